@@ -1,0 +1,134 @@
+/**
+ * The shapes of the local HTTP API, once: routes validate with them, the OpenAPI document is made of
+ * them, and the web view and the command line take their types from them.
+ */
+import * as v from 'valibot'
+import { aspectNameBytesMax, inviteLinkCharsMax, nameBytesMax, postTextBytesMax } from '../../protocol/limits.ts'
+import { inviteUsesMax } from '../../protocol/records/invite.ts'
+
+const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const aspectId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of an aspect'))
+const personId = v.pipe(v.string(), v.regex(/^did:key:z6Mk\w{44}$/u), v.description('Id of a person'))
+const cursor = v.pipe(v.string(), v.maxLength(80), v.description('Where a list goes on'))
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(nameBytesMax))
+const aspectName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(aspectNameBytesMax))
+
+/** What every failed request answers with. */
+export const ErrorBody = v.object({
+  error: v.object({
+    code: v.pipe(v.string(), v.description('Stable; a text for it stands in the message catalogs')),
+    message: v.pipe(v.string(), v.description('The text in English')),
+    values: v.record(v.string(), v.union([v.string(), v.number()])),
+  }),
+})
+
+export const SessionRequest = v.object({
+  token: v.pipe(v.string(), v.maxLength(100), v.description('One-time token from the address of the view')),
+})
+export const Session = v.object({
+  token: v.pipe(v.string(), v.description('To be sent as `Authorization: Bearer …`')),
+})
+
+export const Me = v.object({ id: personId, name: v.string() })
+export const NewMe = v.object({ name })
+export const Phrase = v.object({ phrase: v.pipe(v.string(), v.description('24 words')) })
+
+export const Status = v.object({
+  state: v.pipe(v.picklist(['new', 'ready']), v.description('`new` until a name was given')),
+  version: v.string(),
+  me: v.optional(Me),
+  startedAtMs: time,
+  contacts: count,
+  online: v.pipe(count, v.description('Contacts whose node is connected now')),
+  addresses: v.pipe(v.array(v.string()), v.description('Where this node can be reached')),
+  home: v.pipe(v.string(), v.description('Folder with all data')),
+})
+
+export const Aspect = v.object({
+  id: aspectId,
+  name: v.string(),
+  members: v.array(personId),
+})
+export const AspectRequest = v.object({ name: aspectName })
+
+export const Person = v.object({
+  id: personId,
+  name: v.string(),
+  online: v.boolean(),
+  sinceMs: time,
+  aspects: v.pipe(v.array(aspectId), v.description('Aspects of mine that this person is a member of')),
+})
+
+export const Invite = v.object({
+  id: v.string(),
+  link: v.pipe(v.string(), v.maxLength(inviteLinkCharsMax)),
+  aspect: aspectId,
+  uses: count,
+  usedBy: v.array(personId),
+  expiresAtMs: time,
+  state: v.picklist(['open', 'used', 'expired', 'revoked']),
+})
+export const InviteRequest = v.object({
+  aspect: v.pipe(aspectId, v.description('Where whoever joins becomes a member')),
+  uses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(inviteUsesMax)), 1),
+  expiresInHours: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(24 * 365)), 24 * 7),
+})
+
+export const JoinRequest = v.object({
+  link: v.pipe(v.string(), v.maxLength(1000)),
+  aspect: v.optional(v.pipe(aspectId, v.description('Aspect of mine that the inviter becomes a member of'))),
+})
+
+const publicAudience = v.literal('public')
+export const Post = v.object({
+  id: v.string(),
+  author: v.object({ id: personId, name: v.string(), isMe: v.boolean() }),
+  text: v.string(),
+  createdAtMs: time,
+  audience: v.pipe(
+    v.union([publicAudience, v.literal('limited'), v.array(aspectId)]),
+    v.description('Aspects for a post of mine; `limited` for one that a friend wrote to some aspect'),
+  ),
+  cursor,
+})
+export const PostRequest = v.object({
+  text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(postTextBytesMax)),
+  audience: v.union([publicAudience, v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50))]),
+})
+export const PostQuery = v.object({
+  aspect: v.optional(aspectId),
+  author: v.optional(personId),
+  before: v.optional(cursor),
+  limit: v.optional(v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(100)), '20'),
+})
+export const PostPage = v.object({
+  items: v.pipe(v.array(Post), v.description('Newest first')),
+  next: v.pipe(v.optional(cursor), v.description('`before` of the next page; absent at the end')),
+})
+
+/**
+ * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` comes whole, everything else is
+ * fetched again by who shows it. `reset` means that too much was missed: fetch everything.
+ */
+export const Change = v.variant('kind', [
+  v.object({ kind: v.literal('post'), post: Post }),
+  v.object({ kind: v.picklist(['person', 'aspect', 'invite', 'me', 'presence']), id: v.string() }),
+  v.object({ kind: v.literal('reset') }),
+])
+
+export type ErrorBody = v.InferOutput<typeof ErrorBody>
+export type Session = v.InferOutput<typeof Session>
+export type Me = v.InferOutput<typeof Me>
+export type Status = v.InferOutput<typeof Status>
+export type Aspect = v.InferOutput<typeof Aspect>
+export type Person = v.InferOutput<typeof Person>
+export type Invite = v.InferOutput<typeof Invite>
+export type InviteRequest = v.InferInput<typeof InviteRequest>
+export type JoinRequest = v.InferInput<typeof JoinRequest>
+export type Post = v.InferOutput<typeof Post>
+export type PostRequest = v.InferInput<typeof PostRequest>
+export type PostPage = v.InferOutput<typeof PostPage>
+export type Change = v.InferOutput<typeof Change>
+export type Audience = Post['audience']
+export type Phrase = v.InferOutput<typeof Phrase>

@@ -1,0 +1,46 @@
+/**
+ * Who a person is: one Ed25519 key, made from 24 words that can be written on paper (BIP-39, 256 bits,
+ * English list). The key signs device certificates and nothing else.
+ */
+import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39'
+import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { deriveKey, signerFromSeed, type Signer } from './crypto.ts'
+import { assert, InvalidPhraseError } from './errors.ts'
+import { personId, type PersonId } from './ids.ts'
+
+/** Bytes behind a recovery phrase. */
+export const entropyLength = 32
+
+export interface Identity {
+  readonly id: PersonId
+  readonly signer: Signer
+}
+
+/** The 24 words of 32 random bytes. */
+export function phraseFromEntropy(entropy: Uint8Array): string {
+  assert(entropy.length === entropyLength, 'a phrase stands for 32 bytes')
+  return entropyToMnemonic(entropy, wordlist)
+}
+
+/**
+ * The identity behind 24 words; case and white space do not matter.
+ *
+ * @throws {InvalidPhraseError} when they are not 24 words of the list, or their checksum is wrong.
+ */
+export function identityFromPhrase(phrase: string): Identity {
+  const words = phrase.normalize('NFKD').trim().toLowerCase().split(/\s+/)
+  if (words.length !== 24)
+    throw new InvalidPhraseError('expected 24 words', { count: words.length })
+  let entropy: Uint8Array
+  try {
+    entropy = mnemonicToEntropy(words.join(' '), wordlist)
+  } catch (cause) {
+    throw new InvalidPhraseError(
+      'a wrong word, or words in a wrong order',
+      { count: 24 },
+      { cause },
+    )
+  }
+  const signer = signerFromSeed(deriveKey(entropy, 'pappus/1/identity'))
+  return { id: personId(signer.publicKey), signer }
+}

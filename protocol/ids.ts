@@ -1,0 +1,84 @@
+/**
+ * Names of things. Inside the program each is a branded text; on the wire each is raw bytes.
+ * They are parsed at the edge and trusted inside.
+ */
+import { base58btc } from 'multiformats/bases/base58'
+import { concat, equalBytes, fromBase64url, toBase64url } from './bytes.ts'
+import { keyLength, sha256 } from './crypto.ts'
+import { MalformedError } from './errors.ts'
+
+/** A person: `did:key:z6Mk…`, the multibase form of their Ed25519 identity key (did:key method). */
+export type PersonId = string & { readonly __personId: true }
+/** A feed: base64url of its Ed25519 public key, 43 characters. */
+export type FeedId = string & { readonly __feedId: true }
+/** A post: base64url of 16 bytes, see `postId`. */
+export type PostId = string & { readonly __postId: true }
+/** An aspect, known to its owner alone: base64url of 16 random bytes. */
+export type AspectId = string & { readonly __aspectId: true }
+
+/** Bytes of post and aspect ids: enough never to collide by chance. */
+export const shortIdLength = 16
+
+const didKeyPrefix = 'did:key:'
+/** Multicodec `ed25519-pub` (0xed) as a varint. */
+const ed25519Code = Uint8Array.from([0xed, 0x01])
+
+/** The person whose identity key (32 bytes) this is. */
+export function personId(publicKey: Uint8Array): PersonId {
+  return (didKeyPrefix + base58btc.encode(concat(ed25519Code, publicKey))) as PersonId
+}
+
+/** The identity key (32 bytes) of a person. */
+export function personKey(id: PersonId): Uint8Array {
+  return base58btc.decode(id.slice(didKeyPrefix.length)).subarray(ed25519Code.length)
+}
+
+/** @throws {MalformedError} when the text is no `did:key` of an Ed25519 key. */
+export function parsePersonId(text: string): PersonId {
+  try {
+    if (text.length > 80) throw new MalformedError('a person id is shorter')
+    const bytes = base58btc.decode(text.slice(didKeyPrefix.length))
+    const key = bytes.subarray(ed25519Code.length)
+    const isEd25519 = equalBytes(bytes.subarray(0, ed25519Code.length), ed25519Code)
+    if (isEd25519 && key.length === keyLength && personId(key) === text) return text as PersonId
+  } catch {
+    // Falls through: every way of being wrong gets the same answer.
+  }
+  throw new MalformedError('not a person id')
+}
+
+/** The feed whose public key (32 bytes) this is. */
+export function feedId(publicKey: Uint8Array): FeedId {
+  return toBase64url(publicKey) as FeedId
+}
+
+/** The public key (32 bytes) of a feed. */
+export function feedKey(id: FeedId): Uint8Array {
+  return fromBase64url(id) ?? new Uint8Array(keyLength)
+}
+
+/**
+ * The id of a post: the first 16 bytes of SHA-256(author's identity key ‖ the post's own 16
+ * random bytes). Nobody can give a post the id of somebody else's, and a post that stands in the feeds of
+ * several aspects has one id.
+ */
+export function postId(author: PersonId, nonce: Uint8Array): PostId {
+  return toBase64url(sha256(personKey(author), nonce).subarray(0, shortIdLength)) as PostId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parsePostId(text: string): PostId {
+  return parseShortId(text, 'post') as PostId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseAspectId(text: string): AspectId {
+  return parseShortId(text, 'aspect') as AspectId
+}
+
+function parseShortId(text: string, what: string): string {
+  if (text.length > 32 || fromBase64url(text)?.length !== shortIdLength) {
+    throw new MalformedError(`not the id of a ${what}`)
+  }
+  return text
+}

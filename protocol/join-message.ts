@@ -1,0 +1,54 @@
+/**
+ * The two messages by which an invite makes two people contacts, on `/pappus/join/1.0.0`: the newcomer's secret and
+ * introduction, and the inviter's own introduction or the reason why not.
+ */
+import { decodeFields, encodeFields, mapOf } from './codec.ts'
+import { MalformedError } from './errors.ts'
+import { shortIdLength } from './ids.ts'
+import { introductionValue, readIntroduction, type Introduction } from './introduction.ts'
+import { frameBytesMax } from './limits.ts'
+
+export const joinProtocol = '/pappus/join/1.0.0'
+
+export interface JoinRequest {
+  /** The secret of the invite, 16 bytes. */
+  readonly secret: Uint8Array
+  readonly introduction: Introduction
+}
+
+/** Why an invite was refused. A secret that was never given out is `unknown`. */
+export const joinRefusals = ['used', 'expired', 'unknown', 'refused'] as const
+export type JoinRefusal = (typeof joinRefusals)[number]
+
+export type JoinReply = { introduction: Introduction } | { refusal: JoinRefusal }
+
+export function encodeJoinRequest({ secret, introduction }: JoinRequest): Uint8Array {
+  return encodeFields({ secret, who: introductionValue(introduction) })
+}
+
+/** @throws {MalformedError} when the bytes are no join request. */
+export function decodeJoinRequest(bytes: Uint8Array): JoinRequest {
+  const fields = decodeFields(bytes, frameBytesMax)
+  return {
+    secret: fields.bytes('secret', shortIdLength),
+    introduction: readIntroduction(fields.fields('who')),
+  }
+}
+
+export function encodeJoinReply(reply: JoinReply): Uint8Array {
+  if ('refusal' in reply) return encodeFields({ no: reply.refusal })
+  return encodeFields({ who: introductionValue(reply.introduction) })
+}
+
+/** @throws {MalformedError} when the bytes are no join reply. */
+export function decodeJoinReply(bytes: Uint8Array): JoinReply {
+  const fields = decodeFields(bytes, frameBytesMax)
+  if (!fields.has('no')) return { introduction: readIntroduction(fields.fields('who')) }
+  const text = fields.text('no', 16)
+  const refusal = joinRefusals.find((candidate) => candidate === text)
+  if (refusal === undefined) throw new MalformedError('unknown refusal')
+  return { refusal }
+}
+
+/** What a side sends when it has stored the other as a contact: from then on gossip is welcome. */
+export const joinReady: Uint8Array = encodeFields({ ready: mapOf({}) })

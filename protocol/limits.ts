@@ -1,0 +1,76 @@
+/**
+ * Every maximum of the wire protocol, with its reason. What only one node decides for itself
+ * (queues, caches, retries) stands in `node/limits.ts`.
+ */
+
+const KiB = 1024
+
+/** Largest payload beside an entry. A page must fit one 64 KiB frame with its framing around it. */
+export const payloadBytesMax = 60 * KiB
+
+/**
+ * Sizes that payloads are padded to, so that a carrier sees one of nine sizes. The last is not a power
+ * of two: it leaves room for the frame.
+ */
+export const paddedSizes: readonly number[] = [
+  512,
+  KiB,
+  2 * KiB,
+  4 * KiB,
+  8 * KiB,
+  16 * KiB,
+  32 * KiB,
+  48 * KiB,
+  payloadBytesMax,
+]
+
+/** Largest frame on a sync or join stream; relays cut connections early, so frames stay small. */
+export const frameBytesMax = 64 * KiB
+
+/** Payload bytes that fill one page; the rest of the frame holds keys, lengths and one signature. */
+export const pagePayloadBytesMax = 62 * KiB
+
+/** Entries in one page: a page is one atomic write of the reader, which must stay short. */
+export const pageEntriesMax = 120
+
+/** Entries above this stay out of gossip (only the hint travels): a mesh repeats what it carries. */
+export const gossipPayloadBytesMax = 16 * KiB
+
+/** Largest gossip message: one entry, its signature and the envelope around both. */
+export const gossipBytesMax = 20 * KiB
+
+/** Entries in one feed: an aspect feed ends after 500 posts, a public feed should last for years. */
+export const feedEntriesMax = 1_000_000
+
+/** Feeds in one heights question; more are asked for in the next one. */
+export const heightsMax = 1_000
+
+/** UTF-8 bytes of a post's text; with its record around it, it must fit the largest payload. */
+export const postTextBytesMax = 50_000
+
+/** UTF-8 bytes of a person's name: about 30 letters of any script. */
+export const nameBytesMax = 120
+
+/** UTF-8 bytes of an aspect's name. */
+export const aspectNameBytesMax = 120
+
+/** Addresses of one device; above this it is a flood, not a home. */
+export const addressesMax = 8
+
+/** Bytes of one address in text form: a relay address with two peer ids is about 180. */
+export const addressBytesMax = 256
+
+/** Nesting of an encoded value; records need three. */
+export const codecDepthMax = 8
+
+/** Characters of an invite link, so that its QR code fits a terminal of 60 columns and 30 rows. */
+export const inviteLinkCharsMax = 200
+
+/** Addresses in an invite link: what fits `inviteLinkCharsMax`. */
+export const inviteAddressesMax = 4
+
+/** How far ahead of our clock a peer's clock may be before its times count as wrong. */
+export const clockSkewMsMax = 15 * 60_000
+
+/** Latest time that a record may name: the end of the year 9999, what a date can be shown for. */
+export const timeMsMax = 253_402_300_799_999

@@ -1,0 +1,36 @@
+// The only Node API that protocol/ may use, declared by hand: with no ambient types in this
+// folder, the compiler refuses everything else (timers, files, the ambient clock).
+declare module 'node:crypto' {
+  export interface KeyObject {
+    readonly type: 'secret' | 'public' | 'private'
+    export(options: { format: 'jwk' }): { x?: string; d?: string }
+  }
+  interface Hash {
+    update(data: Uint8Array): Hash
+    digest(): Uint8Array
+  }
+  interface KeyInput {
+    key: Uint8Array | { kty: string; crv: string; x: string }
+    format: 'der' | 'jwk'
+    type?: 'pkcs8'
+  }
+  export function createHash(algorithm: 'sha256'): Hash
+  export function createHmac(algorithm: 'sha256', key: Uint8Array): Hash
+  export function hkdfSync(
+    digest: 'sha256',
+    secret: Uint8Array,
+    salt: Uint8Array,
+    info: Uint8Array,
+    length: number,
+  ): ArrayBuffer
+  export function createPrivateKey(input: KeyInput): KeyObject
+  export function createPublicKey(input: KeyInput | KeyObject): KeyObject
+  export function sign(algorithm: null, data: Uint8Array, key: KeyObject): Uint8Array
+  export function verify(
+    algorithm: null,
+    data: Uint8Array,
+    key: KeyObject,
+    signature: Uint8Array,
+  ): boolean
+  export function diffieHellman(keys: { privateKey: KeyObject; publicKey: KeyObject }): Uint8Array
+}

@@ -1,0 +1,106 @@
+/**
+ * A run of entries of one feed, proved by one signature: that of its last entry, and the hash chain below it.
+ * On the wire a page repeats nothing that its reader can compute: feed, seq, prev and payload hashes
+ * are all left out. Spec: README.md, "Page".
+ */
+import { fieldsOf, mapOf, type Fields, type Value } from './codec.ts'
+import { keyLength, signatureLength } from './crypto.ts'
+import {
+  headOf,
+  linkEntry,
+  nextEntry,
+  verifyEntrySignature,
+  type Entry,
+  type Head,
+} from './entry.ts'
+import { MalformedError } from './errors.ts'
+import type { FeedId } from './ids.ts'
+import { pageEntriesMax, pagePayloadBytesMax, payloadBytesMax } from './limits.ts'
+
+/** A payload, or what is left of one that was dropped. */
+export type PageItem = Uint8Array | { size: number; payloadHash: Uint8Array }
+
+export interface Page {
+  /** Seq of the first item. */
+  readonly from: number
+  readonly items: readonly PageItem[]
+  /** Signature of the last item's entry, 64 bytes. */
+  readonly signature: Uint8Array
+}
+
+/**
+ * The longest page that starts at the first of `entries` and ends at a signed one: at most 120 entries and 62 KiB of
+ * payloads, but always one. `undefined` when no entry is signed.
+ */
+export function pageOf(entries: readonly Entry[]): Page | undefined {
+  let bytes = 0
+  let end = 0
+  for (const [index, entry] of entries.slice(0, pageEntriesMax).entries()) {
+    bytes += entry.payload?.length ?? keyLength
+    if (bytes > pagePayloadBytesMax && index > 0) break
+    if (entry.signature !== undefined) end = index + 1
+  }
+  const first = entries[0]
+  const signature = entries[end - 1]?.signature
+  if (first === undefined || signature === undefined) return undefined
+  return { from: first.header.seq, items: entries.slice(0, end).map(itemOf), signature }
+}
+
+function itemOf(entry: Entry): PageItem {
+  const { size, payloadHash } = entry.header
+  return entry.payload ?? { size, payloadHash }
+}
+
+/**
+ * The entries of a page that continues `head`, proved. Only the last one carries a signature.
+ *
+ * @throws {MalformedError} unless the page starts right after `head`.
+ * @throws {BadSignatureError} unless its last entry is signed by the feed's key: one changed byte anywhere
+ *   in the page changes the hash that is signed.
+ */
+export function provePage(feed: FeedId, head: Head, page: Page): Entry[] {
+  if (page.from !== head.height + 1) throw new MalformedError('page: does not continue the feed')
+  const entries: Entry[] = []
+  let last = head
+  for (const item of page.items) {
+    const entry =
+      item instanceof Uint8Array ? nextEntry(feed, last, item) : linkEntry(feed, last, item)
+    entries.push(entry)
+    last = headOf(entry)
+  }
+  const end = entries.pop()
+  if (end === undefined) throw new MalformedError('page: empty')
+  verifyEntrySignature(feed, end.hash, page.signature)
+  return [...entries, { ...end, signature: page.signature }]
+}
+
+/** A page as a value for the codec. */
+export function pageValue(page: Page): Value {
+  const items = page.items.map((item) =>
+    item instanceof Uint8Array ? item : mapOf({ size: item.size, hash: item.payloadHash }),
+  )
+  return mapOf({ from: page.from, items, sig: page.signature })
+}
+
+/** The page in a decoded map. @throws {MalformedError} when it is none. */
+export function readPage(fields: Fields): Page {
+  const items = fields.list('items', pageEntriesMax).map(readItem)
+  if (items.length === 0) throw new MalformedError('page: empty')
+  return {
+    from: fields.uint('from', Number.MAX_SAFE_INTEGER, 1),
+    items,
+    signature: fields.bytes('sig', signatureLength),
+  }
+}
+
+function readItem(value: Value): PageItem {
+  if (value instanceof Uint8Array) {
+    if (value.length > payloadBytesMax) throw new MalformedError('page: payload too large')
+    return value
+  }
+  const fields = fieldsOf(value)
+  return {
+    size: fields.uint('size', payloadBytesMax),
+    payloadHash: fields.bytes('hash', keyLength),
+  }
+}

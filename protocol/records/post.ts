@@ -1,0 +1,26 @@
+/** A post: text for the readers of the feed it stands in. The same post may stand in several feeds. */
+import { shortIdLength } from '../ids.ts'
+import { postTextBytesMax } from '../limits.ts'
+import type { RecordCodec } from './record.ts'
+
+export interface PostRecord {
+  readonly kind: 'post'
+  /** 16 random bytes, which `postId` is made of. */
+  readonly nonce: Uint8Array
+  /** When the author wrote it, by their clock. */
+  readonly atMs: number
+  /** Up to 50,000 UTF-8 bytes. */
+  readonly text: string
+}
+
+export const postCodec: RecordCodec<PostRecord> = {
+  kind: 'post',
+  feeds: ['public', 'aspect'],
+  fields: ({ nonce, atMs, text }) => ({ id: nonce, at: atMs, text }),
+  read: (fields) => ({
+    kind: 'post',
+    nonce: fields.bytes('id', shortIdLength),
+    atMs: fields.time('at'),
+    text: fields.text('text', postTextBytesMax),
+  }),
+}

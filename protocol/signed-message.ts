@@ -1,0 +1,10 @@
+/** What is really signed: a label in front of the bytes, so that no signature fits two purposes. */
+import { concat, utf8 } from './bytes.ts'
+
+/** `pappus/1/<purpose>`, a zero byte, and the bytes. */
+export function signedMessage(
+  purpose: 'certificate' | 'binding' | 'entry',
+  bytes: Uint8Array,
+): Uint8Array {
+  return concat(utf8(`pappus/1/${purpose}\0`), bytes)
+}
