@@ -5,6 +5,7 @@
  * Every function is deterministic: keys and nonces are arguments.
  */
 import * as node from 'node:crypto'
+import { base64pad } from 'multiformats/bases/base64'
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { concat, fromBase64url, toBase64url, utf8 } from './bytes.ts'
 import { assert, CannotOpenError } from './errors.ts'
@@ -118,7 +119,8 @@ export function open(ciphertext: Uint8Array, input: SealInput): Uint8Array {
 
 function importPrivate(prefix: Uint8Array, secret: Uint8Array): node.KeyObject {
   assert(secret.length === keyLength, 'a secret key has 32 bytes')
-  return node.createPrivateKey({ key: concat(prefix, secret), format: 'der', type: 'pkcs8' })
+  const der = base64pad.baseEncode(concat(prefix, secret))
+  return node.createPrivateKey(`-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----`)
 }
 
 // JWK, not DER: Node imports it twice as fast, and a key is imported for every check.

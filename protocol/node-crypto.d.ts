@@ -9,10 +9,9 @@ declare module 'node:crypto' {
     update(data: Uint8Array): Hash
     digest(): Uint8Array
   }
-  interface KeyInput {
-    key: Uint8Array | { kty: string; crv: string; x: string }
-    format: 'der' | 'jwk'
-    type?: 'pkcs8'
+  interface JwkInput {
+    key: { kty: string; crv: string; x: string }
+    format: 'jwk'
   }
   export function createHash(algorithm: 'sha256'): Hash
   export function createHmac(algorithm: 'sha256', key: Uint8Array): Hash
@@ -23,8 +22,8 @@ declare module 'node:crypto' {
     info: Uint8Array,
     length: number,
   ): ArrayBuffer
-  export function createPrivateKey(input: KeyInput): KeyObject
-  export function createPublicKey(input: KeyInput | KeyObject): KeyObject
+  export function createPrivateKey(pem: string): KeyObject
+  export function createPublicKey(input: JwkInput | KeyObject): KeyObject
   export function sign(algorithm: null, data: Uint8Array, key: KeyObject): Uint8Array
   export function verify(
     algorithm: null,

@@ -3,13 +3,22 @@
  * them, and the web view and the command line take their types from them.
  */
 import * as v from 'valibot'
-import { aspectNameBytesMax, inviteLinkCharsMax, nameBytesMax, postTextBytesMax } from '../../protocol/limits.ts'
+import {
+  aspectNameBytesMax,
+  inviteLinkCharsMax,
+  nameBytesMax,
+  postTextBytesMax,
+} from '../../protocol/limits.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 
 const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const aspectId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of an aspect'))
-const personId = v.pipe(v.string(), v.regex(/^did:key:z6Mk\w{44}$/u), v.description('Id of a person'))
+const personId = v.pipe(
+  v.string(),
+  v.regex(/^did:key:z6Mk\w{44}$/u),
+  v.description('Id of a person'),
+)
 const cursor = v.pipe(v.string(), v.maxLength(80), v.description('Where a list goes on'))
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(nameBytesMax))
 const aspectName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(aspectNameBytesMax))
@@ -24,7 +33,11 @@ export const ErrorBody = v.object({
 })
 
 export const SessionRequest = v.object({
-  token: v.pipe(v.string(), v.maxLength(100), v.description('One-time token from the address of the view')),
+  token: v.pipe(
+    v.string(),
+    v.maxLength(100),
+    v.description('One-time token from the address of the view'),
+  ),
 })
 export const Session = v.object({
   token: v.pipe(v.string(), v.description('To be sent as `Authorization: Bearer …`')),
@@ -57,7 +70,10 @@ export const Person = v.object({
   name: v.string(),
   online: v.boolean(),
   sinceMs: time,
-  aspects: v.pipe(v.array(aspectId), v.description('Aspects of mine that this person is a member of')),
+  aspects: v.pipe(
+    v.array(aspectId),
+    v.description('Aspects of mine that this person is a member of'),
+  ),
 })
 
 export const Invite = v.object({
@@ -77,7 +93,9 @@ export const InviteRequest = v.object({
 
 export const JoinRequest = v.object({
   link: v.pipe(v.string(), v.maxLength(1000)),
-  aspect: v.optional(v.pipe(aspectId, v.description('Aspect of mine that the inviter becomes a member of'))),
+  aspect: v.optional(
+    v.pipe(aspectId, v.description('Aspect of mine that the inviter becomes a member of')),
+  ),
 })
 
 const publicAudience = v.literal('public')
@@ -88,7 +106,9 @@ export const Post = v.object({
   createdAtMs: time,
   audience: v.pipe(
     v.union([publicAudience, v.literal('limited'), v.array(aspectId)]),
-    v.description('Aspects for a post of mine; `limited` for one that a friend wrote to some aspect'),
+    v.description(
+      'Aspects for a post of mine; `limited` for one that a friend wrote to some aspect',
+    ),
   ),
   cursor,
 })
@@ -100,7 +120,10 @@ export const PostQuery = v.object({
   aspect: v.optional(aspectId),
   author: v.optional(personId),
   before: v.optional(cursor),
-  limit: v.optional(v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(100)), '20'),
+  limit: v.optional(
+    v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(100)),
+    '20',
+  ),
 })
 export const PostPage = v.object({
   items: v.pipe(v.array(Post), v.description('Newest first')),
