@@ -1,17 +1,18 @@
 /** Bytes and the texts that stand for them. */
+import { bytesToUtf8, utf8ToBytes } from '@noble/ciphers/utils.js'
 import { base64url } from 'multiformats/bases/base64'
-import { equals, fromString, toString } from 'multiformats/bytes'
+import { equals } from 'multiformats/bytes'
 
 export { equals as equalBytes }
 
 /** UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {
-  return fromString(text)
+  return utf8ToBytes(text)
 }
 
-/** Text of UTF-8 bytes; broken sequences become U+FFFD. */
+/** Text of UTF-8 bytes, without a byte order mark; broken sequences become U+FFFD. */
 export function fromUtf8(bytes: Uint8Array): string {
-  return toString(bytes)
+  return bytesToUtf8(bytes)
 }
 
 /** All parts in one new array. */

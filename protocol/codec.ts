@@ -17,7 +17,8 @@ const strictOptions = { ...decodeOptions, useMaps: true, allowBigInt: false, tag
 
 /** The bytes of a value. Absent fields are left out of a map, not set to `undefined`. */
 export function encode(value: Value): Uint8Array {
-  return dagCborEncode(value)
+  // A copy: for some lengths the encoder returns a Buffer, whose `slice` shares its memory.
+  return new Uint8Array(dagCborEncode(value))
 }
 
 /** The bytes of a map with these fields; those that are `undefined` are left out. */

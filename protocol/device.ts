@@ -15,6 +15,7 @@ import {
 import { BadSignatureError, MalformedError, UnsupportedVersionError } from './errors.ts'
 import { personId, personKey, type PersonId } from './ids.ts'
 import type { Identity } from './identity.ts'
+import { timeMsMax } from './limits.ts'
 import { signedMessage } from './signed-message.ts'
 
 export interface DeviceKeys {
@@ -88,7 +89,7 @@ export function signCertificate(
 /**
  * Reads and checks a certificate.
  *
- * @throws {MalformedError} unless it has 169 bytes.
+ * @throws {MalformedError} unless it has 169 bytes and a time that a date can be shown for.
  * @throws {UnsupportedVersionError} unless it is version 1.
  * @throws {BadSignatureError} unless the person in it signed it.
  */
@@ -102,10 +103,12 @@ export function verifyCertificate(bytes: Uint8Array): DeviceCertificate {
   if (!verifySignature({ publicKey: identityKey, message, signature })) {
     throw new BadSignatureError('certificate')
   }
+  const createdAtMs = readUint(bytes, 97, 8)
+  if (createdAtMs > timeMsMax) throw new MalformedError('certificate: time')
   return {
     person: personId(identityKey),
     peerKey: bytes.slice(33, 65),
     agreementKey: bytes.slice(65, 97),
-    createdAtMs: readUint(bytes, 97, 8),
+    createdAtMs,
   }
 }

@@ -4,7 +4,7 @@
  */
 import { concat, utf8 } from './bytes.ts'
 import { agree, deriveKey, hmac, signerFromSeed, type Signer } from './crypto.ts'
-import { feedKey, type AspectId, type FeedId, type PersonId } from './ids.ts'
+import { feedKey, type AspectId, type FeedId, type PeerName } from './ids.ts'
 
 export const feedKinds = ['public', 'aspect', 'pair', 'self'] as const
 export type FeedKind = (typeof feedKinds)[number]
@@ -13,7 +13,7 @@ export type FeedKind = (typeof feedKinds)[number]
 export type FeedName =
   | { kind: 'public' }
   | { kind: 'aspect'; aspect: AspectId; epoch: number }
-  | { kind: 'pair'; person: PersonId }
+  | { kind: 'pair'; peer: PeerName }
   | { kind: 'self' }
 
 /** The key of one of a device's feeds: derived, so that none has to be stored. */
@@ -23,7 +23,7 @@ export function feedSigner(feedSecret: Uint8Array, name: FeedName): Signer {
 
 function describe(name: FeedName): string {
   if (name.kind === 'aspect') return `aspect/${name.aspect}/${name.epoch}`
-  if (name.kind === 'pair') return `pair/${name.person}`
+  if (name.kind === 'pair') return `pair/${name.peer}`
   return name.kind
 }
 

@@ -16,12 +16,17 @@ export type PostId = string & { readonly __postId: true }
 /** An aspect, known to its owner alone: base64url of 16 random bytes. */
 export type AspectId = string & { readonly __aspectId: true }
 
+/** A peer: the libp2p `PeerId` of its Ed25519 key as text, `12D3KooW…`. */
+export type PeerName = string & { readonly __peerName: true }
+
 /** Bytes of post and aspect ids: enough never to collide by chance. */
 export const shortIdLength = 16
 
 const didKeyPrefix = 'did:key:'
 /** Multicodec `ed25519-pub` (0xed) as a varint. */
 const ed25519Code = Uint8Array.from([0xed, 0x01])
+/** Identity multihash of 36 bytes; protobuf field 1 (type) = 1 (Ed25519), field 2 (data) of 32 bytes. */
+const peerIdPrefix = Uint8Array.from([0x00, 0x24, 0x08, 0x01, 0x12, 0x20])
 
 /** The person whose identity key (32 bytes) this is. */
 export function personId(publicKey: Uint8Array): PersonId {
@@ -45,6 +50,14 @@ export function parsePersonId(text: string): PersonId {
     // Falls through: every way of being wrong gets the same answer.
   }
   throw new MalformedError('not a person id')
+}
+
+/**
+ * The peer of a device key (32 bytes): base58 of an identity multihash over libp2p's protobuf form of the key (libp2p
+ * specification, "Peer Ids and Keys").
+ */
+export function peerName(peerKey: Uint8Array): PeerName {
+  return base58btc.baseEncode(concat(peerIdPrefix, peerKey)) as PeerName
 }
 
 /** The feed whose public key (32 bytes) this is. */

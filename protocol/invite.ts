@@ -32,7 +32,7 @@ export interface Invite {
   readonly secret: Uint8Array
   /** In whole seconds. */
   readonly expiresAtMs: number
-  /** At most 4; those that did not fit the link are left out. */
+  /** At most 4; those that did not fit the link, or that its short form cannot hold, are left out. */
   readonly addresses: readonly InviteAddress[]
 }
 
@@ -41,6 +41,10 @@ const checksumLength = 4
 const fixedLength = keyLength + shortIdLength + 5
 const addressKinds = ['ip4', 'ip6', 'dns'] as const
 const hostBytesMax = 64
+/** A link with another origin, and what was copied around it. */
+const pastedCharsMax = inviteLinkCharsMax * 2
+/** Only what a host name may hold: it becomes part of an address that is dialled. */
+const hostName = /^[a-zA-Z0-9.-]+$/u
 
 /**
  * The link of an invite.
@@ -57,7 +61,7 @@ const hostBytesMax = 64
  * @throws {TooLargeError} when even without addresses the link is over 200 characters.
  */
 export function formatInvite(invite: Invite, origin: string): string {
-  const addresses = invite.addresses.slice(0, inviteAddressesMax)
+  const addresses = invite.addresses.filter(isEncodable).slice(0, inviteAddressesMax)
   for (let count = addresses.length; count >= 0; count--) {
     const link = origin + marker + toBase64url(encodeInvite(invite, addresses.slice(0, count)))
     if (link.length <= inviteLinkCharsMax) return link
@@ -71,10 +75,11 @@ export function formatInvite(invite: Invite, origin: string): string {
  * @throws {InviteMistypedError} when it is no invite or a character changed.
  */
 export function parseInvite(link: string): Invite {
+  // Before anything that takes longer than its length.
+  if (link.length > pastedCharsMax) throw new InviteMistypedError('no invite link')
   const text = link.trim().replace(/^[<("']+|[>)"'.,;]+$/gu, '')
   const at = text.indexOf(marker)
-  if (at < 0 || text.length > inviteLinkCharsMax * 2)
-    throw new InviteMistypedError('no invite link')
+  if (at < 0) throw new InviteMistypedError('no invite link')
   const bytes = fromBase64url(text.slice(at + marker.length))
   if (bytes === undefined || bytes.length < fixedLength + checksumLength) {
     throw new InviteMistypedError('characters are missing or wrong')
@@ -101,6 +106,15 @@ function checksum(body: Uint8Array): Uint8Array {
   return sha256(body).subarray(0, checksumLength)
 }
 
+/** Whether an address would come back as the same one. */
+function isEncodable({ kind, host, port }: InviteAddress): boolean {
+  if (port !== (port & 0xff_ff)) return false
+  if (kind === 'dns') return hostName.test(host) && host.length <= hostBytesMax
+  if (kind === 'ip4') return encodeHost(kind, host).join('.') === host
+  const groups = ip6Groups(host)
+  return groups.length === 8 && !groups.includes(Number.NaN)
+}
+
 function encodeAddress({ kind, host, port }: InviteAddress): Uint8Array {
   const kindByte = Uint8Array.of(addressKinds.indexOf(kind))
   return concat(kindByte, encodeHost(kind, host), uintBytes(port, 2))
@@ -110,7 +124,6 @@ function encodeHost(kind: InviteAddress['kind'], host: string): Uint8Array {
   if (kind === 'ip4') return Uint8Array.from(host.split('.'), Number)
   if (kind === 'ip6') return concat(...ip6Groups(host).map((group) => uintBytes(group, 2)))
   const name = utf8(host)
-  if (name.length > hostBytesMax) throw new TooLargeError('host name', { max: hostBytesMax })
   return concat(Uint8Array.of(name.length), name)
 }
 
@@ -139,10 +152,9 @@ function decodeHost(kind: InviteAddress['kind'], bytes: Uint8Array): string {
   return groups.map((group) => group.toString(16)).join(':')
 }
 
-// Only what a host name may hold: the name becomes part of an address that is dialled.
 function decodeName(bytes: Uint8Array): string {
   const name = fromUtf8(bytes)
-  if (!/^[a-z0-9.-]+$/iu.test(name)) throw new InviteMistypedError('no host name')
+  if (!hostName.test(name)) throw new InviteMistypedError('no host name')
   return name
 }
 
@@ -153,6 +165,6 @@ function ip6Groups(host: string): number[] {
   const tail = right === undefined || right === '' ? [] : right.split(':')
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
   return [...head, ...(right === undefined ? [] : zeros), ...tail].map((group) =>
-    Number.parseInt(group, 16),
+    /^[\da-f]{1,4}$/iu.test(group) ? Number.parseInt(group, 16) : Number.NaN,
   )
 }

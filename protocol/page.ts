@@ -13,9 +13,9 @@ import {
   type Entry,
   type Head,
 } from './entry.ts'
-import { MalformedError } from './errors.ts'
+import { MalformedError, TooLargeError } from './errors.ts'
 import type { FeedId } from './ids.ts'
-import { pageEntriesMax, pagePayloadBytesMax, payloadBytesMax } from './limits.ts'
+import { feedEntriesMax, pageEntriesMax, pagePayloadBytesMax, payloadBytesMax } from './limits.ts'
 
 /** A payload, or what is left of one that was dropped. */
 export type PageItem = Uint8Array | { size: number; payloadHash: Uint8Array }
@@ -36,7 +36,7 @@ export function pageOf(entries: readonly Entry[]): Page | undefined {
   let bytes = 0
   let end = 0
   for (const [index, entry] of entries.slice(0, pageEntriesMax).entries()) {
-    bytes += entry.payload?.length ?? keyLength
+    bytes += weightOf(itemOf(entry))
     if (bytes > pagePayloadBytesMax && index > 0) break
     if (entry.signature !== undefined) end = index + 1
   }
@@ -51,10 +51,15 @@ function itemOf(entry: Entry): PageItem {
   return entry.payload ?? { size, payloadHash }
 }
 
+/** What an item counts for in the payload bytes of its page. */
+function weightOf(item: PageItem): number {
+  return item instanceof Uint8Array ? item.length : keyLength
+}
+
 /**
  * The entries of a page that continues `head`, proved. Only the last one carries a signature.
  *
- * @throws {MalformedError} unless the page starts right after `head`.
+ * @throws {MalformedError} unless the page starts right after `head` and ends within the maximum of a feed.
  * @throws {BadSignatureError} unless its last entry is signed by the feed's key: one changed byte anywhere
  *   in the page changes the hash that is signed.
  */
@@ -70,6 +75,7 @@ export function provePage(feed: FeedId, head: Head, page: Page): Entry[] {
   }
   const end = entries.pop()
   if (end === undefined) throw new MalformedError('page: empty')
+  if (last.height > feedEntriesMax) throw new MalformedError('page: the feed is too long')
   verifyEntrySignature(feed, end.hash, page.signature)
   return [...entries, { ...end, signature: page.signature }]
 }
@@ -82,12 +88,21 @@ export function pageValue(page: Page): Value {
   return mapOf({ from: page.from, items, sig: page.signature })
 }
 
-/** The page in a decoded map. @throws {MalformedError} when it is none. */
+/**
+ * The page in a decoded map.
+ *
+ * @throws {MalformedError} when it is none.
+ * @throws {TooLargeError} when `pageOf` would not have made it: we could not pass it on.
+ */
 export function readPage(fields: Fields): Page {
   const items = fields.list('items', pageEntriesMax).map(readItem)
   if (items.length === 0) throw new MalformedError('page: empty')
+  const bytes = items.reduce((sum, item) => sum + weightOf(item), 0)
+  if (bytes > pagePayloadBytesMax && items.length > 1) {
+    throw new TooLargeError('page', { max: pagePayloadBytesMax })
+  }
   return {
-    from: fields.uint('from', Number.MAX_SAFE_INTEGER, 1),
+    from: fields.uint('from', feedEntriesMax, 1),
     items,
     signature: fields.bytes('sig', signatureLength),
   }

@@ -43,6 +43,10 @@ export const Session = v.object({
   token: v.pipe(v.string(), v.description('To be sent as `Authorization: Bearer …`')),
 })
 
+export const SessionLink = v.object({
+  url: v.pipe(v.string(), v.description('Address of the view, good for one browser')),
+})
+
 export const Me = v.object({ id: personId, name: v.string() })
 export const NewMe = v.object({ name })
 export const Phrase = v.object({ phrase: v.pipe(v.string(), v.description('24 words')) })
@@ -120,10 +124,7 @@ export const PostQuery = v.object({
   aspect: v.optional(aspectId),
   author: v.optional(personId),
   before: v.optional(cursor),
-  limit: v.optional(
-    v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(100)),
-    '20',
-  ),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '20'),
 })
 export const PostPage = v.object({
   items: v.pipe(v.array(Post), v.description('Newest first')),
@@ -141,6 +142,7 @@ export const Change = v.variant('kind', [
 ])
 
 export type ErrorBody = v.InferOutput<typeof ErrorBody>
+export type SessionLink = v.InferOutput<typeof SessionLink>
 export type Session = v.InferOutput<typeof Session>
 export type Me = v.InferOutput<typeof Me>
 export type Status = v.InferOutput<typeof Status>

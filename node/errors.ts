@@ -1,0 +1,142 @@
+/** The errors of a running node, beside those of the protocol. Each code has a text in the message catalogs. */
+import { PappusError, TooLargeError } from '../protocol/errors.ts'
+
+export { PappusError, TooLargeError }
+
+/** Another process has the store open. */
+export class StoreLockedError extends PappusError {
+  override readonly name = 'StoreLockedError'
+  readonly code = 'store-locked'
+}
+
+/** The database cannot be read. */
+export class StoreDamagedError extends PappusError {
+  override readonly name = 'StoreDamagedError'
+  readonly code = 'store-damaged'
+}
+
+/** The store was written by a later release. */
+export class StoreTooNewError extends PappusError {
+  override readonly name = 'StoreTooNewError'
+  readonly code = 'store-too-new'
+}
+
+/** The home folder, or something in it, cannot be read or written. */
+export class HomeUnusableError extends PappusError {
+  override readonly name = 'HomeUnusableError'
+  readonly code = 'home-unusable'
+}
+
+/** A node runs on this home already. */
+export class AlreadyRunningError extends PappusError {
+  override readonly name = 'AlreadyRunningError'
+  readonly code = 'already-running'
+}
+
+/** Another program has the port. */
+export class PortBusyError extends PappusError {
+  override readonly name = 'PortBusyError'
+  readonly code = 'port-busy'
+}
+
+/** The node has no identity yet. */
+export class NotSetUpError extends PappusError {
+  override readonly name = 'NotSetUpError'
+  readonly code = 'not-set-up'
+}
+
+/** The node has an identity already. */
+export class AlreadySetUpError extends PappusError {
+  override readonly name = 'AlreadySetUpError'
+  readonly code = 'already-set-up'
+}
+
+/** Something that is named does not exist here. */
+export class NotFoundError extends PappusError {
+  override readonly name = 'NotFoundError'
+  readonly code = 'not-found'
+}
+
+/** An aspect of that name exists. */
+export class AspectExistsError extends PappusError {
+  override readonly name = 'AspectExistsError'
+  readonly code = 'aspect-exists'
+}
+
+/** More of something than a node keeps. */
+export class LimitReachedError extends PappusError {
+  override readonly name = 'LimitReachedError'
+  readonly code = 'limit-reached'
+}
+
+/** The person is no contact. */
+export class NotAContactError extends PappusError {
+  override readonly name = 'NotAContactError'
+  readonly code = 'not-a-contact'
+}
+
+/** An invite that somebody, or everybody it was for, has used. */
+export class InviteUsedError extends PappusError {
+  override readonly name = 'InviteUsedError'
+  readonly code = 'invite-used'
+}
+
+/** An invite whose time is over. */
+export class InviteExpiredError extends PappusError {
+  override readonly name = 'InviteExpiredError'
+  readonly code = 'invite-expired'
+}
+
+/** An invite that its maker took back, or never made. */
+export class InviteUnknownError extends PappusError {
+  override readonly name = 'InviteUnknownError'
+  readonly code = 'invite-unknown'
+}
+
+/** An invite of one's own. */
+export class InviteOwnError extends PappusError {
+  override readonly name = 'InviteOwnError'
+  readonly code = 'invite-own'
+}
+
+/** The other node does not answer. */
+export class PeerUnreachableError extends PappusError {
+  override readonly name = 'PeerUnreachableError'
+  readonly code = 'peer-unreachable'
+}
+
+/** The other node answers, but not as the protocol says. */
+export class PeerMisbehavedError extends PappusError {
+  override readonly name = 'PeerMisbehavedError'
+  readonly code = 'peer-misbehaved'
+}
+
+/** A request from a host, origin or page that may not talk to this node. */
+export class ForbiddenError extends PappusError {
+  override readonly name = 'ForbiddenError'
+  readonly code = 'forbidden'
+}
+
+/** A request without a valid token. */
+export class UnauthorizedError extends PappusError {
+  override readonly name = 'UnauthorizedError'
+  readonly code = 'unauthorized'
+}
+
+/** A request whose body or parameters are not what the API expects. */
+export class BadRequestError extends PappusError {
+  override readonly name = 'BadRequestError'
+  readonly code = 'bad-request'
+}
+
+/** The machine's disk is full. */
+export class DiskFullError extends PappusError {
+  override readonly name = 'DiskFullError'
+  readonly code = 'disk-full'
+}
+
+/** Something that this program did not foresee. */
+export class UnexpectedError extends PappusError {
+  override readonly name = 'UnexpectedError'
+  readonly code = 'unexpected'
+}

@@ -1,0 +1,138 @@
+/**
+ * The home of a node: one folder with everything, keys apart from data, readable by its owner alone.
+ *
+ * `keys/identity` 24 words · `keys/device` the device secret · `store/` the database · `config.json` ports ·
+ * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line
+ */
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import envPaths from 'env-paths'
+import { fromBase64url, toBase64url } from '../protocol/bytes.ts'
+import { keyLength } from '../protocol/crypto.ts'
+import { entropyLength, phraseFromEntropy } from '../protocol/identity.ts'
+import { HomeUnusableError } from './errors.ts'
+import type { Secrets } from './social/keyring.ts'
+import type { World } from './world.ts'
+
+/** What a running node tells the command line. */
+export interface Running {
+  readonly url: string
+  readonly pid: number
+  readonly token: string
+}
+
+/** What stays the same from start to start. */
+export interface Config {
+  readonly tcpPort?: number
+  readonly wsPort?: number
+}
+
+/** The folder in `PAPPUS_HOME`, else the data folder of the system (XDG on Linux). */
+export function defaultHome(): string {
+  const { PAPPUS_HOME: home } = process.env
+  return home === undefined || home === '' ? envPaths('pappus', { suffix: '' }).data : home
+}
+
+export class Home {
+  readonly folder: string
+  readonly storeFolder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+    this.storeFolder = join(folder, 'store')
+  }
+
+  /** Makes the folders. @throws {HomeUnusableError} when that is not possible. */
+  async prepare(): Promise<void> {
+    await this.#guard(async () => {
+      for (const folder of [this.folder, join(this.folder, 'keys'), this.storeFolder]) {
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+      }
+      await chmod(join(this.folder, 'keys'), 0o700)
+    })
+  }
+
+  /** The secrets in this home, or `undefined` before the set-up. */
+  async readSecrets(): Promise<Secrets | undefined> {
+    const phrase = await this.#read('keys/identity')
+    const device = await this.#read('keys/device')
+    if (phrase === undefined || device === undefined) return undefined
+    const { secret, createdAtMs } = JSON.parse(device) as { secret: string; createdAtMs: number }
+    const bytes = fromBase64url(secret)
+    if (bytes?.length !== keyLength)
+      throw new HomeUnusableError('keys/device', { folder: this.folder })
+    return { phrase: phrase.trim(), device: bytes, createdAtMs }
+  }
+
+  /** Makes and keeps the secrets of a new person. */
+  async createSecrets(world: World): Promise<Secrets> {
+    const phrase = phraseFromEntropy(world.random(entropyLength))
+    const secrets = { phrase, device: world.random(keyLength), createdAtMs: world.now() }
+    const { device, createdAtMs } = secrets
+    await this.#write('keys/identity', `${phrase}\n`)
+    const text = JSON.stringify({ secret: toBase64url(device), createdAtMs })
+    await this.#write('keys/device', `${text}\n`)
+    return secrets
+  }
+
+  async readConfig(): Promise<Config> {
+    const text = await this.#read('config.json')
+    return text === undefined ? {} : (JSON.parse(text) as Config)
+  }
+
+  async writeConfig(config: Config): Promise<void> {
+    await this.#write('config.json', `${JSON.stringify(config, undefined, 2)}\n`)
+  }
+
+  /** Hashes of the browsers that are signed in. */
+  async readSessions(): Promise<string[]> {
+    const text = await this.#read('sessions.json')
+    return text === undefined ? [] : (JSON.parse(text) as string[])
+  }
+
+  async writeSessions(hashes: readonly string[]): Promise<void> {
+    await this.#write('sessions.json', JSON.stringify(hashes))
+  }
+
+  /** Where the node of this home answers, as far as it told; it may have been killed since. */
+  async readRunning(): Promise<Running | undefined> {
+    const text = await this.#read('running.json')
+    return text === undefined ? undefined : (JSON.parse(text) as Running)
+  }
+
+  async writeRunning(running: Running): Promise<void> {
+    await this.#write('running.json', JSON.stringify(running))
+  }
+
+  async clearRunning(): Promise<void> {
+    await rm(join(this.folder, 'running.json'), { force: true })
+  }
+
+  async #read(name: string): Promise<string | undefined> {
+    return this.#guard(async () => {
+      try {
+        return await readFile(join(this.folder, name), 'utf8')
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
+      }
+    })
+  }
+
+  /** Written beside and renamed: after a crash there is the old file or the new one, never half of one. */
+  async #write(name: string, text: string): Promise<void> {
+    await this.#guard(async () => {
+      const path = join(this.folder, name)
+      await writeFile(`${path}.new`, text, { mode: 0o600, flush: true })
+      await rename(`${path}.new`, path)
+    })
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (cause) {
+      throw new HomeUnusableError(this.folder, { folder: this.folder }, { cause })
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/** What the HTTP API needs of the node it belongs to. */
+import type { PersonId } from '../../protocol/ids.ts'
+import type { Social } from '../social/social.ts'
+
+export interface Backend {
+  readonly version: string
+  readonly startedAtMs: number
+  readonly home: string
+  /** All that a person does. @throws {NotSetUpError} before the set-up. */
+  social(): Social
+  isSetUp(): boolean
+  /** Makes the person of this node. @throws {AlreadySetUpError} when there is one. */
+  setUp(name: string, aspectNames: readonly string[]): Promise<void>
+  isOnline(person: PersonId): boolean
+  /** Addresses that others can reach this node at. */
+  addresses(): string[]
+  /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */
+  watchPresence(watcher: (person: PersonId) => void): () => void
+  /** Ends the node, soon. */
+  stop(): void
+}

@@ -1,0 +1,40 @@
+/** Shortens the description of a route for the OpenAPI document, and the validation of what it takes. */
+import type { MiddlewareHandler, ValidationTargets } from 'hono'
+import { describeRoute, resolver, validator } from 'hono-openapi'
+import type { BaseIssue, BaseSchema, InferOutput } from 'valibot'
+import { BadRequestError, TooLargeError } from '../errors.ts'
+import { ErrorBody } from './api.ts'
+
+type Schema = BaseSchema<unknown, unknown, BaseIssue<unknown>>
+
+/** What a route is for, and what it answers with when all goes well. */
+export function describe(summary: string, status: number, schema?: Schema): MiddlewareHandler {
+  const failure = { description: 'What went wrong', content: jsonOf(ErrorBody) }
+  const success = { description: summary, ...(schema && { content: jsonOf(schema) }) }
+  return describeRoute({ summary, responses: { [status]: success, default: failure } })
+}
+
+/**
+ * Checks the body or query of a request.
+ *
+ * @throws {TooLargeError} when a text is too long.
+ * @throws {BadRequestError} when a field is missing or wrong; its name stands in the values.
+ */
+export function takes<S extends Schema, T extends keyof ValidationTargets>(
+  target: T,
+  schema: S,
+): MiddlewareHandler<object, string, { in: object; out: { [K in T]: InferOutput<S> } }> {
+  return validator(target, schema, (result) => {
+    if (result.success) return
+    const [issue] = result.error
+    const field = (issue?.path ?? []).map(String).join('.')
+    const kind = (issue as { type?: string; requirement?: number } | undefined)?.type
+    const max = (issue as { requirement?: number } | undefined)?.requirement
+    if (kind === 'max_bytes') throw new TooLargeError(field, { field, max: max ?? 0 })
+    throw new BadRequestError(issue?.message ?? 'request', { field })
+  }) as never
+}
+
+function jsonOf(schema: Schema): Record<string, { schema: ReturnType<typeof resolver> }> {
+  return { 'application/json': { schema: resolver(schema) } }
+}

@@ -1,0 +1,37 @@
+/** One table from error code to HTTP status, and the body that every failure answers with. */
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { PappusError, UnexpectedError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { ErrorBody } from './api.ts'
+
+const statuses: Record<string, ContentfulStatusCode> = {
+  'already-set-up': 409,
+  'aspect-exists': 409,
+  'bad-request': 400,
+  'disk-full': 507,
+  forbidden: 403,
+  'invite-expired': 410,
+  'invite-mistyped': 400,
+  'invite-own': 409,
+  'invite-unknown': 410,
+  'invite-used': 410,
+  'limit-reached': 409,
+  malformed: 400,
+  'not-a-contact': 404,
+  'not-found': 404,
+  'not-set-up': 409,
+  'peer-misbehaved': 502,
+  'peer-unreachable': 504,
+  'too-large': 413,
+  unauthorized: 401,
+}
+
+/** Answers with an error; one that was not foreseen is logged and told without its details. */
+export function answerError(context: Context, error: unknown, log: Log): Response {
+  const known = error instanceof PappusError ? error : new UnexpectedError('see the log')
+  if (known instanceof UnexpectedError) log.error({ error }, 'request failed')
+  const { code, values, message } = known
+  const body: ErrorBody = { error: { code, message, values } }
+  return context.json(body, statuses[code] ?? 500)
+}

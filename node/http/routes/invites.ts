@@ -1,0 +1,50 @@
+/** Inviting and joining. */
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import type { AspectId } from '../../../protocol/ids.ts'
+import { joinTimeoutMs } from '../../limits.ts'
+import { Invite, InviteRequest, JoinRequest, Person } from '../api.ts'
+import type { Backend } from '../backend.ts'
+import { describe, takes } from '../describe.ts'
+import { aspectShapes, inviteShape, personShape } from '../shapes.ts'
+
+/** Where nodes answer by default: the link opens the node of who gets it, if it runs there. */
+const linkOrigin = 'http://127.0.0.1:7277'
+const hourMs = 3_600_000
+const Invites = v.object({ items: v.array(Invite) })
+
+export function inviteRoutes(backend: Backend): Hono {
+  return new Hono()
+    .get('/invites', describe('My invites, newest first', 200, Invites), async (context) => {
+      const items = await backend.social().invites(linkOrigin)
+      return context.json({ items: items.map(inviteShape) })
+    })
+    .post(
+      '/invites',
+      describe('Make an invite', 201, Invite),
+      takes('json', InviteRequest),
+      async (context) => {
+        const { aspect, uses, expiresInHours } = context.req.valid('json')
+        const request = { aspect: aspect as AspectId, uses, lifetimeMs: expiresInHours * hourMs }
+        const invite = await backend.social().createInvite(request, linkOrigin)
+        return context.json(inviteShape(invite), 201)
+      },
+    )
+    .delete('/invites/:invite', describe('Take an invite back', 204), async (context) => {
+      await backend.social().revokeInvite(context.req.param('invite'))
+      return context.body(null, 204)
+    })
+    .post(
+      '/join',
+      describe('Become a contact of who made an invite', 201, Person),
+      takes('json', JoinRequest),
+      async (context) => {
+        const { link, aspect } = context.req.valid('json')
+        const social = backend.social()
+        const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(joinTimeoutMs)])
+        const contact = await social.join(link, aspect as AspectId | undefined, signal)
+        const aspects = await aspectShapes(social)
+        return context.json(personShape(backend, contact, aspects), 201)
+      },
+    )
+}

@@ -1,0 +1,42 @@
+/** The person of this node: the set-up, the name, the recovery phrase, the state. */
+import { Hono } from 'hono'
+import { textFor } from '../../messages/messages.ts'
+import { Me, NewMe, Phrase, Status } from '../api.ts'
+import type { Backend } from '../backend.ts'
+import { describe, takes } from '../describe.ts'
+
+/** Names of the aspects that a new person starts with. */
+const firstAspects = ['node.aspect.family', 'node.aspect.friends', 'node.aspect.work'] as const
+
+export function meRoutes(backend: Backend): Hono {
+  return new Hono()
+    .get('/status', describe('The state of this node', 200, Status), async (context) => {
+      const { version, startedAtMs, home } = backend
+      const base = { version, startedAtMs, home, addresses: backend.addresses() }
+      if (!backend.isSetUp()) {
+        return context.json({ ...base, state: 'new' as const, contacts: 0, online: 0 })
+      }
+      const social = backend.social()
+      const people = await social.people()
+      const online = people.filter(({ person }) => backend.isOnline(person)).length
+      const me = social.me()
+      return context.json({ ...base, state: 'ready' as const, me, contacts: people.length, online })
+    })
+    .post('/me', describe('Set this node up', 201, Me), takes('json', NewMe), async (context) => {
+      const language = context.req.header('accept-language')
+      const names = firstAspects.map((id) => textFor(language, id))
+      await backend.setUp(context.req.valid('json').name, names)
+      return context.json(backend.social().me(), 201)
+    })
+    .get('/me', describe('Who I am', 200, Me), (context) => context.json(backend.social().me()))
+    .patch('/me', describe('Change my name', 200, Me), takes('json', NewMe), async (context) =>
+      context.json(await backend.social().rename(context.req.valid('json').name)),
+    )
+    .get('/me/phrase', describe('My recovery phrase', 200, Phrase), (context) =>
+      context.json({ phrase: backend.social().keyring.phrase }),
+    )
+    .post('/stop', describe('Stop this node', 202), (context) => {
+      backend.stop()
+      return context.body(null, 202)
+    })
+}

@@ -1,0 +1,36 @@
+/** Reading and writing posts. */
+import { Hono } from 'hono'
+import type { PostAudience, TimelineQuery } from '../../social/posts.ts'
+import { NotFoundError } from '../../errors.ts'
+import { Post, PostPage, PostQuery, PostRequest } from '../api.ts'
+import type { Backend } from '../backend.ts'
+import { describe, takes } from '../describe.ts'
+import { postShape } from '../shapes.ts'
+
+export function postRoutes(backend: Backend): Hono {
+  return new Hono()
+    .get(
+      '/posts',
+      describe('The timeline, newest first', 200, PostPage),
+      takes('query', PostQuery),
+      async (context) => {
+        const { limit, ...query } = context.req.valid('query')
+        const social = backend.social()
+        const page = await social.timeline({ ...query, limit: Number(limit) } as TimelineQuery)
+        const items = page.rows.map((row) => postShape(social, row))
+        return context.json(page.next === undefined ? { items } : { items, next: page.next })
+      },
+    )
+    .post(
+      '/posts',
+      describe('Write a post', 201, Post),
+      takes('json', PostRequest),
+      async (context) => {
+        const { text, audience } = context.req.valid('json')
+        const social = backend.social()
+        const found = social.postAt(await social.post(text, audience as PostAudience))
+        if (found === undefined) throw new NotFoundError('post', { what: 'post' })
+        return context.json(postShape(social, found), 201)
+      },
+    )
+}

@@ -1,0 +1,122 @@
+/** The HTTP server of a node, on 127.0.0.1 alone: the API under `/api`, the web view everywhere else. */
+import type { AddressInfo } from 'node:net'
+import { serve, type ServerType } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { openAPIRouteHandler } from 'hono-openapi'
+import { NotFoundError, PortBusyError, TooLargeError } from '../errors.ts'
+import { httpBodyBytesMax } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { Backend } from './backend.ts'
+import { answerError } from './errors.ts'
+import { eventRoutes } from './events.ts'
+import { inviteRoutes } from './routes/invites.ts'
+import { meRoutes } from './routes/me.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { postRoutes } from './routes/posts.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { guardOrigin, guardToken, headers, originOf } from './security.ts'
+import type { Sessions } from './sessions.ts'
+import { viewFiles } from './view-files.ts'
+
+export interface HttpInit {
+  backend: Backend
+  sessions: Sessions
+  /** 0 for any free port. */
+  port: number
+  log: Log
+}
+
+export class HttpServer implements AsyncDisposable {
+  readonly url: string
+  readonly #server: ServerType
+
+  private constructor(server: ServerType, url: string) {
+    this.#server = server
+    this.url = url
+  }
+
+  /** @throws {PortBusyError} when the port cannot be listened on. */
+  static async start(init: HttpInit): Promise<HttpServer> {
+    const server = await listen(init.port)
+    const { port } = server.address() as AddressInfo
+    const app = await createApp(init, port)
+    handlers.set(server, (request) => app.fetch(request))
+    return new HttpServer(server, originOf(port))
+  }
+
+  /** The address of the view that signs one browser in. */
+  signInUrl(sessions: Sessions): string {
+    return `${this.url}/#token=${sessions.createOneTime()}`
+  }
+
+  async stop(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#server.close(() => resolve())
+    if ('closeAllConnections' in this.#server) this.#server.closeAllConnections()
+    await promise
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+}
+
+type Handler = (request: Request) => Response | Promise<Response>
+
+// The app must know the port, which is only known once somebody listens.
+const handlers = new WeakMap<ServerType, Handler>()
+
+async function listen(port: number): Promise<ServerType> {
+  const { promise, resolve, reject } = Promise.withResolvers<ServerType>()
+  const starting = new Response(null, { status: 503 })
+  const fetch: Handler = (request) => handlers.get(server)?.(request) ?? starting.clone()
+  const server = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(server))
+  server.on('error', (cause: NodeJS.ErrnoException) => {
+    reject(new PortBusyError(`port ${port}`, { port, reason: cause.code ?? '' }, { cause }))
+  })
+  return promise
+}
+
+async function createApp({ backend, sessions, log }: HttpInit, port: number): Promise<Hono> {
+  const app = new Hono()
+  app.onError((error, context) => answerError(context, error, log))
+  app.use(headers, guardOrigin(port))
+  app.use('/api/*', guardToken(sessions), limitBody())
+  app.use('/api/*', async (context, next) => {
+    await next()
+    context.header('cache-control', 'no-store')
+  })
+  const link = (token: string): string => `${originOf(port)}/#token=${token}`
+  app.route('/api', sessionRoutes(sessions, link))
+  app.route('/api', meRoutes(backend))
+  app.route('/api', peopleRoutes(backend))
+  app.route('/api', inviteRoutes(backend))
+  app.route('/api', postRoutes(backend))
+  app.route('/api', eventRoutes(backend))
+  app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))
+  app.all('/api/*', (context) => {
+    throw new NotFoundError(context.req.path, { what: 'route' })
+  })
+  app.use(await viewFiles())
+  return app
+}
+
+function limitBody(): ReturnType<typeof bodyLimit> {
+  return bodyLimit({
+    maxSize: httpBodyBytesMax,
+    onError: () => {
+      throw new TooLargeError('body', { field: 'body', max: httpBodyBytesMax })
+    },
+  })
+}
+
+function documentation({ version }: Backend): object {
+  const description =
+    'The local API of a Pappus node. For programs of its owner, on the same machine.'
+  return {
+    info: { title: 'Pappus', version, description },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    security: [{ token: [] }],
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The files of the web view, read into memory once: no request path ever reaches the file system. Every path that is no
+ * file is answered with the view itself, which knows its own pages.
+ */
+import { readdir, readFile } from 'node:fs/promises'
+import { extname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { MiddlewareHandler } from 'hono'
+import { NotFoundError } from '../errors.ts'
+
+interface ViewFile {
+  body: Uint8Array<ArrayBuffer>
+  type: string
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+}
+
+/** Where the build puts the view: beside the compiled node, or in `dist/` when run from source. */
+const folder = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/node/web/' : '../web/', import.meta.url),
+)
+
+/** Serves the view. Without a built view, every page answers that it is missing. */
+export async function viewFiles(): Promise<MiddlewareHandler> {
+  const files = await readFiles()
+  return async (context) => {
+    const { path, method } = context.req
+    const isPage = extname(path) === ''
+    const file = files.get(isPage ? '/index.html' : path)
+    if (file === undefined || (method !== 'GET' && method !== 'HEAD')) {
+      throw new NotFoundError(path, { what: 'page' })
+    }
+    const isForever = path.startsWith('/assets/')
+    return context.body(file.body, 200, {
+      'content-type': file.type,
+      'cache-control': isForever ? 'public, max-age=31536000, immutable' : 'no-cache',
+    })
+  }
+}
+
+async function readFiles(): Promise<Map<string, ViewFile>> {
+  const files = new Map<string, ViewFile>()
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    const type = types[extname(entry.name)]
+    if (!entry.isFile() || type === undefined) continue
+    const path = join(entry.parentPath, entry.name)
+    const name = `/${relative(folder, path).split(sep).join('/')}`
+    files.set(name, { body: new Uint8Array(await readFile(path)), type })
+  }
+  return files
+}

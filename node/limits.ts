@@ -1,0 +1,82 @@
+/** Every maximum that one node decides for itself, with its reason. Those that peers agree on stand in `protocol/limits.ts`. */
+
+const secondMs = 1000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** Contacts of one person: ten times what people have, and what a removal can reach in a second. */
+export const contactsMax = 5_000
+
+/** Aspects of one person: more fit neither a screen nor a head. */
+export const aspectsMax = 100
+
+/** Invites that are kept, used and expired ones included. */
+export const invitesMax = 1_000
+
+/** Feeds that one contact may make us read: a grant for every aspect epoch of years. */
+export const feedsPerContactMax = 2_000
+
+/** Changes that are kept for views that were away; after more they fetch everything anew. */
+export const changesMax = 10_000
+
+/** Rows that one request for posts may look at before it answers with what it found. */
+export const scanRowsMax = 5_000
+
+/** An epoch ends after this time or this many entries, so that a stolen secret opens only so much. */
+export const epochAgeMsMax = 30 * dayMs
+export const epochEntriesMax = 500
+
+/** How often we ask every connected contact for news even if nothing hinted at any. */
+export const syncIntervalMs = 5 * minuteMs
+/** Share of the interval that chance adds or takes away, so that nodes do not ask in step. */
+export const syncJitter = 0.2
+
+/** How long a peer may take to answer one question: relays are slow. */
+export const requestTimeoutMs = 30 * secondMs
+
+/** How long one attempt to reach a peer may take. */
+export const dialTimeoutMs = 10 * secondMs
+
+/** Pause before a contact is dialled again: doubled after every failure, up to the maximum. */
+export const redialMsMin = 5 * secondMs
+export const redialMsMax = 10 * minuteMs
+export const redialJitter = 0.3
+/** Contacts that are dialled at the same time. */
+export const dialsMax = 16
+
+/** Open streams of one peer for one protocol: one that is used, one that is being replaced. */
+export const streamsPerPeerMax = 4
+
+/** Questions to one peer that wait for the one before; more fail at once. */
+export const waitingRequestsMax = 64
+
+/** Connections in all; a home router is said to keep a few thousand. */
+export const connectionsMax = 200
+
+/** Topics that one peer may subscribe to, in bytes of their names: about 4,000 (each costs its length and 1 KiB). */
+export const topicBytesPerPeerMax = 4 * 1024 * 1024
+
+/** Bytes that wait for one slow peer's gossip stream; above it gossip for that peer is dropped, and sync heals. */
+export const gossipBacklogBytesMax = 2 * 1024 * 1024
+
+/** Bytes of one HTTP body: the longest post with all its escapes. */
+export const httpBodyBytesMax = 512 * 1024
+
+/** Event streams of one session; the oldest is closed for a new one. */
+export const eventStreamsMax = 8
+
+/** Changes that one event stream sends before it looks whether the reader keeps up. */
+export const eventBatchMax = 100
+
+/** Browsers and programs that are signed in at the same time; the oldest is signed out for a new one. */
+export const sessionsMax = 50
+
+/** One-time tokens that wait for somebody to sign in; the oldest is void for a new one. */
+export const oneTimeTokensMax = 10
+
+/** How long joining by an invite may take before the person is told that it did not work. */
+export const joinTimeoutMs = 30 * secondMs
+
+/** Silence on an event stream after which a sign of life is sent, so that dead ones are noticed. */
+export const eventKeepAliveMs = 25 * secondMs

@@ -1,0 +1,110 @@
+/**
+ * Questions to peers: one kept stream per peer and protocol, on which questions wait for each other. Frames are a varint
+ * length and bytes, each within its protocol's maximum, so neither side buffers more than one.
+ */
+import type { Libp2p, Stream } from '@libp2p/interface'
+import { peerIdFromString } from '@libp2p/peer-id'
+import { lpStream, type LengthPrefixedStream } from '@libp2p/utils'
+import { assert } from '../../protocol/errors.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import { LimitReachedError, PeerUnreachableError } from '../errors.ts'
+import { requestTimeoutMs, waitingRequestsMax } from '../limits.ts'
+import type { RequestOptions } from './network.ts'
+
+interface Line {
+  stream: Stream
+  frames: LengthPrefixedStream<Stream>
+}
+
+interface Queue {
+  waiting: number
+  last: Promise<unknown>
+  line?: Line
+}
+
+export class Asker {
+  readonly #host: Libp2p
+  readonly #frameBytesMax = new Map<string, number>()
+  readonly #queues = new Map<string, Queue>()
+
+  constructor(host: Libp2p) {
+    this.#host = host
+  }
+
+  /** Answers of this protocol may have this size. */
+  allow(protocolId: string, frameBytesMax: number): void {
+    this.#frameBytesMax.set(protocolId, frameBytesMax)
+  }
+
+  /**
+   * @throws {PeerUnreachableError} when the peer is not connected or gives no answer in time.
+   * @throws {LimitReachedError} when too many questions to this peer wait already.
+   */
+  async ask(
+    peer: PeerName,
+    protocolId: string,
+    { question, options }: { question: Uint8Array; options: RequestOptions },
+  ): Promise<Uint8Array> {
+    const key = `${peer}${protocolId}`
+    const queue = this.#queues.get(key) ?? { waiting: 0, last: Promise.resolve() }
+    this.#queues.set(key, queue)
+    if (queue.waiting >= waitingRequestsMax)
+      throw new LimitReachedError('questions', { max: waitingRequestsMax })
+    queue.waiting += 1
+    const signals = [AbortSignal.timeout(requestTimeoutMs)]
+    if (options.signal !== undefined) signals.push(options.signal)
+    const signal = AbortSignal.any(signals)
+    const answer = queue.last.then(() =>
+      this.#exchange(queue, { peer, protocolId, question, signal }),
+    )
+    queue.last = answer.catch(() => undefined)
+    try {
+      return await answer
+    } finally {
+      queue.waiting -= 1
+    }
+  }
+
+  /** Forgets the streams of a peer that went away. */
+  forget(peer: PeerName): void {
+    for (const [key, queue] of this.#queues) {
+      if (!key.startsWith(peer)) continue
+      drop(queue)
+      if (queue.waiting === 0) this.#queues.delete(key)
+    }
+  }
+
+  async #exchange(
+    queue: Queue,
+    ask: { peer: PeerName; protocolId: string; question: Uint8Array; signal: AbortSignal },
+  ): Promise<Uint8Array> {
+    try {
+      const { frames } = await this.#line(queue, ask)
+      await frames.write(ask.question, { signal: ask.signal })
+      return (await frames.read({ signal: ask.signal })).subarray()
+    } catch (cause) {
+      drop(queue)
+      throw new PeerUnreachableError(`${ask.protocolId}: no answer`, {}, { cause })
+    }
+  }
+
+  async #line(
+    queue: Queue,
+    { peer, protocolId, signal }: { peer: PeerName; protocolId: string; signal: AbortSignal },
+  ): Promise<Line> {
+    if (queue.line?.stream.status === 'open') return queue.line
+    const maxDataLength = this.#frameBytesMax.get(protocolId)
+    assert(maxDataLength !== undefined, `${protocolId} was never served or allowed`)
+    const [connection] = this.#host.getConnections(peerIdFromString(peer))
+    if (connection === undefined) throw new PeerUnreachableError('not connected')
+    const options = { signal, runOnLimitedConnection: true }
+    const stream = await connection.newStream(protocolId, options)
+    queue.line = { stream, frames: lpStream(stream, { maxDataLength }) }
+    return queue.line
+  }
+}
+
+function drop(queue: Queue): void {
+  queue.line?.stream.abort(new PeerUnreachableError('dropped'))
+  delete queue.line
+}

@@ -1,0 +1,65 @@
+/**
+ * Shows a libp2p service to contacts alone. gossipsub tells every peer it meets all topics of its node, so strangers
+ * (DHT, relays) must never meet it: the registrar that it is given passes over everybody else.
+ */
+import type { Connection, PeerId, StreamHandler, Topology } from '@libp2p/interface'
+import type { Registrar } from '@libp2p/interface-internal'
+import { NotAContactError } from '../errors.ts'
+
+type Factory<Service> = (components: never) => Service
+
+export interface Gate {
+  /** Tells the service of a connected peer that it was kept from until now. */
+  welcome(peer: PeerId, connection: Connection): void
+}
+
+/** The factory of a service that only meets peers for which `isContact` holds. */
+export function contactsOnly<Service>(
+  factory: Factory<Service>,
+  isContact: (peer: PeerId) => boolean,
+): { factory: Factory<Service>; gate: Gate } {
+  const topologies: Topology[] = []
+  const guard = (registrar: Registrar): Registrar =>
+    overlay(registrar, {
+      register: (protocol: string, topology: Topology) => {
+        topologies.push(topology)
+        return registrar.register(protocol, guardTopology(topology, isContact))
+      },
+      handle: (protocol: string | string[], handler: StreamHandler, options?: object) =>
+        registrar.handle(protocol as string, guardHandler(handler, isContact), options),
+    })
+  const guarded = (components: { registrar: Registrar }): Service =>
+    factory(overlay(components, { registrar: guard(components.registrar) }) as never)
+  const welcome = (peer: PeerId, connection: Connection): void => {
+    // One topology per protocol version: the newest comes first, and one stream is enough.
+    topologies[0]?.onConnect?.(peer, connection)
+  }
+  return { factory: guarded as Factory<Service>, gate: { welcome } }
+}
+
+function guardTopology(topology: Topology, isContact: (peer: PeerId) => boolean): Topology {
+  return {
+    ...topology,
+    onConnect: (peer, connection) =>
+      isContact(peer) ? topology.onConnect?.(peer, connection) : undefined,
+    onDisconnect: (peer) => topology.onDisconnect?.(peer),
+  }
+}
+
+function guardHandler(handler: StreamHandler, isContact: (peer: PeerId) => boolean): StreamHandler {
+  return (stream, connection) => {
+    if (isContact(connection.remotePeer)) return handler(stream, connection)
+    stream.abort(new NotAContactError('gossip'))
+  }
+}
+
+/** `target` with some members replaced; methods stay bound to it. */
+function overlay<T extends object>(target: T, members: Record<string, unknown>): T {
+  return new Proxy(target, {
+    get(object, key) {
+      if (typeof key === 'string' && Object.hasOwn(members, key)) return members[key]
+      const value: unknown = Reflect.get(object, key, object)
+      return typeof value === 'function' ? value.bind(object) : value
+    },
+  })
+}

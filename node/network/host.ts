@@ -1,0 +1,108 @@
+/** The network on libp2p: one host with TCP and WebSocket, Noise, Yamux, identify, a DHT of our own, and gossip among contacts. */
+import { createHash } from 'node:crypto'
+import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2p/identify'
+import type { Libp2p, PeerId } from '@libp2p/interface'
+import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
+import { ping, type Ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { yamux } from '@libp2p/yamux'
+import { noise } from '@chainsafe/libp2p-noise'
+import { createLibp2p } from 'libp2p'
+import { gossipBytesMax } from '../../protocol/limits.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import { PortBusyError } from '../errors.ts'
+import {
+  connectionsMax,
+  dialTimeoutMs,
+  gossipBacklogBytesMax,
+  topicBytesPerPeerMax,
+} from '../limits.ts'
+import { contactsOnly, type Gate } from './contacts-only.ts'
+
+export interface HostInit {
+  /** 32 bytes, see `DeviceKeys`. */
+  peerSeed: Uint8Array
+  /** IP address to listen on: `0.0.0.0` and `::` for everybody, `127.0.0.1` for this machine alone. */
+  listen: readonly string[]
+  /** 0 for any free port. */
+  tcpPort: number
+  wsPort: number
+  isContact: (peer: PeerName) => boolean
+}
+
+type Services = {
+  identify: Identify
+  identifyPush: IdentifyPush
+  ping: Ping
+  dht: KadDHT
+  gossip: GossipSub
+}
+
+export type Host = Libp2p<Services>
+
+/**
+ * A started host, and the gate through which new contacts come to gossip.
+ *
+ * @throws {PortBusyError} when none of the addresses can be listened on.
+ */
+export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gate }> {
+  const isContact = (peer: PeerId): boolean => init.isContact(peer.toString() as PeerName)
+  const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit) as never, isContact)
+  const host = await createLibp2p<Services>({
+    privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
+    addresses: { listen: listenAddresses(init) },
+    transports: [tcp(), webSockets()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionManager: {
+      maxConnections: connectionsMax,
+      dialTimeout: dialTimeoutMs,
+      // Many homes share one address behind a provider's NAT; the default of 5 a second shuts friends out.
+      inboundConnectionThreshold: 50,
+      // Contacts are redialled by our own dialer, which never gives up.
+      reconnectRetries: 0,
+    },
+    services: {
+      identify: identify(),
+      identifyPush: identifyPush(),
+      ping: ping(),
+      dht: kadDHT({ protocol: '/pappus/kad/1.0.0', peerInfoMapper: passthroughMapper }),
+      gossip: gossip.factory as never,
+    },
+    start: false,
+  })
+  try {
+    await host.start()
+  } catch (cause) {
+    await host.stop()
+    throw new PortBusyError('libp2p', { port: init.tcpPort }, { cause })
+  }
+  return { host, gate: gossip.gate }
+}
+
+const gossipInit = {
+  // Messages carry our own signatures, inside the encryption; the default would name the sender to everybody.
+  globalSignaturePolicy: StrictNoSign,
+  msgIdFn: ({ topic, data }: { topic: string; data: Uint8Array }) =>
+    new Uint8Array(createHash('sha256').update(topic).update(data).digest()).subarray(0, 20),
+  allowPublishToZeroTopicPeers: true,
+  ignoreDuplicatePublishError: true,
+  // One peer-store write per topic otherwise, which is quadratic.
+  tagMeshPeers: false,
+  maxTopicBytesPerPeer: topicBytesPerPeerMax,
+  maxInboundDataLength: gossipBytesMax + 1024,
+  maxOutboundBufferSize: gossipBacklogBytesMax,
+  doPX: false,
+  // Everybody behind one router has one address.
+  scoreParams: { IPColocationFactorWeight: 0 },
+} as const
+
+function listenAddresses({ listen, tcpPort, wsPort }: HostInit): string[] {
+  return listen.flatMap((ip) => {
+    const kind = ip.includes(':') ? 'ip6' : 'ip4'
+    return [`/${kind}/${ip}/tcp/${tcpPort}`, `/${kind}/${ip}/tcp/${wsPort}/ws`]
+  })
+}

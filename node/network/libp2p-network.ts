@@ -1,0 +1,160 @@
+/** `Network` on a libp2p host. */
+import { TopicValidatorResult, type GossipSub } from '@libp2p/gossipsub'
+import { peerIdFromString } from '@libp2p/peer-id'
+import { multiaddr } from '@multiformats/multiaddr'
+import type { PeerName } from '../../protocol/ids.ts'
+import { PeerUnreachableError } from '../errors.ts'
+import { dialTimeoutMs } from '../limits.ts'
+import type { Log } from '../log.ts'
+import { isDialable, publishable } from './addresses.ts'
+import { Asker } from './asker.ts'
+import type { Gate } from './contacts-only.ts'
+import { startHost, type Host, type HostInit } from './host.ts'
+import type { Network, PeerWatcher, Protocol, RequestOptions, Verdict } from './network.ts'
+import { respond } from './responder.ts'
+
+/** What gossipsub has at run time but not in its published type. */
+interface TopicValidators {
+  topicValidators: Map<
+    string,
+    (from: { toString(): string }, message: { data: Uint8Array }) => TopicValidatorResult
+  >
+}
+
+const results: Record<Verdict, TopicValidatorResult> = {
+  accept: TopicValidatorResult.Accept,
+  ignore: TopicValidatorResult.Ignore,
+  reject: TopicValidatorResult.Reject,
+}
+
+export class Libp2pNetwork implements Network, AsyncDisposable {
+  readonly self: PeerName
+  readonly #host: Host
+  readonly #gate: Gate
+  readonly #asker: Asker
+  readonly #log: Log
+
+  private constructor(host: Host, gate: Gate, log: Log) {
+    this.#host = host
+    this.#gate = gate
+    this.#log = log
+    this.#asker = new Asker(host)
+    this.self = host.peerId.toString() as PeerName
+    this.watch({ disconnected: (peer) => this.#asker.forget(peer) })
+  }
+
+  /** @throws {PortBusyError} when the ports cannot be listened on. */
+  static async start(init: HostInit, log: Log): Promise<Libp2pNetwork> {
+    const { host, gate } = await startHost(init)
+    return new Libp2pNetwork(host, gate, log)
+  }
+
+  addresses(): string[] {
+    return publishable(this.#host.getMultiaddrs().map(String))
+  }
+
+  /** The TCP port that is listened on, so that the next start can take it again. */
+  ports(): { tcpPort: number; wsPort: number } {
+    const texts = this.#host.getMultiaddrs().map(String)
+    const portOf = (text: string | undefined): number =>
+      Number(/\/tcp\/(\d+)/u.exec(text ?? '')?.[1])
+    return {
+      tcpPort: portOf(texts.find((text) => !text.includes('/ws'))) || 0,
+      wsPort: portOf(texts.find((text) => text.includes('/ws'))) || 0,
+    }
+  }
+
+  isConnected(peer: PeerName): boolean {
+    return this.#host.getConnections(peerIdFromString(peer)).length > 0
+  }
+
+  connected(): PeerName[] {
+    return this.#host.getPeers().map((peer) => peer.toString() as PeerName)
+  }
+
+  async connect(
+    peer: PeerName,
+    addresses: readonly string[],
+    options: RequestOptions = {},
+  ): Promise<void> {
+    if (this.isConnected(peer)) return
+    // The peer id is part of each address: libp2p then refuses whoever answers there but is not that peer.
+    const targets = addresses.filter(isDialable).map((text) => multiaddr(`${text}/p2p/${peer}`))
+    if (targets.length === 0) throw new PeerUnreachableError('no address')
+    const signals = [AbortSignal.timeout(dialTimeoutMs)]
+    if (options.signal !== undefined) signals.push(options.signal)
+    try {
+      await this.#host.dial(targets, { signal: AbortSignal.any(signals) })
+    } catch (cause) {
+      throw new PeerUnreachableError('no address answers', {}, { cause })
+    }
+  }
+
+  async disconnect(peer: PeerName): Promise<void> {
+    await this.#host.hangUp(peerIdFromString(peer))
+  }
+
+  async respond(protocol: Protocol): Promise<void> {
+    this.#asker.allow(protocol.id, protocol.frameBytesMax)
+    await respond(this.#host, protocol, this.#log)
+  }
+
+  ask(
+    peer: PeerName,
+    protocolId: string,
+    question: Uint8Array,
+    options: RequestOptions = {},
+  ): Promise<Uint8Array> {
+    return this.#asker.ask(peer, protocolId, { question, options })
+  }
+
+  welcome(peer: PeerName): void {
+    const peerId = peerIdFromString(peer)
+    const [connection] = this.#host.getConnections(peerId)
+    if (connection !== undefined) this.#gate.welcome(peerId, connection)
+  }
+
+  subscribe(topic: string, receive: (from: PeerName, message: Uint8Array) => Verdict): void {
+    const gossip = this.#gossip()
+    gossip.topicValidators.set(
+      topic,
+      (from, { data }) => results[receive(from.toString() as PeerName, data)],
+    )
+    gossip.subscribe(topic)
+  }
+
+  unsubscribe(topic: string): void {
+    const gossip = this.#gossip()
+    gossip.topicValidators.delete(topic)
+    gossip.unsubscribe(topic)
+  }
+
+  async publish(topic: string, message: Uint8Array): Promise<number> {
+    const { recipients } = await this.#gossip().publish(topic, message)
+    return recipients.length
+  }
+
+  watch(watcher: PeerWatcher): () => void {
+    const name = (event: CustomEvent): PeerName => String(event.detail) as PeerName
+    const connected = (event: CustomEvent): void => watcher.connected?.(name(event))
+    const disconnected = (event: CustomEvent): void => watcher.disconnected?.(name(event))
+    this.#host.addEventListener('peer:connect', connected)
+    this.#host.addEventListener('peer:disconnect', disconnected)
+    return () => {
+      this.#host.removeEventListener('peer:connect', connected)
+      this.#host.removeEventListener('peer:disconnect', disconnected)
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#host.stop()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  #gossip(): GossipSub & TopicValidators {
+    return this.#host.services.gossip as GossipSub & TopicValidators
+  }
+}

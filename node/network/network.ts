@@ -1,0 +1,63 @@
+/**
+ * What the rest of the node sees of the network: peers, questions and answers of bounded size, and topics. Behind it is
+ * libp2p; a simulation can stand there as well.
+ */
+
+import type { PeerName } from '../../protocol/ids.ts'
+
+export interface RequestOptions {
+  signal?: AbortSignal
+}
+
+/** Answers one question of a peer; what it throws is told to nobody, the stream just ends. */
+export type Answer = (peer: PeerName, question: Uint8Array) => Promise<Uint8Array>
+
+/** What to do with a gossip message: pass it on, drop it, or drop it and hold it against the sender. */
+export type Verdict = 'accept' | 'ignore' | 'reject'
+
+export interface Protocol {
+  readonly id: string
+  /** Largest question and answer. */
+  readonly frameBytesMax: number
+  /** Who may ask. */
+  readonly isOpenTo: (peer: PeerName) => boolean
+  readonly answer: Answer
+}
+
+export interface Network {
+  readonly self: PeerName
+  /** Multiaddrs as text, without the peer id, best for others first. */
+  addresses(): string[]
+  isConnected(peer: PeerName): boolean
+  /** All peers that are connected now. */
+  connected(): PeerName[]
+  /** Connects, unless connected. @throws {PeerUnreachableError} when no address answers in time. */
+  connect(peer: PeerName, addresses: readonly string[], options?: RequestOptions): Promise<void>
+  disconnect(peer: PeerName): Promise<void>
+  /** Serves a protocol. */
+  respond(protocol: Protocol): Promise<void>
+  /**
+   * Asks a connected peer; questions to one peer wait for each other.
+   *
+   * @throws {PeerUnreachableError} when it is not connected or gives no answer in time.
+   */
+  ask(
+    peer: PeerName,
+    protocolId: string,
+    question: Uint8Array,
+    options?: RequestOptions,
+  ): Promise<Uint8Array>
+  /** Opens gossip to a connected peer that became a contact just now. */
+  welcome(peer: PeerName): void
+  subscribe(topic: string, receive: (from: PeerName, message: Uint8Array) => Verdict): void
+  unsubscribe(topic: string): void
+  /** Sends to the topic's subscribers; answers with how many got it from us directly. */
+  publish(topic: string, message: Uint8Array): Promise<number>
+  /** Tells of every peer that connects or disconnects; the returned function ends that. */
+  watch(watcher: PeerWatcher): () => void
+}
+
+export interface PeerWatcher {
+  connected?(peer: PeerName): void
+  disconnected?(peer: PeerName): void
+}

@@ -1,0 +1,115 @@
+/** Contacts, what they tell of themselves, and what they let us read. */
+import { toBase64url } from '../../protocol/bytes.ts'
+import { MalformedError } from '../../protocol/errors.ts'
+import { peerName } from '../../protocol/ids.ts'
+import type { CardRecord } from '../../protocol/records/card.ts'
+import type { ContactRecord } from '../../protocol/records/contact.ts'
+import type { GrantRecord } from '../../protocol/records/grant.ts'
+import type { ProfileRecord } from '../../protocol/records/profile.ts'
+import { LimitReachedError } from '../errors.ts'
+import { feedsPerContactMax } from '../limits.ts'
+import type { ApplyContext } from './apply.ts'
+import { noteChange } from './changes.ts'
+import { addFeed, addReader, addSource, ownFeedRow } from './feeds.ts'
+import { contacts, feeds, me, ownCard, peers, type FeedRow } from './tables.ts'
+
+/** A contact brings three feeds: what they show everyone, what they write to us, what we write to them. */
+export function applyContact(
+  { tx, keyring, events }: ApplyContext,
+  { introduction, atMs }: ContactRecord,
+): void {
+  const { device, name, addresses, publicFeed, pairFeed } = introduction
+  const { person, peerKey } = device
+  const before = tx.get(contacts, person)
+  if (before !== undefined) tx.delete(peers, before.peer)
+  const peer = peerName(peerKey)
+  tx.put(contacts, person, {
+    person,
+    name,
+    peerKey: toBase64url(peerKey),
+    peer,
+    addresses,
+    addressesAtMs: 0,
+    sinceMs: before?.sinceMs ?? atMs,
+    grants: before?.grants ?? 0,
+  })
+  tx.put(peers, peer, person)
+
+  const secret = keyring.pairSecret(device.agreementKey)
+  const theirs = { owner: person, isMine: false, peerKey: toBase64url(peerKey), lastPostMs: 0 }
+  const added: FeedRow[] = [
+    { ...theirs, id: publicFeed, kind: 'public', state: 'new' },
+    { ...theirs, id: pairFeed, kind: 'pair', state: 'new', secret: toBase64url(secret) },
+  ]
+  for (const feed of added) {
+    addFeed(tx, feed)
+    addSource(tx, person, feed.id)
+  }
+  const own = { ...ownFeedRow(keyring, { kind: 'pair', peer }, { secret }), reader: person }
+  addFeed(tx, own)
+  addReader(tx, person, own.id)
+  addReader(tx, person, keyring.feed({ kind: 'public' }))
+  noteChange(tx, { kind: 'person', id: person })
+  tx.afterCommit(() => events.contactChanged?.())
+}
+
+export function applyProfile({ tx, feed }: ApplyContext, { name }: ProfileRecord): void {
+  if (feed.isMine) {
+    tx.put(me, 'me', { id: feed.owner, name })
+    noteChange(tx, { kind: 'me', id: feed.owner })
+    return
+  }
+  const contact = tx.get(contacts, feed.owner)
+  if (contact === undefined || contact.name === name) return
+  tx.put(contacts, feed.owner, { ...contact, name })
+  noteChange(tx, { kind: 'person', id: feed.owner })
+}
+
+export function applyCard({ tx, feed, events }: ApplyContext, card: CardRecord): void {
+  if (feed.isMine) {
+    tx.put(ownCard, 'own', card.addresses)
+    return
+  }
+  const contact = tx.get(contacts, feed.owner)
+  if (contact === undefined || card.atMs < contact.addressesAtMs) return
+  const { addresses, atMs: addressesAtMs } = card
+  tx.put(contacts, feed.owner, { ...contact, addresses, addressesAtMs })
+  tx.afterCommit(() => events.contactChanged?.())
+}
+
+/**
+ * One of ours makes a contact a reader; one of theirs makes us one.
+ *
+ * @throws {MalformedError} when it names a feed that we know as something else.
+ * @throws {LimitReachedError} above `feedsPerContactMax`.
+ */
+export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecord): void {
+  if (feed.isMine) {
+    if (feed.reader !== undefined) addReader(tx, feed.reader, grant.feed)
+    return
+  }
+  const known = tx.get(feeds, grant.feed)
+  if (known !== undefined) {
+    if (known.owner !== feed.owner || known.kind !== 'aspect') throw new MalformedError('grant')
+    return
+  }
+  const contact = tx.get(contacts, feed.owner)
+  if (contact === undefined) return
+  if (contact.grants >= feedsPerContactMax) {
+    throw new LimitReachedError('grants of one contact', { max: feedsPerContactMax })
+  }
+  tx.put(contacts, feed.owner, { ...contact, grants: contact.grants + 1 })
+  const added: FeedRow = {
+    id: grant.feed,
+    kind: 'aspect',
+    owner: feed.owner,
+    isMine: false,
+    peerKey: feed.peerKey,
+    secret: toBase64url(grant.secret),
+    state: 'new',
+    lastPostMs: 0,
+  }
+  addFeed(tx, added)
+  addSource(tx, feed.owner, added.id)
+  tx.afterCommit(() => events.feedAdded?.(added))
+}

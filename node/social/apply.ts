@@ -1,0 +1,81 @@
+/**
+ * From records to views: what each kind of record changes. The same code runs for our own entries when they are written
+ * and for those of others when they arrive, and nothing else changes a view.
+ */
+import { toBase64url, fromBase64url } from '../../protocol/bytes.ts'
+import { ForgedFeedError } from '../../protocol/errors.ts'
+import { verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
+import type { FeedRecord } from '../../protocol/records/record.ts'
+import type { Transaction } from '../store/transaction.ts'
+import {
+  applyAspect,
+  applyEpoch,
+  applyInvite,
+  applyInviteRevoked,
+  applyInviteUsed,
+  applyMember,
+} from './apply-own.ts'
+import { applyCard, applyContact, applyGrant, applyProfile } from './apply-people.ts'
+import { applyPost } from './apply-post.ts'
+import type { Keyring } from './keyring.ts'
+import { feeds, type FeedRow } from './tables.ts'
+
+/** Hears what the rest of the node has to act on, once it is written. */
+export interface ViewEvents {
+  /** A feed was added that is ours, or that we may read. */
+  feedAdded?(feed: FeedRow): void
+  /** Somebody became a contact, or has another device or address. */
+  contactChanged?(): void
+}
+
+/** Where a record stands. */
+export interface ApplyContext {
+  readonly tx: Transaction
+  readonly keyring: Keyring
+  readonly feed: FeedRow
+  readonly seq: number
+  readonly receivedAtMs: number
+  readonly events: ViewEvents
+}
+
+/** Brings the views up to date with one record. */
+export function applyRecord(context: ApplyContext, record: FeedRecord): void {
+  switch (record.kind) {
+    case 'binding':
+      return applyBinding(context, record)
+    case 'profile':
+      return applyProfile(context, record)
+    case 'post':
+      return applyPost(context, record)
+    case 'card':
+      return applyCard(context, record)
+    case 'grant':
+      return applyGrant(context, record)
+    case 'contact':
+      return applyContact(context, record)
+    case 'aspect':
+      return applyAspect(context, record)
+    case 'epoch':
+      return applyEpoch(context, record)
+    case 'member':
+      return applyMember(context, record)
+    case 'invite':
+      return applyInvite(context, record)
+    case 'invite-used':
+      return applyInviteUsed(context, record)
+    case 'invite-revoked':
+      return applyInviteRevoked(context, record)
+  }
+}
+
+/** @throws {ForgedFeedError} when the feed is not of the device that it was said to be of. */
+function applyBinding({ tx, feed, seq }: ApplyContext, record: BindingRecord): void {
+  const peerKey = fromBase64url(feed.peerKey)
+  if (seq !== 1 || peerKey === undefined) throw new ForgedFeedError('binding out of place')
+  const { id, kind } = feed
+  const certificate = verifyBinding(record, { id, kind, peerKey })
+  if (certificate.person !== feed.owner || toBase64url(certificate.peerKey) !== feed.peerKey) {
+    throw new ForgedFeedError('binding of somebody else')
+  }
+  tx.put(feeds, id, { ...feed, state: 'open' })
+}

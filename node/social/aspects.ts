@@ -1,0 +1,149 @@
+/** Aspects: private lists of contacts, and the epochs by which their members can read what is posted to them. */
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
+import { keyLength } from '../../protocol/crypto.ts'
+import { shortIdLength, type AspectId, type FeedId, type PersonId } from '../../protocol/ids.ts'
+import { AspectExistsError, LimitReachedError, NotAContactError, NotFoundError } from '../errors.ts'
+import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../limits.ts'
+import { headAt } from '../store/feed-store.ts'
+import { keyOf, under } from '../store/table.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+import type { Keyring } from './keyring.ts'
+import { aspects, contacts, members, type AspectRow } from './tables.ts'
+import type { Writer } from './writer.ts'
+
+export interface AspectsComponents {
+  keyring: Keyring
+  world: World
+  writer: Writer
+}
+
+export class Aspects {
+  readonly #keyring: Keyring
+  readonly #world: World
+  readonly #writer: Writer
+
+  constructor({ keyring, world, writer }: AspectsComponents) {
+    this.#keyring = keyring
+    this.#world = world
+    this.#writer = writer
+  }
+
+  /**
+   * Makes an aspect.
+   *
+   * @throws {AspectExistsError} when one has that name, in upper or lower case.
+   * @throws {LimitReachedError} above `aspectsMax`.
+   */
+  async create(tx: Transaction, name: string): Promise<AspectRow> {
+    const all = await listAspects(tx)
+    if (all.length >= aspectsMax) throw new LimitReachedError('aspects', { max: aspectsMax })
+    assertNameFree(all, name)
+    const aspect = toBase64url(this.#world.random(shortIdLength)) as AspectId
+    this.#writeSelf(tx, { kind: 'aspect', aspect, name, atMs: this.#world.now() })
+    return aspectAt(tx, aspect)
+  }
+
+  /** @throws {AspectExistsError} when another aspect has that name. */
+  async rename(tx: Transaction, aspect: AspectId, name: string): Promise<AspectRow> {
+    aspectAt(tx, aspect)
+    const others = (await listAspects(tx)).filter((row) => row.id !== aspect)
+    assertNameFree(others, name)
+    this.#writeSelf(tx, { kind: 'aspect', aspect, name, atMs: this.#world.now() })
+    return aspectAt(tx, aspect)
+  }
+
+  /**
+   * Makes a contact a member. They can read the posts of the current epoch, earlier ones of it included.
+   *
+   * @throws {NotAContactError} when the person is none.
+   */
+  async add(tx: Transaction, aspect: AspectId, person: PersonId): Promise<void> {
+    if (tx.get(contacts, person) === undefined) throw new NotAContactError(person)
+    aspectAt(tx, aspect)
+    if (isMember(tx, aspect, person)) return
+    const feed = await this.currentFeed(tx, aspect)
+    const atMs = this.#world.now()
+    this.#writeSelf(tx, { kind: 'member', aspect, person, isMember: true, atMs })
+    this.#grant(tx, aspect, { person, feed })
+  }
+
+  /** Ends a membership: what is posted from now on is not for that person. Nobody is told. */
+  remove(tx: Transaction, aspect: AspectId, person: PersonId): void {
+    aspectAt(tx, aspect)
+    if (!isMember(tx, aspect, person)) return
+    const atMs = this.#world.now()
+    this.#writeSelf(tx, { kind: 'member', aspect, person, isMember: false, atMs })
+  }
+
+  /**
+   * The feed that a post to this aspect goes to now. Starts a new epoch, and grants it to every member, where somebody
+   * left since the last post, or the epoch is old or long.
+   */
+  async currentFeed(tx: Transaction, aspect: AspectId): Promise<FeedId> {
+    const row = aspectAt(tx, aspect)
+    const current = this.#feedOf(row)
+    const isOld = this.#world.now() - row.epochAtMs > epochAgeMsMax
+    const isLong = row.epoch > 0 && headAt(tx, current).height >= epochEntriesMax
+    if (!row.isStale && !isOld && !isLong) return current
+    return this.#startEpoch(tx, row)
+  }
+
+  async #startEpoch(tx: Transaction, row: AspectRow): Promise<FeedId> {
+    const aspect = row.id
+    const secret = this.#world.random(keyLength)
+    const atMs = this.#world.now()
+    this.#writeSelf(tx, { kind: 'epoch', aspect, epoch: row.epoch + 1, secret, atMs })
+    const feed = this.#feedOf(aspectAt(tx, aspect))
+    for (const person of await membersOf(tx, aspect)) this.#grant(tx, aspect, { person, feed })
+    return feed
+  }
+
+  #grant(
+    tx: Transaction,
+    aspect: AspectId,
+    { person, feed }: { person: PersonId; feed: FeedId },
+  ): void {
+    const secret = fromBase64url(aspectAt(tx, aspect).secret) ?? new Uint8Array(0)
+    const peer = tx.get(contacts, person)?.peer
+    if (peer !== undefined)
+      this.#writer.write(tx, { kind: 'pair', peer }, { kind: 'grant', feed, secret })
+  }
+
+  #feedOf({ id: aspect, epoch }: AspectRow): FeedId {
+    return this.#keyring.feed({ kind: 'aspect', aspect, epoch })
+  }
+
+  #writeSelf(tx: Transaction, record: Parameters<Writer['write']>[2]): void {
+    this.#writer.write(tx, { kind: 'self' }, record)
+  }
+}
+
+/** @throws {NotFoundError} when there is none. */
+export function aspectAt(reader: Reader, aspect: AspectId): AspectRow {
+  const row = reader.get(aspects, aspect)
+  if (row === undefined) throw new NotFoundError(`aspect ${aspect}`, { what: 'aspect' })
+  return row
+}
+
+/** All aspects, oldest first. */
+export async function listAspects(reader: Reader): Promise<AspectRow[]> {
+  const rows = (await reader.list(aspects, {})).map(([, row]) => row)
+  return rows.toSorted((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1))
+}
+
+export async function membersOf(reader: Reader, aspect: AspectId): Promise<PersonId[]> {
+  const rows = await reader.list(members, under(aspect))
+  return rows.map(([key]) => key.slice(aspect.length + 1) as PersonId)
+}
+
+export function isMember(reader: Reader, aspect: AspectId, person: PersonId): boolean {
+  return reader.get(members, keyOf(aspect, person)) !== undefined
+}
+
+function assertNameFree(rows: readonly AspectRow[], name: string): void {
+  const wanted = name.toLocaleLowerCase()
+  if (rows.some((row) => row.name.toLocaleLowerCase() === wanted)) {
+    throw new AspectExistsError(name, { name })
+  }
+}

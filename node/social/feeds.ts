@@ -1,0 +1,62 @@
+/** The feeds that a node writes and reads, and the keys that open them. */
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
+import { contentKey } from '../../protocol/feed.ts'
+import type { FeedName } from '../../protocol/feed.ts'
+import type { FeedId, PersonId } from '../../protocol/ids.ts'
+import { keyOf, under } from '../store/table.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
+import type { Keyring } from './keyring.ts'
+import { feeds, readers, sources, type FeedRow } from './tables.ts'
+
+/** The key (32 bytes) of a feed's envelopes, or `undefined` for a public feed. */
+export function keyOfFeed(feed: FeedRow): Uint8Array | undefined {
+  const secret = feed.secret === undefined ? undefined : fromBase64url(feed.secret)
+  return secret === undefined ? undefined : contentKey(secret, feed.id)
+}
+
+/** The row of a feed of our own that no record announces: public and self. */
+export function ownFeedRow(
+  keyring: Keyring,
+  name: FeedName,
+  more: { secret?: Uint8Array } = {},
+): FeedRow {
+  const row: FeedRow = {
+    id: keyring.feed(name),
+    kind: name.kind,
+    owner: keyring.person,
+    isMine: true,
+    peerKey: toBase64url(keyring.device.peer.publicKey),
+    state: 'new',
+    lastPostMs: 0,
+  }
+  return more.secret === undefined ? row : { ...row, secret: toBase64url(more.secret) }
+}
+
+/** Starts to keep a feed, unless it is kept already. */
+export function addFeed(tx: Transaction, feed: FeedRow): void {
+  if (tx.get(feeds, feed.id) === undefined) tx.put(feeds, feed.id, feed)
+}
+
+/** Notes that a contact may read a feed of ours. */
+export function addReader(tx: Transaction, person: PersonId, feed: FeedId): void {
+  tx.put(readers, keyOf(person, feed), true)
+}
+
+/** Notes that we read a feed of a contact. */
+export function addSource(tx: Transaction, person: PersonId, feed: FeedId): void {
+  tx.put(sources, keyOf(person, feed), true)
+}
+
+/** Feeds of ours that a contact may read. */
+export async function feedsReadableBy(reader: Reader, person: PersonId): Promise<FeedId[]> {
+  return (await reader.list(readers, under(person))).map(([key]) => feedOfKey(key))
+}
+
+/** Feeds of a contact that we read. */
+export async function feedsReadFrom(reader: Reader, person: PersonId): Promise<FeedId[]> {
+  return (await reader.list(sources, under(person))).map(([key]) => feedOfKey(key))
+}
+
+function feedOfKey(key: string): FeedId {
+  return key.slice(key.lastIndexOf('!') + 1) as FeedId
+}

@@ -1,0 +1,97 @@
+/** Invites: links by which somebody becomes a contact and a member of the aspect that was chosen when it was made. */
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
+import { shortIdLength, type AspectId, type PersonId } from '../../protocol/ids.ts'
+import { formatInvite, type InviteAddress } from '../../protocol/invite.ts'
+import type { JoinRefusal } from '../../protocol/join-message.ts'
+import { LimitReachedError, NotFoundError } from '../errors.ts'
+import { invitesMax } from '../limits.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+import { aspectAt } from './aspects.ts'
+import type { Keyring } from './keyring.ts'
+import { invites, type InviteRow } from './tables.ts'
+import type { Writer } from './writer.ts'
+
+export type InviteState = 'open' | 'used' | 'expired' | 'revoked'
+
+export interface InvitesComponents {
+  keyring: Keyring
+  world: World
+  writer: Writer
+}
+
+export class Invites {
+  readonly #components: InvitesComponents
+
+  constructor(components: InvitesComponents) {
+    this.#components = components
+  }
+
+  /** @throws {LimitReachedError} above `invitesMax`. */
+  async create(
+    tx: Transaction,
+    { aspect, uses, lifetimeMs }: { aspect: AspectId; uses: number; lifetimeMs: number },
+  ): Promise<InviteRow> {
+    aspectAt(tx, aspect)
+    if ((await tx.list(invites, {})).length >= invitesMax) {
+      throw new LimitReachedError('invites', { max: invitesMax })
+    }
+    const { world, writer } = this.#components
+    const secret = world.random(shortIdLength)
+    const atMs = world.now()
+    const expiresAtMs = atMs + lifetimeMs
+    writer.write(tx, { kind: 'self' }, { kind: 'invite', secret, aspect, uses, expiresAtMs, atMs })
+    return inviteAt(tx, toBase64url(secret))
+  }
+
+  /** Takes an invite back; who joined by it stays a contact. */
+  revoke(tx: Transaction, id: string): void {
+    const { world, writer } = this.#components
+    const secret = secretOf(inviteAt(tx, id))
+    writer.write(tx, { kind: 'self' }, { kind: 'invite-revoked', secret, atMs: world.now() })
+  }
+
+  use(tx: Transaction, invite: InviteRow, person: PersonId): void {
+    const { world, writer } = this.#components
+    const secret = secretOf(invite)
+    writer.write(tx, { kind: 'self' }, { kind: 'invite-used', secret, person, atMs: world.now() })
+  }
+
+  state(invite: InviteRow): InviteState {
+    if (invite.isRevoked) return 'revoked'
+    if (invite.usedBy.length >= invite.uses) return 'used'
+    return invite.expiresAtMs <= this.#components.world.now() ? 'expired' : 'open'
+  }
+
+  /** The invite that a newcomer may use, or why not. Who used it already may come again: an answer can get lost. */
+  find(reader: Reader, secret: Uint8Array, person: PersonId): InviteRow | JoinRefusal {
+    const invite = reader.get(invites, toBase64url(secret))
+    if (invite === undefined || invite.isRevoked) return 'unknown'
+    if (invite.usedBy.includes(person)) return invite
+    const state = this.state(invite)
+    return state === 'used' || state === 'expired' ? state : invite
+  }
+
+  /** @param origin where nodes answer on the machine of who gets the link. */
+  link(invite: InviteRow, addresses: readonly InviteAddress[], origin: string): string {
+    const peerKey = this.#components.keyring.device.peer.publicKey
+    const { expiresAtMs } = invite
+    return formatInvite({ peerKey, secret: secretOf(invite), expiresAtMs, addresses }, origin)
+  }
+}
+
+/** All invites, newest first. */
+export async function listInvites(reader: Reader): Promise<InviteRow[]> {
+  const rows = (await reader.list(invites, {})).map(([, row]) => row)
+  return rows.toSorted((a, b) => b.createdAtMs - a.createdAtMs)
+}
+
+function inviteAt(reader: Reader, id: string): InviteRow {
+  const row = reader.get(invites, id)
+  if (row === undefined) throw new NotFoundError(`invite ${id}`, { what: 'invite' })
+  return row
+}
+
+function secretOf(invite: InviteRow): Uint8Array {
+  return fromBase64url(invite.secret) ?? new Uint8Array(shortIdLength)
+}

@@ -1,0 +1,192 @@
+/**
+ * How two people become contacts by an invite. The newcomer dials the node in the link, shows the secret, and both
+ * store the other before they say so: a lost answer is asked for again and changes nothing.
+ */
+import { equalBytes } from '../../protocol/bytes.ts'
+import { PappusError } from '../../protocol/errors.ts'
+import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
+import type { Introduction } from '../../protocol/introduction.ts'
+import { parseInvite, type Invite } from '../../protocol/invite.ts'
+import {
+  decodeJoinReply,
+  decodeJoinRequest,
+  encodeJoinReply,
+  encodeJoinRequest,
+  joinProtocol,
+  joinReady,
+  type JoinRefusal,
+  type JoinReply,
+} from '../../protocol/join-message.ts'
+import { frameBytesMax } from '../../protocol/limits.ts'
+import {
+  InviteExpiredError,
+  InviteOwnError,
+  InviteUnknownError,
+  InviteUsedError,
+  LimitReachedError,
+  PeerMisbehavedError,
+} from '../errors.ts'
+import { contactsMax } from '../limits.ts'
+import { dialAddress } from '../network/addresses.ts'
+import type { Network } from '../network/network.ts'
+import type { Store } from '../store/store.ts'
+import type { Transaction } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+import { aspectAt, type Aspects } from './aspects.ts'
+import type { Invites } from './invites.ts'
+import type { Keyring } from './keyring.ts'
+import { contacts, me, peers } from './tables.ts'
+import type { Writer } from './writer.ts'
+
+export interface JoiningComponents {
+  aspects: Aspects
+  invites: Invites
+  keyring: Keyring
+  network: Network
+  store: Store
+  world: World
+  writer: Writer
+  /** Called when the other side has stored us as well: now there is something to fetch. */
+  joined: (peer: PeerName) => void
+}
+
+export class Joining {
+  readonly #components: JoiningComponents
+
+  constructor(components: JoiningComponents) {
+    this.#components = components
+  }
+
+  /** Starts to answer newcomers. */
+  async start(): Promise<void> {
+    await this.#components.network.respond({
+      id: joinProtocol,
+      frameBytesMax,
+      isOpenTo: () => true,
+      answer: (peer, question) => this.#answer(peer, question),
+    })
+  }
+
+  /**
+   * Becomes a contact of who made an invite.
+   *
+   * @param aspect of ours, that they become a member of.
+   * @throws {InviteMistypedError} or another `Invite…Error` that says what is wrong with the link.
+   * @throws {PeerUnreachableError} when their node does not answer.
+   */
+  async join(link: string, aspect: AspectId | undefined, signal: AbortSignal): Promise<PersonId> {
+    const { network, store, world } = this.#components
+    const invite = parseInvite(link)
+    const peer = peerName(invite.peerKey)
+    if (peer === network.self) throw new InviteOwnError('own invite')
+    if (invite.expiresAtMs <= world.now()) throw expired(invite)
+    if (aspect !== undefined) aspectAt(store, aspect)
+
+    await network.connect(peer, invite.addresses.map(dialAddress), { signal })
+    const theirs = await this.#askToJoin(peer, invite, signal)
+    const { person } = theirs.device
+    await store.transact((tx) => this.#addContact(tx, theirs, aspect))
+    await network.ask(peer, joinProtocol, joinReady, { signal })
+    network.welcome(peer)
+    this.#components.joined(peer)
+    return person
+  }
+
+  async #askToJoin(peer: PeerName, invite: Invite, signal: AbortSignal): Promise<Introduction> {
+    const { network } = this.#components
+    const question = encodeJoinRequest({
+      secret: invite.secret,
+      introduction: this.#introduce(peer),
+    })
+    const bytes = await network.ask(peer, joinProtocol, question, { signal })
+    const reply = readReply(bytes)
+    if ('refusal' in reply) throw refusalError(reply.refusal, invite)
+    if (peerName(reply.introduction.device.peerKey) !== peer) {
+      throw new PeerMisbehavedError('introduced another device')
+    }
+    return reply.introduction
+  }
+
+  async #answer(peer: PeerName, question: Uint8Array): Promise<Uint8Array> {
+    if (equalBytes(question, joinReady)) return this.#ready(peer)
+    const { secret, introduction } = decodeJoinRequest(question)
+    const isTheirs = peerName(introduction.device.peerKey) === peer
+    const { store, keyring } = this.#components
+    if (!isTheirs || introduction.device.person === keyring.person) {
+      return encodeJoinReply({ refusal: 'refused' })
+    }
+    const reply = await store.transact((tx) => this.#admit(tx, secret, introduction))
+    return encodeJoinReply(reply)
+  }
+
+  async #admit(tx: Transaction, secret: Uint8Array, theirs: Introduction): Promise<JoinReply> {
+    const { invites } = this.#components
+    const { person, peerKey } = theirs.device
+    const found = invites.find(tx, secret, person)
+    if (typeof found === 'string') return { refusal: found }
+    await this.#addContact(tx, theirs, found.aspect)
+    if (!found.usedBy.includes(person)) invites.use(tx, found, person)
+    return { introduction: this.#introduce(peerName(peerKey)) }
+  }
+
+  #ready(peer: PeerName): Uint8Array {
+    const { network, store, joined } = this.#components
+    if (store.get(peers, peer) === undefined) return encodeJoinReply({ refusal: 'refused' })
+    network.welcome(peer)
+    joined(peer)
+    return joinReady
+  }
+
+  async #addContact(
+    tx: Transaction,
+    introduction: Introduction,
+    aspect: AspectId | undefined,
+  ): Promise<void> {
+    const { aspects, network, writer, world } = this.#components
+    const { person, peerKey } = introduction.device
+    const peer = peerName(peerKey)
+    const known = tx.get(contacts, person)
+    if (known === undefined && (await tx.list(contacts, {})).length >= contactsMax) {
+      throw new LimitReachedError('contacts', { max: contactsMax })
+    }
+    const atMs = world.now()
+    if (known?.peer !== peer) {
+      writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
+      const card = { kind: 'card', addresses: network.addresses(), atMs } as const
+      writer.write(tx, { kind: 'pair', peer }, card)
+    }
+    if (aspect !== undefined) await aspects.add(tx, aspect, person)
+  }
+
+  #introduce(to: PeerName): Introduction {
+    const { keyring, network, store } = this.#components
+    return {
+      certificate: keyring.certificate,
+      device: keyring.certified,
+      name: store.get(me, 'me')?.name ?? '',
+      publicFeed: keyring.feed({ kind: 'public' }),
+      pairFeed: keyring.feed({ kind: 'pair', peer: to }),
+      addresses: network.addresses(),
+    }
+  }
+}
+
+function readReply(bytes: Uint8Array): JoinReply {
+  try {
+    return decodeJoinReply(bytes)
+  } catch (cause) {
+    if (!(cause instanceof PappusError)) throw cause
+    throw new PeerMisbehavedError('join reply', {}, { cause })
+  }
+}
+
+function refusalError(refusal: JoinRefusal, invite: Invite): PappusError {
+  if (refusal === 'used') return new InviteUsedError('used')
+  if (refusal === 'expired') return expired(invite)
+  if (refusal === 'unknown') return new InviteUnknownError('unknown')
+  return new PeerMisbehavedError('refused to be a contact')
+}
+
+function expired({ expiresAtMs }: Invite): InviteExpiredError {
+  return new InviteExpiredError('expired', { atMs: expiresAtMs })
+}

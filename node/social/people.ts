@@ -1,0 +1,65 @@
+/** The people one knows: contacts, and whose feeds belong to whom. As `Replica` it tells sync who may read what. */
+import { fromBase64url } from '../../protocol/bytes.ts'
+import type { Entry } from '../../protocol/entry.ts'
+import { gossipKey, topicName } from '../../protocol/feed.ts'
+import { peerName, type FeedId, type PeerName } from '../../protocol/ids.ts'
+import type { DialTarget } from '../network/dialer.ts'
+import type { Outcome, Replica, TopicInfo } from '../sync/replica.ts'
+import type { Reader } from '../store/transaction.ts'
+import { feedsReadableBy, feedsReadFrom } from './feeds.ts'
+import type { Ingest } from './ingest.ts'
+import { contacts, feeds, peers, type ContactRow, type FeedRow } from './tables.ts'
+
+export class SocialReplica implements Replica {
+  readonly #reader: Reader
+  readonly #ingest: Ingest
+
+  constructor(reader: Reader, ingest: Ingest) {
+    this.#reader = reader
+    this.#ingest = ingest
+  }
+
+  isContact(peer: PeerName): boolean {
+    return this.#reader.get(peers, peer) !== undefined
+  }
+
+  async sourcesOf(peer: PeerName): Promise<FeedId[]> {
+    const person = this.#reader.get(peers, peer)
+    return person === undefined ? [] : feedsReadFrom(this.#reader, person)
+  }
+
+  async readableBy(peer: PeerName): Promise<FeedId[]> {
+    const person = this.#reader.get(peers, peer)
+    return person === undefined ? [] : feedsReadableBy(this.#reader, person)
+  }
+
+  accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome> {
+    return this.#ingest.accept(feed, entries)
+  }
+
+  async topics(): Promise<TopicInfo[]> {
+    const rows = await this.#reader.list(feeds, {})
+    return rows.flatMap(([, feed]) => topicOf(feed) ?? [])
+  }
+}
+
+/** The topic of an aspect feed; other feeds have none. */
+export function topicOf(feed: FeedRow): TopicInfo | undefined {
+  const secret = feed.secret === undefined ? undefined : fromBase64url(feed.secret)
+  const peerKey = fromBase64url(feed.peerKey)
+  if (feed.kind !== 'aspect' || secret === undefined || peerKey === undefined) return undefined
+  const owner = peerName(peerKey)
+  return { topic: topicName(secret), feed: feed.id, key: gossipKey(secret), owner }
+}
+
+/** All contacts, by name. */
+export async function listContacts(reader: Reader): Promise<ContactRow[]> {
+  const rows = (await reader.list(contacts, {})).map(([, row]) => row)
+  return rows.toSorted((a, b) => a.name.localeCompare(b.name) || (a.person < b.person ? -1 : 1))
+}
+
+/** Where each contact's node may be reached. */
+export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
+  const rows = await listContacts(reader)
+  return rows.map(({ peer, addresses }) => ({ peer, addresses }))
+}

@@ -1,0 +1,270 @@
+/**
+ * All that a person does with a node, as one object for the HTTP API. Each act is one transaction: what it writes to
+ * feeds and views is on disk together, and only then told to others.
+ */
+import type { SignedEntry } from '../../protocol/entry.ts'
+import type { AspectId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
+import { NotSetUpError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { inviteAddresses } from '../network/addresses.ts'
+import type { Network } from '../network/network.ts'
+import type { Store } from '../store/store.ts'
+import type { Transaction } from '../store/transaction.ts'
+import type { TopicInfo } from '../sync/replica.ts'
+import type { World } from '../world.ts'
+import { Aspects, listAspects, membersOf } from './aspects.ts'
+import { changesSince, lastChange } from './changes.ts'
+import { Ingest } from './ingest.ts'
+import { Invites, listInvites, type InviteState } from './invites.ts'
+import { Joining } from './joining.ts'
+import type { Keyring } from './keyring.ts'
+import { dialTargets, listContacts, SocialReplica, topicOf } from './people.ts'
+import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
+import {
+  contacts,
+  me,
+  ownCard,
+  peers,
+  type AspectRow,
+  type ContactRow,
+  type FeedRow,
+  type InviteRow,
+  type MeRow,
+} from './tables.ts'
+import { Writer } from './writer.ts'
+
+/** What social needs of synchronisation. */
+export interface Replication {
+  /** Listens to the topic of an aspect. */
+  listen(topic: TopicInfo): void
+  /** Pushes an entry of ours that is on disk. */
+  announce(topic: TopicInfo, entry: SignedEntry): void
+  /** Fetches what a contact has for us. */
+  pull(peer: PeerName): void
+  /** Tells a contact that there is something for them outside of any aspect. */
+  hint(peer: PeerName): void
+  /** Contacts or their addresses changed. */
+  redial(): void
+}
+
+export interface SocialInit {
+  keyring: Keyring
+  store: Store
+  network: Network
+  replication: Replication
+  world: World
+  log: Log
+}
+
+export interface InviteInfo extends InviteRow {
+  link: string
+  state: InviteState
+}
+
+export class Social {
+  readonly keyring: Keyring
+  readonly replica: SocialReplica
+  readonly #init: SocialInit
+  readonly #writer: Writer
+  readonly #aspects: Aspects
+  readonly #posts: Posts
+  readonly #invites: Invites
+  readonly #joining: Joining
+
+  constructor(init: SocialInit) {
+    this.#init = init
+    const { keyring, store, network, replication, world, log } = init
+    this.keyring = keyring
+    const events = {
+      feedAdded: (feed: FeedRow) => this.#listen(feed),
+      contactChanged: () => replication.redial(),
+      written: (feed: FeedRow, entry: SignedEntry) => this.#tell(feed, entry),
+    }
+    const writer = new Writer({ keyring, world, events })
+    const aspects = new Aspects({ keyring, world, writer })
+    const invites = new Invites({ keyring, world, writer })
+    const joined = (peer: PeerName): void => replication.pull(peer)
+    this.#writer = writer
+    this.#aspects = aspects
+    this.#invites = invites
+    this.#posts = new Posts({ aspects, keyring, world, writer })
+    this.#joining = new Joining({
+      aspects,
+      invites,
+      keyring,
+      network,
+      store,
+      world,
+      writer,
+      joined,
+    })
+    this.replica = new SocialReplica(store, new Ingest({ store, keyring, world, log, events }))
+  }
+
+  /** Writes the first entries of a new person: name, and the aspects to begin with. */
+  async setUp(name: string, aspectNames: readonly string[]): Promise<void> {
+    await this.#act(async (tx) => {
+      this.#writeProfile(tx, name)
+      for (const aspect of aspectNames) await this.#aspects.create(tx, aspect)
+    })
+  }
+
+  /** Starts to answer newcomers, and tells contacts where this node is now. */
+  async start(): Promise<void> {
+    await this.#joining.start()
+    await this.#renewCards()
+  }
+
+  // -- me
+
+  me(): MeRow {
+    const row = this.#init.store.get(me, 'me')
+    if (row === undefined) throw new NotSetUpError('no profile')
+    return row
+  }
+
+  async rename(name: string): Promise<MeRow> {
+    await this.#act((tx) => this.#writeProfile(tx, name))
+    return this.me()
+  }
+
+  // -- people and aspects
+
+  people(): Promise<ContactRow[]> {
+    return listContacts(this.#init.store)
+  }
+
+  person(id: PersonId): ContactRow | undefined {
+    return this.#init.store.get(contacts, id)
+  }
+
+  aspects(): Promise<AspectRow[]> {
+    return listAspects(this.#init.store)
+  }
+
+  membersOf(aspect: AspectId): Promise<PersonId[]> {
+    return membersOf(this.#init.store, aspect)
+  }
+
+  createAspect(name: string): Promise<AspectRow> {
+    return this.#act((tx) => this.#aspects.create(tx, name))
+  }
+
+  renameAspect(aspect: AspectId, name: string): Promise<AspectRow> {
+    return this.#act((tx) => this.#aspects.rename(tx, aspect, name))
+  }
+
+  addMember(aspect: AspectId, person: PersonId): Promise<void> {
+    return this.#act((tx) => this.#aspects.add(tx, aspect, person))
+  }
+
+  removeMember(aspect: AspectId, person: PersonId): Promise<void> {
+    return this.#act((tx) => this.#aspects.remove(tx, aspect, person))
+  }
+
+  // -- invites
+
+  async createInvite(
+    { aspect, uses, lifetimeMs }: { aspect: AspectId; uses: number; lifetimeMs: number },
+    origin: string,
+  ): Promise<InviteInfo> {
+    const row = await this.#act((tx) => this.#invites.create(tx, { aspect, uses, lifetimeMs }))
+    return this.#inviteInfo(row, origin)
+  }
+
+  async invites(origin: string): Promise<InviteInfo[]> {
+    const rows = await listInvites(this.#init.store)
+    return rows.map((row) => this.#inviteInfo(row, origin))
+  }
+
+  revokeInvite(id: string): Promise<void> {
+    return this.#act((tx) => this.#invites.revoke(tx, id))
+  }
+
+  /** Becomes a contact of who made the invite, and fetches what they let us read. */
+  async join(link: string, aspect: AspectId | undefined, signal: AbortSignal): Promise<ContactRow> {
+    const person = await this.#joining.join(link, aspect, signal)
+    const contact = this.person(person)
+    if (contact === undefined) throw new NotSetUpError('contact vanished')
+    return contact
+  }
+
+  // -- posts
+
+  async post(text: string, audience: PostAudience): Promise<PostId> {
+    return this.#act((tx) => this.#posts.create(tx, text, audience))
+  }
+
+  postAt(id: PostId): ReturnType<typeof postAt> {
+    return postAt(this.#init.store, id)
+  }
+
+  timeline(query: TimelineQuery): ReturnType<typeof readTimeline> {
+    return readTimeline(this.#init.store, query)
+  }
+
+  // -- what changed
+
+  lastChange(): number {
+    return lastChange(this.#init.store)
+  }
+
+  changesSince(since: number, limit: number): ReturnType<typeof changesSince> {
+    return changesSince(this.#init.store, since, limit)
+  }
+
+  /** Calls `watcher` whenever views may have changed; the returned function ends that. */
+  watch(watcher: () => void): () => void {
+    return this.#init.store.watch(watcher)
+  }
+
+  dialTargets(): ReturnType<typeof dialTargets> {
+    return dialTargets(this.#init.store)
+  }
+
+  #act<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
+    return this.#init.store.transact(work)
+  }
+
+  #writeProfile(tx: Transaction, name: string): void {
+    const record = { kind: 'profile', name, atMs: this.#init.world.now() } as const
+    this.#writer.write(tx, { kind: 'public' }, record)
+  }
+
+  async #renewCards(): Promise<void> {
+    const { store, network, world } = this.#init
+    const addresses = network.addresses()
+    if (JSON.stringify(store.get(ownCard, 'own')) === JSON.stringify(addresses)) return
+    const rows = await this.people()
+    await this.#act((tx) => {
+      for (const { peer } of rows) {
+        const card = { kind: 'card', addresses, atMs: world.now() } as const
+        this.#writer.write(tx, { kind: 'pair', peer }, card)
+      }
+    })
+  }
+
+  #listen(feed: FeedRow): void {
+    const topic = topicOf(feed)
+    if (topic !== undefined) this.#init.replication.listen(topic)
+  }
+
+  /** Lets who may read a new entry know: by gossip where there is a topic, by a hint where there is none. */
+  #tell(feed: FeedRow, entry: SignedEntry): void {
+    const { store, network, replication } = this.#init
+    const topic = topicOf(feed)
+    if (topic !== undefined) replication.announce(topic, entry)
+    const reader = feed.reader === undefined ? undefined : this.person(feed.reader)?.peer
+    if (reader !== undefined) replication.hint(reader)
+    if (feed.kind !== 'public') return
+    for (const peer of network.connected()) {
+      if (store.get(peers, peer) !== undefined) replication.hint(peer)
+    }
+  }
+
+  #inviteInfo(row: InviteRow, origin: string): InviteInfo {
+    const addresses = inviteAddresses(this.#init.network.addresses())
+    const link = this.#invites.link(row, addresses, origin)
+    return { ...row, link, state: this.#invites.state(row) }
+  }
+}

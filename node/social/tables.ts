@@ -1,0 +1,127 @@
+/**
+ * The views: what is worked out from feeds so that it can be read at once. Every row follows from entries; dropping all
+ * of them and replaying the feeds gives them back. Bytes stand as base64url.
+ */
+import type { FeedKind } from '../../protocol/feed.ts'
+import type { AspectId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
+import { jsonTable } from '../store/table.ts'
+
+export interface ContactRow {
+  person: PersonId
+  name: string
+  /** Ed25519 key of their device. */
+  peerKey: string
+  peer: PeerName
+  addresses: readonly string[]
+  /** Their time of the newest card, or ours of the introduction. */
+  addressesAtMs: number
+  sinceMs: number
+  /** Aspect feeds that they granted us, ever. */
+  grants: number
+}
+
+export interface AspectRow {
+  id: AspectId
+  name: string
+  createdAtMs: number
+  /** The current epoch; 0 before the first. */
+  epoch: number
+  epochAtMs: number
+  /** Epoch secret; empty before the first epoch. */
+  secret: string
+  /** Whether the next post starts a new epoch. */
+  isStale: boolean
+}
+
+/** A feed that this node writes or reads. */
+export interface FeedRow {
+  id: FeedId
+  kind: FeedKind
+  owner: PersonId
+  isMine: boolean
+  /** Ed25519 key of the device that must have made it. */
+  peerKey: string
+  /** What the content and gossip keys are made of; absent in public feeds. */
+  secret?: string
+  /** For aspect feeds of one's own. */
+  aspect?: AspectId
+  epoch?: number
+  /** For pair feeds of one's own: whom it is for. */
+  reader?: PersonId
+  /** `open` from its first entry on; `forged` if that was not its owner's. */
+  state: 'new' | 'open' | 'forged'
+  /** Time of its latest post in the timeline, so that the next one comes after it. */
+  lastPostMs: number
+}
+
+export interface PostRow {
+  id: PostId
+  author: PersonId
+  text: string
+  atMs: number
+  audience: 'public' | 'limited' | AspectId[]
+}
+
+export interface InviteRow {
+  /** The secret in the link. */
+  secret: string
+  aspect: AspectId
+  uses: number
+  usedBy: PersonId[]
+  createdAtMs: number
+  expiresAtMs: number
+  isRevoked: boolean
+}
+
+export type ChangeRow =
+  | { kind: 'post'; id: PostId }
+  | { kind: 'person'; id: PersonId }
+  | { kind: 'aspect'; id: AspectId }
+  | { kind: 'invite'; id: string }
+  | { kind: 'me'; id: PersonId }
+
+export interface MeRow {
+  id: PersonId
+  name: string
+}
+
+export const me = jsonTable<MeRow>('me')
+export const contacts = jsonTable<ContactRow>('contacts')
+/** What stands in the newest card of one's own, under the key `own`. */
+export const ownCard = jsonTable<readonly string[]>('own-card')
+/** Peer → person. */
+export const peers = jsonTable<PersonId>('peers')
+export const aspects = jsonTable<AspectRow>('aspects')
+/** aspect!person → since when. */
+export const members = jsonTable<number>('members')
+export const feeds = jsonTable<FeedRow>('feeds')
+/** person!feed: feeds of one's own that a contact may read. */
+export const readers = jsonTable<true>('readers')
+/** person!feed: feeds of a contact that this node reads. */
+export const sources = jsonTable<true>('sources')
+/** time!post. */
+export const timeline = jsonTable<PostRow>('timeline')
+/** Post → its key in the timeline. */
+export const posts = jsonTable<string>('posts')
+export const invites = jsonTable<InviteRow>('invites')
+/** Number → what changed, for views that follow along. */
+export const changes = jsonTable<ChangeRow>('changes')
+/** The number of the latest change, under the key `last`. */
+export const changeCount = jsonTable<number>('change-count')
+
+export const viewTables = [
+  me,
+  contacts,
+  ownCard,
+  peers,
+  aspects,
+  members,
+  feeds,
+  readers,
+  sources,
+  timeline,
+  posts,
+  invites,
+  changes,
+  changeCount,
+]

@@ -1,0 +1,28 @@
+/** Opens the database of a home, and says in words what is wrong where that fails. */
+import { Level } from 'level'
+import { StoreDamagedError, StoreLockedError } from '../errors.ts'
+import type { Database } from './store.ts'
+
+/**
+ * The LevelDB database in a folder, made where there is none.
+ *
+ * @throws {StoreLockedError} when another process has it open.
+ * @throws {StoreDamagedError} when it cannot be read.
+ */
+export async function openDatabase(folder: string): Promise<Database> {
+  const database = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' })
+  try {
+    await database.open()
+    return database
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } }
+    if (cause?.code === 'LEVEL_LOCKED') throw new StoreLockedError(folder, {}, { cause })
+    throw new StoreDamagedError(folder, { folder }, { cause: cause ?? error })
+  }
+}
+
+/** Rebuilds what can be read of a damaged database; entries that are lost come back from contacts. */
+export async function repairDatabase(folder: string): Promise<void> {
+  // In Node, Level is ClassicLevel, which can repair; its types tell only what browsers have too.
+  await (Level as unknown as { repair(folder: string): Promise<void> }).repair(folder)
+}

@@ -1,0 +1,122 @@
+/**
+ * The store of a node: tables over one abstract-level database, written in atomic batches by one writer at a time.
+ * `classic-level` in production, `memory-level` in tests; both pass the same acceptance suite.
+ */
+import type { AbstractLevel, AbstractSublevel } from 'abstract-level'
+import { assert } from '../../protocol/errors.ts'
+import { DiskFullError, StoreTooNewError } from '../errors.ts'
+import { jsonTable, type Range, type Table } from './table.ts'
+import { Transaction, type Operation, type Reader } from './transaction.ts'
+
+export type Database = AbstractLevel<string | Uint8Array | Buffer, string, Uint8Array>
+type Sublevel = AbstractSublevel<Database, string | Uint8Array | Buffer, string, unknown>
+
+export interface TransactOptions {
+  /** Whether the batch is on disk before it counts: for everything that others will hear of. @default true */
+  isDurable?: boolean
+}
+
+/** The layout of the tables; raised, with a migration, by every change of it. */
+const layoutVersion = 1
+const meta = jsonTable<number>('meta')
+
+export class Store implements Reader, AsyncDisposable {
+  readonly #database: Database
+  readonly #sublevels = new Map<string, Sublevel>()
+  readonly #watchers = new Set<() => void>()
+  #lastWrite: Promise<unknown> = Promise.resolve()
+
+  private constructor(database: Database) {
+    this.#database = database
+  }
+
+  /**
+   * A store over an open database.
+   *
+   * @throws {StoreTooNewError} when a later release wrote it.
+   */
+  static async over(database: Database, tables: readonly Table<unknown>[]): Promise<Store> {
+    const store = new Store(database)
+    for (const table of [meta, ...tables]) await store.#openTable(table)
+    const version = store.get(meta, 'version')
+    if (version !== undefined && version > layoutVersion) {
+      throw new StoreTooNewError('store', { version, supported: layoutVersion })
+    }
+    await store.transact((tx) => tx.put(meta, 'version', layoutVersion))
+    return store
+  }
+
+  get<Row>(table: Table<Row>, key: string): Row | undefined {
+    return this.#sublevel(table).getSync(key) as Row | undefined
+  }
+
+  async list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]> {
+    return (await this.#sublevel(table).iterator(range).all()) as [string, Row][]
+  }
+
+  /**
+   * Runs `work` when all earlier transactions are written, then writes what it changed in one batch.
+   * Nothing is written when it throws.
+   */
+  transact<T>(
+    work: (tx: Transaction) => T | Promise<T>,
+    { isDurable = true }: TransactOptions = {},
+  ): Promise<T> {
+    const result = this.#lastWrite.then(async () => {
+      const tx = new Transaction(this)
+      const value = await work(tx)
+      await this.#write(tx.operations, isDurable)
+      for (const effect of tx.effects) effect()
+      if (tx.operations.length > 0) for (const watcher of this.#watchers) watcher()
+      return value
+    })
+    this.#lastWrite = result.catch(() => undefined)
+    return result
+  }
+
+  /** Calls `watcher` after every write; the returned function ends that. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  /** Waits for the last write, then closes the database. */
+  async close(): Promise<void> {
+    await this.#lastWrite
+    await this.#database.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #write(operations: readonly Operation[], sync: boolean): Promise<void> {
+    if (operations.length === 0) return
+    const batch = operations.map((operation) => {
+      const sublevel = this.#sublevel(operation.table)
+      const { key } = operation
+      if (operation.type === 'del') return { type: 'del' as const, sublevel, key }
+      return { type: 'put' as const, sublevel, key, value: operation.value }
+    })
+    try {
+      await this.#database.batch<string, unknown>(batch, { sync } as object)
+    } catch (cause) {
+      if (/No space left|ENOSPC/u.test(String(cause)))
+        throw new DiskFullError('store', {}, { cause })
+      throw cause
+    }
+  }
+
+  async #openTable(table: Table<unknown>): Promise<void> {
+    const options = { valueEncoding: table.encoding, keyEncoding: 'utf8' }
+    const sublevel = this.#database.sublevel<string, unknown>(table.name, options)
+    await sublevel.open()
+    this.#sublevels.set(table.name, sublevel as unknown as Sublevel)
+  }
+
+  #sublevel(table: Table<unknown>): Sublevel {
+    const sublevel = this.#sublevels.get(table.name)
+    assert(sublevel !== undefined, `the store was opened without the table ${table.name}`)
+    return sublevel
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * A set of changes that is written in one atomic batch, or not at all. It reads its own writes, so that what
+ * belongs together can be worked out step by step.
+ */
+import type { Range, Table } from './table.ts'
+
+export interface Reader {
+  /** The row of a key, or `undefined`. */
+  get<Row>(table: Table<Row>, key: string): Row | undefined
+  /** Rows in the order of their keys. */
+  list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]>
+}
+
+export type Operation =
+  | { type: 'put'; table: Table<unknown>; key: string; value: unknown }
+  | { type: 'del'; table: Table<unknown>; key: string }
+
+export class Transaction implements Reader {
+  readonly #base: Reader
+  readonly #written = new Map<string, Operation>()
+  readonly #effects: (() => void)[] = []
+
+  constructor(base: Reader) {
+    this.#base = base
+  }
+
+  get<Row>(table: Table<Row>, key: string): Row | undefined {
+    const operation = this.#written.get(idOf(table, key))
+    if (operation === undefined) return this.#base.get(table, key)
+    return operation.type === 'put' ? (operation.value as Row) : undefined
+  }
+
+  async list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]> {
+    const written = [...this.#written.values()].filter(
+      (operation) => operation.table.name === table.name && isWithin(operation.key, range),
+    )
+    if (written.length === 0) return this.#base.list(table, range)
+    const { limit, ...all } = range
+    const rows = new Map(await this.#base.list(table, all))
+    for (const operation of written) {
+      if (operation.type === 'put') rows.set(operation.key, operation.value as Row)
+      else rows.delete(operation.key)
+    }
+    const sorted = [...rows].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    if (range.reverse === true) sorted.reverse()
+    return sorted.slice(0, limit)
+  }
+
+  put<Row>(table: Table<Row>, key: string, value: Row): void {
+    this.#written.set(idOf(table, key), { type: 'put', table, key, value })
+  }
+
+  delete(table: Table<unknown>, key: string): void {
+    this.#written.set(idOf(table, key), { type: 'del', table, key })
+  }
+
+  /** Runs `effect` once everything is written; not at all if that fails. */
+  afterCommit(effect: () => void): void {
+    this.#effects.push(effect)
+  }
+
+  get operations(): readonly Operation[] {
+    return [...this.#written.values()]
+  }
+
+  get effects(): readonly (() => void)[] {
+    return this.#effects
+  }
+}
+
+function idOf(table: Table<unknown>, key: string): string {
+  return `${table.name}/${key}`
+}
+
+function isWithin(key: string, { gt, gte, lt, lte }: Range): boolean {
+  return (
+    (gt === undefined || key > gt) &&
+    (gte === undefined || key >= gte) &&
+    (lt === undefined || key < lt) &&
+    (lte === undefined || key <= lte)
+  )
+}

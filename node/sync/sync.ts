@@ -1,0 +1,213 @@
+/**
+ * Synchronisation: what makes every reader end with every entry. A reader asks a contact for the heights of the feeds it
+ * reads from them, then fetches page after page. It runs on connect, on a hint, and from time to time; gossip only
+ * makes it faster.
+ */
+import { PappusError } from '../../protocol/errors.ts'
+import { feedTag } from '../../protocol/feed.ts'
+import type { FeedId, PeerName } from '../../protocol/ids.ts'
+import { frameBytesMax, heightsMax, pageEntriesMax } from '../../protocol/limits.ts'
+import { pageOf, provePage } from '../../protocol/page.ts'
+import {
+  decodeSyncReply,
+  decodeSyncRequest,
+  encodeSyncReply,
+  encodeSyncRequest,
+  saltLength,
+  syncProtocol,
+  type SyncReply,
+  type SyncRequest,
+} from '../../protocol/sync-message.ts'
+import { equalBytes } from '../../protocol/bytes.ts'
+import { PeerMisbehavedError } from '../errors.ts'
+import { syncIntervalMs, syncJitter } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { Network } from '../network/network.ts'
+import { headAt, readEntries } from '../store/feed-store.ts'
+import type { Reader } from '../store/transaction.ts'
+import { jittered, type World } from '../world.ts'
+import type { Replica } from './replica.ts'
+
+export interface SyncInit {
+  network: Network
+  store: Reader
+  replica: Replica
+  world: World
+  log: Log
+  /** Milliseconds between rounds without any hint. @default 300000 */
+  intervalMs?: number
+}
+
+interface Pull {
+  promise: Promise<void>
+  isAgain: boolean
+}
+
+export class Sync {
+  readonly #init: SyncInit
+  readonly #pulls = new Map<PeerName, Pull>()
+  readonly #stopping = new AbortController()
+  #cancelTimer: () => void = () => undefined
+  #unwatch: () => void = () => undefined
+
+  constructor(init: SyncInit) {
+    this.#init = init
+  }
+
+  async start(): Promise<void> {
+    const { network, replica } = this.#init
+    await network.respond({
+      id: syncProtocol,
+      frameBytesMax: frameBytesMax * 2,
+      isOpenTo: (peer) => replica.isContact(peer),
+      answer: async (peer, question) =>
+        encodeSyncReply(await this.#answer(peer, decodeSyncRequest(question))),
+    })
+    this.#unwatch = network.watch({
+      connected: (peer) => {
+        if (replica.isContact(peer)) void this.pull(peer)
+      },
+    })
+    this.#schedule()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#cancelTimer()
+    this.#unwatch()
+    await Promise.all([...this.#pulls.values()].map((pull) => pull.promise))
+  }
+
+  /**
+   * Fetches all that a contact has for us. One fetch per contact at a time: what is asked for meanwhile is one more
+   * round of it. Never throws; what fails is tried again at the next occasion.
+   */
+  pull(peer: PeerName): Promise<void> {
+    const running = this.#pulls.get(peer)
+    if (running !== undefined) {
+      running.isAgain = true
+      return running.promise
+    }
+    const pull: Pull = { promise: Promise.resolve(), isAgain: true }
+    this.#pulls.set(peer, pull)
+    pull.promise = this.#pullAll(peer, pull).finally(() => this.#pulls.delete(peer))
+    return pull.promise
+  }
+
+  /** Tells a connected contact that there is something new for them. */
+  async hint(peer: PeerName): Promise<void> {
+    const { network } = this.#init
+    if (!network.isConnected(peer)) return
+    try {
+      await network.ask(peer, syncProtocol, encodeSyncRequest({ kind: 'news' }))
+    } catch (error) {
+      this.#note(peer, error)
+    }
+  }
+
+  #schedule(): void {
+    const { world, network, intervalMs = syncIntervalMs } = this.#init
+    this.#cancelTimer = world.after(jittered(world, intervalMs, syncJitter), () => {
+      for (const peer of network.connected()) {
+        if (this.#init.replica.isContact(peer)) void this.pull(peer)
+      }
+      this.#schedule()
+    })
+  }
+
+  async #pullAll(peer: PeerName, pull: Pull): Promise<void> {
+    try {
+      while (pull.isAgain && !this.#stopping.signal.aborted) {
+        pull.isAgain = false
+        // A page may bring a grant, and with it a feed that was not asked for yet.
+        if (await this.#pullOnce(peer)) pull.isAgain = true
+      }
+    } catch (error) {
+      this.#note(peer, error)
+    }
+  }
+
+  /** Whether anything new came. */
+  async #pullOnce(peer: PeerName): Promise<boolean> {
+    const { store, replica } = this.#init
+    const feeds = await replica.sourcesOf(peer)
+    let isNews = false
+    for (let start = 0; start < feeds.length; start += heightsMax) {
+      const asked = feeds.slice(start, start + heightsMax)
+      const heights = await this.#heights(peer, asked)
+      for (const [index, feed] of asked.entries()) {
+        const theirs = heights[index] ?? 0
+        if (theirs <= headAt(store, feed).height) continue
+        if (await this.#fetch(peer, feed, theirs)) isNews = true
+      }
+    }
+    return isNews
+  }
+
+  async #heights(peer: PeerName, feeds: readonly FeedId[]): Promise<readonly number[]> {
+    const salt = this.#init.world.random(saltLength)
+    const tags = feeds.map((feed) => feedTag(feed, salt))
+    const reply = await this.#ask(peer, { kind: 'heights', salt, tags })
+    if (reply.kind !== 'heights' || reply.heights.length !== feeds.length) {
+      throw new PeerMisbehavedError('heights')
+    }
+    return reply.heights
+  }
+
+  /** Fetches a feed up to the height that the peer told; ends early where it has no more after all. */
+  async #fetch(peer: PeerName, feed: FeedId, height: number): Promise<boolean> {
+    const { store, replica, world } = this.#init
+    let isNews = false
+    for (let head = headAt(store, feed); head.height < height; head = headAt(store, feed)) {
+      const salt = world.random(saltLength)
+      const tag = feedTag(feed, salt)
+      const reply = await this.#ask(peer, { kind: 'page', salt, tag, from: head.height + 1 })
+      if (reply.kind !== 'page') throw new PeerMisbehavedError('page')
+      if (reply.page === undefined) break
+      const outcome = await replica.accept(feed, provePage(feed, head, reply.page))
+      if (outcome === 'stored') isNews = true
+      // `known`: gossip was faster than this page. Anything else will not get better by going on.
+      else if (outcome !== 'known') break
+    }
+    return isNews
+  }
+
+  async #ask(peer: PeerName, request: SyncRequest): Promise<SyncReply> {
+    const { signal } = this.#stopping
+    const question = encodeSyncRequest(request)
+    const bytes = await this.#init.network.ask(peer, syncProtocol, question, { signal })
+    return decodeSyncReply(bytes)
+  }
+
+  async #answer(peer: PeerName, request: SyncRequest): Promise<SyncReply> {
+    if (request.kind === 'news') {
+      void this.pull(peer)
+      return { kind: 'ok' }
+    }
+    const { store, replica } = this.#init
+    const feeds = await replica.readableBy(peer)
+    if (request.kind === 'heights')
+      return { kind: 'heights', heights: heightsOf(store, feeds, request) }
+    const feed = feeds.find((id) => equalBytes(feedTag(id, request.salt), request.tag))
+    if (feed === undefined) return { kind: 'page', page: undefined }
+    const entries = await readEntries(store, feed, { from: request.from, limit: pageEntriesMax })
+    return { kind: 'page', page: pageOf(entries) }
+  }
+
+  #note(peer: PeerName, error: unknown): void {
+    if (!(error instanceof PappusError)) throw error
+    this.#init.log.info({ peer, code: error.code }, 'sync ended early')
+  }
+}
+
+function heightsOf(
+  store: Reader,
+  feeds: readonly FeedId[],
+  { salt, tags }: Extract<SyncRequest, { kind: 'heights' }>,
+): number[] {
+  const byTag = new Map(feeds.map((feed) => [feedTag(feed, salt).join(), feed]))
+  return tags.map((tag) => {
+    const feed = byTag.get(tag.join())
+    return feed === undefined ? 0 : headAt(store, feed).height
+  })
+}
