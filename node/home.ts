@@ -5,7 +5,7 @@
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line
  */
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import envPaths from 'env-paths'
 import { fromBase64url, toBase64url } from '../protocol/bytes.ts'
 import { keyLength } from '../protocol/crypto.ts'
@@ -46,7 +46,7 @@ export class Home {
   async prepare(): Promise<void> {
     await this.#guard(async () => {
       for (const folder of [this.folder, join(this.folder, 'keys'), this.storeFolder]) {
-        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await makeFolder(folder)
       }
       await chmod(join(this.folder, 'keys'), 0o700)
     })
@@ -134,5 +134,18 @@ export class Home {
     } catch (cause) {
       throw new HomeUnusableError(this.folder, { folder: this.folder }, { cause })
     }
+  }
+}
+
+/** Makes a folder and its parents. Not `recursive`, by which Node never returns under /proc and its like. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder))
+    await mkdir(folder, { mode: 0o700 })
   }
 }

@@ -28,7 +28,8 @@ export interface GossipInit {
 
 export class Gossip {
   readonly #init: GossipInit
-  readonly #topics = new Set<string>()
+  /** By topic; more than one where feeds share an epoch secret, as only a liar's grant makes them do. */
+  readonly #topics = new Map<string, TopicInfo[]>()
 
   constructor(init: GossipInit) {
     this.#init = init
@@ -40,15 +41,24 @@ export class Gossip {
   }
 
   stop(): void {
-    for (const topic of this.#topics) this.#init.network.unsubscribe(topic)
+    for (const topic of this.#topics.keys()) this.#init.network.unsubscribe(topic)
     this.#topics.clear()
   }
 
-  /** Listens to one more topic. */
+  /**
+   * Listens to one more topic. Never to one of our own: all contacts are told what a node listens to, so those who are
+   * in another aspect, or in none any more, would see each new epoch. Sending needs no listening.
+   */
   listen(info: TopicInfo): void {
-    if (this.#topics.has(info.topic)) return
-    this.#topics.add(info.topic)
-    this.#init.network.subscribe(info.topic, (_from, message) => this.#receive(info, message))
+    const { network } = this.#init
+    if (info.owner === network.self) return
+    const infos = this.#topics.get(info.topic)
+    if (infos === undefined) {
+      this.#topics.set(info.topic, [info])
+      network.subscribe(info.topic, (_from, message) => this.#receive(info, message))
+    } else if (infos.every(({ feed, owner }) => feed !== info.feed || owner !== info.owner)) {
+      infos.push(info)
+    }
   }
 
   /** Sends a new entry of ours, which is on disk, to who listens. */
@@ -63,26 +73,30 @@ export class Gossip {
   }
 
   // What the feed's key did not sign is held against the sender; all else is passed on, known or not.
-  #receive(info: TopicInfo, bytes: Uint8Array): Verdict {
+  #receive({ topic, key }: TopicInfo, bytes: Uint8Array): Verdict {
     let message: GossipMessage
     try {
-      message = openGossip(bytes, info.key)
+      message = openGossip(bytes, key)
     } catch (error) {
       if (!(error instanceof PappusError)) throw error
       this.#init.log.warn({ code: error.code }, 'gossip refused')
       return 'reject'
     }
     const feed = message.kind === 'entry' ? message.entry.header.feed : message.feed
-    if (feed !== info.feed) return 'reject'
-    void this.#take(info, message)
-    return 'accept'
+    const infos = this.#topics.get(topic)?.filter((info) => info.feed === feed) ?? []
+    for (const info of infos) void this.#take(info, message)
+    return infos.length === 0 ? 'reject' : 'accept'
   }
 
-  async #take(info: TopicInfo, message: GossipMessage): Promise<void> {
-    const { network, replica, pull } = this.#init
-    if (info.owner === network.self) return
-    const outcome =
-      message.kind === 'entry' ? await replica.accept(info.feed, [message.entry]) : 'gap'
-    if (outcome === 'gap') await pull(info.owner)
+  async #take({ feed, owner }: TopicInfo, message: GossipMessage): Promise<void> {
+    const { replica, pull, log } = this.#init
+    try {
+      const outcome = message.kind === 'entry' ? await replica.accept(feed, [message.entry]) : 'gap'
+      if (outcome === 'gap') await pull(owner)
+    } catch (error) {
+      // As on a full disk: nobody waits for this, and sync brings it later.
+      if (!(error instanceof PappusError)) throw error
+      log.warn({ code: error.code }, 'gossip not stored')
+    }
   }
 }

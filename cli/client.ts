@@ -1,0 +1,129 @@
+/** Talks to the running node over its local HTTP API, as any program of its owner can. */
+import type {
+  Aspect,
+  Change,
+  ErrorBody,
+  Invite,
+  InviteRequest,
+  JoinRequest,
+  Me,
+  Person,
+  Phrase,
+  Post,
+  PostPage,
+  PostRequest,
+  SessionLink,
+  Status,
+} from '../node/http/api.ts'
+import { Home } from '../node/home.ts'
+import { AnswerError, NotRunningError } from './errors.ts'
+
+export class Client {
+  readonly #home: string
+  readonly #url: string
+  readonly #token: string
+
+  private constructor(home: string, { url, token }: { url: string; token: string }) {
+    this.#home = home
+    this.#url = url
+    this.#token = token
+  }
+
+  /**
+   * A client of the node that runs on a home.
+   *
+   * @throws {NotRunningError} when none does.
+   */
+  static async of(home: string): Promise<Client> {
+    const running = await new Home(home).readRunning()
+    if (running === undefined) throw new NotRunningError(home, { home })
+    return new Client(home, running)
+  }
+
+  status(): Promise<Status> {
+    return this.#call('GET', '/status')
+  }
+
+  setUp(name: string): Promise<Me> {
+    return this.#call('POST', '/me', { name })
+  }
+
+  phrase(): Promise<Phrase> {
+    return this.#call('GET', '/me/phrase')
+  }
+
+  link(): Promise<SessionLink> {
+    return this.#call('POST', '/session/link')
+  }
+
+  async aspects(): Promise<Aspect[]> {
+    return (await this.#call<{ items: Aspect[] }>('GET', '/aspects')).items
+  }
+
+  createAspect(name: string): Promise<Aspect> {
+    return this.#call('POST', '/aspects', { name })
+  }
+
+  setMember(aspect: string, person: string, isMember: boolean): Promise<void> {
+    return this.#call(isMember ? 'PUT' : 'DELETE', `/aspects/${aspect}/members/${person}`)
+  }
+
+  async people(): Promise<Person[]> {
+    return (await this.#call<{ items: Person[] }>('GET', '/people')).items
+  }
+
+  invite(request: InviteRequest): Promise<Invite> {
+    return this.#call('POST', '/invites', request)
+  }
+
+  join(request: JoinRequest): Promise<Person> {
+    return this.#call('POST', '/join', request)
+  }
+
+  posts(query: Record<string, string>): Promise<PostPage> {
+    return this.#call('GET', `/posts?${new URLSearchParams(query)}`)
+  }
+
+  post(request: PostRequest): Promise<Post> {
+    return this.#call('POST', '/posts', request)
+  }
+
+  stop(): Promise<void> {
+    return this.#call('POST', '/stop')
+  }
+
+  /** Changes from now on, until the node stops. */
+  async *changes(): AsyncGenerator<Change> {
+    const response = await this.#fetch('GET', '/events')
+    const lines = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())
+    let rest = ''
+    for await (const chunk of lines) {
+      const blocks = (rest + chunk).split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const data = /^data: (.*)$/mu.exec(block)?.[1]
+        if (data !== undefined) yield JSON.parse(data) as Change
+      }
+    }
+  }
+
+  async #call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await this.#fetch(method, path, body)
+    const answer = await response.text()
+    return (answer === '' ? undefined : JSON.parse(answer)) as T
+  }
+
+  async #fetch(method: string, path: string, body?: object): Promise<Response> {
+    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' }
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
+    let response: Response
+    try {
+      response = await fetch(`${this.#url}/api${path}`, init)
+    } catch (cause) {
+      throw new NotRunningError(this.#url, { home: this.#home }, { cause })
+    }
+    if (response.ok) return response
+    const { error } = (await response.json()) as ErrorBody
+    throw new AnswerError(error.code, error.message, error.values)
+  }
+}

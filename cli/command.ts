@@ -1,0 +1,52 @@
+/** What all commands share: the options that every one has, and finding things by the names that people type. */
+import { Command } from 'commander'
+import { defaultHome } from '../node/home.ts'
+import type { MessageId } from '../node/messages/messages.ts'
+import type { Aspect, Person } from '../node/http/api.ts'
+import { Client } from './client.ts'
+import { NoSuchNameError } from './errors.ts'
+import { text } from './output.ts'
+
+/** A command with `--home` and the examples that its help ends with. */
+export function command(name: string, summary: MessageId, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  $ pappus ${example}`)
+  return new Command(name)
+    .description(text(summary))
+    .option('--home <dir>', text('cli.option.home'), defaultHome())
+    .addHelpText('after', `\n${text('cli.examples')}\n${lines.join('\n')}`)
+}
+
+/** The client of a command's home. */
+export function clientOf(options: { home: string }): Promise<Client> {
+  return Client.of(options.home)
+}
+
+/**
+ * The aspect of a name, in upper or lower case; the first one without a name.
+ *
+ * @throws {NoSuchNameError} when there is none.
+ */
+export async function aspectNamed(client: Client, name: string | undefined): Promise<Aspect> {
+  const aspects = await client.aspects()
+  const wanted = name?.toLocaleLowerCase()
+  const found = aspects.find(
+    (aspect) => wanted === undefined || aspect.name.toLocaleLowerCase() === wanted,
+  )
+  if (found === undefined) throw new NoSuchNameError('aspect', { name: name ?? '' })
+  return found
+}
+
+/**
+ * The contact of a name or id.
+ *
+ * @throws {NoSuchNameError} when nobody, or more than one, has it.
+ */
+export async function personNamed(client: Client, name: string): Promise<Person> {
+  const wanted = name.toLocaleLowerCase()
+  const found = (await client.people()).filter(
+    (person) => person.id === name || person.name.toLocaleLowerCase() === wanted,
+  )
+  const [person] = found
+  if (person === undefined || found.length > 1) throw new NoSuchNameError('person', { name })
+  return person
+}

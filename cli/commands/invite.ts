@@ -1,0 +1,90 @@
+/** `pappus invite` and `pappus join`: from a link to a contact. */
+import { spinner } from '@clack/prompts'
+import type { Command } from 'commander'
+import { encodeQR } from 'qr'
+import { aspectNamed, clientOf, command } from '../command.ts'
+import { UsageError } from '../errors.ts'
+import { clean, print, printJson, say, text } from '../output.ts'
+import { readInput } from '../input.ts'
+
+interface InviteOptions {
+  home: string
+  aspect?: string
+  uses: string
+  expires: string
+  qr: boolean
+  json?: boolean
+}
+
+export function inviteCommand(): Command {
+  const examples = [
+    'invite --aspect Family',
+    'invite --aspect Friends --uses 5 --expires 2d --no-qr',
+  ]
+  return command('invite', 'cli.invite.summary', examples)
+    .option('-a, --aspect <name>', text('cli.invite.aspect'))
+    .option('--uses <number>', text('cli.invite.uses'), '1')
+    .option('--expires <time>', text('cli.invite.expires'), '7d')
+    .option('--no-qr', text('cli.invite.no-qr'))
+    .option('--json', text('cli.option.json'))
+    .action(invite)
+}
+
+async function invite(options: InviteOptions): Promise<void> {
+  const client = await clientOf(options)
+  const aspect = await aspectNamed(client, options.aspect)
+  const expiresInHours = hoursOf(options.expires)
+  const made = await client.invite({
+    aspect: aspect.id,
+    uses: usesOf(options.uses),
+    expiresInHours,
+  })
+  if (options.json === true) return printJson(made)
+  print(made.link)
+  if (options.qr && process.stdout.isTTY)
+    say(encodeQR(made.link, 'term', { ecc: 'low', border: 2 }))
+  say(text('cli.invite.done', { aspect: aspect.name, uses: made.uses, expires: options.expires }))
+}
+
+export function joinCommand(): Command {
+  const examples = ["join 'http://127.0.0.1:7277/join#v1.…'", 'join - --aspect Friends < link.txt']
+  return command('join', 'cli.join.summary', examples)
+    .argument('<link>', text('cli.join.link'))
+    .option('-a, --aspect <name>', text('cli.join.aspect'))
+    .option('--json', text('cli.option.json'))
+    .action(join)
+}
+
+async function join(
+  link: string,
+  options: { home: string; aspect?: string; json?: boolean },
+): Promise<void> {
+  const client = await clientOf(options)
+  const aspect =
+    options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
+  const request = { link: await readInput(link), ...(aspect && { aspect: aspect.id }) }
+  const waiting = process.stderr.isTTY ? spinner({ output: process.stderr }) : undefined
+  waiting?.start(text('cli.join.waiting'))
+  try {
+    const person = await client.join(request)
+    waiting?.clear()
+    if (options.json === true) return printJson(person)
+    print(text('cli.join.done', { name: clean(person.name) }))
+  } finally {
+    waiting?.clear()
+  }
+}
+
+function usesOf(value: string): number {
+  const uses = Number(value)
+  if (!Number.isInteger(uses) || uses < 1) throw new UsageError('--uses', { what: '--uses' })
+  return uses
+}
+
+/** Hours of `30m`, `12h` or `7d`. */
+function hoursOf(value: string): number {
+  const match = /^(\d{1,4})([mhd])$/u.exec(value)
+  const size = { m: 1 / 60, h: 1, d: 24 }[match?.[2] ?? '']
+  if (match === null || size === undefined) throw new UsageError('--expires', { what: '--expires' })
+  return Number(match[1]) * size
+}

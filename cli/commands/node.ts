@@ -1,0 +1,62 @@
+/** The commands about the node itself: `status`, `init`, `open`, `phrase`, `stop`. */
+import type { Command } from 'commander'
+import openBrowser from 'open'
+import { clientOf, command } from '../command.ts'
+import { clean, print, printJson, say, text } from '../output.ts'
+
+export function statusCommand(): Command {
+  return command('status', 'cli.status.summary', ['status', 'status --json'])
+    .option('--json', text('cli.option.json'))
+    .action(async (options: { home: string; json?: boolean }) => {
+      const client = await clientOf(options)
+      const status = await client.status()
+      if (options.json === true) return printJson(status)
+      if (status.me === undefined) return print(text('cli.status.new', { home: status.home }))
+      const { contacts, online, home, addresses, version } = status
+      print(text('cli.status.me', { name: clean(status.me.name), id: status.me.id }))
+      print(text('cli.status.contacts', { contacts, online }))
+      print(text('cli.status.home', { home, version }))
+      print(text('cli.status.addresses', { addresses: addresses.join('\n  ') }))
+    })
+}
+
+export function initCommand(): Command {
+  return command('init', 'cli.init.summary', ['init --name Ana'])
+    .requiredOption('--name <name>', text('cli.init.name'))
+    .action(async (options: { home: string; name: string }) => {
+      const client = await clientOf(options)
+      const me = await client.setUp(options.name)
+      print(text('cli.init.done', { name: clean(me.name), id: me.id }))
+      say(text('cli.init.next'))
+    })
+}
+
+export function openCommand(): Command {
+  return command('open', 'cli.open.summary', ['open'])
+    .option('--no-open', text('cli.start.no-open'))
+    .action(async (options: { home: string; open: boolean }) => {
+      const client = await clientOf(options)
+      const { url } = await client.link()
+      print(url)
+      if (options.open && process.stdout.isTTY) await openBrowser(url)
+    })
+}
+
+export function phraseCommand(): Command {
+  return command('phrase', 'cli.phrase.summary', ['phrase']).action(
+    async (options: { home: string }) => {
+      const client = await clientOf(options)
+      const { phrase } = await client.phrase()
+      print(phrase)
+      say(text('cli.phrase.advice'))
+    },
+  )
+}
+
+export function stopCommand(): Command {
+  return command('stop', 'cli.stop.summary', ['stop']).action(async (options: { home: string }) => {
+    const client = await clientOf(options)
+    await client.stop()
+    print(text('cli.stop.done'))
+  })
+}

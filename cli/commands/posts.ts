@@ -1,0 +1,106 @@
+/** `pappus post` and `pappus feed`: writing and reading. */
+import type { Command } from 'commander'
+import type { Aspect, Post } from '../../node/http/api.ts'
+import type { Client } from '../client.ts'
+import { aspectNamed, clientOf, command } from '../command.ts'
+import { UsageError } from '../errors.ts'
+import { readInput } from '../input.ts'
+import { ago, clean, paint, print, printJson, text } from '../output.ts'
+
+export function postCommand(): Command {
+  const examples = [
+    "post 'Good morning' --aspect Family",
+    'post - --aspect Family --aspect Friends < note.txt',
+  ]
+  return command('post', 'cli.post.summary', examples)
+    .argument('<text>', text('cli.post.text'))
+    .option('-a, --aspect <name...>', text('cli.post.aspect'))
+    .option('--public', text('cli.post.public'))
+    .option('--json', text('cli.option.json'))
+    .action(post)
+}
+
+async function post(
+  words: string,
+  options: { home: string; aspect?: string[]; public?: boolean; json?: boolean },
+): Promise<void> {
+  const isPublic = options.public === true
+  if (isPublic === (options.aspect !== undefined))
+    throw new UsageError('audience', { what: '--aspect' })
+  const client = await clientOf(options)
+  const named = await Promise.all((options.aspect ?? []).map((name) => aspectNamed(client, name)))
+  const audience = isPublic ? 'public' : named.map((aspect) => aspect.id)
+  const made = await client.post({ text: await readInput(words), audience })
+  if (options.json === true) return printJson(made)
+  print(text('cli.post.done', { audience: audienceText(made, named) }))
+}
+
+interface FeedOptions {
+  home: string
+  aspect?: string
+  number: string
+  follow?: boolean
+  json?: boolean
+}
+
+export function feedCommand(): Command {
+  return command('feed', 'cli.feed.summary', ['feed', 'feed --aspect Family -n 5 --follow'])
+    .option('-a, --aspect <name>', text('cli.feed.aspect'))
+    .option('-n, --number <count>', text('cli.feed.number'), '20')
+    .option('-f, --follow', text('cli.feed.follow'))
+    .option('--json', text('cli.option.json'))
+    .action(feed)
+}
+
+async function feed(options: FeedOptions): Promise<void> {
+  const client = await clientOf(options)
+  const aspects = await client.aspects()
+  const aspect =
+    options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
+  const show = (one: Post): void =>
+    options.json === true ? printJson(one) : printPost(one, aspects)
+  // Asked for before the list is read, so that nothing falls between the two.
+  const changes = options.follow === true ? client.changes() : undefined
+  const shown = await showLatest(client, { limit: options.number, aspect, show })
+  if (changes === undefined) {
+    if (shown.size === 0 && options.json !== true) print(text('cli.feed.empty'))
+    return
+  }
+  for await (const change of changes) {
+    if (change.kind !== 'post' || shown.has(change.post.id)) continue
+    if (aspect === undefined || isOf(change.post, aspect)) show(change.post)
+  }
+}
+
+async function showLatest(
+  client: Client,
+  {
+    limit,
+    aspect,
+    show,
+  }: { limit: string; aspect: Aspect | undefined; show: (post: Post) => void },
+): Promise<Set<string>> {
+  if (!/^([1-9]\d?|100)$/u.test(limit)) throw new UsageError('--number', { what: '--number' })
+  const { items } = await client.posts({ limit, ...(aspect && { aspect: aspect.id }) })
+  // Newest last, where the eye is in a terminal.
+  for (const one of items.toReversed()) show(one)
+  return new Set(items.map((one) => one.id))
+}
+
+function isOf(post: Post, aspect: Aspect): boolean {
+  if (aspect.members.includes(post.author.id)) return true
+  return Array.isArray(post.audience) && post.audience.includes(aspect.id)
+}
+
+function printPost(post: Post, aspects: readonly Aspect[]): void {
+  const when = ago(post.createdAtMs, Date.now())
+  const who = paint('bold', clean(post.author.name))
+  print(`${who} ${paint('dim', `· ${when} · ${audienceText(post, aspects)}`)}`)
+  print(`${clean(post.text)}\n`)
+}
+
+function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {
+  if (audience === 'public') return text('cli.audience.public')
+  if (audience === 'limited') return text('cli.audience.limited')
+  return audience.map((id) => aspects.find((aspect) => aspect.id === id)?.name ?? id).join(', ')
+}

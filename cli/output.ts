@@ -1,0 +1,88 @@
+/** What the command line prints: data on standard output, messages on standard error, in the reader's language. */
+import { stripVTControlCharacters, styleText } from 'node:util'
+import { PappusError } from '../protocol/errors.ts'
+import {
+  isMessageId,
+  textFor,
+  type MessageId,
+  type MessageValues,
+} from '../node/messages/messages.ts'
+
+const { LC_ALL, LC_MESSAGES, LANG } = process.env
+const language = LC_ALL || LC_MESSAGES || LANG
+
+/** A text in the reader's language. */
+export function text(id: MessageId, values: MessageValues = {}): string {
+  return textFor(language, id, values)
+}
+
+/** A line of data. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Data for programs: one line of JSON. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value))
+}
+
+/** A line for the person, beside the data. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** Says in words what went wrong. */
+export function sayError(error: unknown): void {
+  const known = error instanceof PappusError ? error : undefined
+  const id = `error.${known?.code ?? 'unexpected'}`
+  const words = isMessageId(id) ? text(id, known?.values) : (known?.message ?? String(error))
+  say(paint('red', words))
+  if (known === undefined) say(String((error as Error | undefined)?.stack ?? error))
+}
+
+/** Exit codes as `gh` has them: 4 for not signed in, 2 for wrong arguments, 1 for the rest. */
+export function exitCodeOf(error: unknown): number {
+  const code = error instanceof PappusError ? error.code : undefined
+  if (code === 'unauthorized') return 4
+  return code === 'usage' || code === 'no-such-name' ? 2 : 1
+}
+
+/**
+ * Text by others, fit for a terminal: without escape sequences and control characters, which could move the cursor,
+ * rename the window or worse.
+ */
+export function clean(words: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
+  return stripVTControlCharacters(words).replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu,
+    '',
+  )
+}
+
+/** Coloured where the terminal has colours and `NO_COLOR` is not set. */
+export function paint(style: 'red' | 'dim' | 'bold' | 'green', words: string): string {
+  return styleText(style, words, { stream: process.stderr })
+}
+
+/** A time as people say it: `5 minutes ago`. */
+export function ago(timeMs: number, nowMs: number): string {
+  const seconds = Math.round((timeMs - nowMs) / 1000)
+  const format = new Intl.RelativeTimeFormat(localeOf(), { numeric: 'auto' })
+  const [unit, size] = units.find(([, unitSize]) => Math.abs(seconds) >= unitSize) ?? ['second', 1]
+  return format.format(Math.round(seconds / size), unit)
+}
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+function localeOf(): string {
+  const tag = (language ?? 'en').split('.')[0]?.replace('_', '-') ?? 'en'
+  return (
+    Intl.DateTimeFormat.supportedLocalesOf([tag === 'C' || tag === 'POSIX' ? 'en' : tag])[0] ?? 'en'
+  )
+}

@@ -1,0 +1,47 @@
+/** Signing in with the one-time token that the node prints, and signing out. */
+import { signal } from '@preact/signals'
+import type { Session } from '../../http/api.ts'
+import { inviteInAddress, keptInvite } from '../data/kept-invite.ts'
+import { request } from './client.ts'
+import { ApiError } from './errors.ts'
+import { dropSession, keepSession, session } from './token.ts'
+
+const marker = '#token='
+
+/** Why signing in failed, for the screen that says so; `used` when the address had been used before. */
+export const signInFailure = signal<'used' | 'failed' | undefined>(undefined)
+
+/**
+ * Swaps the one-time token in the address for a session. The token leaves the address bar before
+ * anything else happens: history and screenshots must not hold it.
+ */
+export async function enterWithAddress(): Promise<void> {
+  if (!location.hash.startsWith(marker)) return
+  const token = decodeURIComponent(location.hash.slice(marker.length))
+  history.replaceState(null, '', location.pathname + location.search)
+  try {
+    keepSession((await request<Session>('session', { method: 'POST', body: { token } })).token)
+    continueInvite()
+  } catch (error) {
+    // A token works once. Whoever opens the printed address again is still signed in.
+    if (session.peek() !== undefined) return
+    const isRefused = error instanceof ApiError && error.status === 401
+    signInFailure.value = isRefused ? 'used' : 'failed'
+  }
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await request('session', { method: 'DELETE' })
+  } finally {
+    dropSession()
+  }
+}
+
+function continueInvite(): void {
+  const link = keptInvite()
+  if (link === undefined || inviteInAddress() !== undefined) return
+  history.replaceState(null, '', `/join${new URL(link).hash}`)
+  // The router only hears of moves by links and by the browser's own buttons.
+  dispatchEvent(new PopStateEvent('popstate'))
+}

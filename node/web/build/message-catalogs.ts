@@ -1,0 +1,66 @@
+/**
+ * A Vite plugin that compiles the message catalogs at build time, so that the page carries no ICU
+ * parser. `virtual:messages` lists the locales; each is a chunk of its own, loaded when it is chosen.
+ *
+ * A text that a translation lacks is taken from English here, so a chunk is always complete.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
+import type { Plugin } from 'vite'
+
+type Catalog = Record<string, string>
+
+const list = 'virtual:messages'
+const one = `${list}/`
+/** Vite's mark for modules that no file stands behind. */
+const noFile = '\0'
+/** Share of the English texts that a locale must have before a reader is offered it. */
+const completeEnough = 0.8
+
+/** @param folder absolute; holds `<locale>/web.json` and `<locale>/errors.json`. */
+export function messageCatalogs(folder: string): Plugin {
+  return {
+    name: 'pappus-messages',
+    resolveId: (id) => (id === list || id.startsWith(one) ? noFile + id : undefined),
+    load(id) {
+      if (id === noFile + list) return listModule(folder)
+      if (!id.startsWith(noFile + one)) return undefined
+      const locale = id.slice(noFile.length + one.length)
+      for (const file of files(folder, locale)) this.addWatchFile(file)
+      return `export default ${JSON.stringify(compiled(folder, locale))}`
+    },
+  }
+}
+
+function listModule(folder: string): string {
+  const english = Object.keys(read(folder, 'en', 'web.json')).length
+  const locales = readdirSync(folder).filter(
+    (locale) => Object.keys(read(folder, locale, 'web.json')).length >= english * completeEnough,
+  )
+  const loaders = locales.map((locale) => `'${locale}': () => import('${one}${locale}')`)
+  return `export const catalogs = {${loaders.join(',')}}`
+}
+
+function compiled(folder: string, locale: string): Record<string, unknown> {
+  const texts = {
+    ...read(folder, 'en', 'errors.json'),
+    ...read(folder, 'en', 'web.json'),
+    ...read(folder, locale, 'errors.json'),
+    ...read(folder, locale, 'web.json'),
+  }
+  return Object.fromEntries(
+    Object.entries(texts).map(([id, text]) => [id, compileMessageOrThrow(text)]),
+  )
+}
+
+function read(folder: string, locale: string, name: string): Catalog {
+  const file = join(folder, locale, name)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Catalog) : {}
+}
+
+function files(folder: string, locale: string): string[] {
+  return ['errors.json', 'web.json'].flatMap((name) =>
+    [join(folder, 'en', name), join(folder, locale, name)].filter((file) => existsSync(file)),
+  )
+}

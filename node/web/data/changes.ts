@@ -1,0 +1,32 @@
+/** What each change on the node means for what this page holds. */
+import type { Change } from '../../http/api.ts'
+import { aspects } from './aspects.ts'
+import { invites } from './invites.ts'
+import { status } from './me.ts'
+import { people } from './people.ts'
+import { arrive, readNewest } from './posts.ts'
+import type { Resource } from './resource.ts'
+
+type Reread = Record<
+  Exclude<Change['kind'], 'post'>,
+  readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
+>
+
+const reread: Reread = {
+  person: [people, aspects, status, invites],
+  aspect: [aspects, people],
+  invite: [invites],
+  me: [status],
+  presence: [people, status],
+  reset: [status, aspects, people, invites],
+}
+
+export function applyChange(change: Change): void {
+  if (change.kind === 'post') {
+    arrive(change.post)
+    return
+  }
+  for (const used of reread[change.kind]) used.refreshIfUsed()
+  // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
+  if (change.kind !== 'presence' && change.kind !== 'invite') void readNewest()
+}

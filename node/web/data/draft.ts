@@ -1,0 +1,48 @@
+/**
+ * What is being written, and for whom. Kept in this browser with every keystroke, so that no word is
+ * lost to a reload, a crash or a node that does not answer.
+ */
+import { computed, effect, signal } from '@preact/signals'
+import { aspects } from './aspects.ts'
+import { readStored, writeStored } from './stored.ts'
+
+export const draft = signal(readStored('draft') ?? '')
+/** Never kept: a public post is chosen each time anew. */
+export const isPublic = signal(false)
+/** Set when something elsewhere wants the reader to write now. */
+export const wantsWriting = signal(false)
+
+const lastChosen = signal<readonly string[] | undefined>(readChosen())
+
+/** The last choice, without aspects that are gone; the first aspect when nothing was chosen yet. */
+export const chosenAspects = computed<readonly string[]>(() => {
+  if (isPublic.value) return []
+  const all = (aspects.data.value ?? []).map(({ id }) => id)
+  return lastChosen.value?.filter((id) => all.includes(id)) ?? all.slice(0, 1)
+})
+
+effect(() => writeStored('draft', draft.value))
+effect(() => {
+  if (lastChosen.value !== undefined) writeStored('audience', JSON.stringify(lastChosen.value))
+})
+
+export function toggleAspect(aspect: string): void {
+  const chosen = chosenAspects.value
+  isPublic.value = false
+  lastChosen.value = chosen.includes(aspect)
+    ? chosen.filter((id) => id !== aspect)
+    : [...chosen, aspect]
+}
+
+export function togglePublic(): void {
+  isPublic.value = !isPublic.value
+}
+
+function readChosen(): string[] | undefined {
+  try {
+    const chosen: unknown = JSON.parse(readStored('audience') ?? 'null')
+    return Array.isArray(chosen) ? chosen.filter((id) => typeof id === 'string') : undefined
+  } catch {
+    return undefined
+  }
+}

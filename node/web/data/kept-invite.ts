@@ -1,0 +1,27 @@
+/**
+ * An invite that this browser was opened with. Its reader may first have to sign in or to give a name,
+ * and must not have to look for the link again.
+ */
+import { readStored, writeStored } from './stored.ts'
+
+const marker = '#v1.'
+
+/** The invite link in the address bar, whole; `undefined` without one. */
+export function inviteInAddress(): string | undefined {
+  return location.pathname === '/join' && location.hash.startsWith(marker)
+    ? location.href
+    : undefined
+}
+
+export function keepInviteFromAddress(): void {
+  const link = inviteInAddress()
+  if (link !== undefined) writeStored('invite', link)
+}
+
+export function keptInvite(): string | undefined {
+  return inviteInAddress() ?? readStored('invite')
+}
+
+export function forgetInvite(): void {
+  writeStored('invite', undefined)
+}

@@ -1,0 +1,21 @@
+/** The state of the node and its owner. */
+import type { Me, Phrase, Status } from '../../http/api.ts'
+import { request } from '../api/client.ts'
+import { resource } from './resource.ts'
+
+export const status = resource(() => request<Status>('status'))
+
+/** Sets up a new node: a name is all it takes. */
+export async function setUp(name: string): Promise<void> {
+  await request<Me>('me', { method: 'POST', body: { name } })
+  await status.refresh()
+}
+
+export async function rename(name: string): Promise<void> {
+  await request<Me>('me', { method: 'PATCH', body: { name } })
+  await status.refresh()
+}
+
+export async function readPhrase(): Promise<string> {
+  return (await request<Phrase>('me/phrase')).phrase
+}

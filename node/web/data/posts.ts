@@ -1,0 +1,148 @@
+/**
+ * The stream: the newest posts, older ones page by page, and those that arrived while the reader was
+ * further down. Those wait behind a button, so that nobody's place on the page moves under them.
+ */
+import { batch, signal } from '@preact/signals'
+import type { Audience, Post, PostPage, PostRequest } from '../../http/api.ts'
+import { request } from '../api/client.ts'
+import { aspects } from './aspects.ts'
+
+/** Newest first; `undefined` until read. */
+export const posts = signal<readonly Post[] | undefined>(undefined)
+/** Arrived, but not shown yet. */
+export const waiting = signal<readonly Post[]>([])
+/** Where the next page starts; `undefined` at the end. */
+export const nextPage = signal<string | undefined>(undefined)
+export const postsError = signal<unknown>(undefined)
+
+let filter: string | undefined
+let isUsed = false
+let isLoadingOlder = false
+
+/** Shows the posts of one aspect, or all. */
+export async function showAspect(aspect: string | undefined): Promise<void> {
+  if (isUsed && aspect === filter) return
+  isUsed = true
+  filter = aspect
+  batch(() => {
+    posts.value = undefined
+    waiting.value = []
+    nextPage.value = undefined
+  })
+  await readNewest()
+}
+
+/** Reads the newest page again and joins it to what is shown, if there is no gap between the two. */
+export async function readNewest(): Promise<void> {
+  if (!isUsed) return
+  const page = await readPage(undefined)
+  if (page === undefined) return
+  const shown = posts.value ?? []
+  const isJoined = page.items.some(({ id }) => shown.some((post) => post.id === id))
+  if (isJoined) joinNewest(shown, page.items)
+  else {
+    batch(() => {
+      posts.value = page.items
+      waiting.value = []
+      nextPage.value = page.next
+    })
+  }
+}
+
+/** A reader further down keeps their place: for them, what is new waits. */
+function joinNewest(shown: readonly Post[], items: readonly Post[]): void {
+  const [first] = shown
+  const mustWait = (post: Post) => first !== undefined && !isAtTop() && isNewer(post, first)
+  batch(() => {
+    posts.value = merge(
+      shown,
+      items.filter((post) => !mustWait(post)),
+    )
+    waiting.value = items.filter(mustWait)
+  })
+}
+
+export async function readOlder(): Promise<void> {
+  if (isLoadingOlder || nextPage.value === undefined) return
+  isLoadingOlder = true
+  const page = await readPage(nextPage.value)
+  isLoadingOlder = false
+  if (page === undefined) return
+  batch(() => {
+    posts.value = merge(posts.value ?? [], page.items)
+    nextPage.value = page.next
+  })
+}
+
+/** A post that came over the event stream. */
+export function arrive(post: Post): void {
+  if (!isUsed || !isShownBy(post, filter) || isKnown(post)) return
+  if (post.author.isMe || isAtTop()) show([post])
+  else waiting.value = merge(waiting.value, [post])
+}
+
+export function showWaiting(): void {
+  const arrived = waiting.value
+  waiting.value = []
+  show(arrived)
+}
+
+/** Writes a post and shows it at once. */
+export async function writePost(body: PostRequest): Promise<void> {
+  const post = await request<Post>('posts', { method: 'POST', body })
+  if (isShownBy(post, filter)) show([post])
+}
+
+async function readPage(before: string | undefined): Promise<PostPage | undefined> {
+  const asked = filter
+  const query = new URLSearchParams({
+    ...(asked === undefined ? {} : { aspect: asked }),
+    ...(before === undefined ? {} : { before }),
+  })
+  try {
+    const page = await request<PostPage>(`posts?${query}`)
+    postsError.value = undefined
+    // Another aspect may have been chosen meanwhile.
+    return asked === filter ? page : undefined
+  } catch (error) {
+    postsError.value = error
+    return undefined
+  }
+}
+
+/** A late post that is older than all that is shown comes with its page. */
+function show(arrived: readonly Post[]): void {
+  const shown = posts.value ?? []
+  const last = nextPage.value === undefined ? undefined : shown.at(-1)
+  const fitting = arrived.filter((post) => last === undefined || isNewer(post, last))
+  posts.value = merge(shown, fitting)
+}
+
+function merge(left: readonly Post[], right: readonly Post[]): Post[] {
+  const byId = new Map([...left, ...right].map((post) => [post.id, post]))
+  return [...byId.values()].toSorted((a, b) => (isNewer(a, b) ? -1 : 1))
+}
+
+function isNewer(a: Post, b: Post): boolean {
+  return a.createdAtMs === b.createdAtMs ? a.id > b.id : a.createdAtMs > b.createdAtMs
+}
+
+function isKnown({ id }: Post): boolean {
+  return [...(posts.value ?? []), ...waiting.value].some((post) => post.id === id)
+}
+
+/** As the node filters: my posts by their audience, other people's by the aspects they are in. */
+function isShownBy({ author, audience }: Post, aspect: string | undefined): boolean {
+  if (aspect === undefined) return true
+  if (author.isMe) return isTo(audience, aspect)
+  const members = aspects.data.value?.find(({ id }) => id === aspect)?.members
+  return members?.includes(author.id) === true
+}
+
+function isTo(audience: Audience, aspect: string): boolean {
+  return Array.isArray(audience) && audience.includes(aspect)
+}
+
+function isAtTop(): boolean {
+  return location.pathname !== '/' || scrollY < 80
+}

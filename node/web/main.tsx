@@ -1,0 +1,18 @@
+/** Starts the view: settings first, so that the first paint has the right language and colours. */
+import { render } from 'preact'
+import { keepInviteFromAddress } from './data/kept-invite.ts'
+import { enterWithAddress } from './api/session.ts'
+import { startTheme } from './data/theme.ts'
+import { activateLocale, preferredLocale } from './text/locale.ts'
+import { App } from './app.tsx'
+import './styles/index.css'
+
+startTheme()
+keepInviteFromAddress()
+await Promise.all([activateLocale(preferredLocale()), enterWithAddress()])
+
+// An address pasted into a tab that already shows the view only changes the fragment.
+addEventListener('hashchange', () => void enterWithAddress())
+
+const root = document.getElementById('app')
+if (root !== null) render(<App />, root)

@@ -1,0 +1,73 @@
+/** One button makes the link; who wants more opens the details. */
+import { useState } from 'preact/hooks'
+import type { Invite } from '../../../http/api.ts'
+import { aspects } from '../../data/aspects.ts'
+import { createInvite } from '../../data/invites.ts'
+import { t, type MessageId } from '../../text/t.ts'
+import { AspectChoice } from '../../ui/aspect-choice.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { useAction } from '../../ui/use-action.ts'
+
+const dayHours = 24
+const expiries: readonly { hours: number; label: MessageId }[] = [
+  { hours: 1, label: 'invite.hour' },
+  { hours: dayHours, label: 'invite.day' },
+  { hours: 7 * dayHours, label: 'invite.week' },
+  { hours: 30 * dayHours, label: 'invite.month' },
+]
+/** As many as the protocol lets one invite be used. */
+const usesMost = 100
+
+export function InviteForm({ onMade }: { onMade: (invite: Invite) => void }) {
+  const [chosen, setChosen] = useState<string | undefined>(undefined)
+  const [uses, setUses] = useState(1)
+  const [expiresInHours, setExpires] = useState(7 * dayHours)
+  const { isRunning, error, run } = useAction()
+  const aspect = chosen ?? aspects.data.value?.[0]?.id
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault()
+    if (aspect !== undefined) {
+      run(async () => onMade(await createInvite({ aspect, uses, expiresInHours })))
+    }
+  }
+
+  return (
+    <form class="invite-form card" onSubmit={submit}>
+      <AspectChoice legend={t('invite.aspect')} name="aspect" value={aspect} onChange={setChosen} />
+      <p class="hint">{t('invite.aspectHint')}</p>
+      <details>
+        <summary>{t('invite.more')}</summary>
+        <div class="field-grid">
+          <label for="uses">{t('invite.uses')}</label>
+          <input
+            id="uses"
+            type="number"
+            inputMode="numeric"
+            min={1}
+            max={usesMost}
+            required
+            value={uses}
+            onInput={(event) => setUses(event.currentTarget.valueAsNumber)}
+          />
+          <label for="expiry">{t('invite.expiry')}</label>
+          <select
+            id="expiry"
+            value={expiresInHours}
+            onChange={(event) => setExpires(Number(event.currentTarget.value))}
+          >
+            {expiries.map(({ hours, label }) => (
+              <option key={hours} value={hours}>
+                {t(label)}
+              </option>
+            ))}
+          </select>
+        </div>
+      </details>
+      <button class="primary wide" disabled={isRunning || aspect === undefined}>
+        {isRunning ? t('invite.making') : t('invite.make')}
+      </button>
+      <Failure error={error} />
+    </form>
+  )
+}

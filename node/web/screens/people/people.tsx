@@ -1,0 +1,59 @@
+/** The owner's contacts and the aspects they are in. */
+import { useEffect } from 'preact/hooks'
+import { aspects } from '../../data/aspects.ts'
+import { people } from '../../data/people.ts'
+import { t } from '../../text/t.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Aspects } from './aspects.tsx'
+import { PersonCard } from './person-card.tsx'
+
+export function People() {
+  useEffect(() => {
+    aspects.use()
+    people.use()
+  }, [])
+
+  return (
+    <Page title={t('people.title')} lead={t('people.lead')}>
+      <div class="columns">
+        <section aria-labelledby="contacts-title">
+          <h2 id="contacts-title">{t('people.contacts')}</h2>
+          <Failure error={people.error.value} />
+          <Contacts />
+        </section>
+        <Aspects />
+      </div>
+    </Page>
+  )
+}
+
+function Contacts() {
+  const all = people.data.value
+  if (all === undefined) return null
+  if (all.length === 0) {
+    return (
+      <Empty title={t('empty.friendsTitle')} text={t('empty.friendsText')}>
+        <a class="button primary" href="/invite">
+          {t('empty.invite')}
+        </a>
+        <a class="button" href="/join">
+          {t('empty.join')}
+        </a>
+      </Empty>
+    )
+  }
+  return (
+    <>
+      <p class="hint note">{t('people.membersHint')}</p>
+      <ul class="people">
+        {all
+          .toSorted((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name))
+          .map((person) => (
+            <PersonCard key={person.id} person={person} />
+          ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+/** Who will see the post: always in sight, never public by itself. */
+import { aspects, readersOf } from '../../data/aspects.ts'
+import { chosenAspects, isPublic, toggleAspect, togglePublic } from '../../data/draft.ts'
+import { t } from '../../text/t.ts'
+import { Icon } from '../../ui/icon.tsx'
+
+export function AudienceChips() {
+  const chosen = chosenAspects.value
+  return (
+    <div class="audience">
+      <div class="chips" role="group" aria-label={t('audience.label')}>
+        {aspects.data.value?.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            class="chip"
+            aria-pressed={chosen.includes(id)}
+            onClick={() => toggleAspect(id)}
+          >
+            <Icon name={chosen.includes(id) ? 'check' : 'lock'} size={16} />
+            <span dir="auto">{name}</span>
+          </button>
+        ))}
+        <button
+          type="button"
+          class="chip public"
+          aria-pressed={isPublic.value}
+          onClick={togglePublic}
+        >
+          <Icon name="globe" size={16} />
+          {t('audience.public')}
+        </button>
+      </div>
+      <p class="hint" role="status">
+        {audienceText()}
+      </p>
+    </div>
+  )
+}
+
+function audienceText(): string {
+  if (isPublic.value) return t('audience.everybody')
+  if (chosenAspects.value.length === 0) return t('audience.none')
+  return t('audience.count', { count: readersOf(chosenAspects.value).size })
+}

@@ -1,0 +1,42 @@
+/** What to do when there is nothing to read: find friends, or be the first to write. */
+import { draft, wantsWriting } from '../../data/draft.ts'
+import { status } from '../../data/me.ts'
+import { t } from '../../text/t.ts'
+import { Empty } from '../../ui/empty.tsx'
+
+export function EmptyStream({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) {
+    return (
+      <Empty title={t('empty.aspectTitle')} text={t('empty.aspectText')}>
+        <a class="button" href="/people">
+          {t('empty.people')}
+        </a>
+      </Empty>
+    )
+  }
+  if (status.data.value?.contacts === 0) {
+    return (
+      <Empty title={t('empty.friendsTitle')} text={t('empty.friendsText')}>
+        <a class="button primary" href="/invite">
+          {t('empty.invite')}
+        </a>
+        <a class="button" href="/join">
+          {t('empty.join')}
+        </a>
+      </Empty>
+    )
+  }
+  return (
+    <Empty title={t('empty.postsTitle')} text={t('empty.postsText')}>
+      <button type="button" class="primary" onClick={sayHello}>
+        {t('empty.hello')}
+      </button>
+    </Empty>
+  )
+}
+
+/** Never over something that is being written. */
+function sayHello(): void {
+  if (draft.value.trim() === '') draft.value = t('empty.helloText')
+  wantsWriting.value = true
+}

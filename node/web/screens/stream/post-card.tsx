@@ -1,0 +1,60 @@
+/**
+ * One post. It reads a signal (the language, in `t`), so @preact/signals draws it again only when that or
+ * the post changes, however long the list is.
+ */
+import type { Audience, Post } from '../../../http/api.ts'
+import { namesOf } from '../../data/aspects.ts'
+import { splitLinks } from '../../text/links.ts'
+import { listText, t } from '../../text/t.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { TimeAgo } from '../../ui/time-ago.tsx'
+
+export function PostCard({ post: { author, text, createdAtMs, audience } }: { post: Post }) {
+  return (
+    <li class="post card">
+      <article>
+        <header>
+          <Avatar person={author.id} name={author.name} />
+          <div>
+            <h3>
+              <bdi>{author.name}</bdi>
+              {author.isMe ? <span class="tag">{t('post.you')}</span> : null}
+            </h3>
+            <p class="meta">
+              <TimeAgo timeMs={createdAtMs} />
+              <AudienceText audience={audience} />
+            </p>
+          </div>
+        </header>
+        <p class="post-text" dir="auto">
+          {splitLinks(text).map(({ text: part, href }) =>
+            href === undefined ? (
+              part
+            ) : (
+              <a key={href} href={href} target="_blank" rel="noopener noreferrer nofollow">
+                {part}
+              </a>
+            ),
+          )}
+        </p>
+      </article>
+    </li>
+  )
+}
+
+function AudienceText({ audience }: { audience: Audience }) {
+  const isPublic = audience === 'public'
+  return (
+    <span class={isPublic ? 'audience-text public' : 'audience-text'}>
+      <Icon name={isPublic ? 'globe' : 'lock'} size={14} />
+      <span dir="auto">{audienceName(audience)}</span>
+    </span>
+  )
+}
+
+function audienceName(audience: Audience): string {
+  if (audience === 'public') return t('audience.public')
+  if (audience === 'limited') return t('post.limited')
+  return listText(namesOf(audience))
+}

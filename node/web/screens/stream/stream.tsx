@@ -1,0 +1,33 @@
+/** The stream: write at the top, read below. */
+import { useLocation } from 'preact-iso/router'
+import { useEffect } from 'preact/hooks'
+import { aspects } from '../../data/aspects.ts'
+import { people } from '../../data/people.ts'
+import { showAspect } from '../../data/posts.ts'
+import { t } from '../../text/t.ts'
+import { Page } from '../../ui/page.tsx'
+import { Composer } from './composer.tsx'
+import { Filter } from './filter.tsx'
+import { Friends } from './friends.tsx'
+import { Posts } from './posts.tsx'
+import { WaitingPosts } from './waiting-posts.tsx'
+
+export function Stream() {
+  const aspect = useLocation().query['aspect']
+
+  useEffect(() => {
+    aspects.use()
+    people.use()
+  }, [])
+  useEffect(() => void showAspect(aspect), [aspect])
+
+  return (
+    <Page title={t('nav.stream')} isTitleHidden>
+      <Composer />
+      <Friends />
+      <WaitingPosts />
+      <Filter chosen={aspect} />
+      <Posts isFiltered={aspect !== undefined} />
+    </Page>
+  )
+}

@@ -1,0 +1,18 @@
+/** Says calmly that the node does not answer. What is on the page stays there to be read. */
+import { connection, retryNow } from '../api/events.ts'
+import { t } from '../text/t.ts'
+
+export function ConnectionBar() {
+  return (
+    <div role="status">
+      {connection.value === 'up' ? null : (
+        <p class="connection-bar">
+          <span>{t('connection.down')}</span>
+          <button type="button" class="quiet" onClick={retryNow}>
+            {t('connection.retry')}
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+/** The frame around every screen: top bar, navigation, and the screen that the address names. */
+import { Route, Router } from 'preact-iso/router'
+import { Invite } from '../screens/invite/invite.tsx'
+import { Join } from '../screens/join/join.tsx'
+import { NotFound } from '../screens/not-found.tsx'
+import { People } from '../screens/people/people.tsx'
+import { Stream } from '../screens/stream/stream.tsx'
+import { You } from '../screens/you/you.tsx'
+import { t } from '../text/t.ts'
+import { ConnectionBar } from './connection-bar.tsx'
+import { Navigation } from './navigation.tsx'
+import { Shortcuts } from './shortcuts.tsx'
+import { TopBar } from './top-bar.tsx'
+
+export function Shell() {
+  return (
+    <div class="shell">
+      <a class="skip" href="#main">
+        {t('shell.skip')}
+      </a>
+      <TopBar />
+      <Navigation />
+      <main id="main" tabIndex={-1}>
+        <ConnectionBar />
+        <Router>
+          <Route path="/" component={Stream} />
+          <Route path="/people" component={People} />
+          <Route path="/invite" component={Invite} />
+          <Route path="/join" component={Join} />
+          <Route path="/you" component={You} />
+          <Route default component={NotFound} />
+        </Router>
+      </main>
+      <Shortcuts />
+    </div>
+  )
+}

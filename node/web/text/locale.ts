@@ -1,0 +1,45 @@
+/** Which language the view speaks, and loading its catalog. */
+import { setupI18n } from '@lingui/core'
+import { signal } from '@preact/signals'
+import { catalogs } from 'virtual:messages'
+import { readStored, writeStored } from '../data/stored.ts'
+
+/** Languages written from right to left that a catalog may come in. */
+const rightToLeft = ['ar', 'he', 'fa', 'ur', 'ckb']
+
+export const i18n = setupI18n()
+/** The active locale; whoever reads it is drawn again when it changes. */
+export const locale = signal('en')
+export const locales: readonly string[] = Object.keys(catalogs).toSorted()
+
+/** The reader's own choice, else the first language of the browser that there is a catalog for. */
+export function preferredLocale(): string {
+  const wanted = [readStored('locale') ?? '', ...navigator.languages]
+  const known = wanted.map((tag) => locales.find((name) => isFor(tag, name)))
+  return known.find((name) => name !== undefined) ?? 'en'
+}
+
+/** Loads the catalog and turns the page to it. */
+export async function activateLocale(name: string): Promise<void> {
+  const messages = (await catalogs[name]?.())?.default
+  if (messages === undefined) return
+  i18n.loadAndActivate({ locale: name, messages })
+  document.documentElement.lang = name
+  document.documentElement.dir = rightToLeft.includes(name) ? 'rtl' : 'ltr'
+  locale.value = name
+}
+
+export async function chooseLocale(name: string): Promise<void> {
+  writeStored('locale', name)
+  await activateLocale(name)
+}
+
+/** The name of a language in itself: `dansk`, `العربية`. */
+export function localeName(name: string): string {
+  return new Intl.DisplayNames([name], { type: 'language' }).of(name) ?? name
+}
+
+function isFor(tag: string, name: string): boolean {
+  const wanted = tag.toLowerCase()
+  return wanted === name || wanted.startsWith(`${name}-`)
+}

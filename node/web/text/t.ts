@@ -1,0 +1,33 @@
+/** Every text that a person reads comes through here; the ids are those of the English catalog. */
+import type english from '../../messages/en/web.json'
+import { ApiError, NodeSilentError } from '../api/errors.ts'
+import { i18n, locale } from './locale.ts'
+
+export type MessageId = keyof typeof english
+export type Values = Record<string, string | number>
+
+/** The text in the active language. Reading the locale here draws the caller again when it changes. */
+export function t(id: MessageId, values?: Values): string {
+  return translate(id, values)
+}
+
+/**
+ * What to tell about a failure. The node's own texts stand in `errors.json`; for a code that this view
+ * does not know yet, the node's English has to do.
+ */
+export function errorText(error: unknown): string {
+  if (error instanceof NodeSilentError) return t('failure.silent')
+  if (!(error instanceof ApiError)) return t('failure.unexpected')
+  const id = `error.${error.code}`
+  if (id in i18n.messages) return translate(id, error.values)
+  return error.message === '' ? t('failure.unexpected') : error.message
+}
+
+/** `a, b and c` in the active language. */
+export function listText(items: readonly string[]): string {
+  return new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(items)
+}
+
+function translate(id: string, values?: Values): string {
+  return locale.value === '' ? id : i18n._(id, values)
+}

@@ -1,0 +1,10 @@
+/** A time in words, with the exact one for whoever points at it. */
+import { fullTime, relativeTime } from '../text/time.ts'
+
+export function TimeAgo({ timeMs }: { timeMs: number }) {
+  return (
+    <time dateTime={new Date(timeMs).toISOString()} title={fullTime(timeMs)}>
+      {relativeTime(timeMs)}
+    </time>
+  )
+}

@@ -1,0 +1,26 @@
+/**
+ * Builds the view into `dist/node/web/`, which the node serves from disk. The page runs under a strict
+ * content security policy, so nothing may be inlined: no scripts, no styles, no `data:` addresses.
+ */
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+import { messageCatalogs } from './build/message-catalogs.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [messageCatalogs(here('../messages'))],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: here('../../dist/node/web'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2024',
+    // Browsers that know `light-dark()`: below them it would be rewritten into twice the rules.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    cssCodeSplit: false,
+    reportCompressedSize: true,
+  },
+})
