@@ -81,7 +81,7 @@ export class Client {
   }
 
   posts(query: Record<string, string>): Promise<PostPage> {
-    return this.#call('GET', `/posts?${new URLSearchParams(query)}`)
+    return this.#call('GET', `/posts?${new URLSearchParams(query).toString()}`)
   }
 
   post(request: PostRequest): Promise<Post> {

@@ -9,10 +9,15 @@ import { text } from './output.ts'
 
 /** A command with `--home` and the examples that its help ends with. */
 export function command(name: string, summary: MessageId, examples: readonly string[]): Command {
+  const home = text('cli.option.home')
+  return group(name, summary, examples).option('--home <dir>', home, defaultHome())
+}
+
+/** A command of commands. It has no options: it would take them away from those below it. */
+export function group(name: string, summary: MessageId, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  $ pappus ${example}`)
   return new Command(name)
     .description(text(summary))
-    .option('--home <dir>', text('cli.option.home'), defaultHome())
     .addHelpText('after', `\n${text('cli.examples')}\n${lines.join('\n')}`)
 }
 

@@ -32,6 +32,9 @@ export const syncIntervalMs = 5 * minuteMs
 /** Share of the interval that chance adds or takes away, so that nodes do not ask in step. */
 export const syncJitter = 0.2
 
+/** Pause before a connected contact is asked again after a failure: doubled each time, up to `syncIntervalMs`. */
+export const syncRetryMsMin = 2 * secondMs
+
 /** How long a peer may take to answer one question: relays are slow. */
 export const requestTimeoutMs = 30 * secondMs
 

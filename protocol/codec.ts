@@ -75,14 +75,15 @@ export class Fields {
     return this.#map.has(key)
   }
 
-  /** Text of at most `bytesMax` UTF-8 bytes, well-formed. */
-  text(key: string, bytesMax: number): string {
+  /** Text of at most `bytesMax` UTF-8 bytes and at least `charsMin` characters, well-formed. */
+  text(key: string, bytesMax: number, charsMin = 0): string {
     const value = this.#map.get(key)
     if (typeof value !== 'string') throw new MalformedError(`${key}: expected text`)
     if (!value.isWellFormed()) throw new MalformedError(`${key}: broken text`)
     if (value.length > bytesMax || utf8(value).length > bytesMax) {
       throw new TooLargeError(key, { max: bytesMax })
     }
+    if (value.length < charsMin) throw new MalformedError(`${key}: too short`)
     return value
   }
 

@@ -43,7 +43,7 @@ export function readIntroduction(fields: Fields): Introduction {
   return {
     certificate,
     device: verifyCertificate(certificate),
-    name: fields.text('name', nameBytesMax),
+    name: fields.text('name', nameBytesMax, 1),
     publicFeed: feedId(fields.bytes('public', keyLength)),
     pairFeed: feedId(fields.bytes('pair', keyLength)),
     addresses: fields.texts('addrs', addressesMax, addressBytesMax),

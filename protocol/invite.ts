@@ -110,7 +110,10 @@ function checksum(body: Uint8Array): Uint8Array {
 function isEncodable({ kind, host, port }: InviteAddress): boolean {
   if (port !== (port & 0xff_ff)) return false
   if (kind === 'dns') return hostName.test(host) && host.length <= hostBytesMax
-  if (kind === 'ip4') return encodeHost(kind, host).join('.') === host
+  if (kind === 'ip4') {
+    const bytes = encodeHost(kind, host)
+    return bytes.length === 4 && bytes.join('.') === host
+  }
   const groups = ip6Groups(host)
   return groups.length === 8 && !groups.includes(Number.NaN)
 }
@@ -158,9 +161,10 @@ function decodeName(bytes: Uint8Array): string {
   return name
 }
 
-/** The eight groups of an IPv6 address, `::` filled up. */
+/** The eight groups of an IPv6 address, `::` filled up; another number of them, or `NaN`, where it is none. */
 function ip6Groups(host: string): number[] {
-  const [left = '', right] = host.split('::')
+  const [left = '', right, more] = host.split('::')
+  if (more !== undefined) return []
   const head = left === '' ? [] : left.split(':')
   const tail = right === undefined || right === '' ? [] : right.split(':')
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')

@@ -1,7 +1,7 @@
 /** `pappus people` and `pappus aspect`: contacts, and the lists that they are in. */
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { Aspect, Person } from '../../node/http/api.ts'
-import { aspectNamed, clientOf, command, personNamed } from '../command.ts'
+import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
 import { clean, paint, print, printJson, text } from '../output.ts'
 
 interface ReadOptions {
@@ -35,7 +35,7 @@ export function aspectCommand(): Command {
     'aspect add Family Bo',
     'aspect rm Family Bo',
   ]
-  const parent = command('aspect', 'cli.aspect.summary', examples)
+  const parent = group('aspect', 'cli.aspect.summary', examples)
   parent.addCommand(listCommand(), { isDefault: true })
   parent.addCommand(newCommand())
   parent.addCommand(memberCommand('add', true))

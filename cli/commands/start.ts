@@ -1,4 +1,5 @@
 /** `pappus start`: runs the node until it is told to stop. */
+import { setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import open from 'open'
 import { command } from '../command.ts'
@@ -29,7 +30,14 @@ export function startCommand(): Command {
     .action(start)
 }
 
+/**
+ * V8 would let young objects fill 48 MB before it looks at them. A node makes few at a time: with 2 MB spaces it needs
+ * a fifth less memory in all and is no slower (`npm run bench`).
+ */
+const heapFlags = ['--max-semi-space-size=2', '--semi-space-growth-factor=1']
+
 async function start(options: StartOptions): Promise<void> {
+  for (const flag of heapFlags) setFlagsFromString(flag)
   // Loaded here only: no other command needs libp2p, and they should answer at once.
   const { Node } = await import('../../node/node.ts')
   const node = await Node.start({

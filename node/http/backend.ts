@@ -17,5 +17,5 @@ export interface Backend {
   /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */
   watchPresence(watcher: (person: PersonId) => void): () => void
   /** Ends the node, soon. */
-  stop(): void
+  stop(): Promise<void>
 }

@@ -27,7 +27,8 @@ export function takes<S extends Schema, T extends keyof ValidationTargets>(
   return validator(target, schema, (result) => {
     if (result.success) return
     const [issue] = result.error
-    const field = (issue?.path ?? []).map(String).join('.')
+    const keys = (issue?.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
+    const field = keys.map(String).join('.')
     const kind = (issue as { type?: string; requirement?: number } | undefined)?.type
     const max = (issue as { requirement?: number } | undefined)?.requirement
     if (kind === 'max_bytes') throw new TooLargeError(field, { field, max: max ?? 0 })

@@ -1,7 +1,8 @@
 /** One table from error code to HTTP status, and the body that every failure answers with. */
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { PappusError, UnexpectedError } from '../errors.ts'
+import { BadRequestError, PappusError, UnexpectedError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { ErrorBody } from './api.ts'
 
@@ -29,9 +30,18 @@ const statuses: Record<string, ContentfulStatusCode> = {
 
 /** Answers with an error; one that was not foreseen is logged and told without its details. */
 export function answerError(context: Context, error: unknown, log: Log): Response {
-  const known = error instanceof PappusError ? error : new UnexpectedError('see the log')
+  const known = knownError(error)
   if (known instanceof UnexpectedError) log.error({ error }, 'request failed')
   const { code, values, message } = known
   const body: ErrorBody = { error: { code, message, values } }
   return context.json(body, statuses[code] ?? 500)
+}
+
+function knownError(error: unknown): PappusError {
+  if (error instanceof PappusError) return error
+  // Hono's own, for a body that is no JSON.
+  if (error instanceof HTTPException && error.status === 400) {
+    return new BadRequestError(error.message, { field: 'body' }, { cause: error })
+  }
+  return new UnexpectedError('see the log')
 }

@@ -32,9 +32,9 @@ export function contactsOnly<Service>(
     factory(overlay(components, { registrar: guard(components.registrar) }) as never)
   const welcome = (peer: PeerId, connection: Connection): void => {
     // One topology per protocol version: the newest comes first, and one stream is enough.
-    topologies[0]?.onConnect?.(peer, connection)
+    void topologies[0]?.onConnect?.(peer, connection)
   }
-  return { factory: guarded as Factory<Service>, gate: { welcome } }
+  return { factory: guarded, gate: { welcome } }
 }
 
 function guardTopology(topology: Topology, isContact: (peer: PeerId) => boolean): Topology {

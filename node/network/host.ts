@@ -50,7 +50,7 @@ export type Host = Libp2p<Services>
  */
 export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gate }> {
   const isContact = (peer: PeerId): boolean => init.isContact(peer.toString() as PeerName)
-  const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit) as never, isContact)
+  const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), isContact)
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
     addresses: { listen: listenAddresses(init) },

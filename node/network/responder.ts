@@ -17,7 +17,9 @@ export async function respond(host: Libp2p, protocol: Protocol, log: Log): Promi
     } catch (error) {
       const isExpected = error instanceof PappusError
       const code = isExpected ? error.code : String((error as Error | undefined)?.name)
-      log[isExpected ? 'warn' : 'debug']({ peer, protocol: protocol.id, code }, 'stream ended')
+      // Who just became our contact may ask before we have stored them: no reason to worry anybody.
+      const level = !isExpected ? 'debug' : code === 'not-a-contact' ? 'info' : 'warn'
+      log[level]({ peer, protocol: protocol.id, code }, 'stream ended')
       stream.abort(isExpected ? error : new PeerMisbehavedError(code))
     }
   }

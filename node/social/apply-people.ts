@@ -10,7 +10,7 @@ import { LimitReachedError } from '../errors.ts'
 import { feedsPerContactMax } from '../limits.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
-import { addFeed, addReader, addSource, ownFeedRow } from './feeds.ts'
+import { addFeed, addReader, addSource, claimFeed, isProved, ownFeedRow } from './feeds.ts'
 import { contacts, feeds, me, ownCard, peers, type FeedRow } from './tables.ts'
 
 /** A contact brings three feeds: what they show everyone, what they write to us, what we write to them. */
@@ -42,7 +42,7 @@ export function applyContact(
     { ...theirs, id: pairFeed, kind: 'pair', state: 'new', secret: toBase64url(secret) },
   ]
   for (const feed of added) {
-    addFeed(tx, feed)
+    claimFeed(tx, feed)
     addSource(tx, person, feed.id)
   }
   const own = { ...ownFeedRow(keyring, { kind: 'pair', peer }, { secret }), reader: person }
@@ -71,7 +71,8 @@ export function applyCard({ tx, feed, events }: ApplyContext, card: CardRecord):
     return
   }
   const contact = tx.get(contacts, feed.owner)
-  if (contact === undefined || card.atMs < contact.addressesAtMs) return
+  // The last one of their present device counts: times would keep out all that come after one from a wrong clock.
+  if (contact === undefined || contact.peerKey !== feed.peerKey) return
   const { addresses, atMs: addressesAtMs } = card
   tx.put(contacts, feed.owner, { ...contact, addresses, addressesAtMs })
   tx.afterCommit(() => events.contactChanged?.())
@@ -89,7 +90,7 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     return
   }
   const known = tx.get(feeds, grant.feed)
-  if (known !== undefined) {
+  if (known !== undefined && (isProved(known) || known.owner === feed.owner)) {
     if (known.owner !== feed.owner || known.kind !== 'aspect') throw new MalformedError('grant')
     return
   }
@@ -109,7 +110,7 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     state: 'new',
     lastPostMs: 0,
   }
-  addFeed(tx, added)
+  claimFeed(tx, added)
   addSource(tx, feed.owner, added.id)
   tx.afterCommit(() => events.feedAdded?.(added))
 }

@@ -8,14 +8,16 @@ import { feeds, posts, timeline, type FeedRow, type PostRow } from './tables.ts'
 
 export function applyPost({ tx, feed, receivedAtMs }: ApplyContext, record: PostRecord): void {
   const id = postId(feed.owner, record.nonce)
+  const current = tx.get(feeds, feed.id) ?? feed
   const known = tx.get(posts, id)
   if (known !== undefined) {
     const row = tx.get(timeline, known)
-    if (row !== undefined) tx.put(timeline, known, { ...row, audience: merged(row, feed) })
+    if (row === undefined) return
+    tx.put(timeline, known, { ...row, audience: merged(row, feed) })
+    tx.put(feeds, feed.id, { ...current, lastPostMs: Math.max(current.lastPostMs, row.atMs) })
     return
   }
   // An author's clock may be wrong: a post is never newer than its arrival, and never older than the one before it.
-  const current = tx.get(feeds, feed.id) ?? feed
   const atMs = Math.max(Math.min(record.atMs, receivedAtMs), current.lastPostMs + 1)
   const key = keyOf(sortable(atMs), id)
   const audience = audienceOf(feed)

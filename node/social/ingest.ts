@@ -54,21 +54,35 @@ export class Ingest {
     if (first.header.seq > head.height + 1) return 'gap'
     if (!equalBytes(first.header.prev, head.hash)) return 'fork'
     const receivedAtMs = this.#components.world.now()
+    const isNew = head.height === 0
+    if (isNew && !this.#opens(tx, feed, first, receivedAtMs)) return 'refused'
     appendEntries(tx, id, { added, receivedAtMs })
-    this.#index(tx, feed, added, receivedAtMs)
+    this.#index(tx, feed, isNew ? added.slice(1) : added, receivedAtMs)
     return 'stored'
+  }
+
+  /** Whether the first entry proves that the feed is its owner's; else nothing of it is stored. */
+  #opens(tx: Transaction, feed: FeedRow, entry: Entry, receivedAtMs: number): boolean {
+    try {
+      if (entry.payload === undefined) throw new ForgedFeedError('a feed never drops its binding')
+      this.#indexEntry(tx, feed, { entry, key: keyOfFeed(feed), receivedAtMs })
+      return true
+    } catch (error) {
+      if (!(error instanceof PappusError)) throw error
+      this.#note(feed, entry, error)
+      tx.put(feeds, feed.id, { ...feed, state: 'forged' })
+      return false
+    }
   }
 
   #index(tx: Transaction, feed: FeedRow, added: readonly Entry[], receivedAtMs: number): void {
     const key = keyOfFeed(feed)
     for (const entry of added) {
-      const current = tx.get(feeds, feed.id) ?? feed
-      if (current.state === 'forged') return
       try {
-        this.#indexEntry(tx, current, { entry, key, receivedAtMs })
+        this.#indexEntry(tx, tx.get(feeds, feed.id) ?? feed, { entry, key, receivedAtMs })
       } catch (error) {
         if (!(error instanceof PappusError)) throw error
-        this.#passOver(tx, current, entry, error)
+        this.#note(feed, entry, error)
       }
     }
   }
@@ -93,10 +107,9 @@ export class Ingest {
     if (record !== undefined) applyRecord({ tx, keyring, feed, seq, receivedAtMs, events }, record)
   }
 
-  #passOver(tx: Transaction, feed: FeedRow, entry: Entry, error: PappusError): void {
+  #note(feed: FeedRow, entry: Entry, error: PappusError): void {
     const { seq } = entry.header
     this.#components.log.warn({ feed: feed.id, seq, code: error.code }, 'entry passed over')
-    if (seq === 1) tx.put(feeds, feed.id, { ...feed, state: 'forged' })
   }
 }
 

@@ -124,8 +124,10 @@ export class Joining {
     const { person, peerKey } = theirs.device
     const found = invites.find(tx, secret, person)
     if (typeof found === 'string') return { refusal: found }
-    await this.#addContact(tx, theirs, found.aspect)
-    if (!found.usedBy.includes(person)) invites.use(tx, found, person)
+    // Who comes again only missed the answer; if they were removed since, the invite is no way back.
+    const isAgain = found.usedBy.includes(person)
+    await this.#addContact(tx, theirs, isAgain ? undefined : found.aspect)
+    if (!isAgain) invites.use(tx, found, person)
     return { introduction: this.#introduce(peerName(peerKey)) }
   }
 

@@ -111,7 +111,7 @@ export class Store implements Reader, AsyncDisposable {
     const options = { valueEncoding: table.encoding, keyEncoding: 'utf8' }
     const sublevel = this.#database.sublevel<string, unknown>(table.name, options)
     await sublevel.open()
-    this.#sublevels.set(table.name, sublevel as unknown as Sublevel)
+    this.#sublevels.set(table.name, sublevel)
   }
 
   #sublevel(table: Table<unknown>): Sublevel {

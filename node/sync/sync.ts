@@ -19,8 +19,8 @@ import {
   type SyncRequest,
 } from '../../protocol/sync-message.ts'
 import { equalBytes } from '../../protocol/bytes.ts'
-import { PeerMisbehavedError } from '../errors.ts'
-import { syncIntervalMs, syncJitter } from '../limits.ts'
+import { PeerMisbehavedError, PeerUnreachableError } from '../errors.ts'
+import { syncIntervalMs, syncJitter, syncRetryMsMin } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
 import { headAt, readEntries } from '../store/feed-store.ts'
@@ -43,9 +43,17 @@ interface Pull {
   isAgain: boolean
 }
 
+interface Failure {
+  count: number
+  /** Ends the wait for the next try. */
+  cancel: () => void
+}
+
 export class Sync {
   readonly #init: SyncInit
   readonly #pulls = new Map<PeerName, Pull>()
+  readonly #failures = new Map<PeerName, Failure>()
+  readonly #hints = new Map<PeerName, Promise<void>>()
   readonly #stopping = new AbortController()
   #cancelTimer: () => void = () => undefined
   #unwatch: () => void = () => undefined
@@ -67,7 +75,14 @@ export class Sync {
       connected: (peer) => {
         if (replica.isContact(peer)) void this.pull(peer)
       },
+      disconnected: (peer) => this.#forgive(peer),
     })
+    // Contacts may have connected since the network started: their own first fetch found nobody to answer it.
+    for (const peer of network.connected()) {
+      if (!replica.isContact(peer)) continue
+      void this.pull(peer)
+      void this.hint(peer)
+    }
     this.#schedule()
   }
 
@@ -75,6 +90,7 @@ export class Sync {
     this.#stopping.abort()
     this.#cancelTimer()
     this.#unwatch()
+    for (const peer of this.#failures.keys()) this.#forgive(peer)
     await Promise.all([...this.#pulls.values()].map((pull) => pull.promise))
   }
 
@@ -94,9 +110,19 @@ export class Sync {
     return pull.promise
   }
 
-  /** Tells a connected contact that there is something new for them. */
-  async hint(peer: PeerName): Promise<void> {
+  /** Tells a connected contact that there is something new for them; once for all that is written together. */
+  hint(peer: PeerName): Promise<void> {
+    const waiting = this.#hints.get(peer)
+    if (waiting !== undefined) return waiting
+    const hint = this.#sendHint(peer)
+    this.#hints.set(peer, hint)
+    return hint
+  }
+
+  async #sendHint(peer: PeerName): Promise<void> {
     const { network } = this.#init
+    await Promise.resolve()
+    this.#hints.delete(peer)
     if (!network.isConnected(peer)) return
     try {
       await network.ask(peer, syncProtocol, encodeSyncRequest({ kind: 'news' }))
@@ -122,9 +148,26 @@ export class Sync {
         // A page may bring a grant, and with it a feed that was not asked for yet.
         if (await this.#pullOnce(peer)) pull.isAgain = true
       }
+      this.#forgive(peer)
     } catch (error) {
       this.#note(peer, error)
+      this.#retryLater(peer)
     }
+  }
+
+  /** Asks a peer that is still connected again, later after every failure; a lost connection starts anew by itself. */
+  #retryLater(peer: PeerName): void {
+    const { world, network } = this.#init
+    if (this.#stopping.signal.aborted || !network.isConnected(peer)) return
+    const count = (this.#failures.get(peer)?.count ?? 0) + 1
+    const delayMs = Math.min(syncRetryMsMin * 2 ** (count - 1), syncIntervalMs)
+    const cancel = world.after(jittered(world, delayMs, syncJitter), () => void this.pull(peer))
+    this.#failures.set(peer, { count, cancel })
+  }
+
+  #forgive(peer: PeerName): void {
+    this.#failures.get(peer)?.cancel()
+    this.#failures.delete(peer)
   }
 
   /** Whether anything new came. */
@@ -138,10 +181,21 @@ export class Sync {
       for (const [index, feed] of asked.entries()) {
         const theirs = heights[index] ?? 0
         if (theirs <= headAt(store, feed).height) continue
-        if (await this.#fetch(peer, feed, theirs)) isNews = true
+        if (await this.#fetchOrNote(peer, feed, theirs)) isNews = true
       }
     }
     return isNews
+  }
+
+  /** What is wrong with one feed does not keep the others from us. */
+  async #fetchOrNote(peer: PeerName, feed: FeedId, height: number): Promise<boolean> {
+    try {
+      return await this.#fetch(peer, feed, height)
+    } catch (error) {
+      if (error instanceof PeerUnreachableError) throw error
+      this.#note(peer, error)
+      return false
+    }
   }
 
   async #heights(peer: PeerName, feeds: readonly FeedId[]): Promise<readonly number[]> {

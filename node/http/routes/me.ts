@@ -36,7 +36,7 @@ export function meRoutes(backend: Backend): Hono {
       context.json({ phrase: backend.social().keyring.phrase }),
     )
     .post('/stop', describe('Stop this node', 202), (context) => {
-      backend.stop()
+      void backend.stop()
       return context.body(null, 202)
     })
 }

@@ -1,0 +1,12 @@
+/** Makes two nodes contacts, the second a member of the first one's first aspect. */
+import type { ChildNode } from './child-node.ts'
+
+/** @returns the id of the aspect. */
+export async function befriend(ana: ChildNode, bo: ChildNode): Promise<string> {
+  await ana.client.setUp('Ana')
+  await bo.client.setUp('Bo')
+  const aspect = (await ana.client.aspects())[0]?.id ?? ''
+  const { link } = await ana.client.invite({ aspect })
+  await bo.client.join({ link })
+  return aspect
+}

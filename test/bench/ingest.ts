@@ -1,0 +1,176 @@
+/**
+ * 10,000 posts of 300 characters taken in from pages: proved, opened, indexed, stored; beside what this machine does at
+ * best of each part alone.
+ */
+import { randomBytes } from 'node:crypto'
+import { contentKey, feedSigner, gossipKey } from '../../protocol/feed.ts'
+import { open, seal, signerFromSeed, verifySignature } from '../../protocol/crypto.ts'
+import {
+  emptyHead,
+  headOf,
+  nextEntry,
+  signEntry,
+  type Entry,
+  type Head,
+} from '../../protocol/entry.ts'
+import { sealEnvelope } from '../../protocol/envelope.ts'
+import { feedId, peerName, type FeedId } from '../../protocol/ids.ts'
+import { pageOf, provePage, type Page } from '../../protocol/page.ts'
+import { signBinding } from '../../protocol/records/binding.ts'
+import { encodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
+import { toBase64url } from '../../protocol/bytes.ts'
+import { phraseFromEntropy } from '../../protocol/identity.ts'
+import { createLog } from '../../node/log.ts'
+import { Ingest } from '../../node/social/ingest.ts'
+import { Keyring } from '../../node/social/keyring.ts'
+import { contacts, feeds, timeline, viewTables } from '../../node/social/tables.ts'
+import { feedTables, headAt } from '../../node/store/feed-store.ts'
+import { openDatabase } from '../../node/store/open.ts'
+import { Store } from '../../node/store/store.ts'
+import { realWorld } from '../../node/world.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { perSecond, rateOf, type Figure } from './table.ts'
+
+const count = 10_000
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
+
+export async function benchIngest(): Promise<Figure[]> {
+  const author = newKeyring()
+  const { feed, secret, pages } = writePages(author)
+  const rates: number[] = []
+  for (let round = 0; round < 3; round++) rates.push(await ingest(author, { feed, secret, pages }))
+  const [verify, opened, batch] = [rateOfVerify(), rateOfOpen(), await rateOfBatch()]
+  const median = rates.toSorted((a, b) => a - b)[1] ?? 0
+  const limit = `Ed25519 ${perSecond(verify)}, AEAD open ${perSecond(opened)}, LevelDB batch ${perSecond(batch)}`
+  return [
+    {
+      what: 'ingest 10,000 posts: prove, open, index, store',
+      measured: perSecond(median),
+      goal: `above ${perSecond(verify)}: Ed25519 of every entry alone`,
+      limit,
+    },
+  ]
+}
+
+interface Feed {
+  feed: FeedId
+  secret: Uint8Array
+  pages: readonly Page[]
+}
+
+function newKeyring(): Keyring {
+  const phrase = phraseFromEntropy(random(32))
+  return new Keyring({ phrase, device: random(32), createdAtMs: Date.now() })
+}
+
+function writePages(author: Keyring): Feed {
+  const secret = random(32)
+  const signer = feedSigner(random(32), { kind: 'public' })
+  const feed = feedId(signer.publicKey)
+  const key = contentKey(secret, feed)
+  const device = { peer: author.device.peer, certificate: author.certificate }
+  const entries: Entry[] = []
+  let head: Head = emptyHead
+  const append = (record: FeedRecord): void => {
+    const place = { feed, seq: head.height + 1 }
+    const payload = sealEnvelope(encodeRecord(record), { key, nonce: random(24), place })
+    const entry = signEntry(signer, { ...nextEntry(feed, head, payload), payload })
+    entries.push(entry)
+    head = headOf(entry)
+  }
+  append(signBinding(device, { id: feed, kind: 'aspect' }))
+  for (let index = 0; index < count; index++) {
+    append({
+      kind: 'post',
+      nonce: random(16),
+      atMs: Date.now(),
+      text: `${index} ${'x'.repeat(294)}`,
+    })
+  }
+  const pages: Page[] = []
+  for (let start = 0; start < entries.length;) {
+    const page = pageOf(entries.slice(start, start + 120))
+    if (page === undefined) break
+    pages.push(page)
+    start += page.items.length
+  }
+  return { feed, secret, pages }
+}
+
+async function ingest(author: Keyring, { feed, secret, pages }: Feed): Promise<number> {
+  await using folder = await tempDir()
+  const database = await openDatabase(folder.path)
+  await using store = await Store.over(database, [...feedTables, ...viewTables])
+  await knowAuthor(store, author, { feed, secret })
+  const log = createLog('silent')
+  const reader = new Ingest({ store, keyring: newKeyring(), world: realWorld, log, events: {} })
+  const startMs = performance.now()
+  for (const page of pages) await reader.accept(feed, provePage(feed, headAt(store, feed), page))
+  const rate = (count / (performance.now() - startMs)) * 1000
+  const stored = (await store.list(timeline, {})).length
+  if (stored !== count) console.log(`only ${stored} posts arrived`)
+  return rate
+}
+
+async function knowAuthor(
+  store: Store,
+  author: Keyring,
+  { feed, secret }: { feed: FeedId; secret: Uint8Array },
+): Promise<void> {
+  const peerKey = toBase64url(author.device.peer.publicKey)
+  const peer = peerName(author.device.peer.publicKey)
+  const { person } = author
+  await store.transact((tx) => {
+    tx.put(contacts, person, {
+      person,
+      name: 'Ana',
+      peerKey,
+      peer,
+      addresses: [],
+      addressesAtMs: 0,
+      sinceMs: 0,
+      grants: 1,
+    })
+    tx.put(feeds, feed, {
+      id: feed,
+      kind: 'aspect',
+      owner: person,
+      isMine: false,
+      peerKey,
+      secret: toBase64url(secret),
+      state: 'new',
+      lastPostMs: 0,
+    })
+  })
+}
+
+function rateOfVerify(): number {
+  const signer = signerFromSeed(random(32))
+  const message = random(64)
+  const signature = signer.sign(message)
+  return rateOf(5_000, () => verifySignature({ publicKey: signer.publicKey, message, signature }))
+}
+
+function rateOfOpen(): number {
+  const input = { key: gossipKey(random(32)), nonce: random(24), context: random(41) }
+  const sealed = seal(random(471), input)
+  return rateOf(20_000, () => open(sealed, input))
+}
+
+async function rateOfBatch(): Promise<number> {
+  await using folder = await tempDir()
+  const database = await openDatabase(folder.path)
+  const rows = Array.from({ length: count }, (_, index) => ({
+    key: `row ${index}`,
+    value: random(512),
+  }))
+  const startMs = performance.now()
+  for (let start = 0; start < count; start += 120) {
+    await database.batch(
+      rows.slice(start, start + 120).map((row) => ({ type: 'put' as const, ...row })),
+    )
+  }
+  const rate = (count / (performance.now() - startMs)) * 1000
+  await database.close()
+  return rate
+}

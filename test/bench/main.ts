@@ -1,0 +1,13 @@
+/**
+ * `npm run bench`: the figures of this release on this machine, each beside its goal and, where there is one, the limit
+ * that the machine itself sets, measured in the same run. Nothing here passes or fails.
+ */
+import { benchDelivery } from './delivery.ts'
+import { benchIngest } from './ingest.ts'
+import { benchStart } from './start.ts'
+import { printTable, type Figure } from './table.ts'
+
+const figures: Figure[] = []
+for (const bench of [benchStart, benchDelivery, benchIngest]) figures.push(...(await bench()))
+printTable(figures)
+process.exit(0)

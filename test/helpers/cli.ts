@@ -1,0 +1,137 @@
+/** The command line as its user has it: a process of its own for each command, from the source. */
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { join } from 'node:path'
+import { Home } from '../../node/home.ts'
+import { tempDir, type TempDir } from './temp-dir.ts'
+import { TestError } from './test-error.ts'
+import { waitFor } from './wait-for.ts'
+
+export interface CliResult {
+  /** The exit code; the name of the signal that ended the process otherwise. */
+  code: number | string
+  stdout: string
+  stderr: string
+}
+
+const root = join(import.meta.dirname, '../..')
+const commandTimeoutMs = 30_000
+
+/** A process of the command line, killed at the end of its block if it still runs. */
+export class CliProcess implements AsyncDisposable {
+  readonly process: ChildProcessWithoutNullStreams
+  readonly ended: Promise<CliResult>
+  stdout = ''
+  stderr = ''
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const { PAPPUS_HOME: _home, FORCE_COLOR: _color, ...rest } = process.env
+    this.process = spawn(process.execPath, ['cli/main.ts', ...args], {
+      cwd: root,
+      env: { ...rest, LC_ALL: 'en_US.UTF-8', NO_COLOR: '1', ...env },
+    })
+    const { promise, resolve } = Promise.withResolvers<CliResult>()
+    this.ended = promise
+    this.process.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text))
+    this.process.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))
+    this.process.stdin.on('error', () => undefined)
+    this.process.once('close', (code, signal) => {
+      resolve({ code: code ?? signal ?? '', stdout: this.stdout, stderr: this.stderr })
+    })
+  }
+
+  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'): Promise<CliResult> {
+    this.process.kill(signal)
+    return this.ended
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill('SIGKILL')
+  }
+}
+
+/** Runs one command to its end. @throws {TestError} when it does not end. */
+export async function run(
+  args: readonly string[],
+  { input = '', env }: { input?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<CliResult> {
+  await using cli = new CliProcess(args, env)
+  cli.process.stdin.end(input)
+  const timer = setTimeout(() => cli.process.kill('SIGKILL'), commandTimeoutMs)
+  const result = await cli.ended
+  clearTimeout(timer)
+  if (result.code === 'SIGKILL') throw new TestError(`hung: pappus ${args.join(' ')}`)
+  return result
+}
+
+/** One person with a home, and the command line on it. */
+export class CliHome implements AsyncDisposable {
+  readonly #folder: TempDir
+  #node: CliProcess | undefined
+
+  constructor(folder: TempDir) {
+    this.#folder = folder
+  }
+
+  /** With a name, the node is started and has its owner. */
+  static async make(name?: string): Promise<CliHome> {
+    const home = new CliHome(await tempDir())
+    if (name === undefined) return home
+    try {
+      await home.start()
+      await home.good('init', '--name', name)
+    } catch (error) {
+      await home[Symbol.asyncDispose]()
+      throw error
+    }
+    return home
+  }
+
+  get path(): string {
+    return this.#folder.path
+  }
+
+  /** Resolves once the node answers. */
+  async start(...args: readonly string[]): Promise<CliProcess> {
+    const ports = ['--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
+    const node = new CliProcess(['start', '--no-open', '--home', this.path, ...ports, ...args])
+    this.#node = node
+    let isOver = false
+    void node.ended.then(() => (isOver = true))
+    await waitFor(() => node.stdout.includes('\n') || isOver, {
+      timeoutMs: commandTimeoutMs,
+      description: 'the start of a node',
+    })
+    if (isOver) throw new TestError(`no start: ${node.stderr}`)
+    return node
+  }
+
+  run(...args: readonly string[]): Promise<CliResult> {
+    return run([...args, '--home', this.path])
+  }
+
+  runWith(input: string, ...args: readonly string[]): Promise<CliResult> {
+    return run([...args, '--home', this.path], { input })
+  }
+
+  /** The output of a command that must succeed. */
+  async good(...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.run(...args)
+    if (code !== 0) throw new TestError(`pappus ${args.join(' ')}: ${code} ${stderr}`)
+    return stdout
+  }
+
+  /** The output of a command as one line of JSON. */
+  async json<T>(...args: readonly string[]): Promise<T> {
+    return JSON.parse(await this.good(...args, '--json')) as T
+  }
+
+  /** Where the node says that it runs. */
+  async runningUrl(): Promise<string | undefined> {
+    return (await new Home(this.path).readRunning())?.url
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#node?.[Symbol.asyncDispose]()
+    await this.#folder[Symbol.asyncDispose]()
+  }
+}

@@ -1,0 +1,159 @@
+/** The network of nodes that live in one process: no sockets, no keys, and a switch for loss. */
+import type { PeerName } from '../../protocol/ids.ts'
+import { PeerUnreachableError } from '../../node/errors.ts'
+import type {
+  Network,
+  PeerWatcher,
+  Protocol,
+  RequestOptions,
+  Verdict,
+} from '../../node/network/network.ts'
+import { TestError } from './test-error.ts'
+
+type Receive = (from: PeerName, message: Uint8Array) => Verdict
+
+/** What joins fake networks, and what a test can do to them. */
+export class FakeHub {
+  readonly networks = new Map<PeerName, FakeNetwork>()
+  /** Decides what gets lost: questions and gossip, one by one. */
+  isLost: (message: { from: PeerName; to: PeerName; kind: 'question' | 'gossip' }) => boolean =
+    () => false
+  /** Sees every answer on its way, and may put another in its place. */
+  changeAnswer: (
+    answer: Uint8Array,
+    about: { from: PeerName; to: PeerName; question: Uint8Array },
+  ) => Uint8Array | Promise<Uint8Array> = (answer) => answer
+
+  join(peer: PeerName): FakeNetwork {
+    const network = new FakeNetwork(this, peer)
+    this.networks.set(peer, network)
+    return network
+  }
+}
+
+export class FakeNetwork implements Network {
+  readonly self: PeerName
+  /** What came over topics, with our verdict. */
+  readonly verdicts: Verdict[] = []
+  /** Ids of the protocols that were asked about, and of whom. */
+  readonly asked: { peer: PeerName; question: Uint8Array }[] = []
+  readonly welcomed: PeerName[] = []
+  readonly #hub: FakeHub
+  readonly #protocols = new Map<string, Protocol>()
+  readonly #topics = new Map<string, Receive>()
+  readonly #connected = new Set<PeerName>()
+  readonly #watchers = new Set<PeerWatcher>()
+
+  constructor(hub: FakeHub, self: PeerName) {
+    this.#hub = hub
+    this.self = self
+  }
+
+  addresses(): string[] {
+    return ['/ip4/127.0.0.1/tcp/7278']
+  }
+
+  isConnected(peer: PeerName): boolean {
+    return this.#connected.has(peer)
+  }
+
+  connected(): PeerName[] {
+    return [...this.#connected]
+  }
+
+  connect(peer: PeerName): Promise<void> {
+    const other = this.#hub.networks.get(peer)
+    if (other === undefined) return Promise.reject(new PeerUnreachableError('nobody there'))
+    if (this.isConnected(peer)) return Promise.resolve()
+    this.#link(peer)
+    other.#link(this.self)
+    return Promise.resolve()
+  }
+
+  disconnect(peer: PeerName): Promise<void> {
+    this.#unlink(peer)
+    const other = this.#hub.networks.get(peer)
+    if (other !== undefined) other.#unlink(this.self)
+    return Promise.resolve()
+  }
+
+  respond(protocol: Protocol): Promise<void> {
+    this.#protocols.set(protocol.id, protocol)
+    return Promise.resolve()
+  }
+
+  /** A protocol that is served here. */
+  protocol(id: string): Protocol | undefined {
+    return this.#protocols.get(id)
+  }
+
+  async ask(
+    peer: PeerName,
+    protocolId: string,
+    question: Uint8Array,
+    options: RequestOptions = {},
+  ): Promise<Uint8Array> {
+    this.asked.push({ peer, question })
+    const protocol = this.#hub.networks.get(peer)?.protocol(protocolId)
+    const isLost = this.#hub.isLost({ from: this.self, to: peer, kind: 'question' })
+    await Promise.resolve()
+    if (options.signal?.aborted === true) throw new PeerUnreachableError('aborted')
+    if (!this.isConnected(peer) || isLost) throw new PeerUnreachableError('lost')
+    if (protocol === undefined) throw new PeerUnreachableError('no such protocol')
+    try {
+      if (!protocol.isOpenTo(this.self)) throw new PeerUnreachableError('refused')
+      const answer = await protocol.answer(this.self, question.slice())
+      if (answer.length > protocol.frameBytesMax) throw new TestError('answer above its maximum')
+      return await this.#hub.changeAnswer(answer.slice(), { from: peer, to: this.self, question })
+    } catch (cause) {
+      throw new PeerUnreachableError('no answer', {}, { cause })
+    }
+  }
+
+  welcome(peer: PeerName): void {
+    this.welcomed.push(peer)
+  }
+
+  topics(): string[] {
+    return [...this.#topics.keys()]
+  }
+
+  subscribe(topic: string, receive: Receive): void {
+    this.#topics.set(topic, receive)
+  }
+
+  unsubscribe(topic: string): void {
+    this.#topics.delete(topic)
+  }
+
+  publish(topic: string, message: Uint8Array): Promise<number> {
+    let count = 0
+    for (const peer of this.#connected) {
+      if (this.#hub.isLost({ from: this.self, to: peer, kind: 'gossip' })) continue
+      if (this.#hub.networks.get(peer)?.receive(topic, this.self, message) !== undefined) count += 1
+    }
+    return Promise.resolve(count)
+  }
+
+  /** Takes a gossip message as if it had come from somebody; `undefined` when nobody listens. */
+  receive(topic: string, from: PeerName, message: Uint8Array): Verdict | undefined {
+    const verdict = this.#topics.get(topic)?.(from, message.slice())
+    if (verdict !== undefined) this.verdicts.push(verdict)
+    return verdict
+  }
+
+  watch(watcher: PeerWatcher): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  #link(peer: PeerName): void {
+    this.#connected.add(peer)
+    for (const watcher of this.#watchers) watcher.connected?.(peer)
+  }
+
+  #unlink(peer: PeerName): void {
+    if (!this.#connected.delete(peer)) return
+    for (const watcher of this.#watchers) watcher.disconnected?.(peer)
+  }
+}

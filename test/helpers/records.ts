@@ -1,0 +1,48 @@
+/** One valid record of every kind, and the kinds of feed that may hold it (README.md, "Records"). */
+import { toBase64url } from '../../protocol/bytes.ts'
+import type { FeedKind } from '../../protocol/feed.ts'
+import { feedId, parseAspectId } from '../../protocol/ids.ts'
+import { signBinding } from '../../protocol/records/binding.ts'
+import type { FeedRecord } from '../../protocol/records/record.ts'
+import { testPerson, testTimeMs } from './person.ts'
+import { bytesFrom } from './seed.ts'
+
+const next = bytesFrom('records')
+const alice = testPerson('alice')
+const bob = testPerson('bob')
+const aspect = parseAspectId(toBase64url(next(16)))
+const secret = next(16)
+const atMs = testTimeMs
+
+export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind: Kind } } = {
+  aspect: { kind: 'aspect', aspect, name: 'Familie 👪', atMs },
+  binding: signBinding(
+    { peer: alice.device.peer, certificate: alice.certificate },
+    { id: alice.introduction.publicFeed, kind: 'public' },
+  ),
+  card: { kind: 'card', addresses: bob.introduction.addresses, atMs },
+  contact: { kind: 'contact', introduction: bob.introduction, atMs },
+  epoch: { kind: 'epoch', aspect, epoch: 1, secret: next(32), atMs },
+  grant: { kind: 'grant', feed: feedId(next(32)), secret: next(32) },
+  invite: { kind: 'invite', secret, aspect, uses: 3, expiresAtMs: atMs + 604_800_000, atMs },
+  'invite-revoked': { kind: 'invite-revoked', secret, atMs },
+  'invite-used': { kind: 'invite-used', secret, person: bob.id, atMs },
+  member: { kind: 'member', aspect, person: bob.id, isMember: true, atMs },
+  post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️' },
+  profile: { kind: 'profile', name: 'Alice Å.', atMs },
+}
+
+export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
+  aspect: ['self'],
+  binding: ['public', 'aspect', 'pair', 'self'],
+  card: ['pair'],
+  contact: ['self'],
+  epoch: ['self'],
+  grant: ['pair'],
+  invite: ['self'],
+  'invite-revoked': ['self'],
+  'invite-used': ['self'],
+  member: ['self'],
+  post: ['public', 'aspect'],
+  profile: ['public'],
+}

@@ -1,0 +1,249 @@
+/** Vectors of the encoding itself, and of what travels between nodes and people. */
+import { concat, fromUtf8, toBase64url, utf8 } from '../../../protocol/bytes.ts'
+import { decode, encode, encodeFields, mapOf, type Value } from '../../../protocol/codec.ts'
+import { sha256 } from '../../../protocol/crypto.ts'
+import type { SignedEntry } from '../../../protocol/entry.ts'
+import { gossipKey } from '../../../protocol/feed.ts'
+import { openGossip, sealGossip } from '../../../protocol/gossip-message.ts'
+import { feedId } from '../../../protocol/ids.ts'
+import { formatInvite, parseInvite, type Invite } from '../../../protocol/invite.ts'
+import {
+  decodeJoinReply,
+  decodeJoinRequest,
+  encodeJoinReply,
+  encodeJoinRequest,
+  joinRefusals,
+} from '../../../protocol/join-message.ts'
+import { feedEntriesMax, frameBytesMax } from '../../../protocol/limits.ts'
+import { pageOf } from '../../../protocol/page.ts'
+import {
+  decodeSyncReply,
+  decodeSyncRequest,
+  encodeSyncReply,
+  encodeSyncRequest,
+  type SyncReply,
+  type SyncRequest,
+} from '../../../protocol/sync-message.ts'
+import { hostileCbor, withField } from '../hostile-cbor.ts'
+import { testFeed, testPerson, testTimeMs } from '../person.ts'
+import { bytesFrom } from '../seed.ts'
+import { changed, type VectorSet } from './vector-set.ts'
+
+const alice = testPerson('alice')
+const bob = testPerson('bob')
+const feed = testFeed('messages', [bytesFrom('messages')(512), new Uint8Array(0)])
+const first = feed.entries[0] as SignedEntry
+
+export function codecSet(): VectorSet {
+  const next = bytesFrom('vectors/codec')
+  const values: Value[] = [
+    null,
+    true,
+    false,
+    0,
+    23,
+    24,
+    -1,
+    65_536,
+    Number.MAX_SAFE_INTEGER,
+    Number.MIN_SAFE_INTEGER,
+    0.5,
+    '',
+    'é蒲🌬️',
+    next(0),
+    next(300),
+    [],
+    [1, [2, 'three']],
+    mapOf({}),
+    mapOf({ bb: 1, a: 2, c: null }),
+  ]
+  const invalid = hostileCbor().filter(({ bytes }) => bytes.length < 100)
+  return {
+    name: 'codec',
+    about: 'Values and their one spelling in DAG-CBOR. Bytes in values are shown as hexadecimal.',
+    valid: values.map((value, index) => ({ name: `value ${index}`, value, bytes: encode(value) })),
+    invalid: [
+      ...invalid.map(({ name, bytes }) => ({ name, bytes, error: 'malformed' })),
+      {
+        name: 'nested nine deep',
+        error: 'too-large',
+        bytes: Uint8Array.of(...Array(9).fill(0x81), 0),
+      },
+      { name: 'a byte too many', error: 'malformed', bytes: Uint8Array.of(0, 0) },
+      { name: 'nothing', error: 'malformed', bytes: new Uint8Array(0) },
+    ],
+    decode: (bytes) => decode(bytes, frameBytesMax),
+  }
+}
+
+export function inviteSet(): VectorSet {
+  const next = bytesFrom('vectors/invite')
+  const origin = 'http://127.0.0.1:7277'
+  const invite: Invite = {
+    peerKey: alice.device.peer.publicKey,
+    secret: next(16),
+    expiresAtMs: testTimeMs,
+    addresses: [
+      { kind: 'ip4', host: '192.0.2.7', port: 7277 },
+      { kind: 'ip6', host: '2001:db8:0:0:0:0:0:7', port: 443 },
+      { kind: 'dns', host: 'home.example', port: 7277 },
+    ],
+  }
+  const link = formatInvite(invite, origin)
+  const linkOf = (body: Uint8Array): string =>
+    `${origin}/join#v1.${toBase64url(concat(body, sha256(body).subarray(0, 4)))}`
+  const bare = { ...invite, addresses: [] }
+  return {
+    name: 'invite',
+    about: 'Invite links, README.md "Invite". The bytes are the UTF-8 text of the link.',
+    valid: [invite, bare].map((value) => ({
+      name: `${value.addresses.length} addresses`,
+      value,
+      bytes: utf8(formatInvite(value, origin)),
+    })),
+    invalid: [
+      { name: 'character missing', bytes: utf8(link.slice(0, -1)) },
+      {
+        name: 'character changed',
+        bytes: utf8(link.replace('#v1.A', '#v1.B').replace(/.$/u, 'A')),
+      },
+      { name: 'version 2', bytes: utf8(link.replace('#v1.', '#v2.')) },
+      { name: 'no link', bytes: utf8('hello') },
+      { name: 'unknown kind of address', bytes: utf8(linkOf(concat(next(53), Uint8Array.of(9)))) },
+      {
+        name: 'host name with a slash',
+        bytes: utf8(
+          linkOf(concat(next(53), Uint8Array.of(2, 3), utf8('a/b'), Uint8Array.of(0, 1))),
+        ),
+      },
+    ].map((vector) => ({ ...vector, error: 'invite-mistyped' })),
+    decode: (bytes) => parseInvite(fromUtf8(bytes)),
+  }
+}
+
+export function joinRequestSet(): VectorSet {
+  const next = bytesFrom('vectors/join-request')
+  const value = { secret: next(16), introduction: alice.introduction }
+  const bytes = encodeJoinRequest(value)
+  return {
+    name: 'join-request',
+    about: 'First message of a newcomer, README.md "Join".',
+    valid: [{ name: 'request', value, bytes }],
+    invalid: [
+      { name: 'short secret', error: 'malformed', bytes: withField(bytes, 'secret', next(15)) },
+      { name: 'no introduction', error: 'malformed', bytes: withField(bytes, 'who', null) },
+    ],
+    decode: decodeJoinRequest,
+  }
+}
+
+export function joinReplySet(): VectorSet {
+  const welcome = { introduction: bob.introduction }
+  return {
+    name: 'join-reply',
+    about: 'Answer of the inviter, README.md "Join".',
+    valid: [
+      { name: 'welcome', value: welcome, bytes: encodeJoinReply(welcome) },
+      ...joinRefusals.map((refusal) => ({
+        name: refusal,
+        value: { refusal },
+        bytes: encodeJoinReply({ refusal }),
+      })),
+    ],
+    invalid: [
+      { name: 'unknown refusal', error: 'malformed', bytes: encodeFields({ no: 'because' }) },
+      { name: 'neither', error: 'malformed', bytes: encodeFields({}) },
+    ],
+    decode: decodeJoinReply,
+  }
+}
+
+export function syncRequestSet(): VectorSet {
+  const next = bytesFrom('vectors/sync-request')
+  const values: SyncRequest[] = [
+    { kind: 'heights', salt: next(16), tags: [next(16), next(16)] },
+    { kind: 'page', salt: next(16), tag: next(16), from: 7 },
+    { kind: 'news' },
+  ]
+  const page = encodeSyncRequest(values[1]!)
+  return {
+    name: 'sync-request',
+    about: 'Questions of a reader, README.md "Sync".',
+    valid: values.map((value) => ({ name: value.kind, value, bytes: encodeSyncRequest(value) })),
+    invalid: [
+      { name: 'unknown question', error: 'malformed', bytes: encodeFields({ k: 'push' }) },
+      { name: 'from 0', error: 'malformed', bytes: withField(page, 'from', 0) },
+      {
+        name: 'from above the maximum',
+        error: 'malformed',
+        bytes: withField(page, 'from', feedEntriesMax + 1),
+      },
+      { name: 'long tag', error: 'too-large', bytes: withField(page, 'tag', next(17)) },
+    ],
+    decode: decodeSyncRequest,
+  }
+}
+
+export function syncReplySet(): VectorSet {
+  const values: SyncReply[] = [
+    { kind: 'heights', heights: [0, 1, feedEntriesMax] },
+    { kind: 'page', page: pageOf(feed.entries) },
+    { kind: 'page', page: undefined },
+    { kind: 'ok' },
+  ]
+  const heights = encodeSyncReply(values[0]!)
+  return {
+    name: 'sync-reply',
+    about: 'Answers to a reader, README.md "Sync".',
+    valid: values.map((value) => ({ name: value.kind, value, bytes: encodeSyncReply(value) })),
+    invalid: [
+      { name: 'unknown answer', error: 'malformed', bytes: encodeFields({ k: 'news' }) },
+      {
+        name: 'height above the maximum',
+        error: 'malformed',
+        bytes: withField(heights, 'heights', [feedEntriesMax + 1]),
+      },
+      {
+        name: '1001 heights',
+        error: 'too-large',
+        bytes: withField(heights, 'heights', Array(1001).fill(0)),
+      },
+    ],
+    decode: decodeSyncReply,
+  }
+}
+
+export function gossipSet(): VectorSet {
+  const next = bytesFrom('vectors/gossip')
+  const readSecret = next(32)
+  const sealWith = gossipKey(readSecret)
+  const hint = { kind: 'hint', feed: feedId(next(32)), height: 3 } as const
+  const entry = { kind: 'entry', entry: first } as const
+  const bytes = sealGossip(hint, { key: sealWith, nonce: next(24) })
+  const forged = { ...first, signature: next(64) }
+  return {
+    name: 'gossip',
+    about: 'Messages on the topic of an aspect epoch, README.md "Gossip".',
+    given: { readSecret },
+    valid: [
+      { name: 'hint', value: hint, bytes },
+      { name: 'entry', value: entry, bytes: sealGossip(entry, { key: sealWith, nonce: next(24) }) },
+    ],
+    invalid: [
+      { name: 'version 2', error: 'unsupported-version', bytes: changed(bytes, 0, 2) },
+      { name: 'changed', error: 'cannot-open', bytes: changed(bytes, 30, bytes[30]! ^ 1) },
+      { name: 'truncated', error: 'malformed', bytes: bytes.subarray(0, 40) },
+      {
+        name: 'another epoch',
+        error: 'cannot-open',
+        bytes: sealGossip(hint, { key: next(32), nonce: next(24) }),
+      },
+      {
+        name: 'forged entry',
+        error: 'bad-signature',
+        bytes: sealGossip({ kind: 'entry', entry: forged }, { key: sealWith, nonce: next(24) }),
+      },
+    ],
+    decode: (message) => openGossip(message, sealWith),
+  }
+}

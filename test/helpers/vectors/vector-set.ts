@@ -1,0 +1,16 @@
+/** One file of vectors. */
+export interface VectorSet {
+  /** Name of the file. */
+  readonly name: string
+  readonly about: string
+  /** What a reader must know already. */
+  readonly given?: unknown
+  readonly valid: readonly { name: string; value: unknown; bytes: Uint8Array }[]
+  readonly invalid: readonly { name: string; error: string; bytes: Uint8Array }[]
+  readonly decode: (bytes: Uint8Array) => unknown
+}
+
+/** The bytes with another value at one place. */
+export function changed(bytes: Uint8Array, at: number, value: number): Uint8Array {
+  return bytes.with(at, value)
+}

@@ -1,0 +1,223 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as fc from 'fast-check'
+import { concat, toBase64url, utf8 } from '../../protocol/bytes.ts'
+import { sha256 } from '../../protocol/crypto.ts'
+import {
+  formatInvite,
+  parseInvite,
+  type Invite,
+  type InviteAddress,
+} from '../../protocol/invite.ts'
+import { inviteAddressesMax, inviteLinkCharsMax } from '../../protocol/limits.ts'
+import { contains } from '../helpers/hostile.ts'
+import { throws } from '../helpers/rejects.ts'
+import { anyBytes, bytesFrom, check } from '../helpers/seed.ts'
+
+const test = suite('protocol/invite')
+const next = bytesFrom('invite')
+const origin = 'http://127.0.0.1:7277'
+const marker = '/join#v1.'
+const invite: Invite = {
+  peerKey: next(32),
+  secret: next(16),
+  expiresAtMs: 1_767_268_800_000,
+  addresses: [
+    { kind: 'ip4', host: '192.0.2.7', port: 7277 },
+    { kind: 'ip6', host: '2001:db8:0:0:0:0:0:7', port: 443 },
+    { kind: 'dns', host: 'home.example', port: 65_535 },
+  ],
+}
+
+const anyPort = fc.nat({ max: 65_535 })
+const anyGroup = fc.nat({ max: 0xff_ff }).map((group) => group.toString(16))
+const anyHost = fc.oneof(
+  fc.record({ kind: fc.constant('ip4' as const), host: fc.ipV4() }),
+  fc.record({
+    kind: fc.constant('ip6' as const),
+    host: fc.array(anyGroup, { minLength: 8, maxLength: 8 }).map((groups) => groups.join(':')),
+  }),
+  fc.record({
+    kind: fc.constant('dns' as const),
+    host: fc.stringMatching(/^[a-zA-Z\d.-]{1,64}$/u),
+  }),
+)
+const anyAddress: fc.Arbitrary<InviteAddress> = fc
+  .tuple(anyHost, anyPort)
+  .map(([{ kind, host }, port]) => ({ kind, host, port }))
+
+/** A link whose bytes, before the right checksum, the caller wrote. */
+function linkOf(...parts: readonly Uint8Array[]): string {
+  const body = concat(...parts)
+  return origin + marker + toBase64url(concat(body, sha256(body).subarray(0, 4)))
+}
+
+test('an invite comes back', () => {
+  assert.equal(parseInvite(formatInvite(invite, origin)), invite)
+  const anyInvite = fc.record(
+    {
+      peerKey: anyBytes({ length: 32 }),
+      secret: anyBytes({ length: 16 }),
+      expiresAtMs: fc.nat({ max: 2 ** 31 - 1 }).map((seconds) => seconds * 1000),
+      addresses: fc.array(anyAddress, { maxLength: 1 }),
+    },
+    { noNullPrototype: true },
+  )
+  check(fc.property(anyInvite, (any) => assert.equal(parseInvite(formatInvite(any, origin)), any)))
+})
+
+test('a link has at most 200 characters and the first addresses, as many as fit', () => {
+  const property = fc.property(fc.array(anyAddress, { maxLength: 6 }), (addresses) => {
+    const link = formatInvite({ ...invite, addresses }, origin)
+    assert.ok(link.length <= inviteLinkCharsMax, `${link.length}`)
+    const kept = parseInvite(link).addresses
+    assert.equal(kept, addresses.slice(0, kept.length))
+    assert.ok(kept.length === Math.min(addresses.length, inviteAddressesMax) || link.length > 110)
+  })
+  check(property, { runs: 500 })
+})
+
+test('four short addresses fit, four long ones do not', () => {
+  const countOf = (addresses: InviteAddress[]): number =>
+    parseInvite(formatInvite({ ...invite, addresses }, origin)).addresses.length
+  assert.is(countOf(Array.from({ length: 5 }, () => invite.addresses[0]!)), 4)
+  assert.is(countOf([{ kind: 'dns', host: 'a'.repeat(64), port: 1 }, invite.addresses[0]!]), 1)
+})
+
+test('a link that is too long without any address is refused', () => {
+  throws(() => formatInvite(invite, `http://${'a'.repeat(120)}.example`), 'too-large')
+})
+
+test('the expiry is a whole second', () => {
+  const link = formatInvite({ ...invite, expiresAtMs: 1_767_268_800_999 }, origin)
+  assert.is(parseInvite(link).expiresAtMs, 1_767_268_800_000)
+})
+
+test('what mail programs put around a link does not matter', () => {
+  const link = formatInvite(invite, origin)
+  for (const text of [` ${link}\n`, `<${link}>`, `(${link}).`, `"${link}",`, `'${link}';`]) {
+    assert.equal(parseInvite(text), invite)
+  }
+  assert.equal(parseInvite(link.replace(origin, 'https://pappus.example/de')), invite)
+})
+
+test('one changed, missing, doubled or added character is noticed', () => {
+  const link = formatInvite(invite, origin)
+  const start = link.indexOf(marker)
+  for (let at = start; at < link.length; at++) {
+    const letters = at < start + marker.length ? 'x?' : 'AaZ09-_.x '
+    for (const letter of letters) {
+      if (letter === link[at]) continue
+      throws(() => parseInvite(link.slice(0, at) + letter + link.slice(at + 1)), 'invite-mistyped')
+    }
+    throws(() => parseInvite(link.slice(0, at) + link.slice(at + 1)), 'invite-mistyped')
+    if (at === start) continue
+    throws(() => parseInvite(link.slice(0, at) + link[at] + link.slice(at)), 'invite-mistyped')
+  }
+  throws(() => parseInvite(`${link}A`), 'invite-mistyped')
+  throws(() => parseInvite(`${link}=`), 'invite-mistyped')
+})
+
+test('two characters that changed places are noticed', () => {
+  const link = formatInvite(invite, origin)
+  for (let at = link.indexOf(marker) + marker.length; at < link.length - 1; at++) {
+    if (link[at] === link[at + 1]) continue
+    const swapped = link.slice(0, at) + link[at + 1] + link[at] + link.slice(at + 2)
+    throws(() => parseInvite(swapped), 'invite-mistyped')
+  }
+})
+
+test('what is no invite is refused, of whatever length, soon', () => {
+  const hostile = [
+    '__proto__',
+    marker,
+    `${origin}${marker}AAAA`,
+    'https://pappus.example/join#v2.AAAA',
+  ]
+  const long = [')'.repeat(300_000) + 'x', ' '.repeat(300_000) + 'x', marker.repeat(50_000)]
+  for (const text of ['', ...hostile, ...long, `${origin}${marker}${'A'.repeat(300_000)}`]) {
+    const startedMs = performance.now()
+    throws(() => parseInvite(text), 'invite-mistyped')
+    assert.ok(performance.now() - startedMs < 1000, `${text.slice(0, 20)} takes too long`)
+  }
+})
+
+test('bytes that are no invite are refused even with a right checksum', () => {
+  const fixed = next(53)
+  const ip4 = Uint8Array.of(0, 192, 0, 2, 7, 1, 2)
+  const run = (...parts: readonly Uint8Array[]): void =>
+    void throws(() => parseInvite(linkOf(...parts)), 'invite-mistyped')
+  assert.is(parseInvite(linkOf(fixed, ip4)).addresses.length, 1)
+  run(fixed.subarray(1))
+  run(fixed, ip4.subarray(0, 6))
+  run(fixed, Uint8Array.of(3, 1, 2, 3, 4, 5, 6))
+  run(fixed, Uint8Array.of(255))
+  run(fixed, ip4, ip4, ip4, ip4, ip4)
+  run(fixed, Uint8Array.of(2, 0, 1, 2))
+  run(fixed, Uint8Array.of(2, 65), new Uint8Array(67).fill(97))
+  run(fixed, Uint8Array.of(2, 200, 97, 97))
+})
+
+test('a host name that could be more than a name is refused', () => {
+  const run = (host: string): void => {
+    const name = utf8(host)
+    const address = concat(Uint8Array.of(2, name.length), name, Uint8Array.of(1, 2))
+    throws(() => parseInvite(linkOf(next(53), address)), 'invite-mistyped')
+  }
+  for (const host of ['a/tcp/1', 'a b', 'a\0', 'a\n', '[::1]', 'a:1', 'a@b', 'müller', '\ufeff'])
+    run(host)
+  // Letters that a regular expression without case takes for k and s.
+  run('\u212aitchen.example')
+  run('hou\u017fe.example')
+})
+
+test('an address that would not come back as the same one is left out', () => {
+  const run = (kind: InviteAddress['kind'], host: string, port = 1): void => {
+    const addresses = [{ kind, host, port }, invite.addresses[0]!]
+    const link = formatInvite({ ...invite, addresses }, origin)
+    assert.equal(parseInvite(link).addresses, [invite.addresses[0]], host)
+  }
+  run('ip4', '192.0.2')
+  run('ip4', '192.0.2.256')
+  run('ip4', '1.2.3.4.5')
+  run('ip4', 'localhost')
+  run('ip6', '')
+  run('ip6', '1:2:3')
+  run('ip6', '::ffff:192.0.2.7')
+  run('ip6', 'fe80::1%eth0')
+  run('ip6', '1:2:3:4:5:6:7:8:9')
+  run('ip6', '1::2::3')
+  run('dns', '')
+  run('dns', 'müller.example')
+  run('dns', 'a/b')
+  run('dns', 'a'.repeat(65))
+  run('dns', 'home.example', 65_536)
+  run('dns', 'home.example', -1)
+  run('dns', 'home.example', 0.5)
+})
+
+test('short forms of IPv6 are filled up', () => {
+  const run = (host: string, expected: string): void => {
+    const addresses: InviteAddress[] = [{ kind: 'ip6', host, port: 1 }]
+    assert.is(
+      parseInvite(formatInvite({ ...invite, addresses }, origin)).addresses[0]?.host,
+      expected,
+    )
+  }
+  run('::', '0:0:0:0:0:0:0:0')
+  run('::1', '0:0:0:0:0:0:0:1')
+  run('2001:db8::', '2001:db8:0:0:0:0:0:0')
+  run('2001:DB8::a:7', '2001:db8:0:0:0:0:a:7')
+  run('1:2:3:4:5:6:7:8', '1:2:3:4:5:6:7:8')
+})
+
+test('any bytes behind the marker are an invite or a named error', () => {
+  const decode = (bytes: Uint8Array): Invite => parseInvite(linkOf(next(53), bytes))
+  const property = fc.property(anyBytes({ lengthMax: 70 }), (bytes) => {
+    const code = contains(decode, { name: 'any bytes', bytes })
+    assert.ok(code === undefined || code === 'invite-mistyped')
+  })
+  check(property, { runs: 1000 })
+})
+
+test.run()

@@ -1,0 +1,112 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as fc from 'fast-check'
+import type { Value } from '../../../protocol/codec.ts'
+import { recordBytesMax, sealEnvelope } from '../../../protocol/envelope.ts'
+import {
+  addressBytesMax,
+  addressesMax,
+  nameBytesMax,
+  postTextBytesMax,
+} from '../../../protocol/limits.ts'
+import { inviteUsesMax } from '../../../protocol/records/invite.ts'
+import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
+import { withField } from '../../helpers/hostile-cbor.ts'
+import { sampleFeeds, sampleRecords } from '../../helpers/records.ts'
+import { throws } from '../../helpers/rejects.ts'
+import { bytesFrom, check } from '../../helpers/seed.ts'
+
+const test = suite('protocol/records/limits')
+const next = bytesFrom('limits')
+
+/** What a record of this kind is read as when one field holds another value. */
+function read(kind: FeedRecord['kind'], key: string, value: Value): unknown {
+  const bytes = withField(encodeRecord(sampleRecords[kind]), key, value)
+  return decodeRecord(bytes, sampleFeeds[kind][0]!)
+}
+
+test('names have 1 to 120 bytes', () => {
+  for (const kind of ['profile', 'aspect'] as const) {
+    read(kind, 'name', 'a')
+    read(kind, 'name', 'é'.repeat(nameBytesMax / 2))
+    throws(() => read(kind, 'name', ''), 'malformed')
+    throws(() => read(kind, 'name', 'é'.repeat(nameBytesMax / 2) + 'a'), 'too-large')
+  }
+})
+
+test('the text of a post has up to 50,000 bytes, which fit an envelope', () => {
+  throws(() => read('post', 'text', 'a'.repeat(postTextBytesMax + 1)), 'too-large')
+  throws(() => read('post', 'text', '語'.repeat(17_000)), 'too-large')
+  const post = { ...sampleRecords.post, text: 'a'.repeat(postTextBytesMax) }
+  const bytes = encodeRecord(post)
+  const place = { feed: sampleRecords.grant.feed, seq: 1 }
+  sealEnvelope(bytes, { key: next(32), nonce: next(24), place })
+  assert.equal(decodeRecord(bytes, 'aspect'), post)
+})
+
+test('posts of any text come back', () => {
+  const property = fc.property(fc.string({ unit: 'binary' }), (text) => {
+    const post = { ...sampleRecords.post, text }
+    assert.equal(decodeRecord(encodeRecord(post), 'public'), post)
+  })
+  check(property)
+})
+
+test('a record larger than an envelope is refused', () => {
+  throws(() => read('post', 'padding', next(recordBytesMax)), 'too-large')
+})
+
+test('a card has up to 8 addresses of up to 256 bytes', () => {
+  const address = 'a'.repeat(addressBytesMax)
+  read(
+    'card',
+    'addrs',
+    Array.from({ length: addressesMax }, () => address),
+  )
+  read('card', 'addrs', [])
+  throws(
+    () =>
+      read(
+        'card',
+        'addrs',
+        Array.from({ length: addressesMax + 1 }, () => 'a'),
+      ),
+    'too-large',
+  )
+  throws(() => read('card', 'addrs', [`${address}a`]), 'too-large')
+  throws(() => read('card', 'addrs', ['a', 7]), 'malformed')
+})
+
+test('an invite is for 1 to 100 people, an epoch counts from 1', () => {
+  read('invite', 'uses', inviteUsesMax)
+  for (const uses of [0, -1, 1.5, inviteUsesMax + 1])
+    throws(() => read('invite', 'uses', uses), 'malformed')
+  read('epoch', 'epoch', 5_000_000)
+  for (const epoch of [0, 5_000_001]) throws(() => read('epoch', 'epoch', epoch), 'malformed')
+})
+
+test('secrets and ids have one length', () => {
+  const run = (kind: FeedRecord['kind'], key: string, length: number): void => {
+    read(kind, key, next(length))
+    throws(() => read(kind, key, next(length - 1)), 'malformed')
+    throws(() => read(kind, key, next(length + 1)), 'too-large')
+  }
+  run('post', 'id', 16)
+  run('aspect', 'aspect', 16)
+  run('epoch', 'secret', 32)
+  run('grant', 'feed', 32)
+  run('grant', 'secret', 32)
+  run('invite', 'secret', 16)
+  run('invite-used', 'person', 32)
+  run('invite-revoked', 'secret', 16)
+  run('member', 'person', 32)
+})
+
+test('every grant has the same size', () => {
+  const sizes = [1, 2, 3].map(
+    () => encodeRecord({ ...sampleRecords.grant, secret: next(32) }).length,
+  )
+  assert.is(new Set(sizes).size, 1)
+})
+
+test.run()

@@ -1,0 +1,135 @@
+/**
+ * The test runner: every `*.test.ts` below this folder, or those whose path contains one of the arguments, each in
+ * a process of its own.
+ *
+ * uvu alone passes where it must not: a file that forgets `.run()` and a suite whose `before` throws exit with 0, and
+ * an open handle hangs for ever. So a file passes only if it ran at least one test, all of them passed, and
+ * its process ended by itself in time. A line `// @timeout 300` allows a file 300 seconds.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { glob, readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+
+interface FileResult {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+const timeoutSecondsDefault = 180
+const root = join(import.meta.dirname, '..')
+const children = new Set<ChildProcess>()
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    for (const child of children) killTree(child)
+    process.exit(130)
+  })
+}
+
+const files = await findFiles(process.argv.slice(2))
+const results = await runAll(files)
+const passed = sum(results, 'passed')
+const failed = sum(results, 'failed') + (files.length === 0 ? 1 : 0)
+const skipped = sum(results, 'skipped')
+if (files.length === 0) console.log('no test file matches')
+console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exitCode = failed === 0 ? 0 : 1
+
+async function findFiles(patterns: readonly string[]): Promise<string[]> {
+  const paths: string[] = []
+  for await (const found of glob('test/**/*.test.ts', { cwd: root })) {
+    const path = found.replaceAll('\\', '/')
+    if (patterns.length === 0 || patterns.some((pattern) => path.includes(pattern)))
+      paths.push(path)
+  }
+  return paths.toSorted()
+}
+
+/** Runs as many files at once as there are processors. */
+async function runAll(paths: readonly string[]): Promise<FileResult[]> {
+  const waiting = [...paths]
+  const results: FileResult[] = []
+  const worker = async (): Promise<void> => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      results.push(await runFile(path))
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  return results
+}
+
+async function runFile(path: string): Promise<FileResult> {
+  const startedMs = performance.now()
+  const file = join(root, path)
+  const { output, complaint } = await runProcess(file, await timeoutSecondsOf(file))
+  const result = read(output)
+  const reason = complaint ?? (result.passed + result.failed === 0 ? 'ran no test' : undefined)
+  // What failed outside of any test, as a crash on import, counts as one failure.
+  if (reason !== undefined && result.failed === 0) result.failed = 1
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+  const counts = `${result.passed} passed${result.failed > 0 ? `, ${result.failed} failed` : ''}`
+  if (result.failed > 0) console.log(`\n${output.trimEnd()}\n`)
+  const mark = result.failed > 0 ? 'FAIL' : 'ok  '
+  console.log(`${mark} ${path}  ${counts}  ${seconds} s${reason ? `  (${reason})` : ''}`)
+  return result
+}
+
+async function timeoutSecondsOf(file: string): Promise<number> {
+  const [, seconds] = /^\/\/ @timeout (\d+)$/mu.exec(await readFile(file, 'utf8')) ?? []
+  return Number(seconds ?? timeoutSecondsDefault)
+}
+
+/** All output of a test file's process, and what was wrong with its end. */
+async function runProcess(
+  file: string,
+  timeoutSeconds: number,
+): Promise<{ output: string; complaint?: string }> {
+  const { FORCE_COLOR: _, ...env } = process.env
+  // A process group of its own: what a test leaves running is stopped with it.
+  const child = spawn(process.execPath, [file], { env, detached: true, cwd: root })
+  children.add(child)
+  let output = ''
+  let isLate = false
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
+  const timer = setTimeout(() => {
+    isLate = true
+    killTree(child)
+    // Even if a process outside the group holds the other end.
+    child.stdout.destroy()
+    child.stderr.destroy()
+  }, timeoutSeconds * 1000)
+  child.once('exit', () => killTree(child))
+  const { promise, resolve } = Promise.withResolvers<number | string>()
+  child.once('error', (error) => resolve(error.message))
+  child.once('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'))
+  const end = await promise
+  clearTimeout(timer)
+  children.delete(child)
+  if (isLate)
+    return { output, complaint: `slow, or an open handle: killed after ${timeoutSeconds} s` }
+  return end === 0 ? { output } : { output, complaint: `exit ${end}` }
+}
+
+function killTree(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // Already gone, which is what we want.
+  }
+}
+
+/** The summary that uvu prints last. Its total leaves out what was skipped. */
+function read(output: string): FileResult {
+  const count = (label: string): number =>
+    Number([...output.matchAll(new RegExp(`^  ${label}: +(\\d+)$`, 'gmu'))].at(-1)?.[1] ?? 0)
+  const passed = count('Passed')
+  return { passed, failed: count('Total') - passed, skipped: count('Skipped') }
+}
+
+function sum(results: readonly FileResult[], key: keyof FileResult): number {
+  return results.reduce((total, result) => total + result[key], 0)
+}

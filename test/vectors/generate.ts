@@ -1,0 +1,6 @@
+/** Writes all vectors anew: `node test/vectors/generate.ts`. A difference is a change of the protocol. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { vectorFiles } from '../helpers/vectors/vectors.ts'
+
+for (const [name, text] of vectorFiles()) await writeFile(join(import.meta.dirname, name), text)
