@@ -11,9 +11,15 @@ import {
 const { LC_ALL, LC_MESSAGES, LANG } = process.env
 const language = LC_ALL || LC_MESSAGES || LANG
 
-/** A text in the reader's language. */
+/** A text in the reader's language. What is put into it may be by others, so it is cleaned. */
 export function text(id: MessageId, values: MessageValues = {}): string {
-  return textFor(language, id, values)
+  const entries = Object.entries(values)
+  const cleaned = entries.map(([name, value]) => [name, isText(value) ? clean(value) : value])
+  return textFor(language, id, Object.fromEntries(cleaned) as MessageValues)
+}
+
+function isText(value: string | number): value is string {
+  return typeof value === 'string'
 }
 
 /** A line of data. */
@@ -21,9 +27,11 @@ export function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Data for programs: one line of JSON. */
+/** Data for programs: one line of JSON, which may be read in a terminal all the same. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value))
+  const escape = (letter: string): string =>
+    `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
+  print(JSON.stringify(value).replace(controls, escape))
 }
 
 /** A line for the person, beside the data. */
@@ -35,7 +43,7 @@ export function say(line: string): void {
 export function sayError(error: unknown): void {
   const known = error instanceof PappusError ? error : undefined
   const id = `error.${known?.code ?? 'unexpected'}`
-  const words = isMessageId(id) ? text(id, known?.values) : (known?.message ?? String(error))
+  const words = isMessageId(id) ? text(id, known?.values) : clean(known?.message ?? String(error))
   say(paint('red', words))
   if (known === undefined) say(String((error as Error | undefined)?.stack ?? error))
 }
@@ -47,16 +55,20 @@ export function exitCodeOf(error: unknown): number {
   return code === 'usage' || code === 'no-such-name' ? 2 : 1
 }
 
+/** All control characters but tab and new line, and those that turn the direction of the text around. */
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu
+
 /**
  * Text by others, fit for a terminal: without escape sequences and control characters, which could move the cursor,
  * rename the window or worse.
  */
 export function clean(words: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are the point
-  return stripVTControlCharacters(words).replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu,
-    '',
-  )
+  return stripVTControlCharacters(words).replace(controls, '')
+}
+
+/** A name, fit for a terminal and on one line: a second one could pass for output of ours. */
+export function cleanName(name: string): string {
+  return clean(name).replace(/\s+/gu, ' ')
 }
 
 /** Coloured where the terminal has colours and `NO_COLOR` is not set. */

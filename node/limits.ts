@@ -66,6 +66,9 @@ export const gossipBacklogBytesMax = 2 * 1024 * 1024
 /** Bytes of one HTTP body: the longest post with all its escapes. */
 export const httpBodyBytesMax = 512 * 1024
 
+/** How long answers that are under way may take once the node stops. */
+export const httpStopGraceMs = 300
+
 /** Event streams of one session; the oldest is closed for a new one. */
 export const eventStreamsMax = 8
 

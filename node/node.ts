@@ -15,6 +15,7 @@ import type { Backend } from './http/backend.ts'
 import { HttpServer } from './http/server.ts'
 import { Sessions } from './http/sessions.ts'
 import { createLog, type Log } from './log.ts'
+import { everywhere } from './network/addresses.ts'
 import { Dialer } from './network/dialer.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
@@ -59,7 +60,6 @@ interface Running {
 
 const defaultPort = 7277
 const defaultPeerPort = 7278
-const everywhere = ['0.0.0.0', '::']
 
 export class Node implements Backend, AsyncDisposable {
   readonly version = packageJson.version
@@ -225,7 +225,7 @@ export class Node implements Backend, AsyncDisposable {
     const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
     const isContact = (peer: PeerName): boolean => this.#store.get(peers, peer) !== undefined
     const { peerSeed } = keyring.device
-    const listen = this.#init.listen ?? everywhere
+    const listen = this.#init.listen ?? everywhere()
     const init = { peerSeed, listen, isContact }
     const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
       Libp2pNetwork.start({ ...init, ...ports }, this.#log)

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { encodeQR } from 'qr'
 import { aspectNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
-import { clean, print, printJson, say, text } from '../output.ts'
+import { cleanName, print, printJson, say, text } from '../output.ts'
 import { readInput } from '../input.ts'
 
 interface InviteOptions {
@@ -43,7 +43,13 @@ async function invite(options: InviteOptions): Promise<void> {
   print(made.link)
   if (options.qr && process.stdout.isTTY)
     say(encodeQR(made.link, 'term', { ecc: 'low', border: 2 }))
-  say(text('cli.invite.done', { aspect: aspect.name, uses: made.uses, expires: options.expires }))
+  say(
+    text('cli.invite.done', {
+      aspect: cleanName(aspect.name),
+      uses: made.uses,
+      expires: options.expires,
+    }),
+  )
 }
 
 export function joinCommand(): Command {
@@ -69,7 +75,7 @@ async function join(
     const person = await client.join(request)
     waiting?.clear()
     if (options.json === true) return printJson(person)
-    print(text('cli.join.done', { name: clean(person.name) }))
+    print(text('cli.join.done', { name: cleanName(person.name) }))
   } finally {
     waiting?.clear()
   }

@@ -1,8 +1,10 @@
 /** The commands about the node itself: `status`, `init`, `open`, `phrase`, `stop`. */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from 'commander'
 import openBrowser from 'open'
+import { Home } from '../../node/home.ts'
 import { clientOf, command } from '../command.ts'
-import { clean, print, printJson, say, text } from '../output.ts'
+import { cleanName, print, printJson, say, text } from '../output.ts'
 
 export function statusCommand(): Command {
   return command('status', 'cli.status.summary', ['status', 'status --json'])
@@ -13,7 +15,7 @@ export function statusCommand(): Command {
       if (options.json === true) return printJson(status)
       if (status.me === undefined) return print(text('cli.status.new', { home: status.home }))
       const { contacts, online, home, addresses, version } = status
-      print(text('cli.status.me', { name: clean(status.me.name), id: status.me.id }))
+      print(text('cli.status.me', { name: cleanName(status.me.name), id: status.me.id }))
       print(text('cli.status.contacts', { contacts, online }))
       print(text('cli.status.home', { home, version }))
       print(text('cli.status.addresses', { addresses: addresses.join('\n  ') }))
@@ -26,7 +28,7 @@ export function initCommand(): Command {
     .action(async (options: { home: string; name: string }) => {
       const client = await clientOf(options)
       const me = await client.setUp(options.name)
-      print(text('cli.init.done', { name: clean(me.name), id: me.id }))
+      print(text('cli.init.done', { name: cleanName(me.name), id: me.id }))
       say(text('cli.init.next'))
     })
 }
@@ -57,6 +59,15 @@ export function stopCommand(): Command {
   return command('stop', 'cli.stop.summary', ['stop']).action(async (options: { home: string }) => {
     const client = await clientOf(options)
     await client.stop()
-    print(text('cli.stop.done'))
+    print(text((await hasStopped(options.home)) ? 'cli.stop.done' : 'cli.stop.stopping'))
   })
+}
+
+/** Waits until the node is gone, so that the next command can start one; but not for ever. */
+async function hasStopped(home: string): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await new Home(home).readRunning()) === undefined) return true
+    await wait(50)
+  }
+  return false
 }

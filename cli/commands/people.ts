@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { Aspect, Person } from '../../node/http/api.ts'
 import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
-import { clean, paint, print, printJson, text } from '../output.ts'
+import { cleanName, paint, print, printJson, text } from '../output.ts'
 
 interface ReadOptions {
   home: string
@@ -22,9 +22,11 @@ export function peopleCommand(): Command {
 }
 
 function personLine(person: Person, aspects: readonly Aspect[]): string {
-  const names = aspects.filter(({ id }) => person.aspects.includes(id)).map(({ name }) => name)
+  const names = aspects
+    .filter(({ id }) => person.aspects.includes(id))
+    .map(({ name }) => cleanName(name))
   const state = text(person.online ? 'cli.people.online' : 'cli.people.offline')
-  const words = [clean(person.name), state, names.join(', '), paint('dim', person.id)]
+  const words = [cleanName(person.name), state, names.join(', '), paint('dim', person.id)]
   return words.filter((word) => word !== '').join('  ')
 }
 
@@ -51,8 +53,16 @@ function listCommand(): Command {
       const [aspects, people] = [await client.aspects(), await client.people()]
       if (options.json === true) return printJson(aspects)
       for (const { name, members } of aspects) {
-        const names = people.filter(({ id }) => members.includes(id)).map((one) => clean(one.name))
-        print(text('cli.aspect.line', { name, count: members.length, names: names.join(', ') }))
+        const names = people
+          .filter(({ id }) => members.includes(id))
+          .map((one) => cleanName(one.name))
+        print(
+          text('cli.aspect.line', {
+            name: cleanName(name),
+            count: members.length,
+            names: names.join(', '),
+          }),
+        )
       }
     })
 }
@@ -63,7 +73,7 @@ function newCommand(): Command {
     .action(async (name: string, options: ReadOptions) => {
       const client = await clientOf(options)
       const aspect = await client.createAspect(name)
-      print(text('cli.aspect.made', { name: aspect.name }))
+      print(text('cli.aspect.made', { name: cleanName(aspect.name) }))
     })
 }
 
@@ -77,7 +87,7 @@ function memberCommand(verb: 'add' | 'rm', isMember: boolean): Command {
       const aspect = await aspectNamed(client, aspectName)
       const person = await personNamed(client, personName)
       await client.setMember(aspect.id, person.id, isMember)
-      const values = { aspect: aspect.name, name: clean(person.name) }
+      const values = { aspect: cleanName(aspect.name), name: cleanName(person.name) }
       print(text(isMember ? 'cli.aspect.added' : 'cli.aspect.removed', values))
     })
 }

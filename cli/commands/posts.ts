@@ -5,7 +5,7 @@ import type { Client } from '../client.ts'
 import { aspectNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { readInput } from '../input.ts'
-import { ago, clean, paint, print, printJson, text } from '../output.ts'
+import { ago, clean, cleanName, paint, print, printJson, text } from '../output.ts'
 
 export function postCommand(): Command {
   const examples = [
@@ -94,7 +94,7 @@ function isOf(post: Post, aspect: Aspect): boolean {
 
 function printPost(post: Post, aspects: readonly Aspect[]): void {
   const when = ago(post.createdAtMs, Date.now())
-  const who = paint('bold', clean(post.author.name))
+  const who = paint('bold', cleanName(post.author.name))
   print(`${who} ${paint('dim', `· ${when} · ${audienceText(post, aspects)}`)}`)
   print(`${clean(post.text)}\n`)
 }
@@ -102,5 +102,6 @@ function printPost(post: Post, aspects: readonly Aspect[]): void {
 function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {
   if (audience === 'public') return text('cli.audience.public')
   if (audience === 'limited') return text('cli.audience.limited')
-  return audience.map((id) => aspects.find((aspect) => aspect.id === id)?.name ?? id).join(', ')
+  const names = audience.map((id) => aspects.find((aspect) => aspect.id === id)?.name ?? id)
+  return names.map(cleanName).join(', ')
 }

@@ -1,11 +1,12 @@
 /** The HTTP server of a node, on 127.0.0.1 alone: the API under `/api`, the web view everywhere else. */
+import type { Server as HttpListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { openAPIRouteHandler } from 'hono-openapi'
 import { NotFoundError, PortBusyError, TooLargeError } from '../errors.ts'
-import { httpBodyBytesMax } from '../limits.ts'
+import { httpBodyBytesMax, httpStopGraceMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
@@ -50,11 +51,15 @@ export class HttpServer implements AsyncDisposable {
     return `${this.url}/#token=${sessions.createOneTime()}`
   }
 
+  /** Answers what was asked already, then ends what is left: event streams never end by themselves. */
   async stop(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.#server.close(() => resolve())
-    if ('closeAllConnections' in this.#server) this.#server.closeAllConnections()
+    const server = this.#server as HttpListener
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    const grace = setTimeout(() => server.closeAllConnections(), httpStopGraceMs)
     await promise
+    clearTimeout(grace)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,15 @@
 /** Addresses in their three forms: multiaddr text, the short form in invites, and what is worth telling others. */
+import { networkInterfaces } from 'node:os'
 import { multiaddr } from '@multiformats/multiaddr'
 import type { InviteAddress } from '../../protocol/invite.ts'
 import { addressesMax } from '../../protocol/limits.ts'
+
+/** Where everybody can reach this machine: IPv4, and IPv6 where the machine has it. */
+export function everywhere(): string[] {
+  const addresses = Object.values(networkInterfaces()).flat()
+  const hasIp6 = addresses.some((address) => address?.family === 'IPv6')
+  return hasIp6 ? ['0.0.0.0', '::'] : ['0.0.0.0']
+}
 
 /** The multiaddr text of an address in an invite. */
 export function dialAddress({ kind, host, port }: InviteAddress): string {

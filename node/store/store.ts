@@ -31,27 +31,33 @@ export class Store implements Reader, AsyncDisposable {
   }
 
   /**
-   * A store over an open database.
+   * A store over an open database, which it closes: when it is closed itself, or at once where it cannot be used.
    *
    * @throws {StoreTooNewError} when a later release wrote it.
    */
   static async over(database: Database, tables: readonly Table<unknown>[]): Promise<Store> {
     const store = new Store(database)
-    for (const table of [meta, ...tables]) await store.#openTable(table)
-    const version = store.get(meta, 'version')
-    if (version !== undefined && version > layoutVersion) {
-      throw new StoreTooNewError('store', { version, supported: layoutVersion })
+    try {
+      for (const table of [meta, ...tables]) await store.#openTable(table)
+      const version = store.get(meta, 'version')
+      if (version !== undefined && version > layoutVersion) {
+        throw new StoreTooNewError('store', { version, supported: layoutVersion })
+      }
+      await store.transact((tx) => tx.put(meta, 'version', layoutVersion))
+      return store
+    } catch (error) {
+      await database.close()
+      throw error
     }
-    await store.transact((tx) => tx.put(meta, 'version', layoutVersion))
-    return store
   }
 
   get<Row>(table: Table<Row>, key: string): Row | undefined {
-    return this.#sublevel(table).getSync(key) as Row | undefined
+    return plain(this.#sublevel(table).getSync(key)) as Row | undefined
   }
 
   async list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]> {
-    return (await this.#sublevel(table).iterator(range).all()) as [string, Row][]
+    const rows = await this.#sublevel(table).iterator(range).all()
+    return rows.map(([key, value]) => [key, plain(value) as Row])
   }
 
   /**
@@ -119,4 +125,10 @@ export class Store implements Reader, AsyncDisposable {
     assert(sublevel !== undefined, `the store was opened without the table ${table.name}`)
     return sublevel
   }
+}
+
+/** Level hands out Buffers, whose `slice` shares memory where that of other bytes copies it. */
+function plain(value: unknown): unknown {
+  if (!Buffer.isBuffer(value)) return value
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
 }
