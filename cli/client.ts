@@ -44,8 +44,8 @@ export class Client {
     return this.#call('GET', '/status')
   }
 
-  setUp(name: string): Promise<Me> {
-    return this.#call('POST', '/me', { name })
+  setUp(name: string, phrase?: string): Promise<Me> {
+    return this.#call('POST', '/me', { name, phrase })
   }
 
   phrase(): Promise<Phrase> {
@@ -92,18 +92,29 @@ export class Client {
     return this.#call('POST', '/stop')
   }
 
-  /** Changes from now on, until the node stops. */
-  async *changes(): AsyncGenerator<Change> {
+  /**
+   * Changes from when this resolves, until the node stops.
+   *
+   * @throws {NotRunningError} from the generator, when the node stops.
+   */
+  async changes(): Promise<AsyncGenerator<Change>> {
     const response = await this.#fetch('GET', '/events')
-    const lines = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())
+    return this.#readChanges(response.body ?? new ReadableStream())
+  }
+
+  async *#readChanges(body: ReadableStream<Uint8Array>): AsyncGenerator<Change> {
     let rest = ''
-    for await (const chunk of lines) {
-      const blocks = (rest + chunk).split('\n\n')
-      rest = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const data = /^data: (.*)$/mu.exec(block)?.[1]
-        if (data !== undefined) yield JSON.parse(data) as Change
+    try {
+      for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+        const blocks = (rest + chunk).split('\n\n')
+        rest = blocks.pop() ?? ''
+        for (const block of blocks) {
+          const data = /^data: (.*)$/mu.exec(block)?.[1]
+          if (data !== undefined) yield JSON.parse(data) as Change
+        }
       }
+    } catch (cause) {
+      throw new NotRunningError(this.#url, { home: this.#home }, { cause })
     }
   }
 
@@ -123,7 +134,16 @@ export class Client {
       throw new NotRunningError(this.#url, { home: this.#home }, { cause })
     }
     if (response.ok) return response
-    const { error } = (await response.json()) as ErrorBody
+    const { error } = await this.#readError(response)
     throw new AnswerError(error.code, error.message, error.values)
+  }
+
+  async #readError(response: Response): Promise<ErrorBody> {
+    try {
+      return (await response.json()) as ErrorBody
+    } catch (cause) {
+      // A node was killed, and another program has its port now.
+      throw new NotRunningError(this.#url, { home: this.#home }, { cause })
+    }
   }
 }

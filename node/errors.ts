@@ -27,6 +27,12 @@ export class HomeUnusableError extends PappusError {
   readonly code = 'home-unusable'
 }
 
+/** A file of the home is not what this program wrote. */
+export class HomeDamagedError extends PappusError {
+  override readonly name = 'HomeDamagedError'
+  readonly code = 'home-damaged'
+}
+
 /** A node runs on this home already. */
 export class AlreadyRunningError extends PappusError {
   override readonly name = 'AlreadyRunningError'

@@ -10,7 +10,7 @@ import envPaths from 'env-paths'
 import { fromBase64url, toBase64url } from '../protocol/bytes.ts'
 import { keyLength } from '../protocol/crypto.ts'
 import { entropyLength, phraseFromEntropy } from '../protocol/identity.ts'
-import { HomeUnusableError } from './errors.ts'
+import { HomeDamagedError, HomeUnusableError } from './errors.ts'
 import type { Secrets } from './social/keyring.ts'
 import type { World } from './world.ts'
 
@@ -55,18 +55,19 @@ export class Home {
   /** The secrets in this home, or `undefined` before the set-up. */
   async readSecrets(): Promise<Secrets | undefined> {
     const phrase = await this.#read('keys/identity')
-    const device = await this.#read('keys/device')
+    const device = await this.#readJson<{ secret?: string; createdAtMs: number }>('keys/device')
     if (phrase === undefined || device === undefined) return undefined
-    const { secret, createdAtMs } = JSON.parse(device) as { secret: string; createdAtMs: number }
-    const bytes = fromBase64url(secret)
-    if (bytes?.length !== keyLength)
-      throw new HomeUnusableError('keys/device', { folder: this.folder })
-    return { phrase: phrase.trim(), device: bytes, createdAtMs }
+    const bytes = fromBase64url(device.secret ?? '')
+    if (bytes?.length !== keyLength) throw this.#damaged('keys/device')
+    return { phrase: phrase.trim(), device: bytes, createdAtMs: device.createdAtMs }
   }
 
-  /** Makes and keeps the secrets of a new person. */
-  async createSecrets(world: World): Promise<Secrets> {
-    const phrase = phraseFromEntropy(world.random(entropyLength))
+  /**
+   * Makes and keeps the secrets of a new person, or of one who comes back with their phrase. The device is always a new
+   * one: two devices must never write one feed.
+   */
+  async createSecrets(world: World, known?: string): Promise<Secrets> {
+    const phrase = known ?? phraseFromEntropy(world.random(entropyLength))
     const secrets = { phrase, device: world.random(keyLength), createdAtMs: world.now() }
     const { device, createdAtMs } = secrets
     await this.#write('keys/identity', `${phrase}\n`)
@@ -76,8 +77,7 @@ export class Home {
   }
 
   async readConfig(): Promise<Config> {
-    const text = await this.#read('config.json')
-    return text === undefined ? {} : (JSON.parse(text) as Config)
+    return (await this.#readJson<Config>('config.json')) ?? {}
   }
 
   async writeConfig(config: Config): Promise<void> {
@@ -86,8 +86,7 @@ export class Home {
 
   /** Hashes of the browsers that are signed in. */
   async readSessions(): Promise<string[]> {
-    const text = await this.#read('sessions.json')
-    return text === undefined ? [] : (JSON.parse(text) as string[])
+    return (await this.#readJson<string[]>('sessions.json')) ?? []
   }
 
   async writeSessions(hashes: readonly string[]): Promise<void> {
@@ -95,9 +94,8 @@ export class Home {
   }
 
   /** Where the node of this home answers, as far as it told; it may have been killed since. */
-  async readRunning(): Promise<Running | undefined> {
-    const text = await this.#read('running.json')
-    return text === undefined ? undefined : (JSON.parse(text) as Running)
+  readRunning(): Promise<Running | undefined> {
+    return this.#readJson<Running>('running.json')
   }
 
   async writeRunning(running: Running): Promise<void> {
@@ -106,6 +104,22 @@ export class Home {
 
   async clearRunning(): Promise<void> {
     await rm(join(this.folder, 'running.json'), { force: true })
+  }
+
+  async #readJson<T extends object>(name: string): Promise<T | undefined> {
+    const text = await this.#read(name)
+    if (text === undefined) return undefined
+    try {
+      const value: unknown = JSON.parse(text)
+      if (typeof value === 'object' && value !== null) return value as T
+    } catch {
+      // Said below, as for any other text.
+    }
+    throw this.#damaged(name)
+  }
+
+  #damaged(name: string): HomeDamagedError {
+    return new HomeDamagedError(name, { file: join(this.folder, name) })
   }
 
   async #read(name: string): Promise<string | undefined> {

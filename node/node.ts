@@ -3,6 +3,7 @@
  * knows everybody.
  */
 import packageJson from '../package.json' with { type: 'json' }
+import { identityFromPhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
 import {
   AlreadyRunningError,
@@ -132,9 +133,10 @@ export class Node implements Backend, AsyncDisposable {
     return this.#running !== undefined
   }
 
-  async setUp(name: string, aspectNames: readonly string[]): Promise<void> {
+  async setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void> {
     if (this.isSetUp() || this.#store.get(me, 'me') !== undefined) throw new AlreadySetUpError('me')
-    const running = await this.#build(await this.#home.createSecrets(this.#world))
+    if (phrase !== undefined) identityFromPhrase(phrase)
+    const running = await this.#build(await this.#home.createSecrets(this.#world, phrase))
     await running.social.setUp(name, aspectNames)
     await this.#run(running)
   }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import openBrowser from 'open'
 import { Home } from '../../node/home.ts'
 import { clientOf, command } from '../command.ts'
+import { readInput } from '../input.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 
 export function statusCommand(): Command {
@@ -23,11 +24,17 @@ export function statusCommand(): Command {
 }
 
 export function initCommand(): Command {
-  return command('init', 'cli.init.summary', ['init --name Ana'])
+  return command('init', 'cli.init.summary', [
+    'init --name Ana',
+    'init --name Ana --restore < words.txt',
+  ])
     .requiredOption('--name <name>', text('cli.init.name'))
-    .action(async (options: { home: string; name: string }) => {
+    .option('--restore', text('cli.init.restore'))
+    .action(async (options: { home: string; name: string; restore?: boolean }) => {
       const client = await clientOf(options)
-      const me = await client.setUp(options.name)
+      // Never an argument: those stand in the history of the shell and the list of processes.
+      const phrase = options.restore === true ? await readInput('-') : undefined
+      const me = await client.setUp(options.name, phrase)
       print(text('cli.init.done', { name: cleanName(me.name), id: me.id }))
       say(text('cli.init.next'))
     })

@@ -60,7 +60,7 @@ async function feed(options: FeedOptions): Promise<void> {
   const show = (one: Post): void =>
     options.json === true ? printJson(one) : printPost(one, aspects)
   // Asked for before the list is read, so that nothing falls between the two.
-  const changes = options.follow === true ? client.changes() : undefined
+  const changes = options.follow === true ? await client.changes() : undefined
   const shown = await showLatest(client, { limit: options.number, aspect, show })
   if (changes === undefined) {
     if (shown.size === 0 && options.json !== true) print(text('cli.feed.empty'))

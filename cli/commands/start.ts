@@ -26,7 +26,7 @@ export function startCommand(): Command {
     .option('--listen <ip...>', text('cli.start.listen'))
     .option('--no-open', text('cli.start.no-open'))
     .option('--repair', text('cli.start.repair'))
-    .option('--log <level>', text('cli.start.log'), 'warn')
+    .option('--log <level>', text('cli.start.log'), 'error')
     .action(start)
 }
 

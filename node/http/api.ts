@@ -48,7 +48,9 @@ export const SessionLink = v.object({
 })
 
 export const Me = v.object({ id: personId, name: v.string() })
-export const NewMe = v.object({ name })
+export const Renaming = v.object({ name })
+const phrase = v.pipe(v.string(), v.maxLength(400), v.description('24 words, of who comes back'))
+export const NewMe = v.object({ name, phrase: v.optional(phrase) })
 export const Phrase = v.object({ phrase: v.pipe(v.string(), v.description('24 words')) })
 
 export const Status = v.object({

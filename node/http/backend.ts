@@ -9,8 +9,13 @@ export interface Backend {
   /** All that a person does. @throws {NotSetUpError} before the set-up. */
   social(): Social
   isSetUp(): boolean
-  /** Makes the person of this node. @throws {AlreadySetUpError} when there is one. */
-  setUp(name: string, aspectNames: readonly string[]): Promise<void>
+  /**
+   * Makes the person of this node; with a phrase, the one it stands for.
+   *
+   * @throws {AlreadySetUpError} when there is a person.
+   * @throws {InvalidPhraseError} when the phrase is none.
+   */
+  setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void>
   isOnline(person: PersonId): boolean
   /** Addresses that others can reach this node at. */
   addresses(): string[]

@@ -12,6 +12,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'bad-request': 400,
   'disk-full': 507,
   forbidden: 403,
+  'invalid-phrase': 400,
   'invite-expired': 410,
   'invite-mistyped': 400,
   'invite-own': 409,

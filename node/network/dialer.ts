@@ -31,6 +31,8 @@ export class Dialer {
   #unwatch: () => void = () => undefined
   #isRunning = false
   #isRound = false
+  /** Whether something changed while a round was dialling, so that its failures say nothing. */
+  #isOutdated = false
 
   constructor(init: DialerInit) {
     this.#init = init
@@ -38,9 +40,9 @@ export class Dialer {
 
   start(): void {
     this.#isRunning = true
+    // Who disconnects is found by the next round, at most 5 s later.
     this.#unwatch = this.#init.network.watch({
       connected: (peer) => this.#attempts.delete(peer),
-      disconnected: () => this.#schedule(redialMsMin),
     })
     this.dialNow()
   }
@@ -54,7 +56,8 @@ export class Dialer {
   /** Forgets all pauses: the network changed, or there is a new contact or address. */
   dialNow(): void {
     this.#attempts.clear()
-    this.#schedule(0)
+    if (this.#isRound) this.#isOutdated = true
+    else this.#schedule(0)
   }
 
   #schedule(delayMs: number): void {
@@ -74,7 +77,10 @@ export class Dialer {
     } finally {
       this.#isRound = false
     }
-    this.#schedule(redialMsMin)
+    const isAgain = this.#isOutdated
+    this.#isOutdated = false
+    if (isAgain) this.dialNow()
+    else this.#schedule(redialMsMin)
   }
 
   #isDue(peer: PeerName): boolean {

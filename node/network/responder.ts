@@ -32,11 +32,16 @@ async function serve(
   { peer, protocol }: { peer: PeerName; protocol: Protocol },
 ): Promise<void> {
   const frames = lpStream(stream, { maxDataLength: protocol.frameBytesMax })
-  for (;;) {
-    // Asked every time: who stopped being a contact is not served on an old stream.
+  const admit = (): void => {
     if (!protocol.isOpenTo(peer)) throw new NotAContactError(protocol.id)
+  }
+  // A stranger is not even listened to.
+  admit()
+  for (;;) {
     const question = await nextFrame(frames)
     if (question === undefined) break
+    // Who stopped being a contact is not served on an old stream.
+    admit()
     await frames.write(await protocol.answer(peer, question))
   }
   await stream.close()

@@ -11,7 +11,7 @@ import { feedsPerContactMax } from '../limits.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { addFeed, addReader, addSource, claimFeed, isProved, ownFeedRow } from './feeds.ts'
-import { contacts, feeds, me, ownCard, peers, type FeedRow } from './tables.ts'
+import { contacts, feeds, me, ownCards, peers, type FeedRow } from './tables.ts'
 
 /** A contact brings three feeds: what they show everyone, what they write to us, what we write to them. */
 export function applyContact(
@@ -67,7 +67,7 @@ export function applyProfile({ tx, feed }: ApplyContext, { name }: ProfileRecord
 
 export function applyCard({ tx, feed, events }: ApplyContext, card: CardRecord): void {
   if (feed.isMine) {
-    tx.put(ownCard, 'own', card.addresses)
+    if (feed.reader !== undefined) tx.put(ownCards, feed.reader, card.addresses)
     return
   }
   const contact = tx.get(contacts, feed.owner)

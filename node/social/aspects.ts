@@ -68,6 +68,17 @@ export class Aspects {
     this.#grant(tx, aspect, { person, feed })
   }
 
+  /** Grants a member's new device what the person may read: the current epoch of each of their aspects. */
+  async grantAgain(tx: Transaction, person: PersonId): Promise<void> {
+    for (const { id } of await listAspects(tx)) {
+      if (!isMember(tx, id, person)) continue
+      const before = aspectAt(tx, id).epoch
+      const feed = await this.currentFeed(tx, id)
+      // A new epoch is granted to every member, and so to this one.
+      if (aspectAt(tx, id).epoch === before) this.#grant(tx, id, { person, feed })
+    }
+  }
+
   /** Ends a membership: what is posted from now on is not for that person. Nobody is told. */
   remove(tx: Transaction, aspect: AspectId, person: PersonId): void {
     aspectAt(tx, aspect)

@@ -156,6 +156,7 @@ export class Joining {
       writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
       const card = { kind: 'card', addresses: network.addresses(), atMs } as const
       writer.write(tx, { kind: 'pair', peer }, card)
+      if (known !== undefined) await aspects.grantAgain(tx, person)
     }
     if (aspect !== undefined) await aspects.add(tx, aspect, person)
   }

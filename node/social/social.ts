@@ -23,7 +23,7 @@ import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } fr
 import {
   contacts,
   me,
-  ownCard,
+  ownCards,
   peers,
   type AspectRow,
   type ContactRow,
@@ -234,8 +234,10 @@ export class Social {
   async #renewCards(): Promise<void> {
     const { store, network, world } = this.#init
     const addresses = network.addresses()
-    if (JSON.stringify(store.get(ownCard, 'own')) === JSON.stringify(addresses)) return
-    const rows = await this.people()
+    const wanted = JSON.stringify(addresses)
+    const rows = (await this.people()).filter(
+      ({ person }) => JSON.stringify(store.get(ownCards, person)) !== wanted,
+    )
     await this.#act((tx) => {
       for (const { peer } of rows) {
         const card = { kind: 'card', addresses, atMs: world.now() } as const

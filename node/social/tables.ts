@@ -87,8 +87,8 @@ export interface MeRow {
 
 export const me = jsonTable<MeRow>('me')
 export const contacts = jsonTable<ContactRow>('contacts')
-/** What stands in the newest card of one's own, under the key `own`. */
-export const ownCard = jsonTable<readonly string[]>('own-card')
+/** Person → the addresses in our newest card for them. */
+export const ownCards = jsonTable<readonly string[]>('own-cards')
 /** Peer → person. */
 export const peers = jsonTable<PersonId>('peers')
 export const aspects = jsonTable<AspectRow>('aspects')
@@ -112,7 +112,7 @@ export const changeCount = jsonTable<number>('change-count')
 export const viewTables = [
   me,
   contacts,
-  ownCard,
+  ownCards,
   peers,
   aspects,
   members,

@@ -125,6 +125,20 @@ export class CliHome implements AsyncDisposable {
     return JSON.parse(await this.good(...args, '--json')) as T
   }
 
+  /** The running node's process. */
+  get node(): CliProcess {
+    if (this.#node === undefined) throw new TestError(`${this.path} was never started`)
+    return this.#node
+  }
+
+  /** A process that follows the feed, once it does: it shows a post that is made for this. */
+  async follow(): Promise<CliProcess> {
+    const follower = new CliProcess(['feed', '--follow', '--json', '--home', this.path])
+    await this.good('post', 'to be followed', '--public')
+    await waitFor(() => follower.stdout.includes('to be followed'))
+    return follower
+  }
+
   /** Where the node says that it runs. */
   async runningUrl(): Promise<string | undefined> {
     return (await new Home(this.path).readRunning())?.url

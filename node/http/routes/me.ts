@@ -1,7 +1,7 @@
 /** The person of this node: the set-up, the name, the recovery phrase, the state. */
 import { Hono } from 'hono'
 import { textFor } from '../../messages/messages.ts'
-import { Me, NewMe, Phrase, Status } from '../api.ts'
+import { Me, NewMe, Phrase, Renaming, Status } from '../api.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 
@@ -25,11 +25,12 @@ export function meRoutes(backend: Backend): Hono {
     .post('/me', describe('Set this node up', 201, Me), takes('json', NewMe), async (context) => {
       const language = context.req.header('accept-language')
       const names = firstAspects.map((id) => textFor(language, id))
-      await backend.setUp(context.req.valid('json').name, names)
+      const { name, phrase } = context.req.valid('json')
+      await backend.setUp(name, names, phrase)
       return context.json(backend.social().me(), 201)
     })
     .get('/me', describe('Who I am', 200, Me), (context) => context.json(backend.social().me()))
-    .patch('/me', describe('Change my name', 200, Me), takes('json', NewMe), async (context) =>
+    .patch('/me', describe('Change my name', 200, Me), takes('json', Renaming), async (context) =>
       context.json(await backend.social().rename(context.req.valid('json').name)),
     )
     .get('/me/phrase', describe('My recovery phrase', 200, Phrase), (context) =>

@@ -1,0 +1,157 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { PeerName } from '../../../protocol/ids.ts'
+import { dialsMax, redialJitter, redialMsMax, redialMsMin } from '../../../node/limits.ts'
+import { Dialer, type DialTarget } from '../../../node/network/dialer.ts'
+import { FakeHub, type FakeNetwork } from '../../helpers/fake-network.ts'
+import { FakeWorld, settled } from '../../helpers/fake-world.ts'
+
+const test = suite('node/network/dialer')
+const hourMs = 3_600_000
+const bo = 'Bo' as PeerName
+
+interface Setting {
+  hub: FakeHub
+  world: FakeWorld
+  network: FakeNetwork
+  dialer: Dialer
+  /** When each attempt was made, from the start on. */
+  dialled: { peer: PeerName; atMs: number }[]
+  targets: DialTarget[]
+}
+
+/** A dialer with contacts none of whom is there. */
+function setUp(...peers: string[]): Setting {
+  const hub = new FakeHub()
+  const world = new FakeWorld('dialer')
+  const network = hub.join('Ana' as PeerName)
+  const dialled: Setting['dialled'] = []
+  const startMs = world.now()
+  const connect = network.connect.bind(network)
+  network.connect = (peer) => {
+    dialled.push({ peer, atMs: world.now() - startMs })
+    return connect(peer)
+  }
+  const targets = peers.map((peer) => ({ peer: peer as PeerName, addresses: [] }))
+  const dialer = new Dialer({ network, world, targets: () => Promise.resolve(targets) })
+  return { hub, world, network, dialer, dialled, targets }
+}
+
+test('the pause doubles with every failure, up to its maximum, give or take chance', async () => {
+  const { world, dialer, dialled } = setUp('Bo')
+  dialer.start()
+  await world.pass(3 * hourMs)
+  const gaps = dialled.slice(1).map(({ atMs }, index) => atMs - dialled[index]!.atMs)
+  assert.ok(gaps.length > 15 && gaps.length < 35, `${gaps.length} attempts`)
+  for (const [index, gap] of gaps.entries()) {
+    const pauseMs = Math.min(redialMsMin * 2 ** index, redialMsMax)
+    // It is looked every 5 s who is due.
+    const isWithin =
+      gap >= pauseMs * (1 - redialJitter) && gap <= pauseMs * (1 + redialJitter) + redialMsMin
+    assert.ok(isWithin, `pause ${index}: ${gap} ms`)
+  }
+  assert.ok(new Set(gaps.slice(8)).size > 1, 'all pauses are the same')
+  dialer.stop()
+})
+
+test('news make it dial at once, and the pauses begin anew', async () => {
+  const { world, dialer, dialled } = setUp('Bo')
+  dialer.start()
+  await world.pass(hourMs)
+  const before = dialled.length
+  dialer.dialNow()
+  await world.pass(0)
+  assert.is(dialled.length, before + 1)
+  await world.pass(redialMsMin * 2)
+  assert.ok(dialled.length >= before + 2)
+  dialer.stop()
+})
+
+test('news while it dials make it dial again right after, with what is known then', async () => {
+  const { world, network, dialer, dialled, targets } = setUp('Bo')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const connect = network.connect.bind(network)
+  network.connect = async (peer) => {
+    const isFirst = dialled.length === 0
+    const result = connect(peer)
+    if (isFirst) await Promise.allSettled([result, promise])
+    return result
+  }
+  dialer.start()
+  await world.pass(0)
+  assert.is(dialled.length, 1)
+  targets.push({ peer: 'Cy' as PeerName, addresses: [] })
+  dialer.dialNow()
+  await world.pass(0)
+  assert.is(dialled.length, 1)
+  resolve()
+  await settled()
+  await world.pass(0)
+  assert.equal(
+    dialled.slice(1).map(({ peer }) => peer),
+    ['Bo', 'Cy'],
+  )
+  dialer.stop()
+})
+
+test('who is there is connected, and dialled again soon after going away', async () => {
+  const { hub, world, network, dialer, dialled } = setUp('Bo')
+  hub.join(bo)
+  dialer.start()
+  await world.pass(hourMs)
+  assert.ok(network.isConnected(bo))
+  assert.is(dialled.length, 1)
+  await network.disconnect(bo)
+  await world.pass(redialMsMin)
+  assert.ok(network.isConnected(bo))
+  assert.is(dialled.length, 2)
+  dialer.stop()
+})
+
+test('who comes back by themselves is not dialled', async () => {
+  const { hub, world, dialer, dialled } = setUp('Bo')
+  dialer.start()
+  await world.pass(hourMs)
+  const before = dialled.length
+  await hub.join(bo).connect('Ana' as PeerName)
+  await world.pass(hourMs)
+  assert.is(dialled.length, before)
+  dialer.stop()
+})
+
+test('many dead contacts are dialled a few at a time, and everybody gets a turn', async () => {
+  const peers = Array.from({ length: dialsMax * 3 }, (_, index) => `peer ${index}`)
+  const { world, dialer, dialled } = setUp(...peers)
+  dialer.start()
+  await world.pass(0)
+  assert.is(dialled.length, dialsMax)
+  await world.pass(10 * 60_000)
+  assert.is(new Set(dialled.map(({ peer }) => peer)).size, peers.length)
+  dialer.stop()
+})
+
+test('strangers that come and go all the time do not keep it from dialling', async () => {
+  const { hub, world, network, dialer, dialled } = setUp('Bo')
+  const stranger = hub.join('Eve' as PeerName)
+  dialer.start()
+  for (let seconds = 0; seconds < 60; seconds += 2) {
+    await stranger.connect(network.self)
+    await stranger.disconnect(network.self)
+    await world.pass(2000)
+  }
+  assert.ok(dialled.length >= 3, `${dialled.length} attempts`)
+  dialer.stop()
+})
+
+test('a stopped dialer dials nobody', async () => {
+  const { world, dialer, dialled } = setUp('Bo')
+  dialer.start()
+  await world.pass(0)
+  dialer.stop()
+  dialer.dialNow()
+  await world.pass(hourMs)
+  assert.is(dialled.length, 1)
+  assert.equal(world.alarms(), [])
+})
+
+test.run()

@@ -1,0 +1,52 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { feeds } from '../../../node/social/tables.ts'
+import { headAt } from '../../../node/store/feed-store.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+
+const test = suite('node/social/cards')
+const [home, away] = [['/ip4/192.0.2.1/tcp/7278'], ['/ip4/198.51.100.1/tcp/7278']]
+
+test('a start at a new address tells every contact', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  ana.network.addresses = () => home
+  await befriendSocial(ana, bo)
+  assert.equal(bo.social.person(ana.person)?.addresses, home)
+  ana.network.addresses = () => away
+  await ana.social.start()
+  await bo.sync.pull(ana.peer)
+  assert.equal(bo.social.person(ana.person)?.addresses, away)
+})
+
+test('a start where the node was before writes nothing', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await befriendSocial(ana, bo)
+  const heights = async (): Promise<number[]> =>
+    (await ana.store.list(feeds, {})).map(([, { id }]) => headAt(ana.store, id).height)
+  const before = await heights()
+  await ana.social.start()
+  assert.equal(await heights(), before)
+})
+
+test('an address that a new contact was told is told to the others as well', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await using cy = await SocialNode.start('Cy', { hub })
+  ana.network.addresses = () => home
+  await befriendSocial(ana, bo)
+  // The network changed while the node ran.
+  ana.network.addresses = () => away
+  await befriendSocial(ana, cy)
+  assert.equal(cy.social.person(ana.person)?.addresses, away)
+  await ana.social.start()
+  await bo.sync.pull(ana.peer)
+  assert.equal(bo.social.person(ana.person)?.addresses, away)
+})
+
+test.run()

@@ -1,0 +1,278 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Entry, SignedEntry } from '../../../protocol/entry.ts'
+import type { FeedName } from '../../../protocol/feed.ts'
+import { encodeJoinRequest, joinProtocol } from '../../../protocol/join-message.ts'
+import { parseInvite } from '../../../protocol/invite.ts'
+import type { FeedRecord } from '../../../protocol/records/record.ts'
+import { feeds } from '../../../node/social/tables.ts'
+import { headAt } from '../../../node/store/feed-store.ts'
+import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { testTimeMs } from '../../helpers/person.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+
+const test = suite('node/social/ingest')
+const publicFeed: FeedName = { kind: 'public' }
+const secret = new Uint8Array(32).fill(7)
+const hostileAspect: FeedName = { kind: 'aspect', aspect: 'x' as never, epoch: 1 }
+
+/** Ana, who is tested, and Bo, her contact, whose node does what the tests say. */
+async function startTwo(): Promise<{ ana: SocialNode; bo: SocialNode } & AsyncDisposable> {
+  const hub = new FakeHub()
+  const init = { hub, isSyncing: false, isGossiping: false }
+  const ana = await SocialNode.start('Ana', init)
+  const bo = await SocialNode.start('Bo', init)
+  await ana.join(await bo.invite())
+  return {
+    ana,
+    bo,
+    [Symbol.asyncDispose]: async () => {
+      await ana[Symbol.asyncDispose]()
+      await bo[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function publicEntries(
+  { social: { keyring } }: SocialNode,
+  bodies: (FeedRecord | Uint8Array)[],
+): SignedEntry[] {
+  return craftFeed(keyring, publicFeed, { bodies: [bindingOf(keyring, publicFeed), ...bodies] })
+}
+
+function pairEntries(from: SocialNode, to: SocialNode, bodies: FeedRecord[]): SignedEntry[] {
+  const { keyring } = from.social
+  const name: FeedName = { kind: 'pair', peer: to.peer }
+  const pairSecret = keyring.pairSecret(to.social.keyring.device.agreementPublic)
+  return craftFeed(keyring, name, {
+    bodies: [bindingOf(keyring, name), ...bodies],
+    secret: pairSecret,
+  })
+}
+
+function accept(node: SocialNode, entries: readonly Entry[]): Promise<string> {
+  return node.social.replica.accept(entries[0]!.header.feed, entries)
+}
+
+test('entries are stored once', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const entries = publicEntries(bo, [postOf('one', testTimeMs), postOf('two', testTimeMs)])
+  assert.is(await accept(ana, entries), 'stored')
+  assert.is(await accept(ana, entries), 'known')
+  assert.is(await accept(ana, entries.slice(1)), 'known')
+  assert.equal(await ana.texts(), ['one', 'two'])
+})
+
+test('entries that are partly known bring the rest', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const entries = publicEntries(bo, [postOf('one', testTimeMs), postOf('two', testTimeMs)])
+  assert.is(await accept(ana, entries.slice(0, 2)), 'stored')
+  assert.is(await accept(ana, entries), 'stored')
+  assert.equal(await ana.texts(), ['one', 'two'])
+})
+
+test('after a gap nothing is stored', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const entries = publicEntries(bo, [postOf('one', testTimeMs), postOf('two', testTimeMs)])
+  assert.is(await accept(ana, entries.slice(1)), 'gap')
+  await accept(ana, entries.slice(0, 1))
+  assert.is(await accept(ana, entries.slice(2)), 'gap')
+  assert.is(headAt(ana.store, entries[0]!.header.feed).height, 1)
+  assert.equal(await ana.texts(), [])
+})
+
+test('of a fork nothing is stored, wherever it starts', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const entries = publicEntries(bo, [postOf('one', testTimeMs)])
+  const other = publicEntries(bo, [postOf('other', testTimeMs), postOf('next', testTimeMs)])
+  await accept(ana, entries)
+  assert.is(await accept(ana, other), 'fork')
+  assert.is(await accept(ana, other.slice(1)), 'fork')
+  assert.is(await accept(ana, other.slice(2)), 'fork')
+  assert.is(headAt(ana.store, entries[0]!.header.feed).height, 2)
+  assert.equal(await ana.texts(), ['one'])
+})
+
+test('feeds that nobody told us of, and our own, are refused', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const { keyring } = bo.social
+  const unknown = craftFeed(keyring, hostileAspect, { bodies: [bindingOf(keyring, hostileAspect)] })
+  assert.is(await accept(ana, unknown), 'refused')
+  assert.is(await accept(ana, publicEntries(ana, [postOf('forged', testTimeMs)])), 'refused')
+  assert.equal(await ana.texts(), [])
+})
+
+test('a feed whose binding is not its owner’s is never read', async () => {
+  const post = postOf('forged', testTimeMs)
+  const run = async (bodiesOf: (two: { ana: SocialNode; bo: SocialNode }) => FeedRecord[]) => {
+    await using two = await startTwo()
+    const { keyring } = two.bo.social
+    const entries = craftFeed(keyring, publicFeed, { bodies: bodiesOf(two) })
+    assert.is(await accept(two.ana, entries), 'refused')
+    assert.is(two.ana.store.get(feeds, entries[0]!.header.feed)?.state, 'forged')
+    assert.is(headAt(two.ana.store, entries[0]!.header.feed).height, 0)
+    assert.is(await accept(two.ana, publicEntries(two.bo, [post])), 'refused')
+    assert.equal(await two.ana.texts(), [])
+    assert.ok(two.ana.log.codes().length > 0)
+  }
+  await run(({ ana }) => [bindingOf(ana.social.keyring, publicFeed), post])
+  await run(({ bo }) => [bindingOf(bo.social.keyring, { kind: 'self' }), post])
+  await run(({ bo }) => [bindingOf(bo.social.keyring, hostileAspect), post])
+  await run(() => [post, post])
+  await run(({ bo }) => [
+    { ...bindingOf(bo.social.keyring, publicFeed), signature: new Uint8Array(64) } as never,
+    post,
+  ])
+})
+
+test('a feed whose binding was dropped is not read', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const [first, ...rest] = publicEntries(bo, [postOf('whose?', testTimeMs)])
+  const { header, hash, signature } = first!
+  assert.is(await accept(ana, [{ header, hash, signature }, ...rest]), 'refused')
+  assert.equal(await ana.texts(), [])
+})
+
+test('what is malformed is passed over and does not drop its page', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const entries = publicEntries(bo, [
+    postOf('one', testTimeMs),
+    Uint8Array.of(0xff, 0xff),
+    new Uint8Array(0),
+    { kind: 'post', nonce: new Uint8Array(3), atMs: testTimeMs, text: 'nonce too short' },
+    bindingOf(bo.social.keyring, publicFeed),
+    postOf('two', testTimeMs),
+  ])
+  assert.is(await accept(ana, entries), 'stored')
+  assert.equal(await ana.texts(), ['one', 'two'])
+  assert.is(headAt(ana.store, entries[0]!.header.feed).height, entries.length)
+})
+
+test('records of another kind of feed are passed over', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const feed = bo.social.keyring.feed(hostileAspect)
+  const entries = publicEntries(bo, [
+    { kind: 'grant', feed, secret },
+    { kind: 'card', addresses: ['/ip4/192.0.2.1/tcp/1'], atMs: testTimeMs },
+    { kind: 'aspect', aspect: await ana.aspect(), name: 'stolen', atMs: testTimeMs },
+    { kind: 'member', aspect: await ana.aspect(), person: bo.person, isMember: true, atMs: 1 },
+  ])
+  const before = await ana.social.aspects()
+  assert.is(await accept(ana, entries), 'stored')
+  assert.is(ana.store.get(feeds, feed), undefined)
+  assert.equal(await ana.social.aspects(), before)
+  assert.equal(await ana.social.membersOf(await ana.aspect()), [])
+  assert.not.equal(ana.social.person(bo.person)?.addresses, ['/ip4/192.0.2.1/tcp/1'])
+})
+
+test('a grant that names a feed of somebody else is refused', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  await using cy = await SocialNode.start('Cy', { hub: new FakeHub(), isSyncing: false })
+  await ana.post('my own')
+  const ownFeeds = (await ana.store.list(feeds, {})).filter(([, { isMine }]) => isMine)
+  const grants = ownFeeds.map(([, { id }]): FeedRecord => ({ kind: 'grant', feed: id, secret }))
+  assert.is(await accept(ana, pairEntries(bo, ana, grants)), 'stored')
+  for (const [id, row] of ownFeeds) assert.equal(ana.store.get(feeds, id), row)
+  assert.equal(
+    ana.log.codes(),
+    grants.map(() => 'malformed'),
+  )
+  assert.is(cy.person === bo.person, false)
+})
+
+test('a liar who names a feed first does not keep its owner from being read', async () => {
+  const hub = new FakeHub()
+  const init = { hub, isGossiping: false }
+  await using ana = await SocialNode.start('Ana', init)
+  await using bo = await SocialNode.start('Bo', { ...init, isSyncing: false })
+  await using cy = await SocialNode.start('Cy', init)
+  // Bo is in Cy's Family, so he knows its feed and secret.
+  await befriendSocial(cy, bo)
+  await cy.post('by Cy')
+  const row = (await cy.store.list(feeds, {})).find(([, { kind }]) => kind === 'aspect')![1]
+  const known = Buffer.from(row.secret!, 'base64url')
+  await ana.join(await bo.invite())
+  const lie: FeedRecord = { kind: 'grant', feed: row.id, secret: known }
+  assert.is(await accept(ana, pairEntries(bo, ana, [lie])), 'stored')
+  assert.is(ana.store.get(feeds, row.id)?.owner, bo.person)
+
+  await befriendSocial(cy, ana)
+  assert.is(ana.store.get(feeds, row.id)?.owner, cy.person)
+  assert.equal(await ana.texts(), ['by Cy'])
+  // Once its first entry has proved whose it is, no claim changes that.
+  const again = pairEntries(bo, ana, [lie, { ...lie, secret }])
+  assert.is(await accept(ana, again), 'fork')
+  assert.is(ana.store.get(feeds, row.id)?.owner, cy.person)
+})
+
+test('posts of somebody else, served without their binding, are nobody’s', async () => {
+  const hub = new FakeHub()
+  const init = { hub, isGossiping: false }
+  await using ana = await SocialNode.start('Ana', { ...init, isSyncing: false })
+  await using bo = await SocialNode.start('Bo', init)
+  await using cy = await SocialNode.start('Cy', init)
+  await befriendSocial(cy, bo)
+  await cy.post('by Cy')
+  const row = (await cy.store.list(feeds, {})).find(([, { kind }]) => kind === 'aspect')![1]
+  const known = Buffer.from(row.secret!, 'base64url')
+  await ana.join(await bo.invite())
+  await accept(ana, pairEntries(bo, ana, [{ kind: 'grant', feed: row.id, secret: known }]))
+
+  const { keyring } = cy.social
+  const name: FeedName = { kind: 'aspect', aspect: row.aspect!, epoch: row.epoch! }
+  const bodies = [bindingOf(keyring, name), postOf('by Cy', testTimeMs)]
+  const [first, ...rest] = craftFeed(keyring, name, { bodies, secret: known })
+  const { header, hash } = first!
+  assert.is(await accept(ana, [{ header, hash }, ...rest]), 'refused')
+  assert.equal(await ana.texts(), [])
+})
+
+test('a liar who introduces with the public feed of somebody else does not take it', async () => {
+  const hub = new FakeHub()
+  const init = { hub, isGossiping: false }
+  await using ana = await SocialNode.start('Ana', init)
+  await using bo = await SocialNode.start('Bo', { ...init, isSyncing: false })
+  await using cy = await SocialNode.start('Cy', init)
+  const { keyring } = bo.social
+  const introduction = {
+    certificate: keyring.certificate,
+    device: keyring.certified,
+    name: 'Bo',
+    publicFeed: cy.social.keyring.feed(publicFeed),
+    pairFeed: keyring.feed({ kind: 'pair', peer: ana.peer }),
+    addresses: [],
+  }
+  const invite = parseInvite(await ana.invite())
+  const question = encodeJoinRequest({ secret: invite.secret, introduction })
+  await ana.network.protocol(joinProtocol)!.answer(bo.peer, question)
+  assert.is(ana.store.get(feeds, introduction.publicFeed)?.owner, bo.person)
+  await befriendSocial(ana, cy)
+  await cy.social.post('hello all', 'public')
+  await ana.sync.pull(cy.peer)
+  assert.equal(await ana.texts(), ['hello all'])
+  const [post] = (await ana.social.timeline({ limit: 1 })).rows
+  assert.is(post?.post.author, cy.person)
+})
+
+test('the latest card counts, even after one that was dated wrongly', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const card = (host: string, atMs: number): FeedRecord => {
+    return { kind: 'card', addresses: [`/ip4/${host}/tcp/1`], atMs }
+  }
+  const cards = [card('192.0.2.1', testTimeMs * 2), card('192.0.2.2', testTimeMs)]
+  assert.is(await accept(ana, pairEntries(bo, ana, cards)), 'stored')
+  assert.equal(ana.social.person(bo.person)?.addresses, ['/ip4/192.0.2.2/tcp/1'])
+})
+
+test.run()

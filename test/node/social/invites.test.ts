@@ -1,0 +1,191 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { joinProtocol } from '../../../protocol/join-message.ts'
+import { contacts } from '../../../node/social/tables.ts'
+import { feedsReadableBy } from '../../../node/social/feeds.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { rejects } from '../../helpers/rejects.ts'
+import { SocialNode } from '../../helpers/social-node.ts'
+
+const test = suite('node/social/invites')
+
+async function startAll<const Names extends readonly string[]>(
+  ...names: Names
+): Promise<{ all: { [Index in keyof Names]: SocialNode }; hub: FakeHub } & AsyncDisposable> {
+  const hub = new FakeHub()
+  const all = await Promise.all(names.map((name) => SocialNode.start(name, { hub })))
+  return {
+    all: all as never,
+    hub,
+    [Symbol.asyncDispose]: async () => {
+      for (const node of all) await node[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Loses the answer to the next question. */
+function loseNextAnswer(hub: FakeHub): void {
+  const keep = hub.changeAnswer
+  hub.changeAnswer = (): never => {
+    hub.changeAnswer = keep
+    throw new TypeError('lost')
+  }
+}
+
+async function stateOf(node: SocialNode): Promise<string[]> {
+  return (await node.social.invites('http://127.0.0.1:7277')).map(({ state }) => state)
+}
+
+test('joining makes both contacts, and the newcomer a member of the aspect of the invite', async () => {
+  await using nodes = await startAll('Ana', 'Bo')
+  const [ana, bo] = nodes.all
+  await bo.join(await ana.invite(), await bo.aspect())
+  assert.is(ana.social.person(bo.person)?.name, 'Bo')
+  assert.is(bo.social.person(ana.person)?.name, 'Ana')
+  assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])
+  assert.equal(await bo.social.membersOf(await bo.aspect()), [ana.person])
+  assert.equal(await stateOf(ana), ['used'])
+  assert.equal([ana.network.welcomed, bo.network.welcomed], [[bo.peer], [ana.peer]])
+  assert.ok(ana.calls.redial > 0 && bo.calls.redial > 0)
+})
+
+test('an invite for one person is used after one', async () => {
+  await using nodes = await startAll('Ana', 'Bo', 'Cy')
+  const [ana, bo, cy] = nodes.all
+  const link = await ana.invite()
+  await bo.join(link)
+  await rejects(cy.join(link), 'invite-used')
+  assert.equal(await cy.social.people(), [])
+  assert.is((await ana.social.people()).length, 1)
+})
+
+test('an invite for two is used after two', async () => {
+  await using nodes = await startAll('Ana', 'Bo', 'Cy', 'Di')
+  const [ana, bo, cy, di] = nodes.all
+  const link = await ana.invite('Family', 2)
+  await bo.join(link)
+  assert.equal(await stateOf(ana), ['open'])
+  await cy.join(link)
+  assert.equal(await stateOf(ana), ['used'])
+  await rejects(di.join(link), 'invite-used')
+})
+
+test('two who come at the same time do not share the last use', async () => {
+  await using nodes = await startAll('Ana', 'Bo', 'Cy')
+  const [ana, bo, cy] = nodes.all
+  const link = await ana.invite()
+  const results = await Promise.allSettled([bo.join(link), cy.join(link)])
+  assert.equal(results.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+  assert.is((await ana.social.people()).length, 1)
+})
+
+test('an expired invite is refused on both sides', async () => {
+  await using nodes = await startAll('Ana', 'Bo')
+  const [ana, bo] = nodes.all
+  const link = await ana.invite('Family', 1, 60_000)
+  await ana.world.pass(60_001)
+  // Their clock is right.
+  await bo.world.pass(60_001)
+  await rejects(bo.join(link), 'invite-expired')
+  // Their clock is behind.
+  bo.world.set(bo.world.now() - 120_000)
+  await rejects(bo.join(link), 'invite-expired')
+  assert.equal(await stateOf(ana), ['expired'])
+  assert.equal(await ana.social.people(), [])
+})
+
+test('a revoked invite is unknown, and who joined by it stays', async () => {
+  await using nodes = await startAll('Ana', 'Bo', 'Cy')
+  const [ana, bo, cy] = nodes.all
+  const link = await ana.invite('Family', 5)
+  await bo.join(link)
+  const [invite] = await ana.social.invites('http://127.0.0.1:7277')
+  await ana.social.revokeInvite(invite!.secret)
+  await rejects(cy.join(link), 'invite-unknown')
+  assert.equal(await stateOf(ana), ['revoked'])
+  assert.is(ana.social.person(bo.person)?.name, 'Bo')
+  await rejects(ana.social.revokeInvite('AAAAAAAAAAAAAAAAAAAAAA'), 'not-found')
+})
+
+test('an invite that was never made is unknown', async () => {
+  await using nodes = await startAll('Ana', 'Bo', 'Cy')
+  const [ana, bo, cy] = nodes.all
+  await ana.invite()
+  const link = await bo.invite()
+  // Bo's invite, but Ana's node answers for it.
+  nodes.hub.networks.set(bo.peer, ana.network)
+  await rejects(cy.join(link), 'invite-unknown')
+})
+
+test('one’s own invite is no way to oneself', async () => {
+  await using nodes = await startAll('Ana')
+  const [ana] = nodes.all
+  await rejects(ana.join(await ana.invite()), 'invite-own')
+})
+
+test('a node that does not answer is unreachable', async () => {
+  await using nodes = await startAll('Ana', 'Bo')
+  const [ana, bo] = nodes.all
+  const link = await ana.invite()
+  nodes.hub.networks.delete(ana.peer)
+  await rejects(bo.join(link), 'peer-unreachable')
+})
+
+test('after a lost answer the same person joins again, and nothing is there twice', async () => {
+  await using nodes = await startAll('Ana', 'Bo')
+  const [ana, bo] = nodes.all
+  const link = await ana.invite()
+  loseNextAnswer(nodes.hub)
+  await rejects(bo.join(link), 'peer-unreachable')
+  assert.is((await ana.social.people()).length, 1)
+  assert.equal(await bo.social.people(), [])
+  const heights = await feedsReadableBy(ana.store, bo.person)
+  await bo.join(link)
+  assert.is(bo.social.person(ana.person)?.name, 'Ana')
+  await bo.join(link)
+  assert.is((await ana.store.list(contacts, {})).length, 1)
+  assert.equal(await feedsReadableBy(ana.store, bo.person), heights)
+  assert.equal(await stateOf(ana), ['used'])
+  await ana.post('for Bo')
+  await bo.sync.pull(ana.peer)
+  assert.equal(await bo.texts(), ['for Bo'])
+})
+
+test('who was removed does not come back by the invite that they used', async () => {
+  await using nodes = await startAll('Ana', 'Bo')
+  const [ana, bo] = nodes.all
+  const link = await ana.invite('Family', 2)
+  await bo.join(link)
+  await ana.social.removeMember(await ana.aspect(), bo.person)
+  await bo.join(link)
+  assert.equal(await ana.social.membersOf(await ana.aspect()), [])
+  await ana.post('without Bo')
+  await bo.sync.pull(ana.peer)
+  assert.equal(await bo.texts(), [])
+})
+
+test('garbage and somebody else’s introduction get no contact', async () => {
+  await using nodes = await startAll('Ana', 'Bo', 'Cy')
+  const [ana, bo, cy] = nodes.all
+  const link = await ana.invite()
+  const join = ana.network.protocol(joinProtocol)!
+  await rejects(() => join.answer(bo.peer, new Uint8Array(0)), 'malformed')
+  await rejects(() => join.answer(bo.peer, new Uint8Array(100_000)), 'too-large')
+  // Cy hands on what Bo said.
+  nodes.hub.isLost = ({ kind }) => kind === 'question'
+  await rejects(bo.join(link), 'peer-unreachable')
+  const { question } = bo.network.asked.at(-1)!
+  nodes.hub.isLost = () => false
+  await join.answer(cy.peer, question)
+  assert.equal(await ana.social.people(), [])
+})
+
+test('the link names the addresses of the node, in 200 characters', async () => {
+  await using nodes = await startAll('Ana')
+  const [ana] = nodes.all
+  const link = await ana.invite()
+  assert.ok(link.length <= 200)
+  assert.match(link, /^http:\/\/127\.0\.0\.1:7277\/join#v1\./u)
+})
+
+test.run()
