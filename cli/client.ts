@@ -16,6 +16,7 @@ import type {
   Status,
 } from '../node/http/api.ts'
 import { Home } from '../node/home.ts'
+import { language } from './language.ts'
 import { AnswerError, NotRunningError } from './errors.ts'
 
 export class Client {
@@ -125,7 +126,11 @@ export class Client {
   }
 
   async #fetch(method: string, path: string, body?: object): Promise<Response> {
-    const headers = { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' }
+    const headers = {
+      authorization: `Bearer ${this.#token}`,
+      'content-type': 'application/json',
+      'accept-language': language,
+    }
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
     let response: Response
     try {

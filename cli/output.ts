@@ -1,5 +1,6 @@
 /** What the command line prints: data on standard output, messages on standard error, in the reader's language. */
 import { stripVTControlCharacters, styleText } from 'node:util'
+import { language } from './language.ts'
 import { PappusError } from '../protocol/errors.ts'
 import {
   isMessageId,
@@ -7,9 +8,6 @@ import {
   type MessageId,
   type MessageValues,
 } from '../node/messages/messages.ts'
-
-const { LC_ALL, LC_MESSAGES, LANG } = process.env
-const language = LC_ALL || LC_MESSAGES || LANG
 
 /** A text in the reader's language. What is put into it may be by others, so it is cleaned. */
 export function text(id: MessageId, values: MessageValues = {}): string {
@@ -93,7 +91,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 
 function localeOf(): string {
-  const tag = (language ?? 'en').split('.')[0]?.replace('_', '-') ?? 'en'
+  const tag = language.split('.')[0]?.replace('_', '-') ?? 'en'
   return (
     Intl.DateTimeFormat.supportedLocalesOf([tag === 'C' || tag === 'POSIX' ? 'en' : tag])[0] ?? 'en'
   )

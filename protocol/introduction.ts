@@ -3,9 +3,8 @@
  * where the node can be reached.
  */
 import { mapOf, type Fields, type Value } from './codec.ts'
-import { keyLength } from './crypto.ts'
 import { certificateLength, verifyCertificate, type DeviceCertificate } from './device.ts'
-import { feedId, feedKey, type FeedId } from './ids.ts'
+import { claimBytes, readClaim, verifyClaim, type FeedClaim } from './feed-claim.ts'
 import { addressBytesMax, addressesMax, nameBytesMax } from './limits.ts'
 
 export interface Introduction {
@@ -13,9 +12,9 @@ export interface Introduction {
   readonly certificate: Uint8Array
   readonly device: DeviceCertificate
   readonly name: string
-  readonly publicFeed: FeedId
+  readonly publicFeed: FeedClaim
   /** The feed that its writer keeps for the reader of this introduction alone. */
-  readonly pairFeed: FeedId
+  readonly pairFeed: FeedClaim
   /** Multiaddrs as text, best first, without the peer id. */
   readonly addresses: readonly string[]
 }
@@ -26,8 +25,8 @@ export function introductionValue(introduction: Introduction): Value {
   return mapOf({
     cert: certificate,
     name,
-    public: feedKey(publicFeed),
-    pair: feedKey(pairFeed),
+    public: claimBytes(publicFeed),
+    pair: claimBytes(pairFeed),
     addrs: addresses,
   })
 }
@@ -36,16 +35,23 @@ export function introductionValue(introduction: Introduction): Value {
  * The introduction in a decoded map.
  *
  * @throws {MalformedError} when a field is missing or wrong.
- * @throws {BadSignatureError} when the certificate is not signed by the person in it.
+ * @throws {BadSignatureError} when the person did not sign the certificate, or a feed is not the device's.
  */
 export function readIntroduction(fields: Fields): Introduction {
   const certificate = fields.bytes('cert', certificateLength)
+  const device = verifyCertificate(certificate)
   return {
     certificate,
-    device: verifyCertificate(certificate),
+    device,
     name: fields.text('name', nameBytesMax, 1),
-    publicFeed: feedId(fields.bytes('public', keyLength)),
-    pairFeed: feedId(fields.bytes('pair', keyLength)),
+    publicFeed: provedClaim(fields, 'public', device),
+    pairFeed: provedClaim(fields, 'pair', device),
     addresses: fields.texts('addrs', addressesMax, addressBytesMax),
   }
+}
+
+function provedClaim(fields: Fields, key: string, device: DeviceCertificate): FeedClaim {
+  const claim = readClaim(fields, key)
+  verifyClaim(claim, device.peerKey)
+  return claim
 }

@@ -57,7 +57,7 @@ function json(path: string): Record<string, unknown> {
 test('every test file runs its suite', () => {
   const testFiles = tests.filter((path) => path.endsWith('.test.ts'))
   assert.equal(
-    testFiles.filter((path) => !/^test\.run\(\)$/mu.test(read(path))),
+    testFiles.filter((path) => !/^ *test\.run\(\)$/mu.test(read(path))),
     [],
   )
 })

@@ -1,6 +1,7 @@
 /** Contacts, what they tell of themselves, and what they let us read. */
-import { toBase64url } from '../../protocol/bytes.ts'
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { MalformedError } from '../../protocol/errors.ts'
+import { verifyClaim } from '../../protocol/feed-claim.ts'
 import { peerName } from '../../protocol/ids.ts'
 import type { CardRecord } from '../../protocol/records/card.ts'
 import type { ContactRecord } from '../../protocol/records/contact.ts'
@@ -10,8 +11,11 @@ import { LimitReachedError } from '../errors.ts'
 import { feedsPerContactMax } from '../limits.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
-import { addFeed, addReader, addSource, claimFeed, isProved, ownFeedRow } from './feeds.ts'
+import { addFeed, addReader, addSource, ownFeedRow } from './feeds.ts'
 import { contacts, feeds, me, ownCards, peers, type FeedRow } from './tables.ts'
+
+/** Fits no signature. */
+const noKey = new Uint8Array(0)
 
 /** A contact brings three feeds: what they show everyone, what they write to us, what we write to them. */
 export function applyContact(
@@ -29,7 +33,6 @@ export function applyContact(
     peerKey: toBase64url(peerKey),
     peer,
     addresses,
-    addressesAtMs: 0,
     sinceMs: before?.sinceMs ?? atMs,
     grants: before?.grants ?? 0,
   })
@@ -38,11 +41,11 @@ export function applyContact(
   const secret = keyring.pairSecret(device.agreementKey)
   const theirs = { owner: person, isMine: false, peerKey: toBase64url(peerKey), lastPostMs: 0 }
   const added: FeedRow[] = [
-    { ...theirs, id: publicFeed, kind: 'public', state: 'new' },
-    { ...theirs, id: pairFeed, kind: 'pair', state: 'new', secret: toBase64url(secret) },
+    { ...theirs, id: publicFeed.feed, kind: 'public', state: 'new' },
+    { ...theirs, id: pairFeed.feed, kind: 'pair', state: 'new', secret: toBase64url(secret) },
   ]
   for (const feed of added) {
-    claimFeed(tx, feed)
+    addFeed(tx, feed)
     addSource(tx, person, feed.id)
   }
   const own = { ...ownFeedRow(keyring, { kind: 'pair', peer }, { secret }), reader: person }
@@ -73,27 +76,26 @@ export function applyCard({ tx, feed, events }: ApplyContext, card: CardRecord):
   const contact = tx.get(contacts, feed.owner)
   // The last one of their present device counts: times would keep out all that come after one from a wrong clock.
   if (contact === undefined || contact.peerKey !== feed.peerKey) return
-  const { addresses, atMs: addressesAtMs } = card
-  tx.put(contacts, feed.owner, { ...contact, addresses, addressesAtMs })
+  tx.put(contacts, feed.owner, { ...contact, addresses: card.addresses })
   tx.afterCommit(() => events.contactChanged?.())
 }
 
 /**
  * One of ours makes a contact a reader; one of theirs makes us one.
  *
- * @throws {MalformedError} when it names a feed that we know as something else.
+ * @throws {BadSignatureError} when the feed is not their device's.
+ * @throws {MalformedError} when we know it as a feed of another kind.
  * @throws {LimitReachedError} above `feedsPerContactMax`.
  */
 export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecord): void {
   if (feed.isMine) {
-    if (feed.reader !== undefined) addReader(tx, feed.reader, grant.feed)
+    if (feed.reader !== undefined) addReader(tx, feed.reader, grant.claim.feed)
     return
   }
-  const known = tx.get(feeds, grant.feed)
-  if (known !== undefined && (isProved(known) || known.owner === feed.owner)) {
-    if (known.owner !== feed.owner || known.kind !== 'aspect') throw new MalformedError('grant')
-    return
-  }
+  verifyClaim(grant.claim, fromBase64url(feed.peerKey) ?? noKey)
+  const known = tx.get(feeds, grant.claim.feed)
+  if (known !== undefined && known.kind !== 'aspect') throw new MalformedError('grant')
+  if (known !== undefined) return
   const contact = tx.get(contacts, feed.owner)
   if (contact === undefined) return
   if (contact.grants >= feedsPerContactMax) {
@@ -101,7 +103,7 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
   }
   tx.put(contacts, feed.owner, { ...contact, grants: contact.grants + 1 })
   const added: FeedRow = {
-    id: grant.feed,
+    id: grant.claim.feed,
     kind: 'aspect',
     owner: feed.owner,
     isMine: false,
@@ -110,7 +112,7 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     state: 'new',
     lastPostMs: 0,
   }
-  claimFeed(tx, added)
+  addFeed(tx, added)
   addSource(tx, feed.owner, added.id)
   tx.afterCommit(() => events.feedAdded?.(added))
 }

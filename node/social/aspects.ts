@@ -62,10 +62,10 @@ export class Aspects {
     if (tx.get(contacts, person) === undefined) throw new NotAContactError(person)
     aspectAt(tx, aspect)
     if (isMember(tx, aspect, person)) return
-    const feed = await this.currentFeed(tx, aspect)
+    await this.currentFeed(tx, aspect)
     const atMs = this.#world.now()
     this.#writeSelf(tx, { kind: 'member', aspect, person, isMember: true, atMs })
-    this.#grant(tx, aspect, { person, feed })
+    this.#grant(tx, aspect, person)
   }
 
   /** Grants a member's new device what the person may read: the current epoch of each of their aspects. */
@@ -73,9 +73,9 @@ export class Aspects {
     for (const { id } of await listAspects(tx)) {
       if (!isMember(tx, id, person)) continue
       const before = aspectAt(tx, id).epoch
-      const feed = await this.currentFeed(tx, id)
+      await this.currentFeed(tx, id)
       // A new epoch is granted to every member, and so to this one.
-      if (aspectAt(tx, id).epoch === before) this.#grant(tx, id, { person, feed })
+      if (aspectAt(tx, id).epoch === before) this.#grant(tx, id, person)
     }
   }
 
@@ -105,20 +105,18 @@ export class Aspects {
     const secret = this.#world.random(keyLength)
     const atMs = this.#world.now()
     this.#writeSelf(tx, { kind: 'epoch', aspect, epoch: row.epoch + 1, secret, atMs })
-    const feed = this.#feedOf(aspectAt(tx, aspect))
-    for (const person of await membersOf(tx, aspect)) this.#grant(tx, aspect, { person, feed })
-    return feed
+    for (const person of await membersOf(tx, aspect)) this.#grant(tx, aspect, person)
+    return this.#feedOf(aspectAt(tx, aspect))
   }
 
-  #grant(
-    tx: Transaction,
-    aspect: AspectId,
-    { person, feed }: { person: PersonId; feed: FeedId },
-  ): void {
-    const secret = fromBase64url(aspectAt(tx, aspect).secret) ?? new Uint8Array(0)
+  /** Lets a contact read the current epoch. */
+  #grant(tx: Transaction, aspect: AspectId, person: PersonId): void {
+    const row = aspectAt(tx, aspect)
     const peer = tx.get(contacts, person)?.peer
-    if (peer !== undefined)
-      this.#writer.write(tx, { kind: 'pair', peer }, { kind: 'grant', feed, secret })
+    const secret = fromBase64url(row.secret)
+    if (peer === undefined || secret === undefined) return
+    const claim = this.#keyring.claim({ kind: 'aspect', aspect, epoch: row.epoch })
+    this.#writer.write(tx, { kind: 'pair', peer }, { kind: 'grant', claim, secret })
   }
 
   #feedOf({ id: aspect, epoch }: AspectRow): FeedId {

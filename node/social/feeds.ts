@@ -37,22 +37,6 @@ export function addFeed(tx: Transaction, feed: FeedRow): void {
   if (tx.get(feeds, feed.id) === undefined) tx.put(feeds, feed.id, feed)
 }
 
-/**
- * Starts to keep a feed that a contact named as theirs, unless it is proved to be somebody else's. Feed ids are no
- * secret among co-members: whoever named it first must not keep its real owner from being read.
- */
-export function claimFeed(tx: Transaction, feed: FeedRow): void {
-  const known = tx.get(feeds, feed.id)
-  if (known === undefined || (!isProved(known) && known.owner !== feed.owner)) {
-    tx.put(feeds, feed.id, feed)
-  }
-}
-
-/** Whether the owner of a feed is certain: it is ours, or its first entry said so. */
-export function isProved(feed: FeedRow): boolean {
-  return feed.isMine || feed.state === 'open'
-}
-
 /** Notes that a contact may read a feed of ours. */
 export function addReader(tx: Transaction, person: PersonId, feed: FeedId): void {
   tx.put(readers, keyOf(person, feed), true)

@@ -167,8 +167,8 @@ export class Joining {
       certificate: keyring.certificate,
       device: keyring.certified,
       name: store.get(me, 'me')?.name ?? '',
-      publicFeed: keyring.feed({ kind: 'public' }),
-      pairFeed: keyring.feed({ kind: 'pair', peer: to }),
+      publicFeed: keyring.claim({ kind: 'public' }),
+      pairFeed: keyring.claim({ kind: 'pair', peer: to }),
       addresses: network.addresses(),
     }
   }

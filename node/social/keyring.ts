@@ -10,6 +10,7 @@ import {
   type DeviceKeys,
 } from '../../protocol/device.ts'
 import type { Signer } from '../../protocol/crypto.ts'
+import { signClaim, type FeedClaim } from '../../protocol/feed-claim.ts'
 import { feedSigner, pairSecret, type FeedName } from '../../protocol/feed.ts'
 import { identityFromPhrase } from '../../protocol/identity.ts'
 import { feedId, type FeedId, type PersonId } from '../../protocol/ids.ts'
@@ -54,6 +55,11 @@ export class Keyring {
   /** The id of one of this device's feeds. */
   feed(name: FeedName): FeedId {
     return feedId(this.signer(name).publicKey)
+  }
+
+  /** One of this device's feeds, with the proof that it is. */
+  claim(name: FeedName): FeedClaim {
+    return signClaim(this.signer(name), this.device.peer.publicKey)
   }
 
   /** The secret (32 bytes) shared with the device that has this agreement key. */

@@ -13,8 +13,6 @@ export interface ContactRow {
   peerKey: string
   peer: PeerName
   addresses: readonly string[]
-  /** Their time of the newest card, or ours of the introduction. */
-  addressesAtMs: number
   sinceMs: number
   /** Aspect feeds that they granted us, ever. */
   grants: number

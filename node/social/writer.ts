@@ -1,6 +1,7 @@
 /** Writes records of one's own: seals, signs, links, indexes them, all in the transaction of the caller. */
 import { nonceLength } from '../../protocol/crypto.ts'
 import { nextEntry, signEntry, type SignedEntry } from '../../protocol/entry.ts'
+import { assert } from '../../protocol/errors.ts'
 import { plainEnvelope, sealEnvelope } from '../../protocol/envelope.ts'
 import type { FeedName } from '../../protocol/feed.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
@@ -75,6 +76,10 @@ export class Writer {
   #sealed(feed: FeedRow, seq: number, record: FeedRecord): Uint8Array {
     const bytes = encodeRecord(record)
     const key = keyOfFeed(feed)
+    assert(
+      key !== undefined || feed.kind === 'public',
+      'only a public feed is readable by everyone',
+    )
     if (key === undefined) return plainEnvelope(bytes)
     const nonce = this.#world.random(nonceLength)
     return sealEnvelope(bytes, { key, nonce, place: { feed: feed.id, seq } })

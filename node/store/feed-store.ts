@@ -62,24 +62,33 @@ export function appendEntries(
   tx.put(heads, feed, { height: head.height, hash: toBase64url(head.hash) })
 }
 
-/** At most `limit` entries of a feed from seq `from` on. */
+/**
+ * Entries of a feed from seq `from` on: at most `limit`, and of payloads no more than `bytesMax`, but always one entry.
+ *
+ * @default bytesMax no maximum
+ */
 export async function readEntries(
   reader: Reader,
   feed: FeedId,
-  { from, limit }: { from: number; limit: number },
+  { from, limit, bytesMax = Infinity }: { from: number; limit: number; bytesMax?: number },
 ): Promise<StoredEntry[]> {
-  const range = { gte: rowKey(feed, from), lt: rowKey(feed, from + limit) }
-  const [rows, bodies] = await Promise.all([
-    reader.list(entries, range),
-    reader.list(payloads, range),
-  ])
-  const payloadOf = new Map(bodies)
+  const gte = rowKey(feed, from)
+  const rows = await reader.list(entries, { gte, lt: rowKey(feed, from + limit) })
   const before = reader.get(entries, rowKey(feed, from - 1))
   let prev = before === undefined ? noPrev : before.subarray(0, 32)
-  return rows.map(([key, row], index) => {
-    const entry = decodeRow(row, { feed, seq: from + index, prev })
+  let bytes = 0
+  const found: StoredEntry[] = []
+  for (const [, row] of rows) {
+    const entry = decodeRow(row, { feed, seq: from + found.length, prev })
+    bytes += entry.header.size
+    if (bytes > bytesMax && found.length > 0) break
     prev = entry.hash
-    const payload = payloadOf.get(key)
+    found.push(entry)
+  }
+  const bodies = await reader.list(payloads, { gte, lt: rowKey(feed, from + found.length) })
+  const payloadOf = new Map(bodies)
+  return found.map((entry) => {
+    const payload = payloadOf.get(rowKey(feed, entry.header.seq))
     return payload === undefined ? entry : { ...entry, payload }
   })
 }

@@ -6,7 +6,12 @@
 import { PappusError } from '../../protocol/errors.ts'
 import { feedTag } from '../../protocol/feed.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
-import { frameBytesMax, heightsMax, pageEntriesMax } from '../../protocol/limits.ts'
+import {
+  frameBytesMax,
+  heightsMax,
+  pageEntriesMax,
+  pagePayloadBytesMax,
+} from '../../protocol/limits.ts'
 import { pageOf, provePage } from '../../protocol/page.ts'
 import {
   decodeSyncReply,
@@ -244,7 +249,11 @@ export class Sync {
       return { kind: 'heights', heights: heightsOf(store, feeds, request) }
     const feed = feeds.find((id) => equalBytes(feedTag(id, request.salt), request.tag))
     if (feed === undefined) return { kind: 'page', page: undefined }
-    const entries = await readEntries(store, feed, { from: request.from, limit: pageEntriesMax })
+    const entries = await readEntries(store, feed, {
+      from: request.from,
+      limit: pageEntriesMax,
+      bytesMax: pagePayloadBytesMax,
+    })
     return { kind: 'page', page: pageOf(entries) }
   }
 

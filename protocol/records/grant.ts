@@ -3,12 +3,12 @@
  * name, nor its size, nor who else has one.
  */
 import { keyLength } from '../crypto.ts'
-import { feedId, feedKey, type FeedId } from '../ids.ts'
+import { claimBytes, readClaim, type FeedClaim } from '../feed-claim.ts'
 import type { RecordCodec } from './record.ts'
 
 export interface GrantRecord {
   readonly kind: 'grant'
-  readonly feed: FeedId
+  readonly claim: FeedClaim
   /** Epoch secret, 32 bytes. */
   readonly secret: Uint8Array
 }
@@ -16,10 +16,10 @@ export interface GrantRecord {
 export const grantCodec: RecordCodec<GrantRecord> = {
   kind: 'grant',
   feeds: ['pair'],
-  fields: ({ feed, secret }) => ({ feed: feedKey(feed), secret }),
+  fields: ({ claim, secret }) => ({ feed: claimBytes(claim), secret }),
   read: (fields) => ({
     kind: 'grant',
-    feed: feedId(fields.bytes('feed', keyLength)),
+    claim: readClaim(fields, 'feed'),
     secret: fields.bytes('secret', keyLength),
   }),
 }

@@ -11,7 +11,7 @@ export async function benchDelivery(): Promise<Figure[]> {
   const audience = [await befriend(ana, bo)]
   const seen = new Map<string, (atMs: number) => void>()
   void (async () => {
-    for await (const change of bo.client.changes()) {
+    for await (const change of await bo.client.changes()) {
       if (change.kind === 'post') seen.get(change.post.text)?.(performance.now())
     }
   })().catch(() => undefined)

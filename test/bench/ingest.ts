@@ -127,7 +127,6 @@ async function knowAuthor(
       peerKey,
       peer,
       addresses: [],
-      addressesAtMs: 0,
       sinceMs: 0,
       grants: 1,
     })

@@ -7,6 +7,7 @@ import {
   type DeviceKeys,
 } from '../../protocol/device.ts'
 import { emptyHead, headOf, nextEntry, signEntry, type SignedEntry } from '../../protocol/entry.ts'
+import { signClaim } from '../../protocol/feed-claim.ts'
 import { feedSigner } from '../../protocol/feed.ts'
 import { feedId, peerName, type FeedId, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import { identityFromPhrase, phraseFromEntropy, type Identity } from '../../protocol/identity.ts'
@@ -45,8 +46,8 @@ export function testPerson(name: string): TestPerson {
     certificate,
     device: verifyCertificate(certificate),
     name,
-    publicFeed: feedId(feedSigner(device.feedSecret, { kind: 'public' }).publicKey),
-    pairFeed: feedId(signerFromSeed(next(32)).publicKey),
+    publicFeed: signClaim(feedSigner(device.feedSecret, { kind: 'public' }), device.peer.publicKey),
+    pairFeed: signClaim(signerFromSeed(next(32)), device.peer.publicKey),
     addresses: ['/ip4/192.0.2.7/tcp/7277', '/dns4/home.example/tcp/7277'],
   }
   const peer = peerName(device.peer.publicKey)

@@ -1,7 +1,7 @@
 /** One valid record of every kind, and the kinds of feed that may hold it (README.md, "Records"). */
 import { toBase64url } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
-import { feedId, parseAspectId } from '../../protocol/ids.ts'
+import { parseAspectId } from '../../protocol/ids.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
 import { testPerson, testTimeMs } from './person.ts'
@@ -18,12 +18,12 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   aspect: { kind: 'aspect', aspect, name: 'Familie 👪', atMs },
   binding: signBinding(
     { peer: alice.device.peer, certificate: alice.certificate },
-    { id: alice.introduction.publicFeed, kind: 'public' },
+    { id: alice.introduction.publicFeed.feed, kind: 'public' },
   ),
   card: { kind: 'card', addresses: bob.introduction.addresses, atMs },
   contact: { kind: 'contact', introduction: bob.introduction, atMs },
   epoch: { kind: 'epoch', aspect, epoch: 1, secret: next(32), atMs },
-  grant: { kind: 'grant', feed: feedId(next(32)), secret: next(32) },
+  grant: { kind: 'grant', claim: alice.introduction.pairFeed, secret: next(32) },
   invite: { kind: 'invite', secret, aspect, uses: 3, expiresAtMs: atMs + 604_800_000, atMs },
   'invite-revoked': { kind: 'invite-revoked', secret, atMs },
   'invite-used': { kind: 'invite-used', secret, person: bob.id, atMs },

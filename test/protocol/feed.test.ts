@@ -52,14 +52,14 @@ test('both ends of a pair come to the same secret, a third one to another', () =
 test('the two directions of a pair are sealed with different keys', () => {
   const secret = next(32)
   assert.not.equal(
-    contentKey(secret, alice.introduction.pairFeed),
-    contentKey(secret, bob.introduction.pairFeed),
+    contentKey(secret, alice.introduction.pairFeed.feed),
+    contentKey(secret, bob.introduction.pairFeed.feed),
   )
 })
 
 test('the keys of an epoch are unrelated', () => {
   const secret = next(32)
-  const content = contentKey(secret, alice.introduction.publicFeed)
+  const content = contentKey(secret, alice.introduction.publicFeed.feed)
   const topic = new Uint8Array(Buffer.from(topicName(secret), 'hex'))
   assert.is(new Set([content, gossipKey(secret), topic].map((key) => key.join())).size, 3)
   assert.match(topicName(secret), /^[\da-f]{64}$/u)
@@ -68,7 +68,7 @@ test('the keys of an epoch are unrelated', () => {
 })
 
 test('the tag of a feed differs with every salt and says nothing of the feed', () => {
-  const feed = alice.introduction.publicFeed
+  const feed = alice.introduction.publicFeed.feed
   const property = fc.property(anyBytes({ length: 16 }), anyBytes({ length: 16 }), (one, other) => {
     assert.is(feedTag(feed, one).length, tagLength)
     assert.equal(feedTag(feed, one), feedTag(feed, one))
@@ -77,7 +77,7 @@ test('the tag of a feed differs with every salt and says nothing of the feed', (
   })
   check(property)
   const salt = next(16)
-  assert.not.equal(feedTag(feed, salt), feedTag(bob.introduction.publicFeed, salt))
+  assert.not.equal(feedTag(feed, salt), feedTag(bob.introduction.publicFeed.feed, salt))
 })
 
 test.run()

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { decodeFields, encode, type Value } from '../../protocol/codec.ts'
+import { claimBytes } from '../../protocol/feed-claim.ts'
 import {
   introductionValue,
   readIntroduction,
@@ -19,6 +20,7 @@ import { throws } from '../helpers/rejects.ts'
 
 const test = suite('protocol/introduction')
 const { introduction, certificate } = testPerson('alice')
+const bob = testPerson('bob')
 const valid = encode(introductionValue(introduction))
 
 function decode(bytes: Uint8Array): Introduction {
@@ -48,8 +50,10 @@ test('every field has its limits, and none may be missing', () => {
     void throws(() => decode(withField(valid, key, value)), code)
   run('name', '', 'malformed')
   run('name', 'a'.repeat(nameBytesMax + 1), 'too-large')
-  run('public', new Uint8Array(31), 'malformed')
-  run('pair', new Uint8Array(33), 'too-large')
+  run('public', new Uint8Array(95), 'malformed')
+  run('public', claimBytes(bob.introduction.publicFeed), 'bad-signature')
+  run('pair', new Uint8Array(97), 'too-large')
+  run('pair', claimBytes(bob.introduction.pairFeed), 'bad-signature')
   run(
     'addrs',
     Array.from({ length: addressesMax + 1 }, () => 'a'),

@@ -35,16 +35,20 @@ export async function showAspect(aspect: string | undefined): Promise<void> {
 /** Reads the newest page again and joins it to what is shown, if there is no gap between the two. */
 export async function readNewest(): Promise<void> {
   if (!isUsed) return
+  const known = new Set([...(posts.value ?? []), ...waiting.value].map(({ id }) => id))
   const page = await readPage(undefined)
   if (page === undefined) return
   const shown = posts.value ?? []
   const isJoined = page.items.some(({ id }) => shown.some((post) => post.id === id))
   if (isJoined) joinNewest(shown, page.items)
   else {
+    // What arrived while the page was on its way may be missing on it.
+    const arrived = [...shown, ...waiting.value].filter(({ id }) => !known.has(id))
     batch(() => {
       posts.value = page.items
       waiting.value = []
       nextPage.value = page.next
+      show(arrived)
     })
   }
 }
@@ -53,12 +57,13 @@ export async function readNewest(): Promise<void> {
 function joinNewest(shown: readonly Post[], items: readonly Post[]): void {
   const [first] = shown
   const mustWait = (post: Post) => first !== undefined && !isAtTop() && isNewer(post, first)
+  const arrived = merge(waiting.value, items)
   batch(() => {
     posts.value = merge(
       shown,
-      items.filter((post) => !mustWait(post)),
+      arrived.filter((post) => !mustWait(post)),
     )
-    waiting.value = items.filter(mustWait)
+    waiting.value = arrived.filter(mustWait)
   })
 }
 

@@ -10,6 +10,7 @@ import { headAt } from '../../../node/store/feed-store.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { testTimeMs } from '../../helpers/person.ts'
+import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 
 const test = suite('node/social/ingest')
@@ -161,7 +162,7 @@ test('records of another kind of feed are passed over', async () => {
   const { ana, bo } = two
   const feed = bo.social.keyring.feed(hostileAspect)
   const entries = publicEntries(bo, [
-    { kind: 'grant', feed, secret },
+    { kind: 'grant', claim: bo.social.keyring.claim(hostileAspect), secret },
     { kind: 'card', addresses: ['/ip4/192.0.2.1/tcp/1'], atMs: testTimeMs },
     { kind: 'aspect', aspect: await ana.aspect(), name: 'stolen', atMs: testTimeMs },
     { kind: 'member', aspect: await ana.aspect(), person: bo.person, isMember: true, atMs: 1 },
@@ -180,12 +181,17 @@ test('a grant that names a feed of somebody else is refused', async () => {
   await using cy = await SocialNode.start('Cy', { hub: new FakeHub(), isSyncing: false })
   await ana.post('my own')
   const ownFeeds = (await ana.store.list(feeds, {})).filter(([, { isMine }]) => isMine)
-  const grants = ownFeeds.map(([, { id }]): FeedRecord => ({ kind: 'grant', feed: id, secret }))
+  const proof = bo.social.keyring.claim(hostileAspect).proof
+  const grants = ownFeeds.map(([, { id }]): FeedRecord => ({
+    kind: 'grant',
+    claim: { feed: id, proof },
+    secret,
+  }))
   assert.is(await accept(ana, pairEntries(bo, ana, grants)), 'stored')
   for (const [id, row] of ownFeeds) assert.equal(ana.store.get(feeds, id), row)
   assert.equal(
     ana.log.codes(),
-    grants.map(() => 'malformed'),
+    grants.map(() => 'bad-signature'),
   )
   assert.is(cy.person === bo.person, false)
 })
@@ -202,36 +208,26 @@ test('a liar who names a feed first does not keep its owner from being read', as
   const row = (await cy.store.list(feeds, {})).find(([, { kind }]) => kind === 'aspect')![1]
   const known = Buffer.from(row.secret!, 'base64url')
   await ana.join(await bo.invite())
-  const lie: FeedRecord = { kind: 'grant', feed: row.id, secret: known }
+  // Even the proof is the real one, as Cy gave it to Bo: but it names Cy's device.
+  const name: FeedName = { kind: 'aspect', aspect: row.aspect!, epoch: row.epoch! }
+  const lie = { kind: 'grant', claim: cy.social.keyring.claim(name), secret: known } as const
   assert.is(await accept(ana, pairEntries(bo, ana, [lie])), 'stored')
-  assert.is(ana.store.get(feeds, row.id)?.owner, bo.person)
+  assert.is(ana.store.get(feeds, row.id), undefined)
+  assert.ok(ana.log.codes().includes('bad-signature'))
 
   await befriendSocial(cy, ana)
   assert.is(ana.store.get(feeds, row.id)?.owner, cy.person)
   assert.equal(await ana.texts(), ['by Cy'])
-  // Once its first entry has proved whose it is, no claim changes that.
-  const again = pairEntries(bo, ana, [lie, { ...lie, secret }])
-  assert.is(await accept(ana, again), 'fork')
-  assert.is(ana.store.get(feeds, row.id)?.owner, cy.person)
 })
 
-test('posts of somebody else, served without their binding, are nobody’s', async () => {
-  const hub = new FakeHub()
-  const init = { hub, isGossiping: false }
-  await using ana = await SocialNode.start('Ana', { ...init, isSyncing: false })
-  await using bo = await SocialNode.start('Bo', init)
-  await using cy = await SocialNode.start('Cy', init)
-  await befriendSocial(cy, bo)
-  await cy.post('by Cy')
-  const row = (await cy.store.list(feeds, {})).find(([, { kind }]) => kind === 'aspect')![1]
-  const known = Buffer.from(row.secret!, 'base64url')
-  await ana.join(await bo.invite())
-  await accept(ana, pairEntries(bo, ana, [{ kind: 'grant', feed: row.id, secret: known }]))
-
-  const { keyring } = cy.social
-  const name: FeedName = { kind: 'aspect', aspect: row.aspect!, epoch: row.epoch! }
-  const bodies = [bindingOf(keyring, name), postOf('by Cy', testTimeMs)]
-  const [first, ...rest] = craftFeed(keyring, name, { bodies, secret: known })
+test('of a feed whose first entry was dropped nothing is stored', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const { keyring } = bo.social
+  const claim = keyring.claim(hostileAspect)
+  await accept(ana, pairEntries(bo, ana, [{ kind: 'grant', claim, secret }]))
+  const bodies = [bindingOf(keyring, hostileAspect), postOf('unbound', testTimeMs)]
+  const [first, ...rest] = craftFeed(keyring, hostileAspect, { bodies, secret })
   const { header, hash } = first!
   assert.is(await accept(ana, [{ header, hash }, ...rest]), 'refused')
   assert.equal(await ana.texts(), [])
@@ -248,14 +244,17 @@ test('a liar who introduces with the public feed of somebody else does not take 
     certificate: keyring.certificate,
     device: keyring.certified,
     name: 'Bo',
-    publicFeed: cy.social.keyring.feed(publicFeed),
-    pairFeed: keyring.feed({ kind: 'pair', peer: ana.peer }),
+    publicFeed: cy.social.keyring.claim(publicFeed),
+    pairFeed: keyring.claim({ kind: 'pair', peer: ana.peer }),
     addresses: [],
   }
   const invite = parseInvite(await ana.invite())
   const question = encodeJoinRequest({ secret: invite.secret, introduction })
-  await ana.network.protocol(joinProtocol)!.answer(bo.peer, question)
-  assert.is(ana.store.get(feeds, introduction.publicFeed)?.owner, bo.person)
+  await rejects(
+    () => ana.network.protocol(joinProtocol)!.answer(bo.peer, question),
+    'bad-signature',
+  )
+  assert.is(ana.store.get(feeds, introduction.publicFeed.feed), undefined)
   await befriendSocial(ana, cy)
   await cy.social.post('hello all', 'public')
   await ana.sync.pull(cy.peer)

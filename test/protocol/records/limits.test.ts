@@ -39,7 +39,7 @@ test('the text of a post has up to 50,000 bytes, which fit an envelope', () => {
   throws(() => read('post', 'text', '語'.repeat(17_000)), 'too-large')
   const post = { ...sampleRecords.post, text: 'a'.repeat(postTextBytesMax) }
   const bytes = encodeRecord(post)
-  const place = { feed: sampleRecords.grant.feed, seq: 1 }
+  const place = { feed: sampleRecords.grant.claim.feed, seq: 1 }
   sealEnvelope(bytes, { key: next(32), nonce: next(24), place })
   assert.equal(decodeRecord(bytes, 'aspect'), post)
 })
@@ -94,7 +94,7 @@ test('secrets and ids have one length', () => {
   run('post', 'id', 16)
   run('aspect', 'aspect', 16)
   run('epoch', 'secret', 32)
-  run('grant', 'feed', 32)
+  run('grant', 'feed', 96)
   run('grant', 'secret', 32)
   run('invite', 'secret', 16)
   run('invite-used', 'person', 32)

@@ -1,0 +1,49 @@
+/** A person who lost their machine comes back with their 24 words. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Node } from '../../node/node.ts'
+import { befriend, startNodes } from '../helpers/nodes.ts'
+import { rejects } from '../helpers/rejects.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+
+const test = suite('node/restore')
+const onThisMachine = { port: 0, peerPort: 0, listen: ['127.0.0.1'], logLevel: 'silent' }
+const hourMs = 3_600_000
+
+test('the words make the same person on another device, who reads again what they may', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [ana, bo] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family' })
+  await ana.post('before the loss', 'Family')
+  const { person } = bo
+  const { phrase } = bo.social.keyring
+  await bo.stop()
+
+  await using folder = await tempDir()
+  await using again = await Node.start({ ...onThisMachine, home: folder.path })
+  await again.setUp('Bo', ['Friends'], ` ${phrase.toUpperCase()}\n`)
+  const social = again.social()
+  assert.is(social.keyring.person, person)
+  // They are in Family already: any invite of Ana's is enough to be read to again.
+  const invite = { aspect: await ana.aspect('Friends'), uses: 1, lifetimeMs: hourMs }
+  const { link } = await ana.social.createInvite(invite, 'http://127.0.0.1:7277')
+  await social.join(link, undefined, AbortSignal.timeout(20_000))
+  const texts = async (): Promise<string[]> =>
+    (await social.timeline({ limit: 10 })).rows.map(({ post }) => post.text)
+  await waitFor(async () => (await texts()).includes('before the loss'))
+  await ana.post('after it', 'Family')
+  await waitFor(async () => (await texts()).includes('after it'))
+  assert.is((await ana.social.people()).length, 1)
+})
+
+test('words that are no phrase make nobody', async () => {
+  await using folder = await tempDir()
+  await using node = await Node.start({ ...onThisMachine, home: folder.path })
+  await rejects(node.setUp('Bo', [], 'not these words'), 'invalid-phrase')
+  assert.is(node.isSetUp(), false)
+  await node.setUp('Bo', [])
+  await rejects(node.setUp('Bo', []), 'already-set-up')
+})
+
+test.run()
