@@ -78,6 +78,7 @@ export class Node implements Backend, AsyncDisposable {
   #sessions?: Sessions
   #running?: Running
   #stopping?: Promise<void>
+  #isSettingUp = false
 
   private constructor(init: NodeInit, parts: { home: Home; store: Store; log: Log }) {
     this.#init = init
@@ -134,11 +135,18 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   async setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void> {
-    if (this.isSetUp() || this.#store.get(me, 'me') !== undefined) throw new AlreadySetUpError('me')
+    const hasOwner = this.isSetUp() || this.#store.get(me, 'me') !== undefined
+    // A second set-up meanwhile, by a double click or another tab, would write other keys over those of the first.
+    if (hasOwner || this.#isSettingUp) throw new AlreadySetUpError('me')
     if (phrase !== undefined) identityFromPhrase(phrase)
-    const running = await this.#build(await this.#home.createSecrets(this.#world, phrase))
-    await running.social.setUp(name, aspectNames)
-    await this.#run(running)
+    this.#isSettingUp = true
+    try {
+      const running = await this.#build(await this.#home.createSecrets(this.#world, phrase))
+      await running.social.setUp(name, aspectNames)
+      await this.#run(running)
+    } finally {
+      this.#isSettingUp = false
+    }
   }
 
   isOnline(person: PersonId): boolean {

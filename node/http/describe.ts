@@ -8,9 +8,14 @@ import { ErrorBody } from './api.ts'
 type Schema = BaseSchema<unknown, unknown, BaseIssue<unknown>>
 
 /** What a route is for, and what it answers with when all goes well. */
-export function describe(summary: string, status: number, schema?: Schema): MiddlewareHandler {
-  const failure = { description: 'What went wrong', content: jsonOf(ErrorBody) }
-  const success = { description: summary, ...(schema && { content: jsonOf(schema) }) }
+export function describe(
+  summary: string,
+  status: number,
+  schema?: Schema,
+  type = 'application/json',
+): MiddlewareHandler {
+  const failure = { description: 'What went wrong', content: contentOf(ErrorBody) }
+  const success = { description: summary, ...(schema && { content: contentOf(schema, type) }) }
   return describeRoute({ summary, responses: { [status]: success, default: failure } })
 }
 
@@ -36,6 +41,9 @@ export function takes<S extends Schema, T extends keyof ValidationTargets>(
   }) as never
 }
 
-function jsonOf(schema: Schema): Record<string, { schema: ReturnType<typeof resolver> }> {
-  return { 'application/json': { schema: resolver(schema) } }
+function contentOf(
+  schema: Schema,
+  type = 'application/json',
+): Record<string, { schema: ReturnType<typeof resolver> }> {
+  return { [type]: { schema: resolver(schema) } }
 }

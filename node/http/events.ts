@@ -5,8 +5,9 @@
 import { Hono } from 'hono'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { eventBatchMax, eventKeepAliveMs, eventStreamsMax } from '../limits.ts'
-import type { Change } from './api.ts'
+import { Change } from './api.ts'
 import type { Backend } from './backend.ts'
+import { describe } from './describe.ts'
 import { changeShape } from './shapes.ts'
 
 /** Wakes who waits, as soon as something happened since they last looked. */
@@ -36,19 +37,24 @@ class Bell {
 
 export function eventRoutes(backend: Backend): Hono {
   const open = new Set<SSEStreamingApi>()
-  return new Hono().get('/events', (context) => {
-    const social = backend.social()
-    const since = context.req.header('last-event-id') ?? context.req.query('since')
-    return streamSSE(context, async (stream) => {
-      closeOldest(open)
-      open.add(stream)
-      try {
-        await follow(stream, { backend, since: numberOf(since) ?? social.lastChange() })
-      } finally {
-        open.delete(stream)
-      }
-    })
-  })
+  const summary = 'Changes from a cursor on, each as a server-sent event `change`'
+  return new Hono().get(
+    '/events',
+    describe(summary, 200, Change, 'text/event-stream'),
+    (context) => {
+      const social = backend.social()
+      const since = context.req.header('last-event-id') ?? context.req.query('since')
+      return streamSSE(context, async (stream) => {
+        closeOldest(open)
+        open.add(stream)
+        try {
+          await follow(stream, { backend, since: numberOf(since) ?? social.lastChange() })
+        } finally {
+          open.delete(stream)
+        }
+      })
+    },
+  )
 }
 
 async function follow(

@@ -6,7 +6,7 @@ export interface RecordingLog {
   readonly log: Log
   readonly lines: readonly Record<string, unknown>[]
   /** The field `code` of all lines that have one. */
-  codes(): string[]
+  readonly codes: () => string[]
 }
 
 export function recordingLog(): RecordingLog {

@@ -3,6 +3,7 @@
  * sync and identify alike. It sits in the prototype of Noise, so that production code needs no hook for it.
  */
 import { noise } from '@chainsafe/libp2p-noise'
+import type { PeerId } from '@libp2p/interface'
 import type { PeerName } from '../../protocol/ids.ts'
 
 interface Secured {
@@ -10,8 +11,8 @@ interface Secured {
 }
 
 interface NoisePrototype {
-  secureInbound(this: { components: { peerId: object } }, ...rest: unknown[]): Promise<Secured>
-  secureOutbound(this: { components: { peerId: object } }, ...rest: unknown[]): Promise<Secured>
+  secureInbound(this: { components: { peerId: PeerId } }, ...rest: unknown[]): Promise<Secured>
+  secureOutbound(this: { components: { peerId: PeerId } }, ...rest: unknown[]): Promise<Secured>
 }
 
 /** Chunks that each peer received, connection by connection. */
@@ -26,7 +27,7 @@ for (const method of ['secureInbound', 'secureOutbound'] as const) {
   prototype[method] = async function tapped(...rest) {
     const secured = await original.apply(this, rest)
     const chunks: Uint8Array[] = []
-    const peer = String(this.components.peerId)
+    const peer = this.components.peerId.toString()
     received.set(peer, [...(received.get(peer) ?? []), chunks])
     tap(secured.connection, chunks)
     return secured

@@ -59,7 +59,7 @@ async function startBare(): Promise<{ host: Bare; peer: PeerName } & AsyncDispos
     streamMuxers: [yamux()],
     services: {
       identify: identify(),
-      gossip: gossipsub({ globalSignaturePolicy: StrictNoSign }) as never,
+      gossip: gossipsub({ globalSignaturePolicy: StrictNoSign }),
     },
   })
   const stop = async (): Promise<void> => {

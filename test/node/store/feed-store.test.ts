@@ -16,7 +16,7 @@ import {
   headAt,
   readEntries,
 } from '../../../node/store/feed-store.ts'
-import { Store, type Database } from '../../../node/store/store.ts'
+import { Store } from '../../../node/store/store.ts'
 import { testFeed } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
@@ -32,7 +32,7 @@ const receivedAtMs = 1_234_567
 async function openStore(): Promise<Store> {
   const database = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' })
   await database.open()
-  return Store.over(database as Database, feedTables)
+  return Store.over(database, feedTables)
 }
 
 function append(store: Store, added: readonly Entry[]): Promise<void> {

@@ -6,7 +6,7 @@ import { MemoryLevel } from 'memory-level'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openDatabase, repairDatabase } from '../../../node/store/open.ts'
-import { Store, type Database } from '../../../node/store/store.ts'
+import { Store } from '../../../node/store/store.ts'
 import { bytesTable, jsonTable, type Range, type Table } from '../../../node/store/table.ts'
 import type { Reader, Transaction } from '../../../node/store/transaction.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -26,7 +26,7 @@ interface Kept extends AsyncDisposable {
 async function inMemory(): Promise<Kept> {
   const database = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' })
   await database.open()
-  const store = await Store.over(database as Database, tables)
+  const store = await Store.over(database, tables)
   return { store, [Symbol.asyncDispose]: () => store.close() }
 }
 

@@ -18,7 +18,9 @@ export function Friends() {
         {online.slice(0, friendsShown).map(({ id, name }) => (
           <li key={id}>
             <Avatar person={id} name={name} small />
-            <bdi>{name}</bdi>
+            <span class="name">
+              <bdi>{name}</bdi>
+            </span>
             <span class="dot on" />
           </li>
         ))}
