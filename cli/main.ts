@@ -2,6 +2,7 @@
 /** The entry of the command line: `pappus <command>`. */
 import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { doctorCommand } from './commands/doctor.ts'
 import { demoCommand } from './commands/demo.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
@@ -44,6 +45,7 @@ function createProgram(): Command {
     peopleCommand(),
     aspectCommand(),
     demoCommand(),
+    doctorCommand(),
   ]
   for (const command of commands) program.addCommand(command)
   for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {

@@ -20,6 +20,7 @@ import { everywhere } from './network/addresses.ts'
 import { Dialer } from './network/dialer.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
+import { rebuildViews } from './social/rebuild.ts'
 import { Social, type Replication } from './social/social.ts'
 import { me, peers, viewTables } from './social/tables.ts'
 import { feedTables } from './store/feed-store.ts'
@@ -114,6 +115,22 @@ export class Node implements Backend, AsyncDisposable {
     }
   }
 
+  /**
+   * Makes the views of a home anew from its feeds, while no node runs on it.
+   *
+   * @returns how many entries were replayed.
+   * @throws {AlreadyRunningError} when a node runs.
+   * @throws {NotSetUpError} when there is nobody to read as.
+   */
+  static async rebuild(folder: string): Promise<number> {
+    const home = new Home(folder)
+    await home.prepare()
+    await using store = await openStore(home, false)
+    const secrets = await home.readSecrets()
+    if (secrets === undefined) throw new NotSetUpError('no identity')
+    return await rebuildViews({ store, keyring: new Keyring(secrets), log: createLog('error') })
+  }
+
   /** Where the web view and API answer. */
   get url(): string {
     return this.#http?.url ?? ''
@@ -186,6 +203,9 @@ export class Node implements Backend, AsyncDisposable {
     })
     this.#sessions = sessions
     const secrets = await this.#home.readSecrets()
+    if (secrets !== undefined && this.#store.needsRebuild) {
+      await rebuildViews({ store: this.#store, keyring: new Keyring(secrets), log: this.#log })
+    }
     if (secrets !== undefined && this.#store.get(me, 'me') !== undefined) {
       await this.#run(await this.#build(secrets))
     }

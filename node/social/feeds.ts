@@ -14,12 +14,13 @@ export function keyOfFeed(feed: FeedRow): Uint8Array | undefined {
   return secret === undefined ? undefined : contentKey(secret, feed.id)
 }
 
-/** The row of a feed of our own that no record announces: public and self. */
+/** The row of a feed of our own, as it is before its first entry. */
 export function ownFeedRow(
   keyring: Keyring,
   name: FeedName,
   more: { secret?: Uint8Array } = {},
 ): FeedRow {
+  const secret = name.kind === 'self' ? keyring.device.selfSecret : more.secret
   const row: FeedRow = {
     id: keyring.feed(name),
     kind: name.kind,
@@ -29,7 +30,7 @@ export function ownFeedRow(
     state: 'new',
     lastPostMs: 0,
   }
-  return more.secret === undefined ? row : { ...row, secret: toBase64url(more.secret) }
+  return secret === undefined ? row : { ...row, secret: toBase64url(secret) }
 }
 
 /** Starts to keep a feed, unless it is kept already. */

@@ -14,6 +14,7 @@ import type { TopicInfo } from '../sync/replica.ts'
 import type { World } from '../world.ts'
 import { Aspects, listAspects, membersOf } from './aspects.ts'
 import { changesSince, lastChange } from './changes.ts'
+import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
 import { Invites, listInvites, type InviteState } from './invites.ts'
 import { Joining } from './joining.ts'
@@ -98,7 +99,10 @@ export class Social {
       writer,
       joined,
     })
-    this.replica = new SocialReplica(store, new Ingest({ store, keyring, world, log, events }))
+    this.replica = new SocialReplica(
+      store,
+      new Ingest({ store, indexer: new Indexer({ keyring, log, events }), world }),
+    )
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */

@@ -46,8 +46,8 @@ export interface FeedRow {
   epoch?: number
   /** For pair feeds of one's own: whom it is for. */
   reader?: PersonId
-  /** `open` from its first entry on; `forged` if that was not its owner's. */
-  state: 'new' | 'open' | 'forged'
+  /** `open` once its first entry has proved whose it is. */
+  state: 'new' | 'open'
   /** Time of its latest post in the timeline, so that the next one comes after it. */
   lastPostMs: number
 }

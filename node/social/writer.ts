@@ -67,10 +67,7 @@ export class Writer {
 
   /** Rows of aspect and pair feeds come from the records that start them; the other two are always there. */
   #feedRow(tx: Transaction, name: FeedName): FeedRow {
-    const row = tx.get(feeds, this.#keyring.feed(name))
-    if (row !== undefined) return row
-    const secret = name.kind === 'self' ? { secret: this.#keyring.device.selfSecret } : {}
-    return ownFeedRow(this.#keyring, name, secret)
+    return tx.get(feeds, this.#keyring.feed(name)) ?? ownFeedRow(this.#keyring, name)
   }
 
   #sealed(feed: FeedRow, seq: number, record: FeedRecord): Uint8Array {

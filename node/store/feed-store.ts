@@ -22,12 +22,23 @@ interface HeadRow {
   hash: string
 }
 
+/** Entries that were appended together. */
+export interface Arrival {
+  feed: FeedId
+  /** Seq of the first and the last one. */
+  from: number
+  to: number
+}
+
 const heads = jsonTable<HeadRow>('heads')
+/** Number → arrival: the order in which entries of all feeds came, in which views are rebuilt. */
+const arrivals = jsonTable<Arrival>('arrivals')
+const arrivalCount = jsonTable<number>('arrival-count')
 const entries = bytesTable('entries')
 const payloads = bytesTable('payloads')
 
 /** The tables of this file, for `Store.over`. */
-export const feedTables = [heads, entries, payloads]
+export const feedTables = [heads, entries, payloads, arrivals, arrivalCount]
 
 /** An entry with the time at which this node got it. */
 export type StoredEntry = Entry & { receivedAtMs: number }
@@ -60,6 +71,20 @@ export function appendEntries(
     head = headOf(entry)
   }
   tx.put(heads, feed, { height: head.height, hash: toBase64url(head.hash) })
+  const from = head.height - added.length + 1
+  const number = (tx.get(arrivalCount, 'last') ?? 0) + 1
+  tx.put(arrivalCount, 'last', number)
+  tx.put(arrivals, sortable(number), { feed, from, to: head.height })
+}
+
+/** At most `limit` arrivals after a number, oldest first. */
+export async function arrivalsAfter(
+  reader: Reader,
+  number: number,
+  limit: number,
+): Promise<{ number: number; arrival: Arrival }[]> {
+  const rows = await reader.list(arrivals, { gt: sortable(number), limit })
+  return rows.map(([text, arrival]) => ({ number: Number.parseInt(text, 16), arrival }))
 }
 
 /**

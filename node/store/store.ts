@@ -80,6 +80,21 @@ export class Store implements Reader, AsyncDisposable {
     return result
   }
 
+  /** Empties tables, and notes that they must be filled again: until `endRebuild`, `needsRebuild` holds. */
+  async beginRebuild(tables: readonly Table<unknown>[]): Promise<void> {
+    await this.transact((tx) => tx.put(meta, 'rebuild', 1))
+    for (const table of tables) await this.#sublevel(table).clear()
+  }
+
+  async endRebuild(): Promise<void> {
+    await this.transact((tx) => tx.delete(meta, 'rebuild'))
+  }
+
+  /** Whether a rebuild was begun and cut off. */
+  get needsRebuild(): boolean {
+    return this.get(meta, 'rebuild') !== undefined
+  }
+
   /** Calls `watcher` after every write; the returned function ends that. */
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher)

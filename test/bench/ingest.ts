@@ -21,6 +21,7 @@ import { encodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { toBase64url } from '../../protocol/bytes.ts'
 import { phraseFromEntropy } from '../../protocol/identity.ts'
 import { createLog } from '../../node/log.ts'
+import { Indexer } from '../../node/social/indexer.ts'
 import { Ingest } from '../../node/social/ingest.ts'
 import { Keyring } from '../../node/social/keyring.ts'
 import { contacts, feeds, timeline, viewTables } from '../../node/social/tables.ts'
@@ -103,7 +104,8 @@ async function ingest(author: Keyring, { feed, secret, pages }: Feed): Promise<n
   await using store = await Store.over(database, [...feedTables, ...viewTables])
   await knowAuthor(store, author, { feed, secret })
   const log = createLog('silent')
-  const reader = new Ingest({ store, keyring: newKeyring(), world: realWorld, log, events: {} })
+  const indexer = new Indexer({ keyring: newKeyring(), log, events: {} })
+  const reader = new Ingest({ store, indexer, world: realWorld })
   const startMs = performance.now()
   for (const page of pages) await reader.accept(feed, provePage(feed, headAt(store, feed), page))
   const rate = (count / (performance.now() - startMs)) * 1000

@@ -116,9 +116,8 @@ test('a feed whose binding is not its owner’s is never read', async () => {
     const { keyring } = two.bo.social
     const entries = craftFeed(keyring, publicFeed, { bodies: bodiesOf(two) })
     assert.is(await accept(two.ana, entries), 'refused')
-    assert.is(two.ana.store.get(feeds, entries[0]!.header.feed)?.state, 'forged')
+    assert.is(two.ana.store.get(feeds, entries[0]!.header.feed)?.state, 'new')
     assert.is(headAt(two.ana.store, entries[0]!.header.feed).height, 0)
-    assert.is(await accept(two.ana, publicEntries(two.bo, [post])), 'refused')
     assert.equal(await two.ana.texts(), [])
     assert.ok(two.ana.log.codes().length > 0)
   }

@@ -1,0 +1,67 @@
+/**
+ * Makes the views anew from the feeds, in the order in which entries came: byte for byte what they were. For a view that
+ * is damaged, and for releases that keep other ones.
+ */
+import type { FeedName } from '../../protocol/feed.ts'
+import type { FeedId } from '../../protocol/ids.ts'
+import type { Log } from '../log.ts'
+import { arrivalsAfter, readEntries, type Arrival } from '../store/feed-store.ts'
+import type { Store } from '../store/store.ts'
+import type { Transaction } from '../store/transaction.ts'
+import { ownFeedRow } from './feeds.ts'
+import { Indexer } from './indexer.ts'
+import type { Keyring } from './keyring.ts'
+import { feeds, viewTables, type FeedRow } from './tables.ts'
+
+export interface RebuildInit {
+  store: Store
+  keyring: Keyring
+  log: Log
+}
+
+/** Arrivals that are replayed in one transaction. */
+const arrivalsPerStep = 200
+
+/** Rebuilds all views; what is cut off is begun again at the next start. @returns how many entries were replayed. */
+export async function rebuildViews({ store, keyring, log }: RebuildInit): Promise<number> {
+  await store.beginRebuild(viewTables)
+  const indexer = new Indexer({ keyring, log, events: {} })
+  let replayed = 0
+  for (let last = 0; ;) {
+    const step = await arrivalsAfter(store, last, arrivalsPerStep)
+    await store.transact(
+      async (tx) => {
+        for (const { arrival } of step) replayed += await replay(tx, arrival, { indexer, keyring })
+      },
+      { isDurable: false },
+    )
+    if (step.length < arrivalsPerStep) break
+    last = step.at(-1)?.number ?? last
+  }
+  await store.endRebuild()
+  return replayed
+}
+
+async function replay(
+  tx: Transaction,
+  { feed: id, from, to }: Arrival,
+  { indexer, keyring }: { indexer: Indexer; keyring: Keyring },
+): Promise<number> {
+  const feed = tx.get(feeds, id) ?? firstRow(keyring, id)
+  const entries = await readEntries(tx, id, { from, limit: to - from + 1 })
+  const [first] = entries
+  if (feed === undefined || first === undefined) return 0
+  const { receivedAtMs } = first
+  if (from > 1) indexer.index(tx, feed, entries, receivedAtMs)
+  else if (indexer.indexFirst(tx, feed, first, receivedAtMs)) {
+    indexer.index(tx, feed, entries.slice(1), receivedAtMs)
+  }
+  return entries.length
+}
+
+/** The two feeds of one's own that no record announces. */
+function firstRow(keyring: Keyring, id: FeedId): FeedRow | undefined {
+  const names: FeedName[] = [{ kind: 'public' }, { kind: 'self' }]
+  const name = names.find((candidate) => keyring.feed(candidate) === id)
+  return name === undefined ? undefined : ownFeedRow(keyring, name)
+}

@@ -1,0 +1,109 @@
+/** Views follow from feeds alone: dropped and replayed they are, byte for byte, what they were. */
+import fc from 'fast-check'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { rebuildViews } from '../../../node/social/rebuild.ts'
+import { viewTables } from '../../../node/social/tables.ts'
+import type { Table } from '../../../node/store/table.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/rebuild')
+
+/** All rows of all views; JSON keeps the order of keys, so equal texts are equal bytes. */
+async function viewsOf({ store }: SocialNode): Promise<string[]> {
+  const dumps = viewTables.map(async (table: Table<unknown>) => {
+    const rows = await store.list(table, {})
+    return rows.map(([key, row]) => `${table.name} ${key} ${JSON.stringify(row)}`)
+  })
+  return (await Promise.all(dumps)).flat()
+}
+
+async function rebuild({ store, social, log }: SocialNode): Promise<number> {
+  return rebuildViews({ store, keyring: social.keyring, log: log.log })
+}
+
+/** What two people who are contacts do, in any order. */
+const acts = fc.array(
+  fc.record({
+    who: fc.constantFrom('ana', 'bo'),
+    act: fc.constantFrom(
+      'post',
+      'post-two',
+      'public',
+      'add',
+      'remove',
+      'invite',
+      'rename',
+      'aspect',
+    ),
+    skewMs: fc.integer({ min: -5000, max: 5000 }),
+  }),
+  { maxLength: 25 },
+)
+
+test('whatever was done, the views come back as they were', async () => {
+  const property = fc.asyncProperty(acts, async (list) => {
+    const hub = new FakeHub()
+    await using ana = await SocialNode.start('Ana', { hub, aspects: ['Family', 'Work'] })
+    await using bo = await SocialNode.start('Bo', { hub, aspects: ['Family', 'Work'] })
+    await befriendSocial(ana, bo)
+    for (const [index, { who, act, skewMs }] of list.entries()) {
+      const [one, other] = who === 'ana' ? [ana, bo] : [bo, ana]
+      one.world.set(one.world.now() + skewMs)
+      await perform(act, `${who} ${index}`, { one, other })
+    }
+    await Promise.all([ana.sync.pull(bo.peer), bo.sync.pull(ana.peer)])
+    for (const node of [ana, bo]) {
+      const before = await viewsOf(node)
+      assert.ok((await rebuild(node)) > 0)
+      assert.equal(await viewsOf(node), before)
+    }
+  })
+  await fc.assert(property, { numRuns: 25 })
+})
+
+async function perform(
+  act: string,
+  text: string,
+  { one, other }: { one: SocialNode; other: SocialNode },
+): Promise<void> {
+  const { social } = one
+  if (act === 'post') await one.post(text, 'Work')
+  if (act === 'post-two') await one.post(text, 'Family', 'Work')
+  if (act === 'public') await social.post(text, 'public')
+  if (act === 'add') await social.addMember(await one.aspect('Work'), other.person)
+  if (act === 'remove') await social.removeMember(await one.aspect('Work'), other.person)
+  if (act === 'invite') await one.invite('Work')
+  if (act === 'rename') await social.rename(text)
+  if (act === 'aspect') await social.createAspect(text)
+}
+
+test('a rebuild that was cut off is known to be needed', async () => {
+  await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
+  await ana.post('one')
+  const before = await viewsOf(ana)
+  await ana.store.beginRebuild(viewTables)
+  assert.is(ana.store.needsRebuild, true)
+  assert.equal(await ana.texts(), [])
+  await rebuild(ana)
+  assert.is(ana.store.needsRebuild, false)
+  assert.equal(await viewsOf(ana), before)
+})
+
+test('a node goes on after a rebuild as if nothing had been', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await befriendSocial(ana, bo)
+  await ana.post('before')
+  await rebuild(ana)
+  await rebuild(bo)
+  await ana.post('after')
+  await bo.sync.pull(ana.peer)
+  await waitFor(async () => (await bo.texts()).length === 2)
+  assert.equal(await bo.texts(), ['before', 'after'])
+})
+
+test.run()
