@@ -38,7 +38,7 @@ export function takes<S extends Schema, T extends keyof ValidationTargets>(
     const max = (issue as { requirement?: number } | undefined)?.requirement
     if (kind === 'max_bytes') throw new TooLargeError(field, { field, max: max ?? 0 })
     throw new BadRequestError(issue?.message ?? 'request', { field })
-  }) as never
+  })
 }
 
 function contentOf(

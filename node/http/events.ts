@@ -5,6 +5,7 @@
 import { Hono } from 'hono'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
 import { eventBatchMax, eventKeepAliveMs, eventStreamsMax } from '../limits.ts'
+import type { Log } from '../log.ts'
 import { Change } from './api.ts'
 import type { Backend } from './backend.ts'
 import { describe } from './describe.ts'
@@ -35,7 +36,7 @@ class Bell {
   }
 }
 
-export function eventRoutes(backend: Backend): Hono {
+export function eventRoutes(backend: Backend, log: Log): Hono {
   const open = new Set<SSEStreamingApi>()
   const summary = 'Changes from a cursor on, each as a server-sent event `change`'
   return new Hono().get(
@@ -49,6 +50,9 @@ export function eventRoutes(backend: Backend): Hono {
         open.add(stream)
         try {
           await follow(stream, { backend, since: numberOf(since) ?? social.lastChange() })
+        } catch (error) {
+          // Mostly that the node stops, and has closed its store; the reader comes back.
+          log.info({ error }, 'event stream ended')
         } finally {
           open.delete(stream)
         }
@@ -72,16 +76,19 @@ async function follow(
     }),
   ]
   stream.onAbort(() => bell.ring())
-  // The number alone: a reader that loses the connection before the first change knows where it was.
-  await stream.write(`id: ${since}\n\n`)
-  let number = since
-  while (!stream.aborted && !stream.closed) {
-    number = await sendChanges(stream, { backend, number })
-    for (const id of present.splice(0)) await send(stream, { kind: 'presence', id })
-    if (social.lastChange() > number) continue
-    if (!(await bell.wait(eventKeepAliveMs))) await stream.write(': still here\n\n')
+  try {
+    // The number alone: a reader that loses the connection before the first change knows where it was.
+    await stream.write(`id: ${since}\n\n`)
+    let number = since
+    while (!stream.aborted && !stream.closed) {
+      number = await sendChanges(stream, { backend, number })
+      for (const id of present.splice(0)) await send(stream, { kind: 'presence', id })
+      if (social.lastChange() > number) continue
+      if (!(await bell.wait(eventKeepAliveMs))) await stream.write(': still here\n\n')
+    }
+  } finally {
+    for (const end of unwatch) end()
   }
-  for (const end of unwatch) end()
 }
 
 /** Sends some of the changes after a number; answers with the number that it came to. */

@@ -98,7 +98,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', peopleRoutes(backend))
   app.route('/api', inviteRoutes(backend))
   app.route('/api', postRoutes(backend))
-  app.route('/api', eventRoutes(backend))
+  app.route('/api', eventRoutes(backend, log))
   app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))
   app.all('/api/*', (context) => {
     throw new NotFoundError(context.req.path, { what: 'route' })

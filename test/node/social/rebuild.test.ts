@@ -1,5 +1,5 @@
 /** Views follow from feeds alone: dropped and replayed they are, byte for byte, what they were. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'

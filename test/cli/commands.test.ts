@@ -1,0 +1,192 @@
+/** The commands of one person and between two, each as a process of its own. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Aspect, Invite, Person, Post, Status } from '../../node/http/api.ts'
+import { CliHome, CliProcess, run } from '../helpers/cli.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+
+const test = suite('cli/commands')
+/** What moves a terminal's cursor, or turns the direction of its text. */
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u
+
+let ana: CliHome
+let bo: CliHome
+
+test.before(async () => {
+  const made = await Promise.all([CliHome.make('Ana'), CliHome.make('Bo')])
+  ana = made[0]
+  bo = made[1]
+})
+
+test.after(async () => {
+  await Promise.all([ana[Symbol.asyncDispose](), bo[Symbol.asyncDispose]()])
+})
+
+test('two people become contacts by an invite, and read each other', async () => {
+  await ana.good('post', 'before you came', '--aspect', 'Family')
+  const invite = await ana.json<Invite>('invite', '--aspect', 'family')
+  assert.ok(invite.link.length <= 200)
+  const joined = await bo.runWith(`${invite.link}\n`, 'join', '-', '--aspect', 'Friends')
+  assert.is(joined.code, 0, joined.stderr)
+  assert.is(joined.stdout, 'You and Ana are contacts now.\n')
+  await waitFor(async () => (await bo.good('feed')).includes('before you came'))
+  const [person] = await bo.json<Person[]>('people')
+  assert.is(person?.name, 'Ana')
+  assert.is(person?.aspects.length, 1)
+  assert.match(await ana.good('people'), /^Bo {2}online {2}Family {2}did:key:z6Mk\w+\n$/u)
+  const status = await ana.json<Status>('status')
+  assert.is(status.contacts, 1)
+})
+
+test('an invite that was used is said to be so', async () => {
+  const [invite] = [await ana.json<Invite>('invite')]
+  await using cy = await CliHome.make('Cy')
+  assert.is((await cy.run('join', invite.link)).code, 0)
+  await using di = await CliHome.make('Di')
+  const again = await di.run('join', invite.link)
+  assert.is(again.code, 1)
+  assert.is(again.stderr, 'This invite has been used. Ask for a new one.\n')
+  const own = await ana.run('join', invite.link)
+  assert.match(own.stderr, 'This is your own invite')
+  const mistyped = await di.run('join', `${invite.link.slice(0, -4)}xxxx`)
+  assert.match(mistyped.stderr, 'This is not a whole invite link')
+  assert.is(mistyped.code, 1)
+})
+
+test('a post may stand on standard input, with all its lines', async () => {
+  const text = 'first line\n\n  third line “ö” 🌼'
+  const posted = await ana.runWith(`${text}\n`, 'post', '-', '--aspect', 'Family', 'Work', '--json')
+  assert.is(posted.code, 0, posted.stderr)
+  const post = JSON.parse(posted.stdout) as Post
+  assert.is(post.text, text)
+  assert.is(post.audience.length, 2)
+  assert.match(await ana.good('feed', '-n', '1'), text)
+  assert.is(await ana.good('post', 'hello all', '--public'), 'Posted to everyone you know.\n')
+})
+
+test('a feed that is followed prints a friend’s post as it comes', async () => {
+  await using feed = new CliProcess(['feed', '--follow', '--json', '--home', bo.path])
+  // What stands there already comes first, so that nothing falls between the two.
+  await waitFor(() => feed.stdout.includes('before you came'))
+  await ana.good('post', 'live and direct', '--aspect', 'Family')
+  await waitFor(() => feed.stdout.includes('live and direct'))
+  const posts = feed.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Post)
+  assert.is(posts.filter(({ text }) => text === 'live and direct').length, 1)
+  assert.is(new Set(posts.map(({ id }) => id)).size, posts.length)
+})
+
+test('aspects are made, listed, filled and emptied', async () => {
+  assert.is(await ana.good('aspect', 'new', 'Climbing'), 'Made the aspect Climbing.\n')
+  const again = await ana.run('aspect', 'new', 'climbing')
+  assert.is(again.code, 1)
+  assert.is(again.stderr, 'You already have an aspect called “climbing”.\n')
+  const added = await ana.good('aspect', 'add', 'climbing', 'bo')
+  assert.is(added, 'Bo is a member of Climbing now.\n')
+  assert.match(await ana.good('aspect', 'ls'), /^Climbing: Bo$/mu)
+  const removed = await ana.good('aspect', 'rm', 'Climbing', 'Bo')
+  assert.match(removed, /^Bo is no longer a member of Climbing\./u)
+  assert.match(await ana.good('aspect'), /^Climbing: nobody yet$/mu)
+  const aspects = await ana.json<Aspect[]>('aspect', 'ls')
+  assert.equal(
+    aspects.map(({ name }) => name),
+    ['Family', 'Friends', 'Work', 'Climbing'],
+  )
+  const nobody = await ana.run('aspect', 'add', 'Climbing', 'Zoe')
+  assert.is(nobody.code, 2)
+  assert.match(nobody.stderr, '“Zoe”')
+})
+
+test('wrong arguments are answered with 2 and what is wrong', async () => {
+  const cases: [string[], RegExp][] = [
+    [['nothing'], /unknown command 'nothing'/u],
+    [['post'], /missing required argument 'text'/u],
+    [['post', 'hi'], /--aspect is missing/u],
+    [['post', 'hi', '--public', '--aspect', 'Family'], /--aspect is missing or not/u],
+    [['post', 'hi', '--aspect', 'Nowhere'], /called “Nowhere”/u],
+    [['feed', '-n', '0'], /--number is missing or not/u],
+    [['feed', '-n', '101'], /--number is missing or not/u],
+    [['invite', '--uses', '0'], /--uses is missing or not/u],
+    [['invite', '--expires', '7'], /--expires is missing or not/u],
+    [['init'], /required option '--name <name>'/u],
+    [['start', '--port', '70000'], /--port is missing or not/u],
+    [['start', '--port', 'x'], /--port is missing or not/u],
+    [['aspect', 'nothing'], /./u],
+    [['status', '--wrong'], /unknown option '--wrong'/u],
+  ]
+  await Promise.all(
+    cases.map(async ([args, pattern]) => {
+      const { code, stderr, stdout } = await ana.run(...args)
+      assert.is(code, 2, `${args.join(' ')}: ${stderr}`)
+      assert.match(stderr, pattern)
+      assert.is(stdout, '')
+      assert.not.match(stderr, / at .*\.ts:/u)
+    }),
+  )
+})
+
+test('every command has help, and asking for it is not wrong', async () => {
+  const names = ['start', 'open', 'status', 'stop', 'init', 'phrase', 'invite', 'join', 'post']
+  const commands = [...names, 'feed', 'people', 'aspect', 'aspect ls', 'aspect add']
+  await Promise.all(
+    ['', ...commands].map(async (name) => {
+      const { code, stdout, stderr } = await run([...name.split(' ').filter(Boolean), '--help'])
+      assert.is(code, 0, name)
+      assert.is(stderr, '')
+      assert.match(stdout, 'Usage: pappus')
+    }),
+  )
+  const version = await run(['--version'])
+  assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/u)
+  const bare = await run([])
+  assert.is(bare.code, 2)
+  assert.match(`${bare.stdout}${bare.stderr}`, 'Usage: pappus')
+})
+
+test('the recovery phrase is 24 words, alone on standard output', async () => {
+  const { stdout, stderr } = await ana.run('phrase')
+  assert.match(stdout, /^([a-z]+ ){23}[a-z]+\n$/u)
+  assert.match(stderr, 'Write these words')
+})
+
+test('an address of the view signs one browser in, once', async () => {
+  const url = new URL((await ana.good('open', '--no-open')).trimEnd())
+  const body = JSON.stringify({ token: url.hash.replace('#token=', '') })
+  const headers = { 'content-type': 'application/json' }
+  const signIn = () => fetch(`${url.origin}/api/session`, { method: 'POST', headers, body })
+  assert.is((await signIn()).status, 200)
+  assert.is((await signIn()).status, 401)
+})
+
+test('nothing that others write can command the terminal', async () => {
+  const attack =
+    'x\u001b[31mred\u001b]0;title\u0007\u009b2J\u001b]8;;http://evil\u0007y\u202eback\r\bz'
+  await using eve = await CliHome.make(`Eve${attack}`)
+  const invite = await ana.json<Invite>('invite', '--aspect', 'Work')
+  const joined = await eve.run('join', invite.link, '--aspect', 'Family')
+  assert.is(joined.code, 0, joined.stderr)
+  await eve.good('post', `evil words ${attack}`, '--aspect', 'Family')
+  await eve.good('aspect', 'new', `Odd${attack}`)
+  const feed = await waitFor(async () => {
+    const { stdout, stderr } = await ana.run('feed')
+    return stdout.includes('evil words') ? stdout + stderr : undefined
+  })
+  const outputs = [feed, joined.stdout, await ana.good('people'), await ana.good('aspect', 'ls')]
+  outputs.push(await eve.good('status'), await eve.good('aspect', 'ls'))
+  outputs.push((await eve.run('aspect', 'add', `Odd${attack}`, 'Nobody')).stderr)
+  outputs.push(await eve.good('post', 'x', '--aspect', `Odd${attack}`), await eve.good('feed'))
+  outputs.push(await ana.good('feed', '--json'), await ana.good('people', '--json'))
+  for (const output of outputs) assert.not.match(output, controls)
+  assert.match(feed, 'evil words xred')
+  const [post] = (await ana.good('feed', '--json')).trimEnd().split('\n').slice(-1)
+  assert.is((JSON.parse(post ?? '') as Post).text, `evil words ${attack}`)
+})
+
+test('the texts come in the language of the system', async () => {
+  const { stdout } = await run(['--help'], { env: { LC_ALL: 'xx_XX.UTF-8' } })
+  assert.match(stdout, 'Usage: pappus')
+})
+
+test.run()

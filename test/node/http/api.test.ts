@@ -1,0 +1,283 @@
+/** Every route of the local API against a real node: what it answers, and that the document about it is true. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import * as v from 'valibot'
+import * as shapes from '../../../node/http/api.ts'
+import { Api } from '../../helpers/http.ts'
+import { NewNode } from '../../helpers/new-node.ts'
+import { startNodes } from '../../helpers/nodes.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/http/api')
+const root = join(import.meta.dirname, '../../..')
+const list = <S extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>>(item: S) =>
+  v.object({ items: v.array(item) })
+
+/** The answer, which has the shape and nothing beside it. */
+async function ask<S extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>>(
+  api: Api,
+  [line, body]: [string, unknown?],
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  const [method = '', path = ''] = line.split(' ')
+  const answer = await api.call(method, path, body)
+  const parsed = v.safeParse(schema, answer)
+  assert.ok(parsed.success, `${line}: ${JSON.stringify(parsed.issues?.[0]?.message)}`)
+  assert.equal(answer, parsed.output, line)
+  return parsed.output
+}
+
+test('a new node wants a name first, and once', async () => {
+  await using node = await NewNode.start()
+  const api = await Api.of(node)
+  const status = await ask(api, ['GET /status'], shapes.Status)
+  assert.is(status.state, 'new')
+  assert.is(status.me, undefined)
+  assert.is(status.home, node.home)
+  for (const path of [
+    '/people',
+    '/aspects',
+    '/posts',
+    '/invites',
+    '/me',
+    '/me/phrase',
+    '/events',
+  ]) {
+    const { status: code, text } = await api.send('GET', path)
+    assert.is(code, 409, path)
+    assert.match(text, '"not-set-up"')
+  }
+  const me = await ask(api, ['POST /me', { name: '  Ana  ' }], shapes.Me)
+  assert.is(me.name, 'Ana')
+  const again = await api.send('POST', '/me', { name: 'Eve' })
+  assert.is(again.status, 409)
+  assert.match(again.text, '"already-set-up"')
+  const aspects = await ask(api, ['GET /aspects'], list(shapes.Aspect))
+  assert.equal(
+    aspects.items.map(({ name }) => name),
+    ['Family', 'Friends', 'Work'],
+  )
+})
+
+test('of several that give a name at once, one becomes the owner', async () => {
+  await using node = await NewNode.start()
+  const api = await Api.of(node)
+  const names = ['Ana', 'Bo', 'Cy', 'Di']
+  const answers = await Promise.all(names.map((name) => api.send('POST', '/me', { name })))
+  const statuses = answers.map(({ status }) => String(status)).toSorted()
+  assert.equal(statuses, ['201', '409', '409', '409'])
+  const me = await ask(api, ['GET /me'], shapes.Me)
+  const winner = answers.find(({ status }) => status === 201)
+  assert.equal(winner?.body, me)
+  assert.is((await ask(api, ['GET /aspects'], list(shapes.Aspect))).items.length, 3)
+})
+
+test('every route does what it is for', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [ana, bo] = await Promise.all(nodes.all.map((node) => Api.of(node)))
+  assert.ok(ana && bo)
+  const me = await ask(ana, ['PATCH /me', { name: 'Anna' }], shapes.Me)
+  assert.is(me.name, 'Anna')
+  assert.equal(await ask(ana, ['GET /me'], shapes.Me), me)
+  const { phrase } = await ask(ana, ['GET /me/phrase'], shapes.Phrase)
+  assert.is(phrase.split(' ').length, 24)
+
+  const choir = await ask(ana, ['POST /aspects', { name: ' Choir ' }], shapes.Aspect)
+  assert.equal({ ...choir, id: '' }, { id: '', name: 'Choir', members: [] })
+  const renamed = await ask(ana, [`PATCH /aspects/${choir.id}`, { name: 'Band' }], shapes.Aspect)
+  assert.is(renamed.name, 'Band')
+  const taken = await ana.send('POST', '/aspects', { name: 'band' })
+  assert.is(taken.status, 409)
+
+  const invite = await ask(ana, ['POST /invites', { aspect: choir.id }], shapes.Invite)
+  assert.is(invite.state, 'open')
+  assert.is(invite.uses, 1)
+  assert.ok(invite.link.length <= 200)
+  const spare = await ask(
+    ana,
+    ['POST /invites', { aspect: choir.id, uses: 5, expiresInHours: 1 }],
+    shapes.Invite,
+  )
+  assert.is((await ana.send('DELETE', `/invites/${spare.id}`)).status, 204)
+  const friend = await ask(bo, ['POST /join', { link: invite.link }], shapes.Person)
+  assert.is(friend.id, me.id)
+  assert.is(friend.name, 'Anna')
+  const invites = await ask(ana, ['GET /invites'], list(shapes.Invite))
+  assert.equal(invites.items.map(({ state }) => state).toSorted(), ['revoked', 'used'])
+  const people = await ask(ana, ['GET /people'], list(shapes.Person))
+  const [person] = people.items
+  assert.is(person?.name, 'Bo')
+  assert.equal(person?.aspects, [choir.id])
+  const revoked = await bo.send('POST', '/join', { link: spare.link })
+  assert.is(revoked.status, 410)
+  assert.match(revoked.text, '"invite-unknown"')
+
+  const member = `/aspects/${choir.id}/members/${person?.id}`
+  assert.is((await ana.send('DELETE', member)).status, 204)
+  assert.is((await ana.send('DELETE', member)).status, 204)
+  assert.is((await ana.send('PUT', member)).status, 204)
+  const [band] = (await ask(ana, ['GET /aspects'], list(shapes.Aspect))).items.filter(
+    ({ id }) => id === choir.id,
+  )
+  assert.equal(band?.members, [person?.id])
+
+  const post = await ask(
+    ana,
+    ['POST /posts', { text: ' hello ', audience: [choir.id] }],
+    shapes.Post,
+  )
+  assert.is(post.text, 'hello')
+  assert.equal(post.author, { id: me.id, name: 'Anna', isMe: true })
+  assert.equal(post.audience, [choir.id])
+  await ask(ana, ['POST /posts', { text: 'to all', audience: 'public' }], shapes.Post)
+  const seen = await waitFor(async () => {
+    const page = await ask(bo, ['GET /posts'], shapes.PostPage)
+    return page.items.length === 2 ? page.items : undefined
+  })
+  assert.equal(
+    seen.map(({ text, audience }) => [text, audience]),
+    [
+      ['to all', 'public'],
+      ['hello', 'limited'],
+    ],
+  )
+  const status = await ask(ana, ['GET /status'], shapes.Status)
+  assert.is(status.state, 'ready')
+  assert.is(status.contacts, 1)
+  assert.ok(status.addresses.length > 0)
+
+  const { url } = await ask(ana, ['POST /session/link'], shapes.SessionLink)
+  const token = new URL(url).hash.replace('#token=', '')
+  const session = await ask(ana, ['POST /session', { token }], shapes.Session)
+  const browser = new Api(ana.url, session.token)
+  assert.is((await browser.send('GET', '/status')).status, 200)
+  assert.is((await browser.send('DELETE', '/session')).status, 204)
+  assert.is((await browser.send('GET', '/status')).status, 401)
+  assert.is((await bo.send('POST', '/stop')).status, 202)
+  await nodes.all[1].node.stopped
+})
+
+test('a session lasts over a restart of the node, the token of the command line does not', async () => {
+  await using node = await NewNode.start()
+  const api = await Api.of(node)
+  const { url } = await api.call<shapes.SessionLink>('POST', '/session/link')
+  const token = new URL(url).hash.replace('#token=', '')
+  const session = await api.call<shapes.Session>('POST', '/session', { token })
+  await node.stop()
+  await node.start()
+  assert.is((await new Api(api.url, session.token).send('GET', '/status')).status, 200)
+  assert.is((await api.send('GET', '/status')).status, 401)
+})
+
+test('pages of posts leave out nothing and repeat nothing', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [ana] = nodes.all
+  const api = await Api.of(ana)
+  const texts = Array.from({ length: 23 }, (_, number) => `post ${number}`)
+  for (const [number, text] of texts.entries()) {
+    await ana.post(text, number % 2 === 0 ? 'Family' : 'Friends')
+  }
+  const read = async (query: Record<string, string>): Promise<string[]> => {
+    const page = await ask(
+      api,
+      [`GET /posts?${new URLSearchParams(query).toString()}`],
+      shapes.PostPage,
+    )
+    const found = page.items.map(({ text }) => text)
+    assert.ok(found.length <= Number(query['limit'] ?? 20))
+    return page.next === undefined
+      ? found
+      : [...found, ...(await read({ ...query, before: page.next }))]
+  }
+  const newestFirst = texts.toReversed()
+  for (const limit of ['1', '7', '23', '100'])
+    assert.equal(await read({ limit }), newestFirst, limit)
+  assert.equal(await read({}), newestFirst)
+  const aspect = await ana.aspect('Friends')
+  const friends = newestFirst.filter((_, number) => number % 2 === 1)
+  assert.equal(await read({ limit: '4', aspect }), friends)
+  assert.equal(await read({ author: ana.person, limit: '9' }), newestFirst)
+  for (const limit of ['0', '101', '-1', 'x', '1.5', '']) {
+    assert.is((await api.send('GET', `/posts?limit=${limit}`)).status, 400, limit)
+  }
+})
+
+test('the document lists every route, and is sound', async () => {
+  await using node = await NewNode.start()
+  const { body } = await new Api(node.node.url, '').send('GET', '/openapi.json')
+  const document = body as OpenApi
+  assert.match(document.openapi, /^3\.1\./u)
+  assert.is(document.info.title, 'Pappus')
+  assert.equal(document.security, [{ token: [] }])
+  const readme = await readFile(join(root, 'node/http/README.md'), 'utf8')
+  const rows = [...readme.matchAll(/^\| `([A-Z]+) (\/api\/[^?`]+)/gmu)].map(
+    ([, method = '', path = '']) => `${method} ${path.replaceAll(/:(\w+)/gu, '{$1}')}`,
+  )
+  const told = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const missing = rows.filter((row) => row !== 'GET /api/openapi.json' && !told.includes(row))
+  assert.equal(missing, [], 'in the README, but not in the document')
+  const unsaid = told.filter((row) => !rows.includes(row))
+  assert.equal(unsaid, [], 'in the document, but not in the README')
+
+  const ids = new Set<string>()
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      const what = `${method} ${path}`
+      assert.ok(operation.summary, what)
+      assert.not(ids.has(operation.operationId), what)
+      ids.add(operation.operationId)
+      const statuses = Object.keys(operation.responses)
+      assert.ok(
+        statuses.some((status) => status.startsWith('2')),
+        what,
+      )
+      assert.ok(operation.responses['default'], what)
+      for (const [status, response] of Object.entries(operation.responses)) {
+        assert.ok(response.description, `${what} ${status}`)
+        const isEmpty = ['202', '204'].includes(status)
+        assert.is(response.content === undefined, isEmpty, `${what} ${status}`)
+        for (const media of Object.values(response.content ?? {})) assert.ok(media.schema, what)
+      }
+      const isSent = ['post', 'patch'].includes(method) && !/\/(stop|link)$/u.test(path)
+      assert.is(operation.requestBody !== undefined, isSent, what)
+      const params = (operation.parameters ?? []).filter((one) => one.in === 'path')
+      assert.equal(
+        params.map(({ name }) => `{${name}}`),
+        path.match(/\{\w+\}/gu) ?? [],
+        what,
+      )
+    }
+  }
+  for (const reference of referencesIn(document)) {
+    const parts = reference.replace('#/', '').split('/')
+    const target = parts.reduce<unknown>((value, part) => (value as never)?.[part], document)
+    assert.ok(target, reference)
+  }
+})
+
+interface OpenApi {
+  openapi: string
+  info: { title: string }
+  security: unknown
+  paths: Record<string, Record<string, Operation>>
+}
+
+interface Operation {
+  operationId: string
+  summary: string
+  requestBody?: object
+  parameters?: { in: string; name: string }[]
+  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
+}
+
+function referencesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inside = Object.values(value).flatMap(referencesIn)
+  return '$ref' in value && typeof value.$ref === 'string' ? [value.$ref, ...inside] : inside
+}
+
+test.run()

@@ -1,0 +1,130 @@
+/**
+ * Every screen in both colours, at the width of a phone and of a desk, in a language from left to right and in one from
+ * right to left: no violation of the accessibility rules, nothing wider than the page.
+ *
+ * With `PAPPUS_SHOTS=folder`, a picture of each is put there.
+ */
+// @timeout 300
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
+import { NewNode } from '../../helpers/new-node.ts'
+import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
+
+const test = suite('node/web/screens')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
+const locales = ['en', 'ar'] as const
+const schemes = ['light', 'dark'] as const
+const widths = [360, 1280] as const
+const height = 800
+const { PAPPUS_SHOTS: shots } = process.env
+
+let chromium: TestChromium
+let nodes: TestNodes<['Ana', 'بو', 'Eva']>
+let ana: TestNode
+let eva: TestNode
+
+test.before(async () => {
+  chromium = await TestChromium.start()
+  nodes = await startNodes(['Ana', 'بو', 'Eva'])
+  const [first, bo, lonely] = nodes.all
+  ana = first
+  eva = lonely
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await ana.post(
+    'Good morning! The seeds are out: https://example.com/a/long/address/that/has/to/break',
+    'Family',
+  )
+  await ana.post('Two aspects\nand two lines', 'Family', 'Friends')
+  await bo.post('صباح الخير! هذا منشور من اليمين إلى اليسار.', 'Family')
+  await ana.social.post(`${'long-word-without-end'.repeat(8)} and a public post`, 'public')
+  const aspect = await ana.aspect('Friends')
+  const wanted = { aspect, uses: 3, lifetimeMs: 86_400_000 }
+  await ana.social.createInvite(wanted, 'http://127.0.0.1:7277')
+})
+
+test.after(async () => {
+  await chromium[Symbol.asyncDispose]()
+  await nodes[Symbol.asyncDispose]()
+})
+
+/** Looks at what the page shows now, in all colours and widths. */
+async function look({ page }: TestBrowser, name: string, locale: string): Promise<void> {
+  for (const colorScheme of schemes) {
+    for (const width of widths) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize({ width, height })
+      const what = `${name} ${locale} ${colorScheme} ${width}`
+      const path = join(shots ?? '', `${what.replaceAll(' ', '-')}.png`)
+      if (shots !== undefined) await page.screenshot({ path, fullPage: true })
+      await expectAccessible(page, what)
+      const pageWidth = await page.evaluate<number>('document.documentElement.scrollWidth')
+      assert.ok(pageWidth <= width, `${what}: ${pageWidth} px wide`)
+    }
+  }
+}
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  // The other mode is for pages with frames, which ours must not have; it takes twice the time.
+  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(tags)
+  const { violations } = await axe.analyze()
+  const found = violations.map(
+    ({ id, nodes: places }) => `${id}: ${places[0]?.html} ${places[0]?.failureSummary}`,
+  )
+  assert.equal(found, [], what)
+}
+
+for (const locale of locales) {
+  test(`the screens before there is anything, in ${locale}`, async () => {
+    await using browser = await chromium.open({ locale })
+    const { page } = browser
+    await using node = await NewNode.start()
+    await page.goto(node.node.url)
+    await page.locator('.steps').waitFor()
+    assert.is(await page.locator('html').getAttribute('dir'), locale === 'ar' ? 'rtl' : 'ltr')
+    await look(browser, 'signed-out', locale)
+    await browser.signIn(node)
+    await page.locator('#name').waitFor()
+    await look(browser, 'welcome', locale)
+    await browser.signIn(eva)
+    await page.locator('.empty').waitFor()
+    await look(browser, 'stream-empty', locale)
+    assert.equal(browser.complaints, [])
+  })
+
+  test(`the screens of a person with friends, in ${locale}`, async () => {
+    await using browser = await chromium.open({ locale })
+    const page = await browser.signIn(ana)
+    await page.locator('.post').nth(3).waitFor()
+    await page.locator('.friends, .online-count').first().waitFor()
+    await look(browser, 'stream', locale)
+    await page.goto(`${ana.node.url}/people`)
+    await page.locator('.person').waitFor()
+    await look(browser, 'people', locale)
+    await page.goto(`${ana.node.url}/invite`)
+    await page.locator('.invite-form .primary:enabled').click()
+    await page.locator('.qr').waitFor()
+    await look(browser, 'invite', locale)
+    await page.goto(`${ana.node.url}/join`)
+    await page.locator('#invite-link').fill('http://127.0.0.1:7277/join#v1.nothing')
+    await page.locator('.join .primary').click()
+    await page.locator('.failure').first().waitFor()
+    await look(browser, 'join', locale)
+    await page.goto(`${ana.node.url}/you`)
+    await page.locator('.card button').nth(1).click()
+    await page.locator('.phrase').waitFor()
+    await look(browser, 'you', locale)
+    await page.goto(`${ana.node.url}/nowhere`)
+    await page.locator('.empty').waitFor()
+    await look(browser, 'not-found', locale)
+    await page.keyboard.press('?')
+    await page.locator('dialog[open]').waitFor()
+    await look(browser, 'shortcuts', locale)
+    assert.equal(browser.complaints, [])
+  })
+}
+
+test.run()
