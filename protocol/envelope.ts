@@ -96,8 +96,8 @@ function unpad(padded: Uint8Array): Uint8Array {
     throw new MalformedError('envelope: length')
   }
   const end = lengthBytes + length
-  if (padded.subarray(end).some((byte) => byte !== 0)) {
-    throw new MalformedError('envelope: padding is not zero')
+  for (let index = end; index < padded.length; index++) {
+    if (padded[index] !== 0) throw new MalformedError('envelope: padding is not zero')
   }
   return padded.slice(lengthBytes, end)
 }

@@ -35,8 +35,15 @@ export function personId(publicKey: Uint8Array): PersonId {
 
 /** The identity key (32 bytes) of a person. */
 export function personKey(id: PersonId): Uint8Array {
-  return base58btc.decode(id.slice(didKeyPrefix.length)).subarray(ed25519Code.length)
+  if (lastKey?.id !== id) {
+    const bytes = base58btc.decode(id.slice(didKeyPrefix.length)).subarray(ed25519Code.length)
+    lastKey = { id, bytes }
+  }
+  return lastKey.bytes.slice()
 }
+
+/** Pages of posts ask for the same person again and again, and base58 is slow. */
+let lastKey: { id: PersonId; bytes: Uint8Array } | undefined
 
 /** @throws {MalformedError} when the text is no `did:key` of an Ed25519 key. */
 export function parsePersonId(text: string): PersonId {

@@ -2,9 +2,9 @@
  * 10,000 posts of 300 characters taken in from pages: proved, opened, indexed, stored; beside what this machine does at
  * best of each part alone.
  */
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { contentKey, feedSigner, gossipKey } from '../../protocol/feed.ts'
-import { open, seal, signerFromSeed, verifySignature } from '../../protocol/crypto.ts'
+import { open, seal } from '../../protocol/crypto.ts'
 import {
   emptyHead,
   headOf,
@@ -40,14 +40,14 @@ export async function benchIngest(): Promise<Figure[]> {
   const { feed, secret, pages } = writePages(author)
   const rates: number[] = []
   for (let round = 0; round < 3; round++) rates.push(await ingest(author, { feed, secret, pages }))
-  const [verify, opened, batch] = [rateOfVerify(), rateOfOpen(), await rateOfBatch()]
+  const [verified, opened, batch] = [rateOfVerify(), rateOfOpen(), await rateOfBatch()]
   const median = rates.toSorted((a, b) => a - b)[1] ?? 0
-  const limit = `Ed25519 ${perSecond(verify)}, AEAD open ${perSecond(opened)}, LevelDB batch ${perSecond(batch)}`
+  const limit = `Ed25519 ${perSecond(verified)}, AEAD open ${perSecond(opened)}, LevelDB batch ${perSecond(batch)}`
   return [
     {
       what: 'ingest 10,000 posts: prove, open, index, store',
       measured: perSecond(median),
-      goal: `above ${perSecond(verify)}: Ed25519 of every entry alone`,
+      goal: `above ${perSecond(verified)}: Ed25519 of every entry alone`,
       limit,
     },
   ]
@@ -145,11 +145,12 @@ async function knowAuthor(
   })
 }
 
+/** Node's own check with a key that is ready to use: nothing that checks every signature can be faster. */
 function rateOfVerify(): number {
-  const signer = signerFromSeed(random(32))
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
   const message = random(64)
-  const signature = signer.sign(message)
-  return rateOf(5_000, () => verifySignature({ publicKey: signer.publicKey, message, signature }))
+  const signature = sign(null, message, privateKey)
+  return rateOf(5_000, () => verify(null, message, publicKey, signature))
 }
 
 function rateOfOpen(): number {
