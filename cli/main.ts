@@ -81,5 +81,10 @@ async function main(): Promise<number> {
   }
 }
 
-// libp2p keeps timers for two seconds after it stopped; what had to be written is written.
-process.exit(await main())
+// Who reads our output may have had enough of it, as `head` has.
+process.stdout.on('error', () => process.exit(0))
+const exitCode = await main()
+// A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.
+await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
+// Said outright, because libp2p keeps timers for two seconds after it stopped.
+process.exit(exitCode)

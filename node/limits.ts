@@ -27,6 +27,9 @@ export const scanRowsMax = 5_000
 export const epochAgeMsMax = 30 * dayMs
 export const epochEntriesMax = 500
 
+/** Free disk that the database needs to be opened anew: LevelDB turns a log of up to 4 MiB into a table, and starts another. */
+export const reopenBytesMin = 16 * 1024 * 1024
+
 /** How often we ask every connected contact for news even if nothing hinted at any. */
 export const syncIntervalMs = 5 * minuteMs
 /** Share of the interval that chance adds or takes away, so that nodes do not ask in step. */

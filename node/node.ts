@@ -24,7 +24,7 @@ import { rebuildViews } from './social/rebuild.ts'
 import { Social, type Replication } from './social/social.ts'
 import { me, peers, viewTables } from './social/tables.ts'
 import { feedTables } from './store/feed-store.ts'
-import { openDatabase, repairDatabase } from './store/open.ts'
+import { hasRoomIn, openDatabase, repairDatabase } from './store/open.ts'
 import { Store } from './store/store.ts'
 import { Gossip } from './sync/gossip.ts'
 import { Sync } from './sync/sync.ts'
@@ -309,7 +309,9 @@ async function openStore(home: Home, isRepair: boolean): Promise<Store> {
   try {
     if (isRepair) await repairDatabase(home.storeFolder)
     const database = await openDatabase(home.storeFolder)
-    return await Store.over(database, [...feedTables, ...viewTables])
+    return await Store.over(database, [...feedTables, ...viewTables], {
+      hasRoom: () => hasRoomIn(home.storeFolder),
+    })
   } catch (error) {
     if (!(error instanceof StoreLockedError)) throw error
     const running = await home.readRunning()

@@ -1,6 +1,8 @@
 /** Opens the database of a home, and says in words what is wrong where that fails. */
+import { statfs } from 'node:fs/promises'
 import { Level } from 'level'
 import { StoreDamagedError, StoreLockedError } from '../errors.ts'
+import { reopenBytesMin } from '../limits.ts'
 import type { Database } from './store.ts'
 
 /**
@@ -19,6 +21,12 @@ export async function openDatabase(folder: string): Promise<Database> {
     if (cause?.code === 'LEVEL_LOCKED') throw new StoreLockedError(folder, {}, { cause })
     throw new StoreDamagedError(folder, { folder }, { cause: cause ?? error })
   }
+}
+
+/** Whether the disk of a folder has the room that LevelDB needs to begin a new log. */
+export async function hasRoomIn(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize >= reopenBytesMin
 }
 
 /** Rebuilds what can be read of a damaged database; entries that are lost come back from contacts. */

@@ -11,6 +11,11 @@ import { Transaction, type Operation, type Reader } from './transaction.ts'
 export type Database = AbstractLevel<string | Uint8Array | Buffer, string, Uint8Array>
 type Sublevel = AbstractSublevel<Database, string | Uint8Array | Buffer, string, unknown>
 
+export interface StoreInit {
+  /** Whether the disk has room to open the database anew. @default always */
+  hasRoom?: () => Promise<boolean>
+}
+
 export interface TransactOptions {
   /** Whether the batch is on disk before it counts: for everything that others will hear of. @default true */
   isDurable?: boolean
@@ -24,10 +29,14 @@ export class Store implements Reader, AsyncDisposable {
   readonly #database: Database
   readonly #sublevels = new Map<string, Sublevel>()
   readonly #watchers = new Set<() => void>()
+  readonly #hasRoom: () => Promise<boolean>
   #lastWrite: Promise<unknown> = Promise.resolve()
+  /** Whether a write failed, and may have left half a record at the end of the database's log. */
+  #isTorn = false
 
-  private constructor(database: Database) {
+  private constructor(database: Database, { hasRoom = () => Promise.resolve(true) }: StoreInit) {
     this.#database = database
+    this.#hasRoom = hasRoom
   }
 
   /**
@@ -35,8 +44,12 @@ export class Store implements Reader, AsyncDisposable {
    *
    * @throws {StoreTooNewError} when a later release wrote it.
    */
-  static async over(database: Database, tables: readonly Table<unknown>[]): Promise<Store> {
-    const store = new Store(database)
+  static async over(
+    database: Database,
+    tables: readonly Table<unknown>[],
+    init: StoreInit = {},
+  ): Promise<Store> {
+    const store = new Store(database, init)
     try {
       for (const table of [meta, ...tables]) await store.#openTable(table)
       const version = store.get(meta, 'version')
@@ -63,12 +76,15 @@ export class Store implements Reader, AsyncDisposable {
   /**
    * Runs `work` when all earlier transactions are written, then writes what it changed in one batch.
    * Nothing is written when it throws.
+   *
+   * @throws {DiskFullError} when there is no room, until there is some again.
    */
   transact<T>(
     work: (tx: Transaction) => T | Promise<T>,
     { isDurable = true }: TransactOptions = {},
   ): Promise<T> {
     const result = this.#lastWrite.then(async () => {
+      if (this.#isTorn) await this.#mend()
       const tx = new Transaction(this)
       const value = await work(tx)
       await this.#write(tx.operations, isDurable)
@@ -122,10 +138,23 @@ export class Store implements Reader, AsyncDisposable {
     try {
       await this.#database.batch<string, unknown>(batch, { sync } as object)
     } catch (cause) {
-      if (/No space left|ENOSPC/u.test(String(cause)))
-        throw new DiskFullError('store', {}, { cause })
-      throw cause
+      this.#isTorn = true
+      if (!/No space left|ENOSPC/u.test(String(cause))) throw cause
+      throw new DiskFullError('store', {}, { cause })
     }
+  }
+
+  /**
+   * Opens the database anew after a failed write. LevelDB goes on behind the half record that such a write leaves in its log,
+   * and at the next start takes nothing of what stands there; opened anew, it begins another log. Until
+   * there is room for that, everything can be read and nothing written.
+   */
+  async #mend(): Promise<void> {
+    if (!(await this.#hasRoom())) throw new DiskFullError('store')
+    await this.#database.close()
+    await this.#database.open()
+    for (const sublevel of this.#sublevels.values()) await sublevel.open()
+    this.#isTorn = false
   }
 
   async #openTable(table: Table<unknown>): Promise<void> {

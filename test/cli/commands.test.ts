@@ -2,6 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Aspect, Invite, Person, Post, Status } from '../../node/http/api.ts'
+import { Client } from '../../cli/client.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
@@ -62,6 +63,22 @@ test('a post may stand on standard input, with all its lines', async () => {
   assert.is(post.audience.length, 2)
   assert.match(await ana.good('feed', '-n', '1'), text)
   assert.is(await ana.good('post', 'hello all', '--public'), 'Posted to everyone you know.\n')
+})
+
+test('what is longer than a pipe holds is printed to its end, and a reader may leave early', async () => {
+  const client = await Client.of(ana.path)
+  const work = (await client.aspects()).find(({ name }) => name === 'Work')
+  const audience = [work?.id ?? '']
+  for (let count = 0; count < 20; count++) await client.post({ text: 'x'.repeat(45_000), audience })
+  const printed = await ana.good('feed', '--json', '-n', '20', '--aspect', 'Work')
+  assert.is(printed.trimEnd().split('\n').length, 20)
+  assert.is(printed.length > 20 * 45_000, true)
+
+  await using early = new CliProcess(['feed', '--json', '--aspect', 'Work', '--home', ana.path])
+  early.process.stdout.once('data', () => early.process.stdout.destroy())
+  const { code, stderr } = await early.ended
+  assert.is(code, 0)
+  assert.is(stderr, '')
 })
 
 test('a feed that is followed prints a friend’s post as it comes', async () => {
