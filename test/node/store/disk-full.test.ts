@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { DiskFullError } from '../../../node/errors.ts'
 import { hasRoomIn, openDatabase } from '../../../node/store/open.ts'
 import { Store } from '../../../node/store/store.ts'
 import { bytesTable } from '../../../node/store/table.ts'
@@ -53,13 +54,42 @@ async function fill(store: Store): Promise<number> {
   }
 }
 
-const disk = await smallDisk()
-const run = disk === undefined ? test.skip : test
+test('after a failed write nothing is written until there is room, and everything can be read', async () => {
+  await using folder = await tempDir()
+  const database = await openDatabase(folder.path)
+  let isRoom = false
+  await using store = await Store.over(database, [rows], { hasRoom: async () => isRoom })
+  await store.transact((tx) => tx.put(rows, 'one', row))
+  const batch = database.batch.bind(database)
+  database.batch = (() => Promise.reject(new DiskFullError('No space left on device'))) as never
+  await rejects(put(store, 'two'), 'disk-full')
+  database.batch = batch
+  await rejects(put(store, 'three'), 'disk-full')
+  assert.equal(store.get(rows, 'one'), row)
+  isRoom = true
+  await put(store, 'four')
+  assert.equal(
+    (await store.list(rows, {})).map(([key]) => key),
+    ['four', 'one'],
+  )
+})
 
-run(
-  'a full disk refuses, keeps serving, and loses nothing that it took before or after',
-  async () => {
-    if (disk === undefined) return
+test('a disk with room has it', async () => {
+  await using folder = await tempDir()
+  assert.is(await hasRoomIn(folder.path), true)
+})
+
+function put(store: Store, key: string): Promise<void> {
+  return store.transact((tx) => tx.put(rows, key, row))
+}
+
+const disk = await smallDisk()
+const realTitle = 'a full disk refuses, keeps serving, and loses nothing that it took before or after'
+// Without the right to mount, the file's other tests are all there is, and the runner counts the skip.
+if (disk === undefined) test.skip(realTitle, () => undefined)
+else test(realTitle, () => fillAndGrow(disk))
+
+async function fillAndGrow(disk: SmallDisk): Promise<void> {
     await using small = disk
     const store = await openStore(small.path)
     const count = await fill(store)
