@@ -59,7 +59,7 @@ test('after a failed write nothing is written until there is room, and everythin
   const database = await openDatabase(folder.path)
   let isRoom = false
   await using store = await Store.over(database, [rows], { hasRoom: async () => isRoom })
-  await store.transact((tx) => tx.put(rows, 'one', row))
+  await put(store, 'one')
   const batch = database.batch.bind(database)
   database.batch = (() => Promise.reject(new DiskFullError('No space left on device'))) as never
   await rejects(put(store, 'two'), 'disk-full')
@@ -84,34 +84,31 @@ function put(store: Store, key: string): Promise<void> {
 }
 
 const disk = await smallDisk()
-const realTitle = 'a full disk refuses, keeps serving, and loses nothing that it took before or after'
+const realTitle =
+  'a full disk refuses, keeps serving, and loses nothing that it took before or after'
 // Without the right to mount, the file's other tests are all there is, and the runner counts the skip.
 if (disk === undefined) test.skip(realTitle, () => undefined)
 else test(realTitle, () => fillAndGrow(disk))
 
 async function fillAndGrow(disk: SmallDisk): Promise<void> {
-    await using small = disk
-    const store = await openStore(small.path)
-    const count = await fill(store)
-    assert.ok(count > 10)
-    await rejects(
-      store.transact((tx) => tx.put(rows, 'refused', row)),
-      'disk-full',
-    )
-    assert.is((await store.list(rows, {})).length, count)
-    small.grow()
-    await store.transact((tx) => tx.put(rows, 'after 1', row))
-    await store.transact((tx) => tx.put(rows, 'after 2', row))
-    await store.close()
-    await using again = await openStore(small.path)
-    const keys = (await again.list(rows, {})).map(([key]) => key)
-    assert.is(keys.filter((key) => key.startsWith('before')).length, count)
-    assert.equal(
-      keys.filter((key) => key.startsWith('after')),
-      ['after 1', 'after 2'],
-    )
-    assert.is(keys.includes('refused'), false)
-  },
-)
+  await using small = disk
+  const store = await openStore(small.path)
+  const count = await fill(store)
+  assert.ok(count > 10)
+  await rejects(put(store, 'refused'), 'disk-full')
+  assert.is((await store.list(rows, {})).length, count)
+  small.grow()
+  await put(store, 'after 1')
+  await put(store, 'after 2')
+  await store.close()
+  await using again = await openStore(small.path)
+  const keys = (await again.list(rows, {})).map(([key]) => key)
+  assert.is(keys.filter((key) => key.startsWith('before')).length, count)
+  assert.equal(
+    keys.filter((key) => key.startsWith('after')),
+    ['after 1', 'after 2'],
+  )
+  assert.is(keys.includes('refused'), false)
+}
 
 test.run()
