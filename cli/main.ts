@@ -87,4 +87,4 @@ const exitCode = await main()
 // A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.
 await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
 // Said outright, because libp2p keeps timers for two seconds after it stopped.
-process.exit(exitCode)
+process.exit(exitCode || process.exitCode)

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import open from 'open'
 import { command } from '../command.ts'
 import { UsageError } from '../errors.ts'
-import { print, say, text } from '../output.ts'
+import { print, say, sayError, text } from '../output.ts'
 
 interface StartOptions {
   home: string
@@ -53,6 +53,14 @@ async function start(options: StartOptions): Promise<void> {
   if (options.open && process.stdout.isTTY) await openView(url)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => void node.stop())
+  }
+  // A fault that nobody foresaw: said, and ended in order, for whoever starts it again.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.once(event, (error: unknown) => {
+      sayError(error)
+      process.exitCode = 1
+      void node.stop()
+    })
   }
   await node.stopped
 }

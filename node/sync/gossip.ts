@@ -95,8 +95,8 @@ export class Gossip {
       if (outcome === 'gap') await pull(owner)
     } catch (error) {
       // As on a full disk: nobody waits for this, and sync brings it later.
-      if (!(error instanceof PappusError)) throw error
-      log.warn({ code: error.code }, 'gossip not stored')
+      if (error instanceof PappusError) log.warn({ code: error.code }, 'gossip not stored')
+      else log.error({ err: error }, 'gossip not stored')
     }
   }
 }

@@ -18,6 +18,7 @@ import {
   decodeSyncRequest,
   encodeSyncReply,
   encodeSyncRequest,
+  heightsDigest,
   saltLength,
   syncProtocol,
   type SyncReply,
@@ -46,6 +47,13 @@ export interface SyncInit {
 interface Pull {
   promise: Promise<void>
   isAgain: boolean
+  /** Whether something told of news, so that asking whether there is any would be a question too many. */
+  isNewsLikely: boolean
+}
+
+export interface PullOptions {
+  /** @default true */
+  isNewsLikely?: boolean
 }
 
 interface Failure {
@@ -78,14 +86,14 @@ export class Sync {
     })
     this.#unwatch = network.watch({
       connected: (peer) => {
-        if (replica.isContact(peer)) void this.pull(peer)
+        if (replica.isContact(peer)) void this.pull(peer, { isNewsLikely: false })
       },
       disconnected: (peer) => this.#forgive(peer),
     })
     // Contacts may have connected since the network started: their own first fetch found nobody to answer it.
     for (const peer of network.connected()) {
       if (!replica.isContact(peer)) continue
-      void this.pull(peer)
+      void this.pull(peer, { isNewsLikely: false })
       void this.hint(peer)
     }
     this.#schedule()
@@ -103,13 +111,14 @@ export class Sync {
    * Fetches all that a contact has for us. One fetch per contact at a time: what is asked for meanwhile is one more
    * round of it. Never throws; what fails is tried again at the next occasion.
    */
-  pull(peer: PeerName): Promise<void> {
+  pull(peer: PeerName, { isNewsLikely = true }: PullOptions = {}): Promise<void> {
     const running = this.#pulls.get(peer)
     if (running !== undefined) {
       running.isAgain = true
+      running.isNewsLikely ||= isNewsLikely
       return running.promise
     }
-    const pull: Pull = { promise: Promise.resolve(), isAgain: true }
+    const pull: Pull = { promise: Promise.resolve(), isAgain: true, isNewsLikely }
     this.#pulls.set(peer, pull)
     pull.promise = this.#pullAll(peer, pull).finally(() => this.#pulls.delete(peer))
     return pull.promise
@@ -140,7 +149,7 @@ export class Sync {
     const { world, network, intervalMs = syncIntervalMs } = this.#init
     this.#cancelTimer = world.after(jittered(world, intervalMs, syncJitter), () => {
       for (const peer of network.connected()) {
-        if (this.#init.replica.isContact(peer)) void this.pull(peer)
+        if (this.#init.replica.isContact(peer)) void this.pull(peer, { isNewsLikely: false })
       }
       this.#schedule()
     })
@@ -150,8 +159,10 @@ export class Sync {
     try {
       while (pull.isAgain && !this.#stopping.signal.aborted) {
         pull.isAgain = false
+        if (!pull.isNewsLikely && (await this.#isSame(peer))) continue
         // A page may bring a grant, and with it a feed that was not asked for yet.
         if (await this.#pullOnce(peer)) pull.isAgain = true
+        pull.isNewsLikely = true
       }
       this.#forgive(peer)
     } catch (error) {
@@ -173,6 +184,16 @@ export class Sync {
   #forgive(peer: PeerName): void {
     this.#failures.get(peer)?.cancel()
     this.#failures.delete(peer)
+  }
+
+  /** Whether we have all that the peer has for us: one small question, however many feeds there are. */
+  async #isSame(peer: PeerName): Promise<boolean> {
+    const { store, replica, world } = this.#init
+    const salt = world.random(saltLength)
+    const digest = digestOf(store, await replica.sourcesOf(peer), salt)
+    const reply = await this.#ask(peer, { kind: 'same', salt, digest })
+    if (reply.kind !== 'same') throw new PeerMisbehavedError('same')
+    return reply.isSame
   }
 
   /** Whether anything new came. */
@@ -245,6 +266,10 @@ export class Sync {
     }
     const { store, replica } = this.#init
     const feeds = await replica.readableBy(peer)
+    if (request.kind === 'same') {
+      const isSame = equalBytes(digestOf(store, feeds, request.salt), request.digest)
+      return { kind: 'same', isSame }
+    }
     if (request.kind === 'heights')
       return { kind: 'heights', heights: heightsOf(store, feeds, request) }
     const feed = feeds.find((id) => equalBytes(feedTag(id, request.salt), request.tag))
@@ -257,10 +282,19 @@ export class Sync {
     return { kind: 'page', page: pageOf(entries) }
   }
 
+  // Nobody waits for a fetch, so whatever ends one must not end the node.
   #note(peer: PeerName, error: unknown): void {
-    if (!(error instanceof PappusError)) throw error
-    this.#init.log.info({ peer, code: error.code }, 'sync ended early')
+    const { log } = this.#init
+    if (error instanceof PappusError) log.info({ peer, code: error.code }, 'sync ended early')
+    else log.error({ peer, err: error }, 'sync failed')
   }
+}
+
+function digestOf(store: Reader, feeds: readonly FeedId[], salt: Uint8Array): Uint8Array {
+  return heightsDigest(
+    feeds.map((feed) => ({ feed, height: headAt(store, feed).height })),
+    salt,
+  )
 }
 
 function heightsOf(

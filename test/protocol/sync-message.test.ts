@@ -25,12 +25,14 @@ const requests: SyncRequest[] = [
   { kind: 'heights', salt: next(16), tags: [next(16), next(16)] },
   { kind: 'page', salt: next(16), tag: next(16), from: 7 },
   { kind: 'news' },
+  { kind: 'same', salt: next(16), digest: next(32) },
 ]
 const replies: SyncReply[] = [
   { kind: 'heights', heights: [0, 1, feedEntriesMax] },
   { kind: 'page', page: pageOf(entries) },
   { kind: 'page', page: undefined },
   { kind: 'ok' },
+  { kind: 'same', isSame: false },
 ]
 
 test('questions and answers come back', () => {

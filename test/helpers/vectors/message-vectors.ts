@@ -164,6 +164,7 @@ export function syncRequestSet(): VectorSet {
     { kind: 'heights', salt: next(16), tags: [next(16), next(16)] },
     { kind: 'page', salt: next(16), tag: next(16), from: 7 },
     { kind: 'news' },
+    { kind: 'same', salt: next(16), digest: next(32) },
   ]
   const page = encodeSyncRequest(values[1]!)
   return {
@@ -190,6 +191,7 @@ export function syncReplySet(): VectorSet {
     { kind: 'page', page: pageOf(feed.entries) },
     { kind: 'page', page: undefined },
     { kind: 'ok' },
+    { kind: 'same', isSame: true },
   ]
   const heights = encodeSyncReply(values[0]!)
   return {

@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { encodeFields } from '../../../protocol/codec.ts'
 import { feedTag } from '../../../protocol/feed.ts'
-import type { FeedId } from '../../../protocol/ids.ts'
+import { feedId, type FeedId } from '../../../protocol/ids.ts'
 import { heightsMax, pageEntriesMax } from '../../../protocol/limits.ts'
 import { pageOf, type Page } from '../../../protocol/page.ts'
 import {
@@ -10,14 +10,16 @@ import {
   decodeSyncRequest,
   encodeSyncReply,
   encodeSyncRequest,
+  heightsDigest,
   saltLength,
   syncProtocol,
   type SyncReply,
   type SyncRequest,
 } from '../../../protocol/sync-message.ts'
 import { syncIntervalMs } from '../../../node/limits.ts'
-import { feeds } from '../../../node/social/tables.ts'
+import { feeds, readers, sources } from '../../../node/social/tables.ts'
 import { headAt, readEntries } from '../../../node/store/feed-store.ts'
+import { keyOf } from '../../../node/store/table.ts'
 import { Sync } from '../../../node/sync/sync.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -25,6 +27,7 @@ import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { hostileCbor } from '../../helpers/hostile-cbor.ts'
 import { testTimeMs } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
+import { bytesFrom } from '../../helpers/seed.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -376,6 +379,77 @@ test('entries of a feed that is long and large come page by page', async () => {
   )
   const entries = await readEntries(bo.store, feed, { from: 1, limit: 10 })
   assert.is(entries.length, 4)
+})
+
+test('to meet again with 1,000 feeds in which nothing is new takes less than 2 KB', async () => {
+  await using two = await startTwo()
+  const { hub, ana, bo } = two
+  await ana.post('one')
+  await bo.sync.pull(ana.peer)
+  const next = bytesFrom('many feeds')
+  const many = Array.from({ length: 1000 }, () => feedId(next(32)))
+  await ana.store.transact((tx) => {
+    for (const feed of many) tx.put(readers, keyOf(bo.person, feed), true)
+  })
+  await bo.store.transact((tx) => {
+    for (const feed of many) tx.put(sources, keyOf(ana.person, feed), true)
+  })
+  await bo.network.disconnect(ana.peer)
+  let bytes = 0
+  const kinds: string[] = []
+  hub.changeAnswer = (answer, { question, from }) => {
+    bytes += question.length + answer.length
+    if (from === bo.peer) kinds.push(decodeSyncRequest(question).kind)
+    return answer
+  }
+  await bo.network.connect(ana.peer)
+  await waitFor(() => kinds.length > 0)
+  await settled()
+  assert.equal(kinds, ['same'])
+  assert.ok(bytes <= 2048, `${bytes} bytes`)
+  // One thing that is new is found all the same.
+  await bo.network.disconnect(ana.peer)
+  await ana.post('two')
+  await bo.network.connect(ana.peer)
+  await waitFor(async () => (await bo.texts()).length === 2)
+})
+
+test('a digest differs with any feed, any height and any salt, but not with the order', () => {
+  const next = bytesFrom('digest')
+  const [one, two] = [feedId(next(32)), feedId(next(32))]
+  const of = (heights: [FeedId, number][], chosen: Uint8Array = salt): string =>
+    heightsDigest(
+      heights.map(([feed, height]) => ({ feed, height })),
+      chosen,
+    ).join()
+  const all = of([
+    [one, 1],
+    [two, 2],
+  ])
+  const reordered = of([
+    [two, 2],
+    [one, 1],
+  ])
+  assert.is(reordered, all)
+  const others = [
+    of([[one, 1]]),
+    of([
+      [one, 1],
+      [two, 3],
+    ]),
+    of([
+      [one, 2],
+      [two, 1],
+    ]),
+    of(
+      [
+        [one, 1],
+        [two, 2],
+      ],
+      next(saltLength),
+    ),
+  ]
+  assert.is(new Set([all, ...others]).size, 5)
 })
 
 test.run()
