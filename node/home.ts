@@ -63,11 +63,14 @@ export class Home {
   }
 
   /**
-   * Makes and keeps the secrets of a new person, or of one who comes back with their phrase. The device is always a new
-   * one: two devices must never write one feed.
+   * Makes and keeps the secrets of a new person, or of one who comes back: with their phrase, or to a home that lost its
+   * data but not its words. The device is always a new one: two devices must never write one feed.
    */
   async createSecrets(world: World, known?: string): Promise<Secrets> {
-    const phrase = known ?? phraseFromEntropy(world.random(entropyLength))
+    const before = (await this.#read('keys/identity'))?.trim()
+    const phrase = known ?? before ?? phraseFromEntropy(world.random(entropyLength))
+    // Words that are nowhere else must not vanish because somebody restores others over them.
+    if (before !== undefined && before !== phrase) await this.#write('keys/identity.before', before)
     const secrets = { phrase, device: world.random(keyLength), createdAtMs: world.now() }
     const { device, createdAtMs } = secrets
     await this.#write('keys/identity', `${phrase}\n`)

@@ -3,7 +3,7 @@
  * knows everybody.
  */
 import packageJson from '../package.json' with { type: 'json' }
-import { identityFromPhrase } from '../protocol/identity.ts'
+import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
 import {
   AlreadyRunningError,
@@ -98,7 +98,9 @@ export class Node implements Backend, AsyncDisposable {
    * Starts a node.
    *
    * @throws {AlreadyRunningError} when one runs on this home.
-   * @throws {HomeUnusableError} {@link StoreDamagedError} {@link PortBusyError} as their names say.
+   * @throws {HomeUnusableError} when the folder cannot be used.
+   * @throws {StoreDamagedError} when its database cannot be read.
+   * @throws {PortBusyError} when another program has the port.
    */
   static async start(init: NodeInit): Promise<Node> {
     const home = new Home(init.home)
@@ -155,11 +157,15 @@ export class Node implements Backend, AsyncDisposable {
     const hasOwner = this.isSetUp() || this.#store.get(me, 'me') !== undefined
     // A second set-up meanwhile, by a double click or another tab, would write other keys over those of the first.
     if (hasOwner || this.#isSettingUp) throw new AlreadySetUpError('me')
-    if (phrase !== undefined) identityFromPhrase(phrase)
+    const words = phrase === undefined ? undefined : parsePhrase(phrase)
     this.#isSettingUp = true
     try {
-      const running = await this.#build(await this.#home.createSecrets(this.#world, phrase))
-      await running.social.setUp(name, aspectNames)
+      const running = await this.#build(await this.#home.createSecrets(this.#world, words))
+      // As on a full disk: the next try starts a network of its own, on the same ports.
+      await running.social.setUp(name, aspectNames).catch(async (error: unknown) => {
+        await running.network.stop()
+        throw error
+      })
       await this.#run(running)
     } finally {
       this.#isSettingUp = false

@@ -23,24 +23,29 @@ export function phraseFromEntropy(entropy: Uint8Array): string {
 }
 
 /**
- * The identity behind 24 words; case and white space do not matter.
+ * 24 words as they are kept: small letters, one space between them. Case and white space of the input do not matter.
  *
  * @throws {InvalidPhraseError} when they are not 24 words of the list, or their checksum is wrong.
  */
-export function identityFromPhrase(phrase: string): Identity {
-  const words = phrase.normalize('NFKD').trim().toLowerCase().split(/\s+/)
-  if (words.length !== 24)
-    throw new InvalidPhraseError('expected 24 words', { count: words.length })
-  let entropy: Uint8Array
-  try {
-    entropy = mnemonicToEntropy(words.join(' '), wordlist)
-  } catch (cause) {
-    throw new InvalidPhraseError(
-      'a wrong word, or words in a wrong order',
-      { count: 24 },
-      { cause },
-    )
-  }
+export function parsePhrase(text: string): string {
+  const phrase = text.normalize('NFKD').trim().toLowerCase().split(/\s+/).join(' ')
+  entropyOf(phrase)
+  return phrase
+}
+
+/** The identity behind 24 words. @throws {InvalidPhraseError} when they are none, see `parsePhrase`. */
+export function identityFromPhrase(text: string): Identity {
+  const entropy = entropyOf(parsePhrase(text))
   const signer = signerFromSeed(deriveKey(entropy, 'pappus/1/identity'))
   return { id: personId(signer.publicKey), signer }
+}
+
+function entropyOf(phrase: string): Uint8Array {
+  const count = phrase.split(' ').length
+  if (count !== 24) throw new InvalidPhraseError('expected 24 words', { count })
+  try {
+    return mnemonicToEntropy(phrase, wordlist)
+  } catch (cause) {
+    throw new InvalidPhraseError('a wrong word, or words in a wrong order', { count }, { cause })
+  }
 }

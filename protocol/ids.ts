@@ -87,18 +87,9 @@ export function postId(author: PersonId, nonce: Uint8Array): PostId {
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */
-export function parsePostId(text: string): PostId {
-  return parseShortId(text, 'post') as PostId
-}
-
-/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
 export function parseAspectId(text: string): AspectId {
-  return parseShortId(text, 'aspect') as AspectId
-}
-
-function parseShortId(text: string, what: string): string {
   if (text.length > 32 || fromBase64url(text)?.length !== shortIdLength) {
-    throw new MalformedError(`not the id of a ${what}`)
+    throw new MalformedError('not the id of an aspect')
   }
-  return text
+  return text as AspectId
 }

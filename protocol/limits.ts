@@ -69,8 +69,5 @@ export const inviteLinkCharsMax = 200
 /** Addresses in an invite link: what fits `inviteLinkCharsMax`. */
 export const inviteAddressesMax = 4
 
-/** How far ahead of our clock a peer's clock may be before its times count as wrong. */
-export const clockSkewMsMax = 15 * 60_000
-
 /** Latest time that a record may name: the end of the year 9999, what a date can be shown for. */
 export const timeMsMax = 253_402_300_799_999

@@ -1,4 +1,6 @@
 /** A person who lost their machine comes back with their 24 words. */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Node } from '../../node/node.ts'
@@ -25,6 +27,7 @@ test('the words make the same person on another device, who reads again what the
   await again.setUp('Bo', ['Friends'], ` ${phrase.toUpperCase()}\n`)
   const social = again.social()
   assert.is(social.keyring.person, person)
+  assert.is(social.keyring.phrase, phrase)
   // They are in Family already: any invite of Ana's is enough to be read to again.
   const invite = { aspect: await ana.aspect('Friends'), uses: 1, lifetimeMs: hourMs }
   const { link } = await ana.social.createInvite(invite, 'http://127.0.0.1:7277')
@@ -35,6 +38,24 @@ test('the words make the same person on another device, who reads again what the
   await ana.post('after it', 'Family')
   await waitFor(async () => (await texts()).includes('after it'))
   assert.is((await ana.social.people()).length, 1)
+})
+
+test('a home that lost its data, but not its words, stays the same person on another device', async () => {
+  await using folder = await tempDir()
+  const init = { ...onThisMachine, home: folder.path }
+  const first = await Node.start(init)
+  await first.setUp('Bo', ['Family'])
+  const { person, phrase, device } = first.social().keyring
+  await first.stop()
+  await rm(join(folder.path, 'store'), { recursive: true })
+
+  await using second = await Node.start(init)
+  assert.is(second.isSetUp(), false)
+  await second.setUp('Bo', ['Family'])
+  const { keyring } = second.social()
+  assert.is(keyring.person, person)
+  assert.is(keyring.phrase, phrase)
+  assert.not.equal(keyring.device.peer.publicKey, device.peer.publicKey)
 })
 
 test('words that are no phrase make nobody', async () => {

@@ -3,8 +3,8 @@ import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
 import { t } from '../../text/t.ts'
-import { Empty } from '../../ui/empty.tsx'
 import { Failure } from '../../ui/failure.tsx'
+import { NoContacts } from '../../ui/no-contacts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Aspects } from './aspects.tsx'
 import { PersonCard } from './person-card.tsx'
@@ -32,18 +32,7 @@ export function People() {
 function Contacts() {
   const all = people.data.value
   if (all === undefined) return null
-  if (all.length === 0) {
-    return (
-      <Empty title={t('empty.friendsTitle')} text={t('empty.friendsText')}>
-        <a class="button primary" href="/invite">
-          {t('empty.invite')}
-        </a>
-        <a class="button" href="/join">
-          {t('empty.join')}
-        </a>
-      </Empty>
-    )
-  }
+  if (all.length === 0) return <NoContacts />
   return (
     <>
       <p class="hint note">{t('people.membersHint')}</p>

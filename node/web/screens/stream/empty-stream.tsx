@@ -3,6 +3,7 @@ import { draft, wantsWriting } from '../../data/draft.ts'
 import { status } from '../../data/me.ts'
 import { t } from '../../text/t.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { NoContacts } from '../../ui/no-contacts.tsx'
 
 export function EmptyStream({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered) {
@@ -14,18 +15,7 @@ export function EmptyStream({ isFiltered }: { isFiltered: boolean }) {
       </Empty>
     )
   }
-  if (status.data.value?.contacts === 0) {
-    return (
-      <Empty title={t('empty.friendsTitle')} text={t('empty.friendsText')}>
-        <a class="button primary" href="/invite">
-          {t('empty.invite')}
-        </a>
-        <a class="button" href="/join">
-          {t('empty.join')}
-        </a>
-      </Empty>
-    )
-  }
+  if (status.data.value?.contacts === 0) return <NoContacts />
   return (
     <Empty title={t('empty.postsTitle')} text={t('empty.postsText')}>
       <button type="button" class="primary" onClick={sayHello}>
