@@ -8,6 +8,9 @@ const dayMs = 24 * hourMs
 /** Contacts of one person: ten times what people have, and what a removal can reach in a second. */
 export const contactsMax = 5_000
 
+/** Devices of one contact: those that somebody uses, and some that they have no more. The ninth replaces the oldest. */
+export const devicesMax = 8
+
 /** Aspects of one person: more fit neither a screen nor a head. */
 export const aspectsMax = 100
 

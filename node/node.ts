@@ -173,8 +173,8 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   isOnline(person: PersonId): boolean {
-    const contact = this.#running?.social.person(person)
-    return contact !== undefined && this.#running?.network.isConnected(contact.peer) === true
+    const devices = this.#running?.social.person(person)?.devices ?? []
+    return devices.some(({ peer }) => this.#running?.network.isConnected(peer))
   }
 
   addresses(): string[] {

@@ -8,34 +8,40 @@ import type { ContactRecord } from '../../protocol/records/contact.ts'
 import type { GrantRecord } from '../../protocol/records/grant.ts'
 import type { ProfileRecord } from '../../protocol/records/profile.ts'
 import { LimitReachedError } from '../errors.ts'
-import { feedsPerContactMax } from '../limits.ts'
+import { devicesMax, feedsPerContactMax } from '../limits.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { addFeed, addReader, addSource, ownFeedRow } from './feeds.ts'
-import { contacts, feeds, me, ownCards, peers, type FeedRow } from './tables.ts'
+import {
+  contacts,
+  feeds,
+  me,
+  ownCards,
+  peers,
+  type ContactRow,
+  type DeviceRow,
+  type FeedRow,
+} from './tables.ts'
 
 /** Fits no signature. */
 const noKey = new Uint8Array(0)
 
-/** A contact brings three feeds: what they show everyone, what they write to us, what we write to them. */
+/** A device of a contact brings three feeds: what it shows everyone, what it writes to us, what we write to it. */
 export function applyContact(
   { tx, keyring, events }: ApplyContext,
   { introduction, atMs }: ContactRecord,
 ): void {
   const { device, name, addresses, publicFeed, pairFeed } = introduction
   const { person, peerKey } = device
-  const before = tx.get(contacts, person)
-  if (before !== undefined) tx.delete(peers, before.peer)
   const peer = peerName(peerKey)
-  tx.put(contacts, person, {
-    person,
-    name,
-    peerKey: toBase64url(peerKey),
-    peer,
-    addresses,
-    sinceMs: before?.sinceMs ?? atMs,
-    grants: before?.grants ?? 0,
-  })
+  const fresh = { person, name, namedAtMs: 0, devices: [], sinceMs: atMs, grants: 0 }
+  const before: ContactRow = tx.get(contacts, person) ?? fresh
+  const row = { peer, peerKey: toBase64url(peerKey), addresses, introducedAtMs: atMs }
+  const devices = withDevice(before.devices, row)
+  for (const { peer: gone } of before.devices) {
+    if (devices.every((kept) => kept.peer !== gone)) tx.delete(peers, gone)
+  }
+  tx.put(contacts, person, { ...named(before, name, atMs), devices })
   tx.put(peers, peer, person)
 
   const secret = keyring.pairSecret(device.agreementKey)
@@ -46,25 +52,47 @@ export function applyContact(
   ]
   for (const feed of added) {
     addFeed(tx, feed)
-    addSource(tx, person, feed.id)
+    addSource(tx, peer, feed.id)
   }
-  const own = { ...ownFeedRow(keyring, { kind: 'pair', peer }, { secret }), reader: person }
+  const own = { ...ownFeedRow(keyring, { kind: 'pair', peer }, { secret }), reader: peer }
   addFeed(tx, own)
-  addReader(tx, person, own.id)
-  addReader(tx, person, keyring.feed({ kind: 'public' }))
+  addReader(tx, peer, own.id)
+  addReader(tx, peer, keyring.feed({ kind: 'public' }))
   noteChange(tx, { kind: 'person', id: person })
   tx.afterCommit(() => events.contactChanged?.())
 }
 
-export function applyProfile({ tx, feed }: ApplyContext, { name }: ProfileRecord): void {
+/** The devices of a contact with one that introduced itself: in its place where it was known, and else the last. */
+function withDevice(known: readonly DeviceRow[], device: DeviceRow): DeviceRow[] {
+  if (known.some(({ peer }) => peer === device.peer)) {
+    return known.map((row) => (row.peer === device.peer ? device : row))
+  }
+  if (known.length < devicesMax) return [...known, device]
+  const oldest = Math.min(...known.map(({ introducedAtMs }) => introducedAtMs))
+  const gone = known.findIndex(({ introducedAtMs }) => introducedAtMs === oldest)
+  return [...known.toSpliced(gone, 1), device]
+}
+
+/** A contact under the name that they gave at a time, unless they gave another one later. */
+function named(contact: ContactRow, name: string, atMs: number): ContactRow {
+  return atMs < contact.namedAtMs ? contact : { ...contact, name, namedAtMs: atMs }
+}
+
+export function applyProfile(
+  { tx, feed, receivedAtMs }: ApplyContext,
+  { name, atMs }: ProfileRecord,
+): void {
   if (feed.isMine) {
     tx.put(me, 'me', { id: feed.owner, name })
     noteChange(tx, { kind: 'me', id: feed.owner })
     return
   }
   const contact = tx.get(contacts, feed.owner)
-  if (contact === undefined || contact.name === name) return
-  tx.put(contacts, feed.owner, { ...contact, name })
+  if (contact === undefined) return
+  // A wrong clock that is ahead must not keep out all names that come later.
+  const now = named(contact, name, Math.min(atMs, receivedAtMs))
+  tx.put(contacts, feed.owner, now)
+  if (now.name === contact.name) return
   noteChange(tx, { kind: 'person', id: feed.owner })
 }
 
@@ -74,9 +102,13 @@ export function applyCard({ tx, feed, events }: ApplyContext, card: CardRecord):
     return
   }
   const contact = tx.get(contacts, feed.owner)
-  // The last one of their present device counts: times would keep out all that come after one from a wrong clock.
-  if (contact === undefined || contact.peerKey !== feed.peerKey) return
-  tx.put(contacts, feed.owner, { ...contact, addresses: card.addresses })
+  if (contact === undefined) return
+  // The last one of each device counts: times would keep out all that come after one from a wrong clock.
+  const { addresses } = card
+  const devices = contact.devices.map((device) =>
+    device.peerKey === feed.peerKey ? { ...device, addresses } : device,
+  )
+  tx.put(contacts, feed.owner, { ...contact, devices })
   tx.afterCommit(() => events.contactChanged?.())
 }
 
@@ -92,7 +124,8 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     if (feed.reader !== undefined) addReader(tx, feed.reader, grant.claim.feed)
     return
   }
-  verifyClaim(grant.claim, fromBase64url(feed.peerKey) ?? noKey)
+  const peerKey = fromBase64url(feed.peerKey) ?? noKey
+  verifyClaim(grant.claim, peerKey)
   const known = tx.get(feeds, grant.claim.feed)
   if (known !== undefined && known.kind !== 'aspect') throw new MalformedError('grant')
   if (known !== undefined) return
@@ -113,6 +146,6 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     lastPostMs: 0,
   }
   addFeed(tx, added)
-  addSource(tx, feed.owner, added.id)
+  addSource(tx, peerName(peerKey), added.id)
   tx.afterCommit(() => events.feedAdded?.(added))
 }

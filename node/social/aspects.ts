@@ -1,15 +1,22 @@
 /** Aspects: private lists of contacts, and the epochs by which their members can read what is posted to them. */
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { keyLength } from '../../protocol/crypto.ts'
-import { shortIdLength, type AspectId, type FeedId, type PersonId } from '../../protocol/ids.ts'
+import {
+  shortIdLength,
+  type AspectId,
+  type FeedId,
+  type PeerName,
+  type PersonId,
+} from '../../protocol/ids.ts'
 import { AspectExistsError, LimitReachedError, NotAContactError, NotFoundError } from '../errors.ts'
 import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../limits.ts'
 import { headAt } from '../store/feed-store.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
+import { feedsReadableBy } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
-import { aspects, contacts, members, type AspectRow } from './tables.ts'
+import { aspects, contacts, feeds, members, type AspectRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface AspectsComponents {
@@ -68,14 +75,15 @@ export class Aspects {
     this.#grant(tx, aspect, person)
   }
 
-  /** Grants a member's new device what the person may read: the current epoch of each of their aspects. */
-  async grantAgain(tx: Transaction, person: PersonId): Promise<void> {
-    for (const { id } of await listAspects(tx)) {
-      if (!isMember(tx, id, person)) continue
-      const before = aspectAt(tx, id).epoch
-      await this.currentFeed(tx, id)
-      // A new epoch is granted to every member, and so to this one.
-      if (aspectAt(tx, id).epoch === before) this.#grant(tx, id, person)
+  /** Grants a contact's new device every epoch that the person was let into by another one. */
+  async grantAgain(tx: Transaction, person: PersonId, peer: PeerName): Promise<void> {
+    const devices = tx.get(contacts, person)?.devices ?? []
+    const readable = await Promise.all(devices.map((device) => feedsReadableBy(tx, device.peer)))
+    const known = new Set(await feedsReadableBy(tx, peer))
+    for (const id of new Set(readable.flat())) {
+      const { aspect, epoch, secret } = tx.get(feeds, id) ?? {}
+      if (aspect === undefined || epoch === undefined || known.has(id)) continue
+      this.#grantTo(peer, { tx, aspect, epoch, secret: fromBase64url(secret ?? '') })
     }
   }
 
@@ -109,13 +117,17 @@ export class Aspects {
     return this.#feedOf(aspectAt(tx, aspect))
   }
 
-  /** Lets a contact read the current epoch. */
+  /** Lets a contact read the current epoch, on each of their devices. */
   #grant(tx: Transaction, aspect: AspectId, person: PersonId): void {
-    const row = aspectAt(tx, aspect)
-    const peer = tx.get(contacts, person)?.peer
-    const secret = fromBase64url(row.secret)
-    if (peer === undefined || secret === undefined) return
-    const claim = this.#keyring.claim({ kind: 'aspect', aspect, epoch: row.epoch })
+    const { epoch, secret } = aspectAt(tx, aspect)
+    for (const { peer } of tx.get(contacts, person)?.devices ?? []) {
+      this.#grantTo(peer, { tx, aspect, epoch, secret: fromBase64url(secret) })
+    }
+  }
+
+  #grantTo(peer: PeerName, { tx, aspect, epoch, secret }: EpochGrant): void {
+    if (secret === undefined) return
+    const claim = this.#keyring.claim({ kind: 'aspect', aspect, epoch })
     this.#writer.write(tx, { kind: 'pair', peer }, { kind: 'grant', claim, secret })
   }
 
@@ -126,6 +138,14 @@ export class Aspects {
   #writeSelf(tx: Transaction, record: Parameters<Writer['write']>[2]): void {
     this.#writer.write(tx, { kind: 'self' }, record)
   }
+}
+
+interface EpochGrant {
+  tx: Transaction
+  aspect: AspectId
+  epoch: number
+  /** Epoch secret, 32 bytes. */
+  secret: Uint8Array | undefined
 }
 
 /** @throws {NotFoundError} when there is none. */

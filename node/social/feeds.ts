@@ -2,7 +2,7 @@
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { contentKey } from '../../protocol/feed.ts'
 import type { FeedName } from '../../protocol/feed.ts'
-import type { FeedId, PersonId } from '../../protocol/ids.ts'
+import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
@@ -38,24 +38,24 @@ export function addFeed(tx: Transaction, feed: FeedRow): void {
   if (tx.get(feeds, feed.id) === undefined) tx.put(feeds, feed.id, feed)
 }
 
-/** Notes that a contact may read a feed of ours. */
-export function addReader(tx: Transaction, person: PersonId, feed: FeedId): void {
-  tx.put(readers, keyOf(person, feed), true)
+/** Notes that a device of a contact may read a feed of ours. */
+export function addReader(tx: Transaction, peer: PeerName, feed: FeedId): void {
+  tx.put(readers, keyOf(peer, feed), true)
 }
 
-/** Notes that we read a feed of a contact. */
-export function addSource(tx: Transaction, person: PersonId, feed: FeedId): void {
-  tx.put(sources, keyOf(person, feed), true)
+/** Notes that we read a feed that a device of a contact writes. */
+export function addSource(tx: Transaction, peer: PeerName, feed: FeedId): void {
+  tx.put(sources, keyOf(peer, feed), true)
 }
 
-/** Feeds of ours that a contact may read. */
-export async function feedsReadableBy(reader: Reader, person: PersonId): Promise<FeedId[]> {
-  return (await reader.list(readers, under(person))).map(([key]) => feedOfKey(key))
+/** Feeds of ours that a device may read. */
+export async function feedsReadableBy(reader: Reader, peer: PeerName): Promise<FeedId[]> {
+  return (await reader.list(readers, under(peer))).map(([key]) => feedOfKey(key))
 }
 
-/** Feeds of a contact that we read. */
-export async function feedsReadFrom(reader: Reader, person: PersonId): Promise<FeedId[]> {
-  return (await reader.list(sources, under(person))).map(([key]) => feedOfKey(key))
+/** Feeds that we read of those that a device writes. */
+export async function feedsReadFrom(reader: Reader, peer: PeerName): Promise<FeedId[]> {
+  return (await reader.list(sources, under(peer))).map(([key]) => feedOfKey(key))
 }
 
 function feedOfKey(key: string): FeedId {

@@ -35,7 +35,7 @@ import type { World } from '../world.ts'
 import { aspectAt, type Aspects } from './aspects.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
-import { contacts, me, peers } from './tables.ts'
+import { contacts, me, peers, type ContactRow, type DeviceRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface JoiningComponents {
@@ -152,11 +152,14 @@ export class Joining {
       throw new LimitReachedError('contacts', { max: contactsMax })
     }
     const atMs = world.now()
-    if (known?.peer !== peer) {
+    const device = known?.devices.find((candidate) => candidate.peer === peer)
+    if (known === undefined || !isTold(known, device, introduction)) {
       writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
+    }
+    if (device === undefined) {
       const card = { kind: 'card', addresses: network.addresses(), atMs } as const
       writer.write(tx, { kind: 'pair', peer }, card)
-      if (known !== undefined) await aspects.grantAgain(tx, person)
+      await aspects.grantAgain(tx, person, peer)
     }
     if (aspect !== undefined) await aspects.add(tx, aspect, person)
   }
@@ -172,6 +175,17 @@ export class Joining {
       addresses: network.addresses(),
     }
   }
+}
+
+/** Whether an introduction tells nothing that we do not know. */
+function isTold(
+  { name }: ContactRow,
+  device: DeviceRow | undefined,
+  introduction: Introduction,
+): boolean {
+  const { addresses } = introduction
+  if (device === undefined || name !== introduction.name) return false
+  return JSON.stringify(device.addresses) === JSON.stringify(addresses)
 }
 
 function readReply(bytes: Uint8Array): JoinReply {

@@ -24,13 +24,11 @@ export class SocialReplica implements Replica {
   }
 
   async sourcesOf(peer: PeerName): Promise<FeedId[]> {
-    const person = this.#reader.get(peers, peer)
-    return person === undefined ? [] : feedsReadFrom(this.#reader, person)
+    return this.isContact(peer) ? feedsReadFrom(this.#reader, peer) : []
   }
 
   async readableBy(peer: PeerName): Promise<FeedId[]> {
-    const person = this.#reader.get(peers, peer)
-    return person === undefined ? [] : feedsReadableBy(this.#reader, person)
+    return this.isContact(peer) ? feedsReadableBy(this.#reader, peer) : []
   }
 
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome> {
@@ -58,8 +56,8 @@ export async function listContacts(reader: Reader): Promise<ContactRow[]> {
   return rows.toSorted((a, b) => a.name.localeCompare(b.name) || (a.person < b.person ? -1 : 1))
 }
 
-/** Where each contact's node may be reached. */
+/** Where the devices of contacts may be reached. */
 export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
   const rows = await listContacts(reader)
-  return rows.map(({ peer, addresses }) => ({ peer, addresses }))
+  return rows.flatMap(({ devices }) => devices.map(({ peer, addresses }) => ({ peer, addresses })))
 }

@@ -239,11 +239,12 @@ export class Social {
     const { store, network, world } = this.#init
     const addresses = network.addresses()
     const wanted = JSON.stringify(addresses)
-    const rows = (await this.people()).filter(
-      ({ person }) => JSON.stringify(store.get(ownCards, person)) !== wanted,
+    const devices = (await this.people()).flatMap((contact) => contact.devices)
+    const outdated = devices.filter(
+      ({ peer }) => JSON.stringify(store.get(ownCards, peer)) !== wanted,
     )
     await this.#act((tx) => {
-      for (const { peer } of rows) {
+      for (const { peer } of outdated) {
         const card = { kind: 'card', addresses, atMs: world.now() } as const
         this.#writer.write(tx, { kind: 'pair', peer }, card)
       }
@@ -260,8 +261,7 @@ export class Social {
     const { store, network, replication } = this.#init
     const topic = topicOf(feed)
     if (topic !== undefined) replication.announce(topic, entry)
-    const reader = feed.reader === undefined ? undefined : this.person(feed.reader)?.peer
-    if (reader !== undefined) replication.hint(reader)
+    if (feed.reader !== undefined) replication.hint(feed.reader)
     if (feed.kind !== 'public') return
     for (const peer of network.connected()) {
       if (store.get(peers, peer) !== undefined) replication.hint(peer)

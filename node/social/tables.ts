@@ -6,13 +6,23 @@ import type { FeedKind } from '../../protocol/feed.ts'
 import type { AspectId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import { jsonTable } from '../store/table.ts'
 
+/** One node of a contact. */
+export interface DeviceRow {
+  peer: PeerName
+  /** Ed25519 key. */
+  peerKey: string
+  addresses: readonly string[]
+  /** When it last said who it is: of more than `devicesMax` the one that did so longest ago gives way. */
+  introducedAtMs: number
+}
+
 export interface ContactRow {
   person: PersonId
   name: string
-  /** Ed25519 key of their device. */
-  peerKey: string
-  peer: PeerName
-  addresses: readonly string[]
+  /** When they last said their name, so that an older profile that comes later does not count. */
+  namedAtMs: number
+  /** In the order in which they introduced themselves. */
+  devices: readonly DeviceRow[]
   sinceMs: number
   /** Aspect feeds that they granted us, ever. */
   grants: number
@@ -44,8 +54,8 @@ export interface FeedRow {
   /** For aspect feeds of one's own. */
   aspect?: AspectId
   epoch?: number
-  /** For pair feeds of one's own: whom it is for. */
-  reader?: PersonId
+  /** For pair feeds of one's own: the device that it is for. */
+  reader?: PeerName
   /** `open` once its first entry has proved whose it is. */
   state: 'new' | 'open'
   /** Time of its latest post in the timeline, so that the next one comes after it. */
@@ -85,17 +95,17 @@ export interface MeRow {
 
 export const me = jsonTable<MeRow>('me')
 export const contacts = jsonTable<ContactRow>('contacts')
-/** Person → the addresses in our newest card for them. */
+/** Peer → the addresses in our newest card for that device. */
 export const ownCards = jsonTable<readonly string[]>('own-cards')
-/** Peer → person. */
+/** Peer → the person whose device it is. */
 export const peers = jsonTable<PersonId>('peers')
 export const aspects = jsonTable<AspectRow>('aspects')
 /** aspect!person → since when. */
 export const members = jsonTable<number>('members')
 export const feeds = jsonTable<FeedRow>('feeds')
-/** person!feed: feeds of one's own that a contact may read. */
+/** peer!feed: feeds of one's own that a device of a contact may read. */
 export const readers = jsonTable<true>('readers')
-/** person!feed: feeds of a contact that this node reads. */
+/** peer!feed: feeds that a device of a contact writes and this node reads. */
 export const sources = jsonTable<true>('sources')
 /** time!post. */
 export const timeline = jsonTable<PostRow>('timeline')

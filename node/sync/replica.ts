@@ -1,4 +1,4 @@
-/** What synchronisation needs to know of people: which feeds a peer may read, which of theirs we read, and a place for them. */
+/** What synchronisation needs to know of people: which feeds a peer may read, which it writes for us, and a place for them. */
 import type { Entry } from '../../protocol/entry.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 
@@ -16,10 +16,11 @@ export interface TopicInfo {
 }
 
 export interface Replica {
+  /** Whether the peer is a device of a contact. */
   isContact(peer: PeerName): boolean
-  /** Feeds of a contact that we read. */
+  /** Feeds that a contact's device writes and we read. */
   sourcesOf(peer: PeerName): Promise<FeedId[]>
-  /** Feeds of our own that a contact may read. */
+  /** Feeds of our own that a contact's device may read. */
   readableBy(peer: PeerName): Promise<FeedId[]>
   /** Stores proved entries of a feed, which may be partly known already. */
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>

@@ -126,9 +126,8 @@ async function knowAuthor(
     tx.put(contacts, person, {
       person,
       name: 'Ana',
-      peerKey,
-      peer,
-      addresses: [],
+      namedAtMs: 0,
+      devices: [{ peer, peerKey, addresses: [], introducedAtMs: 0 }],
       sinceMs: 0,
       grants: 1,
     })

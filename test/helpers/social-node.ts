@@ -26,6 +26,8 @@ export interface SocialNodeInit {
   world?: FakeWorld
   /** @default one aspect, Family */
   aspects?: readonly string[]
+  /** Of whom this is another device. @default a person of its own */
+  deviceOf?: SocialNode
   /** @default true */
   isSyncing?: boolean
   /** @default true */
@@ -49,7 +51,8 @@ export class SocialNode implements AsyncDisposable {
   private constructor(name: string, init: SocialNodeInit, store: Store) {
     const { hub, world = new FakeWorld(name), isSyncing = true, isGossiping = true } = init
     const next = bytesFrom(`social/${name}`)
-    const phrase = phraseFromEntropy(next(entropyLength))
+    const own = phraseFromEntropy(next(entropyLength))
+    const phrase = init.deviceOf?.social.keyring.phrase ?? own
     const keyring = new Keyring({ phrase, device: next(32), createdAtMs: world.now() })
     this.name = name
     this.world = world

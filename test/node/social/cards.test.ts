@@ -14,11 +14,11 @@ test('a start at a new address tells every contact', async () => {
   await using bo = await SocialNode.start('Bo', { hub })
   ana.network.addresses = () => home
   await befriendSocial(ana, bo)
-  assert.equal(bo.social.person(ana.person)?.addresses, home)
+  assert.equal(bo.social.person(ana.person)?.devices[0]?.addresses, home)
   ana.network.addresses = () => away
   await ana.social.start()
   await bo.sync.pull(ana.peer)
-  assert.equal(bo.social.person(ana.person)?.addresses, away)
+  assert.equal(bo.social.person(ana.person)?.devices[0]?.addresses, away)
 })
 
 test('a start where the node was before writes nothing', async () => {
@@ -43,10 +43,10 @@ test('an address that a new contact was told is told to the others as well', asy
   // The network changed while the node ran.
   ana.network.addresses = () => away
   await befriendSocial(ana, cy)
-  assert.equal(cy.social.person(ana.person)?.addresses, away)
+  assert.equal(cy.social.person(ana.person)?.devices[0]?.addresses, away)
   await ana.social.start()
   await bo.sync.pull(ana.peer)
-  assert.equal(bo.social.person(ana.person)?.addresses, away)
+  assert.equal(bo.social.person(ana.person)?.devices[0]?.addresses, away)
 })
 
 test.run()

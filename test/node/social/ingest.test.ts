@@ -171,7 +171,7 @@ test('records of another kind of feed are passed over', async () => {
   assert.is(ana.store.get(feeds, feed), undefined)
   assert.equal(await ana.social.aspects(), before)
   assert.equal(await ana.social.membersOf(await ana.aspect()), [])
-  assert.not.equal(ana.social.person(bo.person)?.addresses, ['/ip4/192.0.2.1/tcp/1'])
+  assert.not.equal(ana.social.person(bo.person)?.devices[0]?.addresses, ['/ip4/192.0.2.1/tcp/1'])
 })
 
 test('a grant that names a feed of somebody else is refused', async () => {
@@ -270,7 +270,7 @@ test('the latest card counts, even after one that was dated wrongly', async () =
   }
   const cards = [card('192.0.2.1', testTimeMs * 2), card('192.0.2.2', testTimeMs)]
   assert.is(await accept(ana, pairEntries(bo, ana, cards)), 'stored')
-  assert.equal(ana.social.person(bo.person)?.addresses, ['/ip4/192.0.2.2/tcp/1'])
+  assert.equal(ana.social.person(bo.person)?.devices[0]?.addresses, ['/ip4/192.0.2.2/tcp/1'])
 })
 
 test.run()
