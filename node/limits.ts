@@ -35,6 +35,15 @@ export const reopenBytesMin = 16 * 1024 * 1024
 
 /** How often we ask every connected contact for news even if nothing hinted at any. */
 export const syncIntervalMs = 5 * minuteMs
+/** How often everything is compared with everybody, to find what the fast way missed. */
+export const repairIntervalMs = dayMs
+/** How long an entry may be on its way before that comparison calls it missing. */
+export const repairSettleMs = 20 * secondMs
+/** Proofs that are kept of one feed's fork: one is enough, more show how it went on. */
+export const forksMax = 16
+/** Feeds of third parties that one contact is asked for: those whose writers cannot be reached, newest first. */
+export const foreignFeedsMax = 1_000
+
 /** Share of the interval that chance adds or takes away, so that nodes do not ask in step. */
 export const syncJitter = 0.2
 

@@ -45,6 +45,21 @@ export const feedEntriesMax = 1_000_000
 /** Feeds in one heights question; more are asked for in the next one. */
 export const heightsMax = 1_000
 
+/** Feeds that one channel may ask the heights of: all that a contact may make us read, and as many of third parties. */
+export const syncFeedsMax = 5_000
+
+/** Pages that may be on their way to a reader: half a megabyte fills 1 Mbit/s with four seconds of delay. */
+export const syncCreditMax = 8
+
+/** Questions of one channel that wait for their answer; who asks more is cut off. */
+export const syncQuestionsMax = 32
+
+/** Entries of the page by which a reader begins when it lacks many: what a screen shows and some more. */
+export const newestMax = 50
+
+/** Landmarks by which a fork is located: heights at doubling distances down a feed of the largest size, and some. */
+export const forkHashesMax = 24
+
 /** UTF-8 bytes of a post's text; with its record around it, it must fit the largest payload. */
 export const postTextBytesMax = 50_000
 

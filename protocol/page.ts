@@ -3,7 +3,7 @@
  * On the wire a page repeats nothing that its reader can compute: feed, seq, prev and payload hashes
  * are all left out. Spec: README.md, "Page".
  */
-import { fieldsOf, mapOf, type Fields, type Value } from './codec.ts'
+import { encode, fieldsOf, mapOf, type Fields, type Value } from './codec.ts'
 import { keyLength, signatureLength } from './crypto.ts'
 import {
   headOf,
@@ -23,6 +23,8 @@ export type PageItem = Uint8Array | { size: number; payloadHash: Uint8Array }
 export interface Page {
   /** Seq of the first item. */
   readonly from: number
+  /** Hash of the entry before the first, 32 bytes, where the reader may not have it. */
+  readonly prev?: Uint8Array
   readonly items: readonly PageItem[]
   /** Signature of the last item's entry, 64 bytes. */
   readonly signature: Uint8Array
@@ -40,10 +42,27 @@ export function pageOf(entries: readonly Entry[]): Page | undefined {
     if (bytes > pagePayloadBytesMax && index > 0) break
     if (entry.signature !== undefined) end = index + 1
   }
-  const first = entries[0]
-  const signature = entries[end - 1]?.signature
-  if (first === undefined || signature === undefined) return undefined
-  return { from: first.header.seq, items: entries.slice(0, end).map(itemOf), signature }
+  return pageFrom(entries.slice(0, end))
+}
+
+/** The longest page that ends at the last of `entries`, which is signed, and shows what stands before it. */
+export function newestPageOf(entries: readonly Entry[]): Page | undefined {
+  let bytes = 0
+  let start = entries.length
+  for (const entry of entries.slice(-pageEntriesMax).toReversed()) {
+    bytes += weightOf(itemOf(entry))
+    if (bytes > pagePayloadBytesMax && start < entries.length) break
+    start -= 1
+  }
+  const page = pageFrom(entries.slice(start))
+  return page === undefined ? undefined : { ...page, prev: entries[start]!.header.prev }
+}
+
+function pageFrom(entries: readonly Entry[]): Page | undefined {
+  const from = entries[0]?.header.seq
+  const signature = entries.at(-1)?.signature
+  if (from === undefined || signature === undefined) return undefined
+  return { from, items: entries.map(itemOf), signature }
 }
 
 function itemOf(entry: Entry): PageItem {
@@ -85,7 +104,12 @@ export function pageValue(page: Page): Value {
   const items = page.items.map((item) =>
     item instanceof Uint8Array ? item : mapOf({ size: item.size, hash: item.payloadHash }),
   )
-  return mapOf({ from: page.from, items, sig: page.signature })
+  return mapOf({ from: page.from, prev: page.prev, items, sig: page.signature })
+}
+
+/** The bytes of a page by itself. */
+export function encodePage(page: Page): Uint8Array {
+  return encode(pageValue(page))
 }
 
 /**
@@ -101,11 +125,12 @@ export function readPage(fields: Fields): Page {
   if (bytes > pagePayloadBytesMax && items.length > 1) {
     throw new TooLargeError('page', { max: pagePayloadBytesMax })
   }
-  return {
+  const page = {
     from: fields.uint('from', feedEntriesMax, 1),
     items,
     signature: fields.bytes('sig', signatureLength),
   }
+  return fields.has('prev') ? { ...page, prev: fields.bytes('prev', keyLength) } : page
 }
 
 function readItem(value: Value): PageItem {

@@ -2,24 +2,19 @@
  * Questions to peers: one kept stream per peer and protocol, on which questions wait for each other. Frames are a varint
  * length and bytes, each within its protocol's maximum, so neither side buffers more than one.
  */
-import type { Libp2p, Stream } from '@libp2p/interface'
+import type { Libp2p } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
-import { lpStream, type LengthPrefixedStream } from '@libp2p/utils'
 import { assert } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { LimitReachedError, PeerUnreachableError } from '../errors.ts'
 import { requestTimeoutMs, waitingRequestsMax } from '../limits.ts'
+import { StreamChannel } from './channel.ts'
 import type { RequestOptions } from './network.ts'
-
-interface Line {
-  stream: Stream
-  frames: LengthPrefixedStream<Stream>
-}
 
 interface Queue {
   waiting: number
   last: Promise<unknown>
-  line?: Line
+  line?: StreamChannel
 }
 
 export class Asker {
@@ -74,37 +69,46 @@ export class Asker {
     }
   }
 
+  /** A new channel to a connected peer. @throws {PeerUnreachableError} when there is none in time. */
+  async open(peer: PeerName, protocolId: string, signal?: AbortSignal): Promise<StreamChannel> {
+    const frameBytesMax = this.#frameBytesMax.get(protocolId)
+    assert(frameBytesMax !== undefined, `${protocolId} was never served or allowed`)
+    const [connection] = this.#host.getConnections(peerIdFromString(peer))
+    if (connection === undefined) throw new PeerUnreachableError('not connected')
+    const signals = [
+      AbortSignal.timeout(requestTimeoutMs),
+      ...(signal === undefined ? [] : [signal]),
+    ]
+    const options = { signal: AbortSignal.any(signals), runOnLimitedConnection: true }
+    try {
+      const stream = await connection.newStream(protocolId, options)
+      return new StreamChannel(stream, { peer, frameBytesMax })
+    } catch (cause) {
+      throw new PeerUnreachableError(`${protocolId}: not opened`, {}, { cause })
+    }
+  }
+
   async #exchange(
     queue: Queue,
     ask: { peer: PeerName; protocolId: string; question: Uint8Array; signal: AbortSignal },
   ): Promise<Uint8Array> {
     try {
-      const { frames } = await this.#line(queue, ask)
-      await frames.write(ask.question, { signal: ask.signal })
-      return (await frames.read({ signal: ask.signal })).subarray()
+      if (queue.line?.isOpen !== true) {
+        queue.line = await this.open(ask.peer, ask.protocolId, ask.signal)
+      }
+      await queue.line.send(ask.question, ask.signal)
+      const answer = await queue.line.next(ask.signal)
+      if (answer !== undefined) return answer
     } catch (cause) {
       drop(queue)
       throw new PeerUnreachableError(`${ask.protocolId}: no answer`, {}, { cause })
     }
-  }
-
-  async #line(
-    queue: Queue,
-    { peer, protocolId, signal }: { peer: PeerName; protocolId: string; signal: AbortSignal },
-  ): Promise<Line> {
-    if (queue.line?.stream.status === 'open') return queue.line
-    const maxDataLength = this.#frameBytesMax.get(protocolId)
-    assert(maxDataLength !== undefined, `${protocolId} was never served or allowed`)
-    const [connection] = this.#host.getConnections(peerIdFromString(peer))
-    if (connection === undefined) throw new PeerUnreachableError('not connected')
-    const options = { signal, runOnLimitedConnection: true }
-    const stream = await connection.newStream(protocolId, options)
-    queue.line = { stream, frames: lpStream(stream, { maxDataLength }) }
-    return queue.line
+    drop(queue)
+    throw new PeerUnreachableError(`${ask.protocolId}: ended`)
   }
 }
 
 function drop(queue: Queue): void {
-  queue.line?.stream.abort(new PeerUnreachableError('dropped'))
+  queue.line?.close()
   delete queue.line
 }

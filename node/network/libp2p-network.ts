@@ -10,8 +10,17 @@ import { isDialable, publishable } from './addresses.ts'
 import { Asker } from './asker.ts'
 import type { Gate } from './contacts-only.ts'
 import { startHost, type Host, type HostInit } from './host.ts'
-import type { Network, PeerWatcher, Protocol, RequestOptions, Verdict } from './network.ts'
-import { respond } from './responder.ts'
+import type {
+  Channel,
+  ChannelHandler,
+  ChannelProtocol,
+  Network,
+  PeerWatcher,
+  Protocol,
+  RequestOptions,
+  Verdict,
+} from './network.ts'
+import { answering, serve } from './responder.ts'
 
 /** What gossipsub has at run time but not in its published type. */
 interface TopicValidators {
@@ -94,9 +103,25 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     await this.#host.hangUp(peerIdFromString(peer))
   }
 
-  async respond(protocol: Protocol): Promise<void> {
+  async serve(protocol: ChannelProtocol): Promise<void> {
     this.#asker.allow(protocol.id, protocol.frameBytesMax)
-    await respond(this.#host, protocol, this.#log)
+    await serve(this.#host, protocol, this.#log)
+  }
+
+  async open(
+    peer: PeerName,
+    protocolId: string,
+    handler: ChannelHandler,
+    { signal }: RequestOptions = {},
+  ): Promise<Channel> {
+    const channel = await this.#asker.open(peer, protocolId, signal)
+    // What ends it is told by `closed`.
+    channel.run(handler).catch(() => channel.close())
+    return channel
+  }
+
+  respond(protocol: Protocol): Promise<void> {
+    return this.serve(answering(protocol))
   }
 
   ask(

@@ -24,6 +24,32 @@ export interface Protocol {
   readonly answer: Answer
 }
 
+/** A talk with a peer: whole frames, in order, both ways. */
+export interface Channel {
+  readonly peer: PeerName
+  /** Resolves when the next frame may be sent. @throws {PeerUnreachableError} once the channel has ended. */
+  send(frame: Uint8Array): Promise<void>
+  /** Ends it at once. */
+  close(): void
+}
+
+export interface ChannelHandler {
+  /** The next frame comes when this one was taken; an error ends the channel. */
+  frame(frame: Uint8Array): void | Promise<void>
+  /** Nothing more comes. Called once. */
+  closed(): void
+}
+
+/** A protocol whose peers talk for as long as they are connected. */
+export interface ChannelProtocol {
+  readonly id: string
+  /** Largest frame. */
+  readonly frameBytesMax: number
+  /** Who may open a channel, and go on with it. */
+  readonly isOpenTo: (peer: PeerName) => boolean
+  readonly accept: (channel: Channel) => ChannelHandler
+}
+
 export interface Network {
   readonly self: PeerName
   /** Multiaddrs as text, without the peer id, best for others first. */
@@ -34,7 +60,20 @@ export interface Network {
   /** Connects, unless connected. @throws {PeerUnreachableError} when no address answers in time. */
   connect(peer: PeerName, addresses: readonly string[], options?: RequestOptions): Promise<void>
   disconnect(peer: PeerName): Promise<void>
-  /** Serves a protocol. */
+  /** Serves a protocol of channels. */
+  serve(protocol: ChannelProtocol): Promise<void>
+  /**
+   * Opens a channel to a connected peer, for a protocol that is served here as well.
+   *
+   * @throws {PeerUnreachableError} when it is not connected or does not take the channel in time.
+   */
+  open(
+    peer: PeerName,
+    protocolId: string,
+    handler: ChannelHandler,
+    options?: RequestOptions,
+  ): Promise<Channel>
+  /** Serves a protocol of single questions. */
   respond(protocol: Protocol): Promise<void>
   /**
    * Asks a connected peer; questions to one peer wait for each other.

@@ -1,19 +1,19 @@
-/** Answers peers' questions, one after the other per stream, and ends a stream that does not keep to its protocol. */
+/** Takes the channels that peers open, and ends those that do not keep to their protocol. */
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
-import { lpStream } from '@libp2p/utils'
 import { PappusError } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { NotAContactError, PeerMisbehavedError } from '../errors.ts'
 import { streamsPerPeerMax } from '../limits.ts'
 import type { Log } from '../log.ts'
-import type { Protocol } from './network.ts'
+import { StreamChannel } from './channel.ts'
+import type { ChannelProtocol, Protocol } from './network.ts'
 
-/** Serves a protocol on a libp2p host. */
-export async function respond(host: Libp2p, protocol: Protocol, log: Log): Promise<void> {
+/** Serves a protocol of channels on a libp2p host. */
+export async function serve(host: Libp2p, protocol: ChannelProtocol, log: Log): Promise<void> {
   const handler = async (stream: Stream, connection: Connection): Promise<void> => {
     const peer = connection.remotePeer.toString() as PeerName
     try {
-      await serve(stream, { peer, protocol })
+      await run(stream, { peer, protocol })
     } catch (error) {
       const isExpected = error instanceof PappusError
       const code = isExpected ? error.code : String((error as Error | undefined)?.name)
@@ -27,33 +27,34 @@ export async function respond(host: Libp2p, protocol: Protocol, log: Log): Promi
   await host.handle(protocol.id, handler, { maxInboundStreams, runOnLimitedConnection: true })
 }
 
-async function serve(
+async function run(
   stream: Stream,
-  { peer, protocol }: { peer: PeerName; protocol: Protocol },
+  { peer, protocol }: { peer: PeerName; protocol: ChannelProtocol },
 ): Promise<void> {
-  const frames = lpStream(stream, { maxDataLength: protocol.frameBytesMax })
   const admit = (): void => {
     if (!protocol.isOpenTo(peer)) throw new NotAContactError(protocol.id)
   }
   // A stranger is not even listened to.
   admit()
-  for (;;) {
-    const question = await nextFrame(frames)
-    if (question === undefined) break
+  const channel = new StreamChannel(stream, { peer, frameBytesMax: protocol.frameBytesMax })
+  const handler = protocol.accept(channel)
+  await channel.run({
     // Who stopped being a contact is not served on an old stream.
-    admit()
-    await frames.write(await protocol.answer(peer, question))
-  }
-  await stream.close()
+    frame: (frame) => {
+      admit()
+      return handler.frame(frame)
+    },
+    closed: () => handler.closed(),
+  })
 }
 
-async function nextFrame(
-  frames: ReturnType<typeof lpStream<Stream>>,
-): Promise<Uint8Array | undefined> {
-  try {
-    return (await frames.read()).subarray()
-  } catch (error) {
-    if ((error as Error | undefined)?.name === 'UnexpectedEOFError') return undefined
-    throw error
+/** Questions and answers as channels: each frame is answered by one. */
+export function answering(protocol: Protocol): ChannelProtocol {
+  return {
+    ...protocol,
+    accept: (channel) => ({
+      frame: async (question) => channel.send(await protocol.answer(channel.peer, question)),
+      closed: () => undefined,
+    }),
   }
 }

@@ -16,7 +16,7 @@ import {
   applyMember,
 } from './apply-own.ts'
 import { applyCard, applyContact, applyGrant, applyProfile } from './apply-people.ts'
-import { applyPost } from './apply-post.ts'
+import { applyPost, type PostRun } from './apply-post.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, type FeedRow } from './tables.ts'
 
@@ -35,6 +35,8 @@ export interface ApplyContext {
   readonly feed: FeedRow
   readonly seq: number
   readonly receivedAtMs: number
+  /** Where the entries came to stand that this is one of. */
+  readonly run: PostRun
   readonly events: ViewEvents
 }
 

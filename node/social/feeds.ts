@@ -33,6 +33,11 @@ export function ownFeedRow(
   return secret === undefined ? row : { ...row, secret: toBase64url(secret) }
 }
 
+/** Whether a feed's newest entries are of use before those below them: posts are, grants must be read in order. */
+export function isNewestFirst({ kind }: Pick<FeedRow, 'kind'>): boolean {
+  return kind === 'public' || kind === 'aspect'
+}
+
 /** Starts to keep a feed, unless it is kept already. */
 export function addFeed(tx: Transaction, feed: FeedRow): void {
   if (tx.get(feeds, feed.id) === undefined) tx.put(feeds, feed.id, feed)
@@ -56,6 +61,14 @@ export async function feedsReadableBy(reader: Reader, peer: PeerName): Promise<F
 /** Feeds that we read of those that a device writes. */
 export async function feedsReadFrom(reader: Reader, peer: PeerName): Promise<FeedId[]> {
   return (await reader.list(sources, under(peer))).map(([key]) => feedOfKey(key))
+}
+
+/** All feeds of others that we read, with the peer who writes each. */
+export async function allSources(reader: Reader): Promise<{ peer: PeerName; feed: FeedId }[]> {
+  return (await reader.list(sources, {})).map(([key]) => ({
+    peer: key.slice(0, key.indexOf('!')) as PeerName,
+    feed: feedOfKey(key),
+  }))
 }
 
 function feedOfKey(key: string): FeedId {

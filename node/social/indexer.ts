@@ -7,8 +7,10 @@ import { openEnvelope } from '../../protocol/envelope.ts'
 import { ForgedFeedError, PappusError } from '../../protocol/errors.ts'
 import { decodeRecord } from '../../protocol/records/record.ts'
 import type { Log } from '../log.ts'
+import type { Arrival } from '../store/feed-store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { applyRecord, type ViewEvents } from './apply.ts'
+import { closeTip, postRun, type PostRun } from './apply-post.ts'
 import { keyOfFeed } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, type FeedRow } from './tables.ts'
@@ -26,41 +28,46 @@ export class Indexer {
     this.#components = components
   }
 
-  /** Whether the first entry of a feed proves that the feed is its owner's, and was indexed. */
-  indexFirst(tx: Transaction, feed: FeedRow, entry: Entry, receivedAtMs: number): boolean {
-    try {
-      if (entry.payload === undefined) throw new ForgedFeedError('a feed never drops its binding')
-      this.#indexEntry({ tx, feed, receivedAtMs, key: keyOfFeed(feed) }, entry)
-      return true
-    } catch (error) {
-      this.#passOver(feed, entry, error)
-      return false
-    }
-  }
-
-  /** Indexes entries of a feed that is known to be its owner's. */
-  index(tx: Transaction, feed: FeedRow, entries: readonly Entry[], receivedAtMs: number): void {
+  /**
+   * Indexes entries that were stored. The first entry of a feed must prove that the feed is its owner's.
+   *
+   * @throws {ForgedFeedError} when it does not.
+   */
+  indexArrival(
+    tx: Transaction,
+    feed: FeedRow,
+    { arrival, entries }: { arrival: Arrival; entries: readonly Entry[] },
+  ): void {
+    const { receivedAtMs, place, isClosing } = arrival
     const key = keyOfFeed(feed)
+    const run = postRun(place, feed)
     for (const entry of entries) {
       const current = tx.get(feeds, feed.id) ?? feed
       try {
-        this.#indexEntry({ tx, feed: current, receivedAtMs, key }, entry)
+        this.#indexEntry({ tx, feed: current, receivedAtMs, key, run }, entry)
       } catch (error) {
         this.#passOver(feed, entry, error)
+        if (entry.header.seq === 1) throw new ForgedFeedError('not bound', {}, { cause: error })
       }
     }
+    const indexed = tx.get(feeds, feed.id)
+    if (isClosing && indexed !== undefined) tx.put(feeds, feed.id, closeTip(indexed))
   }
 
-  #indexEntry({ tx, feed, receivedAtMs, key }: Place, entry: Entry): void {
-    if (entry.payload === undefined) return
+  #indexEntry({ tx, feed, receivedAtMs, key, run }: Place, entry: Entry): void {
     const { seq } = entry.header
+    if (entry.payload === undefined) {
+      if (seq === 1) throw new ForgedFeedError('a feed never drops its binding')
+      return
+    }
     const bytes = openEnvelope(entry.payload, { key, place: { feed: feed.id, seq } })
     const record = decodeRecord(bytes, feed.kind)
     if ((seq === 1) !== (record?.kind === 'binding')) {
       throw new ForgedFeedError('a feed starts with its binding, and has one')
     }
     const { keyring, events } = this.#components
-    if (record !== undefined) applyRecord({ tx, keyring, feed, seq, receivedAtMs, events }, record)
+    const context = { tx, keyring, feed, seq, receivedAtMs, run, events }
+    if (record !== undefined) applyRecord(context, record)
   }
 
   #passOver(feed: FeedRow, entry: Entry, error: unknown): void {
@@ -76,4 +83,5 @@ interface Place {
   receivedAtMs: number
   /** See `keyOfFeed`. */
   key: Uint8Array | undefined
+  run: PostRun
 }

@@ -4,14 +4,17 @@
  */
 import { equalBytes } from '../../protocol/bytes.ts'
 import type { Entry } from '../../protocol/entry.ts'
+import { BrokenChainError, ForgedFeedError } from '../../protocol/errors.ts'
+import { hasSeq } from '../../protocol/extent.ts'
 import type { FeedId } from '../../protocol/ids.ts'
-import { appendEntries, hashAt, headAt } from '../store/feed-store.ts'
+import type { Outcome } from '../../protocol/sync/outcome.ts'
+import { addRun, extentAt, hashAt, type Arrival } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
-import type { Outcome } from '../sync/replica.ts'
 import type { World } from '../world.ts'
 import type { Indexer } from './indexer.ts'
-import { feeds } from './tables.ts'
+import { isNewestFirst } from './feeds.ts'
+import { feeds, type FeedRow } from './tables.ts'
 
 export interface IngestComponents {
   store: Store
@@ -30,34 +33,72 @@ export class Ingest {
    * Stores the entries of a foreign feed that are new. What is asked for again after a power cut need not be on disk
    * before it counts, so the batch is not synced.
    */
-  accept(id: FeedId, entries: readonly Entry[]): Promise<Outcome> {
+  async accept(id: FeedId, entries: readonly Entry[]): Promise<Outcome> {
     const { store } = this.#components
-    return store.transact((tx) => this.#accept(tx, id, entries), { isDurable: false })
+    try {
+      return await store.transact((tx) => this.#accept(tx, id, entries), { isDurable: false })
+    } catch (error) {
+      if (error instanceof ForgedFeedError) return 'refused'
+      throw error
+    }
   }
 
   #accept(tx: Transaction, id: FeedId, entries: readonly Entry[]): Outcome {
-    const { indexer, world } = this.#components
     const feed = tx.get(feeds, id)
     if (feed === undefined || feed.isMine) return 'refused'
-    const head = headAt(tx, id)
-    if (entries.some((entry) => isFork(tx, entry, head.height))) return 'fork'
-    const added = entries.filter((entry) => entry.header.seq > head.height)
-    const [first] = added
-    if (first === undefined) return 'known'
-    if (first.header.seq > head.height + 1) return 'gap'
-    if (!equalBytes(first.header.prev, head.hash)) return 'fork'
+    if (entries.some((entry) => isFork(tx, entry))) return 'fork'
+    let outcome: Outcome = 'known'
+    for (const run of missingRuns(tx, id, entries)) {
+      outcome = this.#acceptRun(tx, feed, run)
+      if (outcome !== 'stored' && outcome !== 'ahead') break
+    }
+    return outcome
+  }
+
+  #acceptRun(tx: Transaction, feed: FeedRow, run: readonly Entry[]): Outcome {
+    const { indexer, world } = this.#components
+    const [first] = run
+    const isNext = first?.header.seq === extentAt(tx, feed.id).head.height + 1
+    if (first === undefined || (!isNext && !isNewestFirst(feed))) return 'gap'
     const receivedAtMs = world.now()
-    const isNew = head.height === 0
-    if (isNew && !indexer.indexFirst(tx, feed, first, receivedAtMs)) return 'refused'
-    appendEntries(tx, id, { added, receivedAtMs })
-    indexer.index(tx, feed, isNew ? added.slice(1) : added, receivedAtMs)
-    return 'stored'
+    const arrival = add(tx, feed.id, { added: run, receivedAtMs })
+    if (arrival === 'fork' || arrival === 'gap') return arrival
+    indexer.indexArrival(tx, feed, { arrival, entries: run })
+    return extentAt(tx, feed.id).tip === undefined ? 'stored' : 'ahead'
+  }
+}
+
+function add(
+  tx: Transaction,
+  feed: FeedId,
+  run: { added: readonly Entry[]; receivedAtMs: number },
+): Arrival | 'gap' | 'fork' {
+  try {
+    return addRun(tx, feed, run) ?? 'gap'
+  } catch (error) {
+    if (error instanceof BrokenChainError) return 'fork'
+    throw error
   }
 }
 
 /** Whether another entry stands where this one claims to. */
-function isFork(tx: Transaction, entry: Entry, height: number): boolean {
-  if (entry.header.seq > height) return false
-  const known = hashAt(tx, entry.header.feed, entry.header.seq)
-  return known !== undefined && !equalBytes(known, entry.hash)
+function isFork(tx: Transaction, { header, hash }: Entry): boolean {
+  const known = hashAt(tx, header.feed, header.seq)
+  return known !== undefined && !equalBytes(known, hash)
+}
+
+/** What is not stored yet, as runs of entries that follow each other. */
+function missingRuns(tx: Transaction, feed: FeedId, entries: readonly Entry[]): Entry[][] {
+  const extent = extentAt(tx, feed)
+  const runs: Entry[][] = []
+  let isOpen = false
+  for (const entry of entries) {
+    if (hasSeq(extent, entry.header.seq)) isOpen = false
+    else if (isOpen) runs.at(-1)?.push(entry)
+    else {
+      runs.push([entry])
+      isOpen = true
+    }
+  }
+  return runs
 }

@@ -4,9 +4,10 @@ import type { Entry } from '../../protocol/entry.ts'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
 import { peerName, type FeedId, type PeerName } from '../../protocol/ids.ts'
 import type { DialTarget } from '../network/dialer.ts'
-import type { Outcome, Replica, TopicInfo } from '../sync/replica.ts'
+import type { Outcome } from '../../protocol/sync/outcome.ts'
+import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
-import { feedsReadableBy, feedsReadFrom } from './feeds.ts'
+import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst } from './feeds.ts'
 import type { Ingest } from './ingest.ts'
 import { contacts, feeds, peers, type ContactRow, type FeedRow } from './tables.ts'
 
@@ -23,12 +24,40 @@ export class SocialReplica implements Replica {
     return this.#reader.get(peers, peer) !== undefined
   }
 
-  async sourcesOf(peer: PeerName): Promise<FeedId[]> {
-    return this.isContact(peer) ? feedsReadFrom(this.#reader, peer) : []
+  async sources(): Promise<Source[]> {
+    const all = await allSources(this.#reader)
+    const rows = all.flatMap(({ peer, feed }) => {
+      const row = this.#reader.get(feeds, feed)
+      return row === undefined ? [] : [{ row, source: sourceOf(row, peer) }]
+    })
+    return rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs).map(({ source }) => source)
+  }
+
+  async sourcesOf(peer: PeerName): Promise<Source[]> {
+    if (!this.isContact(peer)) return []
+    const ids = await feedsReadFrom(this.#reader, peer)
+    return ids.flatMap((id) => {
+      const row = this.#reader.get(feeds, id)
+      return row === undefined ? [] : [sourceOf(row, peer)]
+    })
   }
 
   async readableBy(peer: PeerName): Promise<FeedId[]> {
     return this.isContact(peer) ? feedsReadableBy(this.#reader, peer) : []
+  }
+
+  async offeredTo(peer: PeerName): Promise<FeedId[]> {
+    const own = await this.readableBy(peer)
+    const others = (await allSources(this.#reader)).filter(({ peer: owner }) => owner !== peer)
+    return [...own, ...others.map(({ feed }) => feed)]
+  }
+
+  ownFeedBehind(): void {
+    // Told from here on.
+  }
+
+  ownFork(): void {
+    // Told from here on.
   }
 
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome> {
@@ -39,6 +68,10 @@ export class SocialReplica implements Replica {
     const rows = await this.#reader.list(feeds, {})
     return rows.flatMap(([, feed]) => topicOf(feed) ?? [])
   }
+}
+
+function sourceOf(row: FeedRow, owner: PeerName): Source {
+  return { feed: row.id, owner, isNewestFirst: isNewestFirst(row) }
 }
 
 /** The topic of an aspect feed; other feeds have none. */

@@ -44,18 +44,14 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
 
 async function replay(
   tx: Transaction,
-  { feed: id, from, to }: Arrival,
+  arrival: Arrival,
   { indexer, keyring }: { indexer: Indexer; keyring: Keyring },
 ): Promise<number> {
+  const { feed: id, from, to } = arrival
   const feed = tx.get(feeds, id) ?? firstRow(keyring, id)
   const entries = await readEntries(tx, id, { from, limit: to - from + 1 })
-  const [first] = entries
-  if (feed === undefined || first === undefined) return 0
-  const { receivedAtMs } = first
-  if (from > 1) indexer.index(tx, feed, entries, receivedAtMs)
-  else if (indexer.indexFirst(tx, feed, first, receivedAtMs)) {
-    indexer.index(tx, feed, entries.slice(1), receivedAtMs)
-  }
+  if (feed === undefined) return 0
+  indexer.indexArrival(tx, feed, { arrival, entries })
   return entries.length
 }
 

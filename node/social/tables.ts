@@ -60,6 +60,8 @@ export interface FeedRow {
   state: 'new' | 'open'
   /** Time of its latest post in the timeline, so that the next one comes after it. */
   lastPostMs: number
+  /** Times of the first and last post ahead of a gap, see `Extent`. */
+  tipMs?: { first: number; last: number }
 }
 
 export interface PostRow {

@@ -9,6 +9,7 @@ import { encodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { appendEntries, headAt } from '../store/feed-store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
+import { postRun } from './apply-post.ts'
 import { applyRecord, type ViewEvents } from './apply.ts'
 import { keyOfFeed, ownFeedRow } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
@@ -60,7 +61,8 @@ export class Writer {
     const entry = signEntry(this.#keyring.signer(name), unsigned)
     appendEntries(tx, feed.id, { added: [entry], receivedAtMs })
     const [keyring, events] = [this.#keyring, this.#events]
-    applyRecord({ tx, keyring, feed, seq, receivedAtMs, events }, record)
+    const run = postRun('base', feed)
+    applyRecord({ tx, keyring, feed, seq, receivedAtMs, run, events }, record)
     tx.afterCommit(() => events.written?.(feed, entry))
     return entry
   }

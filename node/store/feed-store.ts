@@ -1,6 +1,6 @@
 /**
- * The entries of all feeds, own and foreign. Knows hashes, sequences and bytes; what a payload says is for others.
- * Entries only ever follow the head: a feed on disk has no gap and no fork.
+ * The entries of all feeds, own and foreign. Knows hashes, sequences and bytes; what a payload says is for others. A feed
+ * on disk has no fork, and at most one gap: that between what is complete and the newest entries, see `Extent`.
  */
 import {
   concat,
@@ -12,22 +12,32 @@ import {
 } from '../../protocol/bytes.ts'
 import { emptyHead, headOf, noPrev, type Entry, type Head } from '../../protocol/entry.ts'
 import { BrokenChainError } from '../../protocol/errors.ts'
+import { topOf, type Extent, type Tip } from '../../protocol/extent.ts'
 import type { FeedId } from '../../protocol/ids.ts'
-import { bytesTable, jsonTable, keyOf, sortable } from './table.ts'
+import { forksMax } from '../limits.ts'
+import { bytesTable, jsonTable, keyOf, sortable, under } from './table.ts'
 import type { Reader, Transaction } from './transaction.ts'
 
 interface HeadRow {
   height: number
   /** base64url. */
   hash: string
+  tip?: { from: number; prev: string; height: number; hash: string }
 }
 
-/** Entries that were appended together. */
+/** Where a run of entries came to stand: after what is complete, at the upper end of the tip, or at its lower end. */
+export type Place = 'base' | 'tip' | 'below'
+
+/** Entries that came together. */
 export interface Arrival {
   feed: FeedId
   /** Seq of the first and the last one. */
   from: number
   to: number
+  place: Place
+  /** Whether nothing is missing below the tip any more. */
+  isClosing: boolean
+  receivedAtMs: number
 }
 
 const heads = jsonTable<HeadRow>('heads')
@@ -37,17 +47,36 @@ const arrivalCount = jsonTable<number>('arrival-count')
 const entries = bytesTable('entries')
 const payloads = bytesTable('payloads')
 
+/** feed!seq → a page with entries that are not those of ours: the proof of a fork. */
+const forks = bytesTable('forks')
+
 /** The tables of this file, for `Store.over`. */
-export const feedTables = [heads, entries, payloads, arrivals, arrivalCount]
+export const feedTables = [heads, entries, payloads, arrivals, arrivalCount, forks]
 
 /** An entry with the time at which this node got it. */
 export type StoredEntry = Entry & { receivedAtMs: number }
 
-/** The head of a feed; that of an empty feed where nothing is stored. */
+/** The last entry of a feed below which nothing is missing; that of an empty feed where nothing is stored. */
 export function headAt(reader: Reader, feed: FeedId): Head {
+  return extentAt(reader, feed).head
+}
+
+/** How much of a feed is stored. */
+export function extentAt(reader: Reader, feed: FeedId): Extent {
   const row = reader.get(heads, feed)
-  if (row === undefined) return emptyHead
-  return { height: row.height, hash: fromBase64url(row.hash) ?? noPrev }
+  if (row === undefined) return { head: emptyHead }
+  const head = headOfRow(row)
+  if (row.tip === undefined) return { head }
+  const { from, prev } = row.tip
+  return { head, tip: { from, prev: bytesOf(prev), head: headOfRow(row.tip) } }
+}
+
+function headOfRow({ height, hash }: { height: number; hash: string }): Head {
+  return { height, hash: bytesOf(hash) }
+}
+
+function bytesOf(text: string): Uint8Array {
+  return fromBase64url(text) ?? noPrev
 }
 
 /**
@@ -60,21 +89,89 @@ export function appendEntries(
   feed: FeedId,
   { added, receivedAtMs }: { added: readonly Entry[]; receivedAtMs: number },
 ): void {
-  let head = headAt(tx, feed)
+  const { place } = addRun(tx, feed, { added, receivedAtMs }) ?? {}
+  if (place !== 'base') throw new BrokenChainError('entries do not follow the head')
+}
+
+/**
+ * Adds a run of entries, none of which is stored yet, where it continues what is; the caller has proved them.
+ *
+ * @returns the place, or `undefined` where the run continues nothing: then nothing was stored.
+ * @throws {BrokenChainError} when another entry stands where one of the run says that its neighbour is: a fork.
+ */
+export function addRun(
+  tx: Transaction,
+  feed: FeedId,
+  { added, receivedAtMs }: { added: readonly Entry[]; receivedAtMs: number },
+): Arrival | undefined {
+  const run = checkRun(added)
+  const before = extentAt(tx, feed)
+  const joined = join(before, run)
+  if (joined === undefined) return undefined
+  const { extent, place } = joined
+  for (const entry of added) {
+    const key = rowKey(feed, entry.header.seq)
+    tx.put(entries, key, encodeRow(entry, receivedAtMs))
+    if (entry.payload !== undefined) tx.put(payloads, key, entry.payload)
+  }
+  tx.put(heads, feed, rowOf(extent))
+  const isClosing = before.tip !== undefined && extent.tip === undefined
+  const arrival = { feed, from: run.from, to: run.head.height, place, isClosing, receivedAtMs }
+  const number = (tx.get(arrivalCount, 'last') ?? 0) + 1
+  tx.put(arrivalCount, 'last', number)
+  tx.put(arrivals, sortable(number), arrival)
+  return arrival
+}
+
+/** @throws {BrokenChainError} unless the entries follow each other. */
+function checkRun(added: readonly Entry[]): Tip {
+  const [first] = added
+  if (first === undefined) throw new BrokenChainError('no entry')
+  let head: Head = { height: first.header.seq - 1, hash: first.header.prev }
   for (const entry of added) {
     const { seq, prev } = entry.header
     if (seq !== head.height + 1 || !equalBytes(prev, head.hash)) {
-      throw new BrokenChainError('entry does not follow the head', { seq, height: head.height })
+      throw new BrokenChainError('entries do not follow each other', { seq })
     }
-    tx.put(entries, rowKey(feed, seq), encodeRow(entry, receivedAtMs))
-    if (entry.payload !== undefined) tx.put(payloads, rowKey(feed, seq), entry.payload)
     head = headOf(entry)
   }
-  tx.put(heads, feed, { height: head.height, hash: toBase64url(head.hash) })
-  const from = head.height - added.length + 1
-  const number = (tx.get(arrivalCount, 'last') ?? 0) + 1
-  tx.put(arrivalCount, 'last', number)
-  tx.put(arrivals, sortable(number), { feed, from, to: head.height })
+  return { from: first.header.seq, prev: first.header.prev, head }
+}
+
+/** The extent that a run makes of another one. */
+function join({ head, tip }: Extent, run: Tip): { extent: Extent; place: Place } | undefined {
+  if (run.from === head.height + 1) {
+    assertLinked(run.prev, head.hash)
+    if (tip === undefined || run.head.height < tip.from - 1) {
+      return {
+        extent: tip === undefined ? { head: run.head } : { head: run.head, tip },
+        place: 'base',
+      }
+    }
+    assertLinked(tip.prev, run.head.hash)
+    return { extent: { head: tip.head }, place: 'base' }
+  }
+  if (run.from <= head.height) return undefined
+  if (tip === undefined) return { extent: { head, tip: run }, place: 'tip' }
+  if (run.from === tip.head.height + 1) {
+    assertLinked(run.prev, tip.head.hash)
+    return { extent: { head, tip: { ...tip, head: run.head } }, place: 'tip' }
+  }
+  if (run.head.height !== tip.from - 1) return undefined
+  assertLinked(tip.prev, run.head.hash)
+  return { extent: { head, tip: { ...run, head: tip.head } }, place: 'below' }
+}
+
+function assertLinked(prev: Uint8Array, hash: Uint8Array): void {
+  if (!equalBytes(prev, hash)) throw new BrokenChainError('another entry stands there')
+}
+
+function rowOf({ head, tip }: Extent): HeadRow {
+  const row = { height: head.height, hash: toBase64url(head.hash) }
+  if (tip === undefined) return row
+  const { from, prev } = tip
+  const { height, hash } = tip.head
+  return { ...row, tip: { from, prev: toBase64url(prev), height, hash: toBase64url(hash) } }
 }
 
 /** At most `limit` arrivals after a number, oldest first. */
@@ -99,12 +196,14 @@ export async function readEntries(
 ): Promise<StoredEntry[]> {
   const gte = rowKey(feed, from)
   const rows = await reader.list(entries, { gte, lt: rowKey(feed, from + limit) })
-  const before = reader.get(entries, rowKey(feed, from - 1))
-  let prev = before === undefined ? noPrev : before.subarray(0, 32)
+  let prev = hashBefore(reader, feed, from)
   let bytes = 0
   const found: StoredEntry[] = []
-  for (const [, row] of rows) {
-    const entry = decodeRow(row, { feed, seq: from + found.length, prev })
+  for (const [key, row] of rows) {
+    const seq = from + found.length
+    // Behind a gap another run begins.
+    if (key !== rowKey(feed, seq)) break
+    const entry = decodeRow(row, { feed, seq, prev })
     bytes += entry.header.size
     if (bytes > bytesMax && found.length > 0) break
     prev = entry.hash
@@ -118,9 +217,39 @@ export async function readEntries(
   })
 }
 
+/** The newest entries of a feed, oldest first: at most `count`. */
+export function readNewest(reader: Reader, feed: FeedId, count: number): Promise<StoredEntry[]> {
+  const { head, tip } = extentAt(reader, feed)
+  const top = topOf(tip === undefined ? { head } : { head, tip })
+  const from = Math.max(tip?.from ?? 1, top.height - count + 1)
+  return readEntries(reader, feed, { from, limit: count })
+}
+
+function hashBefore(reader: Reader, feed: FeedId, seq: number): Uint8Array {
+  const { tip } = extentAt(reader, feed)
+  if (tip?.from === seq) return tip.prev
+  return hashAt(reader, feed, seq - 1) ?? noPrev
+}
+
 /** The hash of a stored entry, or `undefined`. */
 export function hashAt(reader: Reader, feed: FeedId, seq: number): Uint8Array | undefined {
   return reader.get(entries, rowKey(feed, seq))?.subarray(0, 32)
+}
+
+/** Keeps the proof that a feed has another history than ours: one page for each seq that it ends at, up to `forksMax` of a feed. */
+export async function keepFork(
+  tx: Transaction,
+  feed: FeedId,
+  { seq, page }: { seq: number; page: Uint8Array },
+): Promise<void> {
+  const known = await tx.list(forks, { ...under(feed), limit: forksMax })
+  if (known.length < forksMax) tx.put(forks, rowKey(feed, seq), page)
+}
+
+/** The feeds that have another history than ours. */
+export async function forkedFeeds(reader: Reader): Promise<Set<FeedId>> {
+  const rows = await reader.list(forks, {})
+  return new Set(rows.map(([key]) => key.slice(0, key.indexOf('!')) as FeedId))
 }
 
 function rowKey(feed: FeedId, seq: number): string {

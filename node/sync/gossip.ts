@@ -92,7 +92,7 @@ export class Gossip {
     const { replica, pull, log } = this.#init
     try {
       const outcome = message.kind === 'entry' ? await replica.accept(feed, [message.entry]) : 'gap'
-      if (outcome === 'gap') await pull(owner)
+      if (outcome === 'gap' || outcome === 'ahead') await pull(owner)
     } catch (error) {
       // As on a full disk: nobody waits for this, and sync brings it later.
       if (error instanceof PappusError) log.warn({ code: error.code }, 'gossip not stored')

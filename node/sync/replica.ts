@@ -1,9 +1,8 @@
 /** What synchronisation needs to know of people: which feeds a peer may read, which it writes for us, and a place for them. */
 import type { Entry } from '../../protocol/entry.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
-
-/** What became of entries that were offered. */
-export type Outcome = 'stored' | 'known' | 'gap' | 'fork' | 'refused'
+import type { Landmark } from '../../protocol/sync/messages.ts'
+import type { Outcome } from '../../protocol/sync/outcome.ts'
 
 /** A topic that this node listens to, and the feed behind it. */
 export interface TopicInfo {
@@ -15,15 +14,31 @@ export interface TopicInfo {
   readonly owner: PeerName
 }
 
+/** A feed to be read. */
+export interface Source {
+  readonly feed: FeedId
+  readonly owner: PeerName
+  /** Whether its newest entries are of use before the older ones. */
+  readonly isNewestFirst: boolean
+}
+
 export interface Replica {
   /** Whether the peer is a device of a contact. */
   isContact(peer: PeerName): boolean
+  /** Feeds of others that we read, those with the newest posts first. */
+  sources(): Promise<Source[]>
   /** Feeds that a contact's device writes and we read. */
-  sourcesOf(peer: PeerName): Promise<FeedId[]>
+  sourcesOf(peer: PeerName): Promise<Source[]>
   /** Feeds of our own that a contact's device may read. */
   readableBy(peer: PeerName): Promise<FeedId[]>
+  /** Feeds that a peer gets from here if it names them: whoever knows the id of a feed may have it. */
+  offeredTo(peer: PeerName): Promise<FeedId[]>
   /** Stores proved entries of a feed, which may be partly known already. */
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>
+  /** Somebody has more of a feed of ours than we: our data is older than what we once wrote. */
+  ownFeedBehind(feed: FeedId, height: number): void
+  /** Somebody has other entries of a feed of ours, signed by us: our keys are in use elsewhere. */
+  ownFork(feed: FeedId, landmarks: readonly Landmark[]): void
   /** All topics of aspects, ours and those that we may read. */
   topics(): Promise<TopicInfo[]>
 }

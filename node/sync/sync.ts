@@ -1,42 +1,43 @@
 /**
- * Synchronisation: what makes every reader end with every entry. A reader asks a contact for the heights of the feeds it
- * reads from them, then fetches page after page. It runs on connect, on a hint, and from time to time; gossip only
- * makes it faster.
+ * Synchronisation: what makes every reader end with every entry. It drives the machines of `protocol/sync` over channels,
+ * store and clock; gossip only makes it faster.
  */
 import { PappusError } from '../../protocol/errors.ts'
-import { feedTag } from '../../protocol/feed.ts'
+import { hasSeq, topOf } from '../../protocol/extent.ts'
+import { noPrev } from '../../protocol/entry.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
+import { forkHashesMax, frameBytesMax } from '../../protocol/limits.ts'
+import { encodePage, newestPageOf, provePage, type Page } from '../../protocol/page.ts'
+import { syncProtocol, type Landmark } from '../../protocol/sync/messages.ts'
+import type { Outcome } from '../../protocol/sync/outcome.ts'
+import type { Wanted } from '../../protocol/sync/pull.ts'
 import {
-  frameBytesMax,
-  heightsMax,
-  pageEntriesMax,
-  pagePayloadBytesMax,
-} from '../../protocol/limits.ts'
-import { pageOf, provePage } from '../../protocol/page.ts'
+  SyncReader,
+  type ReaderEffect,
+  type ReaderEvent,
+  type Scope,
+} from '../../protocol/sync/reader.ts'
 import {
-  decodeSyncReply,
-  decodeSyncRequest,
-  encodeSyncReply,
-  encodeSyncRequest,
-  heightsDigest,
-  saltLength,
-  syncProtocol,
-  type SyncReply,
-  type SyncRequest,
-} from '../../protocol/sync-message.ts'
-import { equalBytes } from '../../protocol/bytes.ts'
-import { PeerMisbehavedError, PeerUnreachableError } from '../errors.ts'
-import { syncIntervalMs, syncJitter, syncRetryMsMin } from '../limits.ts'
+  foreignFeedsMax,
+  repairIntervalMs,
+  repairSettleMs,
+  requestTimeoutMs,
+  syncIntervalMs,
+  syncJitter,
+  syncRetryMsMin,
+} from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
-import { headAt, readEntries } from '../store/feed-store.ts'
-import type { Reader } from '../store/transaction.ts'
+import { extentAt, hashAt, keepFork, readNewest } from '../store/feed-store.ts'
+import type { Store } from '../store/store.ts'
 import { jittered, type World } from '../world.ts'
-import type { Replica } from './replica.ts'
+import { Line } from './line.ts'
+import type { Replica, Source } from './replica.ts'
+import { serveReader } from './serving.ts'
 
 export interface SyncInit {
   network: Network
-  store: Reader
+  store: Store
   replica: Replica
   world: World
   log: Log
@@ -44,267 +45,285 @@ export interface SyncInit {
   intervalMs?: number
 }
 
-interface Pull {
-  promise: Promise<void>
-  isAgain: boolean
-  /** Whether something told of news, so that asking whether there is any would be a question too many. */
-  isNewsLikely: boolean
-}
-
 export interface PullOptions {
-  /** @default true */
+  /** Whether something told of news, so that asking whether there is any would be a question too many. @default true */
   isNewsLikely?: boolean
 }
 
-interface Failure {
-  count: number
-  /** Ends the wait for the next try. */
-  cancel: () => void
+interface Waiter {
+  promise: Promise<void>
+  resolve: () => void
 }
+
+type EffectOf<Kind extends ReaderEffect['kind']> = Extract<ReaderEffect, { kind: Kind }>
 
 export class Sync {
   readonly #init: SyncInit
-  readonly #pulls = new Map<PeerName, Pull>()
-  readonly #failures = new Map<PeerName, Failure>()
+  readonly #reader: SyncReader
+  readonly #lines = new Map<PeerName, Line>()
+  readonly #waiters = new Map<PeerName, Waiter>()
   readonly #hints = new Map<PeerName, Promise<void>>()
-  readonly #stopping = new AbortController()
-  #cancelTimer: () => void = () => undefined
+  /** Pages are stored one after the other. */
+  #storing: Promise<void> = Promise.resolve()
+  #isStopped = false
+  #repaired = 0
+  #cancelWake: () => void = () => undefined
+  #cancelRepair: () => void = () => undefined
   #unwatch: () => void = () => undefined
 
   constructor(init: SyncInit) {
     this.#init = init
+    this.#reader = new SyncReader({
+      intervalMs: init.intervalMs ?? syncIntervalMs,
+      jitter: syncJitter,
+      retryMs: syncRetryMsMin,
+      answerMs: requestTimeoutMs,
+      settleMs: repairSettleMs,
+    })
   }
 
   async start(): Promise<void> {
-    const { network, replica } = this.#init
-    await network.respond({
+    const { network, replica, store } = this.#init
+    const heardNews = (peer: PeerName): void => void this.pull(peer)
+    await network.serve({
       id: syncProtocol,
       frameBytesMax: frameBytesMax * 2,
       isOpenTo: (peer) => replica.isContact(peer),
-      answer: async (peer, question) =>
-        encodeSyncReply(await this.#answer(peer, decodeSyncRequest(question))),
+      accept: (channel) => serveReader({ store, replica, heardNews }, channel),
     })
     this.#unwatch = network.watch({
       connected: (peer) => {
-        if (replica.isContact(peer)) void this.pull(peer, { isNewsLikely: false })
+        if (replica.isContact(peer)) this.#step({ kind: 'connected', peer })
       },
-      disconnected: (peer) => this.#forgive(peer),
+      disconnected: (peer) => this.#step({ kind: 'gone', peer }),
     })
     // Contacts may have connected since the network started: their own first fetch found nobody to answer it.
     for (const peer of network.connected()) {
       if (!replica.isContact(peer)) continue
-      void this.pull(peer, { isNewsLikely: false })
+      this.#step({ kind: 'connected', peer })
       void this.hint(peer)
     }
-    this.#schedule()
+    this.#scheduleRepair()
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort()
-    this.#cancelTimer()
+    this.#isStopped = true
+    this.#cancelWake()
+    this.#cancelRepair()
     this.#unwatch()
-    for (const peer of this.#failures.keys()) this.#forgive(peer)
-    await Promise.all([...this.#pulls.values()].map((pull) => pull.promise))
+    for (const line of this.#lines.values()) line.close()
+    this.#lines.clear()
+    for (const { resolve } of this.#waiters.values()) resolve()
+    this.#waiters.clear()
+    await this.#storing
+  }
+
+  /** Entries that comparing everything found missing, since the start: more than none is a fault of the faster ways. */
+  get repaired(): number {
+    return this.#repaired
   }
 
   /**
-   * Fetches all that a contact has for us. One fetch per contact at a time: what is asked for meanwhile is one more
-   * round of it. Never throws; what fails is tried again at the next occasion.
+   * Fetches all that a contact has for us. What is asked for while a fetch is under way is one more round of it. Never
+   * throws; what fails is tried again.
    */
   pull(peer: PeerName, { isNewsLikely = true }: PullOptions = {}): Promise<void> {
-    const running = this.#pulls.get(peer)
-    if (running !== undefined) {
-      running.isAgain = true
-      running.isNewsLikely ||= isNewsLikely
-      return running.promise
-    }
-    const pull: Pull = { promise: Promise.resolve(), isAgain: true, isNewsLikely }
-    this.#pulls.set(peer, pull)
-    pull.promise = this.#pullAll(peer, pull).finally(() => this.#pulls.delete(peer))
-    return pull.promise
+    if (this.#isStopped || !this.#init.network.isConnected(peer)) return Promise.resolve()
+    const { promise } = this.#waiter(peer)
+    this.#step({ kind: isNewsLikely ? 'news' : 'connected', peer })
+    return promise
+  }
+
+  /** Compares everything with everybody who is connected. */
+  repair(): void {
+    this.#step({ kind: 'repair' })
   }
 
   /** Tells a connected contact that there is something new for them; once for all that is written together. */
   hint(peer: PeerName): Promise<void> {
     const waiting = this.#hints.get(peer)
     if (waiting !== undefined) return waiting
-    const hint = this.#sendHint(peer)
+    const hint = Promise.resolve().then(() => {
+      this.#hints.delete(peer)
+      if (!this.#isStopped && this.#init.network.isConnected(peer)) {
+        this.#line(peer).ask({ kind: 'news' })
+      }
+    })
     this.#hints.set(peer, hint)
     return hint
   }
 
-  async #sendHint(peer: PeerName): Promise<void> {
-    const { network } = this.#init
-    await Promise.resolve()
-    this.#hints.delete(peer)
-    if (!network.isConnected(peer)) return
-    try {
-      await network.ask(peer, syncProtocol, encodeSyncRequest({ kind: 'news' }))
-    } catch (error) {
-      this.#note(peer, error)
-    }
+  #waiter(peer: PeerName): Waiter {
+    const known = this.#waiters.get(peer)
+    if (known !== undefined) return known
+    const waiter = Promise.withResolvers<void>()
+    this.#waiters.set(peer, waiter)
+    return waiter
   }
 
-  #schedule(): void {
-    const { world, network, intervalMs = syncIntervalMs } = this.#init
-    this.#cancelTimer = world.after(jittered(world, intervalMs, syncJitter), () => {
-      for (const peer of network.connected()) {
-        if (this.#init.replica.isContact(peer)) void this.pull(peer, { isNewsLikely: false })
-      }
-      this.#schedule()
+  #scheduleRepair(): void {
+    const { world } = this.#init
+    this.#cancelRepair = world.after(jittered(world, repairIntervalMs, syncJitter), () => {
+      this.repair()
+      this.#scheduleRepair()
     })
   }
 
-  async #pullAll(peer: PeerName, pull: Pull): Promise<void> {
-    try {
-      while (pull.isAgain && !this.#stopping.signal.aborted) {
-        pull.isAgain = false
-        if (!pull.isNewsLikely && (await this.#isSame(peer))) continue
-        // A page may bring a grant, and with it a feed that was not asked for yet.
-        if (await this.#pullOnce(peer)) pull.isAgain = true
-        pull.isNewsLikely = true
-      }
-      this.#forgive(peer)
-    } catch (error) {
-      this.#note(peer, error)
-      this.#retryLater(peer)
+  // -- the machine
+
+  #step(event: ReaderEvent): void {
+    if (this.#isStopped) return
+    const { world } = this.#init
+    const moment = { nowMs: world.now(), random: (length: number) => world.random(length) }
+    for (const effect of this.#reader.step(event, moment)) this.#act(effect)
+    this.#cancelWake()
+    const { wakeAtMs } = this.#reader
+    if (wakeAtMs === Infinity) return
+    const delayMs = Math.max(0, wakeAtMs - world.now())
+    this.#cancelWake = world.after(delayMs, () => this.#step({ kind: 'tick' }))
+  }
+
+  #act(effect: ReaderEffect): void {
+    switch (effect.kind) {
+      case 'look':
+        return this.#look(effect)
+      case 'ask':
+        return this.#line(effect.peer).ask(effect.question)
+      case 'store':
+        return this.#store(effect)
+      case 'drop':
+        return this.#drop(effect)
+      case 'forked':
+        return this.#tellFork(effect)
+      case 'repaired':
+        return this.#countRepairs(effect)
+      case 'done':
+        this.#waiters.get(effect.peer)?.resolve()
+        this.#waiters.delete(effect.peer)
     }
   }
 
-  /** Asks a peer that is still connected again, later after every failure; a lost connection starts anew by itself. */
-  #retryLater(peer: PeerName): void {
-    const { world, network } = this.#init
-    if (this.#stopping.signal.aborted || !network.isConnected(peer)) return
-    const count = (this.#failures.get(peer)?.count ?? 0) + 1
-    const delayMs = Math.min(syncRetryMsMin * 2 ** (count - 1), syncIntervalMs)
-    const cancel = world.after(jittered(world, delayMs, syncJitter), () => void this.pull(peer))
-    this.#failures.set(peer, { count, cancel })
-  }
-
-  #forgive(peer: PeerName): void {
-    this.#failures.get(peer)?.cancel()
-    this.#failures.delete(peer)
-  }
-
-  /** Whether we have all that the peer has for us: one small question, however many feeds there are. */
-  async #isSame(peer: PeerName): Promise<boolean> {
-    const { store, replica, world } = this.#init
-    const salt = world.random(saltLength)
-    const digest = digestOf(store, await replica.sourcesOf(peer), salt)
-    const reply = await this.#ask(peer, { kind: 'same', salt, digest })
-    if (reply.kind !== 'same') throw new PeerMisbehavedError('same')
-    return reply.isSame
-  }
-
-  /** Whether anything new came. */
-  async #pullOnce(peer: PeerName): Promise<boolean> {
-    const { store, replica } = this.#init
-    const feeds = await replica.sourcesOf(peer)
-    let isNews = false
-    for (let start = 0; start < feeds.length; start += heightsMax) {
-      const asked = feeds.slice(start, start + heightsMax)
-      const heights = await this.#heights(peer, asked)
-      for (const [index, feed] of asked.entries()) {
-        const theirs = heights[index] ?? 0
-        if (theirs <= headAt(store, feed).height) continue
-        if (await this.#fetchOrNote(peer, feed, theirs)) isNews = true
-      }
-    }
-    return isNews
-  }
-
-  /** What is wrong with one feed does not keep the others from us. */
-  async #fetchOrNote(peer: PeerName, feed: FeedId, height: number): Promise<boolean> {
-    try {
-      return await this.#fetch(peer, feed, height)
-    } catch (error) {
-      if (error instanceof PeerUnreachableError) throw error
-      this.#note(peer, error)
-      return false
-    }
-  }
-
-  async #heights(peer: PeerName, feeds: readonly FeedId[]): Promise<readonly number[]> {
-    const salt = this.#init.world.random(saltLength)
-    const tags = feeds.map((feed) => feedTag(feed, salt))
-    const reply = await this.#ask(peer, { kind: 'heights', salt, tags })
-    if (reply.kind !== 'heights' || reply.heights.length !== feeds.length) {
-      throw new PeerMisbehavedError('heights')
-    }
-    return reply.heights
-  }
-
-  /** Fetches a feed up to the height that the peer told; ends early where it has no more after all. */
-  async #fetch(peer: PeerName, feed: FeedId, height: number): Promise<boolean> {
-    const { store, replica, world } = this.#init
-    let isNews = false
-    for (let head = headAt(store, feed); head.height < height; head = headAt(store, feed)) {
-      const salt = world.random(saltLength)
-      const tag = feedTag(feed, salt)
-      const reply = await this.#ask(peer, { kind: 'page', salt, tag, from: head.height + 1 })
-      if (reply.kind !== 'page') throw new PeerMisbehavedError('page')
-      if (reply.page === undefined) break
-      const outcome = await replica.accept(feed, provePage(feed, head, reply.page))
-      if (outcome === 'stored') isNews = true
-      // `known`: gossip was faster than this page. Anything else will not get better by going on.
-      else if (outcome !== 'known') break
-    }
-    return isNews
-  }
-
-  async #ask(peer: PeerName, request: SyncRequest): Promise<SyncReply> {
-    const { signal } = this.#stopping
-    const question = encodeSyncRequest(request)
-    const bytes = await this.#init.network.ask(peer, syncProtocol, question, { signal })
-    return decodeSyncReply(bytes)
-  }
-
-  async #answer(peer: PeerName, request: SyncRequest): Promise<SyncReply> {
-    if (request.kind === 'news') {
-      void this.pull(peer)
-      return { kind: 'ok' }
-    }
-    const { store, replica } = this.#init
-    const feeds = await replica.readableBy(peer)
-    if (request.kind === 'same') {
-      const isSame = equalBytes(digestOf(store, feeds, request.salt), request.digest)
-      return { kind: 'same', isSame }
-    }
-    if (request.kind === 'heights')
-      return { kind: 'heights', heights: heightsOf(store, feeds, request) }
-    const feed = feeds.find((id) => equalBytes(feedTag(id, request.salt), request.tag))
-    if (feed === undefined) return { kind: 'page', page: undefined }
-    const entries = await readEntries(store, feed, {
-      from: request.from,
-      limit: pageEntriesMax,
-      bytesMax: pagePayloadBytesMax,
+  #line(peer: PeerName): Line {
+    const known = this.#lines.get(peer)
+    if (known !== undefined) return known
+    const line: Line = new Line({
+      network: this.#init.network,
+      peer,
+      answer: (answer) => this.#step({ kind: 'answer', peer, answer }),
+      ended: (error) => {
+        if (this.#lines.get(peer) === line) this.#lines.delete(peer)
+        if (error !== undefined) this.#note(peer, error)
+        this.#step({ kind: 'failed', peer })
+      },
     })
-    return { kind: 'page', page: pageOf(entries) }
+    this.#lines.set(peer, line)
+    return line
   }
 
-  // Nobody waits for a fetch, so whatever ends one must not end the node.
+  #look({ peer, scope }: EffectOf<'look'>): void {
+    this.#wanted(peer, scope)
+      .then((wanted) => this.#step({ kind: 'wanted', peer, wanted }))
+      .catch((error: unknown) => {
+        this.#note(peer, error)
+        this.#step({ kind: 'failed', peer })
+      })
+  }
+
+  async #wanted(peer: PeerName, scope: Scope): Promise<Wanted[]> {
+    const { replica, network } = this.#init
+    const theirs = (await replica.sourcesOf(peer)).map((source) => this.#wantedOf(source, true))
+    if (scope === 'theirs') return theirs
+    const others = (await replica.sources()).filter(
+      ({ owner }) => owner !== peer && (scope === 'all' || !network.isConnected(owner)),
+    )
+    const foreign = others.slice(0, foreignFeedsMax).map((source) => this.#wantedOf(source, false))
+    return [...theirs, ...foreign]
+  }
+
+  #wantedOf({ feed, isNewestFirst }: Source, isTheirs: boolean): Wanted {
+    return { feed, isNewestFirst, isTheirs, extent: extentAt(this.#init.store, feed) }
+  }
+
+  #drop({ peer, reason }: EffectOf<'drop'>): void {
+    this.#init.log.info({ peer, reason }, 'sync channel dropped')
+    this.#lines.get(peer)?.close()
+    this.#lines.delete(peer)
+  }
+
+  #countRepairs({ peer, count }: EffectOf<'repaired'>): void {
+    this.#repaired += count
+    this.#init.log.warn({ peer, count }, 'entries had been missed')
+  }
+
+  // -- pages
+
+  #store({ peer, feed, page }: EffectOf<'store'>): void {
+    this.#storing = this.#storing.then(async () => {
+      const outcome = await this.#take(peer, feed, page)
+      const extent = extentAt(this.#init.store, feed)
+      this.#step({ kind: 'stored', peer, feed, outcome, extent })
+    })
+  }
+
+  /** Proves and stores a page. Never throws. */
+  async #take(peer: PeerName, feed: FeedId, page: Page): Promise<Outcome> {
+    const { store, replica } = this.#init
+    // What is there already is not proved again.
+    if (isStored(extentAt(store, feed), page)) return 'known'
+    const prev = page.prev ?? (page.from === 1 ? noPrev : hashAt(store, feed, page.from - 1))
+    if (prev === undefined) return 'gap'
+    try {
+      const entries = provePage(feed, { height: page.from - 1, hash: prev }, page)
+      const outcome = await replica.accept(feed, entries)
+      if (outcome === 'fork') await this.#keepFork(feed, page)
+      return outcome
+    } catch (error) {
+      this.#note(peer, error)
+      return error instanceof PappusError && error.code === 'bad-signature' ? 'bad' : 'refused'
+    }
+  }
+
+  async #keepFork(feed: FeedId, page: Page): Promise<void> {
+    const seq = page.from + page.items.length - 1
+    await this.#init.store.transact((tx) => keepFork(tx, feed, { seq, page: encodePage(page) }))
+  }
+
+  /** Tells who writes a feed that there is another history of it: another copy of their node must be at work. */
+  #tellFork({ peer, feed, of, isTheirs }: EffectOf<'forked'>): void {
+    const { store, log } = this.#init
+    log.warn({ peer, feed }, 'a feed has two histories')
+    if (!isTheirs) return
+    readNewest(store, feed, 1)
+      .then((entries) => {
+        const page = newestPageOf(entries)
+        if (page === undefined || this.#isStopped) return
+        this.#line(peer).ask({ kind: 'fork', of, page, landmarks: this.#landmarks(feed) })
+      })
+      .catch((error: unknown) => this.#note(peer, error))
+  }
+
+  /** Entries at doubling distances from the newest, by which the last one that both have is found. */
+  #landmarks(feed: FeedId): Landmark[] {
+    const { store } = this.#init
+    const { height } = topOf(extentAt(store, feed))
+    const marks: Landmark[] = []
+    for (let distance = 0; distance < height && marks.length < forkHashesMax;) {
+      const seq = height - distance
+      const hash = hashAt(store, feed, seq)
+      if (hash !== undefined) marks.push({ seq, hash })
+      distance = distance === 0 ? 1 : distance * 2
+    }
+    return marks
+  }
+
   #note(peer: PeerName, error: unknown): void {
+    if (this.#isStopped) return
     const { log } = this.#init
-    if (error instanceof PappusError) log.info({ peer, code: error.code }, 'sync ended early')
+    if (error instanceof PappusError) log.info({ peer, code: error.code }, 'sync failed')
     else log.error({ peer, err: error }, 'sync failed')
   }
 }
 
-function digestOf(store: Reader, feeds: readonly FeedId[], salt: Uint8Array): Uint8Array {
-  return heightsDigest(
-    feeds.map((feed) => ({ feed, height: headAt(store, feed).height })),
-    salt,
-  )
-}
-
-function heightsOf(
-  store: Reader,
-  feeds: readonly FeedId[],
-  { salt, tags }: Extract<SyncRequest, { kind: 'heights' }>,
-): number[] {
-  const byTag = new Map(feeds.map((feed) => [feedTag(feed, salt).join(), feed]))
-  return tags.map((tag) => {
-    const feed = byTag.get(tag.join())
-    return feed === undefined ? 0 : headAt(store, feed).height
-  })
+function isStored(extent: ReturnType<typeof extentAt>, { from, items }: Page): boolean {
+  return hasSeq(extent, from) && items.every((_, index) => hasSeq(extent, from + index))
 }

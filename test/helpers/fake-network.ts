@@ -2,6 +2,9 @@
 import type { PeerName } from '../../protocol/ids.ts'
 import { PeerUnreachableError } from '../../node/errors.ts'
 import type {
+  Channel,
+  ChannelHandler,
+  ChannelProtocol,
   Network,
   PeerWatcher,
   Protocol,
@@ -16,8 +19,16 @@ type Receive = (from: PeerName, message: Uint8Array) => Verdict
 export class FakeHub {
   readonly networks = new Map<PeerName, FakeNetwork>()
   /** Decides what gets lost: questions and gossip, one by one. */
-  isLost: (message: { from: PeerName; to: PeerName; kind: 'question' | 'gossip' }) => boolean =
-    () => false
+  isLost: (message: {
+    from: PeerName
+    to: PeerName
+    kind: 'question' | 'gossip' | 'frame'
+  }) => boolean = () => false
+  /** Sees every frame of a channel on its way, and may put another in its place. */
+  changeFrame: (
+    frame: Uint8Array,
+    about: { from: PeerName; to: PeerName; isQuestion: boolean },
+  ) => Uint8Array | Promise<Uint8Array> = (frame) => frame
   /** Sees every answer on its way, and may put another in its place. */
   changeAnswer: (
     answer: Uint8Array,
@@ -38,8 +49,12 @@ export class FakeNetwork implements Network {
   /** Ids of the protocols that were asked about, and of whom. */
   readonly asked: { peer: PeerName; question: Uint8Array }[] = []
   readonly welcomed: PeerName[] = []
+  /** Frames that were sent on channels opened here, and of those opened by others. */
+  readonly sent: { to: PeerName; frame: Uint8Array; isQuestion: boolean }[] = []
   readonly #hub: FakeHub
   readonly #protocols = new Map<string, Protocol>()
+  readonly #served = new Map<string, ChannelProtocol>()
+  readonly #channels = new Set<FakeChannel>()
   readonly #topics = new Map<string, Receive>()
   readonly #connected = new Set<PeerName>()
   readonly #watchers = new Set<PeerWatcher>()
@@ -75,6 +90,34 @@ export class FakeNetwork implements Network {
     const other = this.#hub.networks.get(peer)
     if (other !== undefined) other.#unlink(this.self)
     return Promise.resolve()
+  }
+
+  serve(protocol: ChannelProtocol): Promise<void> {
+    this.#served.set(protocol.id, protocol)
+    return Promise.resolve()
+  }
+
+  async open(peer: PeerName, protocolId: string, handler: ChannelHandler): Promise<Channel> {
+    const other = this.#hub.networks.get(peer)
+    const protocol = other === undefined ? undefined : other.#served.get(protocolId)
+    await Promise.resolve()
+    if (!this.isConnected(peer) || other === undefined || protocol === undefined) {
+      throw new PeerUnreachableError('no channel')
+    }
+    if (!protocol.isOpenTo(this.self)) throw new PeerUnreachableError('refused')
+    const [here, there] = FakeChannel.pair(this.#hub, this, other)
+    here.handler = handler
+    const served = protocol.accept(there)
+    there.handler = {
+      frame: (frame) => {
+        if (!protocol.isOpenTo(this.self)) throw new PeerUnreachableError('refused')
+        return served.frame(frame)
+      },
+      closed: () => served.closed(),
+    }
+    this.#channels.add(here)
+    other.#channels.add(there)
+    return here
   }
 
   respond(protocol: Protocol): Promise<void> {
@@ -154,6 +197,68 @@ export class FakeNetwork implements Network {
 
   #unlink(peer: PeerName): void {
     if (!this.#connected.delete(peer)) return
+    for (const channel of this.#channels) {
+      if (channel.peer !== peer) continue
+      this.#channels.delete(channel)
+      channel.close()
+    }
     for (const watcher of this.#watchers) watcher.disconnected?.(peer)
+  }
+}
+
+/** One end of a channel; a lost frame ends it, as a lost part of a stream would. */
+class FakeChannel implements Channel {
+  readonly peer: PeerName
+  readonly #hub: FakeHub
+  readonly #owner: FakeNetwork
+  readonly #isQuestion: boolean
+  #other: FakeChannel | undefined
+  #last: Promise<void> = Promise.resolve()
+  #isClosed = false
+  handler: ChannelHandler | undefined
+
+  private constructor(
+    hub: FakeHub,
+    { owner, peer, isQuestion }: { owner: FakeNetwork; peer: PeerName; isQuestion: boolean },
+  ) {
+    this.#hub = hub
+    this.#owner = owner
+    this.#isQuestion = isQuestion
+    this.peer = peer
+  }
+
+  static pair(hub: FakeHub, a: FakeNetwork, b: FakeNetwork): [FakeChannel, FakeChannel] {
+    const here = new FakeChannel(hub, { owner: a, peer: b.self, isQuestion: true })
+    const there = new FakeChannel(hub, { owner: b, peer: a.self, isQuestion: false })
+    here.#other = there
+    there.#other = here
+    return [here, there]
+  }
+
+  async send(frame: Uint8Array): Promise<void> {
+    const [from, to] = [this.#owner.self, this.peer]
+    const other = this.#other
+    if (this.#isClosed || other === undefined) throw new PeerUnreachableError('closed')
+    this.#owner.sent.push({ to, frame, isQuestion: this.#isQuestion })
+    if (this.#hub.isLost({ from, to, kind: 'frame' })) {
+      this.close()
+      throw new PeerUnreachableError('lost')
+    }
+    const about = { from, to, isQuestion: this.#isQuestion }
+    other.#take(await this.#hub.changeFrame(frame.slice(), about))
+  }
+
+  close(): void {
+    for (const end of [this, this.#other]) {
+      if (end === undefined || end.#isClosed) continue
+      end.#isClosed = true
+      void Promise.resolve().then(() => end.handler?.closed())
+    }
+  }
+
+  #take(frame: Uint8Array): void {
+    this.#last = this.#last
+      .then(() => (this.#isClosed ? undefined : this.handler?.frame(frame)))
+      .catch(() => this.close())
   }
 }

@@ -18,7 +18,7 @@ import {
   payloadBytesMax,
 } from '../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage, type Page } from '../../protocol/page.ts'
-import { encodeSyncReply } from '../../protocol/sync-message.ts'
+import { encodeAnswer } from '../../protocol/sync/messages.ts'
 import { attackMap, contains } from '../helpers/hostile.ts'
 import { testFeed } from '../helpers/person.ts'
 import { throws } from '../helpers/rejects.ts'
@@ -175,7 +175,7 @@ test('a page holds at most 62 KiB of payloads, but always one entry', () => {
 
 test('the largest page fits one frame', () => {
   const frameOf = (entries: readonly Entry[]): number =>
-    encodeSyncReply({ kind: 'page', page: pageOf(entries)! }).length
+    encodeAnswer({ kind: 'page', page: pageOf(entries)!, isLast: true }).length
   const whole = testFeed('full', [
     next(pagePayloadBytesMax - payloadBytesMax),
     next(payloadBytesMax),

@@ -77,7 +77,7 @@ async function fetch(from: SocialNode, to: SocialNode): Promise<void> {
   for (let isNews = true; isNews;) {
     isNews = false
     const readable = new Set(await from.social.replica.readableBy(to.peer))
-    for (const feed of await to.social.replica.sourcesOf(from.peer)) {
+    for (const { feed } of await to.social.replica.sourcesOf(from.peer)) {
       const head = headAt(to.store, feed)
       const range = { from: head.height + 1, limit: pageEntriesMax }
       const page = pageOf(await readEntries(from.store, feed, range))

@@ -231,7 +231,11 @@ function replicaOf(accept: Replica['accept']): Replica {
   return {
     accept,
     isContact: () => true,
+    sources: () => Promise.resolve([]),
     sourcesOf: () => Promise.resolve([]),
+    offeredTo: () => Promise.resolve([]),
+    ownFeedBehind: () => undefined,
+    ownFork: () => undefined,
     readableBy: () => Promise.resolve([]),
     topics: () => Promise.resolve<TopicInfo[]>([]),
   }

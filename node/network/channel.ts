@@ -1,0 +1,64 @@
+/** A kept stream on which both sides send whole frames: a varint length and bytes, each within its protocol's maximum. */
+import type { Stream } from '@libp2p/interface'
+import { lpStream } from '@libp2p/utils'
+import type { PeerName } from '../../protocol/ids.ts'
+import { PeerMisbehavedError, PeerUnreachableError } from '../errors.ts'
+import { requestTimeoutMs } from '../limits.ts'
+import type { Channel, ChannelHandler } from './network.ts'
+
+/** A channel over a libp2p stream. Its frames are read once `run` is called. */
+export class StreamChannel implements Channel {
+  readonly peer: PeerName
+  readonly #stream: Stream
+  readonly #frames: ReturnType<typeof lpStream<Stream>>
+
+  constructor(stream: Stream, { peer, frameBytesMax }: { peer: PeerName; frameBytesMax: number }) {
+    this.peer = peer
+    this.#stream = stream
+    this.#frames = lpStream(stream, { maxDataLength: frameBytesMax })
+  }
+
+  get isOpen(): boolean {
+    return this.#stream.status === 'open'
+  }
+
+  /** @param signal @default after `requestTimeoutMs` */
+  async send(
+    frame: Uint8Array,
+    signal: AbortSignal = AbortSignal.timeout(requestTimeoutMs),
+  ): Promise<void> {
+    try {
+      await this.#frames.write(frame, { signal })
+    } catch (cause) {
+      throw new PeerUnreachableError('channel ended', {}, { cause })
+    }
+  }
+
+  /** The next frame, or `undefined` once the other side has ended the channel. */
+  async next(signal?: AbortSignal): Promise<Uint8Array | undefined> {
+    try {
+      return (await this.#frames.read(signal === undefined ? {} : { signal })).subarray()
+    } catch (error) {
+      if ((error as Error | undefined)?.name === 'UnexpectedEOFError') return undefined
+      throw error
+    }
+  }
+
+  /** Hands over every frame, the next one only when the one before was taken, until the channel ends. */
+  async run(handler: ChannelHandler): Promise<void> {
+    try {
+      for (;;) {
+        const frame = await this.next()
+        if (frame === undefined) break
+        await handler.frame(frame)
+      }
+      await this.#stream.close()
+    } finally {
+      handler.closed()
+    }
+  }
+
+  close(): void {
+    this.#stream.abort(new PeerMisbehavedError('closed'))
+  }
+}

@@ -1,0 +1,59 @@
+/** The channel to one peer on which we ask: opened by the first question, closed with the connection. */
+import { decodeAnswer, encodeQuestion, syncProtocol } from '../../protocol/sync/messages.ts'
+import type { Answer, Question } from '../../protocol/sync/messages.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import type { Channel, Network } from '../network/network.ts'
+
+export interface LineInit {
+  network: Network
+  peer: PeerName
+  /** An error that this throws ends the line. */
+  answer: (answer: Answer) => void
+  /** Called once, when nothing can be asked any more. */
+  ended: (error?: unknown) => void
+}
+
+export class Line {
+  readonly #channel: Promise<Channel>
+  readonly #ended: (error?: unknown) => void
+  #last: Promise<void> = Promise.resolve()
+  #isEnded = false
+
+  constructor({ network, peer, answer, ended }: LineInit) {
+    this.#ended = ended
+    this.#channel = network.open(peer, syncProtocol, {
+      frame: (frame) => this.#take(frame, answer),
+      closed: () => this.#end(),
+    })
+  }
+
+  /** Sends a question after those before it. */
+  ask(question: Question): void {
+    this.#last = this.#last
+      .then(async () => {
+        const channel = await this.#channel
+        await channel.send(encodeQuestion(question))
+      })
+      .catch((error: unknown) => this.#end(error))
+  }
+
+  close(): void {
+    this.#isEnded = true
+    this.#channel.then((channel) => channel.close()).catch(() => undefined)
+  }
+
+  #take(frame: Uint8Array, answer: LineInit['answer']): void {
+    if (this.#isEnded) return
+    try {
+      answer(decodeAnswer(frame))
+    } catch (error) {
+      this.#end(error)
+    }
+  }
+
+  #end(error?: unknown): void {
+    if (this.#isEnded) return
+    this.close()
+    this.#ended(error)
+  }
+}

@@ -1,0 +1,92 @@
+/** Answers the readers of our feeds: runs the server side of the sync protocol over their channels. */
+import { equalBytes } from '../../protocol/bytes.ts'
+import type { FeedId, PeerName } from '../../protocol/ids.ts'
+import { pageEntriesMax, pagePayloadBytesMax } from '../../protocol/limits.ts'
+import { provePage } from '../../protocol/page.ts'
+import { decodeQuestion, encodeAnswer, type Known } from '../../protocol/sync/messages.ts'
+import { SyncServer, type ServerEffect, type ServerEvent } from '../../protocol/sync/server.ts'
+import type { Channel, ChannelHandler } from '../network/network.ts'
+import { hashAt, headAt, readEntries, readNewest } from '../store/feed-store.ts'
+import type { Reader } from '../store/transaction.ts'
+import type { Replica } from './replica.ts'
+
+export interface ServingInit {
+  store: Reader
+  replica: Replica
+  /** A reader told that it has news for us. */
+  heardNews: (peer: PeerName) => void
+}
+
+/** Serves one channel. */
+export function serveReader(init: ServingInit, channel: Channel): ChannelHandler {
+  const server = new SyncServer()
+  const run = async (event: ServerEvent): Promise<void> => {
+    for (const effect of server.step(event)) {
+      const next = await act(init, channel, effect)
+      if (next !== undefined) await run(next)
+    }
+  }
+  return {
+    frame: (frame) => run({ kind: 'question', question: decodeQuestion(frame) }),
+    closed: () => undefined,
+  }
+}
+
+async function act(
+  { store, replica, heardNews }: ServingInit,
+  channel: Channel,
+  effect: ServerEffect,
+): Promise<ServerEvent | undefined> {
+  const { peer } = channel
+  switch (effect.kind) {
+    case 'list': {
+      const own = knownOf(store, await replica.readableBy(peer))
+      return { kind: 'offer', own, all: knownOf(store, await replica.offeredTo(peer)) }
+    }
+    case 'read': {
+      const { feed, from } = effect
+      const wanted = { from, limit: pageEntriesMax, bytesMax: pagePayloadBytesMax }
+      return { kind: 'entries', entries: await readEntries(store, feed, wanted) }
+    }
+    case 'read-newest': {
+      const { feed, count } = effect
+      return { kind: 'entries', entries: await readNewest(store, feed, count) }
+    }
+    case 'send':
+      await channel.send(encodeAnswer(effect.answer))
+      return undefined
+    case 'news':
+      heardNews(peer)
+      return undefined
+    case 'seen':
+      if (effect.height > headAt(store, effect.feed).height) {
+        replica.ownFeedBehind(effect.feed, effect.height)
+      }
+      return undefined
+    case 'fork':
+      hearFork({ store, replica }, effect)
+      return undefined
+  }
+}
+
+function knownOf(store: Reader, feeds: readonly FeedId[]): Known[] {
+  return feeds.map((feed) => ({ feed, ...headAt(store, feed) }))
+}
+
+/**
+ * Believes in another history of a feed of ours where its key signed it.
+ *
+ * @throws {BadSignatureError} when it did not.
+ */
+function hearFork(
+  { store, replica }: Pick<ServingInit, 'store' | 'replica'>,
+  { feed, page, landmarks }: Extract<ServerEffect, { kind: 'fork' }>,
+): void {
+  if (page.prev === undefined) return
+  const entries = provePage(feed, { height: page.from - 1, hash: page.prev }, page)
+  const isOurs = entries.every(({ header, hash }) => {
+    const ours = hashAt(store, feed, header.seq)
+    return ours !== undefined && equalBytes(ours, hash)
+  })
+  if (!isOurs) replica.ownFork(feed, landmarks)
+}

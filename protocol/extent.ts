@@ -1,0 +1,30 @@
+/**
+ * How much of a feed a node has: everything up to a height, and, where it fetched the newest entries first, one run further
+ * up. The run is proved by itself; that it continues the feed is known once the gap between them is closed.
+ */
+import type { Head } from './entry.ts'
+
+export interface Extent {
+  /** The last entry below which nothing is missing. */
+  readonly head: Head
+  readonly tip?: Tip
+}
+
+/** A run of entries ahead of a gap. */
+export interface Tip {
+  /** Seq of its first entry. */
+  readonly from: number
+  /** What the first entry says that the one before it is, 32 bytes. */
+  readonly prev: Uint8Array
+  readonly head: Head
+}
+
+/** The newest entry that there is. */
+export function topOf({ head, tip }: Extent): Head {
+  return tip?.head ?? head
+}
+
+/** Whether an entry is there. */
+export function hasSeq({ head, tip }: Extent, seq: number): boolean {
+  return seq <= head.height || (tip !== undefined && seq >= tip.from && seq <= tip.head.height)
+}
