@@ -65,8 +65,12 @@ export class Client {
     return this.#call('POST', '/aspects', { name })
   }
 
-  setMember(aspect: string, person: string, isMember: boolean): Promise<void> {
-    return this.#call(isMember ? 'PUT' : 'DELETE', `/aspects/${aspect}/members/${person}`)
+  addMember(aspect: string, person: string, history: boolean): Promise<void> {
+    return this.#call('PUT', `/aspects/${aspect}/members/${person}?history=${history}`)
+  }
+
+  removeMember(aspect: string, person: string): Promise<void> {
+    return this.#call('DELETE', `/aspects/${aspect}/members/${person}`)
   }
 
   async people(): Promise<Person[]> {

@@ -12,6 +12,7 @@ interface InviteOptions {
   aspect?: string
   uses: string
   expires: string
+  history: boolean
   qr: boolean
   json?: boolean
 }
@@ -20,11 +21,13 @@ export function inviteCommand(): Command {
   const examples = [
     'invite --aspect Family',
     'invite --aspect Friends --uses 5 --expires 2d --no-qr',
+    'invite --aspect Work --no-history',
   ]
   return command('invite', 'cli.invite.summary', examples)
     .option('-a, --aspect <name>', text('cli.invite.aspect'))
     .option('--uses <number>', text('cli.invite.uses'), '1')
     .option('--expires <time>', text('cli.invite.expires'), '7d')
+    .option('--no-history', text('cli.invite.no-history'))
     .option('--no-qr', text('cli.invite.no-qr'))
     .option('--json', text('cli.option.json'))
     .action(invite)
@@ -37,6 +40,7 @@ async function invite(options: InviteOptions): Promise<void> {
   const made = await client.invite({
     aspect: aspect.id,
     uses: usesOf(options.uses),
+    history: options.history,
     expiresInHours,
   })
   if (options.json === true) return printJson(made)
@@ -53,22 +57,28 @@ async function invite(options: InviteOptions): Promise<void> {
 }
 
 export function joinCommand(): Command {
-  const examples = ["join 'http://127.0.0.1:7277/join#v1.…'", 'join - --aspect Friends < link.txt']
+  const examples = [
+    "join 'http://127.0.0.1:7277/join#v1.…'",
+    'join - --aspect Friends < link.txt',
+    'join - --aspect Friends --history < link.txt',
+  ]
   return command('join', 'cli.join.summary', examples)
     .argument('<link>', text('cli.join.link'))
     .option('-a, --aspect <name>', text('cli.join.aspect'))
+    .option('--history', text('cli.aspect.history'))
     .option('--json', text('cli.option.json'))
     .action(join)
 }
 
 async function join(
   link: string,
-  options: { home: string; aspect?: string; json?: boolean },
+  options: { home: string; aspect?: string; history?: boolean; json?: boolean },
 ): Promise<void> {
   const client = await clientOf(options)
   const aspect =
     options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
-  const request = { link: await readInput(link), ...(aspect && { aspect: aspect.id }) }
+  const history = options.history === true
+  const request = { link: await readInput(link), history, ...(aspect && { aspect: aspect.id }) }
   const waiting = process.stderr.isTTY ? spinner({ output: process.stderr }) : undefined
   waiting?.start(text('cli.join.waiting'))
   try {

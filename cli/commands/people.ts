@@ -1,12 +1,19 @@
 /** `pappus people` and `pappus aspect`: contacts, and the lists that they are in. */
 import type { Command } from 'commander'
 import type { Aspect, Person } from '../../node/http/api.ts'
+import type { MessageId } from '../../node/messages/messages.ts'
+import type { Client } from '../client.ts'
 import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
 import { cleanName, paint, print, printJson, text } from '../output.ts'
 
 interface ReadOptions {
   home: string
   json?: boolean
+}
+
+interface AddOptions {
+  home: string
+  history?: boolean
 }
 
 export function peopleCommand(): Command {
@@ -35,13 +42,14 @@ export function aspectCommand(): Command {
     'aspect ls',
     'aspect new Climbing',
     'aspect add Family Bo',
+    'aspect add Family Bo --history',
     'aspect rm Family Bo',
   ]
   const parent = group('aspect', 'cli.aspect.summary', examples)
   parent.addCommand(listCommand(), { isDefault: true })
   parent.addCommand(newCommand())
-  parent.addCommand(memberCommand('add', true))
-  parent.addCommand(memberCommand('rm', false))
+  parent.addCommand(addCommand())
+  parent.addCommand(removeCommand())
   return parent
 }
 
@@ -77,17 +85,45 @@ function newCommand(): Command {
     })
 }
 
-function memberCommand(verb: 'add' | 'rm', isMember: boolean): Command {
-  const summary = isMember ? 'cli.aspect.add' : 'cli.aspect.rm'
-  return command(verb, summary, [`aspect ${verb} Family Bo`])
+function addCommand(): Command {
+  const examples = ['aspect add Family Bo', 'aspect add Family Bo --history']
+  return memberCommand('add', 'cli.aspect.add', examples)
+    .option('--history', text('cli.aspect.history'))
+    .action(async (aspectName: string, personName: string, options: AddOptions) => {
+      const client = await clientOf(options)
+      const { aspect, person } = await memberNamed(client, aspectName, personName)
+      const history = options.history === true
+      await client.addMember(aspect.id, person.id, history)
+      const values = { aspect: cleanName(aspect.name), name: cleanName(person.name) }
+      print(text(history ? 'cli.aspect.added-history' : 'cli.aspect.added', values))
+    })
+}
+
+function removeCommand(): Command {
+  return memberCommand('rm', 'cli.aspect.rm', ['aspect rm Family Bo']).action(
+    async (aspectName: string, personName: string, options: ReadOptions) => {
+      const client = await clientOf(options)
+      const { aspect, person } = await memberNamed(client, aspectName, personName)
+      await client.removeMember(aspect.id, person.id)
+      const values = { aspect: cleanName(aspect.name), name: cleanName(person.name) }
+      print(text('cli.aspect.removed', values))
+    },
+  )
+}
+
+function memberCommand(verb: string, summary: MessageId, examples: readonly string[]): Command {
+  return command(verb, summary, examples)
     .argument('<aspect>', text('cli.aspect.name'))
     .argument('<person>', text('cli.aspect.person'))
-    .action(async (aspectName: string, personName: string, options: ReadOptions) => {
-      const client = await clientOf(options)
-      const aspect = await aspectNamed(client, aspectName)
-      const person = await personNamed(client, personName)
-      await client.setMember(aspect.id, person.id, isMember)
-      const values = { aspect: cleanName(aspect.name), name: cleanName(person.name) }
-      print(text(isMember ? 'cli.aspect.added' : 'cli.aspect.removed', values))
-    })
+}
+
+async function memberNamed(
+  client: Client,
+  aspectName: string,
+  personName: string,
+): Promise<{ aspect: Aspect; person: Person }> {
+  return {
+    aspect: await aspectNamed(client, aspectName),
+    person: await personNamed(client, personName),
+  }
 }

@@ -82,18 +82,22 @@ export const Person = v.object({
   ),
 })
 
+const history = v.pipe(v.boolean(), v.description('Whether they also read earlier posts'))
+
 export const Invite = v.object({
   id: v.string(),
   link: v.pipe(v.string(), v.maxLength(inviteLinkCharsMax)),
   aspect: aspectId,
   uses: count,
   usedBy: v.array(personId),
+  history,
   expiresAtMs: time,
   state: v.picklist(['open', 'used', 'expired', 'revoked']),
 })
 export const InviteRequest = v.object({
   aspect: v.pipe(aspectId, v.description('Where whoever joins becomes a member')),
   uses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(inviteUsesMax)), 1),
+  history: v.optional(history, true),
   expiresInHours: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(24 * 365)), 24 * 7),
 })
 
@@ -102,6 +106,11 @@ export const JoinRequest = v.object({
   aspect: v.optional(
     v.pipe(aspectId, v.description('Aspect of mine that the inviter becomes a member of')),
   ),
+  history: v.optional(history, false),
+})
+
+export const MemberQuery = v.object({
+  history: v.optional(v.picklist(['true', 'false']), 'false'),
 })
 
 const publicAudience = v.literal('public')

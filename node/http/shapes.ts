@@ -42,8 +42,8 @@ export function personShape(
 }
 
 export function inviteShape(invite: InviteInfo): Invite {
-  const { secret: id, link, aspect, uses, usedBy, expiresAtMs, state } = invite
-  return { id, link, aspect, uses, usedBy, expiresAtMs, state }
+  const { secret: id, link, aspect, uses, usedBy, history, expiresAtMs, state } = invite
+  return { id, link, aspect, uses, usedBy, history, expiresAtMs, state }
 }
 
 /** A change as it is told; `undefined` for a post that is gone by now. */

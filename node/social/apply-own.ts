@@ -49,12 +49,13 @@ export function applyMember({ tx }: ApplyContext, record: MemberRecord): void {
 
 export function applyInvite({ tx }: ApplyContext, record: InviteRecord): void {
   const secret = toBase64url(record.secret)
-  const { aspect, uses, expiresAtMs, atMs } = record
+  const { aspect, uses, history, expiresAtMs, atMs } = record
   const row: InviteRow = {
     secret,
     aspect,
     uses,
     usedBy: [],
+    history,
     createdAtMs: atMs,
     expiresAtMs,
     isRevoked: false,

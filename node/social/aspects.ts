@@ -14,7 +14,7 @@ import { headAt } from '../store/feed-store.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
-import { feedsReadableBy } from './feeds.ts'
+import { feedsReadableBy, isReader } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
 import { aspects, contacts, feeds, members, type AspectRow } from './tables.ts'
 import type { Writer } from './writer.ts'
@@ -23,6 +23,11 @@ export interface AspectsComponents {
   keyring: Keyring
   world: World
   writer: Writer
+}
+
+export interface AddOptions {
+  /** Whether the new member also reads what was posted before. @default false */
+  history?: boolean
 }
 
 export class Aspects {
@@ -61,18 +66,29 @@ export class Aspects {
   }
 
   /**
-   * Makes a contact a member. They can read the posts of the current epoch, earlier ones of it included.
+   * Makes a contact a member, who reads what is posted from now on: where something stands in the current epoch
+   * already, another one begins. With history they read all epochs, also if they were a member before.
    *
    * @throws {NotAContactError} when the person is none.
    */
-  async add(tx: Transaction, aspect: AspectId, person: PersonId): Promise<void> {
+  async add(
+    tx: Transaction,
+    aspect: AspectId,
+    person: PersonId,
+    { history = false }: AddOptions = {},
+  ): Promise<void> {
     if (tx.get(contacts, person) === undefined) throw new NotAContactError(person)
     aspectAt(tx, aspect)
-    if (isMember(tx, aspect, person)) return
-    await this.currentFeed(tx, aspect)
-    const atMs = this.#world.now()
-    this.#writeSelf(tx, { kind: 'member', aspect, person, isMember: true, atMs })
-    this.#grant(tx, aspect, person)
+    const isNew = !isMember(tx, aspect, person)
+    if (isNew) {
+      const current = await this.currentFeed(tx, aspect)
+      if (!history && hasPosts(tx, current)) await this.#startEpoch(tx, aspectAt(tx, aspect))
+      const atMs = this.#world.now()
+      this.#writeSelf(tx, { kind: 'member', aspect, person, isMember: true, atMs })
+    }
+    const { epoch } = aspectAt(tx, aspect)
+    if (history) this.#grantAll(tx, aspect, person)
+    else if (isNew) this.#grant(tx, { aspect, epoch }, person)
   }
 
   /** Grants a contact's new device every epoch that the person was let into by another one. */
@@ -113,15 +129,27 @@ export class Aspects {
     const secret = this.#world.random(keyLength)
     const atMs = this.#world.now()
     this.#writeSelf(tx, { kind: 'epoch', aspect, epoch: row.epoch + 1, secret, atMs })
-    for (const person of await membersOf(tx, aspect)) this.#grant(tx, aspect, person)
+    const { epoch } = aspectAt(tx, aspect)
+    for (const person of await membersOf(tx, aspect)) this.#grant(tx, { aspect, epoch }, person)
     return this.#feedOf(aspectAt(tx, aspect))
   }
 
-  /** Lets a contact read the current epoch, on each of their devices. */
-  #grant(tx: Transaction, aspect: AspectId, person: PersonId): void {
-    const { epoch, secret } = aspectAt(tx, aspect)
+  /** Lets a contact read all epochs. */
+  #grantAll(tx: Transaction, aspect: AspectId, person: PersonId): void {
+    const { epoch: current } = aspectAt(tx, aspect)
+    for (let epoch = 1; epoch <= current; epoch += 1) this.#grant(tx, { aspect, epoch }, person)
+  }
+
+  /** Lets a contact read an epoch, on each of their devices that cannot yet. */
+  #grant(
+    tx: Transaction,
+    { aspect, epoch }: { aspect: AspectId; epoch: number },
+    person: PersonId,
+  ): void {
+    const feed = this.#feedAt(aspect, epoch)
+    const secret = fromBase64url(tx.get(feeds, feed)?.secret ?? '')
     for (const { peer } of tx.get(contacts, person)?.devices ?? []) {
-      this.#grantTo(peer, { tx, aspect, epoch, secret: fromBase64url(secret) })
+      if (!isReader(tx, peer, feed)) this.#grantTo(peer, { tx, aspect, epoch, secret })
     }
   }
 
@@ -131,7 +159,11 @@ export class Aspects {
     this.#writer.write(tx, { kind: 'pair', peer }, { kind: 'grant', claim, secret })
   }
 
-  #feedOf({ id: aspect, epoch }: AspectRow): FeedId {
+  #feedOf({ id, epoch }: AspectRow): FeedId {
+    return this.#feedAt(id, epoch)
+  }
+
+  #feedAt(aspect: AspectId, epoch: number): FeedId {
     return this.#keyring.feed({ kind: 'aspect', aspect, epoch })
   }
 
@@ -168,6 +200,11 @@ export async function membersOf(reader: Reader, aspect: AspectId): Promise<Perso
 
 export function isMember(reader: Reader, aspect: AspectId, person: PersonId): boolean {
   return reader.get(members, keyOf(aspect, person)) !== undefined
+}
+
+/** Whether anything stands in a feed behind its binding. */
+function hasPosts(reader: Reader, feed: FeedId): boolean {
+  return headAt(reader, feed).height > 1
 }
 
 function assertNameFree(rows: readonly AspectRow[], name: string): void {

@@ -48,6 +48,11 @@ export function addReader(tx: Transaction, peer: PeerName, feed: FeedId): void {
   tx.put(readers, keyOf(peer, feed), true)
 }
 
+/** Whether a device may read a feed of ours. */
+export function isReader(reader: Reader, peer: PeerName, feed: FeedId): boolean {
+  return reader.get(readers, keyOf(peer, feed)) !== undefined
+}
+
 /** Notes that we read a feed that a device of a contact writes. */
 export function addSource(tx: Transaction, peer: PeerName, feed: FeedId): void {
   tx.put(sources, keyOf(peer, feed), true)

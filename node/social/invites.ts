@@ -14,6 +14,14 @@ import type { Writer } from './writer.ts'
 
 export type InviteState = 'open' | 'used' | 'expired' | 'revoked'
 
+export interface InviteWish {
+  aspect: AspectId
+  uses: number
+  /** Whether who joins also reads what was posted before. @default true */
+  history?: boolean
+  lifetimeMs: number
+}
+
 export interface InvitesComponents {
   keyring: Keyring
   world: World
@@ -30,7 +38,7 @@ export class Invites {
   /** @throws {LimitReachedError} above `invitesMax`. */
   async create(
     tx: Transaction,
-    { aspect, uses, lifetimeMs }: { aspect: AspectId; uses: number; lifetimeMs: number },
+    { aspect, uses, history = true, lifetimeMs }: InviteWish,
   ): Promise<InviteRow> {
     aspectAt(tx, aspect)
     if ((await tx.list(invites, {})).length >= invitesMax) {
@@ -40,7 +48,8 @@ export class Invites {
     const secret = world.random(shortIdLength)
     const atMs = world.now()
     const expiresAtMs = atMs + lifetimeMs
-    writer.write(tx, { kind: 'self' }, { kind: 'invite', secret, aspect, uses, expiresAtMs, atMs })
+    const record = { kind: 'invite', secret, aspect, uses, history, expiresAtMs, atMs } as const
+    writer.write(tx, { kind: 'self' }, record)
     return inviteAt(tx, toBase64url(secret))
   }
 

@@ -32,7 +32,7 @@ import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
-import { aspectAt, type Aspects } from './aspects.ts'
+import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
 import { contacts, me, peers, type ContactRow, type DeviceRow } from './tables.ts'
@@ -48,6 +48,11 @@ export interface JoiningComponents {
   writer: Writer
   /** Called when the other side has stored us as well: now there is something to fetch. */
   joined: (peer: PeerName) => void
+}
+
+/** Where a new contact becomes a member. */
+export interface JoinPlace extends AddOptions {
+  aspect: AspectId
 }
 
 export class Joining {
@@ -70,22 +75,22 @@ export class Joining {
   /**
    * Becomes a contact of who made an invite.
    *
-   * @param aspect of ours, that they become a member of.
+   * @param place where they become a member, if anywhere.
    * @throws {InviteMistypedError} or another `Invite…Error` that says what is wrong with the link.
    * @throws {PeerUnreachableError} when their node does not answer.
    */
-  async join(link: string, aspect: AspectId | undefined, signal: AbortSignal): Promise<PersonId> {
+  async join(link: string, place: JoinPlace | undefined, signal: AbortSignal): Promise<PersonId> {
     const { network, store, world } = this.#components
     const invite = parseInvite(link)
     const peer = peerName(invite.peerKey)
     if (peer === network.self) throw new InviteOwnError('own invite')
     if (invite.expiresAtMs <= world.now()) throw expired(invite)
-    if (aspect !== undefined) aspectAt(store, aspect)
+    if (place !== undefined) aspectAt(store, place.aspect)
 
     await network.connect(peer, invite.addresses.map(dialAddress), { signal })
     const theirs = await this.#askToJoin(peer, invite, signal)
     const { person } = theirs.device
-    await store.transact((tx) => this.#addContact(tx, theirs, aspect))
+    await store.transact((tx) => this.#addContact(tx, theirs, place))
     await network.ask(peer, joinProtocol, joinReady, { signal })
     network.welcome(peer)
     this.#components.joined(peer)
@@ -126,7 +131,7 @@ export class Joining {
     if (typeof found === 'string') return { refusal: found }
     // Who comes again only missed the answer; if they were removed since, the invite is no way back.
     const isAgain = found.usedBy.includes(person)
-    await this.#addContact(tx, theirs, isAgain ? undefined : found.aspect)
+    await this.#addContact(tx, theirs, isAgain ? undefined : found)
     if (!isAgain) invites.use(tx, found, person)
     return { introduction: this.#introduce(peerName(peerKey)) }
   }
@@ -142,7 +147,7 @@ export class Joining {
   async #addContact(
     tx: Transaction,
     introduction: Introduction,
-    aspect: AspectId | undefined,
+    place: JoinPlace | undefined,
   ): Promise<void> {
     const { aspects, network, writer, world } = this.#components
     const { person, peerKey } = introduction.device
@@ -161,7 +166,7 @@ export class Joining {
       writer.write(tx, { kind: 'pair', peer }, card)
       await aspects.grantAgain(tx, person, peer)
     }
-    if (aspect !== undefined) await aspects.add(tx, aspect, person)
+    if (place !== undefined) await aspects.add(tx, place.aspect, person, place)
   }
 
   #introduce(to: PeerName): Introduction {

@@ -12,11 +12,11 @@ import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { TopicInfo } from '../sync/replica.ts'
 import type { World } from '../world.ts'
-import { Aspects, listAspects, membersOf } from './aspects.ts'
+import { Aspects, listAspects, membersOf, type AddOptions } from './aspects.ts'
 import { changesSince, lastChange } from './changes.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
-import { Invites, listInvites, type InviteState } from './invites.ts'
+import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
 import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
 import { dialTargets, listContacts, SocialReplica, topicOf } from './people.ts'
@@ -158,8 +158,8 @@ export class Social {
     return this.#act((tx) => this.#aspects.rename(tx, aspect, name))
   }
 
-  addMember(aspect: AspectId, person: PersonId): Promise<void> {
-    return this.#act((tx) => this.#aspects.add(tx, aspect, person))
+  addMember(aspect: AspectId, person: PersonId, options: AddOptions = {}): Promise<void> {
+    return this.#act((tx) => this.#aspects.add(tx, aspect, person, options))
   }
 
   removeMember(aspect: AspectId, person: PersonId): Promise<void> {
@@ -168,11 +168,8 @@ export class Social {
 
   // -- invites
 
-  async createInvite(
-    { aspect, uses, lifetimeMs }: { aspect: AspectId; uses: number; lifetimeMs: number },
-    origin: string,
-  ): Promise<InviteInfo> {
-    const row = await this.#act((tx) => this.#invites.create(tx, { aspect, uses, lifetimeMs }))
+  async createInvite(wish: InviteWish, origin: string): Promise<InviteInfo> {
+    const row = await this.#act((tx) => this.#invites.create(tx, wish))
     return this.#inviteInfo(row, origin)
   }
 
@@ -186,8 +183,14 @@ export class Social {
   }
 
   /** Becomes a contact of who made the invite, and fetches what they let us read. */
-  async join(link: string, aspect: AspectId | undefined, signal: AbortSignal): Promise<ContactRow> {
-    const person = await this.#joining.join(link, aspect, signal)
+  async join(
+    link: string,
+    aspect: AspectId | undefined,
+    signal: AbortSignal,
+    options: AddOptions = {},
+  ): Promise<ContactRow> {
+    const place = aspect === undefined ? undefined : { ...options, aspect }
+    const person = await this.#joining.join(link, place, signal)
     const contact = this.person(person)
     if (contact === undefined) throw new NotSetUpError('contact vanished')
     return contact

@@ -78,6 +78,8 @@ export interface InviteRow {
   aspect: AspectId
   uses: number
   usedBy: PersonId[]
+  /** Whether who joins also reads earlier posts. */
+  history: boolean
   createdAtMs: number
   expiresAtMs: number
   isRevoked: boolean

@@ -12,6 +12,8 @@ export interface InviteRecord {
   readonly aspect: AspectId
   /** How many people may join by it. */
   readonly uses: number
+  /** Whether they also read what was posted before they came. */
+  readonly history: boolean
   readonly expiresAtMs: number
   readonly atMs: number
 }
@@ -35,10 +37,11 @@ export const inviteUsesMax = 100
 export const inviteCodec: RecordCodec<InviteRecord> = {
   kind: 'invite',
   feeds: ['self'],
-  fields: ({ secret, aspect, uses, expiresAtMs, atMs }) => ({
+  fields: ({ secret, aspect, uses, history, expiresAtMs, atMs }) => ({
     secret,
     aspect: aspectValue(aspect),
     uses,
+    history,
     until: expiresAtMs,
     at: atMs,
   }),
@@ -47,6 +50,7 @@ export const inviteCodec: RecordCodec<InviteRecord> = {
     secret: fields.bytes('secret', shortIdLength),
     aspect: readAspect(fields),
     uses: fields.uint('uses', inviteUsesMax, 1),
+    history: fields.flag('history'),
     expiresAtMs: fields.time('until'),
     atMs: fields.time('at'),
   }),

@@ -103,6 +103,8 @@ test('aspects are made, listed, filled and emptied', async () => {
   const added = await ana.good('aspect', 'add', 'climbing', 'bo')
   assert.is(added, 'Bo is a member of Climbing now.\n')
   assert.match(await ana.good('aspect', 'ls'), /^Climbing: Bo$/mu)
+  const shown = await ana.good('aspect', 'add', 'climbing', 'bo', '--history')
+  assert.is(shown, 'Bo is a member of Climbing now, and sees its earlier posts too.\n')
   const removed = await ana.good('aspect', 'rm', 'Climbing', 'Bo')
   assert.match(removed, /^Bo is no longer a member of Climbing\./u)
   assert.match(await ana.good('aspect'), /^Climbing: nobody yet$/mu)

@@ -24,8 +24,9 @@ export function inviteRoutes(backend: Backend): Hono {
       describe('Make an invite', 201, Invite),
       takes('json', InviteRequest),
       async (context) => {
-        const { aspect, uses, expiresInHours } = context.req.valid('json')
-        const request = { aspect: aspect as AspectId, uses, lifetimeMs: expiresInHours * hourMs }
+        const { aspect, uses, history, expiresInHours } = context.req.valid('json')
+        const lifetimeMs = expiresInHours * hourMs
+        const request = { aspect: aspect as AspectId, uses, history, lifetimeMs }
         const invite = await backend.social().createInvite(request, linkOrigin)
         return context.json(inviteShape(invite), 201)
       },
@@ -39,10 +40,12 @@ export function inviteRoutes(backend: Backend): Hono {
       describe('Become a contact of who made an invite', 201, Person),
       takes('json', JoinRequest),
       async (context) => {
-        const { link, aspect } = context.req.valid('json')
+        const { link, aspect, history } = context.req.valid('json')
         const social = backend.social()
         const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(joinTimeoutMs)])
-        const contact = await social.join(link, aspect as AspectId | undefined, signal)
+        const contact = await social.join(link, aspect as AspectId | undefined, signal, {
+          history,
+        })
         const aspects = await aspectShapes(social)
         return context.json(personShape(backend, contact, aspects), 201)
       },

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { parseAspectId, parsePersonId } from '../../../protocol/ids.ts'
-import { Aspect, AspectRequest, Person } from '../api.ts'
+import { Aspect, AspectRequest, MemberQuery, Person } from '../api.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { aspectShape, aspectShapes, peopleShapes } from '../shapes.ts'
@@ -39,11 +39,18 @@ export function peopleRoutes(backend: Backend): Hono {
         return context.json(await aspectShape(social, row))
       },
     )
-    .put('/aspects/:aspect/members/:person', describe('Add a member', 204), async (context) => {
-      const aspect = parseAspectId(context.req.param('aspect'))
-      await backend.social().addMember(aspect, parsePersonId(context.req.param('person')))
-      return context.body(null, 204)
-    })
+    .put(
+      '/aspects/:aspect/members/:person',
+      describe('Add a member; with history, they also read earlier posts', 204),
+      takes('query', MemberQuery),
+      async (context) => {
+        const aspect = parseAspectId(context.req.param('aspect'))
+        const person = parsePersonId(context.req.param('person'))
+        const history = context.req.valid('query').history === 'true'
+        await backend.social().addMember(aspect, person, { history })
+        return context.body(null, 204)
+      },
+    )
     .delete(
       '/aspects/:aspect/members/:person',
       describe('Remove a member', 204),

@@ -17,11 +17,19 @@ export async function renameAspect(aspect: string, name: string): Promise<void> 
   await aspects.refresh()
 }
 
-/** Adds the person to the aspect, or removes them from it. */
-export async function setMember(aspect: string, person: string, isMember: boolean): Promise<void> {
-  const method = isMember ? 'PUT' : 'DELETE'
-  await request(`aspects/${aspect}/members/${encodeURIComponent(person)}`, { method })
+/** Adds the person to the aspect; with history, they also read what was posted to it before. */
+export async function addMember(aspect: string, person: string, history: boolean): Promise<void> {
+  await request(`${memberPath(aspect, person)}?history=${history}`, { method: 'PUT' })
   await Promise.all([aspects.refresh(), people.refresh()])
+}
+
+export async function removeMember(aspect: string, person: string): Promise<void> {
+  await request(memberPath(aspect, person), { method: 'DELETE' })
+  await Promise.all([aspects.refresh(), people.refresh()])
+}
+
+function memberPath(aspect: string, person: string): string {
+  return `aspects/${aspect}/members/${encodeURIComponent(person)}`
 }
 
 /** The people who see a post to these aspects, each once. */

@@ -81,12 +81,45 @@ test('who is added again reads from then on', async () => {
   await ana.post('while Bo was out')
   await ana.social.addMember(family, bo.person)
   await ana.post('back again')
-  // Nobody left since that post, so it is of the same epoch, which new members may read.
-  assert.equal(await readBy(ana, bo), ['while Bo was out', 'back again'])
+  assert.equal(await readBy(ana, bo), ['back again'])
   await ana.social.removeMember(family, bo.person)
   await ana.social.addMember(family, bo.person)
   await ana.post('third')
-  assert.equal(await readBy(ana, bo), ['while Bo was out', 'back again', 'third'])
+  assert.equal(await readBy(ana, bo), ['back again', 'third'])
+})
+
+test('a new member without history opens nothing that was posted before', async () => {
+  await using nodes = await startFamily('Bo', 'Cy')
+  const { ana, others, family } = nodes
+  const [bo, cy] = others as [SocialNode, SocialNode]
+  await ana.social.removeMember(family, cy.person)
+  await ana.post('with Bo')
+  await ana.social.addMember(family, cy.person)
+  await ana.post('with both')
+  assert.equal(await readBy(ana, bo), ['with Bo', 'with both'])
+  assert.equal(await readBy(ana, cy), ['with both'])
+})
+
+test('nothing was posted to the epoch: a new member costs no other one', async () => {
+  await using nodes = await startFamily('Bo', 'Cy', 'Di')
+  const { ana, family } = nodes
+  assert.is((await epochsOf(ana, family)).length, 1)
+})
+
+test('a new member with history reads all epochs, also if they are a member already', async () => {
+  await using nodes = await startFamily('Bo', 'Cy')
+  const { ana, others, family } = nodes
+  const [bo, cy] = others as [SocialNode, SocialNode]
+  await ana.social.removeMember(family, cy.person)
+  await ana.post('one')
+  await ana.social.removeMember(family, bo.person)
+  await ana.post('two')
+  await ana.social.addMember(family, bo.person)
+  await ana.social.addMember(family, bo.person, { history: true })
+  await ana.social.addMember(family, cy.person, { history: true })
+  await ana.post('three')
+  assert.equal(await readBy(ana, bo), ['one', 'two', 'three'])
+  assert.equal(await readBy(ana, cy), ['one', 'two', 'three'])
 })
 
 test('an epoch that somebody left is not given to who comes next', async () => {

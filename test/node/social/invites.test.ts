@@ -188,4 +188,22 @@ test('the link names the addresses of the node, in 200 characters', async () => 
   assert.match(link, /^http:\/\/127\.0\.0\.1:7277\/join#v1\./u)
 })
 
+test('who joins reads what was posted before, unless the invite says otherwise', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await using cy = await SocialNode.start('Cy', { hub })
+  await ana.post('before')
+  const wish = { aspect: await ana.aspect(), uses: 1, lifetimeMs: 3_600_000 }
+  const open = await ana.social.createInvite(wish, 'http://127.0.0.1:7277')
+  const closed = await ana.social.createInvite({ ...wish, history: false }, 'http://127.0.0.1:7277')
+  assert.equal([open.history, closed.history], [true, false])
+  await bo.join(open.link)
+  await cy.join(closed.link)
+  await ana.post('after')
+  await Promise.all([bo.sync.pull(ana.peer), cy.sync.pull(ana.peer)])
+  assert.equal(await bo.texts(), ['before', 'after'])
+  assert.equal(await cy.texts(), ['after'])
+})
+
 test.run()

@@ -19,14 +19,15 @@ const test = suite('node/social/readers')
 const names = ['Bo', 'Cy', 'Di', 'Ed'] as const
 
 type Act =
-  | { kind: 'add' | 'remove'; who: number }
+  | { kind: 'add' | 'add-history' | 'remove'; who: number }
   | { kind: 'post' }
   | { kind: 'wait' }
   | { kind: 'fetch'; who: number }
 
 /**
- * The policy, from the docs of `Aspects`: a post is read by the members at its time, and by who becomes a member later
- * in the same epoch. An epoch ends, at the next post or new member, once somebody left or 30 days are over.
+ * The policy, from the docs of `Aspects`: a post is read by the members at its time, and by who is added with history
+ * later. An epoch ends, at the next post or new member, once somebody left, 30 days are over, or somebody came
+ * without history after something was posted.
  */
 class Model {
   /** Who was let into each epoch, and which posts are of it. */
@@ -36,8 +37,15 @@ class Model {
 
   add(who: number): void {
     if (this.#members.has(who)) return
+    if (this.#current().posts.length > 0) this.#isOver = true
     this.#current().readers.add(who)
     this.#members.add(who)
+  }
+
+  addWithHistory(who: number): void {
+    if (!this.#members.has(who)) this.#current()
+    this.#members.add(who)
+    for (const { readers } of this.epochs) readers.add(who)
   }
 
   remove(who: number): void {
@@ -66,6 +74,7 @@ class Model {
 const who = fc.nat({ max: names.length - 1 })
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('add' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-history' as const), who }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), who }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('post' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const) }) },
@@ -106,8 +115,20 @@ test('reader set = policy', async () => {
     const { social, world } = ana
     world.set(world.now() + 1000)
     if (step.kind === 'add') {
+      const { person } = others[step.who]!
+      const isNew = !(await social.membersOf(aspect)).includes(person)
+      const before = model.epochs.flatMap(({ posts }) => posts)
+      const already = new Set(model.readableBy(step.who))
       model.add(step.who)
-      await social.addMember(aspect, others[step.who]!.person)
+      await social.addMember(aspect, person)
+      await fetch(ana, others[step.who]!)
+      // Whoever comes without history opens none of the posts that they could not read already.
+      const opened = await others[step.who]!.texts()
+      const earlier = before.filter((text) => !already.has(text) && opened.includes(text))
+      if (isNew) assert.equal(earlier, [], names[step.who])
+    } else if (step.kind === 'add-history') {
+      model.addWithHistory(step.who)
+      await social.addMember(aspect, others[step.who]!.person, { history: true })
     } else if (step.kind === 'remove') {
       model.remove(step.who)
       await social.removeMember(aspect, others[step.who]!.person)

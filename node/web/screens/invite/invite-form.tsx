@@ -5,6 +5,7 @@ import { aspects } from '../../data/aspects.ts'
 import { createInvite } from '../../data/invites.ts'
 import { t, type MessageId } from '../../text/t.ts'
 import { AspectChoice } from '../../ui/aspect-choice.tsx'
+import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
 
@@ -20,6 +21,7 @@ const usesMost = 100
 
 export function InviteForm({ onMade }: { onMade: (invite: Invite) => void }) {
   const [chosen, setChosen] = useState<string | undefined>(undefined)
+  const [history, setHistory] = useState(true)
   const [uses, setUses] = useState(1)
   const [expiresInHours, setExpires] = useState(7 * dayHours)
   const { isRunning, error, run } = useAction()
@@ -28,7 +30,7 @@ export function InviteForm({ onMade }: { onMade: (invite: Invite) => void }) {
   function submit(event: SubmitEvent): void {
     event.preventDefault()
     if (aspect !== undefined) {
-      run(async () => onMade(await createInvite({ aspect, uses, expiresInHours })))
+      run(async () => onMade(await createInvite({ aspect, uses, history, expiresInHours })))
     }
   }
 
@@ -36,6 +38,9 @@ export function InviteForm({ onMade }: { onMade: (invite: Invite) => void }) {
     <form class="invite-form card" onSubmit={submit}>
       <AspectChoice legend={t('invite.aspect')} name="aspect" value={aspect} onChange={setChosen} />
       <p class="hint">{t('invite.aspectHint')}</p>
+      <Check checked={history} onChange={setHistory}>
+        {t('invite.history')}
+      </Check>
       <details>
         <summary>{t('invite.more')}</summary>
         <div class="field-grid">

@@ -8,6 +8,7 @@ import { join } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'
 import { AspectChoice } from '../../ui/aspect-choice.tsx'
+import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useAction } from '../../ui/use-action.ts'
@@ -20,6 +21,7 @@ export function Join() {
   const { route } = useLocation()
   const [link, setLink] = useState(() => keptInvite() ?? '')
   const [chosen, setChosen] = useState<string | undefined | typeof unchosen>(unchosen)
+  const [history, setHistory] = useState(false)
   const [stopper, setStopper] = useState<AbortController | undefined>(undefined)
   const { isRunning, error, run } = useAction()
   const aspect = chosen === unchosen ? aspects.data.value?.[0]?.id : chosen
@@ -35,7 +37,7 @@ export function Join() {
   async function takeUp(): Promise<void> {
     const controller = new AbortController()
     setStopper(controller)
-    const body = { link: link.trim(), ...(aspect === undefined ? {} : { aspect }) }
+    const body = { link: link.trim(), history, ...(aspect === undefined ? {} : { aspect }) }
     try {
       const person = await join(body, controller.signal)
       forgetInvite()
@@ -82,6 +84,11 @@ export function Join() {
           none={t('join.noAspect')}
         />
         <p class="hint">{t('join.aspectHint')}</p>
+        {aspect === undefined ? null : (
+          <Check checked={history} onChange={setHistory}>
+            {t('join.history')}
+          </Check>
+        )}
         {isRunning ? (
           <JoinProgress onStop={() => stopper?.abort()} />
         ) : (

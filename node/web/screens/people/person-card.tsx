@@ -1,16 +1,19 @@
 /** One contact: can they be reached now, and which aspects are they in. */
+import { useState } from 'preact/hooks'
 import type { Person } from '../../../http/api.ts'
-import { aspects, setMember } from '../../data/aspects.ts'
+import { addMember, aspects, removeMember } from '../../data/aspects.ts'
 import { toast } from '../../data/toasts.ts'
 import { dateText } from '../../text/time.ts'
 import { errorText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useAction } from '../../ui/use-action.ts'
 
 export function PersonCard({ person }: { person: Person }) {
   const { isRunning, error, run } = useAction()
+  const [history, setHistory] = useState(false)
   return (
     <li class="person card">
       <Avatar person={person.id} name={person.name} />
@@ -40,7 +43,9 @@ export function PersonCard({ person }: { person: Person }) {
               type="button"
               class="chip"
               aria-pressed={isMember}
-              onClick={() => run(() => change(person, aspect, !isMember))}
+              onClick={() =>
+                run(() => (isMember ? remove(person, aspect) : add(person, aspect, history)))
+              }
             >
               <Icon name={isMember ? 'check' : 'plus'} size={16} />
               <span dir="auto">{aspect.name}</span>
@@ -48,6 +53,9 @@ export function PersonCard({ person }: { person: Person }) {
           )
         })}
       </div>
+      <Check checked={history} onChange={setHistory}>
+        {t('people.history')}
+      </Check>
       <Failure error={error} />
     </li>
   )
@@ -58,14 +66,19 @@ interface Named {
   readonly name: string
 }
 
-async function change(person: Named, aspect: Named, isMember: boolean): Promise<void> {
-  await setMember(aspect.id, person.id, isMember)
+async function add(person: Named, aspect: Named, history: boolean): Promise<void> {
+  await addMember(aspect.id, person.id, history)
   const names = { name: person.name, aspect: aspect.name }
-  if (isMember) toast(t('people.added', names))
-  else
-    toast(t('people.removed', names), { label: t('toast.undo'), run: () => undo(person, aspect) })
+  toast(t(history ? 'people.addedHistory' : 'people.added', names))
 }
 
+async function remove(person: Named, aspect: Named): Promise<void> {
+  await removeMember(aspect.id, person.id)
+  const names = { name: person.name, aspect: aspect.name }
+  toast(t('people.removed', names), { label: t('toast.undo'), run: () => undo(person, aspect) })
+}
+
+/** What was posted before the removal stays readable; an earlier history is not given anew. */
 function undo(person: Named, aspect: Named): void {
-  setMember(aspect.id, person.id, true).catch((error: unknown) => toast(errorText(error)))
+  addMember(aspect.id, person.id, false).catch((error: unknown) => toast(errorText(error)))
 }
