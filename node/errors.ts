@@ -58,6 +58,12 @@ export class AlreadySetUpError extends PappusError {
 }
 
 /** Something that is named does not exist here. */
+/** A contact who is to carry something and did not offer to. */
+export class NotOfferedError extends PappusError {
+  override readonly name = 'NotOfferedError'
+  readonly code = 'not-offered'
+}
+
 export class NotFoundError extends PappusError {
   override readonly name = 'NotFoundError'
   readonly code = 'not-found'

@@ -23,6 +23,15 @@ export const feedsPerContactMax = 2_000
 /** Changes that are kept for views that were away; after more they fetch everything anew. */
 export const changesMax = 10_000
 
+/** A carrier says that it is full when less than this is left: one page must always fit. */
+export const carriedBytesReserve = 128 * 1024
+
+/** Entries that are deleted in one write when a feed is no longer carried, so that others need not wait long. */
+export const sweepEntriesMax = 1_000
+
+/** Bytes that an entry is counted for beside its payload: header, hashes and keys in the database. */
+export const carriedEntryBytes = 300
+
 /** Rows that one request for posts may look at before it answers with what it found. */
 export const scanRowsMax = 5_000
 

@@ -303,6 +303,7 @@ export class Node implements Backend, AsyncDisposable {
       running.dialer.stop()
       running.gossip.stop()
       await running.sync.stop()
+      await running.social.stop()
       await running.network.stop()
     }
     await this.#store.close()

@@ -16,7 +16,7 @@ export interface FeedClaim {
   readonly proof: Uint8Array
 }
 
-const claimLength = keyLength + signatureLength
+export const claimLength: number = keyLength + signatureLength
 
 /** The claim of the device with this peer key to a feed whose key it holds. */
 export function signClaim(signer: Signer, peerKey: Uint8Array): FeedClaim {
@@ -39,6 +39,10 @@ export function claimBytes({ feed, proof }: FeedClaim): Uint8Array {
 
 /** The claim in a field of a map, not checked. @throws {MalformedError} unless it has 96 bytes. */
 export function readClaim(fields: Fields, key: string): FeedClaim {
-  const bytes = fields.bytes(key, claimLength)
+  return claimFromBytes(fields.bytes(key, claimLength))
+}
+
+/** The claim in 96 bytes, not checked. */
+export function claimFromBytes(bytes: Uint8Array): FeedClaim {
   return { feed: feedId(bytes.subarray(0, keyLength)), proof: bytes.slice(keyLength) }
 }

@@ -72,6 +72,12 @@ export const aspectNameBytesMax = 120
 /** Addresses of one device; above this it is a flood, not a home. */
 export const addressesMax = 8
 
+/** Feeds that one record names to a carrier: 96 bytes each, so that it fits 16 KiB. */
+export const carryFeedsMax = 150
+
+/** Carriers that a card names: one is enough, several are safer. */
+export const cardCarriersMax = 4
+
 /** Bytes of one address in text form: a relay address with two peer ids is about 180. */
 export const addressBytesMax = 256
 

@@ -13,6 +13,7 @@ import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { addFeed, addReader, addSource, ownFeedRow } from './feeds.ts'
 import {
+  carrierPeers,
   contacts,
   feeds,
   me,
@@ -36,7 +37,9 @@ export function applyContact(
   const peer = peerName(peerKey)
   const fresh = { person, name, namedAtMs: 0, devices: [], sinceMs: atMs, grants: 0 }
   const before: ContactRow = tx.get(contacts, person) ?? fresh
-  const row = { peer, peerKey: toBase64url(peerKey), addresses, introducedAtMs: atMs }
+  const carriers = before.devices.find((known) => known.peer === peer)?.carriers ?? []
+  const key = toBase64url(peerKey)
+  const row = { peer, peerKey: key, addresses, carriers, introducedAtMs: atMs }
   const devices = withDevice(before.devices, row)
   for (const { peer: gone } of before.devices) {
     if (devices.every((kept) => kept.peer !== gone)) tx.delete(peers, gone)
@@ -96,20 +99,36 @@ export function applyProfile(
   noteChange(tx, { kind: 'person', id: feed.owner })
 }
 
-export function applyCard({ tx, feed, events }: ApplyContext, card: CardRecord): void {
+export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: CardRecord): void {
   if (feed.isMine) {
-    if (feed.reader !== undefined) tx.put(ownCards, feed.reader, card.addresses)
+    if (feed.reader !== undefined) tx.put(ownCards, feed.reader, cardText(card))
     return
   }
   const contact = tx.get(contacts, feed.owner)
   if (contact === undefined) return
   // The last one of each device counts: times would keep out all that come after one from a wrong clock.
   const { addresses } = card
+  const self = peerName(keyring.device.peer.publicKey)
+  const carriers = card.carriers
+    .map(({ peerKey, addresses: at }) => ({ peer: peerName(peerKey), addresses: at }))
+    .filter(({ peer }) => peer !== self)
   const devices = contact.devices.map((device) =>
-    device.peerKey === feed.peerKey ? { ...device, addresses } : device,
+    device.peerKey === feed.peerKey ? { ...device, addresses, carriers } : device,
   )
   tx.put(contacts, feed.owner, { ...contact, devices })
+  for (const { peer } of carriers) tx.put(carrierPeers, peer, feed.owner)
   tx.afterCommit(() => events.contactChanged?.())
+}
+
+/** What a card says, as text by which two are compared. */
+export function cardText({
+  addresses,
+  carriers,
+}: Pick<CardRecord, 'addresses' | 'carriers'>): string {
+  return JSON.stringify([
+    addresses,
+    carriers.map(({ peerKey, addresses: at }) => [toBase64url(peerKey), at]),
+  ])
 }
 
 /**
@@ -127,8 +146,8 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
   const peerKey = fromBase64url(feed.peerKey) ?? noKey
   verifyClaim(grant.claim, peerKey)
   const known = tx.get(feeds, grant.claim.feed)
-  if (known !== undefined && known.kind !== 'aspect') throw new MalformedError('grant')
-  if (known !== undefined) return
+  if (known?.kind === 'aspect') return
+  if (known !== undefined && known.kind !== 'carried') throw new MalformedError('grant')
   const contact = tx.get(contacts, feed.owner)
   if (contact === undefined) return
   if (contact.grants >= feedsPerContactMax) {
@@ -144,8 +163,10 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     secret: toBase64url(grant.secret),
     state: 'new',
     lastPostMs: 0,
+    ...(known !== undefined && { isUnread: true }),
   }
-  addFeed(tx, added)
+  tx.put(feeds, added.id, added)
   addSource(tx, peerName(peerKey), added.id)
   tx.afterCommit(() => events.feedAdded?.(added))
+  if (added.isUnread === true) tx.afterCommit(() => events.feedOpened?.(added))
 }

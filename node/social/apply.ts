@@ -16,6 +16,7 @@ import {
   applyMember,
 } from './apply-own.ts'
 import { applyCard, applyContact, applyGrant, applyProfile } from './apply-people.ts'
+import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
 import { applyPost, type PostRun } from './apply-post.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, type FeedRow } from './tables.ts'
@@ -26,6 +27,12 @@ export interface ViewEvents {
   feedAdded?(feed: FeedRow): void
   /** Somebody became a contact, or has another device or address. */
   contactChanged?(): void
+  /** Something is to be carried, or no longer. */
+  carryingChanged?(): void
+  /** Entries of a feed came before it could be read. */
+  feedOpened?(feed: FeedRow): void
+  /** The first entry of a feed of ours was written. */
+  feedStarted?(): void
 }
 
 /** Where a record stands. */
@@ -65,6 +72,14 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applyInvite(context, record)
     case 'invite-used':
       return applyInviteUsed(context, record)
+    case 'carrier':
+      return applyCarrier(context, record)
+    case 'carry':
+      return applyCarry(context, record)
+    case 'carry-offer':
+      return applyCarryOffer(context, record)
+    case 'carry-state':
+      return applyCarryState(context, record)
     case 'invite-revoked':
       return applyInviteRevoked(context, record)
   }
@@ -75,6 +90,7 @@ function applyBinding({ tx, feed, seq }: ApplyContext, record: BindingRecord): v
   const peerKey = fromBase64url(feed.peerKey)
   if (seq !== 1 || peerKey === undefined) throw new ForgedFeedError('binding out of place')
   const { id, kind } = feed
+  if (kind === 'carried') throw new ForgedFeedError('a feed that is carried is not read')
   const certificate = verifyBinding(record, { id, kind, peerKey })
   if (certificate.person !== feed.owner || toBase64url(certificate.peerKey) !== feed.peerKey) {
     throw new ForgedFeedError('binding of somebody else')

@@ -1,12 +1,14 @@
 /** The feeds that a node writes and reads, and the keys that open them. */
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
+import { assert } from '../../protocol/errors.ts'
+import type { FeedClaim } from '../../protocol/feed-claim.ts'
 import { contentKey } from '../../protocol/feed.ts'
 import type { FeedName } from '../../protocol/feed.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
-import { feeds, readers, sources, type FeedRow } from './tables.ts'
+import { carryTold, feeds, readers, sources, type FeedRow } from './tables.ts'
 
 /** The key (32 bytes) of a feed's envelopes, or `undefined` for a public feed. */
 export function keyOfFeed(feed: FeedRow): Uint8Array | undefined {
@@ -58,14 +60,36 @@ export function addSource(tx: Transaction, peer: PeerName, feed: FeedId): void {
   tx.put(sources, keyOf(peer, feed), true)
 }
 
-/** Feeds of ours that a device may read. */
+/** Feeds of ours that a device may have: those that it may read, and those that it carries unread. */
 export async function feedsReadableBy(reader: Reader, peer: PeerName): Promise<FeedId[]> {
-  return (await reader.list(readers, under(peer))).map(([key]) => feedOfKey(key))
+  const read = await reader.list(readers, under(peer))
+  const carriedThere = await reader.list(carryTold, under(peer))
+  return [...new Set([...read, ...carriedThere].map(([key]) => feedOfKey(key)))]
 }
 
 /** Feeds that we read of those that a device writes. */
 export async function feedsReadFrom(reader: Reader, peer: PeerName): Promise<FeedId[]> {
   return (await reader.list(sources, under(peer))).map(([key]) => feedOfKey(key))
+}
+
+/** Notes that a feed is no longer read. */
+export function removeSource(tx: Transaction, peer: PeerName, feed: FeedId): void {
+  tx.delete(sources, keyOf(peer, feed))
+}
+
+/** A feed of ours with the proof that it is. */
+export function claimOf(keyring: Keyring, feed: FeedRow): FeedClaim {
+  return keyring.claim(nameOf(feed))
+}
+
+/** Which of our feeds a row is. */
+export function nameOf({ kind, aspect, epoch, reader }: FeedRow): FeedName {
+  if (kind === 'aspect' && aspect !== undefined && epoch !== undefined) {
+    return { kind, aspect, epoch }
+  }
+  if (kind === 'pair' && reader !== undefined) return { kind, peer: reader }
+  assert(kind === 'public' || kind === 'self', 'a feed of our own')
+  return { kind }
 }
 
 /** All feeds of others that we read, with the peer who writes each. */

@@ -4,16 +4,18 @@
  */
 import type { Entry } from '../../protocol/entry.ts'
 import { openEnvelope } from '../../protocol/envelope.ts'
-import { ForgedFeedError, PappusError } from '../../protocol/errors.ts'
+import { assert, ForgedFeedError, PappusError } from '../../protocol/errors.ts'
 import { decodeRecord } from '../../protocol/records/record.ts'
+import { carriedEntryBytes } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Arrival } from '../store/feed-store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { applyRecord, type ViewEvents } from './apply.ts'
+import { countCarried } from './apply-carry.ts'
 import { closeTip, postRun, type PostRun } from './apply-post.ts'
 import { keyOfFeed } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
-import { feeds, type FeedRow } from './tables.ts'
+import { carried, feeds, type FeedRow } from './tables.ts'
 
 export interface IndexerComponents {
   keyring: Keyring
@@ -39,6 +41,8 @@ export class Indexer {
     { arrival, entries }: { arrival: Arrival; entries: readonly Entry[] },
   ): void {
     const { receivedAtMs, place, isClosing } = arrival
+    noteCarried(tx, feed, entries)
+    if (feed.kind === 'carried' || feed.isUnread === true) return
     const key = keyOfFeed(feed)
     const run = postRun(place, feed)
     for (const entry of entries) {
@@ -61,6 +65,7 @@ export class Indexer {
       return
     }
     const bytes = openEnvelope(entry.payload, { key, place: { feed: feed.id, seq } })
+    assert(feed.kind !== 'carried', 'what is carried is not read')
     const record = decodeRecord(bytes, feed.kind)
     if ((seq === 1) !== (record?.kind === 'binding')) {
       throw new ForgedFeedError('a feed starts with its binding, and has one')
@@ -75,6 +80,20 @@ export class Indexer {
     const { seq } = entry.header
     this.#components.log.warn({ feed: feed.id, seq, code: error.code }, 'entry passed over')
   }
+}
+
+/** Counts what is carried for its owner. */
+function noteCarried(tx: Transaction, { id }: FeedRow, entries: readonly Entry[]): void {
+  const row = tx.get(carried, id)
+  if (row === undefined) return
+  const bytes = weightOf(entries)
+  tx.put(carried, id, { ...row, bytes: row.bytes + bytes })
+  countCarried(tx, row.owner, bytes)
+}
+
+/** Bytes that entries count for against what is carried for somebody. */
+export function weightOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { header }) => sum + header.size + carriedEntryBytes, 0)
 }
 
 interface Place {

@@ -6,20 +6,22 @@ import { equalBytes } from '../../protocol/bytes.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import { BrokenChainError, ForgedFeedError } from '../../protocol/errors.ts'
 import { hasSeq } from '../../protocol/extent.ts'
-import type { FeedId } from '../../protocol/ids.ts'
+import type { FeedId, PersonId } from '../../protocol/ids.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import { addRun, extentAt, hashAt, type Arrival } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
-import type { Indexer } from './indexer.ts'
+import { weightOf, type Indexer } from './indexer.ts'
 import { isNewestFirst } from './feeds.ts'
-import { feeds, type FeedRow } from './tables.ts'
+import { carried, carriedFor, feeds, type FeedRow } from './tables.ts'
 
 export interface IngestComponents {
   store: Store
   indexer: Indexer
   world: World
+  /** There is no more room for what is carried for somebody. */
+  full?: (owner: PersonId) => void
 }
 
 export class Ingest {
@@ -60,6 +62,10 @@ export class Ingest {
     const [first] = run
     const isNext = first?.header.seq === extentAt(tx, feed.id).head.height + 1
     if (first === undefined || (!isNext && !isNewestFirst(feed))) return 'gap'
+    if (!hasRoomFor(tx, feed, run)) {
+      tx.afterCommit(() => this.#components.full?.(feed.owner))
+      return 'refused'
+    }
     const receivedAtMs = world.now()
     const arrival = add(tx, feed.id, { added: run, receivedAtMs })
     if (arrival === 'fork' || arrival === 'gap') return arrival
@@ -79,6 +85,13 @@ function add(
     if (error instanceof BrokenChainError) return 'fork'
     throw error
   }
+}
+
+/** Whether a run of a feed that is carried still fits what was offered to its owner. */
+function hasRoomFor(tx: Transaction, { id, kind, owner }: FeedRow, run: readonly Entry[]): boolean {
+  if (kind !== 'carried' || tx.get(carried, id) === undefined) return true
+  const row = tx.get(carriedFor, owner)
+  return row !== undefined && row.usedBytes + weightOf(run) <= row.bytes
 }
 
 /** Whether another entry stands where this one claims to. */

@@ -33,6 +33,7 @@ import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
+import { cardCarriers } from './carrying.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
 import { contacts, me, peers, type ContactRow, type DeviceRow } from './tables.ts'
@@ -162,7 +163,8 @@ export class Joining {
       writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
     }
     if (device === undefined) {
-      const card = { kind: 'card', addresses: network.addresses(), atMs } as const
+      const addresses = network.addresses()
+      const card = { kind: 'card', addresses, carriers: await cardCarriers(tx), atMs } as const
       writer.write(tx, { kind: 'pair', peer }, card)
       await aspects.grantAgain(tx, person, peer)
     }

@@ -9,7 +9,17 @@ import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
 import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst } from './feeds.ts'
 import type { Ingest } from './ingest.ts'
-import { contacts, feeds, peers, type ContactRow, type FeedRow } from './tables.ts'
+import {
+  carried,
+  carriedCount,
+  carriedFor,
+  carrierPeers,
+  contacts,
+  feeds,
+  peers,
+  type ContactRow,
+  type FeedRow,
+} from './tables.ts'
 
 export class SocialReplica implements Replica {
   readonly #reader: Reader
@@ -28,7 +38,8 @@ export class SocialReplica implements Replica {
     const all = await allSources(this.#reader)
     const rows = all.flatMap(({ peer, feed }) => {
       const row = this.#reader.get(feeds, feed)
-      return row === undefined ? [] : [{ row, source: sourceOf(row, peer) }]
+      const isWanted = row !== undefined && !isOverfull(this.#reader, row)
+      return isWanted ? [{ row, source: sourceOf(row, peer) }] : []
     })
     return rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs).map(({ source }) => source)
   }
@@ -38,7 +49,7 @@ export class SocialReplica implements Replica {
     const ids = await feedsReadFrom(this.#reader, peer)
     return ids.flatMap((id) => {
       const row = this.#reader.get(feeds, id)
-      return row === undefined ? [] : [sourceOf(row, peer)]
+      return row === undefined || isOverfull(this.#reader, row) ? [] : [sourceOf(row, peer)]
     })
   }
 
@@ -46,7 +57,18 @@ export class SocialReplica implements Replica {
     return this.isContact(peer) ? feedsReadableBy(this.#reader, peer) : []
   }
 
+  isSource(peer: PeerName): boolean {
+    return this.isContact(peer) || this.#reader.get(carrierPeers, peer) !== undefined
+  }
+
+  isServed(peer: PeerName): boolean {
+    return this.isContact(peer) || (this.#reader.get(carriedCount, 'all') ?? 0) > 0
+  }
+
   async offeredTo(peer: PeerName): Promise<FeedId[]> {
+    if (!this.isContact(peer)) {
+      return (await this.#reader.list(carried, {})).map(([id]) => id as FeedId)
+    }
     const own = await this.readableBy(peer)
     const others = (await allSources(this.#reader)).filter(({ peer: owner }) => owner !== peer)
     return [...own, ...others.map(({ feed }) => feed)]
@@ -68,6 +90,11 @@ export class SocialReplica implements Replica {
     const rows = await this.#reader.list(feeds, {})
     return rows.flatMap(([, feed]) => topicOf(feed) ?? [])
   }
+}
+
+/** Whether a feed is carried for somebody for whom there is no more room: it is not asked for. */
+function isOverfull(reader: Reader, { kind, owner }: FeedRow): boolean {
+  return kind === 'carried' && reader.get(carriedFor, owner)?.isFull === true
 }
 
 function sourceOf(row: FeedRow, owner: PeerName): Source {
@@ -92,5 +119,12 @@ export async function listContacts(reader: Reader): Promise<ContactRow[]> {
 /** Where the devices of contacts may be reached. */
 export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
   const rows = await listContacts(reader)
-  return rows.flatMap(({ devices }) => devices.map(({ peer, addresses }) => ({ peer, addresses })))
+  const devices = rows.flatMap((row) => row.devices)
+  const known = new Set(devices.map(({ peer }) => peer))
+  // Who carries for a contact is a peer that we may not know otherwise.
+  const carriers = devices.flatMap((device) => device.carriers)
+  const others = new Map(
+    carriers.filter(({ peer }) => !known.has(peer)).map((carrier) => [carrier.peer, carrier]),
+  )
+  return [...devices, ...others.values()].map(({ peer, addresses }) => ({ peer, addresses }))
 }

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import { inviteAddresses } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
+import { keyOf } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { TopicInfo } from '../sync/replica.ts'
 import type { World } from '../world.ts'
@@ -17,11 +18,16 @@ import { changesSince, lastChange } from './changes.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
 import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
+import { cardText } from './apply-people.ts'
+import { cardCarriers, Carrying, offersOfOurs, offersToUs } from './carrying.ts'
+import { Reading } from './reading.ts'
+import { sweep } from './sweep.ts'
 import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
 import { dialTargets, listContacts, SocialReplica, topicOf } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
 import {
+  carryTold,
   contacts,
   me,
   ownCards,
@@ -70,7 +76,12 @@ export class Social {
   readonly #aspects: Aspects
   readonly #posts: Posts
   readonly #invites: Invites
+  readonly #carrying: Carrying
+  readonly #reading: Reading
   readonly #joining: Joining
+  #tending: Promise<void> = Promise.resolve()
+  #isTendAsked = false
+  #isStopped = false
 
   constructor(init: SocialInit) {
     this.#init = init
@@ -80,6 +91,9 @@ export class Social {
       feedAdded: (feed: FeedRow) => this.#listen(feed),
       contactChanged: () => replication.redial(),
       written: (feed: FeedRow, entry: SignedEntry) => this.#tell(feed, entry),
+      feedStarted: () => this.#tendSoon(),
+      carryingChanged: () => this.#tendSoon(),
+      feedOpened: () => this.#tendSoon(),
     }
     const writer = new Writer({ keyring, world, events })
     const aspects = new Aspects({ keyring, world, writer })
@@ -88,6 +102,7 @@ export class Social {
     this.#writer = writer
     this.#aspects = aspects
     this.#invites = invites
+    this.#carrying = new Carrying({ keyring, world, writer })
     this.#posts = new Posts({ aspects, keyring, world, writer })
     this.#joining = new Joining({
       aspects,
@@ -99,10 +114,10 @@ export class Social {
       writer,
       joined,
     })
-    this.replica = new SocialReplica(
-      store,
-      new Ingest({ store, indexer: new Indexer({ keyring, log, events }), world }),
-    )
+    const indexer = new Indexer({ keyring, log, events })
+    const full = (): void => this.#tendSoon()
+    this.#reading = new Reading({ indexer })
+    this.replica = new SocialReplica(store, new Ingest({ store, indexer, world, full }))
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */
@@ -116,7 +131,13 @@ export class Social {
   /** Starts to answer newcomers, and tells contacts where this node is now. */
   async start(): Promise<void> {
     await this.#joining.start()
-    await this.#renewCards()
+    await this.tend()
+  }
+
+  /** Ends what it does of its own accord. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#tending
   }
 
   // -- me
@@ -210,6 +231,31 @@ export class Social {
     return readTimeline(this.#init.store, query)
   }
 
+  // -- carriers
+
+  /** What others would carry for us. */
+  offersToUs(): ReturnType<typeof offersToUs> {
+    return offersToUs(this.#init.store)
+  }
+
+  /** What we carry for others, or would. */
+  offersOfOurs(): ReturnType<typeof offersOfOurs> {
+    return offersOfOurs(this.#init.store)
+  }
+
+  /** Offers to carry so many bytes for a contact; 0 ends that, and deletes what was carried. */
+  offerToCarry(person: PersonId, bytes: number): Promise<void> {
+    return this.#act((tx) => this.#carrying.offer(tx, person, bytes))
+  }
+
+  useCarrier(person: PersonId): Promise<void> {
+    return this.#act((tx) => this.#carrying.use(tx, person))
+  }
+
+  stopCarrier(person: PersonId): Promise<void> {
+    return this.#act((tx) => this.#carrying.stop(tx, person))
+  }
+
   // -- what changed
 
   lastChange(): number {
@@ -229,6 +275,37 @@ export class Social {
     return dialTargets(this.#init.store)
   }
 
+  /**
+   * Does what follows from entries without anybody asking: tells carriers of new feeds and owners how full we are, reads what
+   * became readable, deletes what is no longer carried. All of it can be done again, so a crash in between loses nothing.
+   */
+  async tend(): Promise<void> {
+    await this.#act(async (tx) => {
+      await this.#carrying.tend(tx)
+      await this.#reading.catchUp(tx)
+    })
+    await sweep(this.#init.store)
+    await this.#renewCards()
+  }
+
+  /** Tends once for all that was asked for meanwhile. Never throws. */
+  #tendSoon(): void {
+    if (this.#isTendAsked || this.#isStopped) return
+    this.#isTendAsked = true
+    this.#tending = this.#tendAfter(this.#tending)
+  }
+
+  async #tendAfter(last: Promise<void>): Promise<void> {
+    await last
+    this.#isTendAsked = false
+    if (this.#isStopped) return
+    try {
+      await this.tend()
+    } catch (error) {
+      this.#init.log.error({ err: error }, 'not tended')
+    }
+  }
+
   #act<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
     return this.#init.store.transact(work)
   }
@@ -241,14 +318,13 @@ export class Social {
   async #renewCards(): Promise<void> {
     const { store, network, world } = this.#init
     const addresses = network.addresses()
-    const wanted = JSON.stringify(addresses)
+    const carriers = await cardCarriers(store)
+    const wanted = cardText({ addresses, carriers })
     const devices = (await this.people()).flatMap((contact) => contact.devices)
-    const outdated = devices.filter(
-      ({ peer }) => JSON.stringify(store.get(ownCards, peer)) !== wanted,
-    )
+    const outdated = devices.filter(({ peer }) => store.get(ownCards, peer) !== wanted)
     await this.#act((tx) => {
       for (const { peer } of outdated) {
-        const card = { kind: 'card', addresses, atMs: world.now() } as const
+        const card = { kind: 'card', addresses, carriers, atMs: world.now() } as const
         this.#writer.write(tx, { kind: 'pair', peer }, card)
       }
     })
@@ -264,6 +340,10 @@ export class Social {
     const { store, network, replication } = this.#init
     const topic = topicOf(feed)
     if (topic !== undefined) replication.announce(topic, entry)
+    for (const peer of network.connected()) {
+      // A carrier cannot listen to topics.
+      if (store.get(carryTold, keyOf(peer, feed.id)) !== undefined) replication.hint(peer)
+    }
     if (feed.reader !== undefined) replication.hint(feed.reader)
     if (feed.kind !== 'public') return
     for (const peer of network.connected()) {

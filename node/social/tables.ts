@@ -12,6 +12,8 @@ export interface DeviceRow {
   /** Ed25519 key. */
   peerKey: string
   addresses: readonly string[]
+  /** Peers that carry what it writes. */
+  carriers: readonly { peer: PeerName; addresses: readonly string[] }[]
   /** When it last said who it is: of more than `devicesMax` the one that did so longest ago gives way. */
   introducedAtMs: number
 }
@@ -44,7 +46,8 @@ export interface AspectRow {
 /** A feed that this node writes or reads. */
 export interface FeedRow {
   id: FeedId
-  kind: FeedKind
+  /** `carried`: stored for its owner, and not readable here. */
+  kind: FeedKind | 'carried'
   owner: PersonId
   isMine: boolean
   /** Ed25519 key of the device that must have made it. */
@@ -54,6 +57,8 @@ export interface FeedRow {
   /** For aspect feeds of one's own. */
   aspect?: AspectId
   epoch?: number
+  /** Whether entries came before it could be read: they are still to be indexed. */
+  isUnread?: boolean
   /** For pair feeds of one's own: the device that it is for. */
   reader?: PeerName
   /** `open` once its first entry has proved whose it is. */
@@ -62,6 +67,23 @@ export interface FeedRow {
   lastPostMs: number
   /** Times of the first and last post ahead of a gap, see `Extent`. */
   tipMs?: { first: number; last: number }
+}
+
+/** How much one person carries for another. */
+export interface CarryOfferRow {
+  person: PersonId
+  /** Most bytes; 0 for no offer. */
+  bytes: number
+  usedBytes: number
+  /** Whether the carrier said that it takes nothing new. */
+  isFull: boolean
+}
+
+/** A feed that is carried. */
+export interface CarriedRow {
+  owner: PersonId
+  /** Bytes that its entries use. */
+  bytes: number
 }
 
 export interface PostRow {
@@ -99,8 +121,8 @@ export interface MeRow {
 
 export const me = jsonTable<MeRow>('me')
 export const contacts = jsonTable<ContactRow>('contacts')
-/** Peer → the addresses in our newest card for that device. */
-export const ownCards = jsonTable<readonly string[]>('own-cards')
+/** Peer → what our newest card for that device says, see `cardText`. */
+export const ownCards = jsonTable<string>('own-cards')
 /** Peer → the person whose device it is. */
 export const peers = jsonTable<PersonId>('peers')
 export const aspects = jsonTable<AspectRow>('aspects')
@@ -111,6 +133,22 @@ export const feeds = jsonTable<FeedRow>('feeds')
 export const readers = jsonTable<true>('readers')
 /** peer!feed: feeds that a device of a contact writes and this node reads. */
 export const sources = jsonTable<true>('sources')
+/** Person → what we carry for them. */
+export const carriedFor = jsonTable<CarryOfferRow>('carried-for')
+/** Peer → what it would carry for us. */
+export const carryOffers = jsonTable<CarryOfferRow>('carry-offers')
+/** Contacts whose offer we use. */
+export const usedCarriers = jsonTable<true>('used-carriers')
+/** peer!feed: feeds of ours that a carrier was told of. */
+export const carryTold = jsonTable<true>('carry-told')
+/** Feed → for whom we carry it. */
+export const carried = jsonTable<CarriedRow>('carried')
+/** Feeds that were carried and are to be deleted. */
+export const uncarried = jsonTable<true>('uncarried')
+/** How many feeds are carried, under the key `all`. */
+export const carriedCount = jsonTable<number>('carried-count')
+/** Peer → whose feeds it carries, of peers that are no contacts. */
+export const carrierPeers = jsonTable<PersonId>('carrier-peers')
 /** time!post. */
 export const timeline = jsonTable<PostRow>('timeline')
 /** Post → its key in the timeline. */
@@ -131,6 +169,14 @@ export const viewTables = [
   feeds,
   readers,
   sources,
+  carriedFor,
+  carryOffers,
+  usedCarriers,
+  carryTold,
+  carried,
+  carriedCount,
+  uncarried,
+  carrierPeers,
   timeline,
   posts,
   invites,

@@ -48,6 +48,7 @@ export class Writer {
     const id = this.#keyring.feed(name)
     const { peer } = this.#keyring.device
     const device = { peer, certificate: this.#keyring.certificate }
+    tx.afterCommit(() => this.#events.feedStarted?.())
     this.#append(tx, name, signBinding(device, { id, kind: name.kind }))
   }
 

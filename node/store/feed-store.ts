@@ -116,11 +116,33 @@ export function addRun(
   }
   tx.put(heads, feed, rowOf(extent))
   const isClosing = before.tip !== undefined && extent.tip === undefined
-  const arrival = { feed, from: run.from, to: run.head.height, place, isClosing, receivedAtMs }
+  const { from, head } = run
+  return noteArrival(tx, { feed, from, to: head.height, place, isClosing, receivedAtMs })
+}
+
+/** Notes that entries are to be indexed at this point when views are rebuilt. */
+export function noteArrival(tx: Transaction, arrival: Arrival): Arrival {
   const number = (tx.get(arrivalCount, 'last') ?? 0) + 1
   tx.put(arrivalCount, 'last', number)
   tx.put(arrivals, sortable(number), arrival)
   return arrival
+}
+
+/** Deletes up to `limit` entries of a feed, and the feed itself once none is left. @returns whether it is gone. */
+export async function deleteEntries(
+  tx: Transaction,
+  feed: FeedId,
+  limit: number,
+): Promise<boolean> {
+  const range = { ...under(feed), limit }
+  const rows = await tx.list(entries, range)
+  for (const [key] of rows) {
+    tx.delete(entries, key)
+    tx.delete(payloads, key)
+  }
+  if (rows.length === limit) return false
+  tx.delete(heads, feed)
+  return true
 }
 
 /** @throws {BrokenChainError} unless the entries follow each other. */

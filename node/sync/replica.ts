@@ -25,6 +25,10 @@ export interface Source {
 export interface Replica {
   /** Whether the peer is a device of a contact. */
   isContact(peer: PeerName): boolean
+  /** Whether we ask the peer for feeds: a device of a contact, or one that carries for a contact. */
+  isSource(peer: PeerName): boolean
+  /** Whether the peer may ask us: a device of a contact, or anybody where we carry feeds, who gets those that it can name. */
+  isServed(peer: PeerName): boolean
   /** Feeds of others that we read, those with the newest posts first. */
   sources(): Promise<Source[]>
   /** Feeds that a contact's device writes and we read. */

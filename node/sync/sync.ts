@@ -84,22 +84,24 @@ export class Sync {
 
   async start(): Promise<void> {
     const { network, replica, store } = this.#init
-    const heardNews = (peer: PeerName): void => void this.pull(peer)
+    const heardNews = (peer: PeerName): void => {
+      if (replica.isSource(peer)) void this.pull(peer)
+    }
     await network.serve({
       id: syncProtocol,
       frameBytesMax: frameBytesMax * 2,
-      isOpenTo: (peer) => replica.isContact(peer),
+      isOpenTo: (peer) => replica.isServed(peer),
       accept: (channel) => serveReader({ store, replica, heardNews }, channel),
     })
     this.#unwatch = network.watch({
       connected: (peer) => {
-        if (replica.isContact(peer)) this.#step({ kind: 'connected', peer })
+        if (replica.isSource(peer)) this.#step({ kind: 'connected', peer })
       },
       disconnected: (peer) => this.#step({ kind: 'gone', peer }),
     })
     // Contacts may have connected since the network started: their own first fetch found nobody to answer it.
     for (const peer of network.connected()) {
-      if (!replica.isContact(peer)) continue
+      if (!replica.isSource(peer)) continue
       this.#step({ kind: 'connected', peer })
       void this.hint(peer)
     }

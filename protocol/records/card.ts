@@ -1,21 +1,47 @@
 /** Where a device can be reached; the newest one counts. */
-import { addressBytesMax, addressesMax } from '../limits.ts'
+import { fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
+import { keyLength } from '../crypto.ts'
+import { addressBytesMax, addressesMax, cardCarriersMax } from '../limits.ts'
 import type { RecordCodec } from './record.ts'
+
+/** A peer that carries what the writer of a card writes: where to ask while the writer is away. */
+export interface CardCarrier {
+  /** Ed25519 key, 32 bytes. */
+  readonly peerKey: Uint8Array
+  readonly addresses: readonly string[]
+}
 
 export interface CardRecord {
   readonly kind: 'card'
   /** Multiaddrs as text, best first, without the peer id. */
   readonly addresses: readonly string[]
+  readonly carriers: readonly CardCarrier[]
   readonly atMs: number
 }
 
 export const cardCodec: RecordCodec<CardRecord> = {
   kind: 'card',
   feeds: ['pair'],
-  fields: ({ addresses, atMs }) => ({ addrs: addresses, at: atMs }),
+  fields: ({ addresses, carriers, atMs }) => ({
+    addrs: addresses,
+    carriers: carriers.map(carrierValue),
+    at: atMs,
+  }),
   read: (fields) => ({
     kind: 'card',
     addresses: fields.texts('addrs', addressesMax, addressBytesMax),
+    carriers: fields.list('carriers', cardCarriersMax).map((value) => readCarrier(fieldsOf(value))),
     atMs: fields.time('at'),
   }),
+}
+
+function carrierValue({ peerKey, addresses }: CardCarrier): Value {
+  return mapOf({ peer: peerKey, addrs: addresses })
+}
+
+function readCarrier(fields: Fields): CardCarrier {
+  return {
+    peerKey: fields.bytes('peer', keyLength),
+    addresses: fields.texts('addrs', addressesMax, addressBytesMax),
+  }
 }

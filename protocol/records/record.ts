@@ -9,6 +9,16 @@ import type { FeedKind } from '../feed.ts'
 import { aspectCodec, type AspectRecord } from './aspect.ts'
 import { bindingCodec, type BindingRecord } from './binding.ts'
 import { cardCodec, type CardRecord } from './card.ts'
+import {
+  carrierCodec,
+  carryCodec,
+  carryOfferCodec,
+  carryStateCodec,
+  type CarrierRecord,
+  type CarryOfferRecord,
+  type CarryRecord,
+  type CarryStateRecord,
+} from './carry.ts'
 import { contactCodec, type ContactRecord } from './contact.ts'
 import { epochCodec, type EpochRecord } from './epoch.ts'
 import { grantCodec, type GrantRecord } from './grant.ts'
@@ -28,6 +38,10 @@ export type FeedRecord =
   | AspectRecord
   | BindingRecord
   | CardRecord
+  | CarrierRecord
+  | CarryOfferRecord
+  | CarryRecord
+  | CarryStateRecord
   | ContactRecord
   | EpochRecord
   | GrantRecord
@@ -53,6 +67,10 @@ const codecs = new Map<string, RecordCodec>(
     aspectCodec,
     bindingCodec,
     cardCodec,
+    carrierCodec,
+    carryCodec,
+    carryOfferCodec,
+    carryStateCodec,
     contactCodec,
     epochCodec,
     grantCodec,

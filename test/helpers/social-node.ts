@@ -140,6 +140,7 @@ export class SocialNode implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.gossip.stop()
     await this.sync.stop()
+    await this.social.stop()
     await this.store.close()
   }
 }

@@ -75,15 +75,22 @@ test('entries that are partly known bring the rest', async () => {
   assert.equal(await ana.texts(), ['one', 'two'])
 })
 
-test('after a gap nothing is stored', async () => {
+test('posts behind a gap are read at once, and stand in their order when it is closed', async () => {
   await using two = await startTwo()
   const { ana, bo } = two
-  const entries = publicEntries(bo, [postOf('one', testTimeMs), postOf('two', testTimeMs)])
-  assert.is(await accept(ana, entries.slice(1)), 'gap')
-  await accept(ana, entries.slice(0, 1))
-  assert.is(await accept(ana, entries.slice(2)), 'gap')
-  assert.is(headAt(ana.store, entries[0]!.header.feed).height, 1)
-  assert.equal(await ana.texts(), [])
+  const posts = ['one', 'two', 'three', 'four'].map((text) => postOf(text, testTimeMs))
+  const entries = publicEntries(bo, posts)
+  const { feed } = entries[0]!.header
+  assert.is(await accept(ana, entries.slice(3, 4)), 'ahead')
+  assert.equal(await ana.texts(), ['three'])
+  assert.is(await accept(ana, entries.slice(1, 2)), 'gap')
+  assert.is(await accept(ana, entries.slice(2, 3)), 'ahead')
+  assert.is(await accept(ana, entries.slice(4)), 'ahead')
+  assert.equal(await ana.texts(), ['two', 'three', 'four'])
+  assert.is(headAt(ana.store, feed).height, 0)
+  assert.is(await accept(ana, entries.slice(0, 2)), 'stored')
+  assert.equal(await ana.texts(), ['one', 'two', 'three', 'four'])
+  assert.is(headAt(ana.store, feed).height, 5)
 })
 
 test('of a fork nothing is stored, wherever it starts', async () => {
@@ -162,7 +169,7 @@ test('records of another kind of feed are passed over', async () => {
   const feed = bo.social.keyring.feed(hostileAspect)
   const entries = publicEntries(bo, [
     { kind: 'grant', claim: bo.social.keyring.claim(hostileAspect), secret },
-    { kind: 'card', addresses: ['/ip4/192.0.2.1/tcp/1'], atMs: testTimeMs },
+    { kind: 'card', addresses: ['/ip4/192.0.2.1/tcp/1'], carriers: [], atMs: testTimeMs },
     { kind: 'aspect', aspect: await ana.aspect(), name: 'stolen', atMs: testTimeMs },
     { kind: 'member', aspect: await ana.aspect(), person: bo.person, isMember: true, atMs: 1 },
   ])
@@ -266,7 +273,7 @@ test('the latest card counts, even after one that was dated wrongly', async () =
   await using two = await startTwo()
   const { ana, bo } = two
   const card = (host: string, atMs: number): FeedRecord => {
-    return { kind: 'card', addresses: [`/ip4/${host}/tcp/1`], atMs }
+    return { kind: 'card', addresses: [`/ip4/${host}/tcp/1`], carriers: [], atMs }
   }
   const cards = [card('192.0.2.1', testTimeMs * 2), card('192.0.2.2', testTimeMs)]
   assert.is(await accept(ana, pairEntries(bo, ana, cards)), 'stored')

@@ -231,6 +231,8 @@ function replicaOf(accept: Replica['accept']): Replica {
   return {
     accept,
     isContact: () => true,
+    isSource: () => true,
+    isServed: () => true,
     sources: () => Promise.resolve([]),
     sourcesOf: () => Promise.resolve([]),
     offeredTo: () => Promise.resolve([]),

@@ -1,0 +1,102 @@
+/**
+ * Carrying: a contact stores and serves feeds that it cannot read. Who offers says how many bytes; who accepts names feeds,
+ * each with the proof that it is theirs; a carrier that has no more room says so.
+ */
+import { concat } from '../bytes.ts'
+import { keyLength } from '../crypto.ts'
+import { claimBytes, claimFromBytes, claimLength, type FeedClaim } from '../feed-claim.ts'
+import { personId, personKey, type PersonId } from '../ids.ts'
+import { carryFeedsMax } from '../limits.ts'
+import { MalformedError } from '../errors.ts'
+import type { RecordCodec } from './record.ts'
+
+/** What its writer would carry for the reader of the feed. */
+export interface CarryOfferRecord {
+  readonly kind: 'carry-offer'
+  /** Most bytes of entries; 0 ends the offer, and what was carried is deleted. */
+  readonly bytes: number
+  readonly atMs: number
+}
+
+/** Feeds of its writer that the reader is to carry from now on, or no longer. */
+export interface CarryRecord {
+  readonly kind: 'carry'
+  readonly claims: readonly FeedClaim[]
+  readonly isCarried: boolean
+  readonly atMs: number
+}
+
+/** How full a carrier is with the feeds of the reader. */
+export interface CarryStateRecord {
+  readonly kind: 'carry-state'
+  readonly usedBytes: number
+  /** Whether nothing new is taken. */
+  readonly isFull: boolean
+  readonly atMs: number
+}
+
+/** That a contact's offer is used from now on, or no longer. */
+export interface CarrierRecord {
+  readonly kind: 'carrier'
+  readonly person: PersonId
+  readonly isUsed: boolean
+  readonly atMs: number
+}
+
+export const carryOfferCodec: RecordCodec<CarryOfferRecord> = {
+  kind: 'carry-offer',
+  feeds: ['pair'],
+  fields: ({ bytes, atMs }) => ({ bytes, at: atMs }),
+  read: (fields) => ({
+    kind: 'carry-offer',
+    bytes: fields.uint('bytes', Number.MAX_SAFE_INTEGER),
+    atMs: fields.time('at'),
+  }),
+}
+
+export const carryCodec: RecordCodec<CarryRecord> = {
+  kind: 'carry',
+  feeds: ['pair'],
+  fields: ({ claims, isCarried, atMs }) => ({
+    feeds: concat(...claims.map(claimBytes)),
+    in: isCarried,
+    at: atMs,
+  }),
+  read: (fields) => ({
+    kind: 'carry',
+    claims: readClaims(fields.bytesUpTo('feeds', carryFeedsMax * claimLength)),
+    isCarried: fields.flag('in'),
+    atMs: fields.time('at'),
+  }),
+}
+
+function readClaims(bytes: Uint8Array): FeedClaim[] {
+  if (bytes.length === 0 || bytes.length % claimLength !== 0) throw new MalformedError('feeds')
+  return Array.from({ length: bytes.length / claimLength }, (_, index) =>
+    claimFromBytes(bytes.subarray(index * claimLength, (index + 1) * claimLength)),
+  )
+}
+
+export const carryStateCodec: RecordCodec<CarryStateRecord> = {
+  kind: 'carry-state',
+  feeds: ['pair'],
+  fields: ({ usedBytes, isFull, atMs }) => ({ used: usedBytes, full: isFull, at: atMs }),
+  read: (fields) => ({
+    kind: 'carry-state',
+    usedBytes: fields.uint('used', Number.MAX_SAFE_INTEGER),
+    isFull: fields.flag('full'),
+    atMs: fields.time('at'),
+  }),
+}
+
+export const carrierCodec: RecordCodec<CarrierRecord> = {
+  kind: 'carrier',
+  feeds: ['self'],
+  fields: ({ person, isUsed, atMs }) => ({ person: personKey(person), in: isUsed, at: atMs }),
+  read: (fields) => ({
+    kind: 'carrier',
+    person: personId(fields.bytes('person', keyLength)),
+    isUsed: fields.flag('in'),
+    atMs: fields.time('at'),
+  }),
+}
