@@ -8,7 +8,7 @@ import { decodeOptions, encode as dagCborEncode } from '@ipld/dag-cbor'
 import { decode as cborDecode } from 'cborg'
 import { equalBytes, utf8 } from './bytes.ts'
 import { assert, MalformedError, TooLargeError } from './errors.ts'
-import { codecDepthMax, timeMsMax } from './limits.ts'
+import { codecDepthMax, codecItemsMax, timeMsMax } from './limits.ts'
 
 export type Value = string | number | boolean | null | Uint8Array | readonly Value[] | ValueMap
 export type ValueMap = ReadonlyMap<string, Value>
@@ -36,12 +36,12 @@ export function mapOf(fields: Record<string, Value | undefined>): ValueMap {
 /**
  * The value of some bytes.
  *
- * @throws {TooLargeError} above `bytesMax`.
+ * @throws {TooLargeError} above `bytesMax`, `codecDepthMax` or `codecItemsMax`.
  * @throws {MalformedError} when the bytes are not the one spelling of a value.
  */
 export function decode(bytes: Uint8Array, bytesMax: number): Value {
   if (bytes.length > bytesMax) throw new TooLargeError('encoded value', { max: bytesMax })
-  assertShallow(bytes)
+  assertModest(bytes)
   let value: Value
   try {
     value = cborDecode(bytes, strictOptions)
@@ -153,13 +153,14 @@ function isCanonical(value: Value, bytes: Uint8Array): boolean {
 }
 
 /**
- * Refuses deep nesting before the recursive decoder runs: one pass over the headers, in which
- * strings and bytes are stepped over.
+ * Refuses deep nesting and crowds of small values before the recursive decoder runs: one pass over the headers, in
+ * which strings and bytes are stepped over.
  */
-function assertShallow(bytes: Uint8Array): void {
+function assertModest(bytes: Uint8Array): void {
   const left: number[] = []
   let at = 0
-  while (at < bytes.length) {
+  for (let items = 1; at < bytes.length; items++) {
+    if (items > codecItemsMax) throw new TooLargeError('items', { max: codecItemsMax })
     const { major, value, length } = readHeader(bytes, at)
     at += length + (major === 2 || major === 3 ? value : 0)
     if (left.length > 0) left[left.length - 1]! -= 1

@@ -84,6 +84,12 @@ export const addressBytesMax = 256
 /** Nesting of an encoded value; records need three. */
 export const codecDepthMax = 8
 
+/**
+ * Values and keys in one encoding, those inside others included: twice what the longest message needs. Each may
+ * be one byte and takes 400 in memory, so that without a maximum a frame of 64 KiB takes 26 MB.
+ */
+export const codecItemsMax = 5_000
+
 /** Characters of an invite link, so that its QR code fits a terminal of 60 columns and 30 rows. */
 export const inviteLinkCharsMax = 200
 

@@ -11,7 +11,7 @@ import {
   type Fields,
   type Value,
 } from '../../protocol/codec.ts'
-import { codecDepthMax, frameBytesMax, timeMsMax } from '../../protocol/limits.ts'
+import { codecDepthMax, codecItemsMax, frameBytesMax, timeMsMax } from '../../protocol/limits.ts'
 import { fromHex, toHex } from '../helpers/hex.ts'
 import { hostileCbor, prototypeKeys } from '../helpers/hostile-cbor.ts'
 import { attack, contains, refuses } from '../helpers/hostile.ts'
@@ -94,6 +94,13 @@ test('what is not the one spelling of a value is refused', () => {
   for (const input of hostileCbor()) refuses(decodeAny, input)
 })
 
+test('the number of values ends at its maximum', () => {
+  const crowd = (count: number): Uint8Array =>
+    encode(Array.from({ length: count - 1 }, (_, index) => (index % 2 === 0 ? [] : 'a')))
+  decodeAny(crowd(codecItemsMax))
+  throws(() => decodeAny(crowd(codecItemsMax + 1)), 'too-large')
+})
+
 test('nesting ends at its maximum', () => {
   const nested = (depth: number): Uint8Array => fromHex('81'.repeat(depth) + '00')
   decodeAny(nested(codecDepthMax))
@@ -103,7 +110,7 @@ test('nesting ends at its maximum', () => {
   decodeAny(maps(codecDepthMax))
   throws(() => decodeAny(maps(codecDepthMax + 1)), 'too-large')
   // Wide is not deep: the second list stands beside the first one.
-  decodeAny(encode(Array.from({ length: 1000 }, () => [[], new Map([['a', []]])])))
+  decodeAny(encode(Array.from({ length: 500 }, () => [[], new Map([['a', []]])])))
 })
 
 test('more bytes than the maximum are refused unread', () => {
