@@ -1,0 +1,232 @@
+/**
+ * What is fuzzed: the decoder of every set of vectors, with those vectors to begin with; and behind a seal, a signature or a
+ * checksum, which chance never gets past, the same decoders with that part made right.
+ */
+import {
+  concat,
+  fromBase64url,
+  fromUtf8,
+  readUint,
+  toBase64url,
+  uintBytes,
+  utf8,
+} from '../../protocol/bytes.ts'
+import { decodeFields, encode, encodeFields, fieldsOf, mapOf } from '../../protocol/codec.ts'
+import { seal, sha256, signatureLength, verifySignature } from '../../protocol/crypto.ts'
+import {
+  headerLength,
+  signEntry,
+  verifyEntry,
+  encodeEntry,
+  emptyHead,
+} from '../../protocol/entry.ts'
+import { openEnvelope } from '../../protocol/envelope.ts'
+import { readClaim, signClaim, verifyClaim } from '../../protocol/feed-claim.ts'
+import { openGossip } from '../../protocol/gossip-message.ts'
+import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
+import { feedKey, parsePersonId } from '../../protocol/ids.ts'
+import { introductionValue, readIntroduction } from '../../protocol/introduction.ts'
+import { parseInvite } from '../../protocol/invite.ts'
+import { frameBytesMax, gossipBytesMax, payloadBytesMax } from '../../protocol/limits.ts'
+import { pageOf, pageValue, provePage, readPage } from '../../protocol/page.ts'
+import { signBinding, verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
+import { decodeRecord, encodeRecord } from '../../protocol/records/record.ts'
+import { testFeed, testPerson } from '../helpers/person.ts'
+import { sampleRecords } from '../helpers/records.ts'
+import { bytesFrom } from '../helpers/seed.ts'
+import { vectorSets } from '../helpers/vectors/vectors.ts'
+
+export interface Target {
+  readonly name: string
+  run(bytes: Uint8Array): unknown
+  readonly seeds: readonly Uint8Array[]
+  /** Longer input is refused by its length alone. */
+  readonly bytesMax: number
+}
+
+const next = bytesFrom('fuzz')
+const key = next(32)
+const nonce = next(24)
+const alice = testPerson('alice')
+const feed = testFeed('fuzz', [next(40), next(0), next(100)])
+const place = { feed: feed.id, seq: 1 }
+const feedKinds = ['public', 'aspect', 'pair', 'self'] as const
+
+export function targets(): Target[] {
+  return [
+    ...vectorSets().map(targetOfSet),
+    ...insideTargets(),
+    ...textTargets(),
+    ...signatureTargets(),
+  ]
+}
+
+function targetOfSet({
+  name,
+  valid,
+  invalid,
+  decode,
+}: ReturnType<typeof vectorSets>[number]): Target {
+  const seeds = [...valid, ...invalid]
+    .map(({ bytes }) => bytes)
+    .filter(({ length }) => length <= frameBytesMax)
+  return { name, run: decode, seeds, bytesMax: frameBytesMax }
+}
+
+/** What only a reader of the same secret, or the owner of a key, can send. */
+function insideTargets(): Target[] {
+  const context = Uint8Array.of(1)
+  const entry = encodeEntry(feed.entries[0]!)
+  const records = Object.values(sampleRecords).map((record) => encodeRecord(record))
+  return [
+    {
+      name: 'gossip, sealed by a reader',
+      run: (bytes) => openGossip(concat(context, nonce, seal(bytes, { key, nonce, context })), key),
+      seeds: [
+        concat(Uint8Array.of(0), entry),
+        concat(Uint8Array.of(1), feedKey(feed.id), uintBytes(7, 8)),
+      ],
+      bytesMax: gossipBytesMax,
+    },
+    {
+      name: 'entry, signed by its feed',
+      run: (bytes) => verifyEntry(signed(bytes)),
+      seeds: [entry, encodeEntry(feed.entries[1]!)],
+      bytesMax: frameBytesMax,
+    },
+    {
+      name: 'envelope, sealed by its writer',
+      run: (bytes) => {
+        const bound = concat(context, feedKey(place.feed), uintBytes(place.seq, 8))
+        const sealed = concat(context, nonce, seal(bytes, { key, nonce, context: bound }))
+        return openEnvelope(sealed, { key, place })
+      },
+      seeds: [concat(uintBytes(3, 4), utf8('abc'), new Uint8Array(40)), new Uint8Array(4)],
+      bytesMax: payloadBytesMax,
+    },
+    ...feedKinds.map((kind) => ({
+      name: `record in ${kind}`,
+      run: (bytes: Uint8Array) => decodeRecord(bytes, kind),
+      seeds: records,
+      bytesMax: payloadBytesMax,
+    })),
+    {
+      name: 'page, proved',
+      run: (bytes) => provePage(feed.id, emptyHead, readPage(decodeFields(bytes, frameBytesMax))),
+      seeds: [
+        encodeFields({ from: 1, items: [next(9)], sig: next(64) }),
+        encode(pageValue(pageOf(feed.entries)!)),
+      ],
+      bytesMax: frameBytesMax,
+    },
+    {
+      name: 'introduction',
+      run: (bytes) => readIntroduction(decodeFields(bytes, frameBytesMax)),
+      seeds: [encode(introductionValue(alice.introduction))],
+      bytesMax: frameBytesMax,
+    },
+  ]
+}
+
+function textTargets(): Target[] {
+  const phrase = phraseFromEntropy(next(32))
+  const link = utf8(`http://127.0.0.1:7277/join#v1.${toBase64url(next(80))}`)
+  const invites = vectorSets().find(({ name }) => name === 'invite')?.valid ?? []
+  const bodies = invites.map(({ bytes }) => inviteBody(bytes))
+  return [
+    {
+      name: 'phrase',
+      run: (bytes) => parsePhrase(fromUtf8(bytes)),
+      seeds: [utf8(phrase)],
+      bytesMax: frameBytesMax,
+    },
+    {
+      name: 'person id',
+      run: (bytes) => parsePersonId(fromUtf8(bytes)),
+      seeds: [utf8(alice.id)],
+      bytesMax: frameBytesMax,
+    },
+    {
+      name: 'invite link',
+      run: (bytes) => parseInvite(fromUtf8(bytes)),
+      seeds: [link],
+      bytesMax: frameBytesMax,
+    },
+    {
+      name: 'invite, with its checksum',
+      run: (bytes) =>
+        parseInvite(`/join#v1.${toBase64url(concat(bytes, sha256(bytes).subarray(0, 4)))}`),
+      seeds: bodies,
+      bytesMax: 300,
+    },
+  ]
+}
+
+/** Keys and signatures that came from outside. */
+function signatureTargets(): Target[] {
+  const claim = signClaim(feed.signer, alice.device.peer.publicKey)
+  const binding = signBinding(
+    { peer: alice.device.peer, certificate: alice.certificate },
+    { id: feed.id, kind: 'pair' },
+  )
+  return [
+    {
+      name: 'signature',
+      run: (bytes) =>
+        verifySignature({
+          publicKey: bytes.subarray(0, 32),
+          signature: bytes.subarray(32, 96),
+          message: bytes.subarray(96),
+        }),
+      seeds: [concat(feed.signer.publicKey, feed.signer.sign(key), key)],
+      bytesMax: 200,
+    },
+    {
+      name: 'claim',
+      run: (bytes) =>
+        verifyClaim(
+          readClaim(fieldsOf(mapOf({ feed: bytes })), 'feed'),
+          alice.device.peer.publicKey,
+        ),
+      seeds: [concat(feedKey(claim.feed), claim.proof)],
+      bytesMax: 200,
+    },
+    {
+      name: 'binding',
+      run: (bytes) => {
+        const record = decodeRecord(bytes, 'pair') as BindingRecord
+        if (record?.kind !== 'binding') return undefined
+        return verifyBinding(record, {
+          id: feed.id,
+          kind: 'pair',
+          peerKey: alice.device.peer.publicKey,
+        })
+      },
+      seeds: [encodeRecord(binding)],
+      bytesMax: 1_000,
+    },
+  ]
+}
+
+/** An entry whose header fits its payload and whose signature fits its header, whatever else is in it. */
+function signed(bytes: Uint8Array): Uint8Array {
+  const length = headerLength + signatureLength
+  const payload = bytes.slice(length)
+  const header = new Uint8Array(headerLength)
+  header.set(bytes.subarray(0, headerLength))
+  header.set(feed.signer.publicKey, 1)
+  header.set(uintBytes(payload.length, 4), 73)
+  header.set(sha256(payload), 77)
+  const entry = {
+    header: { ...feed.entries[0]!.header, seq: readUint(header, 33, 8) },
+    hash: sha256(header),
+    payload,
+  }
+  return concat(header, signEntry(feed.signer, entry).signature, payload)
+}
+
+/** What the checksum of an invite covers. */
+function inviteBody(link: Uint8Array): Uint8Array {
+  const [, text = ''] = fromUtf8(link).split('#v1.')
+  return fromBase64url(text)?.slice(0, -4) ?? new Uint8Array(0)
+}
