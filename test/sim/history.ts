@@ -1,0 +1,65 @@
+/** What a person did, in the order in which it was written: read from the entries on their own disk. */
+import { openEnvelope } from '../../protocol/envelope.ts'
+import { postId } from '../../protocol/ids.ts'
+import { decodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
+import { keyOfFeed } from '../../node/social/feeds.ts'
+import { feeds, type FeedRow } from '../../node/social/tables.ts'
+import { arrivalsAfter, readEntries } from '../../node/store/feed-store.ts'
+import type { Store } from '../../node/store/store.ts'
+import type { Act } from './model/policy.ts'
+
+const stepLength = 1000
+
+/** All acts of the owner of a store. */
+export async function historyOf(store: Store): Promise<Act[]> {
+  const acts: Act[] = []
+  const posts = new Map<string, Extract<Act, { kind: 'post' }>>()
+  for (let last = 0; ;) {
+    const step = await arrivalsAfter(store, last, stepLength)
+    for (const { arrival } of step) {
+      const feed = store.get(feeds, arrival.feed)
+      if (feed === undefined || !isActing(feed)) continue
+      const { from, to } = arrival
+      const entries = await readEntries(store, arrival.feed, { from, limit: to - from + 1 })
+      for (const { payload, header } of entries) {
+        if (payload === undefined) continue
+        const place = { feed: feed.id, seq: header.seq }
+        const record = decodeRecord(
+          openEnvelope(payload, { key: keyOfFeed(feed), place }),
+          feed.kind,
+        )
+        const act = record === undefined ? undefined : actOf(feed, record, posts)
+        if (act !== undefined) acts.push(act)
+      }
+    }
+    if (step.length < stepLength) return acts
+    last = step.at(-1)?.number ?? last
+  }
+}
+
+function isActing({ isMine, kind }: FeedRow): boolean {
+  return isMine && kind !== 'pair'
+}
+
+/** The act that a record stands for; `undefined` where it is part of an earlier one. */
+function actOf(
+  feed: FeedRow,
+  record: FeedRecord,
+  posts: Map<string, Extract<Act, { kind: 'post' }>>,
+): Act | undefined {
+  if (record.kind === 'member') {
+    const { aspect, person, isMember } = record
+    return { kind: isMember ? 'add' : 'remove', aspect, person }
+  }
+  if (record.kind !== 'post') return undefined
+  const post = postId(feed.owner, record.nonce)
+  const aspects = feed.aspect === undefined ? [] : [feed.aspect]
+  const known = posts.get(post)
+  if (known !== undefined) {
+    known.aspects.push(...aspects)
+    return undefined
+  }
+  const act = { kind: 'post' as const, post, text: record.text, aspects }
+  posts.set(post, act)
+  return act
+}

@@ -1,0 +1,216 @@
+/**
+ * A person whose node runs, stops, is killed and starts again on the same disk. All of it is the node's own code but for
+ * network, disk, clock and dice.
+ */
+import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
+import { DiskFullError } from '../../node/errors.ts'
+import type { Log } from '../../node/log.ts'
+import { Dialer } from '../../node/network/dialer.ts'
+import { Social, type Replication } from '../../node/social/social.ts'
+import { me, peers, viewTables } from '../../node/social/tables.ts'
+import { feedTables } from '../../node/store/feed-store.ts'
+import { Store } from '../../node/store/store.ts'
+import { Gossip } from '../../node/sync/gossip.ts'
+import type { Replica } from '../../node/sync/replica.ts'
+import { Sync } from '../../node/sync/sync.ts'
+import { TestError } from '../helpers/test-error.ts'
+import type { Chance } from './chance.ts'
+import { Disk } from './disk.ts'
+import type { Internet } from './internet.ts'
+import { simLog } from './log.ts'
+import { SimNetwork } from './network.ts'
+import { keyringOf, type SimKeyring } from './people.ts'
+import { SimWorld } from './world.ts'
+
+export interface SimNodeInit {
+  index: number
+  internet: Internet
+  chance: Chance
+  skewMs: number
+  aspectNames: readonly string[]
+  isSyncing: boolean
+  /** What no schedule may lead to, in words. */
+  fail: (problem: string) => void
+}
+
+const retryMs = 30_000
+
+/** One process. */
+export interface Process {
+  readonly world: SimWorld
+  readonly network: SimNetwork
+  readonly store: Store
+  readonly social: Social
+  readonly sync: Sync
+  readonly gossip: Gossip
+  readonly dialer: Dialer
+}
+
+export class SimNode {
+  readonly index: number
+  readonly label: string
+  readonly peer: PeerName
+  readonly keyring: SimKeyring
+  readonly disk: Disk
+  address: string
+  /** When the disk was written last, in virtual time. */
+  writtenAtMs = 0
+  process: Process | undefined
+  readonly #init: SimNodeInit
+  #starts = 0
+
+  constructor(init: SimNodeInit) {
+    this.#init = init
+    this.index = init.index
+    this.label = `n${init.index}`
+    this.keyring = keyringOf(init.index)
+    this.peer = peerName(this.keyring.device.peer.publicKey)
+    this.address = addressOf(init.index, 0)
+    this.disk = new Disk(() => {
+      this.writtenAtMs = init.internet.scheduler.nowMs
+    })
+  }
+
+  get person(): PersonId {
+    return this.keyring.person
+  }
+
+  get isUp(): boolean {
+    return this.process !== undefined
+  }
+
+  get social(): Social {
+    return this.running.social
+  }
+
+  get running(): Process {
+    if (this.process === undefined) throw new TestError(`${this.label} is down`)
+    return this.process
+  }
+
+  /** The aspect of that name. */
+  async aspect(name: string): Promise<AspectId> {
+    const found = (await this.social.aspects()).find((row) => row.name === name)
+    if (found === undefined) throw new TestError(`${this.label} has no aspect ${name}`)
+    return found.id
+  }
+
+  /** Starts a process on the disk; where that is full, somebody tries again until it is not. */
+  async start(): Promise<void> {
+    const { scheduler } = this.#init.internet
+    scheduler.note(`${this.label} starts`)
+    try {
+      await this.#start()
+    } catch (error) {
+      if (!(error instanceof DiskFullError)) throw error
+      await this.kill()
+      scheduler.after(retryMs, () => void this.start())
+    }
+  }
+
+  /** The first start sets the person up. */
+  async #start(): Promise<void> {
+    this.#starts += 1
+    const process = await this.#build()
+    this.process = process
+    const { store, social, sync, gossip, dialer } = process
+    if (store.get(me, 'me') === undefined) await social.setUp(this.label, this.#init.aspectNames)
+    if (this.#init.isSyncing) await sync.start()
+    await gossip.start()
+    await social.start()
+    dialer.start()
+  }
+
+  /** Ends as on SIGTERM: everything stops in order. */
+  async stop(): Promise<void> {
+    const { dialer, gossip, sync, network, store, world } = this.running
+    this.#init.internet.scheduler.note(`${this.label} stops`)
+    this.process = undefined
+    dialer.stop()
+    gossip.stop()
+    await sync.stop()
+    network.end(false)
+    world.end()
+    await store.close()
+    this.disk.cut()
+  }
+
+  /** Ends at once. @param keptBatches of those that a power cut may take; without it only the process ends. */
+  async kill(keptBatches?: number): Promise<void> {
+    this.#init.internet.scheduler.note(`${this.label} is killed, keeps ${keptBatches ?? 'all'}`)
+    this.process?.network.end(keptBatches !== undefined)
+    this.process?.world.end()
+    this.process = undefined
+    this.disk.cut()
+    if (keptBatches !== undefined) await this.disk.losePower(keptBatches)
+  }
+
+  /** The next start is at another address. */
+  move(): void {
+    this.address = addressOf(this.index, this.#starts)
+  }
+
+  async #build(): Promise<Process> {
+    const { internet, chance, skewMs, fail } = this.#init
+    const { scheduler } = internet
+    const { keyring } = this
+    const world = new SimWorld({ scheduler, chance: chance.fork(this.#starts), skewMs })
+    const number = this.#starts
+    const log = simLog((line) => {
+      if (number === this.#starts) fail(`${this.label} logs an error: ${line}`)
+    }) as unknown as Log
+    const database = await this.disk.open()
+    const store = await Store.over(database, [...feedTables, ...viewTables], {
+      hasRoom: () => Promise.resolve(!this.disk.isFull),
+    })
+    const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
+    const { label, address, peer: self } = this
+    const network = new SimNetwork({ internet, self, label, address, isContact })
+    const parts: Partial<Process> = {}
+    const replication = this.#replication(parts)
+    const social = new Social({ keyring, store, network, replication, world, log })
+    const { replica } = social
+    const sync = new Sync({ network, store, replica: this.#counting(replica, () => 1), world, log })
+    const counting = this.#counting(replica, () => network.flood.hops)
+    const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
+    const gossip = new Gossip({ network, replica: counting, world, log, pull })
+    const dialer = new Dialer({ network, world, targets: () => social.dialTargets() })
+    return Object.assign(parts, { world, network, store, social, sync, gossip, dialer })
+  }
+
+  #replication(parts: Partial<Process>): Replication {
+    const { isSyncing } = this.#init
+    return {
+      listen: (topic) => parts.gossip?.listen(topic),
+      announce: (topic, entry) => void parts.gossip?.announce(topic, entry),
+      pull: (peer) => {
+        if (isSyncing) void parts.sync?.pull(peer)
+      },
+      hint: (peer) => {
+        if (isSyncing) void parts.sync?.hint(peer)
+      },
+      redial: () => parts.dialer?.dialNow(),
+    }
+  }
+
+  /** Counts what is delivered, and over how many hops. */
+  #counting(replica: Replica, hopsNow: () => number): Replica {
+    const { costs } = this.#init.internet
+    return {
+      isContact: (peer) => replica.isContact(peer),
+      sourcesOf: (peer) => replica.sourcesOf(peer),
+      readableBy: (peer) => replica.readableBy(peer),
+      topics: () => replica.topics(),
+      accept: async (feed, entries) => {
+        const hops = hopsNow()
+        const outcome = await replica.accept(feed, entries)
+        if (outcome === 'stored') costs.deliver(entries.length, hops)
+        return outcome
+      },
+    }
+  }
+}
+
+function addressOf(index: number, move: number): string {
+  return `/ip4/10.${move}.${index >> 8}.${index & 255}/tcp/7278`
+}

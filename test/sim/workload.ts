@@ -1,0 +1,104 @@
+/** What the persons of a run do: become contacts, put each other into aspects and take each other out, and post. */
+import { joinTimeoutMs } from '../../node/limits.ts'
+import type { Chance } from './chance.ts'
+import { Friendship } from './friendship.ts'
+import type { SimNode } from './node.ts'
+import { Requests } from './requests.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export interface WorkloadInit {
+  scheduler: Scheduler
+  chance: Chance
+  nodes: readonly SimNode[]
+  durationMs: number
+  /** Contacts that each person makes, about. */
+  friends: number
+  /** What each person does, about. */
+  actsEach: number
+  fail: (problem: string) => void
+}
+
+export const aspectNames = ['Family', 'Work']
+
+export class Workload {
+  readonly friendships: Friendship[] = []
+  readonly requests: Requests
+  readonly #init: WorkloadInit
+  #posts = 0
+
+  constructor(init: WorkloadInit) {
+    this.#init = init
+    this.requests = new Requests(init.fail)
+  }
+
+  /** Posts that were asked for. */
+  get posts(): number {
+    return this.#posts
+  }
+
+  /** Whether everybody who set out to become a contact is one. */
+  get isDone(): boolean {
+    return this.friendships.every(({ isDone }) => isDone)
+  }
+
+  start(): void {
+    const { scheduler, chance, nodes, durationMs, friends, actsEach } = this.#init
+    // Everyone finds somebody who was there before, so all are one network; then chance makes more of it.
+    for (const node of nodes.slice(1)) {
+      this.#befriend(node, chance.pick(nodes.slice(0, node.index)), durationMs / 4)
+    }
+    for (let count = nodes.length; count < (nodes.length * friends) / 2; count++) {
+      const newcomer = chance.pick(nodes)
+      const inviter = chance.pick(nodes)
+      if (newcomer !== inviter) this.#befriend(newcomer, inviter, durationMs)
+    }
+    for (let count = 0; count < nodes.length * actsEach; count++) {
+      const node = chance.pick(nodes)
+      scheduler.after(chance.share() * durationMs, () => void this.#act(node))
+    }
+  }
+
+  #befriend(newcomer: SimNode, inviter: SimNode, withinMs: number): void {
+    const { scheduler, chance, fail } = this.#init
+    const aspects = { theirs: chance.pick(aspectNames), ours: chance.pick(aspectNames) }
+    const timeoutMs = joinTimeoutMs
+    const init = { scheduler, newcomer, inviter, aspects, timeoutMs, fail, requests: this.requests }
+    const friendship = new Friendship(init)
+    this.friendships.push(friendship)
+    scheduler.after(chance.share() * withinMs, () => void friendship.try())
+  }
+
+  async #act(node: SimNode): Promise<void> {
+    if (!node.isUp) return
+    const { chance } = this.#init
+    const roll = chance.share()
+    if (roll < 0.1) return this.#post(node, [])
+    if (roll < 0.65) return this.#post(node, this.#someAspects())
+    const people = await node.social.people()
+    if (people.length === 0 || !node.isUp) return
+    const { person } = chance.pick(people)
+    const aspect = await node.aspect(chance.pick(aspectNames))
+    if (!node.isUp) return
+    await this.requests.setMember(node, { aspect, person, isMember: chance.happens(0.5) })
+  }
+
+  async #post(node: SimNode, names: readonly string[]): Promise<void> {
+    const text = `${node.label} ${this.#posts++} ${'·'.repeat(this.#extraLength())}`
+    const aspects = await Promise.all(names.map((name) => node.aspect(name)))
+    if (!node.isUp) return
+    await this.requests.post(node, text, aspects)
+  }
+
+  #someAspects(): string[] {
+    const names = this.#init.chance.some(aspectNames, 0.5)
+    return names.length > 0 ? names : [this.#init.chance.pick(aspectNames)]
+  }
+
+  /** Mostly small; now and then more than gossip carries, or than fits a page twice. */
+  #extraLength(): number {
+    const { chance } = this.#init
+    const roll = chance.share()
+    if (roll < 0.85) return chance.below(100)
+    return roll < 0.95 ? chance.below(2_000) : chance.within(8_000, 24_000)
+  }
+}

@@ -1,0 +1,41 @@
+/** Clock and dice of one simulated process: virtual time with a skew, and timers that end with it. */
+import type { World } from '../../node/world.ts'
+import { testTimeMs } from '../helpers/person.ts'
+import type { Chance } from './chance.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export interface SimWorldInit {
+  scheduler: Scheduler
+  chance: Chance
+  /** How far this clock is ahead of the true time. */
+  skewMs: number
+}
+
+export class SimWorld implements World {
+  readonly #init: SimWorldInit
+  #isEnded = false
+
+  constructor(init: SimWorldInit) {
+    this.#init = init
+  }
+
+  now(): number {
+    return Math.round(testTimeMs + this.#init.scheduler.nowMs + this.#init.skewMs)
+  }
+
+  random(length: number): Uint8Array {
+    return this.#init.chance.bytes(length)
+  }
+
+  after(delayMs: number, task: () => void): () => void {
+    if (this.#isEnded) return () => undefined
+    return this.#init.scheduler.after(delayMs, () => {
+      if (!this.#isEnded) task()
+    })
+  }
+
+  /** Rings no timer any more. */
+  end(): void {
+    this.#isEnded = true
+  }
+}
