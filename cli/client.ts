@@ -77,6 +77,10 @@ export class Client {
     return (await this.#call<{ items: Person[] }>('GET', '/people')).items
   }
 
+  setBlocked(person: string, isBlocked: boolean): Promise<void> {
+    return this.#call(isBlocked ? 'PUT' : 'DELETE', `/people/${person}/block`)
+  }
+
   invite(request: InviteRequest): Promise<Invite> {
     return this.#call('POST', '/invites', request)
   }

@@ -12,7 +12,7 @@ import {
   statusCommand,
   stopCommand,
 } from './commands/node.ts'
-import { aspectCommand, peopleCommand } from './commands/people.ts'
+import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { startCommand } from './commands/start.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
@@ -44,6 +44,8 @@ function createProgram(): Command {
     feedCommand(),
     peopleCommand(),
     aspectCommand(),
+    blockCommand(),
+    unblockCommand(),
     demoCommand(),
     doctorCommand(),
   ]

@@ -87,6 +87,12 @@ export class NotAContactError extends PappusError {
   readonly code = 'not-a-contact'
 }
 
+/** The person is blocked: they would have to be unblocked first. */
+export class BlockedError extends PappusError {
+  override readonly name = 'BlockedError'
+  readonly code = 'blocked'
+}
+
 /** An invite that somebody, or everybody it was for, has used. */
 export class InviteUsedError extends PappusError {
   override readonly name = 'InviteUsedError'

@@ -22,7 +22,7 @@ import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
 import { Social, type Replication } from './social/social.ts'
-import { me, peers, viewTables } from './social/tables.ts'
+import { blockedPeers, me, peers, viewTables } from './social/tables.ts'
 import { feedTables } from './store/feed-store.ts'
 import { hasRoomIn, openDatabase, repairDatabase } from './store/open.ts'
 import { Store } from './store/store.ts'
@@ -262,7 +262,8 @@ export class Node implements Backend, AsyncDisposable {
     const isContact = (peer: PeerName): boolean => this.#store.get(peers, peer) !== undefined
     const { peerSeed } = keyring.device
     const listen = this.#init.listen ?? everywhere()
-    const init = { peerSeed, listen, isContact }
+    const isBlocked = (peer: PeerName): boolean => this.#store.get(blockedPeers, peer) !== undefined
+    const init = { peerSeed, listen, isContact, isBlocked }
     const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
       Libp2pNetwork.start({ ...init, ...ports }, this.#log)
     const wanted = start({ tcpPort, wsPort })
@@ -283,6 +284,7 @@ export class Node implements Backend, AsyncDisposable {
       listen: (topic) => {
         if (isGossiping) this.#running?.gossip.listen(topic)
       },
+      unlisten: (topic) => this.#running?.gossip.unlisten(topic),
       announce: (topic, entry) => {
         if (isGossiping) void this.#running?.gossip.announce(topic, entry)
       },

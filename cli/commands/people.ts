@@ -32,9 +32,34 @@ function personLine(person: Person, aspects: readonly Aspect[]): string {
   const names = aspects
     .filter(({ id }) => person.aspects.includes(id))
     .map(({ name }) => cleanName(name))
-  const state = text(person.online ? 'cli.people.online' : 'cli.people.offline')
+  const state = text(stateOf(person))
   const words = [cleanName(person.name), state, names.join(', '), paint('dim', person.id)]
   return words.filter((word) => word !== '').join('  ')
+}
+
+function stateOf({ blocked, online }: Person): MessageId {
+  if (blocked) return 'cli.people.blocked'
+  return online ? 'cli.people.online' : 'cli.people.offline'
+}
+
+export function blockCommand(): Command {
+  return command('block', 'cli.block.summary', ['block Bo'])
+    .argument('<person>', text('cli.aspect.person'))
+    .action((name: string, options: ReadOptions) => setBlocked(name, options, true))
+}
+
+export function unblockCommand(): Command {
+  return command('unblock', 'cli.unblock.summary', ['unblock Bo'])
+    .argument('<person>', text('cli.aspect.person'))
+    .action((name: string, options: ReadOptions) => setBlocked(name, options, false))
+}
+
+async function setBlocked(name: string, options: ReadOptions, isBlocked: boolean): Promise<void> {
+  const client = await clientOf(options)
+  const person = await personNamed(client, name)
+  await client.setBlocked(person.id, isBlocked)
+  const id = isBlocked ? 'cli.block.done' : 'cli.unblock.done'
+  print(text(id, { name: cleanName(person.name) }))
 }
 
 export function aspectCommand(): Command {

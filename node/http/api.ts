@@ -80,6 +80,10 @@ export const Person = v.object({
     v.array(aspectId),
     v.description('Aspects of mine that this person is a member of'),
   ),
+  blocked: v.pipe(
+    v.boolean(),
+    v.description('Nothing of theirs is shown, and nothing goes to them'),
+  ),
 })
 
 const history = v.pipe(v.boolean(), v.description('Whether they also read earlier posts'))
@@ -144,11 +148,14 @@ export const PostPage = v.object({
 
 /**
  * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` comes whole, everything else is
- * fetched again by who shows it. `reset` means that too much was missed: fetch everything.
+ * fetched again by who shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
  */
 export const Change = v.variant('kind', [
   v.object({ kind: v.literal('post'), post: Post }),
-  v.object({ kind: v.picklist(['person', 'aspect', 'invite', 'me', 'presence']), id: v.string() }),
+  v.object({
+    kind: v.picklist(['person', 'aspect', 'invite', 'me', 'block', 'presence']),
+    id: v.string(),
+  }),
   v.object({ kind: v.literal('reset') }),
 ])
 

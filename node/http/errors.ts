@@ -10,6 +10,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'already-set-up': 409,
   'aspect-exists': 409,
   'bad-request': 400,
+  blocked: 409,
   'disk-full': 507,
   forbidden: 403,
   'invalid-phrase': 400,

@@ -38,7 +38,8 @@ export function personShape(
 ): Person {
   const memberOf = aspects.filter(({ members }) => members.includes(id))
   const online = backend.isOnline(id)
-  return { id, name, online, sinceMs, aspects: memberOf.map((aspect) => aspect.id) }
+  const blocked = backend.social().isBlocked(id)
+  return { id, name, online, sinceMs, aspects: memberOf.map((aspect) => aspect.id), blocked }
 }
 
 export function inviteShape(invite: InviteInfo): Invite {

@@ -31,6 +31,8 @@ export interface HostInit {
   tcpPort: number
   wsPort: number
   isContact: (peer: PeerName) => boolean
+  /** Whose connections are closed as soon as Noise has proved them. @default nobody's */
+  isBlocked?: (peer: PeerName) => boolean
 }
 
 type Services = {
@@ -57,6 +59,10 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
     transports: [tcp(), webSockets()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
+    connectionGater: {
+      denyInboundEncryptedConnection: (peer) =>
+        init.isBlocked?.(peer.toString() as PeerName) === true,
+    },
     connectionManager: {
       maxConnections: connectionsMax,
       dialTimeout: dialTimeoutMs,

@@ -10,10 +10,12 @@ import type { ProfileRecord } from '../../protocol/records/profile.ts'
 import { LimitReachedError } from '../errors.ts'
 import { devicesMax, feedsPerContactMax } from '../limits.ts'
 import type { ApplyContext } from './apply.ts'
+import { isBlocked } from './apply-block.ts'
 import { noteChange } from './changes.ts'
 import { addFeed, addReader, addSource, ownFeedRow } from './feeds.ts'
 import {
   carrierPeers,
+  blockedPeers,
   contacts,
   feeds,
   me,
@@ -42,10 +44,12 @@ export function applyContact(
   const row = { peer, peerKey: key, addresses, carriers, introducedAtMs: atMs }
   const devices = withDevice(before.devices, row)
   for (const { peer: gone } of before.devices) {
-    if (devices.every((kept) => kept.peer !== gone)) tx.delete(peers, gone)
+    if (devices.some((kept) => kept.peer === gone)) continue
+    tx.delete(peers, gone)
+    tx.delete(blockedPeers, gone)
   }
   tx.put(contacts, person, { ...named(before, name, atMs), devices })
-  tx.put(peers, peer, person)
+  tx.put(isBlocked(tx, person) ? blockedPeers : peers, peer, person)
 
   const secret = keyring.pairSecret(device.agreementKey)
   const theirs = { owner: person, isMine: false, peerKey: toBase64url(peerKey), lastPostMs: 0 }

@@ -17,6 +17,7 @@ import {
 } from './apply-own.ts'
 import { applyCard, applyContact, applyGrant, applyProfile } from './apply-people.ts'
 import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
+import { applyBlock } from './apply-block.ts'
 import { applyPost, type PostRun } from './apply-post.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, type FeedRow } from './tables.ts'
@@ -52,6 +53,8 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
   switch (record.kind) {
     case 'binding':
       return applyBinding(context, record)
+    case 'block':
+      return applyBlock(context, record)
     case 'profile':
       return applyProfile(context, record)
     case 'post':

@@ -8,12 +8,19 @@ import {
   type PeerName,
   type PersonId,
 } from '../../protocol/ids.ts'
-import { AspectExistsError, LimitReachedError, NotAContactError, NotFoundError } from '../errors.ts'
+import {
+  AspectExistsError,
+  BlockedError,
+  LimitReachedError,
+  NotAContactError,
+  NotFoundError,
+} from '../errors.ts'
 import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../limits.ts'
 import { headAt } from '../store/feed-store.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
+import { isBlocked } from './apply-block.ts'
 import { feedsReadableBy, isReader } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
 import { aspects, contacts, feeds, members, type AspectRow } from './tables.ts'
@@ -70,6 +77,7 @@ export class Aspects {
    * already, another one begins. With history they read all epochs, also if they were a member before.
    *
    * @throws {NotAContactError} when the person is none.
+   * @throws {BlockedError} when they are blocked.
    */
   async add(
     tx: Transaction,
@@ -78,6 +86,7 @@ export class Aspects {
     { history = false }: AddOptions = {},
   ): Promise<void> {
     if (tx.get(contacts, person) === undefined) throw new NotAContactError(person)
+    if (isBlocked(tx, person)) throw new BlockedError(person)
     aspectAt(tx, aspect)
     const isNew = !isMember(tx, aspect, person)
     if (isNew) {

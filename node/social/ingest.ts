@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { weightOf, type Indexer } from './indexer.ts'
+import { isBlocked } from './apply-block.ts'
 import { isNewestFirst } from './feeds.ts'
 import { carried, carriedFor, feeds, type FeedRow } from './tables.ts'
 
@@ -47,7 +48,7 @@ export class Ingest {
 
   #accept(tx: Transaction, id: FeedId, entries: readonly Entry[]): Outcome {
     const feed = tx.get(feeds, id)
-    if (feed === undefined || feed.isMine) return 'refused'
+    if (feed === undefined || feed.isMine || isBlocked(tx, feed.owner)) return 'refused'
     if (entries.some((entry) => isFork(tx, entry))) return 'fork'
     let outcome: Outcome = 'known'
     for (const run of missingRuns(tx, id, entries)) {

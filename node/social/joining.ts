@@ -19,6 +19,7 @@ import {
 } from '../../protocol/join-message.ts'
 import { frameBytesMax } from '../../protocol/limits.ts'
 import {
+  BlockedError,
   InviteExpiredError,
   InviteOwnError,
   InviteUnknownError,
@@ -34,9 +35,10 @@ import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
 import { cardCarriers } from './carrying.ts'
+import { isBlocked } from './apply-block.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
-import { contacts, me, peers, type ContactRow, type DeviceRow } from './tables.ts'
+import { blockedPeers, contacts, me, peers, type ContactRow, type DeviceRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface JoiningComponents {
@@ -78,6 +80,7 @@ export class Joining {
    *
    * @param place where they become a member, if anywhere.
    * @throws {InviteMistypedError} or another `Invite…Error` that says what is wrong with the link.
+   * @throws {BlockedError} when we blocked who made it.
    * @throws {PeerUnreachableError} when their node does not answer.
    */
   async join(link: string, place: JoinPlace | undefined, signal: AbortSignal): Promise<PersonId> {
@@ -85,12 +88,14 @@ export class Joining {
     const invite = parseInvite(link)
     const peer = peerName(invite.peerKey)
     if (peer === network.self) throw new InviteOwnError('own invite')
+    if (store.get(blockedPeers, peer) !== undefined) throw new BlockedError(peer)
     if (invite.expiresAtMs <= world.now()) throw expired(invite)
     if (place !== undefined) aspectAt(store, place.aspect)
 
     await network.connect(peer, invite.addresses.map(dialAddress), { signal })
     const theirs = await this.#askToJoin(peer, invite, signal)
     const { person } = theirs.device
+    if (isBlocked(store, person)) throw new BlockedError(person)
     await store.transact((tx) => this.#addContact(tx, theirs, place))
     await network.ask(peer, joinProtocol, joinReady, { signal })
     network.welcome(peer)
@@ -130,6 +135,8 @@ export class Joining {
     const { person, peerKey } = theirs.device
     const found = invites.find(tx, secret, person)
     if (typeof found === 'string') return { refusal: found }
+    // They are not to learn it.
+    if (isBlocked(tx, person)) return { refusal: 'unknown' }
     // Who comes again only missed the answer; if they were removed since, the invite is no way back.
     const isAgain = found.usedBy.includes(person)
     await this.#addContact(tx, theirs, isAgain ? undefined : found)

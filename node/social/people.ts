@@ -2,14 +2,16 @@
 import { fromBase64url } from '../../protocol/bytes.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
-import { peerName, type FeedId, type PeerName } from '../../protocol/ids.ts'
+import { peerName, type FeedId, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import type { DialTarget } from '../network/dialer.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
+import { blockedPeople, isBlocked } from './apply-block.ts'
 import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst } from './feeds.ts'
 import type { Ingest } from './ingest.ts'
 import {
+  blockedPeers,
   carried,
   carriedCount,
   carriedFor,
@@ -36,9 +38,11 @@ export class SocialReplica implements Replica {
 
   async sources(): Promise<Source[]> {
     const all = await allSources(this.#reader)
+    const blocked = await blockedPeople(this.#reader)
     const rows = all.flatMap(({ peer, feed }) => {
       const row = this.#reader.get(feeds, feed)
-      const isWanted = row !== undefined && !isOverfull(this.#reader, row)
+      const isWanted =
+        row !== undefined && !blocked.has(row.owner) && !isOverfull(this.#reader, row)
       return isWanted ? [{ row, source: sourceOf(row, peer) }] : []
     })
     return rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs).map(({ source }) => source)
@@ -58,11 +62,19 @@ export class SocialReplica implements Replica {
   }
 
   isSource(peer: PeerName): boolean {
-    return this.isContact(peer) || this.#reader.get(carrierPeers, peer) !== undefined
+    return (
+      this.isContact(peer) ||
+      (this.#reader.get(carrierPeers, peer) !== undefined && !this.#isBlocked(peer))
+    )
   }
 
   isServed(peer: PeerName): boolean {
-    return this.isContact(peer) || (this.#reader.get(carriedCount, 'all') ?? 0) > 0
+    const carriesAny = (this.#reader.get(carriedCount, 'all') ?? 0) > 0
+    return this.isContact(peer) || (carriesAny && !this.#isBlocked(peer))
+  }
+
+  #isBlocked(peer: PeerName): boolean {
+    return this.#reader.get(blockedPeers, peer) !== undefined
   }
 
   async offeredTo(peer: PeerName): Promise<FeedId[]> {
@@ -87,8 +99,9 @@ export class SocialReplica implements Replica {
   }
 
   async topics(): Promise<TopicInfo[]> {
+    const blocked = await blockedPeople(this.#reader)
     const rows = await this.#reader.list(feeds, {})
-    return rows.flatMap(([, feed]) => topicOf(feed) ?? [])
+    return rows.flatMap(([, feed]) => (blocked.has(feed.owner) ? [] : (topicOf(feed) ?? [])))
   }
 }
 
@@ -99,6 +112,12 @@ function isOverfull(reader: Reader, { kind, owner }: FeedRow): boolean {
 
 function sourceOf(row: FeedRow, owner: PeerName): Source {
   return { feed: row.id, owner, isNewestFirst: isNewestFirst(row) }
+}
+
+/** The topics of all feeds of a person. */
+export async function topicsOf(reader: Reader, person: PersonId): Promise<TopicInfo[]> {
+  const rows = await reader.list(feeds, {})
+  return rows.flatMap(([, feed]) => (feed.owner === person ? (topicOf(feed) ?? []) : []))
 }
 
 /** The topic of an aspect feed; other feeds have none. */
@@ -118,7 +137,7 @@ export async function listContacts(reader: Reader): Promise<ContactRow[]> {
 
 /** Where the devices of contacts may be reached. */
 export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
-  const rows = await listContacts(reader)
+  const rows = (await listContacts(reader)).filter(({ person }) => !isBlocked(reader, person))
   const devices = rows.flatMap((row) => row.devices)
   const known = new Set(devices.map(({ peer }) => peer))
   // Who carries for a contact is a peer that we may not know otherwise.

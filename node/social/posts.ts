@@ -11,6 +11,7 @@ import { scanRowsMax } from '../limits.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt, membersOf, type Aspects } from './aspects.ts'
+import { blockedPeople, isBlocked } from './apply-block.ts'
 import type { Keyring } from './keyring.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import type { Writer } from './writer.ts'
@@ -68,11 +69,12 @@ export class Posts {
   }
 }
 
-/** A post with its cursor, or `undefined`. */
+/** A post with its cursor, or `undefined`, as for one by somebody who is blocked. */
 export function postAt(reader: Reader, id: PostId): { cursor: string; post: PostRow } | undefined {
   const cursor = reader.get(posts, id)
   const post = cursor === undefined ? undefined : reader.get(timeline, cursor)
-  return cursor === undefined || post === undefined ? undefined : { cursor, post }
+  if (cursor === undefined || post === undefined || isBlocked(reader, post.author)) return undefined
+  return { cursor, post }
 }
 
 /**
@@ -106,8 +108,10 @@ async function matcherOf(
   reader: Reader,
   { aspect, author }: TimelineQuery,
 ): Promise<(post: PostRow) => boolean> {
+  const blocked = await blockedPeople(reader)
   const people = aspect === undefined ? undefined : new Set(await membersOf(reader, aspect))
   return (post) => {
+    if (blocked.has(post.author)) return false
     if (author !== undefined && post.author !== author) return false
     if (people === undefined || aspect === undefined) return true
     if (people.has(post.author)) return true

@@ -14,6 +14,8 @@ import type { Transaction } from '../store/transaction.ts'
 import type { TopicInfo } from '../sync/replica.ts'
 import type { World } from '../world.ts'
 import { Aspects, listAspects, membersOf, type AddOptions } from './aspects.ts'
+import { isBlocked } from './apply-block.ts'
+import { Blocks } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
@@ -24,7 +26,7 @@ import { Reading } from './reading.ts'
 import { sweep } from './sweep.ts'
 import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
-import { dialTargets, listContacts, SocialReplica, topicOf } from './people.ts'
+import { dialTargets, listContacts, SocialReplica, topicOf, topicsOf } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
 import {
   carryTold,
@@ -44,6 +46,7 @@ import { Writer } from './writer.ts'
 export interface Replication {
   /** Listens to the topic of an aspect. */
   listen(topic: TopicInfo): void
+  unlisten(topic: TopicInfo): void
   /** Pushes an entry of ours that is on disk. */
   announce(topic: TopicInfo, entry: SignedEntry): void
   /** Fetches what a contact has for us. */
@@ -74,6 +77,7 @@ export class Social {
   readonly #init: SocialInit
   readonly #writer: Writer
   readonly #aspects: Aspects
+  readonly #blocks: Blocks
   readonly #posts: Posts
   readonly #invites: Invites
   readonly #carrying: Carrying
@@ -100,6 +104,7 @@ export class Social {
     const invites = new Invites({ keyring, world, writer })
     const joined = (peer: PeerName): void => replication.pull(peer)
     this.#writer = writer
+    this.#blocks = new Blocks({ aspects, world, writer })
     this.#aspects = aspects
     this.#invites = invites
     this.#carrying = new Carrying({ keyring, world, writer })
@@ -185,6 +190,28 @@ export class Social {
 
   removeMember(aspect: AspectId, person: PersonId): Promise<void> {
     return this.#act((tx) => this.#aspects.remove(tx, aspect, person))
+  }
+
+  isBlocked(person: PersonId): boolean {
+    return isBlocked(this.#init.store, person)
+  }
+
+  /** Ends all contact with somebody, without telling them. */
+  async block(person: PersonId): Promise<void> {
+    const { store, network, replication } = this.#init
+    await this.#act((tx) => this.#blocks.block(tx, person))
+    for (const topic of await topicsOf(store, person)) replication.unlisten(topic)
+    const devices = this.person(person)?.devices ?? []
+    await Promise.all(devices.map(({ peer }) => network.disconnect(peer)))
+  }
+
+  /** Takes a block back: what they wrote is shown again, and what they wrote since comes. */
+  async unblock(person: PersonId): Promise<void> {
+    const { store, replication } = this.#init
+    await this.#act((tx) => this.#blocks.unblock(tx, person))
+    for (const topic of await topicsOf(store, person)) replication.listen(topic)
+    await this.#renewCards()
+    replication.redial()
   }
 
   // -- invites
@@ -320,7 +347,8 @@ export class Social {
     const addresses = network.addresses()
     const carriers = await cardCarriers(store)
     const wanted = cardText({ addresses, carriers })
-    const devices = (await this.people()).flatMap((contact) => contact.devices)
+    const people = (await this.people()).filter(({ person }) => !this.isBlocked(person))
+    const devices = people.flatMap((contact) => contact.devices)
     const outdated = devices.filter(({ peer }) => store.get(ownCards, peer) !== wanted)
     await this.#act((tx) => {
       for (const { peer } of outdated) {

@@ -113,6 +113,8 @@ export type ChangeRow =
   | { kind: 'aspect'; id: AspectId }
   | { kind: 'invite'; id: string }
   | { kind: 'me'; id: PersonId }
+  /** Somebody was blocked or unblocked: other posts are shown. */
+  | { kind: 'block'; id: PersonId }
 
 export interface MeRow {
   id: PersonId
@@ -123,8 +125,12 @@ export const me = jsonTable<MeRow>('me')
 export const contacts = jsonTable<ContactRow>('contacts')
 /** Peer → what our newest card for that device says, see `cardText`. */
 export const ownCards = jsonTable<string>('own-cards')
-/** Peer → the person whose device it is. */
+/** Peer → the contact whose device it is, unless they are blocked. */
 export const peers = jsonTable<PersonId>('peers')
+/** Person → since when they are blocked. */
+export const blocks = jsonTable<number>('blocks')
+/** Peer → the blocked contact whose device it is. */
+export const blockedPeers = jsonTable<PersonId>('blocked-peers')
 export const aspects = jsonTable<AspectRow>('aspects')
 /** aspect!person → since when. */
 export const members = jsonTable<number>('members')
@@ -164,6 +170,8 @@ export const viewTables = [
   contacts,
   ownCards,
   peers,
+  blocks,
+  blockedPeers,
   aspects,
   members,
   feeds,

@@ -61,6 +61,17 @@ export class Gossip {
     }
   }
 
+  /** Listens to a feed no longer. */
+  unlisten(info: TopicInfo): void {
+    const left = this.#topics.get(info.topic)?.filter(({ feed }) => feed !== info.feed)
+    if (left === undefined) return
+    if (left.length > 0) this.#topics.set(info.topic, left)
+    else {
+      this.#topics.delete(info.topic)
+      this.#init.network.unsubscribe(info.topic)
+    }
+  }
+
   /** Sends a new entry of ours, which is on disk, to who listens. */
   async announce({ topic, key }: TopicInfo, entry: SignedEntry): Promise<void> {
     const { network, world, log } = this.#init

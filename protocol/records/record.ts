@@ -8,6 +8,7 @@ import { MalformedError } from '../errors.ts'
 import type { FeedKind } from '../feed.ts'
 import { aspectCodec, type AspectRecord } from './aspect.ts'
 import { bindingCodec, type BindingRecord } from './binding.ts'
+import { blockCodec, type BlockRecord } from './block.ts'
 import { cardCodec, type CardRecord } from './card.ts'
 import {
   carrierCodec,
@@ -37,6 +38,7 @@ import { profileCodec, type ProfileRecord } from './profile.ts'
 export type FeedRecord =
   | AspectRecord
   | BindingRecord
+  | BlockRecord
   | CardRecord
   | CarrierRecord
   | CarryOfferRecord
@@ -66,6 +68,7 @@ const codecs = new Map<string, RecordCodec>(
   [
     aspectCodec,
     bindingCodec,
+    blockCodec,
     cardCodec,
     carrierCodec,
     carryCodec,

@@ -118,6 +118,16 @@ test('aspects are made, listed, filled and emptied', async () => {
   assert.match(nobody.stderr, '“Zoe”')
 })
 
+test('a contact is blocked and unblocked', async () => {
+  assert.match(await ana.good('block', 'bo'), /^Bo is blocked:/u)
+  assert.match(await ana.good('people'), /^Bo {2}blocked {2}did:key/mu)
+  assert.not.match(await ana.good('aspect', 'ls'), 'Bo')
+  const added = await ana.run('aspect', 'add', 'Family', 'Bo')
+  assert.is(added.stderr, 'You blocked this person. Unblock them first.\n')
+  assert.match(await ana.good('unblock', 'bo'), /^Bo is no longer blocked\./u)
+  assert.not.match(await ana.good('people'), 'blocked')
+})
+
 test('wrong arguments are answered with 2 and what is wrong', async () => {
   const cases: [string[], RegExp][] = [
     [['nothing'], /unknown command 'nothing'/u],
@@ -148,7 +158,16 @@ test('wrong arguments are answered with 2 and what is wrong', async () => {
 
 test('every command has help, and asking for it is not wrong', async () => {
   const names = ['start', 'open', 'status', 'stop', 'init', 'phrase', 'invite', 'join', 'post']
-  const commands = [...names, 'feed', 'people', 'aspect', 'aspect ls', 'aspect add']
+  const commands = [
+    ...names,
+    'feed',
+    'people',
+    'aspect',
+    'aspect ls',
+    'aspect add',
+    'block',
+    'unblock',
+  ]
   await Promise.all(
     ['', ...commands].map(async (name) => {
       const { code, stdout, stderr } = await run([...name.split(' ').filter(Boolean), '--help'])

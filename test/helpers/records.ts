@@ -30,6 +30,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   carry: { kind: 'carry', claims: [alice.introduction.pairFeed], isCarried: true, atMs },
   'carry-offer': { kind: 'carry-offer', bytes: 5_000_000_000, atMs },
   'carry-state': { kind: 'carry-state', usedBytes: 4_999_999_999, isFull: true, atMs },
+  block: { kind: 'block', person: bob.id, isBlocked: true, atMs },
   contact: { kind: 'contact', introduction: bob.introduction, atMs },
   epoch: { kind: 'epoch', aspect, epoch: 1, secret: next(32), atMs },
   grant: { kind: 'grant', claim: alice.introduction.pairFeed, secret: next(32) },
@@ -52,6 +53,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   aspect: ['self'],
   binding: ['public', 'aspect', 'pair', 'self'],
+  block: ['self'],
   card: ['pair'],
   carrier: ['self'],
   carry: ['pair'],

@@ -65,6 +65,7 @@ export class SocialNode implements AsyncDisposable {
       listen: (topic) => {
         if (isGossiping) this.gossip.listen(topic)
       },
+      unlisten: (topic) => this.gossip.unlisten(topic),
       announce: (topic, entry) => {
         if (isGossiping) void this.gossip.announce(topic, entry)
       },

@@ -17,7 +17,7 @@ export function meRoutes(backend: Backend): Hono {
         return context.json({ ...base, state: 'new' as const, contacts: 0, online: 0 })
       }
       const social = backend.social()
-      const people = await social.people()
+      const people = (await social.people()).filter(({ person }) => !social.isBlocked(person))
       const online = people.filter(({ person }) => backend.isOnline(person)).length
       const me = social.me()
       return context.json({ ...base, state: 'ready' as const, me, contacts: people.length, online })

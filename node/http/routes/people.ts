@@ -15,6 +15,14 @@ export function peopleRoutes(backend: Backend): Hono {
     .get('/people', describe('My contacts', 200, People), async (context) =>
       context.json({ items: await peopleShapes(backend) }),
     )
+    .put('/people/:person/block', describe('Block a contact', 204), async (context) => {
+      await backend.social().block(parsePersonId(context.req.param('person')))
+      return context.body(null, 204)
+    })
+    .delete('/people/:person/block', describe('Unblock a contact', 204), async (context) => {
+      await backend.social().unblock(parsePersonId(context.req.param('person')))
+      return context.body(null, 204)
+    })
     .get('/aspects', describe('My aspects', 200, Aspects), async (context) =>
       context.json({ items: await aspectShapes(backend.social()) }),
     )

@@ -4,7 +4,7 @@ import { aspects } from './aspects.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { people } from './people.ts'
-import { arrive, readNewest } from './posts.ts'
+import { arrive, readAgain, readNewest } from './posts.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
@@ -17,6 +17,7 @@ const reread: Reread = {
   aspect: [aspects, people],
   invite: [invites],
   me: [status],
+  block: [people, aspects, status],
   presence: [people, status],
   reset: [status, aspects, people, invites],
 }
@@ -27,6 +28,7 @@ export function applyChange(change: Change): void {
     return
   }
   for (const used of reread[change.kind]) used.refreshIfUsed()
+  if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
   if (change.kind !== 'presence' && change.kind !== 'invite') void readNewest()
 }

@@ -12,6 +12,13 @@ export async function join(body: JoinRequest, signal: AbortSignal): Promise<Pers
   return person
 }
 
+/** Ends all contact with a person, or takes that back. */
+export async function setBlocked(person: string, isBlocked: boolean): Promise<void> {
+  const method = isBlocked ? 'PUT' : 'DELETE'
+  await request(`people/${encodeURIComponent(person)}/block`, { method })
+  await people.refresh()
+}
+
 /** The name of a contact; `undefined` when unknown. */
 export function nameOf(person: string): string | undefined {
   return people.data.value?.find(({ id }) => id === person)?.name

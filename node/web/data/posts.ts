@@ -32,6 +32,18 @@ export async function showAspect(aspect: string | undefined): Promise<void> {
   await readNewest()
 }
 
+/** Starts anew: among what is shown there are posts that must not be any more, or some are missing. */
+export async function readAgain(): Promise<void> {
+  if (!isUsed) return
+  const page = await readPage(undefined)
+  if (page === undefined) return
+  batch(() => {
+    posts.value = page.items
+    waiting.value = []
+    nextPage.value = page.next
+  })
+}
+
 /** Reads the newest page again and joins it to what is shown, if there is no gap between the two. */
 export async function readNewest(): Promise<void> {
   if (!isUsed) return

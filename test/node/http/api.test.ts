@@ -123,6 +123,16 @@ test('every route does what it is for', async () => {
   )
   assert.equal(band?.members, [person?.id])
 
+  const block = `/people/${person?.id}/block`
+  assert.is((await ana.send('PUT', block)).status, 204)
+  const [hidden] = (await ask(ana, ['GET /people'], list(shapes.Person))).items
+  assert.equal([hidden?.blocked, hidden?.aspects], [true, []])
+  assert.is((await ask(ana, ['GET /status'], shapes.Status)).contacts, 0)
+  assert.is((await ana.send('PUT', member)).status, 409)
+  assert.is((await ana.send('DELETE', block)).status, 204)
+  assert.is((await ana.send('PUT', `${member}?history=true`)).status, 204)
+  assert.is((await ana.send('PUT', `${member}?history=maybe`)).status, 400)
+
   const post = await ask(
     ana,
     ['POST /posts', { text: ' hello ', audience: [choir.id] }],

@@ -12,6 +12,7 @@ import { feeds } from '../../../node/social/tables.ts'
 import { headAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
+import { rejects } from '../../helpers/rejects.ts'
 import { checkAsync } from '../../helpers/seed.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 
@@ -19,7 +20,7 @@ const test = suite('node/social/readers')
 const names = ['Bo', 'Cy', 'Di', 'Ed'] as const
 
 type Act =
-  | { kind: 'add' | 'add-history' | 'remove'; who: number }
+  | { kind: 'add' | 'add-history' | 'remove' | 'block' | 'unblock'; who: number }
   | { kind: 'post' }
   | { kind: 'wait' }
   | { kind: 'fetch'; who: number }
@@ -32,6 +33,7 @@ type Act =
 class Model {
   /** Who was let into each epoch, and which posts are of it. */
   readonly epochs: { readers: Set<number>; posts: string[] }[] = []
+  readonly blocked = new Set<number>()
   readonly #members = new Set<number>()
   #isOver = true
 
@@ -50,6 +52,11 @@ class Model {
 
   remove(who: number): void {
     if (this.#members.delete(who)) this.#isOver = true
+  }
+
+  block(who: number): void {
+    this.blocked.add(who)
+    this.remove(who)
   }
 
   post(text: string): void {
@@ -76,6 +83,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('add' as const), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-history' as const), who }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('block' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unblock' as const), who }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('post' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('wait' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('fetch' as const), who }) },
@@ -114,7 +123,16 @@ test('reader set = policy', async () => {
   const perform = async (step: Act, aspect: AspectId, model: Model): Promise<void> => {
     const { social, world } = ana
     world.set(world.now() + 1000)
-    if (step.kind === 'add') {
+    if ((step.kind === 'add' || step.kind === 'add-history') && model.blocked.has(step.who)) {
+      await rejects(social.addMember(aspect, others[step.who]!.person), 'blocked')
+    } else if (step.kind === 'block') {
+      model.block(step.who)
+      await social.block(others[step.who]!.person)
+      assert.equal(await social.replica.readableBy(others[step.who]!.peer), [])
+    } else if (step.kind === 'unblock') {
+      model.blocked.delete(step.who)
+      await social.unblock(others[step.who]!.person)
+    } else if (step.kind === 'add') {
       const { person } = others[step.who]!
       const isNew = !(await social.membersOf(aspect)).includes(person)
       const before = model.epochs.flatMap(({ posts }) => posts)
@@ -145,10 +163,12 @@ test('reader set = policy', async () => {
   const property = fc.asyncProperty(fc.array(act, { maxLength: 30 }), async (acts) => {
     run += 1
     // Each run has an aspect of its own; one more than there may be would say so.
-    const { id: aspect } = await ana.social.createAspect(`run ${run}`)
+    const { social } = ana
+    const { id: aspect } = await social.createAspect(`run ${run}`)
     const model = new Model()
     for (const step of acts) await perform(step, aspect, model)
     for (const [index, other] of others.entries()) {
+      await social.unblock(other.person)
       await fetch(ana, other)
       const texts = (await other.texts()).filter((text) => text.startsWith(`${run}/`))
       assert.equal(texts, model.readableBy(index), names[index])

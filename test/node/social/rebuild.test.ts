@@ -37,6 +37,8 @@ const acts = fc.array(
       'invite',
       'rename',
       'aspect',
+      'block',
+      'unblock',
     ),
     skewMs: fc.integer({ min: -5000, max: 5000 }),
   }),
@@ -54,6 +56,7 @@ test('whatever was done, the views come back as they were', async () => {
       one.world.set(one.world.now() + skewMs)
       await perform(act, `${who} ${index}`, { one, other })
     }
+    await ana.network.connect(bo.peer)
     await Promise.all([ana.sync.pull(bo.peer), bo.sync.pull(ana.peer)])
     for (const node of [ana, bo]) {
       const before = await viewsOf(node)
@@ -73,7 +76,11 @@ async function perform(
   if (act === 'post') await one.post(text, 'Work')
   if (act === 'post-two') await one.post(text, 'Family', 'Work')
   if (act === 'public') await social.post(text, 'public')
-  if (act === 'add') await social.addMember(await one.aspect('Work'), other.person)
+  if (act === 'add' && !social.isBlocked(other.person)) {
+    await social.addMember(await one.aspect('Work'), other.person)
+  }
+  if (act === 'block') await social.block(other.person)
+  if (act === 'unblock') await social.unblock(other.person)
   if (act === 'remove') await social.removeMember(await one.aspect('Work'), other.person)
   if (act === 'invite') await one.invite('Work')
   if (act === 'rename') await social.rename(text)

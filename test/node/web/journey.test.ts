@@ -212,6 +212,28 @@ test('a member is removed, and brought back by one click', async () => {
   quiet(ana)
 })
 
+test('a person is blocked, and brought back by one click, with their posts and aspects', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [anaNode, boNode] = nodes.all
+  await befriend(anaNode, boNode, { aspect: 'Family', back: 'Family' })
+  await boNode.post('words of Bo', 'Family')
+  await using ana = await chromium.open()
+  const page = await ana.signIn(anaNode)
+  await shows(page, 'words of Bo')
+  const main = page.getByRole('navigation', { name: 'Main' })
+  await main.getByRole('link', { name: 'People' }).click()
+  await page.getByRole('button', { name: 'Block Bo' }).click()
+  await page.getByText('Bo is blocked. You see nothing').waitFor()
+  await page.getByRole('heading', { name: 'Blocked' }).waitFor()
+  await main.getByRole('link', { name: 'Stream' }).click()
+  await page.getByText('It is quiet here').or(page.getByText('Bring your friends')).waitFor()
+  assert.is(await postOf(page, 'words of Bo').count(), 0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await shows(page, 'words of Bo')
+  await waitFor(async () => (await anaNode.social.membersOf(await anaNode.aspect('Family'))).length)
+  quiet(ana)
+})
+
 test('everything that a post needs is done by keyboard', async () => {
   await using nodes = await startNodes(['Ana'])
   const [anaNode] = nodes.all

@@ -7,6 +7,7 @@ import { Failure } from '../../ui/failure.tsx'
 import { NoContacts } from '../../ui/no-contacts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Aspects } from './aspects.tsx'
+import { Blocked } from './blocked.tsx'
 import { PersonCard } from './person-card.tsx'
 
 export function People() {
@@ -32,17 +33,19 @@ export function People() {
 function Contacts() {
   const all = people.data.value
   if (all === undefined) return null
-  if (all.length === 0) return <NoContacts />
+  const shown = all.filter(({ blocked }) => !blocked)
+  const blocked = all.filter((person) => person.blocked)
   return (
     <>
-      <p class="hint note">{t('people.membersHint')}</p>
+      {shown.length === 0 ? <NoContacts /> : <p class="hint note">{t('people.membersHint')}</p>}
       <ul class="people">
-        {all
+        {shown
           .toSorted((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name))
           .map((person) => (
             <PersonCard key={person.id} person={person} />
           ))}
       </ul>
+      {blocked.length === 0 ? null : <Blocked people={blocked} />}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { Person } from '../../../http/api.ts'
 import { addMember, aspects, removeMember } from '../../data/aspects.ts'
+import { setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
 import { dateText } from '../../text/time.ts'
 import { errorText, t } from '../../text/t.ts'
@@ -53,9 +54,20 @@ export function PersonCard({ person }: { person: Person }) {
           )
         })}
       </div>
-      <Check checked={history} onChange={setHistory}>
-        {t('people.history')}
-      </Check>
+      <div class="person-foot">
+        <Check checked={history} onChange={setHistory}>
+          {t('people.history')}
+        </Check>
+        <button
+          type="button"
+          class="quiet danger"
+          aria-label={t('people.blockName', { name: person.name })}
+          disabled={isRunning}
+          onClick={() => run(() => block(person))}
+        >
+          {t('people.block')}
+        </button>
+      </div>
       <Failure error={error} />
     </li>
   )
@@ -76,6 +88,21 @@ async function remove(person: Named, aspect: Named): Promise<void> {
   await removeMember(aspect.id, person.id)
   const names = { name: person.name, aspect: aspect.name }
   toast(t('people.removed', names), { label: t('toast.undo'), run: () => undo(person, aspect) })
+}
+
+async function block(person: Person): Promise<void> {
+  await setBlocked(person.id, true)
+  const action = { label: t('toast.undo'), run: () => undoBlock(person) }
+  toast(t('people.blocked', { name: person.name }), action)
+}
+
+/** Also puts them back where they were. */
+function undoBlock({ id, aspects: before }: Person): void {
+  const act = async (): Promise<void> => {
+    await setBlocked(id, false)
+    for (const aspect of before) await addMember(aspect, id, false)
+  }
+  act().catch((error: unknown) => toast(errorText(error)))
 }
 
 /** What was posted before the removal stays readable; an earlier history is not given anew. */
