@@ -4,6 +4,7 @@ import { joinProtocol } from '../../../protocol/join-message.ts'
 import { contacts } from '../../../node/social/tables.ts'
 import { feedsReadableBy } from '../../../node/social/feeds.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -191,9 +192,10 @@ test('the link names the addresses of the node, in 200 characters', async () => 
 
 test('who joins reads what was posted before, unless the invite says otherwise', async () => {
   const hub = new FakeHub()
-  await using ana = await SocialNode.start('Ana', { hub })
-  await using bo = await SocialNode.start('Bo', { hub })
-  await using cy = await SocialNode.start('Cy', { hub })
+  const world = new FakeWorld('invites')
+  await using ana = await SocialNode.start('Ana', { hub, world })
+  await using bo = await SocialNode.start('Bo', { hub, world })
+  await using cy = await SocialNode.start('Cy', { hub, world })
   await ana.post('before')
   const wish = { aspect: await ana.aspect(), uses: 1, lifetimeMs: 3_600_000 }
   const open = await ana.social.createInvite(wish, 'http://127.0.0.1:7277')
