@@ -11,8 +11,8 @@ import { MalformedError, TooLargeError, UnsupportedVersionError } from './errors
 import { feedKey, type FeedId } from './ids.ts'
 import { paddedSizes, payloadBytesMax } from './limits.ts'
 
-/** Algorithm byte: padded and readable by everyone; padded and sealed with XChaCha20-Poly1305. */
-export const algorithms = { plain: 0, xchacha20poly1305: 1 } as const
+/** Algorithm byte: padded and readable by everyone; padded and sealed with XChaCha20-Poly1305; padded and sealed by HPKE. */
+export const algorithms = { plain: 0, xchacha20poly1305: 1, hpke: 2 } as const
 
 /** Where an envelope stands; sealed into it, so that it opens nowhere else. */
 export interface Place {
@@ -46,7 +46,7 @@ export function sealEnvelope(
 ): Uint8Array {
   const padded = pad(record, sealedOverhead)
   const header = Uint8Array.of(algorithms.xchacha20poly1305)
-  return concat(header, nonce, seal(padded, { key, nonce, context: context(header, place) }))
+  return concat(header, nonce, seal(padded, { key, nonce, context: contextOf(header, place) }))
 }
 
 /** An envelope of a public feed: algorithm 0, then length, record and zeros. */
@@ -73,14 +73,16 @@ export function openEnvelope(
   const nonce = payload.subarray(1, 1 + nonceLength)
   const sealed = payload.subarray(1 + nonceLength)
   const header = payload.subarray(0, 1)
-  return unpad(open(sealed, { key, nonce, context: context(header, place) }))
+  return unpad(open(sealed, { key, nonce, context: contextOf(header, place) }))
 }
 
-function context(header: Uint8Array, place: Place): Uint8Array {
+/** What a sealed envelope is bound to: its algorithm and its place. */
+export function contextOf(header: Uint8Array, place: Place): Uint8Array {
   return concat(header, feedKey(place.feed), uintBytes(place.seq, 8))
 }
 
-function pad(record: Uint8Array, overhead: number): Uint8Array {
+/** Length (4), record and zeros: as much as fills the smallest size with `overhead` bytes around it. */
+export function pad(record: Uint8Array, overhead: number): Uint8Array {
   const needed = record.length + lengthBytes + overhead
   const size = paddedSizes.find((candidate) => candidate >= needed)
   if (size === undefined) throw new TooLargeError('record', { max: recordBytesMax })
@@ -90,7 +92,8 @@ function pad(record: Uint8Array, overhead: number): Uint8Array {
   return padded
 }
 
-function unpad(padded: Uint8Array): Uint8Array {
+/** The record in padded bytes. @throws {MalformedError} when the length or the padding is wrong. */
+export function unpad(padded: Uint8Array): Uint8Array {
   const length = readUint(padded, 0, lengthBytes)
   if (padded.length < lengthBytes || length > padded.length - lengthBytes) {
     throw new MalformedError('envelope: length')

@@ -3,7 +3,7 @@
  * kinds differ in who can read them; their bytes are alike.
  */
 import { concat, utf8 } from './bytes.ts'
-import { agree, deriveKey, hmac, signerFromSeed, type Signer } from './crypto.ts'
+import { deriveKey, hmac, signerFromSeed, type Signer } from './crypto.ts'
 import { feedKey, type AspectId, type FeedId, type PeerName } from './ids.ts'
 
 export const feedKinds = ['public', 'aspect', 'pair', 'self'] as const
@@ -42,11 +42,6 @@ export function topicName(readSecret: Uint8Array): string {
   return Array.from(deriveKey(readSecret, 'pappus/1/topic'), (byte) =>
     byte.toString(16).padStart(2, '0'),
   ).join('')
-}
-
-/** The 32-byte secret that two devices share: both come to the same one, nobody else can. */
-export function pairSecret(agreementSecret: Uint8Array, theirAgreementKey: Uint8Array): Uint8Array {
-  return deriveKey(agree(agreementSecret, theirAgreementKey), 'pappus/1/pair')
 }
 
 /** Bytes of a feed tag. */

@@ -3,6 +3,7 @@
  * where the node can be reached.
  */
 import { mapOf, type Fields, type Value } from './codec.ts'
+import { keyLength } from './crypto.ts'
 import { certificateLength, verifyCertificate, type DeviceCertificate } from './device.ts'
 import { claimBytes, readClaim, verifyClaim, type FeedClaim } from './feed-claim.ts'
 import { addressBytesMax, addressesMax, nameBytesMax } from './limits.ts'
@@ -15,18 +16,21 @@ export interface Introduction {
   readonly publicFeed: FeedClaim
   /** The feed that its writer keeps for the reader of this introduction alone. */
   readonly pairFeed: FeedClaim
+  /** X25519, 32 bytes: what the reader seals the first entry of their own pair feed to. For this reader alone, used once. */
+  readonly prekey: Uint8Array
   /** Multiaddrs as text, best first, without the peer id. */
   readonly addresses: readonly string[]
 }
 
 /** An introduction as a value for the codec. */
 export function introductionValue(introduction: Introduction): Value {
-  const { certificate, name, publicFeed, pairFeed, addresses } = introduction
+  const { certificate, name, publicFeed, pairFeed, prekey, addresses } = introduction
   return mapOf({
     cert: certificate,
     name,
     public: claimBytes(publicFeed),
     pair: claimBytes(pairFeed),
+    prekey,
     addrs: addresses,
   })
 }
@@ -46,6 +50,7 @@ export function readIntroduction(fields: Fields): Introduction {
     name: fields.text('name', nameBytesMax, 1),
     publicFeed: provedClaim(fields, 'public', device),
     pairFeed: provedClaim(fields, 'pair', device),
+    prekey: fields.bytes('prekey', keyLength),
     addresses: fields.texts('addrs', addressesMax, addressBytesMax),
   }
 }

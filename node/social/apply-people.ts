@@ -34,15 +34,20 @@ export function applyContact(
   { tx, keyring, events }: ApplyContext,
   { introduction, atMs }: ContactRecord,
 ): void {
-  const { device, name, addresses, publicFeed, pairFeed } = introduction
+  const { device, name, addresses, publicFeed, pairFeed, prekey } = introduction
   const { person, peerKey } = device
   const peer = peerName(peerKey)
   const fresh = { person, name, namedAtMs: 0, devices: [], sinceMs: atMs, grants: 0 }
   const before: ContactRow = tx.get(contacts, person) ?? fresh
   const carriers = before.devices.find((known) => known.peer === peer)?.carriers ?? []
   const key = toBase64url(peerKey)
-  const row = { peer, peerKey: key, addresses, carriers, introducedAtMs: atMs }
-  const devices = withDevice(before.devices, row)
+  const devices = withDevice(before.devices, {
+    peer,
+    peerKey: key,
+    addresses,
+    carriers,
+    introducedAtMs: atMs,
+  })
   for (const { peer: gone } of before.devices) {
     if (devices.some((kept) => kept.peer === gone)) continue
     tx.delete(peers, gone)
@@ -51,17 +56,17 @@ export function applyContact(
   tx.put(contacts, person, { ...named(before, name, atMs), devices })
   tx.put(isBlocked(tx, person) ? blockedPeers : peers, peer, person)
 
-  const secret = keyring.pairSecret(device.agreementKey)
   const theirs = { owner: person, isMine: false, peerKey: toBase64url(peerKey), lastPostMs: 0 }
   const added: FeedRow[] = [
     { ...theirs, id: publicFeed.feed, kind: 'public', state: 'new' },
-    { ...theirs, id: pairFeed.feed, kind: 'pair', state: 'new', secret: toBase64url(secret) },
+    { ...theirs, id: pairFeed.feed, kind: 'pair', state: 'new' },
   ]
   for (const feed of added) {
     addFeed(tx, feed)
     addSource(tx, peer, feed.id)
   }
-  const own = { ...ownFeedRow(keyring, { kind: 'pair', peer }, { secret }), reader: peer }
+  const row = ownFeedRow(keyring, { kind: 'pair', peer })
+  const own = { ...row, reader: peer, prekey: toBase64url(prekey) }
   addFeed(tx, own)
   addReader(tx, peer, own.id)
   addReader(tx, peer, keyring.feed({ kind: 'public' }))

@@ -10,7 +10,7 @@ import type { Reader, Transaction } from '../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
 import { carryTold, feeds, readers, sources, type FeedRow } from './tables.ts'
 
-/** The key (32 bytes) of a feed's envelopes, or `undefined` for a public feed. */
+/** The key (32 bytes) of all of a feed's envelopes, or `undefined` where there is none: in public and pair feeds. */
 export function keyOfFeed(feed: FeedRow): Uint8Array | undefined {
   const secret = feed.secret === undefined ? undefined : fromBase64url(feed.secret)
   return secret === undefined ? undefined : contentKey(secret, feed.id)

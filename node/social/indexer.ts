@@ -15,6 +15,7 @@ import { countCarried } from './apply-carry.ts'
 import { closeTip, postRun, type PostRun } from './apply-post.ts'
 import { keyOfFeed } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
+import { openPair } from './pair-feeds.ts'
 import { carried, feeds, type FeedRow } from './tables.ts'
 
 export interface IndexerComponents {
@@ -58,13 +59,14 @@ export class Indexer {
     if (isClosing && indexed !== undefined) tx.put(feeds, feed.id, closeTip(indexed))
   }
 
-  #indexEntry({ tx, feed, receivedAtMs, key, run }: Place, entry: Entry): void {
+  #indexEntry(place: Place, entry: Entry): void {
+    const { tx, feed, receivedAtMs, run } = place
     const { seq } = entry.header
-    if (entry.payload === undefined) {
+    const bytes = openEntry(place, entry)
+    if (bytes === undefined) {
       if (seq === 1) throw new ForgedFeedError('a feed never drops its binding')
       return
     }
-    const bytes = openEnvelope(entry.payload, { key, place: { feed: feed.id, seq } })
     assert(feed.kind !== 'carried', 'what is carried is not read')
     const record = decodeRecord(bytes, feed.kind)
     if ((seq === 1) !== (record?.kind === 'binding')) {
@@ -103,4 +105,12 @@ interface Place {
   /** See `keyOfFeed`. */
   key: Uint8Array | undefined
   run: PostRun
+}
+
+/** The record in an entry, or `undefined` where it was dropped. */
+function openEntry({ tx, feed, key }: Place, { header, payload }: Entry): Uint8Array | undefined {
+  const { seq } = header
+  if (feed.kind === 'pair') return openPair(tx, feed, { seq, payload })
+  if (payload === undefined) return undefined
+  return openEnvelope(payload, { key, place: { feed: feed.id, seq } })
 }

@@ -39,6 +39,7 @@ import { isBlocked } from './apply-block.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
 import { blockedPeers, contacts, me, peers, type ContactRow, type DeviceRow } from './tables.ts'
+import { prekeyFor } from './pair-feeds.ts'
 import type { Writer } from './writer.ts'
 
 export interface JoiningComponents {
@@ -104,11 +105,10 @@ export class Joining {
   }
 
   async #askToJoin(peer: PeerName, invite: Invite, signal: AbortSignal): Promise<Introduction> {
-    const { network } = this.#components
-    const question = encodeJoinRequest({
-      secret: invite.secret,
-      introduction: this.#introduce(peer),
-    })
+    const { network, store } = this.#components
+    const { secret } = invite
+    const introduction = await store.transact((tx) => this.#introduce(tx, peer))
+    const question = encodeJoinRequest({ secret, introduction })
     const bytes = await network.ask(peer, joinProtocol, question, { signal })
     const reply = readReply(bytes)
     if ('refusal' in reply) throw refusalError(reply.refusal, invite)
@@ -141,7 +141,7 @@ export class Joining {
     const isAgain = found.usedBy.includes(person)
     await this.#addContact(tx, theirs, isAgain ? undefined : found)
     if (!isAgain) invites.use(tx, found, person)
-    return { introduction: this.#introduce(peerName(peerKey)) }
+    return { introduction: this.#introduce(tx, peerName(peerKey)) }
   }
 
   #ready(peer: PeerName): Uint8Array {
@@ -178,14 +178,15 @@ export class Joining {
     if (place !== undefined) await aspects.add(tx, place.aspect, person, place)
   }
 
-  #introduce(to: PeerName): Introduction {
-    const { keyring, network, store } = this.#components
+  #introduce(tx: Transaction, to: PeerName): Introduction {
+    const { keyring, network, world } = this.#components
     return {
       certificate: keyring.certificate,
       device: keyring.certified,
-      name: store.get(me, 'me')?.name ?? '',
+      name: tx.get(me, 'me')?.name ?? '',
       publicFeed: keyring.claim({ kind: 'public' }),
       pairFeed: keyring.claim({ kind: 'pair', peer: to }),
+      prekey: prekeyFor(tx, to, world),
       addresses: network.addresses(),
     }
   }

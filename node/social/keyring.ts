@@ -11,7 +11,7 @@ import {
 } from '../../protocol/device.ts'
 import type { Signer } from '../../protocol/crypto.ts'
 import { signClaim, type FeedClaim } from '../../protocol/feed-claim.ts'
-import { feedSigner, pairSecret, type FeedName } from '../../protocol/feed.ts'
+import { feedSigner, type FeedName } from '../../protocol/feed.ts'
 import { identityFromPhrase } from '../../protocol/identity.ts'
 import { feedId, type FeedId, type PersonId } from '../../protocol/ids.ts'
 
@@ -60,10 +60,5 @@ export class Keyring {
   /** One of this device's feeds, with the proof that it is. */
   claim(name: FeedName): FeedClaim {
     return signClaim(this.signer(name), this.device.peer.publicKey)
-  }
-
-  /** The secret (32 bytes) shared with the device that has this agreement key. */
-  pairSecret(theirAgreementKey: Uint8Array): Uint8Array {
-    return pairSecret(this.device.agreementSecret, theirAgreementKey)
   }
 }

@@ -1,10 +1,11 @@
 /**
  * The views: what is worked out from feeds so that it can be read at once. Every row follows from entries; dropping all
- * of them and replaying the feeds gives them back. Bytes stand as base64url.
+ * of them and replaying the feeds gives them back. Beside them the few tables that no feed gives back. Bytes in rows stand
+ * as base64url.
  */
 import type { FeedKind } from '../../protocol/feed.ts'
 import type { AspectId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
-import { jsonTable } from '../store/table.ts'
+import { bytesTable, jsonTable } from '../store/table.ts'
 
 /** One node of a contact. */
 export interface DeviceRow {
@@ -52,7 +53,7 @@ export interface FeedRow {
   isMine: boolean
   /** Ed25519 key of the device that must have made it. */
   peerKey: string
-  /** What the content and gossip keys are made of; absent in public feeds. */
+  /** What the content and gossip keys are made of; absent in public and pair feeds. */
   secret?: string
   /** For aspect feeds of one's own. */
   aspect?: AspectId
@@ -61,6 +62,8 @@ export interface FeedRow {
   isUnread?: boolean
   /** For pair feeds of one's own: the device that it is for. */
   reader?: PeerName
+  /** The one-time key of that device that the first entry is sealed to, 32 bytes. */
+  prekey?: string
   /** `open` once its first entry has proved whose it is. */
   state: 'new' | 'open'
   /** Time of its latest post in the timeline, so that the next one comes after it. */
@@ -164,6 +167,23 @@ export const invites = jsonTable<InviteRow>('invites')
 export const changes = jsonTable<ChangeRow>('changes')
 /** The number of the latest change, under the key `last`. */
 export const changeCount = jsonTable<number>('change-count')
+
+/** Where the moving key of a pair feed stands: the chain key of the entry that comes next. */
+export interface ChainRow {
+  seq: number
+  /** 32 bytes. */
+  key: string
+}
+
+/** Pair feed → its key now. */
+export const chains = jsonTable<ChainRow>('chains')
+/** Peer → the secret of the one-time key that we gave that device, until it is used. */
+export const prekeys = jsonTable<string>('prekeys')
+/** feed!seq → record of a pair feed: its key is gone, so it can be opened once only. */
+export const opened = bytesTable('opened')
+
+/** What feeds do not give back, so that a rebuild must leave it alone. */
+export const keptTables = [chains, prekeys, opened]
 
 export const viewTables = [
   me,

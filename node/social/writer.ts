@@ -13,6 +13,7 @@ import { postRun } from './apply-post.ts'
 import { applyRecord, type ViewEvents } from './apply.ts'
 import { keyOfFeed, ownFeedRow } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
+import { sealPair } from './pair-feeds.ts'
 import { feeds, type FeedRow } from './tables.ts'
 
 export interface WriterEvents extends ViewEvents {
@@ -24,6 +25,11 @@ export interface WriterComponents {
   keyring: Keyring
   world: World
   events: WriterEvents
+}
+
+interface Place {
+  feed: FeedRow
+  seq: number
 }
 
 export class Writer {
@@ -57,7 +63,7 @@ export class Writer {
     const receivedAtMs = this.#world.now()
     const head = headAt(tx, feed.id)
     const seq = head.height + 1
-    const payload = this.#sealed(feed, seq, record)
+    const payload = this.#sealed(tx, { feed, seq }, record)
     const unsigned = { ...nextEntry(feed.id, head, payload), payload }
     const entry = signEntry(this.#keyring.signer(name), unsigned)
     appendEntries(tx, feed.id, { added: [entry], receivedAtMs })
@@ -73,8 +79,9 @@ export class Writer {
     return tx.get(feeds, this.#keyring.feed(name)) ?? ownFeedRow(this.#keyring, name)
   }
 
-  #sealed(feed: FeedRow, seq: number, record: FeedRecord): Uint8Array {
+  #sealed(tx: Transaction, { feed, seq }: Place, record: FeedRecord): Uint8Array {
     const bytes = encodeRecord(record)
+    if (feed.kind === 'pair') return sealPair(tx, feed, { seq, record: bytes, world: this.#world })
     const key = keyOfFeed(feed)
     assert(
       key !== undefined || feed.kind === 'public',

@@ -24,7 +24,7 @@ import { createLog } from '../../node/log.ts'
 import { Indexer } from '../../node/social/indexer.ts'
 import { Ingest } from '../../node/social/ingest.ts'
 import { Keyring } from '../../node/social/keyring.ts'
-import { contacts, feeds, timeline, viewTables } from '../../node/social/tables.ts'
+import { contacts, feeds, keptTables, timeline, viewTables } from '../../node/social/tables.ts'
 import { feedTables, headAt } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
 import { Store } from '../../node/store/store.ts'
@@ -101,7 +101,7 @@ function writePages(author: Keyring): Feed {
 async function ingest(author: Keyring, { feed, secret, pages }: Feed): Promise<number> {
   await using folder = await tempDir()
   const database = await openDatabase(folder.path)
-  await using store = await Store.over(database, [...feedTables, ...viewTables])
+  await using store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
   await knowAuthor(store, author, { feed, secret })
   const log = createLog('silent')
   const indexer = new Indexer({ keyring: newKeyring(), log, events: {} })

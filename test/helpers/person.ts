@@ -1,5 +1,5 @@
 /** People whose keys only depend on their name, and feeds whose keys only depend on theirs. */
-import { signerFromSeed, type Signer } from '../../protocol/crypto.ts'
+import { agreementPublicKey, signerFromSeed, type Signer } from '../../protocol/crypto.ts'
 import {
   deviceKeys,
   signCertificate,
@@ -48,6 +48,7 @@ export function testPerson(name: string): TestPerson {
     name,
     publicFeed: signClaim(feedSigner(device.feedSecret, { kind: 'public' }), device.peer.publicKey),
     pairFeed: signClaim(signerFromSeed(next(32)), device.peer.publicKey),
+    prekey: agreementPublicKey(next(32)),
     addresses: ['/ip4/192.0.2.7/tcp/7277', '/dns4/home.example/tcp/7277'],
   }
   const peer = peerName(device.peer.publicKey)

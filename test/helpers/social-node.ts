@@ -10,7 +10,7 @@ import {
 import { entropyLength, phraseFromEntropy } from '../../protocol/identity.ts'
 import { Keyring } from '../../node/social/keyring.ts'
 import { Social, type Replication } from '../../node/social/social.ts'
-import { viewTables } from '../../node/social/tables.ts'
+import { keptTables, viewTables } from '../../node/social/tables.ts'
 import { feedTables } from '../../node/store/feed-store.ts'
 import { Store } from '../../node/store/store.ts'
 import { Gossip } from '../../node/sync/gossip.ts'
@@ -91,7 +91,7 @@ export class SocialNode implements AsyncDisposable {
   static async start(name: string, init: SocialNodeInit): Promise<SocialNode> {
     const database = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' })
     await database.open()
-    const store = await Store.over(database, [...feedTables, ...viewTables])
+    const store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
     const node = new SocialNode(name, init, store)
     await node.social.setUp(name, init.aspects ?? ['Family'])
     if (init.isSyncing !== false) await node.sync.start()

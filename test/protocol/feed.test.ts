@@ -6,7 +6,6 @@ import {
   feedSigner,
   feedTag,
   gossipKey,
-  pairSecret,
   tagLength,
   topicName,
   type FeedName,
@@ -14,7 +13,6 @@ import {
 import { feedId, parseAspectId } from '../../protocol/ids.ts'
 import { toBase64url } from '../../protocol/bytes.ts'
 import { testPerson } from '../helpers/person.ts'
-import { throws } from '../helpers/rejects.ts'
 import { anyBytes, bytesFrom, check } from '../helpers/seed.ts'
 
 const test = suite('protocol/feed')
@@ -42,14 +40,7 @@ test('every feed of a device has a key of its own, the same one each time', () =
   assert.is(new Set(ids).size, names.length * 2)
 })
 
-test('both ends of a pair come to the same secret, a third one to another', () => {
-  const secret = pairSecret(alice.device.agreementSecret, bob.device.agreementPublic)
-  assert.equal(pairSecret(bob.device.agreementSecret, alice.device.agreementPublic), secret)
-  assert.not.equal(pairSecret(carol.device.agreementSecret, alice.device.agreementPublic), secret)
-  throws(() => pairSecret(alice.device.agreementSecret, new Uint8Array(32)), 'cannot-open')
-})
-
-test('the two directions of a pair are sealed with different keys', () => {
+test('two feeds of one secret are sealed with different keys', () => {
   const secret = next(32)
   assert.not.equal(
     contentKey(secret, alice.introduction.pairFeed.feed),

@@ -1,7 +1,7 @@
 /** Vectors of what stands in feeds. */
 import { concat, uintBytes, utf8 } from '../../../protocol/bytes.ts'
 import { decodeFields, encode, encodeFields } from '../../../protocol/codec.ts'
-import { seal } from '../../../protocol/crypto.ts'
+import { agreementPublicKey, seal } from '../../../protocol/crypto.ts'
 import { verifyCertificate } from '../../../protocol/device.ts'
 import {
   decodeHeader,
@@ -11,10 +11,16 @@ import {
   verifyEntry,
   type SignedEntry,
 } from '../../../protocol/entry.ts'
-import { openEnvelope, plainEnvelope, sealEnvelope } from '../../../protocol/envelope.ts'
+import {
+  openEnvelope,
+  plainEnvelope,
+  sealEnvelope,
+  type Place,
+} from '../../../protocol/envelope.ts'
 import { feedKey } from '../../../protocol/ids.ts'
 import { feedEntriesMax, frameBytesMax, payloadBytesMax } from '../../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage } from '../../../protocol/page.ts'
+import { openFirst, sealFirst } from '../../../protocol/pair-envelope.ts'
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
 import { withField } from '../hostile-cbor.ts'
 import { testFeed, testPerson } from '../person.ts'
@@ -196,6 +202,45 @@ export function sealedSet(): VectorSet {
       },
     ],
     decode: (payload) => openEnvelope(payload, { key, place }),
+  }
+}
+
+export function pairSet(): VectorSet {
+  const next = bytesFrom('vectors/envelope-pair')
+  const secretKey = next(32)
+  const prekey = agreementPublicKey(secretKey)
+  const first = { feed: feed.id, seq: 1 }
+  const records = [utf8('record'), next(0), next(500)]
+  const sealTo = (to: Uint8Array, at: Place): Uint8Array =>
+    sealFirst(next(9), { prekey: to, random: next(32), place: at }).payload
+  const bytes = sealTo(prekey, first)
+  return {
+    name: 'envelope-pair',
+    about:
+      'First envelopes of pair feeds, README.md "Envelope": sealed to a one-time key, with the chain key of entry 2. The encapsulated key stands in bytes 1 to 32.',
+    given: { secretKey, prekey, ...first },
+    valid: records.map((record) => {
+      const { payload, chain } = sealFirst(record, { prekey, random: next(32), place: first })
+      return { name: `${record.length} bytes`, value: { record, chain }, bytes: payload }
+    }),
+    invalid: [
+      { name: 'public', error: 'unsupported-version', bytes: plainEnvelope(records[0]!) },
+      { name: 'algorithm 1', error: 'unsupported-version', bytes: changed(bytes, 0, 1) },
+      { name: 'another seq', error: 'cannot-open', bytes: sealTo(prekey, { ...first, seq: 2 }) },
+      {
+        name: 'another key',
+        error: 'cannot-open',
+        bytes: sealTo(agreementPublicKey(next(32)), first),
+      },
+      {
+        name: 'encapsulated key of small order',
+        error: 'cannot-open',
+        bytes: concat(bytes.subarray(0, 1), new Uint8Array(32), bytes.subarray(33)),
+      },
+      { name: 'changed', error: 'cannot-open', bytes: changed(bytes, 511, bytes[511]! ^ 1) },
+      { name: 'truncated', error: 'malformed', bytes: bytes.subarray(0, 48) },
+    ],
+    decode: (payload) => openFirst(payload, { secretKey, place: first }),
   }
 }
 

@@ -6,12 +6,12 @@ import {
   feedSigner,
   feedTag,
   gossipKey,
-  pairSecret,
   topicName,
   type FeedName,
 } from '../../../protocol/feed.ts'
 import { feedId, parseAspectId, peerName, personId, postId } from '../../../protocol/ids.ts'
 import { identityFromPhrase, phraseFromEntropy } from '../../../protocol/identity.ts'
+import { messageKey, nextChain } from '../../../protocol/pair-chain.ts'
 import { signedMessage } from '../../../protocol/signed-message.ts'
 import { bytesFrom } from '../seed.ts'
 
@@ -31,6 +31,7 @@ export function keyVectors(): unknown {
   }))
   const feed = feeds[0]!.id
   const [salt, nonce, key] = [next(16), next(16), next(32)]
+  const chain = next(32)
   return {
     about: 'Every derivation of README.md "Keys" and "Ids".',
     identity: { entropy, phrase, publicKey: identity.signer.publicKey, person: identity.id },
@@ -44,11 +45,7 @@ export function keyVectors(): unknown {
       selfSecret,
     },
     feeds: { feedSecret, feeds },
-    pair: {
-      ours: agreementSecret,
-      theirs: other.agreementPublic,
-      secret: pairSecret(agreementSecret, other.agreementPublic),
-    },
+    pair: { chain, messageKey: messageKey(chain), nextChain: nextChain(chain) },
     reading: {
       readSecret,
       feed,

@@ -1,7 +1,7 @@
 /** A contact with several devices: each reads what the person may read, and what each writes is read. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { decodeSyncReply, decodeSyncRequest } from '../../../protocol/sync-message.ts'
+import { decodeAnswer, decodeQuestion } from '../../../protocol/sync/messages.ts'
 import { devicesMax } from '../../../node/limits.ts'
 import { feeds } from '../../../node/social/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
@@ -128,12 +128,11 @@ test('with nothing new each device asks one question', async () => {
   await joinAna(ana, [desk, phone])
   await ana.post('one')
   await pullAll(ana, [desk, phone])
-  const answers: string[] = []
-  hub.changeAnswer = (answer, { question }) => {
-    const reply = decodeSyncReply(answer)
-    answers.push(decodeSyncRequest(question).kind)
-    if (reply.kind === 'same') answers.push(String(reply.isSame))
-    return answer
+  const frames: string[] = []
+  hub.changeFrame = (frame, { isQuestion }) => {
+    const message = isQuestion ? decodeQuestion(frame) : decodeAnswer(frame)
+    frames.push('isSame' in message ? String(message.isSame) : message.kind)
+    return frame
   }
   for (const device of [desk, phone]) {
     await ana.network.disconnect(device.peer)
@@ -141,7 +140,7 @@ test('with nothing new each device asks one question', async () => {
   }
   await settled()
   await Promise.all([desk.sync.pull(ana.peer, { isNewsLikely: false }), settled()])
-  assert.equal(new Set(answers), new Set(['same', 'true']))
+  assert.equal(new Set(frames), new Set(['same', 'true']))
 })
 
 test('a device that introduces itself again is there once, with its new address', async () => {

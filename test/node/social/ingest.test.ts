@@ -1,13 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { agreementPublicKey } from '../../../protocol/crypto.ts'
 import type { Entry, SignedEntry } from '../../../protocol/entry.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import { encodeJoinRequest, joinProtocol } from '../../../protocol/join-message.ts'
 import { parseInvite } from '../../../protocol/invite.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
-import { feeds } from '../../../node/social/tables.ts'
+import { feeds, prekeys } from '../../../node/social/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
-import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
+import { bindingOf, craftFeed, craftPairFeed, postOf } from '../../helpers/craft.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { testTimeMs } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -45,11 +47,8 @@ function publicEntries(
 function pairEntries(from: SocialNode, to: SocialNode, bodies: FeedRecord[]): SignedEntry[] {
   const { keyring } = from.social
   const name: FeedName = { kind: 'pair', peer: to.peer }
-  const pairSecret = keyring.pairSecret(to.social.keyring.device.agreementPublic)
-  return craftFeed(keyring, name, {
-    bodies: [bindingOf(keyring, name), ...bodies],
-    secret: pairSecret,
-  })
+  const prekey = agreementPublicKey(fromBase64url(to.store.get(prekeys, from.peer)!)!)
+  return craftPairFeed(keyring, name, { bodies: [bindingOf(keyring, name), ...bodies], prekey })
 }
 
 function accept(node: SocialNode, entries: readonly Entry[]): Promise<string> {
@@ -252,6 +251,7 @@ test('a liar who introduces with the public feed of somebody else does not take 
     name: 'Bo',
     publicFeed: cy.social.keyring.claim(publicFeed),
     pairFeed: keyring.claim({ kind: 'pair', peer: ana.peer }),
+    prekey: secret,
     addresses: [],
   }
   const invite = parseInvite(await ana.invite())
