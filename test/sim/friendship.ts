@@ -1,8 +1,8 @@
 /** Two persons who become contacts: one makes an invite, the other joins by it, and tries again until it works. */
 import { PappusError } from '../../protocol/errors.ts'
 import type { AspectId } from '../../protocol/ids.ts'
+import type { Memberships } from './memberships.ts'
 import type { Process, SimNode } from './node.ts'
-import type { Requests } from './requests.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface FriendshipInit {
@@ -12,7 +12,9 @@ export interface FriendshipInit {
   /** The aspect that each puts the other into, by name. */
   aspects: { theirs: string; ours: string }
   timeoutMs: number
-  requests: Requests
+  /** Whether both show each other what they posted before. */
+  history: boolean
+  memberships: Memberships
   fail: (problem: string) => void
 }
 
@@ -63,7 +65,8 @@ export class Friendship {
     const aspect = await inviter.aspect(this.#init.aspects.theirs)
     if (this.#joined.length === 0) this.#expect(inviter, aspect, this.newcomer)
     const { address } = inviter
-    const { link } = await inviter.social.createInvite({ aspect, uses: 1, lifetimeMs }, origin)
+    const wish = { aspect, uses: 1, lifetimeMs, history: this.#init.history }
+    const { link } = await inviter.social.createInvite(wish, origin)
     this.#address = address
     return link
   }
@@ -71,7 +74,7 @@ export class Friendship {
   async #join(link: string): Promise<void> {
     const { newcomer, inviter } = this
     if (!newcomer.isUp) return
-    const { scheduler, timeoutMs, aspects } = this.#init
+    const { scheduler, timeoutMs, aspects, history } = this.#init
     const process = newcomer.running
     this.#joining = process
     const abort = new AbortController()
@@ -81,7 +84,7 @@ export class Friendship {
         this.#aspect = await newcomer.aspect(aspects.ours)
         this.#expect(newcomer, this.#aspect, inviter)
       }
-      await process.social.join(link, this.#aspect, abort.signal)
+      await process.social.join(link, this.#aspect, abort.signal, { history })
       this.isDone = true
       for (const joined of this.#joined) joined()
     } finally {
@@ -91,6 +94,7 @@ export class Friendship {
   }
 
   #expect(owner: SimNode, aspect: AspectId, { person }: SimNode): void {
-    this.#joined.push(this.#init.requests.expectMember(owner, { aspect, person, isMember: true }))
+    const { memberships, history } = this.#init
+    this.#joined.push(memberships.expect(owner, { aspect, person, isMember: true, history }))
   }
 }

@@ -10,9 +10,15 @@ import type { Act } from './model/policy.ts'
 
 const stepLength = 1000
 
+/** An act with the time that its record names. Whether a member was added with history stands in no record. */
+export interface Written {
+  act: Act
+  atMs: number
+}
+
 /** All acts of the owner of a store. */
-export async function historyOf(store: Store): Promise<Act[]> {
-  const acts: Act[] = []
+export async function historyOf(store: Store): Promise<Written[]> {
+  const acts: Written[] = []
   const posts = new Map<string, Extract<Act, { kind: 'post' }>>()
   for (let last = 0; ;) {
     const step = await arrivalsAfter(store, last, stepLength)
@@ -46,10 +52,11 @@ function actOf(
   feed: FeedRow,
   record: FeedRecord,
   posts: Map<string, Extract<Act, { kind: 'post' }>>,
-): Act | undefined {
+): Written | undefined {
   if (record.kind === 'member') {
-    const { aspect, person, isMember } = record
-    return { kind: isMember ? 'add' : 'remove', aspect, person }
+    const { aspect, person, isMember, atMs } = record
+    if (!isMember) return { act: { kind: 'remove', aspect, person }, atMs }
+    return { act: { kind: 'add', aspect, person, history: false }, atMs }
   }
   if (record.kind !== 'post') return undefined
   const post = postId(feed.owner, record.nonce)
@@ -61,5 +68,5 @@ function actOf(
   }
   const act = { kind: 'post' as const, post, text: record.text, aspects }
   posts.set(post, act)
-  return act
+  return { act, atMs: record.atMs }
 }

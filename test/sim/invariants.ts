@@ -7,11 +7,12 @@ import { jsonTable } from '../../node/store/table.ts'
 import { historyOf } from './history.ts'
 import { Policy } from './model/policy.ts'
 import type { SimNode } from './node.ts'
-import type { Requests } from './requests.ts'
+import { nameOf } from './postings.ts'
+import type { Workload } from './workload.ts'
 
 export interface Checks {
   nodes: readonly SimNode[]
-  requests: Requests
+  work: Workload
   /** Whether two persons became contacts. */
   areContacts: (a: SimNode, b: SimNode) => boolean
   fail: (problem: string) => void
@@ -22,13 +23,13 @@ const heads = jsonTable<unknown>('heads')
 
 /** @returns how many posts others can read, counted once for each reader. */
 export async function checkAll(checks: Checks): Promise<number> {
-  const { nodes, requests } = checks
+  const { nodes, work } = checks
   const policies = new Map<SimNode, Policy>()
   for (const node of nodes) {
-    const history = await historyOf(node.running.store)
-    requests.check(node, history)
+    const acts = work.memberships.complete(node, await historyOf(node.running.store))
+    work.postings.check(node, acts)
     const policy = new Policy()
-    for (const act of history) policy.apply(act)
+    for (const act of acts) policy.apply(act)
     policies.set(node, policy)
   }
   let delivered = 0
@@ -114,12 +115,12 @@ async function checkTimeline(
   const found = rows.filter(({ post }) => post.author !== reader.person)
   const shown = new Set<string>()
   for (const { post } of found) {
-    const name = `${reader.label}'s timeline: "${post.text.slice(0, 12).trim()}"`
+    const name = `${reader.label}'s timeline: ${nameOf(post.text)}`
     if (shown.has(post.text)) fail(`${name} stands there twice`)
     if (!wanted.has(post.text)) fail(`${name} is not for them`)
     shown.add(post.text)
   }
   for (const text of wanted) {
-    if (!shown.has(text)) fail(`${reader.label}'s timeline lacks "${text.slice(0, 12).trim()}"`)
+    if (!shown.has(text)) fail(`${reader.label}'s timeline lacks ${nameOf(text)}`)
   }
 }

@@ -3,15 +3,21 @@ import type { PeerName } from '../../protocol/ids.ts'
 import { PeerUnreachableError } from '../../node/errors.ts'
 import { requestTimeoutMs } from '../../node/limits.ts'
 import type {
+  Channel,
+  ChannelHandler,
+  ChannelProtocol,
   Network,
   PeerWatcher,
   Protocol,
   RequestOptions,
   Verdict,
 } from '../../node/network/network.ts'
+import { channelPair, type SimChannel } from './channel.ts'
 import { Flood } from './flood.ts'
 import type { Internet } from './internet.ts'
 import type { End } from './link.ts'
+
+const noBytes = new Uint8Array(0)
 
 export interface SimNetworkInit {
   internet: Internet
@@ -31,6 +37,7 @@ export class SimNetwork implements Network {
   readonly #isContact: (peer: PeerName) => boolean
   readonly #ends = new Map<PeerName, End[]>()
   readonly #protocols = new Map<string, Protocol>()
+  readonly #served = new Map<string, ChannelProtocol>()
   readonly #watchers = new Set<PeerWatcher>()
   /** The last question to a peer by a protocol; the next one waits for its end. */
   readonly #asking = new Map<string, Promise<unknown>>()
@@ -81,6 +88,47 @@ export class SimNetwork implements Network {
       end.link.cut(300)
     }
     return Promise.resolve()
+  }
+
+  serve(protocol: ChannelProtocol): Promise<void> {
+    this.#served.set(protocol.id, protocol)
+    return Promise.resolve()
+  }
+
+  open(peer: PeerName, protocolId: string, handler: ChannelHandler): Promise<Channel> {
+    if (this.#isEnded) return never()
+    const end = this.#ends.get(peer)?.[0]
+    if (end === undefined) return Promise.reject(new PeerUnreachableError('not connected'))
+    return new Promise((resolve, reject) => {
+      const { settle, fail } = this.#awaited(end, reject)
+      end.send('open', noBytes, () => {
+        const pair = end.other.network.#take(end, protocolId)
+        end.other.send('opened', noBytes, () => {
+          if (pair === undefined) return fail()
+          settle()
+          pair.handler = handler
+          resolve(pair)
+        })
+      })
+    })
+  }
+
+  /** Takes a channel that a peer opens over its end of a connection. @returns its end of the channel. */
+  #take(end: End, protocolId: string): SimChannel | undefined {
+    const protocol = this.#served.get(protocolId)
+    const peer = end.network.self
+    if (protocol === undefined || !protocol.isOpenTo(peer)) return undefined
+    const [theirs, ours] = channelPair(end)
+    const served = protocol.accept(ours)
+    ours.handler = {
+      frame: (frame) => {
+        if (!protocol.isOpenTo(peer)) throw new PeerUnreachableError('refused')
+        if (frame.length > protocol.frameBytesMax) throw new PeerUnreachableError('too large')
+        return served.frame(frame)
+      },
+      closed: () => served.closed(),
+    }
+    return theirs
   }
 
   respond(protocol: Protocol): Promise<void> {
@@ -167,18 +215,7 @@ export class SimNetwork implements Network {
       return Promise.reject(new PeerUnreachableError('not connected'))
     }
     return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        cancel()
-        end.closing.delete(fail)
-        signal?.removeEventListener('abort', fail)
-      }
-      const fail = (): void => {
-        settle()
-        if (!this.#isEnded) reject(new PeerUnreachableError('no answer'))
-      }
-      const cancel = scheduler.after(requestTimeoutMs, fail)
-      end.closing.add(fail)
-      signal?.addEventListener('abort', fail)
+      const { settle, fail } = this.#awaited(end, reject, signal)
       const reset = (): void => {
         if (chance.happens(0.5)) scheduler.after(end.link.latencyMs(), fail)
       }
@@ -198,6 +235,27 @@ export class SimNetwork implements Network {
         )
       })
     })
+  }
+
+  /** What waits for the other side over a connection: it fails when that takes too long, is aborted, or the connection ends. */
+  #awaited(
+    end: End,
+    reject: (error: Error) => void,
+    signal?: AbortSignal,
+  ): { settle: () => void; fail: () => void } {
+    const settle = (): void => {
+      cancel()
+      end.closing.delete(fail)
+      signal?.removeEventListener('abort', fail)
+    }
+    const fail = (): void => {
+      settle()
+      if (!this.#isEnded) reject(new PeerUnreachableError('no answer'))
+    }
+    const cancel = this.#internet.scheduler.after(requestTimeoutMs, fail)
+    end.closing.add(fail)
+    signal?.addEventListener('abort', fail)
+    return { settle, fail }
   }
 
   /** Answers a question; rejects where the stream would be reset. */

@@ -20,7 +20,7 @@ import type { Internet } from './internet.ts'
 import { simLog } from './log.ts'
 import { SimNetwork } from './network.ts'
 import { keyringOf, type SimKeyring } from './people.ts'
-import { SimWorld } from './world.ts'
+import { clockOf, SimWorld } from './world.ts'
 
 export interface SimNodeInit {
   index: number
@@ -73,6 +73,11 @@ export class SimNode {
 
   get person(): PersonId {
     return this.keyring.person
+  }
+
+  /** What its clock shows. */
+  clock(): number {
+    return clockOf(this.#init.internet.scheduler, this.#init.skewMs)
   }
 
   get isUp(): boolean {
@@ -198,13 +203,17 @@ export class SimNode {
     const { costs } = this.#init.internet
     return {
       isContact: (peer) => replica.isContact(peer),
+      sources: () => replica.sources(),
       sourcesOf: (peer) => replica.sourcesOf(peer),
       readableBy: (peer) => replica.readableBy(peer),
+      offeredTo: (peer) => replica.offeredTo(peer),
+      ownFeedBehind: (feed, height) => replica.ownFeedBehind(feed, height),
+      ownFork: (feed, landmarks) => replica.ownFork(feed, landmarks),
       topics: () => replica.topics(),
       accept: async (feed, entries) => {
         const hops = hopsNow()
         const outcome = await replica.accept(feed, entries)
-        if (outcome === 'stored') costs.deliver(entries.length, hops)
+        if (outcome === 'stored' || outcome === 'ahead') costs.deliver(entries.length, hops)
         return outcome
       },
     }

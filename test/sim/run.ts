@@ -1,5 +1,5 @@
 /** One run of the simulation: a seed in, what happened out. */
-import { syncIntervalMs, syncJitter } from '../../node/limits.ts'
+import { repairSettleMs, syncIntervalMs, syncJitter } from '../../node/limits.ts'
 import { Chance } from './chance.ts'
 import type { Costs } from './costs.ts'
 import { Faults, skewOf } from './faults.ts'
@@ -43,6 +43,8 @@ export interface RunResult {
 const problemsMax = 20
 const healMsMax = 3 * 3_600_000
 const lookMs = 10_000
+/** Longer than a missing entry may take to be called missing, and to be fetched. */
+const compareMs = 2 * repairSettleMs + 60_000
 /** Silence after which nothing is on its way any more: every timer that could start something has rung. */
 const quietMs = syncIntervalMs * (1 + syncJitter) + 30_000
 
@@ -81,14 +83,28 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   const quiet = watchQuiet({ scheduler, nodes, work, isSyncing })
   await scheduler.run(scheduler.nowMs + healMsMax, () => isBroken() || quiet.isQuiet)
   if (!isBroken() && !quiet.isQuiet) fail(`never quiet: ${quiet.reason()}`)
+  if (!isBroken()) await compareAll(scheduler, nodes, fail)
   const areContacts = (a: SimNode, b: SimNode): boolean => quiet.pairs.has(pairOf(a, b))
-  const checks = { nodes, requests: work.requests, areContacts, fail }
+  const checks = { nodes, work, areContacts, fail }
   const delivered = isBroken() ? 0 : await checkAll(checks)
   const { costs } = internet
   const { count: events, nowMs: virtualMs } = scheduler
   const hash = scheduler.logHash()
-  const { posts } = work
+  const posts = work.postings.count
   return { seed, nodes: nodes.length, problems, hash, events, virtualMs, posts, delivered, costs }
+}
+
+/** Lets everybody compare everything with everybody: nothing may be missing any more. */
+async function compareAll(
+  scheduler: Scheduler,
+  nodes: readonly SimNode[],
+  fail: (problem: string) => void,
+): Promise<void> {
+  for (const node of nodes) scheduler.after(0, () => node.running.sync.repair())
+  await scheduler.run(scheduler.nowMs + compareMs)
+  for (const { label, running } of nodes) {
+    if (running.sync.repaired > 0) fail(`${label} had missed ${running.sync.repaired} entries`)
+  }
 }
 
 interface Watched {
@@ -113,6 +129,7 @@ function watchQuiet({ scheduler, nodes, work }: Watched): {
     if (friendship !== undefined) {
       return `${friendship.newcomer.label} did not become a contact of ${friendship.inviter.label}`
     }
+    if (!work.memberships.areSettled) return 'an answer about a member is missing'
     for (const { newcomer: a, inviter: b } of work.friendships) {
       const isWhole = a.running.network.isConnected(b.peer) && b.running.network.isConnected(a.peer)
       if (!isWhole) return `${a.label} and ${b.label} are not connected`

@@ -4,7 +4,11 @@
  * the same run if their hashes are.
  */
 import { createHash, type Hash } from 'node:crypto'
+import { TestError } from '../helpers/test-error.ts'
 import type { Chance } from './chance.ts'
+
+/** Events at one moment: more are a loop. */
+const standingMax = 100_000
 
 interface Event {
   readonly atMs: number
@@ -25,6 +29,8 @@ export class Scheduler {
   readonly #heap: Event[] = []
   readonly #log: Hash = createHash('sha256')
   #number = 0
+  /** Events at the present moment. */
+  #standing = 0
 
   constructor(chance: Chance) {
     this.#chance = chance
@@ -63,6 +69,8 @@ export class Scheduler {
       }
       pop(this.#heap)
       if (next.task === undefined) continue
+      this.#standing = next.atMs === this.nowMs ? this.#standing + 1 : 0
+      if (this.#standing > standingMax) throw new TestError('time stands still')
       this.nowMs = next.atMs
       this.count += 1
       next.task()

@@ -1,9 +1,11 @@
 /** What the persons of a run do: become contacts, put each other into aspects and take each other out, and post. */
+import { pageEntriesMax } from '../../protocol/limits.ts'
 import { joinTimeoutMs } from '../../node/limits.ts'
 import type { Chance } from './chance.ts'
 import { Friendship } from './friendship.ts'
+import { Memberships } from './memberships.ts'
 import type { SimNode } from './node.ts'
-import { Requests } from './requests.ts'
+import { Postings } from './postings.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface WorkloadInit {
@@ -18,30 +20,27 @@ export interface WorkloadInit {
   fail: (problem: string) => void
 }
 
+const retryMs = 20_000
+/** Share of runs in which somebody posts very much at once. */
+const burstShare = 0.15
+
 export const aspectNames = ['Family', 'Work']
 
 export class Workload {
   readonly friendships: Friendship[] = []
-  readonly requests: Requests
+  readonly postings: Postings
+  readonly memberships: Memberships
   readonly #init: WorkloadInit
   #posts = 0
 
   constructor(init: WorkloadInit) {
     this.#init = init
-    this.requests = new Requests(init.fail)
-  }
-
-  /** Posts that were asked for. */
-  get posts(): number {
-    return this.#posts
-  }
-
-  /** Whether everybody who set out to become a contact is one. */
-  get isDone(): boolean {
-    return this.friendships.every(({ isDone }) => isDone)
+    this.postings = new Postings(init.fail)
+    this.memberships = new Memberships(init.fail)
   }
 
   start(): void {
+    this.#retryLater()
     const { scheduler, chance, nodes, durationMs, friends, actsEach } = this.#init
     // Everyone finds somebody who was there before, so all are one network; then chance makes more of it.
     for (const node of nodes.slice(1)) {
@@ -52,18 +51,31 @@ export class Workload {
       const inviter = chance.pick(nodes)
       if (newcomer !== inviter) this.#befriend(newcomer, inviter, durationMs)
     }
+    if (chance.happens(burstShare)) {
+      scheduler.after(chance.share() * durationMs, () => void this.#burst(chance.pick(nodes)))
+    }
     for (let count = 0; count < nodes.length * actsEach; count++) {
       const node = chance.pick(nodes)
       scheduler.after(chance.share() * durationMs, () => void this.#act(node))
     }
   }
 
+  /** Persons whose node ended before it answered ask again. */
+  #retryLater(): void {
+    this.#init.scheduler.after(retryMs, () => {
+      void this.memberships.retry()
+      this.#retryLater()
+    })
+  }
+
   #befriend(newcomer: SimNode, inviter: SimNode, withinMs: number): void {
     const { scheduler, chance, fail } = this.#init
+    const { memberships } = this
     const aspects = { theirs: chance.pick(aspectNames), ours: chance.pick(aspectNames) }
-    const timeoutMs = joinTimeoutMs
-    const init = { scheduler, newcomer, inviter, aspects, timeoutMs, fail, requests: this.requests }
-    const friendship = new Friendship(init)
+    const pair = [newcomer.index, inviter.index].toSorted().join()
+    const history = chance.fork(`history ${pair}`).happens(0.5)
+    const init = { scheduler, newcomer, inviter, aspects, history, memberships, fail }
+    const friendship = new Friendship({ ...init, timeoutMs: joinTimeoutMs })
     this.friendships.push(friendship)
     scheduler.after(chance.share() * withinMs, () => void friendship.try())
   }
@@ -79,14 +91,27 @@ export class Workload {
     const { person } = chance.pick(people)
     const aspect = await node.aspect(chance.pick(aspectNames))
     if (!node.isUp) return
-    await this.requests.setMember(node, { aspect, person, isMember: chance.happens(0.5) })
+    const [isMember, history] = [chance.happens(0.5), chance.happens(0.5)]
+    await this.memberships.set(node, { aspect, person, isMember, history })
+  }
+
+  /** More posts at once than a page holds. */
+  async #burst(node: SimNode): Promise<void> {
+    if (!node.isUp) return
+    const names = this.#init.chance.happens(0.3) ? [] : [this.#init.chance.pick(aspectNames)]
+    const aspects = await Promise.all(names.map((name) => node.aspect(name)))
+    const count = pageEntriesMax + this.#init.chance.within(1, pageEntriesMax)
+    const process = node.process
+    for (let left = count; left > 0 && node.process === process && node.isUp; left--) {
+      await this.postings.post(node, `${node.label} ${this.#posts++}`, aspects)
+    }
   }
 
   async #post(node: SimNode, names: readonly string[]): Promise<void> {
     const text = `${node.label} ${this.#posts++} ${'·'.repeat(this.#extraLength())}`
     const aspects = await Promise.all(names.map((name) => node.aspect(name)))
     if (!node.isUp) return
-    await this.requests.post(node, text, aspects)
+    await this.postings.post(node, text, aspects)
   }
 
   #someAspects(): string[] {

@@ -20,7 +20,7 @@ export class SimWorld implements World {
   }
 
   now(): number {
-    return Math.round(testTimeMs + this.#init.scheduler.nowMs + this.#init.skewMs)
+    return clockOf(this.#init.scheduler, this.#init.skewMs)
   }
 
   random(length: number): Uint8Array {
@@ -38,4 +38,9 @@ export class SimWorld implements World {
   end(): void {
     this.#isEnded = true
   }
+}
+
+/** What a clock with that skew shows, in whole milliseconds since 1970. */
+export function clockOf({ nowMs }: Scheduler, skewMs: number): number {
+  return Math.round(testTimeMs + nowMs + skewMs)
 }

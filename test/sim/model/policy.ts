@@ -4,7 +4,8 @@
  */
 
 export type Act =
-  | { kind: 'add' | 'remove'; aspect: string; person: string }
+  | { kind: 'add'; aspect: string; person: string; history: boolean }
+  | { kind: 'remove'; aspect: string; person: string }
   | { kind: 'post'; post: string; text: string; aspects: string[] }
 
 /** One key generation of an aspect: who has its key, and what can be opened with it. */
@@ -28,7 +29,7 @@ export class Policy {
 
   apply(act: Act): void {
     if (act.kind === 'post') this.#post(act)
-    else if (act.kind === 'add') this.#add(this.#aspect(act.aspect), act.person)
+    else if (act.kind === 'add') this.#add(this.#aspect(act.aspect), act)
     else this.#remove(this.#aspect(act.aspect), act.person)
   }
 
@@ -45,11 +46,15 @@ export class Policy {
     for (const name of aspects) this.#current(this.#aspect(name)).posts.add(post)
   }
 
-  #add(aspect: Aspect, person: string): void {
-    if (aspect.members.has(person)) return
-    const epoch = this.#current(aspect)
-    aspect.members.add(person)
-    epoch.readers.add(person)
+  /** Who is added reads what comes; of what is there, all or nothing. */
+  #add(aspect: Aspect, { person, history }: Extract<Act, { kind: 'add' }>): void {
+    if (!aspect.members.has(person)) {
+      const isBegun = this.#current(aspect).posts.size > 0
+      if (isBegun && !history) aspect.isStale = true
+      aspect.members.add(person)
+      this.#current(aspect).readers.add(person)
+    }
+    if (history) for (const { readers } of aspect.epochs) readers.add(person)
   }
 
   #remove(aspect: Aspect, person: string): void {

@@ -1,0 +1,133 @@
+/** Who was asked to be put into an aspect, or taken out of it, and what became of it. */
+import type { AspectId, PersonId } from '../../protocol/ids.ts'
+import type { Written } from './history.ts'
+import type { Act } from './model/policy.ts'
+import type { Process, SimNode } from './node.ts'
+import { outcomeOf, type State } from './outcome.ts'
+
+export interface Membership {
+  aspect: AspectId
+  person: PersonId
+  isMember: boolean
+  /** Whether they read earlier posts too. */
+  history: boolean
+}
+
+/** The last word on a membership. */
+interface LastWord extends Membership {
+  readonly node: SimNode
+  state: State
+  /** Who was asked last. */
+  process: Process | undefined
+  /** Whether somebody was asked and ended without an answer. */
+  isDoubtful: boolean
+  /** Invites that may still make them a member. */
+  invites: number
+}
+
+export class Memberships {
+  readonly #fail: (problem: string) => void
+  readonly #words = new Map<string, LastWord>()
+  /** Everything that was ever asked for, with its direction. */
+  readonly #asked = new Set<string>()
+  /** Whether it was with history: by membership, for invites, and by membership and time, for all else. */
+  readonly #history = new Map<string, boolean>()
+  /** Additions with history, of which only grants may have been written. */
+  readonly #granted: (Written & { node: SimNode })[] = []
+
+  constructor(fail: (problem: string) => void) {
+    this.#fail = fail
+  }
+
+  /** Whether every question has its answer. */
+  get areSettled(): boolean {
+    return [...this.#words.values()].every(({ state }) => state !== 'asked')
+  }
+
+  /** Asks for one, unless an answer about them is still awaited. */
+  async set(node: SimNode, membership: Membership): Promise<void> {
+    const key = keyOf(node, membership)
+    const before = this.#words.get(key)
+    if (before?.state === 'asked') return
+    const word = { ...membership, node, process: undefined, isDoubtful: false, invites: 0 }
+    this.#words.set(key, { ...word, state: 'asked' })
+    await this.#ask(key)
+  }
+
+  /** Asks again where a process ended without an answer. */
+  async retry(): Promise<void> {
+    for (const [key, word] of this.#words) {
+      const isAwaited = word.process === word.node.process || word.invites > 0
+      if (word.state !== 'asked' || isAwaited || !word.node.isUp) continue
+      word.isDoubtful = true
+      await this.#ask(key)
+    }
+  }
+
+  /** Notes that an invite may make somebody a member; the returned function says that it has. */
+  expect(node: SimNode, membership: Membership): () => void {
+    const key = keyOf(node, membership)
+    const fresh = { ...membership, node, process: undefined, isDoubtful: false, invites: 0 }
+    const word: LastWord = this.#words.get(key) ?? { ...fresh, state: 'asked' }
+    this.#words.set(key, word)
+    word.invites += 1
+    word.state = 'asked'
+    this.#asked.add(`${key} true`)
+    this.#history.set(key, membership.history)
+    return () => {
+      word.invites -= 1
+      word.isMember = true
+      if (word.invites === 0) word.state = 'done'
+      if (membership.history) this.#grant(node, membership)
+    }
+  }
+
+  /** The history of a node with what its records do not say, checked against what was asked for. */
+  complete(node: SimNode, written: readonly Written[]): Act[] {
+    const granted = this.#granted.filter((item) => item.node === node)
+    const all = [...written, ...granted].toSorted((a, b) => a.atMs - b.atMs)
+    const now = new Map<string, boolean>()
+    const acts = all.map(({ act, atMs }): Act => {
+      if (act.kind === 'post') return act
+      const key = keyOf(node, act)
+      const isMember = act.kind === 'add'
+      if (!this.#asked.has(`${key} ${isMember}`)) this.#fail(`${key}: nobody asked to ${act.kind}`)
+      now.set(key, isMember)
+      if (act.kind === 'remove' || act.history) return act
+      const history = this.#history.get(`${key} ${atMs}`) ?? this.#history.get(key) ?? false
+      return { ...act, history }
+    })
+    for (const [key, word] of this.#words) {
+      if (word.node !== node || word.state !== 'done') continue
+      if ((now.get(key) ?? false) !== word.isMember) this.#fail(`${key} is not ${word.isMember}`)
+    }
+    return acts
+  }
+
+  async #ask(key: string): Promise<void> {
+    const word = this.#words.get(key)
+    if (word === undefined) return
+    const { node, aspect, person, isMember, history } = word
+    const { process, social } = node
+    word.process = process
+    this.#asked.add(`${key} ${isMember}`)
+    this.#history.set(`${key} ${node.clock()}`, history)
+    const act = isMember
+      ? social.addMember(aspect, person, { history })
+      : social.removeMember(aspect, person)
+    const outcome = await outcomeOf(node, act, this.#fail)
+    // After a doubtful attempt only the word that it is done says which it was.
+    if (outcome === 'failed' && word.isDoubtful) word.process = undefined
+    else word.state = outcome
+    if (outcome === 'done' && isMember && history) this.#grant(node, word)
+  }
+
+  #grant(node: SimNode, { aspect, person }: Membership): void {
+    const act = { kind: 'add', aspect, person, history: true } as const
+    this.#granted.push({ node, act, atMs: node.clock() })
+  }
+}
+
+function keyOf(node: SimNode, { aspect, person }: { aspect: string; person: string }): string {
+  return `${node.label} ${aspect} ${person}`
+}
