@@ -1,6 +1,6 @@
 /** The channel to one peer on which we ask: opened by the first question, closed with the connection. */
-import { decodeAnswer, encodeQuestion, syncProtocol } from '../../protocol/sync/messages.ts'
-import type { Answer, Question } from '../../protocol/sync/messages.ts'
+import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
+import { encodeQuestion, syncProtocol, type Question } from '../../protocol/sync/questions.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import type { Channel, Network } from '../network/network.ts'
 
@@ -29,17 +29,23 @@ export class Line {
 
   /** Sends a question after those before it. */
   ask(question: Question): void {
-    this.#last = this.#last
-      .then(async () => {
-        const channel = await this.#channel
-        await channel.send(encodeQuestion(question))
-      })
-      .catch((error: unknown) => this.#end(error))
+    this.#last = this.#send(this.#last, question)
   }
 
   close(): void {
     this.#isEnded = true
     this.#channel.then((channel) => channel.close()).catch(() => undefined)
+  }
+
+  /** Never throws. */
+  async #send(before: Promise<void>, question: Question): Promise<void> {
+    await before
+    try {
+      const channel = await this.#channel
+      await channel.send(encodeQuestion(question))
+    } catch (error) {
+      this.#end(error)
+    }
   }
 
   #take(frame: Uint8Array, answer: LineInit['answer']): void {

@@ -1,7 +1,7 @@
 /** What synchronisation needs to know of people: which feeds a peer may read, which it writes for us, and a place for them. */
 import type { Entry } from '../../protocol/entry.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
-import type { Landmark } from '../../protocol/sync/messages.ts'
+import type { Landmark } from '../../protocol/sync/questions.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 
 /** A topic that this node listens to, and the feed behind it. */
@@ -39,9 +39,9 @@ export interface Replica {
   offeredTo(peer: PeerName): Promise<FeedId[]>
   /** Stores proved entries of a feed, which may be partly known already. */
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>
-  /** Somebody has more of a feed of ours than we: our data is older than what we once wrote. */
+  /** Somebody proved that they have more of a feed of ours than we: our data is older than what we once wrote. */
   ownFeedBehind(feed: FeedId, height: number): void
-  /** Somebody has other entries of a feed of ours, signed by us: our keys are in use elsewhere. */
+  /** Somebody proved that they have other entries of a feed of ours, signed by its key: our keys are in use elsewhere. */
   ownFork(feed: FeedId, landmarks: readonly Landmark[]): void
   /** All topics of aspects, ours and those that we may read. */
   topics(): Promise<TopicInfo[]>

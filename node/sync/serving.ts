@@ -3,8 +3,10 @@ import { equalBytes } from '../../protocol/bytes.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { pageEntriesMax, pagePayloadBytesMax } from '../../protocol/limits.ts'
 import { provePage } from '../../protocol/page.ts'
-import { decodeQuestion, encodeAnswer, type Known } from '../../protocol/sync/messages.ts'
+import { encodeAnswer } from '../../protocol/sync/answers.ts'
+import { decodeQuestion } from '../../protocol/sync/questions.ts'
 import { SyncServer, type ServerEffect, type ServerEvent } from '../../protocol/sync/server.ts'
+import type { Known } from '../../protocol/sync/state.ts'
 import type { Channel, ChannelHandler } from '../network/network.ts'
 import { hashAt, headAt, readEntries, readNewest } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
@@ -54,19 +56,14 @@ async function act(
     }
     case 'send':
       await channel.send(encodeAnswer(effect.answer))
-      return undefined
+      break
     case 'news':
       heardNews(peer)
-      return undefined
-    case 'seen':
-      if (effect.height > headAt(store, effect.feed).height) {
-        replica.ownFeedBehind(effect.feed, effect.height)
-      }
-      return undefined
+      break
     case 'fork':
       hearFork({ store, replica }, effect)
-      return undefined
   }
+  return undefined
 }
 
 function knownOf(store: Reader, feeds: readonly FeedId[]): Known[] {
@@ -74,7 +71,7 @@ function knownOf(store: Reader, feeds: readonly FeedId[]): Known[] {
 }
 
 /**
- * Believes in another history of a feed of ours where its key signed it.
+ * Believes that there is more of a feed of ours, or another history of it, where its key signed that.
  *
  * @throws {BadSignatureError} when it did not.
  */
@@ -84,9 +81,12 @@ function hearFork(
 ): void {
   if (page.prev === undefined) return
   const entries = provePage(feed, { height: page.from - 1, hash: page.prev }, page)
-  const isOurs = entries.every(({ header, hash }) => {
+  const { height } = headAt(store, feed)
+  const top = page.from + entries.length - 1
+  if (top > height) replica.ownFeedBehind(feed, top)
+  const isOther = entries.some(({ header, hash }) => {
     const ours = hashAt(store, feed, header.seq)
-    return ours !== undefined && equalBytes(ours, hash)
+    return ours !== undefined && !equalBytes(ours, hash)
   })
-  if (!isOurs) replica.ownFork(feed, landmarks)
+  if (isOther) replica.ownFork(feed, landmarks)
 }

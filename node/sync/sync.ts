@@ -8,7 +8,7 @@ import { noPrev } from '../../protocol/entry.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { forkHashesMax, frameBytesMax } from '../../protocol/limits.ts'
 import { encodePage, newestPageOf, provePage, type Page } from '../../protocol/page.ts'
-import { syncProtocol, type Landmark } from '../../protocol/sync/messages.ts'
+import { syncProtocol, type Landmark } from '../../protocol/sync/questions.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Wanted } from '../../protocol/sync/pull.ts'
 import {
@@ -145,14 +145,17 @@ export class Sync {
   hint(peer: PeerName): Promise<void> {
     const waiting = this.#hints.get(peer)
     if (waiting !== undefined) return waiting
-    const hint = Promise.resolve().then(() => {
-      this.#hints.delete(peer)
-      if (!this.#isStopped && this.#init.network.isConnected(peer)) {
-        this.#line(peer).ask({ kind: 'news' })
-      }
-    })
+    const hint = this.#sendHint(peer)
     this.#hints.set(peer, hint)
     return hint
+  }
+
+  async #sendHint(peer: PeerName): Promise<void> {
+    // What is written together is told together.
+    await Promise.resolve()
+    this.#hints.delete(peer)
+    if (this.#isStopped || !this.#init.network.isConnected(peer)) return
+    this.#line(peer).ask({ kind: 'news' })
   }
 
   #waiter(peer: PeerName): Waiter {
@@ -188,7 +191,8 @@ export class Sync {
   #act(effect: ReaderEffect): void {
     switch (effect.kind) {
       case 'look':
-        return this.#look(effect)
+        void this.#look(effect)
+        return
       case 'ask':
         return this.#line(effect.peer).ask(effect.question)
       case 'store':
@@ -196,7 +200,8 @@ export class Sync {
       case 'drop':
         return this.#drop(effect)
       case 'forked':
-        return this.#tellFork(effect)
+        void this.#tellFork(effect)
+        return
       case 'repaired':
         return this.#countRepairs(effect)
       case 'done':
@@ -222,13 +227,14 @@ export class Sync {
     return line
   }
 
-  #look({ peer, scope }: EffectOf<'look'>): void {
-    this.#wanted(peer, scope)
-      .then((wanted) => this.#step({ kind: 'wanted', peer, wanted }))
-      .catch((error: unknown) => {
-        this.#note(peer, error)
-        this.#step({ kind: 'failed', peer })
-      })
+  async #look({ peer, scope }: EffectOf<'look'>): Promise<void> {
+    try {
+      const wanted = await this.#wanted(peer, scope)
+      this.#step({ kind: 'wanted', peer, wanted })
+    } catch (error) {
+      this.#note(peer, error)
+      this.#step({ kind: 'failed', peer })
+    }
   }
 
   async #wanted(peer: PeerName, scope: Scope): Promise<Wanted[]> {
@@ -259,12 +265,15 @@ export class Sync {
 
   // -- pages
 
-  #store({ peer, feed, page }: EffectOf<'store'>): void {
-    this.#storing = this.#storing.then(async () => {
-      const outcome = await this.#take(peer, feed, page)
-      const extent = extentAt(this.#init.store, feed)
-      this.#step({ kind: 'stored', peer, feed, outcome, extent })
-    })
+  #store(effect: EffectOf<'store'>): void {
+    this.#storing = this.#storeAfter(this.#storing, effect)
+  }
+
+  async #storeAfter(before: Promise<void>, { peer, feed, page }: EffectOf<'store'>): Promise<void> {
+    await before
+    const outcome = await this.#take(peer, feed, page)
+    const extent = extentAt(this.#init.store, feed)
+    this.#step({ kind: 'stored', peer, feed, outcome, extent })
   }
 
   /** Proves and stores a page. Never throws. */
@@ -291,17 +300,17 @@ export class Sync {
   }
 
   /** Tells who writes a feed that there is another history of it: another copy of their node must be at work. */
-  #tellFork({ peer, feed, of, isTheirs }: EffectOf<'forked'>): void {
+  async #tellFork({ peer, feed, of, isTheirs }: EffectOf<'forked'>): Promise<void> {
     const { store, log } = this.#init
     log.warn({ peer, feed }, 'a feed has two histories')
     if (!isTheirs) return
-    readNewest(store, feed, 1)
-      .then((entries) => {
-        const page = newestPageOf(entries)
-        if (page === undefined || this.#isStopped) return
-        this.#line(peer).ask({ kind: 'fork', of, page, landmarks: this.#landmarks(feed) })
-      })
-      .catch((error: unknown) => this.#note(peer, error))
+    try {
+      const page = newestPageOf(await readNewest(store, feed, 1))
+      if (page === undefined || this.#isStopped) return
+      this.#line(peer).ask({ kind: 'fork', of, page, landmarks: this.#landmarks(feed) })
+    } catch (error) {
+      this.#note(peer, error)
+    }
   }
 
   /** Entries at doubling distances from the newest, by which the last one that both have is found. */

@@ -2,7 +2,7 @@
 import { topOf, type Extent } from '../extent.ts'
 import type { FeedId, PeerName } from '../ids.ts'
 import { feedEntriesMax, newestMax, pageEntriesMax, syncCreditMax } from '../limits.ts'
-import type { Question } from './messages.ts'
+import type { Question } from './questions.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A feed that may be fetched from a peer. */

@@ -10,7 +10,9 @@ import type { FeedId, PeerName } from '../ids.ts'
 import { heightsMax, syncCreditMax, syncQuestionsMax } from '../limits.ts'
 import type { Page } from '../page.ts'
 import type { Outcome } from './outcome.ts'
-import { saltLength, stateDigest, type Answer, type Question } from './messages.ts'
+import type { Answer } from './answers.ts'
+import { saltLength, type Question } from './questions.ts'
+import { stateDigest } from './state.ts'
 import { isLacking, nextQuestion, Pull, type Offer, type Run, type Wanted } from './pull.ts'
 
 export type ReaderEvent =
@@ -190,8 +192,7 @@ export class SyncReader {
     }
     const salt = moment.random(saltLength)
     const tags = chunk.map(({ feed }) => feedTag(feed, salt))
-    const have = chunk.map(({ extent }) => topOf(extent).height)
-    return [this.#ask(pull, { kind: 'heights', salt, start, tags, have }, moment)]
+    return [this.#ask(pull, { kind: 'heights', salt, start, tags }, moment)]
   }
 
   #take(pull: Pull, answer: Answer, moment: Moment): ReaderEffect[] {
@@ -444,10 +445,11 @@ export class SyncReader {
 const runsMax = syncQuestionsMax / 2
 const noHead = new Uint8Array(0)
 
-/** Whether the peer has as many entries as we, but others. */
+/** Whether the peer has as many entries as we, but others; or has lost some that it wrote. */
 function isOtherHistory({ wanted, height, head }: Offer): boolean {
-  const { height: ours, hash } = wanted.extent.head
-  return height > 0 && height === ours && !equalBytes(head, hash.subarray(0, head.length))
+  const { height: ours, hash } = topOf(wanted.extent)
+  if (height !== ours) return wanted.isTheirs && height < ours
+  return height > 0 && !equalBytes(head, hash.subarray(0, head.length))
 }
 
 function forked({ peer }: Pull, { wanted, of }: Offer): ReaderEffect {

@@ -9,14 +9,9 @@ import { syncCreditMax, syncFeedsMax, syncQuestionsMax } from '../limits.ts'
 import { newestPageOf, pageOf, type Page } from '../page.ts'
 import type { Entry } from '../entry.ts'
 import { equalBytes } from '../bytes.ts'
-import {
-  headLength,
-  stateDigest,
-  type Answer,
-  type Known,
-  type Landmark,
-  type Question,
-} from './messages.ts'
+import { headLength, type Answer } from './answers.ts'
+import type { Landmark, Question, QuestionOf } from './questions.ts'
+import { stateDigest, type Known } from './state.ts'
 
 export type ServerEvent =
   | { kind: 'question'; question: Question }
@@ -34,8 +29,6 @@ export type ServerEffect =
   | { kind: 'send'; answer: Answer }
   /** The reader has come to look for news of its own accord. */
   | { kind: 'news' }
-  /** How far the reader has a feed. */
-  | { kind: 'seen'; feed: FeedId; height: number }
   | { kind: 'fork'; feed: FeedId; page: Page; landmarks: readonly Landmark[] }
 
 type Asked = Exclude<Question, { kind: 'credit' | 'fork' | 'news' }>
@@ -48,20 +41,17 @@ export class SyncServer {
   #credit = syncCreditMax
   /** The feeds that the reader named by tags, by place; `undefined` where nothing is for it. */
   #named: (FeedId | undefined)[] = []
+  /** What is written here; of nothing else a reader tells another history. */
+  #own = new Set<FeedId>()
   /** Of a run of pages: the seq that comes next. */
   #next = 0
   #isReading = false
 
   /** @throws {TooLargeError | MalformedError} when the reader does not keep to the protocol. */
   step(event: ServerEvent): ServerEffect[] {
-    switch (event.kind) {
-      case 'question':
-        return this.#take(event.question)
-      case 'offer':
-        return this.#answerOffer(event.own, event.all)
-      case 'entries':
-        return this.#sendPage(event.entries)
-    }
+    if (event.kind === 'question') return this.#take(event.question)
+    if (event.kind === 'offer') return this.#answerOffer(event.own, event.all)
+    return this.#sendPage(event.entries)
   }
 
   #take(question: Question): ServerEffect[] {
@@ -74,7 +64,8 @@ export class SyncServer {
       case 'fork': {
         const feed = this.#named[question.of]
         const { page, landmarks } = question
-        return feed === undefined ? [] : [{ kind: 'fork', feed, page, landmarks }]
+        if (feed === undefined || !this.#own.has(feed)) return []
+        return [{ kind: 'fork', feed, page, landmarks }]
       }
       default:
         if (this.#waiting.length >= syncQuestionsMax) {
@@ -136,6 +127,7 @@ export class SyncServer {
 
   #answerOffer(own: readonly Known[], all: readonly Known[]): ServerEffect[] {
     const current = this.#current
+    this.#own = new Set(own.map(({ feed }) => feed))
     if (current?.kind === 'same') {
       const isSame = equalBytes(stateDigest(own, current.salt), current.digest)
       return [{ kind: 'send', answer: { kind: 'same', isSame } }, ...this.#finish()]
@@ -145,7 +137,7 @@ export class SyncServer {
   }
 
   #answerHeights(
-    { salt, start, tags, have }: Extract<Question, { kind: 'heights' }>,
+    { salt, start, tags }: QuestionOf<'heights'>,
     all: readonly Known[],
   ): ServerEffect[] {
     if (start !== 0 && start !== this.#named.length) throw new MalformedError('heights: start')
@@ -155,10 +147,7 @@ export class SyncServer {
     this.#named = [...this.#named.slice(0, start), ...found.map((known) => known?.feed)]
     const heights = found.map((known) => known?.height ?? 0)
     const heads = found.map((known) => (known?.hash ?? noHead).slice(0, headLength))
-    const seen = found.flatMap((known, index): ServerEffect[] =>
-      known === undefined ? [] : [{ kind: 'seen', feed: known.feed, height: have[index] ?? 0 }],
-    )
-    return [{ kind: 'send', answer: { kind: 'heights', heights, heads } }, ...seen]
+    return [{ kind: 'send', answer: { kind: 'heights', heights, heads } }]
   }
 }
 
@@ -171,7 +160,7 @@ function pageAnswer(page: Page | undefined, isLast: boolean): Answer {
 /** The longest page within a run; beyond its end only where no entry in it could end a page. */
 function pageWithin(
   entries: readonly Entry[],
-  { to, isApart }: Extract<Question, { kind: 'pages' }>,
+  { to, isApart }: QuestionOf<'pages'>,
 ): Page | undefined {
   const isEnd = ({ header, signature }: Entry): boolean =>
     header.seq >= to && signature !== undefined

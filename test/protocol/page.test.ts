@@ -18,7 +18,7 @@ import {
   payloadBytesMax,
 } from '../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage, type Page } from '../../protocol/page.ts'
-import { encodeAnswer } from '../../protocol/sync/messages.ts'
+import { encodeAnswer } from '../../protocol/sync/answers.ts'
 import { attackMap, contains } from '../helpers/hostile.ts'
 import { testFeed } from '../helpers/person.ts'
 import { throws } from '../helpers/rejects.ts'

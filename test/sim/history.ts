@@ -24,7 +24,7 @@ export async function historyOf(store: Store): Promise<Written[]> {
     const step = await arrivalsAfter(store, last, stepLength)
     for (const { arrival } of step) {
       const feed = store.get(feeds, arrival.feed)
-      if (feed === undefined || !isActing(feed)) continue
+      if (feed === undefined || feed.kind === 'carried' || !isActing(feed)) continue
       const { from, to } = arrival
       const entries = await readEntries(store, arrival.feed, { from, limit: to - from + 1 })
       for (const { payload, header } of entries) {

@@ -187,6 +187,7 @@ export class SimNode {
     const { isSyncing } = this.#init
     return {
       listen: (topic) => parts.gossip?.listen(topic),
+      unlisten: (topic) => parts.gossip?.unlisten(topic),
       announce: (topic, entry) => void parts.gossip?.announce(topic, entry),
       pull: (peer) => {
         if (isSyncing) void parts.sync?.pull(peer)
@@ -203,6 +204,8 @@ export class SimNode {
     const { costs } = this.#init.internet
     return {
       isContact: (peer) => replica.isContact(peer),
+      isSource: (peer) => replica.isSource(peer),
+      isServed: (peer) => replica.isServed(peer),
       sources: () => replica.sources(),
       sourcesOf: (peer) => replica.sourcesOf(peer),
       readableBy: (peer) => replica.readableBy(peer),

@@ -19,8 +19,8 @@ import {
 } from '../../../protocol/envelope.ts'
 import { feedKey } from '../../../protocol/ids.ts'
 import { feedEntriesMax, frameBytesMax, payloadBytesMax } from '../../../protocol/limits.ts'
-import { pageOf, pageValue, provePage, readPage } from '../../../protocol/page.ts'
 import { openFirst, sealFirst } from '../../../protocol/pair-envelope.ts'
+import { newestPageOf, pageOf, pageValue, provePage, readPage } from '../../../protocol/page.ts'
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
 import { withField } from '../hostile-cbor.ts'
 import { testFeed, testPerson } from '../person.ts'
@@ -121,14 +121,17 @@ export function pageSet(): VectorSet {
   const whole = pageOf(feed.entries)!
   const gone = pageOf([{ header, hash, signature }, ...feed.entries.slice(1)])!
   const bytes = encode(pageValue(whole))
+  const apart = newestPageOf(feed.entries.slice(1))!
   const swapped = { ...whole, items: whole.items.toReversed() }
   return {
     name: 'page',
-    about: 'Pages of one feed from its first entry, proved by one signature; README.md "Page".',
+    about:
+      'Pages of one feed, from its first entry or with the hash of the entry before, proved by one signature; README.md "Page".',
     given: { feed: feed.id },
     valid: [
       { name: 'three entries', value: whole, bytes },
       { name: 'the first payload was dropped', value: gone, bytes: encode(pageValue(gone)) },
+      { name: 'with what stands before', value: apart, bytes: encode(pageValue(apart)) },
     ],
     invalid: [
       {
@@ -152,11 +155,18 @@ export function pageSet(): VectorSet {
         error: 'too-large',
         bytes: withField(bytes, 'items', Array(121).fill(next(1))),
       },
+      {
+        name: 'after another entry',
+        error: 'bad-signature',
+        bytes: withField(encode(pageValue(apart)), 'prev', next(32)),
+      },
       { name: 'short signature', error: 'malformed', bytes: withField(bytes, 'sig', next(63)) },
     ],
     decode: (encoded) => {
       const page = readPage(decodeFields(encoded, frameBytesMax))
-      provePage(feed.id, emptyHead, page)
+      const before =
+        page.prev === undefined ? emptyHead : { height: page.from - 1, hash: page.prev }
+      provePage(feed.id, before, page)
       return page
     },
   }

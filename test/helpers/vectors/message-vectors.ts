@@ -14,20 +14,25 @@ import {
   encodeJoinRequest,
   joinRefusals,
 } from '../../../protocol/join-message.ts'
-import { feedEntriesMax, frameBytesMax } from '../../../protocol/limits.ts'
-import { pageOf } from '../../../protocol/page.ts'
 import {
-  decodeSyncReply,
-  decodeSyncRequest,
-  encodeSyncReply,
-  encodeSyncRequest,
-  type SyncReply,
-  type SyncRequest,
-} from '../../../protocol/sync-message.ts'
+  feedEntriesMax,
+  frameBytesMax,
+  newestMax,
+  syncCreditMax,
+  syncFeedsMax,
+} from '../../../protocol/limits.ts'
+import { newestPageOf, pageOf } from '../../../protocol/page.ts'
+import { decodeAnswer, encodeAnswer, type Answer } from '../../../protocol/sync/answers.ts'
+import {
+  decodeQuestion,
+  encodeQuestion,
+  type Question,
+  type QuestionOf,
+} from '../../../protocol/sync/questions.ts'
 import { hostileCbor, withField } from '../hostile-cbor.ts'
 import { testFeed, testPerson, testTimeMs } from '../person.ts'
 import { bytesFrom } from '../seed.ts'
-import { changed, type VectorSet } from './vector-set.ts'
+import { changed, type Invalid, type VectorSet } from './vector-set.ts'
 
 const alice = testPerson('alice')
 const bob = testPerson('bob')
@@ -158,60 +163,84 @@ export function joinReplySet(): VectorSet {
   }
 }
 
-export function syncRequestSet(): VectorSet {
-  const next = bytesFrom('vectors/sync-request')
-  const values: SyncRequest[] = [
-    { kind: 'heights', salt: next(16), tags: [next(16), next(16)] },
-    { kind: 'page', salt: next(16), tag: next(16), from: 7 },
-    { kind: 'news' },
-    { kind: 'same', salt: next(16), digest: next(32) },
-  ]
-  const page = encodeSyncRequest(values[1]!)
+export function syncQuestionSet(): VectorSet {
+  const next = bytesFrom('vectors/sync-question')
+  const page = newestPageOf(feed.entries)!
+  const landmarks = [{ seq: 2, hash: next(32) }]
+  const values = {
+    heights: { kind: 'heights', salt: next(16), start: 0, tags: [next(16), next(16)] },
+    same: { kind: 'same', salt: next(16), digest: next(32) },
+    pages: { kind: 'pages', of: 0, from: 7, to: 9, isApart: false },
+    newest: { kind: 'newest', of: 1, count: newestMax },
+    credit: { kind: 'credit', pages: syncCreditMax },
+    fork: { kind: 'fork', of: 1, page, landmarks },
+    news: { kind: 'news' },
+  } satisfies { [Kind in Question['kind']]: QuestionOf<Kind> }
+  const pages = encodeQuestion(values.pages)
+  const heights = encodeQuestion(values.heights)
+  const malformed = (name: string, bytes: Uint8Array): Invalid => ({
+    name,
+    error: 'malformed',
+    bytes,
+  })
   return {
-    name: 'sync-request',
+    name: 'sync-question',
     about: 'Questions of a reader, README.md "Sync".',
-    valid: values.map((value) => ({ name: value.kind, value, bytes: encodeSyncRequest(value) })),
+    valid: Object.values(values).map((value) => ({
+      name: value.kind,
+      value,
+      bytes: encodeQuestion(value),
+    })),
     invalid: [
-      { name: 'unknown question', error: 'malformed', bytes: encodeFields({ k: 'push' }) },
-      { name: 'from 0', error: 'malformed', bytes: withField(page, 'from', 0) },
-      {
-        name: 'from above the maximum',
-        error: 'malformed',
-        bytes: withField(page, 'from', feedEntriesMax + 1),
-      },
-      { name: 'long tag', error: 'too-large', bytes: withField(page, 'tag', next(17)) },
+      malformed('unknown question', encodeFields({ k: 'push' })),
+      malformed('from 0', withField(pages, 'from', 0)),
+      malformed('from above the maximum', withField(pages, 'from', feedEntriesMax + 1)),
+      malformed('to before from', withField(pages, 'to', 6)),
+      malformed('place of no feed', withField(pages, 'of', syncFeedsMax)),
+      malformed('heights of nothing', withField(heights, 'tags', [])),
+      malformed('heights beyond the maximum', withField(heights, 'start', syncFeedsMax - 1)),
+      malformed('no credit', withField(encodeQuestion(values.credit), 'pages', 0)),
+      { name: 'long tag', error: 'too-large', bytes: withField(heights, 'tags', [next(17)]) },
     ],
-    decode: decodeSyncRequest,
+    decode: decodeQuestion,
   }
 }
 
-export function syncReplySet(): VectorSet {
-  const values: SyncReply[] = [
-    { kind: 'heights', heights: [0, 1, feedEntriesMax] },
-    { kind: 'page', page: pageOf(feed.entries) },
-    { kind: 'page', page: undefined },
-    { kind: 'ok' },
-    { kind: 'same', isSame: true },
-  ]
-  const heights = encodeSyncReply(values[0]!)
+export function syncAnswerSet(): VectorSet {
+  const next = bytesFrom('vectors/sync-answer')
+  const [page, apart] = [pageOf(feed.entries)!, newestPageOf(feed.entries)!]
+  const heads = [new Uint8Array(8), next(8), next(8)]
+  const values = {
+    heights: { kind: 'heights', heights: [0, 1, feedEntriesMax], heads },
+    'page of a run': { kind: 'page', page, isLast: false },
+    'last page, with what stands before': { kind: 'page', page: apart, isLast: true },
+    'no page': { kind: 'page', page: undefined, isLast: true },
+    same: { kind: 'same', isSame: true },
+  } satisfies Record<string, Answer>
+  const heights = encodeAnswer(values.heights)
   return {
-    name: 'sync-reply',
+    name: 'sync-answer',
     about: 'Answers to a reader, README.md "Sync".',
-    valid: values.map((value) => ({ name: value.kind, value, bytes: encodeSyncReply(value) })),
+    valid: Object.entries(values).map(([name, value]) => ({
+      name,
+      value,
+      bytes: encodeAnswer(value),
+    })),
     invalid: [
       { name: 'unknown answer', error: 'malformed', bytes: encodeFields({ k: 'news' }) },
       {
         name: 'height above the maximum',
         error: 'malformed',
-        bytes: withField(heights, 'heights', [feedEntriesMax + 1]),
+        bytes: withField(heights, 'heights', [feedEntriesMax + 1, 0, 0]),
       },
+      { name: 'heads of fewer', error: 'malformed', bytes: withField(heights, 'heads', next(16)) },
       {
         name: '1001 heights',
         error: 'too-large',
         bytes: withField(heights, 'heights', Array(1001).fill(0)),
       },
     ],
-    decode: decodeSyncReply,
+    decode: decodeAnswer,
   }
 }
 

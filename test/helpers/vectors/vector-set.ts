@@ -6,8 +6,15 @@ export interface VectorSet {
   /** What a reader must know already. */
   readonly given?: unknown
   readonly valid: readonly { name: string; value: unknown; bytes: Uint8Array }[]
-  readonly invalid: readonly { name: string; error: string; bytes: Uint8Array }[]
+  readonly invalid: readonly Invalid[]
   readonly decode: (bytes: Uint8Array) => unknown
+}
+
+/** Bytes that must be refused, with the code of the error. */
+export interface Invalid {
+  readonly name: string
+  readonly error: string
+  readonly bytes: Uint8Array
 }
 
 /** The bytes with another value at one place. */

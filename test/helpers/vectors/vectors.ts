@@ -20,8 +20,8 @@ import {
   inviteSet,
   joinReplySet,
   joinRequestSet,
-  syncReplySet,
-  syncRequestSet,
+  syncAnswerSet,
+  syncQuestionSet,
 } from './message-vectors.ts'
 import type { VectorSet } from './vector-set.ts'
 
@@ -65,8 +65,8 @@ export function vectorSets(): VectorSet[] {
     inviteSet(),
     joinRequestSet(),
     joinReplySet(),
-    syncRequestSet(),
-    syncReplySet(),
+    syncQuestionSet(),
+    syncAnswerSet(),
     gossipSet(),
   ]
 }

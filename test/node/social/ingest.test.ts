@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { agreementPublicKey } from '../../../protocol/crypto.ts'
-import type { Entry, SignedEntry } from '../../../protocol/entry.ts'
+import { nextEntry, type Entry, type SignedEntry } from '../../../protocol/entry.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import { encodeJoinRequest, joinProtocol } from '../../../protocol/join-message.ts'
 import { parseInvite } from '../../../protocol/invite.ts'
@@ -74,22 +74,35 @@ test('entries that are partly known bring the rest', async () => {
   assert.equal(await ana.texts(), ['one', 'two'])
 })
 
-test('posts behind a gap are read at once, and stand in their order when it is closed', async () => {
+test('the newest posts are there before those below them, and one gap at a time', async () => {
   await using two = await startTwo()
   const { ana, bo } = two
-  const posts = ['one', 'two', 'three', 'four'].map((text) => postOf(text, testTimeMs))
-  const entries = publicEntries(bo, posts)
-  const { feed } = entries[0]!.header
-  assert.is(await accept(ana, entries.slice(3, 4)), 'ahead')
-  assert.equal(await ana.texts(), ['three'])
-  assert.is(await accept(ana, entries.slice(1, 2)), 'gap')
+  const entries = publicEntries(
+    bo,
+    [1, 2, 3, 4].map((post) => postOf(`${post}`, testTimeMs)),
+  )
   assert.is(await accept(ana, entries.slice(2, 3)), 'ahead')
-  assert.is(await accept(ana, entries.slice(4)), 'ahead')
-  assert.equal(await ana.texts(), ['two', 'three', 'four'])
-  assert.is(headAt(ana.store, feed).height, 0)
-  assert.is(await accept(ana, entries.slice(0, 2)), 'stored')
-  assert.equal(await ana.texts(), ['one', 'two', 'three', 'four'])
-  assert.is(headAt(ana.store, feed).height, 5)
+  assert.equal(await ana.texts(), ['2'])
+  // It neither follows the tip nor comes before it.
+  assert.is(await accept(ana, entries.slice(4)), 'gap')
+  assert.is(await accept(ana, entries.slice(3)), 'ahead')
+  assert.is(await accept(ana, entries.slice(1, 2)), 'ahead')
+  assert.is(headAt(ana.store, entries[0]!.header.feed).height, 0)
+  assert.is(await accept(ana, entries.slice(0, 1)), 'stored')
+  assert.is(headAt(ana.store, entries[0]!.header.feed).height, 5)
+  assert.equal(await ana.texts(), ['1', '2', '3', '4'])
+})
+
+test('what must be read in order is not stored after a gap', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const name = { kind: 'pair', peer: ana.peer } as const
+  const id = bo.social.keyring.feed(name)
+  const { height } = headAt(ana.store, id)
+  const head = { height: height + 1, hash: new Uint8Array(32) }
+  const entry = nextEntry(id, head, new Uint8Array(512))
+  assert.is(await ana.social.replica.accept(id, [entry]), 'gap')
+  assert.is(headAt(ana.store, id).height, height)
 })
 
 test('of a fork nothing is stored, wherever it starts', async () => {

@@ -191,11 +191,10 @@ test('the link names the addresses of the node, in 200 characters', async () => 
 })
 
 test('who joins reads what was posted before, unless the invite says otherwise', async () => {
-  const hub = new FakeHub()
-  const world = new FakeWorld('invites')
-  await using ana = await SocialNode.start('Ana', { hub, world })
-  await using bo = await SocialNode.start('Bo', { hub, world })
-  await using cy = await SocialNode.start('Cy', { hub, world })
+  const init = { hub: new FakeHub(), world: new FakeWorld('history') }
+  await using ana = await SocialNode.start('Ana', init)
+  await using bo = await SocialNode.start('Bo', init)
+  await using cy = await SocialNode.start('Cy', init)
   await ana.post('before')
   const wish = { aspect: await ana.aspect(), uses: 1, lifetimeMs: 3_600_000 }
   const open = await ana.social.createInvite(wish, 'http://127.0.0.1:7277')

@@ -61,10 +61,10 @@ async function entriesOf({ ana, row }: Two): Promise<SignedEntry[]> {
 test('a post arrives without a question', async () => {
   await using two = await startTwo()
   const { ana, bo } = two
-  bo.network.asked.length = 0
+  bo.network.sent.length = 0
   await ana.post('live')
   await waitFor(async () => (await bo.texts()).length === 1)
-  assert.equal(bo.network.asked, [])
+  assert.equal(bo.network.sent, [])
   assert.equal(bo.network.verdicts, ['accept', 'accept'])
 })
 
@@ -95,13 +95,13 @@ test('garbage is held against who sent it, and stores nothing', async () => {
     { bytes: good.map((byte, index) => (index === 60 ? byte ^ 1 : byte)) },
     { bytes: sealGossip(announcementOf(entry!), { key: new Uint8Array(32), nonce: next(24) }) },
   ]
-  bo.network.asked.length = 0
+  bo.network.sent.length = 0
   for (const { bytes } of garbage) {
     assert.is(bo.network.receive(topic, ana.peer, bytes), 'reject')
   }
   await settled()
   assert.is(headAt(bo.store, row.id).height, 2)
-  assert.equal(bo.network.asked, [])
+  assert.equal(bo.network.sent, [])
   assert.is(bo.log.codes().length, garbage.length)
   assert.is(bo.network.receive(topic, ana.peer, good), 'accept')
 })

@@ -1,0 +1,135 @@
+/**
+ * What a reader says on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../README.md, "Sync".
+ */
+import { decodeFields, encodeFields, fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
+import { keyLength } from '../crypto.ts'
+import { MalformedError } from '../errors.ts'
+import { tagLength } from '../feed.ts'
+import {
+  feedEntriesMax,
+  forkHashesMax,
+  frameBytesMax,
+  heightsMax,
+  newestMax,
+  syncCreditMax,
+  syncFeedsMax,
+} from '../limits.ts'
+import { pageValue, readPage, type Page } from '../page.ts'
+
+export const syncProtocol = '/pappus/sync/1.0.0'
+
+/** Bytes of the salt that a reader draws for each question. */
+export const saltLength = 16
+
+/** Where an entry of the sender stands: what a fork is found by. */
+export interface Landmark {
+  readonly seq: number
+  /** 32 bytes. */
+  readonly hash: Uint8Array
+}
+
+/** `of` is the place of a feed among those that were asked the heights of on this channel. */
+export type Question =
+  /** Whether the state of what the server wrote for the reader is the one with this digest, see `stateDigest`. */
+  | { kind: 'same'; salt: Uint8Array; digest: Uint8Array }
+  /** How far the server has some feeds. `start` is the place of the first tag. */
+  | { kind: 'heights'; salt: Uint8Array; start: number; tags: readonly Uint8Array[] }
+  /** All entries from `from` to `to`, in pages. `isApart`: with what stands before each page. */
+  | { kind: 'pages'; of: number; from: number; to: number; isApart: boolean }
+  /** One page that ends at the newest entry, of at most `count`. */
+  | { kind: 'newest'; of: number; count: number }
+  /** The server may send so many more pages. Has no answer. */
+  | { kind: 'credit'; pages: number }
+  /** The reader has entries of a feed that the server writes and does not have: its newest page, and landmarks below. Has no answer. */
+  | { kind: 'fork'; of: number; page: Page; landmarks: readonly Landmark[] }
+  /** There is something new for the asked side, which comes and reads. Has no answer. */
+  | { kind: 'news' }
+
+export type QuestionOf<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>
+
+export function encodeQuestion(question: Question): Uint8Array {
+  const codec = codecs[question.kind] as Codec<Question['kind']>
+  return encodeFields({ k: question.kind, ...codec.write(question) })
+}
+
+/** @throws {MalformedError} when the bytes are no question of this protocol. */
+export function decodeQuestion(bytes: Uint8Array): Question {
+  const fields = decodeFields(bytes, frameBytesMax)
+  const kind = fields.text('k', 16)
+  if (!Object.hasOwn(codecs, kind)) throw new MalformedError('unknown sync question')
+  return codecs[kind as Question['kind']].read(fields)
+}
+
+interface Codec<Kind extends Question['kind']> {
+  write(question: QuestionOf<Kind>): Record<string, Value>
+  read(fields: Fields): QuestionOf<Kind>
+}
+
+const codecs: { [Kind in Question['kind']]: Codec<Kind> } = {
+  same: {
+    write: ({ salt, digest }) => ({ salt, digest }),
+    read: (fields) => ({
+      kind: 'same',
+      salt: fields.bytes('salt', saltLength),
+      digest: fields.bytes('digest', keyLength),
+    }),
+  },
+  heights: {
+    write: ({ salt, start, tags }) => ({ salt, start, tags }),
+    read: readHeights,
+  },
+  pages: {
+    write: ({ of, from, to, isApart }) => ({ of, from, to, apart: isApart }),
+    read: (fields) => {
+      const from = fields.uint('from', feedEntriesMax, 1)
+      const to = fields.uint('to', feedEntriesMax, from)
+      return { kind: 'pages', of: readOf(fields), from, to, isApart: fields.flag('apart') }
+    },
+  },
+  newest: {
+    write: ({ of, count }) => ({ of, count }),
+    read: (fields) => ({
+      kind: 'newest',
+      of: readOf(fields),
+      count: fields.uint('count', newestMax, 1),
+    }),
+  },
+  credit: {
+    write: ({ pages }) => ({ pages }),
+    read: (fields) => ({ kind: 'credit', pages: fields.uint('pages', syncCreditMax, 1) }),
+  },
+  fork: {
+    write: ({ of, page, landmarks }) => ({
+      of,
+      page: pageValue(page),
+      marks: landmarks.map(({ seq, hash }) => mapOf({ seq, hash })),
+    }),
+    read: (fields) => ({
+      kind: 'fork',
+      of: readOf(fields),
+      page: readPage(fields.fields('page')),
+      landmarks: fields.list('marks', forkHashesMax).map(readLandmark),
+    }),
+  },
+  news: { write: () => ({}), read: () => ({ kind: 'news' }) },
+}
+
+function readHeights(fields: Fields): QuestionOf<'heights'> {
+  const tags = fields.list('tags', heightsMax).map(readTag)
+  if (tags.length === 0) throw new MalformedError('heights: no feed')
+  const start = fields.uint('start', syncFeedsMax - tags.length)
+  return { kind: 'heights', salt: fields.bytes('salt', saltLength), start, tags }
+}
+
+function readOf(fields: Fields): number {
+  return fields.uint('of', syncFeedsMax - 1)
+}
+
+function readLandmark(value: Value): Landmark {
+  const fields = fieldsOf(value)
+  return { seq: fields.uint('seq', feedEntriesMax, 1), hash: fields.bytes('hash', keyLength) }
+}
+
+function readTag(value: Value): Uint8Array {
+  return fieldsOf(mapOf({ value })).bytes('value', tagLength)
+}

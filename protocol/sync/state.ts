@@ -1,0 +1,26 @@
+/** What two sides of a sync channel compare before they tell each other more. */
+import { uintBytes } from '../bytes.ts'
+import { sha256 } from '../crypto.ts'
+import { feedKey, type FeedId } from '../ids.ts'
+
+/** What is known of a feed where two sides compare. */
+export interface Known {
+  readonly feed: FeedId
+  readonly height: number
+  /** Of the entry there, 32 bytes. */
+  readonly hash: Uint8Array
+}
+
+/**
+ * What stands for the state of some feeds, in any order: 32 bytes that only who has the same feeds with the same last entries
+ * can compute. SHA-256 of the salt and, for each feed in the order of their ids: id (32), height (8), hash (32).
+ */
+export function stateDigest(known: readonly Known[], salt: Uint8Array): Uint8Array {
+  const sorted = known.toSorted((a, b) => (a.feed < b.feed ? -1 : 1))
+  const parts = sorted.flatMap(({ feed, height, hash }) => [
+    feedKey(feed),
+    uintBytes(height, 8),
+    hash,
+  ])
+  return sha256(salt, ...parts)
+}
