@@ -22,7 +22,7 @@ import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
 import { Social, type Replication } from './social/social.ts'
-import { blockedPeers, keptTables, me, peers, viewTables } from './social/tables.ts'
+import { blockedPeers, keptTables, me, peers, viewTables, viewsVersion } from './social/tables.ts'
 import { feedTables } from './store/feed-store.ts'
 import { hasRoomIn, openDatabase, repairDatabase } from './store/open.ts'
 import { Store } from './store/store.ts'
@@ -320,6 +320,7 @@ async function openStore(home: Home, isRepair: boolean): Promise<Store> {
     const database = await openDatabase(home.storeFolder)
     return await Store.over(database, [...feedTables, ...keptTables, ...viewTables], {
       hasRoom: () => hasRoomIn(home.storeFolder),
+      viewsVersion,
     })
   } catch (error) {
     if (!(error instanceof StoreLockedError)) throw error

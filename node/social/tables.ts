@@ -185,6 +185,9 @@ export const opened = bytesTable('opened')
 /** What feeds do not give back, so that a rebuild must leave it alone. */
 export const keptTables = [chains, prekeys, opened]
 
+/** Raised by every change of a row: views that another release made are made anew at the next start. */
+export const viewsVersion = 1
+
 export const viewTables = [
   me,
   contacts,

@@ -5,6 +5,7 @@
 import type { AbstractLevel, AbstractSublevel } from 'abstract-level'
 import { assert } from '../../protocol/errors.ts'
 import { DiskFullError, StoreTooNewError } from '../errors.ts'
+import { migrations, type Migration } from './migrations.ts'
 import { jsonTable, type Range, type Table } from './table.ts'
 import { Transaction, type Operation, type Reader } from './transaction.ts'
 
@@ -14,6 +15,10 @@ type Sublevel = AbstractSublevel<Database, string | Uint8Array | Buffer, string,
 export interface StoreInit {
   /** Whether the disk has room to open the database anew. @default always */
   hasRoom?: () => Promise<boolean>
+  /** Of the tables that follow from others: where it differs from what is stored, they must be made anew. @default 1 */
+  viewsVersion?: number
+  /** The steps from version 1 to the present one, in order. @default those of this release */
+  migrations?: readonly Migration[]
 }
 
 export interface TransactOptions {
@@ -21,8 +26,6 @@ export interface TransactOptions {
   isDurable?: boolean
 }
 
-/** The layout of the tables; raised, with a migration, by every change of it. */
-const layoutVersion = 1
 const meta = jsonTable<number>('meta')
 
 export class Store implements Reader, AsyncDisposable {
@@ -30,17 +33,21 @@ export class Store implements Reader, AsyncDisposable {
   readonly #sublevels = new Map<string, Sublevel>()
   readonly #watchers = new Set<() => void>()
   readonly #hasRoom: () => Promise<boolean>
+  readonly #viewsVersion: number
   #lastWrite: Promise<unknown> = Promise.resolve()
   /** Whether a write failed, and may have left half a record at the end of the database's log. */
   #isTorn = false
 
-  private constructor(database: Database, { hasRoom = () => Promise.resolve(true) }: StoreInit) {
+  private constructor(database: Database, init: StoreInit) {
+    const { hasRoom = () => Promise.resolve(true), viewsVersion = 1 } = init
     this.#database = database
     this.#hasRoom = hasRoom
+    this.#viewsVersion = viewsVersion
   }
 
   /**
-   * A store over an open database, which it closes: when it is closed itself, or at once where it cannot be used.
+   * A store over an open database, which it closes: when it is closed itself, or at once where it cannot be used. What an
+   * earlier release wrote is migrated, version by version.
    *
    * @throws {StoreTooNewError} when a later release wrote it.
    */
@@ -52,11 +59,7 @@ export class Store implements Reader, AsyncDisposable {
     const store = new Store(database, init)
     try {
       for (const table of [meta, ...tables]) await store.#openTable(table)
-      const version = store.get(meta, 'version')
-      if (version !== undefined && version > layoutVersion) {
-        throw new StoreTooNewError('store', { version, supported: layoutVersion })
-      }
-      await store.transact((tx) => tx.put(meta, 'version', layoutVersion))
+      await store.#migrate(init.migrations ?? migrations)
       return store
     } catch (error) {
       await database.close()
@@ -103,12 +106,16 @@ export class Store implements Reader, AsyncDisposable {
   }
 
   async endRebuild(): Promise<void> {
-    await this.transact((tx) => tx.delete(meta, 'rebuild'))
+    await this.transact((tx) => {
+      tx.delete(meta, 'rebuild')
+      tx.put(meta, 'views', this.#viewsVersion)
+    })
   }
 
-  /** Whether a rebuild was begun and cut off. */
+  /** Whether a rebuild was begun and cut off, or the views are those of another release. */
   get needsRebuild(): boolean {
-    return this.get(meta, 'rebuild') !== undefined
+    const isOther = this.get(meta, 'views') !== this.#viewsVersion
+    return isOther || this.get(meta, 'rebuild') !== undefined
   }
 
   /** Calls `watcher` after every write; the returned function ends that. */
@@ -155,6 +162,26 @@ export class Store implements Reader, AsyncDisposable {
     await this.#database.open()
     for (const sublevel of this.#sublevels.values()) await sublevel.open()
     this.#isTorn = false
+  }
+
+  /** Each step is one durable batch with the number that it leads to: one that is cut off is done again. */
+  async #migrate(steps: readonly Migration[]): Promise<void> {
+    const supported = steps.length + 1
+    const version = this.get(meta, 'version')
+    if (version === undefined) {
+      await this.transact((tx) => {
+        tx.put(meta, 'version', supported)
+        tx.put(meta, 'views', this.#viewsVersion)
+      })
+      return
+    }
+    if (version > supported) throw new StoreTooNewError('store', { version, supported })
+    for (const [index, step] of [...steps.entries()].slice(version - 1)) {
+      await this.transact(async (tx) => {
+        await step(tx)
+        tx.put(meta, 'version', index + 2)
+      })
+    }
   }
 
   async #openTable(table: Table<unknown>): Promise<void> {
