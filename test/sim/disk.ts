@@ -35,6 +35,8 @@ const raw = { keyEncoding: 'utf8', valueEncoding: 'view' } as const
 export class Disk {
   isFull = false
   trap: Trap | undefined
+  /** Whether what was asked to be synced is. */
+  readonly #isHonest: boolean
   /** Called after each write. */
   readonly #written: () => void
   readonly #level: Level = new MemoryLevel({ valueEncoding: 'view' })
@@ -43,7 +45,8 @@ export class Disk {
   #isTorn = false
   #opened = 0
 
-  constructor(written: () => void) {
+  constructor({ isHonest, written }: { isHonest: boolean; written: () => void }) {
+    this.#isHonest = isHonest
     this.#written = written
   }
 
@@ -91,7 +94,7 @@ export class Disk {
       throw new TestError('No space left on device')
     }
     const isBehindTear = this.#isTorn
-    if (sync && !isBehindTear) this.#unsynced = []
+    if (sync && this.#isHonest && !isBehindTear) this.#unsynced = []
     else this.#unsynced.push({ before: this.#before(operations), isBehindTear })
     await this.#level.batch<string, unknown>(operations as never, {})
     this.#written()

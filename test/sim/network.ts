@@ -222,17 +222,17 @@ export class SimNetwork implements Network {
       const isLost = chance.happens(conditions.streamLoss)
       if (isLost) return reset()
       end.send('question', question, () => {
-        const answered = end.other.network.answer(this.self, protocolId, question.slice())
-        answered.then(
-          (answer) => {
+        const { network } = end.other
+        network
+          .answer(this.self, protocolId, question.slice())
+          .then((answer) => {
             if (chance.happens(conditions.streamLoss)) return reset()
-            end.other.send('answer', answer, () => {
+            return end.other.send('answer', answer, () => {
               settle()
               if (!this.#isEnded) resolve(answer.slice())
             })
-          },
-          () => scheduler.after(end.link.latencyMs(), fail),
-        )
+          })
+          .catch(() => scheduler.after(end.link.latencyMs(), fail))
       })
     })
   }

@@ -29,6 +29,7 @@ export interface SimNodeInit {
   skewMs: number
   aspectNames: readonly string[]
   isSyncing: boolean
+  isDiskHonest: boolean
   /** What no schedule may lead to, in words. */
   fail: (problem: string) => void
 }
@@ -66,9 +67,10 @@ export class SimNode {
     this.keyring = keyringOf(init.index)
     this.peer = peerName(this.keyring.device.peer.publicKey)
     this.address = addressOf(init.index, 0)
-    this.disk = new Disk(() => {
+    const written = (): void => {
       this.writtenAtMs = init.internet.scheduler.nowMs
-    })
+    }
+    this.disk = new Disk({ isHonest: init.isDiskHonest, written })
   }
 
   get person(): PersonId {

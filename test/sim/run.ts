@@ -22,6 +22,8 @@ export interface RunInit {
   hasFaults?: boolean
   /** Switch of tests: without it, much must be missing. @default true */
   isSyncing?: boolean
+  /** Switch of tests: without it, disks forget what they said is on them. @default true */
+  isDiskHonest?: boolean
   trace?: (line: string) => void
 }
 
@@ -59,11 +61,20 @@ export async function simulate(init: RunInit): Promise<RunResult> {
     scheduler.note(`PROBLEM ${problem}`)
     if (problems.length < problemsMax) problems.push(problem)
   }
-  const isSyncing = init.isSyncing ?? true
+  const { isSyncing = true, isDiskHonest = true } = init
   const nodes = Array.from({ length: init.nodes }, (_, index) => {
     const own = chance.fork(`node/${index}`)
     const skewMs = hasFaults ? skewOf(own) : 0
-    return new SimNode({ index, internet, chance: own, skewMs, aspectNames, isSyncing, fail })
+    return new SimNode({
+      index,
+      internet,
+      chance: own,
+      skewMs,
+      aspectNames,
+      isSyncing,
+      isDiskHonest,
+      fail,
+    })
   })
   const durationMs = minutes * 60_000
   const parts = { scheduler, nodes, durationMs, fail }
@@ -80,7 +91,7 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   if (!hasFaults) faults.end()
   await scheduler.run(durationMs + 10_000, isBroken)
   faults.end()
-  const quiet = watchQuiet({ scheduler, nodes, work, isSyncing })
+  const quiet = watchQuiet({ scheduler, nodes, work })
   await scheduler.run(scheduler.nowMs + healMsMax, () => isBroken() || quiet.isQuiet)
   if (!isBroken() && !quiet.isQuiet) fail(`never quiet: ${quiet.reason()}`)
   if (!isBroken()) await compareAll(scheduler, nodes, fail)
@@ -111,7 +122,6 @@ interface Watched {
   scheduler: Scheduler
   nodes: readonly SimNode[]
   work: Workload
-  isSyncing: boolean
 }
 
 /** Looks every few seconds whether all are connected, and nobody has written anything for long. */

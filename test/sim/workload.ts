@@ -72,7 +72,7 @@ export class Workload {
     const { scheduler, chance, fail } = this.#init
     const { memberships } = this
     const aspects = { theirs: chance.pick(aspectNames), ours: chance.pick(aspectNames) }
-    const pair = [newcomer.index, inviter.index].toSorted().join()
+    const pair = [newcomer.index, inviter.index].toSorted((a, b) => a - b).join()
     const history = chance.fork(`history ${pair}`).happens(0.5)
     const init = { scheduler, newcomer, inviter, aspects, history, memberships, fail }
     const friendship = new Friendship({ ...init, timeoutMs: joinTimeoutMs })

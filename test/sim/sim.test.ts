@@ -1,0 +1,57 @@
+// @timeout 400
+/** Some hundred small networks with faults; `npm run sim` does thousands of large ones. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { seed as chosen } from '../helpers/seed.ts'
+import { regressions } from './regressions.ts'
+import { simulate, type RunInit } from './run.ts'
+import { replayOf, runOf } from './seeds.ts'
+
+const test = suite('sim')
+const runs = 120
+const small = { from: 5, to: 10 }
+
+async function expectWhole(init: RunInit): Promise<void> {
+  const { problems } = await simulate(init)
+  assert.equal(problems, [], replayOf(init))
+}
+
+test('a seed gives the same run again, event by event', async () => {
+  const init = { seed: 7, nodes: 6, minutes: 5 }
+  const first = await simulate(init)
+  const again = await simulate(init)
+  assert.ok(first.events > 500)
+  assert.is(again.hash, first.hash)
+  const other = await simulate({ ...init, seed: 8 })
+  assert.is.not(other.hash, first.hash)
+})
+
+test('a network without faults delivers everything', async () => {
+  await expectWhole({ seed: 1, nodes: 8, minutes: 5, hasFaults: false })
+})
+
+test('without sync, what is missing is seen', async () => {
+  const { problems } = await simulate({ seed: 1, nodes: 6, minutes: 5, isSyncing: false })
+  assert.ok(problems.some((problem) => problem.includes('to 0 of')))
+})
+
+test('disks that do not keep what they were asked to keep are seen', async () => {
+  const found: string[] = []
+  for (let seed = 1; seed <= 20 && found.length === 0; seed++) {
+    const { problems } = await simulate({ seed, nodes: 6, minutes: 10, isDiskHonest: false })
+    found.push(...problems)
+  }
+  assert.ok(found.length > 0)
+})
+
+for (const init of regressions) {
+  test(`what once failed: ${replayOf(init)}`, () => expectWhole(init))
+}
+
+test(`every reader ends with every entry, ${runs} times, whatever goes wrong`, async () => {
+  for (let index = 0; index < runs; index++) {
+    await expectWhole(runOf(chosen + index, small))
+  }
+})
+
+test.run()
