@@ -7,7 +7,7 @@ import { DiskFullError } from '../../node/errors.ts'
 import type { Log } from '../../node/log.ts'
 import { Dialer } from '../../node/network/dialer.ts'
 import { Social, type Replication } from '../../node/social/social.ts'
-import { me, peers, viewTables } from '../../node/social/tables.ts'
+import { keptTables, me, peers, viewTables } from '../../node/social/tables.ts'
 import { feedTables } from '../../node/store/feed-store.ts'
 import { Store } from '../../node/store/store.ts'
 import { Gossip } from '../../node/sync/gossip.ts'
@@ -167,7 +167,7 @@ export class SimNode {
       if (number === this.#starts) fail(`${this.label} logs an error: ${line}`)
     }) as unknown as Log
     const database = await this.disk.open()
-    const store = await Store.over(database, [...feedTables, ...viewTables], {
+    const store = await Store.over(database, [...feedTables, ...viewTables, ...keptTables], {
       hasRoom: () => Promise.resolve(!this.disk.isFull),
     })
     const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
