@@ -24,6 +24,18 @@ export function topOf({ head, tip }: Extent): Head {
   return tip?.head ?? head
 }
 
+/** Whether the same seqs are there. */
+export function isSameExtent(a: Extent, b: Extent): boolean {
+  const isSameTip = a.tip?.from === b.tip?.from && topOf(a).height === topOf(b).height
+  return isSameTip && a.head.height === b.head.height
+}
+
+/** How many entries are there, of those up to a seq. */
+export function countUpTo({ head, tip }: Extent, seq: number): number {
+  const inTip = tip === undefined ? 0 : Math.min(tip.head.height, seq) - tip.from + 1
+  return Math.min(head.height, seq) + Math.max(0, inTip)
+}
+
 /** Whether an entry is there. */
 export function hasSeq({ head, tip }: Extent, seq: number): boolean {
   return seq <= head.height || (tip !== undefined && seq >= tip.from && seq <= tip.head.height)

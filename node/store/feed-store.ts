@@ -12,8 +12,9 @@ import {
 } from '../../protocol/bytes.ts'
 import { emptyHead, headOf, noPrev, type Entry, type Head } from '../../protocol/entry.ts'
 import { BrokenChainError } from '../../protocol/errors.ts'
-import { topOf, type Extent, type Tip } from '../../protocol/extent.ts'
+import type { Extent, Tip } from '../../protocol/extent.ts'
 import type { FeedId } from '../../protocol/ids.ts'
+import { pageEntriesMax } from '../../protocol/limits.ts'
 import { forksMax } from '../limits.ts'
 import { bytesTable, jsonTable, keyOf, sortable, under } from './table.ts'
 import type { Reader, Transaction } from './transaction.ts'
@@ -239,12 +240,25 @@ export async function readEntries(
   })
 }
 
-/** The newest entries of a feed, oldest first: at most `count`. */
-export function readNewest(reader: Reader, feed: FeedId, count: number): Promise<StoredEntry[]> {
+/**
+ * The newest entries of a feed up to a seq, oldest first: at most `count` up to there, and then those that must be with them
+ * for the last one to be signed.
+ *
+ * @default to no maximum
+ */
+export async function readNewest(
+  reader: Reader,
+  feed: FeedId,
+  { count, to = Infinity }: { count: number; to?: number },
+): Promise<StoredEntry[]> {
   const { head, tip } = extentAt(reader, feed)
-  const top = topOf(tip === undefined ? { head } : { head, tip })
-  const from = Math.max(tip?.from ?? 1, top.height - count + 1)
-  return readEntries(reader, feed, { from, limit: count })
+  const isInTip = tip !== undefined && to >= tip.from
+  const last = Math.min(to, isInTip ? tip.head.height : head.height)
+  const from = Math.max(isInTip ? tip.from : 1, last - count + 1)
+  const limit = last - from + pageEntriesMax
+  const found = await readEntries(reader, feed, { from, limit })
+  const end = found.findIndex(({ header, signature }) => header.seq >= last && signature)
+  return found.slice(0, end + 1)
 }
 
 function hashBefore(reader: Reader, feed: FeedId, seq: number): Uint8Array {
@@ -256,6 +270,12 @@ function hashBefore(reader: Reader, feed: FeedId, seq: number): Uint8Array {
 /** The hash of a stored entry, or `undefined`. */
 export function hashAt(reader: Reader, feed: FeedId, seq: number): Uint8Array | undefined {
   return reader.get(entries, rowKey(feed, seq))?.subarray(0, 32)
+}
+
+/** The signature of a stored entry, or `undefined` where it is not stored or came inside a page. */
+export function signatureAt(reader: Reader, feed: FeedId, seq: number): Uint8Array | undefined {
+  const row = reader.get(entries, rowKey(feed, seq))
+  return row === undefined || row.length <= rowLength ? undefined : row.subarray(rowLength)
 }
 
 /** Keeps the proof that a feed has another history than ours: one page for each seq that it ends at, up to `forksMax` of a feed. */
@@ -277,6 +297,9 @@ export async function forkedFeeds(reader: Reader): Promise<Set<FeedId>> {
 function rowKey(feed: FeedId, seq: number): string {
   return keyOf(feed, sortable(seq))
 }
+
+/** Bytes of a row without its signature. */
+const rowLength = 76
 
 /**
  * | bytes | field |
@@ -303,5 +326,5 @@ function decodeRow(
     hash: row.slice(0, 32),
     receivedAtMs: readUint(row, 68, 8),
   }
-  return row.length > 76 ? { ...entry, signature: row.slice(76) } : entry
+  return row.length > rowLength ? { ...entry, signature: row.slice(rowLength) } : entry
 }

@@ -51,8 +51,8 @@ async function act(
       return { kind: 'entries', entries: await readEntries(store, feed, wanted) }
     }
     case 'read-newest': {
-      const { feed, count } = effect
-      return { kind: 'entries', entries: await readNewest(store, feed, count) }
+      const { feed, count, to } = effect
+      return { kind: 'entries', entries: await readNewest(store, feed, { count, to }) }
     }
     case 'send':
       await channel.send(encodeAnswer(effect.answer))

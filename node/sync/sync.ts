@@ -2,21 +2,19 @@
  * Synchronisation: what makes every reader end with every entry. It drives the machines of `protocol/sync` over channels,
  * store and clock; gossip only makes it faster.
  */
+import { equalBytes } from '../../protocol/bytes.ts'
 import { PappusError } from '../../protocol/errors.ts'
 import { hasSeq, topOf } from '../../protocol/extent.ts'
 import { noPrev } from '../../protocol/entry.ts'
+import { feedTag } from '../../protocol/feed.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { forkHashesMax, frameBytesMax } from '../../protocol/limits.ts'
 import { encodePage, newestPageOf, provePage, type Page } from '../../protocol/page.ts'
-import { syncProtocol, type Landmark } from '../../protocol/sync/questions.ts'
+import { saltLength, syncProtocol, type Landmark } from '../../protocol/sync/questions.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Wanted } from '../../protocol/sync/pull.ts'
-import {
-  SyncReader,
-  type ReaderEffect,
-  type ReaderEvent,
-  type Scope,
-} from '../../protocol/sync/reader.ts'
+import { SyncReader, type ReaderEvent } from '../../protocol/sync/reader.ts'
+import type { ReaderEffect, Scope } from '../../protocol/sync/turn.ts'
 import {
   foreignFeedsMax,
   repairIntervalMs,
@@ -28,8 +26,9 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
-import { extentAt, hashAt, keepFork, readNewest } from '../store/feed-store.ts'
+import { extentAt, hashAt, keepFork, readNewest, signatureAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
+import type { Reader } from '../store/transaction.ts'
 import { jittered, type World } from '../world.ts'
 import { Line } from './line.ts'
 import type { Replica, Source } from './replica.ts'
@@ -269,18 +268,20 @@ export class Sync {
     this.#storing = this.#storeAfter(this.#storing, effect)
   }
 
-  async #storeAfter(before: Promise<void>, { peer, feed, page }: EffectOf<'store'>): Promise<void> {
+  async #storeAfter(
+    before: Promise<void>,
+    { peer, feed, page, number }: EffectOf<'store'>,
+  ): Promise<void> {
     await before
     const outcome = await this.#take(peer, feed, page)
     const extent = extentAt(this.#init.store, feed)
-    this.#step({ kind: 'stored', peer, feed, outcome, extent })
+    this.#step({ kind: 'stored', peer, feed, number, outcome, extent })
   }
 
   /** Proves and stores a page. Never throws. */
   async #take(peer: PeerName, feed: FeedId, page: Page): Promise<Outcome> {
     const { store, replica } = this.#init
-    // What is there already is not proved again.
-    if (isStored(extentAt(store, feed), page)) return 'known'
+    if (isStored(store, feed, page)) return 'known'
     const prev = page.prev ?? (page.from === 1 ? noPrev : hashAt(store, feed, page.from - 1))
     if (prev === undefined) return 'gap'
     try {
@@ -300,14 +301,17 @@ export class Sync {
   }
 
   /** Tells who writes a feed that there is another history of it: another copy of their node must be at work. */
-  async #tellFork({ peer, feed, of, isTheirs }: EffectOf<'forked'>): Promise<void> {
-    const { store, log } = this.#init
+  async #tellFork({ peer, feed, isTheirs }: EffectOf<'forked'>): Promise<void> {
+    const { store, world, log } = this.#init
     log.warn({ peer, feed }, 'a feed has two histories')
     if (!isTheirs) return
     try {
-      const page = newestPageOf(await readNewest(store, feed, 1))
+      const page = newestPageOf(await readNewest(store, feed, { count: 1 }))
       if (page === undefined || this.#isStopped) return
-      this.#line(peer).ask({ kind: 'fork', of, page, landmarks: this.#landmarks(feed) })
+      const salt = world.random(saltLength)
+      const tag = feedTag(feed, salt)
+      const landmarks = this.#landmarks(feed)
+      this.#line(peer).ask({ kind: 'fork', salt, tag, page, landmarks })
     } catch (error) {
       this.#note(peer, error)
     }
@@ -335,6 +339,10 @@ export class Sync {
   }
 }
 
-function isStored(extent: ReturnType<typeof extentAt>, { from, items }: Page): boolean {
-  return hasSeq(extent, from) && items.every((_, index) => hasSeq(extent, from + index))
+/** Whether a page is there already, so that it need not be proved again: with its last entry all below it are the same. */
+function isStored(reader: Reader, feed: FeedId, { from, items, signature }: Page): boolean {
+  const extent = extentAt(reader, feed)
+  if (!items.every((_, index) => hasSeq(extent, from + index))) return false
+  const ours = signatureAt(reader, feed, from + items.length - 1)
+  return ours !== undefined && equalBytes(ours, signature)
 }

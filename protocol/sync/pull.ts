@@ -1,9 +1,9 @@
 /** What is known of one peer that a reader asks: how far the talk is, and which feeds are being fetched from it. */
-import { topOf, type Extent } from '../extent.ts'
+import type { Extent } from '../extent.ts'
 import type { FeedId, PeerName } from '../ids.ts'
-import { feedEntriesMax, newestMax, pageEntriesMax, syncCreditMax } from '../limits.ts'
-import type { Question } from './questions.ts'
+import { syncCreditMax } from '../limits.ts'
 import type { Outcome } from './outcome.ts'
+import type { QuestionOf } from './questions.ts'
 
 /** A feed that may be fetched from a peer. */
 export interface Wanted {
@@ -19,29 +19,43 @@ export interface Wanted {
 export interface Offer {
   wanted: Wanted
   /** Its place among the feeds asked for on the channel. */
-  of: number
-  height: number
+  readonly of: number
+  readonly height: number
   /** Beginning of the hash of the entry there. */
-  head: Uint8Array
+  readonly head: Uint8Array
+  /** Whether no more entries below the tip can be had before the gap is filled. */
+  isShown: boolean
 }
 
-/** A run of pages on its way. */
+export type RunQuestion = QuestionOf<'pages' | 'newest'>
+
+/** Pages on their way. */
 export interface Run {
   readonly offer: Offer
-  /** Pages that came but are not stored yet. */
+  readonly question: RunQuestion
+  /** What was there when it was asked. */
+  readonly before: Extent
+  readonly askedAtMs: number
+  /** Seq that the next page begins with; 0 where the server decides. */
+  next: number
+  /** Pages that came, and those of them that are not stored yet. */
+  pages: number
   storing: number
   isEnded: boolean
-  hasNews: boolean
   /** What kept its pages out. */
   failure?: Outcome
-  readonly isApart: boolean
 }
 
-/** A comparison of everything: what was missing at first, and from when on that can no longer be on its way. */
+/**
+ * A comparison of everything, in two rounds: the first notes how much there is, the second, when none of that can be on its way
+ * any more, fetches and counts what is still missing.
+ */
 export interface Repair {
-  readonly missing: Map<FeedId, number>
-  isNoted: boolean
-  readonly atMs: number
+  stage: 'wanted' | 'noting' | 'noted' | 'counting'
+  readonly noted: Map<FeedId, number>
+  /** When the second round is due. */
+  atMs: number
+  count: number
 }
 
 export type Phase = 'idle' | 'looking' | 'comparing' | 'measuring' | 'fetching'
@@ -61,11 +75,19 @@ export class Pull {
   readonly offers = new Map<FeedId, Offer>()
   queue: FeedId[] = []
   runs: Run[] = []
-  /** Feeds whose pages were no good here. */
+  /** Pages that are being stored, by their number. */
+  readonly storing = new Map<number, Run>()
+  /** Feeds whose pages were no good in this round. */
   readonly bad = new Set<FeedId>()
+  /** Feeds of which the peer has another history; there is nothing to fetch. */
+  readonly forked = new Set<FeedId>()
   /** Pages that the peer may still send. */
   credit = syncCreditMax
+  /** What this round brought: anything; and something that may name feeds that were not asked for yet. */
   hasNews = false
+  hasGrants = false
+  /** Whether the last round left gaps for later, so that this one must not. */
+  hasLeftGaps = false
   failures = 0
   /** When to look again, and when to give up waiting for an answer. */
   dueAtMs = Infinity
@@ -75,7 +97,7 @@ export class Pull {
     this.peer = peer
   }
 
-  /** Forgets the channel and all that was on its way, not what makes the peer worth asking again. */
+  /** Forgets the channel and all that was on its way, not what makes the peer worth asking again. @returns what was on its way */
   reset(): FeedId[] {
     const feeds = [...this.runs.map(({ offer }) => offer.wanted.feed), ...this.queue]
     this.phase = 'idle'
@@ -84,35 +106,16 @@ export class Pull {
     this.offers.clear()
     this.queue = []
     this.runs = []
+    this.storing.clear()
     this.credit = syncCreditMax
-    delete this.repair
     this.giveUpAtMs = Infinity
+    if (this.repair?.stage === 'noting') this.repair.stage = 'wanted'
+    if (this.repair?.stage === 'counting') this.repair.stage = 'noted'
     return feeds
   }
 
-  get isWaiting(): boolean {
-    return this.runs.some(({ isEnded }) => !isEnded)
+  /** The run whose page comes next. */
+  get waiting(): Run | undefined {
+    return this.runs.find(({ isEnded }) => !isEnded)
   }
-}
-
-/**
- * What to ask for next of a feed that ends at `height` with its peer. Who lacks more than a page begins with the newest
- * entries, goes on to the end from there, and fills the gap last.
- */
-export function nextQuestion({ wanted, of, height }: Offer): Question {
-  const { head, tip } = wanted.extent
-  const isFar = height - head.height > pageEntriesMax
-  if (wanted.isNewestFirst && tip === undefined && isFar) {
-    return { kind: 'newest', of, count: newestMax }
-  }
-  const top = topOf(wanted.extent)
-  const from = (height > top.height ? top.height : head.height) + 1
-  const to = height > top.height || tip === undefined ? height : tip.from - 1
-  return { kind: 'pages', of, from, to: Math.min(to, feedEntriesMax), isApart: false }
-}
-
-/** Whether a feed lacks entries that its peer has. */
-export function isLacking({ wanted, height }: Offer): boolean {
-  const { head } = wanted.extent
-  return height > head.height
 }

@@ -36,12 +36,18 @@ export type Question =
   | { kind: 'heights'; salt: Uint8Array; start: number; tags: readonly Uint8Array[] }
   /** All entries from `from` to `to`, in pages. `isApart`: with what stands before each page. */
   | { kind: 'pages'; of: number; from: number; to: number; isApart: boolean }
-  /** One page that ends at the newest entry, of at most `count`. */
-  | { kind: 'newest'; of: number; count: number }
+  /** One page that ends at `to` or the newest entry, with at most `count` up to there. */
+  | { kind: 'newest'; of: number; count: number; to: number }
   /** The server may send so many more pages. Has no answer. */
   | { kind: 'credit'; pages: number }
   /** The reader has entries of a feed that the server writes and does not have: its newest page, and landmarks below. Has no answer. */
-  | { kind: 'fork'; of: number; page: Page; landmarks: readonly Landmark[] }
+  | {
+      kind: 'fork'
+      salt: Uint8Array
+      tag: Uint8Array
+      page: Page
+      landmarks: readonly Landmark[]
+    }
   /** There is something new for the asked side, which comes and reads. Has no answer. */
   | { kind: 'news' }
 
@@ -87,11 +93,12 @@ const codecs: { [Kind in Question['kind']]: Codec<Kind> } = {
     },
   },
   newest: {
-    write: ({ of, count }) => ({ of, count }),
+    write: ({ of, count, to }) => ({ of, count, to }),
     read: (fields) => ({
       kind: 'newest',
       of: readOf(fields),
       count: fields.uint('count', newestMax, 1),
+      to: fields.uint('to', feedEntriesMax, 1),
     }),
   },
   credit: {
@@ -99,14 +106,16 @@ const codecs: { [Kind in Question['kind']]: Codec<Kind> } = {
     read: (fields) => ({ kind: 'credit', pages: fields.uint('pages', syncCreditMax, 1) }),
   },
   fork: {
-    write: ({ of, page, landmarks }) => ({
-      of,
+    write: ({ salt, tag, page, landmarks }) => ({
+      salt,
+      tag,
       page: pageValue(page),
       marks: landmarks.map(({ seq, hash }) => mapOf({ seq, hash })),
     }),
     read: (fields) => ({
       kind: 'fork',
-      of: readOf(fields),
+      salt: fields.bytes('salt', saltLength),
+      tag: fields.bytes('tag', tagLength),
       page: readPage(fields.fields('page')),
       landmarks: fields.list('marks', forkHashesMax).map(readLandmark),
     }),

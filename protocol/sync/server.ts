@@ -2,13 +2,13 @@
  * The side of a sync channel that answers: one question after the other, pages only as the reader has room for them. Pure:
  * what it needs from the store it asks for, and is told.
  */
+import { equalBytes } from '../bytes.ts'
+import type { Entry } from '../entry.ts'
 import { MalformedError, TooLargeError } from '../errors.ts'
 import { feedTag } from '../feed.ts'
 import type { FeedId } from '../ids.ts'
 import { syncCreditMax, syncFeedsMax, syncQuestionsMax } from '../limits.ts'
 import { newestPageOf, pageOf, type Page } from '../page.ts'
-import type { Entry } from '../entry.ts'
-import { equalBytes } from '../bytes.ts'
 import { headLength, type Answer } from './answers.ts'
 import type { Landmark, Question, QuestionOf } from './questions.ts'
 import { stateDigest, type Known } from './state.ts'
@@ -17,23 +17,25 @@ export type ServerEvent =
   | { kind: 'question'; question: Question }
   /** The feeds that the reader may have from here: those written here, and all. */
   | { kind: 'offer'; own: readonly Known[]; all: readonly Known[] }
-  /** What was asked to be read: from a seq on, or the newest. */
+  /** What was asked to be read. */
   | { kind: 'entries'; entries: readonly Entry[] }
 
 export type ServerEffect =
   /** Wants an `offer`. */
   | { kind: 'list' }
-  /** Wants `entries`: from `from` on, as many as fit a page, or the last `newest`. */
+  /** Wants `entries`: from `from` on, as many as fit a page. */
   | { kind: 'read'; feed: FeedId; from: number }
-  | { kind: 'read-newest'; feed: FeedId; count: number }
+  /** Wants `entries`: from `count` below `to` up to the first that is signed from there on, or else the newest. */
+  | { kind: 'read-newest'; feed: FeedId; count: number; to: number }
   | { kind: 'send'; answer: Answer }
-  /** The reader has come to look for news of its own accord. */
+  /** The reader has something new to be read. */
   | { kind: 'news' }
+  /** The reader has what is not here of a feed that is written here; not proved yet. */
   | { kind: 'fork'; feed: FeedId; page: Page; landmarks: readonly Landmark[] }
 
-type Asked = Exclude<Question, { kind: 'credit' | 'fork' | 'news' }>
+type Asked = QuestionOf<'same' | 'heights' | 'pages' | 'newest' | 'fork'>
 
-/** One channel. Every method gives what is to be done, in order. */
+/** One channel. */
 export class SyncServer {
   readonly #waiting: Asked[] = []
   /** What is being answered. */
@@ -41,49 +43,48 @@ export class SyncServer {
   #credit = syncCreditMax
   /** The feeds that the reader named by tags, by place; `undefined` where nothing is for it. */
   #named: (FeedId | undefined)[] = []
-  /** What is written here; of nothing else a reader tells another history. */
-  #own = new Set<FeedId>()
   /** Of a run of pages: the seq that comes next. */
   #next = 0
   #isReading = false
 
-  /** @throws {TooLargeError | MalformedError} when the reader does not keep to the protocol. */
+  /**
+   * @returns what is to be done, in order
+   * @throws {TooLargeError | MalformedError} when the reader does not keep to the protocol.
+   */
   step(event: ServerEvent): ServerEffect[] {
     if (event.kind === 'question') return this.#take(event.question)
-    if (event.kind === 'offer') return this.#answerOffer(event.own, event.all)
-    return this.#sendPage(event.entries)
+    if (event.kind === 'offer') return this.#takeOffer(event)
+    return this.#takeEntries(event.entries)
   }
 
   #take(question: Question): ServerEffect[] {
-    switch (question.kind) {
-      case 'news':
-        return [{ kind: 'news' }]
-      case 'credit':
-        this.#credit = Math.min(this.#credit + question.pages, syncCreditMax)
-        return this.#goOn()
-      case 'fork': {
-        const feed = this.#named[question.of]
-        const { page, landmarks } = question
-        if (feed === undefined || !this.#own.has(feed)) return []
-        return [{ kind: 'fork', feed, page, landmarks }]
-      }
-      default:
-        if (this.#waiting.length >= syncQuestionsMax) {
-          throw new TooLargeError('questions', { max: syncQuestionsMax })
-        }
-        this.#waiting.push(question)
-        return this.#current === undefined ? this.#begin() : []
+    if (question.kind === 'news') return [{ kind: 'news' }]
+    if (question.kind === 'credit') {
+      this.#credit = Math.min(this.#credit + question.pages, syncCreditMax)
+      return this.#goOn()
     }
+    if (this.#waiting.length >= syncQuestionsMax) {
+      throw new TooLargeError('questions', { max: syncQuestionsMax })
+    }
+    this.#waiting.push(question)
+    return this.#current === undefined ? this.#begin() : []
   }
 
   #begin(): ServerEffect[] {
-    this.#current = this.#waiting.shift()
-    const current = this.#current
+    const current = this.#waiting.shift()
+    this.#current = current
     if (current === undefined) return []
-    if (current.kind === 'same' || current.kind === 'heights') return [{ kind: 'list' }]
+    if (current.kind !== 'pages' && current.kind !== 'newest') return [{ kind: 'list' }]
     this.#next = current.kind === 'pages' ? current.from : 0
     return this.#goOn()
   }
+
+  #finish(...effects: ServerEffect[]): ServerEffect[] {
+    this.#current = undefined
+    return [...effects, ...this.#begin()]
+  }
+
+  // -- pages
 
   /** Reads what the next page is made of, if the reader has room for it. */
   #goOn(): ServerEffect[] {
@@ -91,55 +92,39 @@ export class SyncServer {
     if (current?.kind !== 'pages' && current?.kind !== 'newest') return []
     if (this.#credit === 0 || this.#isReading) return []
     const feed = this.#named[current.of]
-    if (feed === undefined) return this.#end()
+    if (feed === undefined) return this.#finish(pageEffect(undefined, true))
     this.#isReading = true
-    if (current.kind === 'newest') return [{ kind: 'read-newest', feed, count: current.count }]
-    return [{ kind: 'read', feed, from: this.#next }]
+    if (current.kind === 'pages') return [{ kind: 'read', feed, from: this.#next }]
+    return [{ kind: 'read-newest', feed, count: current.count, to: current.to }]
   }
 
-  #sendPage(entries: readonly Entry[]): ServerEffect[] {
+  #takeEntries(entries: readonly Entry[]): ServerEffect[] {
     const current = this.#current
     this.#isReading = false
-    if (current?.kind === 'newest') {
-      this.#credit -= 1
-      const send = { kind: 'send', answer: pageAnswer(newestPageOf(entries), true) } as const
-      return [send, ...this.#finish()]
-    }
-    if (current?.kind !== 'pages') return []
-    const page = pageWithin(entries, current)
-    if (page === undefined) return this.#end()
+    if (current?.kind !== 'pages' && current?.kind !== 'newest') return []
+    const page = current.kind === 'pages' ? pageWithin(entries, current) : newestPageOf(entries)
+    if (page === undefined) return this.#finish(pageEffect(undefined, true))
     this.#credit -= 1
     this.#next = page.from + page.items.length
-    const isLast = this.#next > current.to
-    const send = { kind: 'send', answer: pageAnswer(page, isLast) } as const
-    return [send, ...(isLast ? this.#finish() : this.#goOn())]
+    const isLast = current.kind === 'newest' || this.#next > current.to
+    if (isLast) return this.#finish(pageEffect(page, true))
+    return [pageEffect(page, false), ...this.#goOn()]
   }
 
-  /** Ends a run of pages for which there is nothing more here. */
-  #end(): ServerEffect[] {
-    return [{ kind: 'send', answer: pageAnswer(undefined, true) }, ...this.#finish()]
-  }
+  // -- feeds
 
-  #finish(): ServerEffect[] {
-    this.#current = undefined
-    return this.#begin()
-  }
-
-  #answerOffer(own: readonly Known[], all: readonly Known[]): ServerEffect[] {
+  #takeOffer({ own, all }: Extract<ServerEvent, { kind: 'offer' }>): ServerEffect[] {
     const current = this.#current
-    this.#own = new Set(own.map(({ feed }) => feed))
     if (current?.kind === 'same') {
       const isSame = equalBytes(stateDigest(own, current.salt), current.digest)
-      return [{ kind: 'send', answer: { kind: 'same', isSame } }, ...this.#finish()]
+      return this.#finish({ kind: 'send', answer: { kind: 'same', isSame } })
     }
-    if (current?.kind !== 'heights') return []
-    return [...this.#answerHeights(current, all), ...this.#finish()]
+    if (current?.kind === 'heights') return this.#finish(this.#measure(current, all))
+    if (current?.kind === 'fork') return this.#finish(...findFork(current, own))
+    return []
   }
 
-  #answerHeights(
-    { salt, start, tags }: QuestionOf<'heights'>,
-    all: readonly Known[],
-  ): ServerEffect[] {
+  #measure({ salt, start, tags }: QuestionOf<'heights'>, all: readonly Known[]): ServerEffect {
     if (start !== 0 && start !== this.#named.length) throw new MalformedError('heights: start')
     if (start + tags.length > syncFeedsMax) throw new TooLargeError('feeds', { max: syncFeedsMax })
     const byTag = new Map(all.map((known) => [feedTag(known.feed, salt).join(), known]))
@@ -147,14 +132,22 @@ export class SyncServer {
     this.#named = [...this.#named.slice(0, start), ...found.map((known) => known?.feed)]
     const heights = found.map((known) => known?.height ?? 0)
     const heads = found.map((known) => (known?.hash ?? noHead).slice(0, headLength))
-    return [{ kind: 'send', answer: { kind: 'heights', heights, heads } }]
+    return { kind: 'send', answer: { kind: 'heights', heights, heads } }
   }
 }
 
 const noHead = new Uint8Array(headLength)
 
-function pageAnswer(page: Page | undefined, isLast: boolean): Answer {
-  return { kind: 'page', page, isLast }
+function pageEffect(page: Page | undefined, isLast: boolean): ServerEffect {
+  return { kind: 'send', answer: { kind: 'page', page, isLast } }
+}
+
+function findFork(
+  { salt, tag, page, landmarks }: QuestionOf<'fork'>,
+  own: readonly Known[],
+): ServerEffect[] {
+  const known = own.find(({ feed }) => equalBytes(feedTag(feed, salt), tag))
+  return known === undefined ? [] : [{ kind: 'fork', feed: known.feed, page, landmarks }]
 }
 
 /** The longest page within a run; beyond its end only where no entry in it could end a page. */

@@ -171,9 +171,9 @@ export function syncQuestionSet(): VectorSet {
     heights: { kind: 'heights', salt: next(16), start: 0, tags: [next(16), next(16)] },
     same: { kind: 'same', salt: next(16), digest: next(32) },
     pages: { kind: 'pages', of: 0, from: 7, to: 9, isApart: false },
-    newest: { kind: 'newest', of: 1, count: newestMax },
+    newest: { kind: 'newest', of: 1, count: newestMax, to: feedEntriesMax },
     credit: { kind: 'credit', pages: syncCreditMax },
-    fork: { kind: 'fork', of: 1, page, landmarks },
+    fork: { kind: 'fork', salt: next(16), tag: next(16), page, landmarks },
     news: { kind: 'news' },
   } satisfies { [Kind in Question['kind']]: QuestionOf<Kind> }
   const pages = encodeQuestion(values.pages)

@@ -37,11 +37,12 @@ const questions = {
   heights: { kind: 'heights', salt: next(16), start: 3, tags: [next(16), next(16)] },
   same: { kind: 'same', salt: next(16), digest: next(32) },
   pages: { kind: 'pages', of: 1, from: 7, to: 9, isApart: true },
-  newest: { kind: 'newest', of: 2, count: 50 },
+  newest: { kind: 'newest', of: 2, count: 50, to: 7 },
   credit: { kind: 'credit', pages: 4 },
   fork: {
     kind: 'fork',
-    of: 0,
+    salt: next(16),
+    tag: next(16),
     page: newestPageOf(entries)!,
     landmarks: [
       { seq: 1, hash: next(32) },
@@ -87,7 +88,7 @@ test('the largest questions and answers fit one frame', () => {
   }))
   const largest = [
     encodeQuestion({ kind: 'heights', salt: next(16), start, tags }),
-    encodeQuestion({ kind: 'fork', of: syncFeedsMax - 1, page, landmarks }),
+    encodeQuestion({ kind: 'fork', salt: next(16), tag: next(16), page, landmarks }),
     encodeAnswer({ kind: 'heights', heights, heads }),
     encodeAnswer({ kind: 'page', page, isLast: false }),
   ]
@@ -128,11 +129,13 @@ test('each field of a question has its range', () => {
   for (const start of [...noNumbers, syncFeedsMax - 1]) run('heights', 'start', start)
   run('same', 'digest', next(31))
   for (const of of [...noNumbers, syncFeedsMax]) {
-    for (const kind of ['pages', 'newest', 'fork'] as const) run(kind, 'of', of)
+    for (const kind of ['pages', 'newest'] as const) run(kind, 'of', of)
   }
   for (const from of [...noNumbers, 0, 10, feedEntriesMax + 1]) run('pages', 'from', from)
   for (const to of [...noNumbers, 0, 6, feedEntriesMax + 1]) run('pages', 'to', to)
+  for (const to of [...noNumbers, 0, feedEntriesMax + 1]) run('newest', 'to', to)
   run('pages', 'apart', 1)
+  run('fork', 'tag', next(15))
   for (const count of [...noNumbers, 0, newestMax + 1]) run('newest', 'count', count)
   for (const pages of [...noNumbers, 0, syncCreditMax + 1]) run('credit', 'pages', pages)
   run('fork', 'marks', [null])

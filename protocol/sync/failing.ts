@@ -1,0 +1,55 @@
+/** What becomes of a talk that failed: the peer is tried again, and others are asked for what was on its way. */
+import type { FeedId } from '../ids.ts'
+import { askElsewhere } from './fetching.ts'
+import type { Pull } from './pull.ts'
+import { begin, retryPause } from './rounds.ts'
+import type { Turn } from './turn.ts'
+
+/** The channel ended. What brought something before is gone on with at once: relays cut early. */
+export function cut(turn: Turn, pull: Pull): void {
+  const { phase, hasNews } = pull
+  if (phase === 'idle' || !hasNews) {
+    fail(turn, pull)
+    return
+  }
+  askElsewhere(turn, letGo(turn, pull))
+  begin(turn, pull, true)
+}
+
+/** Tries again later; what was on its way is fetched from others meanwhile. */
+export function fail(turn: Turn, pull: Pull): void {
+  const isIdle = pull.phase === 'idle'
+  const feeds = letGo(turn, pull)
+  if (isIdle) return
+  pull.failures += 1
+  pull.isAgain = false
+  pull.hasNews = false
+  pull.dueAtMs = turn.moment.nowMs + retryPause(turn, pull)
+  askElsewhere(turn, feeds)
+  turn.effects.push({ kind: 'done', peer: pull.peer, isComplete: false })
+}
+
+/** Ends a talk that leads nowhere. */
+export function drop(turn: Turn, pull: Pull, reason: 'late' | 'misbehaved'): void {
+  turn.effects.push({ kind: 'drop', peer: pull.peer, reason })
+  fail(turn, pull)
+}
+
+/** The connection ended. Others may have what its peer can no more be asked for. */
+export function forget(turn: Turn, pull: Pull): void {
+  const isIdle = pull.phase === 'idle'
+  const feeds = letGo(turn, pull)
+  turn.state.pulls.delete(pull.peer)
+  if (!isIdle) turn.effects.push({ kind: 'done', peer: pull.peer, isComplete: false })
+  if (feeds.length === 0) return
+  askElsewhere(turn, feeds)
+  for (const other of turn.state.pulls.values()) begin(turn, other, false)
+}
+
+function letGo({ state }: Turn, pull: Pull): FeedId[] {
+  const feeds = pull.reset()
+  for (const feed of feeds) {
+    if (state.fetchers.get(feed) === pull.peer) state.fetchers.delete(feed)
+  }
+  return feeds
+}

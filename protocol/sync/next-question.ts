@@ -1,0 +1,57 @@
+/** What to ask for next of a feed. */
+import { equalBytes } from '../bytes.ts'
+import { topOf } from '../extent.ts'
+import { feedEntriesMax, newestMax, pageEntriesMax, syncCreditMax } from '../limits.ts'
+import type { Offer, Run, RunQuestion } from './pull.ts'
+
+/** Entries of one run: what full credit covers, so that what is new need not wait long for what is old. */
+export const runEntriesMax = pageEntriesMax * syncCreditMax
+
+/**
+ * What to ask for next of a feed that ends at `height` with its peer. Who lacks more than a page begins with the newest
+ * entries, goes on to the end from there, sees to it that there is a screenful, and fills the gap last.
+ */
+export function nextQuestion(offer: Offer): RunQuestion {
+  const { wanted, of, height } = offer
+  const { head, tip } = wanted.extent
+  const top = topOf(wanted.extent)
+  const isFar = height - head.height > pageEntriesMax
+  if (wanted.isNewestFirst && tip === undefined && isFar) {
+    return { kind: 'newest', of, count: newestMax, to: feedEntriesMax }
+  }
+  if (height > top.height || tip === undefined) return pagesQuestion(offer, top.height + 1, height)
+  const isGapLong = tip.from - head.height > pageEntriesMax
+  const lacking = newestMax - (tip.head.height - tip.from + 1)
+  if (lacking > 0 && isGapLong && !offer.isShown) {
+    return { kind: 'newest', of, count: lacking, to: tip.from - 1 }
+  }
+  return pagesQuestion(offer, head.height + 1, tip.from - 1)
+}
+
+function pagesQuestion({ of }: Offer, from: number, to: number): RunQuestion {
+  const end = Math.min(to, from + runEntriesMax - 1, feedEntriesMax)
+  return { kind: 'pages', of, from, to: end, isApart: false }
+}
+
+/** Whether a feed lacks entries that its peer has. */
+export function isLacking({ wanted, height }: Offer): boolean {
+  return height > wanted.extent.head.height
+}
+
+/** Whether all that a feed still lacks lies below entries that are there: what can wait. */
+export function isGap({ wanted, height }: Offer): boolean {
+  const { extent } = wanted
+  return extent.tip !== undefined && height <= topOf(extent).height
+}
+
+/** Whether the peer has as many entries as we, but others. */
+export function isOtherHistory({ wanted, height, head }: Offer): boolean {
+  const { height: ours, hash } = topOf(wanted.extent)
+  return height === ours && height > 0 && !equalBytes(head, hash.subarray(0, head.length))
+}
+
+/** Whether a page is the next one of a run: in order, and no more than was asked for. */
+export function isExpected(run: Run, page: { from: number }, isLast: boolean): boolean {
+  if (run.question.kind === 'newest') return isLast
+  return page.from === run.next && page.from <= run.question.to
+}

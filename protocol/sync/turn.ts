@@ -1,0 +1,72 @@
+/** What all parts of the reader share: the state, the moment, and what is to be done. */
+import type { FeedId, PeerName } from '../ids.ts'
+import type { Page } from '../page.ts'
+import type { Pull } from './pull.ts'
+import type { Question } from './questions.ts'
+
+export type ReaderEffect =
+  /** Wants `wanted`: the feeds that may come from a peer. */
+  | { kind: 'look'; peer: PeerName; scope: Scope }
+  | { kind: 'ask'; peer: PeerName; question: Question }
+  /** Wants `stored` with the same number, in the order of these effects. */
+  | { kind: 'store'; peer: PeerName; feed: FeedId; page: Page; number: number }
+  /** The channel is of no more use. */
+  | { kind: 'drop'; peer: PeerName; reason: 'late' | 'misbehaved' }
+  /** Another history of a feed is with this peer, or only a part of ours with who writes it. */
+  | { kind: 'forked'; peer: PeerName; feed: FeedId; isTheirs: boolean }
+  /** The peer has nothing more for us, or cannot be asked for now. */
+  | { kind: 'done'; peer: PeerName; isComplete: boolean }
+  /** Entries that the comparison of everything found missing, and that came. */
+  | { kind: 'repaired'; peer: PeerName; count: number }
+
+/** Feeds that the peer writes; also those whose writers cannot be asked; also those whose writers can. */
+export type Scope = 'theirs' | 'missing' | 'all'
+
+export interface ReaderInit {
+  /** Milliseconds between rounds without any hint, and what share of it chance changes. */
+  intervalMs: number
+  jitter: number
+  /** Pause after a failure, doubled each time, up to the interval. */
+  retryMs: number
+  /** How long an answer may take. */
+  answerMs: number
+  /** How long what was published may be on its way before a comparison of everything calls it missing. */
+  settleMs: number
+}
+
+/** What the world gives to each step. */
+export interface Moment {
+  readonly nowMs: number
+  readonly random: (length: number) => Uint8Array
+}
+
+export interface ReaderState {
+  readonly init: ReaderInit
+  readonly pulls: Map<PeerName, Pull>
+  /** Who is fetching a feed now: only what is in the queue or a run of that peer. */
+  readonly fetchers: Map<FeedId, PeerName>
+  /** Number of the last page that was given to be stored. */
+  lastPage: number
+}
+
+/** One step of a reader. */
+export class Turn {
+  readonly state: ReaderState
+  readonly moment: Moment
+  readonly effects: ReaderEffect[] = []
+
+  constructor(state: ReaderState, moment: Moment) {
+    this.state = state
+    this.moment = moment
+  }
+
+  /** Asks what has an answer, and waits for it. */
+  ask({ peer }: Pull, question: Question): void {
+    this.effects.push({ kind: 'ask', peer, question })
+  }
+
+  /** From now on an answer must come in time. */
+  expect(pull: Pull): void {
+    pull.giveUpAtMs = this.moment.nowMs + this.state.init.answerMs
+  }
+}
