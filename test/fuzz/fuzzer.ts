@@ -8,7 +8,7 @@ import { inspect } from 'node:util'
 import { AssertionError, PappusError } from '../../protocol/errors.ts'
 import { mutate, wordsOf } from './mutate.ts'
 import { clear, probe, steps } from './probe.ts'
-import { Random } from './random.ts'
+import { Random } from '../helpers/random.ts'
 import type { Target } from './targets.ts'
 
 export interface Finding {

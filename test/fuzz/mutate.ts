@@ -1,7 +1,7 @@
 /** New inputs from old ones: bytes turned, cut, moved and joined, and values of DAG-CBOR changed in their structure. */
 import { concat, uintBytes, utf8 } from '../../protocol/bytes.ts'
 import { decode, encode, type Value } from '../../protocol/codec.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../helpers/random.ts'
 
 export interface Material {
   /** Inputs to take parts from. */
