@@ -26,6 +26,18 @@ export const changesMax = 10_000
 /** A carrier says that it is full when less than this is left: one page must always fit. */
 export const carriedBytesReserve = 128 * 1024
 
+/** Feeds that are carried for one person: the pair feeds of a thousand devices, and years of epochs. */
+export const carriedFeedsMax = 2_000
+
+/** Feeds that are carried for everybody: all of them are looked through whenever somebody connects. */
+export const carriedFeedsTotalMax = 20_000
+
+/** How often an owner is told how full a carrier is, from empty to full: often enough to see it coming. */
+export const carryStateSteps = 10
+
+/** Least that is offered to carry: below this a carrier is full at once. */
+export const carryOfferBytesMin = 1024 * 1024
+
 /** Entries that are deleted in one write when a feed is no longer carried, so that others need not wait long. */
 export const sweepEntriesMax = 1_000
 

@@ -1,15 +1,16 @@
 /** Carrying: what was offered, who is used, and which feeds of others are stored unread. */
 import { fromBase64url } from '../../protocol/bytes.ts'
 import { verifyClaim } from '../../protocol/feed-claim.ts'
-import { peerName, type FeedId } from '../../protocol/ids.ts'
+import { peerName, type FeedId, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import type {
   CarrierRecord,
   CarryOfferRecord,
   CarryRecord,
   CarryStateRecord,
 } from '../../protocol/records/carry.ts'
+import { carriedFeedsMax, carriedFeedsTotalMax } from '../limits.ts'
 import { keyOf } from '../store/table.ts'
-import type { Transaction } from '../store/transaction.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { addFeed, addSource, removeSource } from './feeds.ts'
@@ -17,45 +18,49 @@ import {
   carried,
   carriedCount,
   carriedFor,
+  carryOffered,
   carryOffers,
   carryTold,
   feeds,
   peers,
   uncarried,
   usedCarriers,
-  type CarryOfferRow,
+  type CarriedForRow,
   type FeedRow,
 } from './tables.ts'
-
-const noOffer: Omit<CarryOfferRow, 'person'> = { bytes: 0, usedBytes: 0, isFull: false }
 
 /** One of ours says what we carry for its reader; one of theirs what they would carry for us. */
 export function applyCarryOffer(
   { tx, feed, events }: ApplyContext,
-  record: CarryOfferRecord,
+  { bytes }: CarryOfferRecord,
 ): void {
-  const { bytes } = record
   tx.afterCommit(() => events.carryingChanged?.())
-  if (feed.isMine) {
-    const person = feed.reader === undefined ? undefined : tx.get(peers, feed.reader)
-    if (person === undefined) return
-    const row = tx.get(carriedFor, person) ?? { ...noOffer, person }
-    tx.put(carriedFor, person, { ...row, bytes })
-    noteChange(tx, { kind: 'person', id: person })
-    return
-  }
+  if (feed.isMine) return offerToReader(tx, feed, bytes)
   const peer = writerOf(feed)
-  const row = tx.get(carryOffers, peer) ?? { ...noOffer, person: feed.owner }
-  tx.put(carryOffers, peer, { ...row, bytes })
+  const row = tx.get(carryOffers, peer) ?? { ...nothing, round: 0, person: feed.owner }
+  const isNew = row.bytes === 0 && bytes > 0
+  const begun = isNew ? { ...row, usedBytes: 0, isFull: false, round: row.round + 1 } : row
+  tx.put(carryOffers, peer, { ...begun, bytes })
   noteChange(tx, { kind: 'person', id: feed.owner })
+}
+
+const nothing = { bytes: 0, usedBytes: 0, isFull: false }
+
+function offerToReader(tx: Transaction, { reader }: FeedRow, bytes: number): void {
+  const person = reader === undefined ? undefined : tx.get(peers, reader)
+  if (reader === undefined || person === undefined) return
+  tx.put(carryOffered, reader, bytes)
+  tx.put(carriedFor, person, { ...carriedForRow(tx, person), bytes })
+  noteChange(tx, { kind: 'person', id: person })
 }
 
 export function applyCarryState({ tx, feed }: ApplyContext, record: CarryStateRecord): void {
   const { usedBytes, isFull } = record
   if (feed.isMine) {
     const person = feed.reader === undefined ? undefined : tx.get(peers, feed.reader)
-    const row = person === undefined ? undefined : tx.get(carriedFor, person)
-    if (row !== undefined) tx.put(carriedFor, row.person, { ...row, isFull })
+    if (person === undefined) return
+    tx.put(carriedFor, person, { ...carriedForRow(tx, person), isFull, toldBytes: usedBytes })
+    noteChange(tx, { kind: 'person', id: person })
     return
   }
   const peer = writerOf(feed)
@@ -94,17 +99,27 @@ const noKey = new Uint8Array(0)
 
 function tellReader(tx: Transaction, { reader }: FeedRow, id: FeedId, isCarried: boolean): void {
   if (reader === undefined) return
-  if (isCarried) tx.put(carryTold, keyOf(reader, id), true)
+  const round = tx.get(carryOffers, reader)?.round ?? 0
+  if (isCarried) tx.put(carryTold, keyOf(reader, id), round)
   else tx.delete(carryTold, keyOf(reader, id))
+}
+
+/** Whether a device knows that it carries a feed of ours, and still would. */
+export function isToldToCarry(reader: Reader, peer: PeerName, feed: FeedId): boolean {
+  const offer = reader.get(carryOffers, peer)
+  if (offer === undefined || offer.bytes === 0) return false
+  return reader.get(carryTold, keyOf(peer, feed)) === offer.round
 }
 
 function carry({ tx, feed, events }: ApplyContext, id: FeedId): void {
   const offer = tx.get(carriedFor, feed.owner)
   const known = tx.get(feeds, id)
   if (offer === undefined || offer.bytes === 0 || known?.isMine === true) return
-  if (tx.get(carried, id) !== undefined) return
+  if (tx.get(carried, id) !== undefined || offer.feeds >= carriedFeedsMax) return
+  if ((tx.get(carriedCount, 'feeds') ?? 0) >= carriedFeedsTotalMax) return
   tx.put(carried, id, { owner: feed.owner, bytes: 0 })
-  tx.put(carriedCount, 'all', (tx.get(carriedCount, 'all') ?? 0) + 1)
+  countFeeds(tx, feed.owner, 1)
+  tx.afterCommit(() => events.carryingChanged?.())
   if (known !== undefined) return
   const { owner, peerKey } = feed
   addFeed(tx, {
@@ -117,7 +132,6 @@ function carry({ tx, feed, events }: ApplyContext, id: FeedId): void {
     lastPostMs: 0,
   })
   addSource(tx, writerOf(feed), id)
-  tx.afterCommit(() => events.carryingChanged?.())
 }
 
 function stopCarrying({ tx, feed, events }: ApplyContext, id: FeedId): void {
@@ -126,13 +140,20 @@ function stopCarrying({ tx, feed, events }: ApplyContext, id: FeedId): void {
   tx.afterCommit(() => events.carryingChanged?.())
 }
 
+/** Forgets all feeds that are carried for people to whom nothing is offered any more. */
+export async function dropUnoffered(tx: Transaction): Promise<void> {
+  for (const [id, { owner }] of await tx.list(carried, {})) {
+    if ((tx.get(carriedFor, owner)?.bytes ?? 0) === 0) dropCarried(tx, id as FeedId)
+  }
+}
+
 /** Forgets that a feed is carried; its entries are swept away later, unless we read it ourselves. */
-export function dropCarried(tx: Transaction, id: FeedId): void {
+function dropCarried(tx: Transaction, id: FeedId): void {
   const row = tx.get(carried, id)
   if (row === undefined) return
   tx.delete(carried, id)
-  tx.put(carriedCount, 'all', (tx.get(carriedCount, 'all') ?? 1) - 1)
-  countCarried(tx, row.owner, -row.bytes)
+  countFeeds(tx, row.owner, -1)
+  countBytes(tx, row.owner, -row.bytes)
   const feed = tx.get(feeds, id)
   if (feed?.kind !== 'carried') return
   tx.delete(feeds, id)
@@ -140,12 +161,36 @@ export function dropCarried(tx: Transaction, id: FeedId): void {
   removeSource(tx, writerOf(feed), id)
 }
 
-/** Adds bytes to what is carried for a person. */
-export function countCarried(tx: Transaction, owner: CarryOfferRow['person'], bytes: number): void {
-  const row = tx.get(carriedFor, owner) ?? { ...noOffer, person: owner }
-  tx.put(carriedFor, owner, { ...row, usedBytes: Math.max(0, row.usedBytes + bytes) })
+/** Adds bytes of entries to what is carried, if the feed is. */
+export function countCarried(
+  tx: Transaction,
+  id: FeedId,
+  bytes: number,
+): CarriedForRow | undefined {
+  const row = tx.get(carried, id)
+  if (row === undefined) return undefined
+  tx.put(carried, id, { ...row, bytes: row.bytes + bytes })
+  return countBytes(tx, row.owner, bytes)
 }
 
-function writerOf({ peerKey }: FeedRow): ReturnType<typeof peerName> {
+function countBytes(tx: Transaction, owner: PersonId, bytes: number): CarriedForRow {
+  const row = carriedForRow(tx, owner)
+  const counted = { ...row, usedBytes: row.usedBytes + bytes }
+  tx.put(carriedFor, owner, counted)
+  tx.put(carriedCount, 'bytes', (tx.get(carriedCount, 'bytes') ?? 0) + bytes)
+  return counted
+}
+
+function countFeeds(tx: Transaction, owner: PersonId, count: number): void {
+  const row = carriedForRow(tx, owner)
+  tx.put(carriedFor, owner, { ...row, feeds: row.feeds + count })
+  tx.put(carriedCount, 'feeds', (tx.get(carriedCount, 'feeds') ?? 0) + count)
+}
+
+function carriedForRow(tx: Transaction, person: PersonId): CarriedForRow {
+  return tx.get(carriedFor, person) ?? { ...nothing, person, feeds: 0, toldBytes: 0 }
+}
+
+function writerOf({ peerKey }: FeedRow): PeerName {
   return peerName(fromBase64url(peerKey) ?? noKey)
 }

@@ -2,27 +2,30 @@
  * Carriers: contacts who store and serve feeds that they cannot read. We offer room to others, use the room that others
  * offer, and name to them every feed of ours.
  */
-import { peerName, type FeedId, type PeerName, type PersonId } from '../../protocol/ids.ts'
+import type { FeedId, PeerName, PersonId } from '../../protocol/ids.ts'
 import { cardCarriersMax, carryFeedsMax } from '../../protocol/limits.ts'
 import type { CardCarrier } from '../../protocol/records/card.ts'
 import { fromBase64url } from '../../protocol/bytes.ts'
 import { NotAContactError, NotOfferedError } from '../errors.ts'
-import { carriedBytesReserve } from '../limits.ts'
+import type { CarryRole } from '../roles.ts'
 import { headAt } from '../store/feed-store.ts'
-import { keyOf, under } from '../store/table.ts'
+import { under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
-import { dropCarried } from './apply-carry.ts'
-import { claimOf } from './feeds.ts'
+import { dropUnoffered, isToldToCarry } from './apply-carry.ts'
+import { isBlocked } from './apply-block.ts'
+import { isStepTaken, isFullFor, type CarryRoom } from './carry-room.ts'
+import { claimOf, feedOfKey } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
 import {
-  carried,
   carriedFor,
+  carryOffered,
   carryOffers,
   carryTold,
   contacts,
   feeds,
   usedCarriers,
+  type CarriedForRow,
   type CarryOfferRow,
   type FeedRow,
 } from './tables.ts'
@@ -32,6 +35,11 @@ export interface CarryingComponents {
   keyring: Keyring
   world: World
   writer: Writer
+  room: CarryRoom
+  /** Carries for every contact. */
+  role?: CarryRole | undefined
+  /** There is room again for what a peer writes. */
+  hasRoomAgain: (peer: PeerName) => void
 }
 
 export class Carrying {
@@ -47,14 +55,12 @@ export class Carrying {
    * @throws {NotAContactError} when the person is none.
    */
   async offer(tx: Transaction, person: PersonId, bytes: number): Promise<void> {
-    const { writer, world } = this.#components
-    for (const peer of devicesOf(tx, person)) {
-      writer.write(tx, { kind: 'pair', peer }, { kind: 'carry-offer', bytes, atMs: world.now() })
-    }
-    if (bytes > 0) return this.tellState(tx, person)
-    for (const [id, row] of await tx.list(carried, {})) {
-      if (row.owner === person) dropCarried(tx, id as FeedId)
-    }
+    const devices = devicesOf(tx, person)
+    const row = tx.get(carriedFor, person)
+    if (bytes === (row?.bytes ?? 0)) return
+    this.#writeOffer(tx, devices, bytes)
+    if (bytes === 0) await dropUnoffered(tx)
+    else this.#tellState(tx, person)
   }
 
   /**
@@ -64,52 +70,88 @@ export class Carrying {
    */
   async use(tx: Transaction, person: PersonId): Promise<void> {
     const peers = devicesOf(tx, person)
-    if (!peers.some((peer) => (tx.get(carryOffers, peer)?.bytes ?? 0) > 0)) {
-      throw new NotOfferedError(person)
-    }
+    if (!peers.some((peer) => isOffered(tx, peer))) throw new NotOfferedError(person)
+    await this.useOnceOffered(tx, person)
+  }
+
+  /** Like `use`, for somebody who will offer it. */
+  async useOnceOffered(tx: Transaction, person: PersonId): Promise<void> {
+    if (tx.get(usedCarriers, person) !== undefined) return
     this.#writeUse(tx, person, true)
-    await this.tellFeeds(tx)
+    await this.#tellFeeds(tx)
   }
 
   /** Tells a carrier to delete what it carries for us. */
   async stop(tx: Transaction, person: PersonId): Promise<void> {
+    const devices = devicesOf(tx, person)
+    if (tx.get(usedCarriers, person) === undefined) return
     this.#writeUse(tx, person, false)
-    for (const peer of devicesOf(tx, person)) {
-      const told = (await tx.list(carryTold, under(peer))).map(([key]) => feedOfKey(key))
+    for (const peer of devices) {
+      const told = await feedsToldTo(tx, peer)
       const rows = told.flatMap((id) => tx.get(feeds, id) ?? [])
       this.#writeCarry(tx, peer, { rows, isCarried: false })
     }
   }
 
+  /** Ends all carrying with a person, in both directions. */
+  async end(tx: Transaction, person: PersonId): Promise<void> {
+    await this.offer(tx, person, 0)
+    await this.stop(tx, person)
+  }
+
   /** What follows from offers and entries: every carrier knows every feed, every owner how full we are. */
   async tend(tx: Transaction): Promise<void> {
-    await this.tellFeeds(tx)
-    for (const { person } of await offersOfOurs(tx)) this.tellState(tx, person)
+    await this.#offerToAll(tx)
+    await this.#tellFeeds(tx)
+    for (const { person, bytes } of await offersOfOurs(tx)) {
+      const untold = contactPeers(tx, person).filter((peer) => tx.get(carryOffered, peer) !== bytes)
+      this.#writeOffer(tx, untold, bytes)
+      this.#tellState(tx, person)
+    }
+  }
+
+  /** Offers room to contacts who never were, where that is what this node is for. */
+  async #offerToAll(tx: Transaction): Promise<void> {
+    const { role } = this.#components
+    if (role === undefined) return
+    for (const [, { person }] of await tx.list(contacts, {})) {
+      const isNew = tx.get(carriedFor, person) === undefined && !isBlocked(tx, person)
+      if (isNew) await this.offer(tx, person, role.eachBytes)
+    }
   }
 
   /** Names to every carrier that is used the feeds of ours that it does not know of yet. */
-  async tellFeeds(tx: Transaction): Promise<void> {
+  async #tellFeeds(tx: Transaction): Promise<void> {
+    const own = await ownFeeds(tx)
     for (const [person] of await tx.list(usedCarriers, {})) {
       for (const peer of contactPeers(tx, person as PersonId)) {
-        if ((tx.get(carryOffers, peer)?.bytes ?? 0) === 0) continue
-        const rows = (await ownFeeds(tx)).filter(
-          ({ id, reader }) => reader !== peer && tx.get(carryTold, keyOf(peer, id)) === undefined,
-        )
+        if (!isOffered(tx, peer)) continue
+        const rows = own.filter(({ id, reader }) => reader !== peer && !isToldToCarry(tx, peer, id))
         this.#writeCarry(tx, peer, { rows, isCarried: true })
       }
     }
   }
 
   /** Tells a person whose feeds we carry how full we are, where that changed. */
-  tellState(tx: Transaction, person: PersonId): void {
-    const { writer, world } = this.#components
+  #tellState(tx: Transaction, person: PersonId): void {
+    const { writer, world, room, hasRoomAgain } = this.#components
     const row = tx.get(carriedFor, person)
     if (row === undefined || row.bytes === 0) return
-    const isFull = row.usedBytes + carriedBytesReserve > row.bytes
-    if (isFull === row.isFull) return
+    const isFull = isFullFor(tx, row, room)
+    if (isFull === row.isFull && !isStepTaken(row)) return
     const { usedBytes } = row
     const record = { kind: 'carry-state', usedBytes, isFull, atMs: world.now() } as const
-    for (const peer of contactPeers(tx, person)) writer.write(tx, { kind: 'pair', peer }, record)
+    for (const peer of contactPeers(tx, person)) {
+      writer.write(tx, { kind: 'pair', peer }, record)
+      if (row.isFull && !isFull) tx.afterCommit(() => hasRoomAgain(peer))
+    }
+  }
+
+  #writeOffer(tx: Transaction, devices: readonly PeerName[], bytes: number): void {
+    const { writer, world } = this.#components
+    for (const peer of devices) {
+      writer.write(tx, { kind: 'pair', peer }, { kind: 'carry-offer', bytes, atMs: world.now() })
+    }
   }
 
   #writeUse(tx: Transaction, person: PersonId, isUsed: boolean): void {
@@ -133,20 +175,20 @@ export class Carrying {
   }
 }
 
-/** What others would carry for us: one row for each person, with whether we use it. */
+/** What others would carry for us: one row for each device of theirs, with whether we use it. */
 export async function offersToUs(
   reader: Reader,
 ): Promise<readonly (CarryOfferRow & { isUsed: boolean })[]> {
   const rows = (await reader.list(carryOffers, {})).map(([, row]) => row)
   return rows
-    .filter(({ bytes }) => bytes > 0)
+    .filter(({ bytes, person }) => bytes > 0 && !isBlocked(reader, person))
     .map((row) => ({ ...row, isUsed: reader.get(usedCarriers, row.person) !== undefined }))
 }
 
 /** What we carry, or would, for others. */
-export async function offersOfOurs(reader: Reader): Promise<readonly CarryOfferRow[]> {
+export async function offersOfOurs(reader: Reader): Promise<readonly CarriedForRow[]> {
   const rows = (await reader.list(carriedFor, {})).map(([, row]) => row)
-  return rows.filter(({ bytes }) => bytes > 0)
+  return rows.filter(({ bytes, person }) => bytes > 0 && !isBlocked(reader, person))
 }
 
 /** Where what we write can be had while we are away. */
@@ -154,7 +196,7 @@ export async function cardCarriers(reader: Reader): Promise<CardCarrier[]> {
   const used = (await reader.list(usedCarriers, {})).map(([person]) => person as PersonId)
   const devices = used.flatMap((person) => reader.get(contacts, person)?.devices ?? [])
   return devices
-    .filter(({ peer }) => (reader.get(carryOffers, peer)?.bytes ?? 0) > 0)
+    .filter(({ peer }) => isOffered(reader, peer))
     .slice(0, cardCarriersMax)
     .flatMap(({ peerKey, addresses }) => {
       const bytes = fromBase64url(peerKey)
@@ -162,14 +204,19 @@ export async function cardCarriers(reader: Reader): Promise<CardCarrier[]> {
     })
 }
 
-/** The name of the peer in a card. */
-export function carrierPeer({ peerKey }: CardCarrier): PeerName {
-  return peerName(peerKey)
+/** Feeds of ours that a device carries. */
+export async function feedsToldTo(reader: Reader, peer: PeerName): Promise<FeedId[]> {
+  const told = (await reader.list(carryTold, under(peer))).map(([key]) => feedOfKey(key))
+  return told.filter((feed) => isToldToCarry(reader, peer, feed))
 }
 
 async function ownFeeds(reader: Reader): Promise<FeedRow[]> {
   const rows = (await reader.list(feeds, {})).map(([, row]) => row)
   return rows.filter(({ id, isMine }) => isMine && headAt(reader, id).height > 0)
+}
+
+function isOffered(reader: Reader, peer: PeerName): boolean {
+  return (reader.get(carryOffers, peer)?.bytes ?? 0) > 0
 }
 
 function devicesOf(reader: Reader, person: PersonId): PeerName[] {
@@ -179,8 +226,4 @@ function devicesOf(reader: Reader, person: PersonId): PeerName[] {
 
 function contactPeers(reader: Reader, person: PersonId): PeerName[] {
   return reader.get(contacts, person)?.devices.map(({ peer }) => peer) ?? []
-}
-
-function feedOfKey(key: string): FeedId {
-  return key.slice(key.lastIndexOf('!') + 1) as FeedId
 }

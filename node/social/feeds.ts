@@ -8,7 +8,7 @@ import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
-import { carryTold, feeds, readers, sources, type FeedRow } from './tables.ts'
+import { feeds, readers, sources, type FeedRow } from './tables.ts'
 
 /** The key (32 bytes) of all of a feed's envelopes, or `undefined` where there is none: in public and pair feeds. */
 export function keyOfFeed(feed: FeedRow): Uint8Array | undefined {
@@ -60,11 +60,9 @@ export function addSource(tx: Transaction, peer: PeerName, feed: FeedId): void {
   tx.put(sources, keyOf(peer, feed), true)
 }
 
-/** Feeds of ours that a device may have: those that it may read, and those that it carries unread. */
+/** Feeds of ours that a device may read. */
 export async function feedsReadableBy(reader: Reader, peer: PeerName): Promise<FeedId[]> {
-  const read = await reader.list(readers, under(peer))
-  const carriedThere = await reader.list(carryTold, under(peer))
-  return [...new Set([...read, ...carriedThere].map(([key]) => feedOfKey(key)))]
+  return (await reader.list(readers, under(peer))).map(([key]) => feedOfKey(key))
 }
 
 /** Feeds that we read of those that a device writes. */
@@ -100,6 +98,7 @@ export async function allSources(reader: Reader): Promise<{ peer: PeerName; feed
   }))
 }
 
-function feedOfKey(key: string): FeedId {
+/** The feed of a key like `peer!feed`. */
+export function feedOfKey(key: string): FeedId {
   return key.slice(key.lastIndexOf('!') + 1) as FeedId
 }

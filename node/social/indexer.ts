@@ -12,11 +12,12 @@ import type { Arrival } from '../store/feed-store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { applyRecord, type ViewEvents } from './apply.ts'
 import { countCarried } from './apply-carry.ts'
+import { isStepTaken } from './carry-room.ts'
 import { closeTip, postRun, type PostRun } from './apply-post.ts'
 import { keyOfFeed } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
 import { openPair } from './pair-feeds.ts'
-import { carried, feeds, type FeedRow } from './tables.ts'
+import { feeds, type FeedRow } from './tables.ts'
 
 export interface IndexerComponents {
   keyring: Keyring
@@ -42,7 +43,7 @@ export class Indexer {
     { arrival, entries }: { arrival: Arrival; entries: readonly Entry[] },
   ): void {
     const { receivedAtMs, place, isClosing } = arrival
-    noteCarried(tx, feed, entries)
+    this.#countCarried(tx, feed, entries)
     if (feed.kind === 'carried' || feed.isUnread === true) return
     const key = keyOfFeed(feed)
     const run = postRun(place, feed)
@@ -77,20 +78,18 @@ export class Indexer {
     if (record !== undefined) applyRecord(context, record)
   }
 
+  /** Counts what is carried for its owner, who is told of it now and then. */
+  #countCarried(tx: Transaction, { id }: FeedRow, entries: readonly Entry[]): void {
+    const row = countCarried(tx, id, weightOf(entries))
+    const { carryingChanged } = this.#components.events
+    if (row !== undefined && isStepTaken(row)) tx.afterCommit(() => carryingChanged?.())
+  }
+
   #passOver(feed: FeedRow, entry: Entry, error: unknown): void {
     if (!(error instanceof PappusError)) throw error
     const { seq } = entry.header
     this.#components.log.warn({ feed: feed.id, seq, code: error.code }, 'entry passed over')
   }
-}
-
-/** Counts what is carried for its owner. */
-function noteCarried(tx: Transaction, { id }: FeedRow, entries: readonly Entry[]): void {
-  const row = tx.get(carried, id)
-  if (row === undefined) return
-  const bytes = weightOf(entries)
-  tx.put(carried, id, { ...row, bytes: row.bytes + bytes })
-  countCarried(tx, row.owner, bytes)
 }
 
 /** Bytes that entries count for against what is carried for somebody. */

@@ -14,13 +14,16 @@ import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { weightOf, type Indexer } from './indexer.ts'
 import { isBlocked } from './apply-block.ts'
+import { hasRoomFor, type CarryRoom } from './carry-room.ts'
 import { isNewestFirst } from './feeds.ts'
-import { carried, carriedFor, feeds, type FeedRow } from './tables.ts'
+import { feeds, type FeedRow } from './tables.ts'
 
 export interface IngestComponents {
   store: Store
   indexer: Indexer
   world: World
+  /** For what is carried. @default as much as was offered */
+  room?: CarryRoom
   /** There is no more room for what is carried for somebody. */
   full?: (owner: PersonId) => void
 }
@@ -59,11 +62,11 @@ export class Ingest {
   }
 
   #acceptRun(tx: Transaction, feed: FeedRow, run: readonly Entry[]): Outcome {
-    const { indexer, world } = this.#components
+    const { indexer, world, room = { bytes: Infinity } } = this.#components
     const [first] = run
     const isNext = first?.header.seq === extentAt(tx, feed.id).head.height + 1
     if (first === undefined || (!isNext && !isNewestFirst(feed))) return 'gap'
-    if (!hasRoomFor(tx, feed, run)) {
+    if (!hasRoomFor(tx, feed, { bytes: weightOf(run), room })) {
       tx.afterCommit(() => this.#components.full?.(feed.owner))
       return 'refused'
     }
@@ -86,13 +89,6 @@ function add(
     if (error instanceof BrokenChainError) return 'fork'
     throw error
   }
-}
-
-/** Whether a run of a feed that is carried still fits what was offered to its owner. */
-function hasRoomFor(tx: Transaction, { id, kind, owner }: FeedRow, run: readonly Entry[]): boolean {
-  if (kind !== 'carried' || tx.get(carried, id) === undefined) return true
-  const row = tx.get(carriedFor, owner)
-  return row !== undefined && row.usedBytes + weightOf(run) <= row.bytes
 }
 
 /** Whether another entry stands where this one claims to. */

@@ -8,6 +8,7 @@ import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
 import { blockedPeople, isBlocked } from './apply-block.ts'
+import { feedsToldTo } from './carrying.ts'
 import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst } from './feeds.ts'
 import type { Ingest } from './ingest.ts'
 import {
@@ -58,7 +59,9 @@ export class SocialReplica implements Replica {
   }
 
   async readableBy(peer: PeerName): Promise<FeedId[]> {
-    return this.isContact(peer) ? feedsReadableBy(this.#reader, peer) : []
+    if (!this.isContact(peer)) return []
+    const read = await feedsReadableBy(this.#reader, peer)
+    return [...new Set([...read, ...(await feedsToldTo(this.#reader, peer))])]
   }
 
   isSource(peer: PeerName): boolean {
@@ -69,7 +72,7 @@ export class SocialReplica implements Replica {
   }
 
   isServed(peer: PeerName): boolean {
-    const carriesAny = (this.#reader.get(carriedCount, 'all') ?? 0) > 0
+    const carriesAny = (this.#reader.get(carriedCount, 'feeds') ?? 0) > 0
     return this.isContact(peer) || (carriesAny && !this.#isBlocked(peer))
   }
 

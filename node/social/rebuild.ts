@@ -8,9 +8,11 @@ import type { Log } from '../log.ts'
 import { arrivalsAfter, readEntries, type Arrival } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
+import { dropUnoffered } from './apply-carry.ts'
 import { ownFeedRow } from './feeds.ts'
 import { Indexer } from './indexer.ts'
 import type { Keyring } from './keyring.ts'
+import { sweep } from './sweep.ts'
 import { feeds, viewTables, type FeedRow } from './tables.ts'
 
 export interface RebuildInit {
@@ -38,6 +40,9 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
     if (step.length < arrivalsPerStep) break
     last = step.at(-1)?.number ?? last
   }
+  // Withdrawals name no feeds, so what was carried until then is found at the end.
+  await store.transact(dropUnoffered, { isDurable: false })
+  await sweep(store)
   await store.endRebuild()
   return replayed
 }

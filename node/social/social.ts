@@ -9,18 +9,19 @@ import type { Log } from '../log.ts'
 import { inviteAddresses } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
-import { keyOf } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { TopicInfo } from '../sync/replica.ts'
 import type { World } from '../world.ts'
 import { Aspects, listAspects, membersOf, type AddOptions } from './aspects.ts'
 import { isBlocked } from './apply-block.ts'
+import { isToldToCarry } from './apply-carry.ts'
 import { Blocks } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
 import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
 import { cardText } from './apply-people.ts'
+import type { CarryRole } from '../roles.ts'
 import { cardCarriers, Carrying, offersOfOurs, offersToUs } from './carrying.ts'
 import { Reading } from './reading.ts'
 import { sweep } from './sweep.ts'
@@ -29,7 +30,6 @@ import type { Keyring } from './keyring.ts'
 import { dialTargets, listContacts, SocialReplica, topicOf, topicsOf } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
 import {
-  carryTold,
   contacts,
   me,
   ownCards,
@@ -64,6 +64,8 @@ export interface SocialInit {
   replication: Replication
   world: World
   log: Log
+  /** Where the node carries for everybody who comes. */
+  carryRole?: CarryRole | undefined
 }
 
 export interface InviteInfo extends InviteRow {
@@ -89,7 +91,7 @@ export class Social {
 
   constructor(init: SocialInit) {
     this.#init = init
-    const { keyring, store, network, replication, world, log } = init
+    const { keyring, store, network, replication, world, log, carryRole: role } = init
     this.keyring = keyring
     const events = {
       feedAdded: (feed: FeedRow) => this.#listen(feed),
@@ -107,7 +109,9 @@ export class Social {
     this.#blocks = new Blocks({ aspects, world, writer })
     this.#aspects = aspects
     this.#invites = invites
-    this.#carrying = new Carrying({ keyring, world, writer })
+    const room = { bytes: role?.bytes ?? Infinity }
+    const hasRoomAgain = (peer: PeerName): void => replication.pull(peer)
+    this.#carrying = new Carrying({ keyring, world, writer, room, role, hasRoomAgain })
     this.#posts = new Posts({ aspects, keyring, world, writer })
     this.#joining = new Joining({
       aspects,
@@ -122,7 +126,7 @@ export class Social {
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#tendSoon()
     this.#reading = new Reading({ indexer })
-    this.replica = new SocialReplica(store, new Ingest({ store, indexer, world, full }))
+    this.replica = new SocialReplica(store, new Ingest({ store, indexer, world, room, full }))
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */
@@ -199,7 +203,10 @@ export class Social {
   /** Ends all contact with somebody, without telling them. */
   async block(person: PersonId): Promise<void> {
     const { store, network, replication } = this.#init
-    await this.#act((tx) => this.#blocks.block(tx, person))
+    await this.#act(async (tx) => {
+      await this.#carrying.end(tx, person)
+      await this.#blocks.block(tx, person)
+    })
     for (const topic of await topicsOf(store, person)) replication.unlisten(topic)
     const devices = this.person(person)?.devices ?? []
     await Promise.all(devices.map(({ peer }) => network.disconnect(peer)))
@@ -370,7 +377,7 @@ export class Social {
     if (topic !== undefined) replication.announce(topic, entry)
     for (const peer of network.connected()) {
       // A carrier cannot listen to topics.
-      if (store.get(carryTold, keyOf(peer, feed.id)) !== undefined) replication.hint(peer)
+      if (isToldToCarry(store, peer, feed.id)) replication.hint(peer)
     }
     if (feed.reader !== undefined) replication.hint(feed.reader)
     if (feed.kind !== 'public') return

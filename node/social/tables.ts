@@ -73,13 +73,26 @@ export interface FeedRow {
 }
 
 /** How much one person carries for another. */
-export interface CarryOfferRow {
+interface CarriedAmount {
   person: PersonId
   /** Most bytes; 0 for no offer. */
   bytes: number
   usedBytes: number
   /** Whether the carrier said that it takes nothing new. */
   isFull: boolean
+}
+
+/** What a device of a contact would carry for us. */
+export interface CarryOfferRow extends CarriedAmount {
+  /** Counts the offers, each of which begins with nothing. */
+  round: number
+}
+
+/** What we carry for a person. */
+export interface CarriedForRow extends CarriedAmount {
+  feeds: number
+  /** What they were last told of `usedBytes`. */
+  toldBytes: number
 }
 
 /** A feed that is carried. */
@@ -143,18 +156,20 @@ export const readers = jsonTable<true>('readers')
 /** peer!feed: feeds that a device of a contact writes and this node reads. */
 export const sources = jsonTable<true>('sources')
 /** Person → what we carry for them. */
-export const carriedFor = jsonTable<CarryOfferRow>('carried-for')
+export const carriedFor = jsonTable<CarriedForRow>('carried-for')
+/** Peer → how many bytes we last offered to it. */
+export const carryOffered = jsonTable<number>('carry-offered')
 /** Peer → what it would carry for us. */
 export const carryOffers = jsonTable<CarryOfferRow>('carry-offers')
 /** Contacts whose offer we use. */
 export const usedCarriers = jsonTable<true>('used-carriers')
-/** peer!feed: feeds of ours that a carrier was told of. */
-export const carryTold = jsonTable<true>('carry-told')
+/** peer!feed: feeds of ours that a carrier was told of, and in which round of its offers. */
+export const carryTold = jsonTable<number>('carry-told')
 /** Feed → for whom we carry it. */
 export const carried = jsonTable<CarriedRow>('carried')
 /** Feeds that were carried and are to be deleted. */
 export const uncarried = jsonTable<true>('uncarried')
-/** How many feeds are carried, under the key `all`. */
+/** How many feeds are carried and the bytes of their entries, under the keys `feeds` and `bytes`. */
 export const carriedCount = jsonTable<number>('carried-count')
 /** Peer → whose feeds it carries, of peers that are no contacts. */
 export const carrierPeers = jsonTable<PersonId>('carrier-peers')
@@ -201,6 +216,7 @@ export const viewTables = [
   readers,
   sources,
   carriedFor,
+  carryOffered,
   carryOffers,
   usedCarriers,
   carryTold,

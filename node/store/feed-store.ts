@@ -135,15 +135,15 @@ export async function deleteEntries(
   feed: FeedId,
   limit: number,
 ): Promise<boolean> {
+  // First, so that a feed that is wanted again meanwhile is fetched anew, and not taken for whole.
+  tx.delete(heads, feed)
   const range = { ...under(feed), limit }
   const rows = await tx.list(entries, range)
   for (const [key] of rows) {
     tx.delete(entries, key)
     tx.delete(payloads, key)
   }
-  if (rows.length === limit) return false
-  tx.delete(heads, feed)
-  return true
+  return rows.length < limit
 }
 
 /** @throws {BrokenChainError} unless the entries follow each other. */

@@ -9,6 +9,7 @@ import {
 } from '../../protocol/ids.ts'
 import { entropyLength, phraseFromEntropy } from '../../protocol/identity.ts'
 import { Keyring } from '../../node/social/keyring.ts'
+import type { CarryRole } from '../../node/roles.ts'
 import { Social, type Replication } from '../../node/social/social.ts'
 import { keptTables, viewTables } from '../../node/social/tables.ts'
 import { feedTables } from '../../node/store/feed-store.ts'
@@ -32,6 +33,7 @@ export interface SocialNodeInit {
   isSyncing?: boolean
   /** @default true */
   isGossiping?: boolean
+  carryRole?: CarryRole
 }
 
 const origin = 'http://127.0.0.1:7277'
@@ -81,7 +83,15 @@ export class SocialNode implements AsyncDisposable {
         this.calls.redial += 1
       },
     }
-    this.social = new Social({ keyring, store, network, replication, world, log })
+    this.social = new Social({
+      keyring,
+      store,
+      network,
+      replication,
+      world,
+      log,
+      carryRole: init.carryRole,
+    })
     const { replica } = this.social
     this.sync = new Sync({ network, store, replica, world, log })
     const pull = (peer: PeerName): Promise<void> => this.sync.pull(peer)
