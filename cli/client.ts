@@ -2,6 +2,8 @@
 import type {
   Aspect,
   Change,
+  Comment,
+  CommentPage,
   ErrorBody,
   Invite,
   InviteRequest,
@@ -95,6 +97,27 @@ export class Client {
 
   post(request: PostRequest): Promise<Post> {
     return this.#call('POST', '/posts', request)
+  }
+
+  postOf(id: string): Promise<Post> {
+    return this.#call('GET', `/posts/${encodeURIComponent(id)}`)
+  }
+
+  deletePost(id: string): Promise<void> {
+    return this.#call('DELETE', `/posts/${encodeURIComponent(id)}`)
+  }
+
+  comments(post: string, query: Record<string, string> = {}): Promise<CommentPage> {
+    const search = new URLSearchParams(query).toString()
+    return this.#call('GET', `/posts/${encodeURIComponent(post)}/comments?${search}`)
+  }
+
+  comment(post: string, text: string): Promise<Comment> {
+    return this.#call('POST', `/posts/${encodeURIComponent(post)}/comments`, { text })
+  }
+
+  deleteComment(id: string): Promise<void> {
+    return this.#call('DELETE', `/comments/${encodeURIComponent(id)}`)
   }
 
   stop(): Promise<void> {

@@ -15,6 +15,7 @@ import {
 import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { startCommand } from './commands/start.ts'
+import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 
 const titles: Record<string, Parameters<typeof text>[0]> = {
@@ -42,6 +43,9 @@ function createProgram(): Command {
     joinCommand(),
     postCommand(),
     feedCommand(),
+    threadCommand(),
+    commentCommand(),
+    deleteCommand(),
     peopleCommand(),
     aspectCommand(),
     blockCommand(),

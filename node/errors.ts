@@ -93,6 +93,12 @@ export class BlockedError extends PappusError {
   readonly code = 'blocked'
 }
 
+/** Only who wrote something may take it back, or whose post it stands under. */
+export class NotYoursError extends PappusError {
+  override readonly name = 'NotYoursError'
+  readonly code = 'not-yours'
+}
+
 /** An invite that somebody, or everybody it was for, has used. */
 export class InviteUsedError extends PappusError {
   override readonly name = 'InviteUsedError'

@@ -14,6 +14,12 @@ export const devicesMax = 8
 /** Aspects of one person: more fit neither a screen nor a head. */
 export const aspectsMax = 100
 
+/** Comments that our node relays for one person a day: nobody types more; a program could drown everybody else. */
+export const commentsPerDayMax = 300
+
+/** Comments on one post; above it nobody reads them, and each is sent to everybody who may. */
+export const commentsPerPostMax = 2_000
+
 /** Invites that are kept, used and expired ones included. */
 export const invitesMax = 1_000
 

@@ -13,6 +13,8 @@ export type PersonId = string & { readonly __personId: true }
 export type FeedId = string & { readonly __feedId: true }
 /** A post: base64url of 16 bytes, see `postId`. */
 export type PostId = string & { readonly __postId: true }
+/** A comment: base64url of 16 bytes, see `commentId`. */
+export type CommentId = string & { readonly __commentId: true }
 /** An aspect, known to its owner alone: base64url of 16 random bytes. */
 export type AspectId = string & { readonly __aspectId: true }
 
@@ -86,10 +88,34 @@ export function postId(author: PersonId, nonce: Uint8Array): PostId {
   return toBase64url(sha256(personKey(author), nonce).subarray(0, shortIdLength)) as PostId
 }
 
+/**
+ * The id of a comment: the first 16 bytes of SHA-256(commenter's identity key ‖ post id ‖ the comment's own 16 random
+ * bytes), so it has its place under one post.
+ */
+export function commentId(commenter: PersonId, post: PostId, nonce: Uint8Array): CommentId {
+  const postBytes = fromBase64url(post) ?? new Uint8Array(shortIdLength)
+  const hash = sha256(personKey(commenter), postBytes, nonce)
+  return toBase64url(hash.subarray(0, shortIdLength)) as CommentId
+}
+
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */
 export function parseAspectId(text: string): AspectId {
+  return parseShortId(text) as AspectId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parsePostId(text: string): PostId {
+  return parseShortId(text) as PostId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseCommentId(text: string): CommentId {
+  return parseShortId(text) as CommentId
+}
+
+function parseShortId(text: string): string {
   if (text.length > 32 || fromBase64url(text)?.length !== shortIdLength) {
-    throw new MalformedError('not the id of an aspect')
+    throw new MalformedError('not base64url of 16 bytes')
   }
-  return text as AspectId
+  return text
 }

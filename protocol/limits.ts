@@ -63,6 +63,9 @@ export const forkHashesMax = 24
 /** UTF-8 bytes of a post's text; with its record around it, it must fit the largest payload. */
 export const postTextBytesMax = 50_000
 
+/** UTF-8 bytes of a comment's text: two printed pages; who has more to say writes a post. */
+export const commentTextBytesMax = 8_000
+
 /** UTF-8 bytes of a person's name: about 30 letters of any script. */
 export const nameBytesMax = 120
 

@@ -92,10 +92,12 @@ function isOf(post: Post, aspect: Aspect): boolean {
   return Array.isArray(post.audience) && post.audience.includes(aspect.id)
 }
 
-function printPost(post: Post, aspects: readonly Aspect[]): void {
+export function printPost(post: Post, aspects: readonly Aspect[]): void {
   const when = ago(post.createdAtMs, Date.now())
   const who = paint('bold', cleanName(post.author.name))
-  print(`${who} ${paint('dim', `· ${when} · ${audienceText(post, aspects)}`)}`)
+  const words = [when, audienceText(post, aspects)]
+  if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
+  print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)
   print(`${clean(post.text)}\n`)
 }
 

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import {
   aspectNameBytesMax,
+  commentTextBytesMax,
   inviteLinkCharsMax,
   nameBytesMax,
   postTextBytesMax,
@@ -129,8 +130,43 @@ export const Post = v.object({
       'Aspects for a post of mine; `limited` for one that a friend wrote to some aspect',
     ),
   ),
+  comments: v.pipe(count, v.description('How many comments it has')),
   cursor,
 })
+const postId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of a post'))
+
+export const Comment = v.object({
+  id: v.string(),
+  post: postId,
+  author: v.object({
+    id: personId,
+    name: v.string(),
+    isMe: v.boolean(),
+    isContact: v.pipe(
+      v.boolean(),
+      v.description('Of who is none, the name is only what they call themselves'),
+    ),
+  }),
+  text: v.string(),
+  createdAtMs: time,
+  waiting: v.pipe(v.boolean(), v.description('Whether it waits for the node of the post’s author')),
+  mayDelete: v.boolean(),
+})
+export const CommentRequest = v.object({
+  text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(commentTextBytesMax)),
+})
+export const CommentQuery = v.object({
+  before: v.optional(cursor),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '50'),
+})
+export const CommentPage = v.object({
+  items: v.pipe(v.array(Comment), v.description('Oldest first')),
+  next: v.pipe(
+    v.optional(cursor),
+    v.description('`before` of the comments before these; absent at the start'),
+  ),
+})
+
 export const PostRequest = v.object({
   text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(postTextBytesMax)),
   audience: v.union([publicAudience, v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50))]),
@@ -147,11 +183,18 @@ export const PostPage = v.object({
 })
 
 /**
- * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` comes whole, everything else is
+ * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` and a `comment` come whole, everything else is
  * fetched again by who shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
  */
 export const Change = v.variant('kind', [
   v.object({ kind: v.literal('post'), post: Post }),
+  v.object({ kind: v.literal('comment'), comment: Comment, comments: count }),
+  v.object({
+    kind: v.literal('gone'),
+    id: v.pipe(v.string(), v.description('Id of a post or comment that was taken back')),
+    post: v.optional(postId),
+    comments: v.pipe(v.optional(count), v.description('How many its post has left')),
+  }),
   v.object({
     kind: v.picklist(['person', 'aspect', 'invite', 'me', 'block', 'presence']),
     id: v.string(),
@@ -170,6 +213,8 @@ export type Invite = v.InferOutput<typeof Invite>
 export type InviteRequest = v.InferInput<typeof InviteRequest>
 export type JoinRequest = v.InferInput<typeof JoinRequest>
 export type Post = v.InferOutput<typeof Post>
+export type Comment = v.InferOutput<typeof Comment>
+export type CommentPage = v.InferOutput<typeof CommentPage>
 export type PostRequest = v.InferInput<typeof PostRequest>
 export type PostPage = v.InferOutput<typeof PostPage>
 export type Change = v.InferOutput<typeof Change>

@@ -24,6 +24,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'not-a-contact': 404,
   'not-found': 404,
   'not-set-up': 409,
+  'not-yours': 403,
   'peer-misbehaved': 502,
   'peer-unreachable': 504,
   'too-large': 413,

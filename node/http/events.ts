@@ -105,7 +105,7 @@ async function sendChanges(
   }
   let last = number
   for (const { number: id, change } of changes) {
-    const shape = changeShape(social, change)
+    const shape = await changeShape(social, change)
     if (shape !== undefined) await send(stream, shape, id)
     last = id
   }

@@ -10,6 +10,7 @@ import { httpBodyBytesMax, httpStopGraceMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
+import { commentRoutes } from './routes/comments.ts'
 import { eventRoutes } from './events.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
@@ -98,6 +99,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', peopleRoutes(backend))
   app.route('/api', inviteRoutes(backend))
   app.route('/api', postRoutes(backend))
+  app.route('/api', commentRoutes(backend))
   app.route('/api', eventRoutes(backend, log))
   app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))
   app.all('/api/*', (context) => {

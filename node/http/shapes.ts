@@ -1,19 +1,31 @@
 /** From the rows of the views to the shapes of the API. */
-import type { ChangeRow, ContactRow, PostRow } from '../social/tables.ts'
+import type { ChangeRow, CommentRow, ContactRow, PostRow } from '../social/tables.ts'
 import type { AspectRow } from '../social/tables.ts'
 import type { InviteInfo, Social } from '../social/social.ts'
-import type { Aspect, Change, Invite, Person, Post } from './api.ts'
+import type { Aspect, Change, Comment, Invite, Person, Post } from './api.ts'
 import type { Backend } from './backend.ts'
 
-export function postShape(
+export async function postShape(
   social: Social,
   { cursor, post }: { cursor: string; post: PostRow },
-): Post {
+): Promise<Post> {
   const isMe = post.author === social.keyring.person
   const name = isMe ? social.me().name : (social.person(post.author)?.name ?? '')
   const { id, text, atMs, audience } = post
   const author = { id: post.author, name, isMe }
-  return { id, author, text, createdAtMs: atMs, audience, cursor }
+  const comments = await social.countComments(id)
+  return { id, author, text, createdAtMs: atMs, audience, comments, cursor }
+}
+
+export function commentShape(social: Social, comment: CommentRow): Comment {
+  const { id, post, text, atMs, isWaiting } = comment
+  const me = social.keyring.person
+  const isMe = comment.author === me
+  const contact = social.person(comment.author)
+  const name = isMe ? social.me().name : (contact?.name ?? comment.name)
+  const author = { id: comment.author, name, isMe, isContact: contact !== undefined }
+  const mayDelete = isMe || comment.postAuthor === me
+  return { id, post, author, text, createdAtMs: atMs, waiting: isWaiting, mayDelete }
 }
 
 export async function aspectShape(social: Social, { id, name }: AspectRow): Promise<Aspect> {
@@ -47,9 +59,21 @@ export function inviteShape(invite: InviteInfo): Invite {
   return { id, link, aspect, uses, usedBy, history, expiresAtMs, state }
 }
 
-/** A change as it is told; `undefined` for a post that is gone by now. */
-export function changeShape(social: Social, change: ChangeRow): Change | undefined {
+/** A change as it is told; `undefined` for a post or comment that is gone by now. */
+export async function changeShape(social: Social, change: ChangeRow): Promise<Change | undefined> {
+  if (change.kind === 'gone') {
+    const { kind, id, post } = change
+    return post === undefined
+      ? { kind, id }
+      : { kind, id, post, comments: await social.countComments(post) }
+  }
+  if (change.kind === 'comment') {
+    const found = social.commentAt(change.id)
+    if (found === undefined) return undefined
+    const comments = await social.countComments(found.post)
+    return { kind: 'comment', comment: commentShape(social, found), comments }
+  }
   if (change.kind !== 'post') return change
   const found = social.postAt(change.id)
-  return found === undefined ? undefined : { kind: 'post', post: postShape(social, found) }
+  return found === undefined ? undefined : { kind: 'post', post: await postShape(social, found) }
 }

@@ -1,10 +1,12 @@
 /** Posts: into the timeline, in the order of their feed, never later than they came. */
+import { toBase64url } from '../../protocol/bytes.ts'
 import { postId, type AspectId } from '../../protocol/ids.ts'
 import type { PostRecord } from '../../protocol/records/post.ts'
 import type { Place } from '../store/feed-store.ts'
 import { keyOf, sortable } from '../store/table.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
+import { addPlace, dropText, isRetracted } from './items.ts'
 import { feeds, posts, timeline, type FeedRow, type PostRow } from './tables.ts'
 
 /** Posts that came together. */
@@ -23,8 +25,13 @@ export function postRun(place: Place, { lastPostMs, tipMs }: FeedRow): PostRun {
 }
 
 export function applyPost(context: ApplyContext, record: PostRecord): void {
-  const { tx, feed, receivedAtMs, run } = context
+  const { tx, feed, seq, receivedAtMs, run } = context
   const id = postId(feed.owner, record.nonce)
+  if (isRetracted(tx, feed.owner, id)) {
+    dropText(tx, { feed: feed.id, seq })
+    return
+  }
+  addPlace(tx, id, { feed: feed.id, seq })
   const known = tx.get(posts, id)
   if (known !== undefined) {
     const row = tx.get(timeline, known)
@@ -38,14 +45,17 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   const atMs = Math.max(latestMs, run.lastMs + 1)
   const key = keyOf(sortable(atMs), id)
   const audience = audienceOf(feed)
-  tx.put(timeline, key, { id, author: feed.owner, text: record.text, atMs, audience })
+  const nonce = toBase64url(record.nonce)
+  tx.put(timeline, key, { id, nonce, author: feed.owner, text: record.text, atMs, audience })
   tx.put(posts, id, key)
   noteTime(context, atMs)
   noteChange(tx, { kind: 'post', id })
 }
 
+type TimeContext = Pick<ApplyContext, 'tx' | 'feed' | 'run'>
+
 /** Remembers where the next post of the run, and of the feed, comes to stand. */
-function noteTime({ tx, feed, run }: ApplyContext, atMs: number): void {
+export function noteTime({ tx, feed, run }: TimeContext, atMs: number): void {
   const row = tx.get(feeds, feed.id) ?? feed
   run.lastMs = Math.max(run.lastMs, atMs)
   if (run.place === 'base') {

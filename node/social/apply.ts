@@ -18,7 +18,9 @@ import {
 import { applyCard, applyContact, applyGrant, applyProfile } from './apply-people.ts'
 import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
 import { applyBlock } from './apply-block.ts'
+import { applyComment, applyRelay } from './apply-comment.ts'
 import { applyPost, type PostRun } from './apply-post.ts'
+import { applyRetraction } from './apply-retraction.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, type FeedRow } from './tables.ts'
 
@@ -34,6 +36,8 @@ export interface ViewEvents {
   feedOpened?(feed: FeedRow): void
   /** The first entry of a feed of ours was written. */
   feedStarted?(): void
+  /** A contact wishes something of us, see `inbox.ts`. */
+  wished?(): void
 }
 
 /** Where a record stands. */
@@ -46,6 +50,8 @@ export interface ApplyContext {
   /** Where the entries came to stand that this is one of. */
   readonly run: PostRun
   readonly events: ViewEvents
+  /** Whether this is a rebuild: then nobody acts on anything. */
+  readonly isReplay: boolean
 }
 
 /** Brings the views up to date with one record. */
@@ -59,6 +65,12 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applyProfile(context, record)
     case 'post':
       return applyPost(context, record)
+    case 'comment':
+      return applyComment(context, record)
+    case 'relay':
+      return applyRelay(context, record)
+    case 'retraction':
+      return applyRetraction(context, record)
     case 'card':
       return applyCard(context, record)
     case 'grant':

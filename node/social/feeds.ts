@@ -90,6 +90,12 @@ export function nameOf({ kind, aspect, epoch, reader }: FeedRow): FeedName {
   return { kind }
 }
 
+/** Which of this device's feeds a row is of; `undefined` for those that it cannot write. */
+export function writableName(keyring: Keyring, row: FeedRow): FeedName | undefined {
+  const name = row.isMine ? nameOf(row) : undefined
+  return name !== undefined && keyring.feed(name) === row.id ? name : undefined
+}
+
 /** All feeds of others that we read, with the peer who writes each. */
 export async function allSources(reader: Reader): Promise<{ peer: PeerName; feed: FeedId }[]> {
   return (await reader.list(sources, {})).map(([key]) => ({

@@ -13,8 +13,9 @@ import type { Transaction } from '../store/transaction.ts'
 import { applyRecord, type ViewEvents } from './apply.ts'
 import { countCarried } from './apply-carry.ts'
 import { isStepTaken } from './carry-room.ts'
-import { closeTip, postRun, type PostRun } from './apply-post.ts'
+import { closeTip, noteTime, postRun, type PostRun } from './apply-post.ts'
 import { keyOfFeed } from './feeds.ts'
+import { graveAt } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { openPair } from './pair-feeds.ts'
 import { feeds, type FeedRow } from './tables.ts'
@@ -23,6 +24,8 @@ export interface IndexerComponents {
   keyring: Keyring
   log: Log
   events: ViewEvents
+  /** Whether the entries were indexed before. @default false */
+  isReplay?: boolean
 }
 
 export class Indexer {
@@ -66,6 +69,8 @@ export class Indexer {
     const bytes = openEntry(place, entry)
     if (bytes === undefined) {
       if (seq === 1) throw new ForgedFeedError('a feed never drops its binding')
+      const buriedMs = graveAt(tx, { feed: feed.id, seq })
+      if (buriedMs !== undefined) noteTime({ tx, feed, run }, buriedMs)
       return
     }
     assert(feed.kind !== 'carried', 'what is carried is not read')
@@ -73,8 +78,8 @@ export class Indexer {
     if ((seq === 1) !== (record?.kind === 'binding')) {
       throw new ForgedFeedError('a feed starts with its binding, and has one')
     }
-    const { keyring, events } = this.#components
-    const context = { tx, keyring, feed, seq, receivedAtMs, run, events }
+    const { keyring, events, isReplay = false } = this.#components
+    const context = { tx, keyring, feed, seq, receivedAtMs, run, events, isReplay }
     if (record !== undefined) applyRecord(context, record)
   }
 

@@ -56,6 +56,8 @@ export function openPair(
 ): Uint8Array | undefined {
   const known = tx.get(opened, openedKey(feed.id, seq))
   if (known !== undefined) return known
+  // Dropped after it was opened; its key is gone.
+  if (payload === undefined && (tx.get(chains, feed.id)?.seq ?? 0) > seq) return undefined
   const key = seq === 1 ? undefined : takeKey(tx, feed.id, seq)
   if (payload === undefined) return undefined
   const place = { feed: feed.id, seq }

@@ -27,7 +27,7 @@ const arrivalsPerStep = 200
 /** Rebuilds all views; what is cut off is begun again at the next start. @returns how many entries were replayed. */
 export async function rebuildViews({ store, keyring, log }: RebuildInit): Promise<number> {
   await store.beginRebuild(viewTables)
-  const indexer = new Indexer({ keyring, log, events: {} })
+  const indexer = new Indexer({ keyring, log, events: {}, isReplay: true })
   let replayed = 0
   for (let last = 0; ;) {
     const step = await arrivalsAfter(store, last, arrivalsPerStep)

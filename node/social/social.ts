@@ -3,7 +3,7 @@
  * feeds and views is on disk together, and only then told to others.
  */
 import type { SignedEntry } from '../../protocol/entry.ts'
-import type { AspectId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
+import type { AspectId, CommentId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import { NotSetUpError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { inviteAddresses } from '../network/addresses.ts'
@@ -17,6 +17,7 @@ import { isBlocked } from './apply-block.ts'
 import { isToldToCarry } from './apply-carry.ts'
 import { Blocks } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
+import { commentAt, countComments, readThread, type ThreadQuery } from './comments.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
 import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
@@ -40,6 +41,8 @@ import {
   type InviteRow,
   type MeRow,
 } from './tables.ts'
+import { Threads } from './threads.ts'
+import { Wishes } from './wishes.ts'
 import { Writer } from './writer.ts'
 
 /** What social needs of synchronisation. */
@@ -81,6 +84,8 @@ export class Social {
   readonly #aspects: Aspects
   readonly #blocks: Blocks
   readonly #posts: Posts
+  readonly #threads: Threads
+  readonly #wishes: Wishes
   readonly #invites: Invites
   readonly #carrying: Carrying
   readonly #reading: Reading
@@ -96,6 +101,7 @@ export class Social {
     const events = {
       feedAdded: (feed: FeedRow) => this.#listen(feed),
       contactChanged: () => replication.redial(),
+      wished: () => void this.#wishes.workOff(),
       written: (feed: FeedRow, entry: SignedEntry) => this.#tell(feed, entry),
       feedStarted: () => this.#tendSoon(),
       carryingChanged: () => this.#tendSoon(),
@@ -113,6 +119,9 @@ export class Social {
     const hasRoomAgain = (peer: PeerName): void => replication.pull(peer)
     this.#carrying = new Carrying({ keyring, world, writer, room, role, hasRoomAgain })
     this.#posts = new Posts({ aspects, keyring, world, writer })
+    const threads = new Threads({ keyring, world, writer })
+    this.#threads = threads
+    this.#wishes = new Wishes({ keyring, log, store, threads, world })
     this.#joining = new Joining({
       aspects,
       invites,
@@ -141,6 +150,8 @@ export class Social {
   async start(): Promise<void> {
     await this.#joining.start()
     await this.tend()
+    // What a crash kept from being done.
+    await this.#wishes.workOff()
   }
 
   /** Ends what it does of its own accord. */
@@ -260,6 +271,36 @@ export class Social {
   postAt(id: PostId): ReturnType<typeof postAt> {
     return postAt(this.#init.store, id)
   }
+
+  /** Takes a post of ours back: its readers lose the text, and the comments on it. */
+  deletePost(id: PostId): Promise<void> {
+    return this.#act((tx) => this.#threads.retractPost(tx, id))
+  }
+
+  // -- threads
+
+  comment(post: PostId, text: string): Promise<CommentId> {
+    return this.#act((tx) => this.#threads.comment(tx, post, text))
+  }
+
+  commentAt(id: CommentId): ReturnType<typeof commentAt> {
+    return commentAt(this.#init.store, id)
+  }
+
+  thread(post: PostId, query: ThreadQuery): ReturnType<typeof readThread> {
+    return readThread(this.#init.store, post, query)
+  }
+
+  countComments(post: PostId): Promise<number> {
+    return countComments(this.#init.store, post)
+  }
+
+  /** Takes a comment back: one of ours, or any on a post of ours. */
+  deleteComment(id: CommentId): Promise<void> {
+    return this.#act((tx) => this.#threads.retractComment(tx, id))
+  }
+
+  // -- the timeline
 
   timeline(query: TimelineQuery): ReturnType<typeof readTimeline> {
     return readTimeline(this.#init.store, query)

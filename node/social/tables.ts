@@ -4,7 +4,7 @@
  * as base64url.
  */
 import type { FeedKind } from '../../protocol/feed.ts'
-import type { AspectId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
+import type { AspectId, CommentId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import { bytesTable, jsonTable } from '../store/table.ts'
 
 /** One node of a contact. */
@@ -104,11 +104,31 @@ export interface CarriedRow {
 
 export interface PostRow {
   id: PostId
+  /** Of the post's record, as base64url. */
+  nonce: string
   author: PersonId
   text: string
   atMs: number
   audience: 'public' | 'limited' | AspectId[]
 }
+
+export interface CommentRow {
+  id: CommentId
+  post: PostId
+  postAuthor: PersonId
+  author: PersonId
+  /** The author's, as they said it. */
+  name: string
+  text: string
+  atMs: number
+  /** Whether it is one of ours that the post's author has not relayed yet. */
+  isWaiting: boolean
+}
+
+/** A comment to relay (base64url of the record), or one that its writer takes back. */
+export type Wish =
+  | { kind: 'comment'; record: string }
+  | { kind: 'retraction'; target: PostId | CommentId }
 
 export interface InviteRow {
   /** The secret in the link. */
@@ -125,6 +145,9 @@ export interface InviteRow {
 
 export type ChangeRow =
   | { kind: 'post'; id: PostId }
+  | { kind: 'comment'; id: CommentId }
+  /** A post, or a comment on one, was taken back. */
+  | { kind: 'gone'; id: PostId | CommentId; post?: PostId }
   | { kind: 'person'; id: PersonId }
   | { kind: 'aspect'; id: AspectId }
   | { kind: 'invite'; id: string }
@@ -177,6 +200,14 @@ export const carrierPeers = jsonTable<PersonId>('carrier-peers')
 export const timeline = jsonTable<PostRow>('timeline')
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
+/** post!time!comment. */
+export const comments = jsonTable<CommentRow>('comments')
+/** Comment → its key in `comments`. */
+export const commentKeys = jsonTable<string>('comment-keys')
+/** item!feed!seq: entries in which a post or comment stands whose text is not dropped. */
+export const places = jsonTable<true>('places')
+/** person!item: posts and comments that a person took back. */
+export const retracted = jsonTable<true>('retracted')
 export const invites = jsonTable<InviteRow>('invites')
 /** Number → what changed, for views that follow along. */
 export const changes = jsonTable<ChangeRow>('changes')
@@ -197,8 +228,15 @@ export const prekeys = jsonTable<string>('prekeys')
 /** feed!seq → record of a pair feed: its key is gone, so it can be opened once only. */
 export const opened = bytesTable('opened')
 
-/** What feeds do not give back, so that a rebuild must leave it alone. */
-export const keptTables = [chains, prekeys, opened]
+/** feed!seq → when a post stood in the timeline whose text is dropped. */
+export const graves = jsonTable<number>('graves')
+/** feed!seq of pair feeds → what a contact wishes there, until it is acted on. */
+export const inbox = jsonTable<Wish>('inbox')
+/** Person → comments relayed for them on a day, as days since 1970. */
+export const quotas = jsonTable<{ day: number; count: number }>('quotas')
+
+/** What feeds do not give back, so that a rebuild must leave it alone; of changes, no number may come twice. */
+export const keptTables = [chains, prekeys, opened, graves, inbox, quotas, changes, changeCount]
 
 /** Raised by every change of a row: views that another release made are made anew at the next start. */
 export const viewsVersion = 1
@@ -226,7 +264,9 @@ export const viewTables = [
   carrierPeers,
   timeline,
   posts,
+  comments,
+  commentKeys,
+  places,
+  retracted,
   invites,
-  changes,
-  changeCount,
 ]

@@ -69,7 +69,7 @@ export class Writer {
     appendEntries(tx, feed.id, { added: [entry], receivedAtMs })
     const [keyring, events] = [this.#keyring, this.#events]
     const run = postRun('base', feed)
-    applyRecord({ tx, keyring, feed, seq, receivedAtMs, run, events }, record)
+    applyRecord({ tx, keyring, feed, seq, receivedAtMs, run, events, isReplay: false }, record)
     tx.afterCommit(() => events.written?.(feed, entry))
     return entry
   }

@@ -278,6 +278,11 @@ export function signatureAt(reader: Reader, feed: FeedId, seq: number): Uint8Arr
   return row === undefined || row.length <= rowLength ? undefined : row.subarray(rowLength)
 }
 
+/** Forgets the payload of an entry; its header and hash stay, and so the chain. */
+export function dropPayload(tx: Transaction, feed: FeedId, seq: number): void {
+  tx.delete(payloads, rowKey(feed, seq))
+}
+
 /** Keeps the proof that a feed has another history than ours: one page for each seq that it ends at, up to `forksMax` of a feed. */
 export async function keepFork(
   tx: Transaction,

@@ -90,6 +90,7 @@ export class Store implements Reader, AsyncDisposable {
       if (this.#isTorn) await this.#mend()
       const tx = new Transaction(this)
       const value = await work(tx)
+      await tx.finish()
       await this.#write(tx.operations, isDurable)
       for (const effect of tx.effects) effect()
       if (tx.operations.length > 0) for (const watcher of this.#watchers) watcher()

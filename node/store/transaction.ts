@@ -19,6 +19,7 @@ export class Transaction implements Reader {
   readonly #base: Reader
   readonly #written = new Map<string, Operation>()
   readonly #effects: (() => void)[] = []
+  readonly #remaining: (() => Promise<void>)[] = []
 
   constructor(base: Reader) {
     this.#base = base
@@ -52,6 +53,18 @@ export class Transaction implements Reader {
 
   delete(table: Table<unknown>, key: string): void {
     this.#written.set(idOf(table, key), { type: 'del', table, key })
+  }
+
+  /** Does `work` as part of this transaction, after all else: for changes that have to look through tables first. */
+  beforeCommit(work: () => Promise<void>): void {
+    this.#remaining.push(work)
+  }
+
+  /** Does what `beforeCommit` was given. */
+  async finish(): Promise<void> {
+    for (let work = this.#remaining.shift(); work !== undefined; work = this.#remaining.shift()) {
+      await work()
+    }
   }
 
   /** Runs `effect` once everything is written; not at all if that fails. */

@@ -20,6 +20,7 @@ import {
   type CarryRecord,
   type CarryStateRecord,
 } from './carry.ts'
+import { commentCodec, relayCodec, type CommentRecord, type RelayRecord } from './comment.ts'
 import { contactCodec, type ContactRecord } from './contact.ts'
 import { epochCodec, type EpochRecord } from './epoch.ts'
 import { grantCodec, type GrantRecord } from './grant.ts'
@@ -34,6 +35,7 @@ import {
 import { memberCodec, type MemberRecord } from './member.ts'
 import { postCodec, type PostRecord } from './post.ts'
 import { profileCodec, type ProfileRecord } from './profile.ts'
+import { retractionCodec, type RetractionRecord } from './retraction.ts'
 
 export type FeedRecord =
   | AspectRecord
@@ -44,6 +46,7 @@ export type FeedRecord =
   | CarryOfferRecord
   | CarryRecord
   | CarryStateRecord
+  | CommentRecord
   | ContactRecord
   | EpochRecord
   | GrantRecord
@@ -53,6 +56,8 @@ export type FeedRecord =
   | MemberRecord
   | PostRecord
   | ProfileRecord
+  | RelayRecord
+  | RetractionRecord
 
 /** How one kind of record is written and read. */
 export interface RecordCodec<R extends FeedRecord = FeedRecord> {
@@ -74,6 +79,7 @@ const codecs = new Map<string, RecordCodec>(
     carryCodec,
     carryOfferCodec,
     carryStateCodec,
+    commentCodec,
     contactCodec,
     epochCodec,
     grantCodec,
@@ -83,6 +89,8 @@ const codecs = new Map<string, RecordCodec>(
     memberCodec,
     postCodec,
     profileCodec,
+    relayCodec,
+    retractionCodec,
   ].map((codec) => [codec.kind, codec as unknown as RecordCodec]),
 )
 

@@ -1,8 +1,9 @@
 /** One valid record of every kind, and the kinds of feed that may hold it (README.md, "Records"). */
 import { toBase64url } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
-import { parseAspectId } from '../../protocol/ids.ts'
+import { parseAspectId, postId } from '../../protocol/ids.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
+import { signComment } from '../../protocol/records/comment.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
 import { testPerson, testTimeMs } from './person.ts'
 import { bytesFrom } from './seed.ts'
@@ -13,6 +14,15 @@ const bob = testPerson('bob')
 const aspect = parseAspectId(toBase64url(next(16)))
 const secret = next(16)
 const atMs = testTimeMs
+
+/** Bob's, on a post of Alice. */
+const comment = signComment({ peer: bob.device.peer, certificate: bob.certificate }, alice.id, {
+  post: next(16),
+  nonce: next(16),
+  name: 'Bob',
+  text: 'Wie schön! 🌼',
+  atMs,
+})
 
 export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind: Kind } } = {
   aspect: { kind: 'aspect', aspect, name: 'Familie 👪', atMs },
@@ -31,6 +41,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   'carry-offer': { kind: 'carry-offer', bytes: 5_000_000_000, atMs },
   'carry-state': { kind: 'carry-state', usedBytes: 4_999_999_999, isFull: true, atMs },
   block: { kind: 'block', person: bob.id, isBlocked: true, atMs },
+  comment: { kind: 'comment', ...comment },
   contact: { kind: 'contact', introduction: bob.introduction, atMs },
   epoch: { kind: 'epoch', aspect, epoch: 1, secret: next(32), atMs },
   grant: { kind: 'grant', claim: alice.introduction.pairFeed, secret: next(32) },
@@ -48,6 +59,8 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   member: { kind: 'member', aspect, person: bob.id, isMember: true, atMs },
   post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️' },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
+  relay: { kind: 'relay', ...comment },
+  retraction: { kind: 'retraction', target: postId(alice.id, comment.post), atMs },
 }
 
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
@@ -59,6 +72,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   carry: ['pair'],
   'carry-offer': ['pair'],
   'carry-state': ['pair'],
+  comment: ['pair'],
   contact: ['self'],
   epoch: ['self'],
   grant: ['pair'],
@@ -68,4 +82,6 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   member: ['self'],
   post: ['public', 'aspect'],
   profile: ['public'],
+  relay: ['public', 'aspect'],
+  retraction: ['public', 'aspect', 'pair'],
 }

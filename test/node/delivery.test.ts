@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
 import { feedKey } from '../../protocol/ids.ts'
 import { Node } from '../../node/node.ts'
-import { aspects, feeds, viewTables, type FeedRow } from '../../node/social/tables.ts'
+import { aspects, feeds, keptTables, viewTables, type FeedRow } from '../../node/social/tables.ts'
 import { feedTables, readEntries } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
 import { Store } from '../../node/store/store.ts'
@@ -199,7 +199,7 @@ async function needlesOf(node: TestNode, aspect: TestAspect): Promise<Map<string
 
 async function storeOf(node: TestNode): Promise<Store> {
   const database = await openDatabase(join(node.home, 'store'))
-  return Store.over(database, [...feedTables, ...viewTables])
+  return Store.over(database, [...feedTables, ...keptTables, ...viewTables])
 }
 
 /** The feed of the current epoch of an aspect. */

@@ -1,5 +1,6 @@
 /** Reading and writing posts. */
 import { Hono } from 'hono'
+import { parsePostId } from '../../../protocol/ids.ts'
 import type { PostAudience, TimelineQuery } from '../../social/posts.ts'
 import { NotFoundError } from '../../errors.ts'
 import { Post, PostPage, PostQuery, PostRequest } from '../api.ts'
@@ -17,7 +18,7 @@ export function postRoutes(backend: Backend): Hono {
         const { limit, ...query } = context.req.valid('query')
         const social = backend.social()
         const page = await social.timeline({ ...query, limit: Number(limit) } as TimelineQuery)
-        const items = page.rows.map((row) => postShape(social, row))
+        const items = await Promise.all(page.rows.map((row) => postShape(social, row)))
         return context.json(page.next === undefined ? { items } : { items, next: page.next })
       },
     )
@@ -30,7 +31,17 @@ export function postRoutes(backend: Backend): Hono {
         const social = backend.social()
         const found = social.postAt(await social.post(text, audience as PostAudience))
         if (found === undefined) throw new NotFoundError('post', { what: 'post' })
-        return context.json(postShape(social, found), 201)
+        return context.json(await postShape(social, found), 201)
       },
     )
+    .get('/posts/:post', describe('One post', 200, Post), async (context) => {
+      const social = backend.social()
+      const found = social.postAt(parsePostId(context.req.param('post')))
+      if (found === undefined) throw new NotFoundError('post', { what: 'post' })
+      return context.json(await postShape(social, found))
+    })
+    .delete('/posts/:post', describe('Take a post of mine back', 204), async (context) => {
+      await backend.social().deletePost(parsePostId(context.req.param('post')))
+      return context.body(null, 204)
+    })
 }

@@ -39,10 +39,13 @@ const acts = fc.array(
       'aspect',
       'block',
       'unblock',
+      'comment',
+      'delete-post',
+      'delete-comment',
     ),
     skewMs: fc.integer({ min: -5000, max: 5000 }),
   }),
-  { maxLength: 25 },
+  { maxLength: 40 },
 )
 
 test('whatever was done, the views come back as they were', async () => {
@@ -79,12 +82,26 @@ async function perform(
   if (act === 'add' && !social.isBlocked(other.person)) {
     await social.addMember(await one.aspect('Work'), other.person)
   }
+  if (act === 'comment' || act.startsWith('delete-')) await performInThread(act, text, one)
   if (act === 'block') await social.block(other.person)
   if (act === 'unblock') await social.unblock(other.person)
   if (act === 'remove') await social.removeMember(await one.aspect('Work'), other.person)
   if (act === 'invite') await one.invite('Work')
   if (act === 'rename') await social.rename(text)
   if (act === 'aspect') await social.createAspect(text)
+}
+
+/** Something about the newest post that is shown. */
+async function performInThread(act: string, text: string, one: SocialNode): Promise<void> {
+  const { social } = one
+  const [newest] = (await social.timeline({ limit: 1 })).rows
+  if (newest === undefined) return
+  const { id, author } = newest.post
+  if (act === 'comment') await social.comment(id, text)
+  if (act === 'delete-post' && author === one.person) await social.deletePost(id)
+  const [comment] = (await social.thread(id, { limit: 1 })).rows
+  const mayDelete = author === one.person || comment?.author === one.person
+  if (act === 'delete-comment' && comment && mayDelete) await social.deleteComment(comment.id)
 }
 
 test('a rebuild that was cut off is known to be needed', async () => {

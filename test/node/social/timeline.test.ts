@@ -204,7 +204,8 @@ test('one request looks at a limited number of rows, and the next one goes on th
     for (let index = 0; index < count; index += 1) {
       const id = `filler${index}` as never
       const key = keyOf(sortable(testTimeMs + hourMs + index), id)
-      tx.put(timeline, key, { id, author: ana.person, text: '', atMs: 0, audience: [] })
+      const row = { id, nonce: '', author: ana.person, text: '', atMs: 0, audience: [] }
+      tx.put(timeline, key, row)
       tx.put(posts, id, key)
     }
   })

@@ -1,0 +1,88 @@
+/** `pappus thread`, `pappus comment` and `pappus delete`: what stands under a post, and taking back what one wrote. */
+import type { Command } from 'commander'
+import type { Comment } from '../../node/http/api.ts'
+import type { Client } from '../client.ts'
+import { clientOf, command } from '../command.ts'
+import { AnswerError } from '../errors.ts'
+import { readInput } from '../input.ts'
+import { ago, clean, cleanName, paint, print, printJson, text } from '../output.ts'
+import { printPost } from './posts.ts'
+
+interface Options {
+  home: string
+  json?: boolean
+}
+
+const exampleId = 'x3Zt1qGmSl2mJ0uVn5yXHg'
+
+export function commentCommand(): Command {
+  const examples = [`comment ${exampleId} 'How beautiful!'`, `comment ${exampleId} - < words.txt`]
+  return command('comment', 'cli.comment.summary', examples)
+    .argument('<post>', text('cli.comment.post'))
+    .argument('<text>', text('cli.post.text'))
+    .option('--json', text('cli.option.json'))
+    .action(async (post: string, words: string, options: Options) => {
+      const client = await clientOf(options)
+      const made = await client.comment(post, await readInput(words))
+      if (options.json === true) return printJson(made)
+      print(text(made.waiting ? 'cli.comment.waiting' : 'cli.comment.done'))
+    })
+}
+
+export function threadCommand(): Command {
+  return command('thread', 'cli.thread.summary', [`thread ${exampleId}`])
+    .argument('<post>', text('cli.comment.post'))
+    .option('--json', text('cli.option.json'))
+    .action(async (id: string, options: Options) => {
+      const client = await clientOf(options)
+      const post = await client.postOf(id)
+      const comments = await allComments(client, id)
+      if (options.json === true) return printJson({ post, comments })
+      printPost(post, await client.aspects())
+      for (const comment of comments) printComment(comment)
+    })
+}
+
+/** Of the whole thread, page by page from its end. */
+async function allComments(client: Client, post: string): Promise<Comment[]> {
+  const pages: Comment[][] = []
+  let before: string | undefined
+  do {
+    const query = { limit: '100', ...(before !== undefined && { before }) }
+    const { items, next } = await client.comments(post, query)
+    pages.push(items)
+    before = next
+  } while (before !== undefined)
+  return pages.toReversed().flat()
+}
+
+function printComment({ id, author, text: words, createdAtMs, waiting }: Comment): void {
+  const marks = [ago(createdAtMs, Date.now())]
+  if (!author.isMe && !author.isContact) marks.push(text('cli.thread.stranger'))
+  if (waiting) marks.push(text('cli.thread.waiting'))
+  print(
+    `  ${paint('bold', cleanName(author.name))} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`,
+  )
+  print(`  ${clean(words).replaceAll('\n', '\n  ')}\n`)
+}
+
+export function deleteCommand(): Command {
+  return command('delete', 'cli.delete.summary', [`delete ${exampleId}`])
+    .argument('<id>', text('cli.delete.id'))
+    .action(async (id: string, options: Options) => {
+      const client = await clientOf(options)
+      print(text((await deletedPost(client, id)) ? 'cli.delete.post' : 'cli.delete.comment'))
+    })
+}
+
+/** Deletes a post of that id, or else a comment. */
+async function deletedPost(client: Client, id: string): Promise<boolean> {
+  try {
+    await client.deletePost(id)
+    return true
+  } catch (error) {
+    if (!(error instanceof AnswerError) || error.code !== 'not-found') throw error
+  }
+  await client.deleteComment(id)
+  return false
+}

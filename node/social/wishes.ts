@@ -1,0 +1,119 @@
+/**
+ * Acts on what contacts wish, see `inbox.ts`: relays their comments on our posts to everybody who reads those, and takes
+ * comments back for them. One transaction for each step: the wish goes with what it made us write.
+ */
+import { fromBase64url } from '../../protocol/bytes.ts'
+import { peerName, type PersonId } from '../../protocol/ids.ts'
+import { verifyComment, type CommentRecord } from '../../protocol/records/comment.ts'
+import { decodeRecord } from '../../protocol/records/record.ts'
+import { commentsPerDayMax, commentsPerPostMax } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import { under } from '../store/table.ts'
+import type { Transaction } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+import { isBlocked } from './apply-block.ts'
+import { isReader } from './feeds.ts'
+import { discard, nextLetters, type Letter } from './inbox.ts'
+import { feedsWith, isRetracted, type ItemId } from './items.ts'
+import type { Keyring } from './keyring.ts'
+import { postAt } from './posts.ts'
+import { commentKeys, comments, feeds, quotas } from './tables.ts'
+import type { Threads } from './threads.ts'
+
+const dayMs = 86_400_000
+
+export interface WishesComponents {
+  keyring: Keyring
+  log: Log
+  store: Store
+  threads: Threads
+  world: World
+}
+
+export class Wishes {
+  readonly #components: WishesComponents
+  #running: Promise<void> | undefined
+  #isAgain = false
+
+  constructor(components: WishesComponents) {
+    this.#components = components
+  }
+
+  /** Acts on all that waits. Never rejects: what fails, as on a full disk, waits for the next occasion. */
+  workOff(): Promise<void> {
+    this.#isAgain = true
+    this.#running ??= this.#run().finally(() => (this.#running = undefined))
+    return this.#running
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#isAgain) {
+        this.#isAgain = false
+        while (await this.#step());
+      }
+    } catch (error) {
+      this.#components.log.warn({ error: String(error) }, 'wishes wait')
+    }
+  }
+
+  /** Whether there may be more. */
+  #step(): Promise<boolean> {
+    return this.#components.store.transact(async (tx) => {
+      const letters = await nextLetters(tx)
+      for (const letter of letters) {
+        await this.#grant(tx, letter)
+        discard(tx, letter)
+      }
+      return letters.length > 0
+    })
+  }
+
+  async #grant(tx: Transaction, letter: Letter): Promise<void> {
+    const { log, threads } = this.#components
+    const { wish } = letter
+    if (wish.kind === 'retraction') {
+      if (this.#isBySender(tx, letter, wish.target)) await threads.retractRelayed(tx, wish.target)
+      return
+    }
+    const record = decodeRecord(fromBase64url(wish.record) ?? new Uint8Array(0), 'pair')
+    if (record?.kind !== 'comment') return
+    const refusal = await this.#relay(tx, record)
+    if (refusal !== undefined) log.info({ feed: letter.feed, refusal }, 'comment not relayed')
+  }
+
+  /** Whether a comment that we relayed is by who wishes it gone. */
+  #isBySender(tx: Transaction, { feed }: Letter, target: ItemId): boolean {
+    const key = tx.get(commentKeys, target)
+    const comment = key === undefined ? undefined : tx.get(comments, key)
+    return comment !== undefined && comment.author === tx.get(feeds, feed)?.owner
+  }
+
+  /** Why not, if not. */
+  async #relay(tx: Transaction, comment: CommentRecord): Promise<string | undefined> {
+    const { keyring, threads } = this.#components
+    const { id, post, person, peerKey } = verifyComment(comment, keyring.person)
+    if (tx.get(commentKeys, id) !== undefined) return 'relayed before'
+    if (isRetracted(tx, person, id) || isRetracted(tx, keyring.person, id)) return 'taken back'
+    if (isBlocked(tx, person)) return 'blocked'
+    if (postAt(tx, post)?.post.author !== keyring.person) return 'no such post'
+    const peer = peerName(peerKey)
+    const readable = (await feedsWith(tx, post)).some(({ id: feed }) => isReader(tx, peer, feed))
+    if (!readable) return 'not a reader'
+    const thread = await tx.list(comments, { ...under(post), limit: commentsPerPostMax })
+    if (thread.length >= commentsPerPostMax) return 'too many on this post'
+    if (!this.#countToday(tx, person)) return 'too many today'
+    await threads.relay(tx, post, comment)
+    return undefined
+  }
+
+  #countToday(tx: Transaction, person: PersonId): boolean {
+    const day = Math.floor(this.#components.world.now() / dayMs)
+    const quota = tx.get(quotas, person)
+    const count = quota?.day === day ? quota.count : 0
+    if (count >= commentsPerDayMax) return false
+    tx.put(quotas, person, { day, count: count + 1 })
+    return true
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * That a post or comment is taken back: its readers drop the text. It may reach them before what it takes back. In the feed of a
+ * post's author it counts for that post and for any comment on it; in a pair feed, for a comment of the writer.
+ */
+import { fromBase64url, toBase64url } from '../bytes.ts'
+import { shortIdLength, type CommentId, type PostId } from '../ids.ts'
+import type { RecordCodec } from './record.ts'
+
+export interface RetractionRecord {
+  readonly kind: 'retraction'
+  readonly target: PostId | CommentId
+  readonly atMs: number
+}
+
+export const retractionCodec: RecordCodec<RetractionRecord> = {
+  kind: 'retraction',
+  feeds: ['public', 'aspect', 'pair'],
+  fields: ({ target, atMs }) => ({ of: fromBase64url(target), at: atMs }),
+  read: (fields) => ({
+    kind: 'retraction',
+    target: toBase64url(fields.bytes('of', shortIdLength)) as PostId | CommentId,
+    atMs: fields.time('at'),
+  }),
+}

@@ -1,0 +1,216 @@
+/** Comments: from a reader of a post by way of its author's node to all readers of the post, and to nobody else. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { PostId } from '../../../protocol/ids.ts'
+import { signComment } from '../../../protocol/records/comment.ts'
+import { commentsPerDayMax } from '../../../node/limits.ts'
+import { Writer } from '../../../node/social/writer.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
+import { rejects } from '../../helpers/rejects.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { threadOf } from '../../helpers/threads.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/threads')
+
+interface Circle extends AsyncDisposable {
+  ana: SocialNode
+  others: SocialNode[]
+  hub: FakeHub
+}
+
+/** Ana, and people in her Family who only know her. */
+async function startCircle(...names: string[]): Promise<Circle> {
+  const hub = new FakeHub()
+  const world = new FakeWorld('threads')
+  const ana = await SocialNode.start('Ana', { hub, world, aspects: ['Family', 'Friends'] })
+  const others: SocialNode[] = []
+  for (const name of names) {
+    const other = await SocialNode.start(name, { hub, world })
+    await befriendSocial(ana, other)
+    others.push(other)
+  }
+  return {
+    ana,
+    others,
+    hub,
+    [Symbol.asyncDispose]: async () => {
+      for (const node of [ana, ...others]) await node[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function shows(node: SocialNode, post: PostId, wanted: readonly string[]): Promise<void> {
+  await waitFor(async () => (await threadOf(node, post)).join('|') === wanted.join('|'))
+}
+
+async function knows(node: SocialNode, post: PostId): Promise<void> {
+  await waitFor(() => node.social.postAt(post) !== undefined)
+}
+
+test('a comment reaches all readers of the post, by way of its author', async () => {
+  await using circle = await startCircle('Bo', 'Cy')
+  const { ana, others } = circle
+  const [bo, cy] = others as [SocialNode, SocialNode]
+  const post = await ana.post('what do you think?')
+  await Promise.all([knows(bo, post), knows(cy, post)])
+  await bo.social.comment(post, 'lovely')
+  for (const node of [ana, bo, cy]) await shows(node, post, ['lovely'])
+  ana.world.set(ana.world.now() + 1000)
+  await ana.social.comment(post, 'thank you')
+  for (const node of [ana, bo, cy]) await shows(node, post, ['lovely', 'thank you'])
+  const [row] = (await cy.social.thread(post, { limit: 1 })).rows
+  assert.is(row?.author, ana.person)
+  const [first] = (await cy.social.thread(post, { limit: 10 })).rows
+  assert.equal([first?.author, first?.name], [bo.person, 'Bo'])
+  assert.is(await cy.social.countComments(post), 2)
+})
+
+test('a comment waits while the author’s node is away, and is relayed once when it is back', async () => {
+  await using circle = await startCircle('Bo', 'Cy')
+  const { ana, others } = circle
+  const [bo, cy] = others as [SocialNode, SocialNode]
+  const post = await ana.post('hello')
+  await knows(bo, post)
+  await ana.network.disconnect(bo.peer)
+  await bo.social.comment(post, 'from afar')
+  assert.equal(await threadOf(bo, post), ['from afar …'])
+  assert.equal(await threadOf(ana, post), [])
+  await bo.network.connect(ana.peer)
+  for (const node of [ana, bo, cy]) await shows(node, post, ['from afar'])
+})
+
+test('a comment goes to every feed in which the post stands, and is one comment to who reads several', async () => {
+  await using circle = await startCircle('Bo', 'Cy')
+  const { ana, others } = circle
+  const [bo, cy] = others as [SocialNode, SocialNode]
+  const friends = await ana.aspect('Friends')
+  await ana.social.addMember(friends, cy.person)
+  await ana.social.removeMember(await ana.aspect('Family'), cy.person)
+  await ana.social.addMember(friends, bo.person)
+  const post = await ana.post('to both', 'Family', 'Friends')
+  await Promise.all([knows(bo, post), knows(cy, post)])
+  await cy.social.comment(post, 'from the friends')
+  for (const node of [ana, bo, cy]) await shows(node, post, ['from the friends'])
+})
+
+test('who left an aspect still reads comments on the posts that they can read, and may comment on them', async () => {
+  await using circle = await startCircle('Bo', 'Cy')
+  const { ana, others } = circle
+  const [bo, cy] = others as [SocialNode, SocialNode]
+  const post = await ana.post('while Cy was here')
+  await Promise.all([knows(bo, post), knows(cy, post)])
+  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.post('without Cy')
+  await bo.social.comment(post, 'one')
+  await shows(cy, post, ['one'])
+  await cy.social.comment(post, 'two')
+  await waitFor(async () => (await threadOf(bo, post)).length === 2)
+})
+
+test('a comment on a post that its writer cannot read is not relayed', async () => {
+  await using circle = await startCircle('Bo')
+  const { ana, others } = circle
+  const [bo] = others as [SocialNode]
+  const post = await ana.post('not for Bo', 'Friends')
+  const nonce = Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')
+  await sendComment(bo, ana, { nonce, text: 'how do I know?' })
+  const seen = await ana.post('for Bo')
+  await knows(bo, seen)
+  await bo.social.comment(seen, 'marker')
+  await shows(ana, seen, ['marker'])
+  assert.equal(await threadOf(ana, post), [])
+})
+
+/** Writes a comment as a program other than ours might. */
+async function sendComment(
+  from: SocialNode,
+  to: SocialNode,
+  { nonce, text }: { nonce: Uint8Array; text: string },
+): Promise<void> {
+  const { keyring } = from.social
+  const device = { peer: keyring.device.peer, certificate: keyring.certificate }
+  const comment = signComment(device, to.person, {
+    post: new Uint8Array(nonce),
+    nonce: from.world.random(16),
+    name: 'Bo',
+    text,
+    atMs: from.world.now(),
+  })
+  const writer = new Writer({ keyring, world: from.world, events: {} })
+  await from.store.transact((tx) => {
+    writer.write(tx, { kind: 'pair', peer: to.peer }, { ...comment, kind: 'comment' })
+  })
+}
+
+test('of one person no more comments are relayed in a day than anybody types', async () => {
+  await using circle = await startCircle('Bo')
+  const { ana, others } = circle
+  const [bo] = others as [SocialNode]
+  const post = await ana.post('comment on this')
+  await knows(bo, post)
+  await ana.network.disconnect(bo.peer)
+  for (let count = 0; count <= commentsPerDayMax; count += 1) {
+    await bo.social.comment(post, `comment ${count}`)
+  }
+  await bo.network.connect(ana.peer)
+  await waitFor(async () => (await threadOf(ana, post)).length === commentsPerDayMax)
+  const waiting = (await threadOf(bo, post)).filter((text) => text.endsWith('…'))
+  assert.ok(waiting.length >= 1)
+})
+
+test('comments of who is blocked are hidden, and those that wait are not relayed', async () => {
+  await using circle = await startCircle('Bo', 'Cy')
+  const { ana, others } = circle
+  const [bo, cy] = others as [SocialNode, SocialNode]
+  const post = await ana.post('hello')
+  await Promise.all([knows(bo, post), knows(cy, post)])
+  await bo.social.comment(post, 'before')
+  await shows(ana, post, ['before'])
+  await ana.social.block(bo.person)
+  assert.equal(await threadOf(ana, post), [])
+  assert.is(await ana.social.countComments(post), 0)
+  await bo.social.comment(post, 'after')
+  await cy.social.comment(post, 'from Cy')
+  await shows(ana, post, ['from Cy'])
+  await ana.social.unblock(bo.person)
+  await waitFor(async () => (await threadOf(ana, post)).includes('before'))
+})
+
+test('what there is not cannot be commented on', async () => {
+  await using circle = await startCircle('Bo')
+  const { ana, others } = circle
+  const [bo] = others as [SocialNode]
+  await rejects(ana.social.comment('AAAAAAAAAAAAAAAAAAAAAA' as PostId, 'x'), 'not-found')
+  const post = await ana.post('hidden soon')
+  await knows(bo, post)
+  await bo.social.block(ana.person)
+  await rejects(bo.social.comment(post, 'x'), 'not-found')
+})
+
+test('a long thread is read page by page from its end', async () => {
+  await using circle = await startCircle()
+  const { ana } = circle
+  const post = await ana.post('count')
+  const wanted = Array.from({ length: 25 }, (_, index) => `comment ${index}`)
+  for (const text of wanted) {
+    ana.world.set(ana.world.now() + 1)
+    await ana.social.comment(post, text)
+  }
+  const pages: string[][] = []
+  let before: string | undefined
+  do {
+    const query = { limit: 10, ...(before !== undefined && { before }) }
+    const page = await ana.social.thread(post, query)
+    pages.unshift(page.rows.map(({ text }) => text))
+    before = page.next
+  } while (before !== undefined)
+  assert.equal(pages.flat(), wanted)
+  assert.equal(
+    pages.map((page) => page.length),
+    [5, 10, 10],
+  )
+})
+
+test.run()
