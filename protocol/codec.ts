@@ -130,6 +130,11 @@ export class Fields {
     return value as readonly Value[]
   }
 
+  /** A list of whole numbers from 0 to `max`. */
+  uints(key: string, itemsMax: number, max: number): number[] {
+    return this.list(key, itemsMax).map((item) => new Fields(new Map([[key, item]])).uint(key, max))
+  }
+
   /** A list of texts. */
   texts(key: string, itemsMax: number, bytesMax: number): string[] {
     return this.list(key, itemsMax).map((item) =>

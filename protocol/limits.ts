@@ -57,6 +57,9 @@ export const syncQuestionsMax = 32
 /** Entries of the page by which a reader begins when it lacks many: what a screen shows and some more. */
 export const newestMax = 50
 
+/** Entries of one feed that its writer can take back: what fits a frame, at 5 bytes each. Of more the text stays with carriers. */
+export const dropsMax = 4_500
+
 /** Landmarks by which a fork is located: heights at doubling distances down a feed of the largest size, and some. */
 export const forkHashesMax = 24
 

@@ -3,7 +3,7 @@ import { concat, utf8 } from './bytes.ts'
 
 /** `pappus/1/<purpose>`, a zero byte, and the bytes. */
 export function signedMessage(
-  purpose: 'certificate' | 'binding' | 'claim' | 'entry' | 'comment',
+  purpose: 'certificate' | 'binding' | 'claim' | 'entry' | 'comment' | 'drops',
   bytes: Uint8Array,
 ): Uint8Array {
   return concat(utf8(`pappus/1/${purpose}\0`), bytes)

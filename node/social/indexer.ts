@@ -99,7 +99,7 @@ export class Indexer {
 
 /** Bytes that entries count for against what is carried for somebody. */
 export function weightOf(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { header }) => sum + header.size + carriedEntryBytes, 0)
+  return entries.reduce((sum, { payload }) => sum + (payload?.length ?? 0) + carriedEntryBytes, 0)
 }
 
 interface Place {

@@ -3,17 +3,19 @@
  * a feed that does not begin with its owner's binding nothing is stored.
  */
 import { equalBytes } from '../../protocol/bytes.ts'
+import { verifyDrops, type Drops } from '../../protocol/drops.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import { BrokenChainError, ForgedFeedError } from '../../protocol/errors.ts'
 import { hasSeq } from '../../protocol/extent.ts'
 import type { FeedId, PersonId } from '../../protocol/ids.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
-import { addRun, extentAt, hashAt, type Arrival } from '../store/feed-store.ts'
+import { addRun, dropsAt, extentAt, hashAt, takeBack, type Arrival } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { weightOf, type Indexer } from './indexer.ts'
 import { isBlocked } from './apply-block.ts'
+import { countCarried } from './apply-carry.ts'
 import { hasRoomFor, type CarryRoom } from './carry-room.ts'
 import { isNewestFirst } from './feeds.ts'
 import { feeds, type FeedRow } from './tables.ts'
@@ -49,9 +51,25 @@ export class Ingest {
     }
   }
 
+  /** Forgets what the writer of a foreign feed took back. @throws {BadSignatureError} when somebody else says so. */
+  async takeBack(id: FeedId, drops: Drops): Promise<void> {
+    const { store } = this.#components
+    verifyDrops(id, drops)
+    await store.transact((tx) => {
+      const feed = tx.get(feeds, id)
+      const isNews = drops.seqs.length > dropsAt(tx, id).seqs.length
+      if (feed === undefined || feed.isMine || !isNews) return
+      countCarried(tx, id, -takeBack(tx, id, drops))
+    })
+  }
+
   #accept(tx: Transaction, id: FeedId, entries: readonly Entry[]): Outcome {
     const feed = tx.get(feeds, id)
     if (feed === undefined || feed.isMine || isBlocked(tx, feed.owner)) return 'refused'
+    // Else whoever serves a feed could leave out what they like.
+    if (entries.some((entry) => entry.payload === undefined && !isTakenBack(tx, entry))) {
+      return 'refused'
+    }
     if (entries.some((entry) => isFork(tx, entry))) return 'fork'
     let outcome: Outcome = 'known'
     for (const run of missingRuns(tx, id, entries)) {
@@ -89,6 +107,11 @@ function add(
     if (error instanceof BrokenChainError) return 'fork'
     throw error
   }
+}
+
+/** Whether the writer of an entry said that its payload is to be dropped. */
+function isTakenBack(tx: Transaction, { header: { feed, seq } }: Entry): boolean {
+  return dropsAt(tx, feed).seqs.includes(seq)
 }
 
 /** Whether another entry stands where this one claims to. */

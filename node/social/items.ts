@@ -3,7 +3,7 @@
  * Nothing here depends on what arrives first.
  */
 import type { CommentId, FeedId, PersonId, PostId } from '../../protocol/ids.ts'
-import { dropPayload } from '../store/feed-store.ts'
+import { dropPayload, noteDrop } from '../store/feed-store.ts'
 import { keyOf, sortable, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import { feeds, graves, opened, places, retracted, type FeedRow } from './tables.ts'
@@ -49,6 +49,8 @@ export function isRetracted(reader: Reader, by: PersonId, item: ItemId): boolean
 /** Drops what an entry holds, sealed and opened. */
 export function dropText(tx: Transaction, { feed, seq }: ItemPlace): void {
   dropPayload(tx, feed, seq)
+  // Carriers cannot read a retraction: they are told by number.
+  if (tx.get(feeds, feed)?.isMine === true) noteDrop(tx, feed, seq)
   tx.delete(opened, keyOf(feed, sortable(seq)))
 }
 

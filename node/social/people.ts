@@ -1,16 +1,19 @@
 /** The people one knows: contacts, and whose feeds belong to whom. As `Replica` it tells sync who may read what. */
 import { fromBase64url } from '../../protocol/bytes.ts'
+import { signDrops, type Drops } from '../../protocol/drops.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
 import { peerName, type FeedId, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import type { DialTarget } from '../network/dialer.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
+import { dropsAt } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
 import { blockedPeople, isBlocked } from './apply-block.ts'
 import { feedsToldTo } from './carrying.ts'
-import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst } from './feeds.ts'
+import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst, writableName } from './feeds.ts'
 import type { Ingest } from './ingest.ts'
+import type { Keyring } from './keyring.ts'
 import {
   blockedPeers,
   carried,
@@ -28,9 +31,12 @@ export class SocialReplica implements Replica {
   readonly #reader: Reader
   readonly #ingest: Ingest
 
-  constructor(reader: Reader, ingest: Ingest) {
+  readonly #keyring: Keyring
+
+  constructor(reader: Reader, { ingest, keyring }: { ingest: Ingest; keyring: Keyring }) {
     this.#reader = reader
     this.#ingest = ingest
+    this.#keyring = keyring
   }
 
   isContact(peer: PeerName): boolean {
@@ -95,6 +101,20 @@ export class SocialReplica implements Replica {
 
   ownFork(): void {
     // Told from here on.
+  }
+
+  dropsOf(id: FeedId): Drops | undefined {
+    const { seqs, signature } = dropsAt(this.#reader, id)
+    if (seqs.length === 0) return undefined
+    const known = signature === undefined ? undefined : fromBase64url(signature)
+    if (known !== undefined) return { seqs, signature: known }
+    const row = this.#reader.get(feeds, id)
+    const name = row === undefined ? undefined : writableName(this.#keyring, row)
+    return name === undefined ? undefined : signDrops(this.#keyring.signer(name), id, seqs)
+  }
+
+  takeBack(feed: FeedId, drops: Drops): Promise<void> {
+    return this.#ingest.takeBack(feed, drops)
   }
 
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome> {

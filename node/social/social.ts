@@ -135,7 +135,8 @@ export class Social {
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#tendSoon()
     this.#reading = new Reading({ indexer })
-    this.replica = new SocialReplica(store, new Ingest({ store, indexer, world, room, full }))
+    const ingest = new Ingest({ store, indexer, world, room, full })
+    this.replica = new SocialReplica(store, { ingest, keyring })
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */

@@ -15,6 +15,8 @@ import { BrokenChainError } from '../../protocol/errors.ts'
 import type { Extent, Tip } from '../../protocol/extent.ts'
 import type { FeedId } from '../../protocol/ids.ts'
 import { pageEntriesMax } from '../../protocol/limits.ts'
+import type { Drops } from '../../protocol/drops.ts'
+import { dropsMax } from '../../protocol/limits.ts'
 import { forksMax } from '../limits.ts'
 import { bytesTable, jsonTable, keyOf, sortable, under } from './table.ts'
 import type { Reader, Transaction } from './transaction.ts'
@@ -51,8 +53,18 @@ const payloads = bytesTable('payloads')
 /** feed!seq → a page with entries that are not those of ours: the proof of a fork. */
 const forks = bytesTable('forks')
 
+interface DropsRow {
+  /** Ascending. */
+  seqs: number[]
+  /** Of the feed's key, base64url; absent for feeds of our own, which sign when they are asked. */
+  signature?: string
+}
+
+/** Feed → which of its entries its writer took back. */
+const drops = jsonTable<DropsRow>('drops')
+
 /** The tables of this file, for `Store.over`. */
-export const feedTables = [heads, entries, payloads, arrivals, arrivalCount, forks]
+export const feedTables = [heads, entries, payloads, arrivals, arrivalCount, forks, drops]
 
 /** An entry with the time at which this node got it. */
 export type StoredEntry = Entry & { receivedAtMs: number }
@@ -137,6 +149,7 @@ export async function deleteEntries(
 ): Promise<boolean> {
   // First, so that a feed that is wanted again meanwhile is fetched anew, and not taken for whole.
   tx.delete(heads, feed)
+  tx.delete(drops, feed)
   const range = { ...under(feed), limit }
   const rows = await tx.list(entries, range)
   for (const [key] of rows) {
@@ -276,6 +289,29 @@ export function hashAt(reader: Reader, feed: FeedId, seq: number): Uint8Array | 
 export function signatureAt(reader: Reader, feed: FeedId, seq: number): Uint8Array | undefined {
   const row = reader.get(entries, rowKey(feed, seq))
   return row === undefined || row.length <= rowLength ? undefined : row.subarray(rowLength)
+}
+
+/** Which entries of a feed its writer took back, as far as we know. */
+export function dropsAt(reader: Reader, feed: FeedId): DropsRow {
+  return reader.get(drops, feed) ?? { seqs: [] }
+}
+
+/** Remembers that we took back an entry of a feed of ours; not above `dropsMax`. */
+export function noteDrop(tx: Transaction, feed: FeedId, seq: number): void {
+  const { seqs } = dropsAt(tx, feed)
+  if (seqs.includes(seq) || seqs.length >= dropsMax) return
+  tx.put(drops, feed, { seqs: [...seqs, seq].toSorted((a, b) => a - b) })
+}
+
+/** Keeps what the writer of a feed took back, and forgets those payloads. @returns their bytes */
+export function takeBack(tx: Transaction, feed: FeedId, { seqs, signature }: Drops): number {
+  let bytes = 0
+  for (const seq of seqs) {
+    bytes += tx.get(payloads, rowKey(feed, seq))?.length ?? 0
+    dropPayload(tx, feed, seq)
+  }
+  tx.put(drops, feed, { seqs: [...seqs], signature: toBase64url(signature) })
+  return bytes
 }
 
 /** Forgets the payload of an entry; its header and hash stay, and so the chain. */

@@ -1,4 +1,5 @@
 /** What synchronisation needs to know of people: which feeds a peer may read, which it writes for us, and a place for them. */
+import type { Drops } from '../../protocol/drops.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import type { Landmark } from '../../protocol/sync/questions.ts'
@@ -37,6 +38,10 @@ export interface Replica {
   readableBy(peer: PeerName): Promise<FeedId[]>
   /** Feeds that a peer gets from here if it names them: whoever knows the id of a feed may have it. */
   offeredTo(peer: PeerName): Promise<FeedId[]>
+  /** What the writer of a feed took back, for who asks; `undefined` where nothing is known. */
+  dropsOf(feed: FeedId): Drops | undefined
+  /** Forgets what the writer of a feed took back. @throws {BadSignatureError} when somebody else says so. */
+  takeBack(feed: FeedId, drops: Drops): Promise<void>
   /** Stores proved entries of a feed, which may be partly known already. */
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>
   /** Somebody proved that they have more of a feed of ours than we: our data is older than what we once wrote. */

@@ -8,7 +8,7 @@ import { decodeQuestion } from '../../protocol/sync/questions.ts'
 import { SyncServer, type ServerEffect, type ServerEvent } from '../../protocol/sync/server.ts'
 import type { Known } from '../../protocol/sync/state.ts'
 import type { Channel, ChannelHandler } from '../network/network.ts'
-import { hashAt, headAt, readEntries, readNewest } from '../store/feed-store.ts'
+import { dropsAt, hashAt, headAt, readEntries, readNewest } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
 import type { Replica } from './replica.ts'
 
@@ -54,6 +54,8 @@ async function act(
       const { feed, count, to } = effect
       return { kind: 'entries', entries: await readNewest(store, feed, { count, to }) }
     }
+    case 'read-drops':
+      return { kind: 'drops', drops: replica.dropsOf(effect.feed) }
     case 'send':
       await channel.send(encodeAnswer(effect.answer))
       break
@@ -67,7 +69,10 @@ async function act(
 }
 
 function knownOf(store: Reader, feeds: readonly FeedId[]): Known[] {
-  return feeds.map((feed) => ({ feed, ...headAt(store, feed) }))
+  return feeds.map((feed) => {
+    const drops = dropsAt(store, feed).seqs.length
+    return { feed, drops, ...headAt(store, feed) }
+  })
 }
 
 /**

@@ -26,7 +26,14 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
-import { extentAt, hashAt, keepFork, readNewest, signatureAt } from '../store/feed-store.ts'
+import {
+  dropsAt,
+  extentAt,
+  hashAt,
+  keepFork,
+  readNewest,
+  signatureAt,
+} from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Reader } from '../store/transaction.ts'
 import { jittered, type World } from '../world.ts'
@@ -196,6 +203,9 @@ export class Sync {
         return this.#line(effect.peer).ask(effect.question)
       case 'store':
         return this.#store(effect)
+      case 'take-back':
+        this.#storing = this.#takeBackAfter(this.#storing, effect)
+        return
       case 'drop':
         return this.#drop(effect)
       case 'forked':
@@ -248,7 +258,9 @@ export class Sync {
   }
 
   #wantedOf({ feed, isNewestFirst }: Source, isTheirs: boolean): Wanted {
-    return { feed, isNewestFirst, isTheirs, extent: extentAt(this.#init.store, feed) }
+    const { store } = this.#init
+    const drops = dropsAt(store, feed).seqs.length
+    return { feed, isNewestFirst, isTheirs, drops, extent: extentAt(store, feed) }
   }
 
   #drop({ peer, reason }: EffectOf<'drop'>): void {
@@ -276,6 +288,18 @@ export class Sync {
     const outcome = await this.#take(peer, feed, page)
     const extent = extentAt(this.#init.store, feed)
     this.#step({ kind: 'stored', peer, feed, number, outcome, extent })
+  }
+
+  async #takeBackAfter(
+    before: Promise<void>,
+    { peer, feed, drops }: EffectOf<'take-back'>,
+  ): Promise<void> {
+    await before
+    try {
+      await this.#init.replica.takeBack(feed, drops)
+    } catch (error) {
+      this.#note(peer, error)
+    }
   }
 
   /** Proves and stores a page. Never throws. */

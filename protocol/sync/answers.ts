@@ -1,8 +1,9 @@
 /** What a server says on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../README.md, "Sync". */
 import { concat } from '../bytes.ts'
-import { decodeFields, encodeFields, fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
+import { decodeFields, encodeFields, type Fields } from '../codec.ts'
+import { dropsValue, readDrops, type Drops } from '../drops.ts'
 import { MalformedError } from '../errors.ts'
-import { feedEntriesMax, frameBytesMax, heightsMax } from '../limits.ts'
+import { dropsMax, feedEntriesMax, frameBytesMax, heightsMax } from '../limits.ts'
 import { pageValue, readPage, type Page } from '../page.ts'
 
 /** Bytes of an entry's hash that are shown beside a height: enough to see that two histories differ. */
@@ -12,7 +13,14 @@ export const headLength = 8
 export type Answer =
   | { kind: 'same'; isSame: boolean }
   /** In the order of the question; 0 and zeros where the feed is unknown, empty, or not for the asker. */
-  | { kind: 'heights'; heights: readonly number[]; heads: readonly Uint8Array[] }
+  | {
+      kind: 'heights'
+      heights: readonly number[]
+      heads: readonly Uint8Array[]
+      /** How many entries of each feed were taken back; absent where none was. */
+      drops?: readonly number[]
+    }
+  | { kind: 'drops'; drops: Drops | undefined }
   /** `page` is absent where there is nothing; `isLast` ends the run. */
   | { kind: 'page'; page: Page | undefined; isLast: boolean }
 
@@ -22,7 +30,11 @@ export function encodeAnswer(answer: Answer): Uint8Array {
   const { kind: k } = answer
   if (answer.kind === 'same') return encodeFields({ k, same: answer.isSame })
   if (answer.kind === 'heights') {
-    return encodeFields({ k, heights: answer.heights, heads: concat(...answer.heads) })
+    const { heights, heads, drops } = answer
+    return encodeFields({ k, heights, heads: concat(...heads), drops })
+  }
+  if (answer.kind === 'drops') {
+    return encodeFields({ k, drops: answer.drops && dropsValue(answer.drops) })
   }
   const page = answer.page === undefined ? undefined : pageValue(answer.page)
   return encodeFields({ k, page, last: answer.isLast })
@@ -34,20 +46,22 @@ export function decodeAnswer(bytes: Uint8Array): Answer {
   const kind = fields.text('k', 16)
   if (kind === 'same') return { kind, isSame: fields.flag('same') }
   if (kind === 'heights') return readHeights(fields)
+  if (kind === 'drops') {
+    return { kind, drops: fields.has('drops') ? readDrops(fields.fields('drops')) : undefined }
+  }
   if (kind !== 'page') throw new MalformedError('unknown sync answer')
   const page = fields.has('page') ? readPage(fields.fields('page')) : undefined
   return { kind, page, isLast: fields.flag('last') }
 }
 
 function readHeights(fields: Fields): Answer {
-  const heights = fields.list('heights', heightsMax).map(readHeight)
+  const heights = fields.uints('heights', heightsMax, feedEntriesMax)
   const joined = fields.bytes('heads', heights.length * headLength)
   const heads = heights.map((_, index) =>
     joined.slice(index * headLength, (index + 1) * headLength),
   )
-  return { kind: 'heights', heights, heads }
-}
-
-function readHeight(value: Value): number {
-  return fieldsOf(mapOf({ value })).uint('value', feedEntriesMax)
+  if (!fields.has('drops')) return { kind: 'heights', heights, heads }
+  const drops = fields.uints('drops', heights.length, dropsMax)
+  if (drops.length !== heights.length) throw new MalformedError('heights: drops')
+  return { kind: 'heights', heights, heads, drops }
 }

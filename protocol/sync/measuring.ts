@@ -3,8 +3,8 @@ import { topOf } from '../extent.ts'
 import { feedTag } from '../feed.ts'
 import { heightsMax, syncFeedsMax } from '../limits.ts'
 import type { AnswerOf } from './answers.ts'
+import { askDrops } from './dropping.ts'
 import { drop } from './failing.ts'
-import { fetch } from './fetching.ts'
 import { isLacking, isOtherHistory } from './next-question.ts'
 import type { Offer, Pull, Wanted } from './pull.ts'
 import { saltLength } from './questions.ts'
@@ -21,7 +21,7 @@ export function compare(turn: Turn, pull: Pull, wanted: readonly Wanted[]): void
   }
   pull.phase = 'comparing'
   const salt = turn.moment.random(saltLength)
-  const known = theirs.map(({ feed, extent }) => ({ feed, ...extent.head }))
+  const known = theirs.map(({ feed, extent, drops = 0 }) => ({ feed, drops, ...extent.head }))
   turn.ask(pull, { kind: 'same', salt, digest: stateDigest(known, salt) })
   turn.expect(pull)
 }
@@ -31,7 +31,8 @@ export function takeSame(turn: Turn, pull: Pull, { isSame }: AnswerOf<'same'>): 
   measure(turn, pull, rest)
 }
 
-export function takeHeights(turn: Turn, pull: Pull, { heights, heads }: AnswerOf<'heights'>): void {
+export function takeHeights(turn: Turn, pull: Pull, answer: AnswerOf<'heights'>): void {
+  const { heights, heads, drops = [] } = answer
   const chunk = nextChunk(pull)
   if (heights.length !== chunk.length) {
     drop(turn, pull, 'misbehaved')
@@ -40,7 +41,9 @@ export function takeHeights(turn: Turn, pull: Pull, { heights, heads }: AnswerOf
   for (const [index, wanted] of chunk.entries()) {
     const [height = 0, head = noHead] = [heights[index], heads[index]]
     const of = pull.measured + index
-    weigh(turn, pull, { wanted, of, height, head, isShown: false })
+    const offer = { wanted, of, height, head, isShown: false }
+    if ((drops[index] ?? 0) > (wanted.drops ?? 0)) pull.outdated.push(offer)
+    weigh(turn, pull, offer)
   }
   pull.measured += chunk.length
   measureMore(turn, pull)
@@ -58,7 +61,7 @@ function measure(turn: Turn, pull: Pull, feeds: readonly Wanted[]): void {
 function measureMore(turn: Turn, pull: Pull): void {
   const chunk = nextChunk(pull)
   if (chunk.length === 0) {
-    fetch(turn, pull)
+    askDrops(turn, pull)
     return
   }
   const salt = turn.moment.random(saltLength)

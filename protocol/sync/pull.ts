@@ -13,6 +13,8 @@ export interface Wanted {
   readonly isTheirs: boolean
   /** Whether its newest entries are of use before the older ones are there. */
   readonly isNewestFirst: boolean
+  /** How many of its entries are known to be taken back. @default 0 */
+  readonly drops?: number
 }
 
 /** A feed as its peer has it. */
@@ -58,7 +60,7 @@ export interface Repair {
   count: number
 }
 
-export type Phase = 'idle' | 'looking' | 'comparing' | 'measuring' | 'fetching'
+export type Phase = 'idle' | 'looking' | 'comparing' | 'measuring' | 'dropping' | 'fetching'
 
 export class Pull {
   readonly peer: PeerName
@@ -81,6 +83,9 @@ export class Pull {
   readonly bad = new Set<FeedId>()
   /** Feeds of which the peer has another history; there is nothing to fetch. */
   readonly forked = new Set<FeedId>()
+  /** Feeds of which is to be asked what was taken back, and those of which it has been. */
+  outdated: Offer[] = []
+  asking: Offer[] = []
   /** Pages that the peer may still send. */
   credit = syncCreditMax
   /** What this round brought: anything; and something that may name feeds that were not asked for yet. */
@@ -105,6 +110,8 @@ export class Pull {
     this.measured = 0
     this.offers.clear()
     this.queue = []
+    this.outdated = []
+    this.asking = []
     this.runs = []
     this.storing.clear()
     this.credit = syncCreditMax

@@ -38,6 +38,8 @@ export type Question =
   | { kind: 'pages'; of: number; from: number; to: number; isApart: boolean }
   /** One page that ends at `to` or the newest entry, with at most `count` up to there. */
   | { kind: 'newest'; of: number; count: number; to: number }
+  /** Which entries of a feed were taken back. */
+  | { kind: 'drops'; of: number }
   /** The server may send so many more pages. Has no answer. */
   | { kind: 'credit'; pages: number }
   /** The reader has entries of a feed that the server writes and does not have: its newest page, and landmarks below. Has no answer. */
@@ -100,6 +102,10 @@ const codecs: { [Kind in Question['kind']]: Codec<Kind> } = {
       count: fields.uint('count', newestMax, 1),
       to: fields.uint('to', feedEntriesMax, 1),
     }),
+  },
+  drops: {
+    write: ({ of }) => ({ of }),
+    read: (fields) => ({ kind: 'drops', of: readOf(fields) }),
   },
   credit: {
     write: ({ pages }) => ({ pages }),

@@ -5,6 +5,7 @@
  */
 import type { PeerName } from '../ids.ts'
 import type { Answer } from './answers.ts'
+import { takeDrops } from './dropping.ts'
 import { cut, drop, forget } from './failing.ts'
 import { compare, takeHeights, takeSame } from './measuring.ts'
 import { learn, takePage, takeStored, type Stored } from './pages.ts'
@@ -80,6 +81,7 @@ function takeAnswer(turn: Turn, pull: Pull, answer: Answer): void {
   pull.giveUpAtMs = Infinity
   if (answer.kind === 'same' && pull.phase === 'comparing') takeSame(turn, pull, answer)
   else if (answer.kind === 'heights' && pull.phase === 'measuring') takeHeights(turn, pull, answer)
+  else if (answer.kind === 'drops' && pull.phase === 'dropping') takeDrops(turn, pull, answer)
   else if (answer.kind === 'page' && pull.phase === 'fetching') takePage(turn, pull, answer)
   else drop(turn, pull, 'misbehaved')
 }

@@ -3,6 +3,7 @@
  * what it needs from the store it asks for, and is told.
  */
 import { equalBytes } from '../bytes.ts'
+import type { Drops } from '../drops.ts'
 import type { Entry } from '../entry.ts'
 import { MalformedError, TooLargeError } from '../errors.ts'
 import { feedTag } from '../feed.ts'
@@ -19,6 +20,7 @@ export type ServerEvent =
   | { kind: 'offer'; own: readonly Known[]; all: readonly Known[] }
   /** What was asked to be read. */
   | { kind: 'entries'; entries: readonly Entry[] }
+  | { kind: 'drops'; drops: Drops | undefined }
 
 export type ServerEffect =
   /** Wants an `offer`. */
@@ -27,13 +29,15 @@ export type ServerEffect =
   | { kind: 'read'; feed: FeedId; from: number }
   /** Wants `entries`: from `count` below `to` up to the first that is signed from there on, or else the newest. */
   | { kind: 'read-newest'; feed: FeedId; count: number; to: number }
+  /** Wants `drops`. */
+  | { kind: 'read-drops'; feed: FeedId }
   | { kind: 'send'; answer: Answer }
   /** The reader has something new to be read. */
   | { kind: 'news' }
   /** The reader has what is not here of a feed that is written here; not proved yet. */
   | { kind: 'fork'; feed: FeedId; page: Page; landmarks: readonly Landmark[] }
 
-type Asked = QuestionOf<'same' | 'heights' | 'pages' | 'newest' | 'fork'>
+type Asked = QuestionOf<'same' | 'heights' | 'drops' | 'pages' | 'newest' | 'fork'>
 
 /** One channel. */
 export class SyncServer {
@@ -54,6 +58,7 @@ export class SyncServer {
   step(event: ServerEvent): ServerEffect[] {
     if (event.kind === 'question') return this.#take(event.question)
     if (event.kind === 'offer') return this.#takeOffer(event)
+    if (event.kind === 'drops') return this.#finish(dropsEffect(event.drops))
     return this.#takeEntries(event.entries)
   }
 
@@ -74,6 +79,7 @@ export class SyncServer {
     const current = this.#waiting.shift()
     this.#current = current
     if (current === undefined) return []
+    if (current.kind === 'drops') return this.#readDrops(current)
     if (current.kind !== 'pages' && current.kind !== 'newest') return [{ kind: 'list' }]
     this.#next = current.kind === 'pages' ? current.from : 0
     return this.#goOn()
@@ -82,6 +88,13 @@ export class SyncServer {
   #finish(...effects: ServerEffect[]): ServerEffect[] {
     this.#current = undefined
     return [...effects, ...this.#begin()]
+  }
+
+  #readDrops({ of }: QuestionOf<'drops'>): ServerEffect[] {
+    const feed = this.#named[of]
+    return feed === undefined
+      ? this.#finish(dropsEffect(undefined))
+      : [{ kind: 'read-drops', feed }]
   }
 
   // -- pages
@@ -132,11 +145,17 @@ export class SyncServer {
     this.#named = [...this.#named.slice(0, start), ...found.map((known) => known?.feed)]
     const heights = found.map((known) => known?.height ?? 0)
     const heads = found.map((known) => (known?.hash ?? noHead).slice(0, headLength))
-    return { kind: 'send', answer: { kind: 'heights', heights, heads } }
+    const drops = found.map((known) => known?.drops ?? 0)
+    const counts = drops.some((count) => count > 0) ? { drops } : {}
+    return { kind: 'send', answer: { kind: 'heights', heights, heads, ...counts } }
   }
 }
 
 const noHead = new Uint8Array(headLength)
+
+function dropsEffect(drops: Drops | undefined): ServerEffect {
+  return { kind: 'send', answer: { kind: 'drops', drops } }
+}
 
 function pageEffect(page: Page | undefined, isLast: boolean): ServerEffect {
   return { kind: 'send', answer: { kind: 'page', page, isLast } }

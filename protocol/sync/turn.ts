@@ -1,4 +1,5 @@
 /** What all parts of the reader share: the state, the moment, and what is to be done. */
+import type { Drops } from '../drops.ts'
 import type { FeedId, PeerName } from '../ids.ts'
 import type { Page } from '../page.ts'
 import type { Pull } from './pull.ts'
@@ -10,6 +11,8 @@ export type ReaderEffect =
   | { kind: 'ask'; peer: PeerName; question: Question }
   /** Wants `stored` with the same number, in the order of these effects. */
   | { kind: 'store'; peer: PeerName; feed: FeedId; page: Page; number: number }
+  /** The writer of a feed took entries back: not proved yet. To be done before pages that come later are stored. */
+  | { kind: 'take-back'; peer: PeerName; feed: FeedId; drops: Drops }
   /** The channel is of no more use. */
   | { kind: 'drop'; peer: PeerName; reason: 'late' | 'misbehaved' }
   /** Another history of a feed is with this peer, or only a part of ours with who writes it. */

@@ -204,24 +204,19 @@ export class SimNode {
   /** Counts what is delivered, and over how many hops. */
   #counting(replica: Replica, hopsNow: () => number): Replica {
     const { costs } = this.#init.internet
-    return {
-      isContact: (peer) => replica.isContact(peer),
-      isSource: (peer) => replica.isSource(peer),
-      isServed: (peer) => replica.isServed(peer),
-      sources: () => replica.sources(),
-      sourcesOf: (peer) => replica.sourcesOf(peer),
-      readableBy: (peer) => replica.readableBy(peer),
-      offeredTo: (peer) => replica.offeredTo(peer),
-      ownFeedBehind: (feed, height) => replica.ownFeedBehind(feed, height),
-      ownFork: (feed, landmarks) => replica.ownFork(feed, landmarks),
-      topics: () => replica.topics(),
-      accept: async (feed, entries) => {
-        const hops = hopsNow()
-        const outcome = await replica.accept(feed, entries)
-        if (outcome === 'stored' || outcome === 'ahead') costs.deliver(entries.length, hops)
-        return outcome
-      },
+    const accept: Replica['accept'] = async (feed, entries) => {
+      const hops = hopsNow()
+      const outcome = await replica.accept(feed, entries)
+      if (outcome === 'stored' || outcome === 'ahead') costs.deliver(entries.length, hops)
+      return outcome
     }
+    return new Proxy(replica, {
+      get(target, key) {
+        if (key === 'accept') return accept
+        const value: unknown = Reflect.get(target, key, target)
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
   }
 }
 

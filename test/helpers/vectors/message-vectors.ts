@@ -172,6 +172,7 @@ export function syncQuestionSet(): VectorSet {
     same: { kind: 'same', salt: next(16), digest: next(32) },
     pages: { kind: 'pages', of: 0, from: 7, to: 9, isApart: false },
     newest: { kind: 'newest', of: 1, count: newestMax, to: feedEntriesMax },
+    drops: { kind: 'drops', of: 2 },
     credit: { kind: 'credit', pages: syncCreditMax },
     fork: { kind: 'fork', salt: next(16), tag: next(16), page, landmarks },
     news: { kind: 'news' },

@@ -1,9 +1,11 @@
 /** Carriers: who stores and serves what it cannot read. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { sha256 } from '../../../protocol/crypto.ts'
+import { decodeAnswer, encodeAnswer } from '../../../protocol/sync/answers.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { changeCount, changes, feeds, viewTables } from '../../../node/social/tables.ts'
-import { headAt } from '../../../node/store/feed-store.ts'
+import { headAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -235,5 +237,55 @@ test('a carrier that becomes a reader reads what it carried', async () => {
   await quiet()
   assert.equal(await cy.texts(), ['one', 'two'])
 })
+
+test('what was taken back leaves the carrier, who cannot read what it was', async () => {
+  await using three = await startThree()
+  const { ana, bo, cy } = three
+  await carry(three)
+  const id = await ana.post('a mistake')
+  await ana.post('fine')
+  await quiet()
+  const feed = (await familyFeed(ana)) as never
+  const held = async (node: SocialNode): Promise<boolean[]> => {
+    const entries = await readEntries(node.store, feed, { from: 1, limit: 10 })
+    return entries.map(({ payload }) => payload !== undefined)
+  }
+  assert.equal(await held(cy), [true, true, true])
+  await ana.social.deletePost(id)
+  await quiet()
+  assert.equal(await held(cy), [true, false, true, true])
+  assert.equal(await held(bo), [true, false, true, true])
+  assert.equal(await bo.texts(), ['fine'])
+})
+
+test('who serves a feed cannot leave out what its writer did not take back', async () => {
+  await using three = await startThree()
+  const { hub, ana, bo, cy } = three
+  await carry(three)
+  await ana.network.disconnect(bo.peer)
+  await ana.post('said')
+  await quiet()
+  await ana.network.disconnect(cy.peer)
+  hub.changeFrame = (frame, { from, isQuestion }) =>
+    from === cy.peer && !isQuestion ? withoutPayloads(frame) : frame
+  await bo.network.connect(cy.peer)
+  await quiet()
+  assert.equal(await bo.texts(), [])
+  hub.changeFrame = (frame) => frame
+  await cy.network.disconnect(bo.peer)
+  await ana.network.connect(bo.peer)
+  await quiet()
+  assert.equal(await bo.texts(), ['said'])
+})
+
+/** An answer with pages that keep their chain and lose what it is about. */
+function withoutPayloads(frame: Uint8Array): Uint8Array {
+  const answer = decodeAnswer(frame)
+  if (answer.kind !== 'page' || answer.page === undefined) return frame
+  const items = answer.page.items.map((item) =>
+    item instanceof Uint8Array ? { size: item.length, payloadHash: sha256(item) } : item,
+  )
+  return encodeAnswer({ ...answer, page: { ...answer.page, items } })
+}
 
 test.run()

@@ -238,6 +238,8 @@ function replicaOf(accept: Replica['accept']): Replica {
     offeredTo: () => Promise.resolve([]),
     ownFeedBehind: () => undefined,
     ownFork: () => undefined,
+    dropsOf: () => undefined,
+    takeBack: () => Promise.resolve(),
     readableBy: () => Promise.resolve([]),
     topics: () => Promise.resolve<TopicInfo[]>([]),
   }

@@ -38,6 +38,7 @@ const questions = {
   same: { kind: 'same', salt: next(16), digest: next(32) },
   pages: { kind: 'pages', of: 1, from: 7, to: 9, isApart: true },
   newest: { kind: 'newest', of: 2, count: 50, to: 7 },
+  drops: { kind: 'drops', of: 3 },
   credit: { kind: 'credit', pages: 4 },
   fork: {
     kind: 'fork',
@@ -60,6 +61,8 @@ const answers: Answer[] = [
   { kind: 'page', page: pageOf(entries), isLast: false },
   { kind: 'page', page: undefined, isLast: true },
   { kind: 'same', isSame: false },
+  { kind: 'drops', drops: { seqs: [1, 7, feedEntriesMax], signature: next(64) } },
+  { kind: 'drops', drops: undefined },
 ]
 
 test('questions and answers come back', () => {
