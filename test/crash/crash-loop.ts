@@ -1,56 +1,55 @@
 /**
- * A real node in a process of its own that posts and receives, and is killed with SIGKILL at random moments. After each
- * kill it must open again with everything it had acknowledged; and its friend, who saw all of it from
- * outside, must end with exactly its posts: none missing, none that is gone, no place in a feed used twice.
+ * A real node in a process of its own that posts and receives, and is killed with SIGKILL at random moments, also while it
+ * starts. After each kill it must open again with everything it had acknowledged; and its friend, who posts to it all the
+ * time and notes every entry that it is given, must end with exactly its posts: none missing, none that is gone at its
+ * writer, no place in a feed used twice.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from '../../cli/client.ts'
+import { Home } from '../../node/home.ts'
 import type { Node } from '../../node/node.ts'
 import { TestNode } from '../helpers/nodes.ts'
-import { bytesFrom } from '../helpers/seed.ts'
+import { Random } from '../helpers/random.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
+import { Witness } from './witness.ts'
 
 export interface CrashResult {
   kills: number
+  /** Of these, how many hit a node that was still starting. */
+  killedAtStart: number
   /** Posts that the killed node had acknowledged. */
   acknowledged: number
   /** Posts that were on their way when it was killed, and survived. */
   survived: number
+  /** Posts of the friend that it had told of while it ran. */
+  received: number
+  /** Places in its feeds of which the friend was given an entry. */
+  witnessed: number
 }
 
 const main = join(import.meta.dirname, '../../cli/main.ts')
 const flags = ['--no-open', '--port', '0', '--listen', '127.0.0.1']
-const postsAtOnce = 4
-const killWithinMs = 250
-const deliveryTimeoutMs = 30_000
+const writers = 4
+/** Of the friend in one round. */
+const friendPosts = 12
+const killWithinMs = 800
+/** Chance that the node is killed before it said that it runs: one in so many. */
+const earlyKillEvery = 8
+const deliveryTimeoutMs = 180_000
 
-/** Kills a posting node again and again. @throws {TestError} that names the round at which something was lost. */
-export async function crashLoop(kills: number, seed: string): Promise<CrashResult> {
-  const next = bytesFrom(`crash/${seed}`)
+/** Kills a node that posts and receives again and again. @throws {TestError} that names the round at which something was lost. */
+export async function crashLoop(kills: number, seed: number): Promise<CrashResult> {
   await using folder = await tempDir()
   await using bo = new TestNode('Bo', await tempDir())
   await bo.start()
-  const home = join(folder.path, 'home')
-  const acknowledged = new Set<string>()
-  for (let round = 0; round < kills; round++) {
-    const ana = await start(home, round === 0)
-    if (round === 0) await introduce(ana.client, bo.node)
-    else await expectAll(ana.client, acknowledged, round)
-    const [byte = 0] = next(1)
-    await postUntilKilled(ana, { round, killAfterMs: (byte / 255) * killWithinMs, acknowledged })
-    await bo.post(`by Bo ${round}`, 'Family')
-  }
-  const ana = await start(home, false)
-  await expectAll(ana.client, acknowledged, kills)
-  const survived = await expectSame(ana.client, bo)
-  ana.child.kill()
-  await once(ana.child, 'exit')
-  return { kills, acknowledged: acknowledged.size, survived: survived - acknowledged.size }
+  const loop = new CrashLoop(join(folder.path, 'home'), bo, new Random(seed))
+  return await loop.run(kills)
 }
 
 interface Running {
@@ -58,16 +57,118 @@ interface Running {
   client: Client
 }
 
-async function start(home: string, isFirst: boolean): Promise<Running> {
+class CrashLoop {
+  readonly #home: string
+  readonly #bo: TestNode
+  readonly #random: Random
+  readonly #witness = new Witness()
+  readonly #acknowledged = new Set<string>()
+  /** What was acknowledged since the last look at the node's posts. */
+  #latest = new Set<string>()
+  #received = 0
+  #killedAtStart = 0
+
+  constructor(home: string, bo: TestNode, random: Random) {
+    this.#home = home
+    this.#bo = bo
+    this.#random = random
+    this.#witness.watch(bo.social.replica)
+  }
+
+  async run(kills: number): Promise<CrashResult> {
+    const first = await start(this.#home, true)
+    await introduce(first.client, this.#bo.node)
+    await killed(first.child)
+    for (let round = 0; round < kills; round++) {
+      // The friend goes on whatever happens, so that something is on its way at any moment.
+      const friend = this.#postAsFriend(round)
+      if (this.#random.once(earlyKillEvery)) await this.#killAtStart()
+      else await this.#killAtWork(round)
+      await friend
+    }
+    const ana = await start(this.#home, false)
+    await expectAll(ana.client, this.#acknowledged, kills)
+    const total = await expectSame(ana.client, this.#bo)
+    await killed(ana.child)
+    await this.#witness.expectKept(new Home(this.#home).storeFolder)
+    return {
+      kills,
+      killedAtStart: this.#killedAtStart,
+      acknowledged: this.#acknowledged.size,
+      survived: total - this.#acknowledged.size,
+      received: this.#received,
+      witnessed: this.#witness.count,
+    }
+  }
+
+  async #postAsFriend(round: number): Promise<void> {
+    for (let count = 0; count < friendPosts; count++) {
+      await this.#bo.post(`by Bo ${round} ${count}`, 'Family')
+      await delay(this.#random.below((2 * killWithinMs) / friendPosts))
+    }
+  }
+
+  async #killAtStart(): Promise<void> {
+    const child = spawnNode(this.#home, false)
+    await delay(this.#random.below(killWithinMs))
+    await killed(child)
+    this.#killedAtStart += 1
+  }
+
+  async #killAtWork(round: number): Promise<void> {
+    const ana = await start(this.#home, false)
+    await expectAll(ana.client, this.#latest, round)
+    this.#latest = new Set()
+    const audience = (await ana.client.aspects()).slice(0, 1).map(({ id }) => id)
+    const work = Array.from({ length: writers }, (_, writer) =>
+      this.#postAs(ana.client, { audience, name: `round ${round} writer ${writer}` }),
+    )
+    // Each ends with the connection; what was not answered may be there or not.
+    const ended = Promise.allSettled([...work, this.#countReceived(ana.client)])
+    await delay(this.#random.below(killWithinMs))
+    await killed(ana.child)
+    await ended
+  }
+
+  async #postAs(
+    client: Client,
+    { audience, name }: { audience: string[]; name: string },
+  ): Promise<void> {
+    for (let count = 0; ; count++) {
+      const text = `${name} post ${count}`
+      await client.post({ text, audience })
+      this.#acknowledged.add(text)
+      this.#latest.add(text)
+    }
+  }
+
+  async #countReceived(client: Client): Promise<void> {
+    for await (const change of await client.changes()) {
+      if (change.kind === 'post' && change.post.text.startsWith('by Bo')) this.#received += 1
+    }
+  }
+}
+
+function spawnNode(home: string, isFirst: boolean): ChildProcess {
   const ports = isFirst ? ['--peer-port', '0'] : []
-  const child = spawn(process.execPath, [main, 'start', '--home', home, ...flags, ...ports])
-  const lines = createInterface({ input: child.stdout })
+  return spawn(process.execPath, [main, 'start', '--home', home, ...flags, ...ports])
+}
+
+async function start(home: string, isFirst: boolean): Promise<Running> {
+  const child = spawnNode(home, isFirst)
+  const lines = createInterface({ input: child.stdout! })
   const failed = once(child, 'exit').then(([code]) => {
     throw new TestError(`the node did not start: ${String(code)}`)
   })
   await Promise.race([once(lines, 'line'), failed])
   failed.catch(() => undefined)
   return { child, client: await Client.of(home) }
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
 }
 
 async function introduce(ana: Client, bo: Node): Promise<void> {
@@ -78,50 +179,34 @@ async function introduce(ana: Client, bo: Node): Promise<void> {
   await bo.social().join(link, own?.id, AbortSignal.timeout(deliveryTimeoutMs))
 }
 
-/** Posts several at a time, and kills the node in the middle of it. */
-async function postUntilKilled(
-  { child, client }: Running,
-  {
-    round,
-    killAfterMs,
-    acknowledged,
-  }: { round: number; killAfterMs: number; acknowledged: Set<string> },
-): Promise<void> {
-  const audience = (await client.aspects()).slice(0, 1).map(({ id }) => id)
-  const gone = once(child, 'exit')
-  const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs)
-  const writers = Array.from({ length: postsAtOnce }, async (_, writer) => {
-    for (let count = 0; ; count++) {
-      const text = `round ${round} writer ${writer} post ${count}`
-      await client.post({ text, audience })
-      acknowledged.add(text)
-    }
-  })
-  // Each ends with the connection; what was not answered may be there or not.
-  await Promise.allSettled(writers)
-  await gone
-  clearTimeout(timer)
+async function* pagesOf(client: Client): AsyncGenerator<string[]> {
+  let before: string | undefined
+  do {
+    const page = await client.posts({ limit: '100', ...(before !== undefined && { before }) })
+    yield page.items.map(({ text }) => text)
+    before = page.next
+  } while (before !== undefined)
 }
 
 async function textsOf(client: Client): Promise<string[]> {
   const texts: string[] = []
-  let before: string | undefined
-  do {
-    const page = await client.posts({ limit: '100', ...(before !== undefined && { before }) })
-    texts.push(...page.items.map(({ text }) => text))
-    before = page.next
-  } while (before !== undefined)
+  for await (const page of pagesOf(client)) texts.push(...page)
   return texts
 }
 
+/** Reads back, newest first, until everything was found. */
 async function expectAll(
   client: Client,
   wanted: ReadonlySet<string>,
   round: number,
 ): Promise<void> {
-  const found = new Set(await textsOf(client))
-  const lost = [...wanted].filter((text) => !found.has(text))
-  if (lost.length > 0) throw new TestError(`before round ${round}, lost: ${lost.join(', ')}`)
+  const missing = new Set(wanted)
+  for await (const page of pagesOf(client)) {
+    for (const text of page) missing.delete(text)
+    if (missing.size === 0) return
+  }
+  if (missing.size > 0)
+    throw new TestError(`before round ${round}, lost: ${[...missing].join(', ')}`)
 }
 
 /** Waits until both hold the same posts in the same order of each writer. @returns how many posts are the killed node's. */
