@@ -123,6 +123,9 @@ export const sessionsMax = 50
 /** One-time tokens that wait for somebody to sign in; the oldest is void for a new one. */
 export const oneTimeTokensMax = 10
 
+/** Pause before a connected device that did not answer our introduction is asked again. */
+export const meetRetryMs = 10 * secondMs
+
 /** How long joining by an invite may take before the person is told that it did not work. */
 export const joinTimeoutMs = 30 * secondMs
 

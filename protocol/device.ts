@@ -27,8 +27,6 @@ export interface DeviceKeys {
   readonly agreementPublic: Uint8Array
   /** 32 bytes that the keys of this device's feeds are derived from. */
   readonly feedSecret: Uint8Array
-  /** 32 bytes that the self feed is sealed with. */
-  readonly selfSecret: Uint8Array
 }
 
 export interface DeviceCertificate {
@@ -56,7 +54,6 @@ export function deviceKeys(deviceSecret: Uint8Array): DeviceKeys {
     agreementSecret,
     agreementPublic: agreementPublicKey(agreementSecret),
     feedSecret: deriveKey(deviceSecret, 'pappus/1/device/feeds'),
-    selfSecret: deriveKey(deviceSecret, 'pappus/1/device/self'),
   }
 }
 

@@ -4,9 +4,10 @@
  */
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { toBase64url } from './bytes.ts'
 import { deriveKey, signerFromSeed, type Signer } from './crypto.ts'
 import { assert, InvalidPhraseError } from './errors.ts'
-import { personId, type PersonId } from './ids.ts'
+import { parseAspectId, personId, shortIdLength, type AspectId, type PersonId } from './ids.ts'
 
 /** Bytes behind a recovery phrase. */
 export const entropyLength = 32
@@ -14,6 +15,8 @@ export const entropyLength = 32
 export interface Identity {
   readonly id: PersonId
   readonly signer: Signer
+  /** 32 bytes that the self feeds of all devices of the person are sealed with. */
+  readonly selfSecret: Uint8Array
 }
 
 /** The 24 words of 32 random bytes. */
@@ -37,7 +40,17 @@ export function parsePhrase(text: string): string {
 export function identityFromPhrase(text: string): Identity {
   const entropy = entropyOf(parsePhrase(text))
   const signer = signerFromSeed(deriveKey(entropy, 'pappus/1/identity'))
-  return { id: personId(signer.publicKey), signer }
+  const selfSecret = deriveKey(entropy, 'pappus/1/identity/self')
+  return { id: personId(signer.publicKey), signer, selfSecret }
+}
+
+/**
+ * The id of an aspect that a device begins with: the same on every device of the person, so that devices which began alone
+ * have one aspect of that name between them.
+ */
+export function firstAspectId({ selfSecret }: Identity, name: string): AspectId {
+  const label = `pappus/1/identity/aspect/${name.toLowerCase()}`
+  return parseAspectId(toBase64url(deriveKey(selfSecret, label, shortIdLength)))
 }
 
 function entropyOf(phrase: string): Uint8Array {

@@ -69,6 +69,11 @@ export function peerName(peerKey: Uint8Array): PeerName {
   return base58btc.baseEncode(concat(peerIdPrefix, peerKey)) as PeerName
 }
 
+/** The device key (32 bytes) of a peer. */
+export function peerKey(peer: PeerName): Uint8Array {
+  return base58btc.baseDecode(peer).subarray(peerIdPrefix.length)
+}
+
 /** The feed whose public key (32 bytes) this is. */
 export function feedId(publicKey: Uint8Array): FeedId {
   return toBase64url(publicKey) as FeedId

@@ -18,19 +18,22 @@ export interface Introduction {
   readonly pairFeed: FeedClaim
   /** X25519, 32 bytes: what the reader seals the first entry of their own pair feed to. For this reader alone, used once. */
   readonly prekey: Uint8Array
+  /** For another device of the same person: the feed with its private state. */
+  readonly selfFeed?: FeedClaim
   /** Multiaddrs as text, best first, without the peer id. */
   readonly addresses: readonly string[]
 }
 
 /** An introduction as a value for the codec. */
 export function introductionValue(introduction: Introduction): Value {
-  const { certificate, name, publicFeed, pairFeed, prekey, addresses } = introduction
+  const { certificate, name, publicFeed, pairFeed, prekey, selfFeed, addresses } = introduction
   return mapOf({
     cert: certificate,
     name,
     public: claimBytes(publicFeed),
     pair: claimBytes(pairFeed),
     prekey,
+    self: selfFeed === undefined ? undefined : claimBytes(selfFeed),
     addrs: addresses,
   })
 }
@@ -44,6 +47,7 @@ export function introductionValue(introduction: Introduction): Value {
 export function readIntroduction(fields: Fields): Introduction {
   const certificate = fields.bytes('cert', certificateLength)
   const device = verifyCertificate(certificate)
+  const selfFeed = fields.has('self') ? { selfFeed: provedClaim(fields, 'self', device) } : {}
   return {
     certificate,
     device,
@@ -51,6 +55,7 @@ export function readIntroduction(fields: Fields): Introduction {
     publicFeed: provedClaim(fields, 'public', device),
     pairFeed: provedClaim(fields, 'pair', device),
     prekey: fields.bytes('prekey', keyLength),
+    ...selfFeed,
     addresses: fields.texts('addrs', addressesMax, addressBytesMax),
   }
 }

@@ -11,8 +11,8 @@ import { frameBytesMax } from './limits.ts'
 export const joinProtocol = '/pappus/join/1.0.0'
 
 export interface JoinRequest {
-  /** The secret of the invite, 16 bytes. */
-  readonly secret: Uint8Array
+  /** The secret of the invite, 16 bytes; absent where a device of a contact introduces itself. */
+  readonly secret?: Uint8Array
   readonly introduction: Introduction
 }
 
@@ -29,10 +29,9 @@ export function encodeJoinRequest({ secret, introduction }: JoinRequest): Uint8A
 /** @throws {MalformedError} when the bytes are no join request. */
 export function decodeJoinRequest(bytes: Uint8Array): JoinRequest {
   const fields = decodeFields(bytes, frameBytesMax)
-  return {
-    secret: fields.bytes('secret', shortIdLength),
-    introduction: readIntroduction(fields.fields('who')),
-  }
+  const introduction = readIntroduction(fields.fields('who'))
+  if (!fields.has('secret')) return { introduction }
+  return { secret: fields.bytes('secret', shortIdLength), introduction }
 }
 
 export function encodeJoinReply(reply: JoinReply): Uint8Array {

@@ -85,7 +85,9 @@ async function join(
     const person = await client.join(request)
     waiting?.clear()
     if (options.json === true) return printJson(person)
-    print(text('cli.join.done', { name: cleanName(person.name) }))
+    const { me } = await client.status()
+    const isDevice = person.id === me?.id
+    print(text(isDevice ? 'cli.join.device' : 'cli.join.done', { name: cleanName(person.name) }))
   } finally {
     waiting?.clear()
   }

@@ -1,9 +1,13 @@
 /** From the rows of the views to the shapes of the API. */
 import type { ChangeRow, CommentRow, ContactRow, PostRow } from '../social/tables.ts'
-import type { AspectRow } from '../social/tables.ts'
+import type { AspectRow, MeRow } from '../social/tables.ts'
 import type { InviteInfo, Social } from '../social/social.ts'
-import type { Aspect, Change, Comment, Invite, Person, Post } from './api.ts'
+import type { Aspect, Change, Comment, Invite, Me, Person, Post } from './api.ts'
 import type { Backend } from './backend.ts'
+
+export function meShape({ id, name }: MeRow): Me {
+  return { id, name }
+}
 
 export async function postShape(
   social: Social,

@@ -74,6 +74,9 @@ export class Dialer {
       const missing = (await targets()).filter(({ peer }) => !network.isConnected(peer))
       const due = missing.filter(({ peer }) => this.#isDue(peer)).slice(0, dialsMax)
       await Promise.all(due.map((target) => this.#dial(target)))
+    } catch (error) {
+      // The store behind the targets may have been closed meanwhile.
+      if (this.#isRunning) throw error
     } finally {
       this.#isRound = false
     }

@@ -1,5 +1,7 @@
 /** The private state of a person: aspects, who is in them, invites. It stands in the self feed. */
-import { toBase64url } from '../../protocol/bytes.ts'
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
+import { keyLength } from '../../protocol/crypto.ts'
+import { peerName } from '../../protocol/ids.ts'
 import type { AspectRecord } from '../../protocol/records/aspect.ts'
 import type { EpochRecord } from '../../protocol/records/epoch.ts'
 import type {
@@ -10,19 +12,33 @@ import type {
 import type { MemberRecord } from '../../protocol/records/member.ts'
 import { keyOf } from '../store/table.ts'
 import type { ApplyContext } from './apply.ts'
+import { named } from './apply-contact.ts'
 import { noteChange } from './changes.ts'
-import { addFeed, ownFeedRow } from './feeds.ts'
-import { aspects, invites, members, type FeedRow, type InviteRow } from './tables.ts'
+import { addFeed, addSource, ownFeedRow } from './feeds.ts'
+import {
+  aspects,
+  feeds,
+  invites,
+  members,
+  memberships,
+  type FeedRow,
+  type InviteRow,
+  type MembershipRow,
+} from './tables.ts'
 
 export function applyAspect({ tx }: ApplyContext, { aspect, name, atMs }: AspectRecord): void {
-  const before = tx.get(aspects, aspect)
-  const fresh = { id: aspect, createdAtMs: atMs, epoch: 0, epochAtMs: 0, secret: '', isStale: true }
-  tx.put(aspects, aspect, { ...(before ?? fresh), name })
+  const fresh = { name, namedAtMs: 0, epoch: 0, epochAtMs: 0, secret: '', isStale: true }
+  const before = tx.get(aspects, aspect) ?? { id: aspect, createdAtMs: atMs, ...fresh }
+  const createdAtMs = Math.min(before.createdAtMs, atMs)
+  tx.put(aspects, aspect, { ...named(before, name, atMs), createdAtMs })
   noteChange(tx, { kind: 'aspect', id: aspect })
 }
 
-export function applyEpoch({ tx, keyring, events }: ApplyContext, record: EpochRecord): void {
+/** An epoch of this device's, or of another of ours: then it is one more feed to read. */
+export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
+  const { tx, keyring, feed: self, events } = context
   const { aspect, epoch, atMs } = record
+  if (!self.isMine) return readEpoch(context, record)
   const row = tx.get(aspects, aspect)
   if (row === undefined || epoch <= row.epoch) return
   const secret = toBase64url(record.secret)
@@ -33,25 +49,50 @@ export function applyEpoch({ tx, keyring, events }: ApplyContext, record: EpochR
   tx.afterCommit(() => events.feedAdded?.(feed))
 }
 
-/** Who leaves takes the epoch secret along, so the next post needs a new one. */
-export function applyMember({ tx }: ApplyContext, record: MemberRecord): void {
-  const { aspect, person, isMember, atMs } = record
+function readEpoch({ tx, feed: self }: ApplyContext, record: EpochRecord): void {
+  const { feed: id, aspect, epoch } = record
+  const { owner, peerKey } = self
+  const known = tx.get(feeds, id)
+  const fresh = { id, kind: 'aspect', owner, isMine: false, peerKey, lastPostMs: 0 } as const
+  const row = known ?? { ...fresh, state: 'new' }
+  if (row.owner !== owner || row.isMine) return
+  tx.put(feeds, id, { ...row, secret: toBase64url(record.secret), aspect, epoch })
+  addSource(tx, peerName(fromBase64url(peerKey) ?? new Uint8Array(keyLength)), id)
+}
+
+/**
+ * Of two decisions about somebody the later one counts, on whichever device it was made; of two at once, that they leave. Who
+ * leaves takes the epoch secret along, so the next post needs a new one; it does too where another device let somebody in.
+ */
+export function applyMember({ tx, feed, events }: ApplyContext, record: MemberRecord): void {
+  const { aspect, person, isMember, history, atMs } = record
+  const key = keyOf(aspect, person)
+  const before = tx.get(memberships, key)
+  if (before !== undefined && !isLater(record, before)) return
   const row = tx.get(aspects, aspect)
-  if (row === undefined) return
-  if (isMember) tx.put(members, keyOf(aspect, person), atMs)
-  else {
-    tx.delete(members, keyOf(aspect, person))
-    tx.put(aspects, aspect, { ...row, isStale: true })
-  }
+  const epoch = row?.epoch ?? 0
+  const isHeard = isMember && !feed.isMine
+  const fromEpoch = history ? 1 : Math.max(1, isHeard ? epoch + 1 : epoch)
+  tx.put(memberships, key, { isMember, atMs, fromEpoch })
+  if (isMember) tx.put(members, key, atMs)
+  else tx.delete(members, key)
+  const isStale = row?.isStale === true || !isMember || (isHeard && !history)
+  if (row !== undefined) tx.put(aspects, aspect, { ...row, isStale })
+  if (isHeard && history) tx.afterCommit(() => events.memberHeard?.())
   noteChange(tx, { kind: 'aspect', id: aspect })
   noteChange(tx, { kind: 'person', id: person })
 }
 
-export function applyInvite({ tx }: ApplyContext, record: InviteRecord): void {
+function isLater({ isMember, atMs }: MemberRecord, before: MembershipRow): boolean {
+  return atMs > before.atMs || (atMs === before.atMs && !isMember)
+}
+
+export function applyInvite({ tx, feed }: ApplyContext, record: InviteRecord): void {
   const secret = toBase64url(record.secret)
   const { aspect, uses, history, expiresAtMs, atMs } = record
   const row: InviteRow = {
     secret,
+    peer: peerName(fromBase64url(feed.peerKey) ?? new Uint8Array(keyLength)),
     aspect,
     uses,
     usedBy: [],

@@ -4,98 +4,27 @@ import { MalformedError } from '../../protocol/errors.ts'
 import { verifyClaim } from '../../protocol/feed-claim.ts'
 import { peerName } from '../../protocol/ids.ts'
 import type { CardRecord } from '../../protocol/records/card.ts'
-import type { ContactRecord } from '../../protocol/records/contact.ts'
 import type { GrantRecord } from '../../protocol/records/grant.ts'
 import type { ProfileRecord } from '../../protocol/records/profile.ts'
 import { LimitReachedError } from '../errors.ts'
-import { devicesMax, feedsPerContactMax } from '../limits.ts'
+import { feedsPerContactMax } from '../limits.ts'
+import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
-import { isBlocked } from './apply-block.ts'
+import { named } from './apply-contact.ts'
 import { noteChange } from './changes.ts'
-import { addFeed, addReader, addSource, ownFeedRow } from './feeds.ts'
-import {
-  carrierPeers,
-  blockedPeers,
-  contacts,
-  feeds,
-  me,
-  ownCards,
-  peers,
-  type ContactRow,
-  type DeviceRow,
-  type FeedRow,
-} from './tables.ts'
+import { addReader, addSource } from './feeds.ts'
+import { carrierPeers, contacts, devices, feeds, me, ownCards, type FeedRow } from './tables.ts'
 
 /** Fits no signature. */
 const noKey = new Uint8Array(0)
 
-/** A device of a contact brings three feeds: what it shows everyone, what it writes to us, what we write to it. */
-export function applyContact(
-  { tx, keyring, events }: ApplyContext,
-  { introduction, atMs }: ContactRecord,
-): void {
-  const { device, name, addresses, publicFeed, pairFeed, prekey } = introduction
-  const { person, peerKey } = device
-  const peer = peerName(peerKey)
-  const fresh = { person, name, namedAtMs: 0, devices: [], sinceMs: atMs, grants: 0 }
-  const before: ContactRow = tx.get(contacts, person) ?? fresh
-  const carriers = before.devices.find((known) => known.peer === peer)?.carriers ?? []
-  const key = toBase64url(peerKey)
-  const devices = withDevice(before.devices, {
-    peer,
-    peerKey: key,
-    addresses,
-    carriers,
-    introducedAtMs: atMs,
-  })
-  for (const { peer: gone } of before.devices) {
-    if (devices.some((kept) => kept.peer === gone)) continue
-    tx.delete(peers, gone)
-    tx.delete(blockedPeers, gone)
-  }
-  tx.put(contacts, person, { ...named(before, name, atMs), devices })
-  tx.put(isBlocked(tx, person) ? blockedPeers : peers, peer, person)
-
-  const theirs = { owner: person, isMine: false, peerKey: toBase64url(peerKey), lastPostMs: 0 }
-  const added: FeedRow[] = [
-    { ...theirs, id: publicFeed.feed, kind: 'public', state: 'new' },
-    { ...theirs, id: pairFeed.feed, kind: 'pair', state: 'new' },
-  ]
-  for (const feed of added) {
-    addFeed(tx, feed)
-    addSource(tx, peer, feed.id)
-  }
-  const row = ownFeedRow(keyring, { kind: 'pair', peer })
-  const own = { ...row, reader: peer, prekey: toBase64url(prekey) }
-  addFeed(tx, own)
-  addReader(tx, peer, own.id)
-  addReader(tx, peer, keyring.feed({ kind: 'public' }))
-  noteChange(tx, { kind: 'person', id: person })
-  tx.afterCommit(() => events.contactChanged?.())
-}
-
-/** The devices of a contact with one that introduced itself: in its place where it was known, and else the last. */
-function withDevice(known: readonly DeviceRow[], device: DeviceRow): DeviceRow[] {
-  if (known.some(({ peer }) => peer === device.peer)) {
-    return known.map((row) => (row.peer === device.peer ? device : row))
-  }
-  if (known.length < devicesMax) return [...known, device]
-  const oldest = Math.min(...known.map(({ introducedAtMs }) => introducedAtMs))
-  const gone = known.findIndex(({ introducedAtMs }) => introducedAtMs === oldest)
-  return [...known.toSpliced(gone, 1), device]
-}
-
-/** A contact under the name that they gave at a time, unless they gave another one later. */
-function named(contact: ContactRow, name: string, atMs: number): ContactRow {
-  return atMs < contact.namedAtMs ? contact : { ...contact, name, namedAtMs: atMs }
-}
-
 export function applyProfile(
-  { tx, feed, receivedAtMs }: ApplyContext,
+  { tx, keyring, feed, receivedAtMs }: ApplyContext,
   { name, atMs }: ProfileRecord,
 ): void {
-  if (feed.isMine) {
-    tx.put(me, 'me', { id: feed.owner, name })
+  if (feed.owner === keyring.person) {
+    const before = tx.get(me, 'me') ?? { id: feed.owner, name, namedAtMs: 0 }
+    tx.put(me, 'me', named(before, name, Math.min(atMs, receivedAtMs)))
     noteChange(tx, { kind: 'me', id: feed.owner })
     return
   }
@@ -113,6 +42,7 @@ export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: Car
     if (feed.reader !== undefined) tx.put(ownCards, feed.reader, cardText(card))
     return
   }
+  if (feed.owner === keyring.person) return applyOwnCard(tx, feed, card)
   const contact = tx.get(contacts, feed.owner)
   if (contact === undefined) return
   // The last one of each device counts: times would keep out all that come after one from a wrong clock.
@@ -127,6 +57,13 @@ export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: Car
   tx.put(contacts, feed.owner, { ...contact, devices })
   for (const { peer } of carriers) tx.put(carrierPeers, peer, feed.owner)
   tx.afterCommit(() => events.contactChanged?.())
+}
+
+/** Where another device of ours is now. */
+function applyOwnCard(tx: Transaction, feed: FeedRow, { addresses }: CardRecord): void {
+  const peer = peerName(fromBase64url(feed.peerKey) ?? noKey)
+  const device = tx.get(devices, peer)
+  if (device !== undefined) tx.put(devices, peer, { ...device, addresses })
 }
 
 /** What a card says, as text by which two are compared. */

@@ -75,7 +75,7 @@ export function closeTip(row: FeedRow): FeedRow {
 
 function audienceOf(feed: FeedRow): PostRow['audience'] {
   if (feed.kind === 'public') return 'public'
-  return feed.isMine && feed.aspect !== undefined ? [feed.aspect] : 'limited'
+  return feed.aspect === undefined ? 'limited' : [feed.aspect]
 }
 
 /** The audience of a post that stands in one more feed: its owner knows which aspects those are. */

@@ -15,7 +15,8 @@ import {
   applyInviteUsed,
   applyMember,
 } from './apply-own.ts'
-import { applyCard, applyContact, applyGrant, applyProfile } from './apply-people.ts'
+import { applyContact } from './apply-contact.ts'
+import { applyCard, applyGrant, applyProfile } from './apply-people.ts'
 import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
 import { applyBlock } from './apply-block.ts'
 import { applyComment, applyRelay } from './apply-comment.ts'
@@ -28,6 +29,8 @@ import { feeds, type FeedRow } from './tables.ts'
 export interface ViewEvents {
   /** A feed was added that is ours, or that we may read. */
   feedAdded?(feed: FeedRow): void
+  /** Another device of ours let somebody into an aspect, with its earlier posts. */
+  memberHeard?(): void
   /** Somebody became a contact, or has another device or address. */
   contactChanged?(): void
   /** Something is to be carried, or no longer. */

@@ -16,6 +16,7 @@ import {
   NotFoundError,
 } from '../errors.ts'
 import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../limits.ts'
+import type { MemberRecord } from '../../protocol/records/member.ts'
 import { headAt } from '../store/feed-store.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
@@ -23,7 +24,7 @@ import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { feedsReadableBy, isReader } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
-import { aspects, contacts, feeds, members, type AspectRow } from './tables.ts'
+import { aspects, contacts, feeds, members, memberships, type AspectRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface AspectsComponents {
@@ -63,6 +64,16 @@ export class Aspects {
     return aspectAt(tx, aspect)
   }
 
+  /**
+   * Makes the aspects that a person begins with, under ids and times that every device of theirs gives them: devices that
+   * began alone have one of each name between them, and what it was called since counts.
+   */
+  begin(tx: Transaction, names: readonly string[]): void {
+    for (const [atMs, name] of names.entries()) {
+      this.#writeSelf(tx, { kind: 'aspect', aspect: this.#keyring.firstAspect(name), name, atMs })
+    }
+  }
+
   /** @throws {AspectExistsError} when another aspect has that name. */
   async rename(tx: Transaction, aspect: AspectId, name: string): Promise<AspectRow> {
     aspectAt(tx, aspect)
@@ -92,8 +103,7 @@ export class Aspects {
     if (isNew) {
       const current = await this.currentFeed(tx, aspect)
       if (!history && hasPosts(tx, current)) await this.#startEpoch(tx, aspectAt(tx, aspect))
-      const atMs = this.#world.now()
-      this.#writeSelf(tx, { kind: 'member', aspect, person, isMember: true, atMs })
+      this.#decide(tx, { aspect, person, isMember: true, history })
     }
     const { epoch } = aspectAt(tx, aspect)
     if (history) this.#grantAll(tx, aspect, person)
@@ -116,8 +126,28 @@ export class Aspects {
   remove(tx: Transaction, aspect: AspectId, person: PersonId): void {
     aspectAt(tx, aspect)
     if (!isMember(tx, aspect, person)) return
-    const atMs = this.#world.now()
-    this.#writeSelf(tx, { kind: 'member', aspect, person, isMember: false, atMs })
+    this.#decide(tx, { aspect, person, isMember: false, history: false })
+  }
+
+  /** Lets a person who came to know another device of ours, on one of theirs, read what they may. */
+  async settle(tx: Transaction, only?: PersonId): Promise<void> {
+    for (const { id: aspect, epoch: current } of await listAspects(tx)) {
+      for (const person of only === undefined ? await membersOf(tx, aspect) : [only]) {
+        const row = tx.get(memberships, keyOf(aspect, person))
+        if (row?.isMember !== true) continue
+        for (let epoch = row.fromEpoch; epoch <= current; epoch += 1) {
+          this.#grant(tx, { aspect, epoch }, person)
+        }
+      }
+    }
+  }
+
+  /** Writes a decision about a member: later than all that we know of, whatever the clocks of our devices say. */
+  #decide(tx: Transaction, decision: Omit<MemberRecord, 'kind' | 'atMs'>): void {
+    const { aspect, person } = decision
+    const { atMs: lastMs = -1 } = tx.get(memberships, keyOf(aspect, person)) ?? {}
+    const atMs = Math.max(this.#world.now(), lastMs + 1)
+    this.#writeSelf(tx, { kind: 'member', ...decision, atMs })
   }
 
   /**
@@ -137,8 +167,9 @@ export class Aspects {
     const aspect = row.id
     const secret = this.#world.random(keyLength)
     const atMs = this.#world.now()
-    this.#writeSelf(tx, { kind: 'epoch', aspect, epoch: row.epoch + 1, secret, atMs })
-    const { epoch } = aspectAt(tx, aspect)
+    const epoch = row.epoch + 1
+    const feed = this.#feedAt(aspect, epoch)
+    this.#writeSelf(tx, { kind: 'epoch', aspect, epoch, secret, feed, atMs })
     for (const person of await membersOf(tx, aspect)) this.#grant(tx, { aspect, epoch }, person)
     return this.#feedOf(aspectAt(tx, aspect))
   }

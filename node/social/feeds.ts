@@ -22,7 +22,7 @@ export function ownFeedRow(
   name: FeedName,
   more: { secret?: Uint8Array } = {},
 ): FeedRow {
-  const secret = name.kind === 'self' ? keyring.device.selfSecret : more.secret
+  const secret = name.kind === 'self' ? keyring.selfSecret : more.secret
   const row: FeedRow = {
     id: keyring.feed(name),
     kind: name.kind,

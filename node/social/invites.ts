@@ -1,6 +1,6 @@
 /** Invites: links by which somebody becomes a contact and a member of the aspect that was chosen when it was made. */
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
-import { shortIdLength, type AspectId, type PersonId } from '../../protocol/ids.ts'
+import { peerKey, shortIdLength, type AspectId, type PersonId } from '../../protocol/ids.ts'
 import { formatInvite, type InviteAddress } from '../../protocol/invite.ts'
 import type { JoinRefusal } from '../../protocol/join-message.ts'
 import { LimitReachedError, NotFoundError } from '../errors.ts'
@@ -8,7 +8,6 @@ import { invitesMax } from '../limits.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt } from './aspects.ts'
-import type { Keyring } from './keyring.ts'
 import { invites, type InviteRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
@@ -23,7 +22,6 @@ export interface InviteWish {
 }
 
 export interface InvitesComponents {
-  keyring: Keyring
   world: World
   writer: Writer
 }
@@ -83,9 +81,11 @@ export class Invites {
 
   /** @param origin where nodes answer on the machine of who gets the link. */
   link(invite: InviteRow, addresses: readonly InviteAddress[], origin: string): string {
-    const peerKey = this.#components.keyring.device.peer.publicKey
     const { expiresAtMs } = invite
-    return formatInvite({ peerKey, secret: secretOf(invite), expiresAtMs, addresses }, origin)
+    return formatInvite(
+      { peerKey: peerKey(invite.peer), secret: secretOf(invite), expiresAtMs, addresses },
+      origin,
+    )
   }
 }
 

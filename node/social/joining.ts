@@ -38,8 +38,16 @@ import { cardCarriers } from './carrying.ts'
 import { isBlocked } from './apply-block.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
-import { blockedPeers, contacts, me, peers, type ContactRow, type DeviceRow } from './tables.ts'
 import { prekeyFor } from './pair-feeds.ts'
+import {
+  blockedPeers,
+  contacts,
+  devices,
+  me,
+  peers,
+  type ContactRow,
+  type DeviceRow,
+} from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface JoiningComponents {
@@ -94,40 +102,82 @@ export class Joining {
     if (place !== undefined) aspectAt(store, place.aspect)
 
     await network.connect(peer, invite.addresses.map(dialAddress), { signal })
-    const theirs = await this.#askToJoin(peer, invite, signal)
-    const { person } = theirs.device
+    const reply = await this.#ask(peer, { secret: invite.secret, isOwn: false }, signal)
+    if ('refusal' in reply) throw refusalError(reply.refusal, invite)
+    const { introduction } = reply
+    const { person } = introduction.device
     if (isBlocked(store, person)) throw new BlockedError(person)
-    await store.transact((tx) => this.#addContact(tx, theirs, place))
-    await network.ask(peer, joinProtocol, joinReady, { signal })
-    network.welcome(peer)
-    this.#components.joined(peer)
+    await store.transact((tx) => this.#addContact(tx, introduction, place))
+    // Only now that we know it as another device of ours, it is told of our private state.
+    if (person === this.#components.keyring.person) await this.meet(peer, person, signal)
+    else await this.#finish(peer, signal)
     return person
   }
 
-  async #askToJoin(peer: PeerName, invite: Invite, signal: AbortSignal): Promise<Introduction> {
+  /**
+   * Introduces this device to one that is connected, of a contact or of ours, that another device of ours told of.
+   *
+   * @returns whether it took us in.
+   * @throws {PeerUnreachableError} when it does not answer.
+   * @throws {PeerMisbehavedError} when it is of somebody else.
+   */
+  async meet(peer: PeerName, person: PersonId, signal: AbortSignal): Promise<boolean> {
+    const { keyring, store } = this.#components
+    const reply = await this.#ask(peer, { isOwn: person === keyring.person }, signal)
+    if ('refusal' in reply) return false
+    const { introduction } = reply
+    if (introduction.device.person !== person) throw new PeerMisbehavedError('somebody else')
+    await store.transact((tx) => this.#addContact(tx, introduction, undefined))
+    await this.#finish(peer, signal)
+    return true
+  }
+
+  async #finish(peer: PeerName, signal: AbortSignal): Promise<void> {
+    const { network, joined } = this.#components
+    await network.ask(peer, joinProtocol, joinReady, { signal })
+    network.welcome(peer)
+    joined(peer)
+  }
+
+  async #ask(
+    peer: PeerName,
+    { secret, isOwn }: { secret?: Uint8Array; isOwn: boolean },
+    signal: AbortSignal,
+  ): Promise<JoinReply> {
     const { network, store } = this.#components
-    const { secret } = invite
-    const introduction = await store.transact((tx) => this.#introduce(tx, peer))
-    const question = encodeJoinRequest({ secret, introduction })
-    const bytes = await network.ask(peer, joinProtocol, question, { signal })
-    const reply = readReply(bytes)
-    if ('refusal' in reply) throw refusalError(reply.refusal, invite)
+    const introduction = await store.transact((tx) => this.#introduce(tx, peer, isOwn))
+    const question = encodeJoinRequest({ introduction, ...(secret !== undefined && { secret }) })
+    const reply = readReply(await network.ask(peer, joinProtocol, question, { signal }))
+    if ('refusal' in reply) return reply
     if (peerName(reply.introduction.device.peerKey) !== peer) {
       throw new PeerMisbehavedError('introduced another device')
     }
-    return reply.introduction
+    return reply
   }
 
   async #answer(peer: PeerName, question: Uint8Array): Promise<Uint8Array> {
     if (equalBytes(question, joinReady)) return this.#ready(peer)
     const { secret, introduction } = decodeJoinRequest(question)
     const isTheirs = peerName(introduction.device.peerKey) === peer
-    const { store, keyring } = this.#components
-    if (!isTheirs || introduction.device.person === keyring.person) {
-      return encodeJoinReply({ refusal: 'refused' })
-    }
-    const reply = await store.transact((tx) => this.#admit(tx, secret, introduction))
+    const { store } = this.#components
+    if (!isTheirs) return encodeJoinReply({ refusal: 'refused' })
+    const reply = await store.transact((tx) =>
+      secret === undefined
+        ? this.#admitDevice(tx, introduction)
+        : this.#admit(tx, secret, introduction),
+    )
     return encodeJoinReply(reply)
+  }
+
+  /** Takes in one more device of a contact, or of ours: its certificate says whose it is. */
+  async #admitDevice(tx: Transaction, theirs: Introduction): Promise<JoinReply> {
+    const { keyring } = this.#components
+    const { person, peerKey } = theirs.device
+    const isOwn = person === keyring.person
+    const isKnown = isOwn || tx.get(contacts, person) !== undefined
+    if (!isKnown || isBlocked(tx, person)) return { refusal: 'unknown' }
+    await this.#addContact(tx, theirs, undefined)
+    return { introduction: this.#introduce(tx, peerName(peerKey), isOwn) }
   }
 
   async #admit(tx: Transaction, secret: Uint8Array, theirs: Introduction): Promise<JoinReply> {
@@ -141,7 +191,8 @@ export class Joining {
     const isAgain = found.usedBy.includes(person)
     await this.#addContact(tx, theirs, isAgain ? undefined : found)
     if (!isAgain) invites.use(tx, found, person)
-    return { introduction: this.#introduce(tx, peerName(peerKey)) }
+    const isOwn = person === this.#components.keyring.person
+    return { introduction: this.#introduce(tx, peerName(peerKey), isOwn) }
   }
 
   #ready(peer: PeerName): Uint8Array {
@@ -157,9 +208,10 @@ export class Joining {
     introduction: Introduction,
     place: JoinPlace | undefined,
   ): Promise<void> {
-    const { aspects, network, writer, world } = this.#components
+    const { aspects, keyring, writer, world } = this.#components
     const { person, peerKey } = introduction.device
     const peer = peerName(peerKey)
+    if (person === keyring.person) return this.#addOwnDevice(tx, introduction)
     const known = tx.get(contacts, person)
     if (known === undefined && (await tx.list(contacts, {})).length >= contactsMax) {
       throw new LimitReachedError('contacts', { max: contactsMax })
@@ -170,15 +222,35 @@ export class Joining {
       writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
     }
     if (device === undefined) {
-      const addresses = network.addresses()
-      const card = { kind: 'card', addresses, carriers: await cardCarriers(tx), atMs } as const
-      writer.write(tx, { kind: 'pair', peer }, card)
+      await this.#writeCard(tx, peer)
       await aspects.grantAgain(tx, person, peer)
+      await aspects.settle(tx, person)
     }
     if (place !== undefined) await aspects.add(tx, place.aspect, person, place)
   }
 
-  #introduce(tx: Transaction, to: PeerName): Introduction {
+  async #addOwnDevice(tx: Transaction, introduction: Introduction): Promise<void> {
+    const { writer, world } = this.#components
+    const peer = peerName(introduction.device.peerKey)
+    const known = tx.get(devices, peer)
+    const hasSelf = introduction.selfFeed === undefined || known?.selfFeed !== undefined
+    if (known !== undefined && hasSelf && hasAddresses(known, introduction)) return
+    const atMs = world.now()
+    writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
+    if (known === undefined) await this.#writeCard(tx, peer)
+  }
+
+  /** The first record for a device, so that its feed begins. */
+  async #writeCard(tx: Transaction, peer: PeerName): Promise<void> {
+    const { network, writer, world } = this.#components
+    const carriers = await cardCarriers(tx)
+    const addresses = network.addresses()
+    const card = { kind: 'card', addresses, carriers, atMs: world.now() } as const
+    writer.write(tx, { kind: 'pair', peer }, card)
+  }
+
+  /** @param isOwn whether it is for another device of ours, which may read everything. */
+  #introduce(tx: Transaction, to: PeerName, isOwn: boolean): Introduction {
     const { keyring, network, world } = this.#components
     return {
       certificate: keyring.certificate,
@@ -187,6 +259,7 @@ export class Joining {
       publicFeed: keyring.claim({ kind: 'public' }),
       pairFeed: keyring.claim({ kind: 'pair', peer: to }),
       prekey: prekeyFor(tx, to, world),
+      ...(isOwn && { selfFeed: keyring.claim({ kind: 'self' }) }),
       addresses: network.addresses(),
     }
   }
@@ -198,8 +271,10 @@ function isTold(
   device: DeviceRow | undefined,
   introduction: Introduction,
 ): boolean {
-  const { addresses } = introduction
-  if (device === undefined || name !== introduction.name) return false
+  return device !== undefined && name === introduction.name && hasAddresses(device, introduction)
+}
+
+function hasAddresses(device: DeviceRow, { addresses }: Introduction): boolean {
   return JSON.stringify(device.addresses) === JSON.stringify(addresses)
 }
 

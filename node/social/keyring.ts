@@ -12,8 +12,15 @@ import {
 import type { Signer } from '../../protocol/crypto.ts'
 import { signClaim, type FeedClaim } from '../../protocol/feed-claim.ts'
 import { feedSigner, type FeedName } from '../../protocol/feed.ts'
-import { identityFromPhrase } from '../../protocol/identity.ts'
-import { feedId, type FeedId, type PersonId } from '../../protocol/ids.ts'
+import { firstAspectId, identityFromPhrase, type Identity } from '../../protocol/identity.ts'
+import {
+  feedId,
+  peerName,
+  type AspectId,
+  type FeedId,
+  type PeerName,
+  type PersonId,
+} from '../../protocol/ids.ts'
 
 export interface Secrets {
   /** The person's 24 words. */
@@ -22,6 +29,14 @@ export interface Secrets {
   readonly device: Uint8Array
   /** When the person and this device came together. */
   readonly createdAtMs: number
+  /** Device secrets that this home used before. @default none */
+  readonly formers?: readonly Uint8Array[]
+}
+
+/** A device that this home was before it got another secret. */
+export interface FormerDevice {
+  readonly keys: DeviceKeys
+  readonly peer: PeerName
 }
 
 export class Keyring {
@@ -32,12 +47,18 @@ export class Keyring {
   /** What the certificate says. */
   readonly certified: DeviceCertificate
   readonly phrase: string
+  /** 32 bytes that the self feeds of all devices of the person are sealed with. */
+  readonly selfSecret: Uint8Array
+  readonly formers: readonly FormerDevice[]
+  readonly #identity: Identity
 
   /** @throws {InvalidPhraseError} when the phrase is none. */
-  constructor({ phrase, device, createdAtMs }: Secrets) {
+  constructor({ phrase, device, createdAtMs, formers = [] }: Secrets) {
     const identity = identityFromPhrase(phrase)
     this.person = identity.id
     this.phrase = phrase
+    this.selfSecret = identity.selfSecret
+    this.#identity = identity
     this.device = deviceKeys(device)
     this.certificate = signCertificate(identity, {
       peerKey: this.device.peer.publicKey,
@@ -45,6 +66,20 @@ export class Keyring {
       createdAtMs,
     })
     this.certified = verifyCertificate(this.certificate)
+    this.formers = formers.map((secret) => {
+      const keys = deviceKeys(secret)
+      return { keys, peer: peerName(keys.peer.publicKey) }
+    })
+  }
+
+  /** Whether this home was that device before. */
+  isFormer(peer: PeerName): boolean {
+    return this.formers.some((former) => former.peer === peer)
+  }
+
+  /** The id of an aspect that a new person begins with. */
+  firstAspect(name: string): AspectId {
+    return firstAspectId(this.#identity, name)
   }
 
   /** The key of one of this device's feeds. */

@@ -21,8 +21,11 @@ import {
   carriedFor,
   carrierPeers,
   contacts,
+  devices,
   feeds,
+  me,
   peers,
+  unmet,
   type ContactRow,
   type FeedRow,
 } from './tables.ts'
@@ -67,7 +70,15 @@ export class SocialReplica implements Replica {
   async readableBy(peer: PeerName): Promise<FeedId[]> {
     if (!this.isContact(peer)) return []
     const read = await feedsReadableBy(this.#reader, peer)
-    return [...new Set([...read, ...(await feedsToldTo(this.#reader, peer))])]
+    const told = await feedsToldTo(this.#reader, peer)
+    return [...new Set([...read, ...told, ...(await this.#feedsForOwn(peer))])]
+  }
+
+  /** What another device of ours may read beside what is written to it: everything. */
+  async #feedsForOwn(peer: PeerName): Promise<FeedId[]> {
+    if (this.#reader.get(devices, peer) === undefined) return []
+    const rows = (await this.#reader.list(feeds, {})).map(([, row]) => row)
+    return rows.filter(({ isMine, kind }) => isMine && kind === 'aspect').map(({ id }) => id)
   }
 
   isSource(peer: PeerName): boolean {
@@ -122,9 +133,12 @@ export class SocialReplica implements Replica {
   }
 
   async topics(): Promise<TopicInfo[]> {
-    const blocked = await blockedPeople(this.#reader)
+    const silent = await blockedPeople(this.#reader)
+    // As little as to topics of its own a device listens to those of its person's others: contacts would count them.
+    const self = this.#reader.get(me, 'me')?.id
+    if (self !== undefined) silent.add(self)
     const rows = await this.#reader.list(feeds, {})
-    return rows.flatMap(([, feed]) => (blocked.has(feed.owner) ? [] : (topicOf(feed) ?? [])))
+    return rows.flatMap(([, feed]) => (silent.has(feed.owner) ? [] : (topicOf(feed) ?? [])))
   }
 }
 
@@ -158,15 +172,18 @@ export async function listContacts(reader: Reader): Promise<ContactRow[]> {
   return rows.toSorted((a, b) => a.name.localeCompare(b.name) || (a.person < b.person ? -1 : 1))
 }
 
-/** Where the devices of contacts may be reached. */
+/** Where the devices of contacts may be reached, those that are still to be met, and our own others. */
 export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
   const rows = (await listContacts(reader)).filter(({ person }) => !isBlocked(reader, person))
-  const devices = rows.flatMap((row) => row.devices)
-  const known = new Set(devices.map(({ peer }) => peer))
+  const theirs = rows.flatMap((row) => row.devices)
+  const own = (await reader.list(devices, {})).map(([, row]) => row)
+  const others = (await reader.list(unmet, {})).map(([, row]) => row)
+  const toMeet = others.filter(({ person }) => !isBlocked(reader, person))
   // Who carries for a contact is a peer that we may not know otherwise.
-  const carriers = devices.flatMap((device) => device.carriers)
-  const others = new Map(
-    carriers.filter(({ peer }) => !known.has(peer)).map((carrier) => [carrier.peer, carrier]),
-  )
-  return [...devices, ...others.values()].map(({ peer, addresses }) => ({ peer, addresses }))
+  const carriers = theirs.flatMap((device) => device.carriers)
+  const all = new Map<PeerName, DialTarget>()
+  for (const { peer, addresses } of [...carriers, ...toMeet, ...own, ...theirs]) {
+    all.set(peer, { peer, addresses })
+  }
+  return [...all.values()]
 }

@@ -28,10 +28,12 @@ import { Reading } from './reading.ts'
 import { sweep } from './sweep.ts'
 import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
+import { Meeting } from './meeting.ts'
 import { dialTargets, listContacts, SocialReplica, topicOf, topicsOf } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
 import {
   contacts,
+  devices,
   me,
   ownCards,
   peers,
@@ -90,8 +92,11 @@ export class Social {
   readonly #carrying: Carrying
   readonly #reading: Reading
   readonly #joining: Joining
+  readonly #meeting: Meeting
   #tending: Promise<void> = Promise.resolve()
   #isTendAsked = false
+  /** Whether somebody may have become a member without being granted all that they may read. */
+  #isUnsettled = false
   #isStopped = false
 
   constructor(init: SocialInit) {
@@ -100,7 +105,11 @@ export class Social {
     this.keyring = keyring
     const events = {
       feedAdded: (feed: FeedRow) => this.#listen(feed),
-      contactChanged: () => replication.redial(),
+      contactChanged: () => {
+        replication.redial()
+        this.#meeting.meetAll()
+      },
+      memberHeard: () => this.#settleSoon(),
       wished: () => void this.#wishes.workOff(),
       written: (feed: FeedRow, entry: SignedEntry) => this.#tell(feed, entry),
       feedStarted: () => this.#tendSoon(),
@@ -109,7 +118,7 @@ export class Social {
     }
     const writer = new Writer({ keyring, world, events })
     const aspects = new Aspects({ keyring, world, writer })
-    const invites = new Invites({ keyring, world, writer })
+    const invites = new Invites({ world, writer })
     const joined = (peer: PeerName): void => replication.pull(peer)
     this.#writer = writer
     this.#blocks = new Blocks({ aspects, world, writer })
@@ -132,6 +141,7 @@ export class Social {
       writer,
       joined,
     })
+    this.#meeting = new Meeting({ joining: this.#joining, network, store, world, log })
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#tendSoon()
     this.#reading = new Reading({ indexer })
@@ -141,23 +151,26 @@ export class Social {
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */
   async setUp(name: string, aspectNames: readonly string[]): Promise<void> {
-    await this.#act(async (tx) => {
+    await this.#act((tx) => {
       this.#writeProfile(tx, name)
-      for (const aspect of aspectNames) await this.#aspects.create(tx, aspect)
+      this.#aspects.begin(tx, aspectNames)
     })
   }
 
   /** Starts to answer newcomers, and tells contacts where this node is now. */
   async start(): Promise<void> {
     await this.#joining.start()
+    this.#isUnsettled = true
     await this.tend()
     // What a crash kept from being done.
     await this.#wishes.workOff()
+    this.#meeting.start()
   }
 
   /** Ends what it does of its own accord. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#meeting.stop()
     await this.#tending
   }
 
@@ -258,6 +271,9 @@ export class Social {
   ): Promise<ContactRow> {
     const place = aspect === undefined ? undefined : { ...options, aspect }
     const person = await this.#joining.join(link, place, signal)
+    // Another device of one's own: nobody new.
+    if (person === this.keyring.person)
+      return { ...this.me(), person, devices: [], sinceMs: this.#init.world.now(), grants: 0 }
     const contact = this.person(person)
     if (contact === undefined) throw new NotSetUpError('contact vanished')
     return contact
@@ -357,11 +373,18 @@ export class Social {
    */
   async tend(): Promise<void> {
     await this.#act(async (tx) => {
+      if (this.#isUnsettled) await this.#aspects.settle(tx)
+      this.#isUnsettled = false
       await this.#carrying.tend(tx)
       await this.#reading.catchUp(tx)
     })
     await sweep(this.#init.store)
     await this.#renewCards()
+  }
+
+  #settleSoon(): void {
+    this.#isUnsettled = true
+    this.#tendSoon()
   }
 
   /** Tends once for all that was asked for meanwhile. Never throws. */
@@ -397,8 +420,9 @@ export class Social {
     const carriers = await cardCarriers(store)
     const wanted = cardText({ addresses, carriers })
     const people = (await this.people()).filter(({ person }) => !this.isBlocked(person))
-    const devices = people.flatMap((contact) => contact.devices)
-    const outdated = devices.filter(({ peer }) => store.get(ownCards, peer) !== wanted)
+    const own = (await store.list(devices, {})).map(([, row]) => row)
+    const all = [...people.flatMap((contact) => contact.devices), ...own]
+    const outdated = all.filter(({ peer }) => store.get(ownCards, peer) !== wanted)
     await this.#act((tx) => {
       for (const { peer } of outdated) {
         const card = { kind: 'card', addresses, carriers, atMs: world.now() } as const
@@ -408,6 +432,7 @@ export class Social {
   }
 
   #listen(feed: FeedRow): void {
+    if (feed.owner === this.keyring.person) return
     const topic = topicOf(feed)
     if (topic !== undefined) this.#init.replication.listen(topic)
   }
@@ -421,15 +446,17 @@ export class Social {
       // A carrier cannot listen to topics.
       if (isToldToCarry(store, peer, feed.id)) replication.hint(peer)
     }
-    if (feed.reader !== undefined) replication.hint(feed.reader)
-    if (feed.kind !== 'public') return
+    if (feed.reader !== undefined) return replication.hint(feed.reader)
+    // Our other devices read everything, and listen to no topics of ours.
+    const table = feed.kind === 'public' ? peers : devices
     for (const peer of network.connected()) {
-      if (store.get(peers, peer) !== undefined) replication.hint(peer)
+      if (store.get<unknown>(table, peer) !== undefined) replication.hint(peer)
     }
   }
 
   #inviteInfo(row: InviteRow, origin: string): InviteInfo {
-    const addresses = inviteAddresses(this.#init.network.addresses())
+    const own = this.#init.network.addresses()
+    const addresses = inviteAddresses(this.#init.store.get(devices, row.peer)?.addresses ?? own)
     const link = this.#invites.link(row, addresses, origin)
     return { ...row, link, state: this.#invites.state(row) }
   }

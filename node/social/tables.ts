@@ -7,7 +7,7 @@ import type { FeedKind } from '../../protocol/feed.ts'
 import type { AspectId, CommentId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import { bytesTable, jsonTable } from '../store/table.ts'
 
-/** One node of a contact. */
+/** One node of a contact, or another one of one's own. */
 export interface DeviceRow {
   peer: PeerName
   /** Ed25519 key. */
@@ -31,9 +31,33 @@ export interface ContactRow {
   grants: number
 }
 
+/** A device that another device of ours told of, and that does not know us yet. */
+export interface UnmetRow {
+  peer: PeerName
+  person: PersonId
+  addresses: readonly string[]
+  /** The feed that it wrote for a device that this home was before. */
+  pairFeed?: FeedId
+}
+
+/** Another node of one's own. */
+export interface OwnDeviceRow extends DeviceRow {
+  /** Its private state, once it told. */
+  selfFeed?: FeedId
+}
+
+/** The last decision about who is in an aspect, on whichever device it was made. */
+export interface MembershipRow {
+  isMember: boolean
+  atMs: number
+  /** The first epoch of this device that they may read. */
+  fromEpoch: number
+}
+
 export interface AspectRow {
   id: AspectId
   name: string
+  namedAtMs: number
   createdAtMs: number
   /** The current epoch; 0 before the first. */
   epoch: number
@@ -55,7 +79,7 @@ export interface FeedRow {
   peerKey: string
   /** What the content and gossip keys are made of; absent in public and pair feeds. */
   secret?: string
-  /** For aspect feeds of one's own. */
+  /** For aspect feeds of one's own, on this device or another. */
   aspect?: AspectId
   epoch?: number
   /** Whether entries came before it could be read: they are still to be indexed. */
@@ -133,6 +157,8 @@ export type Wish =
 export interface InviteRow {
   /** The secret in the link. */
   secret: string
+  /** The device that answers to it. */
+  peer: PeerName
   aspect: AspectId
   uses: number
   usedBy: PersonId[]
@@ -158,6 +184,7 @@ export type ChangeRow =
 export interface MeRow {
   id: PersonId
   name: string
+  namedAtMs: number
 }
 
 export const me = jsonTable<MeRow>('me')
@@ -166,6 +193,10 @@ export const contacts = jsonTable<ContactRow>('contacts')
 export const ownCards = jsonTable<string>('own-cards')
 /** Peer → the contact whose device it is, unless they are blocked. */
 export const peers = jsonTable<PersonId>('peers')
+/** Peer → other device of one's own. */
+export const devices = jsonTable<OwnDeviceRow>('devices')
+/** Peer → device that is still to be met. */
+export const unmet = jsonTable<UnmetRow>('unmet')
 /** Person → since when they are blocked. */
 export const blocks = jsonTable<number>('blocks')
 /** Peer → the blocked contact whose device it is. */
@@ -173,6 +204,8 @@ export const blockedPeers = jsonTable<PersonId>('blocked-peers')
 export const aspects = jsonTable<AspectRow>('aspects')
 /** aspect!person → since when. */
 export const members = jsonTable<number>('members')
+/** aspect!person → what was decided last. */
+export const memberships = jsonTable<MembershipRow>('memberships')
 export const feeds = jsonTable<FeedRow>('feeds')
 /** peer!feed: feeds of one's own that a device of a contact may read. */
 export const readers = jsonTable<true>('readers')
@@ -246,10 +279,13 @@ export const viewTables = [
   contacts,
   ownCards,
   peers,
+  devices,
+  unmet,
   blocks,
   blockedPeers,
   aspects,
   members,
+  memberships,
   feeds,
   readers,
   sources,

@@ -9,16 +9,19 @@ export interface MemberRecord {
   readonly aspect: AspectId
   readonly person: PersonId
   readonly isMember: boolean
+  /** Whether they read what was posted before as well. */
+  readonly history: boolean
   readonly atMs: number
 }
 
 export const memberCodec: RecordCodec<MemberRecord> = {
   kind: 'member',
   feeds: ['self'],
-  fields: ({ aspect, person, isMember, atMs }) => ({
+  fields: ({ aspect, person, isMember, history, atMs }) => ({
     aspect: aspectValue(aspect),
     person: personKey(person),
     in: isMember,
+    history,
     at: atMs,
   }),
   read: (fields) => ({
@@ -26,6 +29,7 @@ export const memberCodec: RecordCodec<MemberRecord> = {
     aspect: readAspect(fields),
     person: personId(fields.bytes('person', keyLength)),
     isMember: fields.flag('in'),
+    history: fields.flag('history'),
     atMs: fields.time('at'),
   }),
 }

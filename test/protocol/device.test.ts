@@ -23,9 +23,9 @@ const next = bytesFrom('device')
 
 test('a device secret gives keys that differ from each other', () => {
   const keys = deviceKeys(next(32))
-  const { peerSeed, agreementSecret, feedSecret, selfSecret } = keys
-  const secrets = [peerSeed, agreementSecret, feedSecret, selfSecret]
-  assert.is(new Set(secrets.map((secret) => secret.join())).size, 4)
+  const { peerSeed, agreementSecret, feedSecret } = keys
+  const secrets = [peerSeed, agreementSecret, feedSecret]
+  assert.is(new Set(secrets.map((secret) => secret.join())).size, 3)
   assert.equal(keys.agreementPublic, agreementPublicKey(agreementSecret))
 })
 

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { deriveKey, signerFromSeed } from '../../protocol/crypto.ts'
 import { parsePersonId, personKey } from '../../protocol/ids.ts'
-import { identityFromPhrase, phraseFromEntropy } from '../../protocol/identity.ts'
+import { firstAspectId, identityFromPhrase, phraseFromEntropy } from '../../protocol/identity.ts'
 import { fromHex } from '../helpers/hex.ts'
 import { throws } from '../helpers/rejects.ts'
 import { anyBytes, bytesFrom, check } from '../helpers/seed.ts'
@@ -57,6 +57,17 @@ test('a wrong word, or two changed places, are refused', () => {
   for (const text of [`${'zoo '.repeat(23)}art`, phrase.replace(/^\w+/u, 'pappus'), swapped]) {
     throws(() => identityFromPhrase(text), 'invalid-phrase')
   }
+})
+
+test('every device of a person has the same self secret and the same first aspects', () => {
+  const [one, other] = [identityFromPhrase(phrase), identityFromPhrase(phrase.toUpperCase())]
+  assert.equal(one.selfSecret, other.selfSecret)
+  assert.is(firstAspectId(one, 'Family'), firstAspectId(other, 'family'))
+  const names = ['Family', 'Friends', 'Familie']
+  assert.is(new Set(names.map((name) => firstAspectId(one, name))).size, names.length)
+  const stranger = identityFromPhrase(phraseFromEntropy(new Uint8Array(32).fill(9)))
+  assert.not.equal(stranger.selfSecret, one.selfSecret)
+  assert.is.not(firstAspectId(stranger, 'Family'), firstAspectId(one, 'Family'))
 })
 
 test('a phrase stands for 32 bytes only', () => {

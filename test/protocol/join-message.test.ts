@@ -30,6 +30,12 @@ test('requests and replies come back', () => {
   }
 })
 
+test('a device of a contact needs no secret, and tells its own person of its self feed', () => {
+  const { pairFeed } = introduction
+  const bare = { introduction: { ...introduction, selfFeed: pairFeed } }
+  assert.equal(decodeJoinRequest(encodeJoinRequest(bare)), bare)
+})
+
 test('what is no request is refused', () => {
   attackMap(decodeJoinRequest, encodeJoinRequest(request), options)
   const valid = encodeJoinRequest(request)

@@ -4,6 +4,7 @@ import { textFor } from '../../messages/messages.ts'
 import { Me, NewMe, Phrase, Renaming, Status } from '../api.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
+import { meShape } from '../shapes.ts'
 
 /** Names of the aspects that a new person starts with. */
 const firstAspects = ['node.aspect.family', 'node.aspect.friends', 'node.aspect.work'] as const
@@ -19,7 +20,7 @@ export function meRoutes(backend: Backend): Hono {
       const social = backend.social()
       const people = (await social.people()).filter(({ person }) => !social.isBlocked(person))
       const online = people.filter(({ person }) => backend.isOnline(person)).length
-      const me = social.me()
+      const me = meShape(social.me())
       return context.json({ ...base, state: 'ready' as const, me, contacts: people.length, online })
     })
     .post('/me', describe('Set this node up', 201, Me), takes('json', NewMe), async (context) => {
@@ -27,11 +28,13 @@ export function meRoutes(backend: Backend): Hono {
       const names = firstAspects.map((id) => textFor(language, id))
       const { name, phrase } = context.req.valid('json')
       await backend.setUp(name, names, phrase)
-      return context.json(backend.social().me(), 201)
+      return context.json(meShape(backend.social().me()), 201)
     })
-    .get('/me', describe('Who I am', 200, Me), (context) => context.json(backend.social().me()))
+    .get('/me', describe('Who I am', 200, Me), (context) =>
+      context.json(meShape(backend.social().me())),
+    )
     .patch('/me', describe('Change my name', 200, Me), takes('json', Renaming), async (context) =>
-      context.json(await backend.social().rename(context.req.valid('json').name)),
+      context.json(meShape(await backend.social().rename(context.req.valid('json').name))),
     )
     .get('/me/phrase', describe('My recovery phrase', 200, Phrase), (context) =>
       context.json({ phrase: backend.social().keyring.phrase }),

@@ -23,7 +23,7 @@ export function keyVectors(): unknown {
   const identity = identityFromPhrase(phrase)
   const keys = deviceKeys(deviceSecret)
   const other = deviceKeys(otherSecret)
-  const { feedSecret, agreementSecret, agreementPublic, peerSeed, selfSecret } = keys
+  const { feedSecret, agreementSecret, agreementPublic, peerSeed } = keys
   const peerKey = keys.peer.publicKey
   const feeds = feedNames(peerName(other.peer.publicKey), next(16)).map((name) => ({
     ...name,
@@ -34,7 +34,13 @@ export function keyVectors(): unknown {
   const chain = next(32)
   return {
     about: 'Every derivation of README.md "Keys" and "Ids".',
-    identity: { entropy, phrase, publicKey: identity.signer.publicKey, person: identity.id },
+    identity: {
+      entropy,
+      phrase,
+      publicKey: identity.signer.publicKey,
+      person: identity.id,
+      selfSecret: identity.selfSecret,
+    },
     device: {
       deviceSecret,
       peerSeed,
@@ -42,7 +48,6 @@ export function keyVectors(): unknown {
       agreementSecret,
       agreementPublic,
       feedSecret,
-      selfSecret,
     },
     feeds: { feedSecret, feeds },
     pair: { chain, messageKey: messageKey(chain), nextChain: nextChain(chain) },

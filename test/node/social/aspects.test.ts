@@ -205,7 +205,8 @@ test('a renamed aspect keeps members, epoch and place in the list', async () => 
   await ana.world.pass(1000)
   const before = (await ana.social.aspects()).map(({ id }) => id)
   const [row] = (await ana.social.aspects()).filter(({ id }) => id === family)
-  assert.equal(await ana.social.renameAspect(family, 'Kin'), { ...row, name: 'Kin' })
+  const renamed = { ...row, name: 'Kin', namedAtMs: ana.world.now() }
+  assert.equal(await ana.social.renameAspect(family, 'Kin'), renamed)
   assert.equal(
     (await ana.social.aspects()).map(({ id }) => id),
     before,

@@ -183,7 +183,14 @@ test('records of another kind of feed are passed over', async () => {
     { kind: 'grant', claim: bo.social.keyring.claim(hostileAspect), secret },
     { kind: 'card', addresses: ['/ip4/192.0.2.1/tcp/1'], carriers: [], atMs: testTimeMs },
     { kind: 'aspect', aspect: await ana.aspect(), name: 'stolen', atMs: testTimeMs },
-    { kind: 'member', aspect: await ana.aspect(), person: bo.person, isMember: true, atMs: 1 },
+    {
+      kind: 'member',
+      aspect: await ana.aspect(),
+      person: bo.person,
+      isMember: true,
+      history: false,
+      atMs: 1,
+    },
   ])
   const before = await ana.social.aspects()
   assert.is(await accept(ana, entries), 'stored')

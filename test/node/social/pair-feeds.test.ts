@@ -111,9 +111,9 @@ test('who steals all keys that there are now opens nothing that was written befo
   await bo.sync.pull(ana.peer)
   assert.is(headAt(bo.store, feed).height, past.length)
   const stolen = [ana, bo].map(({ store, social: { keyring } }) => {
-    const { agreementSecret, feedSecret, peerSeed, selfSecret } = keyring.device
+    const { agreementSecret, feedSecret, peerSeed } = keyring.device
     const chain = fromBase64url(store.get(chains, feed)!.key)!
-    return [agreementSecret, feedSecret, peerSeed, selfSecret, chain]
+    return [agreementSecret, feedSecret, peerSeed, keyring.selfSecret, chain]
   })
   assert.equal(opensAny(past, stolen.flat()), [])
   // What comes later is theirs: the same attempt opens it, so the attempt is a real one.

@@ -1,0 +1,73 @@
+/**
+ * Meets the devices that another device of ours told of: as soon as one is connected, this device introduces itself, and
+ * each lets the other read what the two people share.
+ */
+import { PappusError } from '../../protocol/errors.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import { joinTimeoutMs, meetRetryMs } from '../limits.ts'
+import type { Log } from '../log.ts'
+import type { Network } from '../network/network.ts'
+import type { Reader } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+import { isBlocked } from './apply-block.ts'
+import type { Joining } from './joining.ts'
+import { unmet } from './tables.ts'
+
+export interface MeetingComponents {
+  joining: Joining
+  network: Network
+  store: Reader
+  world: World
+  log: Log
+}
+
+export class Meeting {
+  readonly #components: MeetingComponents
+  readonly #busy = new Set<PeerName>()
+  readonly #stopping = new AbortController()
+  #unwatch: () => void = () => undefined
+  #cancelRetry: () => void = () => undefined
+
+  constructor(components: MeetingComponents) {
+    this.#components = components
+  }
+
+  start(): void {
+    const connected = (peer: PeerName): void => void this.#meet(peer)
+    this.#unwatch = this.#components.network.watch({ connected })
+    this.meetAll()
+  }
+
+  stop(): void {
+    this.#stopping.abort()
+    this.#unwatch()
+    this.#cancelRetry()
+  }
+
+  /** Meets whoever is connected and not met yet. */
+  meetAll(): void {
+    if (this.#stopping.signal.aborted) return
+    for (const peer of this.#components.network.connected()) void this.#meet(peer)
+  }
+
+  /** Never throws; what fails is tried again while they are connected. */
+  async #meet(peer: PeerName): Promise<void> {
+    const { joining, store, world, log } = this.#components
+    const row = store.get(unmet, peer)
+    if (row === undefined || this.#busy.has(peer) || isBlocked(store, row.person)) return
+    this.#busy.add(peer)
+    try {
+      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(joinTimeoutMs)])
+      const isMet = await joining.meet(peer, row.person, signal)
+      if (!isMet) log.info({ peer }, 'a device does not know us')
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return
+      if (error instanceof PappusError) log.info({ peer, code: error.code }, 'device not met')
+      else log.error({ peer, err: error }, 'device not met')
+      this.#cancelRetry()
+      this.#cancelRetry = world.after(meetRetryMs, () => this.meetAll())
+    } finally {
+      this.#busy.delete(peer)
+    }
+  }
+}

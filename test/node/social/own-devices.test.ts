@@ -1,0 +1,273 @@
+/** Two devices of one person: they share contacts, aspects and members, and every friend reads what each writes. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { encodeJoinRequest, decodeJoinReply, joinProtocol } from '../../../protocol/join-message.ts'
+import { rebuildViews } from '../../../node/social/rebuild.ts'
+import { feeds, invites, unmet, viewTables } from '../../../node/social/tables.ts'
+import type { Table } from '../../../node/store/table.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { settled } from '../../helpers/fake-world.ts'
+import { testPerson } from '../../helpers/person.ts'
+import { rejects } from '../../helpers/rejects.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/own-devices')
+
+interface Home extends AsyncDisposable {
+  hub: FakeHub
+  ana: SocialNode
+  desk: SocialNode
+  phone: SocialNode
+}
+
+/** Ana, a contact of Bo at his desk and a member of his Family; his phone is on its own yet. */
+async function startHome(): Promise<Home> {
+  const hub = new FakeHub()
+  const ana = await SocialNode.start('Ana', { hub })
+  const desk = await SocialNode.start('Bo', { hub, aspects: ['Family', 'Work'] })
+  const phone = await SocialNode.start('Phone', { hub, deviceOf: desk, aspects: ['Family'] })
+  await ana.join(await desk.invite(), await ana.aspect())
+  return {
+    hub,
+    ana,
+    desk,
+    phone,
+    [Symbol.asyncDispose]: async () => {
+      for (const node of [ana, desk, phone]) await node[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Links the two devices, and lets the phone reach Ana. */
+async function link({ ana, desk, phone }: Home): Promise<void> {
+  await phone.join(await desk.invite())
+  await exchange(desk, phone)
+  await phone.network.connect(ana.peer)
+  await waitFor(() => phone.store.get(unmet, ana.peer) === undefined)
+  await waitFor(() => ana.social.replica.isContact(phone.peer))
+  await everything({ ana, desk, phone })
+}
+
+async function exchange(a: SocialNode, b: SocialNode): Promise<void> {
+  await Promise.all([a.sync.pull(b.peer), b.sync.pull(a.peer)])
+  await settled()
+}
+
+async function everything({
+  ana,
+  desk,
+  phone,
+}: Omit<Home, keyof AsyncDisposable | 'hub'>): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    await exchange(desk, phone)
+    await exchange(ana, desk)
+    await exchange(ana, phone)
+  }
+}
+
+async function sorted(node: SocialNode): Promise<string[]> {
+  return (await node.texts()).toSorted()
+}
+
+async function names(node: SocialNode): Promise<string[]> {
+  return (await node.social.aspects()).map(({ name }) => name).toSorted()
+}
+
+test('contacts, aspects and members of one device are those of the other', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  assert.equal(await names(phone), ['Family', 'Work'])
+  assert.equal(await names(desk), ['Family', 'Work'])
+  assert.is(await phone.aspect(), await desk.aspect())
+  assert.equal(await phone.social.membersOf(await phone.aspect()), [ana.person])
+  assert.equal(
+    (await phone.social.people()).map(({ person }) => person),
+    [ana.person],
+  )
+  assert.equal(
+    (await desk.social.people()).map(({ person }) => person),
+    [ana.person],
+  )
+  assert.is((await ana.social.people()).length, 1)
+})
+
+test('a friend ends with the posts of both, and so does each device', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await desk.post('from the desk, before')
+  await ana.post('from Ana, before')
+  await link(home)
+  await desk.post('from the desk')
+  await phone.post('from the phone')
+  await ana.post('from Ana')
+  await phone.social.post('to all from the phone', 'public')
+  await everything(home)
+  const all = [
+    'from Ana',
+    'from Ana, before',
+    'from the desk',
+    'from the desk, before',
+    'from the phone',
+    'to all from the phone',
+  ]
+  for (const node of [ana, desk, phone]) assert.equal(await sorted(node), all, node.name)
+  const { rows } = await desk.social.timeline({ limit: 9, author: desk.person })
+  const fromPhone = rows.find(({ post }) => post.text === 'from the phone')
+  assert.equal(fromPhone?.post.audience, [await desk.aspect()])
+})
+
+test('who is removed on one device gets nothing that the other writes from then on', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  await phone.post('with Ana')
+  await desk.social.removeMember(await desk.aspect(), ana.person)
+  await everything(home)
+  assert.equal(await phone.social.membersOf(await phone.aspect()), [])
+  await phone.post('without Ana')
+  await everything(home)
+  assert.equal(await sorted(ana), ['with Ana'])
+  await phone.social.addMember(await phone.aspect(), ana.person)
+  await everything(home)
+  await desk.post('with Ana again')
+  await everything(home)
+  assert.equal(await sorted(ana), ['with Ana', 'with Ana again'])
+})
+
+test('who is let in with history on one device reads what the other wrote before', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  const work = await desk.aspect('Work')
+  await phone.post('early, from the phone', 'Work')
+  await desk.post('early, from the desk', 'Work')
+  await desk.social.addMember(work, ana.person, { history: true })
+  await everything(home)
+  assert.equal(await sorted(ana), ['early, from the desk', 'early, from the phone'])
+})
+
+test('who is let in without history does not read what the other wrote before', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  await phone.post('early', 'Work')
+  await desk.social.addMember(await desk.aspect('Work'), ana.person)
+  await everything(home)
+  await phone.post('late', 'Work')
+  await everything(home)
+  assert.equal(await sorted(ana), ['late'])
+})
+
+test('of two decisions about a member the later one counts on both devices', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  const family = await desk.aspect()
+  // The phone's clock is far behind, but it has seen what it takes back.
+  phone.world.set(phone.world.now() - 86_400_000)
+  await phone.social.removeMember(family, ana.person)
+  await everything(home)
+  assert.equal(await desk.social.membersOf(family), [])
+  assert.equal(await phone.social.membersOf(family), [])
+})
+
+test('an invite is shown with the address of the device that made it, and revoked from either', async () => {
+  await using home = await startHome()
+  const { desk, phone } = home
+  const made = await desk.invite('Work')
+  await link(home)
+  const [shown] = await phone.social.invites('http://127.0.0.1:7277')
+  const own = (await desk.social.invites('http://127.0.0.1:7277')).map((invite) => invite.link)
+  assert.ok(own.includes(made))
+  assert.ok(own.includes(shown!.link))
+  const { secret } = (await desk.social.invites('x:')).find((invite) => invite.state === 'open')!
+  await phone.social.revokeInvite(secret)
+  await everything(home)
+  assert.is(desk.store.get(invites, secret)?.isRevoked, true)
+})
+
+test('a new friend of one device becomes one of the other', async () => {
+  await using home = await startHome()
+  const { hub, desk, phone } = home
+  await link(home)
+  await using cy = await SocialNode.start('Cy', { hub })
+  await befriendSocial(phone, cy)
+  await everything(home)
+  assert.ok(desk.store.get(unmet, cy.peer) !== undefined)
+  await desk.network.connect(cy.peer)
+  await waitFor(() => cy.social.replica.isContact(desk.peer))
+  await desk.post('for Cy too')
+  await exchange(desk, cy)
+  assert.equal(await cy.texts(), ['for Cy too'])
+})
+
+test('a device that did not answer is met later', async () => {
+  await using home = await startHome()
+  const { hub, ana, desk, phone } = home
+  await phone.join(await desk.invite())
+  await exchange(desk, phone)
+  hub.isLost = ({ from, kind }) => kind === 'question' && from === phone.peer
+  await phone.network.connect(ana.peer)
+  await settled()
+  assert.is(ana.social.replica.isContact(phone.peer), false)
+  hub.isLost = () => false
+  await phone.world.pass(60_000)
+  await waitFor(() => ana.social.replica.isContact(phone.peer))
+})
+
+test('devices of strangers and of the blocked are not taken in', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  const stranger = testPerson('mallory')
+  const question = encodeJoinRequest({ introduction: stranger.introduction })
+  const join = ana.network.protocol(joinProtocol)!
+  assert.equal(decodeJoinReply(await join.answer(stranger.peer, question)), { refusal: 'unknown' })
+  // Nor is who shows the certificate of somebody else.
+  assert.equal(decodeJoinReply(await join.answer(desk.peer, question)), { refusal: 'refused' })
+  await phone.join(await desk.invite())
+  await ana.social.block(desk.person)
+  await exchange(desk, phone)
+  await phone.network.connect(ana.peer)
+  await settled()
+  assert.is(ana.social.replica.isContact(phone.peer), false)
+  assert.ok(phone.store.get(unmet, ana.peer) !== undefined)
+})
+
+test('an expired invite links no device', async () => {
+  await using home = await startHome()
+  const { desk, phone } = home
+  const expired = await desk.invite('Family', 1, 60_000)
+  await desk.world.pass(60_001)
+  await rejects(phone.join(expired), 'invite-expired')
+})
+
+test('what one device reads of the private state of another, nobody else can ask for', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  const self = desk.social.keyring.feed({ kind: 'self' })
+  assert.ok((await desk.social.replica.readableBy(phone.peer)).includes(self))
+  assert.not.ok((await desk.social.replica.readableBy(ana.peer)).includes(self))
+  assert.is(ana.store.get(feeds, self), undefined)
+})
+
+test('the views of linked devices come back as they were', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  await desk.post('one')
+  await phone.post('two', 'Work')
+  await desk.social.removeMember(await desk.aspect(), ana.person)
+  await everything(home)
+  const viewsOf = async ({ store }: SocialNode): Promise<unknown> =>
+    Promise.all(viewTables.map((table: Table<unknown>) => store.list(table, {})))
+  for (const node of [ana, desk, phone]) {
+    const before = await viewsOf(node)
+    await rebuildViews({ store: node.store, keyring: node.social.keyring, log: node.log.log })
+    assert.equal(await viewsOf(node), before, node.name)
+  }
+})
+
+test.run()
