@@ -1,7 +1,7 @@
 /** The commands of one person and between two, each as a process of its own. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Aspect, Invite, Person, Post, Status } from '../../node/http/api.ts'
+import type { Aspect, Comment, Invite, Person, Post, Status } from '../../node/http/api.ts'
 import { Client } from '../../cli/client.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -118,6 +118,32 @@ test('aspects are made, listed, filled and emptied', async () => {
   assert.match(nobody.stderr, '“Zoe”')
 })
 
+test('a post is commented on, read with its thread, and deleted', async () => {
+  const post = await ana.json<Post>('post', 'what do you think?', '--aspect', 'Family')
+  await waitFor(async () => (await bo.good('feed')).includes('what do you think?'))
+  const commented = await bo.runWith('wonderful\nreally', 'comment', post.id, '-')
+  assert.is(commented.stderr, '')
+  assert.match(commented.stdout, /^Commented\. The others see it once/u)
+  await waitFor(async () => (await ana.good('feed')).includes('1 comment'))
+  assert.is(await ana.good('comment', post.id, 'thanks'), 'Commented.\n')
+  const thread = await ana.good('thread', post.id)
+  assert.match(thread, /what do you think\?\n\n {2}Bo · .*\n {2}wonderful\n {2}really\n\n {2}Ana/u)
+  const read = await bo.json<{ post: Post; comments: Comment[] }>('thread', post.id)
+  const [first] = read.comments
+  assert.is(read.post.id, post.id)
+  assert.is(
+    await bo.good('delete', first?.id ?? ''),
+    'Deleted the comment, here and for all who could read it.\n',
+  )
+  await waitFor(async () => !(await ana.good('thread', post.id)).includes('wonderful'))
+  const refused = await bo.run('delete', post.id)
+  assert.equal([refused.code, refused.stderr], [1, 'Only who wrote it can delete it.\n'])
+  assert.match(await ana.good('delete', post.id), /^Deleted the post/u)
+  await waitFor(async () => !(await bo.good('feed')).includes('what do you think?'))
+  const gone = await ana.run('thread', post.id)
+  assert.equal([gone.code, gone.stderr], [1, 'There is no such post.\n'])
+})
+
 test('a contact is blocked and unblocked', async () => {
   assert.match(await ana.good('block', 'bo'), /^Bo is blocked:/u)
   assert.match(await ana.good('people'), /^Bo {2}blocked {2}did:key/mu)
@@ -167,6 +193,9 @@ test('every command has help, and asking for it is not wrong', async () => {
     'aspect add',
     'block',
     'unblock',
+    'thread',
+    'comment',
+    'delete',
   ]
   await Promise.all(
     ['', ...commands].map(async (name) => {

@@ -153,6 +153,37 @@ test('every route does what it is for', async () => {
       ['hello', 'limited'],
     ],
   )
+  const thread = `/posts/${post.id}/comments`
+  assert.equal(await ask(ana, [`GET /posts/${post.id}`], shapes.Post), post)
+  const words = await ask(bo, [`POST ${thread}`, { text: ' nice ' }], shapes.Comment)
+  assert.equal([words.text, words.author.isMe, words.mayDelete], ['nice', true, true])
+  const relayed = await waitFor(async () => {
+    const page = await ask(bo, [`GET ${thread}`], shapes.CommentPage)
+    return page.items[0]?.waiting === false ? page.items[0] : undefined
+  })
+  assert.is(relayed.id, words.id)
+  const answer = await ask(ana, [`POST ${thread}`, { text: 'thanks' }], shapes.Comment)
+  assert.equal([answer.waiting, answer.author.name], [false, 'Anna'])
+  assert.is((await ask(ana, [`GET /posts/${post.id}`], shapes.Post)).comments, 2)
+  const seenByAna = await ask(ana, [`GET ${thread}?limit=1`], shapes.CommentPage)
+  assert.equal([seenByAna.items.length, seenByAna.next === undefined], [1, false])
+  await waitFor(
+    async () => (await ask(bo, [`GET ${thread}`], shapes.CommentPage)).items.length === 2,
+  )
+  const denied = await bo.send('DELETE', `/comments/${answer.id}`)
+  assert.equal([denied.status, /"not-yours"/u.test(denied.text)], [403, true])
+  assert.is((await bo.send('DELETE', `/posts/${post.id}`)).status, 403)
+  assert.is((await ana.send('DELETE', `/comments/${words.id}`)).status, 204)
+  assert.is((await ana.send('DELETE', `/comments/${words.id}`)).status, 404)
+  assert.is((await ana.send('DELETE', `/posts/${post.id}`)).status, 204)
+  assert.is((await ana.send('GET', `/posts/${post.id}`)).status, 404)
+  await waitFor(async () => (await bo.send('GET', thread)).status === 404)
+  for (const path of ['/posts/x', '/posts/x/comments', '/comments/x']) {
+    assert.is((await ana.send(path.startsWith('/c') ? 'DELETE' : 'GET', path)).status, 400, path)
+  }
+  const long = { text: 'x'.repeat(8001) }
+  assert.is((await ana.send('POST', thread, long)).status, 413)
+
   const status = await ask(ana, ['GET /status'], shapes.Status)
   assert.is(status.state, 'ready')
   assert.is(status.contacts, 1)
