@@ -11,6 +11,7 @@ import {
   postTextBytesMax,
 } from '../../protocol/limits.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
+import { carryOfferBytesMin } from '../limits.ts'
 
 const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -112,6 +113,47 @@ export const JoinRequest = v.object({
     v.pipe(aspectId, v.description('Aspect of mine that the inviter becomes a member of')),
   ),
   history: v.optional(history, false),
+  carry: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('Let the inviter carry all that I write, once they offer it'),
+    ),
+    false,
+  ),
+})
+
+const carriedBytes = v.pipe(count, v.description('Bytes of entries'))
+const isFull = v.pipe(v.boolean(), v.description('Nothing new is taken until there is more room'))
+const carriedAmount = {
+  person: personId,
+  bytes: v.pipe(count, v.description('Most bytes')),
+  usedBytes: carriedBytes,
+  isFull,
+}
+
+export const Carriers = v.object({
+  offers: v.pipe(
+    v.array(
+      v.object({
+        ...carriedAmount,
+        isUsed: v.pipe(v.boolean(), v.description('They carry all that I write')),
+      }),
+    ),
+    v.description('What contacts would carry for me; bytes are as they last told'),
+  ),
+  ours: v.pipe(
+    v.array(v.object(carriedAmount)),
+    v.description('What I carry for contacts, or would'),
+  ),
+})
+export const CarryOfferRequest = v.object({
+  bytes: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(carryOfferBytesMin),
+    v.maxValue(Number.MAX_SAFE_INTEGER),
+    v.description('Most bytes that I would carry for them'),
+  ),
 })
 
 export const MemberQuery = v.object({
@@ -212,6 +254,9 @@ export type Person = v.InferOutput<typeof Person>
 export type Invite = v.InferOutput<typeof Invite>
 export type InviteRequest = v.InferInput<typeof InviteRequest>
 export type JoinRequest = v.InferInput<typeof JoinRequest>
+export type Carriers = v.InferOutput<typeof Carriers>
+export type CarriedAmount = Carriers['ours'][number]
+export type CarryOffer = Carriers['offers'][number]
 export type Post = v.InferOutput<typeof Post>
 export type Comment = v.InferOutput<typeof Comment>
 export type CommentPage = v.InferOutput<typeof CommentPage>

@@ -23,6 +23,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   malformed: 400,
   'not-a-contact': 404,
   'not-found': 404,
+  'not-offered': 409,
   'not-set-up': 409,
   'not-yours': 403,
   'peer-misbehaved': 502,

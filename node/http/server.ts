@@ -12,6 +12,7 @@ import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { eventRoutes } from './events.ts'
+import { carrierRoutes } from './routes/carriers.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -98,6 +99,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', meRoutes(backend))
   app.route('/api', peopleRoutes(backend))
   app.route('/api', inviteRoutes(backend))
+  app.route('/api', carrierRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
   app.route('/api', eventRoutes(backend, log))

@@ -86,8 +86,8 @@ export class Indexer {
   /** Counts what is carried for its owner, who is told of it now and then. */
   #countCarried(tx: Transaction, { id }: FeedRow, entries: readonly Entry[]): void {
     const row = countCarried(tx, id, weightOf(entries))
-    const { carryingChanged } = this.#components.events
-    if (row !== undefined && isStepTaken(row)) tx.afterCommit(() => carryingChanged?.())
+    const { events } = this.#components
+    if (row !== undefined && isStepTaken(row)) tx.afterCommit(() => events.carryingChanged?.())
   }
 
   #passOver(feed: FeedRow, entry: Entry, error: unknown): void {

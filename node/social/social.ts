@@ -73,6 +73,11 @@ export interface SocialInit {
   carryRole?: CarryRole | undefined
 }
 
+export interface JoinOptions extends AddOptions {
+  /** Whether the inviter is to carry what we write, once they offer it. @default false */
+  carry?: boolean
+}
+
 export interface InviteInfo extends InviteRow {
   link: string
   state: InviteState
@@ -267,13 +272,14 @@ export class Social {
     link: string,
     aspect: AspectId | undefined,
     signal: AbortSignal,
-    options: AddOptions = {},
+    { history = false, carry = false }: JoinOptions = {},
   ): Promise<ContactRow> {
-    const place = aspect === undefined ? undefined : { ...options, aspect }
+    const place = aspect === undefined ? undefined : { history, aspect }
     const person = await this.#joining.join(link, place, signal)
     // Another device of one's own: nobody new.
     if (person === this.keyring.person)
       return { ...this.me(), person, devices: [], sinceMs: this.#init.world.now(), grants: 0 }
+    if (carry) await this.#act((tx) => this.#carrying.useOnceOffered(tx, person))
     const contact = this.person(person)
     if (contact === undefined) throw new NotSetUpError('contact vanished')
     return contact

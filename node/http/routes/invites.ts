@@ -40,11 +40,12 @@ export function inviteRoutes(backend: Backend): Hono {
       describe('Become a contact of who made an invite', 201, Person),
       takes('json', JoinRequest),
       async (context) => {
-        const { link, aspect, history } = context.req.valid('json')
+        const { link, aspect, history, carry } = context.req.valid('json')
         const social = backend.social()
         const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(joinTimeoutMs)])
         const contact = await social.join(link, aspect as AspectId | undefined, signal, {
           history,
+          carry,
         })
         const aspects = await aspectShapes(social)
         return context.json(personShape(backend, contact, aspects), 201)
