@@ -7,7 +7,7 @@ import { DiskFullError } from '../../node/errors.ts'
 import type { Log } from '../../node/log.ts'
 import { Dialer } from '../../node/network/dialer.ts'
 import { Social, type Replication } from '../../node/social/social.ts'
-import { keptTables, me, peers, viewTables } from '../../node/social/tables.ts'
+import { keptTables, me, peers, viewTables, viewsVersion } from '../../node/social/tables.ts'
 import { feedTables } from '../../node/store/feed-store.ts'
 import { Store } from '../../node/store/store.ts'
 import { Gossip } from '../../node/sync/gossip.ts'
@@ -130,12 +130,13 @@ export class SimNode {
 
   /** Ends as on SIGTERM: everything stops in order. */
   async stop(): Promise<void> {
-    const { dialer, gossip, sync, network, store, world } = this.running
+    const { dialer, gossip, sync, social, network, store, world } = this.running
     this.#init.internet.scheduler.note(`${this.label} stops`)
     this.process = undefined
     dialer.stop()
     gossip.stop()
     await sync.stop()
+    await social.stop()
     network.end(false)
     world.end()
     await store.close()
@@ -167,8 +168,9 @@ export class SimNode {
       if (number === this.#starts) fail(`${this.label} logs an error: ${line}`)
     }) as unknown as Log
     const database = await this.disk.open()
-    const store = await Store.over(database, [...feedTables, ...viewTables, ...keptTables], {
+    const store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables], {
       hasRoom: () => Promise.resolve(!this.disk.isFull),
+      viewsVersion,
     })
     const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
     const { label, address, peer: self } = this
@@ -211,10 +213,10 @@ export class SimNode {
       return outcome
     }
     return new Proxy(replica, {
-      get(target, key) {
-        if (key === 'accept') return accept
-        const value: unknown = Reflect.get(target, key, target)
-        return typeof value === 'function' ? value.bind(target) : value
+      get: (target, name) => {
+        if (name === 'accept') return accept
+        const value: unknown = Reflect.get(target, name, target)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
       },
     })
   }
