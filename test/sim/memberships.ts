@@ -88,7 +88,7 @@ export class Memberships {
     const all = [...written, ...granted].toSorted((a, b) => a.atMs - b.atMs)
     const now = new Map<string, boolean>()
     const acts = all.map(({ act, atMs }): Act => {
-      if (act.kind === 'post') return act
+      if (act.kind !== 'add' && act.kind !== 'remove') return act
       const key = keyOf(node, act)
       const isMember = act.kind === 'add'
       if (!this.#asked.has(`${key} ${isMember}`)) this.#fail(`${key}: nobody asked to ${act.kind}`)

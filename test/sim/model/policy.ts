@@ -6,6 +6,9 @@
 export type Act =
   | { kind: 'add'; aspect: string; person: string; history: boolean }
   | { kind: 'remove'; aspect: string; person: string }
+  /** Whoever is blocked leaves all aspects, and is served nothing until that is taken back. */
+  | { kind: 'block'; person: string }
+  | { kind: 'unblock'; person: string }
   | { kind: 'post'; post: string; text: string; aspects: string[] }
 
 /** One key generation of an aspect: who has its key, and what can be opened with it. */
@@ -26,11 +29,23 @@ export class Policy {
   /** All posts that are for everyone. */
   readonly open = new Set<string>()
   readonly texts = new Map<string, string>()
+  readonly blocked = new Set<string>()
 
   apply(act: Act): void {
-    if (act.kind === 'post') this.#post(act)
-    else if (act.kind === 'add') this.#add(this.#aspect(act.aspect), act)
-    else this.#remove(this.#aspect(act.aspect), act.person)
+    switch (act.kind) {
+      case 'post':
+        return this.#post(act)
+      case 'add':
+        return this.#add(this.#aspect(act.aspect), act)
+      case 'remove':
+        return this.#remove(this.#aspect(act.aspect), act.person)
+      case 'block':
+        this.blocked.add(act.person)
+        for (const aspect of this.aspects.values()) this.#remove(aspect, act.person)
+        return
+      case 'unblock':
+        this.blocked.delete(act.person)
+    }
   }
 
   /** Posts in aspects that a person may read. */

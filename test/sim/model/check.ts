@@ -1,0 +1,87 @@
+/** Sets what everybody has and could open beside the model, both ways. */
+import { feeds, timeline } from '../../../node/social/tables.ts'
+import type { AspectId, FeedId } from '../../../protocol/ids.ts'
+import { TestError } from '../../helpers/test-error.ts'
+import type { LittleWorld } from './little-world.ts'
+import type { ModelPerson } from './person.ts'
+import { Policy } from './policy.ts'
+
+/** @throws {TestError} that says what somebody can read or cannot. */
+export async function checkWorld(world: LittleWorld): Promise<void> {
+  const policy = new Policy()
+  for (const act of world.acts) policy.apply(act)
+  for (const contact of world.contacts) {
+    const readable = policy.readableBy(contact.id)
+    checkSecrets(world, contact, readable)
+    await checkFeeds(world, contact, policy)
+    await checkTimeline(world, contact, readable)
+  }
+}
+
+/** With all secrets that a contact ever had, they open what they may read, of all that was ever sent to anybody. */
+function checkSecrets(
+  { entries }: LittleWorld,
+  contact: ModelPerson,
+  readable: ReadonlySet<string>,
+): void {
+  for (const [post, copies] of entries) {
+    const canOpen = copies.some(({ entry }) => contact.secrets.open(entry))
+    expect(canOpen, readable.has(post), `${contact.name} can open ${post}`)
+    const canFind = copies.some(({ topic }) => contact.secrets.find(topic.topic))
+    expect(canFind, readable.has(post), `${contact.name} knows the topic of ${post}`)
+  }
+}
+
+/** A contact is served, and knows of, the feeds of their epochs alone. */
+async function checkFeeds(
+  { author }: LittleWorld,
+  contact: ModelPerson,
+  policy: Policy,
+): Promise<void> {
+  const wanted = new Set(feedsFor(author, contact, policy))
+  const served = await author.social.replica.readableBy(contact.peer)
+  const known = (await contact.store.list(feeds, {})).flatMap(([, row]) =>
+    row.owner === author.id ? row.id : [],
+  )
+  const isBlocked = policy.blocked.has(contact.id)
+  expectSame(
+    new Set(served),
+    isBlocked ? new Set() : wanted,
+    `feeds that ${contact.name} is served`,
+  )
+  expectSame(new Set(known), wanted, `feeds that ${contact.name} knows of`)
+}
+
+function feedsFor({ keyring }: ModelPerson, contact: ModelPerson, policy: Policy): FeedId[] {
+  const epochs = [...policy.aspects].flatMap(([name, { epochs }]) =>
+    epochs.flatMap(({ readers }, index) => {
+      const aspect = name as AspectId
+      const feed = keyring.feed({ kind: 'aspect', aspect, epoch: index + 1 })
+      return readers.has(contact.id) ? feed : []
+    }),
+  )
+  const pair = keyring.feed({ kind: 'pair', peer: contact.peer })
+  return [keyring.feed({ kind: 'public' }), pair, ...epochs]
+}
+
+async function checkTimeline(
+  { author }: LittleWorld,
+  contact: ModelPerson,
+  readable: ReadonlySet<string>,
+): Promise<void> {
+  const rows = await contact.store.list(timeline, {})
+  const shown = rows.flatMap(([, { id, author: person }]) => (person === author.id ? id : []))
+  expectSame(new Set<string>(shown), readable, `posts that ${contact.name} is shown`)
+  if (shown.length !== readable.size) throw new TestError(`${contact.name} is shown a post twice`)
+}
+
+function expect(is: boolean, should: boolean, what: string): void {
+  if (is !== should) throw new TestError(`${what}: ${is}, and should be ${should}`)
+}
+
+function expectSame(is: ReadonlySet<string>, should: ReadonlySet<string>, what: string): void {
+  const tooMany = [...is].filter((item) => !should.has(item))
+  const missing = [...should].filter((item) => !is.has(item))
+  if (tooMany.length === 0 && missing.length === 0) return
+  throw new TestError(`${what}: too many ${tooMany.join()}, missing ${missing.join()}`)
+}

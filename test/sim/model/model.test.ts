@@ -1,0 +1,43 @@
+// @timeout 400
+/** Who can read what, after every interleaving of some steps; `npm run sim` goes deeper. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { rejects } from '../../helpers/rejects.ts'
+import { checkWorld } from './check.ts'
+import { LittleWorld } from './little-world.ts'
+import { stories, tell } from './stories.ts'
+
+const test = suite('sim/model')
+const depth = 6
+
+for (const story of stories) {
+  test(`${story.name}: readers are those of the model, ${depth} steps deep`, async () => {
+    const { interleavings, states } = await tell(story, { depth })
+    console.log(`${interleavings} interleavings, ${states} states`)
+    assert.ok(interleavings > 1000)
+  })
+}
+
+test('a reader whom the model does not know of is seen', async () => {
+  const world = await LittleWorld.start({ contacts: 1, aspects: ['F'], seed: 1 })
+  await world.do({ kind: 'add', aspect: 'F', contact: 0, history: false })
+  await checkWorld(world)
+  await world.do({ kind: 'post', aspects: ['F'] })
+  world.acts.splice(
+    world.acts.findLastIndex(({ kind }) => kind === 'add'),
+    1,
+  )
+  await rejects(checkWorld(world), 'test')
+})
+
+test('a state that is taken back leaves nothing', async () => {
+  const world = await LittleWorld.start({ contacts: 1, aspects: ['F'], seed: 1 })
+  const mark = world.mark()
+  await world.do({ kind: 'add', aspect: 'F', contact: 0, history: false })
+  await world.do({ kind: 'post', aspects: ['F'] })
+  world.rewind(mark)
+  await checkWorld(world)
+  assert.equal((await world.contacts[0]?.social.timeline({ limit: 10 }))?.rows, [])
+})
+
+test.run()

@@ -1,0 +1,79 @@
+/** Every secret that was ever on somebody's disk, and what it opens: a node that throws nothing away. */
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import type { SignedEntry } from '../../../protocol/entry.ts'
+import { openEnvelope } from '../../../protocol/envelope.ts'
+import { PappusError } from '../../../protocol/errors.ts'
+import { contentKey, topicName } from '../../../protocol/feed.ts'
+import { TestError } from '../../helpers/test-error.ts'
+
+/** Fields of rows that may hold a secret. */
+const secretNames = /secret|key$/iu
+const secretText = /^[\w-]{43}$/u
+
+/** What was tried already, by entry and secret. */
+const tried = new WeakMap<SignedEntry, Map<string, boolean>>()
+const topics = new Map<string, string>()
+
+export class Secrets {
+  readonly #known = new Set<string>()
+
+  /** Looks for secrets in a row that is written. */
+  take(row: unknown): void {
+    if (typeof row !== 'object' || row === null || row instanceof Uint8Array) return
+    for (const [name, value] of Object.entries(row)) {
+      const isSecret = typeof value === 'string' && secretNames.test(name) && secretText.test(value)
+      if (isSecret && name !== 'peerKey') this.#known.add(value)
+    }
+  }
+
+  mark(): number {
+    return this.#known.size
+  }
+
+  /** Forgets what came since a mark. */
+  rewind(mark: number): void {
+    for (const secret of [...this.#known].slice(mark)) this.#known.delete(secret)
+  }
+
+  /** Whether any secret opens an entry. */
+  open(entry: SignedEntry): boolean {
+    const known = tried.get(entry) ?? new Map<string, boolean>()
+    tried.set(entry, known)
+    for (const secret of this.#known) {
+      const isOpen = known.get(secret) ?? opens(secret, entry)
+      known.set(secret, isOpen)
+      if (isOpen) return true
+    }
+    return false
+  }
+
+  /** Whether any secret gives the name of a topic. */
+  find(topic: string): boolean {
+    for (const secret of this.#known) {
+      const name = topics.get(secret) ?? topicName(bytesOf(secret))
+      topics.set(secret, name)
+      if (name === topic) return true
+    }
+    return false
+  }
+}
+
+function opens(secret: string, { header, payload }: SignedEntry): boolean {
+  const { feed, seq } = header
+  try {
+    openEnvelope(payload ?? new Uint8Array(0), {
+      key: contentKey(bytesOf(secret), feed),
+      place: { feed, seq },
+    })
+    return true
+  } catch (error) {
+    if (error instanceof PappusError) return false
+    throw error
+  }
+}
+
+function bytesOf(secret: string): Uint8Array {
+  const bytes = fromBase64url(secret)
+  if (bytes === undefined) throw new TestError('no secret')
+  return bytes
+}

@@ -1,0 +1,65 @@
+/** What is interleaved: a few steps each, so that every order of them can be tried. */
+import { explore, type Explored } from './explore.ts'
+import { LittleWorld, type Step } from './little-world.ts'
+
+export interface Story {
+  readonly name: string
+  readonly contacts: number
+  readonly aspects: readonly string[]
+  readonly steps: readonly Step[]
+}
+
+const add = (contact: number, aspect: string, history = false): Step => ({
+  kind: 'add',
+  aspect,
+  contact,
+  history,
+})
+const remove = (contact: number, aspect: string): Step => ({ kind: 'remove', aspect, contact })
+const post = (...aspects: string[]): Step => ({ kind: 'post', aspects })
+
+export const stories: readonly Story[] = [
+  {
+    name: 'two contacts come and go in one aspect, one of them with history',
+    contacts: 2,
+    aspects: ['F'],
+    steps: [post('F'), add(0, 'F'), add(0, 'F', true), remove(0, 'F'), add(1, 'F'), remove(1, 'F')],
+  },
+  {
+    name: 'posts to one aspect, another, and both, while a contact comes and goes in each',
+    contacts: 2,
+    aspects: ['F', 'G'],
+    steps: [
+      post('F'),
+      post('F', 'G'),
+      add(0, 'F'),
+      remove(0, 'F'),
+      add(0, 'G'),
+      remove(0, 'G'),
+      add(1, 'G', true),
+    ],
+  },
+  {
+    name: 'a member is blocked, and comes back',
+    contacts: 2,
+    aspects: ['F', 'G'],
+    steps: [
+      post('F', 'G'),
+      add(0, 'F'),
+      add(0, 'G', true),
+      { kind: 'block', contact: 0 },
+      { kind: 'unblock', contact: 0 },
+      add(1, 'F'),
+      remove(1, 'F'),
+    ],
+  },
+]
+
+/** Interleaves the steps of a story. `part` does every `of`-th beginning, so that processes can share the work. */
+export async function tell(
+  story: Story,
+  init: { depth: number; part?: { index: number; of: number } },
+): Promise<Explored> {
+  const world = await LittleWorld.start({ ...story, seed: 1 })
+  return explore(world, { steps: story.steps, ...init })
+}
