@@ -45,6 +45,11 @@ export class Friendship {
     this.inviter = init.inviter
   }
 
+  isBetween(a: SimNode, b: SimNode): boolean {
+    const pair = [this.newcomer, this.inviter]
+    return a !== b && pair.includes(a) && pair.includes(b)
+  }
+
   /** One attempt; the next one follows after a pause, also where this one ends with its node. */
   async try(): Promise<void> {
     if (this.isDone) return

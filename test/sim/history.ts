@@ -1,5 +1,6 @@
 /** What a person did, in the order in which it was written: read from the entries on their own disk. */
 import { openEnvelope } from '../../protocol/envelope.ts'
+import type { FeedKind } from '../../protocol/feed.ts'
 import { postId } from '../../protocol/ids.ts'
 import { decodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { keyOfFeed } from '../../node/social/feeds.ts'
@@ -27,13 +28,15 @@ export async function historyOf(store: Store): Promise<Written[]> {
       if (feed === undefined || feed.kind === 'carried' || !isActing(feed)) continue
       const { from, to } = arrival
       const entries = await readEntries(store, arrival.feed, { from, limit: to - from + 1 })
-      for (const { payload, header } of entries) {
-        if (payload === undefined) continue
+      for (const { payload, header, receivedAtMs } of entries) {
+        if (payload === undefined) {
+          const { aspect } = feed
+          if (aspect !== undefined) acts.push({ act: { kind: 'gone', aspect }, atMs: receivedAtMs })
+          continue
+        }
         const place = { feed: feed.id, seq: header.seq }
-        const record = decodeRecord(
-          openEnvelope(payload, { key: keyOfFeed(feed), place }),
-          feed.kind,
-        )
+        const bytes = openEnvelope(payload, { key: keyOfFeed(feed), place })
+        const record = decodeRecord(bytes, feed.kind as FeedKind)
         const act = record === undefined ? undefined : actOf(feed, record, posts)
         if (act !== undefined) acts.push(act)
       }
@@ -57,6 +60,13 @@ function actOf(
     const { aspect, person, isMember, atMs } = record
     if (!isMember) return { act: { kind: 'remove', aspect, person }, atMs }
     return { act: { kind: 'add', aspect, person, history: false }, atMs }
+  }
+  if (record.kind === 'block') {
+    const { person, isBlocked, atMs } = record
+    return { act: { kind: isBlocked ? 'block' : 'unblock', person }, atMs }
+  }
+  if (record.kind === 'retraction') {
+    return { act: { kind: 'retract', target: record.target }, atMs: record.atMs }
   }
   if (record.kind !== 'post') return undefined
   const post = postId(feed.owner, record.nonce)

@@ -89,7 +89,7 @@ export class Internet {
     const { scheduler } = this
     const host = this.#hosts.get(peer)
     const isThere = host !== undefined && addresses.includes(host.address)
-    if (!isThere || !this.#isWhole(from.self, peer)) {
+    if (!isThere || host.isBlocked(from.self) || !this.#isWhole(from.self, peer)) {
       scheduler.after(this.chance.happens(0.5) ? 50 : dialTimeoutMs, () => done(false))
       return
     }

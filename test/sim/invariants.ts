@@ -1,9 +1,10 @@
 /** What must hold once everything is quiet: each reader has exactly what policy gives them. */
 import { equalBytes } from '../../protocol/bytes.ts'
-import type { AspectId, FeedId } from '../../protocol/ids.ts'
+import type { AspectId, FeedId, PostId } from '../../protocol/ids.ts'
 import { feeds } from '../../node/social/tables.ts'
 import { hashAt, headAt } from '../../node/store/feed-store.ts'
 import { jsonTable } from '../../node/store/table.ts'
+import { carriedFeeds, isFull } from './carriers.ts'
 import { historyOf } from './history.ts'
 import { Policy } from './model/policy.ts'
 import type { SimNode } from './node.ts'
@@ -18,6 +19,13 @@ export interface Checks {
   fail: (problem: string) => void
 }
 
+/** A reader and a writer who are contacts. */
+interface Pair {
+  reader: SimNode
+  writer: SimNode
+  policy: Policy
+}
+
 /** Feeds of which something is stored, whatever the views say. */
 const heads = jsonTable<unknown>('heads')
 
@@ -28,6 +36,7 @@ export async function checkAll(checks: Checks): Promise<number> {
   for (const node of nodes) {
     const acts = work.memberships.complete(node, await historyOf(node.running.store))
     work.postings.check(node, acts)
+    work.blocks.check(node, nodes, acts)
     const policy = new Policy()
     for (const act of acts) policy.apply(act)
     policies.set(node, policy)
@@ -42,27 +51,32 @@ async function checkReader(
   reader: SimNode,
   policies: ReadonlyMap<SimNode, Policy>,
 ): Promise<number> {
-  const { nodes, areContacts } = checks
-  const wanted = new Set<FeedId>()
-  const texts = new Set<string>()
+  const { nodes, work, areContacts } = checks
+  const allowed = new Set<FeedId>()
+  const wanted = new Set<string>()
+  const possible = new Set<string>()
   for (const writer of nodes) {
     const policy = policies.get(writer)
     if (writer === reader || policy === undefined || !areContacts(reader, writer)) continue
-    for (const feed of feedsFor(reader, writer, policy)) {
-      wanted.add(feed)
-      checkFeed(checks, { reader, writer, feed })
+    const pair = { reader, writer, policy }
+    const isBlocked = work.blocks.areBetween(reader, writer)
+    for (const feed of [...feedsFor(pair), ...(await carriedBy(checks, pair))]) allowed.add(feed)
+    for (const feed of feedsFor(pair)) checkFeed(checks, { ...pair, feed, isWhole: !isBlocked })
+    for (const post of [...policy.open, ...policy.readableBy(reader.person)]) {
+      const text = policy.texts.get(post) ?? ''
+      possible.add(text)
+      if (isBlocked) continue
+      wanted.add(text)
+      await work.comments.check(reader, writer, post as PostId)
     }
-    const posts = [...policy.open, ...policy.readableBy(reader.person)]
-    for (const post of posts) texts.add(policy.texts.get(post) ?? '')
   }
-  await checkNothingElse(checks, reader, wanted)
-  await checkTimeline(checks, reader, texts)
-  return texts.size
+  await checkNothingElse(checks, reader, allowed)
+  await checkTimeline(checks, reader, { wanted, possible })
+  return wanted.size
 }
 
 /** The feeds of a writer that a reader may read. */
-function feedsFor(reader: SimNode, writer: SimNode, policy: Policy): FeedId[] {
-  const { keyring } = writer
+function feedsFor({ reader, writer: { keyring }, policy }: Pair): FeedId[] {
   const found = [
     keyring.feed({ kind: 'public' }),
     keyring.feed({ kind: 'pair', peer: reader.peer }),
@@ -78,16 +92,33 @@ function feedsFor(reader: SimNode, writer: SimNode, policy: Policy): FeedId[] {
   return found
 }
 
-/** Whether a reader has all of a feed, and the same as its writer. */
+/** The feeds that a reader carries for a writer: all of them, unless something came between. */
+async function carriedBy(checks: Checks, pair: Pair): Promise<FeedId[]> {
+  const { reader, writer } = pair
+  const { blocks } = checks.work
+  const carried = await carriedFeeds(writer, reader)
+  if (blocks.areBetween(reader, writer)) {
+    // Who is blocked keeps what they carried, and cannot be told otherwise.
+    const rows = await writer.running.store.list(feeds, {})
+    return rows.flatMap(([, { id, isMine }]) => (isMine ? id : []))
+  }
+  const isWhole = !isFull(writer, reader)
+  for (const feed of carried) checkFeed(checks, { ...pair, feed, isWhole })
+  return carried
+}
+
+/** Whether a reader has the same of a feed as its writer, and all of it. */
 function checkFeed(
   { fail }: Checks,
-  { reader, writer, feed }: { reader: SimNode; writer: SimNode; feed: FeedId },
+  { reader, writer, feed, isWhole }: Pair & { feed: FeedId; isWhole: boolean },
 ): void {
   const kind = reader.running.store.get(feeds, feed)?.kind ?? 'unknown'
   const name = `${reader.label} reads ${writer.label}'s ${kind} feed ${feed.slice(0, 6)}`
   const theirs = headAt(writer.running.store, feed)
   const ours = headAt(reader.running.store, feed)
-  if (ours.height < theirs.height) fail(`${name} to ${ours.height} of ${theirs.height}`)
+  if (isWhole && ours.height < theirs.height) {
+    fail(`${name} to ${ours.height} of ${theirs.height}`)
+  }
   const same = hashAt(writer.running.store, feed, ours.height)
   if (ours.height > 0 && (same === undefined || !equalBytes(same, ours.hash))) {
     fail(`${name}: seq ${ours.height} was used twice`)
@@ -97,19 +128,21 @@ function checkFeed(
 async function checkNothingElse(
   { fail }: Checks,
   reader: SimNode,
-  wanted: ReadonlySet<FeedId>,
+  allowed: ReadonlySet<FeedId>,
 ): Promise<void> {
   const { store } = reader.running
   for (const [feed] of await store.list(heads, {})) {
-    if (store.get(feeds, feed)?.isMine === true || wanted.has(feed as FeedId)) continue
-    fail(`${reader.label} has feed ${feed.slice(0, 6)}, which is not for them`)
+    const row = store.get(feeds, feed)
+    if (row?.isMine === true || allowed.has(feed as FeedId)) continue
+    fail(`${reader.label} has the ${row?.kind} feed ${feed.slice(0, 6)}, which is not for them`)
   }
 }
 
+/** Who blocks somebody may have part of what they wrote, and is shown none of it. */
 async function checkTimeline(
   { fail }: Checks,
   reader: SimNode,
-  wanted: ReadonlySet<string>,
+  { wanted, possible }: Record<'wanted' | 'possible', ReadonlySet<string>>,
 ): Promise<void> {
   const { rows } = await reader.social.timeline({ limit: 100_000 })
   const found = rows.filter(({ post }) => post.author !== reader.person)
@@ -117,7 +150,7 @@ async function checkTimeline(
   for (const { post } of found) {
     const name = `${reader.label}'s timeline: ${nameOf(post.text)}`
     if (shown.has(post.text)) fail(`${name} stands there twice`)
-    if (!wanted.has(post.text)) fail(`${name} is not for them`)
+    if (!possible.has(post.text)) fail(`${name} is not for them`)
     shown.add(post.text)
   }
   for (const text of wanted) {

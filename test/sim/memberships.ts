@@ -64,6 +64,21 @@ export class Memberships {
     }
   }
 
+  /** Whether anything about two persons may still change by itself. */
+  isAwaited(node: SimNode, { person }: SimNode): boolean {
+    const words = [...this.#words.values()].filter((word) => word.node === node)
+    return words.some((word) => word.person === person && word.state === 'asked')
+  }
+
+  /** Notes that somebody may leave all aspects: they are blocked. */
+  leave(node: SimNode, person: PersonId, aspects: readonly AspectId[]): void {
+    for (const aspect of aspects) {
+      const key = keyOf(node, { aspect, person })
+      this.#asked.add(`${key} false`)
+      this.#words.delete(key)
+    }
+  }
+
   /** Notes that an invite may make somebody a member; the returned function says that it has. */
   expect(node: SimNode, membership: Membership): () => void {
     const key = keyOf(node, membership)

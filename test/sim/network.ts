@@ -26,6 +26,8 @@ export interface SimNetworkInit {
   label: string
   address: string
   isContact: (peer: PeerName) => boolean
+  /** Whose connections are refused. */
+  isBlocked: (peer: PeerName) => boolean
 }
 
 export class SimNetwork implements Network {
@@ -33,6 +35,7 @@ export class SimNetwork implements Network {
   readonly label: string
   readonly address: string
   readonly flood: Flood
+  readonly isBlocked: (peer: PeerName) => boolean
   readonly #internet: Internet
   readonly #isContact: (peer: PeerName) => boolean
   readonly #ends = new Map<PeerName, End[]>()
@@ -43,7 +46,9 @@ export class SimNetwork implements Network {
   readonly #asking = new Map<string, Promise<unknown>>()
   #isEnded = false
 
-  constructor({ internet, self, label, address, isContact }: SimNetworkInit) {
+  constructor(init: SimNetworkInit) {
+    const { internet, self, label, address, isContact, isBlocked } = init
+    this.isBlocked = isBlocked
     this.#internet = internet
     this.self = self
     this.label = label

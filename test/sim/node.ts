@@ -7,7 +7,14 @@ import { DiskFullError } from '../../node/errors.ts'
 import type { Log } from '../../node/log.ts'
 import { Dialer } from '../../node/network/dialer.ts'
 import { Social, type Replication } from '../../node/social/social.ts'
-import { keptTables, me, peers, viewTables, viewsVersion } from '../../node/social/tables.ts'
+import {
+  blockedPeers,
+  keptTables,
+  me,
+  peers,
+  viewTables,
+  viewsVersion,
+} from '../../node/social/tables.ts'
 import { feedTables } from '../../node/store/feed-store.ts'
 import { Store } from '../../node/store/store.ts'
 import { Gossip } from '../../node/sync/gossip.ts'
@@ -173,8 +180,9 @@ export class SimNode {
       viewsVersion,
     })
     const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
+    const isBlocked = (peer: PeerName): boolean => store.get(blockedPeers, peer) !== undefined
     const { label, address, peer: self } = this
-    const network = new SimNetwork({ internet, self, label, address, isContact })
+    const network = new SimNetwork({ internet, self, label, address, isContact, isBlocked })
     const parts: Partial<Process> = {}
     const replication = this.#replication(parts)
     const social = new Social({ keyring, store, network, replication, world, log })

@@ -2,7 +2,8 @@
  * Posts that persons asked their nodes for, and what the nodes said. Who was told that it is done must find it done,
  * whatever happened to the node since; who was told that it failed must find nothing; without an answer, either may be.
  */
-import type { AspectId } from '../../protocol/ids.ts'
+import type { AspectId, PostId } from '../../protocol/ids.ts'
+import type { Chance } from './chance.ts'
 import type { Act } from './model/policy.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
@@ -11,11 +12,15 @@ interface Posting {
   node: SimNode
   aspects: readonly AspectId[]
   state: State
+  id?: PostId
+  isRetracting?: boolean
 }
 
 export class Postings {
   /** By text. */
   readonly #asked = new Map<string, Posting>()
+  /** Taken back, and said to be. */
+  readonly #gone = new Set<string>()
   readonly #fail: (problem: string) => void
 
   constructor(fail: (problem: string) => void) {
@@ -30,7 +35,23 @@ export class Postings {
     const posting: Posting = { node, aspects, state: 'asked' }
     this.#asked.set(text, posting)
     const audience = aspects.length === 0 ? 'public' : aspects
-    posting.state = await outcomeOf(node, node.social.post(text, audience), this.#fail)
+    const act = node.social.post(text, audience).then((id) => (posting.id = id))
+    posting.state = await outcomeOf(node, act, this.#fail)
+  }
+
+  /** Takes one of somebody's posts back. */
+  async retract(node: SimNode, chance: Chance): Promise<void> {
+    const { social } = node
+    const possible = [...this.#asked.values()].filter(
+      ({ node: author, id }) =>
+        author === node && id !== undefined && social.postAt(id) !== undefined,
+    )
+    if (possible.length === 0) return
+    const posting = chance.pick(possible)
+    if (posting.id === undefined) return
+    posting.isRetracting = true
+    const outcome = await outcomeOf(node, social.deletePost(posting.id), this.#fail)
+    if (outcome === 'done') this.#gone.add(posting.id)
   }
 
   check(node: SimNode, acts: readonly Act[]): void {
@@ -38,12 +59,15 @@ export class Postings {
     const written = new Set(posts.map(({ text }) => text))
     for (const [text, posting] of this.#asked) {
       if (posting.node !== node) continue
+      if (posting.isRetracting === true) continue
       if (posting.state === 'done' && !written.has(text)) this.#fail(`${nameOf(text)} is lost`)
       if (posting.state === 'failed' && written.has(text)) {
         this.#fail(`${nameOf(text)} was refused, and is there`)
       }
     }
-    for (const { text, aspects } of posts) {
+    const retracted = new Set(acts.map((act) => (act.kind === 'retract' ? act.target : '')))
+    for (const { post, text, aspects } of posts) {
+      if (this.#gone.has(post) || retracted.has(post)) this.#fail(`${nameOf(text)} is still there`)
       const wanted = this.#asked.get(text)?.aspects.toSorted().join()
       if (wanted !== aspects.toSorted().join()) this.#fail(`${nameOf(text)} is in other aspects`)
     }

@@ -1,10 +1,13 @@
 /** What the persons of a run do: become contacts, put each other into aspects and take each other out, and post. */
 import { pageEntriesMax } from '../../protocol/limits.ts'
 import { joinTimeoutMs } from '../../node/limits.ts'
+import { Blocks } from './blocks.ts'
 import type { Chance } from './chance.ts'
+import { Comments } from './comments.ts'
 import { Friendship } from './friendship.ts'
 import { Memberships } from './memberships.ts'
 import type { SimNode } from './node.ts'
+import { outcomeOf } from './outcome.ts'
 import { Postings } from './postings.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -30,6 +33,8 @@ export class Workload {
   readonly friendships: Friendship[] = []
   readonly postings: Postings
   readonly memberships: Memberships
+  readonly comments: Comments
+  readonly blocks: Blocks
   readonly #init: WorkloadInit
   #posts = 0
 
@@ -37,6 +42,10 @@ export class Workload {
     this.#init = init
     this.postings = new Postings(init.fail)
     this.memberships = new Memberships(init.fail)
+    const blocks = new Blocks(init.fail)
+    const wereBlocked = (a: SimNode, b: SimNode): boolean => blocks.wereBetween(a, b)
+    this.comments = new Comments({ fail: init.fail, wereBlocked })
+    this.blocks = blocks
   }
 
   start(): void {
@@ -84,15 +93,60 @@ export class Workload {
     if (!node.isUp) return
     const { chance } = this.#init
     const roll = chance.share()
-    if (roll < 0.1) return this.#post(node, [])
-    if (roll < 0.65) return this.#post(node, this.#someAspects())
-    const people = await node.social.people()
-    if (people.length === 0 || !node.isUp) return
-    const { person } = chance.pick(people)
+    if (roll < 0.08) return this.#post(node, [])
+    if (roll < 0.45) return this.#post(node, this.#someAspects())
+    if (roll < 0.6)
+      return this.comments.comment(node, `${node.label} says ${this.#posts++}`, chance)
+    if (roll < 0.64) return this.comments.retract(node, chance)
+    if (roll < 0.67) return this.postings.retract(node, chance)
+    const other = this.#contactOf(node)
+    if (other === undefined) return
+    if (roll < 0.72) return this.#block(node, other)
+    if (roll < 0.8) return this.#carry(node, other)
+    if (!node.social.isBlocked(other.person)) return this.#setMember(node, other)
+  }
+
+  /** Somebody who became a contact, with no invite between the two under way. */
+  #contactOf(node: SimNode): SimNode | undefined {
+    const others = this.#init.nodes.filter((other) => {
+      const between = this.friendships.filter((friendship) => friendship.isBetween(node, other))
+      return between.length > 0 && between.every(({ isDone }) => isDone)
+    })
+    return others.length === 0 ? undefined : this.#init.chance.pick(others)
+  }
+
+  async #setMember(node: SimNode, { person }: SimNode): Promise<void> {
+    const { chance } = this.#init
     const aspect = await node.aspect(chance.pick(aspectNames))
     if (!node.isUp) return
     const [isMember, history] = [chance.happens(0.5), chance.happens(0.5)]
     await this.memberships.set(node, { aspect, person, isMember, history })
+  }
+
+  /** Blocks are rarer than their end, so that most are taken back. */
+  async #block(node: SimNode, other: SimNode): Promise<void> {
+    if (!node.social.isBlocked(other.person) && this.#init.chance.happens(0.5)) return
+    if (this.memberships.isAwaited(node, other)) return
+    const aspects = await Promise.all(aspectNames.map((name) => node.aspect(name)))
+    if (!node.isUp) return
+    this.memberships.leave(node, other.person, aspects)
+    await this.blocks.turn(node, other)
+  }
+
+  /** Offers room, uses what was offered, or ends either. */
+  async #carry(node: SimNode, { person }: SimNode): Promise<void> {
+    const { chance, fail } = this.#init
+    const { social } = node
+    if (social.isBlocked(person)) return
+    const offer = (await social.offersToUs()).find((row) => row.person === person)
+    if (!node.isUp) return
+    if (offer === undefined || chance.happens(0.4)) {
+      const bytes = chance.pick([0, 300_000, 100_000_000, 100_000_000])
+      await outcomeOf(node, social.offerToCarry(person, bytes), fail)
+      return
+    }
+    const isStop = offer.isUsed && chance.happens(0.5)
+    await outcomeOf(node, isStop ? social.stopCarrier(person) : social.useCarrier(person), fail)
   }
 
   /** More posts at once than a page holds. */

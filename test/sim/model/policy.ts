@@ -10,11 +10,17 @@ export type Act =
   | { kind: 'block'; person: string }
   | { kind: 'unblock'; person: string }
   | { kind: 'post'; post: string; text: string; aspects: string[] }
+  /** A post, or anything else, is taken back. */
+  | { kind: 'retract'; target: string }
+  /** Something stood here that was taken back since. */
+  | { kind: 'gone'; aspect: string }
 
 /** One key generation of an aspect: who has its key, and what can be opened with it. */
 export interface Epoch {
   readonly readers: Set<string>
   readonly posts: Set<string>
+  /** Whether anything was ever posted to it. */
+  isBegun: boolean
 }
 
 interface Aspect {
@@ -45,6 +51,11 @@ export class Policy {
         return
       case 'unblock':
         this.blocked.delete(act.person)
+        return
+      case 'retract':
+        return this.#retract(act.target)
+      case 'gone':
+        this.#current(this.#aspect(act.aspect)).isBegun = true
     }
   }
 
@@ -58,13 +69,24 @@ export class Policy {
   #post({ post, text, aspects }: Extract<Act, { kind: 'post' }>): void {
     this.texts.set(post, text)
     if (aspects.length === 0) this.open.add(post)
-    for (const name of aspects) this.#current(this.#aspect(name)).posts.add(post)
+    for (const name of aspects) {
+      const epoch = this.#current(this.#aspect(name))
+      epoch.posts.add(post)
+      epoch.isBegun = true
+    }
+  }
+
+  #retract(target: string): void {
+    this.open.delete(target)
+    for (const { epochs } of this.aspects.values()) {
+      for (const { posts } of epochs) posts.delete(target)
+    }
   }
 
   /** Who is added reads what comes; of what is there, all or nothing. */
   #add(aspect: Aspect, { person, history }: Extract<Act, { kind: 'add' }>): void {
     if (!aspect.members.has(person)) {
-      const isBegun = this.#current(aspect).posts.size > 0
+      const { isBegun } = this.#current(aspect)
       if (isBegun && !history) aspect.isStale = true
       aspect.members.add(person)
       this.#current(aspect).readers.add(person)
@@ -79,7 +101,7 @@ export class Policy {
   #current(aspect: Aspect): Epoch {
     const last = aspect.epochs.at(-1)
     if (last !== undefined && !aspect.isStale) return last
-    const epoch = { readers: new Set(aspect.members), posts: new Set<string>() }
+    const epoch = { readers: new Set(aspect.members), posts: new Set<string>(), isBegun: false }
     aspect.epochs.push(epoch)
     aspect.isStale = false
     return epoch

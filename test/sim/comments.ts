@@ -1,0 +1,94 @@
+/** What persons said about posts, and what of it they took back. */
+import type { CommentId, PostId } from '../../protocol/ids.ts'
+import type { Chance } from './chance.ts'
+import type { SimNode } from './node.ts'
+import { outcomeOf, type State } from './outcome.ts'
+import { nameOf } from './postings.ts'
+
+interface Comment {
+  readonly node: SimNode
+  readonly post: PostId
+  readonly postAuthor: string
+  state: State
+  id?: CommentId
+  /** What became of the wish to take it back. */
+  retraction?: State
+}
+
+export interface CommentsInit {
+  fail: (problem: string) => void
+  /** Whether there was a block between two, so that nothing is sure. */
+  wereBlocked: (a: SimNode, b: SimNode) => boolean
+}
+
+export class Comments {
+  readonly #init: CommentsInit
+  /** By text. */
+  readonly #asked = new Map<string, Comment>()
+
+  constructor(init: CommentsInit) {
+    this.#init = init
+  }
+
+  /** Comments on one of the last posts that somebody is shown. */
+  async comment(node: SimNode, text: string, chance: Chance): Promise<void> {
+    const { rows } = await node.social.timeline({ limit: 20 })
+    if (rows.length === 0 || !node.isUp) return
+    const { id: post, author } = chance.pick(rows).post
+    const comment: Comment = { node, post, postAuthor: author, state: 'asked' }
+    this.#asked.set(text, comment)
+    const act = node.social.comment(post, text).then((id) => (comment.id = id))
+    comment.state = await outcomeOf(node, act, this.#init.fail)
+  }
+
+  /** Takes a comment back: one's own, or one on a post of one's own. */
+  async retract(node: SimNode, chance: Chance): Promise<void> {
+    const { social, person } = node
+    const possible = [...this.#asked.values()].filter(({ id, postAuthor, node: by }) => {
+      const isTheirs = by === node || postAuthor === person
+      return id !== undefined && isTheirs && social.commentAt(id) !== undefined
+    })
+    if (possible.length === 0) return
+    const comment = chance.pick(possible)
+    if (comment.id === undefined) return
+    const before = comment.retraction
+    comment.retraction = 'asked'
+    const outcome = await outcomeOf(node, social.deleteComment(comment.id), this.#init.fail)
+    if (before === undefined || outcome === 'done') comment.retraction = outcome
+  }
+
+  /** Sets what a reader is shown below a post beside what was said. */
+  async check(reader: SimNode, author: SimNode, post: PostId): Promise<void> {
+    const { fail } = this.#init
+    const { rows } = await reader.social.thread(post, { limit: 1000 })
+    const shown = new Set<string>()
+    for (const { text, isWaiting } of rows) {
+      const name = `${reader.label} is shown the comment ${nameOf(text)}`
+      const comment = this.#asked.get(text)
+      if (comment?.post !== post) fail(`${name} on a post that it is not about`)
+      else if (this.#must(comment, reader, author) === 'be absent') fail(`${name}, which is gone`)
+      else if (isWaiting && this.#isSure(comment, reader, author)) fail(`${name}, still waiting`)
+      if (shown.has(text)) fail(`${name} twice`)
+      shown.add(text)
+    }
+    for (const [text, comment] of this.#asked) {
+      if (comment.post !== post || shown.has(text)) continue
+      if (this.#must(comment, reader, author) === 'be there') {
+        fail(`${reader.label} lacks the comment ${nameOf(text)} on a post of ${author.label}`)
+      }
+    }
+  }
+
+  #must(comment: Comment, reader: SimNode, author: SimNode): 'be there' | 'be absent' | undefined {
+    const { state, retraction } = comment
+    if (state === 'failed') return 'be absent'
+    if (!this.#isSure(comment, reader, author)) return undefined
+    if (retraction === 'done') return 'be absent'
+    return state === 'done' && retraction !== 'asked' ? 'be there' : undefined
+  }
+
+  #isSure({ node }: Comment, reader: SimNode, author: SimNode): boolean {
+    const { wereBlocked } = this.#init
+    return !wereBlocked(node, author) && !wereBlocked(reader, node)
+  }
+}
