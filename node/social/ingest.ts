@@ -66,13 +66,13 @@ export class Ingest {
   #accept(tx: Transaction, id: FeedId, entries: readonly Entry[]): Outcome {
     const feed = tx.get(feeds, id)
     if (feed === undefined || feed.isMine || isBlocked(tx, feed.owner)) return 'refused'
+    const isTakenBack = takenBack(tx, id)
+    const kept = entries.map((entry) => (isTakenBack(entry) ? withoutPayload(entry) : entry))
     // Else whoever serves a feed could leave out what they like.
-    if (entries.some((entry) => entry.payload === undefined && !isTakenBack(tx, entry))) {
-      return 'refused'
-    }
+    if (kept.some((entry) => entry.payload === undefined && !isTakenBack(entry))) return 'refused'
     if (entries.some((entry) => isFork(tx, entry))) return 'fork'
     let outcome: Outcome = 'known'
-    for (const run of missingRuns(tx, id, entries)) {
+    for (const run of missingRuns(tx, id, kept)) {
       outcome = this.#acceptRun(tx, feed, run)
       if (outcome !== 'stored' && outcome !== 'ahead') break
     }
@@ -109,9 +109,14 @@ function add(
   }
 }
 
-/** Whether the writer of an entry said that its payload is to be dropped. */
-function isTakenBack(tx: Transaction, { header: { feed, seq } }: Entry): boolean {
-  return dropsAt(tx, feed).seqs.includes(seq)
+/** What tells whether the writer of a feed said that the payload of an entry is to be dropped. */
+function takenBack(tx: Transaction, feed: FeedId): (entry: Entry) => boolean {
+  const seqs = new Set(dropsAt(tx, feed).seqs)
+  return ({ header }) => seqs.has(header.seq)
+}
+
+function withoutPayload({ header, hash, signature }: Entry): Entry {
+  return signature === undefined ? { header, hash } : { header, hash, signature }
 }
 
 /** Whether another entry stands where this one claims to. */

@@ -1,6 +1,5 @@
 /** What a person did, in the order in which it was written: read from the entries on their own disk. */
 import { openEnvelope } from '../../protocol/envelope.ts'
-import type { FeedKind } from '../../protocol/feed.ts'
 import { postId } from '../../protocol/ids.ts'
 import { decodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { keyOfFeed } from '../../node/social/feeds.ts'
@@ -36,7 +35,7 @@ export async function historyOf(store: Store): Promise<Written[]> {
         }
         const place = { feed: feed.id, seq: header.seq }
         const bytes = openEnvelope(payload, { key: keyOfFeed(feed), place })
-        const record = decodeRecord(bytes, feed.kind as FeedKind)
+        const record = decodeRecord(bytes, feed.kind)
         const act = record === undefined ? undefined : actOf(feed, record, posts)
         if (act !== undefined) acts.push(act)
       }
