@@ -29,8 +29,9 @@ export async function historyOf(store: Store): Promise<Written[]> {
       const entries = await readEntries(store, arrival.feed, { from, limit: to - from + 1 })
       for (const { payload, header, receivedAtMs } of entries) {
         if (payload === undefined) {
-          const { aspect } = feed
-          if (aspect !== undefined) acts.push({ act: { kind: 'gone', aspect }, atMs: receivedAtMs })
+          const { aspect, epoch = 0 } = feed
+          const act = { kind: 'gone', aspect: aspect ?? '', epoch } as const
+          if (aspect !== undefined) acts.push({ act, atMs: receivedAtMs })
           continue
         }
         const place = { feed: feed.id, seq: header.seq }

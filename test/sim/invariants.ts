@@ -61,6 +61,8 @@ async function checkReader(
     const pair = { reader, writer, policy }
     const isBlocked = work.blocks.areBetween(reader, writer)
     for (const feed of [...feedsFor(pair), ...(await carriedBy(checks, pair))]) allowed.add(feed)
+    // Who is blocked is not told what was taken back since either.
+    if (isBlocked) for (const text of work.postings.textsOf(writer)) possible.add(text)
     for (const feed of feedsFor(pair)) checkFeed(checks, { ...pair, feed, isWhole: !isBlocked })
     for (const post of [...policy.open, ...policy.readableBy(reader.person)]) {
       const text = policy.texts.get(post) ?? ''

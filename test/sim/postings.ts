@@ -31,6 +31,11 @@ export class Postings {
     return this.#asked.size
   }
 
+  /** All that somebody ever asked to post. */
+  textsOf(node: SimNode): string[] {
+    return [...this.#asked].flatMap(([text, posting]) => (posting.node === node ? text : []))
+  }
+
   async post(node: SimNode, text: string, aspects: readonly AspectId[]): Promise<void> {
     const posting: Posting = { node, aspects, state: 'asked' }
     this.#asked.set(text, posting)

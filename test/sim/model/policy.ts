@@ -12,8 +12,8 @@ export type Act =
   | { kind: 'post'; post: string; text: string; aspects: string[] }
   /** A post, or anything else, is taken back. */
   | { kind: 'retract'; target: string }
-  /** Something stood here that was taken back since. */
-  | { kind: 'gone'; aspect: string }
+  /** Something stood in an epoch (1 is the first) that was taken back since. */
+  | { kind: 'gone'; aspect: string; epoch: number }
 
 /** One key generation of an aspect: who has its key, and what can be opened with it. */
 export interface Epoch {
@@ -55,7 +55,7 @@ export class Policy {
       case 'retract':
         return this.#retract(act.target)
       case 'gone':
-        this.#current(this.#aspect(act.aspect)).isBegun = true
+        return this.#begin(this.#aspect(act.aspect), act.epoch)
     }
   }
 
@@ -74,6 +74,13 @@ export class Policy {
       epoch.posts.add(post)
       epoch.isBegun = true
     }
+  }
+
+  /** What is gone was a post to the current epoch, or a comment on one in an earlier epoch. */
+  #begin(aspect: Aspect, epoch: number): void {
+    const { length } = aspect.epochs
+    const found = epoch <= length ? aspect.epochs[epoch - 1] : this.#current(aspect)
+    if (found !== undefined) found.isBegun = true
   }
 
   #retract(target: string): void {
