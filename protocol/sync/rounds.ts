@@ -9,13 +9,14 @@ export function begin(turn: Turn, pull: Pull, isNewsLikely: boolean): void {
     pull.isAgain = true
     return
   }
+  const isAll = isRepairDue(turn, pull)
+  if (isAll) beginRepairRound(turn, pull)
   pull.phase = 'looking'
   pull.isAgain = false
   pull.hasNews = false
   pull.hasGrants = false
   pull.dueAtMs = Infinity
   pull.bad.clear()
-  const isAll = isRepairRound(turn, pull)
   // Who compares everything is not content with an answer for all.
   pull.isNewsLikely ||= isAll
   const scope = isAll ? 'all' : pull.isNewsLikely ? 'theirs' : 'missing'
@@ -27,7 +28,7 @@ export function finish(turn: Turn, pull: Pull): void {
   pull.phase = 'idle'
   endRepairRound(turn, pull)
   // A page may have brought a grant, and with it a feed that was not asked for yet.
-  if (pull.hasNews || pull.isAgain) {
+  if (pull.hasNews || pull.isAgain || isRepairDue(turn, pull)) {
     begin(turn, pull, false)
     return
   }
@@ -49,19 +50,22 @@ export function retryPause(turn: Turn, { failures }: Pull): number {
 export function repair(turn: Turn, pull: Pull): void {
   if (pull.repair !== undefined) return
   pull.repair = { stage: 'wanted', noted: new Map(), atMs: 0, count: 0 }
-  begin(turn, pull, true)
+  if (pull.phase === 'idle') begin(turn, pull, false)
 }
 
-/** Whether the round that begins is one of a comparison of everything. */
-function isRepairRound({ state, moment }: Turn, { repair }: Pull): boolean {
-  if (repair?.stage === 'wanted') {
+/** Whether everything is to be compared in the next round: not before the faster ways have brought all that they can. */
+function isRepairDue({ moment }: Turn, { repair, hasNews, hasLeftGaps }: Pull): boolean {
+  if (repair === undefined || hasNews || hasLeftGaps) return false
+  return repair.stage === 'wanted' || (repair.stage === 'noted' && moment.nowMs >= repair.atMs)
+}
+
+function beginRepairRound({ state, moment }: Turn, { repair }: Pull): void {
+  if (repair === undefined) return
+  if (repair.stage === 'noted') repair.stage = 'counting'
+  else {
     repair.stage = 'noting'
     repair.atMs = moment.nowMs + state.init.settleMs
-    return true
   }
-  if (repair?.stage !== 'noted' || moment.nowMs < repair.atMs) return false
-  repair.stage = 'counting'
-  return true
 }
 
 function endRepairRound(turn: Turn, pull: Pull): void {
