@@ -237,7 +237,8 @@ export class Node implements Backend, AsyncDisposable {
     const { replica } = social
     const intervalMs = this.#init.syncIntervalMs
     const interval = intervalMs === undefined ? {} : { intervalMs }
-    const sync = new Sync({ network, store, replica, world, log, ...interval })
+    const reconnect = (peer: PeerName): void => this.#running?.dialer.retry(peer)
+    const sync = new Sync({ network, store, replica, world, log, reconnect, ...interval })
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
     const gossip = new Gossip({ network, replica, world, log, pull })
     const dialer = new Dialer({ network, world, targets: () => social.dialTargets() })

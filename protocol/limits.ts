@@ -30,6 +30,9 @@ export const frameBytesMax = 64 * KiB
 /** Payload bytes that fill one page; the rest of the frame holds keys, lengths and one signature. */
 export const pagePayloadBytesMax = 62 * KiB
 
+/** The same where a connection was cut while pages came: a relay lets 128 KiB through, and what is cut off of a page is lost. */
+export const smallPagePayloadBytesMax = 16 * KiB
+
 /** Entries in one page: a page is one atomic write of the reader, which must stay short. */
 export const pageEntriesMax = 120
 

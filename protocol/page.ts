@@ -33,25 +33,34 @@ export interface Page {
 /**
  * The longest page that starts at the first of `entries` and ends at a signed one: at most 120 entries and 62 KiB of
  * payloads, but always one. `undefined` when no entry is signed.
+ *
+ * @param bytesWanted more payload is only in it where no entry before is signed
  */
-export function pageOf(entries: readonly Entry[]): Page | undefined {
+export function pageOf(
+  entries: readonly Entry[],
+  bytesWanted: number = pagePayloadBytesMax,
+): Page | undefined {
   let bytes = 0
   let end = 0
   for (const [index, entry] of entries.slice(0, pageEntriesMax).entries()) {
     bytes += weightOf(itemOf(entry))
     if (bytes > pagePayloadBytesMax && index > 0) break
+    if (bytes > bytesWanted && end > 0) break
     if (entry.signature !== undefined) end = index + 1
   }
   return pageFrom(entries.slice(0, end))
 }
 
 /** The longest page that ends at the last of `entries`, which is signed, and shows what stands before it. */
-export function newestPageOf(entries: readonly Entry[]): Page | undefined {
+export function newestPageOf(
+  entries: readonly Entry[],
+  bytesWanted: number = pagePayloadBytesMax,
+): Page | undefined {
   let bytes = 0
   let start = entries.length
   for (const entry of entries.slice(-pageEntriesMax).toReversed()) {
     bytes += weightOf(itemOf(entry))
-    if (bytes > pagePayloadBytesMax && start < entries.length) break
+    if (bytes > bytesWanted && start < entries.length) break
     start -= 1
   }
   const page = pageFrom(entries.slice(start))

@@ -60,6 +60,13 @@ export class Dialer {
     else this.#schedule(0)
   }
 
+  /** Dials one contact at once whose connection ended too early. */
+  retry(peer: PeerName): void {
+    this.#attempts.delete(peer)
+    if (this.#isRound) this.#isOutdated = true
+    else this.#schedule(0)
+  }
+
   #schedule(delayMs: number): void {
     if (!this.#isRunning) return
     this.#cancelTimer()

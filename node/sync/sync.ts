@@ -47,6 +47,8 @@ export interface SyncInit {
   replica: Replica
   world: World
   log: Log
+  /** Dials a peer again whose connection ended while it was of use. @default somebody else sees to it */
+  reconnect?: (peer: PeerName) => void
   /** Milliseconds between rounds without any hint. @default 300000 */
   intervalMs?: number
 }
@@ -213,6 +215,8 @@ export class Sync {
         return
       case 'repaired':
         return this.#countRepairs(effect)
+      case 'reconnect':
+        return this.#init.reconnect?.(effect.peer)
       case 'done':
         this.#waiters.get(effect.peer)?.resolve()
         this.#waiters.delete(effect.peer)

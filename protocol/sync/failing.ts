@@ -7,8 +7,7 @@ import type { Turn } from './turn.ts'
 
 /** The channel ended. What brought something before is gone on with at once: relays cut early. */
 export function cut(turn: Turn, pull: Pull): void {
-  const { phase, hasNews } = pull
-  if (phase === 'idle' || !hasNews) {
+  if (!isCutShort(turn, pull)) {
     fail(turn, pull)
     return
   }
@@ -37,13 +36,22 @@ export function drop(turn: Turn, pull: Pull, reason: 'late' | 'misbehaved'): voi
 
 /** The connection ended. Others may have what its peer can no more be asked for. */
 export function forget(turn: Turn, pull: Pull): void {
+  const { peer } = pull
+  if (isCutShort(turn, pull)) turn.effects.push({ kind: 'reconnect', peer })
   const isIdle = pull.phase === 'idle'
   const feeds = letGo(turn, pull)
-  turn.state.pulls.delete(pull.peer)
-  if (!isIdle) turn.effects.push({ kind: 'done', peer: pull.peer, isComplete: false })
+  turn.state.pulls.delete(peer)
+  if (!isIdle) turn.effects.push({ kind: 'done', peer, isComplete: false })
   if (feeds.length === 0) return
   askElsewhere(turn, feeds)
   for (const other of turn.state.pulls.values()) begin(turn, other, false)
+}
+
+/** Whether something came and more was to come, so that it is well worth to go on. */
+function isCutShort({ state }: Turn, { peer, phase, hasNews }: Pull): boolean {
+  if (phase === 'idle' || !hasNews) return false
+  state.cutPeers.add(peer)
+  return true
 }
 
 function letGo({ state }: Turn, pull: Pull): FeedId[] {

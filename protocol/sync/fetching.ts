@@ -1,7 +1,12 @@
 /** Fetching: which feeds to ask a peer for, each from one peer at a time, and from another where that one fails. */
 import { isSameExtent } from '../extent.ts'
 import type { FeedId } from '../ids.ts'
-import { syncCreditMax, syncQuestionsMax } from '../limits.ts'
+import {
+  pagePayloadBytesMax,
+  smallPagePayloadBytesMax,
+  syncCreditMax,
+  syncQuestionsMax,
+} from '../limits.ts'
 import { isGap, isLacking, isOtherHistory, nextQuestion } from './next-question.ts'
 import type { Offer, Pull, Run, RunQuestion } from './pull.ts'
 import { finish } from './rounds.ts'
@@ -21,7 +26,7 @@ export function fetch(turn: Turn, pull: Pull): void {
     const offer = pull.offers.get(feed)
     if (offer === undefined || !isAskable(turn, pull, offer)) continue
     if (isGap(offer) && mustWait(pull)) later.push(feed)
-    else start(turn, pull, { offer, question: questionOf(offer) })
+    else start(turn, pull, { offer, question: questionOf(turn, pull, offer) })
   }
   pull.queue = [...later, ...pull.queue]
   if (pull.runs.length > 0) return
@@ -133,9 +138,10 @@ function mustWait(pull: Pull): boolean {
 }
 
 /** What proves another history is its newest entry. */
-function questionOf(offer: Offer): RunQuestion {
-  if (isLacking(offer)) return nextQuestion(offer)
-  return { kind: 'newest', of: offer.of, count: 1, to: offer.height }
+function questionOf({ state }: Turn, { peer }: Pull, offer: Offer): RunQuestion {
+  const bytes = state.cutPeers.has(peer) ? smallPagePayloadBytesMax : pagePayloadBytesMax
+  if (isLacking(offer)) return nextQuestion(offer, bytes)
+  return { kind: 'newest', of: offer.of, count: 1, to: offer.height, bytes }
 }
 
 function start(

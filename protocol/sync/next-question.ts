@@ -10,27 +10,34 @@ export const runEntriesMax = pageEntriesMax * syncCreditMax
 /**
  * What to ask for next of a feed that ends at `height` with its peer. Who lacks more than a page begins with the newest
  * entries, goes on to the end from there, sees to it that there is a screenful, and fills the gap last.
+ *
+ * @param bytes payload bytes that fill a page
  */
-export function nextQuestion(offer: Offer): RunQuestion {
+export function nextQuestion(offer: Offer, bytes: number): RunQuestion {
   const { wanted, of, height } = offer
   const { head, tip } = wanted.extent
   const top = topOf(wanted.extent)
   const isFar = height - head.height > pageEntriesMax
   if (wanted.isNewestFirst && tip === undefined && isFar) {
-    return { kind: 'newest', of, count: newestMax, to: feedEntriesMax }
+    return { kind: 'newest', of, count: newestMax, to: feedEntriesMax, bytes }
   }
-  if (height > top.height || tip === undefined) return pagesQuestion(offer, top.height + 1, height)
+  if (height > top.height || tip === undefined) {
+    return pagesQuestion(of, { from: top.height + 1, to: height, bytes })
+  }
   const isGapLong = tip.from - head.height > pageEntriesMax
   const lacking = newestMax - (tip.head.height - tip.from + 1)
   if (lacking > 0 && isGapLong && !offer.isShown) {
-    return { kind: 'newest', of, count: lacking, to: tip.from - 1 }
+    return { kind: 'newest', of, count: lacking, to: tip.from - 1, bytes }
   }
-  return pagesQuestion(offer, head.height + 1, tip.from - 1)
+  return pagesQuestion(of, { from: head.height + 1, to: tip.from - 1, bytes })
 }
 
-function pagesQuestion({ of }: Offer, from: number, to: number): RunQuestion {
+function pagesQuestion(
+  of: number,
+  { from, to, bytes }: { from: number; to: number; bytes: number },
+): RunQuestion {
   const end = Math.min(to, from + runEntriesMax - 1, feedEntriesMax)
-  return { kind: 'pages', of, from, to: end, isApart: false }
+  return { kind: 'pages', of, from, to: end, bytes, isApart: false }
 }
 
 /** Whether a feed lacks entries that its peer has. */

@@ -74,6 +74,8 @@ function store(turn: Turn, pull: Pull, { run, page }: { run: Run; page: Page }):
   run.storing += 1
   run.next = page.from + page.items.length
   pull.credit -= 1
+  pull.pages += 1
+  if (pull.pages >= uncutPagesMin) turn.state.cutPeers.delete(pull.peer)
   pull.storing.set(number, run)
   const { feed } = run.offer.wanted
   turn.effects.push({ kind: 'store', peer: pull.peer, feed, page, number })
@@ -85,6 +87,9 @@ function isTooSlow(turn: Turn, pull: Pull, { askedAtMs, pages, offer }: Run): bo
   const isSlow = turn.moment.nowMs - askedAtMs > pages * (answerMs / slowPagesMax) + answerMs
   return isSlow && isElsewhere(turn, pull, offer.wanted.feed)
 }
+
+/** Pages after which a channel was not cut where others were: more than relays let through. */
+const uncutPagesMin = 32
 
 /** Pages in the time of one answer that are too few, where others offer the same. */
 const slowPagesMax = 4

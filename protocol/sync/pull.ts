@@ -86,6 +86,8 @@ export class Pull {
   /** Feeds of which is to be asked what was taken back, and those of which it has been. */
   outdated: Offer[] = []
   asking: Offer[] = []
+  /** Pages that came over this channel. */
+  pages = 0
   /** Pages that the peer may still send. */
   credit = syncCreditMax
   /** What this round brought: anything; and something that may name feeds that were not asked for yet. */
@@ -114,6 +116,7 @@ export class Pull {
     this.asking = []
     this.runs = []
     this.storing.clear()
+    this.pages = 0
     this.credit = syncCreditMax
     this.giveUpAtMs = Infinity
     if (this.repair?.stage === 'noting') this.repair.stage = 'wanted'

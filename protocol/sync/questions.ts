@@ -11,6 +11,7 @@ import {
   frameBytesMax,
   heightsMax,
   newestMax,
+  pagePayloadBytesMax,
   syncCreditMax,
   syncFeedsMax,
 } from '../limits.ts'
@@ -34,10 +35,10 @@ export type Question =
   | { kind: 'same'; salt: Uint8Array; digest: Uint8Array }
   /** How far the server has some feeds. `start` is the place of the first tag. */
   | { kind: 'heights'; salt: Uint8Array; start: number; tags: readonly Uint8Array[] }
-  /** All entries from `from` to `to`, in pages. `isApart`: with what stands before each page. */
-  | { kind: 'pages'; of: number; from: number; to: number; isApart: boolean }
-  /** One page that ends at `to` or the newest entry, with at most `count` up to there. */
-  | { kind: 'newest'; of: number; count: number; to: number }
+  /** All entries from `from` to `to`, in pages of about `bytes`. `isApart`: with what stands before each page. */
+  | { kind: 'pages'; of: number; from: number; to: number; bytes: number; isApart: boolean }
+  /** One page that ends at `to` or the newest entry, with at most `count` up to there, of about `bytes`. */
+  | { kind: 'newest'; of: number; count: number; to: number; bytes: number }
   /** Which entries of a feed were taken back. */
   | { kind: 'drops'; of: number }
   /** The server may send so many more pages. Has no answer. */
@@ -87,20 +88,22 @@ const codecs: { [Kind in Question['kind']]: Codec<Kind> } = {
     read: readHeights,
   },
   pages: {
-    write: ({ of, from, to, isApart }) => ({ of, from, to, apart: isApart }),
+    write: ({ of, from, to, bytes, isApart }) => ({ of, from, to, bytes, apart: isApart }),
     read: (fields) => {
       const from = fields.uint('from', feedEntriesMax, 1)
       const to = fields.uint('to', feedEntriesMax, from)
-      return { kind: 'pages', of: readOf(fields), from, to, isApart: fields.flag('apart') }
+      const [of, bytes] = [readOf(fields), readPageBytes(fields)]
+      return { kind: 'pages', of, from, to, bytes, isApart: fields.flag('apart') }
     },
   },
   newest: {
-    write: ({ of, count, to }) => ({ of, count, to }),
+    write: ({ of, count, to, bytes }) => ({ of, count, to, bytes }),
     read: (fields) => ({
       kind: 'newest',
       of: readOf(fields),
       count: fields.uint('count', newestMax, 1),
       to: fields.uint('to', feedEntriesMax, 1),
+      bytes: readPageBytes(fields),
     }),
   },
   drops: {
@@ -138,6 +141,10 @@ function readHeights(fields: Fields): QuestionOf<'heights'> {
 
 function readOf(fields: Fields): number {
   return fields.uint('of', syncFeedsMax - 1)
+}
+
+function readPageBytes(fields: Fields): number {
+  return fields.uint('bytes', pagePayloadBytesMax, 1)
 }
 
 function readLandmark(value: Value): Landmark {

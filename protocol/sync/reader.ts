@@ -33,7 +33,7 @@ export class SyncReader {
   readonly #state: ReaderState
 
   constructor(init: ReaderInit) {
-    this.#state = { init, pulls: new Map(), fetchers: new Map(), lastPage: 0 }
+    this.#state = { init, pulls: new Map(), fetchers: new Map(), cutPeers: new Set(), lastPage: 0 }
   }
 
   /** When a `tick` is due; `Infinity` for never. */

@@ -115,7 +115,8 @@ export class SyncServer {
     const current = this.#current
     this.#isReading = false
     if (current?.kind !== 'pages' && current?.kind !== 'newest') return []
-    const page = current.kind === 'pages' ? pageWithin(entries, current) : newestPageOf(entries)
+    const page =
+      current.kind === 'pages' ? pageWithin(entries, current) : newestPageOf(entries, current.bytes)
     if (page === undefined) return this.#finish(pageEffect(undefined, true))
     this.#credit -= 1
     this.#next = page.from + page.items.length
@@ -172,13 +173,13 @@ function findFork(
 /** The longest page within a run; beyond its end only where no entry in it could end a page. */
 function pageWithin(
   entries: readonly Entry[],
-  { to, isApart }: QuestionOf<'pages'>,
+  { to, bytes, isApart }: QuestionOf<'pages'>,
 ): Page | undefined {
   const isEnd = ({ header, signature }: Entry): boolean =>
     header.seq >= to && signature !== undefined
   const end = entries.findIndex(isEnd)
   const within = end === -1 ? entries : entries.slice(0, end + 1)
-  const page = pageOf(within)
+  const page = pageOf(within, bytes)
   const prev = entries[0]?.header.prev
   return page === undefined || !isApart || prev === undefined ? page : { ...page, prev }
 }

@@ -15,6 +15,8 @@ export type ReaderEffect =
   | { kind: 'take-back'; peer: PeerName; feed: FeedId; drops: Drops }
   /** The channel is of no more use. */
   | { kind: 'drop'; peer: PeerName; reason: 'late' | 'misbehaved' }
+  /** The connection ended while pages came, as it does over relays: the sooner there is another one, the better. */
+  | { kind: 'reconnect'; peer: PeerName }
   /** Another history of a feed is with this peer, or only a part of ours with who writes it. */
   | { kind: 'forked'; peer: PeerName; feed: FeedId; isTheirs: boolean }
   /** The peer has nothing more for us, or cannot be asked for now. */
@@ -48,6 +50,8 @@ export interface ReaderState {
   readonly pulls: Map<PeerName, Pull>
   /** Who is fetching a feed now: only what is in the queue or a run of that peer. */
   readonly fetchers: Map<FeedId, PeerName>
+  /** Peers whose connection or channel was cut while pages came: the next may be cut as well. */
+  readonly cutPeers: Set<PeerName>
   /** Number of the last page that was given to be stored. */
   lastPage: number
 }

@@ -23,6 +23,8 @@ export class FakeHub {
     from: PeerName
     to: PeerName
     kind: 'question' | 'gossip' | 'frame'
+    /** Of a frame. */
+    bytes?: number
   }) => boolean = () => false
   /** Sees every frame of a channel on its way, and may put another in its place. */
   changeFrame: (
@@ -240,7 +242,7 @@ class FakeChannel implements Channel {
     const other = this.#other
     if (this.#isClosed || other === undefined) throw new PeerUnreachableError('closed')
     this.#owner.sent.push({ to, frame, isQuestion: this.#isQuestion })
-    if (this.#hub.isLost({ from, to, kind: 'frame' })) {
+    if (this.#hub.isLost({ from, to, kind: 'frame', bytes: frame.length })) {
       this.close()
       throw new PeerUnreachableError('lost')
     }

@@ -18,6 +18,7 @@ import {
   feedEntriesMax,
   frameBytesMax,
   newestMax,
+  pagePayloadBytesMax,
   syncCreditMax,
   syncFeedsMax,
 } from '../../../protocol/limits.ts'
@@ -170,8 +171,8 @@ export function syncQuestionSet(): VectorSet {
   const values = {
     heights: { kind: 'heights', salt: next(16), start: 0, tags: [next(16), next(16)] },
     same: { kind: 'same', salt: next(16), digest: next(32) },
-    pages: { kind: 'pages', of: 0, from: 7, to: 9, isApart: false },
-    newest: { kind: 'newest', of: 1, count: newestMax, to: feedEntriesMax },
+    pages: { kind: 'pages', of: 0, from: 7, to: 9, bytes: pagePayloadBytesMax, isApart: false },
+    newest: { kind: 'newest', of: 1, count: newestMax, to: feedEntriesMax, bytes: 1 },
     drops: { kind: 'drops', of: 2 },
     credit: { kind: 'credit', pages: syncCreditMax },
     fork: { kind: 'fork', salt: next(16), tag: next(16), page, landmarks },

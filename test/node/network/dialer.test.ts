@@ -67,6 +67,20 @@ test('news make it dial at once, and the pauses begin anew', async () => {
   dialer.stop()
 })
 
+test('one who was lost too early is dialled at once, the others when they are due', async () => {
+  const { world, dialer, dialled } = setUp('Bo', 'Cy')
+  dialer.start()
+  await world.pass(hourMs)
+  dialled.length = 0
+  dialer.retry(bo)
+  await world.pass(0)
+  assert.equal(
+    dialled.map(({ peer }) => peer),
+    [bo],
+  )
+  dialer.stop()
+})
+
 test('news while it dials make it dial again right after, with what is known then', async () => {
   const { world, network, dialer, dialled, targets } = setUp('Bo')
   const { promise, resolve } = Promise.withResolvers<void>()

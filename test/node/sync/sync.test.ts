@@ -311,9 +311,9 @@ test('a contact learns nothing of feeds that are not for them, even by their id'
   const secret = own.filter((id) => !offered.has(id))
   assert.ok(secret.length > 2 && secret.length < own.length)
   for (const of of [...own.keys()].filter((index) => !offered.has(own[index]!))) {
-    const run = await talk.ask({ kind: 'pages', of, from: 1, to: 1, isApart: true })
+    const run = await talk.ask({ kind: 'pages', of, from: 1, to: 1, bytes: 1, isApart: true })
     assert.equal(run, { kind: 'page', page: undefined, isLast: true })
-    const newest = await talk.ask({ kind: 'newest', of, count: 1, to: 9 })
+    const newest = await talk.ask({ kind: 'newest', of, count: 1, to: 9, bytes: 1 })
     assert.equal(newest, { kind: 'page', page: undefined, isLast: true })
   }
   await bo.sync.pull(ana.peer)
@@ -324,7 +324,7 @@ test('pages of feeds that were never asked about are not there', async () => {
   await using two = await startTwo()
   const { ana, bo } = two
   const talk = new SyncTalk(bo.network, ana.peer)
-  const answer = await talk.ask({ kind: 'pages', of: 0, from: 1, to: 1, isApart: false })
+  const answer = await talk.ask({ kind: 'pages', of: 0, from: 1, to: 1, bytes: 1, isApart: false })
   assert.equal(answer, { kind: 'page', page: undefined, isLast: true })
 })
 
@@ -334,7 +334,7 @@ test('a question beyond the end of a feed finds nothing', async () => {
   await ana.post('one')
   const talk = new SyncTalk(bo.network, ana.peer)
   await talk.ask(heightsOf(feedTag(await familyFeed(two), salt)))
-  const answer = await talk.ask({ kind: 'pages', of: 0, from: 3, to: 9, isApart: false })
+  const answer = await talk.ask({ kind: 'pages', of: 0, from: 3, to: 9, bytes: 1, isApart: false })
   assert.equal(answer, { kind: 'page', page: undefined, isLast: true })
 })
 

@@ -9,6 +9,7 @@ import {
   frameBytesMax,
   heightsMax,
   newestMax,
+  pagePayloadBytesMax,
   payloadBytesMax,
   syncCreditMax,
   syncFeedsMax,
@@ -36,8 +37,8 @@ const { entries } = testFeed('sync', [next(20), next(30)])
 const questions = {
   heights: { kind: 'heights', salt: next(16), start: 3, tags: [next(16), next(16)] },
   same: { kind: 'same', salt: next(16), digest: next(32) },
-  pages: { kind: 'pages', of: 1, from: 7, to: 9, isApart: true },
-  newest: { kind: 'newest', of: 2, count: 50, to: 7 },
+  pages: { kind: 'pages', of: 1, from: 7, to: 9, bytes: 16384, isApart: true },
+  newest: { kind: 'newest', of: 2, count: 50, to: 7, bytes: 1 },
   drops: { kind: 'drops', of: 3 },
   credit: { kind: 'credit', pages: 4 },
   fork: {
@@ -137,6 +138,9 @@ test('each field of a question has its range', () => {
   for (const from of [...noNumbers, 0, 10, feedEntriesMax + 1]) run('pages', 'from', from)
   for (const to of [...noNumbers, 0, 6, feedEntriesMax + 1]) run('pages', 'to', to)
   for (const to of [...noNumbers, 0, feedEntriesMax + 1]) run('newest', 'to', to)
+  for (const bytes of [...noNumbers, 0, pagePayloadBytesMax + 1]) {
+    for (const kind of ['pages', 'newest'] as const) run(kind, 'bytes', bytes)
+  }
   run('pages', 'apart', 1)
   run('fork', 'tag', next(15))
   for (const count of [...noNumbers, 0, newestMax + 1]) run('newest', 'count', count)

@@ -5,7 +5,7 @@ import { topOf } from '../../../protocol/extent.ts'
 import { feedId, type FeedId } from '../../../protocol/ids.ts'
 import { feedEntriesMax, newestMax, syncCreditMax } from '../../../protocol/limits.ts'
 import { runEntriesMax } from '../../../protocol/sync/next-question.ts'
-import type { Question } from '../../../protocol/sync/questions.ts'
+import type { Question, QuestionOf } from '../../../protocol/sync/questions.ts'
 import { testFeed, type TestFeed } from '../../helpers/person.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
 import { labTimes, SyncLab, type LabPeer, type LabPeerInit } from '../../helpers/sync-lab.ts'
@@ -302,6 +302,33 @@ test('when a writer goes away in the middle, the others give the rest', () => {
   const ms = lab.runUntil(() => lab.height(long.id) === 2000)
   assert.ok(ms < 5000, `${ms} ms`)
 })
+
+test('a connection that ends while pages come is wanted back, and gone on with in small pages', () => {
+  const lab = new SyncLab('reconnect')
+  const ana = lab.add('ana', { feeds: having(offered), bytesPerMs: 20 })
+  lab.connect(ana)
+  lab.runUntil(() => lab.height(offered.id) > 100)
+  const { bytes } = pagesOf(ana).at(-1)!
+  lab.disconnect(ana)
+  assert.equal(lab.toldOf(ana), ['reconnect', 'done'])
+  lab.run(1000)
+  ana.asked.length = 0
+  const height = lab.height(offered.id)
+  lab.connect(ana)
+  lab.run()
+  const [question] = pagesOf(ana)
+  assert.is(question?.from, height + 1)
+  assert.ok(question!.bytes < bytes / 2)
+  assert.is(lab.height(offered.id), 600)
+  // Whoever goes away when all is there is not missed.
+  lab.told.length = 0
+  lab.disconnect(ana)
+  assert.equal(lab.toldOf(ana), [])
+})
+
+function pagesOf({ asked }: LabPeer): QuestionOf<'pages'>[] {
+  return asked.filter((question) => question.kind === 'pages')
+}
 
 test('a channel that is cut after progress is opened again at once; after none, later', () => {
   const lab = new SyncLab('cut')

@@ -6,6 +6,7 @@ import { headOf, type Entry } from '../../../protocol/entry.ts'
 import {
   heightsMax,
   pageEntriesMax,
+  pagePayloadBytesMax,
   syncCreditMax,
   syncFeedsMax,
   syncQuestionsMax,
@@ -21,6 +22,7 @@ import { bytesFrom } from '../../helpers/seed.ts'
 
 const test = suite('protocol/sync/server')
 const next = bytesFrom('server')
+const bytes = pagePayloadBytesMax
 const salt = next(saltLength)
 const own = testFeed(
   'server/own',
@@ -52,7 +54,7 @@ function ask(server: SyncServer, question: Question): ServerEffect[] {
 }
 
 function pages(from: number, to: number, of = 0): Question {
-  return { kind: 'pages', of, from, to, isApart: false }
+  return { kind: 'pages', of, from, to, bytes, isApart: false }
 }
 
 /** Reads what the server wants from the own feed, until it wants nothing more. */
@@ -152,7 +154,7 @@ test('without credit nothing is sent, and with it the run goes on', () => {
 test('an answer without a page costs no credit', () => {
   const server = asked(own)
   for (let times = 0; times < 2 * syncCreditMax; times += 1) {
-    const newest = ask(server, { kind: 'newest', of: 0, count: 5, to: 9 })
+    const newest = ask(server, { kind: 'newest', of: 0, count: 5, to: 9, bytes })
     assert.equal(newest, [{ kind: 'read-newest', feed: own.id, count: 5, to: 9 }])
     assert.equal(serve(server, server.step({ kind: 'entries', entries: [] })), [
       { kind: 'page', page: undefined, isLast: true },
@@ -164,7 +166,7 @@ test('an answer without a page costs no credit', () => {
 test('the newest page shows what stands before it, as does one that is asked for apart', () => {
   const server = asked(own)
   const entries = own.entries.slice(1490)
-  ask(server, { kind: 'newest', of: 0, count: 10, to: 1500 })
+  ask(server, { kind: 'newest', of: 0, count: 10, to: 1500, bytes })
   const [newest] = serve(server, server.step({ kind: 'entries', entries }))
   assert.equal(newest, { kind: 'page', page: newestPageOf(entries), isLast: true })
   assert.equal(newest?.page?.prev, own.entries[1489]!.hash)
