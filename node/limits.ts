@@ -11,6 +11,9 @@ export const contactsMax = 5_000
 /** Devices of one contact: those that somebody uses, and some that they have no more. The ninth replaces the oldest. */
 export const devicesMax = 8
 
+/** Keys of own feeds that are kept ready to sign with, about 2 KB each: the pair feeds of all contacts, and some more. */
+export const feedKeysMax = contactsMax + 1_000
+
 /** Aspects of one person: more fit neither a screen nor a head. */
 export const aspectsMax = 100
 

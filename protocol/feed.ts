@@ -18,10 +18,11 @@ export type FeedName =
 
 /** The key of one of a device's feeds: derived, so that none has to be stored. */
 export function feedSigner(feedSecret: Uint8Array, name: FeedName): Signer {
-  return signerFromSeed(deriveKey(feedSecret, `pappus/1/feed/${describe(name)}`))
+  return signerFromSeed(deriveKey(feedSecret, `pappus/1/feed/${describeFeed(name)}`))
 }
 
-function describe(name: FeedName): string {
+/** A feed among those of its device, as a label. */
+export function describeFeed(name: FeedName): string {
   if (name.kind === 'aspect') return `aspect/${name.aspect}/${name.epoch}`
   if (name.kind === 'pair') return `pair/${name.peer}`
   return name.kind

@@ -11,7 +11,7 @@ import {
 } from '../../protocol/device.ts'
 import type { Signer } from '../../protocol/crypto.ts'
 import { signClaim, type FeedClaim } from '../../protocol/feed-claim.ts'
-import { feedSigner, type FeedName } from '../../protocol/feed.ts'
+import { describeFeed, feedSigner, type FeedName } from '../../protocol/feed.ts'
 import { firstAspectId, identityFromPhrase, type Identity } from '../../protocol/identity.ts'
 import {
   feedId,
@@ -21,6 +21,7 @@ import {
   type PeerName,
   type PersonId,
 } from '../../protocol/ids.ts'
+import { feedKeysMax } from '../limits.ts'
 
 export interface Secrets {
   /** The person's 24 words. */
@@ -51,6 +52,8 @@ export class Keyring {
   readonly selfSecret: Uint8Array
   readonly formers: readonly FormerDevice[]
   readonly #identity: Identity
+  /** By the description of the feed; the one used last stands last. */
+  readonly #keys = new Map<string, FeedKey>()
 
   /** @throws {InvalidPhraseError} when the phrase is none. */
   constructor({ phrase, device, createdAtMs, formers = [] }: Secrets) {
@@ -84,16 +87,40 @@ export class Keyring {
 
   /** The key of one of this device's feeds. */
   signer(name: FeedName): Signer {
-    return feedSigner(this.device.feedSecret, name)
+    return this.#keyOf(name).signer
   }
 
   /** The id of one of this device's feeds. */
   feed(name: FeedName): FeedId {
-    return feedId(this.signer(name).publicKey)
+    return this.#keyOf(name).feed
   }
 
   /** One of this device's feeds, with the proof that it is. */
   claim(name: FeedName): FeedClaim {
-    return signClaim(this.signer(name), this.device.peer.publicKey)
+    const key = this.#keyOf(name)
+    key.claim ??= signClaim(key.signer, this.device.peer.publicKey)
+    return key.claim
   }
+
+  /** Deriving and importing a key takes longer than signing with it, so those that were used last are kept. */
+  #keyOf(name: FeedName): FeedKey {
+    const text = describeFeed(name)
+    const known = this.#keys.get(text)
+    this.#keys.delete(text)
+    const key = known ?? derive(this.device.feedSecret, name)
+    this.#keys.set(text, key)
+    if (this.#keys.size > feedKeysMax) this.#keys.delete(this.#keys.keys().next().value ?? '')
+    return key
+  }
+}
+
+interface FeedKey {
+  signer: Signer
+  feed: FeedId
+  claim?: FeedClaim
+}
+
+function derive(feedSecret: Uint8Array, name: FeedName): FeedKey {
+  const signer = feedSigner(feedSecret, name)
+  return { signer, feed: feedId(signer.publicKey) }
 }
