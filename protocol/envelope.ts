@@ -20,6 +20,13 @@ export interface Place {
   readonly seq: number
 }
 
+export interface SealEnvelope {
+  key: Uint8Array
+  nonce: Uint8Array
+  place: Place
+  sizes?: readonly number[]
+}
+
 const lengthBytes = 4
 const sealedOverhead = 1 + nonceLength + tagLength
 const plainOverhead = 1
@@ -37,14 +44,15 @@ export const recordBytesMax: number = payloadBytesMax - sealedOverhead - lengthB
  * | rest | XChaCha20-Poly1305 of: length (4), record, zeros; bound to feed (32) and seq (8) |
  *
  * @param nonce 24 random bytes.
+ * @param sizes what may be padded to, smallest first. @default paddedSizes
  * @returns 512, 1,024 … 61,440 bytes.
  * @throws {TooLargeError} when the record does not fit the largest size.
  */
 export function sealEnvelope(
   record: Uint8Array,
-  { key, nonce, place }: { key: Uint8Array; nonce: Uint8Array; place: Place },
+  { key, nonce, place, sizes }: SealEnvelope,
 ): Uint8Array {
-  const padded = pad(record, sealedOverhead)
+  const padded = pad(record, sealedOverhead, sizes)
   const header = Uint8Array.of(algorithms.xchacha20poly1305)
   return concat(header, nonce, seal(padded, { key, nonce, context: contextOf(header, place) }))
 }
@@ -82,9 +90,13 @@ export function contextOf(header: Uint8Array, place: Place): Uint8Array {
 }
 
 /** Length (4), record and zeros: as much as fills the smallest size with `overhead` bytes around it. */
-export function pad(record: Uint8Array, overhead: number): Uint8Array {
+export function pad(
+  record: Uint8Array,
+  overhead: number,
+  sizes: readonly number[] = paddedSizes,
+): Uint8Array {
   const needed = record.length + lengthBytes + overhead
-  const size = paddedSizes.find((candidate) => candidate >= needed)
+  const size = sizes.find((candidate) => candidate >= needed)
   if (size === undefined) throw new TooLargeError('record', { max: recordBytesMax })
   const padded = new Uint8Array(size - overhead)
   padded.set(uintBytes(record.length, lengthBytes))

@@ -24,6 +24,12 @@ export const paddedSizes: readonly number[] = [
   payloadBytesMax,
 ]
 
+/**
+ * Sizes of the entries of pair feeds behind the first. The smallest holds a grant: a removal writes one to every member that is
+ * left. Texts stay at 512 and above, so that their length shows no better.
+ */
+export const pairPaddedSizes: readonly number[] = [192, ...paddedSizes]
+
 /** Largest frame on a sync or join stream; relays cut connections early, so frames stay small. */
 export const frameBytesMax = 64 * KiB
 

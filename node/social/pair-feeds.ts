@@ -7,6 +7,7 @@ import { agreementPublicKey, keyLength, nonceLength } from '../../protocol/crypt
 import { openEnvelope, sealEnvelope } from '../../protocol/envelope.ts'
 import { assert, CannotOpenError } from '../../protocol/errors.ts'
 import { peerName, type FeedId, type PeerName } from '../../protocol/ids.ts'
+import { pairPaddedSizes } from '../../protocol/limits.ts'
 import { messageKey, nextChain } from '../../protocol/pair-chain.ts'
 import { openFirst, sealFirst } from '../../protocol/pair-envelope.ts'
 import { keyOf, sortable } from '../store/table.ts'
@@ -34,7 +35,8 @@ export function sealPair(
   tx.put(opened, openedKey(feed.id, seq), record)
   if (seq > 1) {
     const nonce = world.random(nonceLength)
-    return sealEnvelope(record, { key: takeKey(tx, feed.id, seq), nonce, place })
+    const key = takeKey(tx, feed.id, seq)
+    return sealEnvelope(record, { key, nonce, place, sizes: pairPaddedSizes })
   }
   const prekey = fromBase64url(feed.prekey ?? '')
   assert(prekey !== undefined, 'who a pair feed is for gave a key to begin it with')

@@ -2,8 +2,9 @@
  * What lets a contact read one epoch of an aspect. Every grant has the same size, and says neither the aspect's
  * name, nor its size, nor who else has one.
  */
+import { concat } from '../bytes.ts'
 import { keyLength } from '../crypto.ts'
-import { claimBytes, readClaim, type FeedClaim } from '../feed-claim.ts'
+import { claimBytes, claimFromBytes, claimLength, type FeedClaim } from '../feed-claim.ts'
 import type { RecordCodec } from './record.ts'
 
 export interface GrantRecord {
@@ -16,10 +17,14 @@ export interface GrantRecord {
 export const grantCodec: RecordCodec<GrantRecord> = {
   kind: 'grant',
   feeds: ['pair'],
-  fields: ({ claim, secret }) => ({ feed: claimBytes(claim), secret }),
-  read: (fields) => ({
-    kind: 'grant',
-    claim: readClaim(fields, 'feed'),
-    secret: fields.bytes('secret', keyLength),
-  }),
+  // One field, as names cost bytes: with them it would not fit the smallest envelope.
+  fields: ({ claim, secret }) => ({ g: concat(claimBytes(claim), secret) }),
+  read: (fields) => {
+    const bytes = fields.bytes('g', claimLength + keyLength)
+    return {
+      kind: 'grant',
+      claim: claimFromBytes(bytes.subarray(0, claimLength)),
+      secret: bytes.slice(claimLength),
+    }
+  },
 }

@@ -5,11 +5,12 @@
 import { benchCatchUp } from './catch-up.ts'
 import { benchDelivery } from './delivery.ts'
 import { benchIngest } from './ingest.ts'
+import { benchRemoval } from './removal.ts'
 import { benchStart } from './start.ts'
 import { printTable, type Figure } from './table.ts'
 
 const figures: Figure[] = []
-for (const bench of [benchStart, benchDelivery, benchIngest, benchCatchUp])
+for (const bench of [benchStart, benchDelivery, benchIngest, benchRemoval, benchCatchUp])
   figures.push(...(await bench()))
 printTable(figures)
 process.exit(0)

@@ -11,7 +11,7 @@ import {
   sealEnvelope,
 } from '../../protocol/envelope.ts'
 import { feedId, feedKey } from '../../protocol/ids.ts'
-import { paddedSizes, payloadBytesMax } from '../../protocol/limits.ts'
+import { paddedSizes, pairPaddedSizes, payloadBytesMax } from '../../protocol/limits.ts'
 import { attack, otherVersions, refuses } from '../helpers/hostile.ts'
 import { throws } from '../helpers/rejects.ts'
 import { anyBytes, bytesFrom, check } from '../helpers/seed.ts'
@@ -65,6 +65,16 @@ test('an envelope is the smallest that fits', () => {
   assert.is(sizeOf(512 - 45), 512)
   assert.is(sizeOf(512 - 44), 1024)
   assert.is(sizeOf(recordBytesMax), payloadBytesMax)
+})
+
+test('a pair feed has one smaller size, and its envelopes open like all others', () => {
+  const seal = (length: number): Uint8Array =>
+    sealEnvelope(new Uint8Array(length), { key, nonce: next(24), place, sizes: pairPaddedSizes })
+  assert.equal(
+    [0, 192 - 45, 192 - 44].map((length) => seal(length).length),
+    [192, 192, 512],
+  )
+  assert.equal(openSealed(seal(100)), new Uint8Array(100))
 })
 
 test('a record that fits no envelope is refused', () => {

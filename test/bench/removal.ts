@@ -1,0 +1,143 @@
+/**
+ * What it costs to remove a member of an aspect: the removal itself, and the next post, which starts an epoch and grants it to
+ * everybody who is left. Real keys, database and rules; the members are keys only.
+ */
+import { randomBytes } from 'node:crypto'
+import { agreementPublicKey, signerFromSeed } from '../../protocol/crypto.ts'
+import { deviceKeys, signCertificate, verifyCertificate } from '../../protocol/device.ts'
+import { signClaim } from '../../protocol/feed-claim.ts'
+import { identityFromPhrase, phraseFromEntropy } from '../../protocol/identity.ts'
+import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
+import type { Introduction } from '../../protocol/introduction.ts'
+import { pageOf } from '../../protocol/page.ts'
+import { encodeAnswer } from '../../protocol/sync/answers.ts'
+import { Aspects } from '../../node/social/aspects.ts'
+import { Keyring } from '../../node/social/keyring.ts'
+import { Posts } from '../../node/social/posts.ts'
+import { keptTables, viewTables } from '../../node/social/tables.ts'
+import { Writer } from '../../node/social/writer.ts'
+import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
+import { openDatabase } from '../../node/store/open.ts'
+import { Store } from '../../node/store/store.ts'
+import { realWorld } from '../../node/world.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { rateOf, type Figure } from './table.ts'
+
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
+
+export async function benchRemoval(): Promise<Figure[]> {
+  return [
+    ...(await measureRemoval(150, { bytes: '15 kB', ms: '50 ms' })),
+    ...(await measureRemoval(5_000, { bytes: '500 kB', ms: '1,000 ms' })),
+  ]
+}
+
+/** What so many signatures alone take here. */
+function signing(count: number): string {
+  const signer = signerFromSeed(random(32))
+  const message = random(32)
+  return `${Math.round((count / rateOf(1_000, () => signer.sign(message))) * 1_000)} ms`
+}
+
+interface Member {
+  person: PersonId
+  peer: PeerName
+}
+
+async function measureRemoval(
+  count: number,
+  goal: { bytes: string; ms: string },
+): Promise<Figure[]> {
+  await using folder = await tempDir()
+  const database = await openDatabase(folder.path)
+  await using store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
+  const keyring = newKeyring()
+  const world = realWorld
+  const writer = new Writer({ keyring, world, events: {} })
+  const aspects = new Aspects({ keyring, world, writer })
+  const posts = new Posts({ aspects, keyring, world, writer })
+  const { id } = await store.transact((tx) => aspects.create(tx, 'Family'))
+  const members = await addMembers(store, { count, aspects, aspect: id, writer })
+  const post = (): Promise<unknown> => store.transact((tx) => posts.create(tx, 'Hello', [id]))
+  await post()
+
+  const [gone, ...left] = members
+  const [startMs, startCpu] = [performance.now(), process.cpuUsage()]
+  await store.transact((tx) => aspects.remove(tx, id, gone!.person))
+  await post()
+  const tookMs = performance.now() - startMs
+  const { user, system } = process.cpuUsage(startCpu)
+  const sizes = await Promise.all(left.map(({ peer }) => grantSizes(store, keyring, peer)))
+  const sum = (key: 'payload' | 'frame'): string =>
+    `${Math.round(sizes.reduce((total, size) => total + size[key], 0) / 100) / 10} kB`
+  const what = `remove 1 of ${count.toLocaleString('en')} and post`
+  return [
+    { what: `${what}: grants as sealed`, measured: sum('payload'), goal: goal.bytes },
+    { what: `${what}: grants as sent, signatures included`, measured: sum('frame'), goal: '' },
+    {
+      what: `${what}: until durable`,
+      measured: `${tookMs.toFixed(0)} ms`,
+      goal: goal.ms,
+      limit: `of it ${Math.round((user + system) / 1000)} ms processor; ${signing(count)} of signatures`,
+    },
+  ]
+}
+
+function newKeyring(): Keyring {
+  const phrase = phraseFromEntropy(random(32))
+  return new Keyring({ phrase, device: random(32), createdAtMs: Date.now() })
+}
+
+async function addMembers(
+  store: Store,
+  {
+    count,
+    aspects,
+    aspect,
+    writer,
+  }: { count: number; aspects: Aspects; aspect: AspectId; writer: Writer },
+): Promise<Member[]> {
+  const members: Member[] = []
+  for (let index = 0; index < count; index++) {
+    await store.transact(
+      async (tx) => {
+        const introduction = newIntroduction(`Person ${index}`)
+        const { person, peerKey } = introduction.device
+        writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs: Date.now() })
+        await aspects.add(tx, aspect, person)
+        members.push({ person, peer: peerName(peerKey) })
+      },
+      { isDurable: false },
+    )
+  }
+  return members
+}
+
+function newIntroduction(name: string): Introduction {
+  const identity = identityFromPhrase(phraseFromEntropy(random(32)))
+  const { peer, agreementPublic } = deviceKeys(random(32))
+  const peerKey = peer.publicKey
+  const certified = { peerKey, agreementKey: agreementPublic, createdAtMs: Date.now() }
+  const certificate = signCertificate(identity, certified)
+  return {
+    certificate,
+    device: verifyCertificate(certificate),
+    name,
+    publicFeed: signClaim(signerFromSeed(random(32)), peerKey),
+    pairFeed: signClaim(signerFromSeed(random(32)), peerKey),
+    prekey: agreementPublicKey(random(32)),
+    addresses: [],
+  }
+}
+
+/** Bytes of the last entry of a pair feed: its payload, and the frame that brings it to a reader who has all before. */
+async function grantSizes(
+  store: Store,
+  keyring: Keyring,
+  peer: PeerName,
+): Promise<{ payload: number; frame: number }> {
+  const feed = keyring.feed({ kind: 'pair', peer })
+  const entries = await readEntries(store, feed, { from: headAt(store, feed).height, limit: 1 })
+  const answer = encodeAnswer({ kind: 'page', page: pageOf(entries), isLast: true })
+  return { payload: entries[0]?.header.size ?? 0, frame: answer.length }
+}
