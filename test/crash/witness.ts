@@ -2,7 +2,7 @@
 import { hashAt, feedTables } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
 import { Store } from '../../node/store/store.ts'
-import { viewTables } from '../../node/social/tables.ts'
+import { keptTables, viewTables } from '../../node/social/tables.ts'
 import type { SocialReplica } from '../../node/social/people.ts'
 import { fromHex, toHex } from '../helpers/hex.ts'
 import { TestError } from '../helpers/test-error.ts'
@@ -37,7 +37,7 @@ export class Witness {
   async expectKept(storeFolder: string): Promise<void> {
     if (this.#twice.length > 0) throw new TestError(`used twice: ${this.#twice.join(', ')}`)
     const database = await openDatabase(storeFolder)
-    await using store = await Store.over(database, [...feedTables, ...viewTables])
+    await using store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
     for (const [place, hash] of this.#hashes) {
       const [feed = '', seq] = place.split(' ')
       const kept = hashAt(store, feed as FeedId, Number(seq))
