@@ -1,15 +1,17 @@
 /**
  * The home of a node: one folder with everything, keys apart from data, readable by its owner alone.
  *
- * `keys/identity` 24 words · `keys/device` the device secret · `store/` the database · `config.json` ports ·
+ * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `config.json` ports ·
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line
  */
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import envPaths from 'env-paths'
-import { fromBase64url, toBase64url } from '../protocol/bytes.ts'
+import { equalBytes, fromBase64url, toBase64url } from '../protocol/bytes.ts'
 import { keyLength } from '../protocol/crypto.ts'
 import { entropyLength, phraseFromEntropy } from '../protocol/identity.ts'
+import { assert } from '../protocol/errors.ts'
+import type { NoticeKind } from '../protocol/records/notice.ts'
 import { HomeDamagedError, HomeUnusableError } from './errors.ts'
 import type { Secrets } from './social/keyring.ts'
 import type { World } from './world.ts'
@@ -19,6 +21,14 @@ export interface Running {
   readonly url: string
   readonly pid: number
   readonly token: string
+}
+
+/** What `keys/device` holds. */
+interface DeviceFile {
+  readonly secret?: string
+  readonly createdAtMs: number
+  /** Why the one before it is in use no more. */
+  readonly because?: NoticeKind | undefined
 }
 
 /** What stays the same from start to start. */
@@ -55,11 +65,56 @@ export class Home {
   /** The secrets in this home, or `undefined` before the set-up. */
   async readSecrets(): Promise<Secrets | undefined> {
     const phrase = await this.#read('keys/identity')
-    const device = await this.#readJson<{ secret?: string; createdAtMs: number }>('keys/device')
-    if (phrase === undefined || device === undefined) return undefined
-    const bytes = fromBase64url(device.secret ?? '')
-    if (bytes?.length !== keyLength) throw this.#damaged('keys/device')
-    return { phrase: phrase.trim(), device: bytes, createdAtMs: device.createdAtMs }
+    const file = await this.#readJson<DeviceFile>('keys/device')
+    if (phrase === undefined || file === undefined) return undefined
+    const device = this.#secretIn(file, 'keys/device')
+    const all = await this.#readFormers()
+    // A crash may have come between keeping a secret and replacing it.
+    const formers = all.filter((former) => !equalBytes(former, device))
+    const { createdAtMs, because } = file
+    const secrets = { phrase: phrase.trim(), device, createdAtMs, formers }
+    return because === undefined ? secrets : { ...secrets, because }
+  }
+
+  /** Makes this home another device of its person. The secret that it had is kept, for what was written with it. */
+  async renewDevice(world: World, because?: NoticeKind): Promise<void> {
+    const text = await this.#read('keys/device')
+    if (text !== undefined) {
+      const { length } = await this.#readFormers()
+      await this.#write(`keys/device.former-${length + 1}`, text)
+    }
+    await this.#writeDevice({ createdAtMs: world.now(), because }, world.random(keyLength))
+  }
+
+  async #writeDevice(more: Omit<DeviceFile, 'secret'>, device: Uint8Array): Promise<void> {
+    const file: DeviceFile = { secret: toBase64url(device), ...more }
+    await this.#write('keys/device', `${JSON.stringify(file)}\n`)
+  }
+
+  /** Secrets that this home used before, oldest first. */
+  async #readFormers(): Promise<Uint8Array[]> {
+    const secrets: Uint8Array[] = []
+    for (;;) {
+      const name = `keys/device.former-${secrets.length + 1}`
+      const file = await this.#readJson<DeviceFile>(name)
+      if (file === undefined) return secrets
+      secrets.push(this.#secretIn(file, name))
+    }
+  }
+
+  /** The devices of somebody else are no former ones of who comes now. */
+  async #putFormersAside(): Promise<void> {
+    const { length } = await this.#readFormers()
+    for (let number = length; number > 0; number -= 1) {
+      const path = join(this.folder, `keys/device.former-${number}`)
+      await this.#guard(() => rename(path, path.replace('former', 'before')))
+    }
+  }
+
+  #secretIn({ secret }: DeviceFile, name: string): Uint8Array {
+    const bytes = fromBase64url(secret ?? '')
+    if (bytes?.length !== keyLength) throw this.#damaged(name)
+    return bytes
   }
 
   /**
@@ -70,12 +125,15 @@ export class Home {
     const before = (await this.#read('keys/identity'))?.trim()
     const phrase = known ?? before ?? phraseFromEntropy(world.random(entropyLength))
     // Words that are nowhere else must not vanish because somebody restores others over them.
-    if (before !== undefined && before !== phrase) await this.#write('keys/identity.before', before)
-    const secrets = { phrase, device: world.random(keyLength), createdAtMs: world.now() }
-    const { device, createdAtMs } = secrets
+    if (before !== undefined && before !== phrase) {
+      await this.#write('keys/identity.before', before)
+      await this.#putFormersAside()
+    }
     await this.#write('keys/identity', `${phrase}\n`)
-    const text = JSON.stringify({ secret: toBase64url(device), createdAtMs })
-    await this.#write('keys/device', `${text}\n`)
+    if (phrase === before) await this.renewDevice(world)
+    else await this.#writeDevice({ createdAtMs: world.now() }, world.random(keyLength))
+    const secrets = await this.readSecrets()
+    assert(secrets !== undefined, 'both files were written')
     return secrets
   }
 

@@ -5,6 +5,7 @@
 import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
+import type { NoticeKind } from '../protocol/records/notice.ts'
 import {
   AlreadyRunningError,
   AlreadySetUpError,
@@ -22,8 +23,18 @@ import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
 import { Social, type Replication } from './social/social.ts'
-import { blockedPeers, keptTables, me, peers, viewTables, viewsVersion } from './social/tables.ts'
+import {
+  blockedPeers,
+  feeds,
+  keptTables,
+  me,
+  peers,
+  viewTables,
+  viewsVersion,
+  type FeedRow,
+} from './social/tables.ts'
 import { feedTables } from './store/feed-store.ts'
+import { mendFeeds } from './store/mend.ts'
 import { hasRoomIn, openDatabase, repairDatabase } from './store/open.ts'
 import { Store } from './store/store.ts'
 import { Gossip } from './sync/gossip.ts'
@@ -77,9 +88,12 @@ export class Node implements Backend, AsyncDisposable {
   readonly #hasStopped: () => void
   #http?: HttpServer
   #sessions?: Sessions
-  #running?: Running
+  #running: Running | undefined
   #stopping?: Promise<void>
+  /** While this home becomes another device. */
+  #changing: Promise<void> | undefined
   #isSettingUp = false
+  #repaired: { entries: number } | undefined
 
   private constructor(init: NodeInit, parts: { home: Home; store: Store; log: Log }) {
     this.#init = init
@@ -138,6 +152,11 @@ export class Node implements Backend, AsyncDisposable {
     return this.#http?.url ?? ''
   }
 
+  /** What a repair at the start saved. */
+  get repaired(): { entries: number } | undefined {
+    return this.#repaired
+  }
+
   /** The address of the view that signs one browser in. */
   signInUrl(): string {
     if (this.#http === undefined || this.#sessions === undefined) return ''
@@ -150,7 +169,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   isSetUp(): boolean {
-    return this.#running !== undefined
+    return this.#running !== undefined || this.#changing !== undefined
   }
 
   async setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void> {
@@ -208,7 +227,9 @@ export class Node implements Backend, AsyncDisposable {
       save: (hashes) => this.#home.writeSessions(hashes),
     })
     this.#sessions = sessions
-    const secrets = await this.#home.readSecrets()
+    const isRepaired =
+      this.#init.isRepair === true && (await this.#home.readSecrets()) !== undefined
+    const secrets = isRepaired ? await this.#startRepaired() : await this.#home.readSecrets()
     if (secrets !== undefined && this.#store.needsRebuild) {
       await rebuildViews({ store: this.#store, keyring: new Keyring(secrets), log: this.#log })
     }
@@ -219,6 +240,15 @@ export class Node implements Backend, AsyncDisposable {
     this.#http = await HttpServer.start({ backend: this, sessions, port, log: this.#log })
     const token = sessions.createProgram()
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
+  }
+
+  /** After a repair anything may be missing, also what others have: so nothing more is written with the keys that there were. */
+  async #startRepaired(): Promise<Secrets> {
+    const parts = { home: this.#home, store: this.#store, log: this.#log, world: this.#world }
+    await mendFeeds(this.#store, (feed) => readingOrder(this.#store.get(feeds, feed)?.kind))
+    const { secrets, entries } = await renewDevice(parts, 'repaired')
+    this.#repaired = { entries }
+    return secrets
   }
 
   async #build(secrets: Secrets): Promise<Running> {
@@ -233,6 +263,7 @@ export class Node implements Backend, AsyncDisposable {
       replication: this.#replication(),
       world,
       log,
+      copied: () => this.#becomeAnother(),
     })
     const { replica } = social
     const intervalMs = this.#init.syncIntervalMs
@@ -299,20 +330,70 @@ export class Node implements Backend, AsyncDisposable {
     }
   }
 
+  /** Goes on as another device of the person: the keys of this one are in use elsewhere. Never rejects. */
+  #becomeAnother(): void {
+    if (this.#changing !== undefined || this.#stopping !== undefined) return
+    this.#changing = this.#change()
+      .catch((error: unknown) => this.#log.error({ err: error }, 'not another device yet'))
+      .finally(() => (this.#changing = undefined))
+  }
+
+  async #change(): Promise<void> {
+    this.#log.warn('the keys of this device are in use elsewhere: it becomes another one')
+    await this.#endRunning()
+    const parts = { home: this.#home, store: this.#store, log: this.#log, world: this.#world }
+    const { secrets } = await renewDevice(parts, 'copied')
+    if (this.#stopping === undefined) await this.#run(await this.#build(secrets))
+  }
+
+  async #endRunning(): Promise<void> {
+    const running = this.#running
+    this.#running = undefined
+    if (running === undefined) return
+    running.dialer.stop()
+    running.gossip.stop()
+    await running.sync.stop()
+    await running.social.stop()
+    await running.network.stop()
+  }
+
   async #stop(): Promise<void> {
     await this.#http?.stop()
-    const running = this.#running
-    if (running !== undefined) {
-      running.dialer.stop()
-      running.gossip.stop()
-      await running.sync.stop()
-      await running.social.stop()
-      await running.network.stop()
-    }
+    await this.#changing
+    await this.#endRunning()
     await this.#store.close()
     if (this.#http !== undefined) await this.#home.clearRunning()
     this.#hasStopped()
   }
+}
+
+/** Of entries that came at the same time, those are read first that say what the others are. */
+function readingOrder(kind: FeedRow['kind'] | undefined): number {
+  return kind === undefined ? 4 : ['self', 'pair', 'public', 'aspect', 'carried'].indexOf(kind)
+}
+
+interface RenewParts {
+  home: Home
+  store: Store
+  log: Log
+  world: World
+}
+
+/**
+ * Makes a home another device of its person, and its views those of that device.
+ *
+ * @returns how many entries they were made of.
+ */
+async function renewDevice(
+  { home, store, log, world }: RenewParts,
+  because: NoticeKind,
+): Promise<{ secrets: Secrets; entries: number }> {
+  // Noted first: after a crash the views are made for whichever device there is.
+  await store.beginRebuild(viewTables)
+  await home.renewDevice(world, because)
+  const secrets = await home.readSecrets()
+  if (secrets === undefined) throw new NotSetUpError('no identity')
+  return { secrets, entries: await rebuildViews({ store, keyring: new Keyring(secrets), log }) }
 }
 
 async function openStore(home: Home, isRepair: boolean): Promise<Store> {

@@ -95,7 +95,12 @@ function hearOf(context: ApplyContext, { introduction, atMs }: ContactRecord): v
   }
   const isOurs = keyring.isFormer(writerOf(feed))
   // What was written for the device that we were is ours to read: what it was granted, we are.
-  if (isOurs) readFeedsOf(context, introduction)
+  if (isOurs) {
+    readFeedsOf(context, introduction)
+    const id = keyring.formerFeed(writerOf(feed), { kind: 'pair', peer })
+    const past = { owner: keyring.person, isMine: false, peerKey: feed.peerKey, lastPostMs: 0 }
+    addFeed(tx, { ...past, id, kind: 'pair', state: 'new', reader: peer })
+  }
   const isMet = [peers, blockedPeers].some((table) => tx.get(table, peer) !== undefined)
   if (isMet) return
   const { pairFeed: known } = tx.get(unmet, peer) ?? {}

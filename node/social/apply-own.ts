@@ -42,9 +42,11 @@ export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
   const row = tx.get(aspects, aspect)
   if (row === undefined || epoch <= row.epoch) return
   const secret = toBase64url(record.secret)
-  tx.put(aspects, aspect, { ...row, epoch, epochAtMs: atMs, secret, isStale: false })
+  const { onlyFor } = record
+  const isStale = onlyFor !== undefined
+  tx.put(aspects, aspect, { ...row, epoch, epochAtMs: atMs, secret, isStale })
   const own = ownFeedRow(keyring, { kind: 'aspect', aspect, epoch }, { secret: record.secret })
-  const feed: FeedRow = { ...own, aspect, epoch }
+  const feed: FeedRow = { ...own, aspect, epoch, ...(isStale && { onlyFor }) }
   addFeed(tx, feed)
   tx.afterCommit(() => events.feedAdded?.(feed))
 }

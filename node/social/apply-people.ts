@@ -6,14 +6,28 @@ import { peerName } from '../../protocol/ids.ts'
 import type { CardRecord } from '../../protocol/records/card.ts'
 import type { GrantRecord } from '../../protocol/records/grant.ts'
 import type { ProfileRecord } from '../../protocol/records/profile.ts'
+import type { FeedRecord } from '../../protocol/records/record.ts'
 import { LimitReachedError } from '../errors.ts'
 import { feedsPerContactMax } from '../limits.ts'
+import { keyOf } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
 import { named } from './apply-contact.ts'
 import { noteChange } from './changes.ts'
 import { addReader, addSource } from './feeds.ts'
-import { carrierPeers, contacts, devices, feeds, me, ownCards, type FeedRow } from './tables.ts'
+import {
+  blockedPeers,
+  carrierPeers,
+  contacts,
+  devices,
+  feeds,
+  formerReaders,
+  me,
+  ownCards,
+  peers,
+  unmet,
+  type FeedRow,
+} from './tables.ts'
 
 /** Fits no signature. */
 const noKey = new Uint8Array(0)
@@ -64,6 +78,14 @@ function applyOwnCard(tx: Transaction, feed: FeedRow, { addresses }: CardRecord)
   const peer = peerName(fromBase64url(feed.peerKey) ?? noKey)
   const device = tx.get(devices, peer)
   if (device !== undefined) tx.put(devices, peer, { ...device, addresses })
+}
+
+/** Of what this home wrote to somebody as another device, only who could read what is of use. */
+export function applyPast({ tx, feed: { reader } }: ApplyContext, record: FeedRecord): void {
+  if (record.kind !== 'grant' || reader === undefined) return
+  const met = tx.get(peers, reader) ?? tx.get(blockedPeers, reader)
+  const person = met ?? tx.get(unmet, reader)?.person
+  if (person !== undefined) tx.put(formerReaders, keyOf(record.claim.feed, person), true)
 }
 
 /** What a card says, as text by which two are compared. */

@@ -16,7 +16,8 @@ import {
   applyMember,
 } from './apply-own.ts'
 import { applyContact } from './apply-contact.ts'
-import { applyCard, applyGrant, applyProfile } from './apply-people.ts'
+import { applyNotice } from './notices.ts'
+import { applyCard, applyGrant, applyPast, applyProfile } from './apply-people.ts'
 import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
 import { applyBlock } from './apply-block.ts'
 import { applyComment, applyRelay } from './apply-comment.ts'
@@ -59,6 +60,7 @@ export interface ApplyContext {
 
 /** Brings the views up to date with one record. */
 export function applyRecord(context: ApplyContext, record: FeedRecord): void {
+  if (isPast(context) && record.kind !== 'binding') return applyPast(context, record)
   switch (record.kind) {
     case 'binding':
       return applyBinding(context, record)
@@ -84,6 +86,8 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applyAspect(context, record)
     case 'epoch':
       return applyEpoch(context, record)
+    case 'notice':
+      return applyNotice(context, record)
     case 'member':
       return applyMember(context, record)
     case 'invite':
@@ -101,6 +105,16 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
     case 'invite-revoked':
       return applyInviteRevoked(context, record)
   }
+}
+
+/** Whether a record stands in a pair feed of a device that this home was before: the reader of it knows another one now. */
+function isPast({ feed, keyring }: ApplyContext): boolean {
+  return (
+    feed.kind === 'pair' &&
+    feed.owner === keyring.person &&
+    feed.reader !== undefined &&
+    !feed.isMine
+  )
 }
 
 /** @throws {ForgedFeedError} when the feed is not of the device that it was said to be of. */

@@ -16,6 +16,7 @@ import {
   NotFoundError,
 } from '../errors.ts'
 import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../limits.ts'
+import type { FeedName } from '../../protocol/feed.ts'
 import type { MemberRecord } from '../../protocol/records/member.ts'
 import { headAt } from '../store/feed-store.ts'
 import { keyOf, under } from '../store/table.ts'
@@ -136,10 +137,45 @@ export class Aspects {
         const row = tx.get(memberships, keyOf(aspect, person))
         if (row?.isMember !== true) continue
         for (let epoch = row.fromEpoch; epoch <= current; epoch += 1) {
-          this.#grant(tx, { aspect, epoch }, person)
+          const { onlyFor } = tx.get(feeds, this.#feedAt(aspect, epoch)) ?? {}
+          if (onlyFor === undefined) this.#grant(tx, { aspect, epoch }, person)
         }
       }
     }
+    await this.#settleClosed(tx, only)
+  }
+
+  /** The same for epochs that are for certain people, members or not. */
+  async #settleClosed(tx: Transaction, only?: PersonId): Promise<void> {
+    for (const [, { aspect, epoch, isMine, onlyFor = [] }] of await tx.list(feeds, {})) {
+      if (!isMine || aspect === undefined || epoch === undefined) continue
+      for (const person of onlyFor) {
+        if (only === undefined || person === only) this.#grant(tx, { aspect, epoch }, person)
+      }
+    }
+  }
+
+  /** Starts an epoch for certain people, whoever is a member now; the next post to the aspect starts another. */
+  async startEpochFor(
+    tx: Transaction,
+    aspect: AspectId,
+    people: readonly PersonId[],
+  ): Promise<FeedName> {
+    const epoch = aspectAt(tx, aspect).epoch + 1
+    this.#writeEpoch(tx, { aspect, epoch }, people)
+    for (const person of people) this.#grant(tx, { aspect, epoch }, person)
+    return { kind: 'aspect', aspect, epoch }
+  }
+
+  #writeEpoch(
+    tx: Transaction,
+    { aspect, epoch }: { aspect: AspectId; epoch: number },
+    onlyFor?: readonly PersonId[],
+  ): void {
+    const secret = this.#world.random(keyLength)
+    const feed = this.#feedAt(aspect, epoch)
+    const record = { kind: 'epoch', aspect, epoch, secret, feed, atMs: this.#world.now() } as const
+    this.#writeSelf(tx, onlyFor === undefined ? record : { ...record, onlyFor })
   }
 
   /** Writes a decision about a member: later than all that we know of, whatever the clocks of our devices say. */
@@ -165,11 +201,8 @@ export class Aspects {
 
   async #startEpoch(tx: Transaction, row: AspectRow): Promise<FeedId> {
     const aspect = row.id
-    const secret = this.#world.random(keyLength)
-    const atMs = this.#world.now()
     const epoch = row.epoch + 1
-    const feed = this.#feedAt(aspect, epoch)
-    this.#writeSelf(tx, { kind: 'epoch', aspect, epoch, secret, feed, atMs })
+    this.#writeEpoch(tx, { aspect, epoch })
     for (const person of await membersOf(tx, aspect)) this.#grant(tx, { aspect, epoch }, person)
     return this.#feedOf(aspectAt(tx, aspect))
   }

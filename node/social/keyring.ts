@@ -9,9 +9,11 @@ import {
   type DeviceCertificate,
   type DeviceKeys,
 } from '../../protocol/device.ts'
+import { assert } from '../../protocol/errors.ts'
 import type { Signer } from '../../protocol/crypto.ts'
 import { signClaim, type FeedClaim } from '../../protocol/feed-claim.ts'
 import { describeFeed, feedSigner, type FeedName } from '../../protocol/feed.ts'
+import type { NoticeKind } from '../../protocol/records/notice.ts'
 import { firstAspectId, identityFromPhrase, type Identity } from '../../protocol/identity.ts'
 import {
   feedId,
@@ -32,6 +34,8 @@ export interface Secrets {
   readonly createdAtMs: number
   /** Device secrets that this home used before. @default none */
   readonly formers?: readonly Uint8Array[]
+  /** Why the last of those is in use no more. */
+  readonly because?: NoticeKind
 }
 
 /** A device that this home was before it got another secret. */
@@ -51,17 +55,19 @@ export class Keyring {
   /** 32 bytes that the self feeds of all devices of the person are sealed with. */
   readonly selfSecret: Uint8Array
   readonly formers: readonly FormerDevice[]
+  readonly because: NoticeKind | undefined
   readonly #identity: Identity
   /** By the description of the feed; the one used last stands last. */
   readonly #keys = new Map<string, FeedKey>()
 
   /** @throws {InvalidPhraseError} when the phrase is none. */
-  constructor({ phrase, device, createdAtMs, formers = [] }: Secrets) {
+  constructor({ phrase, device, createdAtMs, formers = [], because }: Secrets) {
     const identity = identityFromPhrase(phrase)
     this.person = identity.id
     this.phrase = phrase
     this.selfSecret = identity.selfSecret
     this.#identity = identity
+    this.because = because
     this.device = deviceKeys(device)
     this.certificate = signCertificate(identity, {
       peerKey: this.device.peer.publicKey,
@@ -78,6 +84,13 @@ export class Keyring {
   /** Whether this home was that device before. */
   isFormer(peer: PeerName): boolean {
     return this.formers.some((former) => former.peer === peer)
+  }
+
+  /** The id of a feed of a device that this home was before. */
+  formerFeed(peer: PeerName, name: FeedName): FeedId {
+    const former = this.formers.find((candidate) => candidate.peer === peer)
+    assert(former !== undefined, 'this home was that device')
+    return feedId(feedSigner(former.keys.feedSecret, name).publicKey)
   }
 
   /** The id of an aspect that a new person begins with. */

@@ -5,6 +5,7 @@ import type { Entry } from '../../protocol/entry.ts'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
 import { peerName, type FeedId, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import type { DialTarget } from '../network/dialer.ts'
+import type { Landmark } from '../../protocol/sync/questions.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import { dropsAt } from '../store/feed-store.ts'
@@ -12,6 +13,7 @@ import type { Reader } from '../store/transaction.ts'
 import { blockedPeople, isBlocked } from './apply-block.ts'
 import { feedsToldTo } from './carrying.ts'
 import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst, writableName } from './feeds.ts'
+import type { Branches } from './branches.ts'
 import type { Ingest } from './ingest.ts'
 import type { Keyring } from './keyring.ts'
 import {
@@ -30,16 +32,23 @@ import {
   type FeedRow,
 } from './tables.ts'
 
+export interface ReplicaComponents {
+  branches: Branches
+  ingest: Ingest
+  keyring: Keyring
+}
+
 export class SocialReplica implements Replica {
   readonly #reader: Reader
   readonly #ingest: Ingest
-
+  readonly #branches: Branches
   readonly #keyring: Keyring
 
-  constructor(reader: Reader, { ingest, keyring }: { ingest: Ingest; keyring: Keyring }) {
+  constructor(reader: Reader, { ingest, keyring, branches }: ReplicaComponents) {
     this.#reader = reader
     this.#ingest = ingest
     this.#keyring = keyring
+    this.#branches = branches
   }
 
   isContact(peer: PeerName): boolean {
@@ -106,12 +115,12 @@ export class SocialReplica implements Replica {
     return [...own, ...others.map(({ feed }) => feed)]
   }
 
-  ownFeedBehind(): void {
-    // Told from here on.
+  ownFeedBehind(feed: FeedId): void {
+    this.#branches.behind(feed)
   }
 
-  ownFork(): void {
-    // Told from here on.
+  ownFork(feed: FeedId, landmarks: readonly Landmark[]): void {
+    void this.#branches.forked(feed, landmarks)
   }
 
   dropsOf(id: FeedId): Drops | undefined {

@@ -2,6 +2,7 @@
  * Makes the views anew from the feeds, in the order in which entries came: byte for byte what they were. For a view that
  * is damaged, and for releases that keep other ones.
  */
+import { toBase64url } from '../../protocol/bytes.ts'
 import type { FeedName } from '../../protocol/feed.ts'
 import type { FeedId } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
@@ -9,7 +10,7 @@ import { arrivalsAfter, readEntries, type Arrival } from '../store/feed-store.ts
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { dropUnoffered } from './apply-carry.ts'
-import { ownFeedRow } from './feeds.ts'
+import { addFeed, addSource, ownFeedRow } from './feeds.ts'
 import { Indexer } from './indexer.ts'
 import type { Keyring } from './keyring.ts'
 import { sweep } from './sweep.ts'
@@ -27,6 +28,7 @@ const arrivalsPerStep = 200
 /** Rebuilds all views; what is cut off is begun again at the next start. @returns how many entries were replayed. */
 export async function rebuildViews({ store, keyring, log }: RebuildInit): Promise<number> {
   await store.beginRebuild(viewTables)
+  await store.transact((tx) => addFormers(tx, keyring), { isDurable: false })
   const indexer = new Indexer({ keyring, log, events: {}, isReplay: true })
   let replayed = 0
   for (let last = 0; ;) {
@@ -58,6 +60,20 @@ async function replay(
   if (feed === undefined) return 0
   indexer.indexArrival(tx, feed, { arrival, entries })
   return entries.length
+}
+
+/** The two feeds of each device that this home was before: they are read, and had back, like those of any other. */
+function addFormers(tx: Transaction, keyring: Keyring): void {
+  for (const { keys, peer } of keyring.formers) {
+    for (const kind of ['public', 'self'] as const) {
+      const id = keyring.formerFeed(peer, { kind })
+      const peerKey = toBase64url(keys.peer.publicKey)
+      const theirs = { id, kind, owner: keyring.person, isMine: false, peerKey, lastPostMs: 0 }
+      const secret = kind === 'self' ? { secret: toBase64url(keyring.selfSecret) } : {}
+      addFeed(tx, { ...theirs, ...secret, state: 'new' })
+      addSource(tx, peer, id)
+    }
+  }
 }
 
 /** The two feeds of one's own that no record announces. */

@@ -8,6 +8,7 @@ import { NotSetUpError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { inviteAddresses } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
+import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { TopicInfo } from '../sync/replica.ts'
@@ -15,6 +16,7 @@ import type { World } from '../world.ts'
 import { Aspects, listAspects, membersOf, type AddOptions } from './aspects.ts'
 import { isBlocked } from './apply-block.ts'
 import { isToldToCarry } from './apply-carry.ts'
+import { Branches } from './branches.ts'
 import { Blocks } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
 import { commentAt, countComments, readThread, type ThreadQuery } from './comments.ts'
@@ -29,6 +31,7 @@ import { sweep } from './sweep.ts'
 import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
 import { Meeting } from './meeting.ts'
+import { listNotices } from './notices.ts'
 import { dialTargets, listContacts, SocialReplica, topicOf, topicsOf } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
 import {
@@ -42,6 +45,7 @@ import {
   type FeedRow,
   type InviteRow,
   type MeRow,
+  type NoticeRow,
 } from './tables.ts'
 import { Threads } from './threads.ts'
 import { Wishes } from './wishes.ts'
@@ -71,6 +75,8 @@ export interface SocialInit {
   log: Log
   /** Where the node carries for everybody who comes. */
   carryRole?: CarryRole | undefined
+  /** Called when the keys of this device turn out to be in use elsewhere: it must go on as another one. */
+  copied?: () => void
 }
 
 export interface JoinOptions extends AddOptions {
@@ -98,6 +104,7 @@ export class Social {
   readonly #reading: Reading
   readonly #joining: Joining
   readonly #meeting: Meeting
+  readonly #branches: Branches
   #tending: Promise<void> = Promise.resolve()
   #isTendAsked = false
   /** Whether somebody may have become a member without being granted all that they may read. */
@@ -150,8 +157,11 @@ export class Social {
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#tendSoon()
     this.#reading = new Reading({ indexer })
+    const copied = (): void => init.copied?.()
+    const found = (): void => this.#tendSoon()
+    this.#branches = new Branches({ aspects, keyring, log, store, writer, copied, found })
     const ingest = new Ingest({ store, indexer, world, room, full })
-    this.replica = new SocialReplica(store, { ingest, keyring })
+    this.replica = new SocialReplica(store, { branches: this.#branches, ingest, keyring })
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */
@@ -164,12 +174,25 @@ export class Social {
 
   /** Starts to answer newcomers, and tells contacts where this node is now. */
   async start(): Promise<void> {
+    await this.#tellChange()
     await this.#joining.start()
     this.#isUnsettled = true
     await this.tend()
     // What a crash kept from being done.
     await this.#wishes.workOff()
     this.#meeting.start()
+  }
+
+  /** A home that went on as another device says who it is, and tells its owner why. */
+  async #tellChange(): Promise<void> {
+    const { keyring, world } = this.#init
+    const what = keyring.because
+    await this.#act((tx) => {
+      if (what === undefined || headAt(tx, keyring.feed({ kind: 'self' })).height > 0) return
+      this.#writeProfile(tx, this.me().name)
+      const notice = { kind: 'notice', what, isSeen: false, atMs: world.now() } as const
+      this.#writer.write(tx, { kind: 'self' }, notice)
+    })
   }
 
   /** Ends what it does of its own accord. */
@@ -190,6 +213,20 @@ export class Social {
   async rename(name: string): Promise<MeRow> {
     await this.#act((tx) => this.#writeProfile(tx, name))
     return this.me()
+  }
+
+  /** What the owner should know and has not seen. */
+  notices(): Promise<NoticeRow[]> {
+    return listNotices(this.#init.store)
+  }
+
+  /** Notes that the owner has seen all notices. */
+  async dismissNotices(): Promise<void> {
+    await this.#act(async (tx) => {
+      for (const { what, atMs } of await listNotices(tx)) {
+        this.#writer.write(tx, { kind: 'self' }, { kind: 'notice', what, isSeen: true, atMs })
+      }
+    })
   }
 
   // -- people and aspects
@@ -383,6 +420,7 @@ export class Social {
       this.#isUnsettled = false
       await this.#carrying.tend(tx)
       await this.#reading.catchUp(tx)
+      await this.#branches.writeAgain(tx)
     })
     await sweep(this.#init.store)
     await this.#renewCards()

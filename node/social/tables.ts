@@ -5,6 +5,7 @@
  */
 import type { FeedKind } from '../../protocol/feed.ts'
 import type { AspectId, CommentId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
+import type { NoticeKind } from '../../protocol/records/notice.ts'
 import { bytesTable, jsonTable } from '../store/table.ts'
 
 /** One node of a contact, or another one of one's own. */
@@ -82,6 +83,8 @@ export interface FeedRow {
   /** For aspect feeds of one's own, on this device or another. */
   aspect?: AspectId
   epoch?: number
+  /** For aspect feeds of one's own that are not for who is a member: the people that they are for. */
+  onlyFor?: readonly PersonId[]
   /** Whether entries came before it could be read: they are still to be indexed. */
   isUnread?: boolean
   /** For pair feeds of one's own: the device that it is for. */
@@ -169,6 +172,13 @@ export interface InviteRow {
   isRevoked: boolean
 }
 
+/** Something that the owner should know. */
+export interface NoticeRow {
+  what: NoticeKind
+  atMs: number
+  isSeen: boolean
+}
+
 export type ChangeRow =
   | { kind: 'post'; id: PostId }
   | { kind: 'comment'; id: CommentId }
@@ -209,6 +219,10 @@ export const memberships = jsonTable<MembershipRow>('memberships')
 export const feeds = jsonTable<FeedRow>('feeds')
 /** peer!feed: feeds of one's own that a device of a contact may read. */
 export const readers = jsonTable<true>('readers')
+/** feed!person: who could read a feed of a device that this home was before. */
+export const formerReaders = jsonTable<true>('former-readers')
+/** time!kind. */
+export const notices = jsonTable<NoticeRow>('notices')
 /** peer!feed: feeds that a device of a contact writes and this node reads. */
 export const sources = jsonTable<true>('sources')
 /** Person → what we carry for them. */
@@ -247,6 +261,17 @@ export const changes = jsonTable<ChangeRow>('changes')
 /** The number of the latest change, under the key `last`. */
 export const changeCount = jsonTable<number>('change-count')
 
+/** From where on a feed of ours has another history with others. */
+export interface BranchRow {
+  /** The last entry that is the same. */
+  base: number
+  /** Whether what only our branch has was written again. */
+  isDone: boolean
+}
+
+/** Feed of ours → its branch. */
+export const branches = jsonTable<BranchRow>('branches')
+
 /** Where the moving key of a pair feed stands: the chain key of the entry that comes next. */
 export interface ChainRow {
   seq: number
@@ -269,7 +294,17 @@ export const inbox = jsonTable<Wish>('inbox')
 export const quotas = jsonTable<{ day: number; count: number }>('quotas')
 
 /** What feeds do not give back, so that a rebuild must leave it alone; of changes, no number may come twice. */
-export const keptTables = [chains, prekeys, opened, graves, inbox, quotas, changes, changeCount]
+export const keptTables = [
+  branches,
+  chains,
+  prekeys,
+  opened,
+  graves,
+  inbox,
+  quotas,
+  changes,
+  changeCount,
+]
 
 /** Raised by every change of a row: views that another release made are made anew at the next start. */
 export const viewsVersion = 1
@@ -288,6 +323,8 @@ export const viewTables = [
   memberships,
   feeds,
   readers,
+  formerReaders,
+  notices,
   sources,
   carriedFor,
   carryOffered,

@@ -43,12 +43,13 @@ export interface Arrival {
   receivedAtMs: number
 }
 
-const heads = jsonTable<HeadRow>('heads')
+/** Feed → how much of it is stored. */
+export const heads = jsonTable<HeadRow>('heads')
 /** Number → arrival: the order in which entries of all feeds came, in which views are rebuilt. */
-const arrivals = jsonTable<Arrival>('arrivals')
-const arrivalCount = jsonTable<number>('arrival-count')
-const entries = bytesTable('entries')
-const payloads = bytesTable('payloads')
+export const arrivals = jsonTable<Arrival>('arrivals')
+export const arrivalCount = jsonTable<number>('arrival-count')
+export const entries = bytesTable('entries')
+export const payloads = bytesTable('payloads')
 
 /** feed!seq → a page with entries that are not those of ours: the proof of a fork. */
 const forks = bytesTable('forks')

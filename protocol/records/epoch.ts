@@ -1,6 +1,17 @@
 /** The owner's own note of an epoch of an aspect; the highest one is current. */
 import { keyLength } from '../crypto.ts'
-import { feedId, feedKey, type AspectId, type FeedId } from '../ids.ts'
+import {
+  feedId,
+  feedKey,
+  personId,
+  personKey,
+  type AspectId,
+  type FeedId,
+  type PersonId,
+} from '../ids.ts'
+import { epochReadersMax } from '../limits.ts'
+import { MalformedError } from '../errors.ts'
+import type { Value } from '../codec.ts'
 import { aspectValue, readAspect } from './aspect.ts'
 import type { RecordCodec } from './record.ts'
 
@@ -13,6 +24,8 @@ export interface EpochRecord {
   readonly secret: Uint8Array
   /** The feed of this epoch, for the other devices of the owner. */
   readonly feed: FeedId
+  /** Where it is for these people alone, and not for who is a member: up to 1,000. It takes no further posts. */
+  readonly onlyFor?: readonly PersonId[]
   readonly atMs: number
 }
 
@@ -22,11 +35,12 @@ const epochMax = 5_000_000
 export const epochCodec: RecordCodec<EpochRecord> = {
   kind: 'epoch',
   feeds: ['self'],
-  fields: ({ aspect, epoch, secret, feed, atMs }) => ({
+  fields: ({ aspect, epoch, secret, feed, onlyFor, atMs }) => ({
     aspect: aspectValue(aspect),
     epoch,
     secret,
     feed: feedKey(feed),
+    for: onlyFor?.map(personKey),
     at: atMs,
   }),
   read: (fields) => ({
@@ -35,6 +49,14 @@ export const epochCodec: RecordCodec<EpochRecord> = {
     epoch: fields.uint('epoch', epochMax, 1),
     secret: fields.bytes('secret', keyLength),
     feed: feedId(fields.bytes('feed', keyLength)),
+    ...(fields.has('for') && { onlyFor: fields.list('for', epochReadersMax).map(readPerson) }),
     atMs: fields.time('at'),
   }),
+}
+
+function readPerson(value: Value): PersonId {
+  if (!(value instanceof Uint8Array) || value.length !== keyLength) {
+    throw new MalformedError('for: expected the keys of people')
+  }
+  return personId(value)
 }

@@ -32,6 +32,7 @@ import {
   type InviteRevokedRecord,
   type InviteUsedRecord,
 } from './invite.ts'
+import { noticeCodec, type NoticeRecord } from './notice.ts'
 import { memberCodec, type MemberRecord } from './member.ts'
 import { postCodec, type PostRecord } from './post.ts'
 import { profileCodec, type ProfileRecord } from './profile.ts'
@@ -54,6 +55,7 @@ export type FeedRecord =
   | InviteRevokedRecord
   | InviteUsedRecord
   | MemberRecord
+  | NoticeRecord
   | PostRecord
   | ProfileRecord
   | RelayRecord
@@ -87,6 +89,7 @@ const codecs = new Map<string, RecordCodec>(
     inviteRevokedCodec,
     inviteUsedCodec,
     memberCodec,
+    noticeCodec,
     postCodec,
     profileCodec,
     relayCodec,

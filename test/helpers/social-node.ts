@@ -8,7 +8,9 @@ import {
   type PostId,
 } from '../../protocol/ids.ts'
 import { entropyLength, phraseFromEntropy } from '../../protocol/identity.ts'
-import { Keyring } from '../../node/social/keyring.ts'
+import { Keyring, type Secrets } from '../../node/social/keyring.ts'
+import { rebuildViews } from '../../node/social/rebuild.ts'
+import type { NoticeKind } from '../../protocol/records/notice.ts'
 import type { CarryRole } from '../../node/roles.ts'
 import { Social, type Replication } from '../../node/social/social.ts'
 import { keptTables, viewTables } from '../../node/social/tables.ts'
@@ -36,6 +38,18 @@ export interface SocialNodeInit {
   carryRole?: CarryRole
 }
 
+interface SocialNodeParts {
+  world: FakeWorld
+  store: Store
+  database: MemoryLevel<string, Uint8Array>
+  secrets: Secrets
+}
+
+export interface SocialNodeCopy {
+  /** From now on the copy answers for the peer, and the original does not. */
+  start(): Promise<SocialNode>
+}
+
 const origin = 'http://127.0.0.1:7277'
 
 export class SocialNode implements AsyncDisposable {
@@ -50,12 +64,17 @@ export class SocialNode implements AsyncDisposable {
   /** How often the parts behind were asked to do something. */
   readonly calls = { redial: 0, pull: 0, hint: 0 }
 
-  private constructor(name: string, init: SocialNodeInit, store: Store) {
-    const { hub, world = new FakeWorld(name), isSyncing = true, isGossiping = true } = init
-    const next = bytesFrom(`social/${name}`)
-    const own = phraseFromEntropy(next(entropyLength))
-    const phrase = init.deviceOf?.social.keyring.phrase ?? own
-    const keyring = new Keyring({ phrase, device: next(32), createdAtMs: world.now() })
+  /** Whether the node found out that its keys are in use elsewhere. */
+  isCopied = false
+  readonly #init: SocialNodeInit
+  readonly #parts: SocialNodeParts
+
+  private constructor(name: string, init: SocialNodeInit, parts: SocialNodeParts) {
+    const { hub, isSyncing = true, isGossiping = true } = init
+    const { world, store, secrets } = parts
+    const keyring = new Keyring(secrets)
+    this.#init = init
+    this.#parts = parts
     this.name = name
     this.world = world
     this.store = store
@@ -91,6 +110,9 @@ export class SocialNode implements AsyncDisposable {
       world,
       log,
       carryRole: init.carryRole,
+      copied: () => {
+        this.isCopied = true
+      },
     })
     const { replica } = this.social
     this.sync = new Sync({ network, store, replica, world, log })
@@ -99,15 +121,57 @@ export class SocialNode implements AsyncDisposable {
   }
 
   static async start(name: string, init: SocialNodeInit): Promise<SocialNode> {
-    const database = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' })
-    await database.open()
-    const store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
-    const node = new SocialNode(name, init, store)
+    const { world = new FakeWorld(name) } = init
+    const next = bytesFrom(`social/${name}`)
+    const own = phraseFromEntropy(next(entropyLength))
+    const phrase = init.deviceOf?.social.keyring.phrase ?? own
+    const secrets = { phrase, device: next(32), createdAtMs: world.now() }
+    const database = await emptyDatabase()
+    const node = new SocialNode(name, init, { ...(await stored(database)), world, secrets })
     await node.social.setUp(name, init.aspects ?? ['Family'])
-    if (init.isSyncing !== false) await node.sync.start()
-    if (init.isGossiping !== false) await node.gossip.start()
-    await node.social.start()
-    return node
+    return node.#begin()
+  }
+
+  /** An old copy of a home: the same keys and data, on a network and a clock of its own, not started yet. */
+  async copy(name: string): Promise<SocialNodeCopy> {
+    const database = await emptyDatabase()
+    for await (const [key, value] of this.#parts.database.iterator({
+      keyEncoding: 'view',
+      valueEncoding: 'view',
+    })) {
+      await database.put(key as never, value, { keyEncoding: 'view', valueEncoding: 'view' })
+    }
+    const world = new FakeWorld(name)
+    world.set(this.world.now())
+    const parts = { ...(await stored(database)), world, secrets: this.#parts.secrets }
+    return { start: () => new SocialNode(name, this.#init, parts).#begin() }
+  }
+
+  /** Goes on as another device, as `Node` does. */
+  async renew(because: NoticeKind): Promise<SocialNode> {
+    const { name, world, store, log } = this
+    await this.#end()
+    this.#init.hub.networks.delete(this.peer)
+    const { secrets } = this.#parts
+    const formers = [...(secrets.formers ?? []), secrets.device]
+    const device = world.random(32)
+    const next = { ...secrets, device, createdAtMs: world.now(), formers, because }
+    await rebuildViews({ store, keyring: new Keyring(next), log: log.log })
+    return new SocialNode(name, this.#init, { ...this.#parts, secrets: next }).#begin()
+  }
+
+  async #begin(): Promise<SocialNode> {
+    if (this.#init.isSyncing !== false) await this.sync.start()
+    if (this.#init.isGossiping !== false) await this.gossip.start()
+    await this.social.start()
+    return this
+  }
+
+  async #end(): Promise<void> {
+    for (const peer of this.network.connected()) await this.network.disconnect(peer)
+    this.gossip.stop()
+    await this.sync.stop()
+    await this.social.stop()
   }
 
   get person(): PersonId {
@@ -154,6 +218,19 @@ export class SocialNode implements AsyncDisposable {
     await this.social.stop()
     await this.store.close()
   }
+}
+
+async function emptyDatabase(): Promise<MemoryLevel<string, Uint8Array>> {
+  const database = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' })
+  await database.open()
+  return database
+}
+
+async function stored(
+  database: MemoryLevel<string, Uint8Array>,
+): Promise<Pick<SocialNodeParts, 'database' | 'store'>> {
+  const store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
+  return { database, store }
 }
 
 /** Makes `b` a contact of `a`, and a member of an aspect of theirs. */

@@ -1,0 +1,130 @@
+/**
+ * Feeds of ours that others know another history of: a copy of this home wrote too. The node becomes another device, and
+ * what only its own branch has is written again, under the same post ids, for who could read it.
+ */
+import { equalBytes } from '../../protocol/bytes.ts'
+import { openEnvelope } from '../../protocol/envelope.ts'
+import { PappusError } from '../../protocol/errors.ts'
+import { postId, type FeedId, type PersonId } from '../../protocol/ids.ts'
+import type { PostRecord } from '../../protocol/records/post.ts'
+import { decodeRecord } from '../../protocol/records/record.ts'
+import type { Landmark } from '../../protocol/sync/questions.ts'
+import { epochReadersMax } from '../../protocol/limits.ts'
+import type { Log } from '../log.ts'
+import { hashAt, headAt, readEntries } from '../store/feed-store.ts'
+import type { Store } from '../store/store.ts'
+import { under } from '../store/table.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
+import type { Aspects } from './aspects.ts'
+import { keyOfFeed } from './feeds.ts'
+import { feedsWith, isRetracted } from './items.ts'
+import type { Keyring } from './keyring.ts'
+import { branches, feeds, formerReaders, type FeedRow } from './tables.ts'
+import type { Writer } from './writer.ts'
+
+export interface BranchesComponents {
+  aspects: Aspects
+  keyring: Keyring
+  log: Log
+  store: Store
+  writer: Writer
+  /** The keys of this device are in use elsewhere: it must become another one. */
+  copied: () => void
+  /** There is something to be written again. */
+  found: () => void
+}
+
+export class Branches {
+  readonly #components: BranchesComponents
+
+  constructor(components: BranchesComponents) {
+    this.#components = components
+  }
+
+  /** Somebody has more of a feed than we. Never throws. */
+  behind(feed: FeedId): void {
+    if (this.#components.store.get(feeds, feed)?.isMine === true) this.#components.copied()
+  }
+
+  /** Somebody has other entries of a feed than we: after the last landmark that we have too, ours are only ours. Never throws. */
+  async forked(feed: FeedId, landmarks: readonly Landmark[]): Promise<void> {
+    const { keyring, log, store, copied, found } = this.#components
+    try {
+      const row = store.get(feeds, feed)
+      if (row === undefined || row.owner !== keyring.person) return
+      const base = commonSeq(store, feed, landmarks)
+      await store.transact((tx) => {
+        const known = tx.get(branches, feed)
+        if (known === undefined || base < known.base)
+          tx.put(branches, feed, { base, isDone: false })
+      })
+      if (row.isMine) copied()
+      else found()
+    } catch (error) {
+      log.error({ err: error }, 'fork not noted')
+    }
+  }
+
+  /** Writes again, in feeds of this device, what stands in the branches of those that it was before. */
+  async writeAgain(tx: Transaction): Promise<void> {
+    for (const [id, branch] of await tx.list(branches, {})) {
+      const row = tx.get(feeds, id)
+      if (branch.isDone || row === undefined || row.isMine) continue
+      await this.#writeFeed(tx, row, branch.base)
+      tx.put(branches, id, { ...branch, isDone: true })
+    }
+  }
+
+  async #writeFeed(tx: Transaction, row: FeedRow, base: number): Promise<void> {
+    const { aspects, keyring, writer } = this.#components
+    const posts: PostRecord[] = []
+    for (const record of await postsAfter(tx, row, base)) {
+      const id = postId(keyring.person, record.nonce)
+      const isGone = isRetracted(tx, keyring.person, id)
+      const standsIn = await feedsWith(tx, id)
+      const isWritten = standsIn.some((feed) => feed.isMine && feed.aspect === row.aspect)
+      if (!isGone && !isWritten) posts.push(record)
+    }
+    if (posts.length === 0) return
+    if (row.kind === 'public') for (const post of posts) writer.write(tx, { kind: 'public' }, post)
+    if (row.aspect === undefined) return
+    const people = await readersOf(tx, row.id)
+    for (let start = 0; start === 0 || start < people.length; start += epochReadersMax) {
+      const some = people.slice(start, start + epochReadersMax)
+      const name = await aspects.startEpochFor(tx, row.aspect, some)
+      for (const post of posts) writer.write(tx, name, post)
+    }
+  }
+}
+
+/** The last entry that both histories are known to have; 0 where there is none. */
+function commonSeq(reader: Reader, feed: FeedId, landmarks: readonly Landmark[]): number {
+  const common = landmarks.filter(({ seq, hash }) => {
+    const ours = hashAt(reader, feed, seq)
+    return ours !== undefined && equalBytes(ours, hash)
+  })
+  return Math.max(0, ...common.map(({ seq }) => seq))
+}
+
+async function postsAfter(reader: Reader, row: FeedRow, base: number): Promise<PostRecord[]> {
+  const { height } = headAt(reader, row.id)
+  const entries = await readEntries(reader, row.id, { from: base + 1, limit: height - base })
+  const key = keyOfFeed(row)
+  return entries.flatMap(({ header: { seq }, payload }) => {
+    if (payload === undefined || row.kind === 'carried') return []
+    try {
+      const bytes = openEnvelope(payload, { key, place: { feed: row.id, seq } })
+      const record = decodeRecord(bytes, row.kind)
+      return record?.kind === 'post' ? [record] : []
+    } catch (error) {
+      if (error instanceof PappusError) return []
+      throw error
+    }
+  })
+}
+
+/** Who could read a feed of a device that this home was before. */
+async function readersOf(reader: Reader, feed: FeedId): Promise<PersonId[]> {
+  const rows = await reader.list(formerReaders, under(feed))
+  return rows.map(([key]) => key.slice(feed.length + 1) as PersonId)
+}

@@ -1,0 +1,25 @@
+/** What the owner of this node should know, until they have seen it. */
+import type { NoticeKind, NoticeRecord } from '../../protocol/records/notice.ts'
+import { keyOf, sortable } from '../store/table.ts'
+import type { Reader } from '../store/transaction.ts'
+import type { ApplyContext } from './apply.ts'
+import { noteChange } from './changes.ts'
+import { notices, type NoticeRow } from './tables.ts'
+
+export function applyNotice({ tx, feed }: ApplyContext, record: NoticeRecord): void {
+  const { what, isSeen, atMs } = record
+  const key = noticeKey(record)
+  const isKnownSeen = tx.get(notices, key)?.isSeen === true
+  tx.put(notices, key, { what, atMs, isSeen: isSeen || isKnownSeen })
+  noteChange(tx, { kind: 'me', id: feed.owner })
+}
+
+/** Notices that were not seen yet, oldest first. */
+export async function listNotices(reader: Reader): Promise<NoticeRow[]> {
+  const rows = (await reader.list(notices, {})).map(([, row]) => row)
+  return rows.filter(({ isSeen }) => !isSeen)
+}
+
+function noticeKey({ what, atMs }: { what: NoticeKind; atMs: number }): string {
+  return keyOf(sortable(atMs), what)
+}

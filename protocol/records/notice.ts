@@ -1,0 +1,36 @@
+/** Something that the owner of a node should know; told once more when they have seen it. */
+import { MalformedError } from '../errors.ts'
+import type { RecordCodec } from './record.ts'
+
+/**
+ * `copied`: the keys of this device were in use elsewhere, so it is a new device now. `repaired`: its database was, or was
+ * lost, so it is a new device now.
+ */
+export const notices = ['copied', 'repaired'] as const
+export type NoticeKind = (typeof notices)[number]
+
+export interface NoticeRecord {
+  readonly kind: 'notice'
+  readonly what: NoticeKind
+  readonly isSeen: boolean
+  /** When it happened: what tells two notices of one kind from each other. */
+  readonly atMs: number
+}
+
+export const noticeCodec: RecordCodec<NoticeRecord> = {
+  kind: 'notice',
+  feeds: ['self'],
+  fields: ({ what, isSeen, atMs }) => ({ what, seen: isSeen, at: atMs }),
+  read: (fields) => ({
+    kind: 'notice',
+    what: readWhat(fields.text('what', 16)),
+    isSeen: fields.flag('seen'),
+    atMs: fields.time('at'),
+  }),
+}
+
+function readWhat(text: string): NoticeKind {
+  const what = notices.find((candidate) => candidate === text)
+  if (what === undefined) throw new MalformedError('no such notice')
+  return what
+}

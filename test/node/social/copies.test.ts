@@ -1,0 +1,212 @@
+/** An old copy of a home that is started beside the new one: both wrote, every friend ends with all of it, and nothing splits. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { rebuildViews } from '../../../node/social/rebuild.ts'
+import { viewTables } from '../../../node/social/tables.ts'
+import type { Table } from '../../../node/store/table.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { settled } from '../../helpers/fake-world.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/copies')
+
+interface Friends extends AsyncDisposable {
+  hub: FakeHub
+  ana: SocialNode
+  bo: SocialNode
+  cy: SocialNode
+  /** To be ended with the rest. */
+  also(node: SocialNode): SocialNode
+}
+
+/** Ana, with Bo and Cy in her Family and her in theirs. */
+async function startFriends(): Promise<Friends> {
+  const hub = new FakeHub()
+  const init = { hub, isGossiping: false }
+  const ana = await SocialNode.start('Ana', { ...init, aspects: ['Family', 'Work'] })
+  const bo = await SocialNode.start('Bo', init)
+  const cy = await SocialNode.start('Cy', init)
+  for (const friend of [bo, cy]) await befriendSocial(ana, friend)
+  const nodes = [ana, bo, cy]
+  return {
+    hub,
+    ana,
+    bo,
+    cy,
+    also: (node) => {
+      nodes.push(node)
+      return node
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const node of nodes) await node[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function exchange(a: SocialNode, b: SocialNode): Promise<void> {
+  await a.network.connect(b.peer)
+  for (let round = 0; round < 3; round += 1) {
+    await Promise.all([a.sync.pull(b.peer), b.sync.pull(a.peer)])
+    await settled()
+  }
+}
+
+/** Ends what is said between two: the next one who answers for a peer may be another copy. */
+async function part(a: SocialNode, ...others: SocialNode[]): Promise<void> {
+  for (const other of others) await a.network.disconnect(other.peer)
+}
+
+async function sorted(node: SocialNode): Promise<string[]> {
+  return (await node.texts()).toSorted()
+}
+
+/** Goes on as another device, and meets everybody again. */
+async function renewed(node: SocialNode, friends: readonly SocialNode[]): Promise<SocialNode> {
+  await waitFor(() => node.isCopied)
+  const next = await node.renew('copied')
+  for (const friend of friends) {
+    await next.network.connect(friend.peer)
+    await waitFor(() => friend.social.replica.isContact(next.peer))
+    await exchange(next, friend)
+  }
+  return next
+}
+
+test('a copy that wrote nothing finds out that it is old, and has back what it lacks', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  await ana.post('one')
+  const copy = await ana.copy('Ana, restored')
+  await ana.post('two')
+  await exchange(ana, bo)
+  await part(ana, bo, cy)
+  const old = friends.also(await copy.start())
+  await exchange(bo, old)
+  const next = await renewed(old, [bo])
+  assert.is.not(next.peer, ana.peer)
+  assert.equal(await sorted(next), ['one', 'two'])
+  await next.post('three')
+  await exchange(next, bo)
+  assert.equal(await sorted(bo), ['one', 'three', 'two'])
+})
+
+test('a copy that wrote too becomes another device, and friends end with the posts of both', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  await ana.post('one')
+  await exchange(ana, bo)
+  await exchange(ana, cy)
+  const copy = await ana.copy('Ana, restored')
+  await ana.post('two')
+  await ana.social.post('to all, two', 'public')
+  await exchange(ana, bo)
+  await exchange(ana, cy)
+  await part(ana, bo, cy)
+  const old = friends.also(await copy.start())
+  await old.post('three')
+  await old.social.post('to all, three', 'public')
+  const written = (await old.social.timeline({ limit: 9 })).rows
+  const { id } = written.find(({ post }) => post.text === 'to all, three')!.post
+  await exchange(bo, old)
+  const next = await renewed(old, [bo, cy])
+  const all = ['one', 'three', 'to all, three', 'to all, two', 'two']
+  assert.equal(await sorted(bo), all)
+  assert.equal(await sorted(cy), all)
+  // Under the same id: who had it by the other feed does not get it twice.
+  assert.is(bo.social.postAt(id)?.post.text, 'to all, three')
+  assert.equal(
+    (await bo.social.people()).map(({ person }) => person),
+    [next.person],
+  )
+  const [notice] = await next.social.notices()
+  assert.is(notice?.what, 'copied')
+  await next.social.dismissNotices()
+  assert.equal(await next.social.notices(), [])
+})
+
+test('of a home and its copy that both go on, friends end with all posts', async () => {
+  await using friends = await startFriends()
+  const { hub, ana, bo, cy } = friends
+  await ana.post('one')
+  await exchange(ana, bo)
+  await exchange(ana, cy)
+  await part(ana, bo, cy)
+  const copy = friends.also(await (await ana.copy('Ana, too')).start())
+  const answers = (node: SocialNode): void => void hub.networks.set(node.peer, node.network)
+  await copy.post('by the copy')
+  await exchange(copy, cy)
+  await part(copy, cy)
+  answers(ana)
+  await ana.post('by the first')
+  await exchange(ana, bo)
+  await part(ana, bo)
+  // Now each comes to the friend who knows the other's.
+  await exchange(ana, cy)
+  await part(ana, cy)
+  answers(copy)
+  await exchange(copy, bo)
+  await part(copy, bo)
+  const [first, second] = [await renewed(ana, [bo, cy]), await renewed(copy, [bo, cy])]
+  await first.post('later, by the first')
+  await second.post('later, by the copy')
+  for (const friend of [bo, cy]) {
+    await exchange(first, friend)
+    await exchange(second, friend)
+    assert.equal(await sorted(friend), [
+      'by the copy',
+      'by the first',
+      'later, by the copy',
+      'later, by the first',
+      'one',
+    ])
+  }
+})
+
+test('what is written again is for who could read it, and for nobody else', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  const work = await ana.aspect('Work')
+  await ana.social.addMember(work, bo.person)
+  await ana.post('for Bo, one', 'Work')
+  await exchange(ana, bo)
+  const copy = await ana.copy('Ana, restored')
+  await ana.post('for Bo, two', 'Work')
+  await exchange(ana, bo)
+  await part(ana, bo, cy)
+  const old = friends.also(await copy.start())
+  await old.post('for Bo, three', 'Work')
+  await old.social.addMember(work, cy.person)
+  await old.social.removeMember(work, bo.person)
+  await exchange(bo, old)
+  const next = await renewed(old, [bo, cy])
+  await next.post('for Cy', 'Work')
+  await exchange(next, bo)
+  await exchange(next, cy)
+  assert.equal(await sorted(bo), ['for Bo, one', 'for Bo, three', 'for Bo, two'])
+  assert.equal(await sorted(cy), ['for Cy'])
+})
+
+test('the views of a home that was another device come back as they were', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  const copy = await ana.copy('Ana, restored')
+  await ana.post('two')
+  await bo.post('by Bo')
+  await exchange(ana, bo)
+  await part(ana, bo, cy)
+  const old = friends.also(await copy.start())
+  await old.post('three')
+  await exchange(bo, old)
+  const next = await renewed(old, [bo])
+  await next.post('four')
+  await exchange(next, bo)
+  const viewsOf = (): Promise<unknown> =>
+    Promise.all(viewTables.map((table: Table<unknown>) => next.store.list(table, {})))
+  const before = await viewsOf()
+  await rebuildViews({ store: next.store, keyring: next.social.keyring, log: next.log.log })
+  assert.equal(await viewsOf(), before)
+  assert.equal(await sorted(bo), ['by Bo', 'four', 'three', 'two'])
+})
+
+test.run()
