@@ -10,7 +10,7 @@ import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import { dropsAt } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
-import { blockedPeople, isBlocked } from './apply-block.ts'
+import { blockedPeople } from './apply-block.ts'
 import { feedsToldTo } from './carrying.ts'
 import { allSources, feedsReadableBy, feedsReadFrom, isNewestFirst, writableName } from './feeds.ts'
 import type { Branches } from './branches.ts'
@@ -183,11 +183,12 @@ export async function listContacts(reader: Reader): Promise<ContactRow[]> {
 
 /** Where the devices of contacts may be reached, those that are still to be met, and our own others. */
 export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
-  const rows = (await listContacts(reader)).filter(({ person }) => !isBlocked(reader, person))
+  const blocked = await blockedPeople(reader)
+  const rows = (await listContacts(reader)).filter(({ person }) => !blocked.has(person))
   const theirs = rows.flatMap((row) => row.devices)
   const own = (await reader.list(devices, {})).map(([, row]) => row)
   const others = (await reader.list(unmet, {})).map(([, row]) => row)
-  const toMeet = others.filter(({ person }) => !isBlocked(reader, person))
+  const toMeet = others.filter(({ person }) => !blocked.has(person))
   // Who carries for a contact is a peer that we may not know otherwise.
   const carriers = theirs.flatMap((device) => device.carriers)
   const all = new Map<PeerName, DialTarget>()

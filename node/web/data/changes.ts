@@ -5,10 +5,11 @@ import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { people } from './people.ts'
 import { arrive, readAgain, readNewest } from './posts.ts'
+import { applyToThreads, rereadThreads } from './threads.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
-  Exclude<Change['kind'], 'post'>,
+  Exclude<Change['kind'], 'post' | 'comment' | 'gone'>,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
 
@@ -27,7 +28,9 @@ export function applyChange(change: Change): void {
     arrive(change.post)
     return
   }
+  if (change.kind === 'comment' || change.kind === 'gone') return applyToThreads(change)
   for (const used of reread[change.kind]) used.refreshIfUsed()
+  if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
   if (change.kind !== 'presence' && change.kind !== 'invite') void readNewest()

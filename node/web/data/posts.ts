@@ -110,6 +110,22 @@ export async function writePost(body: PostRequest): Promise<void> {
   if (isShownBy(post, filter)) show([post])
 }
 
+/** Takes a post of the owner's back, everywhere. */
+export async function deletePost(id: string): Promise<void> {
+  await request(`posts/${id}`, { method: 'DELETE' })
+  remove(id)
+}
+
+/** Shows a post no longer. */
+export function remove(id: string): void {
+  posts.value = posts.value?.filter((post) => post.id !== id)
+  waiting.value = waiting.value.filter((post) => post.id !== id)
+}
+
+export function setCommentCount(id: string, comments: number): void {
+  posts.value = posts.value?.map((post) => (post.id === id ? { ...post, comments } : post))
+}
+
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {
   const asked = filter
   const query = new URLSearchParams({

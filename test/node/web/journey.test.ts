@@ -212,6 +212,56 @@ test('a member is removed, and brought back by one click', async () => {
   quiet(ana)
 })
 
+test('two people talk under a post, and take words back', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [anaNode, boNode] = nodes.all
+  await befriend(anaNode, boNode, { aspect: 'Family', back: 'Family' })
+  await anaNode.post('what do you think?', 'Family')
+  await using ana = await chromium.open()
+  await using bo = await chromium.open()
+  const hers = await ana.signIn(anaNode)
+  const his = await bo.signIn(boNode)
+  for (const page of [hers, his]) {
+    await shows(page, 'what do you think?')
+    await page.getByRole('button', { name: 'Comment', exact: true }).click()
+  }
+  const comment = async (page: Page, text: string): Promise<void> => {
+    await page.getByRole('textbox', { name: 'Comment on the post by Ana' }).fill(text)
+    await page.locator('.comment-composer button').click()
+    await page.locator('.comment', { hasText: text }).waitFor()
+  }
+  await comment(his, 'splendid')
+  await hers.locator('.comment', { hasText: 'splendid' }).waitFor()
+  await his.locator('.comment .awaited').waitFor({ state: 'detached' })
+  await comment(hers, 'thank you')
+  await his.locator('.comment', { hasText: 'thank you' }).waitFor()
+  await hers.getByRole('button', { name: '2 comments' }).waitFor()
+
+  await anaNode.stop()
+  await comment(his, 'are you there?')
+  await his.getByText('waiting for the node of Ana').waitFor()
+  assert.is(await his.getByRole('button', { name: 'Delete the comment by Ana' }).count(), 0)
+  await his.getByRole('button', { name: 'Delete the comment by Bo' }).first().click()
+  await his.getByText('Delete this comment, here and').waitFor()
+  await his.getByRole('button', { name: 'Keep' }).click()
+  await his.getByRole('button', { name: 'Delete the comment by Bo' }).first().click()
+  await his.getByRole('button', { name: 'Delete', exact: true }).click()
+  await his.locator('.comment', { hasText: 'splendid' }).waitFor({ state: 'detached' })
+  await anaNode.start()
+  await his.getByText('waiting for the node of Ana').waitFor({ state: 'detached' })
+  // Her node has another port now.
+  await ana.signIn(anaNode)
+  await hers.getByRole('button', { name: '2 comments' }).click()
+  await hers.locator('.comment', { hasText: 'are you there?' }).waitFor()
+  assert.is(await hers.locator('.comment', { hasText: 'splendid' }).count(), 0)
+
+  await hers.getByRole('button', { name: 'Delete this post' }).click()
+  await hers.getByRole('button', { name: 'Delete', exact: true }).click()
+  await hers.getByText('Deleted. The nodes of your friends').waitFor()
+  for (const page of [hers, his]) await page.locator('.post').waitFor({ state: 'detached' })
+  quiet(ana, bo)
+})
+
 test('a person is blocked, and brought back by one click, with their posts and aspects', async () => {
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [anaNode, boNode] = nodes.all

@@ -12,6 +12,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
 import { NewNode } from '../../helpers/new-node.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
 
 const test = suite('node/web/screens')
@@ -23,14 +24,14 @@ const height = 800
 const { PAPPUS_SHOTS: shots } = process.env
 
 let chromium: TestChromium
-let nodes: TestNodes<['Ana', 'بو', 'Eva']>
+let nodes: TestNodes<['Ana', 'بو', 'Eva', 'Dan']>
 let ana: TestNode
 let eva: TestNode
 
 test.before(async () => {
   chromium = await TestChromium.start()
-  nodes = await startNodes(['Ana', 'بو', 'Eva'])
-  const [first, bo, lonely] = nodes.all
+  nodes = await startNodes(['Ana', 'بو', 'Eva', 'Dan'])
+  const [first, bo, lonely, dan] = nodes.all
   ana = first
   eva = lonely
   await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
@@ -40,6 +41,13 @@ test.before(async () => {
   )
   await ana.post('Two aspects\nand two lines', 'Family', 'Friends')
   await bo.post('صباح الخير! هذا منشور من اليمين إلى اليسار.', 'Family')
+  await befriend(ana, dan, { aspect: 'Friends' })
+  await ana.social.block(dan.person)
+  const commented = await ana.social.post('What shall we cook?', [await ana.aspect('Family')])
+  await waitFor(() => bo.social.postAt(commented) !== undefined)
+  await ana.social.comment(commented, `Soup! ${'long-word-without-end'.repeat(6)}`)
+  await bo.social.comment(commented, 'خبز من فضلك')
+  await waitFor(async () => (await ana.social.countComments(commented)) === 2)
   await ana.social.post(`${'long-word-without-end'.repeat(8)} and a public post`, 'public')
   const aspect = await ana.aspect('Friends')
   const wanted = { aspect, uses: 3, lifetimeMs: 86_400_000 }
@@ -101,8 +109,14 @@ for (const locale of locales) {
     await page.locator('.post').nth(3).waitFor()
     await page.locator('.friends, .online-count').first().waitFor()
     await look(browser, 'stream', locale)
+    await page.locator('.thread-button').nth(1).click()
+    await page.locator('.comment').nth(1).waitFor()
+    await page.locator('.comment .icon-only').first().click()
+    await page.locator('.ask').waitFor()
+    await look(browser, 'thread', locale)
     await page.goto(`${ana.node.url}/people`)
     await page.locator('.person').waitFor()
+    await page.locator('.blocked').waitFor()
     await look(browser, 'people', locale)
     await page.goto(`${ana.node.url}/invite`)
     await page.locator('.invite-form .primary:enabled').click()

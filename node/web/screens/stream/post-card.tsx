@@ -4,13 +4,18 @@
  */
 import type { Audience, Post } from '../../../http/api.ts'
 import { namesOf } from '../../data/aspects.ts'
-import { splitLinks } from '../../text/links.ts'
+import { deletePost } from '../../data/posts.ts'
+import { toast } from '../../data/toasts.ts'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { DeleteButton } from '../../ui/delete-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { LinkedText } from '../../ui/linked-text.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
+import { Thread, ThreadButton } from './thread.tsx'
 
-export function PostCard({ post: { author, text, createdAtMs, audience } }: { post: Post }) {
+export function PostCard({ post }: { post: Post }) {
+  const { author, text, createdAtMs, audience } = post
   return (
     <li class="post card">
       <article>
@@ -28,19 +33,27 @@ export function PostCard({ post: { author, text, createdAtMs, audience } }: { po
           </div>
         </header>
         <p class="post-text" dir="auto">
-          {splitLinks(text).map(({ text: part, href }) =>
-            href === undefined ? (
-              part
-            ) : (
-              <a key={href} href={href} target="_blank" rel="noopener noreferrer nofollow">
-                {part}
-              </a>
-            ),
-          )}
+          <LinkedText text={text} />
         </p>
+        <footer>
+          <ThreadButton post={post} />
+          {author.isMe ? (
+            <DeleteButton
+              label={t('post.delete')}
+              question={t('post.deleteAsk')}
+              onDelete={() => deleteMine(post)}
+            />
+          ) : null}
+        </footer>
       </article>
+      <Thread post={post} />
     </li>
   )
+}
+
+async function deleteMine({ id }: Post): Promise<void> {
+  await deletePost(id)
+  toast(t('post.deleted'))
 }
 
 function AudienceText({ audience }: { audience: Audience }) {

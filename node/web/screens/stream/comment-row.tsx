@@ -1,0 +1,49 @@
+/** One comment. Of who is no contact, the name is only what they call themselves; so it is said. */
+import type { Comment } from '../../../http/api.ts'
+import { deleteComment } from '../../data/threads.ts'
+import { t } from '../../text/t.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { DeleteButton } from '../../ui/delete-button.tsx'
+import { LinkedText } from '../../ui/linked-text.tsx'
+import { TimeAgo } from '../../ui/time-ago.tsx'
+
+interface CommentRowProps {
+  comment: Comment
+  /** Name of the post's author, whose node passes comments on. */
+  author: string
+}
+
+export function CommentRow({ comment, author }: CommentRowProps) {
+  const { text, createdAtMs, waiting, mayDelete } = comment
+  const { id, name, isMe, isContact } = comment.author
+  return (
+    <li class="comment">
+      <Avatar person={id} name={name} small />
+      <div class="comment-body">
+        <div class="comment-head">
+          <p>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>
+            {isMe ? <span class="tag">{t('post.you')}</span> : null}
+            {isMe || isContact ? null : <span class="tag">{t('thread.stranger')}</span>}
+          </p>
+          <p class="meta">
+            <TimeAgo timeMs={createdAtMs} />
+            {waiting ? <span class="awaited">{t('thread.waiting', { name: author })}</span> : null}
+          </p>
+        </div>
+        <p class="post-text" dir="auto">
+          <LinkedText text={text} />
+        </p>
+      </div>
+      {mayDelete ? (
+        <DeleteButton
+          label={t('thread.delete', { name })}
+          question={t('thread.deleteAsk')}
+          onDelete={() => deleteComment(comment)}
+        />
+      ) : null}
+    </li>
+  )
+}
