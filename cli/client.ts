@@ -1,6 +1,7 @@
 /** Talks to the running node over its local HTTP API, as any program of its owner can. */
 import type {
   Aspect,
+  Carriers,
   Change,
   Comment,
   CommentPage,
@@ -81,6 +82,20 @@ export class Client {
 
   setBlocked(person: string, isBlocked: boolean): Promise<void> {
     return this.#call(isBlocked ? 'PUT' : 'DELETE', `/people/${person}/block`)
+  }
+
+  carriers(): Promise<Carriers> {
+    return this.#call('GET', '/carriers')
+  }
+
+  /** Offers to carry so many bytes for a contact; 0 takes that back. */
+  offerToCarry(person: string, bytes: number): Promise<void> {
+    const path = `/carriers/offers/${person}`
+    return bytes === 0 ? this.#call('DELETE', path) : this.#call('PUT', path, { bytes })
+  }
+
+  useCarrier(person: string, isUsed: boolean): Promise<void> {
+    return this.#call(isUsed ? 'PUT' : 'DELETE', `/carriers/${person}`)
   }
 
   invite(request: InviteRequest): Promise<Invite> {

@@ -2,6 +2,7 @@
 /** The entry of the command line: `pappus <command>`. */
 import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { carryCommand } from './commands/carry.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { demoCommand } from './commands/demo.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
@@ -14,6 +15,7 @@ import {
 } from './commands/node.ts'
 import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
+import { relayCommand } from './commands/relay.ts'
 import { startCommand } from './commands/start.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
@@ -50,6 +52,8 @@ function createProgram(): Command {
     aspectCommand(),
     blockCommand(),
     unblockCommand(),
+    carryCommand(),
+    relayCommand(),
     demoCommand(),
     doctorCommand(),
   ]

@@ -77,7 +77,7 @@ export function paint(style: 'red' | 'dim' | 'bold' | 'green', words: string): s
 /** A time as people say it: `5 minutes ago`. */
 export function ago(timeMs: number, nowMs: number): string {
   const seconds = Math.round((timeMs - nowMs) / 1000)
-  const format = new Intl.RelativeTimeFormat(localeOf(), { numeric: 'auto' })
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
   const [unit, size] = units.find(([, unitSize]) => Math.abs(seconds) >= unitSize) ?? ['second', 1]
   return format.format(Math.round(seconds / size), unit)
 }
@@ -90,7 +90,8 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
-function localeOf(): string {
+/** The reader's language where its numbers and times are known, else English. */
+export function locale(): string {
   const tag = language.split('.')[0]?.replace('_', '-') ?? 'en'
   return (
     Intl.DateTimeFormat.supportedLocalesOf([tag === 'C' || tag === 'POSIX' ? 'en' : tag])[0] ?? 'en'

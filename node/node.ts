@@ -20,6 +20,7 @@ import { createLog, type Log } from './log.ts'
 import { everywhere } from './network/addresses.ts'
 import { Dialer } from './network/dialer.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
+import type { Roles } from './roles.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
 import { Social, type Replication } from './social/social.ts'
@@ -54,6 +55,8 @@ export interface NodeInit {
   isRepair?: boolean
   /** @default 'warn' */
   logLevel?: string
+  /** What it does for others. @default nothing but for contacts */
+  roles?: Roles
   /** Switches of tests: each way of delivery must do alone. @default true */
   isGossiping?: boolean
   isSyncing?: boolean
@@ -264,6 +267,7 @@ export class Node implements Backend, AsyncDisposable {
       world,
       log,
       copied: () => this.#becomeAnother(),
+      carryRole: this.#init.roles?.carry,
     })
     const { replica } = social
     const intervalMs = this.#init.syncIntervalMs

@@ -61,24 +61,32 @@ export function joinCommand(): Command {
     "join 'http://127.0.0.1:7277/join#v1.…'",
     'join - --aspect Friends < link.txt',
     'join - --aspect Friends --history < link.txt',
+    'join - --carry < link-of-a-relay.txt',
   ]
   return command('join', 'cli.join.summary', examples)
     .argument('<link>', text('cli.join.link'))
     .option('-a, --aspect <name>', text('cli.join.aspect'))
     .option('--history', text('cli.aspect.history'))
+    .option('--carry', text('cli.join.carry'))
     .option('--json', text('cli.option.json'))
     .action(join)
 }
 
-async function join(
-  link: string,
-  options: { home: string; aspect?: string; history?: boolean; json?: boolean },
-): Promise<void> {
+interface JoinOptions {
+  home: string
+  aspect?: string
+  history?: boolean
+  carry?: boolean
+  json?: boolean
+}
+
+async function join(link: string, options: JoinOptions): Promise<void> {
   const client = await clientOf(options)
   const aspect =
     options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
-  const history = options.history === true
-  const request = { link: await readInput(link), history, ...(aspect && { aspect: aspect.id }) }
+  const { history = false, carry = false } = options
+  const place = aspect === undefined ? {} : { aspect: aspect.id }
+  const request = { link: await readInput(link), history, carry, ...place }
   const waiting = process.stderr.isTTY ? spinner({ output: process.stderr }) : undefined
   waiting?.start(text('cli.join.waiting'))
   try {
@@ -87,7 +95,9 @@ async function join(
     if (options.json === true) return printJson(person)
     const { me } = await client.status()
     const isDevice = person.id === me?.id
-    print(text(isDevice ? 'cli.join.device' : 'cli.join.done', { name: cleanName(person.name) }))
+    const name = cleanName(person.name)
+    print(text(isDevice ? 'cli.join.device' : 'cli.join.done', { name }))
+    if (carry && !isDevice) print(text('cli.join.carried', { name }))
   } finally {
     waiting?.clear()
   }

@@ -1,0 +1,98 @@
+/** `pappus carry`: whose node keeps our posts for friends who come later, and for whom ours does. */
+import type { Command } from 'commander'
+import type { CarriedAmount, CarryOffer } from '../../node/http/api.ts'
+import type { MessageId } from '../../node/messages/messages.ts'
+import { formatBytes, parseBytes } from '../bytes.ts'
+import type { Client } from '../client.ts'
+import { clientOf, command, group, personNamed } from '../command.ts'
+import { cleanName, print, printJson, text } from '../output.ts'
+
+interface Options {
+  home: string
+  json?: boolean
+}
+
+export function carryCommand(): Command {
+  const examples = [
+    'carry ls',
+    'carry offer Bo 5GB',
+    'carry withdraw Bo',
+    'carry use relay',
+    'carry stop relay',
+  ]
+  const parent = group('carry', 'cli.carry.summary', examples)
+  parent.addCommand(listCommand(), { isDefault: true })
+  parent.addCommand(offerCommand())
+  parent.addCommand(personCommand('withdraw', (client, id) => client.offerToCarry(id, 0)))
+  parent.addCommand(personCommand('use', (client, id) => client.useCarrier(id, true)))
+  parent.addCommand(personCommand('stop', (client, id) => client.useCarrier(id, false)))
+  return parent
+}
+
+function listCommand(): Command {
+  return command('ls', 'cli.carry.ls', ['carry ls', 'carry ls --json'])
+    .option('--json', text('cli.option.json'))
+    .action(async (options: Options) => {
+      const client = await clientOf(options)
+      const [carriers, people] = [await client.carriers(), await client.people()]
+      if (options.json === true) return printJson(carriers)
+      const nameOf = (id: string): string =>
+        cleanName(people.find((person) => person.id === id)?.name ?? id)
+      const { offers, ours } = carriers
+      if (offers.length + ours.length === 0) print(text('cli.carry.empty'))
+      for (const offer of offers) print(offerLine(offer, nameOf(offer.person)))
+      for (const amount of ours) print(oursLine(amount, nameOf(amount.person)))
+    })
+}
+
+function offerLine({ isUsed, isFull, ...amount }: CarryOffer, name: string): string {
+  const line = text(isUsed ? 'cli.carry.used' : 'cli.carry.offered', valuesOf(amount, name))
+  return isUsed && isFull ? `${line}  ${text('cli.carry.full')}` : line
+}
+
+function oursLine({ isFull, ...amount }: CarriedAmount, name: string): string {
+  const line = text('cli.carry.ours', valuesOf(amount, name))
+  return isFull ? `${line}  ${text('cli.carry.ours-full')}` : line
+}
+
+function valuesOf(
+  { bytes, usedBytes }: Pick<CarriedAmount, 'bytes' | 'usedBytes'>,
+  name: string,
+): Record<'name' | 'used' | 'bytes', string> {
+  return { name, used: formatBytes(usedBytes), bytes: formatBytes(bytes) }
+}
+
+function offerCommand(): Command {
+  return command('offer', 'cli.carry.offer', ['carry offer Bo 500MB', 'carry offer Bo 5GB'])
+    .argument('<person>', text('cli.aspect.person'))
+    .argument('<size>', text('cli.carry.size'))
+    .option('--json', text('cli.option.json'))
+    .action(async (name: string, size: string, options: Options) => {
+      const bytes = parseBytes(size, 'size')
+      const client = await clientOf(options)
+      const person = await personNamed(client, name)
+      await client.offerToCarry(person.id, bytes)
+      if (options.json === true) return printJson(await client.carriers())
+      const values = { name: cleanName(person.name), bytes: formatBytes(bytes) }
+      print(text('cli.carry.done-offer', values))
+    })
+}
+
+type Verb = 'withdraw' | 'use' | 'stop'
+
+function personCommand(
+  verb: Verb,
+  act: (client: Client, person: string) => Promise<void>,
+): Command {
+  const summary: MessageId = `cli.carry.${verb}`
+  return command(verb, summary, [`carry ${verb} Bo`])
+    .argument('<person>', text('cli.aspect.person'))
+    .option('--json', text('cli.option.json'))
+    .action(async (name: string, options: Options) => {
+      const client = await clientOf(options)
+      const person = await personNamed(client, name)
+      await act(client, person.id)
+      if (options.json === true) return printJson(await client.carriers())
+      print(text(`cli.carry.done-${verb}`, { name: cleanName(person.name) }))
+    })
+}

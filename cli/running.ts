@@ -1,0 +1,59 @@
+/** Keeps a node running until it is told to stop. */
+import { setFlagsFromString } from 'node:v8'
+import type { Node, NodeInit } from '../node/node.ts'
+import { UsageError } from './errors.ts'
+import { sayError } from './output.ts'
+
+/** What every command that runs a node takes. */
+export interface NodeOptions {
+  home: string
+  port: string
+  peerPort?: string
+  listen?: string[]
+  log: string
+}
+
+/**
+ * V8 would let young objects fill 48 MB before it looks at them. A node makes few at a time: with 2 MB spaces it needs
+ * a fifth less memory in all and is no slower (`npm run bench`).
+ */
+const heapFlags = ['--max-semi-space-size=2', '--semi-space-growth-factor=1']
+
+export async function startNode(
+  options: NodeOptions,
+  more: Pick<NodeInit, 'isRepair' | 'roles'>,
+): Promise<Node> {
+  for (const flag of heapFlags) setFlagsFromString(flag)
+  // Loaded here only: no other command needs libp2p, and they should answer at once.
+  const { Node } = await import('../node/node.ts')
+  return Node.start({
+    home: options.home,
+    port: portOf('--port', options.port),
+    logLevel: options.log,
+    ...(options.peerPort !== undefined && { peerPort: portOf('--peer-port', options.peerPort) }),
+    ...(options.listen !== undefined && { listen: options.listen }),
+    ...more,
+  })
+}
+
+/** Resolves once the node was told to stop, by a signal or over the API, and has. */
+export async function runUntilStopped(node: Node): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => void node.stop())
+  }
+  // A fault that nobody foresaw: said, and ended in order, for whoever starts it again.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.once(event, (error: unknown) => {
+      sayError(error)
+      process.exitCode = 1
+      void node.stop()
+    })
+  }
+  await node.stopped
+}
+
+function portOf(option: string, value: string): number {
+  const port = Number(value)
+  if (!/^\d+$/u.test(value) || port > 65_535) throw new UsageError(option, { what: option })
+  return port
+}

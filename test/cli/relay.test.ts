@@ -1,0 +1,137 @@
+/** Carriers by the command line, each node a process of its own: what a home user does with a relay. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Carriers } from '../../node/http/api.ts'
+import { Client } from '../../cli/client.ts'
+import { parseBytes } from '../../cli/bytes.ts'
+import { CliHome, CliProcess, run } from '../helpers/cli.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+
+const test = suite('cli/relay')
+const timeoutMs = 30_000
+const local = ['--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
+
+/** A relay that says that it runs. */
+async function startRelay(home: string, ...args: string[]): Promise<CliProcess> {
+  const relay = new CliProcess(['relay', '--home', home, ...local, ...args])
+  const isOver = relay.ended.then(() => true)
+  await waitFor(() => /^http.*\n/mu.test(relay.stdout), {
+    timeoutMs,
+    description: relay.stderr,
+  }).catch(async (error: unknown) => {
+    await relay[Symbol.asyncDispose]()
+    await isOver
+    throw error
+  })
+  return relay
+}
+
+test('with one link a relay carries for who joins, says that it is full, and deletes what is withdrawn', async () => {
+  await using folder = await tempDir()
+  await using ana = await CliHome.make('Ana')
+  await using relay = await startRelay(folder.path, '--carry', '2MB', '--each', '1.1MB')
+  const link = relay.stdout.trim()
+  await waitFor(() => relay.stderr.includes('carries for nobody yet'))
+  assert.match(relay.stderr, /relay is running\. It carries up to 2 MB, and offers 1\.1 MB/u)
+
+  const joined = await ana.good('join', link, '--carry')
+  assert.match(joined, 'relay carries what you write as soon as it offers room')
+  const carriersOf = (): Promise<Carriers> => ana.json<Carriers>('carry', 'ls')
+  const offer = await waitFor(async () => (await carriersOf()).offers[0], { timeoutMs })
+  assert.equal([offer.bytes, offer.isUsed, offer.isFull], [1_100_000, true, false])
+
+  const client = await Client.of(ana.path)
+  const audience = (await client.aspects()).slice(0, 1).map(({ id }) => id)
+  for (let count = 0; count < 22; count += 1) {
+    await client.post({ text: 'x'.repeat(45_000), audience })
+  }
+  await waitFor(async () => (await carriersOf()).offers[0]?.isFull, { timeoutMs })
+  const line = await ana.good('carry')
+  assert.match(line, /^relay carries for you: \d.* of 1\.1 MB {2}full: nothing new is kept there/u)
+
+  assert.match(await ana.good('carry', 'stop', 'relay'), 'relay no longer carries for you')
+  const relayCarries = async (): Promise<Carriers> =>
+    JSON.parse((await run(['carry', '--json', '--home', folder.path])).stdout) as Carriers
+  await waitFor(async () => (await relayCarries()).ours[0]?.usedBytes === 0, { timeoutMs })
+  assert.match(await ana.good('carry', 'use', 'relay'), 'relay carries what you write')
+  await waitFor(async () => (await relayCarries()).ours[0]!.usedBytes > 500_000, { timeoutMs })
+
+  assert.is((await relay.kill('SIGTERM')).code, 0)
+  await using again = await startRelay(folder.path, '--carry', '2MB')
+  await waitFor(() => /^For Ana: \d.* of 1\.1 MB$/mu.test(again.stderr))
+  const secretOf = (text: string): string => text.slice(text.indexOf('#v1.') + 4).slice(0, 60)
+  assert.is(secretOf(again.stdout), secretOf(link))
+})
+
+test('room is offered and withdrawn between people', async () => {
+  await using ana = await CliHome.make('Ana')
+  await using bo = await CliHome.make('Bo')
+  const { link } = await ana.json<{ link: string }>('invite')
+  await bo.good('join', link)
+  assert.match(await bo.good('carry'), 'Nobody offers to carry for you')
+  const early = await ana.run('carry', 'use', 'Bo')
+  assert.is(early.code, 1)
+  assert.is(early.stderr, 'This person does not offer to carry for you.\n')
+  const offered = await bo.good('carry', 'offer', 'ana', '1.5GB')
+  assert.is(offered, 'Ana may have up to 1.5 GB on your node. You cannot read it.\n')
+  await waitFor(async () => (await ana.good('carry')).includes('offers to carry for you: 1.5 GB'))
+  assert.is(
+    await ana.good('carry', 'use', 'Bo'),
+    'Bo carries what you write, from now on and from before.\n',
+  )
+  const carriers = await bo.json<Carriers>('carry', 'withdraw', 'Ana')
+  assert.equal(carriers, { offers: [], ours: [] })
+  await waitFor(async () => (await ana.good('carry')).includes('Nobody offers'))
+})
+
+test('sizes are read strictly', async () => {
+  const good: [string, number][] = [
+    ['500MB', 5e8],
+    ['5GB', 5e9],
+    ['1.5 gb', 1.5e9],
+    ['64kB', 64_000],
+    ['2TB', 2e12],
+  ]
+  for (const [text, bytes] of good) assert.is(parseBytes(text, 'size'), bytes, text)
+  for (const text of [
+    '',
+    '5',
+    'GB',
+    '5G',
+    '-5GB',
+    '0GB',
+    '5 GB ',
+    '1e3MB',
+    '5GBB',
+    '٥GB',
+    '1,5GB',
+    '5GiB',
+  ]) {
+    assert.throws(
+      () => parseBytes(text, 'size'),
+      (error: { code: string }) => error.code === 'usage',
+      text,
+    )
+  }
+})
+
+test('a relay is told what it may not be', async () => {
+  await using folder = await tempDir()
+  const cases: [string[], RegExp][] = [
+    [[], /--carry/u],
+    [['--carry', 'much'], /^--carry is missing or not/u],
+    [['--carry', '10KB'], /^--carry is missing or not/u],
+    [['--carry', '5GB', '--each', '6GB'], /^--each is missing or not/u],
+    [['--carry', '5GB', '--each', '1KB'], /^--each is missing or not/u],
+  ]
+  for (const [args, said] of cases) {
+    const { code, stderr } = await run(['relay', '--home', folder.path, ...args])
+    assert.is(code, 2, args.join(' '))
+    assert.match(stderr, said)
+  }
+  const help = await run(['relay', '--help'])
+  assert.match(help.stdout, '$ pappus relay --carry 5GB')
+})
+
+test.run()
