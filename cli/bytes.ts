@@ -2,7 +2,7 @@
 import { UsageError } from './errors.ts'
 import { locale } from './output.ts'
 
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 const sizes: Readonly<Record<string, number>> = { kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 }
 
 /**
@@ -20,8 +20,9 @@ export function parseBytes(text: string, what: string): number {
 
 /** `1.5 GB`, in the reader's language. */
 export function formatBytes(bytes: number): string {
-  const step = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
-  const unit = units[step] ?? 'byte'
+  const thousands = Math.max(1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const step = Math.min(thousands, units.length)
+  const unit = units[step - 1] ?? 'kilobyte'
   const style = { style: 'unit', unit, maximumFractionDigits: 1 } as const
   return new Intl.NumberFormat(locale(), style).format(bytes / 1000 ** step)
 }

@@ -42,7 +42,7 @@ export const carriedFeedsMax = 2_000
 export const carriedFeedsTotalMax = 20_000
 
 /** How often an owner is told how full a carrier is, from empty to full: often enough to see it coming. */
-export const carryStateSteps = 10
+export const carryStateSteps = 100
 
 /** Least that is offered to carry: below this a carrier is full at once. */
 export const carryOfferBytesMin = 1024 * 1024

@@ -1,6 +1,7 @@
 /** What each change on the node means for what this page holds. */
 import type { Change } from '../../http/api.ts'
 import { aspects } from './aspects.ts'
+import { carriers } from './carriers.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { people } from './people.ts'
@@ -14,13 +15,13 @@ type Reread = Record<
 >
 
 const reread: Reread = {
-  person: [people, aspects, status, invites],
+  person: [people, aspects, status, invites, carriers],
   aspect: [aspects, people],
   invite: [invites],
   me: [status],
-  block: [people, aspects, status],
+  block: [people, aspects, status, carriers],
   presence: [people, status],
-  reset: [status, aspects, people, invites],
+  reset: [status, aspects, people, invites, carriers],
 }
 
 export function applyChange(change: Change): void {

@@ -1,6 +1,7 @@
 /** The owner's contacts and the aspects they are in. */
 import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
+import { carriers } from '../../data/carriers.ts'
 import { people } from '../../data/people.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -14,6 +15,7 @@ export function People() {
   useEffect(() => {
     aspects.use()
     people.use()
+    carriers.use()
   }, [])
 
   return (

@@ -2,19 +2,23 @@
 import { useState } from 'preact/hooks'
 import type { Person } from '../../../http/api.ts'
 import { addMember, aspects, removeMember } from '../../data/aspects.ts'
+import { offerOf } from '../../data/carriers.ts'
 import { setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
 import { dateText } from '../../text/time.ts'
 import { errorText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { CarrierOffer } from '../../ui/carrier-offer.tsx'
 import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { OfferRoom } from './offer-room.tsx'
 
 export function PersonCard({ person }: { person: Person }) {
   const { isRunning, error, run } = useAction()
   const [history, setHistory] = useState(false)
+  const offer = offerOf(person.id)
   return (
     <li class="person card">
       <Avatar person={person.id} name={person.name} />
@@ -54,6 +58,8 @@ export function PersonCard({ person }: { person: Person }) {
           )
         })}
       </div>
+      {offer === undefined ? null : <CarrierOffer offer={offer} name={person.name} />}
+      <OfferRoom person={person} />
       <div class="person-foot">
         <Check checked={history} onChange={setHistory}>
           {t('people.history')}

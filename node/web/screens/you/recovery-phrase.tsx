@@ -9,8 +9,8 @@ export function RecoveryPhrase() {
   const [phrase, setPhrase] = useState<string | undefined>(undefined)
   const { isRunning, error, run } = useAction()
   return (
-    <section class="card">
-      <h2>{t('phrase.title')}</h2>
+    <section class="card" aria-labelledby="phrase-title">
+      <h2 id="phrase-title">{t('phrase.title')}</h2>
       <p class="hint">{t('phrase.advice')}</p>
       {phrase === undefined ? (
         <button

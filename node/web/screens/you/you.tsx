@@ -8,6 +8,7 @@ import { LanguagePicker } from '../../ui/language-picker.tsx'
 import { NameForm } from '../../ui/name-form.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { Carriers } from './carriers.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
@@ -32,6 +33,7 @@ export function You() {
           }}
         />
       </section>
+      <Carriers />
       <RecoveryPhrase />
       <section class="card">
         <h2>{t('you.look')}</h2>

@@ -1,0 +1,55 @@
+/** Carriers in the view: offered, used, full, stopped and withdrawn, each seen on the other side. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { TestChromium } from '../../helpers/browser.ts'
+import { befriend, startNodes } from '../../helpers/nodes.ts'
+
+const test = suite('node/web/carriers')
+
+let chromium: TestChromium
+
+test.before(async () => {
+  chromium = await TestChromium.start()
+})
+
+test.after(() => chromium[Symbol.asyncDispose]())
+
+test('a friend offers room, it is used, is full, is no longer used, and is withdrawn', async () => {
+  await using nodes = await startNodes(['Ana', 'Cy'])
+  const [anaNode, cyNode] = nodes.all
+  await befriend(anaNode, cyNode, { aspect: 'Friends' })
+  await using ana = await chromium.open()
+  await using cy = await chromium.open()
+  await ana.signIn(anaNode)
+  await cy.signIn(cyNode)
+
+  await ana.page.goto(`${anaNode.node.url}/you`)
+  await ana.page.getByText('Nobody carries your posts.').waitFor()
+
+  await cy.page.goto(`${cyNode.node.url}/people`)
+  await cy.page.getByText('Offer room').click()
+  await cy.page.getByRole('button', { name: '1 GB' }).click()
+  await cy.page.getByText('Ana may have up to 1 GB on your node.').waitFor()
+
+  await ana.page.goto(`${anaNode.node.url}/people`)
+  await ana.page.getByText('Offers to carry your posts (1 GB)').waitFor()
+  await ana.page.getByRole('button', { name: 'Let Cy carry my posts' }).click()
+  await ana.page.getByText('Carries your posts:').waitFor()
+
+  await cyNode.social.offerToCarry(anaNode.person, 100_000)
+  await ana.page.getByText('There is no more room.').waitFor()
+  await ana.page.goto(`${anaNode.node.url}/you`)
+  await ana.page.getByText('There is no more room.').waitFor()
+  await cy.page.getByText('The room is full').waitFor()
+
+  await ana.page.getByRole('button', { name: 'No longer let Cy carry my posts' }).click()
+  await ana.page.getByText('Nobody carries your posts.').waitFor()
+  await cy.page.getByRole('button', { name: 'Withdraw the room for Ana' }).click()
+  await cy.page.getByText('Offer room').waitFor()
+  await ana.page
+    .getByRole('button', { name: 'Let Cy carry my posts' })
+    .waitFor({ state: 'detached' })
+  assert.equal([...ana.complaints, ...cy.complaints], [])
+})
+
+test.run()
