@@ -4,14 +4,12 @@
  * time and notes every entry that it is given, must end with exactly its posts: none missing, none that is gone at its
  * writer, no place in a feed used twice.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Client } from '../../cli/client.ts'
+import type { Client } from '../../cli/client.ts'
 import { Home } from '../../node/home.ts'
 import type { Node } from '../../node/node.ts'
+import { endNode, pagesOfTexts, spawnNode, startNode, textsOf } from '../helpers/node-process.ts'
 import { TestNode } from '../helpers/nodes.ts'
 import { Random } from '../helpers/random.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
@@ -33,8 +31,6 @@ export interface CrashResult {
   witnessed: number
 }
 
-const main = join(import.meta.dirname, '../../cli/main.ts')
-const flags = ['--no-open', '--port', '0', '--listen', '127.0.0.1']
 const writers = 4
 /** Of the friend in one round. */
 const friendPosts = 12
@@ -50,11 +46,6 @@ export async function crashLoop(kills: number, seed: number): Promise<CrashResul
   await bo.start()
   const loop = new CrashLoop(join(folder.path, 'home'), bo, new Random(seed))
   return await loop.run(kills)
-}
-
-interface Running {
-  child: ChildProcess
-  client: Client
 }
 
 class CrashLoop {
@@ -76,9 +67,9 @@ class CrashLoop {
   }
 
   async run(kills: number): Promise<CrashResult> {
-    const first = await start(this.#home, true)
+    const first = await startNode(this.#home, true)
     await introduce(first.client, this.#bo.node)
-    await killed(first.child)
+    await endNode(first.child)
     for (let round = 0; round < kills; round++) {
       // The friend goes on whatever happens, so that something is on its way at any moment.
       const friend = this.#postAsFriend(round)
@@ -86,10 +77,10 @@ class CrashLoop {
       else await this.#killAtWork(round)
       await friend
     }
-    const ana = await start(this.#home, false)
+    const ana = await startNode(this.#home, false)
     await expectAll(ana.client, this.#acknowledged, kills)
     const total = await expectSame(ana.client, this.#bo)
-    await killed(ana.child)
+    await endNode(ana.child)
     await this.#witness.expectKept(new Home(this.#home).storeFolder)
     return {
       kills,
@@ -111,12 +102,12 @@ class CrashLoop {
   async #killAtStart(): Promise<void> {
     const child = spawnNode(this.#home, false)
     await delay(this.#random.below(killWithinMs))
-    await killed(child)
+    await endNode(child)
     this.#killedAtStart += 1
   }
 
   async #killAtWork(round: number): Promise<void> {
-    const ana = await start(this.#home, false)
+    const ana = await startNode(this.#home, false)
     await expectAll(ana.client, this.#latest, round)
     this.#latest = new Set()
     const audience = (await ana.client.aspects()).slice(0, 1).map(({ id }) => id)
@@ -126,7 +117,7 @@ class CrashLoop {
     // Each ends with the connection; what was not answered may be there or not.
     const ended = Promise.allSettled([...work, this.#countReceived(ana.client)])
     await delay(this.#random.below(killWithinMs))
-    await killed(ana.child)
+    await endNode(ana.child)
     await ended
   }
 
@@ -149,49 +140,12 @@ class CrashLoop {
   }
 }
 
-function spawnNode(home: string, isFirst: boolean): ChildProcess {
-  const ports = isFirst ? ['--peer-port', '0'] : []
-  return spawn(process.execPath, [main, 'start', '--home', home, ...flags, ...ports])
-}
-
-async function start(home: string, isFirst: boolean): Promise<Running> {
-  const child = spawnNode(home, isFirst)
-  const lines = createInterface({ input: child.stdout! })
-  const failed = once(child, 'exit').then(([code]) => {
-    throw new TestError(`the node did not start: ${String(code)}`)
-  })
-  await Promise.race([once(lines, 'line'), failed])
-  failed.catch(() => undefined)
-  return { child, client: await Client.of(home) }
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit')
-  child.kill('SIGKILL')
-  await gone
-}
-
 async function introduce(ana: Client, bo: Node): Promise<void> {
   await ana.setUp('Ana')
   const [family] = await ana.aspects()
   const { link } = await ana.invite({ aspect: family?.id ?? '' })
   const [own] = await bo.social().aspects()
   await bo.social().join(link, own?.id, AbortSignal.timeout(deliveryTimeoutMs))
-}
-
-async function* pagesOf(client: Client): AsyncGenerator<string[]> {
-  let before: string | undefined
-  do {
-    const page = await client.posts({ limit: '100', ...(before !== undefined && { before }) })
-    yield page.items.map(({ text }) => text)
-    before = page.next
-  } while (before !== undefined)
-}
-
-async function textsOf(client: Client): Promise<string[]> {
-  const texts: string[] = []
-  for await (const page of pagesOf(client)) texts.push(...page)
-  return texts
 }
 
 /** Reads back, newest first, until everything was found. */
@@ -201,7 +155,7 @@ async function expectAll(
   round: number,
 ): Promise<void> {
   const missing = new Set(wanted)
-  for await (const page of pagesOf(client)) {
+  for await (const page of pagesOfTexts(client)) {
     for (const text of page) missing.delete(text)
     if (missing.size === 0) return
   }
