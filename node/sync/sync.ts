@@ -2,21 +2,13 @@
  * Synchronisation: what makes every reader end with every entry. It drives the machines of `protocol/sync` over channels,
  * store and clock; gossip only makes it faster.
  */
-import { equalBytes } from '../../protocol/bytes.ts'
 import { PappusError } from '../../protocol/errors.ts'
-import { hasSeq, topOf } from '../../protocol/extent.ts'
-import { noPrev } from '../../protocol/entry.ts'
-import { feedTag } from '../../protocol/feed.ts'
-import type { FeedId, PeerName } from '../../protocol/ids.ts'
-import { forkHashesMax, frameBytesMax } from '../../protocol/limits.ts'
-import { encodePage, newestPageOf, provePage, type Page } from '../../protocol/page.ts'
-import { saltLength, syncProtocol, type Landmark } from '../../protocol/sync/questions.ts'
-import type { Outcome } from '../../protocol/sync/outcome.ts'
-import type { Wanted } from '../../protocol/sync/pull.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import { frameBytesMax } from '../../protocol/limits.ts'
+import { syncProtocol } from '../../protocol/sync/questions.ts'
 import { SyncReader, type ReaderEvent } from '../../protocol/sync/reader.ts'
-import type { ReaderEffect, Scope } from '../../protocol/sync/turn.ts'
+import type { EffectOf, ReaderEffect } from '../../protocol/sync/turn.ts'
 import {
-  foreignFeedsMax,
   repairIntervalMs,
   repairSettleMs,
   requestTimeoutMs,
@@ -26,20 +18,14 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
-import {
-  dropsAt,
-  extentAt,
-  hashAt,
-  keepFork,
-  readNewest,
-  signatureAt,
-} from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
-import type { Reader } from '../store/transaction.ts'
 import { jittered, type World } from '../world.ts'
+import { forkOf } from './forks.ts'
+import { Intake } from './intake.ts'
 import { Line } from './line.ts'
-import type { Replica, Source } from './replica.ts'
+import type { Replica } from './replica.ts'
 import { serveReader } from './serving.ts'
+import { wantedFrom } from './wants.ts'
 
 export interface SyncInit {
   network: Network
@@ -63,16 +49,13 @@ interface Waiter {
   resolve: () => void
 }
 
-type EffectOf<Kind extends ReaderEffect['kind']> = Extract<ReaderEffect, { kind: Kind }>
-
 export class Sync {
   readonly #init: SyncInit
   readonly #reader: SyncReader
   readonly #lines = new Map<PeerName, Line>()
   readonly #waiters = new Map<PeerName, Waiter>()
   readonly #hints = new Map<PeerName, Promise<void>>()
-  /** Pages are stored one after the other. */
-  #storing: Promise<void> = Promise.resolve()
+  readonly #intake: Intake
   #isStopped = false
   #repaired = 0
   #cancelWake: () => void = () => undefined
@@ -81,6 +64,8 @@ export class Sync {
 
   constructor(init: SyncInit) {
     this.#init = init
+    const { store, replica } = init
+    this.#intake = new Intake({ store, replica, refused: (peer, error) => this.#note(peer, error) })
     this.#reader = new SyncReader({
       intervalMs: init.intervalMs ?? syncIntervalMs,
       jitter: syncJitter,
@@ -97,7 +82,7 @@ export class Sync {
     }
     await network.serve({
       id: syncProtocol,
-      frameBytesMax: frameBytesMax * 2,
+      frameBytesMax,
       isOpenTo: (peer) => replica.isServed(peer),
       accept: (channel) => serveReader({ store, replica, heardNews }, channel),
     })
@@ -125,7 +110,7 @@ export class Sync {
     this.#lines.clear()
     for (const { resolve } of this.#waiters.values()) resolve()
     this.#waiters.clear()
-    await this.#storing
+    await this.#intake.settled()
   }
 
   /** Entries that comparing everything found missing, since the start: more than none is a fault of the faster ways. */
@@ -204,9 +189,10 @@ export class Sync {
       case 'ask':
         return this.#line(effect.peer).ask(effect.question)
       case 'store':
-        return this.#store(effect)
+        void this.#store(effect)
+        return
       case 'take-back':
-        this.#storing = this.#takeBackAfter(this.#storing, effect)
+        void this.#intake.takeBack(effect)
         return
       case 'drop':
         return this.#drop(effect)
@@ -242,29 +228,12 @@ export class Sync {
 
   async #look({ peer, scope }: EffectOf<'look'>): Promise<void> {
     try {
-      const wanted = await this.#wanted(peer, scope)
+      const wanted = await wantedFrom(this.#init, peer, scope)
       this.#step({ kind: 'wanted', peer, wanted })
     } catch (error) {
       this.#note(peer, error)
       this.#step({ kind: 'failed', peer })
     }
-  }
-
-  async #wanted(peer: PeerName, scope: Scope): Promise<Wanted[]> {
-    const { replica, network } = this.#init
-    const theirs = (await replica.sourcesOf(peer)).map((source) => this.#wantedOf(source, true))
-    if (scope === 'theirs') return theirs
-    const others = (await replica.sources()).filter(
-      ({ owner }) => owner !== peer && (scope === 'all' || !network.isConnected(owner)),
-    )
-    const foreign = others.slice(0, foreignFeedsMax).map((source) => this.#wantedOf(source, false))
-    return [...theirs, ...foreign]
-  }
-
-  #wantedOf({ feed, isNewestFirst }: Source, isTheirs: boolean): Wanted {
-    const { store } = this.#init
-    const drops = dropsAt(store, feed).seqs.length
-    return { feed, isNewestFirst, isTheirs, drops, extent: extentAt(store, feed) }
   }
 
   #drop({ peer, reason }: EffectOf<'drop'>): void {
@@ -278,85 +247,22 @@ export class Sync {
     this.#init.log.warn({ peer, count }, 'entries had been missed')
   }
 
-  // -- pages
-
-  #store(effect: EffectOf<'store'>): void {
-    this.#storing = this.#storeAfter(this.#storing, effect)
-  }
-
-  async #storeAfter(
-    before: Promise<void>,
-    { peer, feed, page, number }: EffectOf<'store'>,
-  ): Promise<void> {
-    await before
-    const outcome = await this.#take(peer, feed, page)
-    const extent = extentAt(this.#init.store, feed)
-    this.#step({ kind: 'stored', peer, feed, number, outcome, extent })
-  }
-
-  async #takeBackAfter(
-    before: Promise<void>,
-    { peer, feed, drops }: EffectOf<'take-back'>,
-  ): Promise<void> {
-    await before
-    try {
-      await this.#init.replica.takeBack(feed, drops)
-    } catch (error) {
-      this.#note(peer, error)
-    }
-  }
-
-  /** Proves and stores a page. Never throws. */
-  async #take(peer: PeerName, feed: FeedId, page: Page): Promise<Outcome> {
-    const { store, replica } = this.#init
-    if (isStored(store, feed, page)) return 'known'
-    const prev = page.prev ?? (page.from === 1 ? noPrev : hashAt(store, feed, page.from - 1))
-    if (prev === undefined) return 'gap'
-    try {
-      const entries = provePage(feed, { height: page.from - 1, hash: prev }, page)
-      const outcome = await replica.accept(feed, entries)
-      if (outcome === 'fork') await this.#keepFork(feed, page)
-      return outcome
-    } catch (error) {
-      this.#note(peer, error)
-      return error instanceof PappusError && error.code === 'bad-signature' ? 'bad' : 'refused'
-    }
-  }
-
-  async #keepFork(feed: FeedId, page: Page): Promise<void> {
-    const seq = page.from + page.items.length - 1
-    await this.#init.store.transact((tx) => keepFork(tx, feed, { seq, page: encodePage(page) }))
-  }
-
   /** Tells who writes a feed that there is another history of it: another copy of their node must be at work. */
   async #tellFork({ peer, feed, isTheirs }: EffectOf<'forked'>): Promise<void> {
     const { store, world, log } = this.#init
     log.warn({ peer, feed }, 'a feed has two histories')
     if (!isTheirs) return
     try {
-      const page = newestPageOf(await readNewest(store, feed, { count: 1 }))
-      if (page === undefined || this.#isStopped) return
-      const salt = world.random(saltLength)
-      const tag = feedTag(feed, salt)
-      const landmarks = this.#landmarks(feed)
-      this.#line(peer).ask({ kind: 'fork', salt, tag, page, landmarks })
+      const fork = await forkOf(store, feed, world)
+      if (fork !== undefined && !this.#isStopped) this.#line(peer).ask(fork)
     } catch (error) {
       this.#note(peer, error)
     }
   }
 
-  /** Entries at doubling distances from the newest, by which the last one that both have is found. */
-  #landmarks(feed: FeedId): Landmark[] {
-    const { store } = this.#init
-    const { height } = topOf(extentAt(store, feed))
-    const marks: Landmark[] = []
-    for (let distance = 0; distance < height && marks.length < forkHashesMax;) {
-      const seq = height - distance
-      const hash = hashAt(store, feed, seq)
-      if (hash !== undefined) marks.push({ seq, hash })
-      distance = distance === 0 ? 1 : distance * 2
-    }
-    return marks
+  async #store(effect: EffectOf<'store'>): Promise<void> {
+    const stored = await this.#intake.store(effect)
+    this.#step({ kind: 'stored', peer: effect.peer, ...stored })
   }
 
   #note(peer: PeerName, error: unknown): void {
@@ -365,12 +271,4 @@ export class Sync {
     if (error instanceof PappusError) log.info({ peer, code: error.code }, 'sync failed')
     else log.error({ peer, err: error }, 'sync failed')
   }
-}
-
-/** Whether a page is there already, so that it need not be proved again: with its last entry all below it are the same. */
-function isStored(reader: Reader, feed: FeedId, { from, items, signature }: Page): boolean {
-  const extent = extentAt(reader, feed)
-  if (!items.every((_, index) => hasSeq(extent, from + index))) return false
-  const ours = signatureAt(reader, feed, from + items.length - 1)
-  return ours !== undefined && equalBytes(ours, signature)
 }

@@ -24,6 +24,8 @@ export type ReaderEffect =
   /** Entries that the comparison of everything found missing, and that came. */
   | { kind: 'repaired'; peer: PeerName; count: number }
 
+export type EffectOf<Kind extends ReaderEffect['kind']> = Extract<ReaderEffect, { kind: Kind }>
+
 /** Feeds that the peer writes; also those whose writers cannot be asked; also those whose writers can. */
 export type Scope = 'theirs' | 'missing' | 'all'
 

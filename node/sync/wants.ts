@@ -1,0 +1,36 @@
+/** Which feeds a peer is asked for, and how much of each is here. */
+import type { PeerName } from '../../protocol/ids.ts'
+import type { Wanted } from '../../protocol/sync/pull.ts'
+import type { Scope } from '../../protocol/sync/turn.ts'
+import { foreignFeedsMax } from '../limits.ts'
+import type { Network } from '../network/network.ts'
+import { dropsAt, extentAt } from '../store/feed-store.ts'
+import type { Reader } from '../store/transaction.ts'
+import type { Replica, Source } from './replica.ts'
+
+export interface WantsInit {
+  network: Pick<Network, 'isConnected'>
+  replica: Replica
+  store: Reader
+}
+
+/** What the peer writes first, then what others write, those with the newest posts first. */
+export async function wantedFrom(
+  { network, replica, store }: WantsInit,
+  peer: PeerName,
+  scope: Scope,
+): Promise<Wanted[]> {
+  const theirs = await replica.sourcesOf(peer)
+  const wanted = theirs.map((source) => wantedOf(store, source, true))
+  if (scope === 'theirs') return wanted
+  const others = (await replica.sources()).filter(
+    ({ owner }) => owner !== peer && (scope === 'all' || !network.isConnected(owner)),
+  )
+  const foreign = others.slice(0, foreignFeedsMax)
+  return [...wanted, ...foreign.map((source) => wantedOf(store, source, false))]
+}
+
+function wantedOf(store: Reader, { feed, isNewestFirst }: Source, isTheirs: boolean): Wanted {
+  const drops = dropsAt(store, feed).seqs.length
+  return { feed, isNewestFirst, isTheirs, drops, extent: extentAt(store, feed) }
+}
