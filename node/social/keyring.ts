@@ -57,7 +57,7 @@ export class Keyring {
   readonly formers: readonly FormerDevice[]
   readonly because: NoticeKind | undefined
   readonly #identity: Identity
-  /** By the description of the feed; the one used last stands last. */
+  /** By the description of the feed, oldest first. */
   readonly #keys = new Map<string, FeedKey>()
 
   /** @throws {InvalidPhraseError} when the phrase is none. */
@@ -115,12 +115,12 @@ export class Keyring {
     return key.claim
   }
 
-  /** Deriving and importing a key takes longer than signing with it, so those that were used last are kept. */
+  /** Deriving and importing a key takes longer than signing with it, so those that were made last are kept. */
   #keyOf(name: FeedName): FeedKey {
     const text = describeFeed(name)
     const known = this.#keys.get(text)
-    this.#keys.delete(text)
-    const key = known ?? derive(this.device.feedSecret, name)
+    if (known !== undefined) return known
+    const key = derive(this.device.feedSecret, name)
     this.#keys.set(text, key)
     if (this.#keys.size > feedKeysMax) this.#keys.delete(this.#keys.keys().next().value ?? '')
     return key

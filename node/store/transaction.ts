@@ -18,6 +18,8 @@ export type Operation =
 export class Transaction implements Reader {
   readonly #base: Reader
   readonly #written = new Map<string, Operation>()
+  /** Rows as they were before, by id. */
+  readonly #read = new Map<string, unknown>()
   readonly #effects: (() => void)[] = []
   readonly #remaining: (() => Promise<void>)[] = []
 
@@ -26,9 +28,14 @@ export class Transaction implements Reader {
   }
 
   get<Row>(table: Table<Row>, key: string): Row | undefined {
-    const operation = this.#written.get(idOf(table, key))
-    if (operation === undefined) return this.#base.get(table, key)
-    return operation.type === 'put' ? (operation.value as Row) : undefined
+    const id = idOf(table, key)
+    const operation = this.#written.get(id)
+    if (operation !== undefined) {
+      return operation.type === 'put' ? (operation.value as Row) : undefined
+    }
+    // Nothing else writes meanwhile, and what belongs together asks for the same rows again and again.
+    if (!this.#read.has(id)) this.#read.set(id, this.#base.get(table, key))
+    return this.#read.get(id) as Row | undefined
   }
 
   async list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]> {
