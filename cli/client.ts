@@ -52,6 +52,10 @@ export class Client {
     return this.#call('POST', '/me', { name, phrase })
   }
 
+  async dismissNotices(): Promise<void> {
+    await this.#call('DELETE', '/notices')
+  }
+
   phrase(): Promise<Phrase> {
     return this.#call('GET', '/me/phrase')
   }

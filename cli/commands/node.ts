@@ -9,10 +9,12 @@ import { cleanName, print, printJson, say, text } from '../output.ts'
 
 export function statusCommand(): Command {
   return command('status', 'cli.status.summary', ['status', 'status --json'])
+    .option('--seen', text('cli.status.seen'))
     .option('--json', text('cli.option.json'))
-    .action(async (options: { home: string; json?: boolean }) => {
+    .action(async (options: { home: string; seen?: boolean; json?: boolean }) => {
       const client = await clientOf(options)
       const status = await client.status()
+      if (options.seen === true) await client.dismissNotices()
       if (options.json === true) return printJson(status)
       if (status.me === undefined) return print(text('cli.status.new', { home: status.home }))
       const { contacts, online, home, addresses, version } = status
@@ -20,6 +22,7 @@ export function statusCommand(): Command {
       print(text('cli.status.contacts', { contacts, online }))
       print(text('cli.status.home', { home, version }))
       print(text('cli.status.addresses', { addresses: addresses.join('\n  ') }))
+      for (const { what } of status.notices) say(text(`cli.status.${what}`))
     })
 }
 

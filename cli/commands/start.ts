@@ -27,6 +27,7 @@ export function startCommand(): Command {
 async function start(options: StartOptions): Promise<void> {
   const node = await startNode(options, { isRepair: options.repair === true })
   const url = node.signInUrl()
+  if (node.repaired !== undefined) print(text('cli.start.repaired', node.repaired))
   print(text('cli.start.running', { url }))
   if (options.open && process.stdout.isTTY) await openView(url)
   await runUntilStopped(node)

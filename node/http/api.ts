@@ -10,6 +10,7 @@ import {
   nameBytesMax,
   postTextBytesMax,
 } from '../../protocol/limits.ts'
+import { notices } from '../../protocol/records/notice.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 import { carryOfferBytesMin } from '../limits.ts'
 
@@ -55,6 +56,14 @@ const phrase = v.pipe(v.string(), v.maxLength(400), v.description('24 words, of 
 export const NewMe = v.object({ name, phrase: v.optional(phrase) })
 export const Phrase = v.object({ phrase: v.pipe(v.string(), v.description('24 words')) })
 
+export const Notice = v.object({
+  what: v.pipe(
+    v.picklist(notices),
+    v.description('`copied`: the keys of this node were in use elsewhere; it is a new device now'),
+  ),
+  atMs: time,
+})
+
 export const Status = v.object({
   state: v.pipe(v.picklist(['new', 'ready']), v.description('`new` until a name was given')),
   version: v.string(),
@@ -64,6 +73,7 @@ export const Status = v.object({
   online: v.pipe(count, v.description('Contacts whose node is connected now')),
   addresses: v.pipe(v.array(v.string()), v.description('Where this node can be reached')),
   home: v.pipe(v.string(), v.description('Folder with all data')),
+  notices: v.pipe(v.array(Notice), v.description('What the owner should know and has not seen')),
 })
 
 export const Aspect = v.object({
@@ -264,4 +274,5 @@ export type PostRequest = v.InferInput<typeof PostRequest>
 export type PostPage = v.InferOutput<typeof PostPage>
 export type Change = v.InferOutput<typeof Change>
 export type Audience = Post['audience']
+export type Notice = v.InferOutput<typeof Notice>
 export type Phrase = v.InferOutput<typeof Phrase>

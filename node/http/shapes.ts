@@ -2,11 +2,15 @@
 import type { ChangeRow, CommentRow, ContactRow, PostRow } from '../social/tables.ts'
 import type { AspectRow, MeRow } from '../social/tables.ts'
 import type { InviteInfo, Social } from '../social/social.ts'
-import type { Aspect, Change, Comment, Invite, Me, Person, Post } from './api.ts'
+import type { Aspect, Change, Comment, Invite, Me, Notice, Person, Post } from './api.ts'
 import type { Backend } from './backend.ts'
 
 export function meShape({ id, name }: MeRow): Me {
   return { id, name }
+}
+
+export async function noticeShapes(social: Social): Promise<Notice[]> {
+  return (await social.notices()).map(({ what, atMs }) => ({ what, atMs }))
 }
 
 export async function postShape(

@@ -1,13 +1,16 @@
 /** The person of this node: the set-up, the name, the recovery phrase, the state. */
 import { Hono } from 'hono'
 import { textFor } from '../../messages/messages.ts'
-import { Me, NewMe, Phrase, Renaming, Status } from '../api.ts'
+import * as v from 'valibot'
+import { Me, NewMe, Notice, Phrase, Renaming, Status } from '../api.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { meShape } from '../shapes.ts'
+import { meShape, noticeShapes } from '../shapes.ts'
 
 /** Names of the aspects that a new person starts with. */
 const firstAspects = ['node.aspect.family', 'node.aspect.friends', 'node.aspect.work'] as const
+
+const Notices = v.object({ items: v.array(Notice) })
 
 export function meRoutes(backend: Backend): Hono {
   return new Hono()
@@ -15,13 +18,20 @@ export function meRoutes(backend: Backend): Hono {
       const { version, startedAtMs, home } = backend
       const base = { version, startedAtMs, home, addresses: backend.addresses() }
       if (!backend.isSetUp()) {
-        return context.json({ ...base, state: 'new' as const, contacts: 0, online: 0 })
+        return context.json({ ...base, state: 'new' as const, contacts: 0, online: 0, notices: [] })
       }
       const social = backend.social()
       const people = (await social.people()).filter(({ person }) => !social.isBlocked(person))
       const online = people.filter(({ person }) => backend.isOnline(person)).length
       const me = meShape(social.me())
-      return context.json({ ...base, state: 'ready' as const, me, contacts: people.length, online })
+      return context.json({
+        ...base,
+        state: 'ready' as const,
+        me,
+        contacts: people.length,
+        online,
+        notices: await noticeShapes(social),
+      })
     })
     .post('/me', describe('Set this node up', 201, Me), takes('json', NewMe), async (context) => {
       const language = context.req.header('accept-language')
@@ -39,6 +49,13 @@ export function meRoutes(backend: Backend): Hono {
     .get('/me/phrase', describe('My recovery phrase', 200, Phrase), (context) =>
       context.json({ phrase: backend.social().keyring.phrase }),
     )
+    .get('/notices', describe('What I should know', 200, Notices), async (context) =>
+      context.json({ items: await noticeShapes(backend.social()) }),
+    )
+    .delete('/notices', describe('Note that I have seen them', 204), async (context) => {
+      await backend.social().dismissNotices()
+      return context.body(null, 204)
+    })
     .post('/stop', describe('Stop this node', 202), (context) => {
       void backend.stop()
       return context.body(null, 202)

@@ -16,6 +16,12 @@ export async function rename(name: string): Promise<void> {
   await status.refresh()
 }
 
+/** Notes that the owner has read all notices. */
+export async function dismissNotices(): Promise<void> {
+  await request<void>('notices', { method: 'DELETE' })
+  await status.refresh()
+}
+
 export async function readPhrase(): Promise<string> {
   return (await request<Phrase>('me/phrase')).phrase
 }

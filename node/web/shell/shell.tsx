@@ -9,6 +9,7 @@ import { You } from '../screens/you/you.tsx'
 import { t } from '../text/t.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Navigation } from './navigation.tsx'
+import { Notices } from './notices.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -22,6 +23,7 @@ export function Shell() {
       <Navigation />
       <main id="main" tabIndex={-1}>
         <ConnectionBar />
+        <Notices />
         <Router>
           <Route path="/" component={Stream} />
           <Route path="/people" component={People} />

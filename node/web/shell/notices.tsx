@@ -1,0 +1,30 @@
+/** What happened to the node and its owner should know, until they say that they have read it. */
+import { dismissNotices, status } from '../data/me.ts'
+import { t } from '../text/t.ts'
+import { useAction } from '../ui/use-action.ts'
+import { Failure } from '../ui/failure.tsx'
+import { TimeAgo } from '../ui/time-ago.tsx'
+
+const texts = { copied: 'notice.copied', repaired: 'notice.repaired' } as const
+
+export function Notices() {
+  const { isRunning, error, run } = useAction()
+  const notices = status.data.value?.notices ?? []
+  return (
+    <div role="status">
+      {notices.length === 0 ? null : (
+        <div class="notices">
+          {notices.map(({ what, atMs }) => (
+            <p key={`${what} ${atMs}`}>
+              {t(texts[what])} <TimeAgo timeMs={atMs} />
+            </p>
+          ))}
+          <button type="button" disabled={isRunning} onClick={() => run(dismissNotices)}>
+            {t('notice.seen')}
+          </button>
+          <Failure error={error} />
+        </div>
+      )}
+    </div>
+  )
+}

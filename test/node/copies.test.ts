@@ -1,0 +1,119 @@
+/** Real nodes: an old copy of a home beside the new one, a second device, and a database that was repaired. */
+import { cp, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Node } from '../../node/node.ts'
+import { befriend, startNodes, type TestNode } from '../helpers/nodes.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+
+const test = suite('node/copies')
+const onThisMachine = { port: 0, peerPort: 0, listen: ['127.0.0.1'], logLevel: 'silent' }
+
+async function textsOf(node: Node): Promise<string[]> {
+  if (!node.isSetUp()) return []
+  const { rows } = await node.social().timeline({ limit: 100 })
+  return rows.map(({ post }) => post.text).toSorted()
+}
+
+async function shows(node: TestNode, texts: readonly string[]): Promise<void> {
+  const wanted = texts.toSorted().join()
+  const description = `${node.name} shows ${wanted}`
+  await waitFor(async () => (await node.texts()).toSorted().join() === wanted, {
+    description,
+    timeoutMs: 30_000,
+  })
+}
+
+/** Whether a node is ready and told its owner something; it is not ready while it becomes another device. */
+async function hasNotice(node: Node, what: string): Promise<boolean> {
+  try {
+    return (await node.social().notices()).some((notice) => notice.what === what)
+  } catch {
+    return false
+  }
+}
+
+test('an old copy of a home that is started becomes another device; friends lose nothing', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [ana, bo] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await ana.post('one', 'Family')
+  await shows(bo, ['one'])
+  const { peer, person } = ana
+  await ana.stop()
+  await using folder = await tempDir()
+  await cp(ana.home, folder.path, { recursive: true })
+  await ana.start()
+  await ana.post('two', 'Family')
+  await shows(bo, ['one', 'two'])
+  await ana.stop()
+  await bo.stop()
+
+  await using copy = await Node.start({ ...onThisMachine, home: folder.path })
+  const family = (await copy.social().aspects()).find(({ name }) => name === 'Family')!.id
+  await copy.social().post('three', [family])
+  await bo.start()
+  await waitFor(() => hasNotice(copy, 'copied'), { timeoutMs: 30_000 })
+  assert.is(copy.social().keyring.person, person)
+  assert.ok((await readdir(join(folder.path, 'keys'))).includes('device.former-1'))
+  assert.ok(copy.social().keyring.isFormer(peer))
+  await shows(bo, ['one', 'two', 'three'])
+
+  await ana.start()
+  await ana.post('four', 'Family')
+  await shows(bo, ['one', 'two', 'three', 'four'])
+  await copy.social().post('five', [family])
+  await shows(bo, ['one', 'two', 'three', 'four', 'five'])
+  await bo.post('by Bo', 'Family')
+  await waitFor(async () => (await textsOf(copy)).includes('by Bo'), { timeoutMs: 30_000 })
+})
+
+test('a second device that is linked reads and writes as the first', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [ana, bo] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await ana.post('by Ana', 'Family')
+  await bo.post('by Bo', 'Family')
+  await using folder = await tempDir()
+  await using second = await Node.start({ ...onThisMachine, home: folder.path })
+  await second.setUp('Bo', ['Family', 'Friends'], bo.social.keyring.phrase)
+  const invite = { aspect: await bo.aspect('Family'), uses: 1, history: true, lifetimeMs: 60_000 }
+  const { link } = await bo.social.createInvite(invite, 'http://127.0.0.1:7277')
+  await second.social().join(link, undefined, AbortSignal.timeout(20_000))
+  await waitFor(async () => (await textsOf(second)).join() === 'by Ana,by Bo', {
+    timeoutMs: 30_000,
+  })
+  await second.social().post('by the second', [await bo.aspect('Family')])
+  await shows(ana, ['by Ana', 'by Bo', 'by the second'])
+  await shows(bo, ['by Ana', 'by Bo', 'by the second'])
+})
+
+test('a repaired home goes on as another device, and says so', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [ana, bo] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await ana.post('by Ana', 'Family')
+  await bo.post('by Bo', 'Family')
+  await shows(ana, ['by Ana', 'by Bo'])
+  await shows(bo, ['by Ana', 'by Bo'])
+  const { peer, person } = ana
+  await ana.stop()
+  await ana.start({ isRepair: true })
+  assert.ok((ana.node.repaired?.entries ?? 0) > 0)
+  assert.is.not(ana.peer, peer)
+  assert.is(ana.person, person)
+  assert.is(await hasNotice(ana.node, 'repaired'), true)
+  assert.equal((await ana.texts()).toSorted(), ['by Ana', 'by Bo'])
+  await ana.post('after', 'Family')
+  await shows(bo, ['by Ana', 'by Bo', 'after'])
+  await bo.post('and back', 'Family')
+  await shows(ana, ['by Ana', 'by Bo', 'after', 'and back'])
+  // The next start is an ordinary one.
+  const repairedPeer = ana.peer
+  await ana.restart()
+  assert.is(ana.peer, repairedPeer)
+})
+
+test.run()
