@@ -116,3 +116,6 @@ export const timeMsMax = 253_402_300_799_999
 
 /** People that one epoch record may name: what fits a record. */
 export const epochReadersMax = 1_000
+
+/** Feeds in one record that gives a person back what they wrote: what fits a small entry. */
+export const yoursFeedsMax = 100

@@ -14,7 +14,7 @@ import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
 import { named } from './apply-contact.ts'
 import { noteChange } from './changes.ts'
-import { addReader, addSource } from './feeds.ts'
+import { addReader, addSource, isUnproved } from './feeds.ts'
 import {
   blockedPeers,
   carrierPeers,
@@ -114,8 +114,9 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
   const peerKey = fromBase64url(feed.peerKey) ?? noKey
   verifyClaim(grant.claim, peerKey)
   const known = tx.get(feeds, grant.claim.feed)
-  if (known?.kind === 'aspect') return
-  if (known !== undefined && known.kind !== 'carried') throw new MalformedError('grant')
+  const isFree = known === undefined || isUnproved(known)
+  if (!isFree && known.kind === 'aspect') return
+  if (!isFree && known.kind !== 'carried') throw new MalformedError('grant')
   const contact = tx.get(contacts, feed.owner)
   if (contact === undefined) return
   if (contact.grants >= feedsPerContactMax) {
@@ -131,7 +132,7 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     secret: toBase64url(grant.secret),
     state: 'new',
     lastPostMs: 0,
-    ...(known !== undefined && { isUnread: true }),
+    ...(!isFree && { isUnread: true }),
   }
   tx.put(feeds, added.id, added)
   addSource(tx, peerName(peerKey), added.id)

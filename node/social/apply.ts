@@ -16,6 +16,7 @@ import {
   applyMember,
 } from './apply-own.ts'
 import { applyContact } from './apply-contact.ts'
+import { applyYours } from './giving-back.ts'
 import { applyNotice } from './notices.ts'
 import { applyCard, applyGrant, applyPast, applyProfile } from './apply-people.ts'
 import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
@@ -102,6 +103,8 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applyCarryOffer(context, record)
     case 'carry-state':
       return applyCarryState(context, record)
+    case 'yours':
+      return applyYours(context, record)
     case 'invite-revoked':
       return applyInviteRevoked(context, record)
   }

@@ -4,11 +4,13 @@ import { assert } from '../../protocol/errors.ts'
 import type { FeedClaim } from '../../protocol/feed-claim.ts'
 import { contentKey } from '../../protocol/feed.ts'
 import type { FeedName } from '../../protocol/feed.ts'
-import type { FeedId, PeerName } from '../../protocol/ids.ts'
+import { peerName, type FeedId, type PeerName } from '../../protocol/ids.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, readers, sources, type FeedRow } from './tables.ts'
+
+const noKey = new Uint8Array(32)
 
 /** The key (32 bytes) of all of a feed's envelopes, or `undefined` where there is none: in public and pair feeds. */
 export function keyOfFeed(feed: FeedRow): Uint8Array | undefined {
@@ -36,13 +38,23 @@ export function ownFeedRow(
 }
 
 /** Whether a feed's newest entries are of use before those below them: posts are, grants must be read in order. */
-export function isNewestFirst({ kind }: Pick<FeedRow, 'kind'>): boolean {
-  return kind === 'public' || kind === 'aspect'
+export function isNewestFirst(row: Pick<FeedRow, 'kind' | 'state' | 'isHearsay'>): boolean {
+  return (row.kind === 'public' || row.kind === 'aspect') && !isUnproved(row)
 }
 
-/** Starts to keep a feed, unless it is kept already. */
+/** Starts to keep a feed, unless it is kept already; who proves to write it comes before whom it was only said to be of. */
 export function addFeed(tx: Transaction, feed: FeedRow): void {
-  if (tx.get(feeds, feed.id) === undefined) tx.put(feeds, feed.id, feed)
+  const known = tx.get(feeds, feed.id)
+  if (known === undefined) tx.put(feeds, feed.id, feed)
+  else if (isUnproved(known)) {
+    removeSource(tx, peerName(fromBase64url(known.peerKey) ?? noKey), feed.id)
+    tx.put(feeds, feed.id, feed)
+  }
+}
+
+/** Whether somebody said whose a feed is, and nothing has proved it. */
+export function isUnproved({ state, isHearsay }: Pick<FeedRow, 'state' | 'isHearsay'>): boolean {
+  return state === 'new' && isHearsay === true
 }
 
 /** Notes that a device of a contact may read a feed of ours. */

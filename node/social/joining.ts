@@ -36,6 +36,7 @@ import type { World } from '../world.ts'
 import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
 import { cardCarriers } from './carrying.ts'
 import { isBlocked } from './apply-block.ts'
+import { giveBack } from './giving-back.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
 import { prekeyFor } from './pair-feeds.ts'
@@ -225,6 +226,7 @@ export class Joining {
       await this.#writeCard(tx, peer)
       await aspects.grantAgain(tx, person, peer)
       await aspects.settle(tx, person)
+      await giveBack(tx, writer, { person, peer })
     }
     if (place !== undefined) await aspects.add(tx, place.aspect, person, place)
   }

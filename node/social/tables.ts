@@ -91,6 +91,8 @@ export interface FeedRow {
   reader?: PeerName
   /** The one-time key of that device that the first entry is sealed to, 32 bytes. */
   prekey?: string
+  /** Whether only a contact said whose it is: nothing of it counts before its first entry. */
+  isHearsay?: boolean
   /** `open` once its first entry has proved whose it is. */
   state: 'new' | 'open'
   /** Time of its latest post in the timeline, so that the next one comes after it. */

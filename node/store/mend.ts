@@ -29,7 +29,7 @@ const step = 500
  */
 export async function mendFeeds(store: Store, rank: (feed: FeedId) => number): Promise<void> {
   const found: Arrival[] = []
-  for await (const feed of feedsIn(store)) found.push(...(await mendFeed(store, feed)))
+  for (const feed of await feedsIn(store)) found.push(...(await mendFeed(store, feed)))
   const ranks = new Map(found.map(({ feed }) => [feed, rank(feed)]))
   const rankOf = ({ feed }: Arrival): number => ranks.get(feed) ?? 0
   found.sort((a, b) => a.receivedAtMs - b.receivedAtMs || rankOf(a) - rankOf(b))
@@ -44,12 +44,14 @@ export async function mendFeeds(store: Store, rank: (feed: FeedId) => number): P
   }
 }
 
-async function* feedsIn(store: Store): AsyncGenerator<FeedId> {
+/** All feeds that have a head or an entry. */
+async function feedsIn(store: Store): Promise<Set<FeedId>> {
+  const found = new Set((await store.list(heads, {})).map(([key]) => key as FeedId))
   for (let after = ''; ;) {
     const [row] = await store.list(entries, { gt: after, limit: 1 })
-    if (row === undefined) return
+    if (row === undefined) return found
     const feed = row[0].slice(0, row[0].indexOf('!')) as FeedId
-    yield feed
+    found.add(feed)
     after = under(feed).lt
   }
 }

@@ -36,6 +36,7 @@ import { noticeCodec, type NoticeRecord } from './notice.ts'
 import { memberCodec, type MemberRecord } from './member.ts'
 import { postCodec, type PostRecord } from './post.ts'
 import { profileCodec, type ProfileRecord } from './profile.ts'
+import { yoursCodec, type YoursRecord } from './yours.ts'
 import { retractionCodec, type RetractionRecord } from './retraction.ts'
 
 export type FeedRecord =
@@ -60,6 +61,7 @@ export type FeedRecord =
   | ProfileRecord
   | RelayRecord
   | RetractionRecord
+  | YoursRecord
 
 /** How one kind of record is written and read. */
 export interface RecordCodec<R extends FeedRecord = FeedRecord> {
@@ -94,6 +96,7 @@ const codecs = new Map<string, RecordCodec>(
     profileCodec,
     relayCodec,
     retractionCodec,
+    yoursCodec,
   ].map((codec) => [codec.kind, codec as unknown as RecordCodec]),
 )
 

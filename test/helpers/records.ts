@@ -68,6 +68,17 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️' },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   relay: { kind: 'relay', ...comment },
+  yours: {
+    kind: 'yours',
+    feeds: [
+      { feed: alice.introduction.publicFeed.feed, peerKey: alice.device.peer.publicKey },
+      {
+        feed: alice.introduction.pairFeed.feed,
+        peerKey: alice.device.peer.publicKey,
+        secret: next(32),
+      },
+    ],
+  },
   retraction: { kind: 'retraction', target: postId(alice.id, comment.post), atMs },
 }
 
@@ -92,5 +103,6 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   post: ['public', 'aspect'],
   profile: ['public'],
   relay: ['public', 'aspect'],
+  yours: ['pair'],
   retraction: ['public', 'aspect', 'pair'],
 }

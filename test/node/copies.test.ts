@@ -1,10 +1,11 @@
 /** Real nodes: an old copy of a home beside the new one, a second device, and a database that was repaired. */
-import { cp, readdir } from 'node:fs/promises'
+import { cp, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Node } from '../../node/node.ts'
 import { befriend, startNodes, type TestNode } from '../helpers/nodes.ts'
+import { rejects } from '../helpers/rejects.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
@@ -100,6 +101,10 @@ test('a repaired home goes on as another device, and says so', async () => {
   await shows(bo, ['by Ana', 'by Bo'])
   const { peer, person } = ana
   await ana.stop()
+  const store = join(ana.home, 'store')
+  const [manifest] = (await readdir(store)).filter((name) => name.startsWith('MANIFEST'))
+  await writeFile(join(store, manifest!), 'not what LevelDB wrote')
+  await rejects(ana.start(), 'store-damaged')
   await ana.start({ isRepair: true })
   assert.ok((ana.node.repaired?.entries ?? 0) > 0)
   assert.is.not(ana.peer, peer)

@@ -39,6 +39,7 @@ test('a new node wants a name first, and once', async () => {
   for (const path of [
     '/people',
     '/aspects',
+    '/notices',
     '/posts',
     '/invites',
     '/me',

@@ -2,7 +2,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { viewTables } from '../../../node/social/tables.ts'
+import { feeds, viewTables } from '../../../node/social/tables.ts'
+import { Writer } from '../../../node/social/writer.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
 import type { Table } from '../../../node/store/table.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
@@ -185,6 +187,60 @@ test('what is written again is for who could read it, and for nobody else', asyn
   await exchange(next, cy)
   assert.equal(await sorted(bo), ['for Bo, one', 'for Bo, three', 'for Bo, two'])
   assert.equal(await sorted(cy), ['for Cy'])
+})
+
+test('who lost everything but their words has their posts back from friends', async () => {
+  await using friends = await startFriends()
+  const { hub, ana, bo, cy } = friends
+  await ana.post('one')
+  await ana.post('two', 'Work')
+  await ana.social.post('to all', 'public')
+  await exchange(ana, bo)
+  await exchange(ana, cy)
+  await part(ana, bo, cy)
+  const again = friends.also(
+    await SocialNode.start('Ana, again', { hub, deviceOf: ana, isGossiping: false }),
+  )
+  await again.join(await bo.invite())
+  await exchange(again, bo)
+  assert.equal(await sorted(again), ['one', 'to all'])
+  const { rows } = await again.social.timeline({ limit: 9, author: ana.person })
+  assert.is(rows.length, 2)
+  await again.post('three')
+  await exchange(again, bo)
+  assert.ok((await bo.social.people())[0]?.devices.length === 2)
+})
+
+test('a contact who says that a feed of somebody else is mine keeps nobody from being read', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  // Bo names Cy's feeds to Ana as her own, before she knows them by Cy.
+  for (const text of ['by Cy', 'by Cy, too', 'and again']) await cy.post(text)
+  const [row] = (await cy.store.list(feeds, {}))
+    .map(([, one]) => one)
+    .filter(({ isMine, kind }) => isMine && kind === 'aspect')
+  const name = { kind: 'pair', peer: ana.peer } as const
+  const record = {
+    kind: 'yours',
+    feeds: [
+      {
+        feed: row!.id,
+        peerKey: fromBase64url(row!.peerKey)!,
+        secret: fromBase64url(row!.secret!)!,
+      },
+    ],
+  } as const
+  const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
+  await bo.store.transact((tx) => void writer.write(tx, name, record))
+  await exchange(ana, bo)
+  assert.is(ana.store.get(feeds, row!.id)?.owner, ana.person)
+  // Cy may carry it to her, but nothing of it is shown as hers.
+  await exchange(ana, cy)
+  assert.equal(await ana.texts(), [])
+  await cy.social.addMember(await cy.aspect(), ana.person, { history: true })
+  await exchange(ana, cy)
+  assert.is(ana.store.get(feeds, row!.id)?.owner, cy.person)
+  assert.ok((await ana.texts()).includes('by Cy'))
 })
 
 test('the views of a home that was another device come back as they were', async () => {

@@ -1,0 +1,105 @@
+/** After a repair any row may be missing: of each feed what is whole from its start is kept, and read in its order. */
+import { MemoryLevel } from 'memory-level'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { FeedId } from '../../../protocol/ids.ts'
+import {
+  appendEntries,
+  arrivals,
+  arrivalsAfter,
+  entries,
+  feedTables,
+  headAt,
+  heads,
+  payloads,
+  readEntries,
+} from '../../../node/store/feed-store.ts'
+import { mendFeeds } from '../../../node/store/mend.ts'
+import { Store } from '../../../node/store/store.ts'
+import { keyOf, sortable } from '../../../node/store/table.ts'
+import { testFeed, type TestFeed } from '../../helpers/person.ts'
+import { bytesFrom } from '../../helpers/seed.ts'
+
+const test = suite('node/store/mend')
+const next = bytesFrom('mend')
+const payloadsOf = (count: number): Uint8Array[] => Array.from({ length: count }, () => next(40))
+const [one, other] = [testFeed('mend/one', payloadsOf(6)), testFeed('mend/other', payloadsOf(3))]
+
+async function openStore(): Promise<Store> {
+  const database = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' })
+  await database.open()
+  const store = await Store.over(database, feedTables)
+  await append(store, one, { from: 1, to: 2, receivedAtMs: 10 })
+  await append(store, other, { from: 1, to: 3, receivedAtMs: 10 })
+  await append(store, one, { from: 3, to: 6, receivedAtMs: 20 })
+  return store
+}
+
+async function append(
+  store: Store,
+  feed: TestFeed,
+  { from, to, receivedAtMs }: { from: number; to: number; receivedAtMs: number },
+): Promise<void> {
+  const added = feed.entries.slice(from - 1, to)
+  await store.transact((tx) => appendEntries(tx, feed.id, { added, receivedAtMs }))
+}
+
+function rowOf(feed: FeedId, seq: number): string {
+  return keyOf(feed, sortable(seq))
+}
+
+async function orderOf(store: Store): Promise<[FeedId, number, number][]> {
+  const found = await arrivalsAfter(store, 0, 100)
+  return found.map(({ arrival: { feed, from, to } }) => [feed, from, to])
+}
+
+test('what is whole stays as it is', async () => {
+  await using store = await openStore()
+  const before = await store.list(arrivals, {})
+  await mendFeeds(store, (feed) => (feed === one.id ? 0 : 1))
+  assert.equal(await store.list(arrivals, {}), before)
+  assert.is(headAt(store, one.id).height, 6)
+  assert.is(store.needsRebuild, true)
+})
+
+test('of two that came at once the one of lower rank is read first', async () => {
+  await using store = await openStore()
+  await mendFeeds(store, (feed) => (feed === one.id ? 1 : 0))
+  assert.equal(await orderOf(store), [
+    [other.id, 1, 3],
+    [one.id, 1, 2],
+    [one.id, 3, 6],
+  ])
+})
+
+test('a feed ends before what is missing, and takes the rest again', async () => {
+  await using store = await openStore()
+  await store.transact((tx) => tx.delete(entries, rowOf(one.id, 4)))
+  await mendFeeds(store, () => 0)
+  assert.is(headAt(store, one.id).height, 3)
+  assert.is((await readEntries(store, one.id, { from: 1, limit: 9 })).length, 3)
+  assert.equal(await store.list(payloads, { gte: rowOf(one.id, 4), lt: rowOf(one.id, 99) }), [])
+  await append(store, one, { from: 4, to: 6, receivedAtMs: 30 })
+  assert.equal(headAt(store, one.id).hash, one.entries[5]!.hash)
+  assert.is((await orderOf(store)).length, 4)
+})
+
+test('a head that was lost is found again, and one without entries is forgotten', async () => {
+  await using store = await openStore()
+  await store.transact((tx) => {
+    tx.delete(heads, one.id)
+    for (const seq of [1, 2, 3]) tx.delete(entries, rowOf(other.id, seq))
+  })
+  await mendFeeds(store, () => 0)
+  assert.equal(headAt(store, one.id).hash, one.entries[5]!.hash)
+  assert.is(headAt(store, other.id).height, 0)
+})
+
+test('a payload that is not the one its entry names ends the feed', async () => {
+  await using store = await openStore()
+  await store.transact((tx) => tx.put(payloads, rowOf(one.id, 5), next(40)))
+  await mendFeeds(store, () => 0)
+  assert.is(headAt(store, one.id).height, 4)
+})
+
+test.run()
