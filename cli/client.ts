@@ -15,6 +15,7 @@ import type {
   Post,
   PostPage,
   PostRequest,
+  ReadMark,
   SessionLink,
   Status,
 } from '../node/http/api.ts'
@@ -124,6 +125,14 @@ export class Client {
 
   deletePost(id: string): Promise<void> {
     return this.#call('DELETE', `/posts/${encodeURIComponent(id)}`)
+  }
+
+  readMark(): Promise<ReadMark> {
+    return this.#call('GET', '/read')
+  }
+
+  markRead(untilMs: number): Promise<ReadMark> {
+    return this.#call('PUT', '/read', { untilMs })
   }
 
   comments(post: string, query: Record<string, string> = {}): Promise<CommentPage> {

@@ -17,6 +17,12 @@ export const feedKeysMax = contactsMax + 1_000
 /** Aspects of one person: more fit neither a screen nor a head. */
 export const aspectsMax = 100
 
+/** How often a read mark is written at most: browsers tell it with every post that is looked at. */
+export const readMarkMsMin = minuteMs
+
+/** Unread posts that are counted; more are many. */
+export const unreadMax = 100
+
 /** Comments that our node relays for one person a day: nobody types more; a program could drown everybody else. */
 export const commentsPerDayMax = 300
 

@@ -84,6 +84,10 @@ export const nameBytesMax = 120
 /** UTF-8 bytes of an aspect's name. */
 export const aspectNameBytesMax = 120
 
+/** UTF-8 bytes of the name and of the value of a setting: a word each. */
+export const settingNameBytesMax = 32
+export const settingValueBytesMax = 200
+
 /** Addresses of one device; above this it is a flood, not a home. */
 export const addressesMax = 8
 

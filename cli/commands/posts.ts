@@ -40,13 +40,16 @@ interface FeedOptions {
   aspect?: string
   number: string
   follow?: boolean
+  unread?: boolean
   json?: boolean
 }
 
 export function feedCommand(): Command {
-  return command('feed', 'cli.feed.summary', ['feed', 'feed --aspect Family -n 5 --follow'])
+  const examples = ['feed', 'feed --unread', 'feed --aspect Family -n 5 --follow']
+  return command('feed', 'cli.feed.summary', examples)
     .option('-a, --aspect <name>', text('cli.feed.aspect'))
     .option('-n, --number <count>', text('cli.feed.number'), '20')
+    .option('-u, --unread', text('cli.feed.unread'))
     .option('-f, --follow', text('cli.feed.follow'))
     .option('--json', text('cli.option.json'))
     .action(feed)
@@ -59,6 +62,11 @@ async function feed(options: FeedOptions): Promise<void> {
     options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
   const show = (one: Post): void =>
     options.json === true ? printJson(one) : printPost(one, aspects)
+  if (options.unread === true) {
+    const count = await showUnread(client, aspect, show)
+    if (count === 0 && options.json !== true) print(text('cli.feed.all-read'))
+    return
+  }
   // Asked for before the list is read, so that nothing falls between the two.
   const changes = options.follow === true ? await client.changes() : undefined
   const shown = await showLatest(client, { limit: options.number, aspect, show })
@@ -70,6 +78,29 @@ async function feed(options: FeedOptions): Promise<void> {
     if (change.kind !== 'post' || shown.has(change.post.id)) continue
     if (aspect === undefined || isOf(change.post, aspect)) show(change.post)
   }
+}
+
+/** Shows what others wrote since the last time, and notes that it is read. */
+async function showUnread(
+  client: Client,
+  aspect: Aspect | undefined,
+  show: (post: Post) => void,
+): Promise<number> {
+  const { untilMs } = await client.readMark()
+  const unread: Post[] = []
+  for (let before: string | undefined, isEnd = false; !isEnd;) {
+    const query = { limit: '100', ...(aspect && { aspect: aspect.id }), ...(before && { before }) }
+    const { items, next } = await client.posts(query)
+    const newer = items.filter(({ createdAtMs }) => createdAtMs > untilMs)
+    unread.push(...newer.filter(({ author }) => !author.isMe))
+    isEnd = newer.length < items.length || next === undefined
+    before = next
+  }
+  for (const post of unread.toReversed()) show(post)
+  // What stands in other aspects was not shown.
+  const [newest] = unread
+  if (newest !== undefined && aspect === undefined) await client.markRead(newest.createdAtMs)
+  return unread.length
 }
 
 async function showLatest(

@@ -234,6 +234,18 @@ export const PostPage = v.object({
   next: v.pipe(v.optional(cursor), v.description('`before` of the next page; absent at the end')),
 })
 
+const languageTag = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[\w-]{1,20})?$/u))
+
+export const Settings = v.object({
+  language: v.optional(v.pipe(languageTag, v.description('Of the view'))),
+  theme: v.optional(v.pipe(v.picklist(['auto', 'light', 'dark']), v.description('Of the view'))),
+})
+export const ReadRequest = v.object({ untilMs: v.pipe(v.number(), v.integer(), v.minValue(0)) })
+export const ReadMark = v.object({
+  untilMs: v.pipe(time, v.description('Posts up to this time are read')),
+  unread: v.pipe(count, v.description('How many posts of others are newer; 100 for that or more')),
+})
+
 /**
  * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` and a `comment` come whole, everything else is
  * fetched again by who shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
@@ -248,7 +260,7 @@ export const Change = v.variant('kind', [
     comments: v.pipe(v.optional(count), v.description('How many its post has left')),
   }),
   v.object({
-    kind: v.picklist(['person', 'aspect', 'invite', 'me', 'block', 'presence']),
+    kind: v.picklist(['person', 'aspect', 'invite', 'me', 'block', 'settings', 'read', 'presence']),
     id: v.string(),
   }),
   v.object({ kind: v.literal('reset') }),
@@ -270,6 +282,8 @@ export type CarryOffer = Carriers['offers'][number]
 export type Post = v.InferOutput<typeof Post>
 export type Comment = v.InferOutput<typeof Comment>
 export type CommentPage = v.InferOutput<typeof CommentPage>
+export type Settings = v.InferOutput<typeof Settings>
+export type ReadMark = v.InferOutput<typeof ReadMark>
 export type PostRequest = v.InferInput<typeof PostRequest>
 export type PostPage = v.InferOutput<typeof PostPage>
 export type Change = v.InferOutput<typeof Change>

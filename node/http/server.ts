@@ -17,6 +17,7 @@ import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { postRoutes } from './routes/posts.ts'
+import { settingRoutes } from './routes/settings.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { guardOrigin, guardToken, headers, originOf } from './security.ts'
 import type { Sessions } from './sessions.ts'
@@ -102,6 +103,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', carrierRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
+  app.route('/api', settingRoutes(backend))
   app.route('/api', eventRoutes(backend, log))
   app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))
   app.all('/api/*', (context) => {

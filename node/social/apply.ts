@@ -24,6 +24,7 @@ import { applyBlock } from './apply-block.ts'
 import { applyComment, applyRelay } from './apply-comment.ts'
 import { applyPost, type PostRun } from './apply-post.ts'
 import { applyRetraction } from './apply-retraction.ts'
+import { applyRead, applySetting } from './apply-settings.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, type FeedRow } from './tables.ts'
 
@@ -75,6 +76,10 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applyComment(context, record)
     case 'relay':
       return applyRelay(context, record)
+    case 'setting':
+      return applySetting(context, record)
+    case 'read':
+      return applyRead(context, record)
     case 'retraction':
       return applyRetraction(context, record)
     case 'card':

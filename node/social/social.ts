@@ -40,6 +40,7 @@ import {
   me,
   ownCards,
   peers,
+  settings,
   type AspectRow,
   type ContactRow,
   type FeedRow,
@@ -47,6 +48,7 @@ import {
   type MeRow,
   type NoticeRow,
 } from './tables.ts'
+import { ReadingMarks, type ReadState } from './reading-marks.ts'
 import { Threads } from './threads.ts'
 import { Wishes } from './wishes.ts'
 import { Writer } from './writer.ts'
@@ -99,6 +101,7 @@ export class Social {
   readonly #posts: Posts
   readonly #threads: Threads
   readonly #wishes: Wishes
+  readonly #marks: ReadingMarks
   readonly #invites: Invites
   readonly #carrying: Carrying
   readonly #reading: Reading
@@ -142,6 +145,7 @@ export class Social {
     this.#posts = new Posts({ aspects, keyring, world, writer })
     const threads = new Threads({ keyring, world, writer })
     this.#threads = threads
+    this.#marks = new ReadingMarks({ keyring, store, world, writer })
     this.#wishes = new Wishes({ keyring, log, store, threads, world })
     this.#joining = new Joining({
       aspects,
@@ -198,6 +202,7 @@ export class Social {
   /** Ends what it does of its own accord. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#marks.stop()
     this.#meeting.stop()
     await this.#tending
   }
@@ -389,6 +394,34 @@ export class Social {
 
   stopCarrier(person: PersonId): Promise<void> {
     return this.#act((tx) => this.#carrying.stop(tx, person))
+  }
+
+  // -- settings and read marks
+
+  /** All settings by name. */
+  async settings(): Promise<Record<string, string>> {
+    const rows = await this.#init.store.list(settings, {})
+    return Object.fromEntries(rows.map(([name, { value }]) => [name, value]))
+  }
+
+  async changeSettings(wanted: Readonly<Record<string, string | undefined>>): Promise<void> {
+    const atMs = this.#init.world.now()
+    const known = await this.settings()
+    await this.#act((tx) => {
+      for (const [name, value] of Object.entries(wanted)) {
+        if (value === undefined || known[name] === value) continue
+        this.#writer.write(tx, { kind: 'self' }, { kind: 'setting', name, value, atMs })
+      }
+    })
+  }
+
+  /** Notes that the owner has read all posts up to a time. */
+  markRead(untilMs: number): Promise<void> {
+    return this.#marks.mark(untilMs)
+  }
+
+  readState(): Promise<ReadState> {
+    return this.#marks.state()
   }
 
   // -- what changed

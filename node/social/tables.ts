@@ -184,6 +184,8 @@ export interface NoticeRow {
 export type ChangeRow =
   | { kind: 'post'; id: PostId }
   | { kind: 'comment'; id: CommentId }
+  | { kind: 'settings'; id: string }
+  | { kind: 'read'; id: string }
   /** A post, or a comment on one, was taken back. */
   | { kind: 'gone'; id: PostId | CommentId; post?: PostId }
   | { kind: 'person'; id: PersonId }
@@ -257,6 +259,10 @@ export const commentKeys = jsonTable<string>('comment-keys')
 export const places = jsonTable<true>('places')
 /** person!item: posts and comments that a person took back. */
 export const retracted = jsonTable<true>('retracted')
+/** Name → value, and when it was chosen. */
+export const settings = jsonTable<{ value: string; atMs: number }>('settings')
+/** Under the key `timeline`: up to which time it is read. */
+export const readMarks = jsonTable<number>('read-marks')
 export const invites = jsonTable<InviteRow>('invites')
 /** Number → what changed, for views that follow along. */
 export const changes = jsonTable<ChangeRow>('changes')
@@ -343,5 +349,7 @@ export const viewTables = [
   commentKeys,
   places,
   retracted,
+  settings,
+  readMarks,
   invites,
 ]

@@ -6,6 +6,7 @@ import { ApiError, NodeSilentError } from './api/errors.ts'
 import { session } from './api/token.ts'
 import { applyChange } from './data/changes.ts'
 import { status } from './data/me.ts'
+import { startSettings } from './data/settings.ts'
 import { SignedOut } from './screens/signed-out.tsx'
 import { Welcome } from './screens/welcome.tsx'
 import { ConnectionBar } from './shell/connection-bar.tsx'
@@ -31,6 +32,7 @@ function SignedIn() {
 
   useEffect(() => void status.refresh(), [])
   useEffect(() => (state === 'ready' ? listen(applyChange) : undefined), [state])
+  useEffect(() => (state === 'ready' ? startSettings() : undefined), [state])
   useEffect(() => {
     // Until the stream of changes runs, nothing else notices that the node came back.
     if (state === 'ready') return undefined

@@ -37,7 +37,9 @@ import { memberCodec, type MemberRecord } from './member.ts'
 import { postCodec, type PostRecord } from './post.ts'
 import { profileCodec, type ProfileRecord } from './profile.ts'
 import { yoursCodec, type YoursRecord } from './yours.ts'
+import { readCodec, type ReadRecord } from './read.ts'
 import { retractionCodec, type RetractionRecord } from './retraction.ts'
+import { settingCodec, type SettingRecord } from './setting.ts'
 
 export type FeedRecord =
   | AspectRecord
@@ -59,9 +61,11 @@ export type FeedRecord =
   | NoticeRecord
   | PostRecord
   | ProfileRecord
+  | ReadRecord
   | RelayRecord
   | RetractionRecord
   | YoursRecord
+  | SettingRecord
 
 /** How one kind of record is written and read. */
 export interface RecordCodec<R extends FeedRecord = FeedRecord> {
@@ -94,9 +98,11 @@ const codecs = new Map<string, RecordCodec>(
     noticeCodec,
     postCodec,
     profileCodec,
+    readCodec,
     relayCodec,
     retractionCodec,
     yoursCodec,
+    settingCodec,
   ].map((codec) => [codec.kind, codec as unknown as RecordCodec]),
 )
 

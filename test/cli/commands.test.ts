@@ -144,6 +144,18 @@ test('a post is commented on, read with its thread, and deleted', async () => {
   assert.equal([gone.code, gone.stderr], [1, 'There is no such post.\n'])
 })
 
+test('what is new is shown once', async () => {
+  await bo.good('feed', '--unread')
+  assert.is(await bo.good('feed', '--unread'), 'Nothing new.\n')
+  await ana.good('post', 'breaking news', '--aspect', 'Family')
+  const shown = await waitFor(async () => {
+    const output = await bo.good('feed', '--unread', '--json')
+    return output === '' ? undefined : output
+  })
+  assert.is((JSON.parse(shown) as Post).text, 'breaking news')
+  assert.is(await bo.good('feed', '--unread'), 'Nothing new.\n')
+})
+
 test('a contact is blocked and unblocked', async () => {
   assert.match(await ana.good('block', 'bo'), /^Bo is blocked:/u)
   assert.match(await ana.good('people'), /^Bo {2}blocked {2}did:key/mu)

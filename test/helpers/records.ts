@@ -67,6 +67,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   notice: { kind: 'notice', what: 'copied', isSeen: false, atMs },
   post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️' },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
+  read: { kind: 'read', untilMs: atMs - 1000, atMs },
   relay: { kind: 'relay', ...comment },
   yours: {
     kind: 'yours',
@@ -80,6 +81,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     ],
   },
   retraction: { kind: 'retraction', target: postId(alice.id, comment.post), atMs },
+  setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },
 }
 
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
@@ -102,7 +104,9 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   notice: ['self'],
   post: ['public', 'aspect'],
   profile: ['public'],
+  read: ['self'],
   relay: ['public', 'aspect'],
   yours: ['pair'],
   retraction: ['public', 'aspect', 'pair'],
+  setting: ['self'],
 }

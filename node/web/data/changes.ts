@@ -7,6 +7,8 @@ import { status } from './me.ts'
 import { people } from './people.ts'
 import { arrive, readAgain, readNewest } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
+import { readMark } from './read.ts'
+import { settings } from './settings.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
@@ -19,14 +21,17 @@ const reread: Reread = {
   aspect: [aspects, people],
   invite: [invites],
   me: [status],
-  block: [people, aspects, status, carriers],
+  block: [people, aspects, status, carriers, readMark],
+  settings: [settings],
+  read: [readMark],
   presence: [people, status],
-  reset: [status, aspects, people, invites, carriers],
+  reset: [status, settings, readMark, aspects, people, invites, carriers],
 }
 
 export function applyChange(change: Change): void {
   if (change.kind === 'post') {
     arrive(change.post)
+    readMark.refreshIfUsed()
     return
   }
   if (change.kind === 'comment' || change.kind === 'gone') return applyToThreads(change)
@@ -34,5 +39,5 @@ export function applyChange(change: Change): void {
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
-  if (change.kind !== 'presence' && change.kind !== 'invite') void readNewest()
+  if (!['presence', 'invite', 'settings', 'read'].includes(change.kind)) void readNewest()
 }

@@ -1,8 +1,13 @@
 /** The way to every screen: tabs at the bottom of a phone, a rail beside the page on wide screens. */
 import { useLocation } from 'preact-iso/router'
+import { useEffect } from 'preact/hooks'
 import { waiting } from '../data/posts.ts'
+import { readMark, unreadCount } from '../data/read.ts'
 import { t, type MessageId } from '../text/t.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
+
+/** As many as the node counts. */
+const unreadMost = 100
 
 const places: readonly { path: string; icon: IconName; label: MessageId }[] = [
   { path: '/', icon: 'stream', label: 'nav.stream' },
@@ -12,8 +17,20 @@ const places: readonly { path: string; icon: IconName; label: MessageId }[] = [
   { path: '/you', icon: 'you', label: 'nav.you' },
 ]
 
+/** How many new posts wait in the stream. */
+function Badge() {
+  const count = unreadCount.value
+  return (
+    <span class="badge">
+      <span aria-hidden="true">{count < unreadMost ? count : `${unreadMost - 1}+`}</span>
+      <span class="visually-hidden">{t('stream.unread', { count })}</span>
+    </span>
+  )
+}
+
 export function Navigation() {
   const { path } = useLocation()
+  useEffect(() => readMark.use(), [])
   return (
     <nav class="navigation" aria-label={t('nav.label')}>
       {places.map((place) => (
@@ -24,7 +41,10 @@ export function Navigation() {
         >
           <Icon name={place.icon} size={22} />
           <span>{t(place.label)}</span>
-          {place.path === '/' && waiting.value.length > 0 ? <span class="dot news" /> : null}
+          {place.path === '/' && path !== '/' && unreadCount.value > 0 ? <Badge /> : null}
+          {place.path === '/' && path === '/' && waiting.value.length > 0 ? (
+            <span class="dot news" />
+          ) : null}
         </a>
       ))}
     </nav>

@@ -1,5 +1,6 @@
 /** Chooses the language of the view; each language in its own name. */
-import { chooseLocale, locale, localeName, locales } from '../text/locale.ts'
+import { chooseLanguage } from '../data/settings.ts'
+import { locale, localeName, locales } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 
 export function LanguagePicker({ id, isLabelHidden }: { id: string; isLabelHidden?: boolean }) {
@@ -11,7 +12,7 @@ export function LanguagePicker({ id, isLabelHidden }: { id: string; isLabelHidde
       <select
         id={id}
         value={locale.value}
-        onChange={(event) => void chooseLocale(event.currentTarget.value)}
+        onChange={(event) => void chooseLanguage(event.currentTarget.value)}
       >
         {locales.map((name) => (
           <option key={name} value={name} lang={name}>

@@ -1,6 +1,7 @@
 /** One page: its title in the tab and as the only `h1`, and the focus when a reader comes to it. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { unreadCount } from '../data/read.ts'
 
 interface PageProps {
   title: string
@@ -16,8 +17,9 @@ export function Page({ title, isTitleHidden, lead, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
 
   useEffect(() => {
-    document.title = `${title} · Pappus`
-  }, [title])
+    const count = unreadCount.value === 0 ? '' : `(${unreadCount.value}) `
+    document.title = `${count}${title} · Pappus`
+  }, [title, unreadCount.value])
 
   useEffect(() => {
     // A screen reader should read the new page, not the link that led to it.

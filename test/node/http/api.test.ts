@@ -185,6 +185,18 @@ test('every route does what it is for', async () => {
   const long = { text: 'x'.repeat(8001) }
   assert.is((await ana.send('POST', thread, long)).status, 413)
 
+  assert.equal(await ask(bo, ['GET /settings'], shapes.Settings), {})
+  const chosen = { language: 'pt-BR', theme: 'dark' } as const
+  assert.equal(await ask(bo, ['PATCH /settings', chosen], shapes.Settings), chosen)
+  assert.equal(await ask(bo, ['GET /settings'], shapes.Settings), chosen)
+  assert.is((await bo.send('PATCH', '/settings', { theme: 'pink' })).status, 400)
+  const mark = await ask(bo, ['GET /read'], shapes.ReadMark)
+  assert.ok(mark.unread > 0)
+  const [last] = (await ask(bo, ['GET /posts'], shapes.PostPage)).items
+  const untilMs = last?.createdAtMs ?? 0
+  const read = await ask(bo, ['PUT /read', { untilMs }], shapes.ReadMark)
+  assert.equal(read, { untilMs, unread: 0 })
+
   const status = await ask(ana, ['GET /status'], shapes.Status)
   assert.is(status.state, 'ready')
   assert.is(status.contacts, 1)
@@ -286,7 +298,9 @@ test('the document lists every route, and is sound', async () => {
       }
       const isSent =
         /^put .*\/offers\//u.test(what) ||
-        (['post', 'patch'].includes(method) && !/\/(stop|link)$/u.test(path))
+        ((['post', 'patch'].includes(method) || path === '/api/read') &&
+          method !== 'get' &&
+          !/\/(stop|link)$/u.test(path))
       assert.is(operation.requestBody !== undefined, isSent, what)
       const params = (operation.parameters ?? []).filter((one) => one.in === 'path')
       assert.equal(

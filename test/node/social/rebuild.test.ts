@@ -42,6 +42,8 @@ const acts = fc.array(
       'comment',
       'delete-post',
       'delete-comment',
+      'settings',
+      'read',
     ),
     skewMs: fc.integer({ min: -5000, max: 5000 }),
   }),
@@ -83,6 +85,8 @@ async function perform(
     await social.addMember(await one.aspect('Work'), other.person)
   }
   if (act === 'comment' || act.startsWith('delete-')) await performInThread(act, text, one)
+  if (act === 'settings') await social.changeSettings({ theme: text })
+  if (act === 'read') await social.markRead(one.world.now())
   if (act === 'block') await social.block(other.person)
   if (act === 'unblock') await social.unblock(other.person)
   if (act === 'remove') await social.removeMember(await one.aspect('Work'), other.person)

@@ -3,7 +3,8 @@ import { useLocation } from 'preact-iso/router'
 import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
-import { showAspect } from '../../data/posts.ts'
+import { posts, showAspect } from '../../data/posts.ts'
+import { look, newSince, openStream } from '../../data/read.ts'
 import { t } from '../../text/t.ts'
 import { Page } from '../../ui/page.tsx'
 import { Composer } from './composer.tsx'
@@ -18,7 +19,13 @@ export function Stream() {
   useEffect(() => {
     aspects.use()
     people.use()
+    void openStream()
+    return () => (newSince.value = undefined)
   }, [])
+  useEffect(() => {
+    // Of one aspect alone, what is new elsewhere is not seen.
+    if (aspect === undefined && newSince.value !== undefined) void look(posts.value ?? [])
+  }, [aspect, posts.value, newSince.value])
   useEffect(() => void showAspect(aspect), [aspect])
 
   return (

@@ -1,4 +1,5 @@
 /** Light, dark, or as the system has it. */
+import { chooseTheme } from '../../data/settings.ts'
 import { theme, themes } from '../../data/theme.ts'
 import { t } from '../../text/t.ts'
 
@@ -13,7 +14,7 @@ export function ThemePicker() {
               type="radio"
               name="theme"
               checked={theme.value === name}
-              onChange={() => (theme.value = name)}
+              onChange={() => chooseTheme(name)}
             />
             {t(`theme.${name}`)}
           </label>

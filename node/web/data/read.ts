@@ -1,0 +1,35 @@
+/** What the owner has read of the stream: how much is new, and from where on. */
+import { computed, signal } from '@preact/signals'
+import type { Post, ReadMark } from '../../http/api.ts'
+import { request } from '../api/client.ts'
+import { resource } from './resource.ts'
+
+export const readMark = resource(() => request<ReadMark>('read'))
+
+/** Posts of others that were not looked at yet. */
+export const unreadCount = computed(() => readMark.data.value?.unread ?? 0)
+
+/** Where what is new ends, as it was when the stream was opened; `undefined` until known. */
+export const newSince = signal<number | undefined>(undefined)
+
+let toldMs = 0
+
+/** Notes from where on posts are new, before those that are looked at now stop to be. */
+export async function openStream(): Promise<void> {
+  await readMark.refresh()
+  newSince.value = readMark.data.value?.untilMs
+}
+
+/** The reader sees these posts now, newest first. */
+export async function look([newest]: readonly Post[]): Promise<void> {
+  if (newSince.value === undefined || document.visibilityState === 'hidden') return
+  if (newest === undefined || newest.createdAtMs <= toldMs) return
+  toldMs = newest.createdAtMs
+  try {
+    await request<ReadMark>('read', { method: 'PUT', body: { untilMs: toldMs } })
+    await readMark.refresh()
+  } catch {
+    // It is told again with the next post.
+    toldMs = 0
+  }
+}

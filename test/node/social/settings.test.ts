@@ -1,0 +1,102 @@
+/** Settings and read marks: in the self feed, and so the same for every browser and after a rebuild. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { readMarkMsMin, unreadMax } from '../../../node/limits.ts'
+import { rebuildViews } from '../../../node/social/rebuild.ts'
+import { headAt } from '../../../node/store/feed-store.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
+import { SocialNode } from '../../helpers/social-node.ts'
+
+const test = suite('node/social/settings')
+
+function selfHeight({ store, social }: SocialNode): number {
+  return headAt(store, social.keyring.feed({ kind: 'self' })).height
+}
+
+/** Ana, who reads Bo. */
+async function startTwo(): Promise<{ ana: SocialNode; bo: SocialNode } & AsyncDisposable> {
+  const hub = new FakeHub()
+  const world = new FakeWorld('settings')
+  const ana = await SocialNode.start('Ana', { hub, world, isGossiping: false })
+  const bo = await SocialNode.start('Bo', { hub, world, isGossiping: false })
+  await ana.join(await bo.invite())
+  return {
+    ana,
+    bo,
+    [Symbol.asyncDispose]: async () => {
+      await ana[Symbol.asyncDispose]()
+      await bo[Symbol.asyncDispose]()
+    },
+  }
+}
+
+test('a setting is kept, and written only when it changes', async () => {
+  await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
+  assert.equal(await ana.social.settings(), {})
+  await ana.social.changeSettings({ theme: 'dark', language: 'da' })
+  const height = selfHeight(ana)
+  await ana.social.changeSettings({ theme: 'dark' })
+  assert.is(selfHeight(ana), height)
+  await ana.social.changeSettings({ theme: 'light', language: undefined })
+  assert.equal(await ana.social.settings(), { language: 'da', theme: 'light' })
+  const { store, social, log } = ana
+  await rebuildViews({ store, keyring: social.keyring, log: log.log })
+  assert.equal(await ana.social.settings(), { language: 'da', theme: 'light' })
+})
+
+test('posts of others are unread until they are looked at; one’s own never', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  await bo.post('one')
+  await bo.post('two')
+  await ana.post('mine')
+  await ana.sync.pull(bo.peer)
+  assert.is((await ana.social.readState()).unread, 2)
+  const [, newest] = (await ana.social.timeline({ limit: 2 })).rows
+  await ana.social.markRead(newest!.post.atMs)
+  assert.equal(await ana.social.readState(), { untilMs: newest!.post.atMs, unread: 0 })
+  await bo.post('three')
+  await ana.sync.pull(bo.peer)
+  assert.is((await ana.social.readState()).unread, 1)
+  await ana.social.block(bo.person)
+  assert.is((await ana.social.readState()).unread, 0)
+})
+
+test('a mark never goes back, and never into the future', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  await ana.social.markRead(ana.world.now() + 1_000_000)
+  assert.is((await ana.social.readState()).untilMs, ana.world.now())
+  const { untilMs } = await ana.social.readState()
+  await ana.social.markRead(untilMs - 500)
+  assert.is((await ana.social.readState()).untilMs, untilMs)
+  await bo.post('after')
+  await ana.sync.pull(bo.peer)
+  assert.is((await ana.social.readState()).unread, 1)
+})
+
+test('a mark counts at once and is written once a minute', async () => {
+  await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
+  await ana.world.pass(10_000)
+  const before = selfHeight(ana)
+  const start = ana.world.now() - 1000
+  for (let step = 0; step < 100; step += 1) await ana.social.markRead(start + step)
+  assert.is((await ana.social.readState()).untilMs, start + 99)
+  assert.is(selfHeight(ana), before + 1)
+  await ana.world.pass(readMarkMsMin)
+  await ana.store.transact(() => undefined)
+  assert.is(selfHeight(ana), before + 2)
+  await ana.world.pass(10 * readMarkMsMin)
+  assert.is(selfHeight(ana), before + 2)
+})
+
+test('above a hundred, unread posts are many', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  for (let count = 0; count < unreadMax + 5; count += 1) await bo.post(`post ${count}`)
+  await ana.sync.pull(bo.peer)
+  assert.is((await ana.social.readState()).unread, unreadMax)
+})
+
+test.run()
