@@ -1,4 +1,5 @@
 /** The commands of one person and between two, each as a process of its own. */
+// @timeout 400
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Aspect, Comment, Invite, Person, Post, Status } from '../../node/http/api.ts'
