@@ -1,10 +1,15 @@
 /** Sets what everybody has and could open beside the model, both ways. */
-import { feeds, timeline } from '../../../node/social/tables.ts'
+import type { Header } from '../../../protocol/entry.ts'
+import { bytesTable, keyOf, sortable } from '../../../node/store/table.ts'
+import { comments, feeds, timeline } from '../../../node/social/tables.ts'
 import type { AspectId, FeedId } from '../../../protocol/ids.ts'
 import { TestError } from '../../helpers/test-error.ts'
 import type { LittleWorld } from './little-world.ts'
 import type { ModelPerson } from './person.ts'
 import { Policy } from './policy.ts'
+
+/** What entries hold, see `node/store/feed-store.ts`. */
+const payloads = bytesTable('payloads')
 
 /** @throws {TestError} that says what somebody can read or cannot. */
 export async function checkWorld(world: LittleWorld): Promise<void> {
@@ -12,24 +17,40 @@ export async function checkWorld(world: LittleWorld): Promise<void> {
   for (const act of world.acts) policy.apply(act)
   for (const contact of world.contacts) {
     const readable = policy.readableBy(contact.id)
-    checkSecrets(world, contact, readable)
+    const said = policy.commentsFor(contact.id)
+    checkSecrets(world, contact, policy)
     await checkFeeds(world, contact, policy)
     await checkTimeline(world, contact, readable)
+    const rows = (await contact.store.list(comments, {})).map(([, { id }]) => id)
+    // Who is blocked is told nothing, and cannot make themselves heard.
+    if (policy.blocked.size === 0 && world.acts.every(({ kind }) => kind !== 'block')) {
+      expectSame(new Set<string>(rows), said, `comments that ${contact.name} is shown`)
+    }
   }
 }
 
-/** With all secrets that a contact ever had, they open what they may read, of all that was ever sent to anybody. */
-function checkSecrets(
-  { entries }: LittleWorld,
-  contact: ModelPerson,
-  readable: ReadonlySet<string>,
-): void {
-  for (const [post, copies] of entries) {
+/**
+ * With all secrets that a contact ever had, they open what they may read, of all that was ever sent to anybody; and of what
+ * was taken back, nothing is left on their disk.
+ */
+function checkSecrets({ entries }: LittleWorld, contact: ModelPerson, policy: Policy): void {
+  const readable = new Set([...policy.readableBy(contact.id), ...policy.commentsFor(contact.id)])
+  for (const [item, copies] of entries) {
+    const post = policy.comments.get(item) ?? item
+    if (policy.retracted.has(item) || policy.retracted.has(post)) {
+      const isKept = copies.some(({ entry: { header } }) => isStored(contact, header))
+      expect(isKept, false, `${contact.name} still has ${item}`)
+      continue
+    }
     const canOpen = copies.some(({ entry }) => contact.secrets.open(entry))
-    expect(canOpen, readable.has(post), `${contact.name} can open ${post}`)
+    expect(canOpen, readable.has(item), `${contact.name} can open ${item}`)
     const canFind = copies.some(({ topic }) => contact.secrets.find(topic.topic))
-    expect(canFind, readable.has(post), `${contact.name} knows the topic of ${post}`)
+    expect(canFind, readable.has(item), `${contact.name} knows the topic of ${item}`)
   }
+}
+
+function isStored({ store }: ModelPerson, { feed, seq }: Header): boolean {
+  return store.get(payloads, keyOf(feed, sortable(seq))) !== undefined
 }
 
 /** A contact is served, and knows of, the feeds of their epochs alone. */

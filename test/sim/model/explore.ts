@@ -32,10 +32,11 @@ export async function explore(world: LittleWorld, init: ExploreInit): Promise<Ex
       if (path.length === 1 && beginnings++ % part.of !== part.index) continue
       const mark = world.mark()
       path.push(step)
-      await doAndCheck(world, path)
-      explored.states += 1
-      if (path.length === depth) explored.interleavings += 1
-      else await walk()
+      if (await doAndCheck(world, path)) {
+        explored.states += 1
+        if (path.length === depth) explored.interleavings += 1
+        else await walk()
+      }
       path.pop()
       world.rewind(mark)
     }
@@ -44,12 +45,14 @@ export async function explore(world: LittleWorld, init: ExploreInit): Promise<Ex
   return explored
 }
 
-async function doAndCheck(world: LittleWorld, path: readonly Step[]): Promise<void> {
+/** @returns whether the last step was possible. */
+async function doAndCheck(world: LittleWorld, path: readonly Step[]): Promise<boolean> {
   const [step] = path.slice(-1)
-  if (step === undefined) return
+  if (step === undefined) return false
   try {
-    await world.do(step)
+    if (!(await world.do(step))) return false
     await checkWorld(world)
+    return true
   } catch (error) {
     throw new TestError(
       `${String(error)} after\n${path.map(describe).join('\n')}`,
@@ -61,8 +64,8 @@ async function doAndCheck(world: LittleWorld, path: readonly Step[]): Promise<vo
 
 /** Whether a step can be done, and is more than to say what is so already. */
 function changesSomething(path: readonly Step[], step: Step): boolean {
-  if (step.kind === 'post') return true
-  const own = path.filter((before) => before.kind !== 'post' && before.contact === step.contact)
+  if (!('contact' in step) || step.kind === 'comment' || step.kind === 'take back') return true
+  const own = path.filter((before) => 'contact' in before && before.contact === step.contact)
   const blocking = own.findLast(({ kind }) => kind === 'block' || kind === 'unblock')
   const isBlocked = blocking?.kind === 'block'
   if (step.kind === 'block') return !isBlocked

@@ -19,6 +19,11 @@ export type Step =
   | { kind: 'block'; contact: number }
   | { kind: 'unblock'; contact: number }
   | { kind: 'post'; aspects: readonly string[] }
+  /** The author takes the newest post back. */
+  | { kind: 'retract' }
+  /** A contact comments on the newest post that they are shown, or takes their newest comment back. */
+  | { kind: 'comment'; contact: number }
+  | { kind: 'take back'; contact: number }
 
 /** Where a world can go back to. */
 export interface Mark {
@@ -33,7 +38,7 @@ export class LittleWorld {
   readonly contacts: readonly ModelPerson[]
   /** What the author did, as the model takes it. */
   readonly acts: Act[] = []
-  /** Post → the entries that hold it. */
+  /** Post or comment → the entries of the author that hold it. */
   readonly entries = new Map<string, Announced[]>()
   readonly #aspects: ReadonlyMap<string, AspectId>
   #posts = 0
@@ -70,11 +75,20 @@ export class LittleWorld {
     return world
   }
 
-  async do(step: Step): Promise<void> {
-    if (step.kind === 'post') await this.#post(step.aspects)
-    else await this.#decide(step)
+  /** @returns whether the step was possible: some need something to be there. */
+  async do(step: Step): Promise<boolean> {
+    const before = this.author.announced.length
+    const act = await this.#do(step)
+    if (act === undefined) return false
+    await drained()
+    for (const contact of this.contacts) await deliver(contact, this.author)
     await drained()
     for (const contact of this.contacts) await deliver(this.author, contact)
+    this.acts.push(act)
+    const item = act.kind === 'post' ? act.post : act.kind === 'comment' ? act.comment : undefined
+    const written = this.author.announced.slice(before).filter(({ entry }) => entry.header.seq > 1)
+    if (item !== undefined) this.entries.set(item, written)
+    return true
   }
 
   mark(): Mark {
@@ -93,42 +107,71 @@ export class LittleWorld {
       person.secrets.rewind(secrets[index] ?? 0)
     }
     this.author.announced.length = announced
-    for (const act of this.acts.splice(acts)) if (act.kind === 'post') this.entries.delete(act.post)
+    for (const act of this.acts.splice(acts)) {
+      if (act.kind === 'post') this.entries.delete(act.post)
+      if (act.kind === 'comment') this.entries.delete(act.comment)
+    }
   }
 
   #aspect(name: string): AspectId {
     return this.#aspects.get(name) as AspectId
   }
 
-  async #decide(step: Exclude<Step, { kind: 'post' }>): Promise<void> {
+  async #do(step: Step): Promise<Act | undefined> {
+    if (step.kind === 'post') return this.#post(step.aspects)
+    if (step.kind === 'retract') return this.#retract()
+    const contact = this.contacts[step.contact]
+    if (contact === undefined) throw new TestError('no such contact')
+    if (step.kind === 'comment') return this.#comment(contact)
+    if (step.kind === 'take back') return this.#takeBack(contact)
     const { social } = this.author
-    const person = this.contacts[step.contact]?.id
-    if (person === undefined) throw new TestError('no such contact')
+    const person = contact.id
     if (step.kind === 'block' || step.kind === 'unblock') {
       await social[step.kind](person)
-      this.acts.push({ kind: step.kind, person })
-      return
+      return { kind: step.kind, person }
     }
     const aspect = this.#aspect(step.aspect)
     if (step.kind === 'remove') {
       await social.removeMember(aspect, person)
-      this.acts.push({ kind: 'remove', aspect, person })
-      return
+      return { kind: 'remove', aspect, person }
     }
     const { history } = step
     await social.addMember(aspect, person, { history })
-    this.acts.push({ kind: 'add', aspect, person, history })
+    return { kind: 'add', aspect, person, history }
   }
 
-  async #post(names: readonly string[]): Promise<void> {
-    const { author } = this
+  async #post(names: readonly string[]): Promise<Act> {
     const text = `post ${this.#posts++}`
-    const before = author.announced.length
     const aspects = names.map((name) => this.#aspect(name))
-    const post: PostId = await author.social.post(text, aspects)
-    this.acts.push({ kind: 'post', post, text, aspects })
-    const entries = author.announced.slice(before).filter(({ entry }) => entry.header.seq > 1)
-    this.entries.set(post, entries)
+    const post: PostId = await this.author.social.post(text, aspects)
+    return { kind: 'post', post, text, aspects }
+  }
+
+  async #retract(): Promise<Act | undefined> {
+    const { social } = this.author
+    const [newest] = (await social.timeline({ limit: 1 })).rows
+    if (newest === undefined) return undefined
+    await social.deletePost(newest.post.id)
+    return { kind: 'retract', target: newest.post.id }
+  }
+
+  async #comment({ social }: ModelPerson): Promise<Act | undefined> {
+    const [newest] = (await social.timeline({ limit: 1 })).rows
+    if (newest === undefined) return undefined
+    const post = newest.post.id
+    return { kind: 'comment', comment: await social.comment(post, 'comment'), post }
+  }
+
+  async #takeBack({ social, id }: ModelPerson): Promise<Act | undefined> {
+    const { rows } = await social.timeline({ limit: 100 })
+    const threads = await Promise.all(
+      rows.map(({ post }) => social.thread(post.id, { limit: 100 })),
+    )
+    const own = threads.flatMap((thread) => thread.rows).filter(({ author }) => author === id)
+    const newest = own.toSorted((a, b) => b.atMs - a.atMs)[0]
+    if (newest === undefined) return undefined
+    await social.deleteComment(newest.id)
+    return { kind: 'retract', target: newest.id }
   }
 
   async #befriend(contact: ModelPerson): Promise<void> {
@@ -149,6 +192,8 @@ async function deliver(from: ModelPerson, to: ModelPerson): Promise<void> {
   for (let isNews = true; isNews;) {
     isNews = false
     for (const feed of await from.social.replica.readableBy(to.peer)) {
+      const drops = from.social.replica.dropsOf(feed)
+      if (drops !== undefined) await to.social.replica.takeBack(feed, drops)
       const { height } = extentAt(to.store, feed).head
       if (extentAt(from.store, feed).head.height <= height) continue
       const entries = await readEntries(from.store, feed, { from: height + 1, limit: 1000 })

@@ -10,7 +10,8 @@ export type Act =
   | { kind: 'block'; person: string }
   | { kind: 'unblock'; person: string }
   | { kind: 'post'; post: string; text: string; aspects: string[] }
-  /** A post, or anything else, is taken back. */
+  | { kind: 'comment'; comment: string; post: string }
+  /** A post with all that was said about it, or a comment, is taken back. */
   | { kind: 'retract'; target: string }
   /** Something stood in an epoch (1 is the first) that was taken back since. */
   | { kind: 'gone'; aspect: string; epoch: number }
@@ -36,6 +37,9 @@ export class Policy {
   readonly open = new Set<string>()
   readonly texts = new Map<string, string>()
   readonly blocked = new Set<string>()
+  readonly retracted = new Set<string>()
+  /** Comment → the post that it is about. */
+  readonly comments = new Map<string, string>()
 
   apply(act: Act): void {
     switch (act.kind) {
@@ -52,6 +56,9 @@ export class Policy {
       case 'unblock':
         this.blocked.delete(act.person)
         return
+      case 'comment':
+        this.comments.set(act.comment, act.post)
+        return
       case 'retract':
         return this.#retract(act.target)
       case 'gone':
@@ -64,6 +71,14 @@ export class Policy {
     const epochs = [...this.aspects.values()].flatMap((aspect) => aspect.epochs)
     const granted = epochs.filter(({ readers }) => readers.has(person))
     return new Set(granted.flatMap(({ posts }) => [...posts]))
+  }
+
+  /** Comments that a person may read: those on posts that they may read. */
+  commentsFor(person: string): Set<string> {
+    const posts = this.readableBy(person)
+    return new Set(
+      [...this.comments].flatMap(([comment, post]) => (posts.has(post) ? comment : [])),
+    )
   }
 
   #post({ post, text, aspects }: Extract<Act, { kind: 'post' }>): void {
@@ -85,6 +100,13 @@ export class Policy {
 
   #retract(target: string): void {
     this.open.delete(target)
+    this.retracted.add(target)
+    for (const [comment, post] of this.comments) {
+      if (post === target || comment === target) {
+        this.comments.delete(comment)
+        this.retracted.add(comment)
+      }
+    }
     for (const { epochs } of this.aspects.values()) {
       for (const { posts } of epochs) posts.delete(target)
     }

@@ -53,6 +53,20 @@ export const stories: readonly Story[] = [
       remove(1, 'F'),
     ],
   },
+  {
+    name: 'members come, go, comment, and take back',
+    contacts: 2,
+    aspects: ['F', 'G'],
+    steps: [
+      post('F', 'G'),
+      { kind: 'retract' },
+      add(0, 'F'),
+      remove(0, 'F'),
+      add(1, 'G', true),
+      { kind: 'comment', contact: 0 },
+      { kind: 'take back', contact: 0 },
+    ],
+  },
 ]
 
 /** Interleaves the steps of a story. `part` does every `of`-th beginning, so that processes can share the work. */
