@@ -337,7 +337,7 @@ test('a route that there is not is said so', async () => {
   const paths = [
     '/api/',
     '/api/nothing',
-    '/api/posts/1',
+    '/api/posts/1/2/3',
     '/api/status/',
     '/api//status',
     '/api/me/',
