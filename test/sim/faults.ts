@@ -1,6 +1,6 @@
 /** What goes wrong in a run: drawn from the seed, some kinds in each run, so that rare combinations get their turn. */
 import type { Chance } from './chance.ts'
-import { calm, type Internet } from './internet.ts'
+import { calm, type Conditions, type Internet } from './internet.ts'
 import type { SimNode } from './node.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -34,21 +34,23 @@ export function skewOf(chance: Chance): number {
 export class Faults {
   readonly #init: FaultsInit
   readonly #plan: Plan
+  readonly #conditions: Conditions
   /** Who may get another address: of two that move at once, neither would find the other again. */
   readonly #mover: SimNode | undefined
   #isOver = false
 
   constructor(init: FaultsInit) {
     this.#init = init
-    const { chance, internet, nodes } = init
+    const { chance, nodes } = init
     const often = (most: number): number => (chance.happens(0.5) ? chance.share() * most : 0)
-    Object.assign(internet.conditions, {
+    this.#conditions = {
+      ...calm,
       gossipLoss: often(0.6),
       gossipDuplicates: often(0.3),
       isGossipDead: chance.happens(0.2),
       streamLoss: often(0.15),
       linkBytesMax: chance.happens(0.2) ? relayBytes : Infinity,
-    })
+    }
     this.#plan = {
       restarts: often(1.5),
       kills: often(2),
@@ -63,6 +65,7 @@ export class Faults {
   start(): void {
     const { nodes, chance } = this.#init
     const { restarts, kills, powerCuts, fullDisks, splits, slowSpells } = this.#plan
+    Object.assign(this.#init.internet.conditions, this.#conditions)
     const node = (): SimNode => chance.pick(nodes)
     this.#spread(restarts * nodes.length, () => void this.#restart(node()))
     this.#spread(kills * nodes.length, () => this.#setTrap(node()))
@@ -83,6 +86,16 @@ export class Faults {
       node.disk.isFull = false
       node.disk.trap = undefined
     }
+  }
+
+  /** Somebody may leave for good, and all others must get on without them. */
+  async loseOne(): Promise<void> {
+    const { chance, nodes } = this.#init
+    if (!chance.happens(0.3)) return
+    const node = chance.pick(nodes)
+    if (!node.isUp) return
+    node.isGone = true
+    await node.kill()
   }
 
   #spread(count: number, task: () => void): void {

@@ -45,6 +45,11 @@ export class Friendship {
     this.inviter = init.inviter
   }
 
+  /** Whether one of them will never come. */
+  get isHopeless(): boolean {
+    return this.newcomer.isGone || this.inviter.isGone
+  }
+
   isBetween(a: SimNode, b: SimNode): boolean {
     const pair = [this.newcomer, this.inviter]
     return a !== b && pair.includes(a) && pair.includes(b)
@@ -52,7 +57,7 @@ export class Friendship {
 
   /** One attempt; the next one follows after a pause, also where this one ends with its node. */
   async try(): Promise<void> {
-    if (this.isDone) return
+    if (this.isDone || this.isHopeless) return
     this.#init.scheduler.after(pauseMs, () => void this.try())
     if (this.#joining !== undefined && this.#joining === this.newcomer.process) return
     try {

@@ -14,7 +14,7 @@ import type { Workload } from './workload.ts'
 export interface Checks {
   nodes: readonly SimNode[]
   work: Workload
-  /** Whether two persons became contacts. */
+  /** Whether two persons became contacts, as both know. */
   areContacts: (a: SimNode, b: SimNode) => boolean
   fail: (problem: string) => void
 }
@@ -42,7 +42,8 @@ export async function checkAll(checks: Checks): Promise<number> {
     policies.set(node, policy)
   }
   let delivered = 0
-  for (const reader of nodes) delivered += await checkReader(checks, reader, policies)
+  for (const reader of nodes.filter(({ isGone }) => !isGone))
+    delivered += await checkReader(checks, reader, policies)
   return delivered
 }
 
@@ -59,9 +60,10 @@ async function checkReader(
     const policy = policies.get(writer)
     if (writer === reader || policy === undefined || !areContacts(reader, writer)) continue
     const pair = { reader, writer, policy }
-    const isBlocked = work.blocks.areBetween(reader, writer)
+    const isBlocked = work.blocks.areBetween(reader, writer) || writer.isGone
+    if (writer.isGone) checkLeft(checks, pair)
     for (const feed of [...feedsFor(pair), ...(await carriedBy(checks, pair))]) allowed.add(feed)
-    // Who is blocked is not told what was taken back since either.
+    // Who is blocked is not told what was taken back since either, nor who heard less of somebody who is gone.
     if (isBlocked) for (const text of work.postings.textsOf(writer)) possible.add(text)
     for (const feed of feedsFor(pair)) checkFeed(checks, { ...pair, feed, isWhole: !isBlocked })
     for (const post of [...policy.open, ...policy.readableBy(reader.person)]) {
@@ -94,17 +96,35 @@ function feedsFor({ reader, writer: { keyring }, policy }: Pair): FeedId[] {
   return found
 }
 
+/** What any contact of a reader has of somebody who is gone, the reader has as well: their carriers, and who reads the same. */
+function checkLeft({ nodes, work, areContacts, fail }: Checks, pair: Pair): void {
+  const { reader, writer } = pair
+  const { blocks } = work
+  if (blocks.areBetween(reader, writer)) return
+  for (const feed of feedsFor(pair)) {
+    if (reader.running.store.get(feeds, feed) === undefined) continue
+    const { height } = headAt(reader.running.store, feed)
+    for (const other of nodes) {
+      if (other === writer || other === reader || !areContacts(reader, other)) continue
+      if (blocks.areBetween(reader, other) || blocks.areBetween(writer, other)) continue
+      const left = headAt(other.running.store, feed).height
+      const name = `${reader.label} has ${height} entries of ${writer.label}, who is gone`
+      if (left > height) fail(`${name}; ${other.label} has ${left}`)
+    }
+  }
+}
+
 /** The feeds that a reader carries for a writer: all of them, unless something came between. */
 async function carriedBy(checks: Checks, pair: Pair): Promise<FeedId[]> {
   const { reader, writer } = pair
   const { blocks } = checks.work
   const carried = await carriedFeeds(writer, reader)
-  if (blocks.areBetween(reader, writer)) {
-    // Who is blocked keeps what they carried, and cannot be told otherwise.
+  if (blocks.areBetween(reader, writer) || writer.isGone) {
+    // Who cannot be told otherwise keeps what they carried.
     const rows = await writer.running.store.list(feeds, {})
     return rows.flatMap(([, { id, isMine }]) => (isMine ? id : []))
   }
-  const isWhole = !isFull(writer, reader)
+  const isWhole = !isFull(writer, reader) && !writer.isGone
   for (const feed of carried) checkFeed(checks, { ...pair, feed, isWhole })
   return carried
 }

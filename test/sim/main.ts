@@ -1,11 +1,14 @@
 /**
- * `npm run sim`: the whole network, thousands of times, each with other faults. Prints what delivery costs, and every
- * seed that failed with the command that does it again.
+ * `npm run sim`: first every interleaving of what persons do, set beside the model of who may read what; then the whole
+ * network, thousands of times, each with other faults. Prints what delivery costs, and every seed that failed with the
+ * command that does it again.
  *
- * `--seed N` one run · `--runs N` · `--nodes 20-50` · `--minutes N` virtual ones · `--large N` nodes of the last run · `--trace`
+ * `--seed N` one run · `--runs N` · `--nodes 20-50` · `--minutes N` virtual ones · `--large N` nodes of the last run ·
+ * `--depth N` steps of an interleaving, 0 for none · `--trace` every event of the one run
  */
 import { parseArgs } from 'node:util'
-import { runAll } from './pool.ts'
+import { stories } from './model/stories.ts'
+import { doAll, type Task } from './pool.ts'
 import { simulate, type RunInit, type RunResult } from './run.ts'
 import { parseSize, replayOf, runOf } from './seeds.ts'
 import { costTable } from './table.ts'
@@ -18,30 +21,54 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '20-50' },
     minutes: { type: 'string' },
     large: { type: 'string', default: '1000' },
+    depth: { type: 'string', default: '9' },
     trace: { type: 'boolean', default: false },
   },
 })
+/** Into how many tasks a story is cut. */
+const parts = 12
 const size = parseSize(values.nodes)
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes)
 const results: RunResult[] = []
 const startedMs = performance.now()
+let failures = 0
 
-if (values.seed === undefined) await runMany()
-else await runOne(Number(values.seed))
-const failed = results.filter(({ problems }) => problems.length > 0)
-console.log(`\n${costTable(results.filter(({ problems }) => problems.length === 0))}`)
-const seconds = ((performance.now() - startedMs) / 1000).toFixed(0)
-console.log(`\n${results.length} runs in ${seconds} s, ${failed.length} failed`)
-process.exit(failed.length === 0 ? 0 : 1)
+if (values.seed === undefined) {
+  await interleave(Number(values.depth))
+  await runMany()
+} else await runOne(Number(values.seed))
+console.log(`\n${costTable(results)}`)
+console.log(`\n${results.length} runs in ${seconds()} s, ${failures} failed`)
+process.exit(failures === 0 ? 0 : 1)
+
+async function interleave(depth: number): Promise<void> {
+  if (depth === 0) return
+  const tasks = stories.flatMap((_, story) =>
+    Array.from({ length: parts }, (_unused, index): Task => {
+      return { kind: 'story', story, depth, part: { index, of: parts } }
+    }),
+  )
+  let interleavings = 0
+  await doAll(tasks, (_, done) => {
+    if (done.kind === 'story') interleavings += done.explored.interleavings
+    else if (done.kind === 'failed') fail(done.reason)
+  })
+  console.log(`${interleavings} interleavings of ${depth} steps in ${seconds()} s`)
+}
 
 async function runMany(): Promise<void> {
   const from = Number(values.from)
-  const runs = Array.from({ length: Number(values.runs) }, (_, index) =>
-    runOf(from + index, size, minutes),
-  )
-  await runAll(runs, report)
+  const runs = Array.from({ length: Number(values.runs) }, (_, index) => {
+    return { kind: 'run', init: runOf(from + index, size, minutes) } as const
+  })
+  await doAll(runs, ({ init }, done) => {
+    if (done.kind === 'run') report(init, done.result)
+    else if (done.kind === 'failed') fail(`${replayOf(init)}\n  ${done.reason}`)
+  })
   const nodes = Number(values.large)
-  if (nodes > 0) report(largeRun(nodes), await simulate(largeRun(nodes)))
+  if (nodes === 0) return
+  const init = { seed: 1, nodes, actsEach: 2 }
+  report(init, await simulate(init))
 }
 
 async function runOne(seed: number): Promise<void> {
@@ -52,13 +79,17 @@ async function runOne(seed: number): Promise<void> {
   console.log(`seed ${seed}, ${result.nodes} nodes: ${result.events} events, hash ${result.hash}`)
 }
 
-function largeRun(nodes: number): RunInit {
-  return { seed: 1, nodes, actsEach: 2 }
+function report(init: RunInit, result: RunResult): void {
+  if (result.problems.length > 0) fail(`${replayOf(init)}\n  ${result.problems.join('\n  ')}`)
+  else results.push(result)
+  if (results.length % 100 === 0) console.log(`${results.length} runs in ${seconds()} s`)
 }
 
-function report(init: RunInit, result: RunResult): void {
-  results.push(result)
-  if (result.problems.length > 0) {
-    console.log(`\nFAIL ${replayOf(init)}\n  ${result.problems.join('\n  ')}`)
-  } else if (results.length % 100 === 0) console.log(`${results.length} runs`)
+function fail(what: string): void {
+  failures += 1
+  console.log(`\nFAIL ${what}`)
+}
+
+function seconds(): string {
+  return ((performance.now() - startedMs) / 1000).toFixed(0)
 }

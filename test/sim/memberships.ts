@@ -41,7 +41,9 @@ export class Memberships {
 
   /** Whether every question has its answer. */
   get areSettled(): boolean {
-    return [...this.#words.values()].every(({ state }) => state !== 'asked')
+    return [...this.#words.values()].every(
+      ({ state, node, invites }) => state !== 'asked' || node.isGone || invites > 0,
+    )
   }
 
   /** Asks for one, unless an answer about them is still awaited. */

@@ -64,6 +64,8 @@ export class SimNode {
   /** When the disk was written last, in virtual time. */
   writtenAtMs = 0
   process: Process | undefined
+  /** Whether it never comes back. */
+  isGone = false
   readonly #init: SimNodeInit
   #starts = 0
 
@@ -111,6 +113,7 @@ export class SimNode {
 
   /** Starts a process on the disk; where that is full, somebody tries again until it is not. */
   async start(): Promise<void> {
+    if (this.isGone || this.isUp) return
     const { scheduler } = this.#init.internet
     scheduler.note(`${this.label} starts`)
     try {
@@ -158,6 +161,11 @@ export class SimNode {
     this.process = undefined
     this.disk.cut()
     if (keptBatches !== undefined) await this.disk.losePower(keptBatches)
+  }
+
+  /** Opens the disk of a node that is gone, to see what was on it. */
+  async open(): Promise<void> {
+    this.process ??= await this.#build()
   }
 
   /** The next start is at another address. */

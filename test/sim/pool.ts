@@ -1,25 +1,35 @@
-/** Runs on all processors: each in one of as many processes as there are. */
+/** Work on all processors: each task in one of as many processes as there are. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { Costs } from './costs.ts'
+import type { Explored } from './model/explore.ts'
 import type { RunInit, RunResult } from './run.ts'
+
+export type Task =
+  | { kind: 'run'; init: RunInit }
+  /** Part of the interleavings of the story with that number. */
+  | { kind: 'story'; story: number; depth: number; part: { index: number; of: number } }
+
+export type Done =
+  | { kind: 'run'; result: RunResult }
+  | { kind: 'story'; explored: Explored }
+  /** It threw, or ended its process. */
+  | { kind: 'failed'; reason: string }
 
 const worker = join(import.meta.dirname, 'worker.ts')
 
-/** Does all runs; `done` hears of each that is over. */
-export async function runAll(
-  runs: Iterable<RunInit>,
-  done: (init: RunInit, result: RunResult) => void,
+/** Does all tasks; `done` hears of each that is over. */
+export async function doAll<T extends Task>(
+  tasks: Iterable<T>,
+  done: (task: T, result: Done) => void,
 ): Promise<void> {
-  const waiting = runs[Symbol.iterator]()
+  const waiting = tasks[Symbol.iterator]()
   await Promise.all(
     Array.from({ length: availableParallelism() }, async () => {
       let child = fork(worker)
       for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
-        const result = await runIn(child, next.value)
-        done(next.value, result)
+        done(next.value, await doIn(child, next.value))
         if (child.exitCode !== null) child = fork(worker)
       }
       if (child.connected) child.disconnect()
@@ -27,13 +37,14 @@ export async function runAll(
   )
 }
 
-/** One run in a process; one that ends the process is a problem as well. */
-async function runIn(child: ChildProcess, init: RunInit): Promise<RunResult> {
-  child.send(init)
+async function doIn(child: ChildProcess, task: Task): Promise<Done> {
+  child.send(task)
   const over = new AbortController()
   const { signal } = over
-  const answered = once(child, 'message', { signal }).then(([result]) => result as RunResult)
-  const ended = once(child, 'exit', { signal }).then(([code]) => crashed(init, String(code)))
+  const answered = once(child, 'message', { signal }).then(([result]) => result as Done)
+  const ended = once(child, 'exit', { signal }).then(([code]): Done => {
+    return { kind: 'failed', reason: `the process ended: ${String(code)}` }
+  })
   try {
     return await Promise.race([answered, ended])
   } finally {
@@ -41,10 +52,4 @@ async function runIn(child: ChildProcess, init: RunInit): Promise<RunResult> {
     ended.catch(() => undefined)
     over.abort()
   }
-}
-
-function crashed({ seed, nodes }: RunInit, code: string): RunResult {
-  const problems = [`the process ended: ${code}`]
-  const nothing = { hash: '', events: 0, virtualMs: 0, posts: 0, delivered: 0 }
-  return { seed, nodes, problems, ...nothing, costs: new Costs() }
 }

@@ -91,11 +91,14 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   if (!hasFaults) faults.end()
   await scheduler.run(durationMs + 10_000, isBroken)
   faults.end()
+  if (hasFaults) scheduler.after(0, () => void faults.loseOne())
   const quiet = watchQuiet({ scheduler, nodes, work })
   await scheduler.run(scheduler.nowMs + healMsMax, () => isBroken() || quiet.isQuiet)
   if (!isBroken() && !quiet.isQuiet) fail(`never quiet: ${quiet.reason()}`)
   if (!isBroken()) await compareAll(scheduler, nodes, fail)
-  const areContacts = (a: SimNode, b: SimNode): boolean => quiet.pairs.has(pairOf(a, b))
+  const areContacts = (a: SimNode, b: SimNode): boolean =>
+    work.friendships.some((one) => (one.isDone || one.isHopeless) && one.isBetween(a, b))
+  for (const node of nodes) if (node.isGone) await node.open()
   const checks = { nodes, work, areContacts, fail }
   const delivered = isBroken() ? 0 : await checkAll(checks)
   const { costs } = internet
@@ -111,9 +114,10 @@ async function compareAll(
   nodes: readonly SimNode[],
   fail: (problem: string) => void,
 ): Promise<void> {
-  for (const node of nodes) scheduler.after(0, () => node.running.sync.repair())
+  const left = nodes.filter(({ isGone }) => !isGone)
+  for (const node of left) scheduler.after(0, () => node.running.sync.repair())
   await scheduler.run(scheduler.nowMs + compareMs)
-  for (const { label, running } of nodes) {
+  for (const { label, running } of left) {
     if (running.sync.repaired > 0) fail(`${label} had missed ${running.sync.repaired} entries`)
   }
 }
@@ -127,27 +131,25 @@ interface Watched {
 /** Looks every few seconds whether all are connected, and nobody has written anything for long. */
 function watchQuiet({ scheduler, nodes, work }: Watched): {
   isQuiet: boolean
-  pairs: Set<string>
   reason: () => string
 } {
-  const pairs = new Set<string>()
-  for (const { newcomer, inviter } of work.friendships) pairs.add(pairOf(newcomer, inviter))
   const missing = (): string | undefined => {
-    const down = nodes.find((node) => !node.isUp)
+    const down = nodes.find((node) => !node.isUp && !node.isGone)
     if (down !== undefined) return `${down.label} is down`
-    const friendship = work.friendships.find(({ isDone }) => !isDone)
+    const friendship = work.friendships.find((one) => !one.isDone && !one.isHopeless)
     if (friendship !== undefined) {
       return `${friendship.newcomer.label} did not become a contact of ${friendship.inviter.label}`
     }
     if (!work.memberships.areSettled) return 'an answer about a member is missing'
     for (const { newcomer: a, inviter: b } of work.friendships) {
+      if (a.isGone || b.isGone) continue
       if (work.blocks.areBetween(a, b)) continue
       const isWhole = a.running.network.isConnected(b.peer) && b.running.network.isConnected(a.peer)
       if (!isWhole) return `${a.label} and ${b.label} are not connected`
     }
     return undefined
   }
-  const watch = { isQuiet: false, pairs, reason: () => missing() ?? 'somebody goes on writing' }
+  const watch = { isQuiet: false, reason: () => missing() ?? 'somebody goes on writing' }
   let sinceMs = scheduler.nowMs
   const look = (): void => {
     const writtenMs = Math.max(...nodes.map((node) => node.writtenAtMs))
@@ -157,10 +159,6 @@ function watchQuiet({ scheduler, nodes, work }: Watched): {
   }
   look()
   return watch
-}
-
-function pairOf(a: SimNode, b: SimNode): string {
-  return [a.index, b.index].toSorted((x, y) => x - y).join('-')
 }
 
 /** Makes a problem of what nobody caught, as long as it is in use. */

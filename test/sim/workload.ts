@@ -43,7 +43,8 @@ export class Workload {
     this.postings = new Postings(init.fail)
     this.memberships = new Memberships(init.fail)
     const blocks = new Blocks(init.fail)
-    const wereBlocked = (a: SimNode, b: SimNode): boolean => blocks.wereBetween(a, b)
+    const wereBlocked = (a: SimNode, b: SimNode): boolean =>
+      blocks.wereBetween(a, b) || a.isGone || b.isGone
     this.comments = new Comments({ fail: init.fail, wereBlocked })
     this.blocks = blocks
   }

@@ -4,6 +4,7 @@ import type { SignedEntry } from '../../../protocol/entry.ts'
 import { openEnvelope } from '../../../protocol/envelope.ts'
 import { PappusError } from '../../../protocol/errors.ts'
 import { contentKey, topicName } from '../../../protocol/feed.ts'
+import type { FeedId } from '../../../protocol/ids.ts'
 import { TestError } from '../../helpers/test-error.ts'
 
 /** Fields of rows that may hold a secret. */
@@ -13,6 +14,8 @@ const secretText = /^[\w-]{43}$/u
 /** What was tried already, by entry and secret. */
 const tried = new WeakMap<SignedEntry, Map<string, boolean>>()
 const topics = new Map<string, string>()
+const keys = new Map<string, Uint8Array>()
+const keysMax = 100_000
 
 export class Secrets {
   readonly #known = new Set<string>()
@@ -51,6 +54,7 @@ export class Secrets {
   find(topic: string): boolean {
     for (const secret of this.#known) {
       const name = topics.get(secret) ?? topicName(bytesOf(secret))
+      if (topics.size > keysMax) topics.clear()
       topics.set(secret, name)
       if (name === topic) return true
     }
@@ -62,7 +66,7 @@ function opens(secret: string, { header, payload }: SignedEntry): boolean {
   const { feed, seq } = header
   try {
     openEnvelope(payload ?? new Uint8Array(0), {
-      key: contentKey(bytesOf(secret), feed),
+      key: keyFor(secret, feed),
       place: { feed, seq },
     })
     return true
@@ -70,6 +74,14 @@ function opens(secret: string, { header, payload }: SignedEntry): boolean {
     if (error instanceof PappusError) return false
     throw error
   }
+}
+
+function keyFor(secret: string, feed: FeedId): Uint8Array {
+  const name = secret + feed
+  const key = keys.get(name) ?? contentKey(bytesOf(secret), feed)
+  if (keys.size > keysMax) keys.clear()
+  keys.set(name, key)
+  return key
 }
 
 function bytesOf(secret: string): Uint8Array {
