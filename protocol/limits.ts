@@ -104,7 +104,7 @@ export const addressBytesMax = 256
 export const codecDepthMax = 8
 
 /**
- * Values and keys in one encoding, those inside others included: twice what the longest message needs. Each may
+ * Values and keys in one encoding, those inside others included: what the longest message needs, and some more. Each may
  * be one byte and takes 400 in memory, so that without a maximum a frame of 64 KiB takes 26 MB.
  */
 export const codecItemsMax = 5_000

@@ -12,6 +12,8 @@ import {
   utf8,
 } from '../../protocol/bytes.ts'
 import { decodeFields, encode, encodeFields, fieldsOf, mapOf } from '../../protocol/codec.ts'
+import { verifyComment } from '../../protocol/records/comment.ts'
+import { dropsValue, readDrops, signDrops, verifyDrops } from '../../protocol/drops.ts'
 import { seal, sha256, signatureLength, verifySignature } from '../../protocol/crypto.ts'
 import {
   headerLength,
@@ -24,7 +26,7 @@ import { openEnvelope } from '../../protocol/envelope.ts'
 import { readClaim, signClaim, verifyClaim } from '../../protocol/feed-claim.ts'
 import { openGossip } from '../../protocol/gossip-message.ts'
 import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
-import { feedKey, parsePersonId } from '../../protocol/ids.ts'
+import { feedKey, parseCommentId, parsePersonId, parsePostId } from '../../protocol/ids.ts'
 import { introductionValue, readIntroduction } from '../../protocol/introduction.ts'
 import { parseInvite } from '../../protocol/invite.ts'
 import { frameBytesMax, gossipBytesMax, payloadBytesMax } from '../../protocol/limits.ts'
@@ -141,6 +143,12 @@ function textTargets(): Target[] {
       bytesMax: frameBytesMax,
     },
     {
+      name: 'short ids',
+      run: (bytes) => [parsePostId(fromUtf8(bytes)), parseCommentId(fromUtf8(bytes))],
+      seeds: [utf8(toBase64url(next(16)))],
+      bytesMax: frameBytesMax,
+    },
+    {
       name: 'person id',
       run: (bytes) => parsePersonId(fromUtf8(bytes)),
       seeds: [utf8(alice.id)],
@@ -190,6 +198,21 @@ function signatureTargets(): Target[] {
         ),
       seeds: [concat(feedKey(claim.feed), claim.proof)],
       bytesMax: 200,
+    },
+    {
+      name: 'comment',
+      run: (bytes) => {
+        const record = decodeRecord(bytes, 'pair')
+        return record?.kind === 'comment' ? verifyComment(record, alice.id) : undefined
+      },
+      seeds: [encodeRecord(sampleRecords.comment)],
+      bytesMax: payloadBytesMax,
+    },
+    {
+      name: 'drops',
+      run: (bytes) => verifyDrops(feed.id, readDrops(decodeFields(bytes, frameBytesMax))),
+      seeds: [encode(dropsValue(signDrops(feed.signer, feed.id, [1, 3])))],
+      bytesMax: frameBytesMax,
     },
     {
       name: 'binding',
