@@ -33,6 +33,9 @@ export interface Signer {
 
 /** SHA-256 of all parts, one after the other: 32 bytes. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts
+  // Of one part it is a third faster than by an object, and proving a page is mostly this.
+  if (first !== undefined && parts.length === 1) return plain(node.hash('sha256', first, 'buffer'))
   const hash = node.createHash('sha256')
   for (const part of parts) hash.update(part)
   return plain(hash.digest())

@@ -13,6 +13,7 @@ declare module 'node:crypto' {
     key: { kty: string; crv: string; x: string }
     format: 'jwk'
   }
+  export function hash(algorithm: 'sha256', data: Uint8Array, encoding: 'buffer'): Uint8Array
   export function createHash(algorithm: 'sha256'): Hash
   export function createHmac(algorithm: 'sha256', key: Uint8Array): Hash
   export function hkdfSync(

@@ -70,7 +70,9 @@ export class Ingest {
     const kept = entries.map((entry) => (isTakenBack(entry) ? withoutPayload(entry) : entry))
     // Else whoever serves a feed could leave out what they like.
     if (kept.some((entry) => entry.payload === undefined && !isTakenBack(entry))) return 'refused'
-    if (entries.some((entry) => isFork(tx, entry))) return 'fork'
+    const extent = extentAt(tx, id)
+    const known = entries.filter(({ header }) => hasSeq(extent, header.seq))
+    if (known.some((entry) => isFork(tx, entry))) return 'fork'
     let outcome: Outcome = 'known'
     for (const run of missingRuns(tx, id, kept)) {
       outcome = this.#acceptRun(tx, feed, run)

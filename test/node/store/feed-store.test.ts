@@ -10,11 +10,16 @@ import {
 } from '../../../protocol/entry.ts'
 import { pageOf, provePage } from '../../../protocol/page.ts'
 import {
+  addRun,
   appendEntries,
+  extentAt,
   feedTables,
   hashAt,
   headAt,
   readEntries,
+  readNewest,
+  signatureAt,
+  type Arrival,
 } from '../../../node/store/feed-store.ts'
 import { Store } from '../../../node/store/store.ts'
 import { testFeed } from '../../helpers/person.ts'
@@ -131,6 +136,82 @@ test('several appends of one transaction build on each other', async () => {
     }
   })
   assert.is(headAt(store, feed.id).height, 10)
+})
+
+test('a tip stands ahead of one gap, grows both ways, and is joined to the rest', async () => {
+  await using store = await openStore()
+  const add = (from: number, to: number): Promise<Arrival | undefined> =>
+    store.transact((tx) =>
+      addRun(tx, feed.id, { added: feed.entries.slice(from - 1, to), receivedAtMs }),
+    )
+  const places = async (...runs: [number, number][]): Promise<unknown[]> => {
+    const found: unknown[] = []
+    for (const [from, to] of runs) {
+      const { place, isClosing } = (await add(from, to)) ?? {}
+      found.push(isClosing === true ? `${place}, closing` : place)
+    }
+    return found
+  }
+  assert.equal(await places([1, 2], [6, 6], [7, 7], [5, 5]), ['base', 'tip', 'tip', 'below'])
+  // It continues nothing: neither base nor tip.
+  assert.equal(await places([9, 9], [1, 1]), [undefined, undefined])
+  const { head, tip } = extentAt(store, feed.id)
+  assert.equal([head.height, tip?.from, tip?.head.height], [2, 5, 7])
+  assert.equal(tip?.prev, feed.entries[3]!.hash)
+  assert.is(headAt(store, feed.id).height, 2)
+  assert.equal(await places([3, 3], [4, 4]), ['base', 'base, closing'])
+  assert.equal(extentAt(store, feed.id), { head: headOf(feed.entries[6]!) })
+  assert.equal(
+    (await readEntries(store, feed.id, { from: 1, limit: 10 })).map(({ hash }) => hash),
+    feed.entries.slice(0, 7).map(({ hash }) => hash),
+  )
+})
+
+test('a run that does not fit to what stands beside it is a fork, and is not kept', async () => {
+  await using store = await openStore()
+  const other = testFeed(
+    'feed-store',
+    [...feed.entries.slice(0, 2), next(9), next(9), next(9)].map((item) =>
+      item instanceof Uint8Array ? item : item.payload,
+    ),
+  )
+  assert.is(other.id, feed.id)
+  const add = (added: readonly Entry[]): Promise<unknown> =>
+    store.transact((tx) => addRun(tx, feed.id, { added, receivedAtMs }))
+  await add(feed.entries.slice(0, 3))
+  await add(feed.entries.slice(5, 7))
+  const before = extentAt(store, feed.id)
+  await rejects(add(other.entries.slice(3, 4)), 'broken-chain')
+  await rejects(add(other.entries.slice(3, 5)), 'broken-chain')
+  await rejects(add(other.entries.slice(4, 5)), 'broken-chain')
+  assert.equal(extentAt(store, feed.id), before)
+})
+
+test('the newest entries up to a seq are read until one is signed', async () => {
+  await using store = await openStore()
+  const entries = feed.entries.map((entry, index): Entry => {
+    const { header, hash, payload } = entry
+    return index % 4 === 3 || index === 9 ? entry : { header, hash, payload }
+  })
+  const add = (from: number, to: number): Promise<unknown> =>
+    store.transact((tx) =>
+      addRun(tx, feed.id, { added: entries.slice(from - 1, to), receivedAtMs }),
+    )
+  await add(1, 4)
+  await add(8, 10)
+  const seqs = async (count: number, to?: number): Promise<number[]> => {
+    const wanted = to === undefined ? { count } : { count, to }
+    const found = await readNewest(store, feed.id, wanted)
+    return found.map(({ header }) => header.seq)
+  }
+  assert.equal(await seqs(2), [9, 10])
+  assert.equal(await seqs(20), [8, 9, 10])
+  assert.equal(await seqs(2, 9), [8, 9, 10])
+  assert.equal(await seqs(2, 2), [1, 2, 3, 4])
+  assert.equal(await seqs(1, 6), [4])
+  assert.equal(signatureAt(store, feed.id, 4), feed.entries[3]!.signature)
+  assert.is(signatureAt(store, feed.id, 3), undefined)
+  assert.is(signatureAt(store, feed.id, 6), undefined)
 })
 
 test('seqs sort as numbers', async () => {

@@ -1,16 +1,24 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { encodeFields } from '../../../protocol/codec.ts'
-import { emptyHead } from '../../../protocol/entry.ts'
+import {
+  emptyHead,
+  headOf,
+  nextEntry,
+  signEntry,
+  type SignedEntry,
+} from '../../../protocol/entry.ts'
+import { plainEnvelope } from '../../../protocol/envelope.ts'
 import { feedTag } from '../../../protocol/feed.ts'
 import { feedId, type FeedId } from '../../../protocol/ids.ts'
 import { newestMax, pageEntriesMax } from '../../../protocol/limits.ts'
 import { pageOf, type Page } from '../../../protocol/page.ts'
+import { encodeRecord } from '../../../protocol/records/record.ts'
 import { headLength, type Answer } from '../../../protocol/sync/answers.ts'
 import { saltLength, type Question } from '../../../protocol/sync/questions.ts'
 import { syncIntervalMs } from '../../../node/limits.ts'
 import { feeds, peers, readers, sources } from '../../../node/social/tables.ts'
-import { extentAt, headAt, readEntries } from '../../../node/store/feed-store.ts'
+import { extentAt, forkedFeeds, headAt, readEntries } from '../../../node/store/feed-store.ts'
 import { keyOf } from '../../../node/store/table.ts'
 import { Sync } from '../../../node/sync/sync.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
@@ -221,6 +229,34 @@ test('a page that was sent before is not taken again', async () => {
   await bo.sync.pull(ana.peer)
   assert.equal(await bo.texts(), ['one'])
   assert.ok(bo.network.sent.length < 10)
+})
+
+test('another history is kept as a proof and told to its writer, and the rest goes on', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const { keyring } = ana.social
+  const name = { kind: 'public' } as const
+  const feed = keyring.feed(name)
+  const before = headAt(bo.store, feed).height
+  const ours = await readEntries(ana.store, feed, { from: 1, limit: 100 })
+  assert.is(ours.length, before)
+  // What Ana's keys wrote elsewhere reaches Bo first.
+  const other = nextEntry(
+    feed,
+    headOf(ours.at(-1)!),
+    plainEnvelope(encodeRecord(postOf('other', testTimeMs))),
+  )
+  const signed = signEntry(keyring.signer(name), other as SignedEntry)
+  assert.is(await bo.social.replica.accept(feed, [signed]), 'stored')
+  const told: [FeedId, number][] = []
+  ana.social.replica.ownFork = (id, landmarks) => told.push([id, landmarks[0]!.seq])
+  await ana.social.post('mine', 'public')
+  await ana.post('to family')
+  await bo.sync.pull(ana.peer)
+  await settled()
+  assert.equal(told, [[feed, before + 1]])
+  assert.equal([...(await forkedFeeds(bo.store))], [feed])
+  assert.equal((await bo.texts()).toSorted(), ['other', 'to family'])
 })
 
 test('garbage for an answer ends the fetch and nothing else', async () => {
