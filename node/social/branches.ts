@@ -10,6 +10,7 @@ import type { PostRecord } from '../../protocol/records/post.ts'
 import { decodeRecord } from '../../protocol/records/record.ts'
 import type { Landmark } from '../../protocol/sync/questions.ts'
 import { epochReadersMax } from '../../protocol/limits.ts'
+import { epochEntriesMax } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { hashAt, headAt, readEntries } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
@@ -55,8 +56,9 @@ export class Branches {
       const base = commonSeq(store, feed, landmarks)
       await store.transact((tx) => {
         const known = tx.get(branches, feed)
-        if (known === undefined || base < known.base)
-          tx.put(branches, feed, { base, isDone: false })
+        // What is known of where they part is not made less by who does not know.
+        if (known !== undefined && (landmarks.length === 0 || base >= known.base)) return
+        tx.put(branches, feed, { base, isDone: false })
       })
       if (row.isMine) copied()
       else found()
@@ -97,8 +99,9 @@ export class Branches {
   }
 }
 
-/** The last entry that both histories are known to have; 0 where there is none. */
+/** The last entry that both histories are known to have, or may have where nobody says where they part. */
 function commonSeq(reader: Reader, feed: FeedId, landmarks: readonly Landmark[]): number {
+  if (landmarks.length === 0) return Math.max(0, headAt(reader, feed).height - epochEntriesMax)
   const common = landmarks.filter(({ seq, hash }) => {
     const ours = hashAt(reader, feed, seq)
     return ours !== undefined && equalBytes(ours, hash)

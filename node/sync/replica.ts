@@ -46,7 +46,10 @@ export interface Replica {
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>
   /** Somebody proved that they have more of a feed of ours than we: our data is older than what we once wrote. */
   ownFeedBehind(feed: FeedId, height: number): void
-  /** Somebody proved that they have other entries of a feed of ours, signed by its key: our keys are in use elsewhere. */
+  /**
+   * Somebody proved that they have other entries of a feed of ours, signed by its key: our keys are in use elsewhere. Also called
+   * for feeds of others, with no landmarks, where a peer who does not write them has another history.
+   */
   ownFork(feed: FeedId, landmarks: readonly Landmark[]): void
   /** All topics of aspects, ours and those that we may read. */
   topics(): Promise<TopicInfo[]>

@@ -249,9 +249,10 @@ export class Sync {
 
   /** Tells who writes a feed that there is another history of it: another copy of their node must be at work. */
   async #tellFork({ peer, feed, isTheirs }: EffectOf<'forked'>): Promise<void> {
-    const { store, world, log } = this.#init
+    const { store, world, log, replica } = this.#init
     log.warn({ peer, feed }, 'a feed has two histories')
-    if (!isTheirs) return
+    // A feed of ours, from when this home was another device: its other history is with a reader of it.
+    if (!isTheirs) return replica.ownFork(feed, [])
     try {
       const fork = await forkOf(store, feed, world)
       if (fork !== undefined && !this.#isStopped) this.#line(peer).ask(fork)

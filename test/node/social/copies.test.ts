@@ -127,6 +127,44 @@ test('a copy that wrote too becomes another device, and friends end with the pos
   assert.equal(await next.social.notices(), [])
 })
 
+test('a copy that wrote less in a feed than the first loses nothing of it either', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  await ana.post('one')
+  const copy = await ana.copy('Ana, restored')
+  for (const text of ['two', 'three', 'four']) await ana.post(text)
+  await exchange(ana, bo)
+  await exchange(ana, cy)
+  await part(ana, bo, cy)
+  const old = friends.also(await copy.start())
+  await old.post('by the copy')
+  await exchange(bo, old)
+  const next = await renewed(old, [bo, cy])
+  const all = ['by the copy', 'four', 'one', 'three', 'two']
+  for (const friend of [bo, cy]) {
+    await exchange(next, friend)
+    assert.equal(await sorted(friend), all)
+  }
+})
+
+test('a copy that is behind in one feed and has another history of another loses neither', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  await ana.post('one')
+  const copy = await ana.copy('Ana, restored')
+  await ana.social.post('to all', 'public')
+  await ana.post('two')
+  await exchange(ana, bo)
+  await part(ana, bo, cy)
+  const old = friends.also(await copy.start())
+  await old.post('by the copy')
+  await exchange(bo, old)
+  const next = await renewed(old, [bo, cy])
+  for (const friend of [bo, cy]) await exchange(next, friend)
+  assert.equal(await sorted(bo), ['by the copy', 'one', 'to all', 'two'])
+  assert.ok((await cy.texts()).includes('by the copy'))
+})
+
 test('of a home and its copy that both go on, friends end with all posts', async () => {
   await using friends = await startFriends()
   const { hub, ana, bo, cy } = friends
