@@ -9,10 +9,13 @@ import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { blockedPeers, blocks, contacts, peers } from './tables.ts'
 
-export function applyBlock({ tx }: ApplyContext, { person, ...record }: BlockRecord): void {
+/** Of two decisions about somebody the later one counts, on whichever device it was made; of two at once, the block. */
+export function applyBlock({ tx, feed, events }: ApplyContext, record: BlockRecord): void {
+  const { person, atMs } = record
   const devices = tx.get(contacts, person)?.devices ?? []
-  if (record.isBlocked) tx.put(blocks, person, record.atMs)
-  else tx.delete(blocks, person)
+  const before = tx.get(blocks, person)
+  if (before !== undefined && !isLater(record, before)) return
+  tx.put(blocks, person, { isBlocked: record.isBlocked, atMs })
   const [from, to] = record.isBlocked ? [peers, blockedPeers] : [blockedPeers, peers]
   for (const { peer } of devices) {
     tx.delete(from, peer)
@@ -20,13 +23,20 @@ export function applyBlock({ tx }: ApplyContext, { person, ...record }: BlockRec
   }
   noteChange(tx, { kind: 'block', id: person })
   noteChange(tx, { kind: 'person', id: person })
+  if (!feed.isMine) tx.afterCommit(() => events.blockHeard?.(person))
+}
+
+function isLater(record: BlockRecord, before: { isBlocked: boolean; atMs: number }): boolean {
+  if (record.atMs !== before.atMs) return record.atMs > before.atMs
+  return record.isBlocked || !before.isBlocked
 }
 
 export function isBlocked(reader: Reader, person: PersonId): boolean {
-  return reader.get(blocks, person) !== undefined
+  return reader.get(blocks, person)?.isBlocked === true
 }
 
 /** Everybody who is blocked. */
 export async function blockedPeople(reader: Reader): Promise<Set<PersonId>> {
-  return new Set((await reader.list(blocks, {})).map(([person]) => person as PersonId))
+  const rows = await reader.list(blocks, {})
+  return new Set(rows.flatMap(([id, row]) => (row.isBlocked ? [id as PersonId] : [])))
 }

@@ -18,7 +18,9 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
   if (feed.kind !== 'pair') tx.beforeCommit(() => dropAll(tx, feed.owner, target))
   else {
     tx.beforeCommit(() => dropOwn(tx, feed.owner, { target, isMine: feed.isMine }))
-    if (!feed.isMine) receive(context, { kind: 'retraction', target })
+    // What another device of ours wrote is gone here at once.
+    if (feed.isMine) tx.beforeCommit(() => dropAll(tx, feed.owner, target))
+    else receive(context, { kind: 'retraction', target })
   }
 }
 

@@ -3,6 +3,7 @@
  * and for those of others when they arrive, and nothing else changes a view.
  */
 import { toBase64url, fromBase64url } from '../../protocol/bytes.ts'
+import type { PersonId } from '../../protocol/ids.ts'
 import { ForgedFeedError } from '../../protocol/errors.ts'
 import { verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
@@ -42,6 +43,8 @@ export interface ViewEvents {
   feedOpened?(feed: FeedRow): void
   /** The first entry of a feed of ours was written. */
   feedStarted?(): void
+  /** Another device of ours blocked or unblocked somebody. */
+  blockHeard?(person: PersonId): void
   /** A contact wishes something of us, see `inbox.ts`. */
   wished?(): void
 }

@@ -5,7 +5,7 @@ import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { listAspects, type Aspects } from './aspects.ts'
-import { contacts } from './tables.ts'
+import { blocks, contacts } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface BlocksComponents {
@@ -42,7 +42,9 @@ export class Blocks {
 
   #write(tx: Transaction, person: PersonId, isOn: boolean): void {
     const { world, writer } = this.#components
-    const record = { kind: 'block', person, isBlocked: isOn, atMs: world.now() } as const
+    // After what was decided before, also within the same millisecond.
+    const atMs = Math.max(world.now(), (tx.get(blocks, person)?.atMs ?? 0) + 1)
+    const record = { kind: 'block', person, isBlocked: isOn, atMs } as const
     writer.write(tx, { kind: 'self' }, record)
   }
 }

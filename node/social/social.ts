@@ -118,6 +118,8 @@ export class Social {
     this.#init = init
     const { keyring, store, network, replication, world, log, carryRole: role } = init
     this.keyring = keyring
+    const noteFailure = (error: unknown): void =>
+      log.warn({ err: error }, 'a block is followed later')
     const events = {
       feedAdded: (feed: FeedRow) => this.#listen(feed),
       contactChanged: () => {
@@ -125,6 +127,7 @@ export class Social {
         this.#meeting.meetAll()
       },
       memberHeard: () => this.#settleSoon(),
+      blockHeard: (person: PersonId) => void this.#followBlock(person).catch(noteFailure),
       wished: () => void this.#wishes.workOff(),
       written: (feed: FeedRow, entry: SignedEntry) => this.#tell(feed, entry),
       feedStarted: () => this.#tendSoon(),
@@ -274,23 +277,31 @@ export class Social {
 
   /** Ends all contact with somebody, without telling them. */
   async block(person: PersonId): Promise<void> {
-    const { store, network, replication } = this.#init
     await this.#act(async (tx) => {
       await this.#carrying.end(tx, person)
       await this.#blocks.block(tx, person)
     })
-    for (const topic of await topicsOf(store, person)) replication.unlisten(topic)
-    const devices = this.person(person)?.devices ?? []
-    await Promise.all(devices.map(({ peer }) => network.disconnect(peer)))
+    await this.#followBlock(person)
   }
 
   /** Takes a block back: what they wrote is shown again, and what they wrote since comes. */
   async unblock(person: PersonId): Promise<void> {
-    const { store, replication } = this.#init
     await this.#act((tx) => this.#blocks.unblock(tx, person))
-    for (const topic of await topicsOf(store, person)) replication.listen(topic)
-    await this.#renewCards()
-    replication.redial()
+    await this.#followBlock(person)
+  }
+
+  async #followBlock(person: PersonId): Promise<void> {
+    const { store, network, replication } = this.#init
+    const topics = await topicsOf(store, person)
+    if (!this.isBlocked(person)) {
+      for (const topic of topics) replication.listen(topic)
+      await this.#renewCards()
+      replication.redial()
+      return
+    }
+    for (const topic of topics) replication.unlisten(topic)
+    const devices = this.person(person)?.devices ?? []
+    await Promise.all(devices.map(({ peer }) => network.disconnect(peer)))
   }
 
   // -- invites

@@ -211,8 +211,8 @@ export const peers = jsonTable<PersonId>('peers')
 export const devices = jsonTable<OwnDeviceRow>('devices')
 /** Peer → device that is still to be met. */
 export const unmet = jsonTable<UnmetRow>('unmet')
-/** Person → since when they are blocked. */
-export const blocks = jsonTable<number>('blocks')
+/** Person → whether they are blocked, and since when. */
+export const blocks = jsonTable<{ isBlocked: boolean; atMs: number }>('blocks')
 /** Peer → the blocked contact whose device it is. */
 export const blockedPeers = jsonTable<PersonId>('blocked-peers')
 export const aspects = jsonTable<AspectRow>('aspects')

@@ -9,6 +9,7 @@ import {
   type PostId,
 } from '../../protocol/ids.ts'
 import { signComment, type SignedComment } from '../../protocol/records/comment.ts'
+import type { FeedRecord } from '../../protocol/records/record.ts'
 import { NotAContactError, NotFoundError, NotYoursError } from '../errors.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
@@ -17,7 +18,7 @@ import { writableName } from './feeds.ts'
 import { feedsWith, type ItemId } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { postAt } from './posts.ts'
-import { contacts, me, type FeedRow, type PostRow } from './tables.ts'
+import { contacts, devices, me, type DeviceRow, type FeedRow, type PostRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface ThreadsComponents {
@@ -34,7 +35,7 @@ export class Threads {
   }
 
   /**
-   * Comments on a post: on one of ours in its feeds at once, on somebody else's by way of their node.
+   * Comments on a post: on one that this device wrote in its feeds at once, on any other by way of the device that did.
    *
    * @throws {NotFoundError} when there is no such post.
    */
@@ -43,18 +44,24 @@ export class Threads {
     const post = postAt(tx, id)?.post
     if (post === undefined) throw new NotFoundError(`post ${id}`, { what: 'post' })
     const comment = this.#sign(tx, post, text)
-    if (post.author === keyring.person) await this.relay(tx, id, comment)
-    else await this.#send(tx, post, comment)
+    const isOurs = post.author === keyring.person
+    const isRelayed = isOurs && (await this.relay(tx, id, comment))
+    if (!isRelayed)
+      await this.#send(tx, post.author, { item: id, record: { ...comment, kind: 'comment' } })
     return commentId(keyring.person, id, comment.nonce)
   }
 
-  /** Appends a comment to all feeds in which a post of ours stands. */
-  async relay(tx: Transaction, post: PostId, comment: SignedComment): Promise<void> {
+  /** Appends a comment to all feeds of this device in which a post of ours stands. @returns whether there are any */
+  async relay(tx: Transaction, post: PostId, comment: SignedComment): Promise<boolean> {
     const { keyring, writer } = this.#components
+    let isRelayed = false
     for (const feed of await feedsWith(tx, post)) {
       const name = writableName(keyring, feed)
-      if (name !== undefined) writer.write(tx, name, { ...comment, kind: 'relay' })
+      if (name === undefined) continue
+      writer.write(tx, name, { ...comment, kind: 'relay' })
+      isRelayed = true
     }
+    return isRelayed
   }
 
   /**
@@ -67,7 +74,7 @@ export class Threads {
     const post = postAt(tx, id)?.post
     if (post === undefined) throw new NotFoundError(`post ${id}`, { what: 'post' })
     if (post.author !== this.#components.keyring.person) throw new NotYoursError(id)
-    await this.retractRelayed(tx, id)
+    if (!(await this.retractRelayed(tx, id))) await this.#askToRetract(tx, post.author, id)
   }
 
   /**
@@ -80,27 +87,44 @@ export class Threads {
     const { person } = this.#components.keyring
     const comment = commentAt(tx, id)
     if (comment === undefined) throw new NotFoundError(`comment ${id}`, { what: 'comment' })
-    if (comment.postAuthor === person) return this.retractRelayed(tx, id)
-    if (comment.author !== person) throw new NotYoursError(id)
-    await this.#retractIn(tx, id, ({ kind }) => kind === 'pair')
+    const { author, postAuthor } = comment
+    if (author !== person && postAuthor !== person) throw new NotYoursError(id)
+    const isOurs = postAuthor === person
+    const isDone = isOurs
+      ? await this.retractRelayed(tx, id)
+      : await this.#retractIn(tx, id, ({ kind }) => kind === 'pair')
+    if (!isDone) await this.#askToRetract(tx, postAuthor, id)
   }
 
-  /** Takes back what stands in feeds of ours that others read as well: a post, or comments that we relayed. */
-  async retractRelayed(tx: Transaction, target: ItemId): Promise<void> {
-    await this.#retractIn(tx, target, ({ kind }) => kind !== 'pair')
+  /**
+   * Takes back what stands in feeds of this device that others read as well: a post, or comments that it relayed.
+   *
+   * @returns whether it stands in any.
+   */
+  retractRelayed(tx: Transaction, target: ItemId): Promise<boolean> {
+    return this.#retractIn(tx, target, ({ kind }) => kind !== 'pair')
+  }
+
+  /** Another device wrote it, of ours or of the post's author. */
+  async #askToRetract(tx: Transaction, author: PersonId, target: ItemId): Promise<void> {
+    const record = { kind: 'retraction', target, atMs: this.#components.world.now() } as const
+    await this.#send(tx, author, { item: target, record })
   }
 
   async #retractIn(
     tx: Transaction,
     target: ItemId,
     isIn: (feed: FeedRow) => boolean,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { keyring, world, writer } = this.#components
+    let isDone = false
     for (const feed of await feedsWith(tx, target)) {
       const name = isIn(feed) ? writableName(keyring, feed) : undefined
       if (name === undefined) continue
       writer.write(tx, name, { kind: 'retraction', target, atMs: world.now() })
+      isDone = true
     }
+    return isDone
   }
 
   #sign(tx: Transaction, post: PostRow, text: string): SignedComment {
@@ -115,21 +139,31 @@ export class Threads {
     })
   }
 
-  async #send(tx: Transaction, { id, author }: PostRow, comment: SignedComment): Promise<void> {
-    const peer = deviceFor(tx, author, await feedsWith(tx, id))
+  /** Writes to the device that wrote an item. */
+  async #send(
+    tx: Transaction,
+    author: PersonId,
+    { item, record }: { item: ItemId; record: FeedRecord },
+  ): Promise<void> {
+    const isOurs = author === this.#components.keyring.person
+    const known = isOurs ? await ownDevices(tx) : (tx.get(contacts, author)?.devices ?? [])
+    const peer = deviceFor(known, await feedsWith(tx, item))
     if (peer === undefined) throw new NotAContactError(author)
-    this.#components.writer.write(tx, { kind: 'pair', peer }, { ...comment, kind: 'comment' })
+    this.#components.writer.write(tx, { kind: 'pair', peer }, record)
   }
 }
 
-/** The device of an author that can relay: one that wrote the post, or else the one that they had last. */
+/** The device of an author that can relay: one that wrote the item, or else the one that they had last. */
 function deviceFor(
-  tx: Transaction,
-  author: PersonId,
+  known: readonly Pick<DeviceRow, 'peer' | 'peerKey'>[],
   feeds: readonly FeedRow[],
 ): PeerName | undefined {
-  const devices = tx.get(contacts, author)?.devices ?? []
   const writers = feeds.map(({ peerKey }) => peerKey)
-  const writer = devices.find(({ peerKey }) => writers.includes(peerKey))
-  return (writer ?? devices.at(-1))?.peer
+  const writer = known.find(({ peerKey }) => writers.includes(peerKey))
+  return (writer ?? known.at(-1))?.peer
+}
+
+/** The other devices of ours. */
+async function ownDevices(tx: Transaction): Promise<DeviceRow[]> {
+  return (await tx.list(devices, {})).map(([, row]) => row)
 }

@@ -18,7 +18,7 @@ import { discard, nextLetters, type Letter } from './inbox.ts'
 import { feedsWith, isRetracted, type ItemId } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { postAt } from './posts.ts'
-import { commentKeys, comments, feeds, quotas } from './tables.ts'
+import { commentKeys, comments, feeds, quotas, type FeedRow } from './tables.ts'
 import type { Threads } from './threads.ts'
 
 const dayMs = 86_400_000
@@ -83,11 +83,13 @@ export class Wishes {
     if (refusal !== undefined) log.info({ feed: letter.feed, refusal }, 'comment not relayed')
   }
 
-  /** Whether a comment that we relayed is by who wishes it gone. */
+  /** Whether a comment that we relayed is by who wishes it gone; another device of ours may wish all of ours gone. */
   #isBySender(tx: Transaction, { feed }: Letter, target: ItemId): boolean {
+    const sender = tx.get(feeds, feed)?.owner
+    if (sender === this.#components.keyring.person) return true
     const key = tx.get(commentKeys, target)
     const comment = key === undefined ? undefined : tx.get(comments, key)
-    return comment !== undefined && comment.author === tx.get(feeds, feed)?.owner
+    return comment !== undefined && comment.author === sender
   }
 
   /** Why not, if not. */
@@ -99,8 +101,9 @@ export class Wishes {
     if (isBlocked(tx, person)) return 'blocked'
     if (postAt(tx, post)?.post.author !== keyring.person) return 'no such post'
     const peer = peerName(peerKey)
-    const readable = (await feedsWith(tx, post)).some(({ id: feed }) => isReader(tx, peer, feed))
-    if (!readable) return 'not a reader'
+    const isReadBy = ({ id: feed }: FeedRow): boolean => isReader(tx, peer, feed)
+    const isOurs = person === keyring.person
+    if (!isOurs && !(await feedsWith(tx, post)).some(isReadBy)) return 'not a reader'
     const thread = await tx.list(comments, { ...under(post), limit: commentsPerPostMax })
     if (thread.length >= commentsPerPostMax) return 'too many on this post'
     if (!this.#countToday(tx, person)) return 'too many today'

@@ -10,6 +10,7 @@ import { settled } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/own-devices')
@@ -268,6 +269,74 @@ test('the views of linked devices come back as they were', async () => {
     await rebuildViews({ store: node.store, keyring: node.social.keyring, log: node.log.log })
     assert.equal(await viewsOf(node), before, node.name)
   }
+})
+
+test('either device comments on what the other wrote, and takes it back', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  const post = await desk.post('from the desk')
+  await everything(home)
+  await waitFor(() => phone.social.postAt(post) !== undefined)
+  await phone.social.comment(post, 'typed on the phone')
+  for (const node of [phone, desk, ana]) {
+    await waitFor(async () => (await threadOf(node, post)).join() === 'typed on the phone')
+  }
+  const comment = await ana.social.comment(post, 'words of Ana')
+  for (const node of [phone, desk]) {
+    await waitFor(async () => (await threadOf(node, post)).includes('words of Ana'))
+  }
+  await phone.social.deleteComment(comment)
+  for (const node of [phone, desk, ana]) {
+    await waitFor(async () => (await tracesOf(node, 'words of Ana')).length === 0)
+  }
+  await phone.social.deletePost(post)
+  assert.is(phone.social.postAt(post), undefined)
+  for (const node of [phone, desk, ana]) {
+    await waitFor(async () => (await tracesOf(node, 'from the desk')).length === 0)
+  }
+})
+
+test('what one device wrote under the post of a friend, the other takes back', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  const post = await ana.post('by Ana')
+  await everything(home)
+  await waitFor(() => desk.social.postAt(post) !== undefined)
+  const comment = await desk.social.comment(post, 'a slip')
+  await waitFor(async () => (await threadOf(phone, post)).join() === 'a slip')
+  await phone.social.deleteComment(comment)
+  for (const node of [ana, desk, phone]) {
+    await waitFor(async () => (await threadOf(node, post)).length === 0)
+  }
+})
+
+test('a block on one device holds on the other, and so does taking it back', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  await desk.social.block(ana.person)
+  await exchange(desk, phone)
+  await waitFor(() => phone.social.isBlocked(ana.person))
+  await waitFor(() => !phone.network.isConnected(ana.peer))
+  assert.is(phone.social.replica.isContact(ana.peer), false)
+  phone.world.set(phone.world.now() + 1000)
+  await phone.social.unblock(ana.person)
+  await exchange(desk, phone)
+  await waitFor(() => !desk.social.isBlocked(ana.person))
+  assert.is(desk.social.replica.isContact(ana.peer), true)
+})
+
+test('settings and what is read are the same on both devices', async () => {
+  await using home = await startHome()
+  const { desk, phone } = home
+  await link(home)
+  await desk.social.changeSettings({ theme: 'dark' })
+  await desk.social.markRead(desk.world.now())
+  await exchange(desk, phone)
+  await waitFor(async () => (await phone.social.settings())['theme'] === 'dark')
+  assert.is((await phone.social.readState()).untilMs, desk.world.now())
 })
 
 test.run()
