@@ -80,6 +80,12 @@ export const forksMax = 16
 /** Feeds of third parties that one contact is asked for: those whose writers cannot be reached, newest first. */
 export const foreignFeedsMax = 1_000
 
+/** How long who asked for feeds of others is told of news of them: two rounds, because it may reach their writers since. */
+export const interestMsMax = 2.5 * syncIntervalMs
+
+/** Pause before they are told, in which more comes, and in which it may turn out that they have it already. */
+export const othersNewsDelayMs = 200
+
 /** Share of the interval that chance adds or takes away, so that nodes do not ask in step. */
 export const syncJitter = 0.2
 

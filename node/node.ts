@@ -4,7 +4,7 @@
  */
 import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
-import type { PeerName, PersonId } from '../protocol/ids.ts'
+import type { FeedId, PeerName, PersonId } from '../protocol/ids.ts'
 import type { NoticeKind } from '../protocol/records/notice.ts'
 import {
   AlreadyRunningError,
@@ -275,7 +275,8 @@ export class Node implements Backend, AsyncDisposable {
     const reconnect = (peer: PeerName): void => this.#running?.dialer.retry(peer)
     const sync = new Sync({ network, store, replica, world, log, reconnect, ...interval })
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
-    const gossip = new Gossip({ network, replica, world, log, pull })
+    const arrived = (feed: FeedId): void => sync.arrived(feed)
+    const gossip = new Gossip({ network, replica, world, log, pull, arrived })
     const dialer = new Dialer({ network, world, targets: () => social.dialTargets() })
     return { social, network, sync, gossip, dialer }
   }

@@ -99,7 +99,7 @@ export class SocialReplica implements Replica {
 
   isServed(peer: PeerName): boolean {
     const carriesAny = (this.#reader.get(carriedCount, 'feeds') ?? 0) > 0
-    return this.isContact(peer) || (carriesAny && !this.#isBlocked(peer))
+    return this.isSource(peer) || (carriesAny && !this.#isBlocked(peer))
   }
 
   #isBlocked(peer: PeerName): boolean {

@@ -11,7 +11,7 @@ import {
   sealGossip,
   type GossipMessage,
 } from '../../protocol/gossip-message.ts'
-import type { PeerName } from '../../protocol/ids.ts'
+import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
 import type { Network, Verdict } from '../network/network.ts'
 import type { World } from '../world.ts'
@@ -24,6 +24,8 @@ export interface GossipInit {
   log: Log
   /** Fetches from a peer what gossip only hinted at. */
   pull: (peer: PeerName) => Promise<void>
+  /** New entries of a feed were stored. */
+  arrived?: (feed: FeedId) => void
 }
 
 export class Gossip {
@@ -100,9 +102,10 @@ export class Gossip {
   }
 
   async #take({ feed, owner }: TopicInfo, message: GossipMessage): Promise<void> {
-    const { replica, pull, log } = this.#init
+    const { replica, pull, arrived, log } = this.#init
     try {
       const outcome = message.kind === 'entry' ? await replica.accept(feed, [message.entry]) : 'gap'
+      if (outcome === 'stored' || outcome === 'ahead') arrived?.(feed)
       if (outcome === 'gap' || outcome === 'ahead') await pull(owner)
     } catch (error) {
       // As on a full disk: nobody waits for this, and sync brings it later.

@@ -28,7 +28,7 @@ export interface Replica {
   isContact(peer: PeerName): boolean
   /** Whether we ask the peer for feeds: a device of a contact, or one that carries for a contact. */
   isSource(peer: PeerName): boolean
-  /** Whether the peer may ask us: a device of a contact, or anybody where we carry feeds, who gets those that it can name. */
+  /** Whether the peer may ask us: a device of a contact, one that carries for a contact and tells of news, or anybody where we carry feeds, who gets those that it can name. */
   isServed(peer: PeerName): boolean
   /** Feeds of others that we read, those with the newest posts first. */
   sources(): Promise<Source[]>

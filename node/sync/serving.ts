@@ -16,7 +16,9 @@ export interface ServingInit {
   store: Reader
   replica: Replica
   /** A reader told that it has news for us. */
-  heardNews: (peer: PeerName) => void
+  heardNews: (peer: PeerName, isOfOthers: boolean) => void
+  /** A reader asked for feeds that others write. */
+  named: (peer: PeerName, feeds: readonly FeedId[], isMore: boolean) => void
 }
 
 /** Serves one channel. */
@@ -35,7 +37,7 @@ export function serveReader(init: ServingInit, channel: Channel): ChannelHandler
 }
 
 async function act(
-  { store, replica, heardNews }: ServingInit,
+  { store, replica, heardNews, named }: ServingInit,
   channel: Channel,
   effect: ServerEffect,
 ): Promise<ServerEvent | undefined> {
@@ -60,7 +62,10 @@ async function act(
       await channel.send(encodeAnswer(effect.answer))
       break
     case 'news':
-      heardNews(peer)
+      heardNews(peer, effect.isOfOthers === true)
+      break
+    case 'named':
+      named(peer, effect.feeds, effect.isMore)
       break
     case 'fork':
       hearFork({ store, replica }, effect)

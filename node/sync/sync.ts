@@ -3,7 +3,7 @@
  * store and clock; gossip only makes it faster.
  */
 import { PappusError } from '../../protocol/errors.ts'
-import type { PeerName } from '../../protocol/ids.ts'
+import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { frameBytesMax } from '../../protocol/limits.ts'
 import { syncProtocol } from '../../protocol/sync/questions.ts'
 import { SyncReader, type ReaderEvent } from '../../protocol/sync/reader.ts'
@@ -18,13 +18,15 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
+import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import { jittered, type World } from '../world.ts'
 import { forkOf } from './forks.ts'
 import { Intake } from './intake.ts'
 import { Line } from './line.ts'
+import { Interest, type InterestInit } from './interest.ts'
 import type { Replica } from './replica.ts'
-import { serveReader } from './serving.ts'
+import { serveReader, type ServingInit } from './serving.ts'
 import { wantedFrom } from './wants.ts'
 
 export interface SyncInit {
@@ -52,6 +54,7 @@ interface Waiter {
 export class Sync {
   readonly #init: SyncInit
   readonly #reader: SyncReader
+  readonly #interest: Interest
   readonly #lines = new Map<PeerName, Line>()
   readonly #waiters = new Map<PeerName, Waiter>()
   readonly #hints = new Map<PeerName, Promise<void>>()
@@ -66,6 +69,8 @@ export class Sync {
     this.#init = init
     const { store, replica } = init
     this.#intake = new Intake({ store, replica, refused: (peer, error) => this.#note(peer, error) })
+    const tell: InterestInit['tell'] = (peer, feeds) => this.#tellOfOthers(peer, feeds)
+    this.#interest = new Interest({ world: init.world, tell })
     this.#reader = new SyncReader({
       intervalMs: init.intervalMs ?? syncIntervalMs,
       jitter: syncJitter,
@@ -77,20 +82,24 @@ export class Sync {
 
   async start(): Promise<void> {
     const { network, replica, store } = this.#init
-    const heardNews = (peer: PeerName): void => {
-      if (replica.isSource(peer)) void this.pull(peer)
+    const heardNews = (peer: PeerName, isOfOthers: boolean): void => {
+      if (replica.isSource(peer)) void this.pull(peer, { isNewsLikely: !isOfOthers })
     }
+    const named: ServingInit['named'] = (...asked) => this.#interest.note(...asked)
     await network.serve({
       id: syncProtocol,
       frameBytesMax,
       isOpenTo: (peer) => replica.isServed(peer),
-      accept: (channel) => serveReader({ store, replica, heardNews }, channel),
+      accept: (channel) => serveReader({ store, replica, heardNews, named }, channel),
     })
     this.#unwatch = network.watch({
       connected: (peer) => {
         if (replica.isSource(peer)) this.#step({ kind: 'connected', peer })
       },
-      disconnected: (peer) => this.#step({ kind: 'gone', peer }),
+      disconnected: (peer) => {
+        this.#interest.gone(peer)
+        this.#step({ kind: 'gone', peer })
+      },
     })
     // Contacts may have connected since the network started: their own first fetch found nobody to answer it.
     for (const peer of network.connected()) {
@@ -106,6 +115,7 @@ export class Sync {
     this.#cancelWake()
     this.#cancelRepair()
     this.#unwatch()
+    this.#interest.stop()
     for (const line of this.#lines.values()) line.close()
     this.#lines.clear()
     for (const { resolve } of this.#waiters.values()) resolve()
@@ -149,6 +159,19 @@ export class Sync {
     this.#hints.delete(peer)
     if (this.#isStopped || !this.#init.network.isConnected(peer)) return
     this.#line(peer).ask({ kind: 'news' })
+  }
+
+  /** New entries of others came from a peer, or by gossip: whoever asked us for that feed should come and read. */
+  arrived(feed: FeedId, from?: PeerName): void {
+    if (!this.#isStopped) this.#interest.arrived(feed, from)
+  }
+
+  #tellOfOthers(peer: PeerName, feeds: ReadonlySet<FeedId>): void {
+    const { store, network } = this.#init
+    if (this.#isStopped || !network.isConnected(peer)) return
+    const isNew = (feed: FeedId): boolean =>
+      (this.#reader.heightAt(peer, feed) ?? 0) < headAt(store, feed).height
+    if ([...feeds].some(isNew)) this.#line(peer).ask({ kind: 'news', isOfOthers: true })
   }
 
   #waiter(peer: PeerName): Waiter {
@@ -263,6 +286,8 @@ export class Sync {
 
   async #store(effect: EffectOf<'store'>): Promise<void> {
     const stored = await this.#intake.store(effect)
+    const { feed, outcome } = stored
+    if (outcome === 'stored' || outcome === 'ahead') this.arrived(feed, effect.peer)
     this.#step({ kind: 'stored', peer: effect.peer, ...stored })
   }
 

@@ -51,8 +51,8 @@ export type Question =
       page: Page
       landmarks: readonly Landmark[]
     }
-  /** There is something new for the asked side, which comes and reads. Has no answer. */
-  | { kind: 'news' }
+  /** There is something new for the asked side, written here or by others that it asked for; it comes and reads. Has no answer. */
+  | { kind: 'news'; isOfOthers?: true }
 
 export type QuestionOf<Kind extends Question['kind']> = Extract<Question, { kind: Kind }>
 
@@ -129,7 +129,14 @@ const codecs: { [Kind in Question['kind']]: Codec<Kind> } = {
       landmarks: fields.list('marks', forkHashesMax).map(readLandmark),
     }),
   },
-  news: { write: () => ({}), read: () => ({ kind: 'news' }) },
+  news: {
+    write: ({ isOfOthers }) => (isOfOthers === true ? { others: true } : {}),
+    read: (fields) => {
+      if (!fields.has('others')) return { kind: 'news' }
+      if (!fields.flag('others')) throw new MalformedError('news: others')
+      return { kind: 'news', isOfOthers: true }
+    },
+  },
 }
 
 function readHeights(fields: Fields): QuestionOf<'heights'> {

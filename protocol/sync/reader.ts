@@ -3,7 +3,7 @@
  * peers, so that each feed is fetched from one of them at a time, and from another if that one fails. Pure: time and
  * randomness come with every event, and all that is to be done is given back.
  */
-import type { PeerName } from '../ids.ts'
+import type { FeedId, PeerName } from '../ids.ts'
 import type { Answer } from './answers.ts'
 import { takeDrops } from './dropping.ts'
 import { cut, drop, forget } from './failing.ts'
@@ -43,6 +43,11 @@ export class SyncReader {
       atMs = Math.min(atMs, dueAtMs, giveUpAtMs)
     }
     return atMs
+  }
+
+  /** How far a peer last said that it has a feed. */
+  heightAt(peer: PeerName, feed: FeedId): number | undefined {
+    return this.#state.pulls.get(peer)?.offers.get(feed)?.height
   }
 
   /** @returns what is to be done, in order */

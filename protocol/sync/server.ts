@@ -32,8 +32,10 @@ export type ServerEffect =
   /** Wants `drops`. */
   | { kind: 'read-drops'; feed: FeedId }
   | { kind: 'send'; answer: Answer }
-  /** The reader has something new to be read. */
-  | { kind: 'news' }
+  /** The reader has something new to be read: of its own, or of others. */
+  | { kind: 'news'; isOfOthers?: true }
+  /** The reader wants what others wrote: these feeds, in place of those before or in addition. */
+  | { kind: 'named'; feeds: readonly FeedId[]; isMore: boolean }
   /** The reader has what is not here of a feed that is written here; not proved yet. */
   | { kind: 'fork'; feed: FeedId; page: Page; landmarks: readonly Landmark[] }
 
@@ -63,7 +65,7 @@ export class SyncServer {
   }
 
   #take(question: Question): ServerEffect[] {
-    if (question.kind === 'news') return [{ kind: 'news' }]
+    if (question.kind === 'news') return [question]
     if (question.kind === 'credit') {
       this.#credit = Math.min(this.#credit + question.pages, syncCreditMax)
       return this.#goOn()
@@ -133,7 +135,10 @@ export class SyncServer {
       const isSame = equalBytes(stateDigest(own, current.salt), current.digest)
       return this.#finish({ kind: 'send', answer: { kind: 'same', isSame } })
     }
-    if (current?.kind === 'heights') return this.#finish(this.#measure(current, all))
+    if (current?.kind === 'heights') {
+      const answer = this.#measure(current, all)
+      return this.#finish(answer, ...this.#nameOthers(current, own))
+    }
     if (current?.kind === 'fork') return this.#finish(...findFork(current, own))
     return []
   }
@@ -149,6 +154,14 @@ export class SyncServer {
     const drops = found.map((known) => known?.drops ?? 0)
     const counts = drops.some((count) => count > 0) ? { drops } : {}
     return { kind: 'send', answer: { kind: 'heights', heights, heads, ...counts } }
+  }
+
+  #nameOthers({ start }: QuestionOf<'heights'>, own: readonly Known[]): ServerEffect[] {
+    const ids = new Set<FeedId | undefined>(own.map(({ feed }) => feed))
+    const feeds = this.#named
+      .slice(start)
+      .filter((feed): feed is FeedId => feed !== undefined && !ids.has(feed))
+    return feeds.length === 0 ? [] : [{ kind: 'named', feeds, isMore: start > 0 }]
   }
 }
 

@@ -3,6 +3,7 @@ import { MemoryLevel } from 'memory-level'
 import {
   peerName,
   type AspectId,
+  type FeedId,
   type PeerName,
   type PersonId,
   type PostId,
@@ -117,7 +118,8 @@ export class SocialNode implements AsyncDisposable {
     const { replica } = this.social
     this.sync = new Sync({ network, store, replica, world, log })
     const pull = (peer: PeerName): Promise<void> => this.sync.pull(peer)
-    this.gossip = new Gossip({ network, replica, world, log, pull })
+    const arrived = (feed: FeedId): void => this.sync.arrived(feed)
+    this.gossip = new Gossip({ network, replica, world, log, pull, arrived })
   }
 
   static async start(name: string, init: SocialNodeInit): Promise<SocialNode> {

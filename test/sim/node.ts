@@ -2,7 +2,13 @@
  * A person whose node runs, stops, is killed and starts again on the same disk. All of it is the node's own code but for
  * network, disk, clock and dice.
  */
-import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
+import {
+  peerName,
+  type AspectId,
+  type FeedId,
+  type PeerName,
+  type PersonId,
+} from '../../protocol/ids.ts'
 import { DiskFullError } from '../../node/errors.ts'
 import type { Log } from '../../node/log.ts'
 import { Dialer } from '../../node/network/dialer.ts'
@@ -198,7 +204,8 @@ export class SimNode {
     const sync = new Sync({ network, store, replica: this.#counting(replica, () => 1), world, log })
     const counting = this.#counting(replica, () => network.flood.hops)
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
-    const gossip = new Gossip({ network, replica: counting, world, log, pull })
+    const arrived = (feed: FeedId): void => sync.arrived(feed)
+    const gossip = new Gossip({ network, replica: counting, world, log, pull, arrived })
     const dialer = new Dialer({ network, world, targets: () => social.dialTargets() })
     return Object.assign(parts, { world, network, store, social, sync, gossip, dialer })
   }

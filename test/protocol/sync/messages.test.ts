@@ -66,6 +66,12 @@ const answers: Answer[] = [
   { kind: 'drops', drops: undefined },
 ]
 
+test('news may be of others', () => {
+  const question = { kind: 'news', isOfOthers: true } as const
+  assert.equal(decodeQuestion(encodeQuestion(question)), question)
+  throws(() => decodeQuestion(encodeFields({ k: 'news', others: false })), 'malformed')
+})
+
 test('questions and answers come back', () => {
   for (const question of Object.values(questions)) {
     assert.equal(decodeQuestion(encodeQuestion(question)), question)

@@ -96,7 +96,10 @@ test('heights are told of what the reader may have and names', () => {
     own.entries.at(-1)!.hash.slice(0, headLength),
   ]
   const answer = { kind: 'heights', heights: [0, 2, 1500], heads } as const
-  assert.equal(server.step(offer), [{ kind: 'send', answer }])
+  assert.equal(server.step(offer), [
+    { kind: 'send', answer },
+    { kind: 'named', feeds: [carried.id], isMore: false },
+  ])
   assert.equal(serve(server, ask(server, pages(1, 1, 0))), [
     { kind: 'page', page: undefined, isLast: true },
   ])
