@@ -53,7 +53,7 @@ export class Blocks {
       const last = acts.findLast(
         (act) => (act.kind === 'block' || act.kind === 'unblock') && act.person === other.person,
       )
-      const isRow = node.running.store.get(blocks, other.person) !== undefined
+      const isRow = node.running.store.get(blocks, other.person)?.isBlocked === true
       if ((last?.kind === 'block') !== word.isBlocked || isRow !== word.isBlocked) {
         this.#fail(`${keyOf(node, other)}: the block is not ${word.isBlocked}`)
       }
