@@ -20,6 +20,7 @@ interface Plan {
   fullDisks: number
   splits: number
   slowSpells: number
+  clockJumps: number
 }
 
 const dayMs = 24 * 3_600_000
@@ -58,19 +59,21 @@ export class Faults {
       fullDisks: often(1),
       splits: often(4),
       slowSpells: often(3),
+      clockJumps: often(1),
     }
     this.#mover = chance.happens(0.3) ? chance.pick(nodes) : undefined
   }
 
   start(): void {
     const { nodes, chance } = this.#init
-    const { restarts, kills, powerCuts, fullDisks, splits, slowSpells } = this.#plan
+    const { restarts, kills, powerCuts, fullDisks, splits, slowSpells, clockJumps } = this.#plan
     Object.assign(this.#init.internet.conditions, this.#conditions)
     const node = (): SimNode => chance.pick(nodes)
     this.#spread(restarts * nodes.length, () => void this.#restart(node()))
     this.#spread(kills * nodes.length, () => this.#setTrap(node()))
     this.#spread(powerCuts * nodes.length, () => void this.#losePower(node()))
     this.#spread(fullDisks * nodes.length, () => this.#fillDisk(node()))
+    this.#spread(clockJumps * nodes.length, () => this.#setClock(node()))
     this.#spread(splits, () => this.#split())
     this.#spread(slowSpells, () => this.#slowDown())
   }
@@ -124,6 +127,10 @@ export class Faults {
         void node.kill()
       },
     }
+  }
+
+  #setClock(node: SimNode): void {
+    if (!this.#isOver) node.setClock(skewOf(this.#init.chance))
   }
 
   async #losePower(node: SimNode): Promise<void> {

@@ -6,14 +6,17 @@ import { keyOfFeed } from '../../node/social/feeds.ts'
 import { feeds, type FeedRow } from '../../node/social/tables.ts'
 import { arrivalsAfter, readEntries } from '../../node/store/feed-store.ts'
 import type { Store } from '../../node/store/store.ts'
+import { jsonTable } from '../../node/store/table.ts'
 import type { Act } from './model/policy.ts'
 
 const stepLength = 1000
+/** See `node/store/feed-store.ts`. */
+const arrivalCount = jsonTable<number>('arrival-count')
 
-/** An act with the time that its record names. Whether a member was added with history stands in no record. */
+/** An act with its place in the order of all that was stored. */
 export interface Written {
   act: Act
-  atMs: number
+  place: number
 }
 
 /** All acts of the owner of a store. */
@@ -22,23 +25,24 @@ export async function historyOf(store: Store): Promise<Written[]> {
   const posts = new Map<string, Extract<Act, { kind: 'post' }>>()
   for (let last = 0; ;) {
     const step = await arrivalsAfter(store, last, stepLength)
-    for (const { arrival } of step) {
+    for (const { arrival, number: place } of step) {
       const feed = store.get(feeds, arrival.feed)
       if (feed === undefined || feed.kind === 'carried' || !isActing(feed)) continue
       const { from, to } = arrival
       const entries = await readEntries(store, arrival.feed, { from, limit: to - from + 1 })
-      for (const { payload, header, receivedAtMs } of entries) {
+      for (const { payload, header } of entries) {
         if (payload === undefined) {
           const { aspect, epoch = 0 } = feed
           const act = { kind: 'gone', aspect: aspect ?? '', epoch } as const
-          if (aspect !== undefined) acts.push({ act, atMs: receivedAtMs })
+          if (aspect !== undefined) acts.push({ act, place })
           continue
         }
-        const place = { feed: feed.id, seq: header.seq }
-        const bytes = openEnvelope(payload, { key: keyOfFeed(feed), place })
+        const { seq } = header
+        const at = { key: keyOfFeed(feed), place: { feed: feed.id, seq } }
+        const bytes = openEnvelope(payload, at)
         const record = decodeRecord(bytes, feed.kind)
         const act = record === undefined ? undefined : actOf(feed, record, posts)
-        if (act !== undefined) acts.push(act)
+        if (act !== undefined) acts.push({ act, place })
       }
     }
     if (step.length < stepLength) return acts
@@ -55,18 +59,17 @@ function actOf(
   feed: FeedRow,
   record: FeedRecord,
   posts: Map<string, Extract<Act, { kind: 'post' }>>,
-): Written | undefined {
+): Act | undefined {
   if (record.kind === 'member') {
-    const { aspect, person, isMember, atMs } = record
-    if (!isMember) return { act: { kind: 'remove', aspect, person }, atMs }
-    return { act: { kind: 'add', aspect, person, history: false }, atMs }
+    const { aspect, person, isMember, history } = record
+    return isMember ? { kind: 'add', aspect, person, history } : { kind: 'remove', aspect, person }
   }
   if (record.kind === 'block') {
-    const { person, isBlocked, atMs } = record
-    return { act: { kind: isBlocked ? 'block' : 'unblock', person }, atMs }
+    const { person, isBlocked } = record
+    return { kind: isBlocked ? 'block' : 'unblock', person }
   }
   if (record.kind === 'retraction') {
-    return { act: { kind: 'retract', target: record.target }, atMs: record.atMs }
+    return { kind: 'retract', target: record.target }
   }
   if (record.kind !== 'post') return undefined
   const post = postId(feed.owner, record.nonce)
@@ -78,5 +81,10 @@ function actOf(
   }
   const act = { kind: 'post' as const, post, text: record.text, aspects }
   posts.set(post, act)
-  return { act, atMs: record.atMs }
+  return act
+}
+
+/** The place that comes after all that is stored now. */
+export function placeNow(store: Store): number {
+  return (store.get(arrivalCount, 'last') ?? 0) + 0.5
 }

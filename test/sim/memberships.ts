@@ -1,6 +1,6 @@
 /** Who was asked to be put into an aspect, or taken out of it, and what became of it. */
 import type { AspectId, PersonId } from '../../protocol/ids.ts'
-import type { Written } from './history.ts'
+import { placeNow, type Written } from './history.ts'
 import type { Act } from './model/policy.ts'
 import type { Process, SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
@@ -30,8 +30,6 @@ export class Memberships {
   readonly #words = new Map<string, LastWord>()
   /** Everything that was ever asked for, with its direction. */
   readonly #asked = new Set<string>()
-  /** Whether it was with history: by membership, for invites, and by membership and time, for all else. */
-  readonly #history = new Map<string, boolean>()
   /** Additions with history, of which only grants may have been written. */
   readonly #granted: (Written & { node: SimNode })[] = []
 
@@ -90,7 +88,6 @@ export class Memberships {
     word.invites += 1
     word.state = 'asked'
     this.#asked.add(`${key} true`)
-    this.#history.set(key, membership.history)
     return () => {
       word.invites -= 1
       word.isMember = true
@@ -102,23 +99,20 @@ export class Memberships {
   /** The history of a node with what its records do not say, checked against what was asked for. */
   complete(node: SimNode, written: readonly Written[]): Act[] {
     const granted = this.#granted.filter((item) => item.node === node)
-    const all = [...written, ...granted].toSorted((a, b) => a.atMs - b.atMs)
+    const all = [...written, ...granted].toSorted((a, b) => a.place - b.place)
     const now = new Map<string, boolean>()
-    const acts = all.map(({ act, atMs }): Act => {
-      if (act.kind !== 'add' && act.kind !== 'remove') return act
+    for (const { act } of all) {
+      if (act.kind !== 'add' && act.kind !== 'remove') continue
       const key = keyOf(node, act)
       const isMember = act.kind === 'add'
       if (!this.#asked.has(`${key} ${isMember}`)) this.#fail(`${key}: nobody asked to ${act.kind}`)
       now.set(key, isMember)
-      if (act.kind === 'remove' || act.history) return act
-      const history = this.#history.get(`${key} ${atMs}`) ?? this.#history.get(key) ?? false
-      return { ...act, history }
-    })
+    }
     for (const [key, word] of this.#words) {
       if (word.node !== node || word.state !== 'done') continue
       if ((now.get(key) ?? false) !== word.isMember) this.#fail(`${key} is not ${word.isMember}`)
     }
-    return acts
+    return all.map(({ act }) => act)
   }
 
   async #ask(key: string): Promise<void> {
@@ -128,7 +122,6 @@ export class Memberships {
     const { process, social } = node
     word.process = process
     this.#asked.add(`${key} ${isMember}`)
-    this.#history.set(`${key} ${node.clock()}`, history)
     const act = isMember
       ? social.addMember(aspect, person, { history })
       : social.removeMember(aspect, person)
@@ -141,7 +134,8 @@ export class Memberships {
 
   #grant(node: SimNode, { aspect, person }: Membership): void {
     const act = { kind: 'add', aspect, person, history: true } as const
-    this.#granted.push({ node, act, atMs: node.clock() })
+    const place = placeNow(node.store)
+    this.#granted.push({ node, act, place })
   }
 }
 

@@ -74,10 +74,14 @@ export class SimNode {
   isGone = false
   readonly #init: SimNodeInit
   #starts = 0
+  #store: Store | undefined
+  /** How far its clock is ahead. */
+  #skewMs: number
 
   constructor(init: SimNodeInit) {
     this.#init = init
     this.index = init.index
+    this.#skewMs = init.skewMs
     this.label = `n${init.index}`
     this.keyring = keyringOf(init.index)
     this.peer = peerName(this.keyring.device.peer.publicKey)
@@ -94,7 +98,7 @@ export class SimNode {
 
   /** What its clock shows. */
   clock(): number {
-    return clockOf(this.#init.internet.scheduler, this.#init.skewMs)
+    return clockOf(this.#init.internet.scheduler, this.#skewMs)
   }
 
   get isUp(): boolean {
@@ -115,6 +119,12 @@ export class SimNode {
     const found = (await this.social.aspects()).find((row) => row.name === name)
     if (found === undefined) throw new TestError(`${this.label} has no aspect ${name}`)
     return found.id
+  }
+
+  /** What is on the disk, also while the node is down. */
+  get store(): Store {
+    if (this.#store === undefined) throw new TestError(`${this.label} was never up`)
+    return this.#store
   }
 
   /** Starts a process on the disk; where that is full, somebody tries again until it is not. */
@@ -174,16 +184,23 @@ export class SimNode {
     this.process ??= await this.#build()
   }
 
+  /** Sets the clock, also back. */
+  setClock(skewMs: number): void {
+    this.#init.internet.scheduler.note(`${this.label} has another time`)
+    this.#skewMs = skewMs
+  }
+
   /** The next start is at another address. */
   move(): void {
     this.address = addressOf(this.index, this.#starts)
   }
 
   async #build(): Promise<Process> {
-    const { internet, chance, skewMs, fail } = this.#init
+    const { internet, chance, fail } = this.#init
     const { scheduler } = internet
     const { keyring } = this
-    const world = new SimWorld({ scheduler, chance: chance.fork(this.#starts), skewMs })
+    const own = chance.fork(this.#starts)
+    const world = new SimWorld({ scheduler, chance: own, now: () => this.clock() })
     const number = this.#starts
     const log = simLog((line) => {
       if (number === this.#starts) fail(`${this.label} logs an error: ${line}`)
@@ -193,6 +210,7 @@ export class SimNode {
       hasRoom: () => Promise.resolve(!this.disk.isFull),
       viewsVersion,
     })
+    this.#store = store
     const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
     const isBlocked = (peer: PeerName): boolean => store.get(blockedPeers, peer) !== undefined
     const { label, address, peer: self } = this

@@ -1,4 +1,4 @@
-/** Clock and dice of one simulated process: virtual time with a skew, and timers that end with it. */
+/** Clock and dice of one simulated process: the clock of its machine, and timers in virtual time that end with it. */
 import type { World } from '../../node/world.ts'
 import { testTimeMs } from '../helpers/person.ts'
 import type { Chance } from './chance.ts'
@@ -7,8 +7,8 @@ import type { Scheduler } from './scheduler.ts'
 export interface SimWorldInit {
   scheduler: Scheduler
   chance: Chance
-  /** How far this clock is ahead of the true time. */
-  skewMs: number
+  /** What the clock of the machine shows. */
+  now: () => number
 }
 
 export class SimWorld implements World {
@@ -20,7 +20,7 @@ export class SimWorld implements World {
   }
 
   now(): number {
-    return clockOf(this.#init.scheduler, this.#init.skewMs)
+    return this.#init.now()
   }
 
   random(length: number): Uint8Array {
