@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto'
 export interface World {
   /** Milliseconds since 1970. */
   now(): number
+  /** Milliseconds that never go back nor jump, whatever is done to the clock: for all that waits. */
+  elapsed(): number
   /** Unpredictable bytes. */
   random(length: number): Uint8Array
   /** Runs `task` once after `delayMs`; the returned function cancels it. */
@@ -12,6 +14,7 @@ export interface World {
 
 export const realWorld: World = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   random: (length) => new Uint8Array(randomBytes(length)),
   after: (delayMs, task) => {
     const timer = setTimeout(task, delayMs)

@@ -95,7 +95,7 @@ export class Dialer {
 
   #isDue(peer: PeerName): boolean {
     const attempt = this.#attempts.get(peer)
-    return attempt === undefined || attempt.notBeforeMs <= this.#init.world.now()
+    return attempt === undefined || attempt.notBeforeMs <= this.#init.world.elapsed()
   }
 
   async #dial({ peer, addresses }: DialTarget): Promise<void> {
@@ -106,7 +106,7 @@ export class Dialer {
     } catch {
       const last = this.#attempts.get(peer)?.pauseMs ?? redialMsMin / 2
       const pauseMs = Math.min(last * 2, redialMsMax)
-      const notBeforeMs = world.now() + jittered(world, pauseMs, redialJitter)
+      const notBeforeMs = world.elapsed() + jittered(world, pauseMs, redialJitter)
       this.#attempts.set(peer, { pauseMs, notBeforeMs })
     }
   }

@@ -41,7 +41,7 @@ export class ReadingMarks {
     const wanted = Math.min(untilMs, world.now())
     if (wanted <= this.#untilMs()) return
     this.#toldMs = wanted
-    const waitMs = this.#writtenAtMs + readMarkMsMin - world.now()
+    const waitMs = this.#writtenAtMs + readMarkMsMin - world.elapsed()
     if (waitMs <= 0) await this.#write()
     else this.#cancelTimer ??= world.after(waitMs, () => void this.#write().catch(() => undefined))
   }
@@ -78,7 +78,7 @@ export class ReadingMarks {
   async #write(): Promise<void> {
     const { store, world, writer } = this.#components
     this.stop()
-    this.#writtenAtMs = world.now()
+    this.#writtenAtMs = world.elapsed()
     const record = { kind: 'read', untilMs: this.#toldMs, atMs: world.now() } as const
     await store.transact((tx) => void writer.write(tx, { kind: 'self' }, record))
   }

@@ -195,12 +195,12 @@ export class Sync {
   #step(event: ReaderEvent): void {
     if (this.#isStopped) return
     const { world } = this.#init
-    const moment = { nowMs: world.now(), random: (length: number) => world.random(length) }
+    const moment = { nowMs: world.elapsed(), random: (length: number) => world.random(length) }
     for (const effect of this.#reader.step(event, moment)) this.#act(effect)
     this.#cancelWake()
     const { wakeAtMs } = this.#reader
     if (wakeAtMs === Infinity) return
-    const delayMs = Math.max(0, wakeAtMs - world.now())
+    const delayMs = Math.max(0, wakeAtMs - world.elapsed())
     this.#cancelWake = world.after(delayMs, () => this.#step({ kind: 'tick' }))
   }
 

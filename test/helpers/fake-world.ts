@@ -11,44 +11,50 @@ interface Alarm {
 export class FakeWorld implements World {
   readonly random: (length: number) => Uint8Array
   readonly #alarms = new Set<Alarm>()
-  #nowMs = testTimeMs
+  #elapsedMs = 0
+  /** What the clock shows beside the time that has passed. */
+  #clockMs = testTimeMs
 
   constructor(name: string) {
     this.random = bytesFrom(`world/${name}`)
   }
 
   now(): number {
-    return this.#nowMs
+    return this.#clockMs + this.#elapsedMs
+  }
+
+  elapsed(): number {
+    return this.#elapsedMs
   }
 
   after(delayMs: number, task: () => void): () => void {
-    const alarm = { atMs: this.#nowMs + delayMs, task }
+    const alarm = { atMs: this.#elapsedMs + delayMs, task }
     this.#alarms.add(alarm)
     return () => this.#alarms.delete(alarm)
   }
 
   /** Sets the clock, also back, without ringing anything. */
   set(nowMs: number): void {
-    this.#nowMs = nowMs
+    this.#clockMs = nowMs - this.#elapsedMs
   }
 
   /** Times until the alarms that are set, soonest first. */
   alarms(): number[] {
-    return this.#sorted().map(({ atMs }) => atMs - this.#nowMs)
+    return this.#sorted().map(({ atMs }) => atMs - this.#elapsedMs)
   }
 
   /** Lets time pass; what is due on the way runs at its time, and what it started gets to go on. */
   async pass(durationMs: number): Promise<void> {
-    const endMs = this.#nowMs + durationMs
+    const endMs = this.#elapsedMs + durationMs
     for (;;) {
       const [alarm] = this.#sorted()
       if (alarm === undefined || alarm.atMs > endMs) break
       this.#alarms.delete(alarm)
-      this.#nowMs = Math.max(this.#nowMs, alarm.atMs)
+      this.#elapsedMs = Math.max(this.#elapsedMs, alarm.atMs)
       alarm.task()
       await settled()
     }
-    this.#nowMs = endMs
+    this.#elapsedMs = endMs
   }
 
   #sorted(): Alarm[] {

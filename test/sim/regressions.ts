@@ -1,8 +1,11 @@
-/** Runs that found something once. */
+/**
+ * Runs that found something once. What a seed leads to changes with the workload and the faults: so beside each stands what
+ * it was, for which there is a test of its own.
+ */
 import type { RunInit } from './run.ts'
 
 export const regressions: readonly RunInit[] = [
-  // What the clock of a newcomer shows, and that the inviter moved before they came.
-  { seed: 105, nodes: 7 },
-  { seed: 181, nodes: 7 },
+  // Clocks that were set back while a node ran kept it from syncing and dialling until they had caught up.
+  { seed: 24, nodes: 7 },
+  { seed: 42, nodes: 7 },
 ]

@@ -23,6 +23,10 @@ export class SimWorld implements World {
     return this.#init.now()
   }
 
+  elapsed(): number {
+    return this.#init.scheduler.nowMs
+  }
+
   random(length: number): Uint8Array {
     return this.#init.chance.bytes(length)
   }

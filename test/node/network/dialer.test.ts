@@ -54,6 +54,17 @@ test('the pause doubles with every failure, up to its maximum, give or take chan
   dialer.stop()
 })
 
+test('a clock that is set back keeps nobody from being dialled', async () => {
+  const { world, dialer, dialled } = setUp('Bo')
+  dialer.start()
+  await world.pass(hourMs)
+  const before = dialled.length
+  world.set(world.now() - 72 * hourMs)
+  await world.pass(hourMs)
+  assert.ok(dialled.length >= before + 4, `${dialled.length - before} attempts`)
+  dialer.stop()
+})
+
 test('news make it dial at once, and the pauses begin anew', async () => {
   const { world, dialer, dialled } = setUp('Bo')
   dialer.start()

@@ -396,6 +396,15 @@ test('a grant, a public post and a new name hint by themselves', async () => {
   await waitFor(async () => (await bo.texts()).length === 2)
 })
 
+test('a clock that is set back keeps nothing from being fetched', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  ana.world.set(ana.world.now() - 3 * 86_400_000)
+  await ana.post('one')
+  await ana.world.pass(syncIntervalMs * 1.2)
+  await waitFor(async () => (await bo.texts()).length === 1)
+})
+
 test('time makes it fetch from every connected contact', async () => {
   await using two = await startTwo()
   const { ana, bo } = two

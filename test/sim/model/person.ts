@@ -64,7 +64,12 @@ export class ModelPerson {
       hint: nothing,
       redial: nothing,
     }
-    const world: World = { now, random: (length) => chance.bytes(length), after: () => nothing }
+    const world: World = {
+      now,
+      elapsed: now,
+      random: (length) => chance.bytes(length),
+      after: () => nothing,
+    }
     const { keyring, store, network } = this
     const log = simLog((line) => {
       throw new TestError(line)
