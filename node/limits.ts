@@ -53,6 +53,16 @@ export const carryStateSteps = 100
 /** Least that is offered to carry: below this a carrier is full at once. */
 export const carryOfferBytesMin = 1024 * 1024
 
+/** Times that a contact may take an offer back and make it again: each time we name them all of our feeds anew. */
+export const carryRoundsMax = 100
+
+/**
+ * Questions of strangers about feeds that are answered in a second, and at once: each is compared with all feeds that are
+ * carried, which may take a tenth of a second. Contacts do not wait for them.
+ */
+export const strangerListsPerSecond = 5
+export const strangerListsAtOnce = 20
+
 /** Entries that are deleted in one write when a feed is no longer carried, so that others need not wait long. */
 export const sweepEntriesMax = 1_000
 

@@ -8,7 +8,7 @@ import type {
   CarryRecord,
   CarryStateRecord,
 } from '../../protocol/records/carry.ts'
-import { carriedFeedsMax, carriedFeedsTotalMax } from '../limits.ts'
+import { carriedFeedsMax, carriedFeedsTotalMax, carryRoundsMax } from '../limits.ts'
 import { keyOf } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
@@ -39,6 +39,7 @@ export function applyCarryOffer(
   const peer = writerOf(feed)
   const row = tx.get(carryOffers, peer) ?? { ...nothing, round: 0, person: feed.owner }
   const isNew = row.bytes === 0 && bytes > 0
+  if (isNew && row.round >= carryRoundsMax) return
   const begun = isNew ? { ...row, usedBytes: 0, isFull: false, round: row.round + 1 } : row
   tx.put(carryOffers, peer, { ...begun, bytes })
   noteChange(tx, { kind: 'person', id: feed.owner })

@@ -2,7 +2,7 @@
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { MalformedError } from '../../protocol/errors.ts'
 import { verifyClaim } from '../../protocol/feed-claim.ts'
-import { peerName } from '../../protocol/ids.ts'
+import { peerName, type PeerName } from '../../protocol/ids.ts'
 import type { CardRecord } from '../../protocol/records/card.ts'
 import type { GrantRecord } from '../../protocol/records/grant.ts'
 import type { ProfileRecord } from '../../protocol/records/profile.ts'
@@ -69,7 +69,10 @@ export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: Car
     device.peerKey === feed.peerKey ? { ...device, addresses, carriers } : device,
   )
   tx.put(contacts, feed.owner, { ...contact, devices })
-  for (const { peer } of carriers) tx.put(carrierPeers, peer, feed.owner)
+  const known = contact.devices.find(({ peerKey }) => peerKey === feed.peerKey)
+  if (known === undefined) return
+  for (const { peer } of carriers) countCarrier(tx, peer, 1)
+  for (const { peer } of known.carriers) countCarrier(tx, peer, -1)
   tx.afterCommit(() => events.contactChanged?.())
 }
 
@@ -86,6 +89,12 @@ export function applyPast({ tx, feed: { reader } }: ApplyContext, record: FeedRe
   const met = tx.get(peers, reader) ?? tx.get(blockedPeers, reader)
   const person = met ?? tx.get(unmet, reader)?.person
   if (person !== undefined) tx.put(formerReaders, keyOf(record.claim.feed, person), true)
+}
+
+function countCarrier(tx: Transaction, peer: PeerName, change: number): void {
+  const count = (tx.get(carrierPeers, peer) ?? 0) + change
+  if (count > 0) tx.put(carrierPeers, peer, count)
+  else tx.delete(carrierPeers, peer)
 }
 
 /** What a card says, as text by which two are compared. */

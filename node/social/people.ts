@@ -55,16 +55,28 @@ export class SocialReplica implements Replica {
     return this.#reader.get(peers, peer) !== undefined
   }
 
-  async sources(): Promise<Source[]> {
+  async sources(asked: PeerName): Promise<Source[]> {
+    const owners = this.isContact(asked) ? undefined : await this.#ownersCarriedBy(asked)
     const all = await allSources(this.#reader)
     const blocked = await blockedPeople(this.#reader)
     const rows = all.flatMap(({ peer, feed }) => {
       const row = this.#reader.get(feeds, feed)
       const isWanted =
-        row !== undefined && !blocked.has(row.owner) && !isOverfull(this.#reader, row)
+        row !== undefined &&
+        !blocked.has(row.owner) &&
+        owners?.has(row.owner) !== false &&
+        !isOverfull(this.#reader, row)
       return isWanted ? [{ row, source: sourceOf(row, peer) }] : []
     })
     return rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs).map(({ source }) => source)
+  }
+
+  async #ownersCarriedBy(carrier: PeerName): Promise<Set<PersonId>> {
+    const rows = await listContacts(this.#reader)
+    const owners = rows.filter(({ devices }) =>
+      devices.some(({ carriers }) => carriers.some(({ peer }) => peer === carrier)),
+    )
+    return new Set(owners.map(({ person }) => person))
   }
 
   async sourcesOf(peer: PeerName): Promise<Source[]> {

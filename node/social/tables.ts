@@ -245,8 +245,8 @@ export const carried = jsonTable<CarriedRow>('carried')
 export const uncarried = jsonTable<true>('uncarried')
 /** How many feeds are carried and the bytes of their entries, under the keys `feeds` and `bytes`. */
 export const carriedCount = jsonTable<number>('carried-count')
-/** Peer → whose feeds it carries, of peers that are no contacts. */
-export const carrierPeers = jsonTable<PersonId>('carrier-peers')
+/** Peer → how many devices of contacts say that it carries for them. */
+export const carrierPeers = jsonTable<number>('carrier-peers')
 /** time!post. */
 export const timeline = jsonTable<PostRow>('timeline')
 /** Post → its key in the timeline. */

@@ -30,8 +30,11 @@ export interface Replica {
   isSource(peer: PeerName): boolean
   /** Whether the peer may ask us: a device of a contact, one that carries for a contact and tells of news, or anybody where we carry feeds, who gets those that it can name. */
   isServed(peer: PeerName): boolean
-  /** Feeds of others that we read, those with the newest posts first. */
-  sources(): Promise<Source[]>
+  /**
+   * Feeds of others that we read and a peer may have, those with the newest posts first: from a contact any, from one who carries
+   * for a contact, what that contact writes. More would tell it how much we read.
+   */
+  sources(peer: PeerName): Promise<Source[]>
   /** Feeds that a contact's device writes and we read. */
   sourcesOf(peer: PeerName): Promise<Source[]>
   /** Feeds of our own that a contact's device may read. */

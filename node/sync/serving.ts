@@ -10,11 +10,14 @@ import type { Known } from '../../protocol/sync/state.ts'
 import type { Channel, ChannelHandler } from '../network/network.ts'
 import { dropsAt, hashAt, headAt, readEntries, readNewest } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
+import type { Pace } from './pace.ts'
 import type { Replica } from './replica.ts'
 
 export interface ServingInit {
   store: Reader
   replica: Replica
+  /** Of strangers, who must not take all the time there is. */
+  pace: Pace
   /** A reader told that it has news for us. */
   heardNews: (peer: PeerName, isOfOthers: boolean) => void
   /** A reader asked for feeds that others write. */
@@ -37,13 +40,14 @@ export function serveReader(init: ServingInit, channel: Channel): ChannelHandler
 }
 
 async function act(
-  { store, replica, heardNews, named }: ServingInit,
+  { store, replica, pace, heardNews, named }: ServingInit,
   channel: Channel,
   effect: ServerEffect,
 ): Promise<ServerEvent | undefined> {
   const { peer } = channel
   switch (effect.kind) {
     case 'list': {
+      if (!replica.isContact(peer)) await pace.turn()
       const own = knownOf(store, await replica.readableBy(peer))
       return { kind: 'offer', own, all: knownOf(store, await replica.offeredTo(peer)) }
     }

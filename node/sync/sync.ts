@@ -12,6 +12,8 @@ import {
   repairIntervalMs,
   repairSettleMs,
   requestTimeoutMs,
+  strangerListsAtOnce,
+  strangerListsPerSecond,
   syncIntervalMs,
   syncJitter,
   syncRetryMsMin,
@@ -25,6 +27,7 @@ import { forkOf } from './forks.ts'
 import { Intake } from './intake.ts'
 import { Line } from './line.ts'
 import { Interest, type InterestInit } from './interest.ts'
+import { Pace } from './pace.ts'
 import type { Replica } from './replica.ts'
 import { serveReader, type ServingInit } from './serving.ts'
 import { wantedFrom } from './wants.ts'
@@ -55,6 +58,7 @@ export class Sync {
   readonly #init: SyncInit
   readonly #reader: SyncReader
   readonly #interest: Interest
+  readonly #pace: Pace
   readonly #lines = new Map<PeerName, Line>()
   readonly #waiters = new Map<PeerName, Waiter>()
   readonly #hints = new Map<PeerName, Promise<void>>()
@@ -70,7 +74,9 @@ export class Sync {
     const { store, replica } = init
     this.#intake = new Intake({ store, replica, refused: (peer, error) => this.#note(peer, error) })
     const tell: InterestInit['tell'] = (peer, feeds) => this.#tellOfOthers(peer, feeds)
-    this.#interest = new Interest({ world: init.world, tell })
+    const { world } = init
+    this.#interest = new Interest({ world, tell })
+    this.#pace = new Pace({ world, perSecond: strangerListsPerSecond, burst: strangerListsAtOnce })
     this.#reader = new SyncReader({
       intervalMs: init.intervalMs ?? syncIntervalMs,
       jitter: syncJitter,
@@ -85,12 +91,13 @@ export class Sync {
     const heardNews = (peer: PeerName, isOfOthers: boolean): void => {
       if (replica.isSource(peer)) void this.pull(peer, { isNewsLikely: !isOfOthers })
     }
+    const pace = this.#pace
     const named: ServingInit['named'] = (...asked) => this.#interest.note(...asked)
     await network.serve({
       id: syncProtocol,
       frameBytesMax,
       isOpenTo: (peer) => replica.isServed(peer),
-      accept: (channel) => serveReader({ store, replica, heardNews, named }, channel),
+      accept: (channel) => serveReader({ store, replica, pace, heardNews, named }, channel),
     })
     this.#unwatch = network.watch({
       connected: (peer) => {
@@ -116,6 +123,7 @@ export class Sync {
     this.#cancelRepair()
     this.#unwatch()
     this.#interest.stop()
+    this.#pace.stop()
     for (const line of this.#lines.values()) line.close()
     this.#lines.clear()
     for (const { resolve } of this.#waiters.values()) resolve()

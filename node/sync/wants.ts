@@ -23,7 +23,7 @@ export async function wantedFrom(
   const theirs = await replica.sourcesOf(peer)
   const wanted = theirs.map((source) => wantedOf(store, source, true))
   if (scope === 'theirs') return wanted
-  const others = (await replica.sources()).filter(
+  const others = (await replica.sources(peer)).filter(
     ({ owner }) => owner !== peer && (scope === 'all' || !network.isConnected(owner)),
   )
   const foreign = others.slice(0, foreignFeedsMax)

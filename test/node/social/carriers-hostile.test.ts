@@ -1,0 +1,161 @@
+/** What somebody who means ill can do to a carrier, or as one. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { FeedClaim } from '../../../protocol/feed-claim.ts'
+import { tagLength } from '../../../protocol/feed.ts'
+import { saltLength } from '../../../protocol/sync/questions.ts'
+import {
+  carriedFeedsMax,
+  carryRoundsMax,
+  strangerListsAtOnce,
+  strangerListsPerSecond,
+} from '../../../node/limits.ts'
+import { applyCarry } from '../../../node/social/apply-carry.ts'
+import { postRun } from '../../../node/social/apply-post.ts'
+import { carried, carrierPeers, feeds, type FeedRow } from '../../../node/social/tables.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { FakeWorld, settled } from '../../helpers/fake-world.ts'
+import { rejects } from '../../helpers/rejects.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { questionsOf, SyncTalk } from '../../helpers/sync-talk.ts'
+
+const test = suite('node/social/carriers-hostile')
+const room = 50_000_000
+const aspects = ['Family', 'Helpers']
+
+async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) await settled()
+}
+
+interface Pair extends AsyncDisposable {
+  hub: FakeHub
+  world: FakeWorld
+  owner: SocialNode
+  carrier: SocialNode
+}
+
+/** Somebody, and a contact who carries for them. */
+async function startPair(): Promise<Pair> {
+  const hub = new FakeHub()
+  const world = new FakeWorld('hostile')
+  const owner = await SocialNode.start('Owner', { hub, world, aspects })
+  const carrier = await SocialNode.start('Carrier', { hub, world, aspects })
+  await befriendSocial(owner, carrier, 'Helpers')
+  await carrier.social.offerToCarry(owner.person, room)
+  await quiet()
+  await owner.social.useCarrier(carrier.person)
+  await quiet()
+  const stop = async (): Promise<void> => {
+    await owner[Symbol.asyncDispose]()
+    await carrier[Symbol.asyncDispose]()
+  }
+  return { hub, world, owner, carrier, [Symbol.asyncDispose]: stop }
+}
+
+/** What the carrier does with claims that come from the owner. */
+async function take({ owner, carrier }: Pair, claims: readonly FeedClaim[]): Promise<void> {
+  const { store, social, world } = carrier
+  const rows = (await store.list(feeds, {})).map(([, row]) => row)
+  const isTheirs = (row: FeedRow): boolean => row.kind === 'pair' && row.owner === owner.person
+  const feed = rows.find(isTheirs)!
+  await store.transact((tx) => {
+    const { keyring } = social
+    const run = postRun('base', feed)
+    const place = { tx, keyring, feed, seq: 9, receivedAtMs: world.now(), run, events: {} }
+    const record = { kind: 'carry', claims, isCarried: true, atMs: world.now() } as const
+    applyCarry({ ...place, isReplay: false }, record)
+  })
+}
+
+test('an owner can name only so many feeds, and hears that there is no more room', async () => {
+  await using pair = await startPair()
+  const { owner, carrier } = pair
+  const aspect = await owner.aspect('Family')
+  const claims = Array.from({ length: carriedFeedsMax + 10 }, (_, epoch) =>
+    owner.social.keyring.claim({ kind: 'aspect', aspect, epoch: epoch + 1 }),
+  )
+  await take(pair, claims)
+  assert.is((await carrier.store.list(carried, {})).length, carriedFeedsMax)
+  await carrier.social.tend()
+  await quiet()
+  assert.is((await owner.social.offersToUs())[0]?.isFull, true)
+})
+
+test('an owner can name neither feeds of others, nor those of the carrier', async () => {
+  await using pair = await startPair()
+  const { owner, carrier, hub, world } = pair
+  await using other = await SocialNode.start('Other', { hub, world })
+  const before = (await carrier.store.list(carried, {})).length
+  for (const { social } of [other, carrier]) {
+    const stolen = social.keyring.claim({ kind: 'public' })
+    await rejects(take(pair, [stolen]), 'bad-signature')
+  }
+  assert.is((await carrier.store.list(carried, {})).length, before)
+  assert.is((await owner.social.offersToUs())[0]?.isFull, false)
+})
+
+test('strangers who ask and ask are answered now and then, contacts always', async () => {
+  await using pair = await startPair()
+  const { hub, world, owner, carrier } = pair
+  await using eve = await SocialNode.start('Eve', { hub, world })
+  await eve.network.connect(carrier.peer)
+  const question = {
+    kind: 'heights',
+    salt: new Uint8Array(saltLength),
+    start: 0,
+    tags: Array.from({ length: 1000 }, (_, index) => new Uint8Array(tagLength).fill(index)),
+  } as const
+  const answers = (): number =>
+    carrier.network.sent.filter(({ to, isQuestion }) => to === eve.peer && !isQuestion).length
+  for (let channel = 0; channel < 4; channel += 1) {
+    const talk = new SyncTalk(eve.network, carrier.peer)
+    for (let time = 0; time < 10; time += 1) await talk.tell(question)
+  }
+  await quiet()
+  assert.is(answers(), strangerListsAtOnce)
+  const answer = await new SyncTalk(owner.network, carrier.peer).ask(question)
+  assert.is(answer.kind, 'heights')
+  await world.pass(1000)
+  await quiet()
+  const more = answers() - strangerListsAtOnce
+  assert.ok(more > 0 && more <= strangerListsPerSecond, String(more))
+})
+
+test('a carrier whom the reader does not know is asked for what it carries alone, and no longer than it does', async () => {
+  await using pair = await startPair()
+  const { hub, world, owner, carrier } = pair
+  await using bo = await SocialNode.start('Bo', { hub, world, aspects })
+  await using di = await SocialNode.start('Di', { hub, world, aspects })
+  await befriendSocial(owner, bo)
+  await befriendSocial(di, bo)
+  await owner.post('one')
+  await di.post('two')
+  await quiet()
+  for (const { peer } of [owner, di]) await bo.network.disconnect(peer)
+  bo.network.sent.length = 0
+  await bo.network.connect(carrier.peer)
+  await quiet()
+  const named = questionsOf(bo.network).flatMap((question) =>
+    question.kind === 'heights' ? question.tags.length : [],
+  )
+  // The public feed, the pair feed and Family.
+  assert.equal(named, [3])
+  await bo.network.connect(owner.peer)
+  await owner.social.stopCarrier(carrier.person)
+  await quiet()
+  assert.equal(await bo.store.list(carrierPeers, {}), [])
+})
+
+test('who offers and withdraws without end makes us write only so much', async () => {
+  await using pair = await startPair()
+  const { owner, carrier } = pair
+  for (let time = 0; time < carryRoundsMax + 5; time += 1) {
+    await carrier.social.offerToCarry(owner.person, 0)
+    await carrier.social.offerToCarry(owner.person, room)
+  }
+  await quiet()
+  await quiet()
+  assert.equal(await owner.social.offersToUs(), [])
+})
+
+test.run()
