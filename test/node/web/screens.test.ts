@@ -69,6 +69,8 @@ async function look({ page }: TestBrowser, name: string, locale: string): Promis
     for (const width of widths) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize({ width, height })
+      // Where a page stands decides what the bars at its edges cover half.
+      await page.evaluate('scrollTo(0, 0)')
       const what = `${name} ${locale} ${colorScheme} ${width}`
       const path = join(shots ?? '', `${what.replaceAll(' ', '-')}.png`)
       if (shots !== undefined) await page.screenshot({ path, fullPage: true })

@@ -9,6 +9,8 @@ import {
   nameBytesMax,
   pairPaddedSizes,
   postTextBytesMax,
+  settingNameBytesMax,
+  settingValueBytesMax,
 } from '../../../protocol/limits.ts'
 import { inviteUsesMax } from '../../../protocol/records/invite.ts'
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
@@ -51,6 +53,14 @@ test('posts of any text come back', () => {
     assert.equal(decodeRecord(encodeRecord(post), 'public'), post)
   })
   check(property)
+})
+
+test('a setting has a name of 1 to 32 bytes and a value of up to 200', () => {
+  read('setting', 'name', 'a'.repeat(settingNameBytesMax))
+  read('setting', 'value', '')
+  throws(() => read('setting', 'name', ''), 'malformed')
+  throws(() => read('setting', 'name', 'a'.repeat(settingNameBytesMax + 1)), 'too-large')
+  throws(() => read('setting', 'value', 'a'.repeat(settingValueBytesMax + 1)), 'too-large')
 })
 
 test('a record larger than an envelope is refused', () => {
@@ -100,6 +110,14 @@ test('secrets and ids have one length', () => {
   run('invite-used', 'person', 32)
   run('invite-revoked', 'secret', 16)
   run('member', 'person', 32)
+  run('block', 'person', 32)
+  for (const kind of ['comment', 'relay'] as const) {
+    run(kind, 'post', 16)
+    run(kind, 'id', 16)
+    run(kind, 'cert', 169)
+    run(kind, 'sig', 64)
+  }
+  run('retraction', 'of', 16)
 })
 
 test('every grant has the same size', () => {
