@@ -178,6 +178,7 @@ export function syncQuestionSet(): VectorSet {
     fork: { kind: 'fork', salt: next(16), tag: next(16), page, landmarks },
     news: { kind: 'news' },
   } satisfies { [Kind in Question['kind']]: QuestionOf<Kind> }
+  const ofOthers = { kind: 'news', isOfOthers: true } as const
   const pages = encodeQuestion(values.pages)
   const heights = encodeQuestion(values.heights)
   const malformed = (name: string, bytes: Uint8Array): Invalid => ({
@@ -188,12 +189,13 @@ export function syncQuestionSet(): VectorSet {
   return {
     name: 'sync-question',
     about: 'Questions of a reader, README.md "Sync".',
-    valid: Object.values(values).map((value) => ({
-      name: value.kind,
+    valid: [...Object.values(values), ofOthers].map((value) => ({
+      name: value === ofOthers ? 'news of others' : value.kind,
       value,
       bytes: encodeQuestion(value),
     })),
     invalid: [
+      malformed('news of others, said not to be', encodeFields({ k: 'news', others: false })),
       malformed('unknown question', encodeFields({ k: 'push' })),
       malformed('from 0', withField(pages, 'from', 0)),
       malformed('from above the maximum', withField(pages, 'from', feedEntriesMax + 1)),
