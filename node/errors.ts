@@ -51,6 +51,12 @@ export class NotSetUpError extends PappusError {
   readonly code = 'not-set-up'
 }
 
+/** The node becomes another device just now; it answers again in a moment. */
+export class DeviceChangingError extends PappusError {
+  override readonly name = 'DeviceChangingError'
+  readonly code = 'device-changing'
+}
+
 /** The node has an identity already. */
 export class AlreadySetUpError extends PappusError {
   override readonly name = 'AlreadySetUpError'

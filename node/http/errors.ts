@@ -11,6 +11,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'aspect-exists': 409,
   'bad-request': 400,
   blocked: 409,
+  'device-changing': 503,
   'disk-full': 507,
   forbidden: 403,
   'invalid-phrase': 400,

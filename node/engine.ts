@@ -1,0 +1,162 @@
+/** What runs once there is a person: network, rules, synchronisation, gossip and dialer of one device. */
+import type { FeedId, PeerName } from '../protocol/ids.ts'
+import type { Home } from './home.ts'
+import type { Log } from './log.ts'
+import { everywhere } from './network/addresses.ts'
+import { Dialer } from './network/dialer.ts'
+import { Libp2pNetwork } from './network/libp2p-network.ts'
+import type { Roles } from './roles.ts'
+import { Keyring, type Secrets } from './social/keyring.ts'
+import { Social, type Replication } from './social/social.ts'
+import { blockedPeers, peers } from './social/tables.ts'
+import type { Store } from './store/store.ts'
+import { Gossip } from './sync/gossip.ts'
+import { Sync } from './sync/sync.ts'
+import type { World } from './world.ts'
+
+export interface EngineOptions {
+  /** IP addresses that other nodes may reach this one at. @default all */
+  listen?: readonly string[]
+  /** Port for other nodes; 0 for any free one. @default that of the last start, else 7278 */
+  peerPort?: number
+  /** What it does for others. @default nothing but for contacts */
+  roles?: Roles
+  /** Switches of tests: each way of delivery must do alone. @default true */
+  isGossiping?: boolean
+  isSyncing?: boolean
+  /** @default 300000 */
+  syncIntervalMs?: number
+}
+
+export interface EngineInit {
+  options: EngineOptions
+  home: Home
+  store: Store
+  world: World
+  log: Log
+  /** The keys of this device are in use elsewhere. */
+  copied: () => void
+}
+
+interface Parts {
+  social: Social
+  network: Libp2pNetwork
+  sync: Sync
+  gossip: Gossip
+  dialer: Dialer
+}
+
+const defaultPeerPort = 7278
+
+export class Engine {
+  readonly social: Social
+  readonly network: Libp2pNetwork
+  readonly #options: EngineOptions
+  readonly #parts: Parts
+
+  private constructor(options: EngineOptions, parts: Parts) {
+    this.#options = options
+    this.#parts = parts
+    this.social = parts.social
+    this.network = parts.network
+  }
+
+  /** Builds all parts; of these the network listens already. */
+  static async build(init: EngineInit, secrets: Secrets): Promise<Engine> {
+    const { options, store, world, log, copied } = init
+    const keyring = new Keyring(secrets)
+    const network = await startNetwork(init, keyring)
+    const later: { parts?: Parts } = {}
+    const replication = replicationOf(options, later)
+    const carryRole = options.roles?.carry
+    const social = new Social({
+      keyring,
+      store,
+      network,
+      replication,
+      world,
+      log,
+      copied,
+      carryRole,
+    })
+    const { replica } = social
+    const { syncIntervalMs: intervalMs } = options
+    const interval = intervalMs === undefined ? {} : { intervalMs }
+    const dialer = new Dialer({ network, world, targets: () => social.dialTargets() })
+    const reconnect = (peer: PeerName): void => dialer.retry(peer)
+    const sync = new Sync({ network, store, replica, world, log, reconnect, ...interval })
+    const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
+    const arrived = (feed: FeedId): void => sync.arrived(feed)
+    const gossip = new Gossip({ network, replica, world, log, pull, arrived })
+    later.parts = { social, network, sync, gossip, dialer }
+    return new Engine(options, later.parts)
+  }
+
+  async start(): Promise<void> {
+    const { social, sync, gossip, dialer } = this.#parts
+    if (this.#options.isSyncing !== false) await sync.start()
+    if (this.#options.isGossiping !== false) await gossip.start()
+    await social.start()
+    dialer.start()
+  }
+
+  /** Stops everything in the reverse order of its start. */
+  async stop(): Promise<void> {
+    const { social, network, sync, gossip, dialer } = this.#parts
+    dialer.stop()
+    gossip.stop()
+    await sync.stop()
+    await social.stop()
+    await network.stop()
+  }
+}
+
+/** Takes the ports of the last start again, so that contacts find us where we were. */
+async function startNetwork(
+  { options, home, store, log }: EngineInit,
+  keyring: Keyring,
+): Promise<Libp2pNetwork> {
+  const config = await home.readConfig()
+  const { peerPort } = options
+  const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
+  const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
+  const init = {
+    peerSeed: keyring.device.peerSeed,
+    listen: options.listen ?? everywhere(),
+    isContact: (peer: PeerName) => store.get(peers, peer) !== undefined,
+    isBlocked: (peer: PeerName) => store.get(blockedPeers, peer) !== undefined,
+  }
+  const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
+    Libp2pNetwork.start({ ...init, ...ports }, log)
+  const wanted = start({ tcpPort, wsPort })
+  // Another node, or another program, has them: any others will do, and our contacts are told.
+  const network = await wanted.catch((error: unknown) => {
+    if (peerPort !== undefined && peerPort !== 0) throw error
+    return start({ tcpPort: 0, wsPort: 0 })
+  })
+  await home.writeConfig({ ...config, ...network.ports() })
+  return network
+}
+
+/** Social speaks to parts that are built after it. */
+function replicationOf(
+  { isSyncing = true, isGossiping = true }: EngineOptions,
+  later: { parts?: Parts },
+): Replication {
+  return {
+    listen: (topic) => {
+      if (isGossiping) later.parts?.gossip.listen(topic)
+    },
+    unlisten: (topic) => later.parts?.gossip.unlisten(topic),
+    announce: (topic, entry) => {
+      if (isGossiping) void later.parts?.gossip.announce(topic, entry)
+    },
+    pull: (peer) => {
+      if (isSyncing) void later.parts?.sync.pull(peer)
+    },
+    hint: (peer) => {
+      if (isSyncing) void later.parts?.sync.hint(peer)
+    },
+    redial: () => later.parts?.dialer.dialNow(),
+  }
+}
