@@ -152,7 +152,8 @@ function replicationOf(
       if (isGossiping) void later.parts?.gossip.announce(topic, entry)
     },
     pull: (peer) => {
-      if (isSyncing) void later.parts?.sync.pull(peer)
+      // Not news alone: a device that is new here may have what others wrote who are away.
+      if (isSyncing) void later.parts?.sync.pull(peer, { isNewsLikely: false })
     },
     hint: (peer) => {
       if (isSyncing) void later.parts?.sync.hint(peer)

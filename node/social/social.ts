@@ -60,7 +60,7 @@ export interface Replication {
   unlisten(topic: TopicInfo): void
   /** Pushes an entry of ours that is on disk. */
   announce(topic: TopicInfo, entry: SignedEntry): void
-  /** Fetches what a contact has for us. */
+  /** Fetches all that a contact has for us, also of others. */
   pull(peer: PeerName): void
   /** Tells a contact that there is something for them outside of any aspect. */
   hint(peer: PeerName): void

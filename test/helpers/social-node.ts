@@ -93,7 +93,7 @@ export class SocialNode implements AsyncDisposable {
       },
       pull: (peer) => {
         this.calls.pull += 1
-        if (isSyncing) void this.sync.pull(peer)
+        if (isSyncing) void this.sync.pull(peer, { isNewsLikely: false })
       },
       hint: (peer) => {
         this.calls.hint += 1

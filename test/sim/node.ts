@@ -235,7 +235,7 @@ export class SimNode {
       unlisten: (topic) => parts.gossip?.unlisten(topic),
       announce: (topic, entry) => void parts.gossip?.announce(topic, entry),
       pull: (peer) => {
-        if (isSyncing) void parts.sync?.pull(peer)
+        if (isSyncing) void parts.sync?.pull(peer, { isNewsLikely: false })
       },
       hint: (peer) => {
         if (isSyncing) void parts.sync?.hint(peer)
