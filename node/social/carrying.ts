@@ -87,7 +87,8 @@ export class Carrying {
     if (tx.get(usedCarriers, person) === undefined) return
     this.#writeUse(tx, person, false)
     for (const peer of devices) {
-      const told = await feedsToldTo(tx, peer)
+      // Also those of an offer that was taken back since: the carrier may hear of them only after it made another one.
+      const told = (await tx.list(carryTold, under(peer))).map(([key]) => feedOfKey(key))
       const rows = told.flatMap((id) => tx.get(feeds, id) ?? [])
       this.#writeCarry(tx, peer, { rows, isCarried: false })
     }

@@ -84,8 +84,8 @@ function weigh(turn: Turn, pull: Pull, offer: Offer): void {
   else if (isLacking(offer) || isOtherHistory(offer)) {
     if (isNewestFirst) pull.queue.push(feed)
     else pull.queue.unshift(feed)
-  } else if (isTheirs && height < topOf(extent).height) {
-    pull.forked.add(feed)
+  } else if (isTheirs && height < topOf(extent).height && !pull.short.has(feed)) {
+    pull.short.add(feed)
     turn.effects.push({ kind: 'forked', peer: pull.peer, feed, isTheirs })
   }
 }

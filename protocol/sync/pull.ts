@@ -83,6 +83,8 @@ export class Pull {
   readonly bad = new Set<FeedId>()
   /** Feeds of which the peer has another history; there is nothing to fetch. */
   readonly forked = new Set<FeedId>()
+  /** Feeds of which the peer had fewer entries than we, though it writes them; it may have stopped giving them to us. */
+  readonly short = new Set<FeedId>()
   /** Feeds of which is to be asked what was taken back, and those of which it has been. */
   outdated: Offer[] = []
   asking: Offer[] = []

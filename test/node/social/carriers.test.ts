@@ -106,6 +106,24 @@ test('who stops using a carrier has what it carried deleted', async () => {
   assert.is(offer?.usedBytes, 0)
 })
 
+test('who stops and uses a carrier again has everything carried again, on the same connection', async () => {
+  await using three = await startThree()
+  const { ana, cy } = three
+  await carry(three)
+  await ana.post('one')
+  await quiet()
+  for (let time = 0; time < 2; time += 1) {
+    const stopped = ana.social.stopCarrier(cy.person)
+    // Asks while it does not know yet.
+    await Promise.all([stopped, cy.sync.pull(ana.peer)])
+    await quiet()
+    await ana.social.useCarrier(cy.person)
+    await quiet()
+  }
+  const feed = (await familyFeed(ana)) as never
+  assert.is(headAt(cy.store, feed).height, headAt(ana.store, feed).height)
+})
+
 test('a carrier that is full says so, keeps what it has, and goes on when there is room again', async () => {
   await using three = await startThree()
   const { ana, bo, cy } = three
