@@ -201,8 +201,10 @@ export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
   const own = (await reader.list(devices, {})).map(([, row]) => row)
   const others = (await reader.list(unmet, {})).map(([, row]) => row)
   const toMeet = others.filter(({ person }) => !blocked.has(person))
-  // Who carries for a contact is a peer that we may not know otherwise.
-  const carriers = theirs.flatMap((device) => device.carriers)
+  // Who carries for a contact is a peer that we may not know otherwise, or somebody whom we block.
+  const carriers = theirs
+    .flatMap((device) => device.carriers)
+    .filter(({ peer }) => reader.get(blockedPeers, peer) === undefined)
   const all = new Map<PeerName, DialTarget>()
   for (const { peer, addresses } of [...carriers, ...toMeet, ...own, ...theirs]) {
     all.set(peer, { peer, addresses })

@@ -296,6 +296,12 @@ export class Social {
     if (!this.isBlocked(person)) {
       for (const topic of topics) replication.listen(topic)
       await this.#renewCards()
+      for (const { peer } of this.person(person)?.devices ?? []) {
+        // Connected already, as after a dial that a block overtook: nothing else would begin.
+        if (!network.isConnected(peer)) continue
+        network.welcome(peer)
+        replication.pull(peer)
+      }
       replication.redial()
       return
     }

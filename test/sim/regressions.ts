@@ -8,6 +8,8 @@ export const regressions: readonly RunInit[] = [
   // Clocks that were set back while a node ran kept it from syncing and dialling until they had caught up.
   { seed: 24, nodes: 7 },
   { seed: 42, nodes: 7 },
+  // Somebody who was dialled as a carrier while they were blocked was not read once they were unblocked.
+  { seed: 1749485646, nodes: 7 },
   // A carrier that is stopped and used again on one connection.
   { seed: 980815659, nodes: 7 },
 ]

@@ -125,6 +125,36 @@ test('blocking twice, or a stranger, changes nothing', async () => {
   await rejects(ana.social.unblock(ana.person), 'not-a-contact')
 })
 
+test('who is unblocked while connected is read again at once', async () => {
+  await using two = await startTwo(false)
+  const { ana, bo } = two
+  await ana.social.block(bo.person)
+  await bo.post('meanwhile')
+  await ana.network.connect(bo.peer)
+  await ana.social.unblock(bo.person)
+  await waitFor(async () => (await ana.texts()).includes('meanwhile'))
+  assert.ok(ana.network.welcomed.includes(bo.peer))
+})
+
+test('who is blocked is not dialled as a carrier of somebody else either', async () => {
+  await using two = await startTwo()
+  const { ana, bo, hub } = two
+  await using cy = await SocialNode.start('Cy', { hub })
+  await cy.join(await ana.invite(), await cy.aspect())
+  await cy.join(await bo.invite(), await cy.aspect())
+  await bo.social.offerToCarry(cy.person, 1_000_000)
+  await waitFor(async () => (await cy.social.offersToUs()).length === 1)
+  await cy.social.useCarrier(bo.person)
+  const carriers = (): unknown[] =>
+    ana.social.person(cy.person)?.devices.flatMap((device) => [...device.carriers]) ?? []
+  await waitFor(() => carriers().length === 1)
+  await ana.social.block(bo.person)
+  assert.equal(
+    (await ana.social.dialTargets()).map(({ peer }) => peer),
+    [cy.peer],
+  )
+})
+
 test('others learn nothing of a block', async () => {
   await using two = await startTwo(false)
   const { ana, bo, hub } = two
