@@ -11,11 +11,9 @@ import type { Network } from '../network/network.ts'
 import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
-import type { TopicInfo } from '../sync/replica.ts'
 import type { World } from '../world.ts'
 import { Aspects, listAspects, membersOf, type AddOptions } from './aspects.ts'
 import { isBlocked } from './apply-block.ts'
-import { isToldToCarry } from './apply-carry.ts'
 import { Branches } from './branches.ts'
 import { Blocks } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
@@ -23,23 +21,20 @@ import { commentAt, countComments, readThread, type ThreadQuery } from './commen
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
 import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
-import { cardText } from './apply-people.ts'
 import type { CarryRole } from '../roles.ts'
-import { cardCarriers, Carrying, offersOfOurs, offersToUs } from './carrying.ts'
+import { Carrying, offersOfOurs, offersToUs } from './carrying.ts'
 import { Reading } from './reading.ts'
-import { sweep } from './sweep.ts'
 import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
 import { Meeting } from './meeting.ts'
 import { listNotices } from './notices.ts'
-import { dialTargets, listContacts, SocialReplica, topicOf, topicsOf } from './people.ts'
+import { OwnCards } from './own-cards.ts'
+import { dialTargets, listContacts, SocialReplica } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
 import {
   contacts,
   devices,
   me,
-  ownCards,
-  peers,
   settings,
   type AspectRow,
   type ContactRow,
@@ -49,24 +44,11 @@ import {
   type NoticeRow,
 } from './tables.ts'
 import { ReadingMarks, type ReadState } from './reading-marks.ts'
+import { Telling, type Replication } from './replication.ts'
 import { Threads } from './threads.ts'
+import { Upkeep } from './upkeep.ts'
 import { Wishes } from './wishes.ts'
 import { Writer } from './writer.ts'
-
-/** What social needs of synchronisation. */
-export interface Replication {
-  /** Listens to the topic of an aspect. */
-  listen(topic: TopicInfo): void
-  unlisten(topic: TopicInfo): void
-  /** Pushes an entry of ours that is on disk. */
-  announce(topic: TopicInfo, entry: SignedEntry): void
-  /** Fetches all that a contact has for us, also of others. */
-  pull(peer: PeerName): void
-  /** Tells a contact that there is something for them outside of any aspect. */
-  hint(peer: PeerName): void
-  /** Contacts or their addresses changed. */
-  redial(): void
-}
 
 export interface SocialInit {
   keyring: Keyring
@@ -104,15 +86,11 @@ export class Social {
   readonly #marks: ReadingMarks
   readonly #invites: Invites
   readonly #carrying: Carrying
-  readonly #reading: Reading
   readonly #joining: Joining
   readonly #meeting: Meeting
-  readonly #branches: Branches
-  #tending: Promise<void> = Promise.resolve()
-  #isTendAsked = false
-  /** Whether somebody may have become a member without being granted all that they may read. */
-  #isUnsettled = false
-  #isStopped = false
+  readonly #cards: OwnCards
+  readonly #telling: Telling
+  readonly #upkeep: Upkeep
 
   constructor(init: SocialInit) {
     this.#init = init
@@ -121,20 +99,21 @@ export class Social {
     const noteFailure = (error: unknown): void =>
       log.warn({ err: error }, 'a block is followed later')
     const events = {
-      feedAdded: (feed: FeedRow) => this.#listen(feed),
+      feedAdded: (feed: FeedRow) => this.#telling.listen(feed),
       contactChanged: () => {
         replication.redial()
         this.#meeting.meetAll()
       },
-      memberHeard: () => this.#settleSoon(),
+      memberHeard: () => this.#upkeep.settleSoon(),
       blockHeard: (person: PersonId) => void this.#followBlock(person).catch(noteFailure),
       wished: () => void this.#wishes.workOff(),
-      written: (feed: FeedRow, entry: SignedEntry) => this.#tell(feed, entry),
-      feedStarted: () => this.#tendSoon(),
-      carryingChanged: () => this.#tendSoon(),
-      feedOpened: () => this.#tendSoon(),
+      written: (feed: FeedRow, entry: SignedEntry) => this.#telling.tell(feed, entry),
+      feedStarted: () => this.#upkeep.soon(),
+      carryingChanged: () => this.#upkeep.soon(),
+      feedOpened: () => this.#upkeep.soon(),
     }
     const writer = new Writer({ keyring, world, events })
+    this.#telling = new Telling({ network, person: keyring.person, replication, store })
     const aspects = new Aspects({ keyring, world, writer })
     const invites = new Invites({ world, writer })
     const joined = (peer: PeerName): void => replication.pull(peer)
@@ -162,13 +141,17 @@ export class Social {
     })
     this.#meeting = new Meeting({ joining: this.#joining, network, store, world, log })
     const indexer = new Indexer({ keyring, log, events })
-    const full = (): void => this.#tendSoon()
-    this.#reading = new Reading({ indexer })
+    const full = (): void => this.#upkeep.soon()
+    const reading = new Reading({ indexer })
     const copied = (): void => init.copied?.()
-    const found = (): void => this.#tendSoon()
-    this.#branches = new Branches({ aspects, keyring, log, store, writer, copied, found })
+    const found = (): void => this.#upkeep.soon()
+    const branches = new Branches({ aspects, keyring, log, store, writer, copied, found })
     const ingest = new Ingest({ store, indexer, world, room, full })
-    this.replica = new SocialReplica(store, { branches: this.#branches, ingest, keyring })
+    this.replica = new SocialReplica(store, { branches, ingest, keyring })
+    const cards = new OwnCards({ network, store, world, writer })
+    this.#cards = cards
+    const carrying = this.#carrying
+    this.#upkeep = new Upkeep({ aspects, branches, cards, carrying, log, reading, store })
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */
@@ -183,8 +166,7 @@ export class Social {
   async start(): Promise<void> {
     await this.#tellChange()
     await this.#joining.start()
-    this.#isUnsettled = true
-    await this.tend()
+    await this.#upkeep.run()
     // What a crash kept from being done.
     await this.#wishes.workOff()
     this.#meeting.start()
@@ -204,10 +186,9 @@ export class Social {
 
   /** Ends what it does of its own accord. */
   async stop(): Promise<void> {
-    this.#isStopped = true
     this.#marks.stop()
     this.#meeting.stop()
-    await this.#tending
+    await this.#upkeep.stop()
   }
 
   // -- me
@@ -291,23 +272,8 @@ export class Social {
   }
 
   async #followBlock(person: PersonId): Promise<void> {
-    const { store, network, replication } = this.#init
-    const topics = await topicsOf(store, person)
-    if (!this.isBlocked(person)) {
-      for (const topic of topics) replication.listen(topic)
-      await this.#renewCards()
-      for (const { peer } of this.person(person)?.devices ?? []) {
-        // Connected already, as after a dial that a block overtook: nothing else would begin.
-        if (!network.isConnected(peer)) continue
-        network.welcome(peer)
-        replication.pull(peer)
-      }
-      replication.redial()
-      return
-    }
-    for (const topic of topics) replication.unlisten(topic)
-    const devices = this.person(person)?.devices ?? []
-    await Promise.all(devices.map(({ peer }) => network.disconnect(peer)))
+    if (!this.isBlocked(person)) await this.#cards.renew()
+    await this.#telling.followBlock(person)
   }
 
   // -- invites
@@ -460,45 +426,6 @@ export class Social {
     return dialTargets(this.#init.store)
   }
 
-  /**
-   * Does what follows from entries without anybody asking: tells carriers of new feeds and owners how full we are, reads what
-   * became readable, deletes what is no longer carried. All of it can be done again, so a crash in between loses nothing.
-   */
-  async tend(): Promise<void> {
-    await this.#act(async (tx) => {
-      if (this.#isUnsettled) await this.#aspects.settle(tx)
-      this.#isUnsettled = false
-      await this.#carrying.tend(tx)
-      await this.#reading.catchUp(tx)
-      await this.#branches.writeAgain(tx)
-    })
-    await sweep(this.#init.store)
-    await this.#renewCards()
-  }
-
-  #settleSoon(): void {
-    this.#isUnsettled = true
-    this.#tendSoon()
-  }
-
-  /** Tends once for all that was asked for meanwhile. Never throws. */
-  #tendSoon(): void {
-    if (this.#isTendAsked || this.#isStopped) return
-    this.#isTendAsked = true
-    this.#tending = this.#tendAfter(this.#tending)
-  }
-
-  async #tendAfter(last: Promise<void>): Promise<void> {
-    await last
-    this.#isTendAsked = false
-    if (this.#isStopped) return
-    try {
-      await this.tend()
-    } catch (error) {
-      this.#init.log.error({ err: error }, 'not tended')
-    }
-  }
-
   #act<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
     return this.#init.store.transact(work)
   }
@@ -506,46 +433,6 @@ export class Social {
   #writeProfile(tx: Transaction, name: string): void {
     const record = { kind: 'profile', name, atMs: this.#init.world.now() } as const
     this.#writer.write(tx, { kind: 'public' }, record)
-  }
-
-  async #renewCards(): Promise<void> {
-    const { store, network, world } = this.#init
-    const addresses = network.addresses()
-    const carriers = await cardCarriers(store)
-    const wanted = cardText({ addresses, carriers })
-    const people = (await this.people()).filter(({ person }) => !this.isBlocked(person))
-    const own = (await store.list(devices, {})).map(([, row]) => row)
-    const all = [...people.flatMap((contact) => contact.devices), ...own]
-    const outdated = all.filter(({ peer }) => store.get(ownCards, peer) !== wanted)
-    await this.#act((tx) => {
-      for (const { peer } of outdated) {
-        const card = { kind: 'card', addresses, carriers, atMs: world.now() } as const
-        this.#writer.write(tx, { kind: 'pair', peer }, card)
-      }
-    })
-  }
-
-  #listen(feed: FeedRow): void {
-    if (feed.owner === this.keyring.person) return
-    const topic = topicOf(feed)
-    if (topic !== undefined) this.#init.replication.listen(topic)
-  }
-
-  /** Lets who may read a new entry know: by gossip where there is a topic, by a hint where there is none. */
-  #tell(feed: FeedRow, entry: SignedEntry): void {
-    const { store, network, replication } = this.#init
-    const topic = topicOf(feed)
-    if (topic !== undefined) replication.announce(topic, entry)
-    for (const peer of network.connected()) {
-      // A carrier cannot listen to topics.
-      if (isToldToCarry(store, peer, feed.id)) replication.hint(peer)
-    }
-    if (feed.reader !== undefined) return replication.hint(feed.reader)
-    // Our other devices read everything, and listen to no topics of ours.
-    const table = feed.kind === 'public' ? peers : devices
-    for (const peer of network.connected()) {
-      if (store.get<unknown>(table, peer) !== undefined) replication.hint(peer)
-    }
   }
 
   #inviteInfo(row: InviteRow, origin: string): InviteInfo {

@@ -12,7 +12,8 @@ import {
 import { DiskFullError } from '../../node/errors.ts'
 import type { Log } from '../../node/log.ts'
 import { Dialer } from '../../node/network/dialer.ts'
-import { Social, type Replication } from '../../node/social/social.ts'
+import type { Replication } from '../../node/social/replication.ts'
+import { Social } from '../../node/social/social.ts'
 import {
   blockedPeers,
   keptTables,

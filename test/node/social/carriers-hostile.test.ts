@@ -76,7 +76,7 @@ test('an owner can name only so many feeds, and hears that there is no more room
   )
   await take(pair, claims)
   assert.is((await carrier.store.list(carried, {})).length, carriedFeedsMax)
-  await carrier.social.tend()
+  await carrier.social.start()
   await quiet()
   assert.is((await owner.social.offersToUs())[0]?.isFull, true)
 })
