@@ -48,9 +48,11 @@ export function isRetracted(reader: Reader, by: PersonId, item: ItemId): boolean
 
 /** Drops what an entry holds, sealed and opened. */
 export function dropText(tx: Transaction, { feed, seq }: ItemPlace): void {
+  // Carriers cannot read a retraction: they are told by number. What no list has room for stays sealed where it is, as
+  // readers refuse an entry without its payload that is in none.
+  const isOurs = tx.get(feeds, feed)?.isMine === true
+  if (isOurs && !noteDrop(tx, feed, seq)) return
   dropPayload(tx, feed, seq)
-  // Carriers cannot read a retraction: they are told by number.
-  if (tx.get(feeds, feed)?.isMine === true) noteDrop(tx, feed, seq)
   tx.delete(opened, keyOf(feed, sortable(seq)))
 }
 

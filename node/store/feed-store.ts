@@ -297,11 +297,13 @@ export function dropsAt(reader: Reader, feed: FeedId): DropsRow {
   return reader.get(drops, feed) ?? { seqs: [] }
 }
 
-/** Remembers that we took back an entry of a feed of ours; not above `dropsMax`. */
-export function noteDrop(tx: Transaction, feed: FeedId, seq: number): void {
+/** Remembers that we took back an entry of a feed of ours. @returns whether there is room for it, see `dropsMax` */
+export function noteDrop(tx: Transaction, feed: FeedId, seq: number): boolean {
   const { seqs } = dropsAt(tx, feed)
-  if (seqs.includes(seq) || seqs.length >= dropsMax) return
+  if (seqs.includes(seq)) return true
+  if (seqs.length >= dropsMax) return false
   tx.put(drops, feed, { seqs: [...seqs, seq].toSorted((a, b) => a - b) })
+  return true
 }
 
 /** Keeps what the writer of a feed took back, and forgets those payloads. @returns their bytes */

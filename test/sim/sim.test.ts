@@ -8,8 +8,10 @@ import { simulate, type RunInit } from './run.ts'
 import { replayOf, runOf } from './seeds.ts'
 
 const test = suite('sim')
-const runs = 120
-const small = { from: 5, to: 10 }
+const runs = 200
+/** The same runs each time, so that a change is to blame for what fails; `npm run sim` looks for new ones. */
+const first = process.env.PAPPUS_SEED === undefined ? 1 : chosen
+const small = { from: 3, to: 6 }
 
 async function expectWhole(init: RunInit): Promise<void> {
   const { problems } = await simulate(init)
@@ -50,7 +52,7 @@ for (const init of regressions) {
 
 test(`every reader ends with every entry, ${runs} times, whatever goes wrong`, async () => {
   for (let index = 0; index < runs; index++) {
-    await expectWhole(runOf(chosen + index, small))
+    await expectWhole(runOf(first + index, small))
   }
 })
 
