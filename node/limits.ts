@@ -66,6 +66,9 @@ export const strangerListsAtOnce = 20
 /** Entries that are deleted in one write when a feed is no longer carried, so that others need not wait long. */
 export const sweepEntriesMax = 1_000
 
+/** Entries that are read in one write where a feed that was carried becomes readable: as many as a write takes elsewhere. */
+export const unreadEntriesMax = 200
+
 /** Bytes that an entry is counted for beside its payload: header, hashes and keys in the database. */
 export const carriedEntryBytes = 300
 

@@ -162,6 +162,16 @@ function dropCarried(tx: Transaction, id: FeedId): void {
   removeSource(tx, writerOf(feed), id)
 }
 
+/** Forgets a feed that is not whose it was said to be, carried or not; its entries are swept away later. */
+export function forgetFeed(tx: Transaction, id: FeedId): void {
+  dropCarried(tx, id)
+  const feed = tx.get(feeds, id)
+  if (feed === undefined) return
+  tx.delete(feeds, id)
+  tx.put(uncarried, id, true)
+  removeSource(tx, writerOf(feed), id)
+}
+
 /** Adds bytes of entries to what is carried, if the feed is. */
 export function countCarried(
   tx: Transaction,

@@ -20,7 +20,7 @@ import type { Aspects } from './aspects.ts'
 import { keyOfFeed } from './feeds.ts'
 import { feedsWith, isRetracted } from './items.ts'
 import type { Keyring } from './keyring.ts'
-import { branches, feeds, formerReaders, type FeedRow } from './tables.ts'
+import { aspects as aspectRows, branches, feeds, formerReaders, type FeedRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface BranchesComponents {
@@ -68,13 +68,26 @@ export class Branches {
   }
 
   /** Writes again, in feeds of this device, what stands in the branches of those that it was before. */
-  async writeAgain(tx: Transaction): Promise<void> {
-    for (const [id, branch] of await tx.list(branches, {})) {
-      const row = tx.get(feeds, id)
-      if (branch.isDone || row === undefined || row.isMine) continue
-      await this.#writeFeed(tx, row, branch.base)
-      tx.put(branches, id, { ...branch, isDone: true })
+  async writeAgain(): Promise<void> {
+    const { log, store } = this.#components
+    for (const [id, { isDone }] of await store.list(branches, {})) {
+      if (isDone) continue
+      try {
+        await store.transact((tx) => this.#writeBranch(tx, id as FeedId))
+      } catch (error) {
+        log.error({ err: error, feed: id }, 'branch not written again yet')
+      }
     }
+  }
+
+  async #writeBranch(tx: Transaction, id: FeedId): Promise<void> {
+    const row = tx.get(feeds, id)
+    const branch = tx.get(branches, id)
+    if (branch === undefined || row === undefined || row.isMine) return
+    // Our other devices may still tell of the aspect.
+    if (row.aspect !== undefined && tx.get(aspectRows, row.aspect) === undefined) return
+    await this.#writeFeed(tx, row, branch.base)
+    tx.put(branches, id, { ...branch, isDone: true })
   }
 
   async #writeFeed(tx: Transaction, row: FeedRow, base: number): Promise<void> {

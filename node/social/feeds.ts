@@ -38,8 +38,12 @@ export function ownFeedRow(
 }
 
 /** Whether a feed's newest entries are of use before those below them: posts are, grants must be read in order. */
-export function isNewestFirst(row: Pick<FeedRow, 'kind' | 'state' | 'isHearsay'>): boolean {
-  return (row.kind === 'public' || row.kind === 'aspect') && !isUnproved(row)
+export function isNewestFirst(
+  row: Pick<FeedRow, 'kind' | 'state' | 'isHearsay' | 'isUnread'>,
+): boolean {
+  const isOfPosts = row.kind === 'public' || row.kind === 'aspect'
+  // What is being read from its start on must grow at its end alone.
+  return isOfPosts && !isUnproved(row) && row.isUnread !== true
 }
 
 /** Starts to keep a feed, unless it is kept already; who proves to write it comes before whom it was only said to be of. */

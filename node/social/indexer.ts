@@ -8,7 +8,7 @@ import { assert, ForgedFeedError, PappusError } from '../../protocol/errors.ts'
 import { decodeRecord } from '../../protocol/records/record.ts'
 import { carriedEntryBytes } from '../limits.ts'
 import type { Log } from '../log.ts'
-import type { Arrival } from '../store/feed-store.ts'
+import type { Arrival, StoredEntry } from '../store/feed-store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { applyRecord, type ViewEvents } from './apply.ts'
 import { countCarried } from './apply-carry.ts'
@@ -48,9 +48,26 @@ export class Indexer {
     const { receivedAtMs, place, isClosing } = arrival
     this.#countCarried(tx, feed, entries)
     if (feed.kind === 'carried' || feed.isUnread === true) return
+    const stored = entries.map((entry) => ({ ...entry, receivedAtMs }))
+    this.indexStored(tx, feed, { place, entries: stored })
+    const indexed = tx.get(feeds, feed.id)
+    if (isClosing && indexed !== undefined) tx.put(feeds, feed.id, closeTip(indexed))
+  }
+
+  /**
+   * Indexes entries that follow each other and came at different times.
+   *
+   * @throws {ForgedFeedError} as `indexArrival` does.
+   */
+  indexStored(
+    tx: Transaction,
+    feed: FeedRow,
+    { place, entries }: { place: Arrival['place']; entries: readonly StoredEntry[] },
+  ): void {
     const key = keyOfFeed(feed)
     const run = postRun(place, feed)
     for (const entry of entries) {
+      const { receivedAtMs } = entry
       const current = tx.get(feeds, feed.id) ?? feed
       try {
         this.#indexEntry({ tx, feed: current, receivedAtMs, key, run }, entry)
@@ -59,8 +76,6 @@ export class Indexer {
         if (entry.header.seq === 1) throw new ForgedFeedError('not bound', {}, { cause: error })
       }
     }
-    const indexed = tx.get(feeds, feed.id)
-    if (isClosing && indexed !== undefined) tx.put(feeds, feed.id, closeTip(indexed))
   }
 
   #indexEntry(place: Place, entry: Entry): void {

@@ -142,7 +142,7 @@ export class Social {
     this.#meeting = new Meeting({ joining: this.#joining, network, store, world, log })
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#upkeep.soon()
-    const reading = new Reading({ indexer })
+    const reading = new Reading({ indexer, log, store })
     const copied = (): void => init.copied?.()
     const found = (): void => this.#upkeep.soon()
     const branches = new Branches({ aspects, keyring, log, store, writer, copied, found })

@@ -87,6 +87,8 @@ export interface FeedRow {
   onlyFor?: readonly PersonId[]
   /** Whether entries came before it could be read: they are still to be indexed. */
   isUnread?: boolean
+  /** The first of them that is not indexed. @default 1 */
+  unreadFrom?: number
   /** For pair feeds of one's own: the device that it is for. */
   reader?: PeerName
   /** The one-time key of that device that the first entry is sealed to, 32 bytes. */

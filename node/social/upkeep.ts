@@ -33,25 +33,17 @@ export class Upkeep {
     this.#components = components
   }
 
-  /** Does everything that is due. */
-  async run(): Promise<void> {
-    const { aspects, branches, cards, carrying, reading, store } = this.#components
-    await store.transact(async (tx) => {
-      if (this.#isUnsettled) await aspects.settle(tx)
-      this.#isUnsettled = false
-      await carrying.tend(tx)
-      await reading.catchUp(tx)
-      await branches.writeAgain(tx)
-    })
-    await sweep(store)
-    await cards.renew()
+  /** Does everything that is due. Never throws: what fails is done at the next occasion, and keeps nothing else from being done. */
+  run(): Promise<void> {
+    this.#running = this.#running.then(() => this.#runNow())
+    return this.#running
   }
 
-  /** Runs once for all that was asked for meanwhile. Never throws. */
+  /** Runs once for all that was asked for meanwhile. */
   soon(): void {
     if (this.#isAsked || this.#isStopped) return
     this.#isAsked = true
-    this.#running = this.#runAfter(this.#running)
+    void this.run()
   }
 
   /** Has it seen to soon that all members are granted what they may read. */
@@ -60,19 +52,41 @@ export class Upkeep {
     this.soon()
   }
 
+  /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
     this.#isStopped = true
     await this.#running
   }
 
-  async #runAfter(last: Promise<void>): Promise<void> {
-    await last
+  async #runNow(): Promise<void> {
+    const { branches, cards, carrying, reading, store } = this.#components
     this.#isAsked = false
+    await this.#try('settle', () => this.#settle())
+    await this.#try('carrying', () => store.transact((tx) => carrying.tend(tx)))
+    await this.#try('reading', () => reading.catchUp(() => this.#isStopped))
+    await this.#try('branches', () => branches.writeAgain())
+    await this.#try('sweep', () => sweep(store))
+    await this.#try('cards', () => cards.renew())
+  }
+
+  async #settle(): Promise<void> {
+    const { aspects, store } = this.#components
+    if (!this.#isUnsettled) return
+    this.#isUnsettled = false
+    try {
+      await store.transact((tx) => aspects.settle(tx))
+    } catch (error) {
+      this.#isUnsettled = true
+      throw error
+    }
+  }
+
+  async #try(what: string, work: () => Promise<void>): Promise<void> {
     if (this.#isStopped) return
     try {
-      await this.run()
+      await work()
     } catch (error) {
-      this.#components.log.error({ err: error }, 'upkeep not done')
+      this.#components.log.error({ err: error, what }, 'upkeep not done')
     }
   }
 }

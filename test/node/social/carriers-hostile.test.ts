@@ -2,17 +2,22 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { FeedClaim } from '../../../protocol/feed-claim.ts'
+import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { tagLength } from '../../../protocol/feed.ts'
 import { saltLength } from '../../../protocol/sync/questions.ts'
 import {
   carriedFeedsMax,
   carryRoundsMax,
+  unreadEntriesMax,
   strangerListsAtOnce,
   strangerListsPerSecond,
 } from '../../../node/limits.ts'
-import { applyCarry } from '../../../node/social/apply-carry.ts'
+import { applyRecord } from '../../../node/social/apply.ts'
 import { postRun } from '../../../node/social/apply-post.ts'
-import { carried, carrierPeers, feeds, type FeedRow } from '../../../node/social/tables.ts'
+import { carried, carrierPeers, feeds, sources, type FeedRow } from '../../../node/social/tables.ts'
+import { entries, headAt } from '../../../node/store/feed-store.ts'
+import { under } from '../../../node/store/table.ts'
+import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -52,8 +57,8 @@ async function startPair(): Promise<Pair> {
   return { hub, world, owner, carrier, [Symbol.asyncDispose]: stop }
 }
 
-/** What the carrier does with claims that come from the owner. */
-async function take({ owner, carrier }: Pair, claims: readonly FeedClaim[]): Promise<void> {
+/** What the carrier does with a record that comes from the owner. */
+async function apply({ owner, carrier }: Pair, record: FeedRecord): Promise<void> {
   const { store, social, world } = carrier
   const rows = (await store.list(feeds, {})).map(([, row]) => row)
   const isTheirs = (row: FeedRow): boolean => row.kind === 'pair' && row.owner === owner.person
@@ -62,9 +67,13 @@ async function take({ owner, carrier }: Pair, claims: readonly FeedClaim[]): Pro
     const { keyring } = social
     const run = postRun('base', feed)
     const place = { tx, keyring, feed, seq: 9, receivedAtMs: world.now(), run, events: {} }
-    const record = { kind: 'carry', claims, isCarried: true, atMs: world.now() } as const
-    applyCarry({ ...place, isReplay: false }, record)
+    applyRecord({ ...place, isReplay: false }, record)
   })
+}
+
+/** What the carrier does with claims that come from the owner. */
+async function take(pair: Pair, claims: readonly FeedClaim[]): Promise<void> {
+  await apply(pair, { kind: 'carry', claims, isCarried: true, atMs: pair.world.now() })
 }
 
 test('an owner can name only so many feeds, and hears that there is no more room', async () => {
@@ -156,6 +165,46 @@ test('who offers and withdraws without end makes us write only so much', async (
   await quiet()
   await quiet()
   assert.equal(await owner.social.offersToUs(), [])
+})
+
+test('a feed of junk that is carried and then granted is forgotten; others are read, and the node starts', async () => {
+  await using pair = await startPair()
+  const { owner, carrier, world } = pair
+  const { keyring } = owner.social
+  const aspect = await owner.aspect('Family')
+  const secret = new Uint8Array(32).fill(7)
+  const names = [91, 92, 93].map((epoch) => ({ kind: 'aspect', aspect, epoch }) as const)
+  const claims = names.map((name) => keyring.claim(name))
+  await take(pair, claims)
+  for (const [index, name] of names.entries()) {
+    const texts = Array.from({ length: unreadEntriesMax + 5 }, (_, post) => `${index} ${post}`)
+    const posts = texts.map((text) => postOf(text, world.now()))
+    const bodies = index === 1 ? [new Uint8Array(9)] : [bindingOf(keyring, name), ...posts]
+    const all = craftFeed(keyring, name, { bodies, secret })
+    for (let start = 0; start < all.length; start += 100) {
+      const some = all.slice(start, start + 100)
+      assert.is(await carrier.social.replica.accept(keyring.feed(name), some), 'stored')
+    }
+  }
+  const carriedBefore = await carrier.store.list(carried, {})
+  for (const claim of claims) await apply(pair, { kind: 'grant', claim, secret })
+  await carrier.social.start()
+  const texts = await carrier.texts()
+  assert.is(texts.filter((text) => text.startsWith('0 ')).length, unreadEntriesMax + 5)
+  assert.is(texts.filter((text) => text.startsWith('2 ')).length, unreadEntriesMax + 5)
+  const junk = keyring.feed(names[1]!)
+  assert.is(carrier.store.get(feeds, junk), undefined)
+  assert.is(headAt(carrier.store, junk).height, 0)
+  assert.equal(await carrier.store.list(entries, under(junk)), [])
+  assert.not.ok((await carrier.store.list(sources, {})).some(([key]) => key.endsWith(junk)))
+  // What is still carried is counted once.
+  const carriedAfter = await carrier.store.list(carried, {})
+  assert.equal(
+    carriedAfter,
+    carriedBefore.filter(([id]) => id !== junk),
+  )
+  const rows = (await carrier.store.list(feeds, {})).map(([, row]) => row)
+  assert.not.ok(rows.some((row) => 'isUnread' in row || 'unreadFrom' in row))
 })
 
 test.run()
