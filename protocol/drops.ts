@@ -11,7 +11,7 @@ import { dropsMax, feedEntriesMax } from './limits.ts'
 import { signedMessage } from './signed-message.ts'
 
 export interface Drops {
-  /** Ascending, 1 to `dropsMax` of them. A later statement names all that an earlier one does, and more. */
+  /** Ascending, from 2 on, 1 to `dropsMax` of them. A later statement names all that an earlier one does, and more. */
   readonly seqs: readonly number[]
   /** By the feed's key, 64 bytes. */
   readonly signature: Uint8Array
@@ -22,8 +22,12 @@ export function signDrops(signer: Signer, feed: FeedId, seqs: readonly number[])
   return { seqs, signature: signer.sign(dropsMessage(feed, seqs)) }
 }
 
-/** @throws {BadSignatureError} unless the feed's key signed the statement. */
+/**
+ * @throws {BadSignatureError} unless the feed's key signed the statement.
+ * @throws {MalformedError} when it names what nobody can take back.
+ */
 export function verifyDrops(feed: FeedId, { seqs, signature }: Drops): void {
+  assertDroppable(seqs)
   const message = dropsMessage(feed, seqs)
   if (!verifySignature({ publicKey: feedKey(feed), message, signature })) {
     throw new BadSignatureError('drops')
@@ -38,9 +42,14 @@ export function dropsValue({ seqs, signature }: Drops): Value {
 /** @throws {MalformedError} when the fields are no statement. */
 export function readDrops(fields: Fields): Drops {
   const seqs = fields.uints('seqs', dropsMax, feedEntriesMax)
-  const isAscending = seqs.every((seq, index) => seq > (seqs[index - 1] ?? 0))
-  if (seqs.length === 0 || !isAscending) throw new MalformedError('drops: seqs')
+  assertDroppable(seqs)
   return { seqs, signature: fields.bytes('sig', signatureLength) }
+}
+
+/** Whose a feed is stands in its first entry: without that, nobody could read it again. */
+function assertDroppable(seqs: readonly number[]): void {
+  const isAscending = seqs.every((seq, index) => seq > (seqs[index - 1] ?? 1))
+  if (seqs.length === 0 || !isAscending) throw new MalformedError('drops: seqs')
 }
 
 function dropsMessage(feed: FeedId, seqs: readonly number[]): Uint8Array {

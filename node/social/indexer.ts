@@ -73,9 +73,17 @@ export class Indexer {
         this.#indexEntry({ tx, feed: current, receivedAtMs, key, run }, entry)
       } catch (error) {
         this.#passOver(feed, entry, error)
-        if (entry.header.seq === 1) throw new ForgedFeedError('not bound', {}, { cause: error })
+        if (entry.header.seq > 1) continue
+        if (!this.#wasProved(feed)) throw new ForgedFeedError('not bound', {}, { cause: error })
+        tx.put(feeds, feed.id, { ...current, state: 'open' })
       }
     }
+  }
+
+  /** Whether a feed without its first entry is read: one that was read before, and that nobody could give us again. */
+  #wasProved({ kind, owner }: FeedRow): boolean {
+    const { isReplay, keyring } = this.#components
+    return isReplay === true && (kind === 'pair' || owner === keyring.person)
   }
 
   #indexEntry(place: Place, entry: Entry): void {

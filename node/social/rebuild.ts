@@ -3,10 +3,17 @@
  * is damaged, and for releases that keep other ones.
  */
 import { toBase64url } from '../../protocol/bytes.ts'
+import { ForgedFeedError } from '../../protocol/errors.ts'
 import type { FeedName } from '../../protocol/feed.ts'
 import type { FeedId } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
-import { arrivalsAfter, readEntries, type Arrival } from '../store/feed-store.ts'
+import {
+  arrivalsAfter,
+  forgetArrival,
+  forgetExtent,
+  readEntries,
+  type Arrival,
+} from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { dropUnoffered } from './apply-carry.ts'
@@ -30,12 +37,13 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
   await store.beginRebuild(viewTables)
   await store.transact((tx) => addFormers(tx, keyring), { isDurable: false })
   const indexer = new Indexer({ keyring, log, events: {}, isReplay: true })
+  const cut = new Set<FeedId>()
   let replayed = 0
   for (let last = 0; ;) {
     const step = await arrivalsAfter(store, last, arrivalsPerStep)
     await store.transact(
       async (tx) => {
-        for (const { arrival } of step) replayed += await replay(tx, arrival, { indexer, keyring })
+        for (const stored of step) replayed += await replay(tx, stored, { indexer, keyring, cut })
       },
       { isDurable: false },
     )
@@ -49,16 +57,30 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
   return replayed
 }
 
+interface ReplayParts {
+  indexer: Indexer
+  keyring: Keyring
+  /** Feeds of others whose first entry was lost: they are fetched anew. */
+  cut: Set<FeedId>
+}
+
 async function replay(
   tx: Transaction,
-  arrival: Arrival,
-  { indexer, keyring }: { indexer: Indexer; keyring: Keyring },
+  { number, arrival }: { number: number; arrival: Arrival },
+  { indexer, keyring, cut }: ReplayParts,
 ): Promise<number> {
   const { feed: id, from, to } = arrival
   const feed = tx.get(feeds, id) ?? firstRow(keyring, id)
-  const entries = await readEntries(tx, id, { from, limit: to - from + 1 })
   if (feed === undefined) return 0
-  indexer.indexArrival(tx, feed, { arrival, entries })
+  const entries = cut.has(id) ? [] : await readEntries(tx, id, { from, limit: to - from + 1 })
+  try {
+    indexer.indexArrival(tx, feed, { arrival, entries })
+  } catch (error) {
+    if (!(error instanceof ForgedFeedError)) throw error
+    cut.add(id)
+    forgetExtent(tx, id)
+  }
+  if (cut.has(id)) forgetArrival(tx, number)
   return entries.length
 }
 

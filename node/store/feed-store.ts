@@ -142,6 +142,17 @@ export function noteArrival(tx: Transaction, arrival: Arrival): Arrival {
   return arrival
 }
 
+/** Forgets how much of a feed is stored, so that all of it is fetched anew over what is left. */
+export function forgetExtent(tx: Transaction, feed: FeedId): void {
+  tx.delete(heads, feed)
+  tx.delete(drops, feed)
+}
+
+/** Forgets that entries are to be indexed when views are rebuilt. */
+export function forgetArrival(tx: Transaction, number: number): void {
+  tx.delete(arrivals, sortable(number))
+}
+
 /** Deletes up to `limit` entries of a feed, and the feed itself once none is left. @returns whether it is gone. */
 export async function deleteEntries(
   tx: Transaction,
@@ -149,8 +160,7 @@ export async function deleteEntries(
   limit: number,
 ): Promise<boolean> {
   // First, so that a feed that is wanted again meanwhile is fetched anew, and not taken for whole.
-  tx.delete(heads, feed)
-  tx.delete(drops, feed)
+  forgetExtent(tx, feed)
   const range = { ...under(feed), limit }
   const rows = await tx.list(entries, range)
   for (const [key] of rows) {

@@ -211,7 +211,7 @@ function signatureTargets(): Target[] {
     {
       name: 'drops',
       run: (bytes) => verifyDrops(feed.id, readDrops(decodeFields(bytes, frameBytesMax))),
-      seeds: [encode(dropsValue(signDrops(feed.signer, feed.id, [1, 3])))],
+      seeds: [encode(dropsValue(signDrops(feed.signer, feed.id, [2, 3])))],
       bytesMax: frameBytesMax,
     },
     {

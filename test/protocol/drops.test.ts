@@ -24,11 +24,12 @@ test('it is good for one feed and these entries alone', () => {
   throws(() => verifyDrops(feedId(next(32)), drops), 'bad-signature')
   throws(() => verifyDrops(feed, { ...drops, seqs: [2, 5] }), 'bad-signature')
   throws(() => verifyDrops(feed, { ...drops, signature: next(64) }), 'bad-signature')
+  throws(() => verifyDrops(feed, signDrops(signer, feed, [1])), 'malformed')
 })
 
 test('what is no ascending list of places within its maxima is refused', () => {
   const read = (seqs: number[]): unknown => readDrops(fieldsOf(dropsValue({ ...drops, seqs })))
-  for (const seqs of [[], [0], [2, 2], [3, 2], [feedEntriesMax + 1]]) {
+  for (const seqs of [[], [0], [1], [1, 2], [2, 2], [3, 2], [feedEntriesMax + 1]]) {
     throws(() => read(seqs), 'malformed')
   }
   const many = Array.from({ length: dropsMax + 1 }, (_, index) => index + 1)

@@ -3,9 +3,12 @@ import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { viewTables } from '../../../node/social/tables.ts'
-import type { Table } from '../../../node/store/table.ts'
+import { feeds, opened, viewTables } from '../../../node/social/tables.ts'
+import { payloads } from '../../../node/store/feed-store.ts'
+import { keyOf, sortable, type Table } from '../../../node/store/table.ts'
+import { signDrops } from '../../../protocol/drops.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
+import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -132,6 +135,46 @@ test('a node goes on after a rebuild as if nothing had been', async () => {
   await bo.sync.pull(ana.peer)
   await waitFor(async () => (await bo.texts()).length === 2)
   assert.equal(await bo.texts(), ['before', 'after'])
+})
+
+test('what a contact cannot take back is kept: whose their feed is', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await befriendSocial(ana, bo)
+  const { keyring } = ana.social
+  const feed = keyring.feed({ kind: 'public' })
+  const drops = signDrops(keyring.signer({ kind: 'public' }), feed, [1])
+  await rejects(bo.social.replica.takeBack(feed, drops), 'malformed')
+  assert.ok((await rebuild(bo)) > 0)
+})
+
+test('a rebuild gets over first entries that were lost; what others have is fetched anew', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await befriendSocial(ana, bo)
+  await ana.post('before')
+  await ana.social.post('to all', 'public')
+  await bo.sync.pull(ana.peer)
+  await waitFor(async () => (await bo.texts()).length === 2)
+  const rows = (await bo.store.list(feeds, {})).map(([, row]) => row)
+  for (const lost of [payloads, opened]) {
+    await bo.store.transact((tx) => {
+      for (const { id } of rows) tx.delete(lost, keyOf(id, sortable(1)))
+    })
+    await rebuild(bo)
+    assert.is(bo.social.me().name, 'Bo')
+    assert.is((await bo.social.people()).length, 1)
+    await bo.sync.pull(ana.peer)
+    await waitFor(async () => (await bo.texts()).length === 2)
+  }
+  await bo.social.post('mine', [await bo.aspect('Family')])
+  await ana.post('after')
+  await bo.sync.pull(ana.peer)
+  await waitFor(async () => (await bo.texts()).length === 4)
+  await rebuild(bo)
+  assert.is((await bo.texts()).length, 4)
 })
 
 test.run()
