@@ -2,7 +2,8 @@
  * The home of a node: one folder with everything, keys apart from data, readable by its owner alone.
  *
  * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `config.json` ports ·
- * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line
+ * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
+ * `repairing` while a repair is not finished
  */
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -165,6 +166,20 @@ export class Home {
 
   async clearRunning(): Promise<void> {
     await rm(join(this.folder, 'running.json'), { force: true })
+  }
+
+  /** Notes that the database is being repaired: what is cut off must be done again before anything is written. */
+  async noteRepair(): Promise<void> {
+    await this.#write('repairing', '')
+  }
+
+  /** Whether a repair was begun and not finished. */
+  async isRepairing(): Promise<boolean> {
+    return (await this.#read('repairing')) !== undefined
+  }
+
+  async endRepair(): Promise<void> {
+    await rm(join(this.folder, 'repairing'), { force: true })
   }
 
   async #readJson<T extends object>(name: string): Promise<T | undefined> {

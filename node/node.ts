@@ -24,7 +24,7 @@ import { rebuildViews } from './social/rebuild.ts'
 import type { Social } from './social/social.ts'
 import { keptTables, me, peers, viewTables, viewsVersion } from './social/tables.ts'
 import { feedTables } from './store/feed-store.ts'
-import { hasRoomIn, openDatabase, repairDatabase } from './store/open.ts'
+import { assertNotInUse, hasRoomIn, openDatabase, repairDatabase } from './store/open.ts'
 import { Store } from './store/store.ts'
 import { realWorld, type World } from './world.ts'
 
@@ -88,8 +88,9 @@ export class Node implements Backend, AsyncDisposable {
     const home = new Home(init.home)
     await home.prepare()
     const log = createLog(init.logLevel ?? 'warn')
-    const store = await openStore(home, init.isRepair === true)
-    const node = new Node(init, { home, store, log })
+    const isRepair = init.isRepair === true || (await home.isRepairing())
+    const store = await openStore(home, isRepair)
+    const node = new Node({ ...init, isRepair }, { home, store, log })
     try {
       await node.#start()
       return node
@@ -194,9 +195,10 @@ export class Node implements Backend, AsyncDisposable {
       save: (hashes) => this.#home.writeSessions(hashes),
     })
     this.#sessions = sessions
-    const isRepaired =
-      this.#init.isRepair === true && (await this.#home.readSecrets()) !== undefined
-    const secrets = isRepaired ? await this.#startRepaired() : await this.#home.readSecrets()
+    const isRepair = this.#init.isRepair === true
+    const found = await this.#home.readSecrets()
+    const secrets = isRepair && found !== undefined ? await this.#startRepaired(found) : found
+    if (isRepair) await this.#home.endRepair()
     if (secrets !== undefined && this.#store.needsRebuild) {
       await rebuildViews({ store: this.#store, keyring: new Keyring(secrets), log: this.#log })
     }
@@ -209,8 +211,8 @@ export class Node implements Backend, AsyncDisposable {
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
   }
 
-  async #startRepaired(): Promise<Secrets> {
-    const { secrets, entries } = await renewRepaired(this.#parts())
+  async #startRepaired(found: Secrets): Promise<Secrets> {
+    const { secrets, entries } = await renewRepaired(this.#parts(), found)
     this.#repaired = { entries }
     return secrets
   }
@@ -262,7 +264,12 @@ export class Node implements Backend, AsyncDisposable {
 
 async function openStore(home: Home, isRepair: boolean): Promise<Store> {
   try {
-    if (isRepair) await repairDatabase(home.storeFolder)
+    if (isRepair) {
+      await assertNotInUse(home.storeFolder)
+      // A repair shortens feeds that others have more of: a start after a crash in the middle must not write on there.
+      await home.noteRepair()
+      await repairDatabase(home.storeFolder)
+    }
     const database = await openDatabase(home.storeFolder)
     return await Store.over(database, [...feedTables, ...keptTables, ...viewTables], {
       hasRoom: () => hasRoomIn(home.storeFolder),

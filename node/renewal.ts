@@ -40,9 +40,14 @@ export async function renewDevice(
  */
 export async function renewRepaired(
   parts: RenewalParts,
+  before: Secrets,
 ): Promise<{ secrets: Secrets; entries: number }> {
   const { store } = parts
-  await mendFeeds(store, (feed) => readingOrder(store.get(feeds, feed)?.kind))
+  const { person } = new Keyring(before)
+  await mendFeeds(store, {
+    rank: (feed) => readingOrder(store.get(feeds, feed)?.kind),
+    isForeign: (feed) => (store.get(feeds, feed)?.owner ?? person) !== person,
+  })
   return renewDevice(parts, 'repaired')
 }
 

@@ -9,6 +9,7 @@ import type { FeedId } from '../../protocol/ids.ts'
 import {
   arrivalCount,
   arrivals,
+  dropsAt,
   entries,
   heads,
   payloads,
@@ -22,14 +23,19 @@ import { keyOf, sortable, under } from './table.ts'
 /** Entries that are looked at together. */
 const step = 500
 
-/**
- * Mends all feeds. The views must be made anew after it.
- *
- * @param rank which of two feeds whose entries came at the same time is read first: the lower one.
- */
-export async function mendFeeds(store: Store, rank: (feed: FeedId) => number): Promise<void> {
+export interface MendOptions {
+  /** Which of two feeds whose entries came at the same time is read first: the lower one. */
+  rank: (feed: FeedId) => number
+  /** Whether others can give us a feed again: then a payload that nobody took back was lost, and ends it. */
+  isForeign: (feed: FeedId) => boolean
+}
+
+/** Mends all feeds. The views must be made anew after it. */
+export async function mendFeeds(store: Store, { rank, isForeign }: MendOptions): Promise<void> {
   const found: Arrival[] = []
-  for (const feed of await feedsIn(store)) found.push(...(await mendFeed(store, feed)))
+  for (const feed of await feedsIn(store)) {
+    found.push(...(await mendFeed(store, feed, isForeign(feed))))
+  }
   const ranks = new Map(found.map(({ feed }) => [feed, rank(feed)]))
   const rankOf = ({ feed }: Arrival): number => ranks.get(feed) ?? 0
   found.sort((a, b) => a.receivedAtMs - b.receivedAtMs || rankOf(a) - rankOf(b))
@@ -56,12 +62,14 @@ async function feedsIn(store: Store): Promise<Set<FeedId>> {
   }
 }
 
-async function mendFeed(store: Store, feed: FeedId): Promise<Arrival[]> {
+async function mendFeed(store: Store, feed: FeedId, isForeign: boolean): Promise<Arrival[]> {
+  const dropped = new Set(dropsAt(store, feed).seqs)
+  const mayLack = (seq: number): boolean => !isForeign || dropped.has(seq)
   let head = emptyHead
   const came: Arrival[] = []
   for (;;) {
     const some = await readEntries(store, feed, { from: head.height + 1, limit: step })
-    const whole = some.slice(0, countWhole(some, head))
+    const whole = some.slice(0, countWhole(some, head, mayLack))
     for (const entry of whole) noteArrival(came, entry)
     const last = whole.at(-1)
     if (last !== undefined) head = headOf(last)
@@ -71,14 +79,19 @@ async function mendFeed(store: Store, feed: FeedId): Promise<Arrival[]> {
   return came
 }
 
-/** How many entries follow a head and each other, with the payloads that their headers name. */
-function countWhole(some: readonly StoredEntry[], head: Head): number {
+/** How many entries follow a head and each other, with the payloads that their headers name, or without where that may be. */
+function countWhole(
+  some: readonly StoredEntry[],
+  head: Head,
+  mayLack: (seq: number) => boolean,
+): number {
   let { height, hash } = head
   for (const [index, entry] of some.entries()) {
     const header = { ...entry.header, prev: hash }
     const isNext = header.seq === height + 1 && equalBytes(sha256(encodeHeader(header)), entry.hash)
     const { payload } = entry
-    const isRight = payload === undefined || equalBytes(sha256(payload), header.payloadHash)
+    const isRight =
+      payload === undefined ? mayLack(header.seq) : equalBytes(sha256(payload), header.payloadHash)
     if (!isNext || !isRight) return index
     height = header.seq
     hash = entry.hash

@@ -29,6 +29,15 @@ export async function hasRoomIn(folder: string): Promise<boolean> {
   return bavail * bsize >= reopenBytesMin
 }
 
+/** @throws {StoreLockedError} when another process has a database open, whatever state it is in. */
+export async function assertNotInUse(folder: string): Promise<void> {
+  try {
+    await (await openDatabase(folder)).close()
+  } catch (error) {
+    if (!(error instanceof StoreDamagedError)) throw error
+  }
+}
+
 /** Rebuilds what can be read of a damaged database; entries that are lost come back from contacts. */
 export async function repairDatabase(folder: string): Promise<void> {
   // In Node, Level is ClassicLevel, which can repair; its types tell only what browsers have too.

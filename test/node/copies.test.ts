@@ -6,7 +6,9 @@ import * as assert from 'uvu/assert'
 import { Node } from '../../node/node.ts'
 import { befriend, startNodes, type TestNode } from '../helpers/nodes.ts'
 import { rejects } from '../helpers/rejects.ts'
+import { realWorld } from '../../node/world.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
+import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('node/copies')
@@ -135,6 +137,37 @@ test('a repaired home goes on as another device, and says so', async () => {
   const repairedPeer = ana.peer
   await ana.restart()
   assert.is(ana.peer, repairedPeer)
+})
+
+test('a repair that was cut off is finished at the next start, before anything is written', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [ana] = nodes.all
+  await ana.post('one', 'Family')
+  const { peer } = ana
+  await ana.stop()
+  const killed = (): never => {
+    throw new TestError('killed')
+  }
+  const world = { ...realWorld, random: killed }
+  await rejects(ana.start({ isRepair: true, world }), 'test')
+  await ana.start()
+  assert.is.not(ana.peer, peer)
+  assert.ok(ana.social.keyring.isFormer(peer))
+  assert.is(await hasNotice(ana.node, 'repaired'), true)
+  assert.equal(await ana.texts(), ['one'])
+  const repairedPeer = ana.peer
+  await ana.restart()
+  assert.is(ana.peer, repairedPeer)
+})
+
+test('a repair of a home that runs is refused, and leaves nothing to be finished', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [ana] = nodes.all
+  const { peer } = ana
+  const again = Node.start({ ...onThisMachine, home: ana.home, isRepair: true })
+  await rejects(again, 'already-running')
+  await ana.restart()
+  assert.is(ana.peer, peer)
 })
 
 test.run()

@@ -2,6 +2,7 @@
 import { MemoryLevel } from 'memory-level'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { signDrops } from '../../../protocol/drops.ts'
 import type { FeedId } from '../../../protocol/ids.ts'
 import {
   appendEntries,
@@ -13,6 +14,7 @@ import {
   heads,
   payloads,
   readEntries,
+  takeBack,
 } from '../../../node/store/feed-store.ts'
 import { mendFeeds } from '../../../node/store/mend.ts'
 import { Store } from '../../../node/store/store.ts'
@@ -24,6 +26,8 @@ const test = suite('node/store/mend')
 const next = bytesFrom('mend')
 const payloadsOf = (count: number): Uint8Array[] => Array.from({ length: count }, () => next(40))
 const [one, other] = [testFeed('mend/one', payloadsOf(6)), testFeed('mend/other', payloadsOf(3))]
+
+const isForeign = (): boolean => true
 
 async function openStore(): Promise<Store> {
   const database = new MemoryLevel<string, Uint8Array>({ valueEncoding: 'view' })
@@ -56,7 +60,7 @@ async function orderOf(store: Store): Promise<[FeedId, number, number][]> {
 test('what is whole stays as it is', async () => {
   await using store = await openStore()
   const before = await store.list(arrivals, {})
-  await mendFeeds(store, (feed) => (feed === one.id ? 0 : 1))
+  await mendFeeds(store, { rank: (feed) => (feed === one.id ? 0 : 1), isForeign })
   assert.equal(await store.list(arrivals, {}), before)
   assert.is(headAt(store, one.id).height, 6)
   assert.is(store.needsRebuild, true)
@@ -64,7 +68,7 @@ test('what is whole stays as it is', async () => {
 
 test('of two that came at once the one of lower rank is read first', async () => {
   await using store = await openStore()
-  await mendFeeds(store, (feed) => (feed === one.id ? 1 : 0))
+  await mendFeeds(store, { rank: (feed) => (feed === one.id ? 1 : 0), isForeign })
   assert.equal(await orderOf(store), [
     [other.id, 1, 3],
     [one.id, 1, 2],
@@ -75,7 +79,7 @@ test('of two that came at once the one of lower rank is read first', async () =>
 test('a feed ends before what is missing, and takes the rest again', async () => {
   await using store = await openStore()
   await store.transact((tx) => tx.delete(entries, rowOf(one.id, 4)))
-  await mendFeeds(store, () => 0)
+  await mendFeeds(store, { rank: () => 0, isForeign })
   assert.is(headAt(store, one.id).height, 3)
   assert.is((await readEntries(store, one.id, { from: 1, limit: 9 })).length, 3)
   assert.equal(await store.list(payloads, { gte: rowOf(one.id, 4), lt: rowOf(one.id, 99) }), [])
@@ -90,7 +94,7 @@ test('a head that was lost is found again, and one without entries is forgotten'
     tx.delete(heads, one.id)
     for (const seq of [1, 2, 3]) tx.delete(entries, rowOf(other.id, seq))
   })
-  await mendFeeds(store, () => 0)
+  await mendFeeds(store, { rank: () => 0, isForeign })
   assert.equal(headAt(store, one.id).hash, one.entries[5]!.hash)
   assert.is(headAt(store, other.id).height, 0)
 })
@@ -98,8 +102,21 @@ test('a head that was lost is found again, and one without entries is forgotten'
 test('a payload that is not the one its entry names ends the feed', async () => {
   await using store = await openStore()
   await store.transact((tx) => tx.put(payloads, rowOf(one.id, 5), next(40)))
-  await mendFeeds(store, () => 0)
+  await mendFeeds(store, { rank: () => 0, isForeign })
   assert.is(headAt(store, one.id).height, 4)
+})
+
+test('a payload that was lost ends the feed of somebody else, one that was taken back does not', async () => {
+  await using store = await openStore()
+  await store.transact((tx) => {
+    takeBack(tx, one.id, signDrops(one.signer, one.id, [2]))
+    tx.delete(payloads, rowOf(one.id, 5))
+    tx.delete(payloads, rowOf(other.id, 2))
+  })
+  await mendFeeds(store, { rank: () => 0, isForeign: (feed) => feed === one.id })
+  assert.is(headAt(store, one.id).height, 4)
+  // Nobody could give us again what only we have.
+  assert.is(headAt(store, other.id).height, 3)
 })
 
 test.run()
