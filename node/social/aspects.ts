@@ -25,7 +25,7 @@ import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { feedsReadableBy, isReader } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
-import { aspects, contacts, feeds, members, memberships, type AspectRow } from './tables.ts'
+import { aspects, blocks, contacts, feeds, members, memberships, type AspectRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface AspectsComponents {
@@ -111,8 +111,9 @@ export class Aspects {
     else if (isNew) this.#grant(tx, { aspect, epoch }, person)
   }
 
-  /** Grants a contact's new device every epoch that the person was let into by another one. */
+  /** Grants a contact's new device every epoch that the person was let into by another one; who is blocked, nothing. */
   async grantAgain(tx: Transaction, person: PersonId, peer: PeerName): Promise<void> {
+    if (isBlocked(tx, person)) return
     const devices = tx.get(contacts, person)?.devices ?? []
     const readable = await Promise.all(devices.map((device) => feedsReadableBy(tx, device.peer)))
     const known = new Set(await feedsReadableBy(tx, peer))
@@ -135,7 +136,7 @@ export class Aspects {
     for (const { id: aspect, epoch: current } of await listAspects(tx)) {
       for (const person of only === undefined ? await membersOf(tx, aspect) : [only]) {
         const row = tx.get(memberships, keyOf(aspect, person))
-        if (row?.isMember !== true) continue
+        if (row === undefined || !isMember(tx, aspect, person)) continue
         for (let epoch = row.fromEpoch; epoch <= current; epoch += 1) {
           const { onlyFor } = tx.get(feeds, this.#feedAt(aspect, epoch)) ?? {}
           if (onlyFor === undefined) this.#grant(tx, { aspect, epoch }, person)
@@ -181,22 +182,23 @@ export class Aspects {
   /** Writes a decision about a member: later than all that we know of, whatever the clocks of our devices say. */
   #decide(tx: Transaction, decision: Omit<MemberRecord, 'kind' | 'atMs'>): void {
     const { aspect, person } = decision
-    const { atMs: lastMs = -1 } = tx.get(memberships, keyOf(aspect, person)) ?? {}
-    const atMs = Math.max(this.#world.now(), lastMs + 1)
+    const { atMs: memberMs = -1 } = tx.get(memberships, keyOf(aspect, person)) ?? {}
+    const { atMs: blockMs = -1 } = tx.get(blocks, person) ?? {}
+    const atMs = Math.max(this.#world.now(), memberMs + 1, blockMs + 1)
     this.#writeSelf(tx, { kind: 'member', ...decision, atMs })
   }
 
   /**
    * The feed that a post to this aspect goes to now. Starts a new epoch, and grants it to every member, where somebody
-   * left since the last post, or the epoch is old or long.
+   * left since the last post, or was blocked, or the epoch is old or long.
    */
   async currentFeed(tx: Transaction, aspect: AspectId): Promise<FeedId> {
     const row = aspectAt(tx, aspect)
     const current = this.#feedOf(row)
     const isOld = this.#world.now() - row.epochAtMs > epochAgeMsMax
     const isLong = row.epoch > 0 && headAt(tx, current).height >= epochEntriesMax
-    if (!row.isStale && !isOld && !isLong) return current
-    return this.#startEpoch(tx, row)
+    const isDue = row.isStale || isOld || isLong || (await isReadByBlocked(tx, aspect, current))
+    return isDue ? this.#startEpoch(tx, row) : current
   }
 
   async #startEpoch(tx: Transaction, row: AspectRow): Promise<FeedId> {
@@ -213,12 +215,13 @@ export class Aspects {
     for (let epoch = 1; epoch <= current; epoch += 1) this.#grant(tx, { aspect, epoch }, person)
   }
 
-  /** Lets a contact read an epoch, on each of their devices that cannot yet. */
+  /** Lets a contact who is not blocked read an epoch, on each of their devices that cannot yet. */
   #grant(
     tx: Transaction,
     { aspect, epoch }: { aspect: AspectId; epoch: number },
     person: PersonId,
   ): void {
+    if (isBlocked(tx, person)) return
     const feed = this.#feedAt(aspect, epoch)
     const secret = fromBase64url(tx.get(feeds, feed)?.secret ?? '')
     for (const { peer } of tx.get(contacts, person)?.devices ?? []) {
@@ -268,11 +271,25 @@ export async function listAspects(reader: Reader): Promise<AspectRow[]> {
 
 export async function membersOf(reader: Reader, aspect: AspectId): Promise<PersonId[]> {
   const rows = await reader.list(members, under(aspect))
-  return rows.map(([key]) => key.slice(aspect.length + 1) as PersonId)
+  const people = rows.map(([key]) => key.slice(aspect.length + 1) as PersonId)
+  return people.filter((person) => isMember(reader, aspect, person))
 }
 
+/** Whether somebody was let in after all that was decided about blocking them: a block ends memberships, and its end brings none back. */
 export function isMember(reader: Reader, aspect: AspectId, person: PersonId): boolean {
-  return reader.get(members, keyOf(aspect, person)) !== undefined
+  const sinceMs = reader.get(members, keyOf(aspect, person))
+  const block = reader.get(blocks, person)
+  if (sinceMs === undefined || block?.isBlocked === true) return false
+  return block === undefined || sinceMs > block.atMs
+}
+
+/** Whether an epoch is readable by somebody whose membership a block ended, as one that another device of ours wrote. */
+async function isReadByBlocked(reader: Reader, aspect: AspectId, epoch: FeedId): Promise<boolean> {
+  const known = (await reader.list(blocks, {})).map(([person]) => person as PersonId)
+  return known
+    .filter((person) => !isMember(reader, aspect, person))
+    .flatMap((person) => reader.get(contacts, person)?.devices ?? [])
+    .some(({ peer }) => isReader(reader, peer, epoch))
 }
 
 /** Whether anything stands in a feed behind its binding. */

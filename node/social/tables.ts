@@ -218,7 +218,7 @@ export const blocks = jsonTable<{ isBlocked: boolean; atMs: number }>('blocks')
 /** Peer → the blocked contact whose device it is. */
 export const blockedPeers = jsonTable<PersonId>('blocked-peers')
 export const aspects = jsonTable<AspectRow>('aspects')
-/** aspect!person → since when. */
+/** aspect!person → since when, also of those whose membership a block ended, see `isMember`. */
 export const members = jsonTable<number>('members')
 /** aspect!person → what was decided last. */
 export const memberships = jsonTable<MembershipRow>('memberships')

@@ -3,8 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { encodeJoinRequest, decodeJoinReply, joinProtocol } from '../../../protocol/join-message.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { feeds, invites, unmet, viewTables } from '../../../node/social/tables.ts'
-import type { Table } from '../../../node/store/table.ts'
+import { feeds, invites, readers, unmet, viewTables } from '../../../node/social/tables.ts'
+import { under, type Table } from '../../../node/store/table.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'
@@ -326,6 +326,81 @@ test('a block on one device holds on the other, and so does taking it back', asy
   await exchange(desk, phone)
   await waitFor(() => !desk.social.isBlocked(ana.person))
   assert.is(desk.social.replica.isContact(ana.peer), true)
+})
+
+/** The desk blocks Ana while the phone, apart from it and later, makes her a member of Work; then they meet. */
+async function blockAndAdd({ ana, desk, phone }: Home): Promise<void> {
+  await desk.network.disconnect(phone.peer)
+  await desk.social.block(ana.person)
+  phone.world.set(desk.world.now() + 5000)
+  await phone.post('before Ana', 'Work')
+  await phone.social.addMember(await phone.aspect('Work'), ana.person)
+  await phone.network.disconnect(ana.peer)
+  await desk.network.connect(phone.peer)
+  await exchange(desk, phone)
+  await waitFor(() => phone.social.isBlocked(ana.person))
+  await exchange(desk, phone)
+  desk.world.set(phone.world.now())
+}
+
+/** How many feeds a device lets the devices of a person read. */
+async function readableFeeds(node: SocialNode, by: SocialNode): Promise<number> {
+  return (await node.store.list(readers, under(by.peer))).length
+}
+
+test('who is blocked on one device and let in on the other is a member on neither, and granted nothing', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  await blockAndAdd(home)
+  const work = await desk.aspect('Work')
+  for (const node of [desk, phone]) assert.equal(await node.social.membersOf(work), [], node.name)
+  const before = [await readableFeeds(desk, ana), await readableFeeds(phone, ana)]
+  for (const node of [desk, phone]) {
+    await node.post(`by ${node.name}`, 'Work')
+    await node.post(`by ${node.name}, to all of Family`)
+  }
+  await exchange(desk, phone)
+  assert.equal([await readableFeeds(desk, ana), await readableFeeds(phone, ana)], before)
+  await desk.social.unblock(ana.person)
+  await exchange(desk, phone)
+  await waitFor(() => !phone.social.isBlocked(ana.person))
+  for (const node of [desk, phone]) assert.equal(await node.social.membersOf(work), [], node.name)
+  for (const node of [desk, phone]) {
+    await node.network.connect(ana.peer)
+    await node.post(`later, by ${node.name}`, 'Work')
+  }
+  await everything(home)
+  assert.equal(await sorted(ana), [])
+  await phone.social.addMember(work, ana.person)
+  await everything(home)
+  for (const node of [desk, phone]) await node.post(`again, by ${node.name}`, 'Work')
+  await everything(home)
+  assert.equal(await sorted(ana), [`again, by ${desk.name}`, `again, by ${phone.name}`])
+})
+
+test('who was let in just before a block that comes from another device reads nothing by a carrier', async () => {
+  await using home = await startHome()
+  const { hub, ana, desk } = home
+  await link(home)
+  await using cy = await SocialNode.start('Cy', { hub })
+  await befriendSocial(desk, cy, 'Work')
+  await befriendSocial(ana, cy)
+  await cy.social.offerToCarry(desk.person, 10_000_000)
+  await exchange(desk, cy)
+  await desk.social.useCarrier(cy.person)
+  await exchange(desk, cy)
+  await everything(home)
+  await blockAndAdd(home)
+  await desk.post('not for Ana', 'Work')
+  for (let round = 0; round < 3; round += 1) {
+    await exchange(desk, cy)
+    await ana.network.disconnect(cy.peer)
+    await ana.network.connect(cy.peer)
+    await exchange(ana, cy)
+  }
+  assert.ok((await cy.texts()).includes('not for Ana'))
+  assert.not.ok((await ana.texts()).includes('not for Ana'))
 })
 
 test('settings and what is read are the same on both devices', async () => {
