@@ -51,13 +51,14 @@ export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
   tx.afterCommit(() => events.feedAdded?.(feed))
 }
 
+/** What a contact only said of the feed, and nothing proved, gives way to what our own device says. */
 function readEpoch({ tx, feed: self }: ApplyContext, record: EpochRecord): void {
   const { feed: id, aspect, epoch } = record
   const { owner, peerKey } = self
-  const known = tx.get(feeds, id)
-  const fresh = { id, kind: 'aspect', owner, isMine: false, peerKey, lastPostMs: 0 } as const
-  const row = known ?? { ...fresh, state: 'new' }
-  if (row.owner !== owner || row.isMine) return
+  const fresh = { id, kind: 'aspect', state: 'new', owner, isMine: false, peerKey } as const
+  addFeed(tx, { ...fresh, lastPostMs: 0 })
+  const row = tx.get(feeds, id)
+  if (row === undefined || row.owner !== owner || row.isMine) return
   tx.put(feeds, id, { ...row, secret: toBase64url(record.secret), aspect, epoch })
   addSource(tx, peerName(fromBase64url(peerKey) ?? new Uint8Array(keyLength)), id)
 }

@@ -2,6 +2,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { encodeJoinRequest, decodeJoinReply, joinProtocol } from '../../../protocol/join-message.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import type { FeedId } from '../../../protocol/ids.ts'
+import { Writer } from '../../../node/social/writer.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { feeds, invites, readers, unmet, viewTables } from '../../../node/social/tables.ts'
 import { under, type Table } from '../../../node/store/table.ts'
@@ -402,6 +405,36 @@ test('who was let in just before a block that comes from another device reads no
   assert.ok((await cy.texts()).includes('not for Ana'))
   assert.not.ok((await ana.texts()).includes('not for Ana'))
 })
+
+test('what a contact says of an epoch of ours gives way to what the device that wrote it says', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  await desk.network.disconnect(phone.peer)
+  await desk.post('one', 'Work')
+  await desk.social.addMember(await desk.aspect('Work'), ana.person, { history: true })
+  // Ana names it to the phone before the desk does, as a feed of a device that there is not.
+  const [row] = (await desk.store.list(feeds, {}))
+    .map(([, one]) => one)
+    .filter(({ id, isMine, kind }) => isMine && kind === 'aspect' && !isKnown(phone, id))
+  const secret = fromBase64url(row!.secret!)!
+  const { peerKey } = testPerson('nobody').introduction.device
+  const record = { kind: 'yours', feeds: [{ feed: row!.id, peerKey, secret }] } as const
+  const writer = new Writer({ keyring: ana.social.keyring, world: ana.world, events: {} })
+  await ana.store.transact(
+    (tx) => void writer.write(tx, { kind: 'pair', peer: phone.peer }, record),
+  )
+  await exchange(ana, phone)
+  assert.is(phone.store.get(feeds, row!.id)?.isHearsay, true)
+  await desk.network.connect(phone.peer)
+  await everything(home)
+  assert.equal(await sorted(phone), ['one'])
+  assert.is(phone.store.get(feeds, row!.id)?.peerKey, row!.peerKey)
+})
+
+function isKnown({ store }: SocialNode, feed: FeedId): boolean {
+  return store.get(feeds, feed) !== undefined
+}
 
 test('settings and what is read are the same on both devices', async () => {
   await using home = await startHome()
