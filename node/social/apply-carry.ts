@@ -9,6 +9,7 @@ import type {
   CarryStateRecord,
 } from '../../protocol/records/carry.ts'
 import { carriedFeedsMax, carriedFeedsTotalMax, carryRoundsMax } from '../limits.ts'
+import { forgetExtent } from '../store/feed-store.ts'
 import { keyOf } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
@@ -135,31 +136,35 @@ function carry({ tx, feed, events }: ApplyContext, id: FeedId): void {
   addSource(tx, writerOf(feed), id)
 }
 
-function stopCarrying({ tx, feed, events }: ApplyContext, id: FeedId): void {
+function stopCarrying({ tx, feed, events, isReplay }: ApplyContext, id: FeedId): void {
   if (tx.get(carried, id)?.owner !== feed.owner) return
-  dropCarried(tx, id)
+  const isDeleted = dropCarried(tx, id)
+  // Who carries or reads it again before it is swept away must get it anew, and index and count it. In a replay it came.
+  if (isDeleted && !isReplay) forgetExtent(tx, id)
   tx.afterCommit(() => events.carryingChanged?.())
 }
 
 /** Forgets all feeds that are carried for people to whom nothing is offered any more. */
 export async function dropUnoffered(tx: Transaction): Promise<void> {
   for (const [id, { owner }] of await tx.list(carried, {})) {
-    if ((tx.get(carriedFor, owner)?.bytes ?? 0) === 0) dropCarried(tx, id as FeedId)
+    const isOffered = (tx.get(carriedFor, owner)?.bytes ?? 0) > 0
+    if (!isOffered && dropCarried(tx, id as FeedId)) forgetExtent(tx, id as FeedId)
   }
 }
 
-/** Forgets that a feed is carried; its entries are swept away later, unless we read it ourselves. */
-function dropCarried(tx: Transaction, id: FeedId): void {
+/** Forgets that a feed is carried. @returns whether its entries are to be swept away: not if we read it ourselves */
+function dropCarried(tx: Transaction, id: FeedId): boolean {
   const row = tx.get(carried, id)
-  if (row === undefined) return
+  if (row === undefined) return false
   tx.delete(carried, id)
   countFeeds(tx, row.owner, -1)
   countBytes(tx, row.owner, -row.bytes)
   const feed = tx.get(feeds, id)
-  if (feed?.kind !== 'carried') return
+  if (feed?.kind !== 'carried') return false
   tx.delete(feeds, id)
   tx.put(uncarried, id, true)
   removeSource(tx, writerOf(feed), id)
+  return true
 }
 
 /** Forgets a feed that is not whose it was said to be, carried or not; its entries are swept away later. */

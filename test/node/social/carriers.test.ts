@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { decodeAnswer, encodeAnswer } from '../../../protocol/sync/answers.ts'
+import { weightOf } from '../../../node/social/indexer.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { changeCount, changes, feeds, viewTables } from '../../../node/social/tables.ts'
 import { headAt, readEntries } from '../../../node/store/feed-store.ts'
@@ -55,6 +56,15 @@ async function carry({ ana, cy }: Three, bytes = room): Promise<void> {
 async function viewsOf({ store }: SocialNode): Promise<unknown> {
   const shown = viewTables.filter((table) => !([changes, changeCount] as unknown[]).includes(table))
   return Promise.all(shown.map((table) => store.list<unknown>(table as never, {})))
+}
+
+/** Bytes of all that a node holds of feeds that it cannot read. */
+async function carriedBytes({ store }: SocialNode): Promise<number> {
+  const rows = (await store.list(feeds, {})).map(([, row]) => row)
+  const held = rows
+    .filter(({ kind }) => kind === 'carried')
+    .map(({ id }) => readEntries(store, id, { from: 1, limit: 1000 }))
+  return (await Promise.all(held)).reduce((sum, entries) => sum + weightOf(entries), 0)
 }
 
 async function familyFeed(node: SocialNode): Promise<string> {
@@ -254,6 +264,38 @@ test('a carrier that becomes a reader reads what it carried', async () => {
   await quiet()
   await quiet()
   assert.equal(await cy.texts(), ['one', 'two'])
+})
+
+test('who is let in and no longer carries, in one message, reads all, also in views that are made anew', async () => {
+  await using three = await startThree()
+  const { ana, cy } = three
+  await carry(three)
+  await ana.post('one')
+  await quiet()
+  await ana.network.disconnect(cy.peer)
+  await ana.social.stopCarrier(cy.person)
+  await ana.social.addMember(await ana.aspect('Family'), cy.person, { history: true })
+  await cy.network.connect(ana.peer)
+  await quiet()
+  assert.equal(await cy.texts(), ['one'])
+  const before = await viewsOf(cy)
+  await rebuildViews({ store: cy.store, keyring: cy.social.keyring, log: cy.log.log })
+  assert.equal(await viewsOf(cy), before)
+})
+
+test('who is carried for again in the message that ended it is counted in full', async () => {
+  await using three = await startThree()
+  const { ana, cy } = three
+  await carry(three)
+  await ana.post('one')
+  await quiet()
+  await ana.network.disconnect(cy.peer)
+  await ana.social.stopCarrier(cy.person)
+  await ana.social.useCarrier(cy.person)
+  await cy.network.connect(ana.peer)
+  await quiet()
+  const [offer] = await cy.social.offersOfOurs()
+  assert.is(offer!.usedBytes, await carriedBytes(cy))
 })
 
 test('what was taken back leaves the carrier, who cannot read what it was', async () => {
