@@ -63,6 +63,9 @@ export const carryRoundsMax = 100
 export const strangerListsPerSecond = 5
 export const strangerListsAtOnce = 20
 
+/** Strangers who may wait for that: the last of them for some ten seconds, well within `requestTimeoutMs`. */
+export const strangersWaitingMax = 64
+
 /** Entries that are deleted in one write when a feed is no longer carried, so that others need not wait long. */
 export const sweepEntriesMax = 1_000
 

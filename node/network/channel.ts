@@ -44,8 +44,14 @@ export class StreamChannel implements Channel {
     }
   }
 
-  /** Hands over every frame, the next one only when the one before was taken, until the channel ends. */
+  /**
+   * Hands over every frame, the next one only when the one before was taken, until the channel ends. That it did is told also
+   * while a frame is being taken.
+   */
   async run(handler: ChannelHandler): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    void promise.then(() => handler.closed())
+    this.#stream.addEventListener('close', () => resolve())
     try {
       for (;;) {
         const frame = await this.next()
@@ -54,7 +60,7 @@ export class StreamChannel implements Channel {
       }
       await this.#stream.close()
     } finally {
-      handler.closed()
+      resolve()
     }
   }
 

@@ -36,7 +36,7 @@ export interface Channel {
 export interface ChannelHandler {
   /** The next frame comes when this one was taken; an error ends the channel. */
   frame(frame: Uint8Array): void | Promise<void>
-  /** Nothing more comes. Called once. */
+  /** Nothing more comes. Called once, also while a frame is being taken. */
   closed(): void
 }
 

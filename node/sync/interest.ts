@@ -35,14 +35,14 @@ export class Interest {
   note(peer: PeerName, feeds: readonly FeedId[], isMore: boolean): void {
     const before = isMore ? (this.#named.get(peer)?.feeds ?? []) : []
     const all = new Set([...before, ...feeds].slice(0, foreignFeedsMax))
-    this.#named.set(peer, { feeds: all, atMs: this.#init.world.now() })
+    this.#named.set(peer, { feeds: all, atMs: this.#init.world.elapsed() })
   }
 
   /** New entries of a feed came from somebody: all others who asked for it are told soon. */
   arrived(feed: FeedId, from: PeerName | undefined): void {
     const { world } = this.#init
     for (const [peer, { feeds, atMs }] of this.#named) {
-      if (world.now() - atMs > interestMsMax) this.#named.delete(peer)
+      if (world.elapsed() - atMs > interestMsMax) this.#named.delete(peer)
       else if (peer !== from && feeds.has(feed)) this.#tellSoon(peer, feed)
     }
   }

@@ -27,27 +27,28 @@ export interface ServingInit {
 /** Serves one channel. */
 export function serveReader(init: ServingInit, channel: Channel): ChannelHandler {
   const server = new SyncServer()
+  const ended = new AbortController()
   const run = async (event: ServerEvent): Promise<void> => {
     for (const effect of server.step(event)) {
-      const next = await act(init, channel, effect)
+      const next = await act(init, { channel, signal: ended.signal }, effect)
       if (next !== undefined) await run(next)
     }
   }
   return {
     frame: (frame) => run({ kind: 'question', question: decodeQuestion(frame) }),
-    closed: () => undefined,
+    closed: () => ended.abort(),
   }
 }
 
 async function act(
   { store, replica, pace, heardNews, named }: ServingInit,
-  channel: Channel,
+  { channel, signal }: { channel: Channel; signal: AbortSignal },
   effect: ServerEffect,
 ): Promise<ServerEvent | undefined> {
   const { peer } = channel
   switch (effect.kind) {
     case 'list': {
-      if (!replica.isContact(peer)) await pace.turn()
+      if (!replica.isContact(peer)) await pace.turn(peer, signal)
       const own = knownOf(store, await replica.readableBy(peer))
       return { kind: 'offer', own, all: knownOf(store, await replica.offeredTo(peer)) }
     }

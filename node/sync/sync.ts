@@ -14,6 +14,7 @@ import {
   requestTimeoutMs,
   strangerListsAtOnce,
   strangerListsPerSecond,
+  strangersWaitingMax,
   syncIntervalMs,
   syncJitter,
   syncRetryMsMin,
@@ -76,7 +77,12 @@ export class Sync {
     const tell: InterestInit['tell'] = (peer, feeds) => this.#tellOfOthers(peer, feeds)
     const { world } = init
     this.#interest = new Interest({ world, tell })
-    this.#pace = new Pace({ world, perSecond: strangerListsPerSecond, burst: strangerListsAtOnce })
+    this.#pace = new Pace({
+      world,
+      perSecond: strangerListsPerSecond,
+      burst: strangerListsAtOnce,
+      waitingMax: strangersWaitingMax,
+    })
     this.#reader = new SyncReader({
       intervalMs: init.intervalMs ?? syncIntervalMs,
       jitter: syncJitter,

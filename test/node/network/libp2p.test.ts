@@ -285,6 +285,30 @@ test('what an answer throws is told to nobody, and noted by its code', async () 
   await waitFor(() => pair.b.log.codes().includes('malformed'))
 })
 
+test('that a channel ended is told while a frame of it is being taken', async () => {
+  await using a = await startNetwork()
+  await using b = await startNetwork()
+  const ignored = { frame: () => undefined, closed: () => undefined }
+  const happened: string[] = []
+  const protocol = { id: echo, frameBytesMax: 1000, isOpenTo: () => true }
+  const never = Promise.withResolvers<void>()
+  const frame = (): Promise<void> => {
+    happened.push('frame')
+    return never.promise
+  }
+  const closed = (): unknown => happened.push('closed')
+  await a.network.serve({ ...protocol, accept: () => ignored })
+  await b.network.serve({ ...protocol, accept: () => ({ frame, closed }) })
+  await a.network.connect(b.network.self, [b.address])
+  const channel = await a.network.open(b.network.self, echo, ignored)
+  await channel.send(new Uint8Array(1))
+  await waitFor(() => happened.length === 1)
+  channel.close()
+  await waitFor(() => happened.length > 1)
+  never.resolve()
+  assert.equal(happened, ['frame', 'closed'])
+})
+
 test('who may no longer ask gets no answer on a stream that is open', async () => {
   let isOpen = true
   await using pair = await startPair(echoing({ isOpenTo: () => isOpen }))

@@ -4,7 +4,8 @@ import * as assert from 'uvu/assert'
 import type { FeedClaim } from '../../../protocol/feed-claim.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { tagLength } from '../../../protocol/feed.ts'
-import { saltLength } from '../../../protocol/sync/questions.ts'
+import type { PeerName } from '../../../protocol/ids.ts'
+import { encodeQuestion, saltLength, syncProtocol } from '../../../protocol/sync/questions.ts'
 import {
   carriedFeedsMax,
   carryRoundsMax,
@@ -18,6 +19,7 @@ import { carried, carrierPeers, feeds, sources, type FeedRow } from '../../../no
 import { entries, headAt } from '../../../node/store/feed-store.ts'
 import { under } from '../../../node/store/table.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
+import { Pace } from '../../../node/sync/pace.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -128,6 +130,62 @@ test('strangers who ask and ask are answered now and then, contacts always', asy
   await quiet()
   const more = answers() - strangerListsAtOnce
   assert.ok(more > 0 && more <= strangerListsPerSecond, String(more))
+})
+
+const dayMs = 86_400_000
+const heights = {
+  kind: 'heights',
+  salt: new Uint8Array(saltLength),
+  start: 0,
+  tags: [new Uint8Array(tagLength)],
+} as const
+
+for (const setBackMs of [0, dayMs]) {
+  const when = setBackMs === 0 ? '' : ', also when the clock was set back'
+  test(`a stranger who asks and leaves takes nothing from others${when}`, async () => {
+    await using pair = await startPair()
+    const { hub, world, carrier } = pair
+    await using eve = await SocialNode.start('Eve', { hub, world })
+    await using fay = await SocialNode.start('Fay', { hub, world })
+    for (const { network } of [eve, fay]) await network.connect(carrier.peer)
+    const ignored = { frame: () => undefined, closed: () => undefined }
+    for (let time = 0; time < 1000; time += 1) {
+      const channel = await eve.network.open(carrier.peer, syncProtocol, ignored)
+      await channel.send(encodeQuestion(heights))
+      channel.close()
+    }
+    world.set(world.now() - setBackMs)
+    const answer = new SyncTalk(fay.network, carrier.peer).ask(heights)
+    await quiet()
+    await world.pass(2000)
+    await quiet()
+    assert.is((await Promise.race([answer, settled()]))?.kind, 'heights')
+  })
+}
+
+test('so many strangers wait at most, and each for one answer', async () => {
+  const world = new FakeWorld('pace')
+  const pace = new Pace({ world, perSecond: 1, burst: 1, waitingMax: 2 })
+  const { signal } = new AbortController()
+  const left = new AbortController()
+  const done: string[] = []
+  const turn = async (name: string, until = signal): Promise<void> => {
+    await pace.turn(name as PeerName, until)
+    done.push(name)
+  }
+  await turn('a')
+  const waiting = [turn('a'), turn('b', left.signal)]
+  await rejects(turn('a'), 'limit-reached')
+  await rejects(turn('c'), 'limit-reached')
+  left.abort()
+  await rejects(waiting[1]!, 'peer-unreachable')
+  const last = turn('d')
+  await world.pass(1000)
+  assert.equal(done, ['a', 'a'])
+  await world.pass(1000)
+  await last
+  assert.equal(done, ['a', 'a', 'd'])
+  assert.equal(world.alarms(), [])
 })
 
 test('a carrier whom the reader does not know is asked for what it carries alone, and no longer than it does', async () => {

@@ -1,7 +1,9 @@
 /** News of feeds whose writer is not there: who asked for them hears of them at once, and nobody talks for ever. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { syncIntervalMs } from '../../../node/limits.ts'
+import type { FeedId, PeerName } from '../../../protocol/ids.ts'
+import { interestMsMax, syncIntervalMs } from '../../../node/limits.ts'
+import { Interest } from '../../../node/sync/interest.ts'
 import type { FakeNetwork } from '../../helpers/fake-network.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
@@ -58,6 +60,24 @@ for (const isContact of [false, true]) {
     await quiet(ana, bo, cy)
     assert.equal(await bo.texts(), ['before', 'after', 'and after'])
     assert.equal(bo.log.codes(), [])
+  })
+}
+
+for (const days of [-2, 2]) {
+  test(`who asked is told although the clock was set by ${days} days`, async () => {
+    const world = new FakeWorld('clock')
+    const [feed, peer] = ['feed' as FeedId, 'peer' as PeerName]
+    const told: PeerName[] = []
+    const interest = new Interest({ world, tell: (whom) => told.push(whom) })
+    interest.note(peer, [feed], false)
+    world.set(world.now() + days * 86_400_000)
+    interest.arrived(feed, undefined)
+    await world.pass(1000)
+    assert.equal(told, [peer])
+    await world.pass(interestMsMax)
+    interest.arrived(feed, undefined)
+    await world.pass(1000)
+    assert.equal(told, [peer])
   })
 }
 
