@@ -177,16 +177,20 @@ export function forgetFeed(tx: Transaction, id: FeedId): void {
   removeSource(tx, writerOf(feed), id)
 }
 
-/** Adds bytes of entries to what is carried, if the feed is. */
+/**
+ * Adds bytes of entries to what is carried, or takes some away, if the feed is carried and not read here: what we read
+ * would be stored anyway, and its owner could fill with it the room of everybody else.
+ */
 export function countCarried(
   tx: Transaction,
   id: FeedId,
   bytes: number,
 ): CarriedForRow | undefined {
   const row = tx.get(carried, id)
-  if (row === undefined) return undefined
-  tx.put(carried, id, { ...row, bytes: row.bytes + bytes })
-  return countBytes(tx, row.owner, bytes)
+  if (row === undefined || tx.get(feeds, id)?.kind !== 'carried') return undefined
+  const change = Math.max(bytes, -row.bytes)
+  tx.put(carried, id, { ...row, bytes: row.bytes + change })
+  return countBytes(tx, row.owner, change)
 }
 
 function countBytes(tx: Transaction, owner: PersonId, bytes: number): CarriedForRow {

@@ -12,6 +12,7 @@ import { feedsPerContactMax } from '../limits.ts'
 import { keyOf } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
+import { countCarried } from './apply-carry.ts'
 import { named } from './apply-contact.ts'
 import { noteChange } from './changes.ts'
 import { addReader, addSource, isUnproved } from './feeds.ts'
@@ -143,6 +144,8 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     lastPostMs: 0,
     ...(!isFree && { isUnread: true }),
   }
+  // All that was counted of it: from now on we read it ourselves.
+  countCarried(tx, added.id, -Infinity)
   tx.put(feeds, added.id, added)
   addSource(tx, peerName(peerKey), added.id)
   tx.afterCommit(() => events.feedAdded?.(added))

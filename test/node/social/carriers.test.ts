@@ -5,7 +5,13 @@ import { sha256 } from '../../../protocol/crypto.ts'
 import { decodeAnswer, encodeAnswer } from '../../../protocol/sync/answers.ts'
 import { weightOf } from '../../../node/social/indexer.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { changeCount, changes, feeds, viewTables } from '../../../node/social/tables.ts'
+import {
+  carriedCount,
+  changeCount,
+  changes,
+  feeds,
+  viewTables,
+} from '../../../node/social/tables.ts'
 import { headAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
@@ -264,6 +270,28 @@ test('a carrier that becomes a reader reads what it carried', async () => {
   await quiet()
   await quiet()
   assert.equal(await cy.texts(), ['one', 'two'])
+  await ana.post('three')
+  await quiet()
+  const [offer] = await cy.social.offersOfOurs()
+  assert.is(offer!.usedBytes, await carriedBytes(cy))
+})
+
+test('what a carrier reads itself takes no room from what it carries', async () => {
+  await using three = await startThree()
+  const { ana, cy } = three
+  const first = await ana.social.post('x'.repeat(30_000), 'public')
+  await quiet()
+  await carry(three)
+  const second = await ana.social.post('y'.repeat(30_000), 'public')
+  await quiet()
+  assert.is((await cy.texts()).length, 2)
+  const usedBytes = async (): Promise<number> => (await cy.social.offersOfOurs())[0]!.usedBytes
+  assert.is(await usedBytes(), await carriedBytes(cy))
+  for (const post of [first, second]) await ana.social.deletePost(post)
+  await quiet()
+  assert.equal(await cy.texts(), [])
+  assert.is(await usedBytes(), await carriedBytes(cy))
+  assert.is(cy.store.get(carriedCount, 'bytes'), await usedBytes())
 })
 
 test('who is let in and no longer carries, in one message, reads all, also in views that are made anew', async () => {
