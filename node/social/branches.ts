@@ -5,22 +5,21 @@
 import { equalBytes } from '../../protocol/bytes.ts'
 import { openEnvelope } from '../../protocol/envelope.ts'
 import { PappusError } from '../../protocol/errors.ts'
-import { postId, type FeedId, type PersonId } from '../../protocol/ids.ts'
+import { postId, type FeedId } from '../../protocol/ids.ts'
 import type { PostRecord } from '../../protocol/records/post.ts'
 import { decodeRecord } from '../../protocol/records/record.ts'
 import type { Landmark } from '../../protocol/sync/questions.ts'
-import { epochReadersMax } from '../../protocol/limits.ts'
 import { epochEntriesMax } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { hashAt, headAt, readEntries } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
-import { under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { Aspects } from './aspects.ts'
 import { keyOfFeed } from './feeds.ts'
 import { feedsWith, isRetracted } from './items.ts'
 import type { Keyring } from './keyring.ts'
-import { aspects as aspectRows, branches, feeds, formerReaders, type FeedRow } from './tables.ts'
+import { formerReadersOf, groupsOf } from './successors.ts'
+import { aspects as aspectRows, branches, feeds, type FeedRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface BranchesComponents {
@@ -103,9 +102,7 @@ export class Branches {
     if (posts.length === 0) return
     if (row.kind === 'public') for (const post of posts) writer.write(tx, { kind: 'public' }, post)
     if (row.aspect === undefined) return
-    const people = await readersOf(tx, row.id)
-    for (let start = 0; start === 0 || start < people.length; start += epochReadersMax) {
-      const some = people.slice(start, start + epochReadersMax)
+    for (const some of groupsOf(await formerReadersOf(tx, row.id))) {
       const name = await aspects.startEpochFor(tx, row.aspect, some)
       for (const post of posts) writer.write(tx, name, post)
     }
@@ -137,10 +134,4 @@ async function postsAfter(reader: Reader, row: FeedRow, base: number): Promise<P
       throw error
     }
   })
-}
-
-/** Who could read a feed of a device that this home was before. */
-async function readersOf(reader: Reader, feed: FeedId): Promise<PersonId[]> {
-  const rows = await reader.list(formerReaders, under(feed))
-  return rows.map(([key]) => key.slice(feed.length + 1) as PersonId)
 }

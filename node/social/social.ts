@@ -45,6 +45,7 @@ import {
 } from './tables.ts'
 import { ReadingMarks, type ReadState } from './reading-marks.ts'
 import { Telling, type Replication } from './replication.ts'
+import { Successors } from './successors.ts'
 import { Threads } from './threads.ts'
 import { Upkeep } from './upkeep.ts'
 import { Wishes } from './wishes.ts'
@@ -125,7 +126,8 @@ export class Social {
     const hasRoomAgain = (peer: PeerName): void => replication.pull(peer)
     this.#carrying = new Carrying({ keyring, world, writer, room, role, hasRoomAgain })
     this.#posts = new Posts({ aspects, keyring, world, writer })
-    const threads = new Threads({ keyring, world, writer })
+    const successors = new Successors({ aspects, keyring })
+    const threads = new Threads({ keyring, successors, world, writer })
     this.#threads = threads
     this.#marks = new ReadingMarks({ keyring, store, world, writer })
     this.#wishes = new Wishes({ keyring, log, store, threads, world })

@@ -14,15 +14,16 @@ import { NotAContactError, NotFoundError, NotYoursError } from '../errors.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { commentAt } from './comments.ts'
-import { writableName } from './feeds.ts'
 import { feedsWith, type ItemId } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { postAt } from './posts.ts'
+import type { Successors } from './successors.ts'
 import { contacts, devices, me, type DeviceRow, type FeedRow, type PostRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface ThreadsComponents {
   keyring: Keyring
+  successors: Successors
   world: World
   writer: Writer
 }
@@ -51,17 +52,12 @@ export class Threads {
     return commentId(keyring.person, id, comment.nonce)
   }
 
-  /** Appends a comment to all feeds of this device in which a post of ours stands. @returns whether there are any */
+  /** Appends a comment to all feeds of this device for those who read a post of ours. @returns whether there are any */
   async relay(tx: Transaction, post: PostId, comment: SignedComment): Promise<boolean> {
-    const { keyring, writer } = this.#components
-    let isRelayed = false
-    for (const feed of await feedsWith(tx, post)) {
-      const name = writableName(keyring, feed)
-      if (name === undefined) continue
-      writer.write(tx, name, { ...comment, kind: 'relay' })
-      isRelayed = true
-    }
-    return isRelayed
+    const { successors, writer } = this.#components
+    const names = await successors.of(tx, await feedsWith(tx, post))
+    for (const name of names) writer.write(tx, name, { ...comment, kind: 'relay' })
+    return names.length > 0
   }
 
   /**
@@ -97,7 +93,8 @@ export class Threads {
   }
 
   /**
-   * Takes back what stands in feeds of this device that others read as well: a post, or comments that it relayed.
+   * Takes back what stands in feeds of this device, or of one that this home was before, that others read as well: a
+   * post, or comments that it relayed.
    *
    * @returns whether it stands in any.
    */
@@ -116,15 +113,12 @@ export class Threads {
     target: ItemId,
     isIn: (feed: FeedRow) => boolean,
   ): Promise<boolean> {
-    const { keyring, world, writer } = this.#components
-    let isDone = false
-    for (const feed of await feedsWith(tx, target)) {
-      const name = isIn(feed) ? writableName(keyring, feed) : undefined
-      if (name === undefined) continue
+    const { successors, world, writer } = this.#components
+    const names = await successors.of(tx, (await feedsWith(tx, target)).filter(isIn))
+    for (const name of names) {
       writer.write(tx, name, { kind: 'retraction', target, atMs: world.now() })
-      isDone = true
     }
-    return isDone
+    return names.length > 0
   }
 
   #sign(tx: Transaction, post: PostRow, text: string): SignedComment {
@@ -139,31 +133,31 @@ export class Threads {
     })
   }
 
-  /** Writes to the device that wrote an item. */
+  /** Writes to the device that wrote an item, and to those that it may have become since; of ours, to all. */
   async #send(
     tx: Transaction,
     author: PersonId,
     { item, record }: { item: ItemId; record: FeedRecord },
   ): Promise<void> {
     const isOurs = author === this.#components.keyring.person
-    const known = isOurs ? await ownDevices(tx) : (tx.get(contacts, author)?.devices ?? [])
-    const peer = deviceFor(known, await feedsWith(tx, item))
-    if (peer === undefined) throw new NotAContactError(author)
-    this.#components.writer.write(tx, { kind: 'pair', peer }, record)
+    const to = isOurs
+      ? (await tx.list(devices, {})).map(([, { peer }]) => peer)
+      : devicesFor(tx.get(contacts, author)?.devices ?? [], await feedsWith(tx, item))
+    if (to.length === 0) throw new NotAContactError(author)
+    for (const peer of to) this.#components.writer.write(tx, { kind: 'pair', peer }, record)
   }
 }
 
-/** The device of an author that can relay: one that wrote the item, or else the one that they had last. */
-function deviceFor(
+/**
+ * The devices of an author that can relay: one that wrote the item, and all that were met after it, because their home
+ * may have become another device; or else the one that was met last.
+ */
+function devicesFor(
   known: readonly Pick<DeviceRow, 'peer' | 'peerKey'>[],
   feeds: readonly FeedRow[],
-): PeerName | undefined {
+): PeerName[] {
   const writers = feeds.map(({ peerKey }) => peerKey)
-  const writer = known.find(({ peerKey }) => writers.includes(peerKey))
-  return (writer ?? known.at(-1))?.peer
-}
-
-/** The other devices of ours. */
-async function ownDevices(tx: Transaction): Promise<DeviceRow[]> {
-  return (await tx.list(devices, {})).map(([, row]) => row)
+  // Where none wrote it, -1: the last one.
+  const first = known.findIndex(({ peerKey }) => writers.includes(peerKey))
+  return known.slice(first).map(({ peer }) => peer)
 }

@@ -19,6 +19,7 @@ import { feedsWith, isRetracted, type ItemId } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { postAt } from './posts.ts'
 import { commentKeys, comments, feeds, quotas, type FeedRow } from './tables.ts'
+import { isFormerReader } from './successors.ts'
 import type { Threads } from './threads.ts'
 
 const dayMs = 86_400_000
@@ -101,7 +102,8 @@ export class Wishes {
     if (isBlocked(tx, person)) return 'blocked'
     if (postAt(tx, post)?.post.author !== keyring.person) return 'no such post'
     const peer = peerName(peerKey)
-    const isReadBy = ({ id: feed }: FeedRow): boolean => isReader(tx, peer, feed)
+    const isReadBy = (feed: FeedRow): boolean =>
+      isReader(tx, peer, feed.id) || isFormerReader(tx, keyring, { person, feed })
     const isOurs = person === keyring.person
     if (!isOurs && !(await feedsWith(tx, post)).some(isReadBy)) return 'not a reader'
     const thread = await tx.list(comments, { ...under(post), limit: commentsPerPostMax })

@@ -2,13 +2,17 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { feeds, viewTables } from '../../../node/social/tables.ts'
+import { feeds, inbox, viewTables } from '../../../node/social/tables.ts'
 import { Writer } from '../../../node/social/writer.ts'
-import { fromBase64url } from '../../../protocol/bytes.ts'
-import type { Table } from '../../../node/store/table.ts'
+import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
+import { shortIdLength } from '../../../protocol/ids.ts'
+import { signComment } from '../../../protocol/records/comment.ts'
+import { encodeRecord } from '../../../protocol/records/record.ts'
+import { keyOf, sortable, type Table } from '../../../node/store/table.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/copies')
@@ -67,6 +71,18 @@ async function sorted(node: SocialNode): Promise<string[]> {
 async function renewed(node: SocialNode, friends: readonly SocialNode[]): Promise<SocialNode> {
   await waitFor(() => node.isCopied)
   const next = await node.renew('copied')
+  for (const friend of friends) {
+    await next.network.connect(friend.peer)
+    await waitFor(() => friend.social.replica.isContact(next.peer))
+    await exchange(next, friend)
+  }
+  return next
+}
+
+/** Goes on as another device all at once, as after a repair, and meets everybody again. */
+async function rolled(node: SocialNode, friends: readonly SocialNode[]): Promise<SocialNode> {
+  await part(node, ...friends)
+  const next = await node.renew('repaired')
   for (const friend of friends) {
     await next.network.connect(friend.peer)
     await waitFor(() => friend.social.replica.isContact(next.peer))
@@ -201,6 +217,82 @@ test('of a home and its copy that both go on, friends end with all posts', async
       'one',
     ])
   }
+})
+
+test('what a home wrote as another device it takes back, and its readers lose the text', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  const work = await ana.aspect('Work')
+  await ana.social.addMember(work, bo.person)
+  const posts = [
+    await ana.post('slip in Family'),
+    await ana.post('slip in Work', 'Work'),
+    await ana.social.post('slip to all', 'public'),
+  ]
+  await ana.post('stays')
+  for (const friend of [bo, cy]) await exchange(ana, friend)
+  const next = await rolled(ana, [bo, cy])
+  friends.also(next)
+  for (const post of posts) await next.social.deletePost(post)
+  const others = (await next.store.list(feeds, {})).map(([, row]) => row)
+  assert.is(others.filter(({ isMine, kind }) => isMine && kind === 'aspect').length, 2)
+  for (const friend of [bo, cy]) await exchange(next, friend)
+  assert.equal(await sorted(bo), ['stays'])
+  assert.equal(await sorted(cy), ['stays'])
+  for (const node of [next, bo, cy]) assert.equal(await tracesOf(node, 'slip'), [], node.name)
+  // Cy never read Work, and may not now.
+  const toBo = others.find(({ isMine, aspect }) => isMine && aspect === work)!
+  assert.equal(toBo.onlyFor, [bo.person])
+  assert.is(cy.store.get(feeds, toBo.id), undefined)
+})
+
+test('comments on what a home wrote as another device reach all readers, and can be taken back', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  const post = await ana.post('old')
+  const shown = await ana.social.post('old, to all', 'public')
+  for (const friend of [bo, cy]) await exchange(ana, friend)
+  const next = await rolled(ana, [bo, cy])
+  friends.also(next)
+  const everything = async (): Promise<void> => {
+    for (const friend of [bo, cy, bo]) await exchange(next, friend)
+  }
+  const comment = await bo.social.comment(post, 'by Bo')
+  await bo.social.comment(shown, 'by Bo, to all')
+  await everything()
+  await next.social.comment(post, 'by Ana')
+  await everything()
+  for (const node of [next, bo, cy]) {
+    assert.equal((await threadOf(node, post)).toSorted(), ['by Ana', 'by Bo'], node.name)
+    assert.equal(await threadOf(node, shown), ['by Bo, to all'], node.name)
+  }
+  await bo.social.deleteComment(comment)
+  await everything()
+  for (const node of [next, bo, cy]) assert.equal(await threadOf(node, post), ['by Ana'], node.name)
+})
+
+test('a comment that came just before a home became another device is relayed by that', async () => {
+  await using friends = await startFriends()
+  const { ana, bo, cy } = friends
+  const post = await ana.post('old')
+  for (const friend of [bo, cy]) await exchange(ana, friend)
+  // It waits in the inbox when the home goes on as another device.
+  const { device, certificate } = bo.social.keyring
+  const signed = signComment({ peer: device.peer, certificate }, ana.person, {
+    post: fromBase64url(ana.social.postAt(post)!.post.nonce)!,
+    nonce: new Uint8Array(shortIdLength).fill(7),
+    name: 'Bo',
+    text: 'by Bo',
+    atMs: bo.world.now(),
+  })
+  const record = toBase64url(encodeRecord({ ...signed, kind: 'comment' }))
+  const pair = bo.social.keyring.feed({ kind: 'pair', peer: ana.peer })
+  await ana.store.transact((tx) =>
+    tx.put(inbox, keyOf(pair, sortable(99)), { kind: 'comment', record }),
+  )
+  const next = await rolled(ana, [bo, cy])
+  friends.also(next)
+  for (const node of [next, bo, cy]) assert.equal(await threadOf(node, post), ['by Bo'], node.name)
 })
 
 test('what is written again is for who could read it, and for nobody else', async () => {

@@ -300,6 +300,27 @@ test('either device comments on what the other wrote, and takes it back', async 
   }
 })
 
+test('either device takes back what the desk wrote before it became another device', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await link(home)
+  const [first, second] = [await desk.post('slip one'), await desk.post('slip two')]
+  await everything(home)
+  for (const node of [ana, phone]) await node.network.disconnect(desk.peer)
+  const next = await desk.renew('repaired')
+  for (const node of [phone, ana]) {
+    await next.network.connect(node.peer)
+    await waitFor(() => node.social.replica.isContact(next.peer))
+  }
+  await phone.social.deletePost(first)
+  await next.social.deletePost(second)
+  for (let round = 0; round < 2; round += 1) await everything({ ana, desk: next, phone })
+  for (const node of [ana, phone, next]) {
+    assert.equal(await tracesOf(node, 'slip'), [], node.name)
+  }
+  await next[Symbol.asyncDispose]()
+})
+
 test('what one device wrote under the post of a friend, the other takes back', async () => {
   await using home = await startHome()
   const { ana, desk, phone } = home
