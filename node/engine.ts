@@ -54,6 +54,7 @@ export class Engine {
   readonly network: Libp2pNetwork
   readonly #options: EngineOptions
   readonly #parts: Parts
+  #starting: Promise<void> = Promise.resolve()
 
   private constructor(options: EngineOptions, parts: Parts) {
     this.#options = options
@@ -93,7 +94,12 @@ export class Engine {
     return new Engine(options, later.parts)
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#start()
+    return this.#starting
+  }
+
+  async #start(): Promise<void> {
     const { social, sync, gossip, dialer } = this.#parts
     if (this.#options.isSyncing !== false) await sync.start()
     if (this.#options.isGossiping !== false) await gossip.start()
@@ -101,13 +107,16 @@ export class Engine {
     dialer.start()
   }
 
-  /** Stops everything in the reverse order of its start. */
+  /** Stops everything in the reverse order of its start, once that is done. */
   async stop(): Promise<void> {
     const { social, network, sync, gossip, dialer } = this.#parts
+    // Told first, so that what it does at its start is soon over.
+    const hasEnded = social.stop()
+    await this.#starting.catch(() => undefined)
     dialer.stop()
     gossip.stop()
     await sync.stop()
-    await social.stop()
+    await hasEnded
     await network.stop()
   }
 }

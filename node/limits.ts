@@ -114,6 +114,10 @@ export const requestTimeoutMs = 30 * secondMs
 /** How long one attempt to reach a peer may take. */
 export const dialTimeoutMs = 10 * secondMs
 
+/** Pause before a node that could not become another device, as on a full disk, tries again: doubled each time, up to the maximum. */
+export const changeRetryMsMin = 30 * secondMs
+export const changeRetryMsMax = 10 * minuteMs
+
 /** Pause before a contact is dialled again: doubled after every failure, up to the maximum. */
 export const redialMsMin = 5 * secondMs
 export const redialMsMax = 10 * minuteMs

@@ -18,7 +18,8 @@ import type { Backend } from './http/backend.ts'
 import { HttpServer } from './http/server.ts'
 import { Sessions } from './http/sessions.ts'
 import { createLog, type Log } from './log.ts'
-import { renewDevice, renewRepaired, type RenewalParts } from './renewal.ts'
+import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
+import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
 import type { Social } from './social/social.ts'
@@ -60,6 +61,7 @@ export class Node implements Backend, AsyncDisposable {
   #stopping?: Promise<void>
   /** While this home becomes another device. */
   #changing: Promise<void> | undefined
+  #endPause: () => void = () => undefined
   #isSettingUp = false
   #repaired: { entries: number } | undefined
 
@@ -234,16 +236,39 @@ export class Node implements Backend, AsyncDisposable {
   /** Goes on as another device of the person: the keys of this one are in use elsewhere. Never rejects. */
   #becomeAnother(): void {
     if (this.#changing !== undefined || this.#stopping !== undefined) return
-    this.#changing = this.#change()
-      .catch((error: unknown) => this.#log.error({ err: error }, 'not another device yet'))
-      .finally(() => (this.#changing = undefined))
+    this.#changing = this.#change().finally(() => (this.#changing = undefined))
   }
 
+  /** Tries until it is done or the node stops: there is no going back to keys that others use. */
   async #change(): Promise<void> {
     this.#log.warn('the keys of this device are in use elsewhere: it becomes another one')
+    const progress = { isRenewed: false }
+    for (let pauseMs = changeRetryMsMin; this.#stopping === undefined; pauseMs *= 2) {
+      try {
+        return await this.#tryChange(progress)
+      } catch (error) {
+        this.#log.error({ err: error }, 'not another device yet')
+      }
+      await this.#pause(Math.min(pauseMs, changeRetryMsMax))
+    }
+  }
+
+  async #tryChange(progress: { isRenewed: boolean }): Promise<void> {
     await this.#endEngine()
-    const { secrets } = await renewDevice(this.#parts(), 'copied')
+    if (!progress.isRenewed) await renewKeys(this.#parts(), 'copied')
+    progress.isRenewed = true
+    const { secrets } = await readAnew(this.#parts())
     if (this.#stopping === undefined) await this.#run(await this.#build(secrets))
+  }
+
+  /** Resolves after a time, or when the node is to stop. */
+  async #pause(delayMs: number): Promise<void> {
+    if (this.#stopping !== undefined) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = this.#world.after(delayMs, resolve)
+    this.#endPause = resolve
+    await promise
+    cancel()
   }
 
   async #endEngine(): Promise<void> {
@@ -254,6 +279,7 @@ export class Node implements Backend, AsyncDisposable {
 
   async #stop(): Promise<void> {
     await this.#http?.stop()
+    this.#endPause()
     await this.#changing
     await this.#endEngine()
     await this.#store.close()

@@ -17,18 +17,26 @@ export interface RenewalParts {
   world: World
 }
 
-/**
- * Makes a home another device of its person, and its views those of that device.
- *
- * @returns how many entries they were made of.
- */
-export async function renewDevice(
-  { home, store, log, world }: RenewalParts,
+/** Makes a home another device of its person. Its views must be made anew after it. */
+export async function renewKeys(
+  { home, store, world }: RenewalParts,
   because: NoticeKind,
-): Promise<{ secrets: Secrets; entries: number }> {
+): Promise<void> {
   // Noted first: after a crash the views are made for whichever device there is.
   await store.beginRebuild(viewTables)
   await home.renewDevice(world, because)
+}
+
+/**
+ * Makes the views of a home those of the device that it is now.
+ *
+ * @returns how many entries they were made of.
+ */
+export async function readAnew({
+  home,
+  store,
+  log,
+}: RenewalParts): Promise<{ secrets: Secrets; entries: number }> {
   const secrets = await home.readSecrets()
   if (secrets === undefined) throw new NotSetUpError('no identity')
   return { secrets, entries: await rebuildViews({ store, keyring: new Keyring(secrets), log }) }
@@ -48,7 +56,8 @@ export async function renewRepaired(
     rank: (feed) => readingOrder(store.get(feeds, feed)?.kind),
     isForeign: (feed) => (store.get(feeds, feed)?.owner ?? person) !== person,
   })
-  return renewDevice(parts, 'repaired')
+  await renewKeys(parts, 'repaired')
+  return readAnew(parts)
 }
 
 /** Of entries that came at the same time, those are read first that say what the others are. */

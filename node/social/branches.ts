@@ -66,6 +66,15 @@ export class Branches {
     }
   }
 
+  /** Whether this device is to become another one since a fork was noted. Then that is begun, as after a crash. */
+  async isCopied(): Promise<boolean> {
+    const { store, copied } = this.#components
+    const rows = await store.list(branches, {})
+    const isLeft = rows.some(([id, { isDone }]) => !isDone && store.get(feeds, id)?.isMine === true)
+    if (isLeft) copied()
+    return isLeft
+  }
+
   /** Writes again, in feeds of this device, what stands in the branches of those that it was before. */
   async writeAgain(): Promise<void> {
     const { log, store } = this.#components

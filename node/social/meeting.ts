@@ -33,6 +33,7 @@ export class Meeting {
   }
 
   start(): void {
+    if (this.#stopping.signal.aborted) return
     const connected = (peer: PeerName): void => void this.#meet(peer)
     this.#unwatch = this.#components.network.watch({ connected })
     this.meetAll()

@@ -81,6 +81,7 @@ export class Social {
   readonly #writer: Writer
   readonly #aspects: Aspects
   readonly #blocks: Blocks
+  readonly #branches: Branches
   readonly #posts: Posts
   readonly #threads: Threads
   readonly #wishes: Wishes
@@ -148,6 +149,7 @@ export class Social {
     const copied = (): void => init.copied?.()
     const found = (): void => this.#upkeep.soon()
     const branches = new Branches({ aspects, keyring, log, store, writer, copied, found })
+    this.#branches = branches
     const ingest = new Ingest({ store, indexer, world, room, full })
     this.replica = new SocialReplica(store, { branches, ingest, keyring })
     const cards = new OwnCards({ network, store, world, writer })
@@ -166,6 +168,8 @@ export class Social {
 
   /** Starts to answer newcomers, and tells contacts where this node is now. */
   async start(): Promise<void> {
+    // Nothing more is written with keys that are in use elsewhere.
+    if (await this.#branches.isCopied()) return
     await this.#tellChange()
     await this.#joining.start()
     await this.#upkeep.run()
@@ -186,11 +190,11 @@ export class Social {
     })
   }
 
-  /** Ends what it does of its own accord. */
+  /** Ends what it does of its own accord; resolves when nothing of that runs any more. */
   async stop(): Promise<void> {
     this.#marks.stop()
     this.#meeting.stop()
-    await this.#upkeep.stop()
+    await Promise.all([this.#upkeep.stop(), this.#wishes.stop()])
   }
 
   // -- me

@@ -36,23 +36,31 @@ export class Wishes {
   readonly #components: WishesComponents
   #running: Promise<void> | undefined
   #isAgain = false
+  #isStopped = false
 
   constructor(components: WishesComponents) {
     this.#components = components
   }
 
   /** Acts on all that waits. Never rejects: what fails, as on a full disk, waits for the next occasion. */
-  workOff(): Promise<void> {
+  async workOff(): Promise<void> {
+    if (this.#isStopped) return
     this.#isAgain = true
     this.#running ??= this.#run().finally(() => (this.#running = undefined))
-    return this.#running
+    await this.#running
+  }
+
+  /** Resolves when nothing of it runs any more: views that are made anew meanwhile know no post that is commented on. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#running
   }
 
   async #run(): Promise<void> {
     try {
-      while (this.#isAgain) {
+      while (this.#isAgain && !this.#isStopped) {
         this.#isAgain = false
-        while (await this.#step());
+        while (!this.#isStopped && (await this.#step()));
       }
     } catch (error) {
       this.#components.log.warn({ error: String(error) }, 'wishes wait')

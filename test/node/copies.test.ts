@@ -1,12 +1,16 @@
 /** Real nodes: an old copy of a home beside the new one, a second device, and a database that was repaired. */
-import { cp, readdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Node } from '../../node/node.ts'
 import { befriend, startNodes, type TestNode } from '../helpers/nodes.ts'
 import { rejects } from '../helpers/rejects.ts'
-import { realWorld } from '../../node/world.ts'
+import { changeRetryMsMin } from '../../node/limits.ts'
+import { branches, viewsVersion } from '../../node/social/tables.ts'
+import { openDatabase } from '../../node/store/open.ts'
+import { Store } from '../../node/store/store.ts'
+import { realWorld, type World } from '../../node/world.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -137,6 +141,39 @@ test('a repaired home goes on as another device, and says so', async () => {
   const repairedPeer = ana.peer
   await ana.restart()
   assert.is(ana.peer, repairedPeer)
+})
+
+test('a change of the device that was noted and not done is done at the next start, and tried until it works', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [ana] = nodes.all
+  await ana.post('one', 'Family')
+  const { peer } = ana
+  const feed = ana.social.keyring.feed({ kind: 'public' })
+  await ana.stop()
+  {
+    const database = await openDatabase(join(ana.home, 'store'))
+    await using store = await Store.over(database, [branches], { viewsVersion })
+    await store.transact((tx) => tx.put(branches, feed, { base: 1, isDone: false }))
+  }
+  // As on a full disk, the secret that there is cannot be kept beside.
+  const inTheWay = join(ana.home, 'keys', 'device.former-1.new')
+  await mkdir(inTheWay)
+  const retries: (() => void)[] = []
+  const after: World['after'] = (delayMs, task) => {
+    if (delayMs !== changeRetryMsMin) return realWorld.after(delayMs, task)
+    retries.push(task)
+    return () => undefined
+  }
+  await ana.start({ world: { ...realWorld, after } })
+  await waitFor(() => retries.length > 0)
+  assert.is(ana.node.isSetUp(), true)
+  await rejects(() => ana.node.social(), 'device-changing')
+  await rejects(ana.node.setUp('Eve', []), 'already-set-up')
+  await rm(inTheWay, { recursive: true })
+  retries[0]!()
+  await waitFor(() => hasNotice(ana.node, 'copied'), { timeoutMs: 30_000 })
+  assert.is.not(ana.peer, peer)
+  assert.equal(await ana.texts(), ['one'])
 })
 
 test('a repair that was cut off is finished at the next start, before anything is written', async () => {

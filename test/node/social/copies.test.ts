@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { feeds, inbox, viewTables } from '../../../node/social/tables.ts'
+import { branches, feeds, inbox, viewTables } from '../../../node/social/tables.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { shortIdLength } from '../../../protocol/ids.ts'
@@ -393,6 +393,42 @@ test('the views of a home that was another device come back as they were', async
   await rebuildViews({ store: next.store, keyring: next.social.keyring, log: next.log.log })
   assert.equal(await viewsOf(), before)
   assert.equal(await sorted(bo), ['by Bo', 'four', 'three', 'two'])
+})
+
+test('a fork that was noted before a crash makes another device at the next start', async () => {
+  await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
+  const feed = ana.social.keyring.feed({ kind: 'public' })
+  await ana.store.transact((tx) => tx.put(branches, feed, { base: 1, isDone: false }))
+  await ana.social.start()
+  assert.is(ana.isCopied, true)
+})
+
+test('once it is stopped, nothing that a node began goes on, and no wish is acted on', async () => {
+  for (let turns = 3; turns < 12; turns += 1) {
+    const hub = new FakeHub()
+    await using ana = await SocialNode.start('Ana', { hub, isGossiping: false })
+    await using bo = await SocialNode.start('Bo', { hub, isGossiping: false })
+    await befriendSocial(ana, bo)
+    const post = await ana.post('one')
+    await exchange(ana, bo)
+    void ana.social.start()
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((done) => setImmediate(done))
+    await ana.social.stop()
+    let writes = 0
+    const unwatch = ana.store.watch(() => (writes += 1))
+    const transact = ana.store.transact.bind(ana.store)
+    ana.store.transact = (...args) => {
+      writes += 1
+      return transact(...args)
+    }
+    for (let turn = 0; turn < 5; turn += 1) await settled()
+    assert.is(writes, 0, `after ${turns} turns`)
+    ana.store.transact = transact
+    unwatch()
+    await bo.social.comment(post, 'mine')
+    await exchange(ana, bo)
+    assert.is((await ana.store.list(inbox, {})).length, 1)
+  }
 })
 
 test.run()
