@@ -93,7 +93,7 @@ export const repairIntervalMs = dayMs
 export const repairSettleMs = 20 * secondMs
 /** Proofs that are kept of one feed's fork: one is enough, more show how it went on. */
 export const forksMax = 16
-/** Feeds of third parties that one contact is asked for: those whose writers cannot be reached, newest first. */
+/** Feeds of third parties that one contact is asked for: those whose writers cannot be reached, newest first, in turns between people. */
 export const foreignFeedsMax = 1_000
 
 /** How long who asked for feeds of others is told of news of them: two rounds, because it may reach their writers since. */

@@ -31,6 +31,7 @@ import {
   type ContactRow,
   type FeedRow,
 } from './tables.ts'
+import { inTurns } from './turns.ts'
 
 export interface ReplicaComponents {
   branches: Branches
@@ -68,7 +69,8 @@ export class SocialReplica implements Replica {
         !isOverfull(this.#reader, row)
       return isWanted ? [{ row, source: sourceOf(row, peer) }] : []
     })
-    return rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs).map(({ source }) => source)
+    const newest = rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs)
+    return inTurns(newest, ({ row }) => row.owner).map(({ source }) => source)
   }
 
   async #ownersCarriedBy(carrier: PeerName): Promise<Set<PersonId>> {

@@ -31,8 +31,9 @@ export interface Replica {
   /** Whether the peer may ask us: a device of a contact, one that carries for a contact and tells of news, or anybody where we carry feeds, who gets those that it can name. */
   isServed(peer: PeerName): boolean
   /**
-   * Feeds of others that we read and a peer may have, those with the newest posts first: from a contact any, from one who carries
-   * for a contact, what that contact writes. More would tell it how much we read.
+   * Feeds of others that we read and a peer may have: from a contact any, from one who carries for a contact, what that contact
+   * writes. More would tell it how much we read. Of each person those with the newest posts come first, and people take turns:
+   * whoever has many feeds takes no place from others.
    */
   sources(peer: PeerName): Promise<Source[]>
   /** Feeds that a contact's device writes and we read. */

@@ -14,7 +14,7 @@ export interface WantsInit {
   store: Reader
 }
 
-/** What the peer writes first, then what others write, those with the newest posts first. */
+/** What the peer writes first, then what others write, see `Replica.sources`. */
 export async function wantedFrom(
   { network, replica, store }: WantsInit,
   peer: PeerName,

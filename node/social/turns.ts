@@ -1,0 +1,13 @@
+/** Fair shares of what is limited. */
+
+/** The same rows, so that whoever they belong to take turns: first of each its first row, then its second. */
+export function inTurns<Row>(rows: readonly Row[], ownerOf: (row: Row) => string): Row[] {
+  const counts = new Map<string, number>()
+  const numbered = rows.map((row) => {
+    const owner = ownerOf(row)
+    const number = counts.get(owner) ?? 0
+    counts.set(owner, number + 1)
+    return { row, number }
+  })
+  return numbered.toSorted((a, b) => a.number - b.number).map(({ row }) => row)
+}

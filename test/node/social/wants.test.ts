@@ -1,0 +1,50 @@
+/** Which feeds of absent people a contact is asked for. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { toBase64url } from '../../../protocol/bytes.ts'
+import type { FeedId } from '../../../protocol/ids.ts'
+import { foreignFeedsMax } from '../../../node/limits.ts'
+import { addFeed, addSource } from '../../../node/social/feeds.ts'
+import { wantedFrom } from '../../../node/sync/wants.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+
+const test = suite('node/social/wants')
+
+test('somebody absent with a thousand feeds leaves places for those of others', async () => {
+  const init = { hub: new FakeHub(), world: new FakeWorld('wants') }
+  await using bo = await SocialNode.start('Bo', init)
+  await using cy = await SocialNode.start('Cy', init)
+  await using mallory = await SocialNode.start('Mallory', init)
+  await using di = await SocialNode.start('Di', init)
+  for (const node of [cy, mallory, di]) await befriendSocial(bo, node)
+  for (const { peer } of [mallory, di]) await bo.network.disconnect(peer)
+  const { publicKey } = mallory.social.keyring.device.peer
+  await bo.store.transact((tx) => {
+    for (let index = 0; index < foreignFeedsMax; index += 1) {
+      const id = `many${index}` as FeedId
+      const theirs = { owner: mallory.person, isMine: false, peerKey: toBase64url(publicKey) }
+      const lastPostMs = init.world.now() + index
+      addFeed(tx, { ...theirs, id, kind: 'aspect', state: 'open', lastPostMs })
+      addSource(tx, mallory.peer, id)
+    }
+  })
+  const { network, store, social } = bo
+  const wanted = await wantedFrom({ network, store, replica: social.replica }, cy.peer, 'missing')
+  const asked = wanted.filter(({ isTheirs }) => !isTheirs).map(({ feed }) => feed)
+  assert.is(asked.length, foreignFeedsMax)
+  const ofDi = (await social.replica.sourcesOf(di.peer)).map(({ feed }) => feed)
+  assert.ok(ofDi.length > 0)
+  assert.equal(
+    ofDi.filter((feed) => !asked.includes(feed)),
+    [],
+  )
+  // Of each person the newest first.
+  assert.is(
+    asked.find((feed) => feed.startsWith('many')),
+    `many${foreignFeedsMax - 1}`,
+  )
+})
+
+test.run()
