@@ -7,7 +7,8 @@ import { assert } from '../../protocol/errors.ts'
 import { DiskFullError, StoreTooNewError } from '../errors.ts'
 import { migrations, type Migration } from './migrations.ts'
 import { jsonTable, type Range, type Table } from './table.ts'
-import { Transaction, type Operation, type Reader } from './transaction.ts'
+import { Transaction, type Reader } from './transaction.ts'
+import type { Operation } from './written.ts'
 
 export type Database = AbstractLevel<string | Uint8Array | Buffer, string, Uint8Array>
 type Sublevel = AbstractSublevel<Database, string | Uint8Array | Buffer, string, unknown>

@@ -3,6 +3,7 @@
  * belongs together can be worked out step by step.
  */
 import type { Range, Table } from './table.ts'
+import { WrittenRows, type Operation } from './written.ts'
 
 export interface Reader {
   /** The row of a key, or `undefined`. */
@@ -11,13 +12,9 @@ export interface Reader {
   list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]>
 }
 
-export type Operation =
-  | { type: 'put'; table: Table<unknown>; key: string; value: unknown }
-  | { type: 'del'; table: Table<unknown>; key: string }
-
 export class Transaction implements Reader {
   readonly #base: Reader
-  readonly #written = new Map<string, Operation>()
+  readonly #written = new WrittenRows()
   /** Rows as they were before, by id. */
   readonly #read = new Map<string, unknown>()
   readonly #effects: (() => void)[] = []
@@ -28,20 +25,18 @@ export class Transaction implements Reader {
   }
 
   get<Row>(table: Table<Row>, key: string): Row | undefined {
-    const id = idOf(table, key)
-    const operation = this.#written.get(id)
+    const operation = this.#written.get(table, key)
     if (operation !== undefined) {
       return operation.type === 'put' ? (operation.value as Row) : undefined
     }
+    const id = `${table.name}/${key}`
     // Nothing else writes meanwhile, and what belongs together asks for the same rows again and again.
     if (!this.#read.has(id)) this.#read.set(id, this.#base.get(table, key))
     return this.#read.get(id) as Row | undefined
   }
 
   async list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]> {
-    const written = [...this.#written.values()].filter(
-      (operation) => operation.table.name === table.name && isWithin(operation.key, range),
-    )
+    const written = this.#written.within(table, range)
     if (written.length === 0) return this.#base.list(table, range)
     const { limit, ...all } = range
     const rows = new Map(await this.#base.list(table, all))
@@ -55,11 +50,11 @@ export class Transaction implements Reader {
   }
 
   put<Row>(table: Table<Row>, key: string, value: Row): void {
-    this.#written.set(idOf(table, key), { type: 'put', table, key, value })
+    this.#written.set({ type: 'put', table, key, value })
   }
 
   delete(table: Table<unknown>, key: string): void {
-    this.#written.set(idOf(table, key), { type: 'del', table, key })
+    this.#written.set({ type: 'del', table, key })
   }
 
   /** Does `work` as part of this transaction, after all else: for changes that have to look through tables first. */
@@ -80,23 +75,10 @@ export class Transaction implements Reader {
   }
 
   get operations(): readonly Operation[] {
-    return [...this.#written.values()]
+    return this.#written.all()
   }
 
   get effects(): readonly (() => void)[] {
     return this.#effects
   }
-}
-
-function idOf(table: Table<unknown>, key: string): string {
-  return `${table.name}/${key}`
-}
-
-function isWithin(key: string, { gt, gte, lt, lte }: Range): boolean {
-  return (
-    (gt === undefined || key > gt) &&
-    (gte === undefined || key >= gte) &&
-    (lt === undefined || key < lt) &&
-    (lte === undefined || key <= lte)
-  )
 }
