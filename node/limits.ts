@@ -11,6 +11,12 @@ export const contactsMax = 5_000
 /** Devices of one contact: those that somebody uses, and some that they have no more. The ninth replaces the oldest. */
 export const devicesMax = 8
 
+/**
+ * Devices of one contact that are new to us on a day: all that somebody has, and each once more where it becomes another
+ * one. Each costs records and feeds for good, and a program could certify any number.
+ */
+export const newDevicesPerDayMax = 2 * devicesMax
+
 /** Keys of own feeds that are kept ready to sign with, about 2 KB each: the pair feeds of all contacts, and some more. */
 export const feedKeysMax = contactsMax + 1_000
 

@@ -11,6 +11,7 @@ import type { ApplyContext } from './apply.ts'
 import { isBlocked } from './apply-block.ts'
 import { noteChange } from './changes.ts'
 import { addFeed, addReader, addSource, ownFeedRow, removeSource } from './feeds.ts'
+import { forgetDevice } from './gone-devices.ts'
 import {
   blockedPeers,
   contacts,
@@ -74,10 +75,8 @@ function meetContact(
   const before = tx.get(contacts, person) ?? newContact(person, name, atMs)
   const known = before.devices.find(({ peer }) => peer === row.peer)
   const all = withDevice(before.devices, { ...row, carriers: known?.carriers ?? [] })
-  for (const { peer: gone } of before.devices) {
-    if (all.some((kept) => kept.peer === gone)) continue
-    tx.delete(peers, gone)
-    tx.delete(blockedPeers, gone)
+  for (const device of before.devices) {
+    if (!all.some(({ peer }) => peer === device.peer)) forgetDevice(tx, device)
   }
   tx.put(contacts, person, { ...named(before, name, atMs), devices: all })
   tx.put(isBlocked(tx, person) ? blockedPeers : peers, row.peer, person)

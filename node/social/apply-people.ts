@@ -2,7 +2,7 @@
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { MalformedError } from '../../protocol/errors.ts'
 import { verifyClaim } from '../../protocol/feed-claim.ts'
-import { peerName, type PeerName } from '../../protocol/ids.ts'
+import { peerName } from '../../protocol/ids.ts'
 import type { CardRecord } from '../../protocol/records/card.ts'
 import type { GrantRecord } from '../../protocol/records/grant.ts'
 import type { ProfileRecord } from '../../protocol/records/profile.ts'
@@ -16,9 +16,9 @@ import { countCarried } from './apply-carry.ts'
 import { named } from './apply-contact.ts'
 import { noteChange } from './changes.ts'
 import { addReader, addSource, isUnproved } from './feeds.ts'
+import { countCarrier } from './gone-devices.ts'
 import {
   blockedPeers,
-  carrierPeers,
   contacts,
   devices,
   feeds,
@@ -90,12 +90,6 @@ export function applyPast({ tx, feed: { reader } }: ApplyContext, record: FeedRe
   const met = tx.get(peers, reader) ?? tx.get(blockedPeers, reader)
   const person = met ?? tx.get(unmet, reader)?.person
   if (person !== undefined) tx.put(formerReaders, keyOf(record.claim.feed, person), true)
-}
-
-function countCarrier(tx: Transaction, peer: PeerName, change: number): void {
-  const count = (tx.get(carrierPeers, peer) ?? 0) + change
-  if (count > 0) tx.put(carrierPeers, peer, count)
-  else tx.delete(carrierPeers, peer)
 }
 
 /** What a card says, as text by which two are compared. */

@@ -27,7 +27,7 @@ import {
   LimitReachedError,
   PeerMisbehavedError,
 } from '../errors.ts'
-import { contactsMax } from '../limits.ts'
+import { contactsMax, newDevicesPerDayMax } from '../limits.ts'
 import { dialAddress } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
@@ -35,7 +35,9 @@ import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
 import { cardCarriers } from './carrying.ts'
+import { countToday } from './daily.ts'
 import { isBlocked } from './apply-block.ts'
+import { cardText } from './apply-people.ts'
 import { giveBack } from './giving-back.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
@@ -43,10 +45,11 @@ import { prekeyFor } from './pair-feeds.ts'
 import {
   blockedPeers,
   contacts,
+  deviceQuotas,
   devices,
   me,
+  ownCards,
   peers,
-  type ContactRow,
   type DeviceRow,
 } from './tables.ts'
 import type { Writer } from './writer.ts'
@@ -91,6 +94,7 @@ export class Joining {
    * @param place where they become a member, if anywhere.
    * @throws {InviteMistypedError} or another `Invite…Error` that says what is wrong with the link.
    * @throws {BlockedError} when we blocked who made it.
+   * @throws {LimitReachedError} when we have too many contacts, or met too many devices of theirs today.
    * @throws {PeerUnreachableError} when their node does not answer.
    */
   async join(link: string, place: JoinPlace | undefined, signal: AbortSignal): Promise<PersonId> {
@@ -209,7 +213,7 @@ export class Joining {
     introduction: Introduction,
     place: JoinPlace | undefined,
   ): Promise<void> {
-    const { aspects, keyring, writer, world } = this.#components
+    const { aspects, keyring } = this.#components
     const { person, peerKey } = introduction.device
     const peer = peerName(peerKey)
     if (person === keyring.person) return this.#addOwnDevice(tx, introduction)
@@ -217,18 +221,31 @@ export class Joining {
     if (known === undefined && (await tx.list(contacts, {})).length >= contactsMax) {
       throw new LimitReachedError('contacts', { max: contactsMax })
     }
-    const atMs = world.now()
-    const device = known?.devices.find((candidate) => candidate.peer === peer)
-    if (known === undefined || !isTold(known, device, introduction)) {
-      writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
-    }
-    if (device === undefined) {
-      await this.#writeCard(tx, peer)
-      await aspects.grantAgain(tx, person, peer)
-      await aspects.settle(tx, person)
-      await giveBack(tx, writer, { person, peer })
-    }
+    const isKnown = known?.devices.some((device) => device.peer === peer) === true
+    // Of one that is known, its profile and card tell what is new: a question must not make us write each time.
+    if (isKnown) await this.#writeCard(tx, peer)
+    else await this.#takeIn(tx, introduction)
     if (place !== undefined) await aspects.add(tx, place.aspect, person, place)
+  }
+
+  /**
+   * Takes in a device of a contact that we did not know, and gives it what its person may have.
+   *
+   * @throws {LimitReachedError} above `newDevicesPerDayMax`.
+   */
+  async #takeIn(tx: Transaction, introduction: Introduction): Promise<void> {
+    const { aspects, writer, world } = this.#components
+    const { person, peerKey } = introduction.device
+    const peer = peerName(peerKey)
+    const [max, atMs] = [newDevicesPerDayMax, world.now()]
+    if (!countToday(tx, deviceQuotas, { person, nowMs: atMs, max })) {
+      throw new LimitReachedError('new devices of a contact', { max })
+    }
+    writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
+    await this.#writeCard(tx, peer)
+    await aspects.grantAgain(tx, person, peer)
+    await aspects.settle(tx, person)
+    await giveBack(tx, writer, { person, peer })
   }
 
   async #addOwnDevice(tx: Transaction, introduction: Introduction): Promise<void> {
@@ -242,11 +259,12 @@ export class Joining {
     if (known === undefined) await this.#writeCard(tx, peer)
   }
 
-  /** The first record for a device, so that its feed begins. */
+  /** Tells a device where we are, unless it was told; the first such record begins its feed. */
   async #writeCard(tx: Transaction, peer: PeerName): Promise<void> {
     const { network, writer, world } = this.#components
     const carriers = await cardCarriers(tx)
     const addresses = network.addresses()
+    if (tx.get(ownCards, peer) === cardText({ addresses, carriers })) return
     const card = { kind: 'card', addresses, carriers, atMs: world.now() } as const
     writer.write(tx, { kind: 'pair', peer }, card)
   }
@@ -265,15 +283,6 @@ export class Joining {
       addresses: network.addresses(),
     }
   }
-}
-
-/** Whether an introduction tells nothing that we do not know. */
-function isTold(
-  { name }: ContactRow,
-  device: DeviceRow | undefined,
-  introduction: Introduction,
-): boolean {
-  return device !== undefined && name === introduction.name && hasAddresses(device, introduction)
 }
 
 function hasAddresses(device: DeviceRow, { addresses }: Introduction): boolean {

@@ -16,7 +16,7 @@ export interface DeviceRow {
   addresses: readonly string[]
   /** Peers that carry what it writes. */
   carriers: readonly { peer: PeerName; addresses: readonly string[] }[]
-  /** When it last said who it is: of more than `devicesMax` the one that did so longest ago gives way. */
+  /** When it said who it is: of more than `devicesMax` the one that did so longest ago gives way. */
   introducedAtMs: number
 }
 
@@ -300,8 +300,16 @@ export const opened = bytesTable('opened')
 export const graves = jsonTable<number>('graves')
 /** feed!seq of pair feeds → what a contact wishes there, until it is acted on. */
 export const inbox = jsonTable<Wish>('inbox')
-/** Person → comments relayed for them on a day, as days since 1970. */
-export const quotas = jsonTable<{ day: number; count: number }>('quotas')
+/** How much of something there was on a day, as days since 1970. */
+export interface QuotaRow {
+  day: number
+  count: number
+}
+
+/** Person → comments relayed for them. */
+export const quotas = jsonTable<QuotaRow>('quotas')
+/** Person → devices of theirs that were new to us. */
+export const deviceQuotas = jsonTable<QuotaRow>('device-quotas')
 
 /** What feeds do not give back, so that a rebuild must leave it alone; of changes, no number may come twice. */
 export const keptTables = [
@@ -312,6 +320,7 @@ export const keptTables = [
   graves,
   inbox,
   quotas,
+  deviceQuotas,
   changes,
   changeCount,
 ]

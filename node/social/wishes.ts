@@ -3,7 +3,7 @@
  * comments back for them. One transaction for each step: the wish goes with what it made us write.
  */
 import { fromBase64url } from '../../protocol/bytes.ts'
-import { peerName, type PersonId } from '../../protocol/ids.ts'
+import { peerName } from '../../protocol/ids.ts'
 import { verifyComment, type CommentRecord } from '../../protocol/records/comment.ts'
 import { decodeRecord } from '../../protocol/records/record.ts'
 import { commentsPerDayMax, commentsPerPostMax } from '../limits.ts'
@@ -13,6 +13,7 @@ import { under } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
+import { countToday } from './daily.ts'
 import { isReader } from './feeds.ts'
 import { discard, nextLetters, type Letter } from './inbox.ts'
 import { feedsWith, isRetracted, type ItemId } from './items.ts'
@@ -21,8 +22,6 @@ import { postAt } from './posts.ts'
 import { commentKeys, comments, feeds, quotas, type FeedRow } from './tables.ts'
 import { isFormerReader } from './successors.ts'
 import type { Threads } from './threads.ts'
-
-const dayMs = 86_400_000
 
 export interface WishesComponents {
   keyring: Keyring
@@ -103,7 +102,7 @@ export class Wishes {
 
   /** Why not, if not. */
   async #relay(tx: Transaction, comment: CommentRecord): Promise<string | undefined> {
-    const { keyring, threads } = this.#components
+    const { keyring, threads, world } = this.#components
     const { id, post, person, peerKey } = verifyComment(comment, keyring.person)
     if (tx.get(commentKeys, id) !== undefined) return 'relayed before'
     if (isRetracted(tx, person, id) || isRetracted(tx, keyring.person, id)) return 'taken back'
@@ -116,17 +115,10 @@ export class Wishes {
     if (!isOurs && !(await feedsWith(tx, post)).some(isReadBy)) return 'not a reader'
     const thread = await tx.list(comments, { ...under(post), limit: commentsPerPostMax })
     if (thread.length >= commentsPerPostMax) return 'too many on this post'
-    if (!this.#countToday(tx, person)) return 'too many today'
+    const nowMs = world.now()
+    const isWithin = countToday(tx, quotas, { person, nowMs, max: commentsPerDayMax })
+    if (!isWithin) return 'too many today'
     await threads.relay(tx, post, comment)
     return undefined
-  }
-
-  #countToday(tx: Transaction, person: PersonId): boolean {
-    const day = Math.floor(this.#components.world.now() / dayMs)
-    const quota = tx.get(quotas, person)
-    const count = quota?.day === day ? quota.count : 0
-    if (count >= commentsPerDayMax) return false
-    tx.put(quotas, person, { day, count: count + 1 })
-    return true
   }
 }

@@ -1,12 +1,20 @@
 /** A contact with several devices: each reads what the person may read, and what each writes is read. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { agreementPublicKey } from '../../../protocol/crypto.ts'
+import { signCertificate, verifyCertificate } from '../../../protocol/device.ts'
+import { identityFromPhrase, type Identity } from '../../../protocol/identity.ts'
+import { peerName, type PeerName } from '../../../protocol/ids.ts'
+import type { Introduction } from '../../../protocol/introduction.ts'
+import { decodeJoinReply, encodeJoinRequest, joinProtocol } from '../../../protocol/join-message.ts'
 import { decodeAnswer, type Answer } from '../../../protocol/sync/answers.ts'
-import { devicesMax } from '../../../node/limits.ts'
-import { feeds } from '../../../node/social/tables.ts'
+import { devicesMax, newDevicesPerDayMax } from '../../../node/limits.ts'
+import { feeds, ownCards, prekeys, readers, sources } from '../../../node/social/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
+import type { Table } from '../../../node/store/table.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
+import { testPerson, testTimeMs } from '../../helpers/person.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 import { questionsOf } from '../../helpers/sync-talk.ts'
 
@@ -162,6 +170,7 @@ test('a device that introduces itself again is there once, with its new address'
   const self = ana.social.keyring.feed({ kind: 'self' })
   desk.network.addresses = () => ['/ip4/192.0.2.9/tcp/1']
   await desk.join(await ana.invite('Work'))
+  await ana.sync.pull(desk.peer)
   const devices = ana.social.person(desk.person)!.devices
   assert.equal(
     devices.map(({ peer, addresses }) => [peer, addresses]),
@@ -199,6 +208,102 @@ test('the device that introduced itself longest ago gives way to one too many', 
   assert.is(replica.isContact(desk.peer), true)
   assert.is(replica.isContact(devices[1]!.peer), false)
 })
+
+test('a device that introduces itself again and again under new names makes nobody write', async () => {
+  await using home = await startHome()
+  const { ana, desk } = home
+  await joinAna(ana, [desk])
+  const self = ana.social.keyring.feed({ kind: 'self' })
+  const pair = ana.social.keyring.feed({ kind: 'pair', peer: desk.peer })
+  const heights = (): number[] => [self, pair].map((feed) => headAt(ana.store, feed).height)
+  const before = heights()
+  for (let count = 1; count <= 50; count += 1) {
+    await desk.social.rename(`Bo ${count}`)
+    desk.network.addresses = () => [`/ip4/192.0.2.${count}/tcp/1`]
+    assert.is(await introduce(desk, ana), true)
+  }
+  assert.equal(heights(), before)
+  await ana.sync.pull(desk.peer)
+  assert.is(ana.social.person(desk.person)?.name, 'Bo 50')
+})
+
+/** Asks to be taken in by a node that knows the person already. @returns whether it did */
+async function introduce(device: SocialNode, to: SocialNode): Promise<boolean> {
+  const { keyring } = device.social
+  const introduction = {
+    certificate: keyring.certificate,
+    device: keyring.certified,
+    name: device.social.me().name,
+    publicFeed: keyring.claim({ kind: 'public' }),
+    pairFeed: keyring.claim({ kind: 'pair', peer: to.peer }),
+    prekey: agreementPublicKey(new Uint8Array(32).fill(9)),
+    addresses: device.network.addresses(),
+  }
+  const question = encodeJoinRequest({ introduction })
+  const answer = await to.network.protocol(joinProtocol)!.answer(device.peer, question)
+  return !('refusal' in decodeJoinReply(answer))
+}
+
+test('of a person who certifies a hundred devices in a day, only some are taken in', async () => {
+  await using home = await startHome()
+  const { ana, desk } = home
+  await joinAna(ana, [desk])
+  await ana.post('one')
+  const identity = identityFromPhrase(desk.social.keyring.phrase)
+  const rowsOf = async (): Promise<Record<string, number>> => {
+    const tables: Table<unknown>[] = [feeds, readers, sources, prekeys, ownCards]
+    const counts = tables.map(async (table) => {
+      const rows = await ana.store.list(table, {})
+      return [table.name, rows.length] as const
+    })
+    return Object.fromEntries(await Promise.all(counts))
+  }
+  let taken = 0
+  for (let count = 1; count <= 100; count += 1) {
+    const { peer, introduction } = testDevice(identity, count)
+    const question = encodeJoinRequest({ introduction })
+    const reply = ana.network.protocol(joinProtocol)!.answer(peer, question)
+    const isTaken = await Promise.resolve(reply).then(
+      () => true,
+      () => false,
+    )
+    if (isTaken) taken += 1
+  }
+  // Its own is one of those of the day.
+  assert.is(taken, newDevicesPerDayMax - 1)
+  assert.is(ana.social.person(desk.person)?.devices.length, devicesMax)
+  const rows = await rowsOf()
+  assert.ok(rows['feeds']! <= 10 + 3 * newDevicesPerDayMax, JSON.stringify(rows))
+  // For each device its pair feed, our public feed, one epoch; of each its pair feed and its public one.
+  assert.is(rows['readers'], 3 * devicesMax)
+  assert.is(rows['sources'], 2 * devicesMax)
+  assert.is(rows['prekeys'], devicesMax)
+  assert.is(rows['own-cards'], devicesMax)
+  // The next day there is room for another.
+  ana.world.set(ana.world.now() + 86_400_000)
+  const { peer, introduction } = testDevice(identity, 101)
+  const question = encodeJoinRequest({ introduction })
+  const answer = await ana.network.protocol(joinProtocol)!.answer(peer, question)
+  assert.not.ok('refusal' in decodeJoinReply(answer))
+})
+
+/** One more device of a person. */
+function testDevice(
+  identity: Identity,
+  count: number,
+): { peer: PeerName; introduction: Introduction } {
+  const { device, introduction } = testPerson(`device ${count}`)
+  const certificate = signCertificate(identity, {
+    peerKey: device.peer.publicKey,
+    agreementKey: device.agreementPublic,
+    createdAtMs: testTimeMs,
+  })
+  const certified = verifyCertificate(certificate)
+  return {
+    peer: peerName(certified.peerKey),
+    introduction: { ...introduction, certificate, device: certified },
+  }
+}
 
 test('the name that a person gave last counts, whichever device brings it first', async () => {
   await using home = await startHome()

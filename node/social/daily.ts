@@ -1,0 +1,21 @@
+/** Counting what one person may have us do in a day. */
+import type { PersonId } from '../../protocol/ids.ts'
+import type { Table } from '../store/table.ts'
+import type { Transaction } from '../store/transaction.ts'
+import type { QuotaRow } from './tables.ts'
+
+const dayMs = 86_400_000
+
+/** Counts one more, and says whether that is within the maximum; otherwise counts nothing. */
+export function countToday(
+  tx: Transaction,
+  table: Table<QuotaRow>,
+  { person, nowMs, max }: { person: PersonId; nowMs: number; max: number },
+): boolean {
+  const day = Math.floor(nowMs / dayMs)
+  const quota = tx.get(table, person)
+  const count = quota?.day === day ? quota.count : 0
+  if (count >= max) return false
+  tx.put(table, person, { day, count: count + 1 })
+  return true
+}
