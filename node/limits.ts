@@ -93,6 +93,9 @@ export const reopenBytesMin = 16 * 1024 * 1024
 
 /** How often we ask every connected contact for news even if nothing hinted at any. */
 export const syncIntervalMs = 5 * minuteMs
+/** Pause before what follows from entries is tried again after it failed, as on a full disk. */
+export const upkeepRetryMs = 30 * secondMs
+
 /** How often everything is compared with everybody, to find what the fast way missed. */
 export const repairIntervalMs = dayMs
 /** How long an entry may be on its way before that comparison calls it missing. */

@@ -13,12 +13,14 @@ import {
   type SignedComment,
 } from '../../protocol/records/comment.ts'
 import { encodeRecord } from '../../protocol/records/record.ts'
+import { LimitReachedError } from '../errors.ts'
+import { commentsPerPostMax } from '../limits.ts'
 import { keyOf, sortable } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { receive } from './inbox.ts'
-import { addPlace, dropText, isRetracted } from './items.ts'
+import { addPlace, countComment, dropText, isRetracted, isThreadFull } from './items.ts'
 import { blockedPeers, commentKeys, comments, peers } from './tables.ts'
 
 const noKey = new Uint8Array(0)
@@ -48,13 +50,20 @@ function applyOwn(context: ApplyContext, record: CommentRecord): void {
   putComment(context, { record, proved, author, isWaiting: true })
 }
 
-/** A comment on a post of the feed's owner, who may have taken either back already. */
+/**
+ * A comment on a post of the feed's owner, who may have taken either back already.
+ *
+ * @throws {LimitReachedError} above `commentsPerPostMax`, which no honest author's node relays.
+ */
 export function applyRelay(context: ApplyContext, record: RelayRecord): void {
   const { tx, feed, seq } = context
   const author = feed.owner
   const proved = verifyComment(record, author)
   const { id, person } = proved
   if (isGone(tx, author, proved)) return dropText(tx, { feed: feed.id, seq })
+  if (!feed.isMine && tx.get(commentKeys, id) === undefined && isThreadFull(tx, proved.post)) {
+    throw new LimitReachedError('comments on one post', { max: commentsPerPostMax })
+  }
   addPlace(tx, id, { feed: feed.id, seq })
   // We wrote it and took it back; the author does not know yet.
   if (isRetracted(tx, person, id)) return
@@ -99,5 +108,6 @@ function putComment(
     isWaiting,
   })
   tx.put(commentKeys, id, key)
+  countComment(tx, post, 1)
   noteChange(tx, { kind: 'comment', id })
 }

@@ -9,7 +9,7 @@ import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { receive } from './inbox.ts'
-import { bury, dropItem, placesOf, retract, type ItemId } from './items.ts'
+import { bury, countComment, dropItem, placesOf, retract, type ItemId } from './items.ts'
 import { commentKeys, comments, posts, timeline, type CommentRow } from './tables.ts'
 
 export function applyRetraction(context: ApplyContext, { target }: RetractionRecord): void {
@@ -73,5 +73,6 @@ function forget(tx: Transaction, { id, post }: { id: CommentId; post: PostId }):
   if (key === undefined) return
   tx.delete(comments, key)
   tx.delete(commentKeys, id)
+  countComment(tx, post, -1)
   noteChange(tx, { kind: 'gone', id, post })
 }

@@ -3,10 +3,11 @@
  * Nothing here depends on what arrives first.
  */
 import type { CommentId, FeedId, PersonId, PostId } from '../../protocol/ids.ts'
+import { commentsPerPostMax } from '../limits.ts'
 import { dropPayload, noteDrop } from '../store/feed-store.ts'
 import { keyOf, sortable, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
-import { feeds, graves, opened, places, retracted, type FeedRow } from './tables.ts'
+import { commentCounts, feeds, graves, opened, places, retracted, type FeedRow } from './tables.ts'
 
 export type ItemId = PostId | CommentId
 
@@ -34,6 +35,18 @@ export async function placesOf(reader: Reader, item: ItemId): Promise<ItemPlace[
 export async function feedsWith(reader: Reader, item: ItemId): Promise<FeedRow[]> {
   const ids = new Set((await placesOf(reader, item)).map(({ feed }) => feed))
   return [...ids].flatMap((id) => reader.get(feeds, id) ?? [])
+}
+
+/** Counts a comment on a post, or one less. */
+export function countComment(tx: Transaction, post: PostId, change: 1 | -1): void {
+  const count = (tx.get(commentCounts, post) ?? 0) + change
+  if (count > 0) tx.put(commentCounts, post, count)
+  else tx.delete(commentCounts, post)
+}
+
+/** Whether a post has as many comments as it may. */
+export function isThreadFull(reader: Reader, post: PostId): boolean {
+  return (reader.get(commentCounts, post) ?? 0) >= commentsPerPostMax
 }
 
 /** Notes that a person took an item back, whether it is known or not. */

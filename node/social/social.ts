@@ -155,7 +155,7 @@ export class Social {
     const cards = new OwnCards({ network, store, world, writer })
     this.#cards = cards
     const carrying = this.#carrying
-    this.#upkeep = new Upkeep({ aspects, branches, cards, carrying, log, reading, store })
+    this.#upkeep = new Upkeep({ aspects, branches, cards, carrying, log, reading, store, world })
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */

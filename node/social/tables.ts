@@ -257,6 +257,8 @@ export const posts = jsonTable<string>('posts')
 export const comments = jsonTable<CommentRow>('comments')
 /** Comment → its key in `comments`. */
 export const commentKeys = jsonTable<string>('comment-keys')
+/** Post → how many rows of `comments` it has. */
+export const commentCounts = jsonTable<number>('comment-counts')
 /** item!feed!seq: entries in which a post or comment stands whose text is not dropped. */
 export const places = jsonTable<true>('places')
 /** person!item: posts and comments that a person took back. */
@@ -358,6 +360,7 @@ export const viewTables = [
   posts,
   comments,
   commentKeys,
+  commentCounts,
   places,
   retracted,
   settings,

@@ -2,8 +2,11 @@
  * What follows from entries without anybody asking: carriers are told of new feeds and owners how full we are, what became
  * readable is read, what is no longer carried is deleted. All of it can be done again, so a crash in between loses nothing.
  */
+import { PappusError } from '../../protocol/errors.ts'
+import { upkeepRetryMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
+import type { World } from '../world.ts'
 import type { Aspects } from './aspects.ts'
 import type { Branches } from './branches.ts'
 import type { Carrying } from './carrying.ts'
@@ -19,6 +22,7 @@ export interface UpkeepComponents {
   log: Log
   reading: Reading
   store: Store
+  world: World
 }
 
 export class Upkeep {
@@ -28,6 +32,7 @@ export class Upkeep {
   /** Whether somebody may have become a member without being granted all that they may read. */
   #isUnsettled = true
   #isStopped = false
+  #cancelRetry: () => void = () => undefined
 
   constructor(components: UpkeepComponents) {
     this.#components = components
@@ -55,6 +60,7 @@ export class Upkeep {
   /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#cancelRetry()
     await this.#running
   }
 
@@ -86,7 +92,13 @@ export class Upkeep {
     try {
       await work()
     } catch (error) {
-      this.#components.log.error({ err: error, what }, 'upkeep not done')
+      const { log, world } = this.#components
+      const isExpected = error instanceof PappusError
+      if (isExpected) log.warn({ code: error.code, what }, 'upkeep not done')
+      else log.error({ err: error, what }, 'upkeep not done')
+      // As on a full disk: nothing else may come that would begin it again.
+      this.#cancelRetry()
+      this.#cancelRetry = world.after(upkeepRetryMs, () => this.soon())
     }
   }
 }

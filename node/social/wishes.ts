@@ -6,17 +6,16 @@ import { fromBase64url } from '../../protocol/bytes.ts'
 import { peerName } from '../../protocol/ids.ts'
 import { verifyComment, type CommentRecord } from '../../protocol/records/comment.ts'
 import { decodeRecord } from '../../protocol/records/record.ts'
-import { commentsPerDayMax, commentsPerPostMax } from '../limits.ts'
+import { commentsPerDayMax, upkeepRetryMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
-import { under } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { countToday } from './daily.ts'
 import { isReader } from './feeds.ts'
 import { discard, nextLetters, type Letter } from './inbox.ts'
-import { feedsWith, isRetracted, type ItemId } from './items.ts'
+import { feedsWith, isRetracted, isThreadFull, type ItemId } from './items.ts'
 import type { Keyring } from './keyring.ts'
 import { postAt } from './posts.ts'
 import { commentKeys, comments, feeds, quotas, type FeedRow } from './tables.ts'
@@ -36,6 +35,7 @@ export class Wishes {
   #running: Promise<void> | undefined
   #isAgain = false
   #isStopped = false
+  #cancelRetry: () => void = () => undefined
 
   constructor(components: WishesComponents) {
     this.#components = components
@@ -52,6 +52,7 @@ export class Wishes {
   /** Resolves when nothing of it runs any more: views that are made anew meanwhile know no post that is commented on. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#cancelRetry()
     await this.#running
   }
 
@@ -62,7 +63,11 @@ export class Wishes {
         while (!this.#isStopped && (await this.#step()));
       }
     } catch (error) {
-      this.#components.log.warn({ error: String(error) }, 'wishes wait')
+      const { log, world } = this.#components
+      log.warn({ error: String(error) }, 'wishes wait')
+      // As on a full disk: nothing else may come that would begin it again.
+      this.#cancelRetry()
+      this.#cancelRetry = world.after(upkeepRetryMs, () => void this.workOff())
     }
   }
 
@@ -112,12 +117,12 @@ export class Wishes {
     const isReadBy = (feed: FeedRow): boolean =>
       isReader(tx, peer, feed.id) || isFormerReader(tx, keyring, { person, feed })
     const isOurs = person === keyring.person
-    if (!isOurs && !(await feedsWith(tx, post)).some(isReadBy)) return 'not a reader'
-    const thread = await tx.list(comments, { ...under(post), limit: commentsPerPostMax })
-    if (thread.length >= commentsPerPostMax) return 'too many on this post'
+    // Also what is refused below counts, which costs us a search.
     const nowMs = world.now()
     const isWithin = countToday(tx, quotas, { person, nowMs, max: commentsPerDayMax })
     if (!isWithin) return 'too many today'
+    if (isThreadFull(tx, post)) return 'too many on this post'
+    if (!isOurs && !(await feedsWith(tx, post)).some(isReadBy)) return 'not a reader'
     await threads.relay(tx, post, comment)
     return undefined
   }

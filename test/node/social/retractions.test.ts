@@ -4,7 +4,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { FeedId, PostId } from '../../../protocol/ids.ts'
 import { DiskFullError } from '../../../node/errors.ts'
-import { feeds } from '../../../node/social/tables.ts'
+import { commentsPerPostMax } from '../../../node/limits.ts'
+import { commentCounts, feeds } from '../../../node/social/tables.ts'
 import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -155,6 +156,27 @@ test('nobody takes back what somebody else wrote by naming it in their own feed'
   await loses('gone', ana, bo)
   assert.ok(ana.social.postAt(post))
   assert.ok(bo.social.postAt(post))
+})
+
+test('a post holds only so many comments at its readers, whatever its author relays', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, cy } = circle
+  const post = await ana.post('much discussed')
+  await knows(post, bo, cy)
+  // As if so many had been relayed before; their author keeps to no maximum.
+  await cy.store.transact((tx) => tx.put(commentCounts, post, commentsPerPostMax - 1))
+  const first = await bo.social.comment(post, 'the last')
+  await waitFor(async () => (await threadOf(cy, post)).length === 1)
+  ana.world.set(ana.world.now() + 1000)
+  await bo.social.comment(post, 'one too many')
+  await waitFor(() => cy.log.codes().includes('limit-reached'))
+  assert.equal(await threadOf(cy, post), ['the last'])
+  assert.equal(await threadOf(bo, post), ['the last', 'one too many'])
+  await ana.social.deleteComment(first)
+  await waitFor(async () => (await threadOf(cy, post)).length === 0)
+  await bo.social.comment(post, 'room again')
+  await waitFor(async () => (await threadOf(cy, post)).join('|') === 'room again')
+  assert.is(ana.store.get(commentCounts, post), 2)
 })
 
 test('a crash between receiving a comment and relaying it loses nothing and doubles nothing', async () => {

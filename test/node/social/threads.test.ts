@@ -3,7 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PostId } from '../../../protocol/ids.ts'
 import { signComment } from '../../../protocol/records/comment.ts'
-import { commentsPerDayMax } from '../../../node/limits.ts'
+import { commentsPerDayMax, commentsPerPostMax } from '../../../node/limits.ts'
+import { commentCounts, quotas } from '../../../node/social/tables.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -143,6 +144,30 @@ async function sendComment(
     writer.write(tx, { kind: 'pair', peer: to.peer }, { ...comment, kind: 'comment' })
   })
 }
+
+test('a comment that is refused counts as one of the day, and no thread is searched for it', async () => {
+  await using circle = await startCircle('Bo')
+  const { ana, others } = circle
+  const [bo] = others as [SocialNode]
+  const hidden = await ana.post('not for Bo', 'Friends')
+  const post = await ana.post('for Bo')
+  await knows(bo, post)
+  const nonceOf = (id: PostId): Buffer =>
+    Buffer.from(ana.social.postAt(id)!.post.nonce, 'base64url')
+  const quota = { day: Math.floor(ana.world.now() / 86_400_000), count: commentsPerDayMax - 2 }
+  await ana.store.transact((tx) => tx.put(quotas, bo.person, quota))
+  await sendComment(bo, ana, { nonce: nonceOf(hidden), text: 'refused' })
+  await ana.store.transact((tx) => tx.put(commentCounts, post, commentsPerPostMax))
+  await sendComment(bo, ana, { nonce: nonceOf(post), text: 'refused too' })
+  const refusals = (): unknown[] => ana.log.lines.flatMap(({ refusal }) => refusal ?? [])
+  await ana.sync.pull(bo.peer)
+  await waitFor(() => refusals().length === 2)
+  await ana.store.transact((tx) => tx.delete(commentCounts, post))
+  await sendComment(bo, ana, { nonce: nonceOf(post), text: 'one too many today' })
+  await ana.sync.pull(bo.peer)
+  await waitFor(() => refusals().length === 3)
+  assert.equal(refusals(), ['not a reader', 'too many on this post', 'too many today'])
+})
 
 test('of one person no more comments are relayed in a day than anybody types', async () => {
   await using circle = await startCircle('Bo')
