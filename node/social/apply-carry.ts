@@ -16,6 +16,7 @@ import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { addFeed, addSource, removeSource } from './feeds.ts'
 import {
+  carrierUses,
   carried,
   carriedCount,
   carriedFor,
@@ -72,12 +73,21 @@ export function applyCarryState({ tx, feed }: ApplyContext, record: CarryStateRe
   noteChange(tx, { kind: 'person', id: feed.owner })
 }
 
+/** Of two decisions about somebody the later one counts, on whichever device it was made; of two at once, the end. */
 export function applyCarrier({ tx, events }: ApplyContext, record: CarrierRecord): void {
-  const { person, isUsed } = record
+  const { person, isUsed, atMs } = record
+  const before = tx.get(carrierUses, person)
+  if (before !== undefined && !isLater(record, before)) return
+  tx.put(carrierUses, person, { isUsed, atMs })
   if (isUsed) tx.put(usedCarriers, person, true)
   else tx.delete(usedCarriers, person)
   noteChange(tx, { kind: 'person', id: person })
   tx.afterCommit(() => events.carryingChanged?.())
+}
+
+function isLater(record: CarrierRecord, before: { isUsed: boolean; atMs: number }): boolean {
+  if (record.atMs !== before.atMs) return record.atMs > before.atMs
+  return !record.isUsed || before.isUsed
 }
 
 /**

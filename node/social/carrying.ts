@@ -18,6 +18,7 @@ import { isStepTaken, isFullFor, type CarryRoom } from './carry-room.ts'
 import { claimOf, feedOfKey } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
 import {
+  carrierUses,
   carriedFor,
   carryOffered,
   carryOffers,
@@ -157,7 +158,8 @@ export class Carrying {
 
   #writeUse(tx: Transaction, person: PersonId, isUsed: boolean): void {
     const { writer, world } = this.#components
-    const atMs = world.now()
+    // After what was decided before, also when the clock was set back.
+    const atMs = Math.max(world.now(), (tx.get(carrierUses, person)?.atMs ?? 0) + 1)
     writer.write(tx, { kind: 'self' }, { kind: 'carrier', person, isUsed, atMs })
   }
 

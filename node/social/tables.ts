@@ -237,6 +237,8 @@ export const carriedFor = jsonTable<CarriedForRow>('carried-for')
 export const carryOffered = jsonTable<number>('carry-offered')
 /** Peer → what it would carry for us. */
 export const carryOffers = jsonTable<CarryOfferRow>('carry-offers')
+/** Person → whether we use what they offer, as was decided last on whichever device. */
+export const carrierUses = jsonTable<{ isUsed: boolean; atMs: number }>('carrier-uses')
 /** Contacts whose offer we use. */
 export const usedCarriers = jsonTable<true>('used-carriers')
 /** peer!feed: feeds of ours that a carrier was told of, and in which round of its offers. */
@@ -350,6 +352,7 @@ export const viewTables = [
   carriedFor,
   carryOffered,
   carryOffers,
+  carrierUses,
   usedCarriers,
   carryTold,
   carried,

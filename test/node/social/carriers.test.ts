@@ -3,6 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { decodeAnswer, encodeAnswer } from '../../../protocol/sync/answers.ts'
+import { applyCarrier } from '../../../node/social/apply-carry.ts'
+import { postRun } from '../../../node/social/apply-post.ts'
 import { weightOf } from '../../../node/social/indexer.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
 import {
@@ -10,6 +12,7 @@ import {
   changeCount,
   changes,
   feeds,
+  usedCarriers,
   viewTables,
 } from '../../../node/social/tables.ts'
 import { headAt, readEntries } from '../../../node/store/feed-store.ts'
@@ -274,6 +277,42 @@ test('a carrier that becomes a reader reads what it carried', async () => {
   await quiet()
   const [offer] = await cy.social.offersOfOurs()
   assert.is(offer!.usedBytes, await carriedBytes(cy))
+})
+
+test('whether somebody is used as a carrier is what was decided last, whatever comes first', async () => {
+  await using three = await startThree()
+  const { ana, cy } = three
+  const { keyring } = ana.social
+  const { person } = cy
+  const feed = ana.store.get(feeds, keyring.feed({ kind: 'self' }))!
+  const decide = (isUsed: boolean, atMs: number): Promise<void> =>
+    ana.store.transact((tx) => {
+      const run = postRun('base', feed)
+      const place = { tx, keyring, feed, seq: 9, receivedAtMs: atMs, run, events: {} }
+      applyCarrier({ ...place, isReplay: false }, { kind: 'carrier', person, isUsed, atMs })
+    })
+  const isUsed = (): boolean => ana.store.get(usedCarriers, person) !== undefined
+  await decide(true, 2)
+  await decide(false, 1)
+  assert.is(isUsed(), true)
+  await decide(false, 4)
+  await decide(true, 3)
+  assert.is(isUsed(), false)
+  await decide(true, 4)
+  assert.is(isUsed(), false)
+  await decide(true, 5)
+  await decide(false, 5)
+  assert.is(isUsed(), false)
+})
+
+test('who begins to use a carrier after the clock was set back does', async () => {
+  await using three = await startThree()
+  const { ana, cy } = three
+  await carry(three)
+  await ana.social.stopCarrier(cy.person)
+  ana.world.set(ana.world.now() - 86_400_000)
+  await ana.social.useCarrier(cy.person)
+  assert.is((await ana.social.offersToUs())[0]?.isUsed, true)
 })
 
 test('what a carrier reads itself takes no room from what it carries', async () => {
