@@ -62,7 +62,7 @@ const answers: Answer[] = [
   { kind: 'page', page: pageOf(entries), isLast: false },
   { kind: 'page', page: undefined, isLast: true },
   { kind: 'same', isSame: false },
-  { kind: 'drops', drops: { seqs: [1, 7, feedEntriesMax], signature: next(64) } },
+  { kind: 'drops', drops: { seqs: [2, 7, feedEntriesMax], signature: next(64) } },
   { kind: 'drops', drops: undefined },
 ]
 
