@@ -76,7 +76,7 @@ export class TestChromium implements AsyncDisposable {
   async open(options: BrowserContextOptions = {}): Promise<TestBrowser> {
     const context = await this.#browser.newContext({ locale: 'en-GB', ...options })
     // Slower than any machine needs; what does not come by then never comes.
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(40_000)
     const complaints: string[] = []
     context.on('weberror', (error) => complaints.push(String(error.error())))
     context.on('console', (message) => {
