@@ -63,6 +63,7 @@ export const stories: readonly Story[] = [
       add(0, 'F'),
       remove(0, 'F'),
       add(1, 'G', true),
+      remove(1, 'G'),
       { kind: 'comment', contact: 0 },
       { kind: 'take back', contact: 0 },
     ],
