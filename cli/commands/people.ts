@@ -33,7 +33,8 @@ function personLine(person: Person, aspects: readonly Aspect[]): string {
     .filter(({ id }) => person.aspects.includes(id))
     .map(({ name }) => cleanName(name))
   const state = text(stateOf(person))
-  const words = [cleanName(person.name), state, names.join(', '), paint('dim', person.id)]
+  const fork = person.forked ? text('cli.people.forked') : ''
+  const words = [cleanName(person.name), state, fork, names.join(', '), paint('dim', person.id)]
   return words.filter((word) => word !== '').join('  ')
 }
 

@@ -96,6 +96,12 @@ export const Person = v.object({
     v.boolean(),
     v.description('Nothing of theirs is shown, and nothing goes to them'),
   ),
+  forked: v.pipe(
+    v.boolean(),
+    v.description(
+      'A second copy of their node wrote with the same keys; what it wrote is set aside',
+    ),
+  ),
 })
 
 const history = v.pipe(v.boolean(), v.description('Whether they also read earlier posts'))

@@ -1,4 +1,5 @@
 /** From the rows of the views to the shapes of the API. */
+import type { PersonId } from '../../protocol/ids.ts'
 import type { ChangeRow, CommentRow, ContactRow, PostRow } from '../social/tables.ts'
 import type { AspectRow, MeRow } from '../social/tables.ts'
 import type { InviteInfo, Social } from '../social/social.ts'
@@ -44,7 +45,10 @@ export async function aspectShape(social: Social, { id, name }: AspectRow): Prom
 export async function peopleShapes(backend: Backend): Promise<Person[]> {
   const social = backend.social()
   const aspects = await aspectShapes(social)
-  return (await social.people()).map((contact) => personShape(backend, contact, aspects))
+  const forked = await social.forkedPeople()
+  return (await social.people()).map((contact) =>
+    personShape(backend, contact, { aspects, forked }),
+  )
 }
 
 export function aspectShapes(social: Social): Promise<Aspect[]> {
@@ -54,12 +58,13 @@ export function aspectShapes(social: Social): Promise<Aspect[]> {
 export function personShape(
   backend: Backend,
   { person: id, name, sinceMs }: ContactRow,
-  aspects: readonly Aspect[],
+  { aspects, forked }: { aspects: readonly Aspect[]; forked: ReadonlySet<PersonId> },
 ): Person {
   const memberOf = aspects.filter(({ members }) => members.includes(id))
   const online = backend.isOnline(id)
   const blocked = backend.social().isBlocked(id)
-  return { id, name, online, sinceMs, aspects: memberOf.map((aspect) => aspect.id), blocked }
+  const own = { id, name, online, sinceMs, blocked, forked: forked.has(id) }
+  return { ...own, aspects: memberOf.map((aspect) => aspect.id) }
 }
 
 export function inviteShape(invite: InviteInfo): Invite {

@@ -8,7 +8,7 @@ import type { DialTarget } from '../network/dialer.ts'
 import type { Landmark } from '../../protocol/sync/questions.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
-import { dropsAt } from '../store/feed-store.ts'
+import { dropsAt, forkedFeeds } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
 import { blockedPeople } from './apply-block.ts'
 import { feedsToldTo } from './carrying.ts'
@@ -212,4 +212,12 @@ export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
     all.set(peer, { peer, addresses })
   }
   return [...all.values()]
+}
+
+/** The people of whose feeds we hold the proof of another history. */
+export async function forkedPeople(reader: Reader): Promise<Set<PersonId>> {
+  const owners = [...(await forkedFeeds(reader))].flatMap(
+    (id) => reader.get(feeds, id)?.owner ?? [],
+  )
+  return new Set(owners)
 }

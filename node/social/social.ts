@@ -29,7 +29,7 @@ import type { Keyring } from './keyring.ts'
 import { Meeting } from './meeting.ts'
 import { listNotices } from './notices.ts'
 import { OwnCards } from './own-cards.ts'
-import { dialTargets, listContacts, SocialReplica } from './people.ts'
+import { dialTargets, forkedPeople, listContacts, SocialReplica } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
 import {
   contacts,
@@ -228,6 +228,11 @@ export class Social {
 
   people(): Promise<ContactRow[]> {
     return listContacts(this.#init.store)
+  }
+
+  /** Contacts of whom another history of some feed was found, and set aside. */
+  forkedPeople(): Promise<Set<PersonId>> {
+    return forkedPeople(this.#init.store)
   }
 
   person(id: PersonId): ContactRow | undefined {

@@ -48,7 +48,7 @@ export function inviteRoutes(backend: Backend): Hono {
           carry,
         })
         const aspects = await aspectShapes(social)
-        return context.json(personShape(backend, contact, aspects), 201)
+        return context.json(personShape(backend, contact, { aspects, forked: new Set() }), 201)
       },
     )
 }

@@ -256,6 +256,7 @@ test('another history is kept as a proof and told to its writer, and the rest go
   await settled()
   assert.equal(told, [[feed, before + 1]])
   assert.equal([...(await forkedFeeds(bo.store))], [feed])
+  assert.equal([...(await bo.social.forkedPeople())], [ana.person])
   assert.equal((await bo.texts()).toSorted(), ['other', 'to family'])
 })
 

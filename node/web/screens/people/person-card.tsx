@@ -58,6 +58,7 @@ export function PersonCard({ person }: { person: Person }) {
           )
         })}
       </div>
+      {person.forked ? <p class="hint note">{t('people.forked', { name: person.name })}</p> : null}
       {offer === undefined ? null : <CarrierOffer offer={offer} name={person.name} />}
       <OfferRoom person={person} />
       <div class="person-foot">
