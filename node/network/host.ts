@@ -1,26 +1,21 @@
 /** The network on libp2p: one host with TCP and WebSocket, Noise, Yamux, identify, a DHT of our own, and gossip among contacts. */
-import { createHash } from 'node:crypto'
-import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
+import { gossipsub, type GossipSub } from '@libp2p/gossipsub'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2p/identify'
 import type { Libp2p, PeerId } from '@libp2p/interface'
-import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
+import { kadDHT, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
 import { yamux } from '@libp2p/yamux'
 import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
-import { gossipBytesMax } from '../../protocol/limits.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PortBusyError } from '../errors.ts'
-import {
-  connectionsMax,
-  dialTimeoutMs,
-  gossipBacklogBytesMax,
-  topicBytesPerPeerMax,
-} from '../limits.ts'
+import { connectionsMax, dialTimeoutMs } from '../limits.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
+import { dhtInit } from './dht-init.ts'
+import { gossipInit } from './gossip-init.ts'
 
 export interface HostInit {
   /** 32 bytes, see `DeviceKeys`. */
@@ -75,7 +70,7 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),
-      dht: kadDHT({ protocol: '/pappus/kad/1.0.0', peerInfoMapper: passthroughMapper }),
+      dht: kadDHT(dhtInit),
       gossip: gossip.factory as never,
     },
     start: false,
@@ -88,23 +83,6 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
   }
   return { host, gate: gossip.gate }
 }
-
-const gossipInit = {
-  // Messages carry our own signatures, inside the encryption; the default would name the sender to everybody.
-  globalSignaturePolicy: StrictNoSign,
-  msgIdFn: ({ topic, data }: { topic: string; data: Uint8Array }) =>
-    new Uint8Array(createHash('sha256').update(topic).update(data).digest()).subarray(0, 20),
-  allowPublishToZeroTopicPeers: true,
-  ignoreDuplicatePublishError: true,
-  // One peer-store write per topic otherwise, which is quadratic.
-  tagMeshPeers: false,
-  maxTopicBytesPerPeer: topicBytesPerPeerMax,
-  maxInboundDataLength: gossipBytesMax + 1024,
-  maxOutboundBufferSize: gossipBacklogBytesMax,
-  doPX: false,
-  // Everybody behind one router has one address.
-  scoreParams: { IPColocationFactorWeight: 0 },
-} as const
 
 function listenAddresses({ listen, tcpPort, wsPort }: HostInit): string[] {
   return listen.flatMap((ip) => {
