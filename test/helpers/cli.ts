@@ -6,6 +6,13 @@ import { tempDir, type TempDir } from './temp-dir.ts'
 import { TestError } from './test-error.ts'
 import { waitFor } from './wait-for.ts'
 
+/** Where a process runs. */
+export interface Place {
+  env?: Readonly<Record<string, string>>
+  /** Network namespace. @default that of the tests */
+  namespace?: string
+}
+
 export interface CliResult {
   /** The exit code; the name of the signal that ended the process otherwise. */
   code: number | string
@@ -23,9 +30,11 @@ export class CliProcess implements AsyncDisposable {
   stdout = ''
   stderr = ''
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(args: readonly string[], { env = {}, namespace }: Place = {}) {
     const { PAPPUS_HOME: _home, FORCE_COLOR: _color, ...rest } = process.env
-    this.process = spawn(process.execPath, ['cli/main.ts', ...args], {
+    const inside = namespace === undefined ? [] : ['ip', 'netns', 'exec', namespace]
+    const [program = '', ...all] = [...inside, process.execPath, 'cli/main.ts', ...args]
+    this.process = spawn(program, all, {
       cwd: root,
       env: { ...rest, LC_ALL: 'en_US.UTF-8', NO_COLOR: '1', ...env },
     })
@@ -52,9 +61,9 @@ export class CliProcess implements AsyncDisposable {
 /** Runs one command to its end. @throws {TestError} when it does not end. */
 export async function run(
   args: readonly string[],
-  { input = '', env }: { input?: string; env?: Readonly<Record<string, string>> } = {},
+  { input = '', ...place }: Place & { input?: string } = {},
 ): Promise<CliResult> {
-  await using cli = new CliProcess(args, env)
+  await using cli = new CliProcess(args, place)
   cli.process.stdin.end(input)
   const timer = setTimeout(() => cli.process.kill('SIGKILL'), commandTimeoutMs)
   const result = await cli.ended
@@ -66,18 +75,24 @@ export async function run(
 /** One person with a home, and the command line on it. */
 export class CliHome implements AsyncDisposable {
   readonly #folder: TempDir
+  readonly #namespace: string | undefined
   #node: CliProcess | undefined
 
-  constructor(folder: TempDir) {
+  constructor(folder: TempDir, namespace?: string) {
     this.#folder = folder
+    this.#namespace = namespace
   }
 
   /** With a name, the node is started and has its owner. */
-  static async make(name?: string): Promise<CliHome> {
-    const home = new CliHome(await tempDir())
+  static async make(
+    name?: string,
+    options: readonly string[] = [],
+    namespace?: string,
+  ): Promise<CliHome> {
+    const home = new CliHome(await tempDir(), namespace)
     if (name === undefined) return home
     try {
-      await home.start()
+      await home.start(...options)
       await home.good('init', '--name', name)
     } catch (error) {
       await home[Symbol.asyncDispose]()
@@ -91,9 +106,16 @@ export class CliHome implements AsyncDisposable {
   }
 
   /** Resolves once the node answers. */
-  async start(...args: readonly string[]): Promise<CliProcess> {
-    const ports = ['--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
-    const node = new CliProcess(['start', '--no-open', '--home', this.path, ...ports, ...args])
+  start(...args: readonly string[]): Promise<CliProcess> {
+    // A namespace has all ports for itself.
+    const here = ['--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
+    const ports = this.#namespace === undefined ? here : []
+    return this.runNode('start', '--no-open', ...ports, ...args)
+  }
+
+  /** Runs a command that is a node. Resolves once it answers. */
+  async runNode(...args: readonly string[]): Promise<CliProcess> {
+    const node = this.spawn(...args)
     this.#node = node
     let isOver = false
     void node.ended.then(() => (isOver = true))
@@ -105,12 +127,17 @@ export class CliHome implements AsyncDisposable {
     return node
   }
 
+  /** Begins a command that goes on until it is disposed of. */
+  spawn(...args: readonly string[]): CliProcess {
+    return new CliProcess([...args, '--home', this.path], this.#place)
+  }
+
   run(...args: readonly string[]): Promise<CliResult> {
-    return run([...args, '--home', this.path])
+    return run([...args, '--home', this.path], this.#place)
   }
 
   runWith(input: string, ...args: readonly string[]): Promise<CliResult> {
-    return run([...args, '--home', this.path], { input })
+    return run([...args, '--home', this.path], { input, ...this.#place })
   }
 
   /** The output of a command that must succeed. */
@@ -133,7 +160,7 @@ export class CliHome implements AsyncDisposable {
 
   /** A process that follows the feed, once it does: it shows a post that is made for this. */
   async follow(): Promise<CliProcess> {
-    const follower = new CliProcess(['feed', '--follow', '--json', '--home', this.path])
+    const follower = this.spawn('feed', '--follow', '--json')
     await this.good('post', 'to be followed', '--public')
     await waitFor(() => follower.stdout.includes('to be followed'))
     return follower
@@ -142,6 +169,10 @@ export class CliHome implements AsyncDisposable {
   /** Where the node says that it runs. */
   async runningUrl(): Promise<string | undefined> {
     return (await new Home(this.path).readRunning())?.url
+  }
+
+  get #place(): Place {
+    return this.#namespace === undefined ? {} : { namespace: this.#namespace }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -15,16 +15,18 @@ export interface Side {
 }
 
 const prefix = 'pappus'
+/** What is needed, and the packages that bring it. */
+const programs = { ip: 'iproute2', nft: 'nftables', socat: 'socat' }
 
-/** Why there can be no namespaces here, or `undefined` where there can. Installs iproute2 where that is possible. */
+/** Why there can be no namespaces here, or `undefined` where there can. Installs what is needed where that is possible. */
 export function whyNoNamespaces(): string | undefined {
   if (process.platform !== 'linux') return 'only Linux has network namespaces'
   if (process.getuid?.() !== 0) return 'network namespaces need root'
-  if (!isRunnable('ip') || !isRunnable('socat')) {
-    const install = ['install', '-y', '--no-install-recommends', 'iproute2', 'socat']
+  if (!Object.keys(programs).every(isRunnable)) {
+    const install = ['install', '-y', '--no-install-recommends', ...Object.values(programs)]
     spawnSync('apt-get', ['update'], { stdio: 'ignore' })
     if (spawnSync('apt-get', install, { stdio: 'ignore' }).status !== 0)
-      return 'no iproute2 or socat'
+      return `no ${Object.values(programs).join(', ')}`
   }
   if (!existsSync('/dev/net/tun')) return 'this machine has no TUN devices'
   const isAllowed = spawnSync('unshare', ['--net', 'true']).status === 0
@@ -36,9 +38,9 @@ export class Namespaces implements AsyncDisposable {
   readonly right: Side
   readonly cable: Cable
 
-  private constructor(name: string, cable: Cable) {
-    this.left = { name: `${name}-l`, address: '10.77.0.1' }
-    this.right = { name: `${name}-r`, address: '10.77.0.2' }
+  private constructor(cable: Cable) {
+    this.left = { name: namespaceName('l'), address: '10.77.0.1' }
+    this.right = { name: namespaceName('r'), address: '10.77.0.2' }
     this.cable = cable
   }
 
@@ -46,7 +48,7 @@ export class Namespaces implements AsyncDisposable {
   static async make(random: Random): Promise<Namespaces> {
     removeLeftovers()
     const cable = await Cable.make(`${prefix}${process.pid}`, random)
-    const made = new Namespaces(`${prefix}-${process.pid}`, cable)
+    const made = new Namespaces(cable)
     try {
       for (const [index, side] of [made.left, made.right].entries()) {
         plugIn(side, cable.devices[index]!)
@@ -72,10 +74,15 @@ function plugIn({ name, address }: Side, device: string): void {
   run('ip', '-n', name, 'link', 'set', device, 'up')
 }
 
+/** The name of a namespace of this process. */
+export function namespaceName(label: string): string {
+  return `${prefix}-${process.pid}-${label}`
+}
+
 /** Removes namespaces of processes that were killed. */
-function removeLeftovers(): void {
+export function removeLeftovers(): void {
   for (const line of run('ip', 'netns', 'list').split('\n')) {
-    const [, name, pid] = new RegExp(`^(${prefix}-(\\d+)-[lr])\\b`, 'u').exec(line) ?? []
+    const [, name, pid] = new RegExp(`^(${prefix}-(\\d+)-[a-z-]+)`, 'u').exec(line) ?? []
     if (name !== undefined && !existsSync(`/proc/${pid}`)) spawnSync('ip', ['netns', 'del', name])
   }
 }
@@ -84,7 +91,8 @@ function isRunnable(program: string): boolean {
   return spawnSync(program, ['-V']).error === undefined
 }
 
-function run(program: string, ...args: string[]): string {
+/** Runs a program to its end; answers with what it prints. @throws {TestError} when it fails. */
+export function run(program: string, ...args: string[]): string {
   try {
     return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (cause) {

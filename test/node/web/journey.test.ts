@@ -281,7 +281,11 @@ test('what is new is counted, and marked where it begins', async () => {
   await main.getByRole('link', { name: 'Stream' }).click()
   await shows(page, 'newer words')
   // The mark comes with the list, which may be drawn once before.
-  await page.locator('.posts > li').nth(2).and(page.getByText('New', { exact: true })).waitFor()
+  await page
+    .locator('.posts > li')
+    .nth(2)
+    .and(page.getByText('New', { exact: true }))
+    .waitFor()
   await waitFor(async () => !(await page.title()).startsWith('('))
   assert.is((await anaNode.social.readState()).unread, 0)
   await page.reload()

@@ -1,0 +1,150 @@
+/**
+ * A small internet in network namespaces of this machine: public hosts, homes behind routers with NAT, and LANs. Nothing in it
+ * reaches any other network. Needs root, iproute2 and nftables.
+ */
+import { spawnSync } from 'node:child_process'
+import { removeLeftovers, namespaceName, run } from './namespaces.ts'
+
+/**
+ * What a router does to the ports of what goes out. `cone` keeps them, whatever the destination; `symmetric` takes another one for
+ * each destination. Both let in only what answers something that went out.
+ */
+export type Nat = 'cone' | 'symmetric'
+
+/** One machine: a namespace with an address. */
+export interface Host {
+  readonly namespace: string
+  readonly address: string
+}
+
+/** Public to libp2p, which asks no registry; the ranges for documentation are private to it. */
+const publicIp4 = (index: number): string => `11.77.0.${index}`
+const publicIp6 = (index: number): string => `2600:77::${index}`
+const device = 'eth0'
+
+export class Internet implements AsyncDisposable {
+  readonly #namespaces: string[] = []
+  readonly #core: string
+  #hosts = 0
+
+  constructor() {
+    removeLeftovers()
+    this.#core = this.#addNamespace('net')
+    addBridge(this.#core)
+  }
+
+  /** A host that everybody can reach. */
+  host(name: string, family: 4 | 6 = 4): Host {
+    const namespace = this.#addNamespace(name)
+    const index = this.#plugIn(namespace, this.#core, device)
+    const address = family === 4 ? publicIp4(index) : publicIp6(index)
+    addAddress(namespace, device, `${address}/${family === 4 ? 24 : 64}`)
+    return { namespace, address }
+  }
+
+  /** A home behind a router; without `nat` it is a LAN that leads nowhere. */
+  home(name: string, nat?: Nat): Home {
+    const router = this.#addNamespace(`${name}-r`)
+    addBridge(router)
+    const subnet = `192.168.${this.#namespaces.length}`
+    addAddress(router, 'bridge', `${subnet}.1/24`)
+    if (nat !== undefined) {
+      const index = this.#plugIn(router, this.#core, 'wan')
+      addAddress(router, 'wan', `${publicIp4(index)}/24`)
+      translate(router, nat)
+    }
+    const plugIn = (host: string): string => {
+      const namespace = this.#addNamespace(`${name}-${host}`)
+      this.#plugIn(namespace, router, device)
+      return namespace
+    }
+    return new Home(router, subnet, plugIn)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const name of this.#namespaces) spawnSync('ip', ['netns', 'del', name])
+  }
+
+  #addNamespace(label: string): string {
+    const name = namespaceName(label)
+    run('ip', 'netns', 'add', name)
+    this.#namespaces.push(name)
+    run('ip', '-n', name, 'link', 'set', 'lo', 'up')
+    return name
+  }
+
+  /** A cable from `namespace` to the bridge of another; answers with a number that no other cable has. */
+  #plugIn(namespace: string, bridge: string, as: string): number {
+    this.#hosts += 1
+    const end = `p${this.#hosts}`
+    run('ip', '-n', namespace, 'link', 'add', as, 'type', 'veth', 'peer', end, 'netns', bridge)
+    run('ip', '-n', bridge, 'link', 'set', end, 'master', 'bridge', 'up')
+    run('ip', '-n', namespace, 'link', 'set', as, 'up')
+    return this.#hosts + 10
+  }
+}
+
+export class Home {
+  readonly #router: string
+  readonly #subnet: string
+  readonly #plugIn: (name: string) => string
+  #hosts = 0
+
+  constructor(router: string, subnet: string, plugIn: (name: string) => string) {
+    this.#router = router
+    this.#subnet = subnet
+    this.#plugIn = plugIn
+  }
+
+  host(name: string): Host {
+    const namespace = this.#plugIn(name)
+    return { namespace, address: this.#join(namespace) }
+  }
+
+  /** Gives a host of this home another address, as a router does after a restart. */
+  move({ namespace }: Host): Host {
+    run('ip', '-n', namespace, '-4', 'address', 'flush', 'dev', device)
+    return { namespace, address: this.#join(namespace) }
+  }
+
+  /** Cuts the cable to the provider, and puts it in again. */
+  unplug(): void {
+    run('ip', '-n', this.#router, 'link', 'set', 'wan', 'down')
+  }
+
+  plugIn(): void {
+    run('ip', '-n', this.#router, 'link', 'set', 'wan', 'up')
+  }
+
+  #join(namespace: string): string {
+    this.#hosts += 1
+    const address = `${this.#subnet}.${this.#hosts + 10}`
+    addAddress(namespace, device, `${address}/24`)
+    run('ip', '-n', namespace, 'route', 'add', 'default', 'via', `${this.#subnet}.1`)
+    return address
+  }
+}
+
+function addBridge(namespace: string): void {
+  run('ip', '-n', namespace, 'link', 'add', 'bridge', 'type', 'bridge')
+  run('ip', '-n', namespace, 'link', 'set', 'bridge', 'up')
+}
+
+function addAddress(namespace: string, to: string, address: string): void {
+  // Without the second in which IPv6 looks whether somebody else has it.
+  const flags = address.includes(':') ? ['nodad'] : []
+  run('ip', '-n', namespace, 'address', 'add', address, 'dev', to, ...flags)
+}
+
+function translate(router: string, nat: Nat): void {
+  const inside = (...command: string[]): string => run('ip', 'netns', 'exec', router, ...command)
+  inside('sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward')
+  inside(
+    'nft',
+    `table ip home {
+      chain out { type nat hook postrouting priority srcnat; oifname wan masquerade ${nat === 'symmetric' ? 'fully-random' : ''}; }
+      chain in { type filter hook input priority 0; iifname wan ct state established accept; iifname wan drop; }
+      chain through { type filter hook forward priority 0; iifname wan ct state established accept; iifname wan drop; }
+    }`,
+  )
+}

@@ -1,0 +1,75 @@
+/** Two people on machines of a small internet, who become contacts and post; and how long that takes. */
+import { performance } from 'node:perf_hooks'
+import { CliHome, type CliProcess } from '../helpers/cli.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+import type { Host } from './internet.ts'
+
+const arrivalMsMax = 120_000
+
+export class Neighbours implements AsyncDisposable {
+  readonly ana: CliHome
+  readonly bo: CliHome
+  readonly #seen = new Map<CliHome, CliProcess>()
+
+  private constructor(ana: CliHome, bo: CliHome) {
+    this.ana = ana
+    this.bo = bo
+  }
+
+  /** Both with a node that runs. */
+  static async settle(
+    at: { ana: Host; bo: Host },
+    options: readonly string[],
+  ): Promise<Neighbours> {
+    const ana = await CliHome.make('Ana', options, at.ana.namespace)
+    try {
+      return new Neighbours(ana, await CliHome.make('Bo', options, at.bo.namespace))
+    } catch (error) {
+      await ana[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  /** Bo joins by a link of Ana's. Answers with how long that took, in milliseconds. */
+  async befriend(): Promise<number> {
+    const startedMs = performance.now()
+    const { link } = await this.ana.json<{ link: string }>('invite', '--aspect', 'Family')
+    await this.bo.good('join', link, '--aspect', 'Family')
+    return performance.now() - startedMs
+  }
+
+  /** Both post. Resolves when each has what the other wrote, with the milliseconds from the command to the sight of it. */
+  async exchange(text: string): Promise<{ there: number; back: number }> {
+    const there = await this.#send(this.ana, this.bo, `${text}, said Ana`)
+    const back = await this.#send(this.bo, this.ana, `${text}, said Bo`)
+    return { there, back }
+  }
+
+  async #send(from: CliHome, to: CliHome, text: string): Promise<number> {
+    const startedMs = performance.now()
+    await from.good('post', text, '--aspect', 'Family')
+    const feed = this.#feedOf(to)
+    const isThere = (): boolean => feed.stdout.includes(JSON.stringify(text))
+    await waitFor(isThere, { timeoutMs: arrivalMsMax, description: text })
+    return performance.now() - startedMs
+  }
+
+  /** What `pappus status` says on both sides. */
+  async status(): Promise<string> {
+    const said = await Promise.all([this.ana.good('status'), this.bo.good('status')])
+    return said.join('\n')
+  }
+
+  /** What somebody's feed shows, from the last posts on. */
+  #feedOf(home: CliHome): CliProcess {
+    const seen = this.#seen.get(home) ?? home.spawn('feed', '--follow', '--json')
+    this.#seen.set(home, seen)
+    return seen
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#seen.values()].map((feed) => feed[Symbol.asyncDispose]()))
+    await this.ana[Symbol.asyncDispose]()
+    await this.bo[Symbol.asyncDispose]()
+  }
+}
