@@ -38,6 +38,9 @@ export const commentsPerPostMax = 2_000
 /** Invites that are kept, used and expired ones included. */
 export const invitesMax = 1_000
 
+/** Invites for one person each that are open at the same time: as many people as anybody waits for, and each is looked through for another. */
+export const boundInvitesMax = 1_000
+
 /** Feeds that one contact may make us read: a grant for every aspect epoch of years. */
 export const feedsPerContactMax = 2_000
 

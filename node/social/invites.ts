@@ -4,7 +4,7 @@ import { peerKey, shortIdLength, type AspectId, type PersonId } from '../../prot
 import { formatInvite, type InviteAddress } from '../../protocol/invite.ts'
 import type { JoinRefusal } from '../../protocol/join-message.ts'
 import { LimitReachedError, NotFoundError } from '../errors.ts'
-import { invitesMax } from '../limits.ts'
+import { boundInvitesMax, invitesMax } from '../limits.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt } from './aspects.ts'
@@ -18,6 +18,13 @@ export interface InviteWish {
   uses: number
   /** Whether who joins also reads what was posted before. @default true */
   history?: boolean
+  /**
+   * The only person who may join by it; to everybody else it is `unknown`. The node makes such an invite for somebody whom its
+   * owner accepted, so it is not shown among those that the owner made, and does not count with them.
+   *
+   * @default anybody
+   */
+  for?: PersonId
   lifetimeMs: number
 }
 
@@ -33,21 +40,21 @@ export class Invites {
     this.#components = components
   }
 
-  /** @throws {LimitReachedError} above `invitesMax`. */
+  /** @throws {LimitReachedError} above `invitesMax`, or `boundInvitesMax` where it is for one person. */
   async create(
     tx: Transaction,
-    { aspect, uses, history = true, lifetimeMs }: InviteWish,
+    { aspect, uses, history = true, for: person, lifetimeMs }: InviteWish,
   ): Promise<InviteRow> {
     aspectAt(tx, aspect)
-    if ((await tx.list(invites, {})).length >= invitesMax) {
-      throw new LimitReachedError('invites', { max: invitesMax })
-    }
+    if (person === undefined) await this.#assertRoom(tx)
+    else await this.#assertRoomForBound(tx)
     const { world, writer } = this.#components
     const secret = world.random(shortIdLength)
     const atMs = world.now()
     const expiresAtMs = atMs + lifetimeMs
+    const bound = person === undefined ? {} : { for: person }
     const record = { kind: 'invite', secret, aspect, uses, history, expiresAtMs, atMs } as const
-    writer.write(tx, { kind: 'self' }, record)
+    writer.write(tx, { kind: 'self' }, { ...record, ...bound })
     return inviteAt(tx, toBase64url(secret))
   }
 
@@ -74,6 +81,7 @@ export class Invites {
   find(reader: Reader, secret: Uint8Array, person: PersonId): InviteRow | JoinRefusal {
     const invite = reader.get(invites, toBase64url(secret))
     if (invite === undefined || invite.isRevoked) return 'unknown'
+    if (invite.for !== undefined && invite.for !== person) return 'unknown'
     if (invite.usedBy.includes(person)) return invite
     const state = this.state(invite)
     return state === 'used' || state === 'expired' ? state : invite
@@ -87,12 +95,29 @@ export class Invites {
       origin,
     )
   }
+
+  async #assertRoom(tx: Transaction): Promise<void> {
+    const max = invitesMax
+    if ((await listInvites(tx)).length >= max) throw new LimitReachedError('invites', { max })
+  }
+
+  /** Used and expired ones do not count: nobody made them by hand, so nobody could make room. */
+  async #assertRoomForBound(tx: Transaction): Promise<void> {
+    const max = boundInvitesMax
+    const bound = (await allInvites(tx)).filter((row) => row.for !== undefined)
+    const open = bound.filter((row) => this.state(row) === 'open')
+    if (open.length >= max) throw new LimitReachedError('open invites for one person', { max })
+  }
 }
 
-/** All invites, newest first. */
+/** All invites that the owner made, newest first. */
 export async function listInvites(reader: Reader): Promise<InviteRow[]> {
-  const rows = (await reader.list(invites, {})).map(([, row]) => row)
+  const rows = (await allInvites(reader)).filter((row) => row.for === undefined)
   return rows.toSorted((a, b) => b.createdAtMs - a.createdAtMs)
+}
+
+async function allInvites(reader: Reader): Promise<InviteRow[]> {
+  return (await reader.list(invites, {})).map(([, row]) => row)
 }
 
 function inviteAt(reader: Reader, id: string): InviteRow {

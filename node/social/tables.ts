@@ -171,6 +171,8 @@ export interface InviteRow {
   usedBy: PersonId[]
   /** Whether who joins also reads earlier posts. */
   history: boolean
+  /** The only person who may join by it. */
+  for?: PersonId
   createdAtMs: number
   expiresAtMs: number
   isRevoked: boolean

@@ -14,6 +14,8 @@ export interface InviteRecord {
   readonly uses: number
   /** Whether they also read what was posted before they came. */
   readonly history: boolean
+  /** The only person who may join by it; anybody where absent. */
+  readonly for?: PersonId
   readonly expiresAtMs: number
   readonly atMs: number
 }
@@ -37,11 +39,12 @@ export const inviteUsesMax = 100
 export const inviteCodec: RecordCodec<InviteRecord> = {
   kind: 'invite',
   feeds: ['self'],
-  fields: ({ secret, aspect, uses, history, expiresAtMs, atMs }) => ({
+  fields: ({ secret, aspect, uses, history, for: person, expiresAtMs, atMs }) => ({
     secret,
     aspect: aspectValue(aspect),
     uses,
     history,
+    for: person === undefined ? undefined : personKey(person),
     until: expiresAtMs,
     at: atMs,
   }),
@@ -51,6 +54,7 @@ export const inviteCodec: RecordCodec<InviteRecord> = {
     aspect: readAspect(fields),
     uses: fields.uint('uses', inviteUsesMax, 1),
     history: fields.flag('history'),
+    ...(fields.has('for') && { for: personId(fields.bytes('for', keyLength)) }),
     expiresAtMs: fields.time('until'),
     atMs: fields.time('at'),
   }),

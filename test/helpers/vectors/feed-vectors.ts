@@ -288,13 +288,17 @@ export function recordSet(): VectorSet {
     concat(Uint8Array.of(feeds.indexOf(kind)), bytes)
   const post = encodeRecord(sampleRecords.post)
   const profile = encodeRecord(sampleRecords.profile)
+  const boundInvite = { ...sampleRecords.invite, for: testPerson('bob').id }
   return {
     name: 'record',
     about: `Records, README.md "Records". A byte in front says in which feed: ${feeds.join(', ')} are 0 to 3.`,
-    valid: kinds.map((kind) => ({
-      name: kind,
-      value: sampleRecords[kind],
-      bytes: at(sampleFeeds[kind][0]!, encodeRecord(sampleRecords[kind])),
+    valid: [
+      ...kinds.map((kind) => ({ name: kind as string, value: sampleRecords[kind] })),
+      { name: 'invite for one person', value: boundInvite },
+    ].map(({ name, value }) => ({
+      name,
+      value,
+      bytes: at(sampleFeeds[value.kind][0]!, encodeRecord(value)),
     })),
     invalid: [
       { name: 'post in a pair feed', error: 'malformed', bytes: at('pair', post) },

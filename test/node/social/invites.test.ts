@@ -1,7 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { joinProtocol } from '../../../protocol/join-message.ts'
+import { boundInvitesMax } from '../../../node/limits.ts'
+import { Invites } from '../../../node/social/invites.ts'
 import { contacts } from '../../../node/social/tables.ts'
+import { rebuildViews } from '../../../node/social/rebuild.ts'
+import { Writer } from '../../../node/social/writer.ts'
+import type { PersonId } from '../../../protocol/ids.ts'
 import { feedsReadableBy } from '../../../node/social/feeds.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -205,6 +210,48 @@ test('who joins reads what was posted before, unless the invite says otherwise',
   await ana.post('after')
   await waitFor(async () => (await bo.texts()).join() === 'before,after')
   await waitFor(async () => (await cy.texts()).join() === 'after')
+})
+
+/** What is behind an invite of this person's that is bound to another. */
+async function bindInvite(node: SocialNode, person: PersonId, lifetimeMs = 3_600_000) {
+  const { world } = node
+  const writer = new Writer({ keyring: node.social.keyring, world, events: {} })
+  const invites = new Invites({ world, writer })
+  const wish = { aspect: await node.aspect(), uses: 1, for: person, lifetimeMs }
+  const row = await node.store.transact((tx) => invites.create(tx, wish))
+  return { row, link: invites.link(row, [], 'http://127.0.0.1:7277') }
+}
+
+test('an invite for one person is unknown to everybody else, and stays theirs', async () => {
+  await using nodes = await startAll('Ana', 'Bo', 'Cy')
+  const [ana, bo, cy] = nodes.all
+  const { link } = await bindInvite(ana, bo.person)
+  await rejects(cy.join(link), 'invite-unknown')
+  assert.equal(await ana.social.people(), [])
+  await rebuildViews({ store: ana.store, keyring: ana.social.keyring, log: ana.log.log })
+  await rejects(cy.join(link), 'invite-unknown')
+  await bo.join(link)
+  assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])
+  await rejects(cy.join(link), 'invite-unknown')
+})
+
+test('an invite for one person is not among those that were made by hand', async () => {
+  await using nodes = await startAll('Ana', 'Bo')
+  const [ana, bo] = nodes.all
+  await bindInvite(ana, bo.person)
+  assert.equal(await stateOf(ana), [])
+  await ana.invite()
+  assert.equal(await stateOf(ana), ['open'])
+})
+
+test('of invites for one person each, the open ones have a maximum', async () => {
+  await using nodes = await startAll('Ana', 'Bo')
+  const [ana, bo] = nodes.all
+  for (let made = 0; made < boundInvitesMax; made++) await bindInvite(ana, bo.person, 60_000)
+  await rejects(bindInvite(ana, bo.person), 'limit-reached')
+  await ana.invite()
+  await ana.world.pass(60_001)
+  await bindInvite(ana, bo.person)
 })
 
 test.run()

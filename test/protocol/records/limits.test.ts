@@ -107,6 +107,7 @@ test('secrets and ids have one length', () => {
   run('epoch', 'secret', 32)
   run('grant', 'g', 128)
   run('invite', 'secret', 16)
+  run('invite', 'for', 32)
   run('invite-used', 'person', 32)
   run('invite-revoked', 'secret', 16)
   run('member', 'person', 32)
