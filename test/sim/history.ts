@@ -4,14 +4,18 @@ import { postId } from '../../protocol/ids.ts'
 import { decodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { keyOfFeed } from '../../node/social/feeds.ts'
 import { feeds, type FeedRow } from '../../node/social/tables.ts'
-import { arrivalsAfter, readEntries } from '../../node/store/feed-store.ts'
+import {
+  arrivalCount,
+  arrivals,
+  arrivalsAfter,
+  readEntries,
+  type Arrival,
+} from '../../node/store/feed-store.ts'
 import type { Store } from '../../node/store/store.ts'
-import { jsonTable } from '../../node/store/table.ts'
+import { sortable } from '../../node/store/table.ts'
 import type { Act } from './model/policy.ts'
 
 const stepLength = 1000
-/** See `node/store/feed-store.ts`. */
-const arrivalCount = jsonTable<number>('arrival-count')
 
 /** An act with its place in the order of all that was stored. */
 export interface Written {
@@ -84,7 +88,16 @@ function actOf(
   return act
 }
 
-/** The place that comes after all that is stored now. */
+/**
+ * The place that comes after all that the owner of a store wrote. What others wrote does not count: a power cut may take it,
+ * and then what comes next gets its number.
+ */
 export function placeNow(store: Store): number {
-  return (store.get(arrivalCount, 'last') ?? 0) + 0.5
+  let number = store.get(arrivalCount, 'last') ?? 0
+  while (number > 0 && !isOwn(store, store.get(arrivals, sortable(number)))) number -= 1
+  return number + 0.5
+}
+
+function isOwn(store: Store, arrival: Arrival | undefined): boolean {
+  return arrival !== undefined && store.get(feeds, arrival.feed)?.isMine === true
 }
