@@ -27,6 +27,8 @@ export interface DeviceKeys {
   readonly agreementPublic: Uint8Array
   /** 32 bytes that the keys of this device's feeds are derived from. */
   readonly feedSecret: Uint8Array
+  /** 32 bytes that its discovery secrets are derived from. */
+  readonly discoverySeed: Uint8Array
 }
 
 export interface DeviceCertificate {
@@ -54,6 +56,7 @@ export function deviceKeys(deviceSecret: Uint8Array): DeviceKeys {
     agreementSecret,
     agreementPublic: agreementPublicKey(agreementSecret),
     feedSecret: deriveKey(deviceSecret, 'pappus/1/device/feeds'),
+    discoverySeed: deriveKey(deviceSecret, 'pappus/1/device/discovery'),
   }
 }
 

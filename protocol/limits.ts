@@ -97,6 +97,17 @@ export const carryFeedsMax = 150
 /** Carriers that a card names: one is enough, several are safer. */
 export const cardCarriersMax = 4
 
+/**
+ * Bytes of a contact card in the DHT: one size for all, so that a peer that keeps some learns nothing by it. Room for eight relay addresses.
+ */
+export const cardBytes = 2 * KiB
+
+/** How old a contact card in the DHT may be: peers keep it for two days. */
+export const cardAgeMsMax = 48 * 60 * 60 * 1000
+
+/** How far a contact card may be ahead of the clock of who checks it: clocks of homes differ, and one from next year would be the newest for a year. */
+export const cardAheadMsMax = 15 * 60 * 1000
+
 /** Bytes of one address in text form: a relay address with two peer ids is about 180. */
 export const addressBytesMax = 256
 

@@ -3,7 +3,15 @@ import { concat, utf8 } from './bytes.ts'
 
 /** `pappus/1/<purpose>`, a zero byte, and the bytes. */
 export function signedMessage(
-  purpose: 'certificate' | 'binding' | 'claim' | 'entry' | 'comment' | 'drops',
+  purpose:
+    | 'binding'
+    | 'card'
+    | 'card-day'
+    | 'certificate'
+    | 'claim'
+    | 'comment'
+    | 'drops'
+    | 'entry',
   bytes: Uint8Array,
 ): Uint8Array {
   return concat(utf8(`pappus/1/${purpose}\0`), bytes)

@@ -74,7 +74,8 @@ function meetContact(
   const atMs = row.introducedAtMs
   const before = tx.get(contacts, person) ?? newContact(person, name, atMs)
   const known = before.devices.find(({ peer }) => peer === row.peer)
-  const all = withDevice(before.devices, { ...row, carriers: known?.carriers ?? [] })
+  const { carriers = [], discovery } = known ?? {}
+  const all = withDevice(before.devices, { ...row, carriers, discovery })
   for (const device of before.devices) {
     if (!all.some(({ peer }) => peer === device.peer)) forgetDevice(tx, device)
   }

@@ -61,13 +61,14 @@ export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: Car
   const contact = tx.get(contacts, feed.owner)
   if (contact === undefined) return
   // The last one of each device counts: times would keep out all that come after one from a wrong clock.
-  const { addresses } = card
+  const { addresses, secret } = card
   const self = peerName(keyring.device.peer.publicKey)
   const carriers = card.carriers
     .map(({ peerKey, addresses: at }) => ({ peer: peerName(peerKey), addresses: at }))
     .filter(({ peer }) => peer !== self)
+  const told = { addresses, carriers, discovery: secret && toBase64url(secret) }
   const devices = contact.devices.map((device) =>
-    device.peerKey === feed.peerKey ? { ...device, addresses, carriers } : device,
+    device.peerKey === feed.peerKey ? { ...device, ...told } : device,
   )
   tx.put(contacts, feed.owner, { ...contact, devices })
   const known = contact.devices.find(({ peerKey }) => peerKey === feed.peerKey)
@@ -78,10 +79,11 @@ export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: Car
 }
 
 /** Where another device of ours is now. */
-function applyOwnCard(tx: Transaction, feed: FeedRow, { addresses }: CardRecord): void {
+function applyOwnCard(tx: Transaction, feed: FeedRow, { addresses, secret }: CardRecord): void {
   const peer = peerName(fromBase64url(feed.peerKey) ?? noKey)
   const device = tx.get(devices, peer)
-  if (device !== undefined) tx.put(devices, peer, { ...device, addresses })
+  const discovery = secret && toBase64url(secret)
+  if (device !== undefined) tx.put(devices, peer, { ...device, addresses, discovery })
 }
 
 /** Of what this home wrote to somebody as another device, only who could read what is of use. */
@@ -92,14 +94,15 @@ export function applyPast({ tx, feed: { reader } }: ApplyContext, record: FeedRe
   if (person !== undefined) tx.put(formerReaders, keyOf(record.claim.feed, person), true)
 }
 
+/** What a card says, whenever that was. */
+export type CardContent = Omit<CardRecord, 'kind' | 'atMs'>
+
 /** What a card says, as text by which two are compared. */
-export function cardText({
-  addresses,
-  carriers,
-}: Pick<CardRecord, 'addresses' | 'carriers'>): string {
+export function cardText({ addresses, carriers, secret }: CardContent): string {
   return JSON.stringify([
     addresses,
     carriers.map(({ peerKey, addresses: at }) => [toBase64url(peerKey), at]),
+    secret && toBase64url(secret),
   ])
 }
 

@@ -34,13 +34,12 @@ import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
-import { cardCarriers } from './carrying.ts'
 import { countToday } from './daily.ts'
 import { isBlocked } from './apply-block.ts'
-import { cardText } from './apply-people.ts'
 import { giveBack } from './giving-back.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
+import type { OwnCards } from './own-cards.ts'
 import { prekeyFor } from './pair-feeds.ts'
 import {
   blockedPeers,
@@ -48,7 +47,6 @@ import {
   deviceQuotas,
   devices,
   me,
-  ownCards,
   peers,
   type DeviceRow,
 } from './tables.ts'
@@ -56,6 +54,7 @@ import type { Writer } from './writer.ts'
 
 export interface JoiningComponents {
   aspects: Aspects
+  cards: OwnCards
   invites: Invites
   keyring: Keyring
   network: Network
@@ -213,7 +212,7 @@ export class Joining {
     introduction: Introduction,
     place: JoinPlace | undefined,
   ): Promise<void> {
-    const { aspects, keyring } = this.#components
+    const { aspects, cards, keyring } = this.#components
     const { person, peerKey } = introduction.device
     const peer = peerName(peerKey)
     if (person === keyring.person) return this.#addOwnDevice(tx, introduction)
@@ -223,7 +222,7 @@ export class Joining {
     }
     const isKnown = known?.devices.some((device) => device.peer === peer) === true
     // Of one that is known, its profile and card tell what is new: a question must not make us write each time.
-    if (isKnown) await this.#writeCard(tx, peer)
+    if (isKnown) await cards.tell(tx, peer)
     else await this.#takeIn(tx, introduction)
     if (place !== undefined) await aspects.add(tx, place.aspect, person, place)
   }
@@ -234,7 +233,7 @@ export class Joining {
    * @throws {LimitReachedError} above `newDevicesPerDayMax`.
    */
   async #takeIn(tx: Transaction, introduction: Introduction): Promise<void> {
-    const { aspects, writer, world } = this.#components
+    const { aspects, cards, writer, world } = this.#components
     const { person, peerKey } = introduction.device
     const peer = peerName(peerKey)
     const [max, atMs] = [newDevicesPerDayMax, world.now()]
@@ -242,31 +241,21 @@ export class Joining {
       throw new LimitReachedError('new devices of a contact', { max })
     }
     writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
-    await this.#writeCard(tx, peer)
+    await cards.tell(tx, peer)
     await aspects.grantAgain(tx, person, peer)
     await aspects.settle(tx, person)
     await giveBack(tx, writer, { person, peer })
   }
 
   async #addOwnDevice(tx: Transaction, introduction: Introduction): Promise<void> {
-    const { writer, world } = this.#components
+    const { cards, writer, world } = this.#components
     const peer = peerName(introduction.device.peerKey)
     const known = tx.get(devices, peer)
     const hasSelf = introduction.selfFeed === undefined || known?.selfFeed !== undefined
     if (known !== undefined && hasSelf && hasAddresses(known, introduction)) return
     const atMs = world.now()
     writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
-    if (known === undefined) await this.#writeCard(tx, peer)
-  }
-
-  /** Tells a device where we are, unless it was told; the first such record begins its feed. */
-  async #writeCard(tx: Transaction, peer: PeerName): Promise<void> {
-    const { network, writer, world } = this.#components
-    const carriers = await cardCarriers(tx)
-    const addresses = network.addresses()
-    if (tx.get(ownCards, peer) === cardText({ addresses, carriers })) return
-    const card = { kind: 'card', addresses, carriers, atMs: world.now() } as const
-    writer.write(tx, { kind: 'pair', peer }, card)
+    if (known === undefined) await cards.tell(tx, peer)
   }
 
   /** @param isOwn whether it is for another device of ours, which may read everything. */

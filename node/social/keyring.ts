@@ -10,7 +10,7 @@ import {
   type DeviceKeys,
 } from '../../protocol/device.ts'
 import { assert } from '../../protocol/errors.ts'
-import type { Signer } from '../../protocol/crypto.ts'
+import { deriveKey, type Signer } from '../../protocol/crypto.ts'
 import { signClaim, type FeedClaim } from '../../protocol/feed-claim.ts'
 import { describeFeed, feedSigner, type FeedName } from '../../protocol/feed.ts'
 import type { NoticeKind } from '../../protocol/records/notice.ts'
@@ -96,6 +96,14 @@ export class Keyring {
   /** The id of an aspect that a new person begins with. */
   firstAspect(name: string): AspectId {
     return firstAspectId(this.#identity, name)
+  }
+
+  /**
+   * The discovery secret (32 bytes) of this device since a time. It follows from what is kept anyway, so that it can be
+   * neither lost nor forgotten to be changed.
+   */
+  discoverySecret(sinceMs: number): Uint8Array {
+    return deriveKey(this.device.discoverySeed, `pappus/1/discovery/${sinceMs}`)
   }
 
   /** The key of one of this device's feeds. */

@@ -132,8 +132,10 @@ export class Social {
     this.#threads = threads
     this.#marks = new ReadingMarks({ keyring, store, world, writer })
     this.#wishes = new Wishes({ keyring, log, store, threads, world })
+    const cards = new OwnCards({ keyring, network, store, world, writer })
     this.#joining = new Joining({
       aspects,
+      cards,
       invites,
       keyring,
       network,
@@ -152,7 +154,6 @@ export class Social {
     this.#branches = branches
     const ingest = new Ingest({ store, indexer, world, room, full })
     this.replica = new SocialReplica(store, { branches, ingest, keyring })
-    const cards = new OwnCards({ network, store, world, writer })
     this.#cards = cards
     const carrying = this.#carrying
     this.#upkeep = new Upkeep({ aspects, branches, cards, carrying, log, reading, store, world })
@@ -283,7 +284,8 @@ export class Social {
   }
 
   async #followBlock(person: PersonId): Promise<void> {
-    if (!this.isBlocked(person)) await this.#cards.renew()
+    // Also after a block: everybody else finds us by another secret from now on.
+    await this.#cards.renew()
     await this.#telling.followBlock(person)
   }
 

@@ -16,6 +16,8 @@ export interface DeviceRow {
   addresses: readonly string[]
   /** Peers that carry what it writes. */
   carriers: readonly { peer: PeerName; addresses: readonly string[] }[]
+  /** The secret by which its cards in the DHT are found, while it puts some there. */
+  discovery?: string | undefined
   /** When it said who it is: of more than `devicesMax` the one that did so longest ago gives way. */
   introducedAtMs: number
 }
@@ -332,7 +334,7 @@ export const keptTables = [
 ]
 
 /** Raised by every change of a row: views that another release made are made anew at the next start. */
-export const viewsVersion = 1
+export const viewsVersion = 2
 
 export const viewTables = [
   me,

@@ -16,21 +16,25 @@ export interface CardRecord {
   /** Multiaddrs as text, best first, without the peer id. */
   readonly addresses: readonly string[]
   readonly carriers: readonly CardCarrier[]
+  /** Discovery secret, 32 bytes, by which its cards in the DHT are found; absent where the device puts none there. */
+  readonly secret?: Uint8Array
   readonly atMs: number
 }
 
 export const cardCodec: RecordCodec<CardRecord> = {
   kind: 'card',
   feeds: ['pair'],
-  fields: ({ addresses, carriers, atMs }) => ({
+  fields: ({ addresses, carriers, secret, atMs }) => ({
     addrs: addresses,
     carriers: carriers.map(carrierValue),
+    secret,
     at: atMs,
   }),
   read: (fields) => ({
     kind: 'card',
     addresses: fields.texts('addrs', addressesMax, addressBytesMax),
     carriers: fields.list('carriers', cardCarriersMax).map((value) => readCarrier(fieldsOf(value))),
+    ...(fields.has('secret') && { secret: fields.bytes('secret', keyLength) }),
     atMs: fields.time('at'),
   }),
 }

@@ -11,6 +11,7 @@ import {
   uintBytes,
   utf8,
 } from '../../protocol/bytes.ts'
+import { cardKeys, dayOf, openCard } from '../../protocol/card.ts'
 import { decodeFields, encode, encodeFields, fieldsOf, mapOf } from '../../protocol/codec.ts'
 import { verifyComment } from '../../protocol/records/comment.ts'
 import { dropsValue, readDrops, signDrops, verifyDrops } from '../../protocol/drops.ts'
@@ -33,7 +34,8 @@ import { frameBytesMax, gossipBytesMax, payloadBytesMax } from '../../protocol/l
 import { pageOf, pageValue, provePage, readPage } from '../../protocol/page.ts'
 import { signBinding, verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
 import { decodeRecord, encodeRecord } from '../../protocol/records/record.ts'
-import { testFeed, testPerson } from '../helpers/person.ts'
+import { signedMessage } from '../../protocol/signed-message.ts'
+import { testFeed, testPerson, testTimeMs } from '../helpers/person.ts'
 import { sampleRecords } from '../helpers/records.ts'
 import { bytesFrom } from '../helpers/seed.ts'
 import { vectorSets } from '../helpers/vectors/vectors.ts'
@@ -52,6 +54,7 @@ const nonce = next(24)
 const alice = testPerson('alice')
 const feed = testFeed('fuzz', [next(40), next(0), next(100)])
 const place = { feed: feed.id, seq: 1 }
+const card = cardKeys(key, dayOf(testTimeMs))
 const feedKinds = ['public', 'aspect', 'pair', 'self'] as const
 
 export function targets(): Target[] {
@@ -105,6 +108,14 @@ function insideTargets(): Target[] {
       },
       seeds: [concat(uintBytes(3, 4), utf8('abc'), new Uint8Array(40)), new Uint8Array(4)],
       bytesMax: payloadBytesMax,
+    },
+    {
+      name: 'card, sealed by who knows the secret',
+      run: (bytes) => openCard(sealedCard(bytes), card),
+      seeds: [
+        concat(alice.certificate, next(64), uintBytes(9, 2), encodeFields({ addrs: ['/a'] })),
+      ],
+      bytesMax: 1935,
     },
     ...feedKinds.map((kind) => ({
       name: `record in ${kind}`,
@@ -246,6 +257,25 @@ function signed(bytes: Uint8Array): Uint8Array {
     payload,
   }
   return concat(header, signEntry(feed.signer, entry).signature, payload)
+}
+
+/** A card whose seal and day signature are right, and whose content a device signed, whatever it says. */
+function sealedCard(bytes: Uint8Array): Uint8Array {
+  const plain = new Uint8Array(1935)
+  plain.set(bytes.subarray(0, 1935))
+  const length = Math.min(readUint(plain, 233, 2), 1700)
+  const dayKey = card.signer.publicKey
+  const at = uintBytes(testTimeMs, 8)
+  const content = plain.subarray(235, 235 + length)
+  plain.set(alice.certificate)
+  plain.set(alice.device.peer.sign(signedMessage('card', concat(dayKey, at, content))), 169)
+  const head = concat(Uint8Array.of(1), at)
+  const body = concat(
+    head,
+    nonce,
+    seal(plain, { key: card.sealKey, nonce, context: concat(head, dayKey) }),
+  )
+  return concat(body, card.signer.sign(signedMessage('card-day', body)))
 }
 
 /** What the checksum of an invite covers. */

@@ -48,6 +48,7 @@ export function keyVectors(): unknown {
       agreementSecret,
       agreementPublic,
       feedSecret,
+      discoverySeed: keys.discoverySeed,
     },
     feeds: { feedSecret, feeds },
     pair: { chain, messageKey: messageKey(chain), nextChain: nextChain(chain) },

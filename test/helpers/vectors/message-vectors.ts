@@ -1,5 +1,6 @@
 /** Vectors of the encoding itself, and of what travels between nodes and people. */
 import { concat, fromUtf8, toBase64url, utf8 } from '../../../protocol/bytes.ts'
+import { cardKeys, dayOf, openCard, sealCard } from '../../../protocol/card.ts'
 import { decode, encode, encodeFields, mapOf, type Value } from '../../../protocol/codec.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import type { SignedEntry } from '../../../protocol/entry.ts'
@@ -245,6 +246,45 @@ export function syncAnswerSet(): VectorSet {
       },
     ],
     decode: decodeAnswer,
+  }
+}
+
+export function cardSet(): VectorSet {
+  const next = bytesFrom('vectors/card')
+  const secret = next(32)
+  const { certificate, introduction, device } = alice
+  const { addresses } = introduction
+  const said = { certificate, addresses, atMs: testTimeMs }
+  const by = { secret, device: device.peer }
+  const sealedAs = (card: Parameters<typeof sealCard>[0]): Uint8Array =>
+    sealCard(card, { ...by, nonce: next(24) }).value
+  const bytes = sealedAs(said)
+  const value = { device: introduction.device, addresses, atMs: testTimeMs }
+  const gone = sealedAs({ ...said, addresses: [] })
+  const forged = sealCard({ ...said, certificate: bob.certificate }, { ...by, nonce: next(24) })
+  const cases: [string, string, Uint8Array][] = [
+    ['version 2', 'unsupported-version', changed(bytes, 0, 2)],
+    ['changed time', 'bad-signature', changed(bytes, 8, bytes[8]! ^ 1)],
+    ['changed', 'bad-signature', changed(bytes, 99, bytes[99]! ^ 1)],
+    ['truncated', 'malformed', bytes.subarray(0, 2047)],
+    ['of somebody else', 'bad-signature', forged.value],
+    ['of the day after', 'bad-signature', sealedAs({ ...said, atMs: testTimeMs + 86_400_000 })],
+  ]
+  return {
+    name: 'card',
+    about: 'Contact cards, README.md "Contact cards in the DHT".',
+    given: { discoverySecret: secret, day: dayOf(testTimeMs) },
+    valid: [
+      { name: 'for contacts', value, bytes },
+      {
+        name: 'with a name',
+        value: { ...value, name: 'alice' },
+        bytes: sealedAs({ ...said, name: 'alice' }),
+      },
+      { name: 'nowhere', value: { ...value, addresses: [] }, bytes: gone },
+    ],
+    invalid: cases.map(([name, error, input]) => ({ name, error, bytes: input })),
+    decode: (input) => openCard(input, cardKeys(secret, dayOf(testTimeMs))),
   }
 }
 

@@ -15,6 +15,7 @@ import {
 } from './feed-vectors.ts'
 import { keyVectors } from './key-vectors.ts'
 import {
+  cardSet,
   codecSet,
   gossipSet,
   inviteSet,
@@ -68,5 +69,6 @@ export function vectorSets(): VectorSet[] {
     syncQuestionSet(),
     syncAnswerSet(),
     gossipSet(),
+    cardSet(),
   ]
 }

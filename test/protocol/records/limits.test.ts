@@ -130,4 +130,10 @@ test('every grant has the same size', () => {
   assert.ok(sizes[0]! + 45 <= pairPaddedSizes[0]!)
 })
 
+test('a card may hold a discovery secret of 32 bytes', () => {
+  const secret = next(32)
+  assert.equal(read('card', 'secret', secret), { ...sampleRecords.card, secret })
+  throws(() => read('card', 'secret', next(31)), 'malformed')
+})
+
 test.run()
