@@ -4,7 +4,9 @@ import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import { everywhere } from './network/addresses.ts'
 import { Dialer } from './network/dialer.ts'
+import { watchInterfaces } from './network/interfaces.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
+import { Watchdog } from './network/watchdog.ts'
 import type { Roles } from './roles.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import type { Replication } from './social/replication.ts'
@@ -45,6 +47,7 @@ interface Parts {
   sync: Sync
   gossip: Gossip
   dialer: Dialer
+  watchdog: Watchdog
 }
 
 const defaultPeerPort = 7278
@@ -54,10 +57,13 @@ export class Engine {
   readonly network: Libp2pNetwork
   readonly #options: EngineOptions
   readonly #parts: Parts
+  readonly #world: World
   #starting: Promise<void> = Promise.resolve()
+  #unwatch: () => void = () => undefined
 
-  private constructor(options: EngineOptions, parts: Parts) {
+  private constructor({ options, world }: EngineInit, parts: Parts) {
     this.#options = options
+    this.#world = world
     this.#parts = parts
     this.social = parts.social
     this.network = parts.network
@@ -90,8 +96,9 @@ export class Engine {
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
     const arrived = (feed: FeedId): void => sync.arrived(feed)
     const gossip = new Gossip({ network, replica, world, log, pull, arrived })
-    later.parts = { social, network, sync, gossip, dialer }
-    return new Engine(options, later.parts)
+    const watchdog = watchdogOf({ network, dialer, world, store })
+    later.parts = { social, network, sync, gossip, dialer, watchdog }
+    return new Engine(init, later.parts)
   }
 
   start(): Promise<void> {
@@ -100,25 +107,47 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const { social, sync, gossip, dialer } = this.#parts
+    const { social, sync, gossip, dialer, watchdog } = this.#parts
     if (this.#options.isSyncing !== false) await sync.start()
     if (this.#options.isGossiping !== false) await gossip.start()
     await social.start()
     dialer.start()
+    watchdog.start()
+    this.#unwatch = watchInterfaces({ world: this.#world, changed: () => dialer.dialNow() })
   }
 
   /** Stops everything in the reverse order of its start, once that is done. */
   async stop(): Promise<void> {
-    const { social, network, sync, gossip, dialer } = this.#parts
+    const { social, network, sync, gossip, dialer, watchdog } = this.#parts
     // Told first, so that what it does at its start is soon over.
     const hasEnded = social.stop()
     await this.#starting.catch(() => undefined)
+    this.#unwatch()
+    watchdog.stop()
     dialer.stop()
     gossip.stop()
     await sync.stop()
     await hasEnded
     await network.stop()
   }
+}
+
+/** Watches over the gossip with whoever is a contact. */
+function watchdogOf(
+  parts: Pick<Parts, 'network' | 'dialer'> & Pick<EngineInit, 'world' | 'store'>,
+): Watchdog {
+  const { network, dialer, world, store } = parts
+  const reconnect = async (peer: PeerName): Promise<void> => {
+    await network.disconnect(peer)
+    dialer.retry(peer)
+  }
+  return new Watchdog({
+    world,
+    contacts: () => network.connected().filter((peer) => store.get(peers, peer) !== undefined),
+    streams: (peer) => network.gossipStreams(peer),
+    reopen: (peer) => network.welcome(peer),
+    reconnect: (peer) => void reconnect(peer),
+  })
 }
 
 /** Takes the ports of the last start again, so that contacts find us where we were. */

@@ -125,6 +125,10 @@ export const requestTimeoutMs = 30 * secondMs
 
 /** How long one attempt to reach a peer may take. */
 export const dialTimeoutMs = 10 * secondMs
+/** The same for one address: a LAN answers at once or never, a relay has to ask the peer first. */
+export const dialNearMs = 3 * secondMs
+export const dialDirectMs = 5 * secondMs
+export const dialRelayMs = dialTimeoutMs
 
 /** Pause before a node that could not become another device, as on a full disk, tries again: doubled each time, up to the maximum. */
 export const changeRetryMsMin = 30 * secondMs
@@ -136,6 +140,15 @@ export const redialMsMax = 10 * minuteMs
 export const redialJitter = 0.3
 /** Contacts that are dialled at the same time. */
 export const dialsMax = 16
+/** A connection that we made and that ends before this was no success: who blocks us hangs up at once. */
+export const earlyCloseMs = 10 * secondMs
+
+/** How often it is looked whether this machine has other addresses: its system tells nobody. */
+export const interfacesPollMs = 5 * secondMs
+
+/** How often it is looked whether gossip flows with every connected contact, and how long it may not. */
+export const gossipPollMs = 5 * secondMs
+export const gossipSilenceMs = 15 * secondMs
 
 /** Open streams of one peer for one protocol: one that is used, one that is being replaced. */
 export const streamsPerPeerMax = 4

@@ -1,15 +1,25 @@
 /**
- * Keeps us connected to contacts: dials each one that is not, again and again, with a pause that doubles from 5 s to
- * 10 min. libp2p's own redialler gives up after a few failures.
+ * Keeps us connected to contacts: each one that is not is dialled by itself, again and again, with a pause that doubles from
+ * 5 s to 10 min. libp2p's own redialler gives up after a few failures.
  */
+import { PappusError } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
-import { dialsMax, redialJitter, redialMsMax, redialMsMin } from '../limits.ts'
+import { dialsMax, earlyCloseMs, redialJitter, redialMsMax, redialMsMin } from '../limits.ts'
 import { jittered, type World } from '../world.ts'
+import type { DialCode } from './dialing.ts'
 import type { Network } from './network.ts'
 
 export interface DialTarget {
   readonly peer: PeerName
   readonly addresses: readonly string[]
+}
+
+/** Why a contact was not reached the last time. */
+export interface DialFailure {
+  readonly atMs: number
+  readonly code: DialCode
+  /** The address that says most. */
+  readonly address?: string
 }
 
 export interface DialerInit {
@@ -19,95 +29,194 @@ export interface DialerInit {
   targets: () => Promise<readonly DialTarget[]>
 }
 
+/** What is known of a contact that we dial, or dialled. */
 interface Attempt {
   pauseMs: number
   notBeforeMs: number
+  failure?: DialFailure
+  isDialling: boolean
+  /** Whether something changed while it was dialled, so that its failure says nothing. */
+  isOutdated: boolean
+  /** When our dial led to a connection, in `elapsed` time. */
+  connectedAtMs?: number
 }
 
 export class Dialer {
   readonly #init: DialerInit
   readonly #attempts = new Map<PeerName, Attempt>()
+  /** Who is due and waits for one of `dialsMax` places, who waits longest first. */
+  #line: DialTarget[] = []
+  #known = new Set<PeerName>()
+  #dials = 0
+  #isLooking = false
+  #isAgain = false
+  #stopping = new AbortController()
   #cancelTimer: () => void = () => undefined
   #unwatch: () => void = () => undefined
-  #isRunning = false
-  #isRound = false
-  /** Whether something changed while a round was dialling, so that its failures say nothing. */
-  #isOutdated = false
 
   constructor(init: DialerInit) {
     this.#init = init
+    this.#stopping.abort()
   }
 
   start(): void {
-    this.#isRunning = true
-    // Who disconnects is found by the next round, at most 5 s later.
+    this.#stopping = new AbortController()
+    // Who disconnects is found by the next look, at most 5 s later.
     this.#unwatch = this.#init.network.watch({
-      connected: (peer) => this.#attempts.delete(peer),
+      connected: (peer) => this.#connected(peer),
+      disconnected: (peer) => this.#disconnected(peer),
     })
     this.dialNow()
   }
 
   stop(): void {
-    this.#isRunning = false
+    this.#stopping.abort()
+    this.#line = []
     this.#unwatch()
     this.#cancelTimer()
   }
 
   /** Forgets all pauses: the network changed, or there is a new contact or address. */
   dialNow(): void {
-    this.#attempts.clear()
-    if (this.#isRound) this.#isOutdated = true
-    else this.#schedule(0)
+    for (const attempt of this.#attempts.values()) hasten(attempt)
+    this.#schedule(0)
   }
 
-  /** Dials one contact at once whose connection ended too early. */
+  /** Dials one contact at once whose connection ended too early, or of whom there is a new address. */
   retry(peer: PeerName): void {
-    this.#attempts.delete(peer)
-    if (this.#isRound) this.#isOutdated = true
-    else this.#schedule(0)
+    const attempt = this.#attempts.get(peer)
+    if (attempt !== undefined) hasten(attempt)
+    this.#schedule(0)
+  }
+
+  /** Why a contact is not connected; `undefined` when it is, or was never dialled. */
+  failure(peer: PeerName): DialFailure | undefined {
+    return this.#init.network.isConnected(peer) ? undefined : this.#attempts.get(peer)?.failure
+  }
+
+  /** Dials that are under way, and contacts that wait for one. */
+  get load(): { dials: number; waiting: number } {
+    return { dials: this.#dials, waiting: this.#line.length }
+  }
+
+  #connected(peer: PeerName): void {
+    // Of a dial of ours it is only known later whether it lasts.
+    if (this.#attempts.get(peer)?.isDialling !== true) this.#attempts.delete(peer)
+  }
+
+  #disconnected(peer: PeerName): void {
+    const attempt = this.#attempts.get(peer)
+    if (attempt !== undefined && this.#isEarly(attempt)) {
+      return this.#fail(attempt, { code: 'closed' })
+    }
+    if (attempt?.isDialling === false) this.#attempts.delete(peer)
+    // All of them at once: more likely it is us who moved.
+    if (this.#known.has(peer) && this.#init.network.connected().length === 0) this.dialNow()
+  }
+
+  /** Whether a connection that we made ended before it was of use: they refuse us, or something between does. */
+  #isEarly({ connectedAtMs = -Infinity }: Attempt): boolean {
+    return this.#init.world.elapsed() - connectedAtMs < earlyCloseMs
   }
 
   #schedule(delayMs: number): void {
-    if (!this.#isRunning) return
+    if (this.#stopping.signal.aborted) return
     this.#cancelTimer()
-    this.#cancelTimer = this.#init.world.after(delayMs, () => void this.#round())
+    this.#cancelTimer = this.#init.world.after(delayMs, () => void this.#look())
   }
 
-  async #round(): Promise<void> {
-    if (this.#isRound) return
-    this.#isRound = true
+  async #look(): Promise<void> {
+    if (this.#isLooking) {
+      this.#isAgain = true
+      return
+    }
+    this.#isLooking = true
+    const { signal } = this.#stopping
     try {
-      const { network, targets } = this.#init
-      const missing = (await targets()).filter(({ peer }) => !network.isConnected(peer))
-      const due = missing.filter(({ peer }) => this.#isDue(peer)).slice(0, dialsMax)
-      await Promise.all(due.map((target) => this.#dial(target)))
+      this.#lineUp(await this.#init.targets())
     } catch (error) {
       // The store behind the targets may have been closed meanwhile.
-      if (this.#isRunning) throw error
+      if (!signal.aborted) throw error
     } finally {
-      this.#isRound = false
+      this.#isLooking = false
     }
-    const isAgain = this.#isOutdated
-    this.#isOutdated = false
-    if (isAgain) this.dialNow()
-    else this.#schedule(redialMsMin)
+    this.#schedule(this.#isAgain ? 0 : redialMsMin)
+    this.#isAgain = false
+    this.#fill()
+  }
+
+  #lineUp(targets: readonly DialTarget[]): void {
+    this.#known = new Set(targets.map(({ peer }) => peer))
+    for (const peer of this.#attempts.keys()) {
+      if (!this.#known.has(peer)) this.#attempts.delete(peer)
+    }
+    const since = (peer: PeerName): number => this.#attempts.get(peer)?.notBeforeMs ?? 0
+    this.#line = targets
+      .filter(({ peer }) => this.#isDue(peer))
+      .toSorted((a, b) => since(a.peer) - since(b.peer))
   }
 
   #isDue(peer: PeerName): boolean {
+    const { network, world } = this.#init
     const attempt = this.#attempts.get(peer)
-    return attempt === undefined || attempt.notBeforeMs <= this.#init.world.elapsed()
+    const isFree = attempt === undefined || !attempt.isDialling
+    return isFree && (attempt?.notBeforeMs ?? 0) <= world.elapsed() && !network.isConnected(peer)
+  }
+
+  /** Dials as many as there are places for. */
+  #fill(): void {
+    while (this.#dials < dialsMax && !this.#stopping.signal.aborted) {
+      const target = this.#line.shift()
+      if (target === undefined) return
+      if (this.#isDue(target.peer)) void this.#dial(target)
+    }
   }
 
   async #dial({ peer, addresses }: DialTarget): Promise<void> {
     const { network, world } = this.#init
+    const { signal } = this.#stopping
+    const attempt = this.#attempts.get(peer) ?? newAttempt()
+    this.#attempts.set(peer, attempt)
+    attempt.isDialling = true
+    this.#dials += 1
     try {
-      await network.connect(peer, addresses)
-      this.#attempts.delete(peer)
-    } catch {
-      const last = this.#attempts.get(peer)?.pauseMs ?? redialMsMin / 2
-      const pauseMs = Math.min(last * 2, redialMsMax)
-      const notBeforeMs = world.elapsed() + jittered(world, pauseMs, redialJitter)
-      this.#attempts.set(peer, { pauseMs, notBeforeMs })
+      await network.connect(peer, addresses, { signal })
+      attempt.connectedAtMs = world.elapsed()
+    } catch (error) {
+      this.#fail(attempt, causeOf(error))
     }
+    this.#dials -= 1
+    attempt.isDialling = false
+    if (attempt.isOutdated) {
+      attempt.isOutdated = false
+      hasten(attempt)
+      this.#schedule(0)
+    }
+    this.#fill()
   }
+
+  #fail(attempt: Attempt, cause: Pick<DialFailure, 'code' | 'address'>): void {
+    const { world } = this.#init
+    attempt.failure = { atMs: world.now(), ...cause }
+    attempt.pauseMs = Math.min(Math.max(attempt.pauseMs * 2, redialMsMin), redialMsMax)
+    attempt.notBeforeMs = world.elapsed() + jittered(world, attempt.pauseMs, redialJitter)
+    delete attempt.connectedAtMs
+  }
+}
+
+function newAttempt(): Attempt {
+  return { pauseMs: 0, notBeforeMs: 0, isDialling: false, isOutdated: false }
+}
+
+/** Lets a contact be dialled at once, and once more if it is being dialled just now. */
+function hasten(attempt: Attempt): void {
+  attempt.pauseMs = 0
+  attempt.notBeforeMs = 0
+  attempt.isOutdated = attempt.isDialling
+}
+
+function causeOf(error: unknown): Pick<DialFailure, 'code' | 'address'> {
+  const { reason, address } = error instanceof PappusError ? error.values : {}
+  const code = typeof reason === 'string' ? (reason as DialCode) : 'failed'
+  return typeof address === 'string' ? { code, address } : { code }
 }

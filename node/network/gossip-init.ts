@@ -17,6 +17,8 @@ export const gossipInit = {
   maxInboundDataLength: gossipBytesMax + 1024,
   maxOutboundBufferSize: gossipBacklogBytesMax,
   doPX: false,
+  // Also through a relay: a post is small, and sync brings what the relay cuts off.
+  runOnLimitedConnection: true,
   // Everybody behind one router has one address.
   scoreParams: { IPColocationFactorWeight: 0 },
 } as const

@@ -61,6 +61,7 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
     connectionManager: {
       maxConnections: connectionsMax,
       dialTimeout: dialTimeoutMs,
+      addressDialTimeout: dialTimeoutMs,
       // Many homes share one address behind a provider's NAT; the default of 5 a second shuts friends out.
       inboundConnectionThreshold: 50,
       // Contacts are redialled by our own dialer, which never gives up.

@@ -1,14 +1,12 @@
 /** `Network` on a libp2p host. */
 import { TopicValidatorResult, type GossipSub } from '@libp2p/gossipsub'
 import { peerIdFromString } from '@libp2p/peer-id'
-import { multiaddr } from '@multiformats/multiaddr'
 import type { PeerName } from '../../protocol/ids.ts'
-import { PeerUnreachableError } from '../errors.ts'
-import { dialTimeoutMs } from '../limits.ts'
 import type { Log } from '../log.ts'
-import { isDialable, publishable } from './addresses.ts'
+import { publishable } from './addresses.ts'
 import { Asker } from './asker.ts'
 import type { Gate } from './contacts-only.ts'
+import { dial } from './dialing.ts'
 import { startHost, type Host, type HostInit } from './host.ts'
 import type {
   Channel,
@@ -21,6 +19,7 @@ import type {
   Verdict,
 } from './network.ts'
 import { answering, serve } from './responder.ts'
+import type { GossipStreams } from './watchdog.ts'
 
 /** What gossipsub has at run time but not in its published type. */
 interface TopicValidators {
@@ -87,16 +86,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     options: RequestOptions = {},
   ): Promise<void> {
     if (this.isConnected(peer)) return
-    // The peer id is part of each address: libp2p then refuses whoever answers there but is not that peer.
-    const targets = addresses.filter(isDialable).map((text) => multiaddr(`${text}/p2p/${peer}`))
-    if (targets.length === 0) throw new PeerUnreachableError('no address')
-    const signals = [AbortSignal.timeout(dialTimeoutMs)]
-    if (options.signal !== undefined) signals.push(options.signal)
-    try {
-      await this.#host.dial(targets, { signal: AbortSignal.any(signals) })
-    } catch (cause) {
-      throw new PeerUnreachableError('no address answers', {}, { cause })
-    }
+    await dial(this.#host, { peer, addresses }, options.signal)
   }
 
   async disconnect(peer: PeerName): Promise<void> {
@@ -137,6 +127,18 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     const peerId = peerIdFromString(peer)
     const [connection] = this.#host.getConnections(peerId)
     if (connection !== undefined) this.#gate.welcome(peerId, connection)
+  }
+
+  /** Whether gossip flows with a peer. */
+  gossipStreams(peer: PeerName): GossipStreams {
+    const streams = this.#host
+      .getConnections(peerIdFromString(peer))
+      .flatMap((connection) => connection.streams)
+      .filter(({ protocol, status }) => protocol.startsWith('/meshsub/') && status === 'open')
+    return {
+      isOpenTo: streams.some(({ direction }) => direction === 'outbound'),
+      isOpenFrom: streams.some(({ direction }) => direction === 'inbound'),
+    }
   }
 
   subscribe(topic: string, receive: (from: PeerName, message: Uint8Array) => Verdict): void {

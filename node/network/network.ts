@@ -57,7 +57,7 @@ export interface Network {
   isConnected(peer: PeerName): boolean
   /** All peers that are connected now. */
   connected(): PeerName[]
-  /** Connects, unless connected. @throws {PeerUnreachableError} when no address answers in time. */
+  /** Connects, unless connected. @throws {PeerUnreachableError} when no address answers in time, see `dialing.ts`. */
   connect(peer: PeerName, addresses: readonly string[], options?: RequestOptions): Promise<void>
   disconnect(peer: PeerName): Promise<void>
   /** Serves a protocol of channels. */

@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
+import { PeerUnreachableError } from '../../../node/errors.ts'
 import { dialsMax, redialJitter, redialMsMax, redialMsMin } from '../../../node/limits.ts'
 import { Dialer, type DialTarget } from '../../../node/network/dialer.ts'
 import { FakeHub, type FakeNetwork } from '../../helpers/fake-network.ts'
@@ -92,28 +93,92 @@ test('one who was lost too early is dialled at once, the others when they are du
   dialer.stop()
 })
 
-test('news while it dials make it dial again right after, with what is known then', async () => {
-  const { world, network, dialer, dialled, targets } = setUp('Bo')
+/** Makes dialling a contact last until `end` is called. */
+function hold(network: FakeNetwork, peer: PeerName): { end: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>()
   const connect = network.connect.bind(network)
-  network.connect = async (peer) => {
-    const isFirst = dialled.length === 0
-    const result = connect(peer)
-    if (isFirst) await Promise.allSettled([result, promise])
+  network.connect = async (wanted) => {
+    const result = connect(wanted)
+    if (wanted === peer) await Promise.allSettled([result, promise])
     return result
   }
+  return { end: resolve }
+}
+
+test('a contact whose dial takes long delays no other', async () => {
+  const { hub, world, network, dialer } = setUp('Bo', 'Cy')
+  const slow = hold(network, bo)
+  hub.join('Cy' as PeerName)
+  dialer.start()
+  await world.pass(0)
+  assert.ok(network.isConnected('Cy' as PeerName))
+  await network.disconnect('Cy' as PeerName)
+  await world.pass(2 * redialMsMin)
+  assert.ok(network.isConnected('Cy' as PeerName))
+  assert.equal(dialer.load, { dials: 1, waiting: 0 })
+  slow.end()
+  dialer.stop()
+})
+
+test('news while it dials make it dial again right after, and who is new at once', async () => {
+  const { world, network, dialer, dialled, targets } = setUp('Bo')
+  const slow = hold(network, bo)
   dialer.start()
   await world.pass(0)
   assert.is(dialled.length, 1)
   targets.push({ peer: 'Cy' as PeerName, addresses: [] })
   dialer.dialNow()
   await world.pass(0)
-  assert.is(dialled.length, 1)
-  resolve()
+  const names = (): PeerName[] => dialled.slice(1).map(({ peer }) => peer)
+  assert.equal(names(), ['Cy'])
+  slow.end()
   await settled()
   await world.pass(0)
+  assert.equal(names(), ['Cy', 'Bo'])
+  dialer.stop()
+})
+
+test('why a contact was not reached is told until it is', async () => {
+  const { hub, world, network, dialer } = setUp('Bo')
+  const connect = network.connect.bind(network)
+  network.connect = async (peer) => {
+    await connect(peer).catch((cause: unknown) => {
+      const values = { reason: 'refused', address: '/ip4/10.0.0.2/tcp/7278' }
+      throw new PeerUnreachableError('no address answers', values, { cause })
+    })
+  }
+  assert.is(dialer.failure(bo), undefined)
+  dialer.start()
+  const atMs = world.now()
+  await world.pass(0)
+  assert.equal(dialer.failure(bo), { atMs, code: 'refused', address: '/ip4/10.0.0.2/tcp/7278' })
+  hub.join(bo)
+  await world.pass(hourMs)
+  assert.is(dialer.failure(bo), undefined)
+  dialer.stop()
+})
+
+test('one who hangs up at once is dialled ever more rarely', async () => {
+  const { hub, world, network, dialer, dialled } = setUp('Bo')
+  hub.join(bo)
+  network.watch({ connected: (peer) => void world.after(50, () => void network.disconnect(peer)) })
+  dialer.start()
+  await world.pass(hourMs)
+  assert.is(dialer.failure(bo)?.code, 'closed')
+  assert.ok(dialled.length > 8 && dialled.length < 20, `${dialled.length} attempts`)
+  dialer.stop()
+})
+
+test('once all connections are gone, nobody waits for the end of a pause', async () => {
+  const { hub, world, network, dialer, dialled } = setUp('Bo', 'Cy')
+  hub.join(bo)
+  dialer.start()
+  await world.pass(hourMs)
+  dialled.length = 0
+  await network.disconnect(bo)
+  await world.pass(0)
   assert.equal(
-    dialled.slice(1).map(({ peer }) => peer),
+    dialled.map(({ peer }) => peer),
     ['Bo', 'Cy'],
   )
   dialer.stop()
@@ -146,11 +211,16 @@ test('who comes back by themselves is not dialled', async () => {
 
 test('many dead contacts are dialled a few at a time, and everybody gets a turn', async () => {
   const peers = Array.from({ length: dialsMax * 3 }, (_, index) => `peer ${index}`)
-  const { world, dialer, dialled } = setUp(...peers)
+  const { world, network, dialer, dialled } = setUp(...peers)
+  let dialsSeen = 0
+  const connect = network.connect.bind(network)
+  network.connect = async (peer) => {
+    dialsSeen = Math.max(dialsSeen, dialer.load.dials)
+    await connect(peer)
+  }
   dialer.start()
   await world.pass(0)
-  assert.is(dialled.length, dialsMax)
-  await world.pass(10 * 60_000)
+  assert.is(dialsSeen, dialsMax)
   assert.is(new Set(dialled.map(({ peer }) => peer)).size, peers.length)
   dialer.stop()
 })

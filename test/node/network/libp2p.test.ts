@@ -1,13 +1,7 @@
 /** The network on real libp2p hosts of this machine. */
-import { noise } from '@chainsafe/libp2p-noise'
-import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
-import { identify, type Identify } from '@libp2p/identify'
-import type { Libp2p, Stream } from '@libp2p/interface'
-import { tcp } from '@libp2p/tcp'
+import type { Stream } from '@libp2p/interface'
 import { lpStream } from '@libp2p/utils'
-import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createLibp2p } from 'libp2p'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { decodeJoinReply, encodeJoinRequest, joinProtocol } from '../../../protocol/join-message.ts'
@@ -17,6 +11,7 @@ import { syncProtocol } from '../../../protocol/sync/questions.ts'
 import { waitingRequestsMax } from '../../../node/limits.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
 import type { Protocol } from '../../../node/network/network.ts'
+import { startBare, type Bare } from '../../helpers/bare-host.ts'
 import { hostileCbor } from '../../helpers/hostile-cbor.ts'
 import { bitFlips, oversized, randomBytes, truncations } from '../../helpers/hostile.ts'
 import { startNodes } from '../../helpers/nodes.ts'
@@ -30,8 +25,6 @@ import { receivedBy } from '../../helpers/wiretap.ts'
 const test = suite('node/network on libp2p')
 const next = bytesFrom('libp2p')
 const echo = '/test/echo/1.0.0'
-
-type Bare = Libp2p<{ identify: Identify; gossip: GossipSub }>
 
 interface TestNetwork extends AsyncDisposable {
   network: Libp2pNetwork
@@ -48,24 +41,6 @@ async function startNetwork(): Promise<TestNetwork> {
   const network = await Libp2pNetwork.start(init, log.log)
   const address = `/ip4/127.0.0.1/tcp/${network.ports().tcpPort}`
   return { network, log, contacts, address, [Symbol.asyncDispose]: () => network.stop() }
-}
-
-/** A node that keeps to libp2p and to nothing else. */
-async function startBare(): Promise<{ host: Bare; peer: PeerName } & AsyncDisposable> {
-  const host = await createLibp2p<{ identify: Identify; gossip: GossipSub }>({
-    addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-    transports: [tcp()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    services: {
-      identify: identify(),
-      gossip: gossipsub({ globalSignaturePolicy: StrictNoSign }),
-    },
-  })
-  const stop = async (): Promise<void> => {
-    await host.stop()
-  }
-  return { host, peer: host.peerId.toString() as PeerName, [Symbol.asyncDispose]: stop }
 }
 
 function dial(host: Bare, { network, address }: TestNetwork): Promise<unknown> {

@@ -1,0 +1,36 @@
+/** A peer that keeps to libp2p and to nothing else: no watchdog, no manners of ours. */
+import { noise } from '@chainsafe/libp2p-noise'
+import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
+import { identify, type Identify } from '@libp2p/identify'
+import type { Libp2p } from '@libp2p/interface'
+import { ping, type Ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { yamux } from '@libp2p/yamux'
+import { createLibp2p } from 'libp2p'
+import type { PeerName } from '../../protocol/ids.ts'
+
+export type Bare = Libp2p<{ identify: Identify; ping: Ping; gossip: GossipSub }>
+
+export interface BareHost extends AsyncDisposable {
+  host: Bare
+  peer: PeerName
+}
+
+/** Listens on this machine alone. */
+export async function startBare(): Promise<BareHost> {
+  const host = await createLibp2p<{ identify: Identify; ping: Ping; gossip: GossipSub }>({
+    addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
+    transports: [tcp()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    services: {
+      identify: identify(),
+      ping: ping(),
+      gossip: gossipsub({ globalSignaturePolicy: StrictNoSign }),
+    },
+  })
+  const stop = async (): Promise<void> => {
+    await host.stop()
+  }
+  return { host, peer: host.peerId.toString() as PeerName, [Symbol.asyncDispose]: stop }
+}

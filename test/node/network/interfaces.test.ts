@@ -1,0 +1,25 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { interfacesPollMs } from '../../../node/limits.ts'
+import { watchInterfaces } from '../../../node/network/interfaces.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
+
+const test = suite('node/network/interfaces')
+
+test('another address of this machine is noticed, once; their order says nothing', async () => {
+  const world = new FakeWorld('interfaces')
+  let addresses = ['127.0.0.1', '192.168.1.7']
+  let changes = 0
+  const end = watchInterfaces({ world, changed: () => (changes += 1), read: () => addresses })
+  await world.pass(10 * interfacesPollMs)
+  addresses = addresses.toReversed()
+  await world.pass(10 * interfacesPollMs)
+  assert.is(changes, 0)
+  addresses = ['127.0.0.1', '10.0.0.7']
+  await world.pass(10 * interfacesPollMs)
+  assert.is(changes, 1)
+  end()
+  assert.equal(world.alarms(), [])
+})
+
+test.run()
