@@ -10,6 +10,8 @@ export interface NodeOptions {
   port: string
   peerPort?: string
   listen?: string[]
+  announce?: string[]
+  bootstrap?: string[]
   log: string
 }
 
@@ -32,6 +34,8 @@ export async function startNode(
     logLevel: options.log,
     ...(options.peerPort !== undefined && { peerPort: portOf('--peer-port', options.peerPort) }),
     ...(options.listen !== undefined && { listen: options.listen }),
+    ...(options.announce !== undefined && { announce: options.announce }),
+    ...(options.bootstrap !== undefined && { bootstrap: options.bootstrap }),
     ...more,
   })
 }

@@ -3,10 +3,12 @@ import type { FeedId, PeerName } from '../protocol/ids.ts'
 import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import { everywhere } from './network/addresses.ts'
-import { Dialer } from './network/dialer.ts'
 import { watchInterfaces } from './network/interfaces.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Watchdog } from './network/watchdog.ts'
+import { Bootstrap } from './network/bootstrap.ts'
+import { Dialer, type DialTarget } from './network/dialer.ts'
+import { RelayServer } from './network/relay-server.ts'
 import type { Roles } from './roles.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import type { Replication } from './social/replication.ts'
@@ -22,6 +24,10 @@ export interface EngineOptions {
   listen?: readonly string[]
   /** Port for other nodes; 0 for any free one. @default that of the last start, else 7278 */
   peerPort?: number
+  /** Multiaddrs that others are told beside those that it listens on. @default those in the config file */
+  announce?: readonly string[]
+  /** Full addresses of nodes by which it finds others. @default those in the config file */
+  bootstrap?: readonly string[]
   /** What it does for others. @default nothing but for contacts */
   roles?: Roles
   /** Switches of tests: each way of delivery must do alone. @default true */
@@ -48,6 +54,8 @@ interface Parts {
   gossip: Gossip
   dialer: Dialer
   watchdog: Watchdog
+  bootstrap: Bootstrap
+  relay: RelayServer | undefined
 }
 
 const defaultPeerPort = 7278
@@ -73,7 +81,7 @@ export class Engine {
   static async build(init: EngineInit, secrets: Secrets): Promise<Engine> {
     const { options, store, world, log, copied } = init
     const keyring = new Keyring(secrets)
-    const network = await startNetwork(init, keyring)
+    const { network, relay } = await startNetwork(init, keyring)
     const later: { parts?: Parts } = {}
     const replication = replicationOf(options, later)
     const carryRole = options.roles?.carry
@@ -90,14 +98,21 @@ export class Engine {
     const { replica } = social
     const { syncIntervalMs: intervalMs } = options
     const interval = intervalMs === undefined ? {} : { intervalMs }
-    const dialer = new Dialer({ network, world, targets: () => social.dialTargets() })
+    const bootstrap = new Bootstrap({
+      addresses: options.bootstrap ?? (await init.home.readConfig()).bootstrap ?? [],
+      contacts: () => social.dialTargets(),
+      dhtPeers: () => network.dhtPeers(),
+    })
+    const targets = async (): Promise<DialTarget[]> =>
+      (await Promise.all([bootstrap.targets(), social.dialTargets()])).flat()
+    const dialer = new Dialer({ network, world, targets })
     const reconnect = (peer: PeerName): void => dialer.retry(peer)
     const sync = new Sync({ network, store, replica, world, log, reconnect, ...interval })
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
     const arrived = (feed: FeedId): void => sync.arrived(feed)
     const gossip = new Gossip({ network, replica, world, log, pull, arrived })
     const watchdog = watchdogOf({ network, dialer, world, store })
-    later.parts = { social, network, sync, gossip, dialer, watchdog }
+    later.parts = { social, network, sync, gossip, dialer, bootstrap, relay, watchdog }
     return new Engine(init, later.parts)
   }
 
@@ -152,16 +167,20 @@ function watchdogOf(
 
 /** Takes the ports of the last start again, so that contacts find us where we were. */
 async function startNetwork(
-  { options, home, store, log }: EngineInit,
+  { options, home, store, world, log }: EngineInit,
   keyring: Keyring,
-): Promise<Libp2pNetwork> {
+): Promise<{ network: Libp2pNetwork; relay: RelayServer | undefined }> {
   const config = await home.readConfig()
   const { peerPort } = options
   const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
   const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
+  const role = options.roles?.relay
+  const relay = role === undefined ? undefined : new RelayServer(role, world)
   const init = {
     peerSeed: keyring.device.peerSeed,
-    listen: options.listen ?? everywhere(),
+    listen: options.listen ?? config.listen ?? everywhere(),
+    announce: options.announce ?? config.announce,
+    relay,
     isContact: (peer: PeerName) => store.get(peers, peer) !== undefined,
     isBlocked: (peer: PeerName) => store.get(blockedPeers, peer) !== undefined,
   }
@@ -174,7 +193,7 @@ async function startNetwork(
     return start({ tcpPort: 0, wsPort: 0 })
   })
   await home.writeConfig({ ...config, ...network.ports() })
-  return network
+  return { network, relay }
 }
 
 /** Social speaks to parts that are built after it. */

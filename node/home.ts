@@ -32,10 +32,16 @@ interface DeviceFile {
   readonly because?: NoticeKind | undefined
 }
 
-/** What stays the same from start to start. */
+/** What stays the same from start to start. What the command line says wins over it. */
 export interface Config {
   readonly tcpPort?: number
   readonly wsPort?: number
+  /** IP addresses to listen on. */
+  readonly listen?: readonly string[]
+  /** Multiaddrs that others are told beside those that are listened on. */
+  readonly announce?: readonly string[]
+  /** Full addresses of nodes by which others are found. */
+  readonly bootstrap?: readonly string[]
 }
 
 /** The folder in `PAPPUS_HOME`, else the data folder of the system (XDG on Linux). */

@@ -159,6 +159,32 @@ export const waitingRequestsMax = 64
 /** Connections in all; a home router is said to keep a few thousand. */
 export const connectionsMax = 200
 
+/** Connections of a relay, nearly all of them strangers': what holds reservations, four times, for who asks the DHT or passes through. */
+export const relayConnectionsMax = 512
+
+/** Nodes that can be reached through one relay; each costs it a kept connection of some 100 KB. */
+export const reservationsMax = 128
+
+/** Reservations of one address: a family and its neighbours behind one provider's NAT, but not all of a relay. */
+export const reservationsPerAddressMax = 16
+
+/** Bytes and time of one relayed connection, as everywhere on libp2p: enough to agree on a direct one; sync goes on over the next. */
+export const relayedBytesMax = 128 * 1024
+export const relayedMsMax = 2 * minuteMs
+
+/** Relayed connections that one address may begin in a minute: sync of some 4 MB. */
+export const relayedConnectionsPerMinute = 30
+
+/** Relayed connections of one node at a time, as their source or their target: one for each of many friends. */
+export const relayedPerSourceMax = 16
+export const relayedPerTargetMax = 64
+
+/** Bootstrap peers that are configured or found among contacts' relays, and dialled: any one of them is enough. */
+export const bootstrapPeersMax = 8
+
+/** Peers in the DHT's table below which bootstrap peers are dialled: with these a look-up finds the rest. */
+export const dhtPeersMin = 8
+
 /** Topics that one peer may subscribe to, in bytes of their names: about 4,000 (each costs its length and 1 KiB). */
 export const topicBytesPerPeerMax = 4 * 1024 * 1024
 

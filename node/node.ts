@@ -172,6 +172,14 @@ export class Node implements Backend, AsyncDisposable {
     return this.#engine?.network.addresses() ?? []
   }
 
+  /** The same with the peer id, as others name this node by `--bootstrap`. */
+  fullAddresses(): string[] {
+    const { network } = this.#engine ?? {}
+    return this.addresses().flatMap((text) =>
+      network === undefined ? [] : `${text}/p2p/${network.self}`,
+    )
+  }
+
   watchPresence(watcher: (person: PersonId) => void): () => void {
     const tell = (peer: PeerName): void => {
       const person = this.#store.get(peers, peer)

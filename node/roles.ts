@@ -1,4 +1,10 @@
 /** What a node does for others beside being somebody's own: each role with what it may cost. */
+import {
+  relayedBytesMax,
+  relayedMsMax,
+  reservationsMax,
+  reservationsPerAddressMax,
+} from './limits.ts'
 
 /** Carries for every contact who comes, as `pappus relay --carry` does. */
 export interface CarryRole {
@@ -8,6 +14,27 @@ export interface CarryRole {
   readonly eachBytes: number
 }
 
+/** Lets nodes find and reach each other, strangers included: bootstrap peer, DHT server and circuit relay. */
+export interface RelayRole {
+  /** Nodes that may be reached through this one at a time. */
+  readonly reservations: number
+  /** Of these, how many behind one address: an IPv4 address, or a /64 of IPv6. */
+  readonly reservationsPerAddress: number
+  /** Most bytes of one relayed connection, both directions together; 0 for no end. */
+  readonly connectionBytes: number
+  /** How long one relayed connection may last; 0 for no end. */
+  readonly connectionMs: number
+}
+
 export interface Roles {
   readonly carry?: CarryRole
+  readonly relay?: RelayRole
+}
+
+/** What `pappus relay` allows where nobody says otherwise. */
+export const defaultRelayRole: RelayRole = {
+  reservations: reservationsMax,
+  reservationsPerAddress: reservationsPerAddressMax,
+  connectionBytes: relayedBytesMax,
+  connectionMs: relayedMsMax,
 }

@@ -18,6 +18,8 @@ export function startCommand(): Command {
     .option('--port <number>', text('cli.start.port'), '7277')
     .option('--peer-port <number>', text('cli.start.peer-port'))
     .option('--listen <ip...>', text('cli.start.listen'))
+    .option('--announce <address...>', text('cli.start.announce'))
+    .option('--bootstrap <address...>', text('cli.start.bootstrap'))
     .option('--no-open', text('cli.start.no-open'))
     .option('--repair', text('cli.start.repair'))
     .option('--log <level>', text('cli.start.log'), 'error')

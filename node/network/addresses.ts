@@ -1,8 +1,11 @@
 /** Addresses in their three forms: multiaddr text, the short form in invites, and what is worth telling others. */
 import { networkInterfaces } from 'node:os'
 import { multiaddr } from '@multiformats/multiaddr'
+import { keyLength } from '../../protocol/crypto.ts'
+import { peerKey, peerName, type PeerName } from '../../protocol/ids.ts'
 import type { InviteAddress } from '../../protocol/invite.ts'
 import { addressesMax } from '../../protocol/limits.ts'
+import type { DialTarget } from './dialer.ts'
 
 /** Where everybody can reach this machine: IPv4, and IPv6 where the machine has it. */
 export function everywhere(): string[] {
@@ -27,26 +30,76 @@ export function inviteAddresses(addresses: readonly string[]): InviteAddress[] {
 }
 
 /**
- * What to tell others of the addresses that libp2p listens on: without the peer id, public ones first, and those of this
- * machine itself only where there is no other.
+ * What to tell others of the addresses that libp2p listens on: without the peer id, public ones first, then those through
+ * relays, and those of this machine itself only where there is no other. There is always room for a relay.
  */
 export function publishable(addresses: readonly string[]): string[] {
-  const texts = addresses.map((text) => text.replace(/\/p2p\/[^/]+$/u, ''))
+  const texts = [...new Set(addresses.map((text) => text.replace(/\/p2p\/[^/]+$/u, '')))]
   const elsewhere = texts.filter((text) => !isLoopback(text) && !isLinkLocal(text))
   const told = elsewhere.length > 0 ? elsewhere : texts
   return told.toSorted((a, b) => rank(a) - rank(b)).slice(0, addressesMax)
 }
 
-/** Whether a text from a peer is an address that may be dialled at all. */
+/** Whether a text from a peer is an address that may be dialled at all: directly, or through one relay. */
 export function isDialable(text: string): boolean {
+  const [direct = '', relayed, ...more] = text.split('/p2p-circuit')
+  if (relayed === undefined) return isDirect(text)
+  return relayed === '' && more.length === 0 && peerAt(direct) !== undefined
+}
+
+/** The node in a full address, as `/ip4/192.0.2.7/tcp/7278/p2p/12D3KooW…`; `undefined` where it is none. */
+export function peerAt(text: string): { peer: PeerName; address: string } | undefined {
+  const match = /^(.+)\/p2p\/(12D3KooW[1-9A-HJ-NP-Za-km-z]{44})$/u.exec(text)
+  const [, address = '', peer = ''] = match ?? []
+  return isDirect(address) && isPeerName(peer) ? { peer: peer as PeerName, address } : undefined
+}
+
+/** The relays through which addresses lead: each once, with where it listens. */
+export function relaysIn(addresses: readonly string[]): DialTarget[] {
+  const suffix = '/p2p-circuit'
+  const relays = addresses.filter((text) => text.endsWith(suffix))
+  return dialTargetsAt(relays.map((text) => text.slice(0, -suffix.length)))
+}
+
+/** Nodes by their full addresses: each once, with all that is said of where it listens. Others are left out. */
+export function dialTargetsAt(texts: readonly string[]): DialTarget[] {
+  const byPeer = new Map<PeerName, string[]>()
+  for (const found of texts.map(peerAt)) {
+    if (found === undefined) continue
+    const known = byPeer.get(found.peer) ?? []
+    if (!known.includes(found.address)) byPeer.set(found.peer, [...known, found.address])
+  }
+  return [...byPeer].map(([peer, addresses]) => ({ peer, addresses }))
+}
+
+/** What stands for one home when strangers are counted: an IPv4 address, or the /64 of an IPv6 one, of a multiaddr. */
+export function addressKey(text: string): string {
+  const [, kind, host = ''] = text.split('/')
+  return kind === 'ip6' ? ip6Network(host) : host
+}
+
+function isDirect(text: string): boolean {
   try {
-    const protocols = multiaddr(text).getComponents()
-    return (
-      protocols.some(({ name }) => name === 'tcp') && !protocols.some(({ name }) => name === 'p2p')
-    )
+    const names = multiaddr(text)
+      .getComponents()
+      .map(({ name }) => name)
+    return names.includes('tcp') && !names.includes('p2p') && !names.includes('p2p-circuit')
   } catch {
     return false
   }
+}
+
+function isPeerName(text: string): boolean {
+  const key = peerKey(text as PeerName)
+  return key.length === keyLength && peerName(key) === text
+}
+
+function ip6Network(host: string): string {
+  const [left = '', right = ''] = host.split('::')
+  const head = left.split(':').filter(Boolean)
+  const tail = right.split(':').filter(Boolean)
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':')
 }
 
 function isLoopback(text: string): boolean {
@@ -57,8 +110,9 @@ function isLinkLocal(text: string): boolean {
   return text.startsWith('/ip6/fe80') || text.startsWith('/ip4/169.254.')
 }
 
-// Plain TCP before WebSocket, public before private: the first ones are those that an invite has room for.
+// Plain TCP before WebSocket; public, then by a relay, then private: the first ones are those that an invite has room for.
 function rank(text: string): number {
   const isPrivate = /^\/ip4\/(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^\/ip6\/f[cd]/u.test(text)
-  return (text.includes('/ws') ? 2 : 0) + (isPrivate ? 1 : 0)
+  const reach = isPrivate ? 2 : text.endsWith('/p2p-circuit') ? 1 : 0
+  return (text.includes('/ws') ? 3 : 0) + reach
 }

@@ -54,7 +54,7 @@ function guardHandler(handler: StreamHandler, isContact: (peer: PeerId) => boole
 }
 
 /** `target` with some members replaced; methods stay bound to it. */
-function overlay<T extends object>(target: T, members: Record<string, unknown>): T {
+export function overlay<T extends object>(target: T, members: Record<string, unknown>): T {
   return new Proxy(target, {
     get(object, key) {
       if (typeof key === 'string' && Object.hasOwn(members, key)) return members[key]

@@ -1,4 +1,5 @@
 /** The network on libp2p: one host with TCP and WebSocket, Noise, Yamux, identify, a DHT of our own, and gossip among contacts. */
+import { circuitRelayTransport, type CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import { gossipsub, type GossipSub } from '@libp2p/gossipsub'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2p/identify'
@@ -12,19 +13,24 @@ import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PortBusyError } from '../errors.ts'
-import { connectionsMax, dialTimeoutMs } from '../limits.ts'
+import { connectionsMax, dialTimeoutMs, relayConnectionsMax } from '../limits.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
 import { dhtInit } from './dht-init.ts'
 import { gossipInit } from './gossip-init.ts'
+import type { RelayServer } from './relay-server.ts'
 
 export interface HostInit {
   /** 32 bytes, see `DeviceKeys`. */
   peerSeed: Uint8Array
-  /** IP address to listen on: `0.0.0.0` and `::` for everybody, `127.0.0.1` for this machine alone. */
+  /** IP addresses to listen on: `0.0.0.0` and `::` for everybody, `127.0.0.1` for this machine alone; or whole multiaddrs. */
   listen: readonly string[]
   /** 0 for any free port. */
   tcpPort: number
   wsPort: number
+  /** Multiaddrs that others are told beside those that are listened on. @default none */
+  announce?: readonly string[] | undefined
+  /** Whether, and within which limits, others are relayed; it also serves the DHT. @default not */
+  relay?: RelayServer | undefined
   isContact: (peer: PeerName) => boolean
   /** Whose connections are closed as soon as Noise has proved them. @default nobody's */
   isBlocked?: (peer: PeerName) => boolean
@@ -36,6 +42,7 @@ type Services = {
   ping: Ping
   dht: KadDHT
   gossip: GossipSub
+  relay?: CircuitRelayService
 }
 
 export type Host = Libp2p<Services>
@@ -50,16 +57,17 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
   const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), isContact)
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
-    addresses: { listen: listenAddresses(init) },
-    transports: [tcp(), webSockets()],
+    addresses: { listen: listenAddresses(init), appendAnnounce: [...(init.announce ?? [])] },
+    transports: [tcp(), webSockets(), circuitRelayTransport()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionGater: {
       denyInboundEncryptedConnection: (peer) =>
         init.isBlocked?.(peer.toString() as PeerName) === true,
+      ...init.relay?.gater,
     },
     connectionManager: {
-      maxConnections: connectionsMax,
+      maxConnections: init.relay === undefined ? connectionsMax : relayConnectionsMax,
       dialTimeout: dialTimeoutMs,
       addressDialTimeout: dialTimeoutMs,
       // Many homes share one address behind a provider's NAT; the default of 5 a second shuts friends out.
@@ -71,8 +79,9 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),
-      dht: kadDHT(dhtInit),
+      dht: kadDHT({ ...dhtInit, ...(init.relay !== undefined && { clientMode: false }) }),
       gossip: gossip.factory as never,
+      ...(init.relay !== undefined && { relay: init.relay.factory }),
     },
     start: false,
   })
@@ -87,6 +96,7 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
 
 function listenAddresses({ listen, tcpPort, wsPort }: HostInit): string[] {
   return listen.flatMap((ip) => {
+    if (ip.startsWith('/')) return [ip]
     const kind = ip.includes(':') ? 'ip6' : 'ip4'
     return [`/${kind}/${ip}/tcp/${tcpPort}`, `/${kind}/${ip}/tcp/${wsPort}/ws`]
   })

@@ -1,5 +1,6 @@
 /** `Network` on a libp2p host. */
 import { TopicValidatorResult, type GossipSub } from '@libp2p/gossipsub'
+import type { KadDHT } from '@libp2p/kad-dht'
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { PeerName } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
@@ -21,12 +22,16 @@ import type {
 import { answering, serve } from './responder.ts'
 import type { GossipStreams } from './watchdog.ts'
 
-/** What gossipsub has at run time but not in its published type. */
+/** What gossipsub and the DHT have at run time but not in their published types. */
 interface TopicValidators {
   topicValidators: Map<
     string,
     (from: { toString(): string }, message: { data: Uint8Array }) => TopicValidatorResult
   >
+}
+
+interface RoutingTable {
+  routingTable: { size: number }
 }
 
 const results: Record<Verdict, TopicValidatorResult> = {
@@ -63,6 +68,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
 
   /** The TCP port that is listened on, so that the next start can take it again. */
   ports(): { tcpPort: number; wsPort: number } {
+    // Its own ones stand before those that are announced or lead through a relay.
     const texts = this.#host.getMultiaddrs().map(String)
     const portOf = (text: string | undefined): number =>
       Number(/\/tcp\/(\d+)/u.exec(text ?? '')?.[1])
@@ -70,6 +76,11 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
       tcpPort: portOf(texts.find((text) => !text.includes('/ws'))) || 0,
       wsPort: portOf(texts.find((text) => text.includes('/ws'))) || 0,
     }
+  }
+
+  /** Peers in the DHT's table. */
+  dhtPeers(): number {
+    return (this.#host.services.dht as KadDHT & RoutingTable).routingTable.size
   }
 
   isConnected(peer: PeerName): boolean {

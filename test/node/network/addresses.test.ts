@@ -2,13 +2,18 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { addressesMax } from '../../../protocol/limits.ts'
 import {
+  addressKey,
   dialAddress,
+  dialTargetsAt,
   inviteAddresses,
   isDialable,
+  peerAt,
   publishable,
+  relaysIn,
 } from '../../../node/network/addresses.ts'
 
 const test = suite('node/network/addresses')
+const peer = '12D3KooWGxcBqBdjDuMvZqvTLDRsNnqiUxGWN7fmgWLGQjHXjKGx'
 
 test('addresses of invites and multiaddrs are the same thing', () => {
   const texts = ['/ip4/192.0.2.7/tcp/7278', '/ip6/2001:db8::7/tcp/1', '/dns/home.example/tcp/65535']
@@ -50,6 +55,45 @@ test('this machine itself is told only where there is no other', () => {
   assert.equal(publishable([]), [])
 })
 
+test('what leads through a relay is told after public addresses and before private ones', () => {
+  const relay = `/ip4/192.0.2.1/tcp/7278/p2p/${peer}/p2p-circuit`
+  const own = ['/ip4/192.168.1.5/tcp/7278', '/ip6/2001:db8::5/tcp/7278']
+  const far = `/ip4/127.0.0.1/tcp/7278/p2p/${peer}/p2p-circuit`
+  const told = publishable([...own, far, relay].map((text) => `${text}/p2p/12D3KooWtest`))
+  assert.equal(told, [own[1], relay, own[0]])
+})
+
+test('a full address is a node and where it listens', () => {
+  const address = '/dns4/relay.example/tcp/7278'
+  assert.equal(peerAt(`${address}/p2p/${peer}`), { peer, address })
+  for (const text of [
+    address,
+    `/p2p/${peer}`,
+    `${address}/p2p/${peer}0`,
+    `${address}/p2p/${peer}/p2p-circuit/p2p/${peer}`,
+    `/ip4/192.0.2.1/udp/7278/p2p/${peer}`,
+  ]) {
+    assert.is(peerAt(text), undefined, text)
+  }
+})
+
+test('nodes are found in full addresses, and relays in those that lead through them, each once', () => {
+  const [one, two] = ['/ip4/192.0.2.1/tcp/1', '/ip4/192.0.2.2/tcp/2']
+  const target = { peer, addresses: [one, two] }
+  const full = [one, two, one].map((text) => `${text}/p2p/${peer}`)
+  assert.equal(dialTargetsAt([...full, one, '']), [target])
+  assert.equal(relaysIn([...full.map((text) => `${text}/p2p-circuit`), one, full[0]!]), [target])
+})
+
+test('neighbours in one IPv6 network count as one address', () => {
+  const run = (text: string, expected: string): void => assert.is(addressKey(text), expected, text)
+  run('/ip4/192.0.2.7/tcp/7278', '192.0.2.7')
+  run('/ip6/2001:db8::7/tcp/7278', '2001:db8:0:0')
+  run('/ip6/2001:db8:1:2:3:4:5:6/tcp/1', '2001:db8:1:2')
+  run('/ip6/::1/tcp/1', '0:0:0:0')
+  run('/ip6/1::3:4:5:6:7:8/tcp/1', '1:0:3:4')
+})
+
 test('no more addresses are told than a card may hold', () => {
   const many = Array.from({ length: 20 }, (_, index) => `/ip4/192.0.2.${index}/tcp/1`)
   assert.is(publishable(many).length, addressesMax)
@@ -62,6 +106,12 @@ test('only plain addresses over TCP are dialled', () => {
   run('/dns4/home.example/tcp/7278', true)
   run('/ip4/192.0.2.7/tcp/7279/ws', true)
   run('/ip4/192.0.2.7/tcp/7278/p2p/12D3KooWGxcBqBdjDuMvZqvTLDRsNnqiUxGWN7fmgWLGQjHXjKGx', false)
+  const relay = `/ip4/192.0.2.7/tcp/7278/p2p/${peer}`
+  run(`${relay}/p2p-circuit`, true)
+  run(`${relay}/p2p-circuit/p2p-circuit`, false)
+  run(`${relay}/p2p-circuit/p2p/${peer}`, false)
+  run('/ip4/192.0.2.7/tcp/7278/p2p-circuit', false)
+  run('/p2p-circuit', false)
   run('/ip4/192.0.2.7/udp/7278', false)
   run('/ip4/192.0.2.7', false)
   run('/ip4/999.0.2.7/tcp/1', false)

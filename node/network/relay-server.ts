@@ -1,0 +1,127 @@
+/**
+ * Circuit relay v2 for others: who cannot be reached holds a reservation here, and others reach them through it. libp2p
+ * bounds the reservations, and the bytes and time of each relayed connection; what one address may take is bounded here.
+ */
+import {
+  circuitRelayServer,
+  type CircuitRelayServerComponents,
+  type CircuitRelayService,
+} from '@libp2p/circuit-relay-v2'
+import type { ConnectionGater, PeerId, Stream, StreamHandler } from '@libp2p/interface'
+import type { ConnectionManager } from '@libp2p/interface-internal'
+import { relayedConnectionsPerMinute, relayedPerSourceMax, relayedPerTargetMax } from '../limits.ts'
+import type { RelayRole } from '../roles.ts'
+import { addressKey } from './addresses.ts'
+import { overlay } from './contacts-only.ts'
+import type { World } from '../world.ts'
+
+/** What a relay has given away. */
+export interface RelayUse {
+  readonly reservations: number
+  /** Bytes that were passed on since the start. */
+  readonly bytes: number
+}
+
+const minuteMs = 60_000
+/** The longest that a timer can wait, 24 days. */
+const timerMsMax = 2 ** 31 - 1
+
+export class RelayServer {
+  readonly role: RelayRole
+  /** Asked by libp2p before it reserves and before it connects. */
+  readonly gater: Pick<
+    ConnectionGater,
+    'denyInboundRelayReservation' | 'denyOutboundRelayedConnection'
+  >
+  readonly #world: Pick<World, 'elapsed'>
+  /** Connections that each address began in this minute. */
+  readonly #begun = new Map<string, number>()
+  #minute = 0
+  #bytes = 0
+  #service: CircuitRelayService | undefined
+  #connections: ConnectionManager | undefined
+
+  constructor(role: RelayRole, world: Pick<World, 'elapsed'>) {
+    this.role = role
+    this.#world = world
+    this.gater = {
+      denyInboundRelayReservation: (peer) => !this.#mayReserve(peer),
+      denyOutboundRelayedConnection: (source) => !this.#mayConnect(source),
+    }
+  }
+
+  get use(): RelayUse {
+    return { reservations: this.#service?.reservations.size ?? 0, bytes: this.#bytes }
+  }
+
+  /** The libp2p service. */
+  readonly factory = (components: CircuitRelayServerComponents): CircuitRelayService => {
+    const { registrar } = components
+    const handle = (protocol: string, handler: StreamHandler, options?: object): Promise<void> =>
+      registrar.handle(protocol, this.#counting(handler), options)
+    const counted = overlay(components, { registrar: overlay(registrar, { handle }) })
+    this.#connections = components.connectionManager
+    this.#service = circuitRelayServer(serverInit(this.role))(counted)
+    return this.#service
+  }
+
+  #mayReserve(peer: PeerId): boolean {
+    const reservations = this.#service?.reservations
+    if (reservations === undefined) return false
+    const keys = new Set(this.#addressesOf(peer))
+    let count = 0
+    for (const [holder, { addr }] of reservations) {
+      if (!holder.equals(peer) && keys.has(addressKey(addr.toString()))) count += 1
+    }
+    return count < this.role.reservationsPerAddress
+  }
+
+  #mayConnect(source: PeerId): boolean {
+    const minute = Math.floor(this.#world.elapsed() / minuteMs)
+    if (minute !== this.#minute) this.#begun.clear()
+    this.#minute = minute
+    const [key] = this.#addressesOf(source)
+    if (key === undefined) return false
+    const count = (this.#begun.get(key) ?? 0) + 1
+    this.#begun.set(key, count)
+    return count <= relayedConnectionsPerMinute
+  }
+
+  #addressesOf(peer: PeerId): string[] {
+    const connections = this.#connections?.getConnections(peer) ?? []
+    return connections.map(({ remoteAddr }) => addressKey(remoteAddr.toString()))
+  }
+
+  /** A handler of relay streams that counts what flows once it has joined one to another. */
+  #counting(handler: StreamHandler): StreamHandler {
+    return async (stream, connection) => {
+      this.#countSent(stream)
+      await handler(stream, connection)
+      // Only now: a listener before that of the relay would take its first bytes.
+      stream.addEventListener('message', ({ data }) => (this.#bytes += data.byteLength))
+    }
+  }
+
+  #countSent(stream: Stream): void {
+    const send = stream.send.bind(stream)
+    stream.send = (data) => {
+      this.#bytes += data.byteLength
+      return send(data)
+    }
+  }
+}
+
+function serverInit(role: RelayRole): Parameters<typeof circuitRelayServer>[0] {
+  const { reservations, connectionBytes, connectionMs } = role
+  return {
+    maxInboundHopStreams: relayedPerSourceMax,
+    maxOutboundStopStreams: relayedPerTargetMax,
+    reservations: {
+      maxReservations: reservations,
+      applyDefaultLimit: connectionBytes > 0 || connectionMs > 0,
+      // To libp2p, 0 would be an end at once.
+      defaultDataLimit: BigInt(connectionBytes || Number.MAX_SAFE_INTEGER),
+      defaultDurationLimit: connectionMs || timerMsMax,
+    },
+  }
+}
