@@ -1,8 +1,10 @@
-// @timeout 400
+// @timeout 600
 /** Two people behind all kinds of networks: does a post arrive, how long does it take, and what does `status` say? */
+import { performance } from 'node:perf_hooks'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Internet } from './internet.ts'
+import { CliHome } from '../helpers/cli.ts'
+import { Internet, type Host, type Nat } from './internet.ts'
 import { whyNoNamespaces } from './namespaces.ts'
 import { Neighbours } from './neighbours.ts'
 
@@ -11,34 +13,68 @@ const reason = whyNoNamespaces()
 if (reason !== undefined) console.log(`skipped: ${reason}`)
 
 function testOnInternet(name: string, run: (internet: Internet) => Promise<void>): void {
-  if (reason !== undefined) return test.skip(name, () => undefined)
+  if (reason !== undefined) return void test.skip(name, () => undefined)
   test(name, async () => {
     await using internet = new Internet()
     await run(internet)
   })
 }
 
-testOnInternet('two public hosts', async (internet) => {
-  const at = { ana: internet.host('ana'), bo: internet.host('bo') }
-  await using people = await Neighbours.settle(at, [])
-  console.log(await people.befriend(), await people.exchange('hello'))
-  console.log(await people.status())
-})
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-testOnInternet('IPv6 only', async (internet) => {
-  const at = { ana: internet.host('ana', 6), bo: internet.host('bo', 6) }
-  await using people = await Neighbours.settle(at, [])
-  console.log(await people.befriend(), await people.exchange('hello'))
+/** Bo joins by Ana's link, both post; prints how long that took, and what the two nodes say of themselves. */
+async function meet(name: string, people: Neighbours): Promise<void> {
+  const joined = await people.befriend()
+  const { there, back } = await people.exchange('hello')
+  console.log(`${name}: joined in ${seconds(joined)}, posts in ${seconds(there)}, ${seconds(back)}`)
   console.log(await people.status())
-})
+}
 
-testOnInternet('one LAN without a way out', async (internet) => {
+/** A relay on a public host, and the address by which others are told of it. */
+async function startRelay(at: Host): Promise<{ home: CliHome; address: string }> {
+  const home = await CliHome.make(undefined, [], at.namespace)
+  const relay = await home.runNode('relay', '--json')
+  const { addresses } = JSON.parse(relay.stdout) as { addresses: string[] }
+  const address = addresses.find((each) => each.includes(at.address))
+  assert.ok(address, `the relay says ${addresses.join()}`)
+  return { home, address }
+}
+
+for (const family of [4, 6] as const) {
+  testOnInternet(`IPv${family}, no NAT`, async (internet) => {
+    const at = { ana: internet.host('ana', family), bo: internet.host('bo', family) }
+    await using people = await Neighbours.settle(at, [])
+    await meet(`IPv${family}, no NAT`, people)
+  })
+}
+
+for (const nat of ['cone', 'symmetric'] as const satisfies Nat[]) {
+  const name = `two homes behind ${nat} NAT, with a relay`
+  testOnInternet(name, async (internet) => {
+    const relay = await startRelay(internet.host('relay'))
+    await using _relay = relay.home
+    const at = {
+      ana: internet.home('ana', nat).host('pc'),
+      bo: internet.home('bo', nat).host('pc'),
+    }
+    await using people = await Neighbours.settle(at, ['--bootstrap', relay.address])
+    await meet(name, people)
+  })
+}
+
+testOnInternet('one LAN that leads nowhere: found again by mDNS alone', async (internet) => {
   const home = internet.home('home')
   const at = { ana: home.host('ana'), bo: home.host('bo') }
   await using people = await Neighbours.settle(at, [])
-  console.log(await people.befriend(), await people.exchange('hello'))
-  console.log(await people.status())
-  assert.ok(true)
+  await meet('LAN', people)
+  await people.stop()
+  home.move(at.ana)
+  home.move(at.bo)
+  await people.start()
+  const startedMs = performance.now()
+  const { there, back } = await people.exchange('moved')
+  const took = `${seconds(performance.now() - startedMs)}: ${seconds(there)}, ${seconds(back)}`
+  console.log(`LAN, both with new addresses: ${took}`)
 })
 
 test.run()

@@ -11,9 +11,12 @@ export class Neighbours implements AsyncDisposable {
   readonly bo: CliHome
   readonly #seen = new Map<CliHome, CliProcess>()
 
-  private constructor(ana: CliHome, bo: CliHome) {
+  readonly #options: readonly string[]
+
+  private constructor(ana: CliHome, bo: CliHome, options: readonly string[]) {
     this.ana = ana
     this.bo = bo
+    this.#options = options
   }
 
   /** Both with a node that runs. */
@@ -23,7 +26,8 @@ export class Neighbours implements AsyncDisposable {
   ): Promise<Neighbours> {
     const ana = await CliHome.make('Ana', options, at.ana.namespace)
     try {
-      return new Neighbours(ana, await CliHome.make('Bo', options, at.bo.namespace))
+      const bo = await CliHome.make('Bo', options, at.bo.namespace)
+      return new Neighbours(ana, bo, options)
     } catch (error) {
       await ana[Symbol.asyncDispose]()
       throw error
@@ -60,6 +64,22 @@ export class Neighbours implements AsyncDisposable {
     return said.join('\n')
   }
 
+  /** Ends both nodes. */
+  async stop(): Promise<void> {
+    await this.#forgetFeeds()
+    await Promise.all([this.ana.good('stop'), this.bo.good('stop')])
+  }
+
+  /** Starts both again. */
+  async start(): Promise<void> {
+    await Promise.all([this.ana.start(...this.#options), this.bo.start(...this.#options)])
+  }
+
+  async #forgetFeeds(): Promise<void> {
+    await Promise.all([...this.#seen.values()].map((feed) => feed[Symbol.asyncDispose]()))
+    this.#seen.clear()
+  }
+
   /** What somebody's feed shows, from the last posts on. */
   #feedOf(home: CliHome): CliProcess {
     const seen = this.#seen.get(home) ?? home.spawn('feed', '--follow', '--json')
@@ -68,7 +88,7 @@ export class Neighbours implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#seen.values()].map((feed) => feed[Symbol.asyncDispose]()))
+    await this.#forgetFeeds()
     await this.ana[Symbol.asyncDispose]()
     await this.bo[Symbol.asyncDispose]()
   }
