@@ -89,6 +89,7 @@ export class Engine {
       keyring,
       store,
       network,
+      directory: network.directory,
       replication,
       world,
       log,
@@ -105,7 +106,8 @@ export class Engine {
     })
     const targets = async (): Promise<DialTarget[]> =>
       (await Promise.all([bootstrap.targets(), social.dialTargets()])).flat()
-    const dialer = new Dialer({ network, world, targets })
+    const failed = (peer: PeerName): void => social.missing(peer)
+    const dialer = new Dialer({ network, world, targets, failed })
     const reconnect = (peer: PeerName): void => dialer.retry(peer)
     const sync = new Sync({ network, store, replica, world, log, reconnect, ...interval })
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
@@ -183,6 +185,7 @@ async function startNetwork(
     relay,
     isContact: (peer: PeerName) => store.get(peers, peer) !== undefined,
     isBlocked: (peer: PeerName) => store.get(blockedPeers, peer) !== undefined,
+    now: () => world.now(),
   }
   const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
     Libp2pNetwork.start({ ...init, ...ports }, log)
@@ -216,6 +219,7 @@ function replicationOf(
     hint: (peer) => {
       if (isSyncing) void later.parts?.sync.hint(peer)
     },
-    redial: () => later.parts?.dialer.dialNow(),
+    redial: (peer) =>
+      peer === undefined ? later.parts?.dialer.dialNow() : later.parts?.dialer.retry(peer),
   }
 }

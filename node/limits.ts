@@ -150,6 +150,27 @@ export const interfacesPollMs = 5 * secondMs
 export const gossipPollMs = 5 * secondMs
 export const gossipSilenceMs = 15 * secondMs
 
+/** How long one question to the DHT may take: a few tenths of a second, and much longer where peers are gone. */
+export const directoryTimeoutMs = 20 * secondMs
+
+/** Places of contact cards of which the newest time is known, so that none is replaced by an older one: about 150 bytes each. */
+export const cardsKnownMax = 20_000
+
+/** How often our contact cards are put into the DHT: peers forget them after two days, but many are gone before. */
+export const cardIntervalMs = 6 * hourMs
+/** How often we look whether they still say what is so. */
+export const cardCheckMs = minuteMs
+/** Pause before a card that nobody took is put there again: doubled each time, up to the maximum. */
+export const cardRetryMsMin = 15 * secondMs
+export const cardRetryMsMax = 30 * minuteMs
+export const cardJitter = 0.2
+
+/** Contacts that are looked up in the DHT in an hour; each question goes to some thirty peers. */
+export const lookUpsPerHourMax = 60
+/** Pause before the same contact is looked up again: doubled each time, up to the maximum. Most are just switched off. */
+export const lookUpAgainMsMin = 2 * minuteMs
+export const lookUpAgainMsMax = 6 * hourMs
+
 /** Open streams of one peer for one protocol: one that is used, one that is being replaced. */
 export const streamsPerPeerMax = 4
 

@@ -27,6 +27,8 @@ export interface DialerInit {
   world: World
   /** All contacts, with the addresses known now. */
   targets: () => Promise<readonly DialTarget[]>
+  /** Told of each contact that answered at none of its addresses. */
+  failed?: (peer: PeerName) => void
 }
 
 /** What is known of a contact that we dial, or dialled. */
@@ -184,6 +186,7 @@ export class Dialer {
       attempt.connectedAtMs = world.elapsed()
     } catch (error) {
       this.#fail(attempt, causeOf(error))
+      this.#init.failed?.(peer)
     }
     this.#dials -= 1
     attempt.isDialling = false

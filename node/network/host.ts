@@ -14,6 +14,7 @@ import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PortBusyError } from '../errors.ts'
 import { connectionsMax, dialTimeoutMs, relayConnectionsMax } from '../limits.ts'
+import { realWorld } from '../world.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
 import { dhtInit } from './dht-init.ts'
 import { gossipInit } from './gossip-init.ts'
@@ -34,6 +35,8 @@ export interface HostInit {
   isContact: (peer: PeerName) => boolean
   /** Whose connections are closed as soon as Noise has proved them. @default nobody's */
   isBlocked?: (peer: PeerName) => boolean
+  /** Milliseconds since 1970. @default the clock of this machine */
+  now?: () => number
 }
 
 type Services = {
@@ -79,7 +82,9 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),
-      dht: kadDHT({ ...dhtInit, ...(init.relay !== undefined && { clientMode: false }) }),
+      dht: kadDHT(
+        dhtInit({ now: init.now ?? (() => realWorld.now()), isServer: init.relay !== undefined }),
+      ),
       gossip: gossip.factory as never,
       ...(init.relay !== undefined && { relay: init.relay.factory }),
     },

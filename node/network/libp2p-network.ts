@@ -8,6 +8,7 @@ import { publishable } from './addresses.ts'
 import { Asker } from './asker.ts'
 import type { Gate } from './contacts-only.ts'
 import { dial } from './dialing.ts'
+import { DhtDirectory, type Directory } from './directory.ts'
 import { startHost, type Host, type HostInit } from './host.ts'
 import type {
   Channel,
@@ -42,6 +43,7 @@ const results: Record<Verdict, TopicValidatorResult> = {
 
 export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly self: PeerName
+  readonly directory: Directory
   readonly #host: Host
   readonly #gate: Gate
   readonly #asker: Asker
@@ -52,6 +54,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     this.#gate = gate
     this.#log = log
     this.#asker = new Asker(host)
+    this.directory = new DhtDirectory(host.services.dht, () => this.dhtPeers())
     this.self = host.peerId.toString() as PeerName
     this.watch({ disconnected: (peer) => this.#asker.forget(peer) })
   }

@@ -5,11 +5,15 @@ import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import { readMarks, settings } from './tables.ts'
 
-export function applySetting({ tx }: ApplyContext, { name, value, atMs }: SettingRecord): void {
+export function applySetting(
+  { tx, events }: ApplyContext,
+  { name, value, atMs }: SettingRecord,
+): void {
   const before = tx.get(settings, name)
   if (before !== undefined && before.atMs > atMs) return
   tx.put(settings, name, { value, atMs })
   noteChange(tx, { kind: 'settings', id: name })
+  tx.afterCommit(() => events.settingChanged?.(name))
 }
 
 export function applyRead({ tx, receivedAtMs }: ApplyContext, record: ReadRecord): void {

@@ -41,6 +41,8 @@ export interface ViewEvents {
   carryingChanged?(): void
   /** Entries of a feed came before it could be read. */
   feedOpened?(feed: FeedRow): void
+  /** The owner wants something otherwise, on whichever device they said so. */
+  settingChanged?(name: string): void
   /** The first entry of a feed of ours was written. */
   feedStarted?(): void
   /** Another device of ours blocked or unblocked somebody. */

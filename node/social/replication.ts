@@ -19,8 +19,8 @@ export interface Replication {
   pull(peer: PeerName): void
   /** Tells a contact that there is something for them outside of any aspect. */
   hint(peer: PeerName): void
-  /** Contacts or their addresses changed. */
-  redial(): void
+  /** Contacts or their addresses changed, or those of one peer alone. */
+  redial(peer?: PeerName): void
 }
 
 export interface TellingComponents {

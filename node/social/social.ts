@@ -2,11 +2,14 @@
  * All that a person does with a node, as one object for the HTTP API. Each act is one transaction: what it writes to
  * feeds and views is on disk together, and only then told to others.
  */
+import type { Card } from '../../protocol/card.ts'
 import type { SignedEntry } from '../../protocol/entry.ts'
 import type { AspectId, CommentId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import { NotSetUpError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { inviteAddresses } from '../network/addresses.ts'
+import type { Directory } from '../network/directory.ts'
+import type { DialTarget } from '../network/dialer.ts'
 import type { Network } from '../network/network.ts'
 import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
@@ -18,6 +21,8 @@ import { Branches } from './branches.ts'
 import { Blocks } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
 import { commentAt, countComments, readThread, type ThreadQuery } from './comments.ts'
+import { Discovery } from './discovery.ts'
+import { findableSetting } from './findable.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
 import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
@@ -55,6 +60,8 @@ export interface SocialInit {
   keyring: Keyring
   store: Store
   network: Network
+  /** The DHT. @default none: nobody is found by it */
+  directory?: Directory
   replication: Replication
   world: World
   log: Log
@@ -91,6 +98,7 @@ export class Social {
   readonly #joining: Joining
   readonly #meeting: Meeting
   readonly #cards: OwnCards
+  readonly #discovery: Discovery | undefined
   readonly #telling: Telling
   readonly #upkeep: Upkeep
 
@@ -111,6 +119,7 @@ export class Social {
       wished: () => void this.#wishes.workOff(),
       written: (feed: FeedRow, entry: SignedEntry) => this.#telling.tell(feed, entry),
       feedStarted: () => this.#upkeep.soon(),
+      settingChanged: (name: string) => this.#followSetting(name),
       carryingChanged: () => this.#upkeep.soon(),
       feedOpened: () => this.#upkeep.soon(),
     }
@@ -144,6 +153,10 @@ export class Social {
       writer,
       joined,
     })
+    const { directory } = init
+    if (directory !== undefined) {
+      this.#discovery = new Discovery({ ...init, directory })
+    }
     this.#meeting = new Meeting({ joining: this.#joining, network, store, world, log })
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#upkeep.soon()
@@ -177,6 +190,7 @@ export class Social {
     // What a crash kept from being done.
     await this.#wishes.workOff()
     this.#meeting.start()
+    this.#discovery?.start()
   }
 
   /** A home that went on as another device says who it is, and tells its owner why. */
@@ -195,7 +209,7 @@ export class Social {
   async stop(): Promise<void> {
     this.#marks.stop()
     this.#meeting.stop()
-    await Promise.all([this.#upkeep.stop(), this.#wishes.stop()])
+    await Promise.all([this.#upkeep.stop(), this.#wishes.stop(), this.#discovery?.stop()])
   }
 
   // -- me
@@ -286,7 +300,15 @@ export class Social {
   async #followBlock(person: PersonId): Promise<void> {
     // Also after a block: everybody else finds us by another secret from now on.
     await this.#cards.renew()
+    this.#discovery?.renewSoon()
     await this.#telling.followBlock(person)
+  }
+
+  #followSetting(name: string): void {
+    if (name !== findableSetting) return
+    // Contacts are told by which secret they find us, or by none.
+    this.#upkeep.soon()
+    this.#discovery?.renewSoon()
   }
 
   // -- invites
@@ -435,8 +457,19 @@ export class Social {
     return this.#init.store.watch(watcher)
   }
 
-  dialTargets(): ReturnType<typeof dialTargets> {
-    return dialTargets(this.#init.store)
+  async dialTargets(): Promise<DialTarget[]> {
+    const known = await dialTargets(this.#init.store)
+    return this.#discovery?.finding.withFound(known) ?? known
+  }
+
+  /** The card that a person put into the DHT for everybody who has their id. Takes as long as the DHT does. */
+  async findCard(person: PersonId, signal: AbortSignal): Promise<Card | undefined> {
+    return this.#discovery?.finding.find(person, signal)
+  }
+
+  /** A device that we dial answered at no address. */
+  missing(peer: PeerName): void {
+    this.#discovery?.finding.missing(peer)
   }
 
   #act<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {

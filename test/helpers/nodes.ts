@@ -6,7 +6,10 @@ import { tempDir, type TempDir } from './temp-dir.ts'
 import { TestError } from './test-error.ts'
 
 /** What a test may choose; home, ports and addresses are given. */
-export type TestNodeInit = Omit<NodeInit, 'home' | 'port' | 'peerPort' | 'listen'>
+export type TestNodeInit = Omit<NodeInit, 'home' | 'port' | 'peerPort' | 'listen'> & {
+  /** Whether it comes back on other ports than it had. @default false */
+  isMoved?: boolean
+}
 
 /** Aspects that every test node begins with. */
 export type TestAspect = 'Family' | 'Friends'
@@ -50,7 +53,8 @@ export class TestNode implements AsyncDisposable {
   /** Starts the node for the first time on any ports, later on those that it had. */
   async start(init: TestNodeInit = {}): Promise<void> {
     const isFirst = !this.#isSetUp
-    const ports = isFirst ? { port: 0, peerPort: 0 } : { port: 0 }
+    const isElsewhere = isFirst || init.isMoved === true
+    const ports = isElsewhere ? { port: 0, peerPort: 0 } : { port: 0 }
     const listen = ['127.0.0.1']
     this.#node = await Node.start({
       logLevel: 'silent',

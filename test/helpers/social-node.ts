@@ -12,6 +12,7 @@ import { entropyLength, phraseFromEntropy } from '../../protocol/identity.ts'
 import { Keyring, type Secrets } from '../../node/social/keyring.ts'
 import { rebuildViews } from '../../node/social/rebuild.ts'
 import type { NoticeKind } from '../../protocol/records/notice.ts'
+import type { Directory } from '../../node/network/directory.ts'
 import type { CarryRole } from '../../node/roles.ts'
 import type { Replication } from '../../node/social/replication.ts'
 import { Social } from '../../node/social/social.ts'
@@ -38,6 +39,8 @@ export interface SocialNodeInit {
   /** @default true */
   isGossiping?: boolean
   carryRole?: CarryRole
+  /** @default none */
+  directory?: Directory
 }
 
 interface SocialNodeParts {
@@ -65,6 +68,8 @@ export class SocialNode implements AsyncDisposable {
   readonly log: RecordingLog
   /** How often the parts behind were asked to do something. */
   readonly calls = { redial: 0, pull: 0, hint: 0 }
+  /** Whom it wanted to be dialled at once. */
+  readonly redialled: PeerName[] = []
 
   /** Whether the node found out that its keys are in use elsewhere. */
   isCopied = false
@@ -100,8 +105,9 @@ export class SocialNode implements AsyncDisposable {
         this.calls.hint += 1
         if (isSyncing) void this.sync.hint(peer)
       },
-      redial: () => {
-        this.calls.redial += 1
+      redial: (peer) => {
+        if (peer === undefined) this.calls.redial += 1
+        else this.redialled.push(peer)
       },
     }
     this.social = new Social({
@@ -112,6 +118,7 @@ export class SocialNode implements AsyncDisposable {
       world,
       log,
       carryRole: init.carryRole,
+      ...(init.directory !== undefined && { directory: init.directory }),
       copied: () => {
         this.isCopied = true
       },
