@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { multiaddr } from '@multiformats/multiaddr'
 import { keyLength } from '../../protocol/crypto.ts'
 import { peerKey, peerName, type PeerName } from '../../protocol/ids.ts'
-import type { InviteAddress } from '../../protocol/invite.ts'
+import type { InviteAddress } from '../../protocol/invite-address.ts'
 import { addressesMax } from '../../protocol/limits.ts'
 import type { DialTarget } from './dialer.ts'
 
@@ -15,18 +15,30 @@ export function everywhere(): string[] {
 }
 
 /** The multiaddr text of an address in an invite. */
-export function dialAddress({ kind, host, port }: InviteAddress): string {
-  return `/${kind}/${host}/tcp/${port}`
+export function dialAddress({ kind, host, port, relay }: InviteAddress): string {
+  const address = `/${kind}/${host}/tcp/${port}`
+  return relay === undefined ? address : `${address}/p2p/${peerName(relay)}/p2p-circuit`
 }
 
-/** The TCP addresses among multiaddrs, in the form of invites. */
+/**
+ * The TCP addresses among multiaddrs, in the form of invites. A link has room for three or so of different kinds: first the
+ * best that leads through a relay, which only a node has that nobody reaches directly, then the best others.
+ */
 export function inviteAddresses(addresses: readonly string[]): InviteAddress[] {
-  return addresses.flatMap((text) => {
-    const match = /^\/(ip4|ip6|dns)\/([^/]+)\/tcp\/(\d+)$/u.exec(text)
-    if (match === null) return []
-    const [, kind, host = '', port] = match
-    return [{ kind: kind as InviteAddress['kind'], host, port: Number(port) }]
-  })
+  const all = addresses.map(inviteAddress).filter((address) => address !== undefined)
+  const isRelayed = ({ relay }: InviteAddress): boolean => relay !== undefined
+  return all.toSorted((a, b) => Number(isRelayed(b)) - Number(isRelayed(a)))
+}
+
+function inviteAddress(text: string): InviteAddress | undefined {
+  const [place = '', relayed] = text.split('/p2p-circuit')
+  const found = relayed === '' ? peerAt(place) : { address: text, peer: undefined }
+  const plain = found?.address.replace(/^\/dns[46]\//u, '/dns/') ?? ''
+  const match = /^\/(ip4|ip6|dns)\/([^/]+)\/tcp\/(\d+)$/u.exec(plain)
+  if (match === null) return undefined
+  const [, kind, host = '', port] = match
+  const relay = found?.peer === undefined ? {} : { relay: peerKey(found.peer) }
+  return { kind: kind as InviteAddress['kind'], host, port: Number(port), ...relay }
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Invites: links by which somebody becomes a contact and a member of the aspect that was chosen when it was made. */
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { peerKey, shortIdLength, type AspectId, type PersonId } from '../../protocol/ids.ts'
-import { formatInvite, type InviteAddress } from '../../protocol/invite.ts'
+import { formatInvite } from '../../protocol/invite.ts'
+import type { InviteAddress } from '../../protocol/invite-address.ts'
 import type { JoinRefusal } from '../../protocol/join-message.ts'
 import { LimitReachedError, NotFoundError } from '../errors.ts'
 import { boundInvitesMax, invitesMax } from '../limits.ts'

@@ -3,12 +3,8 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { concat, toBase64url, utf8 } from '../../protocol/bytes.ts'
 import { sha256 } from '../../protocol/crypto.ts'
-import {
-  formatInvite,
-  parseInvite,
-  type Invite,
-  type InviteAddress,
-} from '../../protocol/invite.ts'
+import { formatInvite, parseInvite, type Invite } from '../../protocol/invite.ts'
+import type { InviteAddress } from '../../protocol/invite-address.ts'
 import { inviteAddressesMax, inviteLinkCharsMax } from '../../protocol/limits.ts'
 import { contains } from '../helpers/hostile.ts'
 import { throws } from '../helpers/rejects.ts'
@@ -42,9 +38,28 @@ const anyHost = fc.oneof(
     host: fc.stringMatching(/^[a-zA-Z\d.-]{1,64}$/u),
   }),
 )
+const anyRelay = fc.option(anyBytes({ length: 32 }), { nil: undefined })
 const anyAddress: fc.Arbitrary<InviteAddress> = fc
-  .tuple(anyHost, anyPort)
-  .map(([{ kind, host }, port]) => ({ kind, host, port }))
+  .tuple(anyHost, anyPort, anyRelay)
+  .map(([{ kind, host }, port, relay]) => ({ kind, host, port, ...(relay && { relay }) }))
+/** Bytes for addresses in a link with `origin`. */
+const addressBytesMax = 70
+
+function sizeOf({ kind, host, relay }: InviteAddress): number {
+  const hostLength = kind === 'ip4' ? 4 : kind === 'ip6' ? 16 : 1 + host.length
+  return (relay === undefined ? 0 : 33) + 1 + hostLength + 2
+}
+
+/** The addresses that fit, each one beside those before it. */
+function fitting(addresses: readonly InviteAddress[]): InviteAddress[] {
+  let left = addressBytesMax
+  const fits = addresses.filter((address) => {
+    const isFitting = sizeOf(address) <= left
+    if (isFitting) left -= sizeOf(address)
+    return isFitting
+  })
+  return fits.slice(0, inviteAddressesMax)
+}
 
 /** A link whose bytes, before the right checksum, the caller wrote. */
 function linkOf(...parts: readonly Uint8Array[]): string {
@@ -66,15 +81,30 @@ test('an invite comes back', () => {
   check(fc.property(anyInvite, (any) => assert.equal(parseInvite(formatInvite(any, origin)), any)))
 })
 
-test('a link has at most 200 characters and the first addresses, as many as fit', () => {
+test('a link has at most 200 characters and each address that fits beside those before it', () => {
   const property = fc.property(fc.array(anyAddress, { maxLength: 6 }), (addresses) => {
     const link = formatInvite({ ...invite, addresses }, origin)
     assert.ok(link.length <= inviteLinkCharsMax, `${link.length}`)
+    // Once four are kept, none follows; the model counts bytes only.
     const kept = parseInvite(link).addresses
-    assert.equal(kept, addresses.slice(0, kept.length))
-    assert.ok(kept.length === Math.min(addresses.length, inviteAddressesMax) || link.length > 110)
+    if (kept.length < inviteAddressesMax) assert.equal(kept, fitting(addresses))
   })
   check(property, { runs: 500 })
+})
+
+test('what fits beside a relay', () => {
+  const relay = next(32)
+  const [ip4, ip6] = invite.addresses as [InviteAddress, InviteAddress]
+  const name: InviteAddress = { kind: 'dns', host: 'a'.repeat(64), port: 1 }
+  const run = (addresses: InviteAddress[], expected: InviteAddress[]): void =>
+    assert.equal(parseInvite(formatInvite({ ...invite, addresses }, origin)).addresses, expected)
+  const throughIp4 = { ...ip4, relay }
+  const throughIp6 = { ...ip6, relay }
+  run([throughIp4, ip4, ip6], [throughIp4, ip4, ip6])
+  run([throughIp6, ip6, ip4], [throughIp6, ip4])
+  run([{ ...name, relay }, throughIp4, ip4], [throughIp4, ip4])
+  run([throughIp4, throughIp6, ip4, ip4, ip4, ip4], [throughIp4, ip4, ip4, ip4])
+  run([{ ...ip4, relay: relay.subarray(1) }, ip4], [ip4])
 })
 
 test('four short addresses fit, four long ones do not', () => {
@@ -145,12 +175,18 @@ test('what is no invite is refused, of whatever length, soon', () => {
 test('bytes that are no invite are refused even with a right checksum', () => {
   const fixed = next(53)
   const ip4 = Uint8Array.of(0, 192, 0, 2, 7, 1, 2)
+  const relay = concat(Uint8Array.of(3), next(32))
   const run = (...parts: readonly Uint8Array[]): void =>
     void throws(() => parseInvite(linkOf(...parts)), 'invite-mistyped')
   assert.is(parseInvite(linkOf(fixed, ip4)).addresses.length, 1)
   run(fixed.subarray(1))
   run(fixed, ip4.subarray(0, 6))
-  run(fixed, Uint8Array.of(3, 1, 2, 3, 4, 5, 6))
+  run(fixed, Uint8Array.of(4, 1, 2, 3, 4, 5, 6))
+  assert.is(parseInvite(linkOf(fixed, relay, ip4)).addresses.length, 1)
+  run(fixed, relay)
+  run(fixed, relay.subarray(1), ip4)
+  run(fixed, relay, ip4.subarray(0, 6))
+  run(fixed, relay, relay, ip4)
   run(fixed, Uint8Array.of(255))
   run(fixed, ip4, ip4, ip4, ip4, ip4)
   run(fixed, Uint8Array.of(2, 0, 1, 2))

@@ -100,11 +100,18 @@ export function inviteSet(): VectorSet {
   const linkOf = (body: Uint8Array): string =>
     `${origin}/join#v1.${toBase64url(concat(body, sha256(body).subarray(0, 4)))}`
   const bare = { ...invite, addresses: [] }
+  const [ip4, ip6] = invite.addresses
+  const relay = bob.device.peer.publicKey
+  const relayed = { ...invite, addresses: [{ ...ip4!, relay }, ip6!] }
   return {
     name: 'invite',
     about: 'Invite links, README.md "Invite". The bytes are the UTF-8 text of the link.',
-    valid: [invite, bare].map((value) => ({
-      name: `${value.addresses.length} addresses`,
+    valid: [
+      { name: '3 addresses', value: invite },
+      { name: '0 addresses', value: bare },
+      { name: 'an address of a relay, and an own one', value: relayed },
+    ].map(({ name, value }) => ({
+      name,
       value,
       bytes: utf8(formatInvite(value, origin)),
     })),
@@ -117,6 +124,12 @@ export function inviteSet(): VectorSet {
       { name: 'version 2', bytes: utf8(link.replace('#v1.', '#v2.')) },
       { name: 'no link', bytes: utf8('hello') },
       { name: 'unknown kind of address', bytes: utf8(linkOf(concat(next(53), Uint8Array.of(9)))) },
+      {
+        name: 'relay behind a relay',
+        bytes: utf8(
+          linkOf(concat(next(53), ...[1, 2].map(() => concat(Uint8Array.of(3), next(32))))),
+        ),
+      },
       {
         name: 'host name with a slash',
         bytes: utf8(

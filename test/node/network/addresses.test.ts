@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { peerKey, type PeerName } from '../../../protocol/ids.ts'
 import { addressesMax } from '../../../protocol/limits.ts'
 import {
   addressKey,
@@ -20,11 +21,28 @@ test('addresses of invites and multiaddrs are the same thing', () => {
   assert.equal(inviteAddresses(texts).map(dialAddress), texts)
 })
 
+test('an invite has first what leads through a relay, then the rest', () => {
+  const own = '/ip4/192.168.1.5/tcp/7278'
+  const relayed = `/dns4/relay.example/tcp/7278/p2p/${peer}/p2p-circuit`
+  const [first, second] = inviteAddresses([own, relayed])
+  assert.equal(first, {
+    kind: 'dns',
+    host: 'relay.example',
+    port: 7278,
+    relay: peerKey(peer as PeerName),
+  })
+  assert.is(dialAddress(first!), relayed.replace('dns4', 'dns'))
+  assert.is(dialAddress(second!), own)
+})
+
 test('what an invite cannot hold is left out', () => {
   const texts = [
     '/ip4/192.0.2.7/tcp/7279/ws',
     '/ip4/192.0.2.7/udp/7278/quic-v1',
     '/ip4/192.0.2.7/tcp/7278/p2p/12D3KooW',
+    '/ip4/192.0.2.7/tcp/7278/p2p-circuit',
+    `/ip4/192.0.2.7/tcp/7279/ws/p2p/${peer}/p2p-circuit`,
+    `/ip4/192.0.2.7/tcp/7278/p2p/${peer}/p2p-circuit/p2p/${peer}`,
     '/unix/tmp',
     '',
   ]
