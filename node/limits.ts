@@ -41,6 +41,27 @@ export const invitesMax = 1_000
 /** Invites for one person each that are open at the same time: as many people as anybody waits for, and each is looked through for another. */
 export const boundInvitesMax = 1_000
 
+/** How long an introduction waits for both to accept: as long as somebody may be away. */
+export const introductionLifeMs = 30 * dayMs
+
+/** Introductions of one person on a day, as many as the largest circle has others: the rest of them waits for the next day. */
+export const introductionsPerDayMax = 100
+
+/** Introductions that are shown to wait: more than anybody answers. Of several introducers, each gets their share. */
+export const introductionsShownMax = 100
+
+/**
+ * Records about introductions that count of one device of a contact, on a day and ever: to be introduced to a circle, and to give and get
+ * the keys for it, each again where somebody has several devices. Each takes a row for good.
+ */
+export const meetRecordsPerDayMax = 8 * introductionsPerDayMax
+export const meetRecordsMax = 10_000
+
+/** Pause before who accepted as well is dialled again, and how many of them are at the same time. */
+export const greetRetryMs = 10 * minuteMs
+export const greetJitter = 0.2
+export const greetsMax = 4
+
 /** Feeds that one contact may make us read: a grant for every aspect epoch of years. */
 export const feedsPerContactMax = 2_000
 

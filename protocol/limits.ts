@@ -88,6 +88,9 @@ export const aspectNameBytesMax = 120
 export const settingNameBytesMax = 32
 export const settingValueBytesMax = 200
 
+/** UTF-8 bytes of the note beside an introduction: 200 letters of any script. */
+export const noteBytesMax = 800
+
 /** Addresses of one device; above this it is a flood, not a home. */
 export const addressesMax = 8
 

@@ -266,7 +266,17 @@ export const Change = v.variant('kind', [
     comments: v.pipe(v.optional(count), v.description('How many its post has left')),
   }),
   v.object({
-    kind: v.picklist(['person', 'aspect', 'invite', 'me', 'block', 'settings', 'read', 'presence']),
+    kind: v.picklist([
+      'person',
+      'aspect',
+      'invite',
+      'introduction',
+      'me',
+      'block',
+      'settings',
+      'read',
+      'presence',
+    ]),
     id: v.string(),
   }),
   v.object({ kind: v.literal('reset') }),

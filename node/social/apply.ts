@@ -17,6 +17,13 @@ import {
   applyMember,
 } from './apply-own.ts'
 import { applyContact } from './apply-contact.ts'
+import {
+  applyIntroduction,
+  applyMeet,
+  applyMeetAccept,
+  applyMeetChoice,
+  applyMeetKey,
+} from './apply-introduction.ts'
 import { applyYours } from './giving-back.ts'
 import { applyNotice } from './notices.ts'
 import { applyCard, applyGrant, applyPast, applyProfile } from './apply-people.ts'
@@ -37,6 +44,8 @@ export interface ViewEvents {
   memberHeard?(): void
   /** Somebody became a contact, or has another device or address. */
   contactChanged?(): void
+  /** Somebody is to be introduced, or one of us accepted. */
+  introductionChanged?(): void
   /** Something is to be carried, or no longer. */
   carryingChanged?(): void
   /** Entries of a feed came before it could be read. */
@@ -101,6 +110,16 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applyNotice(context, record)
     case 'member':
       return applyMember(context, record)
+    case 'introduction':
+      return applyIntroduction(context, record)
+    case 'meet':
+      return applyMeet(context, record)
+    case 'meet-accept':
+      return applyMeetAccept(context, record)
+    case 'meet-choice':
+      return applyMeetChoice(context, record)
+    case 'meet-key':
+      return applyMeetKey(context, record)
     case 'invite':
       return applyInvite(context, record)
     case 'invite-used':

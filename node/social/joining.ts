@@ -2,9 +2,15 @@
  * How two people become contacts by an invite. The newcomer dials the node in the link, shows the secret, and both
  * store the other before they say so: a lost answer is asked for again and changes nothing.
  */
-import { equalBytes } from '../../protocol/bytes.ts'
+import { equalBytes, fromBase64url } from '../../protocol/bytes.ts'
 import { PappusError } from '../../protocol/errors.ts'
-import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
+import {
+  peerName,
+  shortIdLength,
+  type AspectId,
+  type PeerName,
+  type PersonId,
+} from '../../protocol/ids.ts'
 import type { Introduction } from '../../protocol/introduction.ts'
 import { parseInvite, type Invite } from '../../protocol/invite.ts'
 import {
@@ -37,6 +43,8 @@ import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
 import { countToday } from './daily.ts'
 import { isBlocked } from './apply-block.ts'
 import { giveBack } from './giving-back.ts'
+import type { LiveChoice } from './introductions.ts'
+import type { MeetKeyRow } from './introduction-tables.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
 import type { OwnCards } from './own-cards.ts'
@@ -116,6 +124,36 @@ export class Joining {
     if (person === this.#components.keyring.person) await this.meet(peer, person, signal)
     else await this.#finish(peer, signal)
     return person
+  }
+
+  /**
+   * Becomes a contact of somebody whom a contact introduced, and who accepted as well.
+   *
+   * @param at a device of theirs, and the secret of an invite that is bound to us.
+   * @throws {PeerUnreachableError} when their node does not answer.
+   * @throws {InviteUnknownError} or another `Invite…Error` when they do not want it any more.
+   * @throws {PeerMisbehavedError} when somebody else answers than who was introduced.
+   */
+  async joinIntroduced(
+    at: MeetKeyRow,
+    { person, aspect, history, untilMs }: LiveChoice,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { network, store } = this.#components
+    const { peer } = at
+    if (store.get(blockedPeers, peer) !== undefined) throw new BlockedError(peer)
+    await network.connect(peer, at.addresses, { signal })
+    const secret = fromBase64url(at.secret) ?? new Uint8Array(shortIdLength)
+    const reply = await this.#ask(peer, { secret, isOwn: false }, signal)
+    if ('refusal' in reply) throw refusalError(reply.refusal, { expiresAtMs: untilMs })
+    const { introduction } = reply
+    // The introducer named the device, and could have named another one.
+    if (introduction.device.person !== person) throw new PeerMisbehavedError('somebody else')
+    await store.transact((tx) => {
+      if (isBlocked(tx, person)) throw new BlockedError(person)
+      return this.#addContact(tx, introduction, { aspect, history })
+    })
+    await this.#finish(peer, signal)
   }
 
   /**
@@ -287,13 +325,13 @@ function readReply(bytes: Uint8Array): JoinReply {
   }
 }
 
-function refusalError(refusal: JoinRefusal, invite: Invite): PappusError {
+function refusalError(refusal: JoinRefusal, invite: Pick<Invite, 'expiresAtMs'>): PappusError {
   if (refusal === 'used') return new InviteUsedError('used')
   if (refusal === 'expired') return expired(invite)
   if (refusal === 'unknown') return new InviteUnknownError('unknown')
   return new PeerMisbehavedError('refused to be a contact')
 }
 
-function expired({ expiresAtMs }: Invite): InviteExpiredError {
+function expired({ expiresAtMs }: Pick<Invite, 'expiresAtMs'>): InviteExpiredError {
   return new InviteExpiredError('expired', { atMs: expiresAtMs })
 }

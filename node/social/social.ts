@@ -23,8 +23,11 @@ import { changesSince, lastChange } from './changes.ts'
 import { commentAt, countComments, readThread, type ThreadQuery } from './comments.ts'
 import { Discovery } from './discovery.ts'
 import { findableSetting } from './findable.ts'
+import { Greeting } from './greeting.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
+import { Introducing, type IntroductionWish, type MeetPlace } from './introducing.ts'
+import { listIntroductions, listMeets } from './introductions.ts'
 import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
 import type { CarryRole } from '../roles.ts'
 import { Carrying, offersOfOurs, offersToUs } from './carrying.ts'
@@ -95,6 +98,8 @@ export class Social {
   readonly #marks: ReadingMarks
   readonly #invites: Invites
   readonly #carrying: Carrying
+  readonly #greeting: Greeting
+  readonly #introducing: Introducing
   readonly #joining: Joining
   readonly #meeting: Meeting
   readonly #cards: OwnCards
@@ -113,8 +118,13 @@ export class Social {
       contactChanged: () => {
         replication.redial()
         this.#meeting.meetAll()
+        this.#upkeep.introduceSoon()
       },
       memberHeard: () => this.#upkeep.settleSoon(),
+      introductionChanged: () => {
+        this.#upkeep.introduceSoon()
+        void this.#greeting.greetAll()
+      },
       blockHeard: (person: PersonId) => void this.#followBlock(person).catch(noteFailure),
       wished: () => void this.#wishes.workOff(),
       written: (feed: FeedRow, entry: SignedEntry) => this.#telling.tell(feed, entry),
@@ -158,6 +168,9 @@ export class Social {
       this.#discovery = new Discovery({ ...init, directory })
     }
     this.#meeting = new Meeting({ joining: this.#joining, network, store, world, log })
+    this.#introducing = new Introducing({ invites, keyring, world, writer })
+    const joining = this.#joining
+    this.#greeting = new Greeting({ joining, network, store, world, log })
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#upkeep.soon()
     const reading = new Reading({ indexer, log, store })
@@ -168,8 +181,17 @@ export class Social {
     const ingest = new Ingest({ store, indexer, world, room, full })
     this.replica = new SocialReplica(store, { branches, ingest, keyring })
     this.#cards = cards
-    const carrying = this.#carrying
-    this.#upkeep = new Upkeep({ aspects, branches, cards, carrying, log, reading, store, world })
+    this.#upkeep = new Upkeep({
+      aspects,
+      branches,
+      cards,
+      carrying: this.#carrying,
+      introducing: this.#introducing,
+      log,
+      reading,
+      store,
+      world,
+    })
   }
 
   /** Writes the first entries of a new person: name, and the aspects to begin with. */
@@ -191,6 +213,7 @@ export class Social {
     await this.#wishes.workOff()
     this.#meeting.start()
     this.#discovery?.start()
+    this.#greeting.start()
   }
 
   /** A home that went on as another device says who it is, and tells its owner why. */
@@ -209,7 +232,12 @@ export class Social {
   async stop(): Promise<void> {
     this.#marks.stop()
     this.#meeting.stop()
-    await Promise.all([this.#upkeep.stop(), this.#wishes.stop(), this.#discovery?.stop()])
+    await Promise.all([
+      this.#discovery?.stop(),
+      this.#greeting.stop(),
+      this.#upkeep.stop(),
+      this.#wishes.stop(),
+    ])
   }
 
   // -- me
@@ -302,6 +330,7 @@ export class Social {
     await this.#cards.renew()
     this.#discovery?.renewSoon()
     await this.#telling.followBlock(person)
+    this.#upkeep.introduceSoon()
   }
 
   #followSetting(name: string): void {
@@ -343,6 +372,33 @@ export class Social {
     const contact = this.person(person)
     if (contact === undefined) throw new NotSetUpError('contact vanished')
     return contact
+  }
+
+  // -- introductions
+
+  /** Introduces two contacts to each other. @returns the id of the introduction */
+  introduce(wish: IntroductionWish): Promise<string> {
+    return this.#act((tx) => this.#introducing.introduce(tx, wish))
+  }
+
+  /** Whom we introduce. */
+  introductions(): ReturnType<typeof listIntroductions> {
+    return listIntroductions(this.#init.store, this.#init.world.now())
+  }
+
+  /** Whom contacts would have us meet. */
+  meets(): ReturnType<typeof listMeets> {
+    return listMeets(this.#init.store, this.#init.world.now())
+  }
+
+  /** Accepts to meet people, by their keys: they become contacts and members as soon as they accept as well. */
+  acceptMeets(keys: readonly string[], place: MeetPlace): Promise<void> {
+    return this.#act((tx) => this.#introducing.choose(tx, keys, place))
+  }
+
+  /** Does not want to meet somebody. Nobody is told. */
+  ignoreMeet(key: string): Promise<void> {
+    return this.#act((tx) => this.#introducing.choose(tx, [key], undefined))
   }
 
   // -- posts

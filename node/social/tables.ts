@@ -7,6 +7,7 @@ import type { FeedKind } from '../../protocol/feed.ts'
 import type { AspectId, CommentId, FeedId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import type { NoticeKind } from '../../protocol/records/notice.ts'
 import { bytesTable, jsonTable } from '../store/table.ts'
+import { introductionTables } from './introduction-tables.ts'
 
 /** One node of a contact, or another one of one's own. */
 export interface DeviceRow {
@@ -197,6 +198,8 @@ export type ChangeRow =
   | { kind: 'person'; id: PersonId }
   | { kind: 'aspect'; id: AspectId }
   | { kind: 'invite'; id: string }
+  /** Of ours or of somebody else. */
+  | { kind: 'introduction'; id: string }
   | { kind: 'me'; id: PersonId }
   /** Somebody was blocked or unblocked: other posts are shown. */
   | { kind: 'block'; id: PersonId }
@@ -373,4 +376,5 @@ export const viewTables = [
   settings,
   readMarks,
   invites,
+  ...introductionTables,
 ]

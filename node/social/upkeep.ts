@@ -10,6 +10,7 @@ import type { World } from '../world.ts'
 import type { Aspects } from './aspects.ts'
 import type { Branches } from './branches.ts'
 import type { Carrying } from './carrying.ts'
+import type { Introducing } from './introducing.ts'
 import type { OwnCards } from './own-cards.ts'
 import type { Reading } from './reading.ts'
 import { sweep } from './sweep.ts'
@@ -19,6 +20,7 @@ export interface UpkeepComponents {
   branches: Branches
   cards: OwnCards
   carrying: Carrying
+  introducing: Introducing
   log: Log
   reading: Reading
   store: Store
@@ -31,6 +33,8 @@ export class Upkeep {
   #isAsked = false
   /** Whether somebody may have become a member without being granted all that they may read. */
   #isUnsettled = true
+  /** Whether somebody may have to be told of an introduction. */
+  #isIntroducing = true
   #isStopped = false
   #cancelRetry: () => void = () => undefined
 
@@ -57,6 +61,12 @@ export class Upkeep {
     this.soon()
   }
 
+  /** Has it seen to soon that everybody is told of introductions. */
+  introduceSoon(): void {
+    this.#isIntroducing = true
+    this.soon()
+  }
+
   /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
     this.#isStopped = true
@@ -68,6 +78,7 @@ export class Upkeep {
     const { branches, cards, carrying, reading, store } = this.#components
     this.#isAsked = false
     await this.#try('settle', () => this.#settle())
+    await this.#try('introductions', () => this.#introduce())
     await this.#try('carrying', () => store.transact((tx) => carrying.tend(tx)))
     await this.#try('reading', () => reading.catchUp(() => this.#isStopped))
     await this.#try('branches', () => branches.writeAgain())
@@ -83,6 +94,18 @@ export class Upkeep {
       await store.transact((tx) => aspects.settle(tx))
     } catch (error) {
       this.#isUnsettled = true
+      throw error
+    }
+  }
+
+  async #introduce(): Promise<void> {
+    const { introducing, store } = this.#components
+    if (!this.#isIntroducing) return
+    this.#isIntroducing = false
+    try {
+      await store.transact((tx) => introducing.tend(tx))
+    } catch (error) {
+      this.#isIntroducing = true
       throw error
     }
   }

@@ -32,6 +32,18 @@ import {
   type InviteRevokedRecord,
   type InviteUsedRecord,
 } from './invite.ts'
+import {
+  introductionCodec,
+  meetAcceptCodec,
+  meetChoiceCodec,
+  meetCodec,
+  meetKeyCodec,
+  type IntroductionRecord,
+  type MeetAcceptRecord,
+  type MeetChoiceRecord,
+  type MeetKeyRecord,
+  type MeetRecord,
+} from './meet.ts'
 import { noticeCodec, type NoticeRecord } from './notice.ts'
 import { memberCodec, type MemberRecord } from './member.ts'
 import { postCodec, type PostRecord } from './post.ts'
@@ -54,9 +66,14 @@ export type FeedRecord =
   | ContactRecord
   | EpochRecord
   | GrantRecord
+  | IntroductionRecord
   | InviteRecord
   | InviteRevokedRecord
   | InviteUsedRecord
+  | MeetAcceptRecord
+  | MeetChoiceRecord
+  | MeetKeyRecord
+  | MeetRecord
   | MemberRecord
   | NoticeRecord
   | PostRecord
@@ -91,9 +108,14 @@ const codecs = new Map<string, RecordCodec>(
     contactCodec,
     epochCodec,
     grantCodec,
+    introductionCodec,
     inviteCodec,
     inviteRevokedCodec,
     inviteUsedCodec,
+    meetAcceptCodec,
+    meetChoiceCodec,
+    meetCodec,
+    meetKeyCodec,
     memberCodec,
     noticeCodec,
     postCodec,

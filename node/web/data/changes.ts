@@ -19,6 +19,7 @@ type Reread = Record<
 const reread: Reread = {
   person: [people, aspects, status, invites, carriers],
   aspect: [aspects, people],
+  introduction: [],
   invite: [invites],
   me: [status],
   block: [people, aspects, status, carriers, readMark],
@@ -39,5 +40,6 @@ export function applyChange(change: Change): void {
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
-  if (!['presence', 'invite', 'settings', 'read'].includes(change.kind)) void readNewest()
+  if (!['presence', 'invite', 'introduction', 'settings', 'read'].includes(change.kind))
+    void readNewest()
 }

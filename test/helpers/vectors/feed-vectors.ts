@@ -288,6 +288,7 @@ export function recordSet(): VectorSet {
     concat(Uint8Array.of(feeds.indexOf(kind)), bytes)
   const post = encodeRecord(sampleRecords.post)
   const profile = encodeRecord(sampleRecords.profile)
+  const choice = { ...sampleRecords['meet-choice'], aspect: sampleRecords.aspect.aspect }
   const boundInvite = { ...sampleRecords.invite, for: testPerson('bob').id }
   return {
     name: 'record',
@@ -295,6 +296,8 @@ export function recordSet(): VectorSet {
     valid: [
       ...kinds.map((kind) => ({ name: kind as string, value: sampleRecords[kind] })),
       { name: 'invite for one person', value: boundInvite },
+      { name: 'introduction by a circle', value: { ...sampleRecords.meet, circle: 'Buchclub' } },
+      { name: 'choice to meet', value: choice },
     ].map(({ name, value }) => ({
       name,
       value,

@@ -5,23 +5,15 @@ import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { feeds, opened, viewTables } from '../../../node/social/tables.ts'
 import { payloads } from '../../../node/store/feed-store.ts'
-import { keyOf, sortable, type Table } from '../../../node/store/table.ts'
+import { keyOf, sortable } from '../../../node/store/table.ts'
 import { signDrops } from '../../../protocol/drops.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { viewsOf } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/rebuild')
-
-/** All rows of all views; JSON keeps the order of keys, so equal texts are equal bytes. */
-async function viewsOf({ store }: SocialNode): Promise<string[]> {
-  const dumps = viewTables.map(async (table: Table<unknown>) => {
-    const rows = await store.list(table, {})
-    return rows.map(([key, row]) => `${table.name} ${key} ${JSON.stringify(row)}`)
-  })
-  return (await Promise.all(dumps)).flat()
-}
 
 async function rebuild({ store, social, log }: SocialNode): Promise<number> {
   return rebuildViews({ store, keyring: social.keyring, log: log.log })
@@ -67,9 +59,9 @@ test('whatever was done, the views come back as they were', async () => {
     await ana.network.connect(bo.peer)
     await Promise.all([ana.sync.pull(bo.peer), bo.sync.pull(ana.peer)])
     for (const node of [ana, bo]) {
-      const before = await viewsOf(node)
+      const before = await viewsOf(node.store)
       assert.ok((await rebuild(node)) > 0)
-      assert.equal(await viewsOf(node), before)
+      assert.equal(await viewsOf(node.store), before)
     }
   })
   await fc.assert(property, { numRuns: 25 })
@@ -114,13 +106,13 @@ async function performInThread(act: string, text: string, one: SocialNode): Prom
 test('a rebuild that was cut off is known to be needed', async () => {
   await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
   await ana.post('one')
-  const before = await viewsOf(ana)
+  const before = await viewsOf(ana.store)
   await ana.store.beginRebuild(viewTables)
   assert.is(ana.store.needsRebuild, true)
   assert.equal(await ana.texts(), [])
   await rebuild(ana)
   assert.is(ana.store.needsRebuild, false)
-  assert.equal(await viewsOf(ana), before)
+  assert.equal(await viewsOf(ana.store), before)
 })
 
 test('a node goes on after a rebuild as if nothing had been', async () => {

@@ -7,6 +7,7 @@ import {
   addressBytesMax,
   addressesMax,
   nameBytesMax,
+  noteBytesMax,
   pairPaddedSizes,
   postTextBytesMax,
   settingNameBytesMax,
@@ -45,6 +46,21 @@ test('the text of a post has up to 50,000 bytes, which fit an envelope', () => {
   const place = { feed: sampleRecords.grant.claim.feed, seq: 1 }
   sealEnvelope(bytes, { key: next(32), nonce: next(24), place })
   assert.equal(decodeRecord(bytes, 'aspect'), post)
+})
+
+test('the note of an introduction has up to 800 bytes, and any text of that comes back', () => {
+  for (const kind of ['introduction', 'meet'] as const) {
+    read(kind, 'note', '')
+    throws(() => read(kind, 'note', 'é'.repeat(noteBytesMax / 2) + 'a'), 'too-large')
+    throws(() => read(kind, 'circle', ''), 'malformed')
+  }
+  const text = fc.string({ unit: 'binary', maxLength: noteBytesMax / 4 })
+  const name = fc.string({ unit: 'binary', minLength: 1, maxLength: nameBytesMax / 4 })
+  const property = fc.property(text, name, (note, circle) => {
+    const meet = { ...sampleRecords.meet, note, circle }
+    assert.equal(decodeRecord(encodeRecord(meet), 'pair'), meet)
+  })
+  check(property)
 })
 
 test('posts of any text come back', () => {
@@ -110,6 +126,15 @@ test('secrets and ids have one length', () => {
   run('invite', 'for', 32)
   run('invite-used', 'person', 32)
   run('invite-revoked', 'secret', 16)
+  run('introduction', 'one', 32)
+  run('introduction', 'other', 32)
+  run('meet', 'person', 32)
+  run('meet-accept', 'secret', 16)
+  run('meet-choice', 'by', 32)
+  run('meet-key', 'peer', 32)
+  for (const kind of ['introduction', 'meet', 'meet-accept', 'meet-choice', 'meet-key'] as const) {
+    run(kind, 'id', 16)
+  }
   run('member', 'person', 32)
   run('block', 'person', 32)
   for (const kind of ['comment', 'relay'] as const) {

@@ -1,0 +1,276 @@
+/** Introductions: two contacts of one person become contacts of each other, and nobody learns more than they have to. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { rebuildViews } from '../../../node/social/rebuild.ts'
+import { meetKeys } from '../../../node/social/introduction-tables.ts'
+import { invites } from '../../../node/social/tables.ts'
+import { introductionLifeMs } from '../../../node/limits.ts'
+import { keyOf } from '../../../node/store/table.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { rejects } from '../../helpers/rejects.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { viewsOf } from '../../helpers/views.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/introductions')
+
+interface Three extends AsyncDisposable {
+  hub: FakeHub
+  ana: SocialNode
+  bo: SocialNode
+  cy: SocialNode
+}
+
+/** Ana knows Bo and Cy, who do not know each other. */
+async function three(): Promise<Three> {
+  const hub = new FakeHub()
+  const start = (name: string): Promise<SocialNode> => SocialNode.start(name, { hub })
+  const [ana, bo, cy] = await Promise.all([start('Ana'), start('Bo'), start('Cy')])
+  await befriendSocial(ana, bo)
+  await befriendSocial(ana, cy)
+  const all = [ana, bo, cy]
+  return {
+    hub,
+    ana,
+    bo,
+    cy,
+    [Symbol.asyncDispose]: async () => {
+      for (const node of all) await node[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Accepts the only introduction that waits, as soon as it came. */
+async function accept(node: SocialNode): Promise<void> {
+  await waitFor(async () => (await node.social.meets()).length === 1)
+  const [meet] = await node.social.meets()
+  await node.social.acceptMeets([meet!.key], { aspect: await node.aspect() })
+}
+
+function areContacts(a: SocialNode, b: SocialNode): boolean {
+  return a.social.person(b.person) !== undefined && b.social.person(a.person) !== undefined
+}
+
+/** What both know of the other's node. */
+function knowWay(...nodes: SocialNode[]): Promise<boolean[]> {
+  return Promise.all(nodes.map(async ({ store }) => (await store.list(meetKeys, {})).length > 0))
+}
+
+test('two who are introduced and accept are contacts, each in the aspect that they chose', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.introduce({ people: [bo.person, cy.person], note: 'Both of you climb' })
+  await waitFor(async () => (await bo.social.meets()).length === 1)
+  const [meet] = await bo.social.meets()
+  assert.equal([meet?.by, meet?.person], [ana.person, cy.person])
+  assert.equal([meet?.name, meet?.note, meet?.isAccepted], ['Cy', 'Both of you climb', false])
+  await accept(bo)
+  await accept(cy)
+  await waitFor(() => areContacts(bo, cy))
+  await waitFor(async () => (await bo.social.membersOf(await bo.aspect())).includes(cy.person))
+  await waitFor(async () => (await cy.social.membersOf(await cy.aspect())).includes(bo.person))
+  assert.equal([await bo.social.meets(), await cy.social.meets()], [[], []])
+  const [made] = await ana.social.introductions()
+  assert.is(made?.state, 'accepted')
+  await bo.post('for Cy')
+  await cy.sync.pull(bo.peer)
+  await waitFor(async () => (await cy.texts()).includes('for Cy'))
+})
+
+test('as long as one did not accept, neither learns where the other is', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await accept(bo)
+  await waitFor(async () => {
+    const [made] = await ana.social.introductions()
+    return made?.acceptedBy.length === 1
+  })
+  await waitFor(async () => (await cy.social.meets()).length === 1)
+  await Promise.all([bo.sync.pull(ana.peer), cy.sync.pull(ana.peer)])
+  assert.equal(await knowWay(bo, cy), [false, false])
+  assert.not(bo.network.isConnected(cy.peer))
+  const [meet] = await cy.social.meets()
+  await cy.social.ignoreMeet(meet!.key)
+  await Promise.all([ana.sync.pull(cy.peer), bo.sync.pull(ana.peer)])
+  assert.equal(await knowWay(bo, cy), [false, false])
+  assert.equal(await cy.social.meets(), [])
+  // Nobody is told that Cy does not want to.
+  const [waiting] = await bo.social.meets()
+  assert.is(waiting?.isAccepted, true)
+  const [made] = await ana.social.introductions()
+  assert.is(made?.state, 'waiting')
+})
+
+test('it comes about when the three are never there at the same time', async () => {
+  await using all = await three()
+  const { hub, ana, bo, cy } = all
+  const nodes = [ana, bo, cy]
+  /** Only these two are there. */
+  const only = async (...there: SocialNode[]): Promise<void> => {
+    for (const node of nodes) {
+      for (const peer of node.network.connected()) await node.network.disconnect(peer)
+      hub.networks.delete(node.peer)
+    }
+    for (const node of there) hub.networks.set(node.peer, node.network)
+    const [one, other] = there
+    if (one === undefined || other === undefined) return
+    await one.network.connect(other.peer)
+    await Promise.all([one.sync.pull(other.peer), other.sync.pull(one.peer)])
+  }
+  await only()
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await only(ana, bo)
+  await waitFor(async () => (await bo.social.meets()).length === 1)
+  await only(ana, cy)
+  await waitFor(async () => (await cy.social.meets()).length === 1)
+  await only()
+  await accept(bo)
+  await accept(cy)
+  await only(ana, bo)
+  await only(ana, cy)
+  await waitFor(async () => (await knowWay(cy))[0] === true)
+  await only(ana, bo)
+  await waitFor(async () => (await knowWay(bo))[0] === true)
+  assert.not(areContacts(bo, cy))
+  // Only these two, and neither does anything: their nodes try again after a while.
+  await only()
+  for (const node of [bo, cy]) hub.networks.set(node.peer, node.network)
+  await waitFor(async () => {
+    await bo.world.pass(60_000)
+    return areContacts(bo, cy)
+  })
+})
+
+test('who met elsewhere in the meantime cannot come back by it after a removal', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await accept(bo)
+  await waitFor(async () => (await cy.social.meets()).length === 1)
+  await befriendSocial(bo, cy)
+  const bound = async (): Promise<boolean[]> =>
+    (await bo.store.list(invites, {})).flatMap(([, row]) => (row.for ? [row.isRevoked] : []))
+  await waitFor(async () => (await bound()).join() === 'true')
+  assert.equal(await cy.social.meets(), [])
+})
+
+test('contacts who are introduced to each other hear nothing of it', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await befriendSocial(bo, cy)
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await Promise.all([bo.sync.pull(ana.peer), cy.sync.pull(ana.peer)])
+  assert.equal([await bo.social.meets(), await cy.social.meets()], [[], []])
+  assert.is((await ana.social.introductions())[0]?.state, 'waiting')
+})
+
+test('who is blocked is neither introduced nor shown, nor is what they introduce', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await accept(bo)
+  await accept(cy)
+  await bo.social.block(ana.person)
+  assert.equal(await bo.social.meets(), [])
+  await ana.social.block(cy.person)
+  assert.equal(await ana.social.introductions(), [])
+  await rejects(ana.social.introduce({ people: [bo.person, cy.person] }), 'blocked')
+})
+
+test('who blocks the introducer lets nobody in by them', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await accept(bo)
+  await bo.social.block(ana.person)
+  await waitFor(async () =>
+    (await bo.store.list(invites, {})).every(([, row]) => row.for === undefined || row.isRevoked),
+  )
+  await accept(cy)
+  await ana.sync.pull(cy.peer)
+  assert.not(areContacts(bo, cy))
+})
+
+test('an introduction ends after 30 days, and then they can be introduced again', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  const first = await ana.social.introduce({ people: [bo.person, cy.person] })
+  assert.is(await ana.social.introduce({ people: [cy.person, bo.person] }), first)
+  await waitFor(async () => (await bo.social.meets()).length === 1)
+  const [meet] = await bo.social.meets()
+  for (const node of [ana, bo, cy]) node.world.set(node.world.now() + introductionLifeMs)
+  assert.equal(await bo.social.meets(), [])
+  const place = { aspect: await bo.aspect() }
+  await rejects(bo.social.acceptMeets([meet!.key], place), 'not-found')
+  assert.is((await ana.social.introductions())[0]?.state, 'expired')
+  assert.is.not(await ana.social.introduce({ people: [bo.person, cy.person] }), first)
+})
+
+test('nobody is introduced to themselves, to strangers, or by a wrong key', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await rejects(ana.social.introduce({ people: [bo.person, bo.person] }), 'not-a-contact')
+  await rejects(bo.social.introduce({ people: [ana.person, cy.person] }), 'not-a-contact')
+  const place = { aspect: await bo.aspect() }
+  await rejects(bo.social.acceptMeets(['nothing'], place), 'not-found')
+})
+
+test('the introducer cannot put somebody else in the place of who was introduced', async () => {
+  await using all = await three()
+  const { hub, ana, bo, cy } = all
+  await using di = await SocialNode.start('Di', { hub })
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await accept(bo)
+  // Ana names a node of Di, and a secret by which anybody may join there.
+  const { secret } = await di.social.createInvite(
+    { aspect: await di.aspect(), uses: 1, lifetimeMs: 3_600_000 },
+    'http://127.0.0.1:7277',
+  )
+  const [meet] = await bo.social.meets()
+  const lie = { peer: di.peer, secret, addresses: di.network.addresses() }
+  await bo.store.transact((tx) => tx.put(meetKeys, keyOf(meet!.key, di.peer), lie))
+  await bo.network.connect(di.peer)
+  await waitFor(() => bo.log.lines.some((line) => JSON.stringify(line).includes('misbehaved')))
+  assert.is(bo.social.person(di.person), undefined)
+  await accept(cy)
+  await waitFor(() => areContacts(bo, cy))
+})
+
+test('all of a person’s devices know what one of them chose', async () => {
+  await using all = await three()
+  const { hub, ana, bo, cy } = all
+  await using second = await SocialNode.start('Bo again', { hub, deviceOf: bo })
+  await second.join(await bo.invite())
+  await Promise.all([second.sync.pull(bo.peer), bo.sync.pull(second.peer)])
+  await second.network.connect(ana.peer)
+  await waitFor(() => second.social.person(ana.person)?.devices.length === 1)
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await waitFor(async () => (await second.social.meets()).length === 1)
+  await accept(bo)
+  await second.sync.pull(bo.peer)
+  await waitFor(async () => (await second.social.meets())[0]?.isAccepted === true)
+  await accept(cy)
+  await waitFor(() => areContacts(bo, cy))
+  await waitFor(async () => {
+    await second.sync.pull(bo.peer)
+    return second.social.person(cy.person) !== undefined
+  })
+})
+
+test('the views of all three come back as they were', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.introduce({ people: [bo.person, cy.person], note: 'again' })
+  await accept(bo)
+  await accept(cy)
+  await waitFor(() => areContacts(bo, cy))
+  for (const { store, social, log } of [ana, bo, cy]) {
+    await social.stop()
+    const before = await viewsOf(store)
+    await rebuildViews({ store, keyring: social.keyring, log: log.log })
+    assert.equal(await viewsOf(store), before)
+  }
+})
+
+test.run()
