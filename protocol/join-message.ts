@@ -6,7 +6,7 @@ import { decodeFields, encodeFields, mapOf } from './codec.ts'
 import { MalformedError } from './errors.ts'
 import { shortIdLength } from './ids.ts'
 import { introductionValue, readIntroduction, type Introduction } from './introduction.ts'
-import { frameBytesMax } from './limits.ts'
+import { aspectNameBytesMax, frameBytesMax } from './limits.ts'
 
 export const joinProtocol = '/pappus/join/1.0.0'
 
@@ -20,7 +20,13 @@ export interface JoinRequest {
 export const joinRefusals = ['used', 'expired', 'unknown', 'refused'] as const
 export type JoinRefusal = (typeof joinRefusals)[number]
 
-export type JoinReply = { introduction: Introduction } | { refusal: JoinRefusal }
+export type JoinReply = JoinWelcome | { readonly refusal: JoinRefusal }
+
+export interface JoinWelcome {
+  readonly introduction: Introduction
+  /** Name of the circle that the invite is of: 1 to 120 bytes. */
+  readonly circle?: string
+}
 
 export function encodeJoinRequest({ secret, introduction }: JoinRequest): Uint8Array {
   return encodeFields({ secret, who: introductionValue(introduction) })
@@ -36,13 +42,17 @@ export function decodeJoinRequest(bytes: Uint8Array): JoinRequest {
 
 export function encodeJoinReply(reply: JoinReply): Uint8Array {
   if ('refusal' in reply) return encodeFields({ no: reply.refusal })
-  return encodeFields({ who: introductionValue(reply.introduction) })
+  return encodeFields({ who: introductionValue(reply.introduction), circle: reply.circle })
 }
 
 /** @throws {MalformedError} when the bytes are no join reply. */
 export function decodeJoinReply(bytes: Uint8Array): JoinReply {
   const fields = decodeFields(bytes, frameBytesMax)
-  if (!fields.has('no')) return { introduction: readIntroduction(fields.fields('who')) }
+  if (!fields.has('no')) {
+    const introduction = readIntroduction(fields.fields('who'))
+    if (!fields.has('circle')) return { introduction }
+    return { introduction, circle: fields.text('circle', aspectNameBytesMax, 1) }
+  }
   const text = fields.text('no', 16)
   const refusal = joinRefusals.find((candidate) => candidate === text)
   if (refusal === undefined) throw new MalformedError('unknown refusal')

@@ -92,7 +92,7 @@ function isLater({ isMember, atMs }: MemberRecord, before: MembershipRow): boole
 
 export function applyInvite({ tx, feed }: ApplyContext, record: InviteRecord): void {
   const secret = toBase64url(record.secret)
-  const { aspect, uses, history, for: person, expiresAtMs, atMs } = record
+  const { aspect, uses, history, for: person, circle, expiresAtMs, atMs } = record
   const row: InviteRow = {
     secret,
     peer: peerName(fromBase64url(feed.peerKey) ?? new Uint8Array(keyLength)),
@@ -101,6 +101,7 @@ export function applyInvite({ tx, feed }: ApplyContext, record: InviteRecord): v
     usedBy: [],
     history,
     ...(person !== undefined && { for: person }),
+    ...(circle !== undefined && { circle }),
     createdAtMs: atMs,
     expiresAtMs,
     isRevoked: false,

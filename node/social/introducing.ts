@@ -19,6 +19,7 @@ import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { keyText } from './apply-introduction.ts'
 import { aspectAt, type AddOptions } from './aspects.ts'
+import { introduceCircles } from './circles.ts'
 import {
   acceptsByPerson,
   isAcquainted,
@@ -163,6 +164,7 @@ export class Introducing {
 
   /** Tells everybody what they have to know and were not told. */
   async tend(tx: Transaction): Promise<void> {
+    await introduceCircles(tx, this)
     await this.#tendIntroductions(tx)
     for (const [, row] of await tx.list(meetChoices, {})) await this.#tendChoice(tx, row)
   }

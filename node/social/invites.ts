@@ -26,6 +26,12 @@ export interface InviteWish {
    * @default anybody
    */
   for?: PersonId
+  /**
+   * Whether it is of a circle: who joins is told the aspect's name, and introduced to the others who joined by it.
+   *
+   * @default false
+   */
+  isCircle?: boolean
   lifetimeMs: number
 }
 
@@ -44,9 +50,9 @@ export class Invites {
   /** @throws {LimitReachedError} above `invitesMax`, or `boundInvitesMax` where it is for one person. */
   async create(
     tx: Transaction,
-    { aspect, uses, history = true, for: person, lifetimeMs }: InviteWish,
+    { aspect, uses, history = true, for: person, isCircle = false, lifetimeMs }: InviteWish,
   ): Promise<InviteRow> {
-    aspectAt(tx, aspect)
+    const { name } = aspectAt(tx, aspect)
     if (person === undefined) await this.#assertRoom(tx)
     else await this.#assertRoomForBound(tx)
     const { world, writer } = this.#components
@@ -55,7 +61,8 @@ export class Invites {
     const expiresAtMs = atMs + lifetimeMs
     const bound = person === undefined ? {} : { for: person }
     const record = { kind: 'invite', secret, aspect, uses, history, expiresAtMs, atMs } as const
-    writer.write(tx, { kind: 'self' }, { ...record, ...bound })
+    const circle = isCircle ? { circle: name } : {}
+    writer.write(tx, { kind: 'self' }, { ...record, ...bound, ...circle })
     return inviteAt(tx, toBase64url(secret))
   }
 

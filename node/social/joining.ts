@@ -78,6 +78,13 @@ export interface JoinPlace extends AddOptions {
   aspect: AspectId
 }
 
+/** Who made an invite that we joined by. */
+export interface Joined {
+  person: PersonId
+  /** Name of the circle that it was of. */
+  circle?: string
+}
+
 export class Joining {
   readonly #components: JoiningComponents
 
@@ -104,7 +111,7 @@ export class Joining {
    * @throws {LimitReachedError} when we have too many contacts, or met too many devices of theirs today.
    * @throws {PeerUnreachableError} when their node does not answer.
    */
-  async join(link: string, place: JoinPlace | undefined, signal: AbortSignal): Promise<PersonId> {
+  async join(link: string, place: JoinPlace | undefined, signal: AbortSignal): Promise<Joined> {
     const { network, store, world } = this.#components
     const invite = parseInvite(link)
     const peer = peerName(invite.peerKey)
@@ -116,14 +123,14 @@ export class Joining {
     await network.connect(peer, invite.addresses.map(dialAddress), { signal })
     const reply = await this.#ask(peer, { secret: invite.secret, isOwn: false }, signal)
     if ('refusal' in reply) throw refusalError(reply.refusal, invite)
-    const { introduction } = reply
+    const { introduction, circle } = reply
     const { person } = introduction.device
     if (isBlocked(store, person)) throw new BlockedError(person)
     await store.transact((tx) => this.#addContact(tx, introduction, place))
     // Only now that we know it as another device of ours, it is told of our private state.
     if (person === this.#components.keyring.person) await this.meet(peer, person, signal)
     else await this.#finish(peer, signal)
-    return person
+    return circle === undefined ? { person } : { person, circle }
   }
 
   /**
@@ -234,7 +241,9 @@ export class Joining {
     await this.#addContact(tx, theirs, isAgain ? undefined : found)
     if (!isAgain) invites.use(tx, found, person)
     const isOwn = person === this.#components.keyring.person
-    return { introduction: this.#introduce(tx, peerName(peerKey), isOwn) }
+    const { circle } = found
+    const introduction = this.#introduce(tx, peerName(peerKey), isOwn)
+    return circle === undefined ? { introduction } : { introduction, circle }
   }
 
   #ready(peer: PeerName): Uint8Array {

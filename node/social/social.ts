@@ -79,6 +79,11 @@ export interface JoinOptions extends AddOptions {
   carry?: boolean
 }
 
+/** Whom we joined, and the circle that we came into by it. */
+export interface JoinedContact extends ContactRow {
+  circle?: string
+}
+
 export interface InviteInfo extends InviteRow {
   link: string
   state: InviteState
@@ -362,16 +367,16 @@ export class Social {
     aspect: AspectId | undefined,
     signal: AbortSignal,
     { history = false, carry = false }: JoinOptions = {},
-  ): Promise<ContactRow> {
+  ): Promise<JoinedContact> {
     const place = aspect === undefined ? undefined : { history, aspect }
-    const person = await this.#joining.join(link, place, signal)
+    const { person, ...circle } = await this.#joining.join(link, place, signal)
     // Another device of one's own: nobody new.
     if (person === this.keyring.person)
       return { ...this.me(), person, devices: [], sinceMs: this.#init.world.now(), grants: 0 }
     if (carry) await this.#act((tx) => this.#carrying.useOnceOffered(tx, person))
     const contact = this.person(person)
     if (contact === undefined) throw new NotSetUpError('contact vanished')
-    return contact
+    return { ...contact, ...circle }
   }
 
   // -- introductions

@@ -176,6 +176,8 @@ export interface InviteRow {
   history: boolean
   /** The only person who may join by it. */
   for?: PersonId
+  /** The circle that they come into. */
+  circle?: string
   createdAtMs: number
   expiresAtMs: number
   isRevoked: boolean

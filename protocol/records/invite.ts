@@ -1,6 +1,7 @@
 /** The owner's own notes of an invite: made, used by somebody, revoked. */
 import { keyLength } from '../crypto.ts'
 import { personId, personKey, shortIdLength, type AspectId, type PersonId } from '../ids.ts'
+import { aspectNameBytesMax } from '../limits.ts'
 import { aspectValue, readAspect } from './aspect.ts'
 import type { RecordCodec } from './record.ts'
 
@@ -16,6 +17,8 @@ export interface InviteRecord {
   readonly history: boolean
   /** The only person who may join by it; anybody where absent. */
   readonly for?: PersonId
+  /** Name of the circle that whoever joins by it comes into, as they are told it. */
+  readonly circle?: string
   readonly expiresAtMs: number
   readonly atMs: number
 }
@@ -39,12 +42,13 @@ export const inviteUsesMax = 100
 export const inviteCodec: RecordCodec<InviteRecord> = {
   kind: 'invite',
   feeds: ['self'],
-  fields: ({ secret, aspect, uses, history, for: person, expiresAtMs, atMs }) => ({
+  fields: ({ secret, aspect, uses, history, for: person, circle, expiresAtMs, atMs }) => ({
     secret,
     aspect: aspectValue(aspect),
     uses,
     history,
     for: person === undefined ? undefined : personKey(person),
+    circle,
     until: expiresAtMs,
     at: atMs,
   }),
@@ -55,6 +59,7 @@ export const inviteCodec: RecordCodec<InviteRecord> = {
     uses: fields.uint('uses', inviteUsesMax, 1),
     history: fields.flag('history'),
     ...(fields.has('for') && { for: personId(fields.bytes('for', keyLength)) }),
+    ...(fields.has('circle') && { circle: fields.text('circle', aspectNameBytesMax, 1) }),
     expiresAtMs: fields.time('until'),
     atMs: fields.time('at'),
   }),

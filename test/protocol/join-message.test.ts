@@ -25,6 +25,8 @@ const options = { bytesMax: frameBytesMax }
 test('requests and replies come back', () => {
   assert.equal(decodeJoinRequest(encodeJoinRequest(request)), request)
   assert.equal(decodeJoinReply(encodeJoinReply({ introduction })), { introduction })
+  const intoCircle = { introduction, circle: 'Buchclub' }
+  assert.equal(decodeJoinReply(encodeJoinReply(intoCircle)), intoCircle)
   for (const refusal of joinRefusals) {
     assert.equal(decodeJoinReply(encodeJoinReply({ refusal })), { refusal })
   }
@@ -47,6 +49,8 @@ test('what is no request is refused', () => {
 
 test('what is no reply is refused', () => {
   attackMap(decodeJoinReply, encodeJoinReply({ introduction }), options)
+  const long = { introduction, circle: 'x'.repeat(121) }
+  throws(() => decodeJoinReply(encodeJoinReply(long)), 'too-large')
   attackMap(decodeJoinReply, encodeJoinReply({ refusal: 'used' }), options)
   throws(() => decodeJoinReply(encodeFields({ no: 'because' })), 'malformed')
   throws(() => decodeJoinReply(encodeFields({ no: 'x'.repeat(17) })), 'too-large')

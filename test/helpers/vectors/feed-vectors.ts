@@ -296,6 +296,7 @@ export function recordSet(): VectorSet {
     valid: [
       ...kinds.map((kind) => ({ name: kind as string, value: sampleRecords[kind] })),
       { name: 'invite for one person', value: boundInvite },
+      { name: 'invite into a circle', value: { ...sampleRecords.invite, circle: 'Buchclub' } },
       { name: 'introduction by a circle', value: { ...sampleRecords.meet, circle: 'Buchclub' } },
       { name: 'choice to meet', value: choice },
     ].map(({ name, value }) => ({

@@ -159,11 +159,13 @@ export function joinRequestSet(): VectorSet {
 
 export function joinReplySet(): VectorSet {
   const welcome = { introduction: bob.introduction }
+  const intoCircle = { ...welcome, circle: 'Buchclub' }
   return {
     name: 'join-reply',
     about: 'Answer of the inviter, README.md "Join".',
     valid: [
       { name: 'welcome', value: welcome, bytes: encodeJoinReply(welcome) },
+      { name: 'into a circle', value: intoCircle, bytes: encodeJoinReply(intoCircle) },
       ...joinRefusals.map((refusal) => ({
         name: refusal,
         value: { refusal },
@@ -172,6 +174,11 @@ export function joinReplySet(): VectorSet {
     ],
     invalid: [
       { name: 'unknown refusal', error: 'malformed', bytes: encodeFields({ no: 'because' }) },
+      {
+        name: 'circle without a name',
+        error: 'malformed',
+        bytes: withField(encodeJoinReply(intoCircle), 'circle', ''),
+      },
       { name: 'neither', error: 'malformed', bytes: encodeFields({}) },
     ],
     decode: decodeJoinReply,
