@@ -18,14 +18,23 @@ import {
 import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../limits.ts'
 import type { FeedName } from '../../protocol/feed.ts'
 import type { MemberRecord } from '../../protocol/records/member.ts'
-import { headAt } from '../store/feed-store.ts'
+import { headAt, heads } from '../store/feed-store.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { feedsReadableBy, isReader } from './feeds.ts'
 import type { Keyring } from './keyring.ts'
-import { aspects, blocks, contacts, feeds, members, memberships, type AspectRow } from './tables.ts'
+import {
+  aspects,
+  blocks,
+  chains,
+  contacts,
+  feeds,
+  members,
+  memberships,
+  type AspectRow,
+} from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface AspectsComponents {
@@ -205,8 +214,21 @@ export class Aspects {
     const aspect = row.id
     const epoch = row.epoch + 1
     this.#writeEpoch(tx, { aspect, epoch })
-    for (const person of await membersOf(tx, aspect)) this.#grant(tx, { aspect, epoch }, person)
-    return this.#feedOf(aspectAt(tx, aspect))
+    const feed = this.#feedOf(aspectAt(tx, aspect))
+    const secret = fromBase64url(tx.get(feeds, feed)?.secret ?? '')
+    for (const peer of await this.#devicesOf(tx, await membersOf(tx, aspect))) {
+      this.#grantTo(peer, { tx, aspect, epoch, secret })
+    }
+    return feed
+  }
+
+  /** The devices of people, with all that is needed to write to them read at once: one by one would take several times as long. */
+  async #devicesOf(tx: Transaction, people: readonly PersonId[]): Promise<PeerName[]> {
+    const rows = await tx.many(contacts, people)
+    const found = rows.flatMap((row) => row?.devices ?? []).map(({ peer }) => peer)
+    const pairs = found.map((peer) => this.#keyring.feed({ kind: 'pair', peer }))
+    for (const table of [heads, feeds, chains]) await tx.readAhead(table, pairs)
+    return found
   }
 
   /** Lets a contact read all epochs. */
@@ -271,14 +293,23 @@ export async function listAspects(reader: Reader): Promise<AspectRow[]> {
 
 export async function membersOf(reader: Reader, aspect: AspectId): Promise<PersonId[]> {
   const rows = await reader.list(members, under(aspect))
-  const people = rows.map(([key]) => key.slice(aspect.length + 1) as PersonId)
-  return people.filter((person) => isMember(reader, aspect, person))
+  const blocked = new Map(await reader.list(blocks, {}))
+  return rows.flatMap(([key, sinceMs]) => {
+    const person = key.slice(aspect.length + 1) as PersonId
+    return isIn(sinceMs, blocked.get(person)) ? person : []
+  })
 }
 
 /** Whether somebody was let in after all that was decided about blocking them: a block ends memberships, and its end brings none back. */
 export function isMember(reader: Reader, aspect: AspectId, person: PersonId): boolean {
   const sinceMs = reader.get(members, keyOf(aspect, person))
-  const block = reader.get(blocks, person)
+  return isIn(sinceMs, reader.get(blocks, person))
+}
+
+function isIn(
+  sinceMs: number | undefined,
+  block: { isBlocked: boolean; atMs: number } | undefined,
+): boolean {
   if (sinceMs === undefined || block?.isBlocked === true) return false
   return block === undefined || sinceMs > block.atMs
 }

@@ -72,6 +72,11 @@ export class Store implements Reader, AsyncDisposable {
     return plain(this.#sublevel(table).getSync(key)) as Row | undefined
   }
 
+  async many<Row>(table: Table<Row>, keys: readonly string[]): Promise<(Row | undefined)[]> {
+    const rows = await this.#sublevel(table).getMany([...keys])
+    return rows.map((row) => plain(row) as Row | undefined)
+  }
+
   async list<Row>(table: Table<Row>, range: Range): Promise<[string, Row][]> {
     const rows = await this.#sublevel(table).iterator(range).all()
     return rows.map(([key, value]) => [key, plain(value) as Row])

@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from 'node:crypto'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
@@ -48,6 +49,19 @@ test('HKDF-SHA256 agrees with RFC 5869 test case 3, which has no salt', () => {
   const expected =
     '8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8'
   assert.is(toHex(deriveKey(fromHex('0b'.repeat(22)), '', 42)), expected)
+})
+
+test("HMAC and HKDF are Node's, for keys and data of any length", () => {
+  const bytes = anyBytes({ lengthMax: 200 })
+  const lengths = fc.integer({ min: 1, max: 255 * 32 })
+  check(
+    fc.property(bytes, bytes, fc.string(), lengths, (key, data, label, length) => {
+      const mac = createHmac('sha256', key).update(data).update(data).digest()
+      assert.is(toHex(hmac(key, data, data)), mac.toString('hex'))
+      const derived = new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), label, length))
+      assert.equal(deriveKey(key, label, length), derived)
+    }),
+  )
 })
 
 test('Ed25519 agrees with RFC 8032 section 7.1', () => {

@@ -212,6 +212,7 @@ test('one request looks at a limited number of rows, and the next one goes on th
   let rowsRead = 0
   const reader: Parameters<typeof readTimeline>[0] = {
     get: (table, key) => ana.store.get(table, key),
+    many: (table, keys) => ana.store.many(table, keys),
     list: async (table, range) => {
       const rows = await ana.store.list(table, range)
       if (table.name === timeline.name) rowsRead += rows.length

@@ -7,7 +7,11 @@ import { Transaction, type Reader } from '../../../node/store/transaction.ts'
 import { checkAsync } from '../../helpers/seed.ts'
 
 const test = suite('node/store/transaction')
-const empty: Reader = { get: () => undefined, list: () => Promise.resolve([]) }
+const empty: Reader = {
+  get: () => undefined,
+  many: (_, keys) => Promise.resolve(keys.map(() => undefined)),
+  list: () => Promise.resolve([]),
+}
 
 test('what is listed among thousands of written rows is found without a look at the others', async () => {
   const rowCount = 5_000
@@ -75,6 +79,22 @@ test('it lists what it wrote and deleted as the store will', async () => {
       }
     }),
   )
+})
+
+test('what was read ahead is not read again, and gives way to what is written', async () => {
+  let reads = 0
+  const table: Table<number> = { encoding: 'json', name: 'numbers' }
+  const base: Reader = {
+    ...empty,
+    get: () => void (reads += 1),
+    many: (_, keys) => Promise.resolve(keys.map(() => 1 as never)),
+  }
+  const tx = new Transaction(base)
+  tx.put(table, 'b', 2)
+  await tx.readAhead(table, ['a', 'b'])
+  assert.is(tx.get(table, 'a'), 1)
+  assert.equal(await tx.many(table, ['a', 'b']), [1, 2])
+  assert.is(reads, 0)
 })
 
 test.run()

@@ -78,6 +78,10 @@ class QuickTable {
     return this.#rows.get(key)
   }
 
+  getMany(keys: readonly string[]): Promise<unknown[]> {
+    return Promise.resolve(keys.map((key) => this.getSync(key)))
+  }
+
   /** `undefined` deletes. */
   set(key: string, value: unknown): void {
     const isThere = this.#rows.has(key)
