@@ -4,13 +4,14 @@
  */
 import { benchCatchUp } from './catch-up.ts'
 import { benchDelivery } from './delivery.ts'
+import { benchDht } from './dht.ts'
 import { benchIngest } from './ingest.ts'
 import { benchRemoval } from './removal.ts'
 import { benchStart } from './start.ts'
 import { printTable, type Figure } from './table.ts'
 
 const figures: Figure[] = []
-for (const bench of [benchStart, benchDelivery, benchIngest, benchRemoval, benchCatchUp])
-  figures.push(...(await bench()))
+const benches = { benchStart, benchDelivery, benchIngest, benchRemoval, benchDht, benchCatchUp }
+for (const bench of Object.values(benches)) figures.push(...(await bench()))
 printTable(figures)
 process.exit(0)

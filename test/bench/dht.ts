@@ -1,0 +1,114 @@
+/**
+ * Contact cards in a DHT of 50 nodes in this process, each with real sockets: how long it takes to put one there and to find it,
+ * also when three nodes of ten are gone and others took their place.
+ */
+import { randomBytes } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+import { cardKeys, openCard, sealCard, type CardKeys } from '../../protocol/card.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import type { Libp2pNetwork } from '../../node/network/libp2p-network.ts'
+import { startDhtServer } from '../helpers/dht-server.ts'
+import { testPerson } from '../helpers/person.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+import { percentile, type Figure } from './table.ts'
+
+const nodeCount = 50
+const cardCount = 60
+const churn = 0.3
+/** What a newcomer knows: whom it was invited by, and where they were reached. */
+const knownAtStart = 3
+const signal = new AbortController().signal
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
+
+interface Hidden {
+  place: Uint8Array
+  keys: CardKeys
+  address: string
+}
+
+export async function benchDht(): Promise<Figure[]> {
+  const nodes: Libp2pNetwork[] = []
+  for (let count = 0; count < nodeCount; count++) await addNode(nodes)
+  await waitFor(() => nodes.every((node) => node.dhtPeers() >= knownAtStart))
+  const hidden: Hidden[] = []
+  const puts = await timesOf(cardCount, async (index) => {
+    hidden.push(await hide(nodes[index % nodes.length]!, index))
+  })
+  const before = await look(nodes, hidden)
+  await replace(nodes, Math.round(nodeCount * churn))
+  const after = await look(nodes, hidden)
+  await Promise.all(nodes.map((node) => node.stop()))
+  return [
+    figure('put a contact card', puts, cardCount),
+    figure('find it', before.times, before.found),
+    figure(`find it after ${churn * 100} % of the nodes were replaced`, after.times, after.found),
+  ]
+}
+
+/** A node that knows some of those that are there, as one that was just invited. */
+async function addNode(nodes: Libp2pNetwork[]): Promise<void> {
+  const node = await startDhtServer()
+  for (let count = 0; count < Math.min(knownAtStart, nodes.length); count++) {
+    const known = nodes[Math.floor(Math.random() * nodes.length)]!
+    await connect(node, known)
+  }
+  nodes.push(node)
+}
+
+/** Tries again what times out: fifty nodes in one process keep each other waiting. */
+async function connect(node: Libp2pNetwork, known: Libp2pNetwork): Promise<void> {
+  while (!node.isConnected(known.self)) {
+    await node.connect(known.self, known.addresses()).catch(() => undefined)
+  }
+}
+
+async function hide(node: Libp2pNetwork, index: number): Promise<Hidden> {
+  const { certificate, device } = testPerson(`person ${index}`)
+  const [secret, atMs, address] = [random(32), Date.now(), `/ip4/192.0.2.${index}/tcp/7278`]
+  const keys = { secret, device: device.peer, nonce: random(24) }
+  const { place, value } = sealCard({ certificate, addresses: [address], atMs }, keys)
+  await node.directory.put(place, value, signal)
+  return { place, keys: cardKeys(secret, Math.floor(atMs / 86_400_000)), address }
+}
+
+async function look(
+  nodes: readonly Libp2pNetwork[],
+  hidden: readonly Hidden[],
+): Promise<{ times: number[]; found: number }> {
+  let found = 0
+  const times = await timesOf(hidden.length, async (index) => {
+    const { place, keys, address } = hidden[index]!
+    // By another node than the one that put it there.
+    const values = await nodes[(index + 17) % nodes.length]!.directory.find(place, signal)
+    if (values.some((value) => openCard(value, keys).addresses.includes(address))) found += 1
+  })
+  return { times, found }
+}
+
+/** Ends some nodes, the ones that are there longest, at once, and starts as many new ones. */
+async function replace(nodes: Libp2pNetwork[], count: number): Promise<void> {
+  const gone = nodes.splice(0, count)
+  await Promise.all(gone.map((node) => node.stop()))
+  const names = new Set<PeerName>(gone.map(({ self }) => self))
+  for (let added = 0; added < count; added++) await addNode(nodes)
+  await waitFor(() => nodes.every((node) => node.connected().every((peer) => !names.has(peer))))
+}
+
+async function timesOf(count: number, run: (index: number) => Promise<void>): Promise<number[]> {
+  const times: number[] = []
+  for (let index = 0; index < count; index++) {
+    const startedMs = performance.now()
+    await run(index)
+    times.push(performance.now() - startedMs)
+  }
+  return times
+}
+
+function figure(what: string, times: readonly number[], found: number): Figure {
+  const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)].map(Math.round)
+  return {
+    what: `${what}, ${nodeCount} nodes: p50 / p99`,
+    measured: `${p50} / ${p99} ms, ${found} of ${cardCount}`,
+    goal: 'all found',
+  }
+}
