@@ -18,6 +18,8 @@ export function dhtInit({ now, isServer }: DhtInit): KadDHTInit {
     // Nodes of one home, and of a test, find each other as well.
     peerInfoMapper: passthroughMapper,
     validators: {
+      // Public keys, which kad-dht would take as well.
+      pk: () => Promise.reject(new MalformedError('nothing but cards')),
       [cardNamespace]: async (place, value) => {
         times.note(place, checkCard(place, value, now()))
       },

@@ -17,6 +17,7 @@ import { connectionsMax, dialTimeoutMs, relayConnectionsMax } from '../limits.ts
 import { realWorld } from '../world.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
 import { dhtInit } from './dht-init.ts'
+import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
 import type { RelayServer } from './relay-server.ts'
 
@@ -57,6 +58,7 @@ export type Host = Libp2p<Services>
  */
 export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gate }> {
   const isContact = (peer: PeerId): boolean => init.isContact(peer.toString() as PeerName)
+  const now = init.now ?? ((): number => realWorld.now())
   const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), isContact)
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
@@ -82,9 +84,10 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),
-      dht: kadDHT(
-        dhtInit({ now: init.now ?? (() => realWorld.now()), isServer: init.relay !== undefined }),
-      ),
+      dht: withShelf<KadDHT>(
+        kadDHT(dhtInit({ now, isServer: init.relay !== undefined })),
+        now,
+      ) as never,
       gossip: gossip.factory as never,
       ...(init.relay !== undefined && { relay: init.relay.factory }),
     },

@@ -1,7 +1,6 @@
 /** Whole nodes that find each other by contact cards in a DHT of this machine. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Libp2pNetwork } from '../../node/network/libp2p-network.ts'
 import { bootstrapAddress, startDhtServer } from '../helpers/dht-server.ts'
 import { befriend, startNodes } from '../helpers/nodes.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -12,7 +11,7 @@ const found = { timeoutMs: 90_000 }
 /** A DHT of three, and where to begin with it. */
 async function startDht(): Promise<{ bootstrap: string[] } & AsyncDisposable> {
   const servers = await Promise.all([startDhtServer(), startDhtServer(), startDhtServer()])
-  const [a, b, c] = servers as [Libp2pNetwork, Libp2pNetwork, Libp2pNetwork]
+  const [a, b, c] = servers
   await b.connect(a.self, a.addresses())
   await c.connect(a.self, a.addresses())
   return {
