@@ -28,6 +28,7 @@ export async function startNode(
   for (const flag of heapFlags) setFlagsFromString(flag)
   // Loaded here only: no other command needs libp2p, and they should answer at once.
   const { Node } = await import('../node/node.ts')
+  await checkAddresses(options)
   return Node.start({
     home: options.home,
     port: portOf('--port', options.port),
@@ -54,6 +55,12 @@ export async function runUntilStopped(node: Node): Promise<void> {
     })
   }
   await node.stopped
+}
+
+async function checkAddresses({ announce = [], bootstrap = [] }: NodeOptions): Promise<void> {
+  const { isAnnounceable, isFullAddress } = await import('../node/config.ts')
+  if (!announce.every(isAnnounceable)) throw new UsageError('--announce', { what: '--announce' })
+  if (!bootstrap.every(isFullAddress)) throw new UsageError('--bootstrap', { what: '--bootstrap' })
 }
 
 function portOf(option: string, value: string): number {

@@ -1,5 +1,6 @@
 /** What runs once there is a person: network, rules, synchronisation, gossip and dialer of one device. */
 import type { FeedId, PeerName } from '../protocol/ids.ts'
+import type { Config } from './config.ts'
 import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import { everywhere } from './network/addresses.ts'
@@ -7,9 +8,9 @@ import { watchInterfaces } from './network/interfaces.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Watchdog } from './network/watchdog.ts'
 import { Bootstrap } from './network/bootstrap.ts'
-import { Dialer, type DialTarget } from './network/dialer.ts'
+import { Dialer } from './network/dialer.ts'
 import { RelayServer } from './network/relay-server.ts'
-import type { Roles } from './roles.ts'
+import { defaultRelayRole, type RelayRole, type Roles } from './roles.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import type { Replication } from './social/replication.ts'
 import { Social } from './social/social.ts'
@@ -81,7 +82,9 @@ export class Engine {
   static async build(init: EngineInit, secrets: Secrets): Promise<Engine> {
     const { options, store, world, log, copied } = init
     const keyring = new Keyring(secrets)
-    const { network, relay } = await startNetwork(init, keyring)
+    const config = await init.home.readConfig()
+    const relay = relayServer(options.roles?.relay, config, world)
+    const network = await startNetwork(init, keyring, { config, relay })
     const later: { parts?: Parts } = {}
     const replication = replicationOf(options, later)
     const carryRole = options.roles?.carry
@@ -100,14 +103,13 @@ export class Engine {
     const { syncIntervalMs: intervalMs } = options
     const interval = intervalMs === undefined ? {} : { intervalMs }
     const bootstrap = new Bootstrap({
-      addresses: options.bootstrap ?? (await init.home.readConfig()).bootstrap ?? [],
+      self: network.self,
+      addresses: options.bootstrap ?? config.bootstrap ?? [],
       contacts: () => social.dialTargets(),
       dhtPeers: () => network.dhtPeers(),
     })
-    const targets = async (): Promise<DialTarget[]> =>
-      (await Promise.all([bootstrap.targets(), social.dialTargets()])).flat()
     const failed = (peer: PeerName): void => social.missing(peer)
-    const dialer = new Dialer({ network, world, targets, failed })
+    const dialer = new Dialer({ network, world, targets: () => bootstrap.targets(), failed })
     const reconnect = (peer: PeerName): void => dialer.retry(peer)
     const sync = new Sync({ network, store, replica, world, log, reconnect, ...interval })
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
@@ -169,15 +171,13 @@ function watchdogOf(
 
 /** Takes the ports of the last start again, so that contacts find us where we were. */
 async function startNetwork(
-  { options, home, store, world, log }: EngineInit,
+  { options, home, store, log }: EngineInit,
   keyring: Keyring,
-): Promise<{ network: Libp2pNetwork; relay: RelayServer | undefined }> {
-  const config = await home.readConfig()
+  { config, relay }: { config: Config; relay: RelayServer | undefined },
+): Promise<Libp2pNetwork> {
   const { peerPort } = options
   const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
   const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
-  const role = options.roles?.relay
-  const relay = role === undefined ? undefined : new RelayServer(role, world)
   const init = {
     peerSeed: keyring.device.peerSeed,
     listen: options.listen ?? config.listen ?? everywhere(),
@@ -190,13 +190,22 @@ async function startNetwork(
   const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
     Libp2pNetwork.start({ ...init, ...ports }, log)
   const wanted = start({ tcpPort, wsPort })
-  // Another node, or another program, has them: any others will do, and our contacts are told.
+  // Another node, or another program, has them: any others will do, and our contacts are told. Not so who knows a relay.
   const network = await wanted.catch((error: unknown) => {
-    if (peerPort !== undefined && peerPort !== 0) throw error
+    if ((peerPort !== undefined && peerPort !== 0) || relay !== undefined) throw error
     return start({ tcpPort: 0, wsPort: 0 })
   })
   await home.writeConfig({ ...config, ...network.ports() })
-  return { network, relay }
+  return network
+}
+
+function relayServer(
+  role: Partial<RelayRole> | undefined,
+  { relay }: Config,
+  world: World,
+): RelayServer | undefined {
+  if (role === undefined) return undefined
+  return new RelayServer({ ...defaultRelayRole, ...relay, ...role }, world)
 }
 
 /** Social speaks to parts that are built after it. */

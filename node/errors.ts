@@ -33,6 +33,18 @@ export class HomeDamagedError extends PappusError {
   readonly code = 'home-damaged'
 }
 
+/** A field of the configuration that is not what it should be. */
+export class ConfigInvalidError extends PappusError {
+  override readonly name = 'ConfigInvalidError'
+  readonly code = 'config-invalid'
+}
+
+/** A field of the configuration that there is not: perhaps mistyped, and then without effect. */
+export class ConfigUnknownError extends PappusError {
+  override readonly name = 'ConfigUnknownError'
+  readonly code = 'config-unknown'
+}
+
 /** A node runs on this home already. */
 export class AlreadyRunningError extends PappusError {
   override readonly name = 'AlreadyRunningError'

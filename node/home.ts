@@ -1,7 +1,7 @@
 /**
  * The home of a node: one folder with everything, keys apart from data, readable by its owner alone.
  *
- * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `config.json` ports ·
+ * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `config.json` what its owner decides about the network ·
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
  * `repairing` while a repair is not finished
  */
@@ -13,6 +13,7 @@ import { keyLength } from '../protocol/crypto.ts'
 import { entropyLength, phraseFromEntropy } from '../protocol/identity.ts'
 import { assert } from '../protocol/errors.ts'
 import type { NoticeKind } from '../protocol/records/notice.ts'
+import { parseConfig, type Config } from './config.ts'
 import { HomeDamagedError, HomeUnusableError } from './errors.ts'
 import type { Secrets } from './social/keyring.ts'
 import type { World } from './world.ts'
@@ -32,17 +33,7 @@ interface DeviceFile {
   readonly because?: NoticeKind | undefined
 }
 
-/** What stays the same from start to start. What the command line says wins over it. */
-export interface Config {
-  readonly tcpPort?: number
-  readonly wsPort?: number
-  /** IP addresses to listen on. */
-  readonly listen?: readonly string[]
-  /** Multiaddrs that others are told beside those that are listened on. */
-  readonly announce?: readonly string[]
-  /** Full addresses of nodes by which others are found. */
-  readonly bootstrap?: readonly string[]
-}
+const configName = 'config.json'
 
 /** The folder in `PAPPUS_HOME`, else the data folder of the system (XDG on Linux). */
 export function defaultHome(): string {
@@ -144,12 +135,14 @@ export class Home {
     return secrets
   }
 
+  /** @throws {ConfigInvalidError} or {ConfigUnknownError} when its owner wrote what makes no sense. */
   async readConfig(): Promise<Config> {
-    return (await this.#readJson<Config>('config.json')) ?? {}
+    const value = await this.#readJson<object>(configName)
+    return value === undefined ? {} : parseConfig(value, join(this.folder, configName))
   }
 
   async writeConfig(config: Config): Promise<void> {
-    await this.#write('config.json', `${JSON.stringify(config, undefined, 2)}\n`)
+    await this.#write(configName, `${JSON.stringify(config, undefined, 2)}\n`)
   }
 
   /** Hashes of the browsers that are signed in. */

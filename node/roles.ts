@@ -28,7 +28,8 @@ export interface RelayRole {
 
 export interface Roles {
   readonly carry?: CarryRole
-  readonly relay?: RelayRole
+  /** What is not said here stands in the config file, or is `defaultRelayRole`. */
+  readonly relay?: Partial<RelayRole>
 }
 
 /** What `pappus relay` allows where nobody says otherwise. */

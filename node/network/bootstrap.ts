@@ -2,11 +2,14 @@
  * Where a node finds the first others of the DHT: the peers that its owner names, and the relays through which its contacts
  * are reached, so that one invite is enough. They are dialled like contacts, as long as the DHT's table is small.
  */
+import type { PeerName } from '../../protocol/ids.ts'
 import { bootstrapPeersMax, dhtPeersMin } from '../limits.ts'
 import { dialTargetsAt, relaysIn } from './addresses.ts'
 import type { DialTarget } from './dialer.ts'
 
 export interface BootstrapInit {
+  /** This node, which may be a relay of its contacts. */
+  self: PeerName
   /** Full addresses, as `/ip4/192.0.2.7/tcp/7278/p2p/12D3KooW…`; others are ignored. */
   addresses: readonly string[]
   /** The contacts with their addresses. */
@@ -26,15 +29,29 @@ export class Bootstrap {
 
   /** Who may relay for this node, and be a way into the DHT: those that were named first. */
   async candidates(): Promise<readonly DialTarget[]> {
-    const contacts = await this.#init.contacts()
-    const named = new Set(this.#named.map(({ peer }) => peer))
-    const others = relaysIn(contacts.flatMap(({ addresses }) => addresses))
-    const found = others.filter(({ peer }) => !named.has(peer))
-    return [...this.#named, ...found].slice(0, bootstrapPeersMax)
+    return this.#candidatesAmong(await this.#init.contacts())
   }
 
-  /** Who is to be dialled now. */
+  /** Who is to be dialled now, contacts included: each once, with all addresses that are known. */
   async targets(): Promise<readonly DialTarget[]> {
-    return this.#init.dhtPeers() < dhtPeersMin ? this.candidates() : []
+    const { contacts, dhtPeers } = this.#init
+    const people = await contacts()
+    return dhtPeers() < dhtPeersMin ? merged([...this.#candidatesAmong(people), ...people]) : people
   }
+
+  #candidatesAmong(contacts: readonly DialTarget[]): DialTarget[] {
+    const relays = relaysIn(contacts.flatMap(({ addresses }) => addresses))
+    const all = merged([...this.#named, ...relays])
+    return all.filter(({ peer }) => peer !== this.#init.self).slice(0, bootstrapPeersMax)
+  }
+}
+
+function merged(targets: readonly DialTarget[]): DialTarget[] {
+  const byPeer = new Map<PeerName, Set<string>>()
+  for (const { peer, addresses } of targets) {
+    const known = byPeer.get(peer) ?? new Set()
+    for (const address of addresses) known.add(address)
+    byPeer.set(peer, known)
+  }
+  return [...byPeer].map(([peer, addresses]) => ({ peer, addresses: [...addresses] }))
 }

@@ -1,0 +1,131 @@
+/** `config.json` in a home: what its owner may decide about the network, and the ports of the last start. */
+import { isIP } from 'node:net'
+import { keyLength } from '../protocol/crypto.ts'
+import { peerKey, peerName, type PeerName } from '../protocol/ids.ts'
+import { addressBytesMax, addressesMax } from '../protocol/limits.ts'
+import { ConfigInvalidError, ConfigUnknownError } from './errors.ts'
+import { bootstrapPeersMax, relayConnectionsMax } from './limits.ts'
+import type { RelayRole } from './roles.ts'
+
+/** Every field may be absent. What the command line says wins. */
+export interface Config {
+  /** Ports for other nodes. */
+  readonly tcpPort?: number
+  readonly wsPort?: number
+  /** IP addresses to listen on. */
+  readonly listen?: readonly string[]
+  /** Multiaddrs that others are told beside those that are listened on. */
+  readonly announce?: readonly string[]
+  /** Full addresses of nodes by which others are found. */
+  readonly bootstrap?: readonly string[]
+  /** Whether nodes of the same LAN are found: not at all, without saying that we are here, or both ways. */
+  readonly lan?: 'off' | 'passive' | 'on'
+  /** Whether the router is asked to let others in. */
+  readonly upnp?: boolean
+  /** Limits of a node that relays. */
+  readonly relay?: Partial<RelayRole>
+}
+
+interface Field {
+  readonly isValid: (value: unknown) => boolean
+  /** What a valid value looks like. */
+  readonly example: unknown
+}
+
+const listenMax = 16
+const bytesMax = Number.MAX_SAFE_INTEGER
+/** The longest that a timer can wait, 24 days. */
+const timerMsMax = 2 ** 31 - 1
+const portMax = 65_535
+const port = { isValid: isIntegerUpTo(portMax), example: 7278 }
+const addressShape = /^\/(ip4|ip6|dns[46]?)\/([^/]+)\/tcp\/(\d{1,5})(?:\/ws)?$/u
+const hostName = /^[a-zA-Z0-9.-]+$/u
+const exampleAddress = '/ip4/192.0.2.7/tcp/7278'
+
+const relayFields: Record<keyof RelayRole, Field> = {
+  reservations: { isValid: isIntegerUpTo(relayConnectionsMax), example: 128 },
+  reservationsPerAddress: { isValid: isIntegerUpTo(relayConnectionsMax), example: 16 },
+  connectionBytes: { isValid: isIntegerUpTo(bytesMax), example: 131_072 },
+  connectionMs: { isValid: isIntegerUpTo(timerMsMax), example: 120_000 },
+}
+
+const fields: Record<keyof Config, Field> = {
+  tcpPort: port,
+  wsPort: port,
+  listen: { isValid: isListOf(isIp, listenMax), example: ['0.0.0.0', '::'] },
+  announce: { isValid: isListOf(isAnnounceable, addressesMax), example: [exampleAddress] },
+  bootstrap: {
+    isValid: isListOf(isFullAddress, bootstrapPeersMax),
+    example: [`${exampleAddress}/p2p/12D3KooW…`],
+  },
+  lan: { isValid: (value) => ['off', 'passive', 'on'].includes(value as string), example: 'on' },
+  upnp: { isValid: (value) => typeof value === 'boolean', example: true },
+  relay: {
+    isValid: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    example: { reservations: 128 },
+  },
+}
+
+/**
+ * The configuration in what a file holds.
+ *
+ * @throws {ConfigInvalidError} or {ConfigUnknownError} with the name of the field that is wrong, or that there is not.
+ */
+export function parseConfig(value: object, file: string): Config {
+  check(value, { file, known: fields })
+  const { relay } = value as Config
+  if (relay !== undefined) check(relay, { file, known: relayFields, inside: 'relay.' })
+  return value
+}
+
+/** Whether a node can be dialled by it: where it listens, and its peer id. */
+export function isFullAddress(text: string): boolean {
+  const [place = '', peer = '', ...more] = text.split('/p2p/')
+  return isAnnounceable(place) && isPeerName(peer) && more.length === 0
+}
+
+/** Whether it is the multiaddr of a host and a TCP port. */
+export function isAnnounceable(text: string): boolean {
+  const [, kind, host = '', port] = addressShape.exec(text) ?? []
+  if (text.length > addressBytesMax || kind === undefined || Number(port) > portMax) return false
+  // An IPv6 address with a zone means something on one machine alone.
+  return kind.startsWith('dns')
+    ? hostName.test(host)
+    : !host.includes('%') && `ip${isIP(host)}` === kind
+}
+
+function isPeerName(text: string): boolean {
+  if (!/^12D3KooW[1-9A-HJ-NP-Za-km-z]{44}$/u.test(text)) return false
+  const key = peerKey(text as PeerName)
+  return key.length === keyLength && peerName(key) === text
+}
+
+function check(
+  value: object,
+  { file, known, inside = '' }: { file: string; known: Record<string, Field>; inside?: string },
+): void {
+  for (const [name, content] of Object.entries(value)) {
+    const field = Object.hasOwn(known, name) ? known[name] : undefined
+    const path = inside + name
+    if (field === undefined) throw new ConfigUnknownError(path, { file, field: path })
+    if (!field.isValid(content)) {
+      const example = JSON.stringify(field.example)
+      throw new ConfigInvalidError(path, { file, field: path, example })
+    }
+  }
+}
+
+function isIntegerUpTo(max: number): (value: unknown) => boolean {
+  return (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= max
+}
+
+function isListOf(isItem: (text: string) => boolean, max: number): (value: unknown) => boolean {
+  return (value) =>
+    Array.isArray(value) &&
+    value.length <= max &&
+    value.every((item) => typeof item === 'string' && isItem(item))
+}
+
+function isIp(text: string): boolean {
+  return isIP(text) > 0
+}
