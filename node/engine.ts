@@ -3,7 +3,7 @@ import type { FeedId, PeerName } from '../protocol/ids.ts'
 import type { Config } from './config.ts'
 import type { Home } from './home.ts'
 import type { Log } from './log.ts'
-import { everywhere } from './network/addresses.ts'
+import { everywhere, isLoopbackIp } from './network/addresses.ts'
 import { watchInterfaces } from './network/interfaces.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Watchdog } from './network/watchdog.ts'
@@ -11,6 +11,7 @@ import { Bootstrap } from './network/bootstrap.ts'
 import { Dialer } from './network/dialer.ts'
 import { RelayServer } from './network/relay-server.ts'
 import { defaultRelayRole, type RelayRole, type Roles } from './roles.ts'
+import type { LanMode } from './network/reach.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import type { Replication } from './social/replication.ts'
 import { Social } from './social/social.ts'
@@ -29,6 +30,10 @@ export interface EngineOptions {
   announce?: readonly string[]
   /** Full addresses of nodes by which it finds others. @default those in the config file */
   bootstrap?: readonly string[]
+  /** What it does on the local network. @default 'on'; nothing where only this machine can reach it */
+  lan?: LanMode
+  /** Whether it asks the router for a port. @default true; never where only this machine can reach it */
+  isMappingPorts?: boolean
   /** What it does for others. @default nothing but for contacts */
   roles?: Roles
   /** Switches of tests: each way of delivery must do alone. @default true */
@@ -171,17 +176,20 @@ function watchdogOf(
 
 /** Takes the ports of the last start again, so that contacts find us where we were. */
 async function startNetwork(
-  { options, home, store, log }: EngineInit,
+  { options, home, store, world, log }: EngineInit,
   keyring: Keyring,
   { config, relay }: { config: Config; relay: RelayServer | undefined },
 ): Promise<Libp2pNetwork> {
   const { peerPort } = options
   const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
   const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
+  const listen = options.listen ?? config.listen ?? everywhere()
+  const isMappingPorts = options.isMappingPorts !== false && !listen.every(isLoopbackIp)
   const init = {
     peerSeed: keyring.device.peerSeed,
-    listen: options.listen ?? config.listen ?? everywhere(),
+    listen,
     announce: options.announce ?? config.announce,
+    isMappingPorts,
     relay,
     isContact: (peer: PeerName) => store.get(peers, peer) !== undefined,
     isBlocked: (peer: PeerName) => store.get(blockedPeers, peer) !== undefined,

@@ -52,6 +52,11 @@ export function publishable(addresses: readonly string[]): string[] {
   return told.toSorted((a, b) => rank(a) - rank(b)).slice(0, addressesMax)
 }
 
+/** Whether an IP address, as it stands in options, is of this machine alone. */
+export function isLoopbackIp(ip: string): boolean {
+  return ip.startsWith('127.') || ip === '::1'
+}
+
 /** Whether a text from a peer is an address that may be dialled at all: directly, or through one relay. */
 export function isDialable(text: string): boolean {
   const [direct = '', relayed, ...more] = text.split('/p2p-circuit')

@@ -2,13 +2,12 @@
  * Questions to peers: one kept stream per peer and protocol, on which questions wait for each other. Frames are a varint
  * length and bytes, each within its protocol's maximum, so neither side buffers more than one.
  */
-import type { Libp2p } from '@libp2p/interface'
-import { peerIdFromString } from '@libp2p/peer-id'
 import { assert } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { LimitReachedError, PeerUnreachableError } from '../errors.ts'
 import { requestTimeoutMs, waitingRequestsMax } from '../limits.ts'
 import { StreamChannel } from './channel.ts'
+import type { Connections } from './connections.ts'
 import type { RequestOptions } from './network.ts'
 
 interface Queue {
@@ -18,12 +17,12 @@ interface Queue {
 }
 
 export class Asker {
-  readonly #host: Libp2p
+  readonly #connections: Connections
   readonly #frameBytesMax = new Map<string, number>()
   readonly #queues = new Map<string, Queue>()
 
-  constructor(host: Libp2p) {
-    this.#host = host
+  constructor(connections: Connections) {
+    this.#connections = connections
   }
 
   /** Answers of this protocol may have this size. */
@@ -73,7 +72,7 @@ export class Asker {
   async open(peer: PeerName, protocolId: string, signal?: AbortSignal): Promise<StreamChannel> {
     const frameBytesMax = this.#frameBytesMax.get(protocolId)
     assert(frameBytesMax !== undefined, `${protocolId} was never served or allowed`)
-    const [connection] = this.#host.getConnections(peerIdFromString(peer))
+    const [connection] = this.#connections.of(peer)
     if (connection === undefined) throw new PeerUnreachableError('not connected')
     const signals = [
       AbortSignal.timeout(requestTimeoutMs),

@@ -162,7 +162,9 @@ export class Dialer {
     const { network, world } = this.#init
     const attempt = this.#attempts.get(peer)
     const isFree = attempt === undefined || !attempt.isDialling
-    return isFree && (attempt?.notBeforeMs ?? 0) <= world.elapsed() && !network.isConnected(peer)
+    // Who is reached through a relay alone may be reached directly by now.
+    const isWanted = (network.links(peer)[0] ?? 'relay') === 'relay'
+    return isFree && (attempt?.notBeforeMs ?? 0) <= world.elapsed() && isWanted
   }
 
   /** Dials as many as there are places for. */
@@ -186,7 +188,7 @@ export class Dialer {
       attempt.connectedAtMs = world.elapsed()
     } catch (error) {
       this.#fail(attempt, causeOf(error))
-      this.#init.failed?.(peer)
+      if (!network.isConnected(peer)) this.#init.failed?.(peer)
     }
     this.#dials -= 1
     attempt.isDialling = false

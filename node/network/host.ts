@@ -1,5 +1,5 @@
 /** The network on libp2p: one host with TCP and WebSocket, Noise, Yamux, identify, a DHT of our own, and gossip among contacts. */
-import { circuitRelayTransport, type CircuitRelayService } from '@libp2p/circuit-relay-v2'
+import type { CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import { gossipsub, type GossipSub } from '@libp2p/gossipsub'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2p/identify'
@@ -19,6 +19,7 @@ import { contactsOnly, type Gate } from './contacts-only.ts'
 import { dhtInit } from './dht-init.ts'
 import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
+import { natServices, relayed, type NatServices } from './nat.ts'
 import type { RelayServer } from './relay-server.ts'
 
 export interface HostInit {
@@ -33,6 +34,8 @@ export interface HostInit {
   announce?: readonly string[] | undefined
   /** Whether, and within which limits, others are relayed; it also serves the DHT. @default not */
   relay?: RelayServer | undefined
+  /** Whether to ask the router for a port that everybody can reach. @default false */
+  isMappingPorts?: boolean | undefined
   isContact: (peer: PeerName) => boolean
   /** Whose connections are closed as soon as Noise has proved them. @default nobody's */
   isBlocked?: (peer: PeerName) => boolean
@@ -40,7 +43,7 @@ export interface HostInit {
   now?: () => number
 }
 
-type Services = {
+type Services = NatServices & {
   identify: Identify
   identifyPush: IdentifyPush
   ping: Ping
@@ -63,7 +66,7 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
     addresses: { listen: listenAddresses(init), appendAnnounce: [...(init.announce ?? [])] },
-    transports: [tcp(), webSockets(), circuitRelayTransport()],
+    transports: [tcp(), webSockets(), relayed()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionGater: {
@@ -90,6 +93,7 @@ export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gat
       ) as never,
       gossip: gossip.factory as never,
       ...(init.relay !== undefined && { relay: init.relay.factory }),
+      ...natServices(init.isMappingPorts === true),
     },
     start: false,
   })

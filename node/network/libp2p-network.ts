@@ -6,8 +6,8 @@ import type { PeerName } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
 import { publishable } from './addresses.ts'
 import { Asker } from './asker.ts'
+import { Connections } from './connections.ts'
 import type { Gate } from './contacts-only.ts'
-import { dial } from './dialing.ts'
 import { DhtDirectory, type Directory } from './directory.ts'
 import { startHost, type Host, type HostInit } from './host.ts'
 import type {
@@ -20,6 +20,7 @@ import type {
   RequestOptions,
   Verdict,
 } from './network.ts'
+import type { Link } from './reach.ts'
 import { answering, serve } from './responder.ts'
 import type { GossipStreams } from './watchdog.ts'
 
@@ -46,6 +47,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly directory: Directory
   readonly #host: Host
   readonly #gate: Gate
+  readonly #connections: Connections
   readonly #asker: Asker
   readonly #log: Log
 
@@ -53,7 +55,8 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     this.#host = host
     this.#gate = gate
     this.#log = log
-    this.#asker = new Asker(host)
+    this.#connections = new Connections(host)
+    this.#asker = new Asker(this.#connections)
     this.directory = new DhtDirectory(host.services.dht, () => this.dhtPeers())
     this.self = host.peerId.toString() as PeerName
     this.watch({ disconnected: (peer) => this.#asker.forget(peer) })
@@ -94,13 +97,16 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     return this.#host.getPeers().map((peer) => peer.toString() as PeerName)
   }
 
-  async connect(
+  links(peer: PeerName): Link[] {
+    return this.#connections.links(peer)
+  }
+
+  connect(
     peer: PeerName,
     addresses: readonly string[],
-    options: RequestOptions = {},
+    { signal }: RequestOptions = {},
   ): Promise<void> {
-    if (this.isConnected(peer)) return
-    await dial(this.#host, { peer, addresses }, options.signal)
+    return this.#connections.connect(peer, addresses, signal)
   }
 
   async disconnect(peer: PeerName): Promise<void> {
@@ -138,9 +144,8 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   }
 
   welcome(peer: PeerName): void {
-    const peerId = peerIdFromString(peer)
-    const [connection] = this.#host.getConnections(peerId)
-    if (connection !== undefined) this.#gate.welcome(peerId, connection)
+    const [connection] = this.#connections.of(peer)
+    if (connection !== undefined) this.#gate.welcome(connection.remotePeer, connection)
   }
 
   /** Whether gossip flows with a peer. */

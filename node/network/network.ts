@@ -4,6 +4,7 @@
  */
 
 import type { PeerName } from '../../protocol/ids.ts'
+import type { Link } from './reach.ts'
 
 export interface RequestOptions {
   signal?: AbortSignal
@@ -57,7 +58,13 @@ export interface Network {
   isConnected(peer: PeerName): boolean
   /** All peers that are connected now. */
   connected(): PeerName[]
-  /** Connects, unless connected. @throws {PeerUnreachableError} when no address answers in time, see `dialing.ts`. */
+  /** Over what a peer is connected, the best first. */
+  links(peer: PeerName): Link[]
+  /**
+   * Connects, unless connected directly: who is reached through a relay is tried once more.
+   *
+   * @throws {PeerUnreachableError} when no address answers in time.
+   */
   connect(peer: PeerName, addresses: readonly string[], options?: RequestOptions): Promise<void>
   disconnect(peer: PeerName): Promise<void>
   /** Serves a protocol of channels. */

@@ -11,6 +11,7 @@ import type {
   RequestOptions,
   Verdict,
 } from '../../node/network/network.ts'
+import type { Link } from '../../node/network/reach.ts'
 import { TestError } from './test-error.ts'
 
 type Receive = (from: PeerName, message: Uint8Array) => Verdict
@@ -72,6 +73,10 @@ export class FakeNetwork implements Network {
 
   isConnected(peer: PeerName): boolean {
     return this.#connected.has(peer)
+  }
+
+  links(peer: PeerName): Link[] {
+    return this.isConnected(peer) ? ['lan'] : []
   }
 
   connected(): PeerName[] {

@@ -12,6 +12,7 @@ import type {
   RequestOptions,
   Verdict,
 } from '../../node/network/network.ts'
+import type { Link } from '../../node/network/reach.ts'
 import { channelPair, type SimChannel } from './channel.ts'
 import { Flood } from './flood.ts'
 import type { Internet } from './internet.ts'
@@ -64,6 +65,10 @@ export class SimNetwork implements Network {
 
   isConnected(peer: PeerName): boolean {
     return this.#ends.has(peer)
+  }
+
+  links(peer: PeerName): Link[] {
+    return this.isConnected(peer) ? ['direct'] : []
   }
 
   connected(): PeerName[] {

@@ -1,0 +1,47 @@
+/**
+ * What helps a node behind a router: a port that the router opens (UPnP), connections through relays, and direct ones in
+ * their place (DCUtR). libp2p dials over TCP from any free port, so that DCUtR opens no hole where both sides are behind a
+ * NAT; it turns a relayed connection into a direct one where who dialled has a public address.
+ */
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
+import { dcutr } from '@libp2p/dcutr'
+import type {
+  AddressManager,
+  ConnectionManager,
+  TransportManager,
+} from '@libp2p/interface-internal'
+import { uPnPNAT, type UPnPNAT } from '@libp2p/upnp-nat'
+import type { ServiceFactoryMap } from 'libp2p'
+
+/** Parts of a libp2p host that it shows to its services alone. */
+export interface Inside {
+  readonly addressManager: AddressManager
+  readonly connectionManager: ConnectionManager
+  readonly transportManager: TransportManager
+}
+
+export type NatServices = {
+  dcutr: unknown
+  inside: Inside
+  upnp?: UPnPNAT
+}
+
+/** Dials through relays, and takes connections that come through one. */
+export const relayed = circuitRelayTransport
+
+/** Services of a host. @param isMappingPorts whether to ask the router for a port. */
+export function natServices(isMappingPorts: boolean): ServiceFactoryMap<NatServices> {
+  return {
+    dcutr: dcutr(),
+    inside: ({ addressManager, connectionManager, transportManager }: Inside) => ({
+      addressManager,
+      connectionManager,
+      transportManager,
+    }),
+    // The name that stands in the router's list; the default would put the peer id there. What the router says is
+    // believed: with few servers to ask, a check by others may never come.
+    ...(isMappingPorts && {
+      upnp: uPnPNAT({ portMappingDescription: 'pappus', autoConfirmAddress: true }),
+    }),
+  }
+}

@@ -1,0 +1,48 @@
+/** How this node can be reached, and over what each contact is connected: plain data, for the API and for words. */
+import type { DialFailure } from './dialer.ts'
+import type { DialCode } from './dialing.ts'
+
+/** What a node does on its local network: nothing; find contacts and stay silent; find them and let them find it. */
+export type LanMode = 'off' | 'passive' | 'on'
+
+export const lanModes: readonly LanMode[] = ['off', 'passive', 'on']
+
+/** Over what a peer is connected. */
+export type Link = 'lan' | 'direct' | 'relay'
+
+export interface RelayState {
+  /** Peer id. */
+  readonly peer: string
+  /** Whether others reach us through it. */
+  readonly state: 'held' | 'trying' | 'failed'
+  /** What went wrong last, where it is not held. */
+  readonly code?: DialCode
+}
+
+/** How this node can be reached. */
+export interface NetworkState {
+  /** Multiaddr texts that others are told, without our peer id, best first. */
+  readonly listening: readonly string[]
+  readonly ports: { readonly tcp: number; readonly ws: number }
+  readonly lan: LanMode
+  /** Whether nodes elsewhere can open a connection to this one without help; `unknown` until one tried. */
+  readonly publicly: 'yes' | 'no' | 'unknown'
+  /** Thanks to what: the router opened a port, told by the owner, a global IPv6 address, or seen by others. */
+  readonly by?: 'upnp' | 'announced' | 'ip6' | 'observed'
+  /** Those that were asked to pass connections on to us. */
+  readonly relays: readonly RelayState[]
+  readonly dht: { readonly mode: 'client' | 'server'; readonly peers: number }
+  readonly lastFailure?: DialFailure
+}
+
+/** How one contact is connected, all devices taken together. */
+export interface ContactReach {
+  /** Best first; empty while none of their devices is connected. */
+  readonly links: readonly Link[]
+  readonly lastSeenMs?: number
+  /** When we last had all that they had for us. */
+  readonly lastSyncedMs?: number
+  /** What they wrote until then is here. */
+  readonly completeUntilMs?: number
+  readonly lastFailure?: DialFailure
+}
