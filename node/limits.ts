@@ -57,6 +57,15 @@ export const introductionsShownMax = 100
 export const meetRecordsPerDayMax = 8 * introductionsPerDayMax
 export const meetRecordsMax = 10_000
 
+/** Times on a day that a contact may opt in to suggestions: each time all others who did are told of them. */
+export const optInsPerDayMax = 3
+
+/** Pause between two lists of friends of friends to one contact, but for what is withdrawn: each goes to all who opted in. */
+export const suggestionsDelayMs = hourMs
+
+/** Friends of friends that are shown, and requests to introduce somebody. */
+export const suggestionsMax = 50
+
 /** Pause before who accepted as well is dialled again, and how many of them are at the same time. */
 export const greetRetryMs = 10 * minuteMs
 export const greetJitter = 0.2

@@ -88,6 +88,9 @@ export const aspectNameBytesMax = 120
 export const settingNameBytesMax = 32
 export const settingValueBytesMax = 200
 
+/** People whom one contact is told of as friends of a friend: more than anybody looks through, and it fits 16 KiB. */
+export const acquaintancesMax = 100
+
 /** UTF-8 bytes of the note beside an introduction: 200 letters of any script. */
 export const noteBytesMax = 800
 

@@ -245,6 +245,12 @@ const languageTag = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[\w-]{1,20})?$/u
 export const Settings = v.object({
   language: v.optional(v.pipe(languageTag, v.description('Of the view'))),
   theme: v.optional(v.pipe(v.picklist(['auto', 'light', 'dark']), v.description('Of the view'))),
+  suggestions: v.optional(
+    v.pipe(
+      v.picklist(['on', 'off']),
+      v.description('Suggest friends of friends, and let me be suggested; off unless chosen'),
+    ),
+  ),
 })
 export const ReadRequest = v.object({ untilMs: v.pipe(v.number(), v.integer(), v.minValue(0)) })
 export const ReadMark = v.object({

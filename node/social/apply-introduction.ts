@@ -57,14 +57,14 @@ export function applyIntroduction({ tx }: ApplyContext, record: IntroductionReco
   noteChange(tx, { kind: 'introduction', id })
 }
 
-/** @throws {LimitReachedError} as `countRecord` does. */
+/** @throws {LimitReachedError} as `countMeetRecord` does. */
 export function applyMeet(context: ApplyContext, record: MeetRecord): void {
   const { tx, keyring, feed, receivedAtMs } = context
   const id = toBase64url(record.id)
   if (feed.isMine) return tx.put(meetsTold, keyOf(id, feed.reader ?? ''), true)
   if (feed.owner === keyring.person || record.person === keyring.person) return
   const key = meetKeyOf(feed.owner, record.id)
-  countRecord(context)
+  countMeetRecord(context)
   // Another device of theirs says the same.
   if (tx.get(meets, key) !== undefined) return
   const { kind: _, ...said } = record
@@ -89,21 +89,21 @@ export function applyMeetChoice({ tx, events }: ApplyContext, record: MeetChoice
   tx.afterCommit(() => events.introductionChanged?.())
 }
 
-/** @throws {LimitReachedError} as `countRecord` does. */
+/** @throws {LimitReachedError} as `countMeetRecord` does. */
 export function applyMeetAccept(context: ApplyContext, record: MeetAcceptRecord): void {
   const { tx, keyring, feed, events } = context
   const { isOpen } = record
   const [id, secret] = [toBase64url(record.id), toBase64url(record.secret)]
   if (feed.owner === keyring.person && !feed.isMine) return
   if (feed.isMine) return tx.put(meetAcceptsTold, keyOf(id, feed.reader ?? ''), { secret, isOpen })
-  countRecord(context)
+  countMeetRecord(context)
   const peer = writerOf(feed)
   tx.put(meetAccepts, keyOf(id, feed.owner, peer), { peer, secret, isOpen })
   noteChange(tx, { kind: 'introduction', id })
   tx.afterCommit(() => events.introductionChanged?.())
 }
 
-/** @throws {LimitReachedError} as `countRecord` does. */
+/** @throws {LimitReachedError} as `countMeetRecord` does. */
 export function applyMeetKey(context: ApplyContext, record: MeetKeyRecord): void {
   const { tx, keyring, feed, events } = context
   const { addresses } = record
@@ -113,7 +113,7 @@ export function applyMeetKey(context: ApplyContext, record: MeetKeyRecord): void
     return tx.put(meetKeysTold, key, keyText({ secret, addresses }))
   }
   if (feed.owner === keyring.person) return
-  countRecord(context)
+  countMeetRecord(context)
   tx.put(meetKeys, keyOf(meetKeyOf(feed.owner, record.id), peer), { peer, secret, addresses })
   tx.afterCommit(() => events.introductionChanged?.())
 }
@@ -123,7 +123,7 @@ export function applyMeetKey(context: ApplyContext, record: MeetKeyRecord): void
  *
  * @throws {LimitReachedError} above `meetRecordsPerDayMax` on a day, or `meetRecordsMax` ever.
  */
-function countRecord({ tx, feed, receivedAtMs }: ApplyContext): void {
+export function countMeetRecord({ tx, feed, receivedAtMs }: ApplyContext): void {
   const peer = writerOf(feed)
   const day = Math.floor(receivedAtMs / dayMs)
   const row = tx.get(meetCounts, peer)

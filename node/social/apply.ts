@@ -32,6 +32,12 @@ import { applyBlock } from './apply-block.ts'
 import { applyComment, applyRelay } from './apply-comment.ts'
 import { applyPost, type PostRun } from './apply-post.ts'
 import { applyRetraction } from './apply-retraction.ts'
+import {
+  applyAcquaintances,
+  applyIntroduceMe,
+  applyNotNow,
+  applySuggestible,
+} from './apply-suggestion.ts'
 import { applyRead, applySetting } from './apply-settings.ts'
 import type { Keyring } from './keyring.ts'
 import { feeds, type FeedRow } from './tables.ts'
@@ -44,7 +50,7 @@ export interface ViewEvents {
   memberHeard?(): void
   /** Somebody became a contact, or has another device or address. */
   contactChanged?(): void
-  /** Somebody is to be introduced, or one of us accepted. */
+  /** Somebody is to be introduced, or accepted, or opted in to be suggested. */
   introductionChanged?(): void
   /** Something is to be carried, or no longer. */
   carryingChanged?(): void
@@ -110,6 +116,14 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applyNotice(context, record)
     case 'member':
       return applyMember(context, record)
+    case 'acquaintances':
+      return applyAcquaintances(context, record)
+    case 'introduce-me':
+      return applyIntroduceMe(context, record)
+    case 'not-now':
+      return applyNotNow(context, record)
+    case 'suggestible':
+      return applySuggestible(context, record)
     case 'introduction':
       return applyIntroduction(context, record)
     case 'meet':

@@ -54,6 +54,7 @@ import {
 import { ReadingMarks, type ReadState } from './reading-marks.ts'
 import { Telling, type Replication } from './replication.ts'
 import { Successors } from './successors.ts'
+import { listAsks, listSuggestions, Suggestions, suggestionsSetting } from './suggestions.ts'
 import { Threads } from './threads.ts'
 import { Upkeep } from './upkeep.ts'
 import { Wishes } from './wishes.ts'
@@ -109,6 +110,7 @@ export class Social {
   readonly #meeting: Meeting
   readonly #cards: OwnCards
   readonly #discovery: Discovery | undefined
+  readonly #suggestions: Suggestions
   readonly #telling: Telling
   readonly #upkeep: Upkeep
 
@@ -176,6 +178,8 @@ export class Social {
     this.#introducing = new Introducing({ invites, keyring, world, writer })
     const joining = this.#joining
     this.#greeting = new Greeting({ joining, network, store, world, log })
+    const again = (): void => this.#upkeep.introduceSoon()
+    this.#suggestions = new Suggestions({ world, writer, again })
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#upkeep.soon()
     const reading = new Reading({ indexer, log, store })
@@ -195,6 +199,7 @@ export class Social {
       log,
       reading,
       store,
+      suggestions: this.#suggestions,
       world,
     })
   }
@@ -237,6 +242,7 @@ export class Social {
   async stop(): Promise<void> {
     this.#marks.stop()
     this.#meeting.stop()
+    this.#suggestions.stop()
     await Promise.all([
       this.#discovery?.stop(),
       this.#greeting.stop(),
@@ -339,6 +345,7 @@ export class Social {
   }
 
   #followSetting(name: string): void {
+    if (name === suggestionsSetting) this.#upkeep.introduceSoon()
     if (name !== findableSetting) return
     // Contacts are told by which secret they find us, or by none.
     this.#upkeep.soon()
@@ -404,6 +411,26 @@ export class Social {
   /** Does not want to meet somebody. Nobody is told. */
   ignoreMeet(key: string): Promise<void> {
     return this.#act((tx) => this.#introducing.choose(tx, [key], undefined))
+  }
+
+  /** Friends of friends whom we may know. */
+  suggestions(): ReturnType<typeof listSuggestions> {
+    return listSuggestions(this.#init.store)
+  }
+
+  /** Which contacts ask us to introduce them to which others. */
+  asks(): ReturnType<typeof listAsks> {
+    return listAsks(this.#init.store)
+  }
+
+  /** Asks a contact to introduce us to somebody whom they know. */
+  askToMeet(wish: { person: PersonId; by: PersonId; note?: string }): Promise<void> {
+    return this.#act((tx) => this.#suggestions.ask(tx, wish))
+  }
+
+  /** Does not suggest somebody any more; with `from`, does not introduce them to who asked for it. */
+  dismissSuggestion(person: PersonId, from?: PersonId): Promise<void> {
+    return this.#act((tx) => this.#suggestions.dismiss(tx, person, from))
   }
 
   // -- posts

@@ -8,6 +8,7 @@ import type { AspectId, CommentId, FeedId, PeerName, PersonId, PostId } from '..
 import type { NoticeKind } from '../../protocol/records/notice.ts'
 import { bytesTable, jsonTable } from '../store/table.ts'
 import { introductionTables } from './introduction-tables.ts'
+import { suggestionTables } from './suggestion-tables.ts'
 
 /** One node of a contact, or another one of one's own. */
 export interface DeviceRow {
@@ -379,4 +380,5 @@ export const viewTables = [
   readMarks,
   invites,
   ...introductionTables,
+  ...suggestionTables,
 ]

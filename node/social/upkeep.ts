@@ -13,6 +13,7 @@ import type { Carrying } from './carrying.ts'
 import type { Introducing } from './introducing.ts'
 import type { OwnCards } from './own-cards.ts'
 import type { Reading } from './reading.ts'
+import type { Suggestions } from './suggestions.ts'
 import { sweep } from './sweep.ts'
 
 export interface UpkeepComponents {
@@ -24,6 +25,7 @@ export interface UpkeepComponents {
   log: Log
   reading: Reading
   store: Store
+  suggestions: Suggestions
   world: World
 }
 
@@ -99,11 +101,12 @@ export class Upkeep {
   }
 
   async #introduce(): Promise<void> {
-    const { introducing, store } = this.#components
+    const { introducing, store, suggestions } = this.#components
     if (!this.#isIntroducing) return
     this.#isIntroducing = false
     try {
       await store.transact((tx) => introducing.tend(tx))
+      await store.transact((tx) => suggestions.tend(tx))
     } catch (error) {
       this.#isIntroducing = true
       throw error

@@ -51,9 +51,20 @@ import { profileCodec, type ProfileRecord } from './profile.ts'
 import { yoursCodec, type YoursRecord } from './yours.ts'
 import { readCodec, type ReadRecord } from './read.ts'
 import { retractionCodec, type RetractionRecord } from './retraction.ts'
+import {
+  acquaintancesCodec,
+  introduceMeCodec,
+  notNowCodec,
+  suggestibleCodec,
+  type AcquaintancesRecord,
+  type IntroduceMeRecord,
+  type NotNowRecord,
+  type SuggestibleRecord,
+} from './suggestion.ts'
 import { settingCodec, type SettingRecord } from './setting.ts'
 
 export type FeedRecord =
+  | AcquaintancesRecord
   | AspectRecord
   | BindingRecord
   | BlockRecord
@@ -66,6 +77,7 @@ export type FeedRecord =
   | ContactRecord
   | EpochRecord
   | GrantRecord
+  | IntroduceMeRecord
   | IntroductionRecord
   | InviteRecord
   | InviteRevokedRecord
@@ -75,6 +87,7 @@ export type FeedRecord =
   | MeetKeyRecord
   | MeetRecord
   | MemberRecord
+  | NotNowRecord
   | NoticeRecord
   | PostRecord
   | ProfileRecord
@@ -83,6 +96,7 @@ export type FeedRecord =
   | RetractionRecord
   | YoursRecord
   | SettingRecord
+  | SuggestibleRecord
 
 /** How one kind of record is written and read. */
 export interface RecordCodec<R extends FeedRecord = FeedRecord> {
@@ -96,6 +110,7 @@ export interface RecordCodec<R extends FeedRecord = FeedRecord> {
 
 const codecs = new Map<string, RecordCodec>(
   [
+    acquaintancesCodec,
     aspectCodec,
     bindingCodec,
     blockCodec,
@@ -108,6 +123,7 @@ const codecs = new Map<string, RecordCodec>(
     contactCodec,
     epochCodec,
     grantCodec,
+    introduceMeCodec,
     introductionCodec,
     inviteCodec,
     inviteRevokedCodec,
@@ -117,6 +133,7 @@ const codecs = new Map<string, RecordCodec>(
     meetCodec,
     meetKeyCodec,
     memberCodec,
+    notNowCodec,
     noticeCodec,
     postCodec,
     profileCodec,
@@ -125,6 +142,7 @@ const codecs = new Map<string, RecordCodec>(
     retractionCodec,
     yoursCodec,
     settingCodec,
+    suggestibleCodec,
   ].map((codec) => [codec.kind, codec as unknown as RecordCodec]),
 )
 

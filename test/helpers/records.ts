@@ -25,6 +25,7 @@ const comment = signComment({ peer: bob.device.peer, certificate: bob.certificat
 })
 
 export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind: Kind } } = {
+  acquaintances: { kind: 'acquaintances', people: [{ person: bob.id, name: 'Bob' }], atMs },
   aspect: { kind: 'aspect', aspect, name: 'Familie 👪', atMs },
   binding: signBinding(
     { peer: alice.device.peer, certificate: alice.certificate },
@@ -64,6 +65,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   'invite-revoked': { kind: 'invite-revoked', secret, atMs },
   'invite-used': { kind: 'invite-used', secret, person: bob.id, atMs },
   member: { kind: 'member', aspect, person: bob.id, isMember: true, history: true, atMs },
+  'introduce-me': { kind: 'introduce-me', person: bob.id, note: 'Bitte 🌼', atMs },
   introduction: {
     kind: 'introduction',
     id: secret,
@@ -99,6 +101,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     addresses: ['/ip4/192.0.2.1/tcp/7278'],
     atMs,
   },
+  'not-now': { kind: 'not-now', person: bob.id, atMs },
   notice: { kind: 'notice', what: 'copied', isSeen: false, atMs },
   post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️' },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
@@ -117,9 +120,11 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   retraction: { kind: 'retraction', target: postId(alice.id, comment.post), atMs },
   setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },
+  suggestible: { kind: 'suggestible', isOn: true, atMs },
 }
 
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
+  acquaintances: ['pair'],
   aspect: ['self'],
   binding: ['public', 'aspect', 'pair', 'self'],
   block: ['self'],
@@ -135,12 +140,14 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   invite: ['self'],
   'invite-revoked': ['self'],
   'invite-used': ['self'],
+  'introduce-me': ['pair'],
   introduction: ['self'],
   meet: ['pair'],
   'meet-accept': ['pair'],
   'meet-choice': ['self'],
   'meet-key': ['pair'],
   member: ['self'],
+  'not-now': ['self'],
   notice: ['self'],
   post: ['public', 'aspect'],
   profile: ['public'],
@@ -149,4 +156,5 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   yours: ['pair'],
   retraction: ['public', 'aspect', 'pair'],
   setting: ['self'],
+  suggestible: ['pair'],
 }

@@ -289,6 +289,7 @@ export function recordSet(): VectorSet {
   const post = encodeRecord(sampleRecords.post)
   const profile = encodeRecord(sampleRecords.profile)
   const choice = { ...sampleRecords['meet-choice'], aspect: sampleRecords.aspect.aspect }
+  const dismissal = { ...sampleRecords['not-now'], from: testPerson('alice').id }
   const boundInvite = { ...sampleRecords.invite, for: testPerson('bob').id }
   return {
     name: 'record',
@@ -299,6 +300,7 @@ export function recordSet(): VectorSet {
       { name: 'invite into a circle', value: { ...sampleRecords.invite, circle: 'Buchclub' } },
       { name: 'introduction by a circle', value: { ...sampleRecords.meet, circle: 'Buchclub' } },
       { name: 'choice to meet', value: choice },
+      { name: 'request that is dismissed', value: dismissal },
     ].map(({ name, value }) => ({
       name,
       value,

@@ -1,9 +1,10 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
-import type { Value } from '../../../protocol/codec.ts'
+import { mapOf, type Value } from '../../../protocol/codec.ts'
 import { recordBytesMax, sealEnvelope } from '../../../protocol/envelope.ts'
 import {
+  acquaintancesMax,
   addressBytesMax,
   addressesMax,
   nameBytesMax,
@@ -46,6 +47,16 @@ test('the text of a post has up to 50,000 bytes, which fit an envelope', () => {
   const place = { feed: sampleRecords.grant.claim.feed, seq: 1 }
   sealEnvelope(bytes, { key: next(32), nonce: next(24), place })
   assert.equal(decodeRecord(bytes, 'aspect'), post)
+})
+
+test('a list of acquaintances has up to 100 people, each with a name', () => {
+  const list = (count: number, name: string): Value =>
+    Array.from({ length: count }, () => mapOf({ person: next(32), name }))
+  read('acquaintances', 'people', [])
+  read('acquaintances', 'people', list(acquaintancesMax, 'Bo'))
+  throws(() => read('acquaintances', 'people', list(acquaintancesMax + 1, 'Bo')), 'too-large')
+  throws(() => read('acquaintances', 'people', list(1, '')), 'malformed')
+  throws(() => read('acquaintances', 'people', [7]), 'malformed')
 })
 
 test('the note of an introduction has up to 800 bytes, and any text of that comes back', () => {
@@ -126,6 +137,9 @@ test('secrets and ids have one length', () => {
   run('invite', 'for', 32)
   run('invite-used', 'person', 32)
   run('invite-revoked', 'secret', 16)
+  run('introduce-me', 'person', 32)
+  run('not-now', 'person', 32)
+  run('not-now', 'from', 32)
   run('introduction', 'one', 32)
   run('introduction', 'other', 32)
   run('meet', 'person', 32)

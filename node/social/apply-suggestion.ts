@@ -1,0 +1,96 @@
+/**
+ * Suggestions in the views. Whom somebody knows is told whole each time: what was told before is dropped, sealed and opened, on
+ * both sides, so that nobody keeps what was withdrawn.
+ */
+import { fromBase64url } from '../../protocol/bytes.ts'
+import { peerName, type PeerName } from '../../protocol/ids.ts'
+import type {
+  AcquaintancesRecord,
+  IntroduceMeRecord,
+  NotNowRecord,
+  SuggestibleRecord,
+} from '../../protocol/records/suggestion.ts'
+import { LimitReachedError } from '../errors.ts'
+import { optInsPerDayMax } from '../limits.ts'
+import { keyOf } from '../store/table.ts'
+import type { ApplyContext } from './apply.ts'
+import { countMeetRecord } from './apply-introduction.ts'
+import { noteChange } from './changes.ts'
+import { dropText } from './items.ts'
+import {
+  acquaintances,
+  acquaintancesTold,
+  asked,
+  asks,
+  notNow,
+  suggestible,
+  suggestibleTold,
+} from './suggestion-tables.ts'
+import type { FeedRow } from './tables.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * Of what a contact's devices say, the latest counts; of two at once, that they do not want it.
+ *
+ * @throws {LimitReachedError} above `optInsPerDayMax`: each has us write to all others who did.
+ */
+export function applySuggestible(context: ApplyContext, { isOn, atMs }: SuggestibleRecord): void {
+  const { tx, keyring, feed, receivedAtMs, events } = context
+  if (feed.isMine) return tx.put(suggestibleTold, feed.reader ?? '', isOn)
+  if (feed.owner === keyring.person) return
+  // A clock that is ahead must not keep out what they say later.
+  const saidMs = Math.min(atMs, receivedAtMs)
+  const before = tx.get(suggestible, feed.owner)
+  const isLater = before === undefined || saidMs > before.atMs || (saidMs === before.atMs && !isOn)
+  if (!isLater) return
+  const day = Math.floor(receivedAtMs / dayMs)
+  const count = before?.day === day ? before.count : 0
+  if (isOn && count >= optInsPerDayMax) {
+    throw new LimitReachedError('opting in', { max: optInsPerDayMax })
+  }
+  tx.put(suggestible, feed.owner, { isOn, atMs: saidMs, day, count: count + (isOn ? 1 : 0) })
+  noteChange(tx, { kind: 'introduction', id: feed.owner })
+  tx.afterCommit(() => events.introductionChanged?.())
+}
+
+/** One list of each device is kept, so none needs to be counted. */
+export function applyAcquaintances(context: ApplyContext, record: AcquaintancesRecord): void {
+  const { tx, keyring, feed, seq } = context
+  const { people, atMs } = record
+  if (feed.isMine) {
+    const peer = feed.reader ?? ''
+    const before = tx.get(acquaintancesTold, peer)
+    if (before !== undefined) dropText(tx, before)
+    return tx.put(acquaintancesTold, peer, { people, feed: feed.id, seq, atMs })
+  }
+  if (feed.owner === keyring.person) return
+  const peer = writerOf(feed)
+  const before = tx.get(acquaintances, peer)
+  if (before !== undefined) dropText(tx, before)
+  tx.put(acquaintances, peer, { people, feed: feed.id, seq })
+  noteChange(tx, { kind: 'introduction', id: feed.owner })
+}
+
+/** @throws {LimitReachedError} as `countMeetRecord` does. */
+export function applyIntroduceMe(context: ApplyContext, record: IntroduceMeRecord): void {
+  const { tx, keyring, feed, receivedAtMs } = context
+  const { person, note } = record
+  const atMs = Math.min(record.atMs, receivedAtMs)
+  if (feed.isMine) return tx.put(asked, keyOf(person, feed.reader ?? ''), atMs)
+  if (feed.owner === keyring.person) return
+  countMeetRecord(context)
+  tx.put(asks, keyOf(feed.owner, person), { from: feed.owner, person, note, atMs })
+  noteChange(tx, { kind: 'introduction', id: feed.owner })
+}
+
+export function applyNotNow({ tx }: ApplyContext, { person, from, atMs }: NotNowRecord): void {
+  const key = from === undefined ? person : keyOf(from, person)
+  if ((tx.get(notNow, key) ?? 0) >= atMs) return
+  tx.put(notNow, key, atMs)
+  noteChange(tx, { kind: 'introduction', id: person })
+}
+
+function writerOf({ peerKey }: FeedRow): PeerName {
+  return peerName(fromBase64url(peerKey) ?? new Uint8Array(32))
+}

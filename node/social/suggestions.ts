@@ -1,0 +1,206 @@
+/**
+ * Suggests friends of friends, and lets oneself be suggested, where all three opted in. Nobody counts but the node of who reads it:
+ * each contact who opted in is told of the others who did, and forgets them when somebody no longer wants it.
+ */
+import type { PeerName, PersonId } from '../../protocol/ids.ts'
+import { acquaintancesMax } from '../../protocol/limits.ts'
+import type { Acquaintance } from '../../protocol/records/suggestion.ts'
+import { LimitReachedError, NotFoundError } from '../errors.ts'
+import { introductionsPerDayMax, suggestionsDelayMs, suggestionsMax } from '../limits.ts'
+import { keyOf, under } from '../store/table.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+import { isBlocked } from './apply-block.ts'
+import { isAcquainted } from './introductions.ts'
+import { introductions } from './introduction-tables.ts'
+import { listContacts } from './people.ts'
+import {
+  acquaintances,
+  acquaintancesTold,
+  asked,
+  asks,
+  notNow,
+  suggestible,
+  suggestibleTold,
+  type AskRow,
+} from './suggestion-tables.ts'
+import { contacts, me, peers, settings, type ContactRow } from './tables.ts'
+import type { Writer } from './writer.ts'
+
+export interface SuggestionsComponents {
+  world: World
+  writer: Writer
+  /** Called when there is something to tell after a pause. */
+  again: () => void
+}
+
+/** Somebody whom we may know. */
+export interface Suggestion extends Acquaintance {
+  /** Contacts who know them; never empty. */
+  knownBy: readonly PersonId[]
+  /** Whether we asked one of them to introduce us. */
+  isAsked: boolean
+}
+
+/** The setting that is `on` where its owner opted in. */
+export const suggestionsSetting = 'suggestions'
+
+const dayMs = 86_400_000
+
+export class Suggestions {
+  readonly #components: SuggestionsComponents
+  #cancelAgain: () => void = () => undefined
+
+  constructor(components: SuggestionsComponents) {
+    this.#components = components
+  }
+
+  stop(): void {
+    this.#cancelAgain()
+  }
+
+  /** Tells contacts whether we opted in, and those who did as well of the others who did. */
+  async tend(tx: Transaction): Promise<void> {
+    const isOn = isOptedIn(tx)
+    const people = (await listContacts(tx)).filter(({ person }) => !isBlocked(tx, person))
+    const ready = people
+      .filter(({ person }) => isOn && isSuggestible(tx, person))
+      .toSorted((a, b) => b.sinceMs - a.sinceMs || (a.person < b.person ? -1 : 1))
+    for (const contact of people) {
+      for (const { peer } of contact.devices) {
+        this.#tellWhether(tx, peer, isOn)
+        this.#tellWhom(tx, peer, ready.includes(contact) ? othersThan(contact, ready) : [])
+      }
+    }
+  }
+
+  /** Who never opted in says nothing. */
+  #tellWhether(tx: Transaction, peer: PeerName, isOn: boolean): void {
+    const { world, writer } = this.#components
+    if ((tx.get(suggestibleTold, peer) ?? false) === isOn) return
+    const record = { kind: 'suggestible', isOn, atMs: world.now() } as const
+    writer.write(tx, { kind: 'pair', peer }, record)
+  }
+
+  /** What is withdrawn is told at once, and what is added after a pause, with what else came meanwhile. */
+  #tellWhom(tx: Transaction, peer: PeerName, wanted: readonly Acquaintance[]): void {
+    const { world, writer, again } = this.#components
+    const told = tx.get(acquaintancesTold, peer)
+    if (JSON.stringify(told?.people ?? []) === JSON.stringify(wanted)) return
+    const atMs = world.now()
+    const isShorter = told?.people.some(
+      (one) => !wanted.some(({ person }) => person === one.person),
+    )
+    const waitMs = told === undefined ? 0 : told.atMs + suggestionsDelayMs - atMs
+    // A clock that was set back must not make it wait for longer.
+    if (isShorter !== true && waitMs > 0 && waitMs <= suggestionsDelayMs) {
+      tx.afterCommit(() => {
+        this.#cancelAgain()
+        this.#cancelAgain = world.after(waitMs, again)
+      })
+      return
+    }
+    writer.write(tx, { kind: 'pair', peer }, { kind: 'acquaintances', people: wanted, atMs })
+  }
+
+  /**
+   * Asks a contact to introduce us to somebody whom they know.
+   *
+   * @throws {NotFoundError} when they do not suggest them.
+   * @throws {LimitReachedError} above `introductionsPerDayMax` on a day.
+   */
+  async ask(
+    tx: Transaction,
+    { person, by, note = '' }: { person: PersonId; by: PersonId; note?: string },
+  ): Promise<void> {
+    const { world, writer } = this.#components
+    const found = (await listSuggestions(tx)).find((one) => one.person === person)
+    if (found?.knownBy.includes(by) !== true) {
+      throw new NotFoundError(`suggestion ${person}`, { what: 'suggestion' })
+    }
+    const atMs = world.now()
+    const today = Math.floor(atMs / dayMs)
+    const all = await tx.list(asked, {})
+    const max = introductionsPerDayMax
+    if (all.filter(([, at]) => Math.floor(at / dayMs) === today).length >= max) {
+      throw new LimitReachedError('asked today', { max })
+    }
+    for (const { peer } of tx.get(contacts, by)?.devices ?? []) {
+      writer.write(tx, { kind: 'pair', peer }, { kind: 'introduce-me', person, note, atMs })
+    }
+  }
+
+  /** Does not suggest somebody any more, or does not introduce them to the contact who asked for it. Nobody is told. */
+  dismiss(tx: Transaction, person: PersonId, from?: PersonId): void {
+    const { world, writer } = this.#components
+    const record = { kind: 'not-now', person, atMs: world.now() } as const
+    writer.write(tx, { kind: 'self' }, from === undefined ? record : { ...record, from })
+  }
+}
+
+/** Whether we want to suggest and be suggested. */
+export function isOptedIn(reader: Reader): boolean {
+  return reader.get(settings, suggestionsSetting)?.value === 'on'
+}
+
+/** Whom we may know: those whom most contacts know first. Empty unless we opted in. */
+export async function listSuggestions(reader: Reader): Promise<Suggestion[]> {
+  if (!isOptedIn(reader)) return []
+  const known = new Map<PersonId, { name: string; knownBy: Set<PersonId> }>()
+  for (const [peer, { people }] of await reader.list(acquaintances, {})) {
+    const by = reader.get(peers, peer)
+    if (by === undefined || !isSuggestible(reader, by)) continue
+    for (const { person, name } of people) {
+      const row = known.get(person) ?? { name, knownBy: new Set() }
+      row.knownBy.add(by)
+      known.set(person, row)
+    }
+  }
+  const self = reader.get(me, 'me')?.id
+  const isNew = (person: PersonId): boolean =>
+    person !== self &&
+    reader.get(contacts, person) === undefined &&
+    !isBlocked(reader, person) &&
+    reader.get(notNow, person) === undefined
+  const rows = [...known]
+    .filter(([person]) => isNew(person))
+    .map(([person, { name, knownBy }]) => ({ person, name, knownBy: [...knownBy].toSorted() }))
+    .toSorted((a, b) => b.knownBy.length - a.knownBy.length || (a.person < b.person ? -1 : 1))
+    .slice(0, suggestionsMax)
+  return Promise.all(
+    rows.map(async (row) => ({ ...row, isAsked: await isAskedFor(reader, row.person) })),
+  )
+}
+
+/** Which contacts ask us to introduce them to which others, newest first. */
+export async function listAsks(reader: Reader): Promise<AskRow[]> {
+  if (!isOptedIn(reader)) return []
+  const rows = (await reader.list(asks, {})).map(([, row]) => row)
+  const made = (await reader.list(introductions, {})).map(([, row]) => row)
+  const isDone = ({ from, person, atMs }: AskRow): boolean =>
+    (reader.get(notNow, keyOf(from, person)) ?? -1) >= atMs ||
+    made.some(
+      ({ people, untilMs }) => people.includes(from) && people.includes(person) && untilMs > atMs,
+    )
+  return rows
+    .filter((row) => [row.from, row.person].every((one) => isSuggestible(reader, one)))
+    .filter((row) => !isDone(row))
+    .toSorted((a, b) => b.atMs - a.atMs)
+    .slice(0, suggestionsMax)
+}
+
+/** Whether a contact whom we do not block opted in. */
+function isSuggestible(reader: Reader, person: PersonId): boolean {
+  return isAcquainted(reader, person) && reader.get(suggestible, person)?.isOn === true
+}
+
+async function isAskedFor(reader: Reader, person: PersonId): Promise<boolean> {
+  return (await reader.list(asked, { ...under(person), limit: 1 })).length > 0
+}
+
+function othersThan(contact: ContactRow, ready: readonly ContactRow[]): Acquaintance[] {
+  return ready
+    .filter((other) => other !== contact)
+    .slice(0, acquaintancesMax)
+    .map(({ person, name }) => ({ person, name }))
+}

@@ -1,0 +1,211 @@
+/** Suggestions: friends of friends, where all three opted in, and nothing is left where one no longer does. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { acquaintances, suggestible } from '../../../node/social/suggestion-tables.ts'
+import { opened } from '../../../node/social/tables.ts'
+import { rebuildViews } from '../../../node/social/rebuild.ts'
+import { optInsPerDayMax, suggestionsDelayMs } from '../../../node/limits.ts'
+import { personKey } from '../../../protocol/ids.ts'
+import { toHex } from '../../helpers/hex.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { rejects } from '../../helpers/rejects.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { viewsOf } from '../../helpers/views.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/suggestions')
+
+interface Three extends AsyncDisposable {
+  hub: FakeHub
+  ana: SocialNode
+  bo: SocialNode
+  cy: SocialNode
+}
+
+/** Ana knows Bo and Cy, who do not know each other. */
+async function three(): Promise<Three> {
+  const hub = new FakeHub()
+  const start = (name: string): Promise<SocialNode> => SocialNode.start(name, { hub })
+  const [ana, bo, cy] = await Promise.all([start('Ana'), start('Bo'), start('Cy')])
+  await befriendSocial(ana, bo)
+  await befriendSocial(ana, cy)
+  const nodes = [ana, bo, cy]
+  const end = async (): Promise<void> => {
+    for (const node of nodes) await node[Symbol.asyncDispose]()
+  }
+  return { hub, ana, bo, cy, [Symbol.asyncDispose]: end }
+}
+
+async function optIn(...nodes: SocialNode[]): Promise<void> {
+  for (const { social } of nodes) await social.changeSettings({ suggestions: 'on' })
+}
+
+async function optOut(node: SocialNode): Promise<void> {
+  node.world.set(node.world.now() + 1)
+  await node.social.changeSettings({ suggestions: 'off' })
+}
+
+async function names({ social }: SocialNode): Promise<string> {
+  return (await social.suggestions()).map(({ name }) => name).join()
+}
+
+/** How often a node holds somebody's identity key in the records of its pair feeds. */
+async function mentions(node: SocialNode, of: SocialNode): Promise<number> {
+  const key = toHex(personKey(of.person))
+  const rows = await node.store.list(opened, {})
+  return rows.filter(([, bytes]) => toHex(bytes).includes(key)).length
+}
+
+test('who opted in sees the friends of friends who did, and by whom they are known', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy')
+  await waitFor(async () => (await names(cy)) === 'Bo')
+  assert.equal((await bo.social.suggestions())[0]?.knownBy, [ana.person])
+  assert.equal(await ana.social.suggestions(), [])
+})
+
+test('nothing is told unless all three opted in', async () => {
+  for (const missing of ['ana', 'bo', 'cy'] as const) {
+    await using all = await three()
+    const { ana, bo, cy } = all
+    await optIn(...[ana, bo, cy].filter((node) => node !== all[missing]))
+    for (const node of [bo, cy]) {
+      await Promise.all([node.sync.pull(ana.peer), ana.sync.pull(node.peer)])
+      await node.sync.pull(ana.peer)
+    }
+    assert.equal([await names(ana), await names(bo), await names(cy)], ['', '', ''])
+    assert.is(await mentions(bo, cy), 0)
+    assert.is(await mentions(cy, bo), 0)
+  }
+})
+
+test('who never opted in writes nothing about it', async () => {
+  await using all = await three()
+  const { ana, bo } = all
+  await bo.sync.pull(ana.peer)
+  assert.equal(await bo.store.list(suggestible, {}), [])
+})
+
+test('whoever of the three no longer wants it, all forget what they were told', async () => {
+  for (const leaving of ['ana', 'bo', 'cy'] as const) {
+    await using all = await three()
+    const { ana, bo, cy } = all
+    await optIn(ana, bo, cy)
+    await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
+    assert.is(await mentions(bo, cy), 1)
+    await optOut(all[leaving])
+    await waitFor(async () => (await mentions(bo, cy)) === 0 && (await mentions(cy, bo)) === 0)
+    assert.equal([await names(ana), await names(bo), await names(cy)], ['', '', ''])
+    await waitFor(async () =>
+      (await bo.store.list(acquaintances, {})).every(([, { people }]) => people.length === 0),
+    )
+  }
+})
+
+test('who knows somebody already, blocked them or does not want to now, is not shown them', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
+  await bo.social.dismissSuggestion(cy.person)
+  assert.equal(await bo.social.suggestions(), [])
+  await befriendSocial(bo, cy)
+  assert.equal(await cy.social.suggestions(), [])
+})
+
+test('a block ends what the blocked one is suggested for', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy')
+  await ana.social.block(cy.person)
+  await waitFor(async () => (await names(bo)) === '')
+  assert.is(await mentions(bo, cy), 0)
+})
+
+test('who asks is introduced, if the friend between them likes', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy')
+  const stranger = { person: cy.person, by: cy.person }
+  await rejects(bo.social.askToMeet(stranger), 'not-found')
+  await bo.social.askToMeet({ person: cy.person, by: ana.person, note: 'We climb' })
+  assert.is((await bo.social.suggestions())[0]?.isAsked, true)
+  await waitFor(async () => (await ana.social.asks()).length === 1)
+  const [ask] = await ana.social.asks()
+  assert.equal([ask?.from, ask?.person, ask?.note], [bo.person, cy.person, 'We climb'])
+  await ana.social.introduce({ people: [bo.person, cy.person] })
+  assert.equal(await ana.social.asks(), [])
+  await waitFor(async () => (await cy.social.meets()).length === 1)
+})
+
+test('a request that is not answered is gone once it is dismissed', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy')
+  await bo.social.askToMeet({ person: cy.person, by: ana.person })
+  await waitFor(async () => (await ana.social.asks()).length === 1)
+  await ana.social.dismissSuggestion(cy.person, bo.person)
+  assert.equal(await ana.social.asks(), [])
+})
+
+test('who is new is told of after a pause, with all who came meanwhile', async () => {
+  await using all = await three()
+  const { hub, ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy')
+  await using di = await SocialNode.start('Di', { hub })
+  await befriendSocial(ana, di)
+  await optIn(di)
+  await waitFor(() => ana.store.get(suggestible, di.person)?.isOn === true)
+  await bo.sync.pull(ana.peer)
+  assert.is(await names(bo), 'Cy')
+  await waitFor(async () => {
+    await ana.world.pass(suggestionsDelayMs / 4)
+    return (await names(bo)).split(',').toSorted().join() === 'Cy,Di'
+  })
+})
+
+test('who opts in and out again and again is not believed any more that day', async () => {
+  await using all = await three()
+  const { ana, bo } = all
+  const isOn = (): boolean => ana.store.get(suggestible, bo.person)?.isOn === true
+  for (let times = 0; times < optInsPerDayMax; times += 1) {
+    for (const { world } of [ana, bo]) world.set(world.now() + 1)
+    await optIn(bo)
+    await waitFor(isOn)
+    ana.world.set(ana.world.now() + 1)
+    await optOut(bo)
+    await waitFor(() => !isOn())
+  }
+  bo.world.set(bo.world.now() + 1)
+  ana.world.set(ana.world.now() + 1)
+  await optIn(bo)
+  await waitFor(() => ana.log.codes().includes('limit-reached'))
+  assert.not(isOn())
+})
+
+test('the views of all three come back as they were, with nothing that was withdrawn', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
+  await bo.social.askToMeet({ person: cy.person, by: ana.person })
+  await cy.social.dismissSuggestion(bo.person)
+  await waitFor(async () => (await ana.social.asks()).length === 1)
+  await optOut(cy)
+  await waitFor(async () => (await names(bo)) === '')
+  await waitFor(async () => (await mentions(bo, cy)) === 1)
+  for (const { store, social, log } of [ana, bo, cy]) {
+    await social.stop()
+    const before = await viewsOf(store)
+    await rebuildViews({ store, keyring: social.keyring, log: log.log })
+    assert.equal(await viewsOf(store), before)
+  }
+})
+
+test.run()
