@@ -5,8 +5,12 @@ import type { Social } from '../../node/social/social.ts'
 import { tempDir, type TempDir } from './temp-dir.ts'
 import { TestError } from './test-error.ts'
 
-/** What a test may choose; home, ports and addresses are given. */
-export type TestNodeInit = Omit<NodeInit, 'home' | 'port' | 'peerPort' | 'listen'> & {
+/** What a test may choose; home and ports are given. */
+export interface TestNodeInit extends Omit<NodeInit, 'home' | 'port' | 'peerPort'> {
+  /** What the person begins with. @default Family and Friends */
+  aspects?: readonly string[]
+  /** The words of the person whose other device this is. @default a new person */
+  phrase?: string
   /** Whether it comes back on other ports than it had. @default false */
   isMoved?: boolean
 }
@@ -53,17 +57,11 @@ export class TestNode implements AsyncDisposable {
   /** Starts the node for the first time on any ports, later on those that it had. */
   async start(init: TestNodeInit = {}): Promise<void> {
     const isFirst = !this.#isSetUp
-    const isElsewhere = isFirst || init.isMoved === true
-    const ports = isElsewhere ? { port: 0, peerPort: 0 } : { port: 0 }
-    const listen = ['127.0.0.1']
-    this.#node = await Node.start({
-      logLevel: 'silent',
-      ...init,
-      ...ports,
-      listen,
-      home: this.home,
-    })
-    if (isFirst) await this.#node.setUp(this.name, aspectNames)
+    const { aspects = aspectNames, phrase, isMoved = false, ...given } = init
+    const ports = isFirst || isMoved ? { port: 0, peerPort: 0 } : { port: 0 }
+    const defaults = { logLevel: 'silent', listen: ['127.0.0.1'] }
+    this.#node = await Node.start({ ...defaults, ...given, ...ports, home: this.home })
+    if (isFirst) await this.#node.setUp(this.name, aspects, phrase)
     this.#isSetUp = true
   }
 

@@ -1,22 +1,39 @@
 /**
- * Records every byte that chosen nodes of this process receive, after Noise has decrypted it: all streams, gossip and
+ * Records every byte that the nodes of this process receive, after Noise has decrypted it: all streams, gossip and
  * sync and identify alike. It sits in the prototype of Noise, so that production code needs no hook for it.
  */
 import { noise } from '@chainsafe/libp2p-noise'
 import type { PeerId } from '@libp2p/interface'
 import type { PeerName } from '../../protocol/ids.ts'
 
+/** What one node received on one connection, whoever opened it. */
+export interface Tap {
+  readonly self: PeerName
+  readonly remote: PeerName
+  /** Decrypted, in the order of arrival; may still grow. */
+  readonly chunks: readonly Buffer[]
+  /** The same as it came over the wire, without the handshake. */
+  readonly ciphertext: readonly Buffer[]
+}
+
+interface Source {
+  dispatchEvent(event: Event): boolean
+}
+
 interface Secured {
-  connection: { dispatchEvent(event: Event): boolean }
+  connection: Source
+  remotePeer: PeerId
 }
 
-interface NoisePrototype {
-  secureInbound(this: { components: { peerId: PeerId } }, ...rest: unknown[]): Promise<Secured>
-  secureOutbound(this: { components: { peerId: PeerId } }, ...rest: unknown[]): Promise<Secured>
-}
+type Secure = (
+  this: { components: { peerId: PeerId } },
+  connection: Source,
+  ...rest: unknown[]
+) => Promise<Secured>
 
-/** Chunks that each peer received, connection by connection. */
-const received = new Map<string, Uint8Array[][]>()
+type NoisePrototype = Record<'secureInbound' | 'secureOutbound', Secure>
+
+const taps: Tap[] = []
 
 const prototype = Object.getPrototypeOf(
   noise()({ logger: { forComponent: () => undefined } } as never),
@@ -24,26 +41,33 @@ const prototype = Object.getPrototypeOf(
 
 for (const method of ['secureInbound', 'secureOutbound'] as const) {
   const original = prototype[method]
-  prototype[method] = async function tapped(...rest) {
-    const secured = await original.apply(this, rest)
-    const chunks: Uint8Array[] = []
-    const peer = this.components.peerId.toString()
-    received.set(peer, [...(received.get(peer) ?? []), chunks])
-    tap(secured.connection, chunks)
+  prototype[method] = async function tapped(connection, ...rest) {
+    const secured = await original.call(this, connection, ...rest)
+    const self = this.components.peerId.toString() as PeerName
+    const remote = secured.remotePeer.toString() as PeerName
+    const chunks: Buffer[] = []
+    const ciphertext: Buffer[] = []
+    listen(connection, ciphertext)
+    listen(secured.connection, chunks)
+    taps.push({ self, remote, chunks, ciphertext })
     return secured
   }
 }
 
+/** All connections of a node of this process since this file was imported, the oldest first. */
+export function tapsOf(peer: PeerName): Tap[] {
+  return taps.filter(({ self }) => self === peer)
+}
+
 /** All bytes that a node of this process received since this file was imported. */
 export function receivedBy(peer: PeerName): Buffer {
-  const connections = received.get(peer) ?? []
-  return Buffer.concat(connections.map((chunks) => Buffer.concat(chunks)))
+  return Buffer.concat(tapsOf(peer).flatMap(({ chunks }) => chunks))
 }
 
 // A listener of our own would count as the reader of the connection, so the event is seen on its way instead.
-function tap(connection: Secured['connection'], chunks: Uint8Array[]): void {
-  const dispatch = connection.dispatchEvent.bind(connection)
-  connection.dispatchEvent = (event) => {
+function listen(source: Source, chunks: Buffer[]): void {
+  const dispatch = source.dispatchEvent.bind(source)
+  source.dispatchEvent = (event) => {
     const { data } = event as { data?: { subarray(): Uint8Array } }
     if (event.type === 'message' && data !== undefined) chunks.push(Buffer.from(data.subarray()))
     return dispatch(event)

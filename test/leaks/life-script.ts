@@ -1,0 +1,131 @@
+/**
+ * A life in which everything happens of which anybody could learn too much: aspects with telling names, joins, posts, comments,
+ * a removal, a block, a carrier, a second device, nodes that go and come back. Ana is who all others would like to know more of.
+ */
+import { paddedSizes } from '../../protocol/limits.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+import { Life, names, ownAspectOf, type Name } from './life.ts'
+
+export const lottery = 'Lottery winners who owe me'
+export const bowling = 'Bowling club without Flo'
+/** Nothing is ever posted there. */
+export const waitingRoom = 'Waiting room for bores'
+
+/** What is posted: by Ana, and at the end by others. */
+export const postTexts = {
+  public: 'the town fair is on Saturday',
+  lottery: 'the numbers were drawn at midnight',
+  bowling: 'nine pins and a broken shoe',
+  /** So long that it can be told by its size when they are carried. */
+  carried: [
+    'while Bo slept the winner moved'.padEnd(50_000, '.'),
+    'and when he woke there was no forwarding address'.padEnd(50_000, '.'),
+  ],
+  later: 'now that Flo cannot hear it',
+  bowlingLater: 'ten pins and two broken shoes',
+  publicLater: 'the town fair was rained off',
+  laptop: 'written at the kitchen table',
+  of: (name: Name) => `what ${name} has to say`,
+  unheard: 'what Gus says when nobody listens',
+} as const
+
+/** What Di comments on posts to the lottery winners. */
+export const commentTexts = {
+  lottery: 'I always play my birthday',
+  later: 'she never liked us anyway',
+} as const
+
+const roomBytes = 50_000_000
+
+/** Lives it all; the nodes still run at the end. */
+export async function live(life: Life): Promise<void> {
+  await Promise.all(names.filter((name) => name !== 'Laptop').map((name) => life.start(name)))
+  await meet(life)
+  await talk(life)
+  await beCarried(life)
+  await part(life)
+  await haveAnotherDevice(life)
+}
+
+async function meet(life: Life): Promise<void> {
+  const ana = life.get('Ana').social
+  for (const name of [lottery, bowling, waitingRoom]) await ana.createAspect(name)
+  for (const guest of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
+    await life.join(guest, 'Ana', lottery)
+  }
+  await life.join('Eve', 'Ana', bowling)
+  await life.join('Hal', 'Ana', waitingRoom)
+  await life.join('Eve', 'Bo', ownAspectOf('Bo'))
+  await ana.changeSettings({ language: 'sl-IT-nedis' })
+}
+
+async function talk(life: Life): Promise<void> {
+  await life.post('Ana', postTexts.public, 'public')
+  const drawn = await life.post('Ana', postTexts.lottery, lottery)
+  await life.post('Ana', postTexts.bowling, bowling)
+  for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
+    await life.shows(name, postTexts.public, postTexts.lottery)
+  }
+  await life.shows('Eve', postTexts.public, postTexts.bowling)
+  await life.get('Di').social.comment(drawn, commentTexts.lottery)
+  for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
+    await life.showsComment(name, drawn, commentTexts.lottery)
+  }
+  for (const name of ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'] as const) {
+    await life.post(name, postTexts.of(name))
+    await life.shows('Ana', postTexts.of(name))
+  }
+}
+
+/** Bo and Ana are never online together, and Hal carries between them. */
+async function beCarried(life: Life): Promise<void> {
+  const [ana, bo, hal] = [life.get('Ana'), life.get('Bo'), life.get('Hal')]
+  await hal.social.offerToCarry(ana.person, roomBytes)
+  await waitFor(async () => (await ana.social.offersToUs()).length > 0)
+  await ana.social.useCarrier(hal.person)
+  await waitFor(() =>
+    bo.social.person(ana.person)?.devices.some(({ carriers }) => carriers.length > 0),
+  )
+  await bo.stop()
+  for (const text of postTexts.carried) await life.post('Ana', text, lottery)
+  // All else that Hal carries is less than one of these posts.
+  const wantedBytes = postTexts.carried.length * paddedSizes.at(-1)!
+  await waitFor(async () => ((await hal.social.offersOfOurs())[0]?.usedBytes ?? 0) > wantedBytes)
+  await ana.stop()
+  await life.start('Bo')
+  await life.shows('Bo', ...postTexts.carried)
+  await life.start('Ana')
+  await waitFor(() => bo.node.isOnline(ana.person))
+}
+
+/** Flo is removed and Gus blocked; neither is told. */
+async function part(life: Life): Promise<void> {
+  const [ana, flo, gus] = [life.get('Ana'), life.get('Flo'), life.get('Gus')]
+  await ana.social.removeMember(await life.aspect('Ana', lottery), flo.person)
+  await ana.social.block(gus.person)
+  await life.post('Gus', postTexts.unheard)
+  const later = await life.post('Ana', postTexts.later, lottery)
+  for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.later)
+  await life.get('Di').social.comment(later, commentTexts.later)
+  for (const name of ['Bo', 'Cy'] as const) {
+    await life.showsComment(name, later, commentTexts.later)
+  }
+  // New connections exchange everything that there is to exchange.
+  await Promise.all([life.restart('Flo'), life.restart('Gus'), life.restart('Eve')])
+  await life.post('Ana', postTexts.bowlingLater, bowling)
+  await life.shows('Eve', postTexts.bowlingLater)
+  await life.post('Ana', postTexts.publicLater, 'public')
+  await life.shows('Flo', postTexts.publicLater)
+}
+
+async function haveAnotherDevice(life: Life): Promise<void> {
+  const ana = life.get('Ana')
+  const { phrase } = ana.social.keyring
+  const laptop = await life.start('Laptop', { phrase })
+  await life.join('Laptop', 'Ana', waitingRoom)
+  await life.shows('Laptop', postTexts.lottery, postTexts.later, postTexts.bowling)
+  const waiting = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Hal'] as const
+  await waitFor(() => waiting.every((name) => laptop.node.isOnline(life.get(name).person)))
+  await life.post('Laptop', postTexts.laptop, lottery)
+  for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.laptop)
+}

@@ -1,0 +1,107 @@
+/** People with whole nodes on loopback, each with an IP address of their own, and what they can do by one line. */
+import type { AspectId, PostId } from '../../protocol/ids.ts'
+import { TestNode, type TestNodeInit } from '../helpers/nodes.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { TestError } from '../helpers/test-error.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+
+/** Who lives: first name → the rest of the name. */
+const everybody = {
+  Ana: 'Quetzalcoatlus',
+  Bo: 'Wyvernfeather',
+  Cy: 'Narwhalhorn',
+  Di: 'Axolotlgill',
+  Eve: 'Pangolinscale',
+  Flo: 'Okapistripe',
+  Gus: 'Tapirsnout',
+  Hal: 'Numbattongue',
+  Laptop: 'of Ana, on the kitchen table',
+} as const
+export type Name = keyof typeof everybody
+export const names: readonly Name[] = Object.keys(everybody) as Name[]
+
+const origin = 'http://127.0.0.1:7277'
+// What gossip loses must not make the test wait.
+const syncIntervalMs = 1000
+
+/** What everybody calls their first aspect, in which they put whom they join. */
+export function ownAspectOf(name: Name): string {
+  return `Customers of ${name}'s greengrocery`
+}
+
+export class Life implements AsyncDisposable {
+  readonly #nodes = new Map<Name, TestNode>()
+
+  get(name: Name): TestNode {
+    const node = this.#nodes.get(name)
+    if (node === undefined) throw new TestError(`${name} was not born yet`)
+    return node
+  }
+
+  all(): [Name, TestNode][] {
+    return [...this.#nodes]
+  }
+
+  ipOf(name: Name): string {
+    return `127.0.0.${10 + names.indexOf(name)}`
+  }
+
+  async start(name: Name, more: TestNodeInit = {}): Promise<TestNode> {
+    const node =
+      this.#nodes.get(name) ?? new TestNode(`${name} ${everybody[name]}`, await tempDir())
+    this.#nodes.set(name, node)
+    const listen = [this.ipOf(name)]
+    await node.start({ aspects: [ownAspectOf(name)], syncIntervalMs, ...more, listen })
+    return node
+  }
+
+  async restart(name: Name): Promise<void> {
+    await this.get(name).stop()
+    await this.start(name)
+  }
+
+  /** `guest` joins an aspect of `host`, and puts them into the only one that they have. */
+  async join(guest: Name, host: Name, aspect: string): Promise<void> {
+    const { social } = this.get(host)
+    const wanted = { aspect: await this.aspect(host, aspect), uses: 1, lifetimeMs: 3_600_000 }
+    const { link } = await social.createInvite(wanted, origin)
+    const own = guest === 'Laptop' ? undefined : await this.aspect(guest, ownAspectOf(guest))
+    await this.get(guest).social.join(link, own, AbortSignal.timeout(20_000))
+  }
+
+  async aspect(name: Name, wanted: string): Promise<AspectId> {
+    const found = (await this.get(name).social.aspects()).find((row) => row.name === wanted)
+    if (found === undefined) throw new TestError(`${name} has no ${wanted}`)
+    return found.id
+  }
+
+  async post(name: Name, text: string, aspect: string = ownAspectOf(name)): Promise<PostId> {
+    const audience = aspect === 'public' ? aspect : [await this.aspect(name, aspect)]
+    return this.get(name).social.post(text, audience)
+  }
+
+  /** Resolves once a person has all of these posts. */
+  async shows(name: Name, ...texts: string[]): Promise<void> {
+    const missing = async (): Promise<string[]> => {
+      const shown = new Set(await this.get(name).texts())
+      return texts.filter((text) => !shown.has(text))
+    }
+    const description = `${name} shows ${texts.map((text) => text.slice(0, 40)).join(', ')}`
+    await waitFor(async () => (await missing()).length === 0, { description, timeoutMs: 20_000 })
+  }
+
+  /** Resolves once a person has a comment on a post from the node that wrote it. */
+  async showsComment(name: Name, post: PostId, text: string): Promise<void> {
+    const description = `${name} shows the comment ${text}`
+    const rows = async (): ReturnType<TestNode['social']['thread']> =>
+      this.get(name).social.thread(post, { limit: 100 })
+    await waitFor(
+      async () => (await rows()).rows.some((row) => row.text === text && !row.isWaiting),
+      { description, timeoutMs: 20_000 },
+    )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#nodes.values()].map((node) => node[Symbol.asyncDispose]()))
+  }
+}

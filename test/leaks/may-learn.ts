@@ -1,0 +1,141 @@
+/**
+ * The written list: what each onlooker of the scripted life may learn. Each line stands in protocol/README.md, "What each
+ * onlooker may learn"; whatever no line allows is a leak.
+ */
+import { bowling, lottery, waitingRoom } from './life-script.ts'
+import { ownAspectOf, type Name } from './life.ts'
+import type { Secret, SecretKind } from './secret.ts'
+
+export interface Line {
+  /** As the list of the protocol says it. */
+  readonly says: string
+  readonly allows: (secret: Secret) => boolean
+}
+
+/** Everybody but Ana. */
+export const onlookers = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus', 'Hal'] as const satisfies Name[]
+type Onlooker = (typeof onlookers)[number]
+
+/** Who are contacts; all of them of Ana. */
+const contactsOf: Record<Onlooker, readonly string[]> = {
+  Bo: ['Ana', 'Eve'],
+  Cy: ['Ana'],
+  Di: ['Ana'],
+  Eve: ['Ana', 'Bo'],
+  Flo: ['Ana'],
+  Gus: ['Ana'],
+  Hal: ['Ana'],
+}
+
+/** Epoch → who may read it beside its owner. */
+const readersOf = new Map<string, readonly string[]>([
+  [`${lottery}/1`, ['Bo', 'Cy', 'Di', 'Flo', 'Gus']],
+  [`${lottery}/2`, ['Bo', 'Cy', 'Di']],
+  [`${lottery}/1 (laptop)`, ['Bo', 'Cy', 'Di']],
+  [`${bowling}/1`, ['Eve']],
+  [`${waitingRoom}/1`, ['Hal']],
+  [`${ownAspectOf('Bo')}/1`, ['Ana', 'Eve']],
+  [`${ownAspectOf('Eve')}/1`, ['Ana', 'Bo']],
+  ...(['Cy', 'Di', 'Flo', 'Gus', 'Hal'] as const).map(
+    (name) => [`${ownAspectOf(name)}/1`, ['Ana']] as const,
+  ),
+])
+
+/** Whose comments stand in an epoch. */
+const commenter = 'Di'
+const commentReaders: readonly string[] = ['Bo', 'Cy', 'Flo', 'Gus']
+const carrier = 'Hal'
+
+/** All that somebody in the life may learn of others. */
+export function linesFor(me: Onlooker): Line[] {
+  return [
+    ...contactLines(me),
+    ...memberLines(me),
+    ...(commentReaders.includes(me) ? commentLines(me) : []),
+    ...(me === carrier ? carrierLines() : [carriedLine]),
+  ]
+}
+
+function contactLines(me: Onlooker): Line[] {
+  const isContact = ({ of, which }: Secret): boolean =>
+    // Who was blocked hears of no device that came later.
+    contactsOf[me].includes(of) && (me !== 'Gus' || !which.includes('laptop'))
+  return [
+    {
+      says: 'person id, device certificate, name, addresses',
+      allows: (secret) =>
+        isContact(secret) &&
+        isOf(secret, 'person id', 'certificate', 'person name', 'peer id', 'address'),
+    },
+    {
+      says: 'all of the public feed',
+      allows: (secret) =>
+        isContact(secret) && secret.which.startsWith('public') && isOf(secret, ...ofFeeds, 'post'),
+    },
+    {
+      says: 'the pair feed written to them',
+      allows: (secret) =>
+        isContact(secret) && secret.which.startsWith(`to ${me}`) && isOf(secret, ...ofFeeds),
+    },
+    {
+      says: 'which topics the node listens to',
+      allows: (secret) =>
+        isOf(secret, 'topic') &&
+        readersOf.get(secret.which)?.some((reader) => contactsOf[me].includes(reader)) === true,
+    },
+  ]
+}
+
+const carriedLine: Line = {
+  says: 'who carries for them: peer id and addresses',
+  allows: (secret) => secret.of === carrier && isOf(secret, 'peer id', 'address'),
+}
+
+function memberLines(me: Onlooker): Line[] {
+  return [
+    {
+      says: 'posts of the granted epochs, and the number, sizes and times of their entries; gossip of that epoch',
+      allows: (secret) =>
+        isReadBy(me, secret) && isOf(secret, ...ofFeeds, 'epoch secret', 'topic', 'post'),
+    },
+  ]
+}
+
+function commentLines(me: Onlooker): Line[] {
+  return [
+    {
+      says: 'who comments on it: what they say',
+      allows: (secret) => isOf(secret, 'comment') && isReadBy(me, secret),
+    },
+    {
+      says: 'who comments on it: person id, device certificate and the name they give themselves',
+      allows: (secret) =>
+        secret.of === commenter &&
+        // The certificate names the device.
+        isOf(secret, 'person id', 'certificate', 'person name', 'peer id'),
+    },
+  ]
+}
+
+function carrierLines(): Line[] {
+  return [
+    {
+      says: 'the ids of the feeds it carries, and their entries, sealed',
+      allows: (secret) => secret.of === 'Ana' && isOf(secret, ...ofFeeds),
+    },
+    {
+      says: 'of who comes for them, peer id, IP address',
+      allows: (secret) => isOf(secret, 'peer id', 'address'),
+    },
+  ]
+}
+
+const ofFeeds: readonly SecretKind[] = ['feed id', 'entry']
+
+function isReadBy(me: Onlooker, { which }: Secret): boolean {
+  return readersOf.get(which)?.includes(me) === true
+}
+
+function isOf({ kind }: Secret, ...kinds: readonly SecretKind[]): boolean {
+  return kinds.includes(kind)
+}

@@ -1,0 +1,59 @@
+/** What is left of a life once all nodes are stopped: what there was to hide, and what each onlooker knows. */
+import type { PeerName } from '../../protocol/ids.ts'
+import { Haystack } from './haystack.ts'
+import { knowledgeOf, secretsOf } from './knowledge.ts'
+import { bowling, commentTexts, lottery, postTexts } from './life-script.ts'
+import { names, ownAspectOf, type Life, type Name } from './life.ts'
+import type { Secret } from './secret.ts'
+
+export interface Past {
+  readonly secrets: readonly Secret[]
+  readonly knowledge: ReadonlyMap<Name, Haystack>
+}
+
+/** Ends all nodes, and reads what there is to know. */
+export async function remember(life: Life): Promise<Past> {
+  const owners = new Map(life.all().map(([name, node]) => [node.peer, name]))
+  await Promise.all(life.all().map(([, node]) => node.stop()))
+  const nameOf = (peer: PeerName): string => personOf(owners.get(peer))
+  const secrets = [...writtenSecrets()]
+  const knowledge = new Map<Name, Haystack>()
+  for (const [peer, name] of owners) {
+    const { home } = life.get(name)
+    const device = name === 'Laptop' ? { device: 'laptop' } : {}
+    const owner = { home, of: personOf(name), ip: life.ipOf(name), nameOf, ...device }
+    secrets.push(...(await secretsOf(owner)))
+    knowledge.set(name, new Haystack(await knowledgeOf(home, peer)))
+  }
+  return { secrets, knowledge }
+}
+
+/** Two devices are Ana's. */
+function personOf(name: Name | undefined): string {
+  return name === 'Laptop' ? 'Ana' : (name ?? 'nobody')
+}
+
+function writtenSecrets(): Secret[] {
+  const comment = (which: string, value: string): Secret => {
+    return { kind: 'comment', of: 'Di', which, value }
+  }
+  const others = names.filter((name) => name !== 'Ana' && name !== 'Laptop' && name !== 'Hal')
+  return [
+    post('Ana', 'public', postTexts.public),
+    post('Ana', 'public', postTexts.publicLater),
+    post('Ana', `${lottery}/1`, postTexts.lottery),
+    ...postTexts.carried.map((text) => post('Ana', `${lottery}/1`, text.slice(0, 30))),
+    post('Ana', `${lottery}/2`, postTexts.later),
+    post('Ana', `${lottery}/1 (laptop)`, postTexts.laptop),
+    post('Ana', `${bowling}/1`, postTexts.bowling),
+    post('Ana', `${bowling}/1`, postTexts.bowlingLater),
+    comment(`${lottery}/1`, commentTexts.lottery),
+    comment(`${lottery}/2`, commentTexts.later),
+    ...others.map((name) => post(name, `${ownAspectOf(name)}/1`, postTexts.of(name))),
+    post('Gus', `${ownAspectOf('Gus')}/1`, postTexts.unheard),
+  ]
+}
+
+function post(of: string, which: string, value: string): Secret {
+  return { kind: 'post', of, which, value }
+}
