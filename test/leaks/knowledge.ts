@@ -94,10 +94,15 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   return found
 }
 
+/** What came to a peer by each stream of each connection. */
+export function heardBy(peer: PeerName): Buffer[] {
+  return tapsOf(peer).flatMap((tap) => streamsOf(tap).map(({ bytes }) => bytes))
+}
+
 /** Everything that a node received or worked out: streams after Noise and Yamux, its database, and all that its keys open. */
 export async function knowledgeOf(home: string, peer: PeerName): Promise<Buffer> {
   await using store = await storeOf(home)
-  const parts = tapsOf(peer).flatMap((tap) => streamsOf(tap).map(({ bytes }) => bytes))
+  const parts = heardBy(peer)
   for (const table of tables) {
     for (const [key, row] of await store.list(table, {})) {
       parts.push(Buffer.from(key), row instanceof Uint8Array ? Buffer.from(row) : jsonOf(row))

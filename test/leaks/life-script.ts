@@ -37,14 +37,8 @@ export const commentTexts = {
 
 const roomBytes = 50_000_000
 
-/** Lives it all; the nodes still run at the end. */
-export async function live(life: Life): Promise<void> {
+async function begin(life: Life): Promise<void> {
   await Promise.all(names.filter((name) => name !== 'Laptop').map((name) => life.start(name)))
-  await meet(life)
-  await talk(life)
-  await beCarried(life)
-  await part(life)
-  await haveAnotherDevice(life)
 }
 
 async function meet(life: Life): Promise<void> {
@@ -129,3 +123,13 @@ async function haveAnotherDevice(life: Life): Promise<void> {
   await life.post('Laptop', postTexts.laptop, lottery)
   for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.laptop)
 }
+
+/** What happens, one after the other; the nodes still run at the end. */
+export const chapters: readonly ((life: Life) => Promise<void>)[] = [
+  begin,
+  meet,
+  talk,
+  beCarried,
+  part,
+  haveAnotherDevice,
+]

@@ -1,20 +1,60 @@
 /** What each onlooker of a life learns of it: what the written list allows, and nothing else. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { live } from './life-script.ts'
-import { Life } from './life.ts'
+import type { FeedId } from '../../protocol/ids.ts'
+import { chapters, lottery } from './life-script.ts'
+import { Life, type Name } from './life.ts'
 import { linesFor, onlookers } from './may-learn.ts'
 import { remember, type Past } from './past.ts'
 import { foundIn, nameOf, secretKinds } from './secret.ts'
+import { Stranger, type Visit } from './stranger.ts'
 
 const test = suite('leaks/life')
 
-const past = await livedOnce()
+/** Whom the strangers visit: Hal carries for others. */
+const visited = ['Ana', 'Cy', 'Hal'] as const
 
-async function livedOnce(): Promise<Past> {
+interface Visits {
+  /** By the chapter after which they were, and whom. */
+  visits: Map<string, Visit>
+  /** What somebody gets who came to know ids of feeds. */
+  informed: Map<Name, Visit>
+}
+
+const { past, visits, informed } = await livedOnce()
+
+async function livedOnce(): Promise<Visits & { past: Past }> {
   await using life = new Life()
-  await live(life)
-  return await remember(life)
+  await using stranger = await Stranger.start('a stranger')
+  await using knowing = await Stranger.start('a stranger who knows ids of feeds')
+  const visits = new Map<string, Visit>()
+  for (const chapter of chapters) {
+    await chapter(life)
+    for (const name of visited) {
+      visits.set(`${chapter.name} ${name}`, await stranger.visit(life.addressOf(name), []))
+    }
+  }
+  const informed = new Map<Name, Visit>()
+  const known = await feedsToAskFor(life)
+  for (const name of visited) {
+    informed.set(name, await knowing.visit(life.addressOf(name), known))
+  }
+  return {
+    past: await remember(life, { Stranger: stranger.peer, Knowing: knowing.peer }),
+    visits,
+    informed,
+  }
+}
+
+/** A feed that Hal carries, and two that he and Ana have otherwise. */
+async function feedsToAskFor(life: Life): Promise<FeedId[]> {
+  const ana = life.get('Ana').social.keyring
+  const aspect = await life.aspect('Ana', lottery)
+  return [
+    ana.feed({ kind: 'aspect', aspect, epoch: 1 }),
+    ana.feed({ kind: 'pair', peer: life.get('Hal').peer }),
+    life.get('Hal').social.keyring.feed({ kind: 'public' }),
+  ]
 }
 
 for (const onlooker of onlookers) {
@@ -32,6 +72,33 @@ for (const onlooker of onlookers) {
     )
   })
 }
+
+test('a stranger gets nothing but how a node is reached and which protocols it speaks', () => {
+  const found = foundIn(past.knowledge.get('Stranger')!, past.secrets)
+  const leaks = found.filter(({ kind }) => kind !== 'peer id' && kind !== 'address')
+  assert.equal(leaks.map(nameOf), [])
+  const people = new Set(found.map(({ of }) => of))
+  assert.equal([...people].toSorted(), [...visited].toSorted())
+})
+
+test('a node says the same to strangers whatever its person does', () => {
+  const [before, ...later] = [...visits.values()]
+  for (const visit of later) assert.equal(visit.protocols, before!.protocols)
+  for (const { agent, joins } of visits.values()) {
+    assert.is(agent, 'pappus')
+    assert.equal(joins, [{ refusal: 'unknown' }, { refusal: 'unknown' }])
+  }
+})
+
+test('a stranger who knows the id of a feed hears of it from who carries it, and from nobody else', () => {
+  assert.is(informed.get('Ana')!.heights, undefined)
+  assert.is(informed.get('Cy')!.heights, undefined)
+  const heights = informed.get('Hal')!.heights
+  assert.is(heights?.kind, 'heights')
+  const [carried, ...others] = heights?.kind === 'heights' ? heights.heights : []
+  assert.ok(carried! > 0)
+  assert.equal(others, [0, 0])
+})
 
 test('every kind of secret is found where it may be: with its owner', () => {
   const own = past.secrets.filter(({ of }) => of === 'Ana' || of === 'Di')

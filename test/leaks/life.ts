@@ -46,6 +46,12 @@ export class Life implements AsyncDisposable {
     return `127.0.0.${10 + names.indexOf(name)}`
   }
 
+  /** Where a person's node listens, with its peer id. */
+  addressOf(name: Name): string {
+    const { node, peer } = this.get(name)
+    return `${node.addresses()[0]}/p2p/${peer}`
+  }
+
   async start(name: Name, more: TestNodeInit = {}): Promise<TestNode> {
     const node =
       this.#nodes.get(name) ?? new TestNode(`${name} ${everybody[name]}`, await tempDir())

@@ -1,29 +1,32 @@
 /** What is left of a life once all nodes are stopped: what there was to hide, and what each onlooker knows. */
 import type { PeerName } from '../../protocol/ids.ts'
 import { Haystack } from './haystack.ts'
-import { knowledgeOf, secretsOf } from './knowledge.ts'
+import { heardBy, knowledgeOf, secretsOf } from './knowledge.ts'
 import { bowling, commentTexts, lottery, postTexts } from './life-script.ts'
 import { names, ownAspectOf, type Life, type Name } from './life.ts'
 import type { Secret } from './secret.ts'
 
 export interface Past {
   readonly secrets: readonly Secret[]
-  readonly knowledge: ReadonlyMap<Name, Haystack>
+  readonly knowledge: ReadonlyMap<string, Haystack>
 }
 
-/** Ends all nodes, and reads what there is to know. */
-export async function remember(life: Life): Promise<Past> {
+/** Ends all nodes, and reads what there is to know. @param others peers that are no whole nodes. */
+export async function remember(life: Life, others: Record<string, PeerName>): Promise<Past> {
   const owners = new Map(life.all().map(([name, node]) => [node.peer, name]))
   await Promise.all(life.all().map(([, node]) => node.stop()))
   const nameOf = (peer: PeerName): string => personOf(owners.get(peer))
   const secrets = [...writtenSecrets()]
-  const knowledge = new Map<Name, Haystack>()
+  const knowledge = new Map<string, Haystack>()
   for (const [peer, name] of owners) {
     const { home } = life.get(name)
     const device = name === 'Laptop' ? { device: 'laptop' } : {}
     const owner = { home, of: personOf(name), ip: life.ipOf(name), nameOf, ...device }
     secrets.push(...(await secretsOf(owner)))
     knowledge.set(name, new Haystack(await knowledgeOf(home, peer)))
+  }
+  for (const [name, peer] of Object.entries(others)) {
+    knowledge.set(name, new Haystack(Buffer.concat(heardBy(peer))))
   }
   return { secrets, knowledge }
 }

@@ -1,0 +1,146 @@
+/** Somebody whom nobody knows: a libp2p node that dials others and tries everything that strangers can try. */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { noise } from '@chainsafe/libp2p-noise'
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
+import { identify, type Identify } from '@libp2p/identify'
+import type { Connection, IdentifyResult, Libp2p } from '@libp2p/interface'
+import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
+import { ping, type Ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { lpStream } from '@libp2p/utils'
+import { yamux } from '@libp2p/yamux'
+import { multiaddr } from '@multiformats/multiaddr'
+import { createLibp2p } from 'libp2p'
+import { feedTag } from '../../protocol/feed.ts'
+import type { FeedId, PeerName } from '../../protocol/ids.ts'
+import {
+  decodeJoinReply,
+  encodeJoinRequest,
+  joinProtocol,
+  type JoinReply,
+} from '../../protocol/join-message.ts'
+import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
+import { encodeQuestion, syncProtocol } from '../../protocol/sync/questions.ts'
+import { testPerson, type TestPerson } from '../helpers/person.ts'
+
+type Services = { identify: Identify; ping: Ping; gossip: GossipSub; dht: KadDHT }
+
+/** What a stranger gets out of a node. */
+export interface Visit {
+  /** As identify lists them, sorted. */
+  readonly protocols: readonly string[]
+  readonly agent: string
+  /** What it says of feeds whose ids the stranger knows; `undefined` where the stream just ends. */
+  readonly heights: Answer | undefined
+  /** The answers to a secret that is none, and to none. */
+  readonly joins: readonly (JoinReply | undefined)[]
+}
+
+const kadProtocol = '/pappus/kad/1.0.0'
+const patienceMs = 3000
+
+export class Stranger implements AsyncDisposable {
+  readonly peer: PeerName
+  readonly host: Libp2p<Services>
+
+  readonly #person: TestPerson
+
+  private constructor(host: Libp2p<Services>, person: TestPerson) {
+    this.host = host
+    this.#person = person
+    this.peer = host.peerId.toString() as PeerName
+  }
+
+  static async start(name: string): Promise<Stranger> {
+    const person = testPerson(name)
+    const host = await createLibp2p<Services>({
+      privateKey: await generateKeyPairFromSeed('Ed25519', person.device.peerSeed),
+      addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
+      transports: [tcp()],
+      connectionEncrypters: [noise()],
+      streamMuxers: [yamux()],
+      services: {
+        identify: identify(),
+        ping: ping(),
+        gossip: gossipsub({ globalSignaturePolicy: StrictNoSign }),
+        // As a server: others would put it into their tables, and ask it.
+        dht: kadDHT({
+          protocol: kadProtocol,
+          clientMode: false,
+          peerInfoMapper: passthroughMapper,
+        }),
+      },
+    })
+    return new Stranger(host, person)
+  }
+
+  /** Dials a node, tries everything, and leaves. @param known ids of feeds that the stranger got from somewhere. */
+  async visit(address: string, known: readonly FeedId[]): Promise<Visit> {
+    const identified = this.#identified(address)
+    const connection = await this.host.dial(multiaddr(address), { force: true })
+    const { protocols, agentVersion = '' } = await identified
+    const { introduction } = this.#person
+    const heights = await this.#ask(connection, syncProtocol, heightsQuestion(known))
+    const secret = randomBytes(16)
+    const join = await this.#ask(
+      connection,
+      joinProtocol,
+      encodeJoinRequest({ secret, introduction }),
+    )
+    // As if the stranger were another device of somebody known.
+    const again = await this.#ask(connection, joinProtocol, encodeJoinRequest({ introduction }))
+    for (const protocol of protocols) await this.#ask(connection, protocol, randomBytes(64))
+    await this.host.services.ping.ping(connection.remotePeer)
+    await connection.close()
+    return {
+      protocols: protocols.toSorted(),
+      agent: agentVersion,
+      heights: heights === undefined ? undefined : decodeAnswer(heights),
+      joins: [join, again].map((reply) =>
+        reply === undefined ? undefined : decodeJoinReply(reply),
+      ),
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.host.stop()
+  }
+
+  async #identified(address: string): Promise<IdentifyResult> {
+    const signal = AbortSignal.timeout(patienceMs)
+    for (;;) {
+      const [event] = await once(this.host, 'peer:identify', { signal })
+      const { detail } = event as CustomEvent<IdentifyResult>
+      if (address.endsWith(detail.peerId.toString())) return detail
+    }
+  }
+
+  /** The answer to a question; `undefined` where the other side ends the stream or says nothing. */
+  async #ask(
+    connection: Connection,
+    protocol: string,
+    question: Uint8Array,
+  ): Promise<Uint8Array | undefined> {
+    const signal = AbortSignal.timeout(patienceMs)
+    try {
+      const stream = await connection.newStream(protocol, { signal })
+      try {
+        const frames = lpStream(stream)
+        await frames.write(question, { signal })
+        return (await frames.read({ signal })).subarray()
+      } finally {
+        stream.abort(new DOMException('asked', 'AbortError'))
+      }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function heightsQuestion(feeds: readonly FeedId[]): Uint8Array {
+  const salt = randomBytes(16)
+  const tags = feeds.map((feed) => feedTag(feed, salt))
+  return encodeQuestion({ kind: 'heights', salt, start: 0, tags })
+}
