@@ -193,7 +193,7 @@ async function startNetwork(
     relay,
     isContact: (peer: PeerName) => store.get(peers, peer) !== undefined,
     isBlocked: (peer: PeerName) => store.get(blockedPeers, peer) !== undefined,
-    now: () => world.now(),
+    world,
   }
   const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
     Libp2pNetwork.start({ ...init, ...ports }, log)

@@ -213,6 +213,92 @@ export const waitingRequestsMax = 64
 /** Connections in all; a home router is said to keep a few thousand. */
 export const connectionsMax = 200
 
+/** Of these, strangers who came to us: enough to serve the DHT and some newcomers, and friends keep three quarters. */
+export const strangersMax = 50
+
+/** Connections that are kept free below all places, so that a friend who comes need not wait until a stranger is gone. */
+export const placesReserve = 10
+
+/** Connections of one peer: two dials at the same time make two, or a relay and then a direct way. */
+export const connectionsPerPeerMax = 2
+
+/** Connections of all, and of one address, of which Noise has not proved yet who it is: a house of friends may come at once. */
+export const pendingMax = 128
+export const pendingPerAddressMax = 32
+/** How long that may take: two round trips over a slow relay. */
+export const pendingMs = 5 * secondMs
+
+/** Connections that one address may begin in a second: many homes share one behind a provider's NAT; each costs a millisecond. */
+export const connectionsPerSecond = 30
+
+/** Weight by which libp2p prunes friends last; the tags of the DHT have 50. */
+export const friendTagValue = 100
+
+/** Strangers who misbehaved: for how long they are refused, and how many of them are known (they can make new keys). */
+export const refusedPeerMs = 30 * minuteMs
+export const refusedPeersMax = 1_000
+
+/** What a stranger may do wrong, or too often, before that: at once, and per minute. */
+export const strikesMax = 10
+export const strikesPerMinute = 6
+
+/** Peers or addresses that one rate is counted for. */
+export const rateKeysMax = 4_096
+
+/**
+ * Bytes that strangers of one address, and all of them, may send in a second, and at once after a pause: what a small DHT needs.
+ * As the smallest messages there are, 64 KiB are some 3 % of a core.
+ */
+export const strangerBytesPerSecond = 64 * 1024
+export const strangersBytesPerSecond = 256 * 1024
+export const strangerBytesAtOnce = 512 * 1024
+
+/** The same on a relay, where what strangers tell each other passes through. */
+export const relayStrangerBytesPerSecond = 1024 * 1024
+export const relayStrangersBytesPerSecond = 8 * 1024 * 1024
+
+/** Streams that a friend may open in a second, and at once: sync keeps one, gossip two, identify needs one per change. */
+export const streamsPerSecond = 20
+export const streamsAtOnce = 200
+
+/** The same for strangers of one address: kad-dht opens one for each message. */
+export const strangerStreamsPerSecond = 10
+export const strangerStreamsAtOnce = 200
+
+/** Open streams of one connection, of all protocols, those included that have not said which. */
+export const streamsPerConnectionMax = 64
+
+/** Bytes that a peer may send ahead on one stream, and so the largest frame of Yamux: all the pages that sync has on their way. */
+export const streamWindowBytesMax = 512 * 1024
+
+/** Frames that wait on a channel while one is taken; above it nothing more of that stream is read. */
+export const framesAheadMax = 2
+
+/**
+ * Questions of strangers to the DHT, ping and identify, in units of 64 bytes: of one address and of all, per second and at once. A
+ * look-up in the routing table takes a third of a millisecond.
+ */
+export const strangerUnitBytes = 64
+export const strangerUnitsPerSecond = 30
+export const strangersUnitsPerSecond = 200
+export const strangerUnitsAtOnce = 300
+
+/** The same on a relay, which many ask for the way to others. */
+export const relayStrangerUnitsPerSecond = 200
+export const relayStrangersUnitsPerSecond = 1_000
+
+/** Gossip of one contact in bytes: a post each second, and at once all that it subscribes to. */
+export const gossipBytesPerSecond = 64 * 1024
+export const gossipBytesAtOnce = 1024 * 1024
+
+/** Frames of a contact on channels, per second and at once: more than a round of sync with all its pages asks for. */
+export const framesPerSecond = 100
+export const framesAtOnce = 1_000
+
+/** Frames of strangers of one address: joining takes two, and reading a carrier one for each page. */
+export const strangerFramesPerSecond = 10
+export const strangerFramesAtOnce = 100
+
 /** Connections of a relay, nearly all of them strangers': what holds reservations, four times, for who asks the DHT or passes through. */
 export const relayConnectionsMax = 512
 
@@ -241,6 +327,16 @@ export const dhtPeersMin = 8
 
 /** Topics that one peer may subscribe to, in bytes of their names: about 4,000 (each costs its length and 1 KiB). */
 export const topicBytesPerPeerMax = 4 * 1024 * 1024
+
+/** Topics in one message of a peer: it names all that it listens to when it connects. */
+export const gossipSubscriptionsMax = 5_000
+
+/** Largest message of gossipsub: 64 digits of each topic with their framing, and what else it sends fits as well. */
+export const gossipRpcBytesMax = gossipSubscriptionsMax * 72
+
+/** Entries, and ids of entries, in one message of a peer: what it asks for or answers after a pause; mostly one. */
+export const gossipMessagesMax = 512
+export const gossipIdsMax = 512
 
 /** Bytes that wait for one slow peer's gossip stream; above it gossip for that peer is dropped, and sync heals. */
 export const gossipBacklogBytesMax = 2 * 1024 * 1024

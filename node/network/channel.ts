@@ -3,7 +3,7 @@ import type { Stream } from '@libp2p/interface'
 import { lpStream } from '@libp2p/utils'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PeerMisbehavedError, PeerUnreachableError } from '../errors.ts'
-import { requestTimeoutMs } from '../limits.ts'
+import { framesAheadMax, requestTimeoutMs } from '../limits.ts'
 import type { Channel, ChannelHandler } from './network.ts'
 
 /** A channel over a libp2p stream. Its frames are read once `run` is called. */
@@ -11,11 +11,17 @@ export class StreamChannel implements Channel {
   readonly peer: PeerName
   readonly #stream: Stream
   readonly #frames: ReturnType<typeof lpStream<Stream>>
+  readonly #aheadBytesMax: number
+  /** Bytes that came and were not taken. */
+  #aheadBytes = 0
 
   constructor(stream: Stream, { peer, frameBytesMax }: { peer: PeerName; frameBytesMax: number }) {
     this.peer = peer
     this.#stream = stream
     this.#frames = lpStream(stream, { maxDataLength: frameBytesMax })
+    this.#aheadBytesMax = framesAheadMax * (frameBytesMax + lengthBytes(frameBytesMax))
+    // After that of the frames, which would lose the first bytes otherwise.
+    stream.addEventListener('message', ({ data }) => this.#ahead(data.byteLength))
   }
 
   get isOpen(): boolean {
@@ -37,7 +43,9 @@ export class StreamChannel implements Channel {
   /** The next frame, or `undefined` once the other side has ended the channel. */
   async next(signal?: AbortSignal): Promise<Uint8Array | undefined> {
     try {
-      return (await this.#frames.read(signal === undefined ? {} : { signal })).subarray()
+      const frame = (await this.#frames.read(signal === undefined ? {} : { signal })).subarray()
+      this.#ahead(-frame.length - lengthBytes(frame.length))
+      return frame
     } catch (error) {
       if ((error as Error | undefined)?.name === 'UnexpectedEOFError') return undefined
       throw error
@@ -64,7 +72,20 @@ export class StreamChannel implements Channel {
     }
   }
 
+  /** libp2p keeps what nobody takes, up to 4 MiB a stream; so who sends too fast is not read from. */
+  #ahead(bytes: number): void {
+    this.#aheadBytes += bytes
+    const { readStatus } = this.#stream
+    if (this.#aheadBytes > this.#aheadBytesMax && readStatus === 'readable') this.#stream.pause()
+    if (this.#aheadBytes <= this.#aheadBytesMax && readStatus === 'paused') this.#stream.resume()
+  }
+
   close(): void {
     this.#stream.abort(new PeerMisbehavedError('closed'))
   }
+}
+
+/** Of the varint before a frame. */
+function lengthBytes(length: number): number {
+  return Math.ceil(Math.max(1, Math.log2(length + 1)) / 7)
 }

@@ -5,6 +5,10 @@
 import type { Connection, PeerId, StreamHandler, Topology } from '@libp2p/interface'
 import type { Registrar } from '@libp2p/interface-internal'
 import { NotAContactError } from '../errors.ts'
+import { gossipBytesAtOnce, gossipBytesPerSecond } from '../limits.ts'
+import type { World } from '../world.ts'
+import { Rate } from './rate.ts'
+import { throttle } from './throttle.ts'
 
 type Factory<Service> = (components: never) => Service
 
@@ -13,12 +17,27 @@ export interface Gate {
   welcome(peer: PeerId, connection: Connection): void
 }
 
-/** The factory of a service that only meets peers for which `isContact` holds. */
+export interface ContactsOnlyInit {
+  world: World
+  isContact: (peer: PeerId) => boolean
+}
+
+/** The factory of a service that only meets contacts, and reads no more of each than it may send. */
 export function contactsOnly<Service>(
   factory: Factory<Service>,
-  isContact: (peer: PeerId) => boolean,
+  { world, isContact }: ContactsOnlyInit,
 ): { factory: Factory<Service>; gate: Gate } {
   const topologies: Topology[] = []
+  const rate = new Rate(world, { perSecond: gossipBytesPerSecond, burst: gossipBytesAtOnce })
+  const guardHandler = (handler: StreamHandler): StreamHandler => {
+    return (stream, connection) => {
+      const { remotePeer } = connection
+      if (!isContact(remotePeer)) return stream.abort(new NotAContactError('gossip'))
+      const ended = handler(stream, connection)
+      throttle(stream, { world, cost: (bytes) => rate.spend(remotePeer.toString(), bytes) })
+      return ended
+    }
+  }
   const guard = (registrar: Registrar): Registrar =>
     overlay(registrar, {
       register: (protocol: string, topology: Topology) => {
@@ -26,7 +45,7 @@ export function contactsOnly<Service>(
         return registrar.register(protocol, guardTopology(topology, isContact))
       },
       handle: (protocol: string | string[], handler: StreamHandler, options?: object) =>
-        registrar.handle(protocol as string, guardHandler(handler, isContact), options),
+        registrar.handle(protocol as string, guardHandler(handler), options),
     })
   const guarded = (components: { registrar: Registrar }): Service =>
     factory(overlay(components, { registrar: guard(components.registrar) }) as never)
@@ -43,13 +62,6 @@ function guardTopology(topology: Topology, isContact: (peer: PeerId) => boolean)
     onConnect: (peer, connection) =>
       isContact(peer) ? topology.onConnect?.(peer, connection) : undefined,
     onDisconnect: (peer) => topology.onDisconnect?.(peer),
-  }
-}
-
-function guardHandler(handler: StreamHandler, isContact: (peer: PeerId) => boolean): StreamHandler {
-  return (stream, connection) => {
-    if (isContact(connection.remotePeer)) return handler(stream, connection)
-    stream.abort(new NotAContactError('gossip'))
   }
 }
 

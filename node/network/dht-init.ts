@@ -4,6 +4,8 @@ import { cardNamespace, checkCard, newestCard } from '../../protocol/card.ts'
 import { MalformedError } from '../../protocol/errors.ts'
 import { cardsKnownMax } from '../limits.ts'
 
+export const dhtProtocol = '/pappus/kad/1.0.0'
+
 export interface DhtInit {
   /** The clock, in milliseconds since 1970. */
   now: () => number
@@ -14,7 +16,7 @@ export interface DhtInit {
 export function dhtInit({ now, isServer }: DhtInit): KadDHTInit {
   const times = new CardTimes()
   return {
-    protocol: '/pappus/kad/1.0.0',
+    protocol: dhtProtocol,
     // Nodes of one home, and of a test, find each other as well.
     peerInfoMapper: passthroughMapper,
     validators: {

@@ -8,19 +8,22 @@ import { kadDHT, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
-import { yamux } from '@libp2p/yamux'
 import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PortBusyError } from '../errors.ts'
-import { connectionsMax, dialTimeoutMs, relayConnectionsMax } from '../limits.ts'
-import { realWorld } from '../world.ts'
+import { connectionsPerSecond, dialTimeoutMs, pendingMax, pendingMs } from '../limits.ts'
+import { realWorld, type World } from '../world.ts'
+import { Admission, homePlaces, relayPlaces, type Places } from './admission.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
-import { dhtInit } from './dht-init.ts'
+import { Counters } from './counters.ts'
+import { dhtInit, dhtProtocol } from './dht-init.ts'
 import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
 import { natServices, relayed, type NatServices } from './nat.ts'
+import { muxer } from './muxer.ts'
 import type { RelayServer } from './relay-server.ts'
+import { StrangerServices, withoutContacts } from './stranger-services.ts'
 
 export interface HostInit {
   /** 32 bytes, see `DeviceKeys`. */
@@ -39,8 +42,19 @@ export interface HostInit {
   isContact: (peer: PeerName) => boolean
   /** Whose connections are closed as soon as Noise has proved them. @default nobody's */
   isBlocked?: (peer: PeerName) => boolean
-  /** Milliseconds since 1970. @default the clock of this machine */
-  now?: () => number
+  /** @default those of a home, or of a relay where there is one */
+  places?: Places
+  /** @default the real one */
+  world?: World
+}
+
+/** A host with what keeps it within its limits. */
+export interface StartedHost {
+  readonly host: Host
+  /** Through which new contacts come to gossip. */
+  readonly gate: Gate
+  readonly admission: Admission
+  readonly counters: Counters
 }
 
 type Services = NatServices & {
@@ -55,55 +69,58 @@ type Services = NatServices & {
 export type Host = Libp2p<Services>
 
 /**
- * A started host, and the gate through which new contacts come to gossip.
+ * Starts a host.
  *
  * @throws {PortBusyError} when none of the addresses can be listened on.
  */
-export async function startHost(init: HostInit): Promise<{ host: Host; gate: Gate }> {
-  const isContact = (peer: PeerId): boolean => init.isContact(peer.toString() as PeerName)
-  const now = init.now ?? ((): number => realWorld.now())
-  const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), isContact)
+export async function startHost(init: HostInit): Promise<StartedHost> {
+  const { world = realWorld, isContact, isBlocked = () => false, relay } = init
+  const counters = new Counters()
+  const { places = relay === undefined ? homePlaces : relayPlaces } = init
+  const admission = new Admission({ world, places, counters, isContact, isBlocked })
+  const open = new StrangerServices(admission, { world, places })
+  const now = (): number => world.now()
+  const dht = withShelf<KadDHT>(kadDHT(dhtInit({ now, isServer: relay !== undefined })), now)
+  const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), {
+    world,
+    isContact: (peer: PeerId) => isContact(peer.toString() as PeerName),
+  })
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
     addresses: { listen: listenAddresses(init), appendAnnounce: [...(init.announce ?? [])] },
     transports: [tcp(), webSockets(), relayed()],
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionGater: {
-      denyInboundEncryptedConnection: (peer) =>
-        init.isBlocked?.(peer.toString() as PeerName) === true,
-      ...init.relay?.gater,
-    },
+    streamMuxers: [muxer()],
+    connectionGater: { ...admission.gater, ...relay?.gater },
     connectionManager: {
-      maxConnections: init.relay === undefined ? connectionsMax : relayConnectionsMax,
+      maxConnections: places.all,
+      maxIncomingPendingConnections: pendingMax,
+      inboundUpgradeTimeout: pendingMs,
       dialTimeout: dialTimeoutMs,
       addressDialTimeout: dialTimeoutMs,
-      // Many homes share one address behind a provider's NAT; the default of 5 a second shuts friends out.
-      inboundConnectionThreshold: 50,
+      inboundConnectionThreshold: connectionsPerSecond,
       // Contacts are redialled by our own dialer, which never gives up.
       reconnectRetries: 0,
     },
     services: {
-      identify: identify(),
-      identifyPush: identifyPush(),
-      ping: ping(),
-      dht: withShelf<KadDHT>(
-        kadDHT(dhtInit({ now, isServer: init.relay !== undefined })),
-        now,
-      ) as never,
+      identify: open.limit<Identify>(identify()) as never,
+      identifyPush: open.limit<IdentifyPush>(identifyPush()) as never,
+      ping: open.limit<Ping>(ping()) as never,
+      dht: open.limit(withoutContacts<KadDHT>(dht, dhtProtocol)) as never,
       gossip: gossip.factory as never,
-      ...(init.relay !== undefined && { relay: init.relay.factory }),
+      ...(relay !== undefined && { relay: relay.factory }),
       ...natServices(init.isMappingPorts === true),
     },
     start: false,
   })
+  admission.watch(host)
   try {
     await host.start()
   } catch (cause) {
     await host.stop()
     throw new PortBusyError('libp2p', { port: init.tcpPort }, { cause })
   }
-  return { host, gate: gossip.gate }
+  return { host, gate: gossip.gate, admission, counters }
 }
 
 function listenAddresses({ listen, tcpPort, wsPort }: HostInit): string[] {

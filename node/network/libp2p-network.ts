@@ -4,12 +4,14 @@ import type { KadDHT } from '@libp2p/kad-dht'
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { PeerName } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
+import { realWorld } from '../world.ts'
+import type { Admission } from './admission.ts'
 import { publishable } from './addresses.ts'
 import { Asker } from './asker.ts'
 import { Connections } from './connections.ts'
 import type { Gate } from './contacts-only.ts'
 import { DhtDirectory, type Directory } from './directory.ts'
-import { startHost, type Host, type HostInit } from './host.ts'
+import { startHost, type Host, type HostInit, type StartedHost } from './host.ts'
 import type {
   Channel,
   ChannelHandler,
@@ -21,7 +23,7 @@ import type {
   Verdict,
 } from './network.ts'
 import type { Link } from './reach.ts'
-import { answering, serve } from './responder.ts'
+import { answering, Responder } from './responder.ts'
 import type { GossipStreams } from './watchdog.ts'
 
 /** What gossipsub and the DHT have at run time but not in their published types. */
@@ -48,24 +50,28 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly #host: Host
   readonly #gate: Gate
   readonly #connections: Connections
+  readonly #admission: Admission
   readonly #asker: Asker
-  readonly #log: Log
+  readonly #responder: Responder
 
-  private constructor(host: Host, gate: Gate, log: Log) {
+  private constructor({ host, gate, admission }: StartedHost, responder: Responder) {
     this.#host = host
     this.#gate = gate
-    this.#log = log
     this.#connections = new Connections(host)
     this.#asker = new Asker(this.#connections)
     this.directory = new DhtDirectory(host.services.dht, () => this.dhtPeers())
+    this.#admission = admission
+    this.#responder = responder
     this.self = host.peerId.toString() as PeerName
     this.watch({ disconnected: (peer) => this.#asker.forget(peer) })
   }
 
   /** @throws {PortBusyError} when the ports cannot be listened on. */
   static async start(init: HostInit, log: Log): Promise<Libp2pNetwork> {
-    const { host, gate } = await startHost(init)
-    return new Libp2pNetwork(host, gate, log)
+    const started = await startHost(init)
+    const { host, admission } = started
+    const { world = realWorld } = init
+    return new Libp2pNetwork(started, new Responder({ host, admission, world, log }))
   }
 
   addresses(): string[] {
@@ -101,12 +107,18 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     return this.#connections.links(peer)
   }
 
-  connect(
+  async connect(
     peer: PeerName,
     addresses: readonly string[],
     { signal }: RequestOptions = {},
   ): Promise<void> {
-    return this.#connections.connect(peer, addresses, signal)
+    this.#admission.want(peer)
+    try {
+      await this.#connections.connect(peer, addresses, signal)
+    } catch (error) {
+      if (!this.isConnected(peer)) this.#admission.unwant(peer)
+      throw error
+    }
   }
 
   async disconnect(peer: PeerName): Promise<void> {
@@ -115,7 +127,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
 
   async serve(protocol: ChannelProtocol): Promise<void> {
     this.#asker.allow(protocol.id, protocol.frameBytesMax)
-    await serve(this.#host, protocol, this.#log)
+    await this.#responder.serve(protocol)
   }
 
   async open(
@@ -145,6 +157,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
 
   welcome(peer: PeerName): void {
     const [connection] = this.#connections.of(peer)
+    this.#admission.befriend(peer)
     if (connection !== undefined) this.#gate.welcome(connection.remotePeer, connection)
   }
 

@@ -1,51 +1,97 @@
-/** Takes the channels that peers open, and ends those that do not keep to their protocol. */
+/** Takes the channels that peers open, each frame in its time, and ends those that do not keep to their protocol. */
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 import { PappusError } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { NotAContactError, PeerMisbehavedError } from '../errors.ts'
-import { streamsPerPeerMax } from '../limits.ts'
+import {
+  framesAtOnce,
+  framesPerSecond,
+  strangerFramesAtOnce,
+  strangerFramesPerSecond,
+  streamsPerPeerMax,
+} from '../limits.ts'
 import type { Log } from '../log.ts'
+import type { World } from '../world.ts'
+import { addressKey } from './addresses.ts'
+import type { Admission } from './admission.ts'
 import { StreamChannel } from './channel.ts'
 import type { ChannelProtocol, Protocol } from './network.ts'
+import { Rate } from './rate.ts'
 
-/** Serves a protocol of channels on a libp2p host. */
-export async function serve(host: Libp2p, protocol: ChannelProtocol, log: Log): Promise<void> {
-  const handler = async (stream: Stream, connection: Connection): Promise<void> => {
-    const peer = connection.remotePeer.toString() as PeerName
-    try {
-      await run(stream, { peer, protocol })
-    } catch (error) {
-      const isExpected = error instanceof PappusError
-      const code = isExpected ? error.code : String((error as Error | undefined)?.name)
-      // Who just became our contact may ask before we have stored them: no reason to worry anybody.
-      const level = !isExpected ? 'debug' : code === 'not-a-contact' ? 'info' : 'warn'
-      log[level]({ peer, protocol: protocol.id, code }, 'stream ended')
-      stream.abort(isExpected ? error : new PeerMisbehavedError(code))
-    }
-  }
-  const maxInboundStreams = streamsPerPeerMax
-  await host.handle(protocol.id, handler, { maxInboundStreams, runOnLimitedConnection: true })
+export interface ResponderInit {
+  host: Libp2p
+  admission: Admission
+  world: World
+  log: Log
 }
 
-async function run(
-  stream: Stream,
-  { peer, protocol }: { peer: PeerName; protocol: ChannelProtocol },
-): Promise<void> {
-  const admit = (): void => {
-    if (!protocol.isOpenTo(peer)) throw new NotAContactError(protocol.id)
+export class Responder {
+  readonly #init: ResponderInit
+  readonly #friends: Rate
+  readonly #strangers: Rate
+
+  constructor(init: ResponderInit) {
+    this.#init = init
+    const { world } = init
+    this.#friends = new Rate(world, { perSecond: framesPerSecond, burst: framesAtOnce })
+    const [perSecond, burst] = [strangerFramesPerSecond, strangerFramesAtOnce]
+    this.#strangers = new Rate(world, { perSecond, burst })
   }
-  // A stranger is not even listened to.
-  admit()
-  const channel = new StreamChannel(stream, { peer, frameBytesMax: protocol.frameBytesMax })
-  const handler = protocol.accept(channel)
-  await channel.run({
-    // Who stopped being a contact is not served on an old stream.
-    frame: (frame) => {
-      admit()
-      return handler.frame(frame)
-    },
-    closed: () => handler.closed(),
-  })
+
+  /** Serves a protocol of channels. */
+  async serve(protocol: ChannelProtocol): Promise<void> {
+    const { host, admission, log } = this.#init
+    const handler = async (stream: Stream, connection: Connection): Promise<void> => {
+      const peer = connection.remotePeer.toString() as PeerName
+      try {
+        await this.#run(stream, connection, protocol)
+      } catch (error) {
+        const isExpected = error instanceof PappusError
+        const code = isExpected ? error.code : String((error as Error | undefined)?.name)
+        // Who just became our contact may ask before we have stored them: no reason to worry anybody.
+        const level = !isExpected ? 'debug' : code === 'not-a-contact' ? 'info' : 'warn'
+        log[level]({ peer, protocol: protocol.id, code }, 'stream ended')
+        stream.abort(isExpected ? error : new PeerMisbehavedError(code))
+        if (isExpected) admission.strike(peer, code)
+      }
+    }
+    const maxInboundStreams = streamsPerPeerMax
+    await host.handle(protocol.id, handler, { maxInboundStreams, runOnLimitedConnection: true })
+  }
+
+  async #run(stream: Stream, connection: Connection, protocol: ChannelProtocol): Promise<void> {
+    const peer = connection.remotePeer.toString() as PeerName
+    const admit = (): void => {
+      if (!protocol.isOpenTo(peer)) throw new NotAContactError(protocol.id)
+    }
+    // A stranger is not even listened to.
+    admit()
+    const channel = new StreamChannel(stream, { peer, frameBytesMax: protocol.frameBytesMax })
+    const handler = protocol.accept(channel)
+    await channel.run({
+      frame: async (frame) => {
+        await this.#turn(connection)
+        // Who stopped being a contact is not served on an old stream.
+        admit()
+        await handler.frame(frame)
+      },
+      closed: () => handler.closed(),
+    })
+  }
+
+  /** Resolves when a frame may be looked at. Until then the channel reads nothing more. */
+  async #turn({ remotePeer, remoteAddr }: Connection): Promise<void> {
+    const { world, admission } = this.#init
+    const peer = remotePeer.toString() as PeerName
+    const delayMs = admission.isFriend(peer)
+      ? this.#friends.spend(peer)
+      : this.#strangers.spend(addressKey(remoteAddr.toString()))
+    if (delayMs === 0) return
+    admission.count('frames')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    world.after(delayMs, resolve)
+    await promise
+  }
 }
 
 /** Questions and answers as channels: each frame is answered by one. */

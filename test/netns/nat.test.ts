@@ -13,7 +13,8 @@ const reason = whyNoNamespaces()
 if (reason !== undefined) console.log(`skipped: ${reason}`)
 
 function testOnInternet(name: string, run: (internet: Internet) => Promise<void>): void {
-  if (reason !== undefined) return void test.skip(name, () => undefined)
+  const skip = (): void => undefined
+  if (reason !== undefined) return test.skip(name, skip)
   test(name, async () => {
     await using internet = new Internet()
     await run(internet)
@@ -31,13 +32,13 @@ async function meet(name: string, people: Neighbours): Promise<void> {
 }
 
 /** A relay on a public host, and the address by which others are told of it. */
-async function startRelay(at: Host): Promise<{ home: CliHome; address: string }> {
+async function startRelay(at: Host): Promise<AsyncDisposable & { home: CliHome; address: string }> {
   const home = await CliHome.make(undefined, [], at.namespace)
   const relay = await home.runNode('relay', '--json')
   const { addresses } = JSON.parse(relay.stdout) as { addresses: string[] }
   const address = addresses.find((each) => each.includes(at.address))
   assert.ok(address, `the relay says ${addresses.join()}`)
-  return { home, address }
+  return { home, address, [Symbol.asyncDispose]: () => home[Symbol.asyncDispose]() }
 }
 
 for (const family of [4, 6] as const) {
@@ -51,8 +52,7 @@ for (const family of [4, 6] as const) {
 for (const nat of ['cone', 'symmetric'] as const satisfies Nat[]) {
   const name = `two homes behind ${nat} NAT, with a relay`
   testOnInternet(name, async (internet) => {
-    const relay = await startRelay(internet.host('relay'))
-    await using _relay = relay.home
+    await using relay = await startRelay(internet.host('relay'))
     const at = {
       ana: internet.home('ana', nat).host('pc'),
       bo: internet.home('bo', nat).host('pc'),

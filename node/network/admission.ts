@@ -1,0 +1,320 @@
+/**
+ * Who may be connected, and how much of us strangers may take. Contacts, and who we connect to ourselves, are friends: always
+ * admitted. Strangers (of the DHT, of relays, newcomers with an invite) share a quarter of the places and a small part of our
+ * time, and whoever of them misbehaves is refused for a while.
+ */
+import type {
+  Connection,
+  ConnectionGater,
+  Libp2p,
+  MultiaddrConnection,
+  PeerId,
+} from '@libp2p/interface'
+import type { PeerName } from '../../protocol/ids.ts'
+import { NotAContactError } from '../errors.ts'
+import {
+  connectionsMax,
+  connectionsPerPeerMax,
+  friendTagValue,
+  pendingPerAddressMax,
+  placesReserve,
+  refusedPeerMs,
+  refusedPeersMax,
+  relayConnectionsMax,
+  relayStrangerBytesPerSecond,
+  relayStrangersBytesPerSecond,
+  relayStrangersUnitsPerSecond,
+  relayStrangerUnitsPerSecond,
+  strangerBytesAtOnce,
+  strangerBytesPerSecond,
+  strangersBytesPerSecond,
+  strangersMax,
+  strangersUnitsPerSecond,
+  strangerStreamsAtOnce,
+  strangerStreamsPerSecond,
+  strangerUnitsPerSecond,
+  streamsAtOnce,
+  streamsPerSecond,
+  strikesMax,
+  strikesPerMinute,
+} from '../limits.ts'
+import type { World } from '../world.ts'
+import { addressKey } from './addresses.ts'
+import type { Counters } from './counters.ts'
+import { internalsOf } from './internals.ts'
+import { Rate } from './rate.ts'
+import { throttle } from './throttle.ts'
+
+/** What there is for everybody, and how much of it for strangers. */
+export interface Places {
+  /** Connections of everybody; above it strangers go first. */
+  readonly all: number
+  /** Of strangers who came to us. */
+  readonly strangers: number
+  /** Bytes per second of the strangers of one address, and of all. */
+  readonly bytesOfAddress: number
+  readonly bytesOfStrangers: number
+  /** What these may ask of the DHT, ping and identify, in units of `strangerUnitBytes` per second. */
+  readonly unitsOfAddress: number
+  readonly unitsOfStrangers: number
+}
+
+export const homePlaces: Places = {
+  all: connectionsMax,
+  strangers: strangersMax,
+  bytesOfAddress: strangerBytesPerSecond,
+  bytesOfStrangers: strangersBytesPerSecond,
+  unitsOfAddress: strangerUnitsPerSecond,
+  unitsOfStrangers: strangersUnitsPerSecond,
+}
+
+/** A relay is there for strangers. */
+export const relayPlaces: Places = {
+  all: relayConnectionsMax,
+  strangers: relayConnectionsMax - connectionsMax / 2,
+  bytesOfAddress: relayStrangerBytesPerSecond,
+  bytesOfStrangers: relayStrangersBytesPerSecond,
+  unitsOfAddress: relayStrangerUnitsPerSecond,
+  unitsOfStrangers: relayStrangersUnitsPerSecond,
+}
+
+export interface AdmissionInit {
+  world: World
+  places: Places
+  counters: Counters
+  isContact: (peer: PeerName) => boolean
+  isBlocked: (peer: PeerName) => boolean
+}
+
+const friendTag = 'pappus-friend'
+
+export class Admission {
+  readonly #init: AdmissionInit
+  /** Peers that we connected to for a reason of ours. */
+  readonly #wanted = new Set<PeerName>()
+  /** Strangers that misbehaved → until when they are refused, in `elapsed` time, oldest first. */
+  readonly #refused = new Map<PeerName, number>()
+  /** Connections of each address that Noise has not proved yet. */
+  readonly #pending = new Map<string, number>()
+  readonly #underWay = new Map<MultiaddrConnection, string>()
+  readonly #strikes: Rate
+  readonly #bytes: Rate
+  readonly #bytesOfAll: Rate
+  readonly #streams: Rate
+  readonly #streamsOfFriends: Rate
+  #host: Libp2p | undefined
+
+  constructor(init: AdmissionInit) {
+    this.#init = init
+    const { world, places } = init
+    this.#bytes = bytesRate(world, places.bytesOfAddress)
+    this.#bytesOfAll = bytesRate(world, places.bytesOfStrangers)
+    this.#strikes = new Rate(world, { perSecond: strikesPerMinute / 60, burst: strikesMax })
+    this.#streams = new Rate(world, {
+      perSecond: strangerStreamsPerSecond,
+      burst: strangerStreamsAtOnce,
+    })
+    this.#streamsOfFriends = new Rate(world, { perSecond: streamsPerSecond, burst: streamsAtOnce })
+  }
+
+  /** Asked by libp2p about every connection. */
+  readonly gater: ConnectionGater = {
+    denyInboundConnection: (connection) => !this.#begin(connection),
+    denyInboundEncryptedConnection: (peer) => this.#isRefused(nameOf(peer)),
+    denyDialPeer: (peer) => this.#isRefused(nameOf(peer)),
+  }
+
+  /** Looks after all connections of a host, from now on. */
+  watch(host: Libp2p): void {
+    this.#host = host
+    host.addEventListener('connection:open', ({ detail }) => this.#opened(detail))
+    host.addEventListener('peer:disconnect', ({ detail }) => this.unwant(nameOf(detail)))
+  }
+
+  isFriend(peer: PeerName): boolean {
+    return this.#wanted.has(peer) || this.#init.isContact(peer)
+  }
+
+  /** We connect to this peer for a reason of ours: as long as that lasts, it is a friend. */
+  want(peer: PeerName): void {
+    this.#wanted.add(peer)
+  }
+
+  unwant(peer: PeerName): void {
+    this.#wanted.delete(peer)
+  }
+
+  /** A stranger became a contact. */
+  befriend(peer: PeerName): void {
+    const connection = this.#connections().find(({ remotePeer }) => nameOf(remotePeer) === peer)
+    if (connection !== undefined) this.#tag(connection)
+  }
+
+  /** Notes that a peer did something wrong, or too often. */
+  strike(peer: PeerName, reason: string): void {
+    this.count(reason)
+    if (!this.#strikes.take(peer)) this.punish(peer, reason)
+  }
+
+  /** Counts that something was refused, or had to wait, because there was too much of it. */
+  count(what: string): void {
+    this.#init.counters.add('pappus_rate_refusals_total', { what })
+  }
+
+  /** Disconnects a stranger, and refuses them for a while. Friends are spared: what they do wrong is only not done. */
+  punish(peer: PeerName, reason: string): void {
+    if (this.isFriend(peer)) return
+    this.#init.counters.add('pappus_strangers_refused_total', { reason })
+    this.#refused.delete(peer)
+    this.#refused.set(peer, this.#init.world.elapsed() + refusedPeerMs)
+    const [oldest] = this.#refused.keys()
+    if (this.#refused.size > refusedPeersMax && oldest !== undefined) this.#refused.delete(oldest)
+    for (const connection of this.#connections()) {
+      if (nameOf(connection.remotePeer) === peer) this.#end(connection, reason)
+    }
+  }
+
+  /** Connections by who is at the other end. */
+  get use(): { friends: number; strangers: number; refused: number } {
+    const all = this.#connections()
+    const friends = all.filter(({ remotePeer }) => this.isFriend(nameOf(remotePeer))).length
+    return { friends, strangers: all.length - friends, refused: this.#refused.size }
+  }
+
+  #connections(): Connection[] {
+    return this.#host?.getConnections() ?? []
+  }
+
+  /** Lets an address have a few connections under way at a time: it is not known yet who it is. */
+  #begin(connection: MultiaddrConnection): boolean {
+    const { remoteAddr } = connection
+    // Behind one relay are many.
+    if (remoteAddr.toString().includes('/p2p-circuit')) return true
+    const key = addressKey(remoteAddr.toString())
+    const count = this.#pending.get(key) ?? 0
+    if (count >= pendingPerAddressMax) {
+      this.#init.counters.add('pappus_connections_refused_total', { reason: 'pending' })
+      return false
+    }
+    this.#pending.set(key, count + 1)
+    connection.addEventListener('close', () => this.#proved(connection))
+    this.#underWay.set(connection, key)
+    return true
+  }
+
+  #proved(connection: MultiaddrConnection): void {
+    const key = this.#underWay.get(connection)
+    if (key === undefined) return
+    this.#underWay.delete(connection)
+    const count = (this.#pending.get(key) ?? 1) - 1
+    if (count > 0) this.#pending.set(key, count)
+    else this.#pending.delete(key)
+  }
+
+  #isRefused(peer: PeerName): boolean {
+    if (this.#init.isBlocked(peer)) return true
+    const untilMs = this.#refused.get(peer)
+    if (untilMs === undefined || this.isFriend(peer)) return false
+    if (untilMs > this.#init.world.elapsed()) return true
+    this.#refused.delete(peer)
+    return false
+  }
+
+  #opened(connection: Connection): void {
+    const peer = nameOf(connection.remotePeer)
+    const { maConn, muxer } = internalsOf(connection)
+    this.#proved(maConn)
+    throttle(maConn, { world: this.#init.world, cost: (bytes) => this.#cost(connection, bytes) })
+    muxer.addEventListener('stream', ({ detail: stream }) => {
+      if (this.#maySpendStream(connection)) return
+      stream.abort(new NotAContactError('too many streams'))
+      this.strike(peer, 'streams')
+    })
+    if (this.isFriend(peer)) this.#tag(connection)
+    this.#bound(peer)
+    this.#makeRoom()
+  }
+
+  /** For how long nothing more of a connection is read. */
+  #cost({ remotePeer, remoteAddr, direction }: Connection, bytes: number): number {
+    const { counters } = this.#init
+    const kind = this.isFriend(nameOf(remotePeer)) ? 'friend' : 'stranger'
+    counters.add('pappus_received_bytes_total', { kind }, bytes)
+    // Whom we went to ourselves we asked for something.
+    if (kind === 'friend' || direction === 'outbound') return 0
+    const own = this.#bytes.spend(addressKey(remoteAddr.toString()), bytes)
+    const delayMs = Math.max(own, this.#bytesOfAll.spend('', bytes))
+    if (delayMs > 0) this.count('bytes')
+    return delayMs
+  }
+
+  #maySpendStream({ remotePeer, remoteAddr }: Connection): boolean {
+    const peer = nameOf(remotePeer)
+    if (this.isFriend(peer)) return this.#streamsOfFriends.take(peer)
+    return this.#streams.take(addressKey(remoteAddr.toString()))
+  }
+
+  #tag({ remotePeer }: Connection): void {
+    const tags = { [friendTag]: { value: friendTagValue } }
+    // Only for what libp2p prunes by itself; the peer may be gone, or the host, by the time it is stored.
+    this.#host?.peerStore.merge(remotePeer, { tags }).catch(() => undefined)
+  }
+
+  /** Two at once come of two dials at the same time, and are left: closing one would end streams. More are a leak or an attack. */
+  #bound(peer: PeerName): void {
+    const connections = this.#connections()
+      .filter(({ remotePeer }) => nameOf(remotePeer) === peer)
+      .toSorted((a, b) => worth(a) - worth(b))
+    for (const connection of connections.slice(0, -connectionsPerPeerMax)) {
+      this.#end(connection, 'too many of one peer')
+    }
+  }
+
+  /** Ends the connections of strangers above their places, and those above all places. */
+  #makeRoom(): void {
+    const { places } = this.#init
+    const all = this.#connections()
+    const strangers = all.filter(({ remotePeer }) => !this.isFriend(nameOf(remotePeer)))
+    const came = strangers.filter(({ direction }) => direction === 'inbound')
+    const excess = Math.max(came.length - places.strangers, 0)
+    for (const connection of leastOf(came, excess)) this.#end(connection, 'strangers')
+    const left = strangers.filter(({ status }) => status === 'open')
+    const over = all.length - excess - (places.all - placesReserve)
+    for (const connection of leastOf(left, over)) this.#end(connection, 'all')
+  }
+
+  #end(connection: Connection, reason: string): void {
+    this.#init.counters.add('pappus_connections_dropped_total', { reason })
+    connection.abort(new NotAContactError(reason))
+  }
+}
+
+function bytesRate(world: World, perSecond: number): Rate {
+  return new Rate(world, { perSecond, burst: Math.max(perSecond, strangerBytesAtOnce) })
+}
+
+function nameOf(peer: PeerId): PeerName {
+  return peer.toString() as PeerName
+}
+
+/** Direct before relayed, used before idle, old before new: an old one has the streams. */
+function worth({ limits, streams, timeline }: Connection): number {
+  const isDirect = limits === undefined ? 2 : 0
+  return (isDirect + (streams.length > 0 ? 1 : 0)) * 1e15 - timeline.open
+}
+
+/** Those that go first: of the address that has most, idle ones first, then the oldest. */
+function leastOf(connections: readonly Connection[], count: number): Connection[] {
+  const keyOf = ({ remoteAddr }: Connection): string => addressKey(remoteAddr.toString())
+  const groups = Map.groupBy(connections, keyOf)
+  for (const group of groups.values()) {
+    group.sort((a, b) => a.streams.length - b.streams.length || a.timeline.open - b.timeline.open)
+  }
+  const least: Connection[] = []
+  for (let index = 0; index < count; index += 1) {
+    const [largest] = [...groups.values()].toSorted((a, b) => b.length - a.length)
+    const connection = largest?.shift()
+    if (connection !== undefined) least.push(connection)
+  }
+  return least
+}
