@@ -114,6 +114,9 @@ export const cardAgeMsMax = 48 * 60 * 60 * 1000
 /** How far a contact card may be ahead of the clock of who checks it: clocks of homes differ, and one from next year would be the newest for a year. */
 export const cardAheadMsMax = 15 * 60 * 1000
 
+/** Largest message about a contact request: certificate, name, note, eight addresses. */
+export const requestBytesMax = 4 * KiB
+
 /** Bytes of one address in text form: a relay address with two peer ids is about 180. */
 export const addressBytesMax = 256
 

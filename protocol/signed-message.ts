@@ -11,7 +11,8 @@ export function signedMessage(
     | 'claim'
     | 'comment'
     | 'drops'
-    | 'entry',
+    | 'entry'
+    | 'request',
   bytes: Uint8Array,
 ): Uint8Array {
   return concat(utf8(`pappus/1/${purpose}\0`), bytes)

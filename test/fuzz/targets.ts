@@ -30,10 +30,21 @@ import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
 import { feedKey, parseCommentId, parsePersonId, parsePostId } from '../../protocol/ids.ts'
 import { introductionValue, readIntroduction } from '../../protocol/introduction.ts'
 import { parseInvite } from '../../protocol/invite.ts'
-import { frameBytesMax, gossipBytesMax, payloadBytesMax } from '../../protocol/limits.ts'
+import {
+  frameBytesMax,
+  gossipBytesMax,
+  payloadBytesMax,
+  requestBytesMax,
+} from '../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage } from '../../protocol/page.ts'
 import { signBinding, verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
 import { decodeRecord, encodeRecord } from '../../protocol/records/record.ts'
+import {
+  decodeRequest,
+  encodeRequest,
+  signRequest,
+  verifyRequest,
+} from '../../protocol/request-message.ts'
 import { signedMessage } from '../../protocol/signed-message.ts'
 import { testFeed, testPerson, testTimeMs } from '../helpers/person.ts'
 import { sampleRecords } from '../helpers/records.ts'
@@ -218,6 +229,24 @@ function signatureTargets(): Target[] {
       },
       seeds: [encodeRecord(sampleRecords.comment)],
       bytesMax: payloadBytesMax,
+    },
+    {
+      name: 'contact request',
+      run: (bytes) => {
+        const message = decodeRequest(bytes)
+        return message.kind === 'ask' ? verifyRequest(message, alice.id) : undefined
+      },
+      seeds: [
+        encodeRequest(
+          signRequest({ peer: alice.device.peer, certificate: alice.certificate }, alice.id, {
+            name: 'a',
+            note: 'b',
+            addresses: ['/a'],
+            atMs: testTimeMs,
+          }),
+        ),
+      ],
+      bytesMax: requestBytesMax,
     },
     {
       name: 'drops',

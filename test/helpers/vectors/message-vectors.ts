@@ -24,6 +24,15 @@ import {
   syncFeedsMax,
 } from '../../../protocol/limits.ts'
 import { newestPageOf, pageOf } from '../../../protocol/page.ts'
+import {
+  decodeRequest,
+  decodeRequestReply,
+  encodeRequest,
+  encodeRequestReply,
+  signRequest,
+  verifyRequest,
+  type RequestReply,
+} from '../../../protocol/request-message.ts'
 import { decodeAnswer, encodeAnswer, type Answer } from '../../../protocol/sync/answers.ts'
 import {
   decodeQuestion,
@@ -305,6 +314,62 @@ export function cardSet(): VectorSet {
     ],
     invalid: cases.map(([name, error, input]) => ({ name, error, bytes: input })),
     decode: (input) => openCard(input, cardKeys(secret, dayOf(testTimeMs))),
+  }
+}
+
+export function requestSet(): VectorSet {
+  const next = bytesFrom('vectors/request')
+  const { certificate, introduction, device } = alice
+  const by = { peer: device.peer, certificate }
+  const addresses = introduction.addresses
+  const said = { name: 'alice', note: 'Wir waren in einer Klasse 🌼', addresses, atMs: testTimeMs }
+  const ask = signRequest(by, bob.id, said)
+  const accepted = { certificate, device: introduction.device, secret: next(16) }
+  const acceptance = { kind: 'accepted', ...accepted, untilMs: testTimeMs } as const
+  const bytes = encodeRequest(ask)
+  const values = [ask, signRequest(by, bob.id, { ...said, note: '', addresses: [] }), acceptance]
+  return {
+    name: 'request',
+    about:
+      'Contact requests and their acceptance, README.md "Contact requests". The signature is for `to`.',
+    given: { to: bob.id },
+    valid: values.map((value, index) => ({
+      name: ['request', 'request without a note', 'acceptance'][index]!,
+      value,
+      bytes: encodeRequest(value),
+    })),
+    invalid: [
+      { name: 'another kind', error: 'malformed', bytes: withField(bytes, 'k', 'beg') },
+      { name: 'no name', error: 'malformed', bytes: withField(bytes, 'name', '') },
+      { name: 'long note', error: 'too-large', bytes: withField(bytes, 'note', 'a'.repeat(801)) },
+      { name: 'changed note', error: 'bad-signature', bytes: withField(bytes, 'note', '') },
+      {
+        name: 'to somebody else',
+        error: 'bad-signature',
+        bytes: encodeRequest(signRequest(by, alice.id, said)),
+      },
+    ],
+    decode: (input) => {
+      const message = decodeRequest(input)
+      if (message.kind === 'ask') verifyRequest(message, bob.id)
+      return message
+    },
+  }
+}
+
+export function requestReplySet(): VectorSet {
+  const next = bytesFrom('vectors/request-reply')
+  const accepted = { kind: 'accepted', secret: next(16), untilMs: testTimeMs } as const
+  const values: RequestReply[] = [{ kind: 'waiting' }, { kind: 'no' }, { kind: 'later' }, accepted]
+  return {
+    name: 'request-reply',
+    about: 'Answers to contact requests, README.md "Contact requests".',
+    valid: values.map((value) => ({ name: value.kind, value, bytes: encodeRequestReply(value) })),
+    invalid: [
+      { name: 'unknown answer', error: 'malformed', bytes: encodeFields({ k: 'maybe' }) },
+      { name: 'without a secret', error: 'malformed', bytes: encodeFields({ k: 'accepted' }) },
+    ],
+    decode: decodeRequestReply,
   }
 }
 

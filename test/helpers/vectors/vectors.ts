@@ -21,6 +21,8 @@ import {
   inviteSet,
   joinReplySet,
   joinRequestSet,
+  requestReplySet,
+  requestSet,
   syncAnswerSet,
   syncQuestionSet,
 } from './message-vectors.ts'
@@ -70,5 +72,7 @@ export function vectorSets(): VectorSet[] {
     syncAnswerSet(),
     gossipSet(),
     cardSet(),
+    requestSet(),
+    requestReplySet(),
   ]
 }
