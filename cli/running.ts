@@ -12,6 +12,9 @@ export interface NodeOptions {
   listen?: string[]
   announce?: string[]
   bootstrap?: string[]
+  lan?: string
+  /** @default true */
+  upnp?: boolean
   log: string
 }
 
@@ -37,6 +40,8 @@ export async function startNode(
     ...(options.listen !== undefined && { listen: options.listen }),
     ...(options.announce !== undefined && { announce: options.announce }),
     ...(options.bootstrap !== undefined && { bootstrap: options.bootstrap }),
+    ...(options.lan !== undefined && { lan: lanOf(options.lan) }),
+    ...(options.upnp === false && { isMappingPorts: false }),
     ...more,
   })
 }
@@ -61,6 +66,12 @@ async function checkAddresses({ announce = [], bootstrap = [] }: NodeOptions): P
   const { isAnnounceable, isFullAddress } = await import('../node/config.ts')
   if (!announce.every(isAnnounceable)) throw new UsageError('--announce', { what: '--announce' })
   if (!bootstrap.every(isFullAddress)) throw new UsageError('--bootstrap', { what: '--bootstrap' })
+}
+
+function lanOf(value: string): NonNullable<NodeInit['lan']> {
+  const mode = (['off', 'passive', 'on'] as const).find((each) => each === value)
+  if (mode === undefined) throw new UsageError('--lan', { what: '--lan' })
+  return mode
 }
 
 function portOf(option: string, value: string): number {

@@ -5,6 +5,7 @@ import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import { everywhere, isLoopbackIp } from './network/addresses.ts'
 import { watchInterfaces } from './network/interfaces.ts'
+import { Lan } from './network/lan.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Watchdog } from './network/watchdog.ts'
 import { Bootstrap } from './network/bootstrap.ts'
@@ -30,9 +31,9 @@ export interface EngineOptions {
   announce?: readonly string[]
   /** Full addresses of nodes by which it finds others. @default those in the config file */
   bootstrap?: readonly string[]
-  /** What it does on the local network. @default 'on'; nothing where only this machine can reach it */
+  /** What it does on the local network. @default what the config file says, else 'on'; nothing where only this machine can reach it */
   lan?: LanMode
-  /** Whether it asks the router for a port. @default true; never where only this machine can reach it */
+  /** Whether it asks the router for a port. @default what the config file says, else true; never where only this machine can reach it */
   isMappingPorts?: boolean
   /** What it does for others. @default nothing but for contacts */
   roles?: Roles
@@ -59,6 +60,7 @@ interface Parts {
   sync: Sync
   gossip: Gossip
   dialer: Dialer
+  lan: Lan
   watchdog: Watchdog
   bootstrap: Bootstrap
   relay: RelayServer | undefined
@@ -89,7 +91,7 @@ export class Engine {
     const keyring = new Keyring(secrets)
     const config = await init.home.readConfig()
     const relay = relayServer(options.roles?.relay, config, world)
-    const network = await startNetwork(init, keyring, { config, relay })
+    const { network, lanMode } = await startNetwork(init, keyring, { config, relay })
     const later: { parts?: Parts } = {}
     const replication = replicationOf(options, later)
     const carryRole = options.roles?.carry
@@ -121,7 +123,11 @@ export class Engine {
     const arrived = (feed: FeedId): void => sync.arrived(feed)
     const gossip = new Gossip({ network, replica, world, log, pull, arrived })
     const watchdog = watchdogOf({ network, dialer, world, store })
-    later.parts = { social, network, sync, gossip, dialer, bootstrap, relay, watchdog }
+    const known = async (): Promise<PeerName[]> =>
+      (await social.dialTargets()).map(({ peer }) => peer)
+    const { tcpPort } = network.ports()
+    const lan = new Lan({ mode: lanMode, network, tcpPort, known, world, log })
+    later.parts = { social, network, sync, gossip, dialer, lan, bootstrap, relay, watchdog }
     return new Engine(init, later.parts)
   }
 
@@ -131,23 +137,29 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const { social, sync, gossip, dialer, watchdog } = this.#parts
+    const { social, sync, gossip, dialer, lan, watchdog } = this.#parts
     if (this.#options.isSyncing !== false) await sync.start()
     if (this.#options.isGossiping !== false) await gossip.start()
     await social.start()
     dialer.start()
+    lan.start()
     watchdog.start()
-    this.#unwatch = watchInterfaces({ world: this.#world, changed: () => dialer.dialNow() })
+    const moved = (): void => {
+      dialer.dialNow()
+      lan.announce()
+    }
+    this.#unwatch = watchInterfaces({ world: this.#world, changed: moved })
   }
 
   /** Stops everything in the reverse order of its start, once that is done. */
   async stop(): Promise<void> {
-    const { social, network, sync, gossip, dialer, watchdog } = this.#parts
+    const { social, network, sync, gossip, dialer, lan, watchdog } = this.#parts
     // Told first, so that what it does at its start is soon over.
     const hasEnded = social.stop()
     await this.#starting.catch(() => undefined)
     this.#unwatch()
     watchdog.stop()
+    lan.stop()
     dialer.stop()
     gossip.stop()
     await sync.stop()
@@ -179,12 +191,14 @@ async function startNetwork(
   { options, home, store, world, log }: EngineInit,
   keyring: Keyring,
   { config, relay }: { config: Config; relay: RelayServer | undefined },
-): Promise<Libp2pNetwork> {
+): Promise<{ network: Libp2pNetwork; lanMode: LanMode }> {
   const { peerPort } = options
   const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
   const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
   const listen = options.listen ?? config.listen ?? everywhere()
-  const isMappingPorts = options.isMappingPorts !== false && !listen.every(isLoopbackIp)
+  const isLocal = listen.every(isLoopbackIp)
+  const isMappingPorts = !isLocal && (options.isMappingPorts ?? config.upnp ?? true)
+  const lanMode = isLocal ? 'off' : (options.lan ?? config.lan ?? 'on')
   const init = {
     peerSeed: keyring.device.peerSeed,
     listen,
@@ -204,7 +218,7 @@ async function startNetwork(
     return start({ tcpPort: 0, wsPort: 0 })
   })
   await home.writeConfig({ ...config, ...network.ports() })
-  return network
+  return { network, lanMode }
 }
 
 function relayServer(

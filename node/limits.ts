@@ -204,6 +204,20 @@ export const lookUpsPerHourMax = 60
 export const lookUpAgainMsMin = 2 * minuteMs
 export const lookUpAgainMsMax = 6 * hourMs
 
+/** Pauses between the first announcements on the local network, where one in ten may be lost, and between those after them. */
+export const lanBurstMs = [secondMs, 2 * secondMs, 4 * secondMs] as const
+export const lanAnnounceMs = 30 * secondMs
+/** How long a node goes by one name there. */
+export const lanSaltMs = hourMs
+/** Announcements of new names that are looked into in a second, each a hash for every contact: 20 ms with 5,000. */
+export const lanHeardPerSecond = 10
+/** Names that are remembered: a large LAN for some hours. */
+export const lanHeardMax = 1_000
+/** How long a name is taken for a stranger's before it is looked into again. */
+export const lanStrangerMs = 2 * minuteMs
+/** Pause before a contact that was heard is dialled there again. */
+export const lanRedialMs = 10 * secondMs
+
 /** Open streams of one peer for one protocol: one that is used, one that is being replaced. */
 export const streamsPerPeerMax = 4
 

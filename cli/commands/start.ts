@@ -20,6 +20,8 @@ export function startCommand(): Command {
     .option('--listen <ip...>', text('cli.start.listen'))
     .option('--announce <address...>', text('cli.start.announce'))
     .option('--bootstrap <address...>', text('cli.start.bootstrap'))
+    .option('--lan <mode>', text('cli.start.lan'))
+    .option('--no-upnp', text('cli.start.no-upnp'))
     .option('--no-open', text('cli.start.no-open'))
     .option('--repair', text('cli.start.repair'))
     .option('--log <level>', text('cli.start.log'), 'error')

@@ -5,8 +5,6 @@ import type { DialCode } from './dialing.ts'
 /** What a node does on its local network: nothing; find contacts and stay silent; find them and let them find it. */
 export type LanMode = 'off' | 'passive' | 'on'
 
-export const lanModes: readonly LanMode[] = ['off', 'passive', 'on']
-
 /** Over what a peer is connected. */
 export type Link = 'lan' | 'direct' | 'relay'
 

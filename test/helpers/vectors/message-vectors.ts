@@ -6,7 +6,7 @@ import { sha256 } from '../../../protocol/crypto.ts'
 import type { SignedEntry } from '../../../protocol/entry.ts'
 import { gossipKey } from '../../../protocol/feed.ts'
 import { openGossip, sealGossip } from '../../../protocol/gossip-message.ts'
-import { feedId } from '../../../protocol/ids.ts'
+import { feedId, peerName } from '../../../protocol/ids.ts'
 import { formatInvite, parseInvite, type Invite } from '../../../protocol/invite.ts'
 import {
   decodeJoinReply,
@@ -15,6 +15,7 @@ import {
   encodeJoinRequest,
   joinRefusals,
 } from '../../../protocol/join-message.ts'
+import { decodeLan, encodeLan, lanTag } from '../../../protocol/lan.ts'
 import {
   feedEntriesMax,
   frameBytesMax,
@@ -370,6 +371,31 @@ export function requestReplySet(): VectorSet {
       { name: 'without a secret', error: 'malformed', bytes: encodeFields({ k: 'accepted' }) },
     ],
     decode: decodeRequestReply,
+  }
+}
+
+export function lanSet(): VectorSet {
+  const salt = bytesFrom('vectors/lan')(16)
+  const peer = peerName(alice.device.peer.publicKey)
+  const value = { salt, tag: lanTag(peer, salt), port: 7278 }
+  const bytes = encodeLan(value)
+  const query = bytes.slice()
+  query[2] = 0
+  const cases: [string, Uint8Array][] = [
+    ['a query', query],
+    ['another name in TXT than in PTR', changed(bytes, 60, bytes[60]! ^ 1)],
+    ['a name that is not hexadecimal', changed(bytes, 50, 0x67)],
+    ['port 0', concat(bytes.subarray(0, -2), new Uint8Array(2))],
+    ['truncated', bytes.subarray(0, -1)],
+    ['longer', concat(bytes, Uint8Array.of(0))],
+  ]
+  return {
+    name: 'lan',
+    about: 'Announcements on a local network, README.md "On the local network".',
+    given: { peer },
+    valid: [{ name: 'alice', value, bytes }],
+    invalid: cases.map(([name, input]) => ({ name, error: 'malformed', bytes: input })),
+    decode: decodeLan,
   }
 }
 

@@ -23,6 +23,7 @@ import {
   joinRequestSet,
   requestReplySet,
   requestSet,
+  lanSet,
   syncAnswerSet,
   syncQuestionSet,
 } from './message-vectors.ts'
@@ -74,5 +75,6 @@ export function vectorSets(): VectorSet[] {
     cardSet(),
     requestSet(),
     requestReplySet(),
+    lanSet(),
   ]
 }

@@ -1,0 +1,209 @@
+/**
+ * Finds contacts on the local network, with no internet and no address known: announces this node over multicast DNS, and
+ * dials the contacts that it hears. Who announces is known only to who has its peer id already; strangers are not dialled.
+ */
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { networkInterfaces } from 'node:os'
+import { decodeLan, encodeLan, lanSaltLength, lanTag } from '../../protocol/lan.ts'
+import { equalBytes } from '../../protocol/bytes.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import {
+  lanAnnounceMs,
+  lanBurstMs,
+  lanHeardMax,
+  lanHeardPerSecond,
+  lanRedialMs,
+  lanSaltMs,
+  lanStrangerMs,
+} from '../limits.ts'
+import type { Log } from '../log.ts'
+import { jittered, type World } from '../world.ts'
+import type { Network } from './network.ts'
+import type { LanMode } from './reach.ts'
+
+export interface LanInit {
+  mode: LanMode
+  network: Pick<Network, 'self' | 'connect' | 'links'>
+  /** TCP port that others are told. */
+  tcpPort: number
+  /** Devices of contacts, and our own: who is dialled when heard. */
+  known: () => Promise<readonly PeerName[]>
+  world: World
+  log: Log
+  /** Where it is spoken. @default the port and the group of mDNS, on every interface of this machine */
+  place?: LanPlace
+}
+
+export interface LanPlace {
+  readonly port: number
+  /** IPv4 addresses of this machine, one for each interface. */
+  readonly interfaces: () => string[]
+}
+
+const group = '224.0.0.251'
+const mdns: LanPlace = { port: 5353, interfaces: interfaceAddresses }
+
+export class Lan {
+  readonly #init: LanInit
+  readonly #place: LanPlace
+  /** Who hides behind an announcement, `undefined` for a stranger, and when that was found. The one heard first is first. */
+  readonly #heard = new Map<string, { peer: PeerName | undefined; atMs: number }>()
+  readonly #dialledAtMs = new Map<PeerName, number>()
+  #socket: Socket | undefined
+  #joined = new Set<string>()
+  #salt = new Uint8Array(0)
+  #saltAtMs = -Infinity
+  #second = { number: 0, count: 0 }
+  #cancel: () => void = () => undefined
+  #error: string | undefined
+
+  constructor(init: LanInit) {
+    this.#init = init
+    this.#place = init.place ?? mdns
+  }
+
+  /** Why it does not work, as the system says it, as `EADDRINUSE`. */
+  get error(): string | undefined {
+    return this.#error
+  }
+
+  /** Listens. That it cannot is no reason for anything else not to work: see `error`. */
+  start(): void {
+    if (this.#init.mode === 'off') return
+    const socket = createSocket({ type: 'udp4', reuseAddr: true })
+    this.#socket = socket
+    socket.on('error', (error: NodeJS.ErrnoException) => this.#fail(error))
+    socket.on('message', (bytes, from) => void this.#hear(bytes, from))
+    socket.bind(this.#place.port, () => {
+      socket.setMulticastTTL(255)
+      this.announce()
+    })
+  }
+
+  stop(): void {
+    this.#cancel()
+    this.#socket?.close()
+    this.#socket = undefined
+  }
+
+  /** Announces this node now, and some more times: multicast is lost easily. Also when the machine came to another network. */
+  announce(): void {
+    // Contacts that were heard may be dialled again from here.
+    this.#dialledAtMs.clear()
+    this.#saltAtMs = -Infinity
+    this.#round([...lanBurstMs])
+  }
+
+  #round(pauses: number[]): void {
+    this.#cancel()
+    const { world, mode } = this.#init
+    if (this.#socket === undefined) return
+    this.#join()
+    if (mode === 'on') void this.#speak()
+    const pauseMs = pauses.shift() ?? jittered(world, lanAnnounceMs, 0.2)
+    this.#cancel = world.after(pauseMs, () => this.#round(pauses))
+  }
+
+  /** Listens on interfaces that came since. */
+  #join(): void {
+    const present = new Set(this.#place.interfaces())
+    for (const address of present) {
+      if (this.#joined.has(address)) continue
+      try {
+        this.#socket?.addMembership(group, address)
+      } catch {
+        // It was joined under another address, or went away just now.
+      }
+    }
+    this.#joined = present
+  }
+
+  async #speak(): Promise<void> {
+    const { network, tcpPort: port } = this.#init
+    const salt = this.#currentSalt()
+    const message = encodeLan({ salt, tag: lanTag(network.self, salt), port })
+    for (const address of this.#joined) await this.#send(message, address)
+  }
+
+  /** One after the other: the interface is a setting of the socket. */
+  #send(message: Uint8Array, address: string): Promise<void> {
+    return new Promise((resolve) => {
+      try {
+        this.#socket?.setMulticastInterface(address)
+        // An interface without a network is no failure.
+        this.#socket?.send(message, this.#place.port, group, () => resolve())
+        if (this.#socket === undefined) resolve()
+      } catch {
+        resolve()
+      }
+    })
+  }
+
+  /** The name that we go by changes, so that it tells nobody how long a device stays. */
+  #currentSalt(): Uint8Array {
+    const { world } = this.#init
+    if (world.elapsed() - this.#saltAtMs > lanSaltMs) {
+      this.#salt = new Uint8Array(world.random(lanSaltLength))
+      this.#saltAtMs = world.elapsed()
+    }
+    return this.#salt
+  }
+
+  async #hear(bytes: Uint8Array, { address }: RemoteInfo): Promise<void> {
+    try {
+      const { salt, tag, port } = decodeLan(bytes)
+      const peer = await this.#recognise(salt, tag)
+      if (peer !== undefined) await this.#dial(peer, `/ip4/${address}/tcp/${port}`)
+    } catch {
+      // Another program's message, or a contact that is not there any more: the next announcement tells.
+    }
+  }
+
+  async #recognise(salt: Uint8Array, tag: Uint8Array): Promise<PeerName | undefined> {
+    const key = Buffer.concat([salt, tag]).toString('base64url')
+    const atMs = this.#init.world.elapsed()
+    const heard = this.#heard.get(key)
+    // A stranger may become a contact.
+    const isFresh = heard?.peer !== undefined || atMs - (heard?.atMs ?? -Infinity) < lanStrangerMs
+    if (isFresh) return heard?.peer
+    if (!this.#isInTime()) return undefined
+    const known = await this.#init.known()
+    const isIt = (peer: PeerName): boolean => equalBytes(lanTag(peer, salt), tag)
+    const peer = known.find((each) => each !== this.#init.network.self && isIt(each))
+    this.#heard.delete(key)
+    this.#heard.set(key, { peer, atMs })
+    if (this.#heard.size > lanHeardMax) this.#heard.delete(this.#heard.keys().next().value ?? '')
+    return peer
+  }
+
+  /** Each new name costs a hash for every contact: a flood of them must not cost all time. */
+  #isInTime(): boolean {
+    const number = Math.floor(this.#init.world.elapsed() / 1000)
+    if (this.#second.number !== number) this.#second = { number, count: 0 }
+    this.#second.count += 1
+    return this.#second.count <= lanHeardPerSecond
+  }
+
+  async #dial(peer: PeerName, address: string): Promise<void> {
+    const { network, world } = this.#init
+    if ((network.links(peer)[0] ?? 'relay') !== 'relay') return
+    const atMs = this.#dialledAtMs.get(peer) ?? -Infinity
+    if (world.elapsed() - atMs < lanRedialMs) return
+    this.#dialledAtMs.set(peer, world.elapsed())
+    await network.connect(peer, [address])
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    this.#error = error.code ?? error.name
+    this.#init.log.warn({ code: this.#error }, 'no local network')
+    this.stop()
+  }
+}
+
+/** The first IPv4 address of each interface that leads out of this machine. */
+function interfaceAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((addresses = []) => {
+    const found = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)
+    return found === undefined ? [] : [found.address]
+  })
+}

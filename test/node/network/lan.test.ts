@@ -1,0 +1,161 @@
+/** The local network on this machine alone: multicast stays on the loopback interface, on a port of its own. */
+import { createSocket } from 'node:dgram'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { PeerName } from '../../../protocol/ids.ts'
+import { encodeLan } from '../../../protocol/lan.ts'
+import { lanAnnounceMs, lanHeardPerSecond, lanSaltMs } from '../../../node/limits.ts'
+import { Lan } from '../../../node/network/lan.ts'
+import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
+import type { LanMode } from '../../../node/network/reach.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
+import { recordingLog } from '../../helpers/recording-log.ts'
+import { bytesFrom } from '../../helpers/seed.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/network/lan')
+const next = bytesFrom('lan')
+const group = '224.0.0.251'
+
+/** A port of this file's process, where nobody else speaks. */
+const place = { port: 20_000 + (process.pid % 20_000), interfaces: () => ['127.0.0.1'] }
+
+class Neighbour implements AsyncDisposable {
+  readonly network: Libp2pNetwork
+  readonly world: FakeWorld
+  readonly lan: Lan
+  readonly known: PeerName[] = []
+  asked = 0
+
+  constructor(network: Libp2pNetwork, mode: LanMode, name: string) {
+    this.network = network
+    this.world = new FakeWorld(name)
+    this.lan = new Lan({
+      mode,
+      network,
+      tcpPort: network.ports().tcpPort,
+      known: () => {
+        this.asked += 1
+        return Promise.resolve([...this.known, network.self])
+      },
+      world: this.world,
+      log: recordingLog().log,
+      place,
+    })
+    this.lan.start()
+  }
+
+  static async start(mode: LanMode, name: string): Promise<Neighbour> {
+    const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0 }
+    const log = recordingLog().log
+    return new Neighbour(
+      await Libp2pNetwork.start({ ...init, isContact: () => true }, log),
+      mode,
+      name,
+    )
+  }
+
+  isConnected(other: Neighbour): boolean {
+    return this.network.isConnected(other.network.self)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.lan.stop()
+    await this.network.stop()
+  }
+}
+
+/** All that is announced on the loopback interface. */
+class Listener implements AsyncDisposable {
+  readonly messages: Buffer[] = []
+  readonly socket = createSocket({ type: 'udp4', reuseAddr: true })
+
+  static async start(): Promise<Listener> {
+    const listener = new Listener()
+    listener.socket.on('message', (bytes) => listener.messages.push(bytes))
+    await new Promise<void>((resolve) => {
+      listener.socket.bind(place.port, resolve)
+    })
+    listener.socket.addMembership(group, '127.0.0.1')
+    listener.socket.setMulticastInterface('127.0.0.1')
+    return listener
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return new Promise((resolve) => {
+      this.socket.close(() => resolve())
+    })
+  }
+}
+
+test('a contact that is heard is dialled, by who announces and by who only listens', async () => {
+  for (const mode of ['on', 'passive'] as const) {
+    await using ana = await Neighbour.start('on', 'Ana')
+    await using bo = await Neighbour.start(mode, 'Bo')
+    bo.known.push(ana.network.self)
+    await waitFor(() => {
+      ana.lan.announce()
+      return bo.isConnected(ana)
+    })
+    assert.equal(bo.network.links(ana.network.self), ['lan'])
+  }
+})
+
+test('nobody is dialled who is no contact, and who is silent is not found', async () => {
+  await using ana = await Neighbour.start('on', 'Ana')
+  await using passive = await Neighbour.start('passive', 'Bo')
+  await using off = await Neighbour.start('off', 'Cy')
+  await using listener = await Listener.start()
+  ana.known.push(passive.network.self, off.network.self)
+  off.known.push(ana.network.self)
+  await waitFor(() => {
+    for (const { lan } of [ana, passive, off]) lan.announce()
+    return passive.asked > 0 && listener.messages.length > 10
+  })
+  assert.is(passive.isConnected(ana), false)
+  assert.is(ana.isConnected(passive), false)
+  assert.is(off.isConnected(ana), false)
+  assert.is(off.asked, 0)
+})
+
+test('an announcement names no peer, and an hour later has another name', async () => {
+  await using listener = await Listener.start()
+  await using ana = await Neighbour.start('on', 'Ana')
+  await waitFor(() => listener.messages.length > 0)
+  const [first = Buffer.alloc(0)] = listener.messages
+  const { self } = ana.network
+  assert.is(first.includes(self), false)
+  assert.is(first.includes('127.0.0.1'), false)
+  await ana.world.pass(lanSaltMs + 2 * lanAnnounceMs)
+  await waitFor(() => listener.messages.some((bytes) => !bytes.equals(first)))
+  const [changed] = listener.messages.filter((bytes) => !bytes.equals(first))
+  const part = (bytes: Buffer): string => bytes.subarray(43, 75).toString('latin1')
+  assert.not.equal(part(changed!), part(first))
+})
+
+test('a flood of names costs a bounded number of look-ups, garbage none', async () => {
+  await using ana = await Neighbour.start('passive', 'Ana')
+  await using listener = await Listener.start()
+  const send = (bytes: Uint8Array): void => listener.socket.send(bytes, place.port, group)
+  for (let index = 0; index < 100; index += 1) {
+    send(next(index * 3))
+    send(encodeLan({ salt: next(16), tag: next(16), port: 1 }))
+  }
+  await waitFor(() => listener.messages.length >= 150)
+  await waitFor(() => ana.asked > 0)
+  assert.ok(ana.asked <= lanHeardPerSecond, `${ana.asked}`)
+})
+
+test('a port that somebody else holds is said, and stops nothing', async () => {
+  const holder = createSocket({ type: 'udp4', reuseAddr: false })
+  await new Promise<void>((resolve) => {
+    holder.bind(place.port, resolve)
+  })
+  await using ana = await Neighbour.start('on', 'Ana')
+  await waitFor(() => ana.lan.error !== undefined)
+  assert.is(ana.lan.error, 'EADDRINUSE')
+  ana.lan.announce()
+  holder.close()
+})
+
+test.run()
