@@ -14,10 +14,14 @@ import { notices } from '../../protocol/records/notice.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 import { carryOfferBytesMin } from '../limits.ts'
 
-const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
+export const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const aspectId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of an aspect'))
-const personId = v.pipe(
+export const aspectId = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{22}$/u),
+  v.description('Id of an aspect'),
+)
+export const personId = v.pipe(
   v.string(),
   v.regex(/^did:key:z6Mk\w{44}$/u),
   v.description('Id of a person'),
@@ -104,7 +108,7 @@ export const Person = v.object({
   ),
 })
 
-const history = v.pipe(v.boolean(), v.description('Whether they also read earlier posts'))
+export const history = v.pipe(v.boolean(), v.description('Whether they also read earlier posts'))
 
 export const Invite = v.object({
   id: v.string(),
@@ -113,6 +117,9 @@ export const Invite = v.object({
   uses: count,
   usedBy: v.array(personId),
   history,
+  circle: v.optional(
+    v.pipe(v.string(), v.description('Name of the circle that it is of; absent for none')),
+  ),
   expiresAtMs: time,
   state: v.picklist(['open', 'used', 'expired', 'revoked']),
 })
@@ -120,6 +127,13 @@ export const InviteRequest = v.object({
   aspect: v.pipe(aspectId, v.description('Where whoever joins becomes a member')),
   uses: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(inviteUsesMax)), 1),
   history: v.optional(history, true),
+  circle: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('Who joins is told the name of the aspect, and introduced to the others'),
+    ),
+    false,
+  ),
   expiresInHours: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(24 * 365)), 24 * 7),
 })
 
@@ -135,6 +149,13 @@ export const JoinRequest = v.object({
       v.description('Let the inviter carry all that I write, once they offer it'),
     ),
     false,
+  ),
+})
+
+export const Joined = v.object({
+  ...Person.entries,
+  circle: v.optional(
+    v.pipe(v.string(), v.description('Name of the circle that the invite was of; absent for none')),
   ),
 })
 
@@ -297,6 +318,7 @@ export type Aspect = v.InferOutput<typeof Aspect>
 export type Person = v.InferOutput<typeof Person>
 export type Invite = v.InferOutput<typeof Invite>
 export type InviteRequest = v.InferInput<typeof InviteRequest>
+export type Joined = v.InferOutput<typeof Joined>
 export type JoinRequest = v.InferInput<typeof JoinRequest>
 export type Carriers = v.InferOutput<typeof Carriers>
 export type CarriedAmount = Carriers['ours'][number]

@@ -13,6 +13,7 @@ import { answerError } from './errors.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { eventRoutes } from './events.ts'
 import { carrierRoutes } from './routes/carriers.ts'
+import { introductionRoutes } from './routes/introductions.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -100,6 +101,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', meRoutes(backend))
   app.route('/api', peopleRoutes(backend))
   app.route('/api', inviteRoutes(backend))
+  app.route('/api', introductionRoutes(backend))
   app.route('/api', carrierRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))

@@ -68,8 +68,9 @@ export function personShape(
 }
 
 export function inviteShape(invite: InviteInfo): Invite {
-  const { secret: id, link, aspect, uses, usedBy, history, expiresAtMs, state } = invite
-  return { id, link, aspect, uses, usedBy, history, expiresAtMs, state }
+  const { secret: id, link, aspect, uses, usedBy, history, circle, expiresAtMs, state } = invite
+  const shape = { id, link, aspect, uses, usedBy, history, expiresAtMs, state }
+  return circle === undefined ? shape : { ...shape, circle }
 }
 
 /** A change as it is told; `undefined` for a post or comment that is gone by now. */

@@ -18,16 +18,14 @@ import type { World } from '../world.ts'
 import { Aspects, listAspects, membersOf, type AddOptions } from './aspects.ts'
 import { isBlocked } from './apply-block.ts'
 import { Branches } from './branches.ts'
+import { Acquainting } from './acquainting.ts'
 import { Blocks } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
 import { commentAt, countComments, readThread, type ThreadQuery } from './comments.ts'
 import { Discovery } from './discovery.ts'
 import { findableSetting } from './findable.ts'
-import { Greeting } from './greeting.ts'
 import { Indexer } from './indexer.ts'
 import { Ingest } from './ingest.ts'
-import { Introducing, type IntroductionWish, type MeetPlace } from './introducing.ts'
-import { listIntroductions, listMeets } from './introductions.ts'
 import { Invites, listInvites, type InviteState, type InviteWish } from './invites.ts'
 import type { CarryRole } from '../roles.ts'
 import { Carrying, offersOfOurs, offersToUs } from './carrying.ts'
@@ -54,7 +52,7 @@ import {
 import { ReadingMarks, type ReadState } from './reading-marks.ts'
 import { Telling, type Replication } from './replication.ts'
 import { Successors } from './successors.ts'
-import { listAsks, listSuggestions, Suggestions, suggestionsSetting } from './suggestions.ts'
+import { suggestionsSetting } from './suggestions.ts'
 import { Threads } from './threads.ts'
 import { Upkeep } from './upkeep.ts'
 import { Wishes } from './wishes.ts'
@@ -93,6 +91,8 @@ export interface InviteInfo extends InviteRow {
 export class Social {
   readonly keyring: Keyring
   readonly replica: SocialReplica
+  /** Introductions, circles and suggestions. */
+  readonly acquainting: Acquainting
   readonly #init: SocialInit
   readonly #writer: Writer
   readonly #aspects: Aspects
@@ -104,13 +104,10 @@ export class Social {
   readonly #marks: ReadingMarks
   readonly #invites: Invites
   readonly #carrying: Carrying
-  readonly #greeting: Greeting
-  readonly #introducing: Introducing
   readonly #joining: Joining
   readonly #meeting: Meeting
   readonly #cards: OwnCards
   readonly #discovery: Discovery | undefined
-  readonly #suggestions: Suggestions
   readonly #telling: Telling
   readonly #upkeep: Upkeep
 
@@ -125,13 +122,10 @@ export class Social {
       contactChanged: () => {
         replication.redial()
         this.#meeting.meetAll()
-        this.#upkeep.introduceSoon()
+        this.#upkeep.acquaintSoon()
       },
       memberHeard: () => this.#upkeep.settleSoon(),
-      introductionChanged: () => {
-        this.#upkeep.introduceSoon()
-        void this.#greeting.greetAll()
-      },
+      introductionChanged: () => this.acquainting.changed(),
       blockHeard: (person: PersonId) => void this.#followBlock(person).catch(noteFailure),
       wished: () => void this.#wishes.workOff(),
       written: (feed: FeedRow, entry: SignedEntry) => this.#telling.tell(feed, entry),
@@ -175,11 +169,17 @@ export class Social {
       this.#discovery = new Discovery({ ...init, directory })
     }
     this.#meeting = new Meeting({ joining: this.#joining, network, store, world, log })
-    this.#introducing = new Introducing({ invites, keyring, world, writer })
-    const joining = this.#joining
-    this.#greeting = new Greeting({ joining, network, store, world, log })
-    const again = (): void => this.#upkeep.introduceSoon()
-    this.#suggestions = new Suggestions({ world, writer, again })
+    this.acquainting = new Acquainting({
+      invites,
+      joining: this.#joining,
+      keyring,
+      log,
+      network,
+      store,
+      world,
+      writer,
+      due: () => this.#upkeep.acquaintSoon(),
+    })
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#upkeep.soon()
     const reading = new Reading({ indexer, log, store })
@@ -191,15 +191,14 @@ export class Social {
     this.replica = new SocialReplica(store, { branches, ingest, keyring })
     this.#cards = cards
     this.#upkeep = new Upkeep({
+      acquainting: this.acquainting,
       aspects,
       branches,
       cards,
       carrying: this.#carrying,
-      introducing: this.#introducing,
       log,
       reading,
       store,
-      suggestions: this.#suggestions,
       world,
     })
   }
@@ -223,7 +222,7 @@ export class Social {
     await this.#wishes.workOff()
     this.#meeting.start()
     this.#discovery?.start()
-    this.#greeting.start()
+    this.acquainting.start()
   }
 
   /** A home that went on as another device says who it is, and tells its owner why. */
@@ -242,10 +241,9 @@ export class Social {
   async stop(): Promise<void> {
     this.#marks.stop()
     this.#meeting.stop()
-    this.#suggestions.stop()
     await Promise.all([
+      this.acquainting.stop(),
       this.#discovery?.stop(),
-      this.#greeting.stop(),
       this.#upkeep.stop(),
       this.#wishes.stop(),
     ])
@@ -341,11 +339,11 @@ export class Social {
     await this.#cards.renew()
     this.#discovery?.renewSoon()
     await this.#telling.followBlock(person)
-    this.#upkeep.introduceSoon()
+    this.#upkeep.acquaintSoon()
   }
 
   #followSetting(name: string): void {
-    if (name === suggestionsSetting) this.#upkeep.introduceSoon()
+    if (name === suggestionsSetting) this.#upkeep.acquaintSoon()
     if (name !== findableSetting) return
     // Contacts are told by which secret they find us, or by none.
     this.#upkeep.soon()
@@ -384,53 +382,6 @@ export class Social {
     const contact = this.person(person)
     if (contact === undefined) throw new NotSetUpError('contact vanished')
     return { ...contact, ...circle }
-  }
-
-  // -- introductions
-
-  /** Introduces two contacts to each other. @returns the id of the introduction */
-  introduce(wish: IntroductionWish): Promise<string> {
-    return this.#act((tx) => this.#introducing.introduce(tx, wish))
-  }
-
-  /** Whom we introduce. */
-  introductions(): ReturnType<typeof listIntroductions> {
-    return listIntroductions(this.#init.store, this.#init.world.now())
-  }
-
-  /** Whom contacts would have us meet. */
-  meets(): ReturnType<typeof listMeets> {
-    return listMeets(this.#init.store, this.#init.world.now())
-  }
-
-  /** Accepts to meet people, by their keys: they become contacts and members as soon as they accept as well. */
-  acceptMeets(keys: readonly string[], place: MeetPlace): Promise<void> {
-    return this.#act((tx) => this.#introducing.choose(tx, keys, place))
-  }
-
-  /** Does not want to meet somebody. Nobody is told. */
-  ignoreMeet(key: string): Promise<void> {
-    return this.#act((tx) => this.#introducing.choose(tx, [key], undefined))
-  }
-
-  /** Friends of friends whom we may know. */
-  suggestions(): ReturnType<typeof listSuggestions> {
-    return listSuggestions(this.#init.store)
-  }
-
-  /** Which contacts ask us to introduce them to which others. */
-  asks(): ReturnType<typeof listAsks> {
-    return listAsks(this.#init.store)
-  }
-
-  /** Asks a contact to introduce us to somebody whom they know. */
-  askToMeet(wish: { person: PersonId; by: PersonId; note?: string }): Promise<void> {
-    return this.#act((tx) => this.#suggestions.ask(tx, wish))
-  }
-
-  /** Does not suggest somebody any more; with `from`, does not introduce them to who asked for it. */
-  dismissSuggestion(person: PersonId, from?: PersonId): Promise<void> {
-    return this.#act((tx) => this.#suggestions.dismiss(tx, person, from))
   }
 
   // -- posts

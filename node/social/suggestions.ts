@@ -45,6 +45,14 @@ export interface Suggestion extends Acquaintance {
 /** The setting that is `on` where its owner opted in. */
 export const suggestionsSetting = 'suggestions'
 
+export interface AskWish {
+  person: PersonId
+  /** The contact who is to introduce us. */
+  by: PersonId
+  /** @default '' */
+  note?: string
+}
+
 const dayMs = 86_400_000
 
 export class Suggestions {
@@ -109,10 +117,7 @@ export class Suggestions {
    * @throws {NotFoundError} when they do not suggest them.
    * @throws {LimitReachedError} above `introductionsPerDayMax` on a day.
    */
-  async ask(
-    tx: Transaction,
-    { person, by, note = '' }: { person: PersonId; by: PersonId; note?: string },
-  ): Promise<void> {
+  async ask(tx: Transaction, { person, by, note = '' }: AskWish): Promise<void> {
     const { world, writer } = this.#components
     const found = (await listSuggestions(tx)).find((one) => one.person === person)
     if (found?.knownBy.includes(by) !== true) {

@@ -7,25 +7,23 @@ import { upkeepRetryMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'
+import type { Acquainting } from './acquainting.ts'
 import type { Aspects } from './aspects.ts'
 import type { Branches } from './branches.ts'
 import type { Carrying } from './carrying.ts'
-import type { Introducing } from './introducing.ts'
 import type { OwnCards } from './own-cards.ts'
 import type { Reading } from './reading.ts'
-import type { Suggestions } from './suggestions.ts'
 import { sweep } from './sweep.ts'
 
 export interface UpkeepComponents {
+  acquainting: Acquainting
   aspects: Aspects
   branches: Branches
   cards: OwnCards
   carrying: Carrying
-  introducing: Introducing
   log: Log
   reading: Reading
   store: Store
-  suggestions: Suggestions
   world: World
 }
 
@@ -36,7 +34,7 @@ export class Upkeep {
   /** Whether somebody may have become a member without being granted all that they may read. */
   #isUnsettled = true
   /** Whether somebody may have to be told of an introduction. */
-  #isIntroducing = true
+  #isUntold = true
   #isStopped = false
   #cancelRetry: () => void = () => undefined
 
@@ -64,8 +62,8 @@ export class Upkeep {
   }
 
   /** Has it seen to soon that everybody is told of introductions. */
-  introduceSoon(): void {
-    this.#isIntroducing = true
+  acquaintSoon(): void {
+    this.#isUntold = true
     this.soon()
   }
 
@@ -80,7 +78,7 @@ export class Upkeep {
     const { branches, cards, carrying, reading, store } = this.#components
     this.#isAsked = false
     await this.#try('settle', () => this.#settle())
-    await this.#try('introductions', () => this.#introduce())
+    await this.#try('introductions', () => this.#acquaint())
     await this.#try('carrying', () => store.transact((tx) => carrying.tend(tx)))
     await this.#try('reading', () => reading.catchUp(() => this.#isStopped))
     await this.#try('branches', () => branches.writeAgain())
@@ -100,15 +98,13 @@ export class Upkeep {
     }
   }
 
-  async #introduce(): Promise<void> {
-    const { introducing, store, suggestions } = this.#components
-    if (!this.#isIntroducing) return
-    this.#isIntroducing = false
+  async #acquaint(): Promise<void> {
+    if (!this.#isUntold) return
+    this.#isUntold = false
     try {
-      await store.transact((tx) => introducing.tend(tx))
-      await store.transact((tx) => suggestions.tend(tx))
+      await this.#components.acquainting.tend()
     } catch (error) {
-      this.#isIntroducing = true
+      this.#isUntold = true
       throw error
     }
   }

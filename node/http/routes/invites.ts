@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { AspectId } from '../../../protocol/ids.ts'
 import { joinTimeoutMs } from '../../limits.ts'
-import { Invite, InviteRequest, JoinRequest, Person } from '../api.ts'
+import { Invite, InviteRequest, Joined, JoinRequest } from '../api.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { aspectShapes, inviteShape, personShape } from '../shapes.ts'
@@ -24,9 +24,15 @@ export function inviteRoutes(backend: Backend): Hono {
       describe('Make an invite', 201, Invite),
       takes('json', InviteRequest),
       async (context) => {
-        const { aspect, uses, history, expiresInHours } = context.req.valid('json')
+        const {
+          aspect,
+          uses,
+          history,
+          circle: isCircle,
+          expiresInHours,
+        } = context.req.valid('json')
         const lifetimeMs = expiresInHours * hourMs
-        const request = { aspect: aspect as AspectId, uses, history, lifetimeMs }
+        const request = { aspect: aspect as AspectId, uses, history, isCircle, lifetimeMs }
         const invite = await backend.social().createInvite(request, linkOrigin)
         return context.json(inviteShape(invite), 201)
       },
@@ -37,18 +43,24 @@ export function inviteRoutes(backend: Backend): Hono {
     })
     .post(
       '/join',
-      describe('Become a contact of who made an invite', 201, Person),
+      describe('Become a contact of who made an invite', 201, Joined),
       takes('json', JoinRequest),
       async (context) => {
         const { link, aspect, history, carry } = context.req.valid('json')
         const social = backend.social()
         const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(joinTimeoutMs)])
-        const contact = await social.join(link, aspect as AspectId | undefined, signal, {
-          history,
-          carry,
-        })
+        const { circle, ...contact } = await social.join(
+          link,
+          aspect as AspectId | undefined,
+          signal,
+          {
+            history,
+            carry,
+          },
+        )
         const aspects = await aspectShapes(social)
-        return context.json(personShape(backend, contact, { aspects, forked: new Set() }), 201)
+        const person = personShape(backend, contact, { aspects, forked: new Set() })
+        return context.json(circle === undefined ? person : { ...person, circle }, 201)
       },
     )
 }

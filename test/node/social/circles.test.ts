@@ -49,15 +49,17 @@ test('who joins a circle is told its name, and introduced to all who joined befo
     new Set(members.map(({ person }) => person)),
   )
   for (const member of members) {
-    await waitFor(async () => (await member.social.meets()).length === members.length - 1)
-    const circles = (await member.social.meets()).map(({ circle }) => circle)
+    await waitFor(
+      async () => (await member.social.acquainting.meets()).length === members.length - 1,
+    )
+    const circles = (await member.social.acquainting.meets()).map(({ circle }) => circle)
     assert.equal(new Set(circles), new Set(['Book club']))
   }
   // Nobody accepted, so nobody knows anybody.
   for (const member of members) assert.is((await member.social.people()).length, 1)
   for (const member of members) {
-    const keys = (await member.social.meets()).map(({ key }) => key)
-    await member.social.acceptMeets(keys, { aspect: await member.aspect('Book club') })
+    const keys = (await member.social.acquainting.meets()).map(({ key }) => key)
+    await member.social.acquainting.accept(keys, { aspect: await member.aspect('Book club') })
   }
   for (const member of members) {
     await waitFor(async () => (await member.social.people()).length === members.length)
@@ -68,13 +70,13 @@ test('who was removed from the circle’s aspect is introduced to nobody who com
   await using club = await startClub(['Bo', 'Cy'])
   const { ana, hub, link, members } = club
   const [bo, cy] = members
-  await waitFor(async () => (await ana.social.introductions()).length === 1)
+  await waitFor(async () => (await ana.social.acquainting.introductions()).length === 1)
   await ana.social.removeMember(await ana.aspect('Book club'), bo!.person)
   await using di = await SocialNode.start('Di', { hub })
   await di.join(link)
-  await waitFor(async () => (await di.social.meets()).length === 1)
-  assert.is((await di.social.meets())[0]?.person, cy!.person)
-  assert.is((await ana.social.introductions()).length, 2)
+  await waitFor(async () => (await di.social.acquainting.meets()).length === 1)
+  assert.is((await di.social.acquainting.meets())[0]?.person, cy!.person)
+  assert.is((await ana.social.acquainting.introductions()).length, 2)
 })
 
 test('an ordinary invite names no circle and introduces nobody', async () => {
@@ -87,7 +89,7 @@ test('an ordinary invite names no circle and introduces nobody', async () => {
   assert.is((await bo.social.join(link, undefined, signal)).circle, undefined)
   await cy.join(link)
   await ana.sync.pull(cy.peer)
-  assert.equal(await ana.social.introductions(), [])
+  assert.equal(await ana.social.acquainting.introductions(), [])
 })
 
 test.run()

@@ -42,9 +42,9 @@ async function three(): Promise<Three> {
 
 /** Accepts the only introduction that waits, as soon as it came. */
 async function accept(node: SocialNode): Promise<void> {
-  await waitFor(async () => (await node.social.meets()).length === 1)
-  const [meet] = await node.social.meets()
-  await node.social.acceptMeets([meet!.key], { aspect: await node.aspect() })
+  await waitFor(async () => (await node.social.acquainting.meets()).length === 1)
+  const [meet] = await node.social.acquainting.meets()
+  await node.social.acquainting.accept([meet!.key], { aspect: await node.aspect() })
 }
 
 function areContacts(a: SocialNode, b: SocialNode): boolean {
@@ -59,9 +59,12 @@ function knowWay(...nodes: SocialNode[]): Promise<boolean[]> {
 test('two who are introduced and accept are contacts, each in the aspect that they chose', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  await ana.social.introduce({ people: [bo.person, cy.person], note: 'Both of you climb' })
-  await waitFor(async () => (await bo.social.meets()).length === 1)
-  const [meet] = await bo.social.meets()
+  await ana.social.acquainting.introduce({
+    people: [bo.person, cy.person],
+    note: 'Both of you climb',
+  })
+  await waitFor(async () => (await bo.social.acquainting.meets()).length === 1)
+  const [meet] = await bo.social.acquainting.meets()
   assert.equal([meet?.by, meet?.person], [ana.person, cy.person])
   assert.equal([meet?.name, meet?.note, meet?.isAccepted], ['Cy', 'Both of you climb', false])
   await accept(bo)
@@ -69,8 +72,8 @@ test('two who are introduced and accept are contacts, each in the aspect that th
   await waitFor(() => areContacts(bo, cy))
   await waitFor(async () => (await bo.social.membersOf(await bo.aspect())).includes(cy.person))
   await waitFor(async () => (await cy.social.membersOf(await cy.aspect())).includes(bo.person))
-  assert.equal([await bo.social.meets(), await cy.social.meets()], [[], []])
-  const [made] = await ana.social.introductions()
+  assert.equal([await bo.social.acquainting.meets(), await cy.social.acquainting.meets()], [[], []])
+  const [made] = await ana.social.acquainting.introductions()
   assert.is(made?.state, 'accepted')
   await bo.post('for Cy')
   await cy.sync.pull(bo.peer)
@@ -80,25 +83,25 @@ test('two who are introduced and accept are contacts, each in the aspect that th
 test('as long as one did not accept, neither learns where the other is', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
   await waitFor(async () => {
-    const [made] = await ana.social.introductions()
+    const [made] = await ana.social.acquainting.introductions()
     return made?.acceptedBy.length === 1
   })
-  await waitFor(async () => (await cy.social.meets()).length === 1)
+  await waitFor(async () => (await cy.social.acquainting.meets()).length === 1)
   await Promise.all([bo.sync.pull(ana.peer), cy.sync.pull(ana.peer)])
   assert.equal(await knowWay(bo, cy), [false, false])
   assert.not(bo.network.isConnected(cy.peer))
-  const [meet] = await cy.social.meets()
-  await cy.social.ignoreMeet(meet!.key)
+  const [meet] = await cy.social.acquainting.meets()
+  await cy.social.acquainting.ignore(meet!.key)
   await Promise.all([ana.sync.pull(cy.peer), bo.sync.pull(ana.peer)])
   assert.equal(await knowWay(bo, cy), [false, false])
-  assert.equal(await cy.social.meets(), [])
+  assert.equal(await cy.social.acquainting.meets(), [])
   // Nobody is told that Cy does not want to.
-  const [waiting] = await bo.social.meets()
+  const [waiting] = await bo.social.acquainting.meets()
   assert.is(waiting?.isAccepted, true)
-  const [made] = await ana.social.introductions()
+  const [made] = await ana.social.acquainting.introductions()
   assert.is(made?.state, 'waiting')
 })
 
@@ -119,11 +122,11 @@ test('it comes about when the three are never there at the same time', async () 
     await Promise.all([one.sync.pull(other.peer), other.sync.pull(one.peer)])
   }
   await only()
-  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await only(ana, bo)
-  await waitFor(async () => (await bo.social.meets()).length === 1)
+  await waitFor(async () => (await bo.social.acquainting.meets()).length === 1)
   await only(ana, cy)
-  await waitFor(async () => (await cy.social.meets()).length === 1)
+  await waitFor(async () => (await cy.social.acquainting.meets()).length === 1)
   await only()
   await accept(bo)
   await accept(cy)
@@ -145,43 +148,43 @@ test('it comes about when the three are never there at the same time', async () 
 test('who met elsewhere in the meantime cannot come back by it after a removal', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
-  await waitFor(async () => (await cy.social.meets()).length === 1)
+  await waitFor(async () => (await cy.social.acquainting.meets()).length === 1)
   await befriendSocial(bo, cy)
   const bound = async (): Promise<boolean[]> =>
     (await bo.store.list(invites, {})).flatMap(([, row]) => (row.for ? [row.isRevoked] : []))
   await waitFor(async () => (await bound()).join() === 'true')
-  assert.equal(await cy.social.meets(), [])
+  assert.equal(await cy.social.acquainting.meets(), [])
 })
 
 test('contacts who are introduced to each other hear nothing of it', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
   await befriendSocial(bo, cy)
-  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await Promise.all([bo.sync.pull(ana.peer), cy.sync.pull(ana.peer)])
-  assert.equal([await bo.social.meets(), await cy.social.meets()], [[], []])
-  assert.is((await ana.social.introductions())[0]?.state, 'waiting')
+  assert.equal([await bo.social.acquainting.meets(), await cy.social.acquainting.meets()], [[], []])
+  assert.is((await ana.social.acquainting.introductions())[0]?.state, 'waiting')
 })
 
 test('who is blocked is neither introduced nor shown, nor is what they introduce', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
   await accept(cy)
   await bo.social.block(ana.person)
-  assert.equal(await bo.social.meets(), [])
+  assert.equal(await bo.social.acquainting.meets(), [])
   await ana.social.block(cy.person)
-  assert.equal(await ana.social.introductions(), [])
-  await rejects(ana.social.introduce({ people: [bo.person, cy.person] }), 'blocked')
+  assert.equal(await ana.social.acquainting.introductions(), [])
+  await rejects(ana.social.acquainting.introduce({ people: [bo.person, cy.person] }), 'blocked')
 })
 
 test('who blocks the introducer lets nobody in by them', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
   await bo.social.block(ana.person)
   await waitFor(async () =>
@@ -195,39 +198,45 @@ test('who blocks the introducer lets nobody in by them', async () => {
 test('an introduction ends after 30 days, and then they can be introduced again', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  const first = await ana.social.introduce({ people: [bo.person, cy.person] })
-  assert.is(await ana.social.introduce({ people: [cy.person, bo.person] }), first)
-  await waitFor(async () => (await bo.social.meets()).length === 1)
-  const [meet] = await bo.social.meets()
+  const first = await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  assert.is(await ana.social.acquainting.introduce({ people: [cy.person, bo.person] }), first)
+  await waitFor(async () => (await bo.social.acquainting.meets()).length === 1)
+  const [meet] = await bo.social.acquainting.meets()
   for (const node of [ana, bo, cy]) node.world.set(node.world.now() + introductionLifeMs)
-  assert.equal(await bo.social.meets(), [])
+  assert.equal(await bo.social.acquainting.meets(), [])
   const place = { aspect: await bo.aspect() }
-  await rejects(bo.social.acceptMeets([meet!.key], place), 'not-found')
-  assert.is((await ana.social.introductions())[0]?.state, 'expired')
-  assert.is.not(await ana.social.introduce({ people: [bo.person, cy.person] }), first)
+  await rejects(bo.social.acquainting.accept([meet!.key], place), 'not-found')
+  assert.is((await ana.social.acquainting.introductions())[0]?.state, 'expired')
+  assert.is.not(await ana.social.acquainting.introduce({ people: [bo.person, cy.person] }), first)
 })
 
 test('nobody is introduced to themselves, to strangers, or by a wrong key', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  await rejects(ana.social.introduce({ people: [bo.person, bo.person] }), 'not-a-contact')
-  await rejects(bo.social.introduce({ people: [ana.person, cy.person] }), 'not-a-contact')
+  await rejects(
+    ana.social.acquainting.introduce({ people: [bo.person, bo.person] }),
+    'not-a-contact',
+  )
+  await rejects(
+    bo.social.acquainting.introduce({ people: [ana.person, cy.person] }),
+    'not-a-contact',
+  )
   const place = { aspect: await bo.aspect() }
-  await rejects(bo.social.acceptMeets(['nothing'], place), 'not-found')
+  await rejects(bo.social.acquainting.accept(['nothing'], place), 'not-found')
 })
 
 test('the introducer cannot put somebody else in the place of who was introduced', async () => {
   await using all = await three()
   const { hub, ana, bo, cy } = all
   await using di = await SocialNode.start('Di', { hub })
-  await ana.social.introduce({ people: [bo.person, cy.person] })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
   // Ana names a node of Di, and a secret by which anybody may join there.
   const { secret } = await di.social.createInvite(
     { aspect: await di.aspect(), uses: 1, lifetimeMs: 3_600_000 },
     'http://127.0.0.1:7277',
   )
-  const [meet] = await bo.social.meets()
+  const [meet] = await bo.social.acquainting.meets()
   const lie = { peer: di.peer, secret, addresses: di.network.addresses() }
   await bo.store.transact((tx) => tx.put(meetKeys, keyOf(meet!.key, di.peer), lie))
   await bo.network.connect(di.peer)
@@ -245,11 +254,11 @@ test('all of a person’s devices know what one of them chose', async () => {
   await Promise.all([second.sync.pull(bo.peer), bo.sync.pull(second.peer)])
   await second.network.connect(ana.peer)
   await waitFor(() => second.social.person(ana.person)?.devices.length === 1)
-  await ana.social.introduce({ people: [bo.person, cy.person] })
-  await waitFor(async () => (await second.social.meets()).length === 1)
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await waitFor(async () => (await second.social.acquainting.meets()).length === 1)
   await accept(bo)
   await second.sync.pull(bo.peer)
-  await waitFor(async () => (await second.social.meets())[0]?.isAccepted === true)
+  await waitFor(async () => (await second.social.acquainting.meets())[0]?.isAccepted === true)
   await accept(cy)
   await waitFor(() => areContacts(bo, cy))
   await waitFor(async () => {
@@ -261,7 +270,7 @@ test('all of a person’s devices know what one of them chose', async () => {
 test('the views of all three come back as they were', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
-  await ana.social.introduce({ people: [bo.person, cy.person], note: 'again' })
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person], note: 'again' })
   await accept(bo)
   await accept(cy)
   await waitFor(() => areContacts(bo, cy))

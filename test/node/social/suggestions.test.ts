@@ -46,7 +46,7 @@ async function optOut(node: SocialNode): Promise<void> {
 }
 
 async function names({ social }: SocialNode): Promise<string> {
-  return (await social.suggestions()).map(({ name }) => name).join()
+  return (await social.acquainting.suggestions()).map(({ name }) => name).join()
 }
 
 /** How often a node holds somebody's identity key in the records of its pair feeds. */
@@ -62,8 +62,8 @@ test('who opted in sees the friends of friends who did, and by whom they are kno
   await optIn(ana, bo, cy)
   await waitFor(async () => (await names(bo)) === 'Cy')
   await waitFor(async () => (await names(cy)) === 'Bo')
-  assert.equal((await bo.social.suggestions())[0]?.knownBy, [ana.person])
-  assert.equal(await ana.social.suggestions(), [])
+  assert.equal((await bo.social.acquainting.suggestions())[0]?.knownBy, [ana.person])
+  assert.equal(await ana.social.acquainting.suggestions(), [])
 })
 
 test('nothing is told unless all three opted in', async () => {
@@ -109,10 +109,10 @@ test('who knows somebody already, blocked them or does not want to now, is not s
   const { ana, bo, cy } = all
   await optIn(ana, bo, cy)
   await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
-  await bo.social.dismissSuggestion(cy.person)
-  assert.equal(await bo.social.suggestions(), [])
+  await bo.social.acquainting.dismiss(cy.person)
+  assert.equal(await bo.social.acquainting.suggestions(), [])
   await befriendSocial(bo, cy)
-  assert.equal(await cy.social.suggestions(), [])
+  assert.equal(await cy.social.acquainting.suggestions(), [])
 })
 
 test('a block ends what the blocked one is suggested for', async () => {
@@ -131,15 +131,15 @@ test('who asks is introduced, if the friend between them likes', async () => {
   await optIn(ana, bo, cy)
   await waitFor(async () => (await names(bo)) === 'Cy')
   const stranger = { person: cy.person, by: cy.person }
-  await rejects(bo.social.askToMeet(stranger), 'not-found')
-  await bo.social.askToMeet({ person: cy.person, by: ana.person, note: 'We climb' })
-  assert.is((await bo.social.suggestions())[0]?.isAsked, true)
-  await waitFor(async () => (await ana.social.asks()).length === 1)
-  const [ask] = await ana.social.asks()
+  await rejects(bo.social.acquainting.ask(stranger), 'not-found')
+  await bo.social.acquainting.ask({ person: cy.person, by: ana.person, note: 'We climb' })
+  assert.is((await bo.social.acquainting.suggestions())[0]?.isAsked, true)
+  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
+  const [ask] = await ana.social.acquainting.asks()
   assert.equal([ask?.from, ask?.person, ask?.note], [bo.person, cy.person, 'We climb'])
-  await ana.social.introduce({ people: [bo.person, cy.person] })
-  assert.equal(await ana.social.asks(), [])
-  await waitFor(async () => (await cy.social.meets()).length === 1)
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  assert.equal(await ana.social.acquainting.asks(), [])
+  await waitFor(async () => (await cy.social.acquainting.meets()).length === 1)
 })
 
 test('a request that is not answered is gone once it is dismissed', async () => {
@@ -147,10 +147,10 @@ test('a request that is not answered is gone once it is dismissed', async () => 
   const { ana, bo, cy } = all
   await optIn(ana, bo, cy)
   await waitFor(async () => (await names(bo)) === 'Cy')
-  await bo.social.askToMeet({ person: cy.person, by: ana.person })
-  await waitFor(async () => (await ana.social.asks()).length === 1)
-  await ana.social.dismissSuggestion(cy.person, bo.person)
-  assert.equal(await ana.social.asks(), [])
+  await bo.social.acquainting.ask({ person: cy.person, by: ana.person })
+  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
+  await ana.social.acquainting.dismiss(cy.person, bo.person)
+  assert.equal(await ana.social.acquainting.asks(), [])
 })
 
 test('who is new is told of after a pause, with all who came meanwhile', async () => {
@@ -194,9 +194,9 @@ test('the views of all three come back as they were, with nothing that was withd
   const { ana, bo, cy } = all
   await optIn(ana, bo, cy)
   await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
-  await bo.social.askToMeet({ person: cy.person, by: ana.person })
-  await cy.social.dismissSuggestion(bo.person)
-  await waitFor(async () => (await ana.social.asks()).length === 1)
+  await bo.social.acquainting.ask({ person: cy.person, by: ana.person })
+  await cy.social.acquainting.dismiss(bo.person)
+  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
   await optOut(cy)
   await waitFor(async () => (await names(bo)) === '')
   await waitFor(async () => (await mentions(bo, cy)) === 1)

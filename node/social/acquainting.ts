@@ -1,0 +1,120 @@
+/** Making contacts of each other's contacts: introductions, circles and suggestions, as the rest of the node uses them. */
+import type { PersonId } from '../../protocol/ids.ts'
+import type { Log } from '../log.ts'
+import type { Network } from '../network/network.ts'
+import type { Store } from '../store/store.ts'
+import type { World } from '../world.ts'
+import { Greeting } from './greeting.ts'
+import { Introducing, type IntroductionWish, type MeetPlace } from './introducing.ts'
+import { listIntroductions, listMeets } from './introductions.ts'
+import type { Invites } from './invites.ts'
+import type { Joining } from './joining.ts'
+import type { Keyring } from './keyring.ts'
+import { isOptedIn, listAsks, listSuggestions, Suggestions, type AskWish } from './suggestions.ts'
+import type { Writer } from './writer.ts'
+
+export interface AcquaintingComponents {
+  invites: Invites
+  joining: Joining
+  keyring: Keyring
+  log: Log
+  network: Network
+  store: Store
+  world: World
+  writer: Writer
+  /** Called when somebody has to be told something: `tend` does it. */
+  due: () => void
+}
+
+export class Acquainting {
+  readonly #components: AcquaintingComponents
+  readonly #greeting: Greeting
+  readonly #introducing: Introducing
+  readonly #suggestions: Suggestions
+
+  constructor(components: AcquaintingComponents) {
+    this.#components = components
+    this.#greeting = new Greeting(components)
+    this.#introducing = new Introducing(components)
+    this.#suggestions = new Suggestions({ ...components, again: components.due })
+  }
+
+  start(): void {
+    this.#greeting.start()
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  async stop(): Promise<void> {
+    this.#suggestions.stop()
+    await this.#greeting.stop()
+  }
+
+  /** Acts on what somebody said. */
+  changed(): void {
+    this.#components.due()
+    void this.#greeting.greetAll()
+  }
+
+  /** Tells everybody what they have to know. */
+  async tend(): Promise<void> {
+    const { store } = this.#components
+    await store.transact((tx) => this.#introducing.tend(tx))
+    await store.transact((tx) => this.#suggestions.tend(tx))
+  }
+
+  // -- introductions
+
+  /** Introduces two contacts to each other. @returns the id of the introduction */
+  introduce(wish: IntroductionWish): Promise<string> {
+    return this.#components.store.transact((tx) => this.#introducing.introduce(tx, wish))
+  }
+
+  /** Whom we introduce. */
+  introductions(): ReturnType<typeof listIntroductions> {
+    const { store, world } = this.#components
+    return listIntroductions(store, world.now())
+  }
+
+  /** Whom contacts would have us meet. */
+  meets(): ReturnType<typeof listMeets> {
+    const { store, world } = this.#components
+    return listMeets(store, world.now())
+  }
+
+  /** Accepts to meet people, by their keys: they become contacts and members as soon as they accept as well. */
+  accept(keys: readonly string[], place: MeetPlace): Promise<void> {
+    return this.#components.store.transact((tx) => this.#introducing.choose(tx, keys, place))
+  }
+
+  /** Does not want to meet somebody. Nobody is told. */
+  ignore(key: string): Promise<void> {
+    return this.#components.store.transact((tx) => this.#introducing.choose(tx, [key], undefined))
+  }
+
+  // -- suggestions
+
+  /** Whether we want to suggest and be suggested. */
+  isOptedIn(): boolean {
+    return isOptedIn(this.#components.store)
+  }
+
+  /** Friends of friends whom we may know. */
+  suggestions(): ReturnType<typeof listSuggestions> {
+    return listSuggestions(this.#components.store)
+  }
+
+  /** Which contacts ask us to introduce them to which others. */
+  asks(): ReturnType<typeof listAsks> {
+    return listAsks(this.#components.store)
+  }
+
+  /** Asks a contact to introduce us to somebody whom they know. */
+  ask(wish: AskWish): Promise<void> {
+    return this.#components.store.transact((tx) => this.#suggestions.ask(tx, wish))
+  }
+
+  /** Does not suggest somebody any more; with `from`, does not introduce them to who asked for it. */
+  dismiss(person: PersonId, from?: PersonId): Promise<void> {
+    return this.#components.store.transact((tx) => this.#suggestions.dismiss(tx, person, from))
+  }
+}
