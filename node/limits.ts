@@ -373,6 +373,9 @@ export const sessionsMax = 50
 /** One-time tokens that wait for somebody to sign in; the oldest is void for a new one. */
 export const oneTimeTokensMax = 10
 
+/** A peer that moves to another connection has left the one before it by then. */
+export const twiceServedMs = 5_000
+
 /** Pause before a connected device that did not answer our introduction is asked again. */
 export const meetRetryMs = 10 * secondMs
 

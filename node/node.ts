@@ -227,7 +227,7 @@ export class Node implements Backend, AsyncDisposable {
     return secrets
   }
 
-  #parts(): RenewalParts {
+  #parts(): RenewalParts & { home: Home } {
     return { home: this.#home, store: this.#store, log: this.#log, world: this.#world }
   }
 

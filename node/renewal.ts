@@ -11,7 +11,7 @@ import type { Store } from './store/store.ts'
 import type { World } from './world.ts'
 
 export interface RenewalParts {
-  home: Home
+  home: Pick<Home, 'readSecrets' | 'renewDevice'>
   store: Store
   log: Log
   world: World

@@ -74,17 +74,7 @@ export class Asker {
     assert(frameBytesMax !== undefined, `${protocolId} was never served or allowed`)
     const [connection] = this.#connections.of(peer)
     if (connection === undefined) throw new PeerUnreachableError('not connected')
-    const signals = [
-      AbortSignal.timeout(requestTimeoutMs),
-      ...(signal === undefined ? [] : [signal]),
-    ]
-    const options = { signal: AbortSignal.any(signals), runOnLimitedConnection: true }
-    try {
-      const stream = await connection.newStream(protocolId, options)
-      return new StreamChannel(stream, { peer, frameBytesMax })
-    } catch (cause) {
-      throw new PeerUnreachableError(`${protocolId}: not opened`, {}, { cause })
-    }
+    return StreamChannel.open(protocolId, { connection, frameBytesMax, signal })
   }
 
   async #exchange(

@@ -1,27 +1,61 @@
 /** A kept stream on which both sides send whole frames: a varint length and bytes, each within its protocol's maximum. */
-import type { Stream } from '@libp2p/interface'
+import type { Connection, Stream } from '@libp2p/interface'
 import { lpStream } from '@libp2p/utils'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PeerMisbehavedError, PeerUnreachableError } from '../errors.ts'
 import { framesAheadMax, requestTimeoutMs } from '../limits.ts'
 import type { Channel, ChannelHandler } from './network.ts'
 
+export interface StreamChannelInit {
+  connection: Connection
+  frameBytesMax: number
+}
+
 /** A channel over a libp2p stream. Its frames are read once `run` is called. */
 export class StreamChannel implements Channel {
   readonly peer: PeerName
   readonly #stream: Stream
+  readonly #init: StreamChannelInit
   readonly #frames: ReturnType<typeof lpStream<Stream>>
   readonly #aheadBytesMax: number
   /** Bytes that came and were not taken. */
   #aheadBytes = 0
 
-  constructor(stream: Stream, { peer, frameBytesMax }: { peer: PeerName; frameBytesMax: number }) {
-    this.peer = peer
+  constructor(stream: Stream, init: StreamChannelInit) {
+    this.#init = init
+    this.peer = init.connection.remotePeer.toString() as PeerName
     this.#stream = stream
+    const { frameBytesMax } = init
     this.#frames = lpStream(stream, { maxDataLength: frameBytesMax })
     this.#aheadBytesMax = framesAheadMax * (frameBytesMax + lengthBytes(frameBytesMax))
     // After that of the frames, which would lose the first bytes otherwise.
     stream.addEventListener('message', ({ data }) => this.#ahead(data.byteLength))
+  }
+
+  /** @throws {PeerUnreachableError} when the peer does not take the channel in time. */
+  static async open(
+    protocolId: string,
+    { signal, ...init }: StreamChannelInit & { signal?: AbortSignal | undefined },
+  ): Promise<StreamChannel> {
+    const signals = [AbortSignal.timeout(requestTimeoutMs)]
+    if (signal !== undefined) signals.push(signal)
+    const options = { signal: AbortSignal.any(signals), runOnLimitedConnection: true }
+    try {
+      return new StreamChannel(await init.connection.newStream(protocolId, options), init)
+    } catch (cause) {
+      throw new PeerUnreachableError(`${protocolId}: not opened`, {}, { cause })
+    }
+  }
+
+  get connection(): string {
+    return this.#init.connection.id
+  }
+
+  async openBack(handler: ChannelHandler): Promise<StreamChannel> {
+    const channel = await StreamChannel.open(this.#stream.protocol, this.#init)
+    // What ends it is told by `closed`.
+    channel.run(handler).catch(() => channel.close())
+    return channel
   }
 
   get isOpen(): boolean {

@@ -28,8 +28,16 @@ export interface Protocol {
 /** A talk with a peer: whole frames, in order, both ways. */
 export interface Channel {
   readonly peer: PeerName
+  /** Tells the connections of one peer apart. */
+  readonly connection: string
   /** Resolves when the next frame may be sent. @throws {PeerUnreachableError} once the channel has ended. */
   send(frame: Uint8Array): Promise<void>
+  /**
+   * Opens a channel of the same protocol to the same peer over the same connection.
+   *
+   * @throws {PeerUnreachableError} when the peer does not take it in time.
+   */
+  openBack(handler: ChannelHandler): Promise<Channel>
   /** Ends it at once. */
   close(): void
 }

@@ -66,7 +66,8 @@ export class Responder {
     }
     // A stranger is not even listened to.
     admit()
-    const channel = new StreamChannel(stream, { peer, frameBytesMax: protocol.frameBytesMax })
+    const { frameBytesMax } = protocol
+    const channel = new StreamChannel(stream, { connection, frameBytesMax })
     const handler = protocol.accept(channel)
     await channel.run({
       frame: async (frame) => {

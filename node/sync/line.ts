@@ -1,12 +1,10 @@
 /** The channel to one peer on which we ask: opened by the first question, closed with the connection. */
 import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
-import { encodeQuestion, syncProtocol, type Question } from '../../protocol/sync/questions.ts'
-import type { PeerName } from '../../protocol/ids.ts'
-import type { Channel, Network } from '../network/network.ts'
+import { encodeQuestion, type Question } from '../../protocol/sync/questions.ts'
+import type { Channel, ChannelHandler } from '../network/network.ts'
 
 export interface LineInit {
-  network: Network
-  peer: PeerName
+  open: (handler: ChannelHandler) => Promise<Channel>
   /** An error that this throws ends the line. */
   answer: (answer: Answer) => void
   /** Called once, when nothing can be asked any more. */
@@ -18,13 +16,22 @@ export class Line {
   readonly #ended: (error?: unknown) => void
   #last: Promise<void> = Promise.resolve()
   #isEnded = false
+  #connection: string | undefined
 
-  constructor({ network, peer, answer, ended }: LineInit) {
+  constructor({ open, answer, ended }: LineInit) {
     this.#ended = ended
-    this.#channel = network.open(peer, syncProtocol, {
+    this.#channel = open({
       frame: (frame) => this.#take(frame, answer),
       closed: () => this.#end(),
+    }).then((channel) => {
+      this.#connection = channel.connection
+      return channel
     })
+  }
+
+  /** The connection that it runs over, once it does. */
+  get connection(): string | undefined {
+    return this.#connection
   }
 
   /** Sends a question after those before it. */

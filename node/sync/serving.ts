@@ -19,7 +19,7 @@ export interface ServingInit {
   /** Of strangers, who must not take all the time there is. */
   pace: Pace
   /** A reader told that it has news for us. */
-  heardNews: (peer: PeerName, isOfOthers: boolean) => void
+  heardNews: (channel: Channel, isOfOthers: boolean) => void
   /** A reader asked for feeds that others write. */
   named: (peer: PeerName, feeds: readonly FeedId[], isMore: boolean) => void
 }
@@ -67,7 +67,7 @@ async function act(
       await channel.send(encodeAnswer(effect.answer))
       break
     case 'news':
-      heardNews(peer, effect.isOfOthers === true)
+      heardNews(channel, effect.isOfOthers === true)
       break
     case 'named':
       named(peer, effect.feeds, effect.isMore)

@@ -20,16 +20,17 @@ import {
   syncRetryMsMin,
 } from '../limits.ts'
 import type { Log } from '../log.ts'
-import type { Network } from '../network/network.ts'
+import type { Channel, Network } from '../network/network.ts'
 import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import { jittered, type World } from '../world.ts'
 import { forkOf } from './forks.ts'
 import { Intake } from './intake.ts'
-import { Line } from './line.ts'
+import { Line, type LineInit } from './line.ts'
 import { Interest, type InterestInit } from './interest.ts'
 import { Pace } from './pace.ts'
 import type { Replica } from './replica.ts'
+import { Served } from './served.ts'
 import { serveReader, type ServingInit } from './serving.ts'
 import { wantedFrom } from './wants.ts'
 
@@ -62,6 +63,7 @@ export class Sync {
   readonly #pace: Pace
   readonly #lines = new Map<PeerName, Line>()
   readonly #waiters = new Map<PeerName, Waiter>()
+  readonly #served: Served
   readonly #hints = new Map<PeerName, Promise<void>>()
   readonly #intake: Intake
   #isStopped = false
@@ -77,6 +79,7 @@ export class Sync {
     const tell: InterestInit['tell'] = (peer, feeds) => this.#tellOfOthers(peer, feeds)
     const { world } = init
     this.#interest = new Interest({ world, tell })
+    this.#served = new Served({ world, twice: (channel) => this.#followLater(channel) })
     this.#pace = new Pace({
       world,
       perSecond: strangerListsPerSecond,
@@ -94,8 +97,11 @@ export class Sync {
 
   async start(): Promise<void> {
     const { network, replica, store } = this.#init
-    const heardNews = (peer: PeerName, isOfOthers: boolean): void => {
-      if (replica.isSource(peer)) void this.pull(peer, { isNewsLikely: !isOfOthers })
+    const heardNews: ServingInit['heardNews'] = (channel, isOfOthers) => {
+      const { peer } = channel
+      if (!replica.isSource(peer)) return
+      if (this.#served.areSeveral(peer)) this.#follow(channel)
+      void this.pull(peer, { isNewsLikely: !isOfOthers })
     }
     const pace = this.#pace
     const named: ServingInit['named'] = (...asked) => this.#interest.note(...asked)
@@ -103,7 +109,10 @@ export class Sync {
       id: syncProtocol,
       frameBytesMax,
       isOpenTo: (peer) => replica.isServed(peer),
-      accept: (channel) => serveReader({ store, replica, pace, heardNews, named }, channel),
+      accept: (channel) => {
+        const serving = serveReader({ store, replica, pace, heardNews, named }, channel)
+        return this.#served.watch(channel, serving)
+      },
     })
     this.#unwatch = network.watch({
       connected: (peer) => {
@@ -130,6 +139,7 @@ export class Sync {
     this.#unwatch()
     this.#interest.stop()
     this.#pace.stop()
+    this.#served.stop()
     for (const line of this.#lines.values()) line.close()
     this.#lines.clear()
     for (const { resolve } of this.#waiters.values()) resolve()
@@ -247,11 +257,32 @@ export class Sync {
   }
 
   #line(peer: PeerName): Line {
-    const known = this.#lines.get(peer)
-    if (known !== undefined) return known
+    const { network } = this.#init
+    return (
+      this.#lines.get(peer) ??
+      this.#openLine(peer, (handler) => network.open(peer, syncProtocol, handler))
+    )
+  }
+
+  /** From now on a peer is asked over the connection of a channel that it opened. */
+  #follow(channel: Channel): void {
+    const { peer, connection } = channel
+    const line = this.#lines.get(peer)
+    if (this.#isStopped || line?.connection === connection) return
+    line?.close()
+    // What was heard on the other connection may have been another home's.
+    this.#step({ kind: 'gone', peer })
+    this.#openLine(peer, (handler) => channel.openBack(handler))
+    this.#step({ kind: 'connected', peer })
+  }
+
+  #followLater(channel: Channel): void {
+    if (this.#init.replica.isSource(channel.peer)) this.#follow(channel)
+  }
+
+  #openLine(peer: PeerName, open: LineInit['open']): Line {
     const line: Line = new Line({
-      network: this.#init.network,
-      peer,
+      open,
       answer: (answer) => this.#step({ kind: 'answer', peer, answer }),
       ended: (error) => {
         if (this.#lines.get(peer) === line) this.#lines.delete(peer)

@@ -112,7 +112,7 @@ export class FakeNetwork implements Network {
       throw new PeerUnreachableError('no channel')
     }
     if (!protocol.isOpenTo(this.self)) throw new PeerUnreachableError('refused')
-    const [here, there] = FakeChannel.pair(this.#hub, this, other)
+    const [here, there] = FakeChannel.pair(this.#hub, protocolId, { a: this, b: other })
     here.handler = handler
     const served = protocol.accept(there)
     there.handler = {
@@ -214,8 +214,17 @@ export class FakeNetwork implements Network {
 }
 
 /** One end of a channel; a lost frame ends it, as a lost part of a stream would. */
+interface FakeChannelInit {
+  owner: FakeNetwork
+  peer: PeerName
+  protocolId: string
+  isQuestion: boolean
+}
+
 class FakeChannel implements Channel {
   readonly peer: PeerName
+  readonly connection = 'the only one'
+  readonly #protocolId: string
   readonly #hub: FakeHub
   readonly #owner: FakeNetwork
   readonly #isQuestion: boolean
@@ -224,22 +233,28 @@ class FakeChannel implements Channel {
   #isClosed = false
   handler: ChannelHandler | undefined
 
-  private constructor(
-    hub: FakeHub,
-    { owner, peer, isQuestion }: { owner: FakeNetwork; peer: PeerName; isQuestion: boolean },
-  ) {
+  private constructor(hub: FakeHub, { owner, peer, protocolId, isQuestion }: FakeChannelInit) {
     this.#hub = hub
+    this.#protocolId = protocolId
     this.#owner = owner
     this.#isQuestion = isQuestion
     this.peer = peer
   }
 
-  static pair(hub: FakeHub, a: FakeNetwork, b: FakeNetwork): [FakeChannel, FakeChannel] {
-    const here = new FakeChannel(hub, { owner: a, peer: b.self, isQuestion: true })
-    const there = new FakeChannel(hub, { owner: b, peer: a.self, isQuestion: false })
+  static pair(
+    hub: FakeHub,
+    protocolId: string,
+    { a, b }: Record<'a' | 'b', FakeNetwork>,
+  ): [FakeChannel, FakeChannel] {
+    const here = new FakeChannel(hub, { owner: a, peer: b.self, protocolId, isQuestion: true })
+    const there = new FakeChannel(hub, { owner: b, peer: a.self, protocolId, isQuestion: false })
     here.#other = there
     there.#other = here
     return [here, there]
+  }
+
+  openBack(handler: ChannelHandler): Promise<Channel> {
+    return this.#owner.open(this.peer, this.#protocolId, handler)
   }
 
   async send(frame: Uint8Array): Promise<void> {

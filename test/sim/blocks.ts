@@ -61,6 +61,7 @@ export class Blocks {
   }
 }
 
+/** All homes of a person are meant. */
 function keyOf(a: SimNode, b: SimNode): string {
-  return `${a.label} ${b.label}`
+  return `n${a.index} n${b.index}`
 }

@@ -8,6 +8,7 @@ const noBytes = new Uint8Array(0)
 
 export class SimChannel implements Channel {
   readonly peer: PeerName
+  readonly protocolId: string
   handler: ChannelHandler | undefined
   /** The other end, once both are there. */
   other: SimChannel | undefined
@@ -16,8 +17,9 @@ export class SimChannel implements Channel {
   #last: Promise<void> = Promise.resolve()
   #isClosed = false
 
-  constructor(end: End) {
+  constructor(end: End, protocolId: string) {
     this.#end = end
+    this.protocolId = protocolId
     this.peer = end.peer
     end.closing.add(this.#reset)
   }
@@ -33,6 +35,14 @@ export class SimChannel implements Channel {
     }
     const bytes = frame.slice()
     this.#end.send('frame', bytes, () => this.other?.take(bytes))
+  }
+
+  get connection(): string {
+    return String(this.#end.link.number)
+  }
+
+  async openBack(handler: ChannelHandler): Promise<Channel> {
+    return this.#end.network.openOver(this.#end, this.protocolId, handler)
   }
 
   close(): void {
@@ -60,8 +70,11 @@ export class SimChannel implements Channel {
 }
 
 /** A channel between the two ends of a connection: first the end that opens it. */
-export function channelPair(end: End): [SimChannel, SimChannel] {
-  const pair: [SimChannel, SimChannel] = [new SimChannel(end), new SimChannel(end.other)]
+export function channelPair(end: End, protocolId: string): [SimChannel, SimChannel] {
+  const pair: [SimChannel, SimChannel] = [
+    new SimChannel(end, protocolId),
+    new SimChannel(end.other, protocolId),
+  ]
   pair[0].other = pair[1]
   pair[1].other = pair[0]
   return pair

@@ -38,16 +38,26 @@ export class Disk {
   /** Whether what was asked to be synced is. */
   readonly #isHonest: boolean
   /** Called after each write. */
-  readonly #written: () => void
+  written: () => void = () => undefined
   readonly #level: Level = new MemoryLevel({ valueEncoding: 'view' })
   /** Batches since the last synced one, which a power cut may take. */
   #unsynced: Batch[] = []
   #isTorn = false
   #opened = 0
 
-  constructor({ isHonest, written }: { isHonest: boolean; written: () => void }) {
+  constructor({ isHonest }: { isHonest: boolean }) {
     this.#isHonest = isHonest
-    this.#written = written
+  }
+
+  /** Another disk with the same on it, as whoever copies a folder gets it. */
+  async copy(): Promise<Disk> {
+    const copy = new Disk({ isHonest: this.#isHonest })
+    await copy.#level.open()
+    const rows = await this.#level.iterator(raw).all()
+    await copy.#level.batch(
+      rows.map(([key, value]) => ({ type: 'put' as const, key, value, ...raw })),
+    )
+    return copy
   }
 
   /** The database as a new process sees it. What an earlier one still writes arrives nowhere. */
@@ -97,7 +107,7 @@ export class Disk {
     if (sync && this.#isHonest && !isBehindTear) this.#unsynced = []
     else this.#unsynced.push({ before: this.#before(operations), isBehindTear })
     await this.#level.batch<string, unknown>(operations as never, {})
-    this.#written()
+    this.written()
     if (trap === undefined) return
     if (trap.writes === 0) return this.#die(trap)
     trap.writes -= 1

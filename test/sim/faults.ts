@@ -10,6 +10,8 @@ export interface FaultsInit {
   internet: Internet
   nodes: readonly SimNode[]
   durationMs: number
+  /** Whether somebody may get another address: who has a new device does not learn it by that. */
+  hasMover: boolean
 }
 
 /** How often each thing happens to a node, or to the network, within the time of a run. */
@@ -61,7 +63,8 @@ export class Faults {
       slowSpells: often(3),
       clockJumps: often(1),
     }
-    this.#mover = chance.happens(0.3) ? chance.pick(nodes) : undefined
+    const mover = chance.happens(0.3) ? chance.pick(nodes) : undefined
+    this.#mover = init.hasMover ? mover : undefined
   }
 
   start(): void {

@@ -50,9 +50,10 @@ export class Friendship {
     return this.newcomer.isGone || this.inviter.isGone
   }
 
+  /** Whether it is between the persons of two homes. */
   isBetween(a: SimNode, b: SimNode): boolean {
-    const pair = [this.newcomer, this.inviter]
-    return a !== b && pair.includes(a) && pair.includes(b)
+    const pair = [this.newcomer.index, this.inviter.index]
+    return a.index !== b.index && pair.includes(a.index) && pair.includes(b.index)
   }
 
   /** One attempt; the next one follows after a pause, also where this one ends with its node. */

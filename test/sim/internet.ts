@@ -39,9 +39,12 @@ export class Internet {
   readonly chance: Chance
   readonly conditions: Conditions = { ...calm }
   readonly costs = new Costs()
+  /** Connections so far. */
+  linkCount = 0
   /** Connections that were cut for their bytes. */
   cuts = 0
-  readonly #hosts = new Map<PeerName, SimNetwork>()
+  /** Of one peer there are two where a copy of its home runs. */
+  readonly #hosts = new Set<SimNetwork>()
   readonly #links = new Set<Link>()
   /** On which side of a split each peer is; those that are not named are on side 0. */
   #sides = new Map<PeerName, number>()
@@ -56,12 +59,12 @@ export class Internet {
   }
 
   attach(host: SimNetwork): void {
-    this.#hosts.set(host.self, host)
+    this.#hosts.add(host)
   }
 
   /** Takes a host away. @param isSilent whether nobody is told, as in a power cut. */
   detach(host: SimNetwork, isSilent: boolean): void {
-    if (this.#hosts.get(host.self) === host) this.#hosts.delete(host.self)
+    this.#hosts.delete(host)
     for (const link of this.#links) {
       if (link.dialler.network !== host && link.listener.network !== host) continue
       this.#links.delete(link)
@@ -87,16 +90,15 @@ export class Internet {
     done: (isConnected: boolean) => void,
   ): void {
     const { scheduler } = this
-    const host = this.#hosts.get(peer)
-    const isThere = host !== undefined && addresses.includes(host.address)
-    if (!isThere || host.isBlocked(from.self) || !this.#isWhole(from.self, peer)) {
+    const host = this.#hostAt(peer, addresses)
+    if (host === undefined || host.isBlocked(from.self) || !this.#isWhole(from.self, peer)) {
       scheduler.after(this.chance.happens(0.5) ? 50 : dialTimeoutMs, () => done(false))
       return
     }
     const link = new Link(this, from, host)
     scheduler.after(2 * link.latencyMs(), () => {
-      if (this.#hosts.get(peer) !== host || !this.#isWhole(from.self, peer)) return done(false)
-      if (this.#hosts.get(from.self) !== from) return
+      if (!this.#hosts.has(host) || !this.#isWhole(from.self, peer)) return done(false)
+      if (!this.#hosts.has(from)) return
       this.note('connects', from, host)
       this.#links.add(link)
       host.attach(link.listener)
@@ -105,6 +107,12 @@ export class Internet {
         done(!link.isBroken)
       })
     })
+  }
+
+  #hostAt(peer: PeerName, addresses: readonly string[]): SimNetwork | undefined {
+    const there = [...this.#hosts].filter(({ self }) => self === peer)
+    const found = there.filter(({ address }) => addresses.includes(address))
+    return found.length > 1 ? this.chance.pick(found) : found[0]
   }
 
   #isWhole(a: PeerName, b: PeerName): boolean {

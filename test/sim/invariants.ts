@@ -1,12 +1,13 @@
 /** What must hold once everything is quiet: each reader has exactly what policy gives them. */
 import { equalBytes } from '../../protocol/bytes.ts'
-import type { AspectId, FeedId, PostId } from '../../protocol/ids.ts'
-import { feeds } from '../../node/social/tables.ts'
+import type { AspectId, FeedId, PeerName, PostId } from '../../protocol/ids.ts'
+import { contacts, feeds, memberships, notices } from '../../node/social/tables.ts'
 import { hashAt, headAt } from '../../node/store/feed-store.ts'
 import { jsonTable } from '../../node/store/table.ts'
 import { carriedFeeds, isFull } from './carriers.ts'
 import { historyOf } from './history.ts'
-import { Policy } from './model/policy.ts'
+import type { Devices } from './devices.ts'
+import { isPossible, Policy } from './model/policy.ts'
 import type { SimNode } from './node.ts'
 import { nameOf } from './postings.ts'
 import type { Workload } from './workload.ts'
@@ -14,6 +15,7 @@ import type { Workload } from './workload.ts'
 export interface Checks {
   nodes: readonly SimNode[]
   work: Workload
+  devices: Devices
   /** Whether two persons became contacts, as both know. */
   areContacts: (a: SimNode, b: SimNode) => boolean
   fail: (problem: string) => void
@@ -31,16 +33,18 @@ const heads = jsonTable<unknown>('heads')
 
 /** @returns how many posts others can read, counted once for each reader. */
 export async function checkAll(checks: Checks): Promise<number> {
-  const { nodes, work } = checks
+  const { nodes, work, devices, fail } = checks
   const policies = new Map<SimNode, Policy>()
   for (const node of nodes) {
-    const acts = work.memberships.complete(node, await historyOf(node.running.store))
+    const acts = work.memberships.complete(node, await historyOf(node))
     work.postings.check(node, acts)
     work.blocks.check(node, nodes, acts)
-    const policy = new Policy()
+    const policy = new Policy({ isShared: devices.isSeveral(node) })
     for (const act of acts) policy.apply(act)
+    for (const problem of policy.problems) fail(`${node.label}: ${problem}`)
     policies.set(node, policy)
   }
+  await checkHomes(checks)
   let delivered = 0
   for (const reader of nodes.filter(({ isGone }) => !isGone))
     delivered += await checkReader(checks, reader, policies)
@@ -61,8 +65,13 @@ async function checkReader(
     if (writer === reader || policy === undefined || !areContacts(reader, writer)) continue
     const pair = { reader, writer, policy }
     const isBlocked = work.blocks.areBetween(reader, writer) || writer.isGone
-    if (writer.isGone) checkLeft(checks, pair)
+    const isSeveral = [reader, writer].some((node) => checks.devices.isSeveral(node))
+    if (writer.isGone && !isSeveral) checkLeft(checks, pair)
     for (const feed of [...feedsFor(pair), ...(await carriedBy(checks, pair))]) allowed.add(feed)
+    for (const feed of possibleFeeds(pair)) allowed.add(feed)
+    for (const post of policy.possiblyReadableBy(reader.person)) {
+      possible.add(policy.texts.get(post) ?? '')
+    }
     // Who is blocked is not told what was taken back since either, nor who heard less of somebody who is gone.
     if (isBlocked) for (const text of work.postings.textsOf(writer)) possible.add(text)
     for (const feed of feedsFor(pair)) checkFeed(checks, { ...pair, feed, isWhole: !isBlocked })
@@ -94,6 +103,37 @@ function feedsFor({ reader, writer: { keyring }, policy }: Pair): FeedId[] {
     }
   }
   return found
+}
+
+/** What a reader may have beside: of what was granted they need not know all, and of devices that are no more. */
+function possibleFeeds({ reader, writer, policy }: Pair): FeedId[] {
+  const { keyring, renewals } = writer
+  const found = peersOf(reader).map((peer) => keyring.feed({ kind: 'pair', peer }))
+  for (const { peer } of renewals) {
+    const names = peersOf(reader).map((to) => ({ kind: 'pair', peer: to }) as const)
+    for (const name of [{ kind: 'public' } as const, ...names]) {
+      found.push(keyring.formerFeed(peer, name))
+    }
+  }
+  for (const [name, { epochs }] of policy.aspects) {
+    for (const [index, epoch] of epochs.entries()) {
+      const aspect = name as AspectId
+      if (!isPossible(epoch, reader.person)) continue
+      found.push(keyring.feed({ kind: 'aspect', aspect, epoch: index + 1 }))
+    }
+  }
+  for (const former of policy.former) {
+    const peer = renewals[former.round]?.peer
+    if (peer === undefined || !isPossible(former, reader.person)) continue
+    const { aspect, epoch } = former
+    found.push(keyring.formerFeed(peer, { kind: 'aspect', aspect: aspect as AspectId, epoch }))
+  }
+  return found
+}
+
+/** All devices that a home was. */
+function peersOf({ peer, renewals }: SimNode): PeerName[] {
+  return [...renewals.map((renewal) => renewal.peer), peer]
 }
 
 /** What any contact of a reader has of somebody who is gone, the reader has as well: their carriers, and who reads the same. */
@@ -132,7 +172,7 @@ async function carriedBy(checks: Checks, pair: Pair): Promise<FeedId[]> {
 /** Whether a reader has the same of a feed as its writer, and all of it. */
 function checkFeed(
   { fail }: Checks,
-  { reader, writer, feed, isWhole }: Pair & { feed: FeedId; isWhole: boolean },
+  { reader, writer, feed, isWhole }: Omit<Pair, 'policy'> & { feed: FeedId; isWhole: boolean },
 ): void {
   const kind = reader.running.store.get(feeds, feed)?.kind ?? 'unknown'
   const name = `${reader.label} reads ${writer.label}'s ${kind} feed ${feed.slice(0, 6)}`
@@ -141,6 +181,8 @@ function checkFeed(
   if (isWhole && ours.height < theirs.height) {
     fail(`${name} to ${ours.height} of ${theirs.height}`)
   }
+  // What a home wrote that is lost, and nobody heard of, its copy may write anew.
+  if (writer.isGone && writer.isCopied) return
   const same = hashAt(writer.running.store, feed, ours.height)
   if (ours.height > 0 && (same === undefined || !equalBytes(same, ours.hash))) {
     fail(`${name}: seq ${ours.height} was used twice`)
@@ -155,7 +197,8 @@ async function checkNothingElse(
   const { store } = reader.running
   for (const [feed] of await store.list(heads, {})) {
     const row = store.get(feeds, feed)
-    if (row?.isMine === true || allowed.has(feed as FeedId)) continue
+    const isOwn = row?.owner === reader.person
+    if (row?.isMine === true || isOwn || allowed.has(feed as FeedId)) continue
     fail(`${reader.label} has the ${row?.kind} feed ${feed.slice(0, 6)}, which is not for them`)
   }
 }
@@ -178,4 +221,45 @@ async function checkTimeline(
   for (const text of wanted) {
     if (!shown.has(text)) fail(`${reader.label}'s timeline lacks ${nameOf(text)}`)
   }
+}
+
+/** What holds between the homes of one person. */
+async function checkHomes(checks: Checks): Promise<void> {
+  const { nodes, devices, fail } = checks
+  const left = nodes.filter(({ isGone }) => !isGone)
+  for (const node of left) {
+    const { length } = await node.running.store.list(notices, {})
+    if (node.renewals.length > 0 && length === 0) fail(`${node.label} does not tell its owner`)
+    for (const other of left) {
+      if (other === node || other.index !== node.index) continue
+      if (other.peer === node.peer) fail(`${node.label} and ${other.label} are one device`)
+      if (devices.areLinked(node, other)) await checkLinked(checks, node, other)
+    }
+  }
+}
+
+/** Two devices of a person that know each other know the same, and each has all that the other wrote. */
+async function checkLinked(checks: Checks, a: SimNode, b: SimNode): Promise<void> {
+  const { fail } = checks
+  const [ours, theirs] = [a.running.store, b.running.store]
+  for (const [person] of await theirs.list(contacts, {})) {
+    if (ours.get(contacts, person) === undefined) fail(`${a.label} lacks a contact of ${b.label}`)
+  }
+  for (const [key, { isMember }] of await theirs.list(memberships, {})) {
+    if (ours.get(memberships, key)?.isMember === isMember) continue
+    fail(`${a.label} and ${b.label} do not agree on a member`)
+  }
+  const rows = (await theirs.list(feeds, {})).map(([, row]) => row)
+  const wanted = rows.filter(({ isMine, kind }) => isMine && kind !== 'pair')
+  for (const { id: feed } of wanted)
+    checkFeed(checks, { reader: a, writer: b, feed, isWhole: true })
+  const own = await ownTexts(a)
+  for (const text of await ownTexts(b)) {
+    if (!own.has(text)) fail(`${a.label} lacks its own ${nameOf(text)}`)
+  }
+}
+
+async function ownTexts({ social, person }: SimNode): Promise<Set<string>> {
+  const { rows } = await social.timeline({ limit: 100_000 })
+  return new Set(rows.flatMap(({ post }) => (post.author === person ? post.text : [])))
 }

@@ -57,6 +57,7 @@ export class Link {
   readonly internet: Internet
   readonly dialler: End
   readonly listener: End
+  readonly number: number
   /** Nothing arrives any more, whatever the ends believe. */
   isBroken = false
   readonly #baseMs: number
@@ -64,6 +65,7 @@ export class Link {
 
   constructor(internet: Internet, dialler: SimNetwork, listener: SimNetwork) {
     this.internet = internet
+    this.number = internet.linkCount++
     this.dialler = new End(dialler, this)
     this.listener = new End(listener, this)
     this.#baseMs = internet.chance.within(2, 120)

@@ -33,6 +33,9 @@ export class Memberships {
   /** Additions with history, of which only grants may have been written. */
   readonly #granted: (Written & { node: SimNode })[] = []
 
+  /** People with several homes. */
+  readonly #shared = new Set<PersonId>()
+
   constructor(fail: (problem: string) => void) {
     this.#fail = fail
   }
@@ -42,6 +45,11 @@ export class Memberships {
     return [...this.#words.values()].every(
       ({ state, node, invites }) => state !== 'asked' || node.isGone || invites > 0,
     )
+  }
+
+  /** Says that several homes of somebody may decide, so that not even their last answer must count. */
+  share({ person }: SimNode): void {
+    this.#shared.add(person)
   }
 
   /** Asks for one, unless an answer about them is still awaited. */
@@ -98,7 +106,7 @@ export class Memberships {
 
   /** The history of a node with what its records do not say, checked against what was asked for. */
   complete(node: SimNode, written: readonly Written[]): Act[] {
-    const granted = this.#granted.filter((item) => item.node === node)
+    const granted = this.#granted.filter((item) => item.node === node || isBeforeCopy(node, item))
     const all = [...written, ...granted].toSorted((a, b) => a.place - b.place)
     const now = new Map<string, boolean>()
     for (const { act } of all) {
@@ -109,7 +117,7 @@ export class Memberships {
       now.set(key, isMember)
     }
     for (const [key, word] of this.#words) {
-      if (word.node !== node || word.state !== 'done') continue
+      if (word.node !== node || word.state !== 'done' || this.#shared.has(node.person)) continue
       if ((now.get(key) ?? false) !== word.isMember) this.#fail(`${key} is not ${word.isMember}`)
     }
     return all.map(({ act }) => act)
@@ -139,6 +147,12 @@ export class Memberships {
   }
 }
 
+/** All homes of a person decide about the same. */
 function keyOf(node: SimNode, { aspect, person }: { aspect: string; person: string }): string {
-  return `${node.label} ${aspect} ${person}`
+  return `n${node.index} ${aspect} ${person}`
+}
+
+/** Whether something was done in a home before it was copied, and so in the copy as well. */
+function isBeforeCopy(copy: SimNode, { node, place: at }: Written & { node: SimNode }): boolean {
+  return copy.copies.some(({ node: from, place }) => from === node && at < place)
 }

@@ -106,9 +106,16 @@ export class SimNetwork implements Network {
   }
 
   open(peer: PeerName, protocolId: string, handler: ChannelHandler): Promise<Channel> {
-    if (this.#isEnded) return never()
     const end = this.#ends.get(peer)?.[0]
-    if (end === undefined) return Promise.reject(new PeerUnreachableError('not connected'))
+    if (end === undefined && !this.#isEnded) {
+      return Promise.reject(new PeerUnreachableError('not connected'))
+    }
+    return end === undefined ? never() : this.openOver(end, protocolId, handler)
+  }
+
+  /** Opens a channel over one of the connections to a peer. */
+  openOver(end: End, protocolId: string, handler: ChannelHandler): Promise<Channel> {
+    if (this.#isEnded) return never()
     return new Promise((resolve, reject) => {
       const { settle, fail } = this.#awaited(end, reject)
       end.send('open', noBytes, () => {
@@ -128,7 +135,7 @@ export class SimNetwork implements Network {
     const protocol = this.#served.get(protocolId)
     const peer = end.network.self
     if (protocol === undefined || !protocol.isOpenTo(peer)) return undefined
-    const [theirs, ours] = channelPair(end)
+    const [theirs, ours] = channelPair(end, protocolId)
     const served = protocol.accept(ours)
     ours.handler = {
       frame: (frame) => {

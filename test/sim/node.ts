@@ -22,7 +22,10 @@ import {
   viewTables,
   viewsVersion,
 } from '../../node/social/tables.ts'
-import { feedTables } from '../../node/store/feed-store.ts'
+import type { Secrets } from '../../node/social/keyring.ts'
+import { rebuildViews } from '../../node/social/rebuild.ts'
+import { renewKeys } from '../../node/renewal.ts'
+import { arrivalCount, feedTables } from '../../node/store/feed-store.ts'
 import { Store } from '../../node/store/store.ts'
 import { Gossip } from '../../node/sync/gossip.ts'
 import type { Replica } from '../../node/sync/replica.ts'
@@ -30,14 +33,20 @@ import { Sync } from '../../node/sync/sync.ts'
 import { TestError } from '../helpers/test-error.ts'
 import type { Chance } from './chance.ts'
 import { Disk } from './disk.ts'
+import { SimHome } from './home.ts'
 import type { Internet } from './internet.ts'
 import { simLog } from './log.ts'
 import { SimNetwork } from './network.ts'
-import { keyringOf, type SimKeyring } from './people.ts'
+import { keyringOf, secretsOf, SimKeyring } from './people.ts'
 import { clockOf, SimWorld } from './world.ts'
 
 export interface SimNodeInit {
+  /** Number of the person. */
   index: number
+  /** Number of their device; 0 is the first. @default 0 */
+  device?: number
+  /** The keys and the disk that it begins with, and where those come from. @default new ones */
+  copied?: Copied
   internet: Internet
   chance: Chance
   skewMs: number
@@ -48,7 +57,24 @@ export interface SimNodeInit {
   fail: (problem: string) => void
 }
 
+/** An old copy of a home. */
+export interface Copied {
+  home: SimHome
+  disk: Disk
+  from: SimNode
+  /** The place behind the last that both wrote. */
+  place: number
+}
+
+/** When a home became another device. */
+export interface Renewal {
+  /** The device that it was before. */
+  peer: PeerName
+  place: number
+}
+
 const retryMs = 30_000
+const silent = simLog(() => undefined) as unknown as Log
 
 /** One process. */
 export interface Process {
@@ -64,9 +90,11 @@ export interface Process {
 export class SimNode {
   readonly index: number
   readonly label: string
-  readonly peer: PeerName
-  readonly keyring: SimKeyring
   readonly disk: Disk
+  readonly home: SimHome
+  readonly renewals: Renewal[] = []
+  /** Copies of its home, with the place behind the last that both wrote. */
+  readonly copies: { node: SimNode; place: number }[] = []
   address: string
   /** When the disk was written last, in virtual time. */
   writtenAtMs = 0
@@ -74,6 +102,10 @@ export class SimNode {
   /** Whether it never comes back. */
   isGone = false
   readonly #init: SimNodeInit
+  #keyring: SimKeyring
+  #secrets: Secrets
+  /** Stands for the process that becomes another device. */
+  #changing: object | undefined
   #starts = 0
   #store: Store | undefined
   /** How far its clock is ahead. */
@@ -83,14 +115,37 @@ export class SimNode {
     this.#init = init
     this.index = init.index
     this.#skewMs = init.skewMs
-    this.label = `n${init.index}`
-    this.keyring = keyringOf(init.index)
-    this.peer = peerName(this.keyring.device.peer.publicKey)
-    this.address = addressOf(init.index, 0)
+    const { device = 0, copied } = init
+    this.label = `n${init.index}${device === 0 ? '' : `.${device}`}`
+    this.#keyring = copied?.from.keyring ?? keyringOf(init.index, device)
+    this.#secrets = copied?.from.secrets ?? secretsOf(init.index, device)
+    this.address = addressOf(init.index, device, 0)
     const written = (): void => {
       this.writtenAtMs = init.internet.scheduler.nowMs
     }
-    this.disk = new Disk({ isHonest: init.isDiskHonest, written })
+    this.home = copied?.home ?? new SimHome(secretsOf(init.index, device))
+    this.disk = copied?.disk ?? new Disk({ isHonest: init.isDiskHonest })
+    this.disk.written = written
+    if (copied === undefined) return
+    this.copies.push({ node: copied.from, place: copied.place })
+    this.renewals.push(...copied.from.renewals)
+  }
+
+  get keyring(): SimKeyring {
+    return this.#keyring
+  }
+
+  get secrets(): Secrets {
+    return this.#secrets
+  }
+
+  get peer(): PeerName {
+    return peerName(this.#keyring.device.peer.publicKey)
+  }
+
+  /** Whether another home has, or had, the keys of this one. */
+  get isCopied(): boolean {
+    return this.copies.length > 0
   }
 
   get person(): PersonId {
@@ -100,6 +155,11 @@ export class SimNode {
   /** What its clock shows. */
   clock(): number {
     return clockOf(this.#init.internet.scheduler, this.#skewMs)
+  }
+
+  /** Whether there is something on its disk. */
+  get wasUp(): boolean {
+    return this.#store !== undefined
   }
 
   get isUp(): boolean {
@@ -130,7 +190,7 @@ export class SimNode {
 
   /** Starts a process on the disk; where that is full, somebody tries again until it is not. */
   async start(): Promise<void> {
-    if (this.isGone || this.isUp) return
+    if (this.isGone || this.isUp || this.#changing !== undefined) return
     const { scheduler } = this.#init.internet
     scheduler.note(`${this.label} starts`)
     try {
@@ -157,16 +217,10 @@ export class SimNode {
 
   /** Ends as on SIGTERM: everything stops in order. */
   async stop(): Promise<void> {
-    const { dialer, gossip, sync, social, network, store, world } = this.running
+    const { running } = this
     this.#init.internet.scheduler.note(`${this.label} stops`)
-    this.process = undefined
-    dialer.stop()
-    gossip.stop()
-    await sync.stop()
-    await social.stop()
-    network.end(false)
-    world.end()
-    await store.close()
+    await this.#endEngine(running)
+    await running.store.close()
     this.disk.cut()
   }
 
@@ -176,8 +230,47 @@ export class SimNode {
     this.process?.network.end(keptBatches !== undefined)
     this.process?.world.end()
     this.process = undefined
+    this.#changing = undefined
     this.disk.cut()
     if (keptBatches !== undefined) await this.disk.losePower(keptBatches)
+  }
+
+  /** Goes on as another device of its person, as `Node` does: the keys of this one are in use elsewhere. */
+  async #becomeAnother(): Promise<void> {
+    const { process } = this
+    if (process === undefined || this.#changing !== undefined) return
+    const changing = {}
+    this.#changing = changing
+    this.#init.internet.scheduler.note(`${this.label} becomes another device`)
+    await this.#endEngine(process)
+    const { store } = process
+    const world = this.#world('change')
+    while (this.#changing === changing) {
+      try {
+        await renewKeys({ home: this.home, store, log: silent, world }, 'copied')
+        this.renewals.push({ peer: this.peer, place: lastPlace(store) })
+        break
+      } catch (error) {
+        if (!(error instanceof DiskFullError)) throw error
+        await this.#init.internet.scheduler.pause(retryMs)
+      }
+    }
+    if (this.#changing !== changing) return
+    await store.close()
+    this.disk.cut()
+    this.#changing = undefined
+    await this.start()
+  }
+
+  async #endEngine({ dialer, gossip, sync, social, network, world }: Process): Promise<void> {
+    this.process = undefined
+    const hasEnded = social.stop()
+    dialer.stop()
+    gossip.stop()
+    await sync.stop()
+    await hasEnded
+    network.end(false)
+    world.end()
   }
 
   /** Opens the disk of a node that is gone, to see what was on it. */
@@ -193,15 +286,18 @@ export class SimNode {
 
   /** The next start is at another address. */
   move(): void {
-    this.address = addressOf(this.index, this.#starts)
+    this.address = addressOf(this.index, this.#init.device ?? 0, this.#starts)
+  }
+
+  #world(name: string | number): SimWorld {
+    const { internet, chance } = this.#init
+    const { scheduler } = internet
+    return new SimWorld({ scheduler, chance: chance.fork(name), now: () => this.clock() })
   }
 
   async #build(): Promise<Process> {
-    const { internet, chance, fail } = this.#init
-    const { scheduler } = internet
-    const { keyring } = this
-    const own = chance.fork(this.#starts)
-    const world = new SimWorld({ scheduler, chance: own, now: () => this.clock() })
+    const { internet, fail } = this.#init
+    const world = this.#world(this.#starts)
     const number = this.#starts
     const log = simLog((line) => {
       if (number === this.#starts) fail(`${this.label} logs an error: ${line}`)
@@ -212,13 +308,21 @@ export class SimNode {
       viewsVersion,
     })
     this.#store = store
+    const secrets = await this.home.readSecrets()
+    if (secrets.device !== this.#secrets.device) this.#keyring = new SimKeyring(secrets)
+    this.#secrets = secrets
+    const { keyring } = this
+    if (store.needsRebuild) await rebuildViews({ store, keyring, log })
     const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
     const isBlocked = (peer: PeerName): boolean => store.get(blockedPeers, peer) !== undefined
     const { label, address, peer: self } = this
     const network = new SimNetwork({ internet, self, label, address, isContact, isBlocked })
     const parts: Partial<Process> = {}
     const replication = this.#replication(parts)
-    const social = new Social({ keyring, store, network, replication, world, log })
+    const copied = (): void => {
+      if (this.process?.network === network) void this.#becomeAnother()
+    }
+    const social = new Social({ keyring, store, network, replication, world, log, copied })
     const { replica } = social
     const sync = new Sync({ network, store, replica: this.#counting(replica, () => 1), world, log })
     const counting = this.#counting(replica, () => network.flood.hops)
@@ -264,6 +368,11 @@ export class SimNode {
   }
 }
 
-function addressOf(index: number, move: number): string {
-  return `/ip4/10.${move}.${index >> 8}.${index & 255}/tcp/7278`
+function addressOf(index: number, device: number, move: number): string {
+  return `/ip4/${10 + device}.${move}.${index >> 8}.${index & 255}/tcp/7278`
+}
+
+/** The place behind all that is stored. */
+export function lastPlace(store: Store): number {
+  return (store.get(arrivalCount, 'last') ?? 0) + 0.5
 }

@@ -2,11 +2,14 @@
 import type { Signer } from '../../protocol/crypto.ts'
 import type { FeedName } from '../../protocol/feed.ts'
 import { entropyLength, phraseFromEntropy } from '../../protocol/identity.ts'
-import { Keyring } from '../../node/social/keyring.ts'
+import { Keyring, type Secrets } from '../../node/social/keyring.ts'
 import { testTimeMs } from '../helpers/person.ts'
 import { bytesFrom } from '../helpers/seed.ts'
 
-const known: SimKeyring[] = []
+/** By the secret of the device. */
+const known = new Map<Uint8Array, SimKeyring>()
+/** By person and device. */
+const secrets = new Map<string, Secrets>()
 
 /** The real keyring, which derives each key once. */
 export class SimKeyring extends Keyring {
@@ -25,16 +28,27 @@ export class SimKeyring extends Keyring {
   }
 }
 
-/** The keys of a person who has no other run under way. */
-export function keyringOf(index: number): SimKeyring {
-  const keyring = known[index] ?? makeKeyring(index)
-  known[index] = keyring
+/** What a person begins with on one of their devices, of which 0 is the first. */
+export function secretsOf(person: number, device = 0): Secrets {
+  const key = `${person}/${device}`
+  const found = secrets.get(key) ?? makeSecrets(person, device)
+  secrets.set(key, found)
+  return found
+}
+
+/** The keys of a device that has no other run under way. */
+export function keyringOf(person: number, device = 0): SimKeyring {
+  const own = secretsOf(person, device)
+  const keyring = known.get(own.device) ?? new SimKeyring(own)
+  known.set(own.device, keyring)
   keyring.forget()
   return keyring
 }
 
-function makeKeyring(index: number): SimKeyring {
-  const next = bytesFrom(`sim/${index}`)
+function makeSecrets(person: number, number: number): Secrets {
+  const next = bytesFrom(`sim/${person}`)
   const phrase = phraseFromEntropy(next(entropyLength))
-  return new SimKeyring({ phrase, device: next(32), createdAtMs: testTimeMs })
+  const first = next(32)
+  const device = number === 0 ? first : bytesFrom(`sim/${person}/${number}`)(32)
+  return { phrase, device, createdAtMs: testTimeMs }
 }

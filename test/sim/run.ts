@@ -2,6 +2,7 @@
 import { repairSettleMs, syncIntervalMs, syncJitter } from '../../node/limits.ts'
 import { Chance } from './chance.ts'
 import type { Costs } from './costs.ts'
+import { Devices, type DevicesInit } from './devices.ts'
 import { Faults, skewOf } from './faults.ts'
 import { Internet } from './internet.ts'
 import { checkAll } from './invariants.ts'
@@ -62,29 +63,32 @@ export async function simulate(init: RunInit): Promise<RunResult> {
     if (problems.length < problemsMax) problems.push(problem)
   }
   const { isSyncing = true, isDiskHonest = true } = init
-  const nodes = Array.from({ length: init.nodes }, (_, index) => {
-    const own = chance.fork(`node/${index}`)
+  const make: DevicesInit['make'] = (index, device, copied) => {
+    const own = chance.fork(`node/${index}${device === 0 ? '' : `/${device}`}`)
     const skewMs = hasFaults ? skewOf(own) : 0
-    return new SimNode({
-      index,
-      internet,
-      chance: own,
-      skewMs,
-      aspectNames,
-      isSyncing,
-      isDiskHonest,
-      fail,
-    })
-  })
+    const common = { internet, aspectNames, isSyncing, isDiskHonest, fail }
+    const more = copied === undefined ? {} : { copied }
+    return new SimNode({ ...common, index, device, chance: own, skewMs, ...more })
+  }
+  const nodes = Array.from({ length: init.nodes }, (_, index) => make(index, 0))
   const durationMs = minutes * 60_000
   const parts = { scheduler, nodes, durationMs, fail }
-  const work = new Workload({ ...parts, chance: chance.fork('work'), friends, actsEach })
-  const faults = new Faults({ ...parts, chance: chance.fork('faults'), internet })
+  const isSettled = ({ index }: SimNode): boolean =>
+    work.friendships.every(
+      ({ isDone, newcomer, inviter }) =>
+        isDone || (newcomer.index !== index && inviter.index !== index),
+    )
+  const devices = new Devices({ ...parts, chance: chance.fork('devices'), make, isSettled })
+  const own = { ...parts, chance: chance.fork('work') }
+  const work = new Workload({ ...own, devices, friends, actsEach })
+  const hasMover = devices.toBeCopied.size + devices.toBeShared.size === 0
+  const faults = new Faults({ ...parts, chance: chance.fork('faults'), internet, hasMover })
 
   using _ = caught(fail)
   for (const node of nodes) scheduler.after(chance.share() * 5000, () => void node.start())
   scheduler.after(6000, () => {
     work.start()
+    devices.start()
     if (hasFaults) faults.start()
   })
   const isBroken = (): boolean => problems.length > 0
@@ -92,14 +96,15 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   await scheduler.run(durationMs + 10_000, isBroken)
   faults.end()
   if (hasFaults) scheduler.after(0, () => void faults.loseOne())
-  const quiet = watchQuiet({ scheduler, nodes, work })
+  const quiet = watchQuiet({ scheduler, nodes, work, devices })
   await scheduler.run(scheduler.nowMs + healMsMax, () => isBroken() || quiet.isQuiet)
   if (!isBroken() && !quiet.isQuiet) fail(`never quiet: ${quiet.reason()}`)
   if (!isBroken()) await compareAll(scheduler, nodes, fail)
   const areContacts = (a: SimNode, b: SimNode): boolean =>
-    work.friendships.some((one) => (one.isDone || one.isHopeless) && one.isBetween(a, b))
+    work.friendships.some((one) => (one.isDone || one.isHopeless) && one.isBetween(a, b)) &&
+    ((!devices.isSeveral(a) && !devices.isSeveral(b)) || devices.haveHeard(a, b))
   for (const node of nodes) if (node.isGone) await node.open()
-  const checks = { nodes, work, areContacts, fail }
+  const checks = { nodes, work, devices, areContacts, fail }
   const delivered = isBroken() ? 0 : await checkAll(checks)
   const { costs } = internet
   const { count: events, nowMs: virtualMs } = scheduler
@@ -126,13 +131,33 @@ interface Watched {
   scheduler: Scheduler
   nodes: readonly SimNode[]
   work: Workload
+  devices: Devices
+}
+
+/** Two homes that are to be connected and are not, in words. */
+function findApart({ nodes, work, devices }: Watched): string | undefined {
+  const left = nodes.filter(({ isGone }) => !isGone)
+  for (const [index, a] of left.entries()) {
+    for (const b of left.slice(index + 1)) {
+      const isBetween = work.friendships.some((one) => one.isBetween(a, b))
+      if (!isBetween && !devices.areLinked(a, b)) continue
+      if (work.blocks.areBetween(a, b)) continue
+      if (devices.isSeveral(a) || devices.isSeveral(b)) {
+        if (a.index !== b.index && !devices.haveHeard(a, b)) continue
+      }
+      const isWhole = a.running.network.isConnected(b.peer) && b.running.network.isConnected(a.peer)
+      if (!isWhole) return `${a.label} and ${b.label} are not connected`
+    }
+  }
+  return undefined
 }
 
 /** Looks every few seconds whether all are connected, and nobody has written anything for long. */
-function watchQuiet({ scheduler, nodes, work }: Watched): {
+function watchQuiet(watched: Watched): {
   isQuiet: boolean
   reason: () => string
 } {
+  const { scheduler, nodes, work, devices } = watched
   const missing = (): string | undefined => {
     const down = nodes.find((node) => !node.isUp && !node.isGone)
     if (down !== undefined) return `${down.label} is down`
@@ -141,13 +166,7 @@ function watchQuiet({ scheduler, nodes, work }: Watched): {
       return `${friendship.newcomer.label} did not become a contact of ${friendship.inviter.label}`
     }
     if (!work.memberships.areSettled) return 'an answer about a member is missing'
-    for (const { newcomer: a, inviter: b } of work.friendships) {
-      if (a.isGone || b.isGone) continue
-      if (work.blocks.areBetween(a, b)) continue
-      const isWhole = a.running.network.isConnected(b.peer) && b.running.network.isConnected(a.peer)
-      if (!isWhole) return `${a.label} and ${b.label} are not connected`
-    }
-    return undefined
+    return devices.missing ?? findApart(watched)
   }
   const watch = { isQuiet: false, reason: () => missing() ?? 'somebody goes on writing' }
   let sinceMs = scheduler.nowMs

@@ -46,6 +46,11 @@ export class Scheduler {
     }
   }
 
+  /** Resolves after a delay. */
+  pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => void this.after(delayMs, resolve))
+  }
+
   /** Notes what happens now. */
   note(line: string, bytes?: Uint8Array): void {
     const full = `${this.nowMs.toFixed(3)} ${line}\n`

@@ -2,10 +2,12 @@
 import { pageEntriesMax } from '../../protocol/limits.ts'
 import { joinTimeoutMs } from '../../node/limits.ts'
 import { Blocks } from './blocks.ts'
+import { contacts } from '../../node/social/tables.ts'
 import type { Chance } from './chance.ts'
 import { Comments } from './comments.ts'
 import { Friendship } from './friendship.ts'
 import { Memberships } from './memberships.ts'
+import type { Devices } from './devices.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf } from './outcome.ts'
 import { Postings } from './postings.ts'
@@ -15,6 +17,7 @@ export interface WorkloadInit {
   scheduler: Scheduler
   chance: Chance
   nodes: readonly SimNode[]
+  devices: Devices
   durationMs: number
   /** Contacts that each person makes, about. */
   friends: number
@@ -43,15 +46,19 @@ export class Workload {
     this.postings = new Postings(init.fail)
     this.memberships = new Memberships(init.fail)
     const blocks = new Blocks(init.fail)
+    const { devices, memberships } = { devices: init.devices, memberships: this.memberships }
+    for (const node of init.nodes) if (devices.isSeveral(node)) memberships.share(node)
+    const isUnsure = (node: SimNode): boolean => node.isGone || devices.toBeCopied.has(node.index)
     const wereBlocked = (a: SimNode, b: SimNode): boolean =>
-      blocks.wereBetween(a, b) || a.isGone || b.isGone
+      blocks.wereBetween(a, b) || isUnsure(a) || isUnsure(b)
     this.comments = new Comments({ fail: init.fail, wereBlocked })
     this.blocks = blocks
   }
 
   start(): void {
     this.#retryLater()
-    const { scheduler, chance, nodes, durationMs, friends, actsEach } = this.#init
+    const { scheduler, chance, durationMs, friends, actsEach } = this.#init
+    const nodes = [...this.#init.nodes]
     // Everyone finds somebody who was there before, so all are one network; then chance makes more of it.
     for (const node of nodes.slice(1)) {
       this.#befriend(node, chance.pick(nodes.slice(0, node.index)), durationMs / 4)
@@ -65,8 +72,9 @@ export class Workload {
       scheduler.after(chance.share() * durationMs, () => void this.#burst(chance.pick(nodes)))
     }
     for (let count = 0; count < nodes.length * actsEach; count++) {
-      const node = chance.pick(nodes)
-      scheduler.after(chance.share() * durationMs, () => void this.#act(node))
+      // Whoever has several homes by then acts in any of them.
+      const acts = (): void => void this.#act(chance.pick(this.#init.nodes))
+      scheduler.after(chance.share() * durationMs, acts)
     }
   }
 
@@ -79,7 +87,7 @@ export class Workload {
   }
 
   #befriend(newcomer: SimNode, inviter: SimNode, withinMs: number): void {
-    const { scheduler, chance, fail } = this.#init
+    const { scheduler, chance, durationMs, fail } = this.#init
     const { memberships } = this
     const aspects = { theirs: chance.pick(aspectNames), ours: chance.pick(aspectNames) }
     const pair = [newcomer.index, inviter.index].toSorted((a, b) => a - b).join()
@@ -87,7 +95,11 @@ export class Workload {
     const init = { scheduler, newcomer, inviter, aspects, history, memberships, fail }
     const friendship = new Friendship({ ...init, timeoutMs: joinTimeoutMs })
     this.friendships.push(friendship)
-    scheduler.after(chance.share() * withinMs, () => void friendship.try())
+    const { toBeCopied } = this.#init.devices
+    // Before there is a copy, which knows nothing of invites that come later.
+    const isEarly = toBeCopied.has(newcomer.index) || toBeCopied.has(inviter.index)
+    const startMs = isEarly ? Math.min(withinMs, durationMs / 4) : withinMs
+    scheduler.after(chance.share() * startMs, () => void friendship.try())
   }
 
   async #act(node: SimNode): Promise<void> {
@@ -98,18 +110,24 @@ export class Workload {
     if (roll < 0.45) return this.#post(node, this.#someAspects())
     if (roll < 0.6)
       return this.comments.comment(node, `${node.label} says ${this.#posts++}`, chance)
-    if (roll < 0.64) return this.comments.retract(node, chance)
-    if (roll < 0.67) return this.postings.retract(node, chance)
+    const { devices } = this.#init
+    const isCopied = devices.toBeCopied.has(node.index)
+    if (roll < 0.64) return isCopied ? undefined : this.comments.retract(node, chance)
+    if (roll < 0.67) return isCopied ? undefined : this.postings.retract(node, chance)
     const other = this.#contactOf(node)
     if (other === undefined) return
-    if (roll < 0.72) return this.#block(node, other)
-    if (roll < 0.8) return this.#carry(node, other)
+    const isSeveral = devices.isSeveral(node)
+    if (roll < 0.72) return isSeveral ? undefined : this.#block(node, other)
+    if (roll < 0.8) {
+      return isSeveral || devices.isSeveral(other) ? undefined : this.#carry(node, other)
+    }
     if (!node.social.isBlocked(other.person)) return this.#setMember(node, other)
   }
 
   /** Somebody who became a contact, with no invite between the two under way. */
   #contactOf(node: SimNode): SimNode | undefined {
     const others = this.#init.nodes.filter((other) => {
+      if (node.store.get(contacts, other.person) === undefined) return false
       const between = this.friendships.filter((friendship) => friendship.isBetween(node, other))
       return between.length > 0 && between.every(({ isDone }) => isDone)
     })

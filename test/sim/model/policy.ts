@@ -4,8 +4,16 @@
  */
 
 export type Act =
-  | { kind: 'add'; aspect: string; person: string; history: boolean }
-  | { kind: 'remove'; aspect: string; person: string }
+  /** Where there are several devices, `atMs` says which of two decisions is the later one, and `isHeard` those of another. */
+  | {
+      kind: 'add'
+      aspect: string
+      person: string
+      history: boolean
+      atMs?: number
+      isHeard?: boolean
+    }
+  | { kind: 'remove'; aspect: string; person: string; atMs?: number; isHeard?: boolean }
   /** Whoever is blocked leaves all aspects, and is served nothing until that is taken back. */
   | { kind: 'block'; person: string }
   | { kind: 'unblock'; person: string }
@@ -15,13 +23,30 @@ export type Act =
   | { kind: 'retract'; target: string }
   /** Something stood in an epoch (1 is the first) that was taken back since. */
   | { kind: 'gone'; aspect: string; epoch: number }
+  /** From here on another home has the same keys, so grants may come to nobody. */
+  | { kind: 'copied' }
+  /** The home goes on as another device, with epochs of its own. */
+  | { kind: 'renew' }
+  /** An epoch for certain people, and a post that it is for, written again. */
+  | { kind: 'closed'; aspect: string; epoch: number; people: readonly string[] }
+  | { kind: 'again'; post: string; aspect: string; epoch: number }
 
 /** One key generation of an aspect: who has its key, and what can be opened with it. */
 export interface Epoch {
   readonly readers: Set<string>
+  /** Who may have been granted it: they left before that was sure. */
+  readonly possible: Set<string>
   readonly posts: Set<string>
   /** Whether anything was ever posted to it. */
   isBegun: boolean
+}
+
+/** An epoch of a device that a home was before. */
+export interface FormerEpoch extends Epoch {
+  readonly aspect: string
+  readonly epoch: number
+  /** How often the home had become another device. */
+  readonly round: number
 }
 
 interface Aspect {
@@ -40,14 +65,29 @@ export class Policy {
   readonly retracted = new Set<string>()
   /** Comment → the post that it is about. */
   readonly comments = new Map<string, string>()
+  readonly former: FormerEpoch[] = []
+  /** What must not be, in words. */
+  readonly problems: string[] = []
+  /** Whether the person has several devices: whom one of them lets in it may still have to meet. */
+  readonly #isShared: boolean
+  /** aspect person → when the last decision about them was made. */
+  readonly #decidedMs = new Map<string, number>()
+  #isCopied = false
+  #round = 0
+
+  constructor({ isShared = false }: { isShared?: boolean } = {}) {
+    this.#isShared = isShared
+  }
 
   apply(act: Act): void {
     switch (act.kind) {
       case 'post':
         return this.#post(act)
       case 'add':
+        if (this.#isLate(act)) return
         return this.#add(this.#aspect(act.aspect), act)
       case 'remove':
+        if (this.#isLate(act)) return
         return this.#remove(this.#aspect(act.aspect), act.person)
       case 'block':
         this.blocked.add(act.person)
@@ -63,14 +103,32 @@ export class Policy {
         return this.#retract(act.target)
       case 'gone':
         return this.#begin(this.#aspect(act.aspect), act.epoch)
+      case 'copied':
+        this.#isCopied = true
+        return
+      case 'renew':
+        return this.#renew()
+      case 'closed':
+        return this.#close(act)
+      case 'again':
+        return this.#again(act)
     }
   }
 
   /** Posts in aspects that a person may read. */
   readableBy(person: string): Set<string> {
-    const epochs = [...this.aspects.values()].flatMap((aspect) => aspect.epochs)
-    const granted = epochs.filter(({ readers }) => readers.has(person))
+    const granted = this.#epochs().filter(({ readers }) => readers.has(person))
     return new Set(granted.flatMap(({ posts }) => [...posts]))
+  }
+
+  /** These, and what they may have been let read. */
+  possiblyReadableBy(person: string): Set<string> {
+    const granted = this.#epochs().filter((epoch) => isPossible(epoch, person))
+    return new Set(granted.flatMap(({ posts }) => [...posts]))
+  }
+
+  #epochs(): Epoch[] {
+    return [...[...this.aspects.values()].flatMap(({ epochs }) => epochs), ...this.former]
   }
 
   /** Comments that a person may read: those on posts that they may read. */
@@ -107,30 +165,81 @@ export class Policy {
         this.retracted.add(comment)
       }
     }
-    for (const { epochs } of this.aspects.values()) {
-      for (const { posts } of epochs) posts.delete(target)
+    for (const { posts } of this.#epochs()) posts.delete(target)
+  }
+
+  /** Of two decisions about somebody the later one counts. */
+  #isLate({ aspect, person, kind, atMs }: Extract<Act, { kind: 'add' | 'remove' }>): boolean {
+    if (atMs === undefined) return false
+    const key = `${aspect} ${person}`
+    const before = this.#decidedMs.get(key) ?? -Infinity
+    if (atMs < before || (atMs === before && kind === 'add')) return true
+    this.#decidedMs.set(key, atMs)
+    return false
+  }
+
+  #renew(): void {
+    for (const [aspect, known] of this.aspects) {
+      for (const [index, epoch] of known.epochs.splice(0).entries()) {
+        this.former.push({ ...epoch, aspect, epoch: index + 1, round: this.#round })
+      }
+      known.isStale = true
+    }
+    this.#round += 1
+    this.#isCopied = false
+  }
+
+  #close({ aspect, epoch, people }: Extract<Act, { kind: 'closed' }>): void {
+    const known = this.#aspect(aspect)
+    if (known.epochs.length !== epoch - 1) this.problems.push(`closed epoch ${epoch} of ${aspect}`)
+    known.epochs.push({ ...newEpoch(people), isBegun: true })
+    known.isStale = true
+  }
+
+  /** What is written again is for nobody who was not to read it before. */
+  #again({ post, aspect, epoch }: Extract<Act, { kind: 'again' }>): void {
+    const closed = this.#aspect(aspect).epochs[epoch - 1]
+    const before = this.former.filter((one) => one.aspect === aspect && one.posts.has(post))
+    closed?.posts.add(post)
+    for (const person of closed?.readers ?? []) {
+      if (before.some((one) => isPossible(one, person))) continue
+      this.problems.push(`${post} was written again for ${person}`)
     }
   }
 
   /** Who is added reads what comes; of what is there, all or nothing. */
-  #add(aspect: Aspect, { person, history }: Extract<Act, { kind: 'add' }>): void {
-    if (!aspect.members.has(person)) {
+  #add(aspect: Aspect, { person, history, isHeard }: Extract<Act, { kind: 'add' }>): void {
+    if (isHeard === true) {
+      aspect.members.add(person)
+      if (!history) aspect.isStale = true
+    } else if (!aspect.members.has(person)) {
       const { isBegun } = this.#current(aspect)
       if (isBegun && !history) aspect.isStale = true
       aspect.members.add(person)
-      this.#current(aspect).readers.add(person)
+      this.#let(this.#current(aspect), person)
     }
-    if (history) for (const { readers } of aspect.epochs) readers.add(person)
+    if (history) for (const epoch of aspect.epochs) this.#let(epoch, person)
+  }
+
+  /** Lets somebody read an epoch that there is already. */
+  #let({ readers, possible }: Epoch, person: string): void {
+    if (readers.has(person)) return
+    if (this.#isCopied) possible.add(person)
+    else readers.add(person)
   }
 
   #remove(aspect: Aspect, person: string): void {
-    if (aspect.members.delete(person)) aspect.isStale = true
+    aspect.isStale = aspect.members.delete(person) || aspect.isStale
+    if (!this.#isShared) return
+    for (const { readers, possible } of aspect.epochs) {
+      if (readers.delete(person)) possible.add(person)
+    }
   }
 
   #current(aspect: Aspect): Epoch {
     const last = aspect.epochs.at(-1)
     if (last !== undefined && !aspect.isStale) return last
-    const epoch = { readers: new Set(aspect.members), posts: new Set<string>(), isBegun: false }
+    const epoch = newEpoch(aspect.members)
     aspect.epochs.push(epoch)
     aspect.isStale = false
     return epoch
@@ -143,4 +252,12 @@ export class Policy {
     this.aspects.set(name, aspect)
     return aspect
   }
+}
+
+function newEpoch(people: Iterable<string>): Epoch {
+  return { readers: new Set(people), possible: new Set(), posts: new Set(), isBegun: false }
+}
+
+export function isPossible({ readers, possible }: Epoch, person: string): boolean {
+  return readers.has(person) || possible.has(person)
 }
