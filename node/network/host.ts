@@ -17,13 +17,14 @@ import { realWorld, type World } from '../world.ts'
 import { Admission, homePlaces, relayPlaces, type Places } from './admission.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
 import { Counters } from './counters.ts'
-import { dhtInit, dhtProtocol } from './dht-init.ts'
+import { dhtInit } from './dht-init.ts'
+import { amongServers } from './dht-peers.ts'
 import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
 import { natServices, relayed, type NatServices } from './nat.ts'
 import { muxer } from './muxer.ts'
 import type { RelayServer } from './relay-server.ts'
-import { StrangerServices, withoutContacts } from './stranger-services.ts'
+import { StrangerServices } from './stranger-services.ts'
 
 export interface HostInit {
   /** 32 bytes, see `DeviceKeys`. */
@@ -80,13 +81,16 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
   const admission = new Admission({ world, places, counters, isContact, isBlocked })
   const open = new StrangerServices(admission, { world, places })
   const now = (): number => world.now()
-  const dht = withShelf<KadDHT>(kadDHT(dhtInit({ now, isServer: relay !== undefined })), now)
+  const kad = kadDHT(dhtInit({ now, isServer: relay !== undefined }))
+  const dht = withShelf<KadDHT>(amongServers(kad), now)
   const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), {
     world,
     isContact: (peer: PeerId) => isContact(peer.toString() as PeerName),
   })
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
+    // The default tells everybody which Node.js runs here.
+    nodeInfo: { userAgent: 'pappus' },
     addresses: { listen: listenAddresses(init), appendAnnounce: [...(init.announce ?? [])] },
     transports: [tcp(), webSockets(), relayed()],
     connectionEncrypters: [noise()],
@@ -106,7 +110,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
       identify: open.limit<Identify>(identify()) as never,
       identifyPush: open.limit<IdentifyPush>(identifyPush()) as never,
       ping: open.limit<Ping>(ping()) as never,
-      dht: open.limit(withoutContacts<KadDHT>(dht, dhtProtocol)) as never,
+      dht: open.limit(dht) as never,
       gossip: gossip.factory as never,
       ...(relay !== undefined && { relay: relay.factory }),
       ...natServices(init.isMappingPorts === true),

@@ -1,11 +1,8 @@
-/**
- * The services of libp2p that strangers may use (identify, ping, the DHT), within what they may cost; and the DHT without what
- * it would tell them of our contacts.
- */
-import type { Connection, Peer, PeerId, PeerStore, StreamHandler } from '@libp2p/interface'
+/** The services of libp2p that strangers may use (identify, ping, the DHT), within what they may cost. */
+import type { Connection, StreamHandler } from '@libp2p/interface'
 import type { Registrar } from '@libp2p/interface-internal'
 import type { PeerName } from '../../protocol/ids.ts'
-import { NotAContactError, NotFoundError } from '../errors.ts'
+import { NotAContactError } from '../errors.ts'
 import { strangerUnitBytes, strangerUnitsAtOnce } from '../limits.ts'
 import type { World } from '../world.ts'
 import { addressKey } from './addresses.ts'
@@ -63,24 +60,4 @@ export class StrangerServices {
       this.#ofAddress.take(addressKey(remoteAddr.toString()), units) && this.#ofAll.take('', units)
     )
   }
-}
-
-/**
- * The factory of a DHT that answers only with peers of the DHT. Asked for one peer by its id, kad-dht looks at all peers that this
- * node ever met: whoever knows the ids of two people could ask whether they are contacts, and where.
- */
-export function withoutContacts<Service>(
-  factory: Factory<Service>,
-  protocol: string,
-): Factory<Service> {
-  const guarded = (components: { peerStore: PeerStore }): Service => {
-    const { peerStore } = components
-    const get = async (id: PeerId, options?: object): Promise<Peer> => {
-      const peer = await peerStore.get(id, options)
-      if (!peer.protocols.includes(protocol)) throw new NotFoundError('peer', { what: 'peer' })
-      return peer
-    }
-    return factory(overlay(components, { peerStore: overlay(peerStore, { get }) }) as never)
-  }
-  return guarded
 }
