@@ -66,12 +66,17 @@ export class Life implements AsyncDisposable {
     await this.start(name)
   }
 
-  /** `guest` joins an aspect of `host`, and puts them into the only one that they have. */
-  async join(guest: Name, host: Name, aspect: string): Promise<void> {
+  /** `guest` joins an aspect of `host`, and puts them into their own first one or none. */
+  async join(
+    guest: Name,
+    host: Name,
+    aspect: string,
+    { isBack = guest !== 'Laptop' } = {},
+  ): Promise<void> {
     const { social } = this.get(host)
     const wanted = { aspect: await this.aspect(host, aspect), uses: 1, lifetimeMs: 3_600_000 }
     const { link } = await social.createInvite(wanted, origin)
-    const own = guest === 'Laptop' ? undefined : await this.aspect(guest, ownAspectOf(guest))
+    const own = isBack ? await this.aspect(guest, ownAspectOf(guest)) : undefined
     await this.get(guest).social.join(link, own, AbortSignal.timeout(20_000))
   }
 

@@ -1,0 +1,108 @@
+/**
+ * Two worlds that differ in nothing but a secret look alike to who must not know it: the same frames of the same sizes in the same
+ * order. Nodes wait for each other where that matters, but what chance does to one world alone (as a stream that is opened twice)
+ * must not fail a test: worlds are compared up to three times, and a leak shows in each of them.
+ */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Life, type Name } from './life.ts'
+import { traceOf, type Trace } from './trace.ts'
+
+const test = suite('leaks/sizes')
+
+interface World {
+  /** What the aspect is called of which nobody else may know anything. */
+  aspect: string
+  members: readonly Name[]
+  /** Whether a post goes to them. */
+  isUsed: boolean
+  /** Who is removed, after the first post. */
+  removed?: Name
+  /** Whether there is a post after that. */
+  isUsedLater: boolean
+}
+
+const usual: World = {
+  aspect: 'Family',
+  members: ['Bo', 'Cy', 'Di'],
+  isUsed: true,
+  removed: 'Cy',
+  isUsedLater: true,
+}
+const everybody: readonly Name[] = ['Ana', 'Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus']
+// Sync runs when there is something, so that two worlds ask equally often.
+const syncIntervalMs = 600_000
+const triesMax = 3
+
+/** What some people saw of Ana, of whom Eve is in another aspect. */
+async function live(world: World, onlookers: readonly Name[]): Promise<Trace[]> {
+  await using life = new Life()
+  const people = everybody.filter((name) => ['Ana', 'Eve', ...world.members].includes(name))
+  await Promise.all(people.map((name) => life.start(name, { syncIntervalMs })))
+  const { social } = life.get('Ana')
+  for (const name of [world.aspect, 'Others']) await social.createAspect(name)
+  for (const guest of world.members) await life.join(guest, 'Ana', world.aspect, { isBack: false })
+  await life.join('Eve', 'Ana', 'Others', { isBack: false })
+  await post(life, 'for all to begin with', 'public', people)
+  if (world.isUsed) await post(life, 'a first post', world.aspect, world.members)
+  const { removed } = world
+  if (removed !== undefined) {
+    await social.removeMember(await life.aspect('Ana', world.aspect), life.get(removed).person)
+  }
+  const others = world.members.filter((name) => name !== removed)
+  if (world.isUsedLater) await post(life, 'a later post', world.aspect, others)
+  await post(life, 'for all at the end', 'public', people)
+  const { peer } = life.get('Ana')
+  return onlookers.map((name) => traceOf(life.get(name).peer, peer))
+}
+
+async function post(
+  life: Life,
+  text: string,
+  aspect: string,
+  readers: readonly Name[],
+): Promise<void> {
+  await life.post('Ana', text, aspect)
+  for (const reader of readers) await life.shows(reader, text)
+}
+
+/** Each onlooker sees the same in both worlds. */
+async function lookAlike(a: World, b: World, onlookers: readonly Name[]): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const [one, other] = [await live(a, onlookers), await live(b, onlookers)]
+    if (tries < triesMax && JSON.stringify(one) !== JSON.stringify(other)) continue
+    return assert.equal(one, other)
+  }
+}
+
+test('nobody but they can tell who was removed', async () => {
+  await lookAlike(usual, { ...usual, removed: 'Di' }, ['Bo', 'Eve'])
+})
+
+test('an aspect looks the same whatever it is called and however many are in it', async () => {
+  const large: World = {
+    ...usual,
+    aspect: 'Those to whom I still owe something',
+    members: ['Bo', 'Cy', 'Di', 'Flo', 'Gus'],
+  }
+  await lookAlike(usual, large, ['Bo', 'Eve'])
+})
+
+test('who was removed cannot tell from an aspect in which nothing is posted any more', async () => {
+  const { removed: _, ...quiet } = { ...usual, isUsedLater: false }
+  await lookAlike(usual, quiet, ['Cy'])
+})
+
+test('a contact cannot tell whether an aspect is used that they are not in', async () => {
+  const { removed: _, ...quiet } = { ...usual, isUsed: false, isUsedLater: false }
+  await lookAlike(usual, quiet, ['Eve'])
+})
+
+test('what is compared shows a difference where there may be one', async () => {
+  const [bo] = await live(usual, ['Bo'])
+  const [sees] = await live({ ...usual, isUsedLater: false }, ['Bo'])
+  assert.not.equal(bo, sees)
+  assert.ok(bo!.pages.length > 2 && bo!.gossip.length > 0)
+})
+
+test.run()
