@@ -1,7 +1,7 @@
 /** What each onlooker of a life learns of it: what the written list allows, and nothing else. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { FeedId } from '../../protocol/ids.ts'
+import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { chapters, lottery } from './life-script.ts'
 import { Life, type Name } from './life.ts'
 import { linesFor, onlookers } from './may-learn.ts'
@@ -14,36 +14,33 @@ const test = suite('leaks/life')
 /** Whom the strangers visit: Hal carries for others. */
 const visited = ['Ana', 'Cy', 'Hal'] as const
 
-interface Visits {
-  /** By the chapter after which they were, and whom. */
-  visits: Map<string, Visit>
+interface Lived {
+  past: Past
+  /** What strangers were told, by the chapter after which they came, and by whom they visited. */
+  visits: Visit[]
   /** What somebody gets who came to know ids of feeds. */
   informed: Map<Name, Visit>
 }
 
-const { past, visits, informed } = await livedOnce()
+const { past, visits, informed } = await liveOnce()
 
-async function livedOnce(): Promise<Visits & { past: Past }> {
+async function liveOnce(): Promise<Lived> {
   await using life = new Life()
-  await using stranger = await Stranger.start('a stranger')
-  await using knowing = await Stranger.start('a stranger who knows ids of feeds')
-  const visits = new Map<string, Visit>()
+  const visits: Visit[] = []
+  const strangers: PeerName[] = []
+  const visit = async (name: Name, known: FeedId[] = []): Promise<Visit> => {
+    await using stranger = await Stranger.start(`stranger ${strangers.length}`)
+    strangers.push(stranger.peer)
+    return await stranger.visit(life.addressOf(name), known)
+  }
   for (const chapter of chapters) {
     await chapter(life)
-    for (const name of visited) {
-      visits.set(`${chapter.name} ${name}`, await stranger.visit(life.addressOf(name), []))
-    }
+    for (const name of visited) visits.push(await visit(name))
   }
+  const unknowing = strangers.splice(0)
   const informed = new Map<Name, Visit>()
-  const known = await feedsToAskFor(life)
-  for (const name of visited) {
-    informed.set(name, await knowing.visit(life.addressOf(name), known))
-  }
-  return {
-    past: await remember(life, { Stranger: stranger.peer, Knowing: knowing.peer }),
-    visits,
-    informed,
-  }
+  for (const name of visited) informed.set(name, await visit(name, await feedsToAskFor(life)))
+  return { past: await remember(life, { Stranger: unknowing }), visits, informed }
 }
 
 /** A feed that Hal carries, and two that he and Ana have otherwise. */
@@ -82,9 +79,9 @@ test('a stranger gets nothing but how a node is reached and which protocols it s
 })
 
 test('a node says the same to strangers whatever its person does', () => {
-  const [before, ...later] = [...visits.values()]
+  const [before, ...later] = visits
   for (const visit of later) assert.equal(visit.protocols, before!.protocols)
-  for (const { agent, joins } of visits.values()) {
+  for (const { agent, joins } of visits) {
     assert.is(agent, 'pappus')
     assert.equal(joins, [{ refusal: 'unknown' }, { refusal: 'unknown' }])
   }

@@ -12,7 +12,10 @@ export interface Past {
 }
 
 /** Ends all nodes, and reads what there is to know. @param others peers that are no whole nodes. */
-export async function remember(life: Life, others: Record<string, PeerName>): Promise<Past> {
+export async function remember(
+  life: Life,
+  others: Record<string, readonly PeerName[]>,
+): Promise<Past> {
   const owners = new Map(life.all().map(([name, node]) => [node.peer, name]))
   await Promise.all(life.all().map(([, node]) => node.stop()))
   const nameOf = (peer: PeerName): string => personOf(owners.get(peer))
@@ -25,8 +28,8 @@ export async function remember(life: Life, others: Record<string, PeerName>): Pr
     secrets.push(...(await secretsOf(owner)))
     knowledge.set(name, new Haystack(await knowledgeOf(home, peer)))
   }
-  for (const [name, peer] of Object.entries(others)) {
-    knowledge.set(name, new Haystack(Buffer.concat(heardBy(peer))))
+  for (const [name, peers] of Object.entries(others)) {
+    knowledge.set(name, new Haystack(Buffer.concat(peers.flatMap(heardBy))))
   }
   return { secrets, knowledge }
 }

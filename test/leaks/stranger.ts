@@ -1,4 +1,4 @@
-/** Somebody whom nobody knows: a libp2p node that dials others and tries everything that strangers can try. */
+/** Somebody whom nobody knows: a libp2p node that dials another and tries everything that strangers can try. */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { noise } from '@chainsafe/libp2p-noise'
@@ -76,7 +76,7 @@ export class Stranger implements AsyncDisposable {
     return new Stranger(host, person)
   }
 
-  /** Dials a node, tries everything, and leaves. @param known ids of feeds that the stranger got from somewhere. */
+  /** Dials a node, tries everything, and leaves; for one visit, as they may be refused afterwards. @param known ids of feeds that the stranger got from somewhere. */
   async visit(address: string, known: readonly FeedId[]): Promise<Visit> {
     const identified = this.#identified(address)
     const connection = await this.host.dial(multiaddr(address), { force: true })
@@ -91,8 +91,9 @@ export class Stranger implements AsyncDisposable {
     )
     // As if the stranger were another device of somebody known.
     const again = await this.#ask(connection, joinProtocol, encodeJoinRequest({ introduction }))
-    for (const protocol of protocols) await this.#ask(connection, protocol, randomBytes(64))
     await this.host.services.ping.ping(connection.remotePeer)
+    // Last: who sends no sense may be thrown out.
+    for (const protocol of protocols) await this.#ask(connection, protocol, randomBytes(64))
     await connection.close()
     return {
       protocols: protocols.toSorted(),
