@@ -5,9 +5,11 @@ import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { personDiscoverySecret, sealCard } from '../../protocol/card.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { Libp2pNetwork } from '../../node/network/libp2p-network.ts'
 import { bootstrapAddress, startDhtServer } from '../helpers/dht-server.ts'
+import { testPerson, type TestPerson } from '../helpers/person.ts'
 import { recordingLog } from '../helpers/recording-log.ts'
 import { bytesFrom } from '../helpers/seed.ts'
 import { TestError } from '../helpers/test-error.ts'
@@ -16,6 +18,7 @@ import { Stranger } from './stranger.ts'
 
 const test = suite('leaks/dht')
 const next = bytesFrom('leaks/dht')
+const dayMs = 86_400_000
 
 interface Request {
   type: 'FIND_NODE' | 'GET_VALUE'
@@ -68,5 +71,41 @@ test('a node of the DHT tells nobody whom it knows, but for those who serve the 
   assert.equal(answer.peers.includes(friend.self), false)
   assert.is(answer.hasRecord, false)
 })
+
+test('cards of two days, and of two people, have nothing in common but their form and time', () => {
+  const startMs = Date.UTC(2026, 0, 1, 12)
+  const device = testPerson('alice')
+  const other = testPerson('bob')
+  const secret = next(32)
+  const cards = [
+    cardOf(device, { secret, atMs: startMs }),
+    cardOf(device, { secret, atMs: startMs + dayMs }),
+    cardOf(device, { secret: personDiscoverySecret(device.id), atMs: startMs }),
+    cardOf(other, { secret: next(32), atMs: startMs }),
+  ]
+  for (const [index, one] of cards.entries()) {
+    for (const two of cards.slice(0, index)) assert.equal(sharedParts(one, two), [])
+  }
+  // The same card again, as a control.
+  assert.ok(sharedParts(cards[0]!, cards[0]!).length > 0)
+})
+
+/** Everything of a card that has to do with whose it is: the day key and what stands behind version and time. */
+function cardOf(
+  { certificate, device }: TestPerson,
+  { secret, atMs }: { secret: Uint8Array; atMs: number },
+): Buffer {
+  const card = { certificate, addresses: ['/ip4/192.0.2.7/tcp/7278'], atMs }
+  const { place, value } = sealCard(card, { secret, device: device.peer, nonce: next(24) })
+  return Buffer.concat([place.subarray(-32), value.subarray(9)])
+}
+
+/** Runs of six bytes that stand in both: by chance none of 2^48. */
+function sharedParts(one: Buffer, two: Buffer): string[] {
+  const parts = (bytes: Buffer): string[] =>
+    Array.from({ length: bytes.length - 5 }, (_, at) => bytes.toString('hex', at, at + 6))
+  const known = new Set(parts(one))
+  return parts(two).filter((part) => known.has(part))
+}
 
 test.run()

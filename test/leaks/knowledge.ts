@@ -7,6 +7,7 @@ import { openEnvelope } from '../../protocol/envelope.ts'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
 import { Home } from '../../node/home.ts'
 import { keyOfFeed } from '../../node/social/feeds.ts'
+import { discoverySecret } from '../../node/social/findable.ts'
 import { Keyring } from '../../node/social/keyring.ts'
 import {
   aspects,
@@ -64,6 +65,13 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     secret('words', keyring.selfSecret, ''),
     secret('device secret', (await new Home(owner.home).readSecrets())!.device),
     secret('device secret', keyring.device.feedSecret),
+    secret('device secret', keyring.device.discoverySeed),
+    secret('discovery secret', keyring.discoverySecret(0), `at first${deviceOf(owner)}`),
+    secret(
+      'discovery secret',
+      (await discoverySecret(store, keyring)) ?? '',
+      `now${deviceOf(owner)}`,
+    ),
     secret('peer id', keyring.device.peer.publicKey),
     secret('peer id', peerName(keyring.device.peer.publicKey)),
     // Behind the version and the two keys.
@@ -156,11 +164,16 @@ async function feedSecrets(
 }
 
 /** A feed in words: `Family/2` for an epoch, `to Bo` for a pair feed. */
-function describe(row: FeedRow, { nameOf, device }: OwnerInit, names: Map<string, string>): string {
-  const from = device === undefined ? '' : ` (${device})`
+function describe(row: FeedRow, owner: OwnerInit, names: Map<string, string>): string {
+  const from = deviceOf(owner)
   if (row.kind === 'aspect') return `${names.get(row.aspect ?? '')}/${row.epoch}${from}`
-  if (row.kind === 'pair' && row.reader !== undefined) return `to ${nameOf(row.reader)}${from}`
+  if (row.kind === 'pair' && row.reader !== undefined)
+    return `to ${owner.nameOf(row.reader)}${from}`
   return `${row.kind}${from}`
+}
+
+function deviceOf({ device }: OwnerInit): string {
+  return device === undefined ? '' : ` (${device})`
 }
 
 function keyOf(keyring: Keyring): string {

@@ -124,6 +124,12 @@ async function haveAnotherDevice(life: Life): Promise<void> {
   for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.laptop)
 }
 
+/** Ana wants to be found by contacts, Eve by everybody. */
+async function wantToBeFound(life: Life): Promise<void> {
+  await life.get('Ana').social.changeSettings({ findable: 'contacts' })
+  await life.get('Eve').social.changeSettings({ findable: 'anyone' })
+}
+
 /** What happens, one after the other; the nodes still run at the end. */
 export const chapters: readonly ((life: Life) => Promise<void>)[] = [
   begin,
@@ -132,4 +138,5 @@ export const chapters: readonly ((life: Life) => Promise<void>)[] = [
   beCarried,
   part,
   haveAnotherDevice,
+  wantToBeFound,
 ]

@@ -1,61 +1,20 @@
 /** What each onlooker of a life learns of it: what the written list allows, and nothing else. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { FeedId, PeerName } from '../../protocol/ids.ts'
-import { chapters, lottery } from './life-script.ts'
-import { Life, type Name } from './life.ts'
-import { linesFor, onlookers } from './may-learn.ts'
-import { remember, type Past } from './past.ts'
+import { readUint } from '../../protocol/bytes.ts'
+import { cardKeys, dayOf, openCard, personDiscoverySecret } from '../../protocol/card.ts'
+import { cardBytes } from '../../protocol/limits.ts'
+import { liveOnce, visited } from './lived.ts'
+import { linesFor, onlookers, roles } from './may-learn.ts'
 import { foundIn, nameOf, secretKinds } from './secret.ts'
-import { Stranger, type Visit } from './stranger.ts'
 
 const test = suite('leaks/life')
 
-/** Whom the strangers visit: Hal carries for others. */
-const visited = ['Ana', 'Cy', 'Hal'] as const
-
-interface Lived {
-  past: Past
-  /** What strangers were told, by the chapter after which they came, and by whom they visited. */
-  visits: Visit[]
-  /** What somebody gets who came to know ids of feeds. */
-  informed: Map<Name, Visit>
-}
-
-const { past, visits, informed } = await liveOnce()
-
-async function liveOnce(): Promise<Lived> {
-  await using life = new Life()
-  const visits: Visit[] = []
-  const strangers: PeerName[] = []
-  const visit = async (name: Name, known: FeedId[] = []): Promise<Visit> => {
-    await using stranger = await Stranger.start(`stranger ${strangers.length}`)
-    strangers.push(stranger.peer)
-    return await stranger.visit(life.addressOf(name), known)
-  }
-  for (const chapter of chapters) {
-    await chapter(life)
-    for (const name of visited) visits.push(await visit(name))
-  }
-  const unknowing = strangers.splice(0)
-  const informed = new Map<Name, Visit>()
-  for (const name of visited) informed.set(name, await visit(name, await feedsToAskFor(life)))
-  return { past: await remember(life, { Stranger: unknowing }), visits, informed }
-}
-
-/** A feed that Hal carries, and two that he and Ana have otherwise. */
-async function feedsToAskFor(life: Life): Promise<FeedId[]> {
-  const ana = life.get('Ana').social.keyring
-  const aspect = await life.aspect('Ana', lottery)
-  return [
-    ana.feed({ kind: 'aspect', aspect, epoch: 1 }),
-    ana.feed({ kind: 'pair', peer: life.get('Hal').peer }),
-    life.get('Hal').social.keyring.feed({ kind: 'public' }),
-  ]
-}
+const lived = await liveOnce()
+const { past } = lived
 
 for (const onlooker of onlookers) {
-  test(`${onlooker} learns all that the list says, and nothing else`, () => {
+  test(`${roles[onlooker]} learns all that the list says, and nothing else`, () => {
     const others = past.secrets.filter(({ of }) => of !== onlooker)
     const found = foundIn(past.knowledge.get(onlooker)!, others)
     const lines = linesFor(onlooker)
@@ -79,22 +38,40 @@ test('a stranger gets nothing but how a node is reached and which protocols it s
 })
 
 test('a node says the same to strangers whatever its person does', () => {
-  const [before, ...later] = visits
+  const [before, ...later] = lived.visits
   for (const visit of later) assert.equal(visit.protocols, before!.protocols)
-  for (const { agent, joins } of visits) {
+  for (const { agent, joins } of lived.visits) {
     assert.is(agent, 'pappus')
     assert.equal(joins, [{ refusal: 'unknown' }, { refusal: 'unknown' }])
   }
 })
 
 test('a stranger who knows the id of a feed hears of it from who carries it, and from nobody else', () => {
-  assert.is(informed.get('Ana')!.heights, undefined)
-  assert.is(informed.get('Cy')!.heights, undefined)
-  const heights = informed.get('Hal')!.heights
+  assert.is(lived.informed.get('Ana')!.heights, undefined)
+  assert.is(lived.informed.get('Cy')!.heights, undefined)
+  const heights = lived.informed.get('Hal')!.heights
   assert.is(heights?.kind, 'heights')
   const [carried, ...others] = heights?.kind === 'heights' ? heights.heights : []
   assert.ok(carried! > 0)
   assert.equal(others, [0, 0])
+})
+
+test('a bootstrap peer and node of the DHT learns who comes and from where, and nothing else', () => {
+  const found = foundIn(past.knowledge.get('Relay')!, past.secrets)
+  const leaks = found.filter(({ kind }) => kind !== 'peer id' && kind !== 'address')
+  assert.equal(leaks.map(nameOf), [])
+  assert.ok(found.length > onlookers.length)
+})
+
+test('the cards of all people are alike to who keeps them, and opened by who knows the id of somebody who wants that', () => {
+  assert.ok(lived.cards.length > 2)
+  for (const { value } of lived.cards) assert.is(value.length, cardBytes)
+  const secret = personDiscoverySecret(lived.findable.person)
+  const opened = lived.cards.flatMap(({ dayKey, value }) => {
+    const keys = cardKeys(secret, dayOf(readUint(value, 1, 8)))
+    return dayKey.equals(keys.signer.publicKey) ? [openCard(value, keys).name] : []
+  })
+  assert.equal([...new Set(opened)], [lived.findable.name])
 })
 
 test('every kind of secret is found where it may be: with its owner', () => {

@@ -31,6 +31,12 @@ export function ownAspectOf(name: Name): string {
 
 export class Life implements AsyncDisposable {
   readonly #nodes = new Map<Name, TestNode>()
+  readonly #bootstrap: string[]
+
+  /** @param bootstrap where nodes begin to look for others. */
+  constructor(bootstrap: string[] = []) {
+    this.#bootstrap = bootstrap
+  }
 
   get(name: Name): TestNode {
     const node = this.#nodes.get(name)
@@ -56,8 +62,8 @@ export class Life implements AsyncDisposable {
     const node =
       this.#nodes.get(name) ?? new TestNode(`${name} ${everybody[name]}`, await tempDir())
     this.#nodes.set(name, node)
-    const listen = [this.ipOf(name)]
-    await node.start({ aspects: [ownAspectOf(name)], syncIntervalMs, ...more, listen })
+    const usual = { aspects: [ownAspectOf(name)], syncIntervalMs, bootstrap: this.#bootstrap }
+    await node.start({ ...usual, listen: [this.ipOf(name)], ...more })
     return node
   }
 

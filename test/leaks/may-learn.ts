@@ -12,9 +12,18 @@ export interface Line {
   readonly allows: (secret: Secret) => boolean
 }
 
-/** Everybody but Ana. */
-export const onlookers = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus', 'Hal'] as const satisfies Name[]
-type Onlooker = (typeof onlookers)[number]
+/** Everybody but Ana, and what they are to her. */
+export const roles = {
+  Bo: 'a member of an aspect, who is a contact of another contact',
+  Cy: 'a member who says nothing',
+  Di: 'a member who comments',
+  Eve: 'a contact in another aspect',
+  Flo: 'a former member',
+  Gus: 'a former member who was blocked',
+  Hal: 'a carrier',
+} as const satisfies Partial<Record<Name, string>>
+export type Onlooker = keyof typeof roles
+export const onlookers = Object.keys(roles) as Onlooker[]
 
 /** Who are contacts; all of them of Ana. */
 const contactsOf: Record<Onlooker, readonly string[]> = {
@@ -66,6 +75,13 @@ function contactLines(me: Onlooker): Line[] {
       allows: (secret) =>
         isContact(secret) &&
         isOf(secret, 'person id', 'certificate', 'person name', 'peer id', 'address'),
+    },
+    {
+      says: 'the secret by which to find them in the DHT, another one after each block',
+      allows: (secret) =>
+        isContact(secret) &&
+        isOf(secret, 'discovery secret') &&
+        (me !== 'Gus' || secret.which === 'at first'),
     },
     {
       says: 'all of the public feed',

@@ -11,7 +11,11 @@ export interface Past {
   readonly knowledge: ReadonlyMap<string, Haystack>
 }
 
-/** Ends all nodes, and reads what there is to know. @param others peers that are no whole nodes. */
+/**
+ * Ends all nodes, and reads what there is to know.
+ *
+ * @param others peers of this process that are no whole nodes.
+ */
 export async function remember(
   life: Life,
   others: Record<string, readonly PeerName[]>,

@@ -12,6 +12,7 @@ export const secretKinds = [
   'certificate',
   'comment',
   'device secret',
+  'discovery secret',
   'entry',
   'epoch secret',
   'feed id',

@@ -1,0 +1,63 @@
+/** The scripted life once, with everybody in it who watches, and what was left of it. */
+import type { FeedId, PeerName, PersonId } from '../../protocol/ids.ts'
+import { bootstrapAddress, startDhtServer } from '../helpers/dht-server.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+import { cardsGivenTo, type GivenCard } from './cards-at.ts'
+import { chapters, lottery } from './life-script.ts'
+import { Life, type Name } from './life.ts'
+import { remember, type Past } from './past.ts'
+import { Stranger, type Visit } from './stranger.ts'
+
+/** Whom the strangers visit: Hal carries for others. */
+export const visited = ['Ana', 'Cy', 'Hal'] as const
+
+export interface Lived {
+  past: Past
+  /** What strangers were told, by the chapter after which they came, and by whom they visited. */
+  visits: Visit[]
+  /** What somebody gets who came to know ids of feeds. */
+  informed: Map<Name, Visit>
+  /** What the bootstrap peer, which is the whole DHT, was given to keep. */
+  cards: GivenCard[]
+  /** Who wants to be found by everybody. */
+  findable: { person: PersonId; name: string }
+}
+
+/** Lives the whole life, with strangers who come by, and a bootstrap peer that is all of the DHT. */
+export async function liveOnce(): Promise<Lived> {
+  await using relay = await startDhtServer()
+  await using life = new Life([bootstrapAddress(relay)])
+  const visits: Visit[] = []
+  const strangers: PeerName[] = []
+  const visit = async (name: Name, known: FeedId[] = []): Promise<Visit> => {
+    await using stranger = await Stranger.start(`stranger ${strangers.length}`)
+    strangers.push(stranger.peer)
+    return await stranger.visit(life.addressOf(name), known)
+  }
+  for (const chapter of chapters) {
+    await chapter(life)
+    for (const name of visited) visits.push(await visit(name))
+  }
+  const unknowing = strangers.splice(0)
+  const informed = new Map<Name, Visit>()
+  for (const name of visited) informed.set(name, await visit(name, await feedsToAskFor(life)))
+  const isGiven = (name: Name): boolean =>
+    cardsGivenTo(relay.self).some(({ from }) => from === life.get(name).peer)
+  await waitFor(() => isGiven('Ana') && isGiven('Eve'))
+  const others = { Stranger: unknowing, Relay: [relay.self] }
+  const eve = life.get('Eve')
+  const found = { person: eve.person, name: eve.name }
+  const past = await remember(life, others)
+  return { past, visits, informed, cards: cardsGivenTo(relay.self), findable: found }
+}
+
+/** A feed that Hal carries, and two that he and Ana have otherwise. */
+async function feedsToAskFor(life: Life): Promise<FeedId[]> {
+  const ana = life.get('Ana').social.keyring
+  const aspect = await life.aspect('Ana', lottery)
+  return [
+    ana.feed({ kind: 'aspect', aspect, epoch: 1 }),
+    ana.feed({ kind: 'pair', peer: life.get('Hal').peer }),
+    life.get('Hal').social.keyring.feed({ kind: 'public' }),
+  ]
+}
