@@ -8,6 +8,7 @@ import type {
   ErrorBody,
   Invite,
   InviteRequest,
+  Joined,
   JoinRequest,
   Me,
   Person,
@@ -17,8 +18,17 @@ import type {
   PostRequest,
   ReadMark,
   SessionLink,
+  Settings,
   Status,
 } from '../node/http/api.ts'
+import type {
+  AcceptRequest,
+  AskRequest,
+  Introduced,
+  IntroduceRequest,
+  Introductions,
+  Suggestions,
+} from '../node/http/introductions-api.ts'
 import { Home } from '../node/home.ts'
 import { language } from './language.ts'
 import { AnswerError, NotRunningError } from './errors.ts'
@@ -107,8 +117,44 @@ export class Client {
     return this.#call('POST', '/invites', request)
   }
 
-  join(request: JoinRequest): Promise<Person> {
+  join(request: JoinRequest): Promise<Joined> {
     return this.#call('POST', '/join', request)
+  }
+
+  introductions(): Promise<Introductions> {
+    return this.#call('GET', '/introductions')
+  }
+
+  introduce(request: IntroduceRequest): Promise<Introduced> {
+    return this.#call('POST', '/introductions', request)
+  }
+
+  acceptMeets(request: AcceptRequest): Promise<void> {
+    return this.#call('POST', '/introductions/accept', request)
+  }
+
+  ignoreMeet(id: string): Promise<void> {
+    return this.#call('DELETE', `/introductions/${encodeURIComponent(id)}`)
+  }
+
+  dismissAsk(from: string, person: string): Promise<void> {
+    return this.#call('DELETE', `/asks/${from}/${person}`)
+  }
+
+  suggestions(): Promise<Suggestions> {
+    return this.#call('GET', '/suggestions')
+  }
+
+  askToMeet(person: string, request: AskRequest): Promise<void> {
+    return this.#call('POST', `/suggestions/${person}/ask`, request)
+  }
+
+  dismissSuggestion(person: string): Promise<void> {
+    return this.#call('DELETE', `/suggestions/${person}`)
+  }
+
+  changeSettings(changed: Settings): Promise<Settings> {
+    return this.#call('PATCH', '/settings', changed)
   }
 
   posts(query: Record<string, string>): Promise<PostPage> {

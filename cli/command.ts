@@ -41,6 +41,13 @@ export async function aspectNamed(client: Client, name: string | undefined): Pro
   return found
 }
 
+/** The aspect of a name, which is made if there is none. */
+export async function aspectMade(client: Client, name: string): Promise<Aspect> {
+  const wanted = name.toLocaleLowerCase()
+  const found = (await client.aspects()).find((one) => one.name.toLocaleLowerCase() === wanted)
+  return found ?? client.createAspect(name)
+}
+
 /**
  * The contact of a name or id.
  *

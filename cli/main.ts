@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { carryCommand } from './commands/carry.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { demoCommand } from './commands/demo.ts'
+import { introduceCommand, meetCommand } from './commands/introduce.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
   initCommand,
@@ -17,6 +18,7 @@ import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './co
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { relayCommand } from './commands/relay.ts'
 import { startCommand } from './commands/start.ts'
+import { suggestionsCommand } from './commands/suggestions.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 
@@ -50,6 +52,9 @@ function createProgram(): Command {
     deleteCommand(),
     peopleCommand(),
     aspectCommand(),
+    introduceCommand(),
+    meetCommand(),
+    suggestionsCommand(),
     blockCommand(),
     unblockCommand(),
     carryCommand(),

@@ -2,15 +2,19 @@
 import { spinner } from '@clack/prompts'
 import type { Command } from 'commander'
 import { encodeQR } from 'qr'
-import { aspectNamed, clientOf, command } from '../command.ts'
+import { aspectMade, aspectNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import { readInput } from '../input.ts'
 
+/** How many may join a circle unless its maker says otherwise: a club. */
+const circleUses = '20'
+
 interface InviteOptions {
   home: string
   aspect?: string
-  uses: string
+  circle?: string
+  uses?: string
   expires: string
   history: boolean
   qr: boolean
@@ -22,10 +26,12 @@ export function inviteCommand(): Command {
     'invite --aspect Family',
     'invite --aspect Friends --uses 5 --expires 2d --no-qr',
     'invite --aspect Work --no-history',
+    "invite --circle 'Book club' --expires 30d",
   ]
   return command('invite', 'cli.invite.summary', examples)
     .option('-a, --aspect <name>', text('cli.invite.aspect'))
-    .option('--uses <number>', text('cli.invite.uses'), '1')
+    .option('--circle <name>', text('cli.invite.circle'))
+    .option('--uses <number>', text('cli.invite.uses'))
     .option('--expires <time>', text('cli.invite.expires'), '7d')
     .option('--no-history', text('cli.invite.no-history'))
     .option('--no-qr', text('cli.invite.no-qr'))
@@ -35,11 +41,16 @@ export function inviteCommand(): Command {
 
 async function invite(options: InviteOptions): Promise<void> {
   const client = await clientOf(options)
-  const aspect = await aspectNamed(client, options.aspect)
+  const { circle, uses = circle === undefined ? '1' : circleUses } = options
+  const aspect =
+    circle === undefined
+      ? await aspectNamed(client, options.aspect)
+      : await aspectMade(client, circle)
   const expiresInHours = hoursOf(options.expires)
   const made = await client.invite({
     aspect: aspect.id,
-    uses: usesOf(options.uses),
+    uses: usesOf(uses),
+    circle: circle !== undefined,
     history: options.history,
     expiresInHours,
   })
@@ -61,12 +72,14 @@ export function joinCommand(): Command {
     "join 'http://127.0.0.1:7277/join#v1.…'",
     'join - --aspect Friends < link.txt',
     'join - --aspect Friends --history < link.txt',
+    'join - --circle < link-of-a-circle.txt',
     'join - --carry < link-of-a-relay.txt',
   ]
   return command('join', 'cli.join.summary', examples)
     .argument('<link>', text('cli.join.link'))
     .option('-a, --aspect <name>', text('cli.join.aspect'))
     .option('--history', text('cli.aspect.history'))
+    .option('--circle', text('cli.join.circle'))
     .option('--carry', text('cli.join.carry'))
     .option('--json', text('cli.option.json'))
     .action(join)
@@ -76,6 +89,7 @@ interface JoinOptions {
   home: string
   aspect?: string
   history?: boolean
+  circle?: boolean
   carry?: boolean
   json?: boolean
 }
@@ -92,12 +106,18 @@ async function join(link: string, options: JoinOptions): Promise<void> {
   try {
     const person = await client.join(request)
     waiting?.clear()
+    const { circle } = person
+    if (circle !== undefined && options.circle === true) {
+      const own = await aspectMade(client, circle)
+      await client.addMember(own.id, person.id, history)
+    }
     if (options.json === true) return printJson(person)
     const { me } = await client.status()
     const isDevice = person.id === me?.id
     const name = cleanName(person.name)
     print(text(isDevice ? 'cli.join.device' : 'cli.join.done', { name }))
     if (carry && !isDevice) print(text('cli.join.carried', { name }))
+    if (circle !== undefined) print(text('cli.join.in-circle', { name, circle: cleanName(circle) }))
   } finally {
     waiting?.clear()
   }

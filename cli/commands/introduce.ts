@@ -1,0 +1,162 @@
+/** `pappus introduce` and `pappus meet`: contacts of one person become contacts of each other. */
+import type { Command } from 'commander'
+import type { Aspect } from '../../node/http/api.ts'
+import type { Ask, MadeIntroduction, Meet } from '../../node/http/introductions-api.ts'
+import type { Client } from '../client.ts'
+import { aspectMade, aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
+import { NoSuchNameError, UsageError } from '../errors.ts'
+import { cleanName, print, printJson, text } from '../output.ts'
+
+interface IntroduceOptions {
+  home: string
+  note?: string
+  json?: boolean
+}
+
+interface AcceptOptions {
+  home: string
+  as?: string
+  circle?: string
+  history?: boolean
+}
+
+export function introduceCommand(): Command {
+  const examples = ['introduce Bo Cy', "introduce Bo Cy --note 'You both climb'"]
+  return command('introduce', 'cli.introduce.summary', examples)
+    .argument('<one>', text('cli.aspect.person'))
+    .argument('<other>', text('cli.aspect.person'))
+    .option('--note <text>', text('cli.introduce.note'))
+    .option('--json', text('cli.option.json'))
+    .action(introduce)
+}
+
+async function introduce(first: string, second: string, options: IntroduceOptions): Promise<void> {
+  const client = await clientOf(options)
+  const [one, other] = [await personNamed(client, first), await personNamed(client, second)]
+  const note = options.note === undefined ? {} : { note: options.note }
+  const made = await client.introduce({ people: [one.id, other.id], ...note })
+  if (options.json === true) return printJson(made)
+  print(text('cli.introduce.done', { one: cleanName(one.name), other: cleanName(other.name) }))
+}
+
+export function meetCommand(): Command {
+  const examples = [
+    'meet ls',
+    'meet accept Cy --as Friends',
+    "meet accept --circle 'Book club'",
+    'meet ignore Cy',
+  ]
+  const parent = group('meet', 'cli.meet.summary', examples)
+  parent.addCommand(listCommand(), { isDefault: true })
+  parent.addCommand(acceptCommand())
+  parent.addCommand(ignoreCommand())
+  return parent
+}
+
+function listCommand(): Command {
+  return command('ls', 'cli.meet.ls', ['meet ls', 'meet ls --json'])
+    .option('--json', text('cli.option.json'))
+    .action(async (options: IntroduceOptions) => {
+      const all = await (await clientOf(options)).introductions()
+      if (options.json === true) return printJson(all)
+      const { meets, made, asks } = all
+      const byHand = made.filter(({ circle }) => circle === undefined)
+      if (meets.length === 0) print(text('cli.meet.empty'))
+      for (const lines of [meets.map(meetLines), asks.map(askLines), byHand.map(madeLines)]) {
+        for (const line of lines.flat()) print(line)
+      }
+    })
+}
+
+function meetLines({ by, person, circle, note, accepted }: Meet): string[] {
+  const names = { by: cleanName(by.name), name: cleanName(person.name) }
+  if (accepted) return [text('cli.meet.accepted', { name: names.name })]
+  const line =
+    circle === undefined
+      ? text('cli.meet.waiting', names)
+      : text('cli.meet.waiting-circle', { ...names, circle: cleanName(circle) })
+  return [line, ...noteLines(note)]
+}
+
+function askLines({ from, person, note }: Ask): string[] {
+  const names = { from: cleanName(from.name), name: cleanName(person.name) }
+  return [text('cli.meet.ask', names), ...noteLines(note)]
+}
+
+function madeLines({ people, state }: MadeIntroduction): string[] {
+  const [one = '', other = ''] = people.map(({ name }) => cleanName(name))
+  return [text('cli.meet.made', { one, other, state })]
+}
+
+function noteLines(note: string): string[] {
+  return note === '' ? [] : [`  ${cleanName(note)}`]
+}
+
+function acceptCommand(): Command {
+  const examples = ['meet accept Cy --as Friends', "meet accept --circle 'Book club' --history"]
+  return command('accept', 'cli.meet.accept', examples)
+    .argument('[person]', text('cli.meet.person'))
+    .option('--as <aspect>', text('cli.meet.as'))
+    .option('--circle <name>', text('cli.meet.circle'))
+    .option('--history', text('cli.aspect.history'))
+    .action(accept)
+}
+
+async function accept(name: string | undefined, options: AcceptOptions): Promise<void> {
+  const client = await clientOf(options)
+  const { circle, history = false } = options
+  if ((name === undefined) === (circle === undefined)) {
+    throw new UsageError('person or --circle', { what: '<person> | --circle' })
+  }
+  const { meets } = await client.introductions()
+  const found = name === undefined ? ofCircle(meets, circle ?? '') : [meetNamed(meets, name)]
+  const aspect = await aspectFor(client, options)
+  await client.acceptMeets({ ids: found.map(({ id }) => id), aspect: aspect.id, history })
+  print(text('cli.meet.done'))
+}
+
+function aspectFor(client: Client, { as, circle }: AcceptOptions): Promise<Aspect> {
+  return as === undefined && circle !== undefined
+    ? aspectMade(client, circle)
+    : aspectNamed(client, as)
+}
+
+/** Those of a circle that wait. */
+function ofCircle(meets: readonly Meet[], name: string): Meet[] {
+  const wanted = name.toLocaleLowerCase()
+  const found = meets.filter(
+    ({ circle, accepted }) => circle?.toLocaleLowerCase() === wanted && !accepted,
+  )
+  if (found.length === 0) throw new NoSuchNameError('circle', { name })
+  return found
+}
+
+/** @throws {NoSuchNameError} when nobody who is introduced has that name, or several do. */
+function meetNamed(meets: readonly Meet[], name: string): Meet {
+  const wanted = name.toLocaleLowerCase()
+  const found = meets.filter(
+    ({ person }) => person.id === name || person.name.toLocaleLowerCase() === wanted,
+  )
+  const [meet] = found
+  const isOne = new Set(found.map(({ person }) => person.id)).size === 1
+  if (meet === undefined || !isOne) throw new NoSuchNameError('introduction', { name })
+  return meet
+}
+
+function ignoreCommand(): Command {
+  return command('ignore', 'cli.meet.ignore', ['meet ignore Cy', 'meet ignore Cy --for Bo'])
+    .argument('<person>', text('cli.meet.person'))
+    .option('--for <contact>', text('cli.meet.for'))
+    .action(async (name: string, options: { home: string; for?: string }) => {
+      const client = await clientOf(options)
+      if (options.for !== undefined) {
+        const from = await personNamed(client, options.for)
+        const person = await personNamed(client, name)
+        await client.dismissAsk(from.id, person.id)
+        return print(text('cli.meet.ignored', { name: cleanName(person.name) }))
+      }
+      const { id, person } = meetNamed((await client.introductions()).meets, name)
+      await client.ignoreMeet(id)
+      print(text('cli.meet.ignored', { name: cleanName(person.name) }))
+    })
+}

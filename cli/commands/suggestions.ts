@@ -1,0 +1,99 @@
+/** `pappus suggestions`: friends of friends, where all three want it. */
+import type { Command } from 'commander'
+import type { Suggestion, Suggestions } from '../../node/http/introductions-api.ts'
+import type { Client } from '../client.ts'
+import { clientOf, command, group, personNamed } from '../command.ts'
+import { NoSuchNameError } from '../errors.ts'
+import { cleanName, paint, print, printJson, text } from '../output.ts'
+
+interface Options {
+  home: string
+  json?: boolean
+}
+
+export function suggestionsCommand(): Command {
+  const examples = [
+    'suggestions on',
+    'suggestions',
+    'suggestions ask Cy --by Ana',
+    'suggestions not-now Cy',
+    'suggestions off',
+  ]
+  const parent = group('suggestions', 'cli.suggestions.summary', examples)
+  parent.addCommand(listCommand(), { isDefault: true })
+  parent.addCommand(switchCommand('on'))
+  parent.addCommand(switchCommand('off'))
+  parent.addCommand(askCommand())
+  parent.addCommand(notNowCommand())
+  return parent
+}
+
+function listCommand(): Command {
+  return command('ls', 'cli.suggestions.ls', ['suggestions ls --json'])
+    .option('--json', text('cli.option.json'))
+    .action(async (options: Options) => {
+      const suggestions = await (await clientOf(options)).suggestions()
+      if (options.json === true) return printJson(suggestions)
+      for (const line of lines(suggestions)) print(line)
+    })
+}
+
+function lines({ on, items }: Suggestions): string[] {
+  if (!on) return [text('cli.suggestions.is-off')]
+  if (items.length === 0) return [text('cli.suggestions.empty')]
+  return items.map(({ name, knownBy, asked }) => {
+    const names = knownBy.map((one) => cleanName(one.name)).join(', ')
+    const line = text('cli.suggestions.line', { name: cleanName(name), names })
+    return asked ? `${line}  ${paint('dim', text('cli.suggestions.asked'))}` : line
+  })
+}
+
+function switchCommand(value: 'on' | 'off'): Command {
+  return command(value, `cli.suggestions.${value}`, [`suggestions ${value}`]).action(
+    async (options: Options) => {
+      await (await clientOf(options)).changeSettings({ suggestions: value })
+      print(text(`cli.suggestions.done-${value}`))
+    },
+  )
+}
+
+function askCommand(): Command {
+  const examples = ['suggestions ask Cy', "suggestions ask Cy --by Ana --note 'We climb'"]
+  return command('ask', 'cli.suggestions.ask', examples)
+    .argument('<person>', text('cli.meet.person'))
+    .option('--by <contact>', text('cli.suggestions.by'))
+    .option('--note <text>', text('cli.introduce.note'))
+    .action(async (name: string, options: Options & { by?: string; note?: string }) => {
+      const client = await clientOf(options)
+      const found = await suggestionNamed(client, name)
+      const [first] = found.knownBy
+      const by = options.by === undefined ? first : await personNamed(client, options.by)
+      const note = options.note === undefined ? {} : { note: options.note }
+      await client.askToMeet(found.id, { by: by?.id ?? '', ...note })
+      const names = { by: cleanName(by?.name ?? ''), name: cleanName(found.name) }
+      print(text('cli.suggestions.done-ask', names))
+    })
+}
+
+function notNowCommand(): Command {
+  return command('not-now', 'cli.suggestions.not-now', ['suggestions not-now Cy'])
+    .argument('<person>', text('cli.meet.person'))
+    .action(async (name: string, options: Options) => {
+      const client = await clientOf(options)
+      const { id, name: full } = await suggestionNamed(client, name)
+      await client.dismissSuggestion(id)
+      print(text('cli.suggestions.done-not-now', { name: cleanName(full) }))
+    })
+}
+
+/** @throws {NoSuchNameError} when nobody who is suggested has that name, or several do. */
+async function suggestionNamed(client: Client, name: string): Promise<Suggestion> {
+  const wanted = name.toLocaleLowerCase()
+  const { items } = await client.suggestions()
+  const found = items.filter((one) => one.id === name || one.name.toLocaleLowerCase() === wanted)
+  const [suggestion] = found
+  if (suggestion === undefined || found.length > 1) {
+    throw new NoSuchNameError('suggestion', { name })
+  }
+  return suggestion
+}
