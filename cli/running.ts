@@ -16,6 +16,7 @@ export interface NodeOptions {
   /** @default true */
   upnp?: boolean
   log: string
+  metrics?: boolean
 }
 
 /**
@@ -42,6 +43,7 @@ export async function startNode(
     ...(options.bootstrap !== undefined && { bootstrap: options.bootstrap }),
     ...(options.lan !== undefined && { lan: lanOf(options.lan) }),
     ...(options.upnp === false && { isMappingPorts: false }),
+    ...(options.metrics === true && { metrics: true }),
     ...more,
   })
 }

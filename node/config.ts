@@ -22,6 +22,8 @@ export interface Config {
   readonly lan?: 'off' | 'passive' | 'on'
   /** Whether the router is asked to let others in. */
   readonly upnp?: boolean
+  /** Whether the node serves its figures at `/metrics`. */
+  readonly metrics?: boolean
   /** Limits of a node that relays. */
   readonly relay?: Partial<RelayRole>
 }
@@ -60,6 +62,7 @@ const fields: Record<keyof Config, Field> = {
   },
   lan: { isValid: (value) => ['off', 'passive', 'on'].includes(value as string), example: 'on' },
   upnp: { isValid: (value) => typeof value === 'boolean', example: true },
+  metrics: { isValid: (value) => typeof value === 'boolean', example: true },
   relay: {
     isValid: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
     example: { reservations: 128 },

@@ -3,13 +3,14 @@ import type { FeedId, PeerName } from '../protocol/ids.ts'
 import type { Config } from './config.ts'
 import type { Home } from './home.ts'
 import type { Log } from './log.ts'
+import { Counters, sample, type Sample } from './metrics.ts'
 import { everywhere, isLoopbackIp } from './network/addresses.ts'
 import { watchInterfaces } from './network/interfaces.ts'
 import { Lan } from './network/lan.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Watchdog } from './network/watchdog.ts'
 import { Bootstrap } from './network/bootstrap.ts'
-import { Dialer } from './network/dialer.ts'
+import { Dialer, type DialTarget } from './network/dialer.ts'
 import { RelayServer } from './network/relay-server.ts'
 import { defaultRelayRole, type RelayRole, type Roles } from './roles.ts'
 import type { LanMode } from './network/reach.ts'
@@ -62,6 +63,7 @@ interface Parts {
   dialer: Dialer
   lan: Lan
   watchdog: Watchdog
+  counters: Counters
   bootstrap: Bootstrap
   relay: RelayServer | undefined
 }
@@ -91,7 +93,9 @@ export class Engine {
     const keyring = new Keyring(secrets)
     const config = await init.home.readConfig()
     const relay = relayServer(options.roles?.relay, config, world)
-    const { network, lanMode } = await startNetwork(init, keyring, { config, relay })
+    const counters = new Counters()
+    const parts = { config, relay, counters }
+    const { network, lanMode } = await startNetwork(init, keyring, parts)
     const later: { parts?: Parts } = {}
     const replication = replicationOf(options, later)
     const carryRole = options.roles?.carry
@@ -116,9 +120,10 @@ export class Engine {
       dhtPeers: () => network.dhtPeers(),
     })
     const failed = (peer: PeerName): void => social.missing(peer)
-    const dialer = new Dialer({ network, world, targets: () => bootstrap.targets(), failed })
+    const targets = (): Promise<readonly DialTarget[]> => bootstrap.targets()
+    const dialer = new Dialer({ network, world, targets, failed, counters })
     const reconnect = (peer: PeerName): void => dialer.retry(peer)
-    const sync = new Sync({ network, store, replica, world, log, reconnect, ...interval })
+    const sync = new Sync({ network, store, replica, world, log, reconnect, counters, ...interval })
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
     const arrived = (feed: FeedId): void => sync.arrived(feed)
     const gossip = new Gossip({ network, replica, world, log, pull, arrived })
@@ -127,8 +132,32 @@ export class Engine {
       (await social.dialTargets()).map(({ peer }) => peer)
     const { tcpPort } = network.ports()
     const lan = new Lan({ mode: lanMode, network, tcpPort, known, world, log })
-    later.parts = { social, network, sync, gossip, dialer, lan, bootstrap, relay, watchdog }
+    later.parts = {
+      social,
+      network,
+      sync,
+      gossip,
+      dialer,
+      lan,
+      bootstrap,
+      relay,
+      watchdog,
+      counters,
+    }
     return new Engine(init, later.parts)
+  }
+
+  /** What was counted since the start, and what can be measured now. */
+  samples(): Sample[] {
+    const { network, dialer, watchdog, counters } = this.#parts
+    const { dials, waiting } = dialer.load
+    return [
+      ...counters.samples(),
+      ...network.samples(),
+      sample('pappus_dials', dials, { state: 'dialling' }),
+      sample('pappus_dials', waiting, { state: 'waiting' }),
+      sample('pappus_gossip_reconnections_total', watchdog.reconnections),
+    ]
   }
 
   start(): Promise<void> {
@@ -190,7 +219,11 @@ function watchdogOf(
 async function startNetwork(
   { options, home, store, world, log }: EngineInit,
   keyring: Keyring,
-  { config, relay }: { config: Config; relay: RelayServer | undefined },
+  {
+    config,
+    relay,
+    counters,
+  }: { config: Config; relay: RelayServer | undefined; counters: Counters },
 ): Promise<{ network: Libp2pNetwork; lanMode: LanMode }> {
   const { peerPort } = options
   const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
@@ -208,6 +241,7 @@ async function startNetwork(
     isContact: (peer: PeerName) => store.get(peers, peer) !== undefined,
     isBlocked: (peer: PeerName) => store.get(blockedPeers, peer) !== undefined,
     world,
+    counters,
   }
   const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
     Libp2pNetwork.start({ ...init, ...ports }, log)

@@ -173,6 +173,9 @@ export const dialsMax = 16
 /** A connection that we made and that ends before this was no success: who blocks us hangs up at once. */
 export const earlyCloseMs = 10 * secondMs
 
+/** How exactly it is measured how late the node does things. */
+export const lagResolutionMs = 10
+
 /** How often it is looked whether this machine has other addresses: its system tells nobody. */
 export const interfacesPollMs = 5 * secondMs
 

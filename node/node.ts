@@ -18,6 +18,7 @@ import type { Backend } from './http/backend.ts'
 import { HttpServer } from './http/server.ts'
 import { Sessions } from './http/sessions.ts'
 import { createLog, type Log } from './log.ts'
+import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
@@ -38,6 +39,8 @@ export interface NodeInit extends EngineOptions {
   isRepair?: boolean
   /** @default 'warn' */
   logLevel?: string
+  /** Whether it serves its figures at `/metrics`. @default what `config.json` says, else not */
+  metrics?: boolean
   world?: World
 }
 
@@ -55,6 +58,7 @@ export class Node implements Backend, AsyncDisposable {
   readonly #home: Home
   readonly #store: Store
   readonly #hasStopped: () => void
+  #meter: ProcessMeter | undefined
   #http?: HttpServer
   #sessions?: Sessions
   #engine: Engine | undefined
@@ -168,6 +172,11 @@ export class Node implements Backend, AsyncDisposable {
     return devices.some(({ peer }) => this.#engine?.network.isConnected(peer))
   }
 
+  metrics(): Sample[] | undefined {
+    const meter = this.#meter
+    return meter && [...meter.samples(), ...(this.#engine?.samples() ?? [])]
+  }
+
   addresses(): string[] {
     return this.#engine?.network.addresses() ?? []
   }
@@ -215,6 +224,8 @@ export class Node implements Backend, AsyncDisposable {
     if (secrets !== undefined && this.#store.get(me, 'me') !== undefined) {
       await this.#run(await this.#build(secrets))
     }
+    const isMeasured = this.#init.metrics ?? (await this.#home.readConfig()).metrics
+    if (isMeasured === true) this.#meter = new ProcessMeter()
     const port = this.#init.port ?? defaultPort
     this.#http = await HttpServer.start({ backend: this, sessions, port, log: this.#log })
     const token = sessions.createProgram()
@@ -291,6 +302,7 @@ export class Node implements Backend, AsyncDisposable {
     await this.#changing
     await this.#endEngine()
     await this.#store.close()
+    this.#meter?.[Symbol.dispose]()
     if (this.#http !== undefined) await this.#home.clearRunning()
     this.#hasStopped()
   }

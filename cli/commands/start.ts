@@ -24,6 +24,7 @@ export function startCommand(): Command {
     .option('--no-upnp', text('cli.start.no-upnp'))
     .option('--no-open', text('cli.start.no-open'))
     .option('--repair', text('cli.start.repair'))
+    .option('--metrics', text('cli.start.metrics'))
     .option('--log <level>', text('cli.start.log'), 'error')
     .action(start)
 }

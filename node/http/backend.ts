@@ -1,5 +1,6 @@
 /** What the HTTP API needs of the node it belongs to. */
 import type { PersonId } from '../../protocol/ids.ts'
+import type { Sample } from '../metrics.ts'
 import type { Social } from '../social/social.ts'
 
 export interface Backend {
@@ -19,6 +20,8 @@ export interface Backend {
   isOnline(person: PersonId): boolean
   /** Addresses that others can reach this node at. */
   addresses(): string[]
+  /** The figures of the node; `undefined` unless they were asked for at its start. */
+  metrics(): Sample[] | undefined
   /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */
   watchPresence(watcher: (person: PersonId) => void): () => void
   /** Ends the node, soon. */

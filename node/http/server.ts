@@ -20,6 +20,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { postRoutes } from './routes/posts.ts'
 import { settingRoutes } from './routes/settings.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { metricsText, metricsType } from './metrics.ts'
 import { guardOrigin, guardToken, headers, originOf } from './security.ts'
 import type { Sessions } from './sessions.ts'
 import { viewFiles } from './view-files.ts'
@@ -110,6 +111,12 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))
   app.all('/api/*', (context) => {
     throw new NotFoundError(context.req.path, { what: 'route' })
+  })
+  app.get('/metrics', async (context, next) => {
+    const samples = backend.metrics()
+    if (samples === undefined) return next()
+    const headers = { 'content-type': metricsType, 'cache-control': 'no-store' }
+    return context.body(await metricsText(samples), 200, headers)
   })
   app.use(await viewFiles())
   return app

@@ -38,9 +38,9 @@ import {
   strikesMax,
   strikesPerMinute,
 } from '../limits.ts'
+import type { Counters } from '../metrics.ts'
 import type { World } from '../world.ts'
 import { addressKey } from './addresses.ts'
-import type { Counters } from './counters.ts'
 import { internalsOf } from './internals.ts'
 import { Rate } from './rate.ts'
 import { throttle } from './throttle.ts'
@@ -174,11 +174,9 @@ export class Admission {
     }
   }
 
-  /** Connections by who is at the other end. */
-  get use(): { friends: number; strangers: number; refused: number } {
-    const all = this.#connections()
-    const friends = all.filter(({ remotePeer }) => this.isFriend(nameOf(remotePeer))).length
-    return { friends, strangers: all.length - friends, refused: this.#refused.size }
+  /** Strangers that are refused now, or were until a while ago. */
+  get refused(): number {
+    return this.#refused.size
   }
 
   #connections(): Connection[] {

@@ -5,6 +5,7 @@
 import { PappusError } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { dialsMax, earlyCloseMs, redialJitter, redialMsMax, redialMsMin } from '../limits.ts'
+import type { Counters } from '../metrics.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialCode } from './dialing.ts'
 import type { Network } from './network.ts'
@@ -29,6 +30,8 @@ export interface DialerInit {
   targets: () => Promise<readonly DialTarget[]>
   /** Told of each contact that answered at none of its addresses. */
   failed?: (peer: PeerName) => void
+  /** @default some that nobody reads */
+  counters?: Counters
 }
 
 /** What is known of a contact that we dial, or dialled. */
@@ -177,7 +180,7 @@ export class Dialer {
   }
 
   async #dial({ peer, addresses }: DialTarget): Promise<void> {
-    const { network, world } = this.#init
+    const { network, world, counters } = this.#init
     const { signal } = this.#stopping
     const attempt = this.#attempts.get(peer) ?? newAttempt()
     this.#attempts.set(peer, attempt)
@@ -186,6 +189,7 @@ export class Dialer {
     try {
       await network.connect(peer, addresses, { signal })
       attempt.connectedAtMs = world.elapsed()
+      counters?.add('pappus_dials_total', { result: 'connected' })
     } catch (error) {
       this.#fail(attempt, causeOf(error))
       if (!network.isConnected(peer)) this.#init.failed?.(peer)
@@ -201,7 +205,8 @@ export class Dialer {
   }
 
   #fail(attempt: Attempt, cause: Pick<DialFailure, 'code' | 'address'>): void {
-    const { world } = this.#init
+    const { world, counters } = this.#init
+    counters?.add('pappus_dials_total', { result: cause.code })
     attempt.failure = { atMs: world.now(), ...cause }
     attempt.pauseMs = Math.min(Math.max(attempt.pauseMs * 2, redialMsMin), redialMsMax)
     attempt.notBeforeMs = world.elapsed() + jittered(world, attempt.pauseMs, redialJitter)

@@ -13,10 +13,10 @@ import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PortBusyError } from '../errors.ts'
 import { connectionsPerSecond, dialTimeoutMs, pendingMax, pendingMs } from '../limits.ts'
+import { Counters } from '../metrics.ts'
 import { realWorld, type World } from '../world.ts'
 import { Admission, homePlaces, relayPlaces, type Places } from './admission.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
-import { Counters } from './counters.ts'
 import { dhtInit } from './dht-init.ts'
 import { amongServers } from './dht-peers.ts'
 import { withShelf } from './dht-shelf.ts'
@@ -47,6 +47,8 @@ export interface HostInit {
   places?: Places
   /** @default the real one */
   world?: World
+  /** @default some that nobody reads */
+  counters?: Counters
 }
 
 /** A host with what keeps it within its limits. */
@@ -76,8 +78,8 @@ export type Host = Libp2p<Services>
  */
 export async function startHost(init: HostInit): Promise<StartedHost> {
   const { world = realWorld, isContact, isBlocked = () => false, relay } = init
-  const counters = new Counters()
   const { places = relay === undefined ? homePlaces : relayPlaces } = init
+  const { counters = new Counters() } = init
   const admission = new Admission({ world, places, counters, isContact, isBlocked })
   const open = new StrangerServices(admission, { world, places })
   const now = (): number => world.now()

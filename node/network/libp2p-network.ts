@@ -1,14 +1,16 @@
 /** `Network` on a libp2p host. */
 import { TopicValidatorResult, type GossipSub } from '@libp2p/gossipsub'
+import type { Connection } from '@libp2p/interface'
 import type { KadDHT } from '@libp2p/kad-dht'
 import { peerIdFromString } from '@libp2p/peer-id'
 import type { PeerName } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
+import { sample, type Counters, type Sample } from '../metrics.ts'
 import { realWorld } from '../world.ts'
 import type { Admission } from './admission.ts'
 import { publishable } from './addresses.ts'
 import { Asker } from './asker.ts'
-import { Connections } from './connections.ts'
+import { Connections, linkOf } from './connections.ts'
 import type { Gate } from './contacts-only.ts'
 import { DhtDirectory, type Directory } from './directory.ts'
 import { startHost, type Host, type HostInit, type StartedHost } from './host.ts'
@@ -52,16 +54,18 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly #connections: Connections
   readonly #admission: Admission
   readonly #asker: Asker
+  readonly #counters: Counters
   readonly #responder: Responder
 
-  private constructor({ host, gate, admission }: StartedHost, responder: Responder) {
+  private constructor({ host, gate, admission, counters }: StartedHost, responder: Responder) {
     this.#host = host
     this.#gate = gate
+    this.#admission = admission
+    this.#counters = counters
+    this.#responder = responder
     this.#connections = new Connections(host)
     this.#asker = new Asker(this.#connections)
     this.directory = new DhtDirectory(host.services.dht, () => this.dhtPeers())
-    this.#admission = admission
-    this.#responder = responder
     this.self = host.peerId.toString() as PeerName
     this.watch({ disconnected: (peer) => this.#asker.forget(peer) })
   }
@@ -175,10 +179,11 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
 
   subscribe(topic: string, receive: (from: PeerName, message: Uint8Array) => Verdict): void {
     const gossip = this.#gossip()
-    gossip.topicValidators.set(
-      topic,
-      (from, { data }) => results[receive(from.toString() as PeerName, data)],
-    )
+    gossip.topicValidators.set(topic, (from, { data }) => {
+      const verdict = receive(from.toString() as PeerName, data)
+      this.#counters.add('pappus_gossip_messages_total', { verdict })
+      return results[verdict]
+    })
     gossip.subscribe(topic)
   }
 
@@ -203,6 +208,24 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
       this.#host.removeEventListener('peer:connect', connected)
       this.#host.removeEventListener('peer:disconnect', disconnected)
     }
+  }
+
+  /** What can be measured now. */
+  samples(): Sample[] {
+    const kindOf = (connection: Connection): string =>
+      this.#admission.isFriend(connection.remotePeer.toString() as PeerName) ? 'friend' : 'stranger'
+    const connections = Map.groupBy(
+      this.#host.getConnections(),
+      (connection) => `${kindOf(connection)} ${linkOf(connection)}`,
+    )
+    return [
+      ...[...connections].map(([key, { length }]) => {
+        const [kind = '', link = ''] = key.split(' ')
+        return sample('pappus_connections', length, { kind, link })
+      }),
+      sample('pappus_refused_peers', this.#admission.refused),
+      sample('pappus_dht_peers', this.dhtPeers()),
+    ]
   }
 
   async stop(): Promise<void> {

@@ -21,6 +21,7 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Channel, Network } from '../network/network.ts'
+import type { Counters } from '../metrics.ts'
 import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import { jittered, type World } from '../world.ts'
@@ -44,6 +45,8 @@ export interface SyncInit {
   reconnect?: (peer: PeerName) => void
   /** Milliseconds between rounds without any hint. @default 300000 */
   intervalMs?: number
+  /** @default some that nobody reads */
+  counters?: Counters
 }
 
 export interface PullOptions {
@@ -231,11 +234,13 @@ export class Sync {
   #act(effect: ReaderEffect): void {
     switch (effect.kind) {
       case 'look':
+        this.#init.counters?.add('pappus_sync_rounds_total')
         void this.#look(effect)
         return
       case 'ask':
         return this.#line(effect.peer).ask(effect.question)
       case 'store':
+        this.#init.counters?.add('pappus_sync_pages_total')
         void this.#store(effect)
         return
       case 'take-back':
@@ -312,6 +317,7 @@ export class Sync {
 
   #countRepairs({ peer, count }: EffectOf<'repaired'>): void {
     this.#repaired += count
+    this.#init.counters?.add('pappus_sync_repaired_total', {}, count)
     this.#init.log.warn({ peer, count }, 'entries had been missed')
   }
 
