@@ -105,6 +105,12 @@ export class NotAContactError extends PappusError {
   readonly code = 'not-a-contact'
 }
 
+/** The person is a contact already, or oneself. */
+export class AlreadyAContactError extends PappusError {
+  override readonly name = 'AlreadyAContactError'
+  readonly code = 'already-a-contact'
+}
+
 /** The person is blocked: they would have to be unblocked first. */
 export class BlockedError extends PappusError {
   override readonly name = 'BlockedError'

@@ -197,7 +197,7 @@ export const cardIntervalMs = 6 * hourMs
 /** How often we look whether they still say what is so. */
 export const cardCheckMs = minuteMs
 /** Pause before a card that nobody took is put there again: doubled each time, up to the maximum. */
-export const cardRetryMsMin = 15 * secondMs
+export const cardRetryMsMin = 5 * secondMs
 export const cardRetryMsMax = 30 * minuteMs
 export const cardJitter = 0.2
 
@@ -220,6 +220,29 @@ export const lanHeardMax = 1_000
 export const lanStrangerMs = 2 * minuteMs
 /** Pause before a contact that was heard is dialled there again. */
 export const lanRedialMs = 10 * secondMs
+/** Contact requests that wait for the owner: nobody looks through more, and who is refused asks again later. */
+export const requestsMax = 100
+/** Contact requests that were decided and are remembered, so that they are not shown again. */
+export const requestsSettledMax = 1_000
+/** How long a contact request waits, and how long an accepted one lets somebody join. */
+export const requestLifeMs = 30 * dayMs
+/** New contact requests that come from one household in an hour; identities cost nothing, addresses do. */
+export const requestsPerHourMax = 3
+/** Questions about contact requests from one household in an hour: each of its people asks again now and then. */
+export const requestQuestionsPerHourMax = 60
+/** Households that are counted apart in an hour. */
+export const originsMax = 10_000
+
+/** People who were asked to become contacts and did not decide yet. */
+export const askedMax = 100
+/** Of them, those who are asked at the same time. */
+export const asksMax = 4
+/** Pause before somebody is asked again: doubled each time, up to the maximum; who accepts brings the answer if they can. */
+export const askAgainMsMin = minuteMs
+export const askAgainMsMax = 6 * hourMs
+
+/** How long the owner waits for whoever they look for, with something on the screen that moves. */
+export const findTimeoutMs = 25 * secondMs
 
 /** Open streams of one peer for one protocol: one that is used, one that is being replaced. */
 export const streamsPerPeerMax = 4

@@ -298,6 +298,7 @@ export const Change = v.variant('kind', [
       'aspect',
       'invite',
       'introduction',
+      'request',
       'me',
       'block',
       'settings',

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import type { ErrorBody } from './api.ts'
 
 const statuses: Record<string, ContentfulStatusCode> = {
+  'already-a-contact': 409,
   'already-set-up': 409,
   'aspect-exists': 409,
   'bad-request': 400,

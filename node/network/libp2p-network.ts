@@ -8,7 +8,7 @@ import type { Log } from '../log.ts'
 import { sample, type Counters, type Sample } from '../metrics.ts'
 import { realWorld } from '../world.ts'
 import type { Admission } from './admission.ts'
-import { publishable } from './addresses.ts'
+import { addressKey, publishable } from './addresses.ts'
 import { Asker } from './asker.ts'
 import { Connections, linkOf } from './connections.ts'
 import type { Gate } from './contacts-only.ts'
@@ -101,6 +101,11 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
 
   isConnected(peer: PeerName): boolean {
     return this.#host.getConnections(peerIdFromString(peer)).length > 0
+  }
+
+  originOf(peer: PeerName): string | undefined {
+    const [connection] = this.#host.getConnections(peerIdFromString(peer))
+    return connection && addressKey(connection.remoteAddr.toString())
   }
 
   connected(): PeerName[] {

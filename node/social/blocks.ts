@@ -1,4 +1,4 @@
-/** Blocking and unblocking a contact. What a block means stands in `apply-block.ts`. */
+/** Blocking and unblocking a contact, or somebody who asked to become one. What a block means stands in `apply-block.ts`. */
 import type { PersonId } from '../../protocol/ids.ts'
 import { NotAContactError } from '../errors.ts'
 import { keyOf } from '../store/table.ts'
@@ -6,6 +6,7 @@ import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { listAspects, type Aspects } from './aspects.ts'
+import { requests } from './request-tables.ts'
 import { blocks, contacts, memberships } from './tables.ts'
 import type { Writer } from './writer.ts'
 
@@ -23,21 +24,21 @@ export class Blocks {
   }
 
   /**
-   * Blocks a contact. They leave all aspects, so that nothing that is posted from now on is for them.
+   * Blocks somebody. They leave all aspects, so that nothing that is posted from now on is for them.
    *
-   * @throws {NotAContactError} when the person is none.
+   * @throws {NotAContactError} when the person is none, and did not ask to become one.
    */
   async block(tx: Transaction, person: PersonId): Promise<void> {
-    assertContact(tx, person)
+    assertKnown(tx, person)
     if (isBlocked(tx, person)) return
     const { aspects } = this.#components
     for (const { id } of await listAspects(tx)) aspects.remove(tx, id, person)
     await this.#write(tx, person, true)
   }
 
-  /** Ends a block; the aspects that they were in stay without them. @throws {NotAContactError} when the person is none. */
+  /** Ends a block; the aspects that they were in stay without them. @throws {NotAContactError} as `block` does. */
   async unblock(tx: Transaction, person: PersonId): Promise<void> {
-    assertContact(tx, person)
+    assertKnown(tx, person)
     if (isBlocked(tx, person)) await this.#write(tx, person, false)
   }
 
@@ -53,6 +54,9 @@ export class Blocks {
   }
 }
 
-function assertContact(reader: Reader, person: PersonId): void {
-  if (reader.get(contacts, person) === undefined) throw new NotAContactError(person)
+function assertKnown(reader: Reader, person: PersonId): void {
+  const isKnown = [contacts, requests].some(
+    (table) => reader.get<unknown>(table, person) !== undefined,
+  )
+  if (!isKnown) throw new NotAContactError(person)
 }

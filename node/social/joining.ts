@@ -134,7 +134,7 @@ export class Joining {
   }
 
   /**
-   * Becomes a contact of somebody whom a contact introduced, and who accepted as well.
+   * Becomes a contact of somebody who accepted it: whom a contact introduced, or whom we asked.
    *
    * @param at a device of theirs, and the secret of an invite that is bound to us.
    * @throws {PeerUnreachableError} when their node does not answer.
@@ -143,7 +143,12 @@ export class Joining {
    */
   async joinIntroduced(
     at: MeetKeyRow,
-    { person, aspect, history, untilMs }: LiveChoice,
+    {
+      person,
+      aspect,
+      history,
+      untilMs,
+    }: Pick<LiveChoice, 'person' | 'aspect' | 'history' | 'untilMs'>,
     signal: AbortSignal,
   ): Promise<void> {
     const { network, store } = this.#components

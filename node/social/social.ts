@@ -2,9 +2,9 @@
  * All that a person does with a node, as one object for the HTTP API. Each act is one transaction: what it writes to
  * feeds and views is on disk together, and only then told to others.
  */
-import type { Card } from '../../protocol/card.ts'
 import type { SignedEntry } from '../../protocol/entry.ts'
 import type { AspectId, CommentId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
+import { assert } from '../../protocol/errors.ts'
 import { NotSetUpError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { inviteAddresses } from '../network/addresses.ts'
@@ -166,7 +166,7 @@ export class Social {
     })
     const { directory } = init
     if (directory !== undefined) {
-      this.#discovery = new Discovery({ ...init, directory })
+      this.#discovery = new Discovery({ ...init, directory, invites, joining: this.#joining })
     }
     this.#meeting = new Meeting({ joining: this.#joining, network, store, world, log })
     this.acquainting = new Acquainting({
@@ -221,7 +221,7 @@ export class Social {
     // What a crash kept from being done.
     await this.#wishes.workOff()
     this.#meeting.start()
-    this.#discovery?.start()
+    await this.#discovery?.start()
     this.acquainting.start()
   }
 
@@ -322,7 +322,7 @@ export class Social {
   /** Ends all contact with somebody, without telling them. */
   async block(person: PersonId): Promise<void> {
     await this.#act(async (tx) => {
-      await this.#carrying.end(tx, person)
+      if (tx.get(contacts, person) !== undefined) await this.#carrying.end(tx, person)
       await this.#blocks.block(tx, person)
     })
     await this.#followBlock(person)
@@ -382,6 +382,12 @@ export class Social {
     const contact = this.person(person)
     if (contact === undefined) throw new NotSetUpError('contact vanished')
     return { ...contact, ...circle }
+  }
+
+  /** Finding people by their ids, and what comes of it. */
+  get discovery(): Discovery {
+    assert(this.#discovery !== undefined, 'there is a DHT')
+    return this.#discovery
   }
 
   // -- posts
@@ -499,11 +505,6 @@ export class Social {
   async dialTargets(): Promise<DialTarget[]> {
     const known = await dialTargets(this.#init.store)
     return this.#discovery?.finding.withFound(known) ?? known
-  }
-
-  /** The card that a person put into the DHT for everybody who has their id. Takes as long as the DHT does. */
-  async findCard(person: PersonId, signal: AbortSignal): Promise<Card | undefined> {
-    return this.#discovery?.finding.find(person, signal)
   }
 
   /** A device that we dial answered at no address. */

@@ -8,6 +8,7 @@ import type { AspectId, CommentId, FeedId, PeerName, PersonId, PostId } from '..
 import type { NoticeKind } from '../../protocol/records/notice.ts'
 import { bytesTable, jsonTable } from '../store/table.ts'
 import { introductionTables } from './introduction-tables.ts'
+import { requestTables } from './request-tables.ts'
 import { suggestionTables } from './suggestion-tables.ts'
 
 /** One node of a contact, or another one of one's own. */
@@ -203,6 +204,8 @@ export type ChangeRow =
   | { kind: 'invite'; id: string }
   /** Of ours or of somebody else. */
   | { kind: 'introduction'; id: string }
+  /** Of somebody who would like to be a contact, or who is asked to. */
+  | { kind: 'request'; id: PersonId }
   | { kind: 'me'; id: PersonId }
   /** Somebody was blocked or unblocked: other posts are shown. */
   | { kind: 'block'; id: PersonId }
@@ -327,6 +330,7 @@ export const deviceQuotas = jsonTable<QuotaRow>('device-quotas')
 
 /** What feeds do not give back, so that a rebuild must leave it alone; of changes, no number may come twice. */
 export const keptTables = [
+  ...requestTables,
   branches,
   chains,
   prekeys,

@@ -79,6 +79,11 @@ export class FakeNetwork implements Network {
     return this.isConnected(peer) ? ['lan'] : []
   }
 
+  /** Everybody from elsewhere, unless a test says otherwise. */
+  originOf(peer: PeerName): string | undefined {
+    return peer
+  }
+
   connected(): PeerName[] {
     return [...this.#connected]
   }

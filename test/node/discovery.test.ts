@@ -49,10 +49,33 @@ test('a stranger finds who wants that, and nobody else', async () => {
   const [ana, bo, cy] = nodes.all
   await ana.social.changeSettings({ findable: 'anyone' })
   const signal = new AbortController().signal
-  const card = await waitFor(() => cy.social.findCard(ana.person, signal), found)
-  assert.is(card.name, 'Ana')
-  assert.equal(card.addresses, ana.node.addresses())
-  assert.is(await cy.social.findCard(bo.person, signal), undefined)
+  const isFound = async (): Promise<boolean> =>
+    (await cy.social.discovery.find(ana.person, signal)).state === 'found'
+  await waitFor(isFound, found)
+  assert.equal(await cy.social.discovery.find(ana.person, signal), { state: 'found', name: 'Ana' })
+  assert.equal(await cy.social.discovery.find(bo.person, signal), { state: 'missing' })
+})
+
+test('who asks a stranger becomes their contact once they accept, and reads what they are let', async () => {
+  await using dht = await startDht()
+  await using nodes = await startNodes(['Ana', 'Bo'], { bootstrap: dht.bootstrap })
+  const [ana, bo] = nodes.all
+  await ana.social.changeSettings({ findable: 'anyone' })
+  await ana.post('for the family', 'Family')
+  const wish = { aspect: await bo.aspect('Friends'), note: 'from school' }
+  const isFound = async (): Promise<boolean> =>
+    (await bo.social.discovery.find(ana.person, new AbortController().signal)).state === 'found'
+  await waitFor(isFound, found)
+  await bo.social.discovery.asking.ask(ana.person, wish)
+  const request = await waitFor(async () => (await ana.social.discovery.requests.list())[0], found)
+  assert.equal([request.name, request.note, request.state], ['Bo', 'from school', 'waiting'])
+  const place = { aspect: await ana.aspect('Family'), history: true }
+  await ana.social.discovery.requests.accept(bo.person, place)
+  await waitFor(async () => (await bo.texts()).includes('for the family'), found)
+  assert.equal(
+    [await ana.social.discovery.requests.list(), await bo.social.discovery.asking.list()],
+    [[], []],
+  )
 })
 
 test.run()

@@ -71,6 +71,10 @@ export class SimNetwork implements Network {
     return this.isConnected(peer) ? ['direct'] : []
   }
 
+  originOf(peer: PeerName): string | undefined {
+    return peer
+  }
+
   connected(): PeerName[] {
     return [...this.#ends.keys()]
   }

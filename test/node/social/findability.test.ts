@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fromBase64url } from '../../../protocol/bytes.ts'
-import { sealCard } from '../../../protocol/card.ts'
+import { sealCard, type Card } from '../../../protocol/card.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
 import {
   cardCheckMs,
@@ -14,6 +14,7 @@ import {
   lookUpsPerHourMax,
 } from '../../../node/limits.ts'
 import type { FindableLevel } from '../../../node/social/findable.ts'
+import { Finding } from '../../../node/social/finding.ts'
 import { contacts, peers } from '../../../node/social/tables.ts'
 import { FakeDirectory } from '../../helpers/fake-directory.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -60,8 +61,11 @@ function choose(node: SocialNode, level: FindableLevel): Promise<void> {
   return node.social.changeSettings({ findable: level })
 }
 
-function find(node: SocialNode, person: PersonId): ReturnType<SocialNode['social']['findCard']> {
-  return node.social.findCard(person, new AbortController().signal)
+function find(at: Lab, node: SocialNode, person: PersonId): Promise<Card | undefined> {
+  const { network, store, world } = node
+  const { directory } = at
+  const finding = new Finding({ directory, network, store, world, found: () => undefined })
+  return finding.find(person, new AbortController().signal)
 }
 
 /** Two friends, the first at home and then away, without telling the other; both out of reach of each other. */
@@ -88,7 +92,7 @@ test('anyone who has the id finds who wants that, by name and address', async ()
   const bo = await at.start('Bo')
   ana.network.addresses = () => home
   await at.world.pass(moment)
-  const card = await find(bo, ana.person)
+  const card = await find(at, bo, ana.person)
   assert.is(card?.name, 'Ana')
   assert.equal(card?.addresses, home)
   assert.is(card?.device.person, ana.person)
@@ -100,8 +104,8 @@ test('a stranger finds nobody who is there for contacts alone, or for nobody', a
   const bo = await at.start('Bo', 'nobody')
   const cy = await at.start('Cy')
   await at.world.pass(cardIntervalMs)
-  assert.is(await find(cy, ana.person), undefined)
-  assert.is(await find(cy, bo.person), undefined)
+  assert.is(await find(at, cy, ana.person), undefined)
+  assert.is(await find(at, cy, bo.person), undefined)
   assert.ok(at.directory.kept.length > 0)
 })
 
@@ -110,10 +114,10 @@ test('who changes their mind is not found any more, at once', async () => {
   const ana = await at.start('Ana', 'anyone')
   const bo = await at.start('Bo')
   await at.world.pass(moment)
-  assert.ok(await find(bo, ana.person))
+  assert.ok(await find(at, bo, ana.person))
   await choose(ana, 'contacts')
   await at.world.pass(moment)
-  assert.is(await find(bo, ana.person), undefined)
+  assert.is(await find(at, bo, ana.person), undefined)
 })
 
 test('a contact who moved is found again without anybody doing anything', async () => {
@@ -187,9 +191,9 @@ test('cards of yesterday are found today', async () => {
   await ana.social.stop()
   // From noon to the next morning.
   await at.world.pass(20 * 3_600_000)
-  assert.ok(await find(bo, ana.person))
+  assert.ok(await find(at, bo, ana.person))
   await at.world.pass(30 * 3_600_000)
-  assert.is(await find(bo, ana.person), undefined)
+  assert.is(await find(at, bo, ana.person), undefined)
 })
 
 test('nothing is asked of a DHT in which there is nobody; when somebody comes, the card goes there', async () => {
@@ -274,7 +278,7 @@ test('a clock a little ahead has put its card under tomorrow’s key', async () 
   at.world.set(midnight - 60_000)
   await choose(ana, 'anyone')
   await early.pass(moment)
-  assert.ok(await find(bo, ana.person))
+  assert.ok(await find(at, bo, ana.person))
   await ana[Symbol.asyncDispose]()
 })
 

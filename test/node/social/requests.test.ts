@@ -1,0 +1,313 @@
+/** Contact requests: who has somebody's id asks, and the other accepts, ignores or blocks. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  decodeRequestReply,
+  encodeRequest,
+  requestProtocol,
+  signRequest,
+  type RequestReply,
+} from '../../../protocol/request-message.ts'
+import {
+  askAgainMsMax,
+  askAgainMsMin,
+  askedMax,
+  cardRetryMsMin,
+  requestLifeMs,
+  requestQuestionsPerHourMax,
+  requestsMax,
+  requestsPerHourMax,
+} from '../../../node/limits.ts'
+import type { FindableLevel } from '../../../node/social/findable.ts'
+import { requests } from '../../../node/social/request-tables.ts'
+import { FakeDirectory } from '../../helpers/fake-directory.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { FakeWorld, settled } from '../../helpers/fake-world.ts'
+import { testPerson, type TestPerson } from '../../helpers/person.ts'
+import { rejects } from '../../helpers/rejects.ts'
+import { SocialNode } from '../../helpers/social-node.ts'
+
+const test = suite('node/social/requests')
+const moment = cardRetryMsMin
+
+interface Lab extends AsyncDisposable {
+  hub: FakeHub
+  world: FakeWorld
+  directory: FakeDirectory
+  /** Can be found by anyone. */
+  ana: SocialNode
+  bo: SocialNode
+}
+
+async function lab(level: FindableLevel = 'anyone'): Promise<Lab> {
+  const hub = new FakeHub()
+  const world = new FakeWorld('requests')
+  const directory = new FakeDirectory(world)
+  const init = { hub, world, directory }
+  const ana = await SocialNode.start('Ana', init)
+  const bo = await SocialNode.start('Bo', init)
+  await ana.social.changeSettings({ findable: level })
+  await world.pass(moment)
+  const stop = async (): Promise<void> => {
+    await ana[Symbol.asyncDispose]()
+    await bo[Symbol.asyncDispose]()
+  }
+  return { ...init, ana, bo, [Symbol.asyncDispose]: stop }
+}
+
+async function ask({ world, ana, bo }: Lab, note = ''): Promise<void> {
+  await bo.social.discovery.asking.ask(ana.person, { aspect: await bo.aspect(), note })
+  await world.pass(moment)
+  await settle()
+}
+
+/** Lets what goes on in the background come to rest. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await settled()
+}
+
+async function states(node: SocialNode): Promise<string[]> {
+  return (await node.social.discovery.requests.list()).map(({ name, state }) => `${name} ${state}`)
+}
+
+async function askedStates(node: SocialNode): Promise<string[]> {
+  return (await node.social.discovery.asking.list()).map(
+    ({ name = '?', state }) => `${name} ${state}`,
+  )
+}
+
+function areContacts({ ana, bo }: Lab): boolean {
+  const [here, there] = [ana.social.person(bo.person), bo.social.person(ana.person)]
+  assert.is(here === undefined, there === undefined)
+  return here !== undefined
+}
+
+/** What a stranger is answered who asks by hand. */
+async function askAs(
+  { hub, ana }: Lab,
+  person: TestPerson,
+  { to = ana.person, origin }: { to?: SocialNode['person']; origin?: string } = {},
+): Promise<RequestReply> {
+  const network = hub.networks.get(person.peer) ?? hub.join(person.peer)
+  await network.connect(ana.peer)
+  if (origin !== undefined) ana.network.originOf = () => origin
+  const by = { peer: person.device.peer, certificate: person.certificate }
+  const said = { name: 'Mallory', note: '', addresses: [], atMs: 0 }
+  const question = encodeRequest(signRequest(by, to, said))
+  return decodeRequestReply(await network.ask(ana.peer, requestProtocol, question))
+}
+
+test('who is accepted becomes a contact, in the aspects that each chose', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  await ask(at, 'from school')
+  assert.equal(await askedStates(bo), ['Ana sent'])
+  const [request] = await ana.social.discovery.requests.list()
+  assert.equal([request?.name, request?.note], ['Bo', 'from school'])
+  assert.is(areContacts(at), false)
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  assert.ok(areContacts(at))
+  assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])
+  assert.equal(await bo.social.membersOf(await bo.aspect()), [ana.person])
+  assert.equal([await states(ana), await askedStates(bo)], [[], []])
+})
+
+test('an answer that could not be brought is fetched', async () => {
+  await using at = await lab()
+  const { ana, bo, world } = at
+  await ask(at)
+  await bo.network.disconnect(ana.peer)
+  at.hub.networks.delete(bo.peer)
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  assert.is(areContacts(at), false)
+  at.hub.networks.set(bo.peer, bo.network)
+  await world.pass(2 * askAgainMsMin)
+  await settle()
+  assert.ok(areContacts(at))
+})
+
+test('who is ignored is not told, and is not shown again', async () => {
+  await using at = await lab()
+  const { ana, bo, world } = at
+  await ask(at)
+  await ana.social.discovery.requests.ignore(bo.person)
+  await world.pass(askAgainMsMax)
+  await settle()
+  assert.equal(await states(ana), ['Bo ignored'])
+  assert.equal(await askedStates(bo), ['Ana sent'])
+  // One may think again.
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  assert.ok(areContacts(at))
+})
+
+test('who is blocked is not told either, and no invite helps them', async () => {
+  await using at = await lab()
+  const { ana, bo, world } = at
+  await ask(at)
+  await ana.social.block(bo.person)
+  await world.pass(askAgainMsMax)
+  await settle()
+  assert.equal(await states(ana), ['Bo blocked'])
+  assert.equal(await askedStates(bo), ['Ana sent'])
+  await rejects(bo.join(await ana.invite()), 'invite-unknown')
+  await ana.social.unblock(bo.person)
+  assert.equal(await states(ana), ['Bo waiting'])
+})
+
+test('the level decides who may ask, not who knows the way', async () => {
+  for (const level of ['contacts', 'nobody'] as const) {
+    await using at = await lab(level)
+    assert.equal(await askAs(at, testPerson('mallory')), { kind: 'no' })
+    assert.equal(await states(at.ana), [])
+    await ask(at)
+    assert.equal(await askedStates(at.bo), ['? looking'])
+  }
+})
+
+test('who stops being found after they were asked may still accept', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  await ask(at)
+  await ana.social.changeSettings({ findable: 'nobody' })
+  await at.world.pass(2 * askAgainMsMin)
+  assert.equal(await askedStates(bo), ['Ana sent'])
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  assert.ok(areContacts(at))
+})
+
+test('two who ask each other need not answer', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  await bo.social.changeSettings({ findable: 'anyone' })
+  await at.world.pass(moment)
+  await ask(at)
+  await ana.social.discovery.asking.ask(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  await at.world.pass(3 * askAgainMsMin)
+  await settle()
+  assert.ok(areContacts(at))
+  assert.equal([await askedStates(ana), await askedStates(bo)], [[], []])
+})
+
+test('a restart in between loses nothing', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  await ask(at)
+  const copy = await bo.copy('Bo')
+  await bo.network.disconnect(ana.peer)
+  await bo.social.stop()
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  await using again = await copy.start()
+  await settle()
+  assert.ok(ana.social.person(again.person))
+  assert.ok(again.social.person(ana.person))
+})
+
+test('what is withdrawn is asked no more, and an answer that comes later changes nothing', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  await ask(at)
+  await bo.social.discovery.asking.withdraw(ana.person)
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  assert.is(areContacts(at), false)
+  await rejects(bo.social.discovery.asking.withdraw(ana.person), 'not-found')
+})
+
+test('a request ends after a month, on both sides', async () => {
+  await using at = await lab()
+  await ask(at)
+  await at.ana.social.stop()
+  at.world.set(at.world.now() + requestLifeMs)
+  assert.equal([await states(at.ana), await askedStates(at.bo)], [[], []])
+})
+
+test('nobody asks themselves, a contact, or who they blocked', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  const wish = { aspect: await bo.aspect() }
+  await rejects(bo.social.discovery.asking.ask(bo.person, wish), 'already-a-contact')
+  await bo.join(await ana.invite())
+  await rejects(bo.social.discovery.asking.ask(ana.person, wish), 'already-a-contact')
+  await bo.social.block(ana.person)
+  await rejects(bo.social.discovery.asking.ask(ana.person, wish), 'blocked')
+  for (let index = 0; index < askedMax; index += 1) {
+    await bo.social.discovery.asking.ask(testPerson(`asked ${index}`).id, wish)
+  }
+  await rejects(bo.social.discovery.asking.ask(testPerson('one more').id, wish), 'limit-reached')
+})
+
+test('of one household only a few new requests come in an hour, and only so many questions', async () => {
+  await using at = await lab()
+  const origin = '192.0.2.1'
+  const kinds: string[] = []
+  for (let index = 0; index <= requestsPerHourMax; index += 1) {
+    kinds.push((await askAs(at, testPerson(`flood ${index}`), { origin })).kind)
+  }
+  assert.equal(kinds, ['waiting', 'waiting', 'waiting', 'later'])
+  // Who asked already is not kept out by it.
+  assert.equal(await askAs(at, testPerson('flood 0'), { origin }), { kind: 'waiting' })
+  for (let index = 0; index < requestQuestionsPerHourMax; index += 1) {
+    await askAs(at, testPerson('flood 0'), { origin })
+  }
+  assert.equal(await askAs(at, testPerson('flood 0'), { origin }), { kind: 'later' })
+  assert.equal(await askAs(at, testPerson('elsewhere'), { origin: '192.0.2.2' }), {
+    kind: 'waiting',
+  })
+  await at.world.pass(3_600_000)
+  assert.equal(await askAs(at, testPerson('next hour'), { origin }), { kind: 'waiting' })
+})
+
+test('only so many wait', async () => {
+  await using at = await lab()
+  await at.ana.store.transact((tx) => {
+    for (let index = 0; index < requestsMax; index += 1) {
+      const { id: person, peer } = testPerson(`waiting ${index}`)
+      const row = { person, peer, addresses: [], name: 'A', note: '', atMs: at.world.now() }
+      tx.put(requests, person, { ...row, state: 'waiting' })
+    }
+  })
+  assert.equal(await askAs(at, testPerson('mallory')), { kind: 'later' })
+  await at.ana.social.discovery.requests.ignore(testPerson('waiting 0').id)
+  assert.equal(await askAs(at, testPerson('mallory')), { kind: 'waiting' })
+})
+
+test('a request to somebody else, or brought by another device, is no request', async () => {
+  await using at = await lab()
+  await rejects(askAs(at, testPerson('mallory'), { to: at.bo.person }), 'peer-unreachable')
+  const [mallory, victim] = [testPerson('mallory'), testPerson('victim')]
+  const network = at.hub.networks.get(mallory.peer)!
+  const by = { peer: victim.device.peer, certificate: victim.certificate }
+  const said = { name: 'Victim', note: '', addresses: [], atMs: 0 }
+  const question = encodeRequest(signRequest(by, at.ana.person, said))
+  await rejects(network.ask(at.ana.peer, requestProtocol, question), 'peer-unreachable')
+  assert.equal(await states(at.ana), [])
+})
+
+test('an acceptance by who was not asked, or with a wrong secret, changes nothing', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  await ask(at)
+  const { certificate, introduction, peer } = testPerson('mallory')
+  const mallory = at.hub.join(peer)
+  await mallory.connect(bo.peer)
+  const wrong = { kind: 'accepted', secret: new Uint8Array(16), untilMs: 9 } as const
+  const told = { ...wrong, certificate, device: introduction.device }
+  await mallory.ask(bo.peer, requestProtocol, encodeRequest(told))
+  const { certificate: theirs, certified: device } = ana.social.keyring
+  const lie = encodeRequest({ ...wrong, certificate: theirs, device })
+  await ana.network.ask(bo.peer, requestProtocol, lie)
+  await settle()
+  await at.world.pass(3 * askAgainMsMin)
+  await settle()
+  assert.equal(await askedStates(bo), ['Ana sent'])
+  assert.is(areContacts(at), false)
+  assert.equal(await states(ana), ['Bo waiting'])
+})
+
+test.run()
