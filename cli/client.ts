@@ -17,6 +17,7 @@ import type {
   PostPage,
   PostRequest,
   ReadMark,
+  Relay,
   SessionLink,
   Settings,
   Status,
@@ -57,6 +58,16 @@ export class Client {
 
   status(): Promise<Status> {
     return this.#call('GET', '/status')
+  }
+
+  /** What the node does as a relay; `undefined` where it is none. */
+  async relay(): Promise<Relay | undefined> {
+    try {
+      return await this.#call('GET', '/relay')
+    } catch (error) {
+      if (error instanceof AnswerError && error.code === 'not-found') return undefined
+      throw error
+    }
   }
 
   setUp(name: string, phrase?: string): Promise<Me> {

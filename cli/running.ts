@@ -27,7 +27,7 @@ const heapFlags = ['--max-semi-space-size=2', '--semi-space-growth-factor=1']
 
 export async function startNode(
   options: NodeOptions,
-  more: Pick<NodeInit, 'isRepair' | 'roles'>,
+  more: Pick<NodeInit, 'isRepair' | 'roles' | 'statusPage'>,
 ): Promise<Node> {
   for (const flag of heapFlags) setFlagsFromString(flag)
   // Loaded here only: no other command needs libp2p, and they should answer at once.
@@ -76,8 +76,13 @@ function lanOf(value: string): NonNullable<NodeInit['lan']> {
   return mode
 }
 
-function portOf(option: string, value: string): number {
-  const port = Number(value)
-  if (!/^\d+$/u.test(value) || port > 65_535) throw new UsageError(option, { what: option })
-  return port
+export function portOf(option: string, value: string): number {
+  return numberOf(option, value, 65_535)
+}
+
+/** @throws {UsageError} when an option is no whole number from 0 to `max`. */
+export function numberOf(option: string, value: string, max: number): number {
+  const number = Number(value)
+  if (!/^\d+$/u.test(value) || number > max) throw new UsageError(option, { what: option })
+  return number
 }

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import type { Home } from './home.ts'
 import type { Log } from './log.ts'
 import { Counters, sample, type Sample } from './metrics.ts'
-import { everywhere, isLoopbackIp } from './network/addresses.ts'
+import { everywhere, isLoopbackIp, relaysIn } from './network/addresses.ts'
 import { watchInterfaces } from './network/interfaces.ts'
 import { Lan } from './network/lan.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
@@ -12,7 +12,7 @@ import { Watchdog } from './network/watchdog.ts'
 import { Bootstrap } from './network/bootstrap.ts'
 import { Dialer, type DialTarget } from './network/dialer.ts'
 import { RelayServer } from './network/relay-server.ts'
-import { defaultRelayRole, type RelayRole, type Roles } from './roles.ts'
+import { defaultRelayRole, type RelayRole, type RelayReport, type Roles } from './roles.ts'
 import type { LanMode } from './network/reach.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import type { Replication } from './social/replication.ts'
@@ -158,6 +158,29 @@ export class Engine {
       sample('pappus_dials', waiting, { state: 'waiting' }),
       sample('pappus_gossip_reconnections_total', watchdog.reconnections),
     ]
+  }
+
+  /** Addresses by which others name this node as their bootstrap peer. */
+  fullAddresses(): string[] {
+    const { network } = this.#parts
+    const direct = network.addresses().filter((text) => relaysIn([text]).length === 0)
+    const plain = direct.filter((text) => !text.endsWith('/ws'))
+    return (plain.length > 0 ? plain : direct).map((text) => `${text}/p2p/${network.self}`)
+  }
+
+  /** What this node does as a relay; `undefined` for one that is none. */
+  relay(): RelayReport | undefined {
+    const { network, relay } = this.#parts
+    if (relay === undefined) return undefined
+    const { reservations, bytes: relayedBytes } = relay.use
+    return {
+      role: relay.role,
+      reservations,
+      connections: network.connections(),
+      dhtPeers: network.dhtPeers(),
+      relayedBytes,
+      addresses: this.fullAddresses(),
+    }
   }
 
   start(): Promise<void> {

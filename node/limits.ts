@@ -384,6 +384,10 @@ export const gossipBacklogBytesMax = 2 * 1024 * 1024
 /** Bytes of one HTTP body: the longest post with all its escapes. */
 export const httpBodyBytesMax = 512 * 1024
 
+/** Connections to the page of a relay for everybody, and how long each may take: it is small, and asked by people. */
+export const statusConnectionsMax = 32
+export const statusTimeoutMs = 5 * secondMs
+
 /** How long answers that are under way may take once the node stops. */
 export const httpStopGraceMs = 300
 

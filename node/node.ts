@@ -17,9 +17,11 @@ import { Home } from './home.ts'
 import type { Backend } from './http/backend.ts'
 import { HttpServer } from './http/server.ts'
 import { Sessions } from './http/sessions.ts'
+import { StatusPage, type StatusPagePlace } from './http/status-page.ts'
 import { createLog, type Log } from './log.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
+import type { CarryRole, RelayReport } from './roles.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
@@ -35,6 +37,8 @@ export interface NodeInit extends EngineOptions {
   home: string
   /** Port of the web view and API; 0 for any free one. @default 7277 */
   port?: number
+  /** Where a relay shows everybody how much of it is in use. @default nowhere */
+  statusPage?: StatusPagePlace
   /** Whether to try to save what can be read of a damaged database first. @default false */
   isRepair?: boolean
   /** @default 'warn' */
@@ -61,6 +65,7 @@ export class Node implements Backend, AsyncDisposable {
   #meter: ProcessMeter | undefined
   #http?: HttpServer
   #sessions?: Sessions
+  #statusPage?: StatusPage
   #engine: Engine | undefined
   #stopping?: Promise<void>
   /** While this home becomes another device. */
@@ -181,12 +186,12 @@ export class Node implements Backend, AsyncDisposable {
     return this.#engine?.network.addresses() ?? []
   }
 
-  /** The same with the peer id, as others name this node by `--bootstrap`. */
-  fullAddresses(): string[] {
-    const { network } = this.#engine ?? {}
-    return this.addresses().flatMap((text) =>
-      network === undefined ? [] : `${text}/p2p/${network.self}`,
-    )
+  relay(): RelayReport | undefined {
+    return this.#engine?.relay()
+  }
+
+  carryRole(): CarryRole | undefined {
+    return this.#init.roles?.carry
   }
 
   watchPresence(watcher: (person: PersonId) => void): () => void {
@@ -195,6 +200,11 @@ export class Node implements Backend, AsyncDisposable {
       if (person !== undefined) watcher(person)
     }
     return this.#engine?.network.watch({ connected: tell, disconnected: tell }) ?? (() => undefined)
+  }
+
+  /** Where the page of a relay for everybody answers. */
+  get statusPageUrl(): string | undefined {
+    return this.#statusPage?.url
   }
 
   /** Stops everything in the reverse order of its start; what was acknowledged is on disk. */
@@ -228,6 +238,11 @@ export class Node implements Backend, AsyncDisposable {
     if (isMeasured === true) this.#meter = new ProcessMeter()
     const port = this.#init.port ?? defaultPort
     this.#http = await HttpServer.start({ backend: this, sessions, port, log: this.#log })
+    const { statusPage } = this.#init
+    if (statusPage !== undefined) {
+      const parts = { place: statusPage, backend: this, world: this.#world }
+      this.#statusPage = await StatusPage.start(parts)
+    }
     const token = sessions.createProgram()
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
   }
@@ -297,6 +312,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
+    await this.#statusPage?.stop()
     await this.#http?.stop()
     this.#endPause()
     await this.#changing

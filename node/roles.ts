@@ -26,6 +26,20 @@ export interface RelayRole {
   readonly connectionMs: number
 }
 
+/** What a relay does at the moment. */
+export interface RelayReport {
+  readonly role: RelayRole
+  readonly reservations: number
+  /** With whomever, relayed ones included. */
+  readonly connections: number
+  /** Peers in the DHT's table. */
+  readonly dhtPeers: number
+  /** Bytes that were passed on between others since the start. */
+  readonly relayedBytes: number
+  /** Addresses by which others name it as their `--bootstrap`. */
+  readonly addresses: readonly string[]
+}
+
 export interface Roles {
   readonly carry?: CarryRole
   /** What is not said here stands in the config file, or is `defaultRelayRole`. */

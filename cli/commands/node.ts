@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from 'commander'
 import openBrowser from 'open'
 import { Home } from '../../node/home.ts'
+import type { Relay } from '../../node/http/api.ts'
+import { formatBytes } from '../bytes.ts'
 import { clientOf, command } from '../command.ts'
 import { readInput } from '../input.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
@@ -15,15 +17,27 @@ export function statusCommand(): Command {
       const client = await clientOf(options)
       const status = await client.status()
       if (options.seen === true) await client.dismissNotices()
-      if (options.json === true) return printJson(status)
+      if (options.json === true) return printJson({ ...status, relay: await client.relay() })
       if (status.me === undefined) return print(text('cli.status.new', { home: status.home }))
       const { contacts, online, home, addresses, version } = status
       print(text('cli.status.me', { name: cleanName(status.me.name), id: status.me.id }))
       print(text('cli.status.contacts', { contacts, online }))
       print(text('cli.status.home', { home, version }))
       print(text('cli.status.addresses', { addresses: addresses.join('\n  ') }))
+      const relay = await client.relay()
+      if (relay !== undefined) tellRelay(relay)
       for (const { what } of status.notices) say(text(`cli.status.${what}`))
     })
+}
+
+function tellRelay(relay: Relay): void {
+  const { reservations, reservationsMax: max, connections, dhtPeers, relayedBytes } = relay
+  const bytes = formatBytes(relayedBytes)
+  print(text('cli.status.relay', { reservations, max, connections, dhtPeers, bytes }))
+  const { carriedBytes, carriedBytesMax } = relay
+  if (carriedBytes === undefined || carriedBytesMax === undefined) return
+  const amounts = { used: formatBytes(carriedBytes), bytes: formatBytes(carriedBytesMax) }
+  print(text('cli.status.carries', amounts))
 }
 
 export function initCommand(): Command {

@@ -1,24 +1,31 @@
 /** `pappus relay`: a node that nobody reads and writes on, but that does something for others. */
+import { isIP } from 'node:net'
 import type { Command } from 'commander'
-import type { Node } from '../../node/node.ts'
-import { defaultRelayRole, type CarryRole, type Roles } from '../../node/roles.ts'
-import { carryOfferBytesMin } from '../../node/limits.ts'
+import type { Node, NodeInit } from '../../node/node.ts'
+import type { CarryRole, RelayRole, Roles } from '../../node/roles.ts'
+import { carryOfferBytesMin, relayConnectionsMax } from '../../node/limits.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 import { formatBytes, parseBytes } from '../bytes.ts'
 import { command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
-import { runUntilStopped, startNode, type NodeOptions } from '../running.ts'
+import { numberOf, portOf, runUntilStopped, startNode, type NodeOptions } from '../running.ts'
 
 interface RelayOptions extends NodeOptions {
   carry?: string
   each?: string
   name: string
+  reservations?: string
+  connectionBytes?: string
+  connectionMinutes?: string
+  statusPage?: string
   json?: boolean
 }
 
 /** Of what is carried in all, what each contact is offered. */
 const eachShare = 0.1
+/** Longer than a day, nobody needs one relayed connection. */
+const dayMinutes = 24 * 60
 const inviteLifetimeMs = 365 * 86_400_000
 /** Where nodes answer by default: the link opens the node of who gets it. */
 const linkOrigin = 'http://127.0.0.1:7277'
@@ -27,11 +34,16 @@ export function relayCommand(): Command {
   const examples = [
     'relay',
     'relay --carry 5GB --announce /dns4/relay.example/tcp/7278',
+    'relay --reservations 256 --connection-bytes 10MB --status-page 0.0.0.0:8080',
     'relay --carry 50GB --each 2GB --name attic --home /srv/relay --port 0',
   ]
   return command('relay', 'cli.relay.summary', examples)
     .option('--carry <size>', text('cli.relay.carry'))
     .option('--each <size>', text('cli.relay.each'))
+    .option('--reservations <number>', text('cli.relay.reservations'))
+    .option('--connection-bytes <size>', text('cli.relay.connection-bytes'))
+    .option('--connection-minutes <number>', text('cli.relay.connection-minutes'))
+    .option('--status-page <place>', text('cli.relay.status-page'))
     .option('--name <name>', text('cli.relay.name'), 'relay')
     .option('--port <number>', text('cli.start.port'), '7277')
     .option('--peer-port <number>', text('cli.start.peer-port'))
@@ -46,8 +58,10 @@ export function relayCommand(): Command {
 
 async function relay(options: RelayOptions): Promise<void> {
   const carry = carryRoleOf(options)
-  const roles: Roles = { relay: defaultRelayRole, ...(carry !== undefined && { carry }) }
-  const node = await startNode(options, { roles })
+  const roles: Roles = { relay: relayRoleOf(options), ...(carry !== undefined && { carry }) }
+  const { statusPage } = options
+  const place = statusPage === undefined ? {} : { statusPage: placeOf(statusPage) }
+  const node = await startNode(options, { roles, ...place })
   try {
     if (!node.isSetUp()) await node.setUp(options.name, [text('node.aspect.carried')])
     await tell(node, carry, options.json === true)
@@ -71,16 +85,43 @@ function carryRoleOf({ carry, each }: RelayOptions): CarryRole | undefined {
   return { bytes, eachBytes }
 }
 
+/** What is said here; the rest stands in the config file, or is the default. */
+function relayRoleOf(options: RelayOptions): Partial<RelayRole> {
+  const { reservations, connectionBytes: bytes, connectionMinutes: minutes } = options
+  return {
+    ...(reservations !== undefined && {
+      reservations: numberOf('--reservations', reservations, relayConnectionsMax),
+    }),
+    ...(bytes !== undefined && {
+      connectionBytes: bytes === '0' ? 0 : parseBytes(bytes, '--connection-bytes'),
+    }),
+    ...(minutes !== undefined && {
+      connectionMs: numberOf('--connection-minutes', minutes, dayMinutes) * 60_000,
+    }),
+  }
+}
+
+/** The host and port in `192.0.2.7:8080` or `[::]:8080`. */
+function placeOf(value: string): NonNullable<NodeInit['statusPage']> {
+  const option = '--status-page'
+  const [, ip6, other, port = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/u.exec(value) ?? []
+  const host = ip6 ?? other
+  if (host === undefined || isIP(host) === 0) throw new UsageError(option, { what: option })
+  return { host, port: portOf(option, port) }
+}
+
 /** Prints what others need: the link of who carries, and the addresses. */
 async function tell(node: Node, role: CarryRole | undefined, isJson: boolean): Promise<void> {
   const social = node.social()
-  const addresses = node.fullAddresses()
+  const { addresses = [], role: limits } = node.relay() ?? {}
   const link = role === undefined ? undefined : await openInvite(node)
   if (isJson) return printJson({ link, addresses, ours: await social.offersOfOurs() })
-  const { reservations } = defaultRelayRole
+  const reservations = limits?.reservations ?? 0
   if (link !== undefined) print(link)
   say(text('cli.relay.running', { name: cleanName(social.me().name), reservations }))
   for (const address of addresses) print(address)
+  const { statusPageUrl: url } = node
+  if (url !== undefined) say(text('cli.relay.page', { url }))
   if (role === undefined) return
   const { bytes, eachBytes } = role
   say(text('cli.relay.carries', { bytes: formatBytes(bytes), each: formatBytes(eachBytes) }))

@@ -193,6 +193,20 @@ export const CarryOfferRequest = v.object({
   ),
 })
 
+export const Relay = v.object({
+  reservations: v.pipe(count, v.description('Nodes that are reached through this one now')),
+  reservationsMax: count,
+  reservationsPerAddressMax: count,
+  connectionBytesMax: v.pipe(count, v.description('Of one relayed connection; 0 for no end')),
+  connectionMsMax: v.pipe(count, v.description('Of one relayed connection; 0 for no end')),
+  connections: count,
+  dhtPeers: count,
+  relayedBytes: v.pipe(count, v.description('Passed on between others since the start')),
+  carriedBytes: v.optional(v.pipe(count, v.description('Absent where nothing is carried'))),
+  carriedBytesMax: v.optional(count),
+  addresses: v.pipe(v.array(v.string()), v.description('For `--bootstrap` of others')),
+})
+
 export const MemberQuery = v.object({
   history: v.optional(v.picklist(['true', 'false']), 'false'),
 })
@@ -321,6 +335,7 @@ export type Invite = v.InferOutput<typeof Invite>
 export type InviteRequest = v.InferInput<typeof InviteRequest>
 export type Joined = v.InferOutput<typeof Joined>
 export type JoinRequest = v.InferInput<typeof JoinRequest>
+export type Relay = v.InferOutput<typeof Relay>
 export type Carriers = v.InferOutput<typeof Carriers>
 export type CarriedAmount = Carriers['ours'][number]
 export type CarryOffer = Carriers['offers'][number]

@@ -1,6 +1,7 @@
 /** What the HTTP API needs of the node it belongs to. */
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Sample } from '../metrics.ts'
+import type { CarryRole, RelayReport } from '../roles.ts'
 import type { Social } from '../social/social.ts'
 
 export interface Backend {
@@ -22,6 +23,10 @@ export interface Backend {
   addresses(): string[]
   /** The figures of the node; `undefined` unless they were asked for at its start. */
   metrics(): Sample[] | undefined
+  /** What it does as a relay; `undefined` for a node that is none, or not set up. */
+  relay(): RelayReport | undefined
+  /** What it carries for whoever comes, if anything. */
+  carryRole(): CarryRole | undefined
   /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */
   watchPresence(watcher: (person: PersonId) => void): () => void
   /** Ends the node, soon. */

@@ -19,6 +19,7 @@ import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { postRoutes } from './routes/posts.ts'
 import { settingRoutes } from './routes/settings.ts'
+import { relayRoutes } from './routes/relay.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { metricsText, metricsType } from './metrics.ts'
 import { guardOrigin, guardToken, headers, originOf } from './security.ts'
@@ -106,6 +107,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', carrierRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
+  app.route('/api', relayRoutes(backend))
   app.route('/api', settingRoutes(backend))
   app.route('/api', eventRoutes(backend, log))
   app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))

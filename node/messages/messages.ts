@@ -37,17 +37,18 @@ export function textFor(
   id: MessageId,
   values: MessageValues = {},
 ): string {
-  return catalogOf(pickLocale(languages))._(id, { ...values })
+  return catalogOf(localeFor(languages))._(id, { ...values })
+}
+
+/** The locale in which `textFor` answers. */
+export function localeFor(languages = ''): string {
+  const wanted = languages.split(',').map((part) => part.trim().split(/[-_;.@]/u)[0] ?? '')
+  return wanted.find((language) => locales.includes(language)) ?? 'en'
 }
 
 /** Whether there is a text under this name; for those made of error codes. */
 export function isMessageId(id: string): id is MessageId {
   return Object.hasOwn(english, id)
-}
-
-function pickLocale(languages = ''): string {
-  const wanted = languages.split(',').map((part) => part.trim().split(/[-_;.@]/u)[0] ?? '')
-  return wanted.find((language) => locales.includes(language)) ?? 'en'
 }
 
 function catalogOf(locale: string): I18n {

@@ -99,6 +99,10 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     return (this.#host.services.dht as KadDHT & RoutingTable).routingTable.size
   }
 
+  connections(): number {
+    return this.#host.getConnections().length
+  }
+
   isConnected(peer: PeerName): boolean {
     return this.#host.getConnections(peerIdFromString(peer)).length > 0
   }

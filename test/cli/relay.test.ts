@@ -1,7 +1,7 @@
 /** Carriers by the command line, each node a process of its own: what a home user does with a relay. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Carriers } from '../../node/http/api.ts'
+import type { Carriers, Relay } from '../../node/http/api.ts'
 import { Client } from '../../cli/client.ts'
 import { parseBytes } from '../../cli/bytes.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
@@ -64,6 +64,41 @@ test('with one link a relay carries for who joins, says that it is full, and del
   assert.is(secretOf(again.stdout), secretOf(link))
 })
 
+test('a relay that carries nothing is named by its addresses, and knows what it does', async () => {
+  await using folder = await tempDir()
+  const announce = '/dns4/relay.example/tcp/7278'
+  const args = ['--reservations', '9', '--announce', announce, '--status-page', '127.0.0.1:0']
+  await using relay = await startRelay(folder.path, ...args)
+  const [address = '', ...more] = relay.stdout.trim().split('\n')
+  assert.match(address, /^\/dns4\/relay\.example\/tcp\/7278\/p2p\/12D3KooW\w{44}$/u)
+  assert.equal(more, [])
+  await waitFor(() => relay.stderr.includes('page for everybody'))
+  assert.match(relay.stderr, /^relay is running\. Up to 9 nodes/u)
+  assert.not(relay.stderr.includes('carries'))
+  const [url = ''] = /http:\S+/u.exec(relay.stderr) ?? []
+  assert.match(await (await fetch(url)).text(), address)
+
+  const status = await run(['status', '--home', folder.path])
+  assert.match(status.stdout, 'As a relay: 0 of 9 reservations, 0 connections, 0 peers in the DHT')
+  const { stdout } = await run(['status', '--json', '--home', folder.path])
+  const { relay: told } = JSON.parse(stdout) as { relay: Relay }
+  assert.equal([told.reservationsMax, told.addresses], [9, [address]])
+})
+
+test('with --bootstrap a node finds a relay, and takes part in the DHT', async () => {
+  await using folder = await tempDir()
+  await using relay = await startRelay(folder.path)
+  await using ana = await CliHome.make()
+  await ana.start('--bootstrap', relay.stdout.trim())
+  await ana.good('init', '--name', 'Ana')
+  const peersOf = async (): Promise<string> =>
+    (await run(['status', '--home', folder.path])).stdout.split('\n').at(-2) ?? ''
+  await waitFor(async () => (await peersOf()).includes('1 connection,'), { timeoutMs })
+  assert.not((await ana.good('status')).includes('As a relay'))
+  const wrong = await run(['start', '--bootstrap', '192.0.2.7:7278', '--home', ana.path])
+  assert.equal([wrong.code, wrong.stderr.split(' ')[0]], [2, '--bootstrap'])
+})
+
 test('room is offered and withdrawn between people', async () => {
   await using ana = await CliHome.make('Ana')
   await using bo = await CliHome.make('Bo')
@@ -120,6 +155,13 @@ test('a relay is told what it may not be', async () => {
   await using folder = await tempDir()
   const cases: [string[], RegExp][] = [
     [['--each', '5MB'], /^--carry is missing or not/u],
+    [['--reservations', '513'], /^--reservations is missing or not/u],
+    [['--connection-bytes', 'x'], /^--connection-bytes is missing or not/u],
+    [['--connection-minutes', '-1'], /^--connection-minutes is missing or not/u],
+    [['--status-page', 'relay.example:80'], /^--status-page is missing or not/u],
+    [['--status-page', '0.0.0.0'], /^--status-page is missing or not/u],
+    [['--announce', 'relay.example:7278'], /^--announce is missing or not/u],
+    [['--bootstrap', '/ip4/192.0.2.7/tcp/7278'], /^--bootstrap is missing or not/u],
     [['--carry', 'much'], /^--carry is missing or not/u],
     [['--carry', '10KB'], /^--carry is missing or not/u],
     [['--carry', '5GB', '--each', '6GB'], /^--each is missing or not/u],
@@ -131,7 +173,7 @@ test('a relay is told what it may not be', async () => {
     assert.match(stderr, said)
   }
   const help = await run(['relay', '--help'])
-  assert.match(help.stdout, '$ pappus relay --carry 5GB')
+  assert.match(help.stdout, /\$ pappus relay\n.*\$ pappus relay --carry 5GB/su)
 })
 
 test.run()
