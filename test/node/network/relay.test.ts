@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
 import type { Protocol } from '../../../node/network/network.ts'
+import { relayedConnectionsPerMinute } from '../../../node/limits.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
 import { RelayServer } from '../../../node/network/relay-server.ts'
 import { defaultRelayRole, type RelayRole } from '../../../node/roles.ts'
@@ -106,6 +107,22 @@ test('a relayed connection ends after its bytes, and the next one works', async 
   await waitFor(() => !other.isConnected(hidden.self))
   await other.connect(hidden.self, hidden.addresses())
   assert.is((await ask(other, hidden.self, next(20_000))).length, 20_000)
+})
+
+test('one address begins only so many relayed connections in a minute', async () => {
+  await using relay = await startRelay()
+  await using hidden = await startHidden(relay)
+  await using other = await start()
+  await waitFor(() => hidden.addresses().length > 0)
+  const connect = async (): Promise<void> => {
+    await other.connect(hidden.self, [`${relay.address}/p2p-circuit`])
+    await other.disconnect(hidden.self)
+    await waitFor(() => !other.isConnected(hidden.self))
+  }
+  for (let count = 0; count < relayedConnectionsPerMinute; count += 1) await connect()
+  await rejects(connect, 'peer-unreachable')
+  relay.clock.nowMs += 60_000
+  await connect()
 })
 
 test.run()
