@@ -6,7 +6,6 @@ import type { Log } from './log.ts'
 import { Counters, sample, type Sample } from './metrics.ts'
 import { everywhere, isLoopbackIp, relaysIn } from './network/addresses.ts'
 import { watchInterfaces } from './network/interfaces.ts'
-import { Lan } from './network/lan.ts'
 import { Libp2pNetwork } from './network/libp2p-network.ts'
 import { Watchdog } from './network/watchdog.ts'
 import { Bootstrap } from './network/bootstrap.ts'
@@ -14,6 +13,7 @@ import { Dialer, type DialTarget } from './network/dialer.ts'
 import { RelayServer } from './network/relay-server.ts'
 import { defaultRelayRole, type RelayRole, type RelayReport, type Roles } from './roles.ts'
 import type { LanMode } from './network/reach.ts'
+import { Reaching } from './network/reaching.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import type { Replication } from './social/replication.ts'
 import { Social } from './social/social.ts'
@@ -61,7 +61,7 @@ interface Parts {
   sync: Sync
   gossip: Gossip
   dialer: Dialer
-  lan: Lan
+  reaching: Reaching
   watchdog: Watchdog
   counters: Counters
   bootstrap: Bootstrap
@@ -128,17 +128,24 @@ export class Engine {
     const arrived = (feed: FeedId): void => sync.arrived(feed)
     const gossip = new Gossip({ network, replica, world, log, pull, arrived })
     const watchdog = watchdogOf({ network, dialer, world, store })
-    const known = async (): Promise<PeerName[]> =>
-      (await social.dialTargets()).map(({ peer }) => peer)
-    const { tcpPort } = network.ports()
-    const lan = new Lan({ mode: lanMode, network, tcpPort, known, world, log })
+    const reaching = new Reaching({
+      network,
+      world,
+      log,
+      lan: lanMode,
+      known: async () => (await social.dialTargets()).map(({ peer }) => peer),
+      relays: () => bootstrap.candidates(),
+      mayAsk: (peer) => relay !== undefined || store.get(peers, peer) !== undefined,
+      announced: options.announce ?? config.announce ?? [],
+      isRelay: relay !== undefined,
+    })
     later.parts = {
       social,
       network,
       sync,
       gossip,
       dialer,
-      lan,
+      reaching,
       bootstrap,
       relay,
       watchdog,
@@ -189,29 +196,29 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const { social, sync, gossip, dialer, lan, watchdog } = this.#parts
+    const { social, sync, gossip, dialer, reaching, watchdog } = this.#parts
     if (this.#options.isSyncing !== false) await sync.start()
     if (this.#options.isGossiping !== false) await gossip.start()
     await social.start()
     dialer.start()
-    lan.start()
+    await reaching.start()
     watchdog.start()
     const moved = (): void => {
       dialer.dialNow()
-      lan.announce()
+      reaching.moved()
     }
     this.#unwatch = watchInterfaces({ world: this.#world, changed: moved })
   }
 
   /** Stops everything in the reverse order of its start, once that is done. */
   async stop(): Promise<void> {
-    const { social, network, sync, gossip, dialer, lan, watchdog } = this.#parts
+    const { social, network, sync, gossip, dialer, reaching, watchdog } = this.#parts
     // Told first, so that what it does at its start is soon over.
     const hasEnded = social.stop()
     await this.#starting.catch(() => undefined)
     this.#unwatch()
     watchdog.stop()
-    lan.stop()
+    reaching.stop()
     dialer.stop()
     gossip.stop()
     await sync.stop()

@@ -207,6 +207,29 @@ export const lookUpsPerHourMax = 60
 export const lookUpAgainMsMin = 2 * minuteMs
 export const lookUpAgainMsMax = 6 * hourMs
 
+/** Relays that a node holds reservations at: one is enough, the other is there when it is not. */
+export const relaysHeldMax = 2
+/** Addresses of one relay that others are told: at home and from everywhere, of the eight that a card may hold. */
+export const relayAddressesMax = 2
+/** How often it is looked whether reservations are still there, and the pause, doubled up to that, while there is none. */
+export const reservationCheckMs = minuteMs
+export const reservationRetryMs = 2 * secondMs
+/** How long one relay may take to be dialled and to give a reservation. */
+export const relayTryMs = 15 * secondMs
+
+/** How often peers are asked whether they reach us, after which pause when somebody connected, and how many. */
+export const reachAgainMs = 30 * minuteMs
+export const reachSettleMs = 3 * secondMs
+export const reachPeersMax = 3
+/** Dials that others may have us make: each takes a socket for some seconds; one peer's question a half minute. */
+export const dialBacksMax = 8
+export const dialBackPauseMs = 30 * secondMs
+export const dialBackMs = 5 * secondMs
+
+/** How long new addresses may settle before contacts are told of them, as the relays after the network, and the pause between two such rounds. */
+export const moveSettleMs = secondMs
+export const movesMsMin = 20 * secondMs
+
 /** Pauses between the first announcements on the local network, where one in ten may be lost, and between those after them. */
 export const lanBurstMs = [secondMs, 2 * secondMs, 4 * secondMs] as const
 export const lanAnnounceMs = 30 * secondMs

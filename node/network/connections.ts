@@ -17,9 +17,11 @@ export function linkOf({ remoteAddr, limits }: Connection): Link {
 
 export class Connections {
   readonly #host: Host
+  readonly #watchers = new Set<(peer: PeerName) => void>()
 
   constructor(host: Host) {
     this.#host = host
+    host.addEventListener('connection:open', ({ detail }) => void this.#replace(detail))
   }
 
   /** Open connections to a peer, the best one first: no relay cuts it, and no router is between. */
@@ -51,5 +53,24 @@ export class Connections {
       ? addresses.filter((text) => !text.includes('/p2p-circuit'))
       : addresses
     await dial(this.#host, { peer, addresses: wanted }, signal)
+  }
+
+  /** Tells of peers that are connected directly now, and were through a relay before; the returned function ends that. */
+  watch(rerouted: (peer: PeerName) => void): () => void {
+    this.#watchers.add(rerouted)
+    return () => this.#watchers.delete(rerouted)
+  }
+
+  /** Closes what a direct connection replaces: it has its limits, and others wait for what it takes of the relay. */
+  async #replace(opened: Connection): Promise<void> {
+    if (linkOf(opened) === 'relay') return
+    const peer = opened.remotePeer.toString() as PeerName
+    const relayed = this.of(peer).filter((connection) => linkOf(connection) === 'relay')
+    if (relayed.length === 0) return
+    // Who was dialled has the direct one last: until then the other side must not be without any.
+    if (opened.direction === 'inbound') {
+      await Promise.all(relayed.map((connection) => connection.close().catch(() => undefined)))
+    }
+    for (const watcher of this.#watchers) watcher(peer)
   }
 }

@@ -12,7 +12,8 @@ import { isDialable } from './addresses.ts'
 /**
  * Why an address did not lead to the peer: nothing answers (`timeout`), the machine does not take the port (`refused`), there is
  * no way to it (`no-route`), somebody else is there (`other-peer`), the peer hangs up (`closed`), or the relay does not
- * know it (`not-at-relay`). `no-address`: there is none that we can dial.
+ * know it (`not-at-relay`). `no-address`: there is none that we can dial. Of a relay of ours: it relays for nobody (`no-relay`), or
+ * has no place for us (`relay-full`).
  */
 export type DialCode =
   | 'no-address'
@@ -22,6 +23,8 @@ export type DialCode =
   | 'other-peer'
   | 'closed'
   | 'not-at-relay'
+  | 'no-relay'
+  | 'relay-full'
   | 'failed'
 
 type Nearness = 'near' | 'direct' | 'relay'

@@ -8,6 +8,7 @@ import { kadDHT, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { webSockets } from '@libp2p/websockets'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
@@ -21,7 +22,8 @@ import { dhtInit } from './dht-init.ts'
 import { amongServers } from './dht-peers.ts'
 import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
-import { natServices, relayed, type NatServices } from './nat.ts'
+import { natServices, type NatServices } from './nat.ts'
+import { relayed } from './relays.ts'
 import { muxer } from './muxer.ts'
 import type { RelayServer } from './relay-server.ts'
 import { StrangerServices } from './stranger-services.ts'
@@ -40,6 +42,8 @@ export interface HostInit {
   relay?: RelayServer | undefined
   /** Whether to ask the router for a port that everybody can reach. @default false */
   isMappingPorts?: boolean | undefined
+  /** Which addresses everybody can dial. @default public ones */
+  isPublic?: ((address: Multiaddr) => boolean) | undefined
   isContact: (peer: PeerName) => boolean
   /** Whose connections are closed as soon as Noise has proved them. @default nobody's */
   isBlocked?: (peer: PeerName) => boolean

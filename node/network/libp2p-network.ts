@@ -8,11 +8,13 @@ import type { Log } from '../log.ts'
 import { sample, type Counters, type Sample } from '../metrics.ts'
 import { realWorld } from '../world.ts'
 import type { Admission } from './admission.ts'
-import { addressKey, publishable } from './addresses.ts'
+import { addressKey } from './addresses.ts'
 import { Asker } from './asker.ts'
 import { Connections, linkOf } from './connections.ts'
 import type { Gate } from './contacts-only.ts'
+import { DialBack } from './dial-back.ts'
 import { DhtDirectory, type Directory } from './directory.ts'
+import { Identified } from './identified.ts'
 import { startHost, type Host, type HostInit, type StartedHost } from './host.ts'
 import type {
   Channel,
@@ -24,7 +26,9 @@ import type {
   RequestOptions,
   Verdict,
 } from './network.ts'
+import { OwnAddresses } from './own-addresses.ts'
 import type { Link } from './reach.ts'
+import { HostRelays, type Relays } from './relays.ts'
 import { answering, Responder } from './responder.ts'
 import type { GossipStreams } from './watchdog.ts'
 
@@ -49,6 +53,10 @@ const results: Record<Verdict, TopicValidatorResult> = {
 export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly self: PeerName
   readonly directory: Directory
+  readonly relays: Relays
+  /** Where others are told that we are. */
+  readonly own: OwnAddresses
+  readonly dialBack: DialBack
   readonly #host: Host
   readonly #gate: Gate
   readonly #connections: Connections
@@ -57,7 +65,11 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly #counters: Counters
   readonly #responder: Responder
 
-  private constructor({ host, gate, admission, counters }: StartedHost, responder: Responder) {
+  private constructor(
+    { host, gate, admission, counters }: StartedHost,
+    { isPublic }: HostInit,
+    responder: Responder,
+  ) {
     this.#host = host
     this.#gate = gate
     this.#admission = admission
@@ -65,6 +77,13 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     this.#responder = responder
     this.#connections = new Connections(host)
     this.#asker = new Asker(this.#connections)
+    const connections = this.#connections
+    const identified = new Identified(host)
+    const connect: Network['connect'] = (...peer) => this.connect(...peer)
+    const relays = new HostRelays(host, { connections, identified, connect })
+    this.relays = relays
+    this.own = new OwnAddresses(host, relays)
+    this.dialBack = new DialBack({ host, connections, identified, isPublic })
     this.directory = new DhtDirectory(host.services.dht, () => this.dhtPeers())
     this.self = host.peerId.toString() as PeerName
     this.watch({ disconnected: (peer) => this.#asker.forget(peer) })
@@ -75,23 +94,27 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     const started = await startHost(init)
     const { host, admission } = started
     const { world = realWorld } = init
-    return new Libp2pNetwork(started, new Responder({ host, admission, world, log }))
+    return new Libp2pNetwork(started, init, new Responder({ host, admission, world, log }))
   }
 
   addresses(): string[] {
-    return publishable(this.#host.getMultiaddrs().map(String))
+    return this.own.list()
   }
 
   /** The TCP port that is listened on, so that the next start can take it again. */
   ports(): { tcpPort: number; wsPort: number } {
-    // Its own ones stand before those that are announced or lead through a relay.
-    const texts = this.#host.getMultiaddrs().map(String)
+    const texts = this.#host.services.inside.transportManager.getAddrs().map(String)
     const portOf = (text: string | undefined): number =>
       Number(/\/tcp\/(\d+)/u.exec(text ?? '')?.[1])
     return {
       tcpPort: portOf(texts.find((text) => !text.includes('/ws'))) || 0,
       wsPort: portOf(texts.find((text) => text.includes('/ws'))) || 0,
     }
+  }
+
+  /** Whether others may have this node keep something in the DHT. */
+  dhtMode(): 'client' | 'server' {
+    return this.#host.services.dht.getMode()
   }
 
   /** Peers in the DHT's table. */
@@ -213,9 +236,14 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     const disconnected = (event: CustomEvent): void => watcher.disconnected?.(name(event))
     this.#host.addEventListener('peer:connect', connected)
     this.#host.addEventListener('peer:disconnect', disconnected)
+    const stops = [
+      this.own.watch(() => watcher.moved?.()),
+      this.#connections.watch((peer) => watcher.rerouted?.(peer)),
+    ]
     return () => {
       this.#host.removeEventListener('peer:connect', connected)
       this.#host.removeEventListener('peer:disconnect', disconnected)
+      for (const stop of stops) stop()
     }
   }
 

@@ -3,7 +3,6 @@
  * their place (DCUtR). libp2p dials over TCP from any free port, so that DCUtR opens no hole where both sides are behind a
  * NAT; it turns a relayed connection into a direct one where who dialled has a public address.
  */
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { dcutr } from '@libp2p/dcutr'
 import type {
   AddressManager,
@@ -25,9 +24,6 @@ export type NatServices = {
   inside: Inside
   upnp?: UPnPNAT
 }
-
-/** Dials through relays, and takes connections that come through one. */
-export const relayed = circuitRelayTransport
 
 /** Services of a host. @param isMappingPorts whether to ask the router for a port. */
 export function natServices(isMappingPorts: boolean): ServiceFactoryMap<NatServices> {

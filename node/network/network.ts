@@ -116,4 +116,8 @@ export interface Network {
 export interface PeerWatcher {
   connected?(peer: PeerName): void
   disconnected?(peer: PeerName): void
+  /** A connected peer is connected better than before, so that what runs over the old connection should move. */
+  rerouted?(peer: PeerName): void
+  /** Our own addresses are others than before. */
+  moved?(): void
 }

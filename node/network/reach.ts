@@ -23,9 +23,14 @@ export interface NetworkState {
   readonly listening: readonly string[]
   readonly ports: { readonly tcp: number; readonly ws: number }
   readonly lan: LanMode
+  /** Why the local network does not work, as the system says it, as `EADDRINUSE`. */
+  readonly lanError?: string
   /** Whether nodes elsewhere can open a connection to this one without help; `unknown` until one tried. */
   readonly publicly: 'yes' | 'no' | 'unknown'
-  /** Thanks to what: the router opened a port, told by the owner, a global IPv6 address, or seen by others. */
+  /**
+   * Thanks to what: the router opened a port, an address that the owner named, a global IPv6 address, or a port that the
+   * router passes on without our doing. Absent where nothing is between: the machine has a public address.
+   */
   readonly by?: 'upnp' | 'announced' | 'ip6' | 'observed'
   /** Those that were asked to pass connections on to us. */
   readonly relays: readonly RelayState[]

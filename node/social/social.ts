@@ -33,6 +33,7 @@ import { Reading } from './reading.ts'
 import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
 import { Meeting } from './meeting.ts'
+import { Moving } from './moving.ts'
 import { listNotices } from './notices.ts'
 import { OwnCards } from './own-cards.ts'
 import { dialTargets, forkedPeople, listContacts, SocialReplica } from './people.ts'
@@ -104,6 +105,7 @@ export class Social {
   readonly #marks: ReadingMarks
   readonly #invites: Invites
   readonly #carrying: Carrying
+  readonly #moving: Moving
   readonly #joining: Joining
   readonly #meeting: Meeting
   readonly #cards: OwnCards
@@ -180,6 +182,11 @@ export class Social {
       writer,
       due: () => this.#upkeep.acquaintSoon(),
     })
+    const tell = (): void => {
+      this.#upkeep.soon()
+      this.#discovery?.renewSoon()
+    }
+    this.#moving = new Moving({ network, world, tell })
     const indexer = new Indexer({ keyring, log, events })
     const full = (): void => this.#upkeep.soon()
     const reading = new Reading({ indexer, log, store })
@@ -223,6 +230,7 @@ export class Social {
     this.#meeting.start()
     await this.#discovery?.start()
     this.acquainting.start()
+    this.#moving.start()
   }
 
   /** A home that went on as another device says who it is, and tells its owner why. */
@@ -239,6 +247,7 @@ export class Social {
 
   /** Ends what it does of its own accord; resolves when nothing of that runs any more. */
   async stop(): Promise<void> {
+    this.#moving.stop()
     this.#marks.stop()
     this.#meeting.stop()
     await Promise.all([

@@ -125,6 +125,7 @@ export class Sync {
         this.#interest.gone(peer)
         this.#step({ kind: 'gone', peer })
       },
+      rerouted: (peer) => this.#moveLine(peer),
     })
     // Contacts may have connected since the network started: their own first fetch found nobody to answer it.
     for (const peer of network.connected()) {
@@ -297,6 +298,15 @@ export class Sync {
     })
     this.#lines.set(peer, line)
     return line
+  }
+
+  /** Goes on over another connection, at once. */
+  #moveLine(peer: PeerName): void {
+    if (!this.#init.replica.isSource(peer)) return
+    this.#lines.get(peer)?.close()
+    this.#lines.delete(peer)
+    this.#step({ kind: 'gone', peer })
+    this.#step({ kind: 'connected', peer })
   }
 
   async #look({ peer, scope }: EffectOf<'look'>): Promise<void> {

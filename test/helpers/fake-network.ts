@@ -71,6 +71,12 @@ export class FakeNetwork implements Network {
     return ['/ip4/127.0.0.1/tcp/7278']
   }
 
+  /** Takes other addresses than before. */
+  move(addresses: readonly string[]): void {
+    this.addresses = () => [...addresses]
+    for (const watcher of this.#watchers) watcher.moved?.()
+  }
+
   isConnected(peer: PeerName): boolean {
     return this.#connected.has(peer)
   }

@@ -34,6 +34,12 @@ import {
   verifyRequest,
   type RequestReply,
 } from '../../../protocol/request-message.ts'
+import {
+  decodeReachAnswer,
+  decodeReachQuestion,
+  encodeReachAnswer,
+  encodeReachQuestion,
+} from '../../../protocol/reach-message.ts'
 import { decodeAnswer, encodeAnswer, type Answer } from '../../../protocol/sync/answers.ts'
 import {
   decodeQuestion,
@@ -396,6 +402,35 @@ export function lanSet(): VectorSet {
     valid: [{ name: 'alice', value, bytes }],
     invalid: cases.map(([name, input]) => ({ name, error: 'malformed', bytes: input })),
     decode: decodeLan,
+  }
+}
+
+export function reachQuestionSet(): VectorSet {
+  return {
+    name: 'reach-question',
+    about: 'Questions of /pappus/reach/1.0.0, README.md "Reached from outside".',
+    given: {},
+    valid: [{ name: 'port 7278', value: 7278, bytes: encodeReachQuestion(7278) }],
+    invalid: [
+      { name: 'port 0', error: 'malformed', bytes: new Uint8Array(2) },
+      { name: 'longer', error: 'malformed', bytes: new Uint8Array(3) },
+    ],
+    decode: decodeReachQuestion,
+  }
+}
+
+export function reachAnswerSet(): VectorSet {
+  const answers = ['no', 'yes', 'busy'] as const
+  return {
+    name: 'reach-answer',
+    about: 'Answers of /pappus/reach/1.0.0, README.md "Reached from outside".',
+    given: {},
+    valid: answers.map((value) => ({ name: value, value, bytes: encodeReachAnswer(value) })),
+    invalid: [
+      { name: 'unknown', error: 'malformed', bytes: Uint8Array.of(3) },
+      { name: 'empty', error: 'malformed', bytes: new Uint8Array(0) },
+    ],
+    decode: decodeReachAnswer,
   }
 }
 

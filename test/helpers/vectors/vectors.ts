@@ -24,6 +24,8 @@ import {
   requestReplySet,
   requestSet,
   lanSet,
+  reachAnswerSet,
+  reachQuestionSet,
   syncAnswerSet,
   syncQuestionSet,
 } from './message-vectors.ts'
@@ -76,5 +78,7 @@ export function vectorSets(): VectorSet[] {
     requestSet(),
     requestReplySet(),
     lanSet(),
+    reachQuestionSet(),
+    reachAnswerSet(),
   ]
 }

@@ -1,9 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { moveSettleMs, movesMsMin } from '../../../node/limits.ts'
 import { feeds } from '../../../node/social/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/cards')
 const [home, away] = [['/ip4/192.0.2.1/tcp/7278'], ['/ip4/198.51.100.1/tcp/7278']]
@@ -47,6 +49,33 @@ test('an address that a new contact was told is told to the others as well', asy
   await ana.social.start()
   await bo.sync.pull(ana.peer)
   assert.equal(bo.social.person(ana.person)?.devices[0]?.addresses, away)
+})
+
+test('a move while the node runs is told at once, and no faster than feeds can bear', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await befriendSocial(ana, bo)
+  const told = async (): Promise<readonly string[]> => {
+    await bo.sync.pull(ana.peer)
+    return bo.social.person(ana.person)?.devices[0]?.addresses ?? []
+  }
+  ana.network.move(away)
+  await ana.world.pass(moveSettleMs)
+  await waitFor(async () => (await told())[0] === away[0])
+
+  const height = (): number =>
+    headAt(ana.store, ana.social.keyring.feed({ kind: 'pair', peer: bo.peer })).height
+  const before = height()
+  for (let step = 0; step < 100; step += 1) {
+    ana.network.move(step % 2 === 0 ? home : away)
+    await ana.world.pass(movesMsMin / 10)
+  }
+  await ana.world.pass(movesMsMin)
+  ana.network.move(home)
+  await ana.world.pass(movesMsMin)
+  await waitFor(async () => (await told())[0] === home[0])
+  assert.ok(height() - before <= 14, `${height() - before} records`)
 })
 
 test.run()

@@ -1,0 +1,31 @@
+/** What peers say of themselves and of us (libp2p's identify), kept for each connection: they take the question once at a time. */
+import type { Connection, IdentifyResult } from '@libp2p/interface'
+import type { Host } from './host.ts'
+
+export class Identified {
+  readonly #results = new Map<string, IdentifyResult>()
+  readonly #waiters = new Map<string, Set<() => void>>()
+
+  constructor(host: Host) {
+    host.addEventListener('peer:identify', ({ detail }) => {
+      const { id, status } = detail.connection
+      if (status === 'open') this.#results.set(id, detail)
+      for (const waiter of this.#waiters.get(id) ?? []) waiter()
+    })
+    host.addEventListener('connection:close', ({ detail }) => this.#results.delete(detail.id))
+  }
+
+  /** What came over a connection; `undefined` where nothing comes in time. */
+  async of({ id }: Connection, signal: AbortSignal): Promise<IdentifyResult | undefined> {
+    const known = this.#results.get(id)
+    if (known !== undefined || signal.aborted) return known
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const waiters = this.#waiters.get(id) ?? new Set()
+    this.#waiters.set(id, waiters.add(resolve))
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    await promise
+    waiters.delete(resolve)
+    if (waiters.size === 0) this.#waiters.delete(id)
+    return this.#results.get(id)
+  }
+}

@@ -1,0 +1,67 @@
+/** Where this node can be reached, as others are told, and when that changes. */
+import type { AddressType } from '@libp2p/interface-internal'
+import { publishable } from './addresses.ts'
+import type { Host } from './host.ts'
+import type { HostRelays } from './relays.ts'
+
+export class OwnAddresses {
+  readonly #host: Host
+  readonly #relays: HostRelays
+  readonly #watchers = new Set<() => void>()
+  /** Where others reached us although we do not listen there: a router passes it on. */
+  #seen: readonly string[] = []
+  #told: string
+
+  constructor(host: Host, relays: HostRelays) {
+    this.#host = host
+    this.#relays = relays
+    this.#told = this.list().join()
+    host.addEventListener('self:peer:update', () => this.look())
+    relays.watch(() => this.look())
+  }
+
+  /** Multiaddr texts without our peer id, the best for others first. */
+  list(): string[] {
+    const { addressManager } = this.#host.services.inside
+    // Not the verified ones alone, as libp2p would: too few nodes check each other, and to try one costs a contact little.
+    const own = addressManager
+      .getAddressesWithMetadata()
+      .filter(({ type, verified }) => type !== 'observed' || verified)
+      .map(({ multiaddr }) => multiaddr.toString())
+    return publishable([...own, ...this.#seen, ...this.#relays.addresses()])
+  }
+
+  /** What the router passes on, as it says. */
+  mapped(): string[] {
+    return this.#ofType('ip-mapping')
+  }
+
+  /** Addresses of this machine itself. */
+  interfaces(): string[] {
+    return this.#ofType('transport')
+  }
+
+  #ofType(wanted: AddressType): string[] {
+    const all = this.#host.services.inside.addressManager.getAddressesWithMetadata()
+    return all.filter(({ type }) => type === wanted).map(({ multiaddr }) => multiaddr.toString())
+  }
+
+  /** What others reached us at. */
+  see(addresses: readonly string[]): void {
+    this.#seen = addresses
+    this.look()
+  }
+
+  /** Tells the watchers if there is anything to tell. */
+  look(): void {
+    const now = this.list().join()
+    if (now === this.#told) return
+    this.#told = now
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  watch(moved: () => void): () => void {
+    this.#watchers.add(moved)
+    return () => this.#watchers.delete(moved)
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * Finds out how this node can be reached and does what is in its power to be: announces itself on the local network, has peers
+ * try its port, and takes relays where they do not get through. What came of it is a `NetworkState`.
+ */
+import type { PeerName } from '../../protocol/ids.ts'
+import { reachAgainMs, reachPeersMax, reachSettleMs } from '../limits.ts'
+import type { Log } from '../log.ts'
+import { jittered, type World } from '../world.ts'
+import type { DialFailure, DialTarget } from './dialer.ts'
+import { Lan } from './lan.ts'
+import type { Libp2pNetwork } from './libp2p-network.ts'
+import type { LanMode, NetworkState } from './reach.ts'
+import { Reservations } from './reservations.ts'
+
+export interface ReachingInit {
+  network: Libp2pNetwork
+  world: World
+  log: Log
+  lan: LanMode
+  /** Devices of contacts, and our own. */
+  known: () => Promise<readonly PeerName[]>
+  /** Who may relay for us, best first. */
+  relays: () => Promise<readonly DialTarget[]>
+  /** Whether a peer may have us look whether we reach it. */
+  mayAsk: (peer: PeerName) => boolean
+  /** Multiaddrs that the owner says others reach us at. */
+  announced: readonly string[]
+  /** Whether this node relays for others, and so needs no relay. */
+  isRelay: boolean
+}
+
+/** What peers found, by the address that they tried. */
+type Findings = Map<string, { isReached: boolean; atMs: number }>
+
+export class Reaching {
+  readonly #init: ReachingInit
+  readonly #lan: Lan
+  readonly #reservations: Reservations
+  readonly #found: Findings = new Map()
+  #isAsking = false
+  #isStopped = false
+  #cancel: () => void = () => undefined
+  #unwatch: () => void = () => undefined
+
+  constructor(init: ReachingInit) {
+    this.#init = init
+    const { network, world, log, known, lan: mode } = init
+    const { tcpPort } = network.ports()
+    this.#lan = new Lan({ mode, network, tcpPort, known, world, log })
+    this.#reservations = new Reservations({
+      relays: network.relays,
+      candidates: () => this.#relays(),
+      isNeeded: () => !init.isRelay && this.#publicly() !== 'yes',
+      world,
+    })
+  }
+
+  async start(): Promise<void> {
+    const { network, world, mayAsk } = this.#init
+    await network.dialBack.serve(network, { world, mayAsk })
+    this.#lan.start()
+    this.#reservations.start()
+    this.#unwatch = network.watch({
+      connected: () => this.#askSoon(reachSettleMs),
+      rerouted: () => this.#askSoon(reachSettleMs),
+    })
+    this.#askSoon(reachSettleMs)
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#unwatch()
+    this.#cancel()
+    this.#lan.stop()
+    this.#reservations.stop()
+  }
+
+  /** The machine came to another network. */
+  moved(): void {
+    this.#found.clear()
+    this.#init.network.own.see([])
+    this.#init.network.own.look()
+    this.#lan.announce()
+    this.#reservations.check()
+    this.#askSoon(reachSettleMs)
+  }
+
+  /** How this node can be reached now. @param lastFailure of the dials. */
+  state(lastFailure?: DialFailure): NetworkState {
+    const { network, lan } = this.#init
+    const { tcpPort: tcp, wsPort: ws } = network.ports()
+    const [publicly, by, lanError] = [this.#publicly(), this.#by(), this.#lan.error]
+    return {
+      listening: network.addresses(),
+      ports: { tcp, ws },
+      lan,
+      ...(lanError !== undefined && { lanError }),
+      publicly,
+      ...(publicly === 'yes' && by !== undefined && { by }),
+      relays: this.#reservations.states,
+      dht: { mode: network.dhtMode(), peers: network.dhtPeers() },
+      ...(lastFailure !== undefined && { lastFailure }),
+    }
+  }
+
+  /** Those that are named or lead to contacts, and contacts that relay themselves. */
+  async #relays(): Promise<readonly DialTarget[]> {
+    const { network, relays, known } = this.#init
+    const named = await relays()
+    const contacts = new Set(await known())
+    const offered = (await network.relays.offered()).filter((peer) => contacts.has(peer))
+    const others = offered.filter((peer) => named.every((relay) => relay.peer !== peer))
+    return [...named, ...others.map((peer) => ({ peer, addresses: [] }))]
+  }
+
+  #publicly(): NetworkState['publicly'] {
+    const found = [...this.#found.values()]
+    if (found.some(({ isReached }) => isReached)) return 'yes'
+    if (found.length > 0) return 'no'
+    // Nobody has tried yet: the owner, and the router, are believed.
+    return this.#init.announced.length > 0 || this.#mapped().length > 0 ? 'yes' : 'unknown'
+  }
+
+  #by(): NetworkState['by'] {
+    const reached = [...this.#found].filter(([, { isReached }]) => isReached)
+    const addresses = reached.map(([address]) => address)
+    const isAmong = (some: readonly string[]): boolean =>
+      addresses.length === 0 ? some.length > 0 : addresses.some((text) => some.includes(text))
+    if (isAmong(this.#init.announced)) return 'announced'
+    if (isAmong(this.#mapped())) return 'upnp'
+    if (addresses.some((text) => text.startsWith('/ip6/'))) return 'ip6'
+    return addresses.some((text) => !this.#own().includes(text)) ? 'observed' : undefined
+  }
+
+  #mapped(): string[] {
+    return this.#init.network.own.mapped()
+  }
+
+  #own(): string[] {
+    return this.#init.network.own.interfaces()
+  }
+
+  #askSoon(delayMs: number): void {
+    if (this.#isStopped) return
+    this.#cancel()
+    this.#cancel = this.#init.world.after(delayMs, () => void this.#ask())
+  }
+
+  /** Has some peers try to reach us; never throws. */
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
+    await this.#askAll().catch(() => undefined)
+    this.#isAsking = false
+    this.#askSoon(jittered(this.#init.world, reachAgainMs, 0.2))
+  }
+
+  async #askAll(): Promise<void> {
+    const { network, world } = this.#init
+    const { tcpPort } = network.ports()
+    // A port that the router opened, else the one that the owner may have forwarded, or that nothing hides.
+    const port = Number(/\/tcp\/(\d+)$/u.exec(this.#mapped()[0] ?? '')?.[1] ?? tcpPort)
+    const before = this.#publicly()
+    const [known, relays] = [await this.#init.known(), await this.#relays()]
+    const askable = new Set([...known, ...relays.map(({ peer }) => peer)])
+    let asked = 0
+    for (const peer of network.connected().filter((each) => askable.has(each))) {
+      if (asked >= reachPeersMax || this.#isStopped) break
+      const reached = await network.dialBack.ask(network, peer, port).catch(() => undefined)
+      if (reached === undefined || reached.answer === 'busy') continue
+      asked += 1
+      this.#note(reached.address, reached.answer === 'yes')
+    }
+    this.#forget(world.elapsed() - 2 * reachAgainMs)
+    const reached = [...this.#found].filter(([, { isReached }]) => isReached)
+    network.own.see(reached.map(([address]) => address))
+    if (this.#publicly() !== before) this.#reservations.check()
+  }
+
+  /** One who got through outweighs others who did not: those may have a bad line. */
+  #note(address: string, isReached: boolean): void {
+    const { world } = this.#init
+    const isFresh =
+      (this.#found.get(address)?.atMs ?? -Infinity) > world.elapsed() - reachAgainMs / 2
+    if (!isReached && isFresh && this.#found.get(address)?.isReached === true) return
+    this.#found.set(address, { isReached, atMs: world.elapsed() })
+  }
+
+  #forget(beforeMs: number): void {
+    for (const [address, { atMs }] of this.#found) {
+      if (atMs < beforeMs) this.#found.delete(address)
+    }
+  }
+}
