@@ -218,8 +218,9 @@ function newAttempt(): Attempt {
   return { pauseMs: 0, notBeforeMs: 0, isDialling: false, isOutdated: false }
 }
 
-/** Lets a contact be dialled at once, and once more if it is being dialled just now. */
+/** Lets a contact be dialled at once, and once more if it is being dialled just now; its connection was no failure. */
 function hasten(attempt: Attempt): void {
+  delete attempt.connectedAtMs
   attempt.pauseMs = 0
   attempt.notBeforeMs = 0
   attempt.isOutdated = attempt.isDialling

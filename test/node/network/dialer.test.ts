@@ -169,6 +169,18 @@ test('one who hangs up at once is dialled ever more rarely', async () => {
   dialer.stop()
 })
 
+test('one whose connections end early, but were of use, is dialled at once each time', async () => {
+  const { hub, world, network, dialer, dialled } = setUp('Bo')
+  hub.join(bo)
+  const cut = (): void => void world.after(50, () => void network.disconnect(bo))
+  // As sync does it, which hears first that pages come no more.
+  network.watch({ connected: cut, disconnected: (peer) => dialer.retry(peer) })
+  dialer.start()
+  await world.pass(1000)
+  assert.ok(dialled.length >= 15, `${dialled.length} attempts`)
+  dialer.stop()
+})
+
 test('once all connections are gone, nobody waits for the end of a pause', async () => {
   const { hub, world, network, dialer, dialled } = setUp('Bo', 'Cy')
   hub.join(bo)

@@ -1,4 +1,5 @@
 /** Relay and bootstrap on real libp2p hosts of this machine. */
+import { peerIdFromString } from '@libp2p/peer-id'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
@@ -114,12 +115,13 @@ test('one address begins only so many relayed connections in a minute', async ()
   await using hidden = await startHidden(relay)
   await using other = await start()
   await waitFor(() => hidden.addresses().length > 0)
-  const connect = async (): Promise<void> => {
-    await other.connect(hidden.self, [`${relay.address}/p2p-circuit`])
-    await other.disconnect(hidden.self)
-    await waitFor(() => !other.isConnected(hidden.self))
-  }
-  for (let count = 0; count < relayedConnectionsPerMinute; count += 1) await connect()
+  const connect = (): Promise<void> => other.connect(hidden.self, [`${relay.address}/p2p-circuit`])
+  await connect()
+  await other.disconnect(hidden.self)
+  const source = peerIdFromString(other.self)
+  const isDenied = (): unknown => relay.server.gater.denyOutboundRelayedConnection?.(source, source)
+  for (let count = 1; count < relayedConnectionsPerMinute; count += 1) assert.is(isDenied(), false)
+  assert.is(isDenied(), true)
   await rejects(connect, 'peer-unreachable')
   relay.clock.nowMs += 60_000
   await connect()
