@@ -50,6 +50,8 @@ export function relayCommand(): Command {
     .option('--listen <ip...>', text('cli.start.listen'))
     .option('--announce <address...>', text('cli.start.announce'))
     .option('--bootstrap <address...>', text('cli.start.bootstrap'))
+    .option('--lan <mode>', text('cli.start.lan'))
+    .option('--no-upnp', text('cli.start.no-upnp'))
     .option('--metrics', text('cli.start.metrics'))
     .option('--log <level>', text('cli.start.log'), 'error')
     .option('--json', text('cli.option.json'))
