@@ -71,6 +71,33 @@ async function talk(life: Life): Promise<void> {
   }
 }
 
+/** Eve and Flo want to meet Di, who does not answer; the two are suggested to each other. */
+async function acquaint(life: Life): Promise<void> {
+  const ana = life.get('Ana').social
+  const di = life.get('Di').person
+  for (const name of ['Eve', 'Flo'] as const) {
+    const { social, person } = life.get(name)
+    await social.changeSettings({ suggestions: 'on' })
+    const id = await ana.acquainting.introduce({ people: [person, di] })
+    const meet = await waitFor(async () => (await social.acquainting.meets())[0])
+    await social.acquainting.accept([meet.key], {
+      aspect: await life.aspect(name, ownAspectOf(name)),
+    })
+    const hasAccepted = async (): Promise<boolean> =>
+      (await ana.acquainting.introductions()).some(
+        (row) => row.id === id && row.acceptedBy.includes(person),
+      )
+    await waitFor(hasAccepted)
+  }
+  await waitFor(async () => (await life.get('Di').social.acquainting.meets()).length === 2)
+  await ana.changeSettings({ suggestions: 'on' })
+  for (const name of ['Eve', 'Flo'] as const) {
+    await waitFor(async () => (await life.get(name).social.acquainting.suggestions()).length > 0, {
+      description: `${name} is suggested somebody`,
+    })
+  }
+}
+
 /** Bo and Ana are never online together, and Hal carries between them. */
 async function beCarried(life: Life): Promise<void> {
   const [ana, bo, hal] = [life.get('Ana'), life.get('Bo'), life.get('Hal')]
@@ -135,6 +162,7 @@ export const chapters: readonly ((life: Life) => Promise<void>)[] = [
   begin,
   meet,
   talk,
+  acquaint,
   beCarried,
   part,
   haveAnotherDevice,

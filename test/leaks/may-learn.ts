@@ -55,12 +55,20 @@ const commenter = 'Di'
 const commentReaders: readonly string[] = ['Bo', 'Cy', 'Flo', 'Gus']
 const carrier = 'Hal'
 
+/** To whom each is introduced, or suggested. */
+const toldOf: Partial<Record<Onlooker, { introduced?: string[]; suggested?: string[] }>> = {
+  Di: { introduced: ['Eve', 'Flo'] },
+  Eve: { introduced: ['Di'], suggested: ['Flo'] },
+  Flo: { introduced: ['Di'], suggested: ['Eve'] },
+}
+
 /** All that somebody in the life may learn of others. */
 export function linesFor(me: Onlooker): Line[] {
   return [
     ...contactLines(me),
     ...memberLines(me),
     ...(commentReaders.includes(me) ? commentLines(me) : []),
+    ...acquaintedLines(me),
     ...(me === carrier ? carrierLines() : [carriedLine]),
   ]
 }
@@ -130,6 +138,19 @@ function commentLines(me: Onlooker): Line[] {
         // The certificate names the device.
         isOf(secret, 'person id', 'certificate', 'person name', 'peer id'),
     },
+  ]
+}
+
+function acquaintedLines(me: Onlooker): Line[] {
+  const { introduced, suggested } = toldOf[me] ?? {}
+  const line = (says: string, people: readonly string[] = []): Line[] => {
+    const allows = (secret: Secret): boolean =>
+      people.includes(secret.of) && isOf(secret, 'person id', 'person name')
+    return people.length === 0 ? [] : [{ says, allows }]
+  }
+  return [
+    ...line("the other's person id, and the name that the introducer gives them", introduced),
+    ...line('person ids and names of up to 100 other contacts of theirs who did', suggested),
   ]
 }
 
