@@ -12,7 +12,7 @@ export interface Tap {
   readonly remote: PeerName
   /** Decrypted, in the order of arrival; may still grow. */
   readonly chunks: readonly Buffer[]
-  /** The same as it came over the wire, without the handshake. */
+  /** The same as it came over the wire, with the handshake of Noise. */
   readonly ciphertext: readonly Buffer[]
 }
 
@@ -42,12 +42,12 @@ const prototype = Object.getPrototypeOf(
 for (const method of ['secureInbound', 'secureOutbound'] as const) {
   const original = prototype[method]
   prototype[method] = async function tapped(connection, ...rest) {
+    const ciphertext: Buffer[] = []
+    listen(connection, ciphertext)
     const secured = await original.call(this, connection, ...rest)
     const self = this.components.peerId.toString() as PeerName
     const remote = secured.remotePeer.toString() as PeerName
     const chunks: Buffer[] = []
-    const ciphertext: Buffer[] = []
-    listen(connection, ciphertext)
     listen(secured.connection, chunks)
     taps.push({ self, remote, chunks, ciphertext })
     return secured

@@ -1,7 +1,7 @@
 /** The contact cards that a node of the DHT was given, as they came. */
 import { cardNamespace } from '../../protocol/card.ts'
 import type { PeerName } from '../../protocol/ids.ts'
-import { cardBytes } from '../../protocol/limits.ts'
+import { fieldsOf } from '../helpers/protobuf.ts'
 import { framesOf, streamsOf } from '../helpers/streams.ts'
 import { tapsOf } from '../helpers/wiretap.ts'
 
@@ -13,9 +13,6 @@ export interface GivenCard {
 }
 
 const prefix = Buffer.from(`/${cardNamespace}/`)
-const dayKeyLength = 32
-/** A record of kad-dht: its key, then field 2, which is the value; see libp2p's specification of kad-dht. */
-const valueField = Buffer.from([0x12, ...varint(cardBytes)])
 
 /** All that a peer of this process was given, the oldest first. */
 export function cardsGivenTo(keeper: PeerName): GivenCard[] {
@@ -29,18 +26,16 @@ export function cardsGivenTo(keeper: PeerName): GivenCard[] {
   })
 }
 
+/** https://github.com/libp2p/specs/tree/master/kad-dht: field 3 of a message is a record, of which 1 is the key and 2 the value. */
 function cardIn(frame: Buffer): { dayKey: Buffer; value: Buffer } | undefined {
-  const start = frame.lastIndexOf(valueField)
-  const place = frame.indexOf(prefix)
-  if (start < 0 || place < 0) return undefined
-  const valueAt = start + valueField.length
-  const dayKeyAt = place + prefix.length
-  return {
-    dayKey: frame.subarray(dayKeyAt, dayKeyAt + dayKeyLength),
-    value: frame.subarray(valueAt, valueAt + cardBytes),
-  }
+  const record = bytesOf(frame, 3)
+  const key = record && bytesOf(record, 1)
+  const value = record && bytesOf(record, 2)
+  if (key === undefined || value === undefined || !key.subarray(0, prefix.length).equals(prefix))
+    return undefined
+  return { dayKey: key.subarray(prefix.length), value }
 }
 
-function varint(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >> 7)]
+function bytesOf(message: Buffer, number: number): Buffer | undefined {
+  return fieldsOf(message).find((field) => field.number === number)?.bytes
 }

@@ -122,6 +122,20 @@ export async function knowledgeOf(home: string, peer: PeerName): Promise<Buffer>
   return Buffer.concat(parts)
 }
 
+/** Sizes of all payloads that a stopped node carries for others. */
+export async function carriedSizesOf(home: string): Promise<number[]> {
+  await using store = await storeOf(home)
+  const rows = (await store.list(feeds, {})).map(([, row]) => row)
+  const found: number[] = []
+  for (const { id } of rows.filter(({ kind }) => kind === 'carried')) {
+    const limit = headAt(store, id).height
+    for (const { payload } of await readEntries(store, id, { from: 1, limit })) {
+      if (payload !== undefined) found.push(payload.length)
+    }
+  }
+  return found
+}
+
 function jsonOf(row: unknown): Buffer {
   return Buffer.from(JSON.stringify(row))
 }

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readUint } from '../../protocol/bytes.ts'
 import { cardKeys, dayOf, openCard, personDiscoverySecret } from '../../protocol/card.ts'
-import { cardBytes } from '../../protocol/limits.ts'
+import { cardBytes, pairPaddedSizes } from '../../protocol/limits.ts'
 import { liveOnce, visited } from './lived.ts'
 import { linesFor, onlookers, roles } from './may-learn.ts'
 import { foundIn, nameOf, secretKinds } from './secret.ts'
@@ -72,6 +72,30 @@ test('the cards of all people are alike to who keeps them, and opened by who kno
     return dayKey.equals(keys.signer.publicKey) ? [openCard(value, keys).name] : []
   })
   assert.equal([...new Set(opened)], [lived.findable.name])
+})
+
+test('what a carrier keeps has one of ten sizes', () => {
+  const sizes = new Set(lived.carriedSizes)
+  assert.equal(
+    [...sizes].filter((size) => !pairPaddedSizes.includes(size)),
+    [],
+  )
+  assert.ok(sizes.size > 2)
+})
+
+test('gossip names neither its sender nor other peers', () => {
+  const messages = new Set(lived.gossip.flatMap(({ message }) => message))
+  assert.equal([...messages].toSorted(), [2, 4])
+  assert.equal(
+    lived.gossip.filter(({ prune }) => prune.includes(2)),
+    [],
+  )
+})
+
+test('a network provider sees nothing in the bytes that it carries', () => {
+  const wire = past.knowledge.get('Provider')!
+  assert.equal(foundIn(wire, past.secrets).map(nameOf), [])
+  assert.ok(wire.bytes.length > 500_000)
 })
 
 test('every kind of secret is found where it may be: with its owner', () => {

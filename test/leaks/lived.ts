@@ -1,8 +1,11 @@
 /** The scripted life once, with everybody in it who watches, and what was left of it. */
 import type { FeedId, PeerName, PersonId } from '../../protocol/ids.ts'
 import { bootstrapAddress, startDhtServer } from '../helpers/dht-server.ts'
+import { tapsOf } from '../helpers/wiretap.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { cardsGivenTo, type GivenCard } from './cards-at.ts'
+import { gossipFieldsHeardBy, type GossipFields } from './gossip-fields.ts'
+import { carriedSizesOf, heardBy } from './knowledge.ts'
 import { chapters, lottery } from './life-script.ts'
 import { Life, type Name } from './life.ts'
 import { remember, type Past } from './past.ts'
@@ -21,6 +24,10 @@ export interface Lived {
   cards: GivenCard[]
   /** Who wants to be found by everybody. */
   findable: { person: PersonId; name: string }
+  /** Fields of gossip that a contact of two people received. */
+  gossip: GossipFields[]
+  /** Of the payloads that the carrier keeps. */
+  carriedSizes: number[]
 }
 
 /** Lives the whole life, with strangers who come by, and a bootstrap peer that is all of the DHT. */
@@ -44,11 +51,22 @@ export async function liveOnce(): Promise<Lived> {
   const isGiven = (name: Name): boolean =>
     cardsGivenTo(relay.self).some(({ from }) => from === life.get(name).peer)
   await waitFor(() => isGiven('Ana') && isGiven('Eve'))
-  const others = { Stranger: unknowing, Relay: [relay.self] }
-  const eve = life.get('Eve')
-  const found = { person: eve.person, name: eve.name }
-  const past = await remember(life, others)
-  return { past, visits, informed, cards: cardsGivenTo(relay.self), findable: found }
+  const { person, name, peer } = life.get('Eve')
+  const peers = [relay.self, ...strangers, ...life.all().map(([, node]) => node.peer)]
+  const past = await remember(life, {
+    Stranger: unknowing.flatMap(heardBy),
+    Relay: heardBy(relay.self),
+    Provider: peers.flatMap(tapsOf).flatMap(({ ciphertext }) => ciphertext),
+  })
+  return {
+    past,
+    visits,
+    informed,
+    cards: cardsGivenTo(relay.self),
+    findable: { person, name },
+    gossip: gossipFieldsHeardBy(peer),
+    carriedSizes: await carriedSizesOf(life.get('Hal').home),
+  }
 }
 
 /** A feed that Hal carries, and two that he and Ana have otherwise. */

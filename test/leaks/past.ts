@@ -1,7 +1,7 @@
 /** What is left of a life once all nodes are stopped: what there was to hide, and what each onlooker knows. */
 import type { PeerName } from '../../protocol/ids.ts'
 import { Haystack } from './haystack.ts'
-import { heardBy, knowledgeOf, secretsOf } from './knowledge.ts'
+import { knowledgeOf, secretsOf } from './knowledge.ts'
 import { bowling, commentTexts, lottery, postTexts } from './life-script.ts'
 import { names, ownAspectOf, type Life, type Name } from './life.ts'
 import type { Secret } from './secret.ts'
@@ -14,11 +14,11 @@ export interface Past {
 /**
  * Ends all nodes, and reads what there is to know.
  *
- * @param others peers of this process that are no whole nodes.
+ * @param others what else was heard, and by whom.
  */
 export async function remember(
   life: Life,
-  others: Record<string, readonly PeerName[]>,
+  others: Record<string, readonly Buffer[]>,
 ): Promise<Past> {
   const owners = new Map(life.all().map(([name, node]) => [node.peer, name]))
   await Promise.all(life.all().map(([, node]) => node.stop()))
@@ -32,8 +32,8 @@ export async function remember(
     secrets.push(...(await secretsOf(owner)))
     knowledge.set(name, new Haystack(await knowledgeOf(home, peer)))
   }
-  for (const [name, peers] of Object.entries(others)) {
-    knowledge.set(name, new Haystack(Buffer.concat(peers.flatMap(heardBy))))
+  for (const [name, heard] of Object.entries(others)) {
+    knowledge.set(name, new Haystack(Buffer.concat(heard)))
   }
   return { secrets, knowledge }
 }

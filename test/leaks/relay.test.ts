@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { bootstrapAddress, startDhtServer } from '../helpers/dht-server.ts'
 import { streamsOf } from '../helpers/streams.ts'
 import { tapsOf } from '../helpers/wiretap.ts'
+import { heardBy } from './knowledge.ts'
 import { Life, ownAspectOf } from './life.ts'
 import { remember } from './past.ts'
 import { foundIn, nameOf } from './secret.ts'
@@ -23,7 +24,7 @@ test('a relay learns who talks to whom, and nothing of what', async () => {
   await life.shows('Bo', text)
   await life.get('Bo').social.comment(post, `${text}, too`)
   await life.showsComment('Bo', post, `${text}, too`)
-  const { secrets, knowledge } = await remember(life, { Relay: [relay.self] })
+  const { secrets, knowledge } = await remember(life, { Relay: heardBy(relay.self) })
   const written = [text, `${text}, too`].map(
     (value) => ({ kind: 'post', of: 'Ana', which: aspect, value }) as const,
   )

@@ -1,6 +1,7 @@
 /** What somebody sees of a talk who can open nothing of it: which streams, and the sizes of what came by them. */
 import { decode } from '@ipld/dag-cbor'
 import type { PeerName } from '../../protocol/ids.ts'
+import { fieldsOf } from '../helpers/protobuf.ts'
 import { framesOf, streamsOf, type HeardStream } from '../helpers/streams.ts'
 import { tapsOf } from '../helpers/wiretap.ts'
 
@@ -51,26 +52,11 @@ function once(texts: readonly string[]): string[] {
 function readRpc(rpc: Buffer): { topics: string[]; messages: number[] } {
   const topics: string[] = []
   const messages: number[] = []
-  for (const { field, content } of fieldsOf(rpc)) {
-    if (field === 2) messages.push(content.length)
-    if (field !== 1) continue
-    const topic = fieldsOf(content).find((part) => part.field === 2)
-    if (topic !== undefined) topics.push(topic.content.toString())
+  for (const { number, bytes } of fieldsOf(rpc)) {
+    if (number === 2) messages.push(bytes.length)
+    if (number !== 1) continue
+    const topic = fieldsOf(bytes).find((field) => field.number === 2)
+    if (topic !== undefined) topics.push(topic.bytes.toString())
   }
   return { topics, messages }
-}
-
-/** Fields of a protobuf message that hold bytes; of numbers only that they are there. */
-function fieldsOf(message: Buffer): { field: number; content: Buffer }[] {
-  const fields: { field: number; content: Buffer }[] = []
-  for (let rest = message; rest.length > 1;) {
-    const [tag = 0] = rest
-    const isBytes = (tag & 7) === 2
-    const [content] = isBytes ? framesOf(rest.subarray(1)) : [rest.subarray(0, 0)]
-    if (content === undefined) break
-    fields.push({ field: tag >> 3, content })
-    const lengthBytes = isBytes ? (content.length < 0x80 ? 1 : content.length < 0x4000 ? 2 : 3) : 1
-    rest = rest.subarray(1 + lengthBytes + content.length)
-  }
-  return fields
 }
