@@ -84,8 +84,8 @@ test('what a carrier keeps has one of ten sizes', () => {
 })
 
 test('gossip names neither its sender nor other peers', () => {
-  const messages = new Set(lived.gossip.flatMap(({ message }) => message))
-  assert.equal([...messages].toSorted(), [2, 4])
+  const fields = new Set(lived.gossip.flatMap(({ message }) => message))
+  assert.equal(fields, new Set([2, 4]))
   assert.equal(
     lived.gossip.filter(({ prune }) => prune.includes(2)),
     [],
