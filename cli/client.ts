@@ -30,6 +30,7 @@ import type {
   Introductions,
   Suggestions,
 } from '../node/http/introductions-api.ts'
+import type { ContactAsk, Found, RequestAccept, Requests } from '../node/http/requests-api.ts'
 import { Home } from '../node/home.ts'
 import { language } from './language.ts'
 import { AnswerError, NotRunningError } from './errors.ts'
@@ -108,6 +109,39 @@ export class Client {
 
   setBlocked(person: string, isBlocked: boolean): Promise<void> {
     return this.#call(isBlocked ? 'PUT' : 'DELETE', `/people/${person}/block`)
+  }
+
+  /** Looks for somebody by their id; answers within half a minute. */
+  find(person: string): Promise<Found> {
+    return this.#call('GET', `/find/${encodeURIComponent(person)}`)
+  }
+
+  requests(): Promise<Requests> {
+    return this.#call('GET', '/requests')
+  }
+
+  acceptRequest(person: string, place: RequestAccept): Promise<void> {
+    return this.#call('POST', `/requests/${person}/accept`, place)
+  }
+
+  ignoreRequest(person: string): Promise<void> {
+    return this.#call('DELETE', `/requests/${person}`)
+  }
+
+  askContact(person: string, wish: ContactAsk): Promise<void> {
+    return this.#call('POST', `/asked/${person}`, wish)
+  }
+
+  withdrawAsk(person: string): Promise<void> {
+    return this.#call('DELETE', `/asked/${person}`)
+  }
+
+  settings(): Promise<Settings> {
+    return this.#call('GET', '/settings')
+  }
+
+  changeSettings(changed: Settings): Promise<Settings> {
+    return this.#call('PATCH', '/settings', changed)
   }
 
   carriers(): Promise<Carriers> {

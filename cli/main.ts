@@ -17,6 +17,7 @@ import {
 import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { relayCommand } from './commands/relay.ts'
+import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { startCommand } from './commands/start.ts'
 import { suggestionsCommand } from './commands/suggestions.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
@@ -55,6 +56,9 @@ function createProgram(): Command {
     introduceCommand(),
     meetCommand(),
     suggestionsCommand(),
+    findCommand(),
+    requestsCommand(),
+    findableCommand(),
     blockCommand(),
     unblockCommand(),
     carryCommand(),

@@ -278,6 +278,12 @@ export const PostPage = v.object({
 const languageTag = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[\w-]{1,20})?$/u))
 
 export const Settings = v.object({
+  findable: v.optional(
+    v.pipe(
+      v.picklist(['anyone', 'contacts', 'nobody']),
+      v.description('Who finds this node: anyone who has my id, contacts (unless chosen), nobody'),
+    ),
+  ),
   language: v.optional(v.pipe(languageTag, v.description('Of the view'))),
   theme: v.optional(v.pipe(v.picklist(['auto', 'light', 'dark']), v.description('Of the view'))),
   suggestions: v.optional(

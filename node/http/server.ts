@@ -14,6 +14,7 @@ import { commentRoutes } from './routes/comments.ts'
 import { eventRoutes } from './events.ts'
 import { carrierRoutes } from './routes/carriers.ts'
 import { introductionRoutes } from './routes/introductions.ts'
+import { requestRoutes } from './routes/requests.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -104,6 +105,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', peopleRoutes(backend))
   app.route('/api', inviteRoutes(backend))
   app.route('/api', introductionRoutes(backend))
+  app.route('/api', requestRoutes(backend))
   app.route('/api', carrierRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))

@@ -18,7 +18,21 @@ export function startDhtServer(): Promise<Libp2pNetwork> {
   return Libp2pNetwork.start(init, recordingLog().log)
 }
 
+/** A DHT of three, and where other nodes begin with it. */
+export async function startDht(): Promise<{ bootstrap: string[] } & AsyncDisposable> {
+  const servers = await Promise.all([startDhtServer(), startDhtServer(), startDhtServer()])
+  const [a, b, c] = servers
+  await b.connect(a.self, a.addresses())
+  await c.connect(a.self, a.addresses())
+  return {
+    bootstrap: servers.map(bootstrapAddress),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(servers.map((server) => server.stop()))
+    },
+  }
+}
+
 /** Where other nodes begin: its address with its peer id. */
-export function bootstrapAddress(server: Libp2pNetwork): string {
+function bootstrapAddress(server: Libp2pNetwork): string {
   return `${server.addresses()[0]}/p2p/${server.self}`
 }

@@ -1,26 +1,12 @@
 /** Whole nodes that find each other by contact cards in a DHT of this machine. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bootstrapAddress, startDhtServer } from '../helpers/dht-server.ts'
+import { startDht } from '../helpers/dht-server.ts'
 import { befriend, startNodes } from '../helpers/nodes.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('node/discovery')
 const found = { timeoutMs: 90_000 }
-
-/** A DHT of three, and where to begin with it. */
-async function startDht(): Promise<{ bootstrap: string[] } & AsyncDisposable> {
-  const servers = await Promise.all([startDhtServer(), startDhtServer(), startDhtServer()])
-  const [a, b, c] = servers
-  await b.connect(a.self, a.addresses())
-  await c.connect(a.self, a.addresses())
-  return {
-    bootstrap: servers.map(bootstrapAddress),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(servers.map((server) => server.stop()))
-    },
-  }
-}
 
 test('two contacts who both moved find each other again, and nobody does anything', async () => {
   await using dht = await startDht()

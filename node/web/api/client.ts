@@ -22,7 +22,8 @@ export async function request<Answer = undefined>(
   init: RequestInit = {},
 ): Promise<Answer> {
   const response = await send(path, init)
-  return (response.status === 204 ? undefined : await response.json()) as Answer
+  const isEmpty = [202, 204].includes(response.status)
+  return (isEmpty ? undefined : await response.json()) as Answer
 }
 
 /** As `request`, but hands out the response itself, for the event stream. */

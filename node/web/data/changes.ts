@@ -9,6 +9,7 @@ import { arrive, readAgain, readNewest } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { readMark } from './read.ts'
 import { settings } from './settings.ts'
+import { requests } from './requests.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
@@ -17,16 +18,17 @@ type Reread = Record<
 >
 
 const reread: Reread = {
-  person: [people, aspects, status, invites, carriers],
+  person: [people, aspects, status, invites, carriers, requests],
   aspect: [aspects, people],
   introduction: [],
+  request: [requests],
   invite: [invites],
   me: [status],
-  block: [people, aspects, status, carriers, readMark],
+  block: [people, aspects, status, carriers, readMark, requests],
   settings: [settings],
   read: [readMark],
   presence: [people, status],
-  reset: [status, settings, readMark, aspects, people, invites, carriers],
+  reset: [status, settings, readMark, aspects, people, invites, carriers, requests],
 }
 
 export function applyChange(change: Change): void {
@@ -40,6 +42,6 @@ export function applyChange(change: Change): void {
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
-  if (!['presence', 'invite', 'introduction', 'settings', 'read'].includes(change.kind))
+  if (!['presence', 'invite', 'introduction', 'request', 'settings', 'read'].includes(change.kind))
     void readNewest()
 }

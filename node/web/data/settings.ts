@@ -23,6 +23,12 @@ export function chooseTheme(name: Theme): void {
   save({ theme: name })
 }
 
+/** Who finds the owner's node. */
+export async function chooseFindable(findable: NonNullable<Settings['findable']>): Promise<void> {
+  await request<Settings>('settings', { method: 'PATCH', body: { findable } })
+  await settings.refresh()
+}
+
 /** Follows what another browser chose; what only this one knows, it tells. */
 export function startSettings(): () => void {
   settings.use()

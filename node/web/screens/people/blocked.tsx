@@ -1,5 +1,4 @@
 /** Who is blocked, and the way back. */
-import type { Person } from '../../../http/api.ts'
 import { setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'
@@ -7,7 +6,12 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
 
-export function Blocked({ people }: { people: readonly Person[] }) {
+interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+export function Blocked({ people }: { people: readonly Named[] }) {
   return (
     <section class="blocked card" aria-labelledby="blocked-title">
       <h2 id="blocked-title">{t('blocked.title')}</h2>
@@ -21,7 +25,7 @@ export function Blocked({ people }: { people: readonly Person[] }) {
   )
 }
 
-function BlockedRow({ person: { id, name } }: { person: Person }) {
+function BlockedRow({ person: { id, name } }: { person: Named }) {
   const { isRunning, error, run } = useAction()
 
   async function unblock(): Promise<void> {

@@ -3,30 +3,40 @@ import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { carriers } from '../../data/carriers.ts'
 import { people } from '../../data/people.ts'
+import { requests } from '../../data/requests.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { NoContacts } from '../../ui/no-contacts.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Asked } from './asked.tsx'
 import { Aspects } from './aspects.tsx'
 import { Blocked } from './blocked.tsx'
+import { Find } from './find.tsx'
 import { PersonCard } from './person-card.tsx'
+import { Requests } from './requests.tsx'
 
 export function People() {
   useEffect(() => {
     aspects.use()
     people.use()
     carriers.use()
+    requests.use()
   }, [])
 
   return (
     <Page title={t('people.title')} lead={t('people.lead')}>
+      <Requests />
       <div class="columns">
         <section aria-labelledby="contacts-title">
           <h2 id="contacts-title">{t('people.contacts')}</h2>
           <Failure error={people.error.value} />
           <Contacts />
         </section>
-        <Aspects />
+        <div class="side">
+          <Aspects />
+          <Find />
+          <Asked />
+        </div>
       </div>
     </Page>
   )
@@ -36,7 +46,12 @@ function Contacts() {
   const all = people.data.value
   if (all === undefined) return null
   const shown = all.filter(({ blocked }) => !blocked)
-  const blocked = all.filter((person) => person.blocked)
+  // Also those who asked and are no contacts.
+  const strangers = requests.data.value?.received ?? []
+  const blocked = [
+    ...all.filter((person) => person.blocked),
+    ...strangers.filter(({ state }) => state === 'blocked').map(({ person }) => person),
+  ]
   return (
     <>
       {shown.length === 0 ? <NoContacts /> : <p class="hint note">{t('people.membersHint')}</p>}

@@ -9,6 +9,7 @@ import { NameForm } from '../../ui/name-form.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { Carriers } from './carriers.tsx'
+import { Findable } from './findable.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
@@ -33,6 +34,7 @@ export function You() {
           }}
         />
       </section>
+      <Findable />
       <Carriers />
       <RecoveryPhrase />
       <section class="card">

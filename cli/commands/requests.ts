@@ -1,0 +1,163 @@
+/** `pappus find`, `pappus requests` and `pappus findable`: people who are no contacts yet. */
+import { Argument, type Command } from 'commander'
+import type { Found, Requests } from '../../node/http/requests-api.ts'
+import type { MessageId } from '../../node/messages/messages.ts'
+import type { Client } from '../client.ts'
+import { aspectNamed, clientOf, command, group } from '../command.ts'
+import { NoSuchNameError } from '../errors.ts'
+import { cleanName, clean, paint, print, printJson, say, text } from '../output.ts'
+
+interface ReadOptions {
+  home: string
+  json?: boolean
+}
+
+interface FindOptions extends ReadOptions {
+  as?: string
+  note?: string
+}
+
+interface AcceptOptions extends ReadOptions {
+  aspect?: string
+  history?: boolean
+}
+
+const levels = ['anyone', 'contacts', 'nobody'] as const
+const id = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
+
+export function findCommand(): Command {
+  const examples = [`find ${id}`, `find ${id} --as Friends --note "Bo, from school"`]
+  return command('find', 'cli.find.summary', examples)
+    .argument('<id>', text('cli.find.id'))
+    .option('--as <aspect>', text('cli.find.as'))
+    .option('--note <text>', text('cli.find.note'), '')
+    .option('--json', text('cli.option.json'))
+    .action(find)
+}
+
+async function find(person: string, options: FindOptions): Promise<void> {
+  const client = await clientOf(options)
+  const aspect = options.as === undefined ? undefined : await aspectNamed(client, options.as)
+  if (options.json !== true) say(paint('dim', text('cli.find.looking')))
+  const found = await client.find(person)
+  // Who was asked is looked for until they are found.
+  const isAsked = aspect !== undefined && ['found', 'missing', 'offline'].includes(found.state)
+  if (isAsked) await client.askContact(person, { aspect: aspect.id, note: options.note ?? '' })
+  if (options.json === true) return printJson({ ...found, asked: isAsked })
+  const name = cleanName(found.name ?? person)
+  if (!isAsked || found.state !== 'found')
+    print(text(`cli.find.${found.state}`, { name, id: person }))
+  if (isAsked) print(text('cli.find.asked', { name }))
+  if (!isAsked && isNobody(found)) process.exitCode = 1
+}
+
+function isNobody({ state }: Found): boolean {
+  return state === 'missing' || state === 'offline'
+}
+
+export function requestsCommand(): Command {
+  const examples = [
+    'requests',
+    'requests accept Bo --aspect Friends',
+    'requests ignore Bo',
+    'requests block Bo',
+    'requests withdraw Ana',
+  ]
+  const parent = group('requests', 'cli.requests.summary', examples)
+  parent.addCommand(listCommand(), { isDefault: true })
+  parent.addCommand(acceptCommand())
+  parent.addCommand(deciding('ignore', (client, person) => client.ignoreRequest(person)))
+  parent.addCommand(deciding('block', (client, person) => client.setBlocked(person, true)))
+  parent.addCommand(deciding('unblock', (client, person) => client.setBlocked(person, false)))
+  parent.addCommand(deciding('withdraw', (client, person) => client.withdrawAsk(person)))
+  return parent
+}
+
+function listCommand(): Command {
+  return command('ls', 'cli.requests.ls', ['requests ls --json'])
+    .option('--json', text('cli.option.json'))
+    .action(async (options: ReadOptions) => {
+      const client = await clientOf(options)
+      const all = await client.requests()
+      if (options.json === true) return printJson(all)
+      const { received, asked } = all
+      if (received.length + asked.length === 0) print(text('cli.requests.empty'))
+      for (const { person, note, state } of received)
+        printLine(person, `cli.requests.${state}`, note)
+      for (const { person, note, state } of asked) {
+        printLine(person, `cli.requests.asked-${state}`, note)
+      }
+    })
+}
+
+interface Named {
+  id: string
+  name?: string | undefined
+}
+
+function printLine(person: Named, state: MessageId, note: string): void {
+  const words = [cleanName(person.name ?? '?'), text(state), paint('dim', person.id)]
+  print(words.join('  '))
+  if (note !== '') print(`  ${clean(note).replace(/\s+/gu, ' ')}`)
+}
+
+function acceptCommand(): Command {
+  return command('accept', 'cli.requests.accept', ['requests accept Bo --aspect Friends'])
+    .argument('<person>', text('cli.requests.person'))
+    .option('--aspect <name>', text('cli.invite.aspect'))
+    .option('--history', text('cli.aspect.history'))
+    .action(async (name: string, options: AcceptOptions) => {
+      const client = await clientOf(options)
+      const aspect = await aspectNamed(client, options.aspect)
+      const person = named((await client.requests()).received, name)
+      const history = options.history === true
+      await client.acceptRequest(person.id, { aspect: aspect.id, history })
+      print(text('cli.requests.done-accept', { name: cleanName(person.name ?? person.id) }))
+    })
+}
+
+type Decision = 'ignore' | 'block' | 'unblock' | 'withdraw'
+
+function deciding(
+  decision: Decision,
+  act: (client: Client, person: string) => Promise<void>,
+): Command {
+  return command(decision, `cli.requests.${decision}`, [`requests ${decision} Bo`])
+    .argument('<person>', text('cli.requests.person'))
+    .action(async (name: string, options: ReadOptions) => {
+      const client = await clientOf(options)
+      const { received, asked } = await client.requests()
+      const person = named(decision === 'withdraw' ? asked : received, name)
+      await act(client, person.id)
+      const values = { name: cleanName(person.name ?? person.id) }
+      print(text(`cli.requests.done-${decision}`, values))
+    })
+}
+
+/** @throws {NoSuchNameError} when nobody, or more than one, is called so: names of strangers are whatever they say. */
+function named(rows: Requests['received'] | Requests['asked'], name: string): Named {
+  const wanted = name.toLocaleLowerCase()
+  const found = rows
+    .map(({ person }): Named => person)
+    .filter((person) => person.id === name || person.name?.toLocaleLowerCase() === wanted)
+  const [person] = found
+  if (person === undefined || found.length > 1) throw new NoSuchNameError('person', { name })
+  return person
+}
+
+export function findableCommand(): Command {
+  const examples = ['findable', 'findable anyone', 'findable contacts', 'findable nobody']
+  const level = new Argument('[level]', text('cli.findable.level')).choices(levels)
+  return command('findable', 'cli.findable.summary', examples)
+    .addArgument(level)
+    .option('--json', text('cli.option.json'))
+    .action(async (wanted: (typeof levels)[number] | undefined, options: ReadOptions) => {
+      const client = await clientOf(options)
+      const { findable = 'contacts' } =
+        wanted === undefined
+          ? await client.settings()
+          : await client.changeSettings({ findable: wanted })
+      if (options.json === true) return printJson({ findable })
+      print(text(`cli.findable.${findable}`))
+    })
+}

@@ -1,0 +1,30 @@
+/** Who would like to be the owner's contact, and whom the owner asked. */
+import type { ContactAsk, Found, RequestAccept, Requests } from '../../http/requests-api.ts'
+import { request } from '../api/client.ts'
+import { resource } from './resource.ts'
+
+export const requests = resource(() => request<Requests>('requests'))
+
+export function find(person: string, signal: AbortSignal): Promise<Found> {
+  return request<Found>(`find/${encodeURIComponent(person)}`, { signal })
+}
+
+export async function askContact(person: string, body: ContactAsk): Promise<void> {
+  await request(`asked/${encodeURIComponent(person)}`, { method: 'POST', body })
+  await requests.refresh()
+}
+
+export async function withdrawAsk(person: string): Promise<void> {
+  await request(`asked/${encodeURIComponent(person)}`, { method: 'DELETE' })
+  await requests.refresh()
+}
+
+export async function acceptRequest(person: string, body: RequestAccept): Promise<void> {
+  await request(`requests/${encodeURIComponent(person)}/accept`, { method: 'POST', body })
+  await requests.refresh()
+}
+
+export async function ignoreRequest(person: string): Promise<void> {
+  await request(`requests/${encodeURIComponent(person)}`, { method: 'DELETE' })
+  await requests.refresh()
+}

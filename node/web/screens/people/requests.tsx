@@ -1,0 +1,120 @@
+/** Who would like to be the owner's contact. */
+import type { Requests as All } from '../../../http/requests-api.ts'
+import { aspects } from '../../data/aspects.ts'
+import { setBlocked } from '../../data/people.ts'
+import { acceptRequest, ignoreRequest, requests } from '../../data/requests.ts'
+import { toast } from '../../data/toasts.ts'
+import { t } from '../../text/t.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { TimeAgo } from '../../ui/time-ago.tsx'
+import { useAction } from '../../ui/use-action.ts'
+
+type Request = All['received'][number]
+
+export function Requests() {
+  const open = requests.data.value?.received.filter(({ state }) =>
+    ['waiting', 'accepted'].includes(state),
+  )
+  if (open === undefined || open.length === 0) return null
+  return (
+    <section class="requests" aria-labelledby="requests-title">
+      <h2 id="requests-title">{t('requests.title')}</h2>
+      <p class="hint">{t('requests.hint')}</p>
+      <ul class="people">
+        {open.map((request) => (
+          <RequestCard key={request.person.id} request={request} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function RequestCard({ request: { person, note, atMs, state } }: { request: Request }) {
+  return (
+    <li class="person card">
+      <Avatar person={person.id} name={person.name} />
+      <div class="person-name">
+        <h3>
+          <bdi>{person.name}</bdi>
+        </h3>
+        <p class="meta">
+          <TimeAgo timeMs={atMs} />
+        </p>
+      </div>
+      {note === '' ? null : (
+        <p class="request-note" dir="auto">
+          {note}
+        </p>
+      )}
+      {state === 'waiting' ? (
+        <Decision person={person} />
+      ) : (
+        <p class="hint note">{t('requests.pending')}</p>
+      )}
+    </li>
+  )
+}
+
+function Decision({ person: { id, name } }: { person: Request['person'] }) {
+  const { isRunning, error, run } = useAction()
+
+  async function accept(aspect: string): Promise<void> {
+    await acceptRequest(id, { aspect })
+    toast(t('requests.accepted', { name }))
+  }
+
+  async function ignore(): Promise<void> {
+    await ignoreRequest(id)
+    toast(t('requests.ignored', { name }))
+  }
+
+  async function block(): Promise<void> {
+    await setBlocked(id, true)
+    toast(t('people.blocked', { name }))
+  }
+
+  return (
+    <>
+      <div class="chips" role="group" aria-label={t('requests.accept', { name })}>
+        <span class="hint" aria-hidden="true">
+          {t('requests.accept', { name })}
+        </span>
+        {aspects.data.value?.map((aspect) => (
+          <button
+            key={aspect.id}
+            type="button"
+            class="chip"
+            disabled={isRunning}
+            onClick={() => run(() => accept(aspect.id))}
+          >
+            <Icon name="plus" size={16} />
+            <span dir="auto">{aspect.name}</span>
+          </button>
+        ))}
+      </div>
+      <div class="person-foot">
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t('requests.ignoreName', { name })}
+          disabled={isRunning}
+          onClick={() => run(ignore)}
+        >
+          {t('requests.ignore')}
+        </button>
+        <button
+          type="button"
+          class="quiet danger"
+          aria-label={t('people.blockName', { name })}
+          disabled={isRunning}
+          onClick={() => run(block)}
+        >
+          {t('people.block')}
+        </button>
+      </div>
+      <Failure error={error} />
+    </>
+  )
+}
