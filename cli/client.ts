@@ -198,10 +198,6 @@ export class Client {
     return this.#call('DELETE', `/suggestions/${person}`)
   }
 
-  changeSettings(changed: Settings): Promise<Settings> {
-    return this.#call('PATCH', '/settings', changed)
-  }
-
   posts(query: Record<string, string>): Promise<PostPage> {
     return this.#call('GET', `/posts?${new URLSearchParams(query).toString()}`)
   }

@@ -33,6 +33,6 @@ export async function startDht(): Promise<{ bootstrap: string[] } & AsyncDisposa
 }
 
 /** Where other nodes begin: its address with its peer id. */
-function bootstrapAddress(server: Libp2pNetwork): string {
+export function bootstrapAddress(server: Libp2pNetwork): string {
   return `${server.addresses()[0]}/p2p/${server.self}`
 }

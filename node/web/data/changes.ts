@@ -2,6 +2,7 @@
 import type { Change } from '../../http/api.ts'
 import { aspects } from './aspects.ts'
 import { carriers } from './carriers.ts'
+import { introductions, suggestions } from './introductions.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { people } from './people.ts'
@@ -18,17 +19,28 @@ type Reread = Record<
 >
 
 const reread: Reread = {
-  person: [people, aspects, status, invites, carriers, requests],
+  person: [introductions, suggestions, people, aspects, status, invites, carriers, requests],
   aspect: [aspects, people],
-  introduction: [],
+  introduction: [introductions, suggestions],
   request: [requests],
   invite: [invites],
   me: [status],
-  block: [people, aspects, status, carriers, readMark, requests],
-  settings: [settings],
+  block: [introductions, suggestions, people, aspects, status, carriers, readMark, requests],
+  settings: [settings, suggestions, introductions],
   read: [readMark],
   presence: [people, status],
-  reset: [status, settings, readMark, aspects, people, invites, carriers, requests],
+  reset: [
+    introductions,
+    suggestions,
+    status,
+    settings,
+    readMark,
+    aspects,
+    people,
+    invites,
+    carriers,
+    requests,
+  ],
 }
 
 export function applyChange(change: Change): void {

@@ -1,13 +1,13 @@
 /** The owner's contacts. */
-import type { JoinRequest, Person } from '../../http/api.ts'
+import type { Joined, JoinRequest, Person } from '../../http/api.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 
 export const people = resource(async () => (await request<{ items: Person[] }>('people')).items)
 
 /** Takes up an invite. Takes as long as the friend's node needs to answer. */
-export async function join(body: JoinRequest, signal: AbortSignal): Promise<Person> {
-  const person = await request<Person>('join', { method: 'POST', body, signal })
+export async function join(body: JoinRequest, signal: AbortSignal): Promise<Joined> {
+  const person = await request<Joined>('join', { method: 'POST', body, signal })
   void people.refresh()
   return person
 }

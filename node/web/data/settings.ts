@@ -29,6 +29,13 @@ export async function chooseFindable(findable: NonNullable<Settings['findable']>
   await settings.refresh()
 }
 
+/** Whether friends of friends are suggested, and the owner to them. */
+export async function chooseSuggestions(isOn: boolean): Promise<void> {
+  const body: Settings = { suggestions: isOn ? 'on' : 'off' }
+  await request<Settings>('settings', { method: 'PATCH', body })
+  await settings.refresh()
+}
+
 /** Follows what another browser chose; what only this one knows, it tells. */
 export function startSettings(): () => void {
   settings.use()

@@ -5,23 +5,16 @@
  * With `PAPPUS_SHOTS=folder`, a picture of each is put there.
  */
 // @timeout 300
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
+import { TestChromium } from '../../helpers/browser.ts'
+import { look } from '../../helpers/look.ts'
 import { NewNode } from '../../helpers/new-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
 
 const test = suite('node/web/screens')
-const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 const locales = ['en', 'ar'] as const
-const schemes = ['light', 'dark'] as const
-const widths = [360, 1280] as const
-const height = 800
-const { PAPPUS_SHOTS: shots } = process.env
 
 let chromium: TestChromium
 let nodes: TestNodes<['Ana', 'بو', 'Eva', 'Dan']>
@@ -62,34 +55,6 @@ test.after(async () => {
   await chromium[Symbol.asyncDispose]()
   await nodes[Symbol.asyncDispose]()
 })
-
-/** Looks at what the page shows now, in all colours and widths. */
-async function look({ page }: TestBrowser, name: string, locale: string): Promise<void> {
-  for (const colorScheme of schemes) {
-    for (const width of widths) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height })
-      // Where a page stands decides what the bars at its edges cover half.
-      await page.evaluate('scrollTo(0, 0)')
-      const what = `${name} ${locale} ${colorScheme} ${width}`
-      const path = join(shots ?? '', `${what.replaceAll(' ', '-')}.png`)
-      if (shots !== undefined) await page.screenshot({ path, fullPage: true })
-      await expectAccessible(page, what)
-      const pageWidth = await page.evaluate<number>('document.documentElement.scrollWidth')
-      assert.ok(pageWidth <= width, `${what}: ${pageWidth} px wide`)
-    }
-  }
-}
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  // The other mode is for pages with frames, which ours must not have; it takes twice the time.
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(tags)
-  const { violations } = await axe.analyze()
-  const found = violations.map(
-    ({ id, nodes: places }) => `${id}: ${places[0]?.html} ${places[0]?.failureSummary}`,
-  )
-  assert.equal(found, [], what)
-}
 
 for (const locale of locales) {
   test(`the screens before there is anything, in ${locale}`, async () => {

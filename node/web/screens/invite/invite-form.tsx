@@ -18,29 +18,43 @@ const expiries: readonly { hours: number; label: MessageId }[] = [
 ]
 /** As many as the protocol lets one invite be used. */
 const usesMost = 100
+/** A club, unless the inviter says otherwise. */
+const circleUses = 20
 
 export function InviteForm({ onMade }: { onMade: (invite: Invite) => void }) {
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const [history, setHistory] = useState(true)
   const [uses, setUses] = useState(1)
+  const [isCircle, setCircle] = useState(false)
   const [expiresInHours, setExpires] = useState(7 * dayHours)
   const { isRunning, error, run } = useAction()
   const aspect = chosen ?? aspects.data.value?.[0]?.id
 
+  function chooseCircle(wanted: boolean): void {
+    setCircle(wanted)
+    // A circle of one is none.
+    if (wanted && uses === 1) setUses(circleUses)
+  }
+
   function submit(event: SubmitEvent): void {
     event.preventDefault()
     if (aspect !== undefined) {
-      run(async () => onMade(await createInvite({ aspect, uses, history, expiresInHours })))
+      const body = { aspect, uses, history, circle: isCircle, expiresInHours }
+      run(async () => onMade(await createInvite(body)))
     }
   }
 
   return (
     <form class="invite-form card" onSubmit={submit}>
       <AspectChoice legend={t('invite.aspect')} name="aspect" value={aspect} onChange={setChosen} />
-      <p class="hint">{t('invite.aspectHint')}</p>
+      {isCircle ? null : <p class="hint">{t('invite.aspectHint')}</p>}
       <Check checked={history} onChange={setHistory}>
         {t('invite.history')}
       </Check>
+      <Check checked={isCircle} onChange={chooseCircle}>
+        {t('invite.circle')}
+      </Check>
+      {isCircle ? <p class="hint note">{t('invite.circleHint')}</p> : null}
       <details>
         <summary>{t('invite.more')}</summary>
         <div class="field-grid">

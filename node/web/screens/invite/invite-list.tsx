@@ -29,7 +29,7 @@ export function InviteList({ onShow }: InviteListProps) {
 }
 
 function InviteRow({ invite, onShow }: { invite: Invite } & InviteListProps) {
-  const { id, aspect, uses, usedBy, expiresAtMs, state } = invite
+  const { id, aspect, uses, usedBy, circle, expiresAtMs, state } = invite
   const { isRunning, error, run } = useAction()
 
   async function revoke(): Promise<void> {
@@ -42,6 +42,7 @@ function InviteRow({ invite, onShow }: { invite: Invite } & InviteListProps) {
       <div>
         <h3>
           <bdi>{listText(namesOf([aspect]))}</bdi>
+          {circle === undefined ? null : <span class="tag">{t('invites.circle')}</span>}
         </h3>
         <p class="meta">
           <span class={`state ${state}`}>{t(`invite.state.${state}`)}</span>

@@ -1,6 +1,7 @@
 /** Takes up an invite: a link, one choice, one button. */
 import { useLocation } from 'preact-iso/router'
 import { useEffect, useState } from 'preact/hooks'
+import type { Joined } from '../../../http/api.ts'
 import { ApiError } from '../../api/errors.ts'
 import { aspects } from '../../data/aspects.ts'
 import { forgetInvite, inviteInAddress, keptInvite } from '../../data/kept-invite.ts'
@@ -12,6 +13,7 @@ import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { JoinedCircle } from './joined-circle.tsx'
 import { JoinProgress } from './join-progress.tsx'
 
 /** Nothing was chosen yet, so the first aspect is. */
@@ -23,6 +25,7 @@ export function Join() {
   const [chosen, setChosen] = useState<string | undefined | typeof unchosen>(unchosen)
   const [history, setHistory] = useState(false)
   const [stopper, setStopper] = useState<AbortController | undefined>(undefined)
+  const [joined, setJoined] = useState<Joined | undefined>(undefined)
   const { isRunning, error, run } = useAction()
   const aspect = chosen === unchosen ? aspects.data.value?.[0]?.id : chosen
 
@@ -42,7 +45,8 @@ export function Join() {
       const person = await join(body, controller.signal)
       forgetInvite()
       toast(t('join.done', { name: person.name }))
-      route('/', true)
+      if (person.circle === undefined) route('/', true)
+      else setJoined(person)
     } catch (cause) {
       // A link that is used up or expired is not worth coming back to.
       if (cause instanceof ApiError && cause.code.startsWith('invite-')) forgetInvite()
@@ -57,6 +61,7 @@ export function Join() {
     else run(takeUp)
   }
 
+  if (joined?.circle !== undefined) return <JoinedCircle joined={joined} circle={joined.circle} />
   return (
     <Page title={t('join.title')} lead={t('join.lead')}>
       <form class="join card" onSubmit={submit}>

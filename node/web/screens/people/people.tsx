@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { carriers } from '../../data/carriers.ts'
+import { introductions, suggestions } from '../../data/introductions.ts'
 import { people } from '../../data/people.ts'
 import { requests } from '../../data/requests.ts'
 import { t } from '../../text/t.ts'
@@ -12,8 +13,11 @@ import { Asked } from './asked.tsx'
 import { Aspects } from './aspects.tsx'
 import { Blocked } from './blocked.tsx'
 import { Find } from './find.tsx'
-import { PersonCard } from './person-card.tsx'
 import { Requests } from './requests.tsx'
+import { MadeIntroductions } from './made-introductions.tsx'
+import { Meets } from './meets.tsx'
+import { PersonCard } from './person-card.tsx'
+import { Suggested } from './suggested.tsx'
 
 export function People() {
   useEffect(() => {
@@ -21,17 +25,24 @@ export function People() {
     people.use()
     carriers.use()
     requests.use()
+    introductions.use()
+    suggestions.use()
   }, [])
 
   return (
     <Page title={t('people.title')} lead={t('people.lead')}>
       <Requests />
       <div class="columns">
-        <section aria-labelledby="contacts-title">
-          <h2 id="contacts-title">{t('people.contacts')}</h2>
-          <Failure error={people.error.value} />
-          <Contacts />
-        </section>
+        <div class="column">
+          <Meets />
+          <section aria-labelledby="contacts-title">
+            <h2 id="contacts-title">{t('people.contacts')}</h2>
+            <Failure error={people.error.value} />
+            <Contacts />
+          </section>
+          <Suggested />
+          <MadeIntroductions />
+        </div>
         <div class="side">
           <Aspects />
           <Find />

@@ -13,6 +13,7 @@ import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { IntroduceTo } from './introduce-to.tsx'
 import { OfferRoom } from './offer-room.tsx'
 
 export function PersonCard({ person }: { person: Person }) {
@@ -60,6 +61,7 @@ export function PersonCard({ person }: { person: Person }) {
       </div>
       {person.forked ? <p class="hint note">{t('people.forked', { name: person.name })}</p> : null}
       {offer === undefined ? null : <CarrierOffer offer={offer} name={person.name} />}
+      <IntroduceTo person={person} />
       <OfferRoom person={person} />
       <div class="person-foot">
         <Check checked={history} onChange={setHistory}>

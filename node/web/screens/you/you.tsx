@@ -11,6 +11,7 @@ import { useAction } from '../../ui/use-action.ts'
 import { Carriers } from './carriers.tsx'
 import { Findable } from './findable.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
+import { SuggestionsChoice } from './suggestions.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
 export function You() {
@@ -36,6 +37,7 @@ export function You() {
       </section>
       <Findable />
       <Carriers />
+      <SuggestionsChoice />
       <RecoveryPhrase />
       <section class="card">
         <h2>{t('you.look')}</h2>

@@ -1,0 +1,48 @@
+/** After joining a circle: what it is called, and the way back for who made it. */
+import { useEffect } from 'preact/hooks'
+import type { Joined } from '../../../http/api.ts'
+import { addMember, aspects, createAspect } from '../../data/aspects.ts'
+import { toast } from '../../data/toasts.ts'
+import { t } from '../../text/t.ts'
+import { Failure } from '../../ui/failure.tsx'
+import { Page } from '../../ui/page.tsx'
+import { useAction } from '../../ui/use-action.ts'
+
+export function JoinedCircle({ joined, circle }: { joined: Joined; circle: string }) {
+  const { id, name } = joined
+  const { isRunning, error, run } = useAction()
+  useEffect(() => aspects.use(), [])
+  const wanted = circle.toLocaleLowerCase()
+  const own = aspects.data.value?.find((aspect) => aspect.name.toLocaleLowerCase() === wanted)
+  const isShared = own?.members.includes(id) === true
+
+  async function share(): Promise<void> {
+    const aspect = own ?? (await createAspect(circle))
+    await addMember(aspect.id, id, false)
+    toast(t('people.added', { name, aspect: aspect.name }))
+  }
+
+  return (
+    <Page title={t('join.circleTitle', { circle })} lead={t('join.circleLead', { name })}>
+      <section class="joined card">
+        {isShared ? null : (
+          <button
+            type="button"
+            class="primary wide"
+            disabled={isRunning || aspects.data.value === undefined}
+            onClick={() => run(share)}
+          >
+            {t('join.circleShare', { name, circle })}
+          </button>
+        )}
+        <Failure error={error} />
+        <a class="button wide" href="/people">
+          {t('join.circlePeople')}
+        </a>
+        <a class="button quiet wide" href="/">
+          {t('join.circleDone')}
+        </a>
+      </section>
+    </Page>
+  )
+}

@@ -1,0 +1,90 @@
+/** The people of one circle, whom the owner accepts with one click. */
+import { useState } from 'preact/hooks'
+import type { Meet } from '../../../http/introductions-api.ts'
+import { aspects, createAspect } from '../../data/aspects.ts'
+import { acceptMeets, ignoreMeet } from '../../data/introductions.ts'
+import { toast } from '../../data/toasts.ts'
+import { t } from '../../text/t.ts'
+import { AspectChoice } from '../../ui/aspect-choice.tsx'
+import { Avatar } from '../../ui/avatar.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { useAction } from '../../ui/use-action.ts'
+
+/** Nothing was chosen yet, so the aspect of the circle's name is. */
+const unchosen = Symbol('unchosen')
+
+export function CircleCard({ circle, meets }: { circle: string; meets: readonly Meet[] }) {
+  const { isRunning, error, run } = useAction()
+  const [chosen, setChosen] = useState<string | undefined | typeof unchosen>(unchosen)
+  const own = aspects.data.value?.find(({ name }) => isSame(name, circle))
+  const aspect = chosen === unchosen ? own?.id : chosen
+  const fresh = own === undefined ? { none: t('meet.newAspect', { name: circle }) } : {}
+  const [first] = meets
+
+  async function acceptAll(): Promise<void> {
+    const id = aspect ?? (await createAspect(circle)).id
+    await acceptMeets({ ids: meets.map((meet) => meet.id), aspect: id })
+    toast(t('meet.done'))
+  }
+
+  return (
+    <li class="circle card">
+      <div>
+        <h3>{t('meet.circleTitle', { circle })}</h3>
+        <p class="meta">{t('meet.by', { by: first?.by.name ?? '' })}</p>
+      </div>
+      <ul>
+        {meets.map((meet) => (
+          <CircleRow key={meet.id} meet={meet} />
+        ))}
+      </ul>
+      <AspectChoice
+        legend={t('meet.aspectAll')}
+        name={`circle-${first?.id}`}
+        value={aspect}
+        onChange={setChosen}
+        {...fresh}
+      />
+      <button
+        type="button"
+        class="primary"
+        disabled={isRunning || aspects.data.value === undefined}
+        onClick={() => run(acceptAll)}
+      >
+        {t('meet.acceptAll', { count: meets.length })}
+      </button>
+      <Failure error={error} />
+    </li>
+  )
+}
+
+function CircleRow({ meet: { id, person } }: { meet: Meet }) {
+  const { isRunning, error, run } = useAction()
+  const { name } = person
+
+  async function ignore(): Promise<void> {
+    await ignoreMeet(id)
+    toast(t('meet.ignored', { name }))
+  }
+
+  return (
+    <li>
+      <Avatar person={person.id} name={name} small />
+      <bdi>{name}</bdi>
+      <button
+        type="button"
+        class="quiet"
+        aria-label={t('meet.ignoreName', { name })}
+        disabled={isRunning}
+        onClick={() => run(ignore)}
+      >
+        {t('meet.ignore')}
+      </button>
+      <Failure error={error} />
+    </li>
+  )
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLocaleLowerCase() === other.toLocaleLowerCase()
+}

@@ -1,0 +1,43 @@
+/**
+ * Looks at what a page shows, in both colours and at the width of a phone and of a desk: no violation of the accessibility rules,
+ * nothing wider than the page. With `PAPPUS_SHOTS=folder`, a picture of each is put there.
+ */
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import * as assert from 'uvu/assert'
+import type { TestBrowser } from './browser.ts'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
+const schemes = ['light', 'dark'] as const
+const widths = [360, 1280] as const
+const height = 800
+const { PAPPUS_SHOTS: shots } = process.env
+
+/** Looks at what the page shows now, in all colours and widths. */
+export async function look({ page }: TestBrowser, name: string, locale: string): Promise<void> {
+  for (const colorScheme of schemes) {
+    for (const width of widths) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize({ width, height })
+      // Where a page stands decides what the bars at its edges cover half.
+      await page.evaluate('scrollTo(0, 0)')
+      const what = `${name} ${locale} ${colorScheme} ${width}`
+      const path = join(shots ?? '', `${what.replaceAll(' ', '-')}.png`)
+      if (shots !== undefined) await page.screenshot({ path, fullPage: true })
+      await expectAccessible(page, what)
+      const pageWidth = await page.evaluate<number>('document.documentElement.scrollWidth')
+      assert.ok(pageWidth <= width, `${what}: ${pageWidth} px wide`)
+    }
+  }
+}
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  // The other mode is for pages with frames, which ours must not have; it takes twice the time.
+  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(tags)
+  const { violations } = await axe.analyze()
+  const found = violations.map(
+    ({ id, nodes: places }) => `${id}: ${places[0]?.html} ${places[0]?.failureSummary}`,
+  )
+  assert.equal(found, [], what)
+}
