@@ -10,7 +10,14 @@ import { listIntroductions, listMeets } from './introductions.ts'
 import type { Invites } from './invites.ts'
 import type { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
-import { isOptedIn, listAsks, listSuggestions, Suggestions, type AskWish } from './suggestions.ts'
+import {
+  isOptedIn,
+  listAsks,
+  listSuggestions,
+  Suggestions,
+  type AskWish,
+  type Suggestion,
+} from './suggestions.ts'
 import type { Writer } from './writer.ts'
 
 export interface AcquaintingComponents {
@@ -98,9 +105,11 @@ export class Acquainting {
     return isOptedIn(this.#components.store)
   }
 
-  /** Friends of friends whom we may know. */
-  suggestions(): ReturnType<typeof listSuggestions> {
-    return listSuggestions(this.#components.store)
+  /** Friends of friends whom we may know; not those whom somebody would have us meet already. */
+  async suggestions(): Promise<Suggestion[]> {
+    const introduced = new Set((await this.meets()).map(({ person }) => person))
+    const all = await listSuggestions(this.#components.store)
+    return all.filter(({ person }) => !introduced.has(person))
   }
 
   /** Which contacts ask us to introduce them to which others. */

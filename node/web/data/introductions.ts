@@ -5,11 +5,18 @@ import type {
   IntroduceRequest,
   Suggestions,
 } from '../../http/introductions-api.ts'
+import { computed } from '@preact/signals'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 
 export const introductions = resource(() => request<Introductions>('introductions'))
 export const suggestions = resource(() => request<Suggestions>('suggestions'))
+
+/** Whether somebody waits for the owner's answer. */
+export const isAnybodyWaiting = computed(() => {
+  const { meets = [], asks = [] } = introductions.data.value ?? {}
+  return asks.length > 0 || meets.some(({ accepted }) => !accepted)
+})
 
 export async function introduce(body: IntroduceRequest): Promise<void> {
   await request('introductions', { method: 'POST', body })

@@ -1,6 +1,7 @@
 /** The way to every screen: tabs at the bottom of a phone, a rail beside the page on wide screens. */
 import { useLocation } from 'preact-iso/router'
 import { useEffect } from 'preact/hooks'
+import { introductions, isAnybodyWaiting } from '../data/introductions.ts'
 import { waiting } from '../data/posts.ts'
 import { readMark, unreadCount } from '../data/read.ts'
 import { t, type MessageId } from '../text/t.ts'
@@ -30,7 +31,10 @@ function Badge() {
 
 export function Navigation() {
   const { path } = useLocation()
-  useEffect(() => readMark.use(), [])
+  useEffect(() => {
+    readMark.use()
+    introductions.use()
+  }, [])
   return (
     <nav class="navigation" aria-label={t('nav.label')}>
       {places.map((place) => (
@@ -43,6 +47,9 @@ export function Navigation() {
           <span>{t(place.label)}</span>
           {place.path === '/' && path !== '/' && unreadCount.value > 0 ? <Badge /> : null}
           {place.path === '/' && path === '/' && waiting.value.length > 0 ? (
+            <span class="dot news" />
+          ) : null}
+          {place.path === '/people' && path !== '/people' && isAnybodyWaiting.value ? (
             <span class="dot news" />
           ) : null}
         </a>

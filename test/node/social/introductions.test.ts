@@ -2,10 +2,16 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { meetKeys } from '../../../node/social/introduction-tables.ts'
+import { meetKeys, meets } from '../../../node/social/introduction-tables.ts'
 import { invites } from '../../../node/social/tables.ts'
-import { introductionLifeMs } from '../../../node/limits.ts'
+import {
+  introductionLifeMs,
+  introductionsShownMax,
+  meetRecordsPerDayMax,
+} from '../../../node/limits.ts'
 import { keyOf } from '../../../node/store/table.ts'
+import { Writer } from '../../../node/social/writer.ts'
+import { personId } from '../../../protocol/ids.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
@@ -265,6 +271,38 @@ test('all of a person’s devices know what one of them chose', async () => {
     await second.sync.pull(bo.peer)
     return second.social.person(cy.person) !== undefined
   })
+})
+
+test('a contact who introduces thousands of people takes a bounded place, and leaves room for others', async () => {
+  await using all = await three()
+  const { hub, ana, bo, cy } = all
+  await using di = await SocialNode.start('Di', { hub })
+  await befriendSocial(di, bo)
+  const { world } = ana
+  const writer = new Writer({ keyring: ana.social.keyring, world, events: {} })
+  for (let count = 0; count < meetRecordsPerDayMax + 200; count += 100) {
+    await ana.store.transact((tx) => {
+      for (let one = 0; one < 100; one += 1) {
+        const [id, person] = [world.random(16), personId(world.random(32))]
+        const atMs = world.now()
+        const untilMs = atMs + 1000 * introductionLifeMs
+        const record = { kind: 'meet', id, person, name: 'Eve', note: '', untilMs, atMs } as const
+        writer.write(tx, { kind: 'pair', peer: bo.peer }, record)
+      }
+    })
+  }
+  await bo.sync.pull(ana.peer)
+  await waitFor(() => bo.log.codes().includes('limit-reached'))
+  assert.is((await bo.store.list(meets, {})).length, meetRecordsPerDayMax)
+  assert.is((await bo.social.acquainting.meets()).length, introductionsShownMax)
+  // However far away its end was said to be.
+  const ends = (await bo.social.acquainting.meets()).map(({ untilMs }) => untilMs)
+  assert.ok(Math.max(...ends) <= bo.world.now() + introductionLifeMs)
+  await befriendSocial(di, cy)
+  await di.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await waitFor(async () =>
+    (await bo.social.acquainting.meets()).some(({ by }) => by === di.person),
+  )
 })
 
 test('the views of all three come back as they were', async () => {

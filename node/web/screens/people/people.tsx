@@ -11,6 +11,7 @@ import { NoContacts } from '../../ui/no-contacts.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Asked } from './asked.tsx'
 import { Aspects } from './aspects.tsx'
+import { Asks } from './asks.tsx'
 import { Blocked } from './blocked.tsx'
 import { Find } from './find.tsx'
 import { Requests } from './requests.tsx'
@@ -34,6 +35,7 @@ export function People() {
       <Requests />
       <div class="columns">
         <div class="column">
+          <Asks />
           <Meets />
           <section aria-labelledby="contacts-title">
             <h2 id="contacts-title">{t('people.contacts')}</h2>
