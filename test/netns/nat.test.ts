@@ -1,6 +1,7 @@
 // @timeout 600
 /** Two people behind all kinds of networks: does a post arrive, how long does it take, and what does `status` say? */
 import { performance } from 'node:perf_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CliHome } from '../helpers/cli.ts'
@@ -21,13 +22,23 @@ function testOnInternet(name: string, run: (internet: Internet) => Promise<void>
   })
 }
 
+/** From its start to the next post. */
+const relayBackMsMax = 90_000
+/** Long enough that both sides gave up their connection, and paused. */
+const partitionMs = 60_000
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-/** Bo joins by Ana's link, both post; prints how long that took, and what the two nodes say of themselves. */
+/** Bo joins by Ana's link, both post. Prints how long that took, and what the two nodes say of themselves. */
 async function meet(name: string, people: Neighbours): Promise<void> {
   const joined = await people.befriend()
-  const { there, back } = await people.exchange('hello')
-  console.log(`${name}: joined in ${seconds(joined)}, posts in ${seconds(there)}, ${seconds(back)}`)
+  console.log(`\n${name}: joined in ${seconds(joined)}`)
+  await post(name, people)
+}
+
+/** Both post something that is new, so that it has to come now. */
+async function post(name: string, people: Neighbours): Promise<void> {
+  const { there, back } = await people.exchange(name)
+  console.log(`${name}: posts in ${seconds(there)}, ${seconds(back)}`)
   console.log(await people.status())
 }
 
@@ -71,10 +82,53 @@ testOnInternet('one LAN that leads nowhere: found again by mDNS alone', async (i
   home.move(at.ana)
   home.move(at.bo)
   await people.start()
+  await post('LAN, both with new addresses', people)
+})
+
+testOnInternet(
+  'a relay that is killed and comes back brings its people together again',
+  async (internet) => {
+    await using relay = await startRelay(internet.host('relay'))
+    const at = {
+      ana: internet.home('ana', 'cone').host('pc'),
+      bo: internet.home('bo', 'cone').host('pc'),
+    }
+    await using people = await Neighbours.settle(at, ['--bootstrap', relay.address])
+    await meet('before the relay is killed', people)
+    await relay.home.node.kill('SIGKILL')
+    await relay.home.runNode('relay', '--json')
+    const startedMs = performance.now()
+    await post('after the relay is back', people)
+    const tookMs = performance.now() - startedMs
+    assert.ok(tookMs < relayBackMsMax, `traffic back after ${seconds(tookMs)}`)
+  },
+)
+
+testOnInternet('an address that changes while it is connected', async (internet) => {
+  const home = internet.home('bo', 'cone')
+  const at = { ana: internet.host('ana'), bo: home.host('pc') }
+  await using people = await Neighbours.settle(at, [])
+  await meet('before the move', people)
+  home.move(at.bo)
+  await post('after the move', people)
+})
+
+testOnInternet('a home without its provider for a while', async (internet) => {
+  const home = internet.home('bo', 'cone')
+  const at = { ana: internet.host('ana'), bo: home.host('pc') }
+  await using people = await Neighbours.settle(at, [])
+  await meet('before the partition', people)
+  home.unplug()
+  await Promise.all([people.say(people.ana, 'while apart'), people.say(people.bo, 'also apart')])
+  await wait(partitionMs)
+  home.plugIn()
   const startedMs = performance.now()
-  const { there, back } = await people.exchange('moved')
-  const took = `${seconds(performance.now() - startedMs)}: ${seconds(there)}, ${seconds(back)}`
-  console.log(`LAN, both with new addresses: ${took}`)
+  await people.sees(people.ana, 'also apart')
+  await people.sees(people.bo, 'while apart')
+  console.log(
+    `${seconds(partitionMs)} apart: posts ${seconds(performance.now() - startedMs)} after that`,
+  )
+  await post('after the partition', people)
 })
 
 test.run()

@@ -51,11 +51,20 @@ export class Neighbours implements AsyncDisposable {
 
   async #send(from: CliHome, to: CliHome, text: string): Promise<number> {
     const startedMs = performance.now()
+    await this.say(from, text)
+    await this.sees(to, text)
+    return performance.now() - startedMs
+  }
+
+  async say(from: CliHome, text: string): Promise<void> {
     await from.good('post', text, '--aspect', 'Family')
-    const feed = this.#feedOf(to)
+  }
+
+  /** Resolves once somebody's feed shows a post. */
+  async sees(home: CliHome, text: string): Promise<void> {
+    const feed = this.#feedOf(home)
     const isThere = (): boolean => feed.stdout.includes(JSON.stringify(text))
     await waitFor(isThere, { timeoutMs: arrivalMsMax, description: text })
-    return performance.now() - startedMs
   }
 
   /** What `pappus status` says on both sides. */
