@@ -51,7 +51,9 @@ export class RelayServer {
   }
 
   get use(): RelayUse {
-    return { reservations: this.#service?.reservations.size ?? 0, bytes: this.#bytes }
+    const holders = [...(this.#service?.reservations.keys() ?? [])]
+    const present = holders.filter((holder) => this.#addressesOf(holder).length > 0)
+    return { reservations: present.length, bytes: this.#bytes }
   }
 
   /** The libp2p service. */
@@ -68,12 +70,23 @@ export class RelayServer {
   #mayReserve(peer: PeerId): boolean {
     const reservations = this.#service?.reservations
     if (reservations === undefined) return false
+    this.#releaseAbsent()
     const keys = new Set(this.#addressesOf(peer))
     let count = 0
     for (const [holder, { addr }] of reservations) {
       if (!holder.equals(peer) && keys.has(addressKey(addr.toString()))) count += 1
     }
     return count < this.role.reservationsPerAddress
+  }
+
+  /** Nobody reaches a node that is away, and one that is back reserves anew: who comes and goes must not fill the relay. */
+  #releaseAbsent(): void {
+    const reservations = this.#service?.reservations
+    for (const [holder, { signal }] of reservations ?? []) {
+      if (this.#addressesOf(holder).length > 0) continue
+      signal.clear()
+      reservations?.delete(holder)
+    }
   }
 
   #mayConnect(source: PeerId): boolean {

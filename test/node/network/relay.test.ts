@@ -98,6 +98,18 @@ test('a relay gives no more reservations than it has, and an address no more tha
   }
 })
 
+test('the place of a node that went away is free for others', async () => {
+  await using relay = await startRelay({ reservations: 1 })
+  await using gone = await startHidden(relay)
+  await waitFor(() => relay.server.use.reservations === 1)
+  await gone.stop()
+  await waitFor(() => relay.network.connections() === 0)
+  assert.is(relay.server.use.reservations, 0)
+  await using next = await startHidden(relay)
+  await waitFor(() => next.addresses().length > 0)
+  assert.is(relay.server.use.reservations, 1)
+})
+
 test('a relayed connection ends after its bytes, and the next one works', async () => {
   await using relay = await startRelay({ connectionBytes: 100_000 })
   await using hidden = await startHidden(relay)
