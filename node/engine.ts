@@ -314,7 +314,10 @@ function replicationOf(
     hint: (peer) => {
       if (isSyncing) void later.parts?.sync.hint(peer)
     },
-    redial: (peer) =>
-      peer === undefined ? later.parts?.dialer.dialNow() : later.parts?.dialer.retry(peer),
+    redial: (peer) => {
+      if (peer !== undefined) return later.parts?.dialer.retry(peer)
+      later.parts?.dialer.dialNow()
+      later.parts?.reaching.contactsChanged()
+    },
   }
 }

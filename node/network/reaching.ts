@@ -85,6 +85,11 @@ export class Reaching {
     this.#askSoon(reachSettleMs)
   }
 
+  /** There is another contact, or address of one, and so perhaps a relay: who just joined should soon be reached. */
+  contactsChanged(): void {
+    this.#reservations.check()
+  }
+
   /** How this node can be reached now. @param lastFailure of the dials. */
   state(lastFailure?: DialFailure): NetworkState {
     const { network, lan } = this.#init

@@ -8,7 +8,7 @@ import { rejects } from '../helpers/rejects.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('node behind a relay')
-const timeoutMs = 60_000
+const timeoutMs = 90_000
 
 /** The one address of a relay that is named to others. */
 function addressOf(relay: TestNode): string {
@@ -40,6 +40,28 @@ test('an invite alone is enough for two people whom nobody can dial', async () =
   await hasTexts(bo, ['hello through the relay'])
   await hasTexts(ana, ['and back'])
   assert.ok(relay.node.relay()!.relayedBytes > 1000)
+})
+
+test('who joined by an invite through a relay invites others through it, and all go on after its restart', async () => {
+  await using relays = await startNodes(['Relay'], { roles: { relay: {} } })
+  const [relay] = relays.all
+  await using named = await startNodes(['Ana'], { listen: [], bootstrap: [addressOf(relay)] })
+  await using unnamed = await startNodes(['Bo', 'Cy'], { listen: [] })
+  const [[ana], [bo, cy]] = [named.all, unnamed.all]
+  const isRelayed = (node: TestNode): boolean =>
+    node.node.addresses().some((text) => text.endsWith('/p2p-circuit'))
+  await waitFor(() => isRelayed(ana), { timeoutMs, description: 'a reservation of Ana' })
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await waitFor(() => isRelayed(bo), { timeoutMs, description: 'a reservation of Bo' })
+  await befriend(bo, cy, { aspect: 'Friends' })
+  await bo.post('from Bo', 'Family', 'Friends')
+  await hasTexts(ana, ['from Bo'])
+  await hasTexts(cy, ['from Bo'])
+
+  await relay.restart({ roles: { relay: {} } })
+  await bo.post('after the restart', 'Family', 'Friends')
+  await hasTexts(ana, ['after the restart'])
+  await hasTexts(cy, ['after the restart'])
 })
 
 test('sync survives the end of relayed connections', async () => {
