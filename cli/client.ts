@@ -11,6 +11,7 @@ import type {
   Joined,
   JoinRequest,
   Me,
+  Network,
   Person,
   Phrase,
   Post,
@@ -59,6 +60,11 @@ export class Client {
 
   status(): Promise<Status> {
     return this.#call('GET', '/status')
+  }
+
+  /** How the node and its contacts are connected. */
+  network(): Promise<Network> {
+    return this.#call('GET', '/network')
   }
 
   /** What the node does as a relay; `undefined` where it is none. */

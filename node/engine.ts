@@ -12,8 +12,9 @@ import { Bootstrap } from './network/bootstrap.ts'
 import { Dialer, type DialTarget } from './network/dialer.ts'
 import { RelayServer } from './network/relay-server.ts'
 import { defaultRelayRole, type RelayRole, type RelayReport, type Roles } from './roles.ts'
-import type { LanMode } from './network/reach.ts'
+import { contactReachOf, type ContactReach, type LanMode, type NetworkState } from './reach.ts'
 import { Reaching } from './network/reaching.ts'
+import { LastTimes } from './social/last-times.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import type { Replication } from './social/replication.ts'
 import { Social } from './social/social.ts'
@@ -62,6 +63,7 @@ interface Parts {
   gossip: Gossip
   dialer: Dialer
   reaching: Reaching
+  lastTimes: LastTimes
   watchdog: Watchdog
   counters: Counters
   bootstrap: Bootstrap
@@ -123,7 +125,10 @@ export class Engine {
     const targets = (): Promise<readonly DialTarget[]> => bootstrap.targets()
     const dialer = new Dialer({ network, world, targets, failed, counters })
     const reconnect = (peer: PeerName): void => dialer.retry(peer)
-    const sync = new Sync({ network, store, replica, world, log, reconnect, counters, ...interval })
+    const lastTimes = new LastTimes({ network, store, world })
+    const synced = (peer: PeerName): void => lastTimes.synced(peer)
+    const syncInit = { network, store, replica, world, log, reconnect, counters, synced }
+    const sync = new Sync({ ...syncInit, ...interval })
     const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
     const arrived = (feed: FeedId): void => sync.arrived(feed)
     const gossip = new Gossip({ network, replica, world, log, pull, arrived })
@@ -146,6 +151,7 @@ export class Engine {
       gossip,
       dialer,
       reaching,
+      lastTimes,
       bootstrap,
       relay,
       watchdog,
@@ -165,6 +171,22 @@ export class Engine {
       sample('pappus_dials', waiting, { state: 'waiting' }),
       sample('pappus_gossip_reconnections_total', watchdog.reconnections),
     ]
+  }
+
+  /** How this node can be reached. */
+  networkState(): NetworkState {
+    return this.#parts.reaching.state()
+  }
+
+  /** How a contact with these devices is connected, and when it last was. */
+  contactReach(devices: readonly PeerName[]): ContactReach {
+    const { network, dialer, lastTimes } = this.#parts
+    return contactReachOf(
+      devices.map((peer) => {
+        const [links, failure] = [network.links(peer), dialer.failure(peer)]
+        return { links, ...lastTimes.of(peer), ...(failure !== undefined && { failure }) }
+      }),
+    )
   }
 
   /** Addresses by which others name this node as their bootstrap peer. */
@@ -196,7 +218,8 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const { social, sync, gossip, dialer, reaching, watchdog } = this.#parts
+    const { social, sync, gossip, dialer, reaching, lastTimes, watchdog } = this.#parts
+    lastTimes.start()
     if (this.#options.isSyncing !== false) await sync.start()
     if (this.#options.isGossiping !== false) await gossip.start()
     await social.start()
@@ -212,7 +235,7 @@ export class Engine {
 
   /** Stops everything in the reverse order of its start, once that is done. */
   async stop(): Promise<void> {
-    const { social, network, sync, gossip, dialer, reaching, watchdog } = this.#parts
+    const { social, network, sync, gossip, dialer, reaching, lastTimes, watchdog } = this.#parts
     // Told first, so that what it does at its start is soon over.
     const hasEnded = social.stop()
     await this.#starting.catch(() => undefined)
@@ -222,6 +245,7 @@ export class Engine {
     dialer.stop()
     gossip.stop()
     await sync.stop()
+    await lastTimes.stop()
     await hasEnded
     await network.stop()
   }

@@ -217,6 +217,9 @@ export const reservationRetryMs = 2 * secondMs
 /** How long one relay may take to be dialled and to give a reservation. */
 export const relayTryMs = 15 * secondMs
 
+/** How often it is written when contacts were last there: a crash costs so much of it, each writing a row for each of them. */
+export const lastTimesSaveMs = 5 * minuteMs
+
 /** How often peers are asked whether they reach us, after which pause when somebody connected, and how many. */
 export const reachAgainMs = 30 * minuteMs
 export const reachSettleMs = 3 * secondMs

@@ -22,6 +22,7 @@ import { createLog, type Log } from './log.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import type { CarryRole, RelayReport } from './roles.ts'
+import type { ContactReach, NetworkState } from './reach.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
@@ -192,6 +193,15 @@ export class Node implements Backend, AsyncDisposable {
 
   carryRole(): CarryRole | undefined {
     return this.#init.roles?.carry
+  }
+
+  networkState(): NetworkState | undefined {
+    return this.#engine?.networkState()
+  }
+
+  contactReach(person: PersonId): ContactReach {
+    const devices = this.#engine?.social.person(person)?.devices ?? []
+    return this.#engine?.contactReach(devices.map(({ peer }) => peer)) ?? { links: [] }
   }
 
   watchPresence(watcher: (person: PersonId) => void): () => void {

@@ -7,6 +7,7 @@ import type { Relay } from '../../node/http/api.ts'
 import { formatBytes } from '../bytes.ts'
 import { clientOf, command } from '../command.ts'
 import { readInput } from '../input.ts'
+import { tellNetwork } from '../network.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 
 export function statusCommand(): Command {
@@ -17,13 +18,17 @@ export function statusCommand(): Command {
       const client = await clientOf(options)
       const status = await client.status()
       if (options.seen === true) await client.dismissNotices()
-      if (options.json === true) return printJson({ ...status, relay: await client.relay() })
+      const network = status.state === 'new' ? undefined : await client.network()
+      if (options.json === true) {
+        return printJson({ ...status, relay: await client.relay(), network })
+      }
       if (status.me === undefined) return print(text('cli.status.new', { home: status.home }))
       const { contacts, online, home, addresses, version } = status
       print(text('cli.status.me', { name: cleanName(status.me.name), id: status.me.id }))
       print(text('cli.status.contacts', { contacts, online }))
       print(text('cli.status.home', { home, version }))
       print(text('cli.status.addresses', { addresses: addresses.join('\n  ') }))
+      if (network !== undefined) tellNetwork(network)
       const relay = await client.relay()
       if (relay !== undefined) tellRelay(relay)
       for (const { what } of status.notices) say(text(`cli.status.${what}`))

@@ -1,6 +1,7 @@
 /** What the HTTP API needs of the node it belongs to. */
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Sample } from '../metrics.ts'
+import type { ContactReach, NetworkState } from '../reach.ts'
 import type { CarryRole, RelayReport } from '../roles.ts'
 import type { Social } from '../social/social.ts'
 
@@ -21,6 +22,10 @@ export interface Backend {
   isOnline(person: PersonId): boolean
   /** Addresses that others can reach this node at. */
   addresses(): string[]
+  /** How this node can be reached; `undefined` before the set-up. */
+  networkState(): NetworkState | undefined
+  /** How a contact is connected, and when it last was. */
+  contactReach(person: PersonId): ContactReach
   /** The figures of the node; `undefined` unless they were asked for at its start. */
   metrics(): Sample[] | undefined
   /** What it does as a relay; `undefined` for a node that is none, or not set up. */

@@ -17,6 +17,7 @@ import { introductionRoutes } from './routes/introductions.ts'
 import { requestRoutes } from './routes/requests.ts'
 import { inviteRoutes } from './routes/invites.ts'
 import { meRoutes } from './routes/me.ts'
+import { networkRoutes } from './routes/network.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { postRoutes } from './routes/posts.ts'
 import { settingRoutes } from './routes/settings.ts'
@@ -102,6 +103,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   const link = (token: string): string => `${originOf(port)}/#token=${token}`
   app.route('/api', sessionRoutes(sessions, link))
   app.route('/api', meRoutes(backend))
+  app.route('/api', networkRoutes(backend))
   app.route('/api', peopleRoutes(backend))
   app.route('/api', inviteRoutes(backend))
   app.route('/api', introductionRoutes(backend))

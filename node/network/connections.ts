@@ -5,7 +5,7 @@ import { isPrivate } from '@libp2p/utils'
 import type { PeerName } from '../../protocol/ids.ts'
 import { dial } from './dialing.ts'
 import type { Host } from './host.ts'
-import type { Link } from './reach.ts'
+import type { Link } from '../reach.ts'
 
 const order: readonly Link[] = ['lan', 'direct', 'relay']
 

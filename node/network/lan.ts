@@ -19,7 +19,7 @@ import {
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { Network } from './network.ts'
-import type { LanMode } from './reach.ts'
+import type { LanMode } from '../reach.ts'
 
 export interface LanInit {
   mode: LanMode

@@ -27,7 +27,7 @@ import type {
   Verdict,
 } from './network.ts'
 import { OwnAddresses } from './own-addresses.ts'
-import type { Link } from './reach.ts'
+import type { Link } from '../reach.ts'
 import { HostRelays, type Relays } from './relays.ts'
 import { answering, Responder } from './responder.ts'
 import type { GossipStreams } from './watchdog.ts'

@@ -4,7 +4,7 @@
  */
 
 import type { PeerName } from '../../protocol/ids.ts'
-import type { Link } from './reach.ts'
+import type { Link } from '../reach.ts'
 
 export interface RequestOptions {
   signal?: AbortSignal

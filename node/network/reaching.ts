@@ -9,7 +9,7 @@ import { jittered, type World } from '../world.ts'
 import type { DialFailure, DialTarget } from './dialer.ts'
 import { Lan } from './lan.ts'
 import type { Libp2pNetwork } from './libp2p-network.ts'
-import type { LanMode, NetworkState } from './reach.ts'
+import type { LanMode, NetworkState } from '../reach.ts'
 import { Reservations } from './reservations.ts'
 
 export interface ReachingInit {
@@ -102,6 +102,7 @@ export class Reaching {
       ...(lanError !== undefined && { lanError }),
       publicly,
       ...(publicly === 'yes' && by !== undefined && { by }),
+      ...(publicly === 'no' && { blockedBy: this.#blockedBy() }),
       relays: this.#reservations.states,
       dht: { mode: network.dhtMode(), peers: network.dhtPeers() },
       ...(lastFailure !== undefined && { lastFailure }),
@@ -135,6 +136,11 @@ export class Reaching {
     if (isAmong(this.#mapped())) return 'upnp'
     if (addresses.some((text) => text.startsWith('/ip6/'))) return 'ip6'
     return addresses.some((text) => !this.#own().includes(text)) ? 'observed' : undefined
+  }
+
+  #blockedBy(): 'firewall' | 'router' {
+    const own = this.#own()
+    return [...this.#found.keys()].some((address) => own.includes(address)) ? 'firewall' : 'router'
   }
 
   #mapped(): string[] {

@@ -7,7 +7,7 @@ import { relaysHeldMax, relayTryMs, reservationCheckMs, reservationRetryMs } fro
 import type { World } from '../world.ts'
 import type { DialTarget } from './dialer.ts'
 import type { DialCode } from './dialing.ts'
-import type { RelayState } from './reach.ts'
+import type { RelayState } from '../reach.ts'
 import type { Relays } from './relays.ts'
 
 export interface ReservationsInit {

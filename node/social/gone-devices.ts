@@ -5,6 +5,7 @@ import type { Transaction } from '../store/transaction.ts'
 import {
   blockedPeers,
   carrierPeers,
+  lastTimes,
   ownCards,
   peers,
   prekeys,
@@ -19,6 +20,7 @@ export function forgetDevice(tx: Transaction, { peer, carriers }: DeviceRow): vo
   tx.delete(blockedPeers, peer)
   tx.delete(prekeys, peer)
   tx.delete(ownCards, peer)
+  tx.delete(lastTimes, peer)
   for (const { peer: carrier } of carriers) countCarrier(tx, carrier, -1)
   tx.beforeCommit(() => forgetFeeds(tx, peer))
 }

@@ -216,12 +216,21 @@ export interface MeRow {
   namedAtMs: number
 }
 
+export interface LastTimesRow {
+  /** Connected. */
+  readonly seenMs?: number
+  /** Had all that it had for us. */
+  readonly syncedMs?: number
+}
+
 export const me = jsonTable<MeRow>('me')
 export const contacts = jsonTable<ContactRow>('contacts')
 /** Peer → what our newest card for that device says, see `cardText`. */
 export const ownCards = jsonTable<string>('own-cards')
 /** Peer → the contact whose device it is, unless they are blocked. */
 export const peers = jsonTable<PersonId>('peers')
+/** When a device was last there. Key: peer. */
+export const lastTimes = jsonTable<LastTimesRow>('last-times')
 /** Peer → other device of one's own. */
 export const devices = jsonTable<OwnDeviceRow>('devices')
 /** Peer → device that is still to be met. */
@@ -330,6 +339,7 @@ export const deviceQuotas = jsonTable<QuotaRow>('device-quotas')
 
 /** What feeds do not give back, so that a rebuild must leave it alone; of changes, no number may come twice. */
 export const keptTables = [
+  lastTimes,
   ...requestTables,
   branches,
   chains,

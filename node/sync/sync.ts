@@ -43,6 +43,8 @@ export interface SyncInit {
   log: Log
   /** Dials a peer again whose connection ended while it was of use. @default somebody else sees to it */
   reconnect?: (peer: PeerName) => void
+  /** Told whenever a peer has nothing more for us. */
+  synced?: (peer: PeerName) => void
   /** Milliseconds between rounds without any hint. @default 300000 */
   intervalMs?: number
   /** @default some that nobody reads */
@@ -257,6 +259,7 @@ export class Sync {
       case 'reconnect':
         return this.#init.reconnect?.(effect.peer)
       case 'done':
+        if (effect.isComplete) this.#init.synced?.(effect.peer)
         this.#waiters.get(effect.peer)?.resolve()
         this.#waiters.delete(effect.peer)
     }

@@ -11,7 +11,7 @@ import type {
   RequestOptions,
   Verdict,
 } from '../../node/network/network.ts'
-import type { Link } from '../../node/network/reach.ts'
+import type { Link } from '../../node/reach.ts'
 import { TestError } from './test-error.ts'
 
 type Receive = (from: PeerName, message: Uint8Array) => Verdict

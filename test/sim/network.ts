@@ -12,7 +12,7 @@ import type {
   RequestOptions,
   Verdict,
 } from '../../node/network/network.ts'
-import type { Link } from '../../node/network/reach.ts'
+import type { Link } from '../../node/reach.ts'
 import { channelPair, type SimChannel } from './channel.ts'
 import { Flood } from './flood.ts'
 import type { Internet } from './internet.ts'

@@ -11,6 +11,8 @@ import type { Plugin } from 'vite'
 
 type Catalog = Record<string, string>
 
+/** Catalogs of which the view shows texts. */
+const names = ['errors.json', 'network.json', 'web.json']
 const list = 'virtual:messages'
 const one = `${list}/`
 /** Vite's mark for modules that no file stands behind. */
@@ -18,7 +20,7 @@ const noFile = '\0'
 /** Share of the English texts that a locale must have before a reader is offered it. */
 const completeEnough = 0.8
 
-/** @param folder absolute; holds `<locale>/web.json` and `<locale>/errors.json`. */
+/** @param folder absolute; holds `<locale>/web.json` and others, see `names`. */
 export function messageCatalogs(folder: string): Plugin {
   return {
     name: 'pappus-messages',
@@ -44,14 +46,16 @@ function listModule(folder: string): string {
 
 function compiled(folder: string, locale: string): Record<string, unknown> {
   const texts = {
-    ...read(folder, 'en', 'errors.json'),
-    ...read(folder, 'en', 'web.json'),
-    ...read(folder, locale, 'errors.json'),
-    ...read(folder, locale, 'web.json'),
+    ...readAll(folder, 'en'),
+    ...readAll(folder, locale),
   }
   return Object.fromEntries(
     Object.entries(texts).map(([id, text]) => [id, compileMessageOrThrow(text)]),
   )
+}
+
+function readAll(folder: string, locale: string): Catalog {
+  return Object.assign({}, ...names.map((name) => read(folder, locale, name))) as Catalog
 }
 
 function read(folder: string, locale: string, name: string): Catalog {
@@ -60,7 +64,7 @@ function read(folder: string, locale: string, name: string): Catalog {
 }
 
 function files(folder: string, locale: string): string[] {
-  return ['errors.json', 'web.json'].flatMap((name) =>
+  return names.flatMap((name) =>
     [join(folder, 'en', name), join(folder, locale, name)].filter((file) => existsSync(file)),
   )
 }

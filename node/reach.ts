@@ -1,6 +1,6 @@
 /** How this node can be reached, and over what each contact is connected: plain data, for the API and for words. */
-import type { DialFailure } from './dialer.ts'
-import type { DialCode } from './dialing.ts'
+import type { DialFailure } from './network/dialer.ts'
+import type { DialCode } from './network/dialing.ts'
 
 /** What a node does on its local network: nothing; find contacts and stay silent; find them and let them find it. */
 export type LanMode = 'off' | 'passive' | 'on'
@@ -32,6 +32,8 @@ export interface NetworkState {
    * router passes on without our doing. Absent where nothing is between: the machine has a public address.
    */
   readonly by?: 'upnp' | 'announced' | 'ip6' | 'observed'
+  /** Where peers did not get through, what keeps them out: they tried an address of this machine itself, or one of its router. */
+  readonly blockedBy?: 'firewall' | 'router'
   /** Those that were asked to pass connections on to us. */
   readonly relays: readonly RelayState[]
   readonly dht: { readonly mode: 'client' | 'server'; readonly peers: number }
@@ -48,4 +50,31 @@ export interface ContactReach {
   /** What they wrote until then is here. */
   readonly completeUntilMs?: number
   readonly lastFailure?: DialFailure
+}
+
+/** What is known of one device. */
+export interface DeviceReach {
+  readonly links: readonly Link[]
+  readonly seenMs?: number
+  readonly syncedMs?: number
+  readonly failure?: DialFailure
+}
+
+const linkOrder: readonly Link[] = ['lan', 'direct', 'relay']
+
+/** A contact is as well connected as their best device, and complete as far as the one that we had least of. */
+export function contactReachOf(devices: readonly DeviceReach[]): ContactReach {
+  const links = linkOrder.filter((link) => devices.some((device) => device.links.includes(link)))
+  const seen = devices.flatMap(({ seenMs }) => seenMs ?? [])
+  const synced = devices.flatMap(({ syncedMs }) => syncedMs ?? [])
+  const failures = devices.flatMap(({ failure }) => failure ?? [])
+  const lastFailure = failures.toSorted((a, b) => b.atMs - a.atMs)[0]
+  const isComplete = synced.length > 0 && synced.length === devices.length
+  return {
+    links,
+    ...(seen.length > 0 && { lastSeenMs: Math.max(...seen) }),
+    ...(synced.length > 0 && { lastSyncedMs: Math.max(...synced) }),
+    ...(isComplete && { completeUntilMs: Math.min(...synced) }),
+    ...(links.length === 0 && lastFailure !== undefined && { lastFailure }),
+  }
 }
