@@ -5,6 +5,7 @@ import { carriers } from './carriers.ts'
 import { introductions, suggestions } from './introductions.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
+import { network } from './network.ts'
 import { people } from './people.ts'
 import { arrive, readAgain, readNewest } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
@@ -28,7 +29,7 @@ const reread: Reread = {
   block: [introductions, suggestions, people, aspects, status, carriers, readMark, requests],
   settings: [settings, suggestions, introductions],
   read: [readMark],
-  presence: [people, status],
+  presence: [people, status, network],
   reset: [
     introductions,
     suggestions,

@@ -23,6 +23,18 @@ export function errorText(error: unknown): string {
   return error.message === '' ? t('failure.unexpected') : error.message
 }
 
+/** What the node says by the id of a text; one that this view does not know yet is shown as it is. */
+export function sayingText({ id, values }: { id: string; values: Values }): string {
+  return id in i18n.messages ? translate(id, isolated(values)) : id
+}
+
+/** Addresses and codes keep their own direction inside a sentence that runs the other way. */
+function isolated(values: Values): Values {
+  const isolate = (value: string | number): string | number =>
+    typeof value === 'string' ? `\u2068${value}\u2069` : value
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)]))
+}
+
 /** `a, b and c` in the active language. */
 export function listText(items: readonly string[]): string {
   return new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(items)

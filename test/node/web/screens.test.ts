@@ -107,6 +107,7 @@ for (const locale of locales) {
     await look(browser, 'join', locale)
     await page.goto(`${ana.node.url}/you`)
     await page.locator('.carriers .carrier').waitFor()
+    await page.locator('[aria-labelledby="network-title"] .sayings li').first().waitFor()
     await page.locator('[aria-labelledby="phrase-title"] button').click()
     await page.locator('.phrase').waitFor()
     await look(browser, 'you', locale)

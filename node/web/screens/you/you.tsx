@@ -9,6 +9,7 @@ import { NameForm } from '../../ui/name-form.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { Carriers } from './carriers.tsx'
+import { Network } from './network.tsx'
 import { Findable } from './findable.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
 import { SuggestionsChoice } from './suggestions.tsx'
@@ -36,6 +37,7 @@ export function You() {
         />
       </section>
       <Findable />
+      <Network />
       <Carriers />
       <SuggestionsChoice />
       <RecoveryPhrase />
