@@ -97,7 +97,7 @@ export class Engine {
     const relay = relayServer(options.roles?.relay, config, world)
     const counters = new Counters()
     const parts = { config, relay, counters }
-    const { network, lanMode } = await startNetwork(init, keyring, parts)
+    const { network, lanMode, isMappingPorts } = await startNetwork(init, keyring, parts)
     const later: { parts?: Parts } = {}
     const replication = replicationOf(options, later)
     const carryRole = options.roles?.carry
@@ -138,6 +138,7 @@ export class Engine {
       world,
       log,
       lan: lanMode,
+      isMappingPorts,
       known: async () => (await social.dialTargets()).map(({ peer }) => peer),
       relays: () => bootstrap.candidates(),
       mayAsk: (peer) => relay !== undefined || store.get(peers, peer) !== undefined,
@@ -278,7 +279,7 @@ async function startNetwork(
     relay,
     counters,
   }: { config: Config; relay: RelayServer | undefined; counters: Counters },
-): Promise<{ network: Libp2pNetwork; lanMode: LanMode }> {
+): Promise<{ network: Libp2pNetwork; lanMode: LanMode; isMappingPorts: boolean }> {
   const { peerPort } = options
   const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
   const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
@@ -306,7 +307,7 @@ async function startNetwork(
     return start({ tcpPort: 0, wsPort: 0 })
   })
   await home.writeConfig({ ...config, ...network.ports() })
-  return { network, lanMode }
+  return { network, lanMode, isMappingPorts }
 }
 
 function relayServer(

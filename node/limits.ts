@@ -222,6 +222,8 @@ export const lastTimesSaveMs = 5 * minuteMs
 
 /** How often peers are asked whether they reach us, after which pause when somebody connected, and how many. */
 export const reachAgainMs = 30 * minuteMs
+/** How long an answer counts. */
+export const reachedMs = 2 * reachAgainMs
 export const reachSettleMs = 3 * secondMs
 export const reachPeersMax = 3
 /** Dials that others may have us make: each takes a socket for some seconds; one peer's question a half minute. */

@@ -34,6 +34,8 @@ export interface NetworkState {
   readonly by?: 'upnp' | 'announced' | 'ip6' | 'observed'
   /** Where peers did not get through, what keeps them out: they tried an address of this machine itself, or one of its router. */
   readonly blockedBy?: 'firewall' | 'router'
+  /** What the router said when it was asked for a port; `none`: there is no answer, or a refusal. */
+  readonly upnp: 'off' | 'none' | 'opened'
   /** Those that were asked to pass connections on to us. */
   readonly relays: readonly RelayState[]
   readonly dht: { readonly mode: 'client' | 'server'; readonly peers: number }

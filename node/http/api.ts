@@ -90,6 +90,7 @@ export const Network = v.object({
   ),
   by: v.optional(v.picklist(['upnp', 'announced', 'ip6', 'observed'])),
   blockedBy: v.optional(v.picklist(['firewall', 'router'])),
+  upnp: v.pipe(v.picklist(['off', 'none', 'opened']), v.description('Answer of the router')),
   relays: v.array(
     v.object({
       peer: v.string(),

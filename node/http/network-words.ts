@@ -26,6 +26,7 @@ export function sayings(state: NetworkState): Saying[] {
             : 'network.public.unknown',
           values,
         ),
+    ...(publicly !== 'yes' && state.upnp === 'none' ? [say('network.upnp.none')] : []),
     ...(held > 0 ? [say('network.relay.held', { count: held })] : []),
     ...(held === 0 && relays.length > 0 ? relayTrouble(relays) : []),
     dht.peers > 0 ? say(`network.dht.${dht.mode}`, { count: dht.peers }) : say('network.dht.none'),

@@ -1,5 +1,7 @@
 /** Where this node can be reached, as others are told, and when that changes. */
 import type { AddressType } from '@libp2p/interface-internal'
+import { multiaddr } from '@multiformats/multiaddr'
+import { reachedMs } from '../limits.ts'
 import { publishable } from './addresses.ts'
 import type { Host } from './host.ts'
 import type { HostRelays } from './relays.ts'
@@ -46,8 +48,17 @@ export class OwnAddresses {
     return all.filter(({ type }) => type === wanted).map(({ multiaddr }) => multiaddr.toString())
   }
 
-  /** What others reached us at. */
+  /** What others reached us at. libp2p is told of what is ours: with a public address that works it serves the DHT. */
   see(addresses: readonly string[]): void {
+    const { addressManager } = this.#host.services.inside
+    const own = new Set(this.interfaces())
+    for (const gone of this.#seen) {
+      if (!addresses.includes(gone)) addressManager.removeObservedAddr(multiaddr(gone))
+    }
+    for (const address of addresses) {
+      if (!own.has(address)) continue
+      addressManager.confirmObservedAddr(multiaddr(address), { type: 'transport', ttl: reachedMs })
+    }
     this.#seen = addresses
     this.look()
   }

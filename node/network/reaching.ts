@@ -3,7 +3,7 @@
  * try its port, and takes relays where they do not get through. What came of it is a `NetworkState`.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import { reachAgainMs, reachPeersMax, reachSettleMs } from '../limits.ts'
+import { reachAgainMs, reachedMs, reachPeersMax, reachSettleMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialFailure, DialTarget } from './dialer.ts'
@@ -17,6 +17,8 @@ export interface ReachingInit {
   world: World
   log: Log
   lan: LanMode
+  /** Whether the router is asked for a port. */
+  isMappingPorts: boolean
   /** Devices of contacts, and our own. */
   known: () => Promise<readonly PeerName[]>
   /** Who may relay for us, best first. */
@@ -103,6 +105,7 @@ export class Reaching {
       publicly,
       ...(publicly === 'yes' && by !== undefined && { by }),
       ...(publicly === 'no' && { blockedBy: this.#blockedBy() }),
+      upnp: this.#upnp(),
       relays: this.#reservations.states,
       dht: { mode: network.dhtMode(), peers: network.dhtPeers() },
       ...(lastFailure !== undefined && { lastFailure }),
@@ -141,6 +144,11 @@ export class Reaching {
   #blockedBy(): 'firewall' | 'router' {
     const own = this.#own()
     return [...this.#found.keys()].some((address) => own.includes(address)) ? 'firewall' : 'router'
+  }
+
+  #upnp(): NetworkState['upnp'] {
+    if (!this.#init.isMappingPorts) return 'off'
+    return this.#mapped().length > 0 ? 'opened' : 'none'
   }
 
   #mapped(): string[] {
@@ -182,7 +190,7 @@ export class Reaching {
       asked += 1
       this.#note(reached.address, reached.answer === 'yes')
     }
-    this.#forget(world.elapsed() - 2 * reachAgainMs)
+    this.#forget(world.elapsed() - reachedMs)
     const reached = [...this.#found].filter(([, { isReached }]) => isReached)
     network.own.see(reached.map(([address]) => address))
     if (this.#publicly() !== before) this.#reservations.check()

@@ -27,6 +27,7 @@ const well: NetworkState = {
   ports: { tcp: 7278, ws: 7279 },
   lan: 'on',
   publicly: 'yes',
+  upnp: 'opened',
   relays: [],
   dht: { mode: 'client', peers: 3 },
 }
@@ -46,7 +47,7 @@ function* states(): Generator<NetworkState> {
     ...allCodes.map((code): NetworkState['relays'] => [{ peer: 'a', state: 'failed', code }]),
   ]
   for (const list of relays) {
-    yield { ...well, publicly: 'unknown', relays: list }
+    yield { ...well, publicly: 'unknown', upnp: 'none', relays: list }
     for (const blockedBy of ['firewall', 'router'] as const) {
       yield { ...well, publicly: 'no', blockedBy, relays: list }
     }

@@ -1,0 +1,133 @@
+/** How a node finds out how it is reached, with peers and relays on this machine, which counts as the internet here. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { PeerName } from '../../../protocol/ids.ts'
+import { reachAgainMs, reachSettleMs } from '../../../node/limits.ts'
+import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
+import { Reaching, type ReachingInit } from '../../../node/network/reaching.ts'
+import { RelayServer } from '../../../node/network/relay-server.ts'
+import { defaultRelayRole } from '../../../node/roles.ts'
+import { realWorld } from '../../../node/world.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
+import { recordingLog } from '../../helpers/recording-log.ts'
+import { bytesFrom } from '../../helpers/seed.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/network/reaching')
+const next = bytesFrom('reaching')
+
+class Place implements AsyncDisposable {
+  readonly network: Libp2pNetwork
+  readonly world = new FakeWorld('reaching')
+  readonly known: PeerName[] = []
+  readonly relays: Place[] = []
+  readonly reaching: Reaching
+
+  constructor(network: Libp2pNetwork, more: Partial<ReachingInit> = {}) {
+    this.network = network
+    this.reaching = new Reaching({
+      network,
+      world: this.world,
+      log: recordingLog().log,
+      lan: 'off',
+      isMappingPorts: false,
+      known: () => Promise.resolve(this.known),
+      relays: () =>
+        Promise.resolve(
+          this.relays.map((relay) => ({ peer: relay.network.self, addresses: [relay.address] })),
+        ),
+      mayAsk: () => true,
+      announced: [],
+      isRelay: false,
+      ...more,
+    })
+  }
+
+  static async start(more: Partial<ReachingInit> = {}): Promise<Place> {
+    const relay = more.isRelay === true ? new RelayServer(defaultRelayRole, realWorld) : undefined
+    const network = await Libp2pNetwork.start(
+      {
+        peerSeed: next(32),
+        listen: ['127.0.0.1'],
+        tcpPort: 0,
+        wsPort: 0,
+        isContact: () => true,
+        isPublic: () => true,
+        relay,
+      },
+      recordingLog().log,
+    )
+    const place = new Place(network, more)
+    await place.reaching.start()
+    return place
+  }
+
+  get address(): string {
+    return `/ip4/127.0.0.1/tcp/${this.network.ports().tcpPort}`
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.reaching.stop()
+    await this.network.stop()
+  }
+}
+
+test('until somebody outside has tried, a relay is held; who is reached needs none', async () => {
+  await using relay = await Place.start({ isRelay: true })
+  await using home = await Place.start()
+  home.relays.push(relay)
+  assert.is(home.reaching.state().publicly, 'unknown')
+  await home.world.pass(0)
+  await waitFor(() => home.reaching.state().relays[0]?.state === 'held')
+  assert.ok(home.network.addresses().some((text) => text.endsWith('/p2p-circuit')))
+
+  await home.world.pass(reachSettleMs)
+  await waitFor(() => home.reaching.state().publicly === 'yes')
+  await home.world.pass(0)
+  await waitFor(() => home.network.relays.held().length === 0)
+  assert.equal(home.reaching.state().relays, [])
+  assert.equal(relay.reaching.state().relays, [])
+})
+
+test('who is not reached is told what keeps others out, and tries again', async () => {
+  await using friend = await Place.start()
+  await using home = await Place.start()
+  home.known.push(friend.network.self)
+  const ports = home.network.ports()
+  // As behind a router that lets nobody in.
+  home.network.ports = () => ({ ...ports, tcpPort: 1 })
+  await home.network.connect(friend.network.self, [friend.address])
+  await home.world.pass(reachSettleMs)
+  await waitFor(() => home.reaching.state().publicly === 'no')
+  assert.is(home.reaching.state().blockedBy, 'router')
+
+  // The owner forwards the port: the next try finds it.
+  home.network.ports = () => ports
+  await friend.world.pass(reachAgainMs)
+  await home.world.pass(2 * reachAgainMs)
+  await waitFor(() => home.reaching.state().publicly === 'yes')
+})
+
+test('an address that the owner named, and a router that opened a port, are believed', async () => {
+  const announced = ['/dns4/home.example/tcp/7278']
+  await using home = await Place.start({ announced })
+  assert.is(home.reaching.state().publicly, 'yes')
+  assert.is(home.reaching.state().by, 'announced')
+  assert.is(home.reaching.state().upnp, 'off')
+  await using other = await Place.start({ isMappingPorts: true })
+  assert.is(other.reaching.state().upnp, 'none')
+  assert.is(other.reaching.state().publicly, 'unknown')
+})
+
+test('in another network everything is found out anew', async () => {
+  await using friend = await Place.start()
+  await using home = await Place.start()
+  home.known.push(friend.network.self)
+  await home.network.connect(friend.network.self, [friend.address])
+  await home.world.pass(reachSettleMs)
+  await waitFor(() => home.reaching.state().publicly === 'yes')
+  home.reaching.moved()
+  assert.is(home.reaching.state().publicly, 'unknown')
+})
+
+test.run()
