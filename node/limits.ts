@@ -284,6 +284,9 @@ export const connectionsMax = 200
 /** Of these, strangers who came to us: enough to serve the DHT and some newcomers, and friends keep three quarters. */
 export const strangersMax = 50
 
+/** A stranger without a stream is idle after this: a newcomer on a slow line has opened one by then. */
+export const idleMsMin = 5 * secondMs
+
 /** Connections that are kept free below all places, so that a friend who comes need not wait until a stranger is gone. */
 export const placesReserve = 10
 
@@ -297,7 +300,7 @@ export const pendingPerAddressMax = 32
 export const pendingMs = 5 * secondMs
 
 /** Connections that one address may begin in a second: many homes share one behind a provider's NAT; each costs a millisecond. */
-export const connectionsPerSecond = 30
+export const connectionsPerSecond = 20
 
 /** Weight by which libp2p prunes friends last; the tags of the DHT have 50. */
 export const friendTagValue = 100
@@ -319,11 +322,18 @@ export const rateKeysMax = 4_096
  */
 export const strangerBytesPerSecond = 64 * 1024
 export const strangersBytesPerSecond = 256 * 1024
-export const strangerBytesAtOnce = 512 * 1024
+export const strangerBytesAtOnce = 128 * 1024
 
 /** The same on a relay, where what strangers tell each other passes through. */
 export const relayStrangerBytesPerSecond = 1024 * 1024
 export const relayStrangersBytesPerSecond = 8 * 1024 * 1024
+
+/**
+ * Frames of Yamux that a friend, or the strangers of one address, may send in a second, and at once; more wait. Pages come in few
+ * large ones; the smallest take some ten microseconds each.
+ */
+export const muxerFramesPerSecond = 4_000
+export const muxerFramesAtOnce = 2_000
 
 /** Streams that a friend may open in a second, and at once: sync keeps one, gossip two, identify needs one per change. */
 export const streamsPerSecond = 20
@@ -347,9 +357,12 @@ export const framesAheadMax = 2
  * look-up in the routing table takes a third of a millisecond.
  */
 export const strangerUnitBytes = 64
-export const strangerUnitsPerSecond = 30
+export const strangerUnitsPerSecond = 60
 export const strangersUnitsPerSecond = 200
-export const strangerUnitsAtOnce = 300
+export const strangerUnitsAtOnce = 100
+
+/** What asking a relay to reserve or to connect costs in these units: it signs, and asks somebody else. */
+export const relayAskUnits = 10
 
 /** The same on a relay, which many ask for the way to others. */
 export const relayStrangerUnitsPerSecond = 200
@@ -357,10 +370,16 @@ export const relayStrangersUnitsPerSecond = 1_000
 
 /** Gossip of one contact in bytes: a post each second, and at once all that it subscribes to. */
 export const gossipBytesPerSecond = 64 * 1024
-export const gossipBytesAtOnce = 1024 * 1024
+export const gossipBytesAtOnce = 384 * 1024
 
-/** Frames of a contact on channels, per second and at once: more than a round of sync with all its pages asks for. */
-export const framesPerSecond = 100
+/** Bytes of gossip that are read in one turn of the event loop: of the smallest messages some 150, a few milliseconds. */
+export const pieceBytesMax = 2048
+
+/** What a frame on a channel costs beside one unit: one for each so many bytes. */
+export const frameUnitBytes = 1024
+
+/** Frames of a contact on channels in these units, per second and at once: a round of sync with all that it asks for. */
+export const framesPerSecond = 200
 export const framesAtOnce = 1_000
 
 /** Frames of strangers of one address: joining takes two, and reading a carrier one for each page. */

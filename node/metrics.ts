@@ -2,7 +2,7 @@
  * What a node counts and measures, for `/metrics`. Labels are words of ours: no peer, person, topic or address ever becomes one,
  * so that the figures may be shown to whoever keeps the machine.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createHistogram, monitorEventLoopDelay, type Histogram } from 'node:perf_hooks'
 import { lagResolutionMs } from './limits.ts'
 
 /** Every name with what it means. Those that only grow end with `_total`. */
@@ -14,8 +14,10 @@ export const metricNames = {
   pappus_dht_peers: 'Peers in the table of the DHT.',
   pappus_dials: 'Contacts that are dialled now, or wait for it.',
   pappus_dials_total: 'Dials of contacts by how they ended.',
+  pappus_event_loop_busy_seconds:
+    'How long the node works before it looks at anything else, since the last time it was asked.',
   pappus_event_loop_delay_seconds:
-    'How late the node does things, since the last time it was asked.',
+    'How late the node does things, by its work and that of the machine, since the last time it was asked.',
   pappus_gossip_messages_total: 'Gossip messages by what was done with them.',
   pappus_gossip_reconnections_total: 'Connections that were renewed because gossip did not flow.',
   pappus_memory_bytes: 'Memory of the process, and of the objects of JavaScript in it.',
@@ -62,8 +64,13 @@ export function sample(name: MetricName, value: number, labels: Labels = {}): Sa
 export class ProcessMeter implements Disposable {
   readonly #delays = monitorEventLoopDelay({ resolution: lagResolutionMs })
 
+  readonly #work = createHistogram()
+  readonly #timer: NodeJS.Timeout
+  #workedMicros = ownMicros()
+
   constructor() {
     this.#delays.enable()
+    this.#timer = setInterval(() => this.#noteWork(), lagResolutionMs).unref()
   }
 
   /** The delays are those since the last call. */
@@ -71,7 +78,11 @@ export class ProcessMeter implements Disposable {
     const { rss, heapUsed } = process.memoryUsage()
     const { user, system } = process.cpuUsage()
     return [
-      ...this.#lateness(),
+      ...quantiles('pappus_event_loop_delay_seconds', this.#delays, (nanoseconds) =>
+        // The histogram holds the whole time between two looks, also the part that was meant.
+        Math.max(0, nanoseconds / 1e9 - lagResolutionMs / 1000),
+      ),
+      ...quantiles('pappus_event_loop_busy_seconds', this.#work, (micros) => micros / 1e6),
       sample('pappus_memory_bytes', rss, { kind: 'resident' }),
       sample('pappus_memory_bytes', heapUsed, { kind: 'objects' }),
       sample('pappus_cpu_seconds_total', (user + system) / 1e6),
@@ -80,18 +91,36 @@ export class ProcessMeter implements Disposable {
 
   [Symbol.dispose](): void {
     this.#delays.disable()
+    clearInterval(this.#timer)
   }
 
-  #lateness(): Sample[] {
-    const delays = this.#delays
-    // The histogram holds the whole time between two looks, also the part that was meant.
-    const seconds = (nanoseconds: number): number =>
-      Math.max(0, nanoseconds / 1e9 - lagResolutionMs / 1000)
-    const values = { '0.5': delays.percentile(50), '0.99': delays.percentile(99), '1': delays.max }
-    const samples = Object.entries(values).map(([quantile, value]) =>
-      sample('pappus_event_loop_delay_seconds', seconds(value), { quantile }),
-    )
-    delays.reset()
-    return samples
+  /** Between two ticks, the thread has worked without a look at anything else for no longer than this. */
+  #noteWork(): void {
+    const micros = ownMicros()
+    this.#work.record(Math.max(1, Math.round(micros - this.#workedMicros)))
+    this.#workedMicros = micros
   }
+}
+
+function quantiles(
+  name: MetricName,
+  histogram: Pick<Histogram, 'percentile' | 'max' | 'reset'>,
+  toSeconds: (value: number) => number,
+): Sample[] {
+  const values = {
+    '0.5': histogram.percentile(50),
+    '0.99': histogram.percentile(99),
+    '1': histogram.max,
+  }
+  histogram.reset()
+  return Object.entries(values).map(([quantile, value]) =>
+    sample(name, toSeconds(value), { quantile }),
+  )
+}
+
+/** Processor time of this thread; where Node cannot tell, of the process. */
+function ownMicros(): number {
+  const hasThreads = 'threadCpuUsage' in process
+  const usage = hasThreads ? process.threadCpuUsage() : process.cpuUsage()
+  return usage.user + usage.system
 }

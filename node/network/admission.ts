@@ -3,23 +3,17 @@
  * admitted. Strangers (of the DHT, of relays, newcomers with an invite) share a quarter of the places and a small part of our
  * time, and whoever of them misbehaves is refused for a while.
  */
-import type {
-  Connection,
-  ConnectionGater,
-  Libp2p,
-  MultiaddrConnection,
-  PeerId,
-} from '@libp2p/interface'
+import type { Connection, ConnectionGater, Libp2p, PeerId } from '@libp2p/interface'
 import type { PeerName } from '../../protocol/ids.ts'
 import { NotAContactError } from '../errors.ts'
 import {
   connectionsMax,
   connectionsPerPeerMax,
   friendTagValue,
-  pendingPerAddressMax,
+  idleMsMin,
+  muxerFramesAtOnce,
+  muxerFramesPerSecond,
   placesReserve,
-  refusedPeerMs,
-  refusedPeersMax,
   relayConnectionsMax,
   relayStrangerBytesPerSecond,
   relayStrangersBytesPerSecond,
@@ -42,7 +36,10 @@ import type { Counters } from '../metrics.ts'
 import type { World } from '../world.ts'
 import { addressKey } from './addresses.ts'
 import { internalsOf } from './internals.ts'
+import { takeFrames } from './muxer.ts'
+import { Pending } from './pending.ts'
 import { Rate } from './rate.ts'
+import { Refused } from './refused.ts'
 import { throttle } from './throttle.ts'
 
 /** What there is for everybody, and how much of it for strangers. */
@@ -92,14 +89,13 @@ export class Admission {
   readonly #init: AdmissionInit
   /** Peers that we connected to for a reason of ours. */
   readonly #wanted = new Set<PeerName>()
-  /** Strangers that misbehaved → until when they are refused, in `elapsed` time, oldest first. */
-  readonly #refused = new Map<PeerName, number>()
-  /** Connections of each address that Noise has not proved yet. */
-  readonly #pending = new Map<string, number>()
-  readonly #underWay = new Map<MultiaddrConnection, string>()
+  /** Strangers that misbehaved. */
+  readonly #refused: Refused
+  readonly #pending = new Pending()
   readonly #strikes: Rate
   readonly #bytes: Rate
   readonly #bytesOfAll: Rate
+  readonly #frames: Rate
   readonly #streams: Rate
   readonly #streamsOfFriends: Rate
   #host: Libp2p | undefined
@@ -107,9 +103,11 @@ export class Admission {
   constructor(init: AdmissionInit) {
     this.#init = init
     const { world, places } = init
+    this.#refused = new Refused(world)
     this.#bytes = bytesRate(world, places.bytesOfAddress)
     this.#bytesOfAll = bytesRate(world, places.bytesOfStrangers)
     this.#strikes = new Rate(world, { perSecond: strikesPerMinute / 60, burst: strikesMax })
+    this.#frames = new Rate(world, { perSecond: muxerFramesPerSecond, burst: muxerFramesAtOnce })
     this.#streams = new Rate(world, {
       perSecond: strangerStreamsPerSecond,
       burst: strangerStreamsAtOnce,
@@ -119,7 +117,11 @@ export class Admission {
 
   /** Asked by libp2p about every connection. */
   readonly gater: ConnectionGater = {
-    denyInboundConnection: (connection) => !this.#begin(connection),
+    denyInboundConnection: (connection) => {
+      if (this.#pending.begin(connection)) return false
+      this.#init.counters.add('pappus_connections_refused_total', { reason: 'pending' })
+      return true
+    },
     denyInboundEncryptedConnection: (peer) => this.#isRefused(nameOf(peer)),
     denyDialPeer: (peer) => this.#isRefused(nameOf(peer)),
   }
@@ -165,10 +167,7 @@ export class Admission {
   punish(peer: PeerName, reason: string): void {
     if (this.isFriend(peer)) return
     this.#init.counters.add('pappus_strangers_refused_total', { reason })
-    this.#refused.delete(peer)
-    this.#refused.set(peer, this.#init.world.elapsed() + refusedPeerMs)
-    const [oldest] = this.#refused.keys()
-    if (this.#refused.size > refusedPeersMax && oldest !== undefined) this.#refused.delete(oldest)
+    this.#refused.add(peer)
     for (const connection of this.#connections()) {
       if (nameOf(connection.remotePeer) === peer) this.#end(connection, reason)
     }
@@ -183,46 +182,18 @@ export class Admission {
     return this.#host?.getConnections() ?? []
   }
 
-  /** Lets an address have a few connections under way at a time: it is not known yet who it is. */
-  #begin(connection: MultiaddrConnection): boolean {
-    const { remoteAddr } = connection
-    // Behind one relay are many.
-    if (remoteAddr.toString().includes('/p2p-circuit')) return true
-    const key = addressKey(remoteAddr.toString())
-    const count = this.#pending.get(key) ?? 0
-    if (count >= pendingPerAddressMax) {
-      this.#init.counters.add('pappus_connections_refused_total', { reason: 'pending' })
-      return false
-    }
-    this.#pending.set(key, count + 1)
-    connection.addEventListener('close', () => this.#proved(connection))
-    this.#underWay.set(connection, key)
-    return true
-  }
-
-  #proved(connection: MultiaddrConnection): void {
-    const key = this.#underWay.get(connection)
-    if (key === undefined) return
-    this.#underWay.delete(connection)
-    const count = (this.#pending.get(key) ?? 1) - 1
-    if (count > 0) this.#pending.set(key, count)
-    else this.#pending.delete(key)
-  }
-
   #isRefused(peer: PeerName): boolean {
-    if (this.#init.isBlocked(peer)) return true
-    const untilMs = this.#refused.get(peer)
-    if (untilMs === undefined || this.isFriend(peer)) return false
-    if (untilMs > this.#init.world.elapsed()) return true
-    this.#refused.delete(peer)
-    return false
+    return this.#init.isBlocked(peer) || (this.#refused.has(peer) && !this.isFriend(peer))
   }
 
   #opened(connection: Connection): void {
     const peer = nameOf(connection.remotePeer)
     const { maConn, muxer } = internalsOf(connection)
-    this.#proved(maConn)
-    throttle(maConn, { world: this.#init.world, cost: (bytes) => this.#cost(connection, bytes) })
+    this.#pending.end(maConn)
+    throttle(maConn, {
+      world: this.#init.world,
+      cost: (bytes) => this.#cost(connection, { bytes, frames: takeFrames(muxer) }),
+    })
     muxer.addEventListener('stream', ({ detail: stream }) => {
       if (this.#maySpendStream(connection)) return
       stream.abort(new NotAContactError('too many streams'))
@@ -234,14 +205,22 @@ export class Admission {
   }
 
   /** For how long nothing more of a connection is read. */
-  #cost({ remotePeer, remoteAddr, direction }: Connection, bytes: number): number {
+  #cost(
+    { remotePeer, remoteAddr, direction }: Connection,
+    { bytes, frames }: { bytes: number; frames: number },
+  ): number {
     const { counters } = this.#init
     const kind = this.isFriend(nameOf(remotePeer)) ? 'friend' : 'stranger'
     counters.add('pappus_received_bytes_total', { kind }, bytes)
+    const address = addressKey(remoteAddr.toString())
+    const isFriend = kind === 'friend'
+    const framesMs = this.#frames.spend(isFriend ? nameOf(remotePeer) : address, frames)
     // Whom we went to ourselves we asked for something.
-    if (kind === 'friend' || direction === 'outbound') return 0
-    const own = this.#bytes.spend(addressKey(remoteAddr.toString()), bytes)
-    const delayMs = Math.max(own, this.#bytesOfAll.spend('', bytes))
+    const isFree = isFriend || direction === 'outbound'
+    const bytesMs = isFree
+      ? 0
+      : Math.max(this.#bytes.spend(address, bytes), this.#bytesOfAll.spend('', bytes))
+    const delayMs = Math.max(framesMs, bytesMs)
     if (delayMs > 0) this.count('bytes')
     return delayMs
   }
@@ -270,15 +249,17 @@ export class Admission {
 
   /** Ends the connections of strangers above their places, and those above all places. */
   #makeRoom(): void {
-    const { places } = this.#init
+    const { places, world } = this.#init
+    const nowMs = world.now()
     const all = this.#connections()
     const strangers = all.filter(({ remotePeer }) => !this.isFriend(nameOf(remotePeer)))
     const came = strangers.filter(({ direction }) => direction === 'inbound')
     const excess = Math.max(came.length - places.strangers, 0)
-    for (const connection of leastOf(came, excess)) this.#end(connection, 'strangers')
+    for (const connection of leastOf(came, { count: excess, nowMs }))
+      this.#end(connection, 'strangers')
     const left = strangers.filter(({ status }) => status === 'open')
     const over = all.length - excess - (places.all - placesReserve)
-    for (const connection of leastOf(left, over)) this.#end(connection, 'all')
+    for (const connection of leastOf(left, { count: over, nowMs })) this.#end(connection, 'all')
   }
 
   #end(connection: Connection, reason: string): void {
@@ -301,12 +282,23 @@ function worth({ limits, streams, timeline }: Connection): number {
   return (isDirect + (streams.length > 0 ? 1 : 0)) * 1e15 - timeline.open
 }
 
-/** Those that go first: of the address that has most, idle ones first, then the oldest. */
-function leastOf(connections: readonly Connection[], count: number): Connection[] {
+/** Who came just now had no time to ask for anything. */
+function isBusy({ streams, timeline }: Connection, nowMs: number): boolean {
+  return streams.length > 0 || nowMs - timeline.open < idleMsMin
+}
+
+/** Those that go first: of the address that has most, the oldest idle one, else the oldest. */
+function leastOf(
+  connections: readonly Connection[],
+  { count, nowMs }: { count: number; nowMs: number },
+): Connection[] {
   const keyOf = ({ remoteAddr }: Connection): string => addressKey(remoteAddr.toString())
   const groups = Map.groupBy(connections, keyOf)
   for (const group of groups.values()) {
-    group.sort((a, b) => a.streams.length - b.streams.length || a.timeline.open - b.timeline.open)
+    group.sort(
+      (a, b) =>
+        Number(isBusy(a, nowMs)) - Number(isBusy(b, nowMs)) || a.timeline.open - b.timeline.open,
+    )
   }
   const least: Connection[] = []
   for (let index = 0; index < count; index += 1) {

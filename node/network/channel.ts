@@ -5,6 +5,7 @@ import type { PeerName } from '../../protocol/ids.ts'
 import { PeerMisbehavedError, PeerUnreachableError } from '../errors.ts'
 import { framesAheadMax, requestTimeoutMs } from '../limits.ts'
 import type { Channel, ChannelHandler } from './network.ts'
+import { pause, resume } from './throttle.ts'
 
 export interface StreamChannelInit {
   connection: Connection
@@ -109,9 +110,8 @@ export class StreamChannel implements Channel {
   /** libp2p keeps what nobody takes, up to 4 MiB a stream; so who sends too fast is not read from. */
   #ahead(bytes: number): void {
     this.#aheadBytes += bytes
-    const { readStatus } = this.#stream
-    if (this.#aheadBytes > this.#aheadBytesMax && readStatus === 'readable') this.#stream.pause()
-    if (this.#aheadBytes <= this.#aheadBytesMax && readStatus === 'paused') this.#stream.resume()
+    if (this.#aheadBytes > this.#aheadBytesMax) pause(this.#stream)
+    else resume(this.#stream)
   }
 
   close(): void {

@@ -7,8 +7,9 @@ import type { Registrar } from '@libp2p/interface-internal'
 import { NotAContactError } from '../errors.ts'
 import { gossipBytesAtOnce, gossipBytesPerSecond } from '../limits.ts'
 import type { World } from '../world.ts'
+import { overlay } from './overlay.ts'
+import { paced } from './paced.ts'
 import { Rate } from './rate.ts'
-import { throttle } from './throttle.ts'
 
 type Factory<Service> = (components: never) => Service
 
@@ -33,9 +34,8 @@ export function contactsOnly<Service>(
     return (stream, connection) => {
       const { remotePeer } = connection
       if (!isContact(remotePeer)) return stream.abort(new NotAContactError('gossip'))
-      const ended = handler(stream, connection)
-      throttle(stream, { world, cost: (bytes) => rate.spend(remotePeer.toString(), bytes) })
-      return ended
+      const cost = (bytes: number): number => rate.spend(remotePeer.toString(), bytes)
+      return handler(paced(stream, { world, cost }), connection)
     }
   }
   const guard = (registrar: Registrar): Registrar =>
@@ -63,15 +63,4 @@ function guardTopology(topology: Topology, isContact: (peer: PeerId) => boolean)
       isContact(peer) ? topology.onConnect?.(peer, connection) : undefined,
     onDisconnect: (peer) => topology.onDisconnect?.(peer),
   }
-}
-
-/** `target` with some members replaced; methods stay bound to it. */
-export function overlay<T extends object>(target: T, members: Record<string, unknown>): T {
-  return new Proxy(target, {
-    get(object, key) {
-      if (typeof key === 'string' && Object.hasOwn(members, key)) return members[key]
-      const value: unknown = Reflect.get(object, key, object)
-      return typeof value === 'function' ? value.bind(object) : value
-    },
-  })
 }

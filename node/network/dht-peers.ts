@@ -4,7 +4,7 @@
  */
 import { NotFoundError, type Peer, type PeerId, type PeerStore } from '@libp2p/interface'
 import { dhtProtocol } from './dht-init.ts'
-import { overlay } from './contacts-only.ts'
+import { overlay } from './overlay.ts'
 
 /** The factory of a DHT that knows of no peers but those that said that they serve it. */
 export function amongServers<Service>(

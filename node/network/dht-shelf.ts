@@ -4,7 +4,7 @@
  */
 import { cardAgeMsMax } from '../../protocol/limits.ts'
 import { cardsKeptMax } from '../limits.ts'
-import { overlay } from './contacts-only.ts'
+import { overlay } from './overlay.ts'
 
 /** The part of a datastore that matters here. */
 export interface Shelf<Key> {

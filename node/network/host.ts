@@ -13,7 +13,13 @@ import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PortBusyError } from '../errors.ts'
-import { connectionsPerSecond, dialTimeoutMs, pendingMax, pendingMs } from '../limits.ts'
+import {
+  connectionsPerSecond,
+  dialTimeoutMs,
+  pendingMax,
+  pendingMs,
+  relayAskUnits,
+} from '../limits.ts'
 import { Counters } from '../metrics.ts'
 import { realWorld, type World } from '../world.ts'
 import { Admission, homePlaces, relayPlaces, type Places } from './admission.ts'
@@ -118,7 +124,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
       ping: open.limit<Ping>(ping()) as never,
       dht: open.limit(dht) as never,
       gossip: gossip.factory as never,
-      ...(relay !== undefined && { relay: relay.factory }),
+      ...(relay !== undefined && { relay: open.limit(relay.factory, relayAskUnits) as never }),
       ...natServices(init.isMappingPorts === true),
     },
     start: false,

@@ -11,6 +11,7 @@ import { streamsPerConnectionMax, streamWindowBytesMax } from '../limits.ts'
 interface YamuxInternals extends StreamMuxer {
   decoder: { buffer: { byteLength: number } }
   onData(data: Uint8Array): void
+  handleFrame(frame: unknown): void
 }
 
 const headerBytes = 12
@@ -31,8 +32,23 @@ export function muxer(): () => StreamMuxerFactory {
   }
 }
 
+/** Frames that came on each muxer since somebody asked. */
+const framesOf = new WeakMap<StreamMuxer, number>()
+
+/** How many frames came on a muxer since the last call. */
+export function takeFrames(muxer: StreamMuxer): number {
+  const count = framesOf.get(muxer) ?? 0
+  framesOf.set(muxer, 0)
+  return count
+}
+
 function bounded(muxer: YamuxInternals): StreamMuxer {
   const onData = muxer.onData.bind(muxer)
+  const handleFrame = muxer.handleFrame.bind(muxer)
+  muxer.handleFrame = (frame) => {
+    framesOf.set(muxer, (framesOf.get(muxer) ?? 0) + 1)
+    handleFrame(frame)
+  }
   // What this throws ends the connection.
   muxer.onData = (data) => {
     onData(data)

@@ -12,7 +12,7 @@ import type { ConnectionManager } from '@libp2p/interface-internal'
 import { relayedConnectionsPerMinute, relayedPerSourceMax, relayedPerTargetMax } from '../limits.ts'
 import type { RelayRole } from '../roles.ts'
 import { addressKey } from './addresses.ts'
-import { overlay } from './contacts-only.ts'
+import { overlay } from './overlay.ts'
 import type { World } from '../world.ts'
 
 /** What a relay has given away. */

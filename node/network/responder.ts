@@ -1,9 +1,11 @@
 /** Takes the channels that peers open, each frame in its time, and ends those that do not keep to their protocol. */
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 import { PappusError } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { NotAContactError, PeerMisbehavedError } from '../errors.ts'
 import {
+  frameUnitBytes,
   framesAtOnce,
   framesPerSecond,
   strangerFramesAtOnce,
@@ -71,7 +73,7 @@ export class Responder {
     const handler = protocol.accept(channel)
     await channel.run({
       frame: async (frame) => {
-        await this.#turn(connection)
+        await this.#turn(connection, frame.length)
         // Who stopped being a contact is not served on an old stream.
         admit()
         await handler.frame(frame)
@@ -80,14 +82,18 @@ export class Responder {
     })
   }
 
-  /** Resolves when a frame may be looked at. Until then the channel reads nothing more. */
-  async #turn({ remotePeer, remoteAddr }: Connection): Promise<void> {
+  /** Resolves when a frame may be looked at, after others had their turn. Until then the channel reads nothing more. */
+  async #turn({ remotePeer, remoteAddr }: Connection, bytes: number): Promise<void> {
     const { world, admission } = this.#init
     const peer = remotePeer.toString() as PeerName
+    const units = 1 + bytes / frameUnitBytes
     const delayMs = admission.isFriend(peer)
-      ? this.#friends.spend(peer)
-      : this.#strangers.spend(addressKey(remoteAddr.toString()))
-    if (delayMs === 0) return
+      ? this.#friends.spend(peer, units)
+      : this.#strangers.spend(addressKey(remoteAddr.toString()), units)
+    if (delayMs === 0) {
+      await turn()
+      return
+    }
     admission.count('frames')
     const { promise, resolve } = Promise.withResolvers<void>()
     world.after(delayMs, resolve)

@@ -7,7 +7,7 @@ import { strangerUnitBytes, strangerUnitsAtOnce } from '../limits.ts'
 import type { World } from '../world.ts'
 import { addressKey } from './addresses.ts'
 import type { Admission, Places } from './admission.ts'
-import { overlay } from './contacts-only.ts'
+import { overlay } from './overlay.ts'
 import { Rate } from './rate.ts'
 
 type Factory<Service> = (components: never) => Service
@@ -24,38 +24,42 @@ export class StrangerServices {
     this.#ofAll = new Rate(world, { perSecond: places.unitsOfStrangers, burst: 4 * burst })
   }
 
-  /** The factory of a service whose streams of strangers end where they cost too much. */
-  limit<Service>(factory: Factory<Service>): Factory<Service> {
+  /**
+   * The factory of a service whose streams of strangers end where they cost too much.
+   *
+   * @param openingUnits what a stream costs when it is opened, and nothing more. @default one, and what comes on it
+   */
+  limit<Service>(factory: Factory<Service>, openingUnits?: number): Factory<Service> {
     const limited = (components: { registrar: Registrar }): Service => {
       const { registrar } = components
       const handle = (protocol: string, handler: StreamHandler, options?: object): Promise<void> =>
-        registrar.handle(protocol, this.#limitHandler(handler), options)
+        registrar.handle(protocol, this.#limitHandler(handler, openingUnits), options)
       return factory(overlay(components, { registrar: overlay(registrar, { handle }) }) as never)
     }
     return limited
   }
 
-  #limitHandler(handler: StreamHandler): StreamHandler {
+  #limitHandler(handler: StreamHandler, openingUnits: number | undefined): StreamHandler {
     return (stream, connection) => {
       const peer = connection.remotePeer.toString() as PeerName
       if (this.#admission.isFriend(peer)) return handler(stream, connection)
-      const spend = (bytes: number): void => {
-        if (this.#mayCost(connection, bytes)) return
+      const spend = (units: number): boolean => {
+        if (this.#mayCost(connection, units)) return true
         stream.abort(new NotAContactError('too many questions'))
         this.#admission.strike(peer, 'questions')
+        return false
       }
+      if (!spend(openingUnits ?? 1)) return undefined
       const ended = handler(stream, connection)
-      spend(0)
       // Only now: a listener before that of the service would take its first bytes.
-      if (stream.status === 'open') {
-        stream.addEventListener('message', ({ data }) => spend(data.byteLength))
+      if (openingUnits === undefined) {
+        stream.addEventListener('message', ({ data }) => spend(data.byteLength / strangerUnitBytes))
       }
       return ended
     }
   }
 
-  #mayCost({ remoteAddr }: Connection, bytes: number): boolean {
-    const units = Math.max(1, bytes / strangerUnitBytes)
+  #mayCost({ remoteAddr }: Connection, units: number): boolean {
     return (
       this.#ofAddress.take(addressKey(remoteAddr.toString()), units) && this.#ofAll.take('', units)
     )

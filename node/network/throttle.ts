@@ -13,13 +13,25 @@ type Readable = MessageStream & { readonly readStatus: string }
 
 /** @param stream one that somebody reads already: its first reader gets all that came before. */
 export function throttle(stream: MessageStream, { world, cost }: ThrottleInit): void {
-  const statusOf = (): string => (stream as Readable).readStatus
   stream.addEventListener('message', ({ data }) => {
     const delayMs = cost(data.byteLength)
-    if (delayMs <= 0 || statusOf() !== 'readable') return
-    stream.pause()
-    world.after(delayMs, () => {
-      if (statusOf() === 'paused') stream.resume()
-    })
+    if (delayMs > 0 && pause(stream)) world.after(delayMs, () => resume(stream))
   })
+}
+
+/** Reads nothing more. @returns whether it was read until now. */
+export function pause(stream: MessageStream): boolean {
+  if ((stream as Readable).readStatus !== 'readable') return false
+  stream.pause()
+  return true
+}
+
+/** Goes on reading, if it was paused and its connection is still there. */
+export function resume(stream: MessageStream): void {
+  if ((stream as Readable).readStatus !== 'paused') return
+  try {
+    stream.resume()
+  } catch {
+    // Its connection ended meanwhile: it cannot tell the other side that it reads again.
+  }
 }

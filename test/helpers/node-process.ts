@@ -12,17 +12,28 @@ export interface RunningNode {
 }
 
 const main = join(import.meta.dirname, '../../cli/main.ts')
-const flags = ['--no-open', '--port', '0', '--listen', '127.0.0.1']
+const flags = ['--port', '0', '--listen', '127.0.0.1']
 
-/** @param isFirst whether the home is new: later starts take the same port for other nodes again. */
-export function spawnNode(home: string, isFirst: boolean): ChildProcess {
+/**
+ * @param isFirst whether the home is new: later starts take the same port for other nodes again.
+ * @param command what runs it, with its own options.
+ */
+export function spawnNode(
+  home: string,
+  isFirst: boolean,
+  command: readonly string[] = ['start', '--no-open'],
+): ChildProcess {
   const ports = isFirst ? ['--peer-port', '0'] : []
-  return spawn(process.execPath, [main, 'start', '--home', home, ...flags, ...ports])
+  return spawn(process.execPath, [main, ...command, '--home', home, ...flags, ...ports])
 }
 
 /** Starts a node and waits until it answers. @throws {TestError} when it ends instead. */
-export async function startNode(home: string, isFirst: boolean): Promise<RunningNode> {
-  const child = spawnNode(home, isFirst)
+export async function startNode(
+  home: string,
+  isFirst: boolean,
+  command?: readonly string[],
+): Promise<RunningNode> {
+  const child = spawnNode(home, isFirst, command)
   const lines = createInterface({ input: child.stdout! })
   const failed = once(child, 'exit').then(([code]) => {
     throw new TestError(`the node did not start: ${String(code)}`)

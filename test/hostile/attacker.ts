@@ -1,0 +1,68 @@
+/**
+ * The attacker: one process that floods a node in every way that a peer can, as strangers and as a contact. It is told what to do
+ * over the channel to its parent, a case at a time, and tells how much it sent.
+ */
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+import { assert } from '../../protocol/errors.ts'
+import { becomeContact, type Contact } from './contact.ts'
+import {
+  contactFloods,
+  relayFloods,
+  strangerFloods,
+  type ContactFlood,
+  type Target,
+} from './floods.ts'
+
+/** What the parent says. */
+export type Order =
+  | { kind: 'join'; link: string }
+  | { kind: 'run'; name: string; target: Target; ms: number }
+
+/** What the parent is told: that it may give the next order, and how much the last one sent. */
+export interface Done {
+  readonly sent: number
+}
+
+let contact: Contact | undefined
+
+process.on('message', (order: Order) => void obey(order))
+process.on('disconnect', () => process.exit(0))
+// What the victim does to our streams and connections must not stop us.
+process.on('uncaughtException', () => undefined)
+process.on('unhandledRejection', () => undefined)
+
+async function obey(order: Order): Promise<void> {
+  if (order.kind === 'join') {
+    contact = await becomeContact(order.link)
+    tell({ sent: 0 })
+    return
+  }
+  assert(contact !== undefined, 'who attacks is a contact first')
+  tell({ sent: await run(order, contact) })
+}
+
+async function run(
+  { name, target, ms }: { name: string; target: Target; ms: number },
+  contact: Contact,
+): Promise<number> {
+  let sent = 0
+  const ended = AbortSignal.timeout(ms)
+  const count = async (amount = 1): Promise<boolean> => {
+    sent += amount
+    await turn()
+    return !ended.aborted
+  }
+  const init = { target, contact, signal: ended, count }
+  const floods: Record<string, ContactFlood> = {
+    ...strangerFloods,
+    ...relayFloods,
+    ...contactFloods,
+  }
+  const work = floods[name]?.(init)
+  await Promise.race([work, wait(ms + 1000)])
+  return sent
+}
+
+function tell(done: Done): void {
+  process.send?.(done)
+}

@@ -1,0 +1,188 @@
+// @timeout 240
+/**
+ * Nodes under attack: whatever strangers and contacts flood them with, they stay small and answer soon, and what a friend posts
+ * arrives meanwhile. Victims, friend and attacker are processes of their own; a victim measures itself.
+ */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Client } from '../../cli/client.ts'
+import { Home } from '../../node/home.ts'
+import { parseInvite } from '../../protocol/invite.ts'
+import { peerName } from '../../protocol/ids.ts'
+import { endNode, startNode, textsOf, type RunningNode } from '../helpers/node-process.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { waitFor } from '../helpers/wait-for.ts'
+import type { Done, Order } from './attacker.ts'
+import { contactFloods, relayFloods, strangerFloods, type Target } from './floods.ts'
+
+const test = suite('hostile')
+const caseMs = 2000
+const rssGrowthMax = 100e6
+const lagMaxSeconds = 0.1
+
+interface Figures {
+  rss: number
+  /** How late it was, by its own work and by that of a busy machine; and by its own alone. */
+  lagP99: number
+  busyP99: number
+  cpu: number
+  friends: number
+}
+
+interface Row {
+  attack: string
+  sent: number
+  'RSS MB': string
+  'busy p99 ms': number
+  'late p99 ms': number
+  'friend late ms': number
+  'CPU %': number
+  'post s': string
+}
+
+class Victim {
+  readonly node: RunningNode
+  readonly #url: string
+  readonly #target: Target
+  #idle: Figures | undefined
+
+  private constructor(node: RunningNode, url: string, target: Target) {
+    this.node = node
+    this.#url = url
+    this.#target = target
+  }
+
+  static async start(path: string, command: readonly string[]): Promise<Victim> {
+    const node = await startNode(path, true, [...command, '--metrics'])
+    if (command[0] === 'start') await node.client.setUp('Ana')
+    const home = new Home(path)
+    const { url = '' } = (await home.readRunning()) ?? {}
+    const { tcpPort: port = 0 } = await home.readConfig()
+    const peer = peerName(parseInvite(await inviteOf(node.client)).peerKey)
+    return new Victim(node, url, { address: `/ip4/127.0.0.1/tcp/${port}/p2p/${peer}`, port })
+  }
+
+  /** Lets it get used to its contacts, and measures what it costs unharmed. */
+  async rest(): Promise<void> {
+    await this.figures()
+    await wait(caseMs)
+    this.#idle = await this.figures()
+  }
+
+  get idle(): Figures {
+    assert.ok(this.#idle)
+    return this.#idle
+  }
+
+  get target(): Target {
+    return this.#target
+  }
+
+  /** How late it was is since the last call. */
+  async figures(): Promise<Figures> {
+    const lines = (await (await fetch(`${this.#url}/metrics`)).text()).split('\n')
+    const value = (name: string): number =>
+      Number(lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? 0)
+    return {
+      rss: value('pappus_memory_bytes{kind="resident"}'),
+      lagP99: value('pappus_event_loop_delay_seconds{quantile="0.99"}'),
+      busyP99: value('pappus_event_loop_busy_seconds{quantile="0.99"}'),
+      cpu: value('pappus_cpu_seconds_total'),
+      friends: value('pappus_connections{kind="friend",link="lan"}'),
+    }
+  }
+}
+
+async function inviteOf(client: Client): Promise<string> {
+  return (await client.invite({ aspect: await firstAspect(client), uses: 1 })).link
+}
+
+async function firstAspect(client: Client): Promise<string> {
+  const [aspect] = await client.aspects()
+  assert.ok(aspect)
+  return aspect.id
+}
+
+const rows: Row[] = []
+const running = new AsyncDisposableStack()
+const folder = running.use(await tempDir())
+
+async function startVictim(name: string, command: readonly string[]): Promise<Victim> {
+  const victim = await Victim.start(join(folder.path, name), command)
+  running.defer(() => endNode(victim.node.child))
+  return victim
+}
+
+const home = await startVictim('home', ['start', '--no-open'])
+const relay = await startVictim('relay', ['relay', '--carry', '100MB'])
+/** Not attacked: how late it is shows how late everybody is on this machine. */
+const friend = await startVictim('friend', ['start', '--no-open'])
+const { client } = friend.node
+const aspect = await firstAspect(client)
+for (const { node } of [home, relay]) {
+  await client.join({ link: await inviteOf(node.client), aspect })
+}
+const attacker = fork(join(import.meta.dirname, 'attacker.ts'))
+running.defer(() => void attacker.kill())
+await order(attacker, { kind: 'join', link: await inviteOf(home.node.client) })
+await Promise.all([home.rest(), relay.rest()])
+
+async function order(to: ChildProcess, command: Order): Promise<Done> {
+  const answer = once(to, 'message')
+  to.send(command)
+  const [done] = (await answer) as [Done]
+  return done
+}
+
+/** Lets the friend post, and resolves with how many seconds later the victim has it. */
+async function delivery({ node }: Victim, text: string): Promise<number> {
+  const startMs = performance.now()
+  await client.post({ text, audience: [aspect] })
+  const hasIt = async (): Promise<boolean> => (await textsOf(node.client)).includes(text)
+  await waitFor(hasIt, { timeoutMs: 20_000, description: `the post: ${text}` })
+  return (performance.now() - startMs) / 1000
+}
+
+async function attack(victim: Victim, name: string): Promise<void> {
+  const [before] = await Promise.all([victim.figures(), friend.figures()])
+  const startMs = performance.now()
+  const attacking = order(attacker, { kind: 'run', name, target: victim.target, ms: caseMs })
+  await wait(caseMs / 4)
+  const seconds = await delivery(victim, `during ${name}`)
+  const { sent } = await attacking
+  const [after, calm] = await Promise.all([victim.figures(), friend.figures()])
+  const cpu = (after.cpu - before.cpu) / ((performance.now() - startMs) / 1000)
+  rows.push({
+    attack: name,
+    sent,
+    'RSS MB': `${Math.round(before.rss / 1e6)} → ${Math.round(after.rss / 1e6)}`,
+    'busy p99 ms': Math.round(after.busyP99 * 1000),
+    'late p99 ms': Math.round(after.lagP99 * 1000),
+    'friend late ms': Math.round(calm.lagP99 * 1000),
+    'CPU %': Math.round(cpu * 100),
+    'post s': seconds.toFixed(1),
+  })
+  const { idle } = victim
+  assert.ok(sent > 0, 'the attack did something')
+  assert.ok(after.rss - idle.rss < rssGrowthMax, `RSS ${after.rss - idle.rss} bytes above idle`)
+  assert.ok(after.busyP99 < lagMaxSeconds, `p99 ${after.busyP99} s`)
+  assert.ok(after.friends >= 1, 'the friend is connected')
+}
+
+for (const name of [...Object.keys(strangerFloods), ...Object.keys(contactFloods)]) {
+  test(`a home stays small and quick, and gets a friend's post: ${name}`, () => attack(home, name))
+}
+for (const name of Object.keys(relayFloods)) {
+  test(`so does a relay: ${name}`, () => attack(relay, name))
+}
+
+test.after(async () => {
+  await running.disposeAsync()
+  console.table(rows)
+})
+
+test.run()
