@@ -453,6 +453,9 @@ export const oneTimeTokensMax = 10
 /** A peer that moves to another connection has left the one before it by then. */
 export const twiceServedMs = 5_000
 
+/** For so long one of several homes with the same keys is asked, then the next: the hundred bytes that a round takes are little. */
+export const twiceTurnMs = 60_000
+
 /** Pause before a connected device that did not answer our introduction is asked again. */
 export const meetRetryMs = 10 * secondMs
 

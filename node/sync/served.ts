@@ -3,19 +3,21 @@
  * homes with the same keys, one of them a copy, and each must be asked what it has.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import { twiceServedMs } from '../limits.ts'
+import { twiceServedMs, twiceTurnMs } from '../limits.ts'
 import type { Channel, ChannelHandler } from '../network/network.ts'
 import type { World } from '../world.ts'
 
 export interface ServedInit {
   world: World
-  /** A channel stayed open beside an older one over another connection. */
+  /** Called in turn with each channel of a peer whose channels stay open over several connections, the newest first. */
   twice: (channel: Channel) => void
 }
 
 export class Served {
   readonly #init: ServedInit
   readonly #open = new Map<PeerName, Set<Channel>>()
+  /** Peers whose channels are taken in turn. */
+  readonly #turning = new Set<PeerName>()
   #isStopped = false
 
   constructor(init: ServedInit) {
@@ -24,14 +26,12 @@ export class Served {
 
   /** The handler of a channel that a peer opened, which is counted until it ends. */
   watch(channel: Channel, handler: ChannelHandler): ChannelHandler {
-    const { world, twice } = this.#init
     const { peer } = channel
     const open = this.#open.get(peer) ?? new Set()
     this.#open.set(peer, open.add(channel))
-    if (this.areSeveral(peer)) {
-      world.after(twiceServedMs, () => {
-        if (!this.#isStopped && open.has(channel) && this.areSeveral(peer)) twice(channel)
-      })
+    if (this.areSeveral(peer) && !this.#turning.has(peer)) {
+      this.#turning.add(peer)
+      this.#init.world.after(twiceServedMs, () => this.#turn(peer, 0))
     }
     return {
       frame: (frame) => handler.frame(frame),
@@ -51,5 +51,17 @@ export class Served {
 
   stop(): void {
     this.#isStopped = true
+  }
+
+  #turn(peer: PeerName, number: number): void {
+    const { world, twice } = this.#init
+    const channels = [...(this.#open.get(peer) ?? [])].toReversed()
+    const channel = channels[number % channels.length]
+    if (this.#isStopped || channel === undefined || !this.areSeveral(peer)) {
+      this.#turning.delete(peer)
+      return
+    }
+    twice(channel)
+    world.after(twiceTurnMs, () => this.#turn(peer, number + 1))
   }
 }

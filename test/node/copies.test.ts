@@ -93,6 +93,31 @@ test('an old copy of a home that is started becomes another device; friends lose
   await waitFor(async () => (await textsOf(copy)).includes('by Bo'), { timeoutMs: 30_000 })
 })
 
+test('of a home and its copy that run at once a friend hears both, and one of them becomes another device', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [ana, bo] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await ana.post('one', 'Family')
+  await shows(bo, ['one'])
+  await ana.stop()
+  await using folder = await tempDir()
+  await cp(ana.home, folder.path, { recursive: true })
+  await ana.start()
+  await waitFor(() => ana.node.isOnline(bo.person), { timeoutMs: 30_000 })
+  await using copy = await Node.start({ ...onThisMachine, home: folder.path })
+  const family = await ana.aspect('Family')
+  await once(() => copy.social().post('by the copy', [family]))
+  await once(() => ana.post('by the first', 'Family'))
+  await shows(bo, ['by the copy', 'by the first', 'one'])
+  const isTold = async (): Promise<boolean> =>
+    (await hasNotice(copy, 'copied')) || (await hasNotice(ana.node, 'copied'))
+  await waitFor(isTold, { timeoutMs: 30_000 })
+  assert.is.not(
+    copy.social().keyring.device.peer.publicKey,
+    ana.social.keyring.device.peer.publicKey,
+  )
+})
+
 test('a second device that is linked reads and writes as the first', async () => {
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [ana, bo] = nodes.all
