@@ -3,8 +3,8 @@
  * each lets the other read what the two people share.
  */
 import { PappusError } from '../../protocol/errors.ts'
-import type { PeerName } from '../../protocol/ids.ts'
-import { joinTimeoutMs, meetRetryMs } from '../limits.ts'
+import type { PeerName, PersonId } from '../../protocol/ids.ts'
+import { joinTimeoutMs, meetAgainMs, meetRetryMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
 import type { Reader } from '../store/transaction.ts'
@@ -24,9 +24,12 @@ export interface MeetingComponents {
 export class Meeting {
   readonly #components: MeetingComponents
   readonly #busy = new Set<PeerName>()
+  /** Devices that we know, and that may not have heard that we do: only then both fetch what there is. */
+  readonly #unfinished = new Map<PeerName, PersonId>()
   readonly #stopping = new AbortController()
   #unwatch: () => void = () => undefined
   #cancelRetry: () => void = () => undefined
+  #cancelAgain: () => void = () => undefined
 
   constructor(components: MeetingComponents) {
     this.#components = components
@@ -43,6 +46,7 @@ export class Meeting {
     this.#stopping.abort()
     this.#unwatch()
     this.#cancelRetry()
+    this.#cancelAgain()
   }
 
   /** Meets whoever is connected and not met yet. */
@@ -54,13 +58,18 @@ export class Meeting {
   /** Never throws; what fails is tried again while they are connected. */
   async #meet(peer: PeerName): Promise<void> {
     const { joining, store, world, log } = this.#components
-    const row = store.get(unmet, peer)
-    if (row === undefined || this.#busy.has(peer) || isBlocked(store, row.person)) return
+    const person = store.get(unmet, peer)?.person ?? this.#unfinished.get(peer)
+    if (person === undefined || this.#busy.has(peer) || isBlocked(store, person)) return
     this.#busy.add(peer)
+    this.#unfinished.set(peer, person)
     try {
       const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(joinTimeoutMs)])
-      const isMet = await joining.meet(peer, row.person, signal)
-      if (!isMet) log.info({ peer }, 'a device does not know us')
+      const isMet = await joining.meet(peer, person, signal)
+      this.#unfinished.delete(peer)
+      if (isMet) return
+      log.info({ peer }, 'a device does not know us')
+      this.#cancelAgain()
+      this.#cancelAgain = world.after(meetAgainMs, () => this.meetAll())
     } catch (error) {
       if (this.#stopping.signal.aborted) return
       if (error instanceof PappusError) log.info({ peer, code: error.code }, 'device not met')

@@ -20,8 +20,9 @@ import { chains, opened, prekeys, type FeedRow } from './tables.ts'
  * can get lost after the device has sealed something to it.
  */
 export function prekeyFor(tx: Transaction, peer: PeerName, world: World): Uint8Array {
-  const secret = prekeySecret(tx, peer) ?? world.random(keyLength)
-  tx.put(prekeys, peer, toBase64url(secret))
+  const known = prekeySecret(tx, peer)
+  const secret = known ?? world.random(keyLength)
+  if (known === undefined) tx.put(prekeys, peer, toBase64url(secret))
   return agreementPublicKey(secret)
 }
 

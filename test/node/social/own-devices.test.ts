@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import { encodeJoinRequest, decodeJoinReply, joinProtocol } from '../../../protocol/join-message.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import type { FeedId } from '../../../protocol/ids.ts'
+import { meetAgainMs, meetRetryMs } from '../../../node/limits.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { feeds, invites, readers, unmet, viewTables } from '../../../node/social/tables.ts'
@@ -95,6 +96,40 @@ test('contacts, aspects and members of one device are those of the other', async
     [ana.person],
   )
   assert.is((await ana.social.people()).length, 1)
+})
+
+test('a meeting whose last word was lost is begun again: who hears it fetches what there is', async () => {
+  await using home = await startHome()
+  const { hub, ana, desk, phone } = home
+  await phone.join(await desk.invite())
+  await exchange(desk, phone)
+  let questions = 0
+  hub.isLost = ({ from, to, kind }) => {
+    const isMeeting = kind === 'question' && from === phone.peer && to === ana.peer
+    return isMeeting && ++questions === 2
+  }
+  await phone.network.connect(ana.peer)
+  await waitFor(() => questions === 2)
+  await settled()
+  await phone.world.pass(meetRetryMs)
+  await waitFor(() => questions === 4)
+  await settled()
+  await phone.world.pass(meetRetryMs)
+  assert.is(questions, 4)
+})
+
+test('a device that was refused, as by a block, is met once that is over', async () => {
+  await using home = await startHome()
+  const { ana, desk, phone } = home
+  await phone.join(await desk.invite())
+  await exchange(desk, phone)
+  await ana.social.block(desk.person)
+  await phone.network.connect(ana.peer)
+  await settled()
+  assert.ok(phone.store.get(unmet, ana.peer) !== undefined)
+  await ana.social.unblock(desk.person)
+  await phone.world.pass(meetAgainMs)
+  await waitFor(() => ana.social.replica.isContact(phone.peer))
 })
 
 test('a friend ends with the posts of both, and so does each device', async () => {
