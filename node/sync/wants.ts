@@ -23,8 +23,11 @@ export async function wantedFrom(
   const theirs = await replica.sourcesOf(peer)
   const wanted = theirs.map((source) => wantedOf(store, source, true))
   if (scope === 'theirs') return wanted
+  // Who is connected and does not know this device, as one that blocks its person, gives us nothing.
+  const isServing = (owner: PeerName): boolean =>
+    network.isConnected(owner) && replica.isContact(owner)
   const others = (await replica.sources(peer)).filter(
-    ({ owner }) => owner !== peer && (scope === 'all' || !network.isConnected(owner)),
+    ({ owner }) => owner !== peer && (scope === 'all' || !isServing(owner)),
   )
   const foreign = others.slice(0, foreignFeedsMax)
   return [...wanted, ...foreign.map((source) => wantedOf(store, source, false))]

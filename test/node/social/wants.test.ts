@@ -5,6 +5,7 @@ import { toBase64url } from '../../../protocol/bytes.ts'
 import type { FeedId } from '../../../protocol/ids.ts'
 import { foreignFeedsMax } from '../../../node/limits.ts'
 import { addFeed, addSource } from '../../../node/social/feeds.ts'
+import { peers } from '../../../node/social/tables.ts'
 import { wantedFrom } from '../../../node/sync/wants.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -45,6 +46,24 @@ test('somebody absent with a thousand feeds leaves places for those of others', 
     asked.find((feed) => feed.startsWith('many')),
     `many${foreignFeedsMax - 1}`,
   )
+})
+
+test('others are asked for the feeds of somebody who is connected and does not know us', async () => {
+  const init = { hub: new FakeHub(), world: new FakeWorld('wants') }
+  await using bo = await SocialNode.start('Bo', init)
+  await using cy = await SocialNode.start('Cy', init)
+  await using di = await SocialNode.start('Di', init)
+  for (const node of [cy, di]) await befriendSocial(bo, node)
+  const { network, store, social } = bo
+  const ofDi = (await social.replica.sourcesOf(di.peer)).map(({ feed }) => feed)
+  const asked = async (): Promise<FeedId[]> => {
+    const wanted = await wantedFrom({ network, store, replica: social.replica }, cy.peer, 'missing')
+    return wanted.flatMap(({ feed, isTheirs }) => (isTheirs ? [] : feed))
+  }
+  assert.equal(await asked(), [])
+  // As for a device that another one of ours told of, and that refuses this one.
+  await store.transact((tx) => tx.delete(peers, di.peer))
+  assert.equal((await asked()).toSorted(), ofDi.toSorted())
 })
 
 test.run()
