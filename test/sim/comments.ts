@@ -15,6 +15,9 @@ interface Comment {
   retraction?: State
 }
 
+/** A device that has met none of the author's cannot write to any. */
+const alsoExpected = ['not-a-contact']
+
 export interface CommentsInit {
   fail: (problem: string) => void
   /** Whether there was a block between two, so that nothing is sure. */
@@ -38,7 +41,7 @@ export class Comments {
     const comment: Comment = { node, post, postAuthor: author, state: 'asked' }
     this.#asked.set(text, comment)
     const act = node.social.comment(post, text).then((id) => (comment.id = id))
-    comment.state = await outcomeOf(node, act, this.#init.fail)
+    comment.state = await outcomeOf(node, act, this.#init.fail, alsoExpected)
   }
 
   /** Takes a comment back: one's own, or one on a post of one's own. */
@@ -53,7 +56,12 @@ export class Comments {
     if (comment.id === undefined) return
     const before = comment.retraction
     comment.retraction = 'asked'
-    const outcome = await outcomeOf(node, social.deleteComment(comment.id), this.#init.fail)
+    const outcome = await outcomeOf(
+      node,
+      social.deleteComment(comment.id),
+      this.#init.fail,
+      alsoExpected,
+    )
     if (before === undefined || outcome === 'done') comment.retraction = outcome
   }
 

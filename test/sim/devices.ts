@@ -3,7 +3,7 @@
  * beside it or in its place.
  */
 import { PappusError } from '../../protocol/errors.ts'
-import { contacts } from '../../node/social/tables.ts'
+import { contacts, unmet } from '../../node/social/tables.ts'
 import type { Chance } from './chance.ts'
 import { lastPlace, type Copied, type SimNode } from './node.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -88,12 +88,16 @@ export class Devices {
     return this.#links.some(({ isDone, pair }) => isDone && pair.includes(a) && pair.includes(b))
   }
 
-  /** Whether two homes of different people know of each other's person. */
+  /** Whether each of two homes has heard of the other's person. */
   haveHeard(a: SimNode, b: SimNode): boolean {
-    return [
-      [a, b],
-      [b, a],
-    ].every(([one, other]) => one!.store.get(contacts, other!.person) !== undefined)
+    if (!this.isSeveral(a) && !this.isSeveral(b)) return true
+    return [a.store.get(contacts, b.person), b.store.get(contacts, a.person)].every(Boolean)
+  }
+
+  /** Whether one of two homes knows where the other is: a new device is not told where others are by now. */
+  canMeet(a: SimNode, b: SimNode): boolean {
+    if (!this.isSeveral(a) && !this.isSeveral(b)) return true
+    return hasAddress(a, b) || hasAddress(b, a)
   }
 
   /** As `pappus init --restore` on another machine, and an invite of the first device's. */
@@ -136,6 +140,11 @@ export class Devices {
     this.#counts.set(index, count)
     return count
   }
+}
+
+function hasAddress({ store }: SimNode, { person, peer, address }: SimNode): boolean {
+  const known = store.get(contacts, person)?.devices.find((device) => device.peer === peer)
+  return [known, store.get(unmet, peer)].some((row) => row?.addresses.includes(address))
 }
 
 /** A device that gets to know another one of its person, and tries again until it does. */

@@ -64,7 +64,8 @@ async function checkReader(
     const policy = policies.get(writer)
     if (writer === reader || policy === undefined || !areContacts(reader, writer)) continue
     const pair = { reader, writer, policy }
-    const isBlocked = work.blocks.areBetween(reader, writer) || writer.isGone
+    const isApart = writer.isGone || !checks.devices.canMeet(reader, writer)
+    const isBlocked = work.blocks.areBetween(reader, writer) || isApart
     const isSeveral = [reader, writer].some((node) => checks.devices.isSeveral(node))
     if (writer.isGone && !isSeveral) checkLeft(checks, pair)
     for (const feed of [...feedsFor(pair), ...(await carriedBy(checks, pair))]) allowed.add(feed)
@@ -75,7 +76,12 @@ async function checkReader(
     // Who is blocked is not told what was taken back since either, nor who heard less of somebody who is gone.
     if (isBlocked) for (const text of work.postings.textsOf(writer)) possible.add(text)
     for (const feed of feedsFor(pair)) checkFeed(checks, { ...pair, feed, isWhole: !isBlocked })
-    for (const post of [...policy.open, ...policy.readableBy(reader.person)]) {
+    // Nobody gives a new device the keys to what a device of a contact wrote that is no more.
+    const isNew = checks.devices.toBeShared.has(reader.index) && writer.renewals.length > 0
+    const { open } = policy
+    const posts = isNew ? policy.nowReadableBy(reader.person) : policy.readableBy(reader.person)
+    for (const post of isNew ? open : []) possible.add(policy.texts.get(post) ?? '')
+    for (const post of isNew ? posts : [...open, ...posts]) {
       const text = policy.texts.get(post) ?? ''
       possible.add(text)
       if (isBlocked) continue
@@ -181,8 +187,8 @@ function checkFeed(
   if (isWhole && ours.height < theirs.height) {
     fail(`${name} to ${ours.height} of ${theirs.height}`)
   }
-  // What a home wrote that is lost, and nobody heard of, its copy may write anew.
-  if (writer.isGone && writer.isCopied) return
+  // What a home wrote that is lost its copy may write anew, until it hears from somebody who has it.
+  if (writer.isCopied && (writer.isGone || !isWhole)) return
   const same = hashAt(writer.running.store, feed, ours.height)
   if (ours.height > 0 && (same === undefined || !equalBytes(same, ours.hash))) {
     fail(`${name}: seq ${ours.height} was used twice`)

@@ -1,5 +1,6 @@
 /** Who was asked to be put into an aspect, or taken out of it, and what became of it. */
 import type { AspectId, PersonId } from '../../protocol/ids.ts'
+import { contacts } from '../../node/social/tables.ts'
 import { placeNow, type Written } from './history.ts'
 import type { Act } from './model/policy.ts'
 import type { Process, SimNode } from './node.ts'
@@ -128,6 +129,8 @@ export class Memberships {
     if (word === undefined) return
     const { node, aspect, person, isMember, history } = word
     const { process, social } = node
+    // What another home told of them went with a power cut, and comes again.
+    if (node.store.get(contacts, person) === undefined) return
     word.process = process
     this.#asked.add(`${key} ${isMember}`)
     const act = isMember

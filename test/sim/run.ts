@@ -38,6 +38,8 @@ export interface RunResult {
   events: number
   virtualMs: number
   posts: number
+  /** Devices that people began to use beside their first, and old copies of homes. */
+  devices: { further: number; copies: number }
   /** Posts that reached a reader, once for each. */
   delivered: number
   costs: Costs
@@ -102,7 +104,7 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   if (!isBroken()) await compareAll(scheduler, nodes, fail)
   const areContacts = (a: SimNode, b: SimNode): boolean =>
     work.friendships.some((one) => (one.isDone || one.isHopeless) && one.isBetween(a, b)) &&
-    ((!devices.isSeveral(a) && !devices.isSeveral(b)) || devices.haveHeard(a, b))
+    devices.haveHeard(a, b)
   for (const node of nodes) if (node.isGone) await node.open()
   const checks = { nodes, work, devices, areContacts, fail }
   const delivered = isBroken() ? 0 : await checkAll(checks)
@@ -110,7 +112,8 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   const { count: events, nowMs: virtualMs } = scheduler
   const hash = scheduler.logHash()
   const posts = work.postings.count
-  return { seed, nodes: nodes.length, problems, hash, events, virtualMs, posts, delivered, costs }
+  const result = { seed, nodes: nodes.length, problems, hash, events, virtualMs, posts }
+  return { ...result, devices: devices.counts, delivered, costs }
 }
 
 /** Lets everybody compare everything with everybody: nothing may be missing any more. */
@@ -120,10 +123,13 @@ async function compareAll(
   fail: (problem: string) => void,
 ): Promise<void> {
   const left = nodes.filter(({ isGone }) => !isGone)
+  // What two homes wrote as one device each of them may lack, and so nobody asks others for it before this.
+  const isSplit = nodes.some(({ isCopied }) => isCopied)
   for (const node of left) scheduler.after(0, () => node.running.sync.repair())
   await scheduler.run(scheduler.nowMs + compareMs)
   for (const { label, running } of left) {
-    if (running.sync.repaired > 0) fail(`${label} had missed ${running.sync.repaired} entries`)
+    if (running.sync.repaired > 0 && !isSplit)
+      fail(`${label} had missed ${running.sync.repaired} entries`)
   }
 }
 
@@ -142,9 +148,7 @@ function findApart({ nodes, work, devices }: Watched): string | undefined {
       const isBetween = work.friendships.some((one) => one.isBetween(a, b))
       if (!isBetween && !devices.areLinked(a, b)) continue
       if (work.blocks.areBetween(a, b)) continue
-      if (devices.isSeveral(a) || devices.isSeveral(b)) {
-        if (a.index !== b.index && !devices.haveHeard(a, b)) continue
-      }
+      if (a.index !== b.index && !(devices.haveHeard(a, b) && devices.canMeet(a, b))) continue
       const isWhole = a.running.network.isConnected(b.peer) && b.running.network.isConnected(a.peer)
       if (!isWhole) return `${a.label} and ${b.label} are not connected`
     }

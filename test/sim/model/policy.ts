@@ -121,6 +121,13 @@ export class Policy {
     return new Set(granted.flatMap(({ posts }) => [...posts]))
   }
 
+  /** Of these, what stands in epochs of the device that the home is now. */
+  nowReadableBy(person: string): Set<string> {
+    const current = [...this.aspects.values()].flatMap(({ epochs }) => epochs)
+    const granted = current.filter(({ readers }) => readers.has(person))
+    return new Set(granted.flatMap(({ posts }) => [...posts]))
+  }
+
   /** These, and what they may have been let read. */
   possiblyReadableBy(person: string): Set<string> {
     const granted = this.#epochs().filter((epoch) => isPossible(epoch, person))
