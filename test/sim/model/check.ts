@@ -1,7 +1,7 @@
 /** Sets what everybody has and could open beside the model, both ways. */
 import type { Header } from '../../../protocol/entry.ts'
 import { bytesTable, keyOf, sortable } from '../../../node/store/table.ts'
-import { comments, feeds, timeline } from '../../../node/social/tables.ts'
+import { blockedPeers, comments, feeds, peers, timeline } from '../../../node/social/tables.ts'
 import type { AspectId, FeedId } from '../../../protocol/ids.ts'
 import { TestError } from '../../helpers/test-error.ts'
 import type { LittleWorld } from './little-world.ts'
@@ -15,7 +15,10 @@ const payloads = bytesTable('payloads')
 export async function checkWorld(world: LittleWorld): Promise<void> {
   const policy = new Policy()
   for (const act of world.acts) policy.apply(act)
-  for (const contact of world.contacts) {
+  const met = [...world.devices.values()].filter(({ peer }) =>
+    [peers, blockedPeers].some((table) => world.author.store.get(table, peer) !== undefined),
+  )
+  for (const contact of [...world.contacts, ...met]) {
     const readable = policy.readableBy(contact.id)
     const said = policy.commentsFor(contact.id)
     checkSecrets(world, contact, policy)

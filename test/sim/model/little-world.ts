@@ -1,6 +1,7 @@
 /** An author and their contacts, who get everything at once: one act leads to one state. */
 import type { AspectId, PostId } from '../../../protocol/ids.ts'
 import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
+import { unmet } from '../../../node/social/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { testTimeMs } from '../../helpers/person.ts'
 import { TestError } from '../../helpers/test-error.ts'
@@ -24,6 +25,8 @@ export type Step =
   /** A contact comments on the newest post that they are shown, or takes their newest comment back. */
   | { kind: 'comment'; contact: number }
   | { kind: 'take back'; contact: number }
+  /** A contact begins to use another device. */
+  | { kind: 'new device'; contact: number }
 
 /** Where a world can go back to. */
 export interface Mark {
@@ -36,6 +39,8 @@ export interface Mark {
 export class LittleWorld {
   readonly author: ModelPerson
   readonly contacts: readonly ModelPerson[]
+  /** The other devices of contacts, by the number of the contact; each is on its own until it is linked. */
+  readonly devices: ReadonlyMap<number, ModelPerson>
   /** What the author did, as the model takes it. */
   readonly acts: Act[] = []
   /** Post or comment → the entries of the author that hold it. */
@@ -43,8 +48,13 @@ export class LittleWorld {
   readonly #aspects: ReadonlyMap<string, AspectId>
   #posts = 0
 
-  private constructor(people: readonly ModelPerson[], aspects: ReadonlyMap<string, AspectId>) {
+  private constructor(
+    people: readonly ModelPerson[],
+    devices: ReadonlyMap<number, ModelPerson>,
+    aspects: ReadonlyMap<string, AspectId>,
+  ) {
     const [author, ...contacts] = people
+    this.devices = devices
     this.author = author as ModelPerson
     this.contacts = contacts
     this.#aspects = aspects
@@ -54,6 +64,8 @@ export class LittleWorld {
   static async start(init: {
     contacts: number
     aspects: readonly string[]
+    /** Numbers of the contacts who may begin to use another device. @default none */
+    withDevices?: readonly number[]
     seed: number
   }): Promise<LittleWorld> {
     const hub = new FakeHub()
@@ -70,7 +82,12 @@ export class LittleWorld {
     const [author] = people
     const aspects = new Map<string, AspectId>()
     for (const row of (await author?.social.aspects()) ?? []) aspects.set(row.name, row.id)
-    const world = new LittleWorld(people, aspects)
+    const devices = new Map<number, ModelPerson>()
+    for (const contact of init.withDevices ?? []) {
+      const own = { index: contact + 1, device: 1, chance: chance.fork(`device ${contact}`) }
+      devices.set(contact, await ModelPerson.start({ ...own, hub, now, aspectNames: [] }))
+    }
+    const world = new LittleWorld(people, devices, aspects)
     for (const contact of world.contacts) await world.#befriend(contact)
     return world
   }
@@ -81,9 +98,11 @@ export class LittleWorld {
     const act = await this.#do(step)
     if (act === undefined) return false
     await drained()
-    for (const contact of this.contacts) await deliver(contact, this.author)
+    for (const device of this.devices.values()) await this.#meet(device)
+    const readers = [...this.contacts, ...this.devices.values()]
+    for (const reader of readers) await deliver(reader, this.author)
     await drained()
-    for (const contact of this.contacts) await deliver(this.author, contact)
+    for (const reader of readers) await deliver(this.author, reader)
     this.acts.push(act)
     const item = act.kind === 'post' ? act.post : act.kind === 'comment' ? act.comment : undefined
     const written = this.author.announced.slice(before).filter(({ entry }) => entry.header.seq > 1)
@@ -92,7 +111,7 @@ export class LittleWorld {
   }
 
   mark(): Mark {
-    const people = [this.author, ...this.contacts]
+    const people = this.#people()
     return {
       databases: people.map(({ database }) => database.mark()),
       secrets: people.map(({ secrets }) => secrets.mark()),
@@ -102,7 +121,7 @@ export class LittleWorld {
   }
 
   rewind({ databases, secrets, announced, acts }: Mark): void {
-    for (const [index, person] of [this.author, ...this.contacts].entries()) {
+    for (const [index, person] of this.#people().entries()) {
       person.database.rewind(databases[index] ?? 0)
       person.secrets.rewind(secrets[index] ?? 0)
     }
@@ -111,6 +130,10 @@ export class LittleWorld {
       if (act.kind === 'post') this.entries.delete(act.post)
       if (act.kind === 'comment') this.entries.delete(act.comment)
     }
+  }
+
+  #people(): ModelPerson[] {
+    return [this.author, ...this.contacts, ...this.devices.values()]
   }
 
   #aspect(name: string): AspectId {
@@ -124,6 +147,7 @@ export class LittleWorld {
     if (contact === undefined) throw new TestError('no such contact')
     if (step.kind === 'comment') return this.#comment(contact)
     if (step.kind === 'take back') return this.#takeBack(contact)
+    if (step.kind === 'new device') return this.#link(contact, this.devices.get(step.contact))
     const { social } = this.author
     const person = contact.id
     if (step.kind === 'block' || step.kind === 'unblock') {
@@ -172,6 +196,25 @@ export class LittleWorld {
     if (newest === undefined) return undefined
     await social.deleteComment(newest.id)
     return { kind: 'retract', target: newest.id }
+  }
+
+  /** As `pappus init --restore` and an invite of the first device. */
+  async #link(first: ModelPerson, device: ModelPerson | undefined): Promise<Act> {
+    if (device === undefined) throw new TestError('no such device')
+    const aspect = await first.aspect(lobby)
+    await device.network.disconnect(first.peer)
+    const { link } = await first.social.createInvite({ aspect, uses: 1, lifetimeMs }, origin)
+    await device.social.join(link, undefined, new AbortController().signal)
+    await deliver(first, device)
+    return { kind: 'device', person: first.id }
+  }
+
+  /** Connects a device that is still to meet the author, as a dialer would. */
+  async #meet(device: ModelPerson): Promise<void> {
+    if (device.store.get(unmet, this.author.peer) === undefined) return
+    await device.network.disconnect(this.author.peer)
+    await device.network.connect(this.author.peer)
+    await drained()
   }
 
   async #befriend(contact: ModelPerson): Promise<void> {

@@ -18,6 +18,8 @@ import { Secrets } from './secrets.ts'
 
 export interface ModelPersonInit {
   index: number
+  /** Number of the device of that person. @default 0 */
+  device?: number
   hub: FakeHub
   chance: Chance
   now: () => number
@@ -46,9 +48,9 @@ export class ModelPerson {
     init: ModelPersonInit,
     parts: { store: Store; database: QuickDatabase; secrets: Secrets },
   ) {
-    const { index, hub, chance, now } = init
-    this.name = `p${index}`
-    this.keyring = keyringOf(index)
+    const { index, device = 0, hub, chance, now } = init
+    this.name = `p${index}${device === 0 ? '' : `.${device}`}`
+    this.keyring = keyringOf(index, device)
     this.peer = peerName(this.keyring.device.peer.publicKey)
     this.network = hub.join(this.peer)
     this.store = parts.store

@@ -23,6 +23,8 @@ export type Act =
   | { kind: 'retract'; target: string }
   /** Something stood in an epoch (1 is the first) that was taken back since. */
   | { kind: 'gone'; aspect: string; epoch: number }
+  /** A person begins to use a further device: it reads what they read. */
+  | { kind: 'device'; person: string }
   /** From here on another home has the same keys, so grants may come to nobody. */
   | { kind: 'copied' }
   /** The home goes on as another device, with epochs of its own. */
@@ -103,6 +105,8 @@ export class Policy {
         return this.#retract(act.target)
       case 'gone':
         return this.#begin(this.#aspect(act.aspect), act.epoch)
+      case 'device':
+        return
       case 'copied':
         this.#isCopied = true
         return

@@ -6,6 +6,8 @@ export interface Story {
   readonly name: string
   readonly contacts: number
   readonly aspects: readonly string[]
+  /** Contacts who may begin to use another device. */
+  readonly withDevices?: readonly number[]
   readonly steps: readonly Step[]
 }
 
@@ -66,6 +68,21 @@ export const stories: readonly Story[] = [
       remove(1, 'G'),
       { kind: 'comment', contact: 0 },
       { kind: 'take back', contact: 0 },
+    ],
+  },
+  {
+    name: 'a contact begins to use another device, and comes and goes, and is blocked',
+    contacts: 1,
+    aspects: ['F'],
+    withDevices: [0],
+    steps: [
+      post('F'),
+      add(0, 'F'),
+      add(0, 'F', true),
+      remove(0, 'F'),
+      { kind: 'block', contact: 0 },
+      { kind: 'unblock', contact: 0 },
+      { kind: 'new device', contact: 0 },
     ],
   },
 ]
