@@ -38,6 +38,7 @@ if (values.seed === undefined) {
   await runMany()
 } else await runOne(Number(values.seed))
 console.log(`\n${costTable(results)}`)
+console.log(`\n${count('further')} further devices, ${count('copies')} old copies of homes`)
 console.log(`\n${results.length} runs in ${seconds()} s, ${failures} failed`)
 process.exit(failures === 0 ? 0 : 1)
 
@@ -88,6 +89,10 @@ function report(init: RunInit, result: RunResult): void {
 function fail(what: string): void {
   failures += 1
   console.log(`\nFAIL ${what}`)
+}
+
+function count(what: keyof RunResult['devices']): number {
+  return results.reduce((sum, { devices }) => sum + devices[what], 0)
 }
 
 function seconds(): string {

@@ -12,4 +12,10 @@ export const regressions: readonly RunInit[] = [
   { seed: 1749485646, nodes: 7 },
   // A carrier that is stopped and used again on one connection.
   { seed: 980815659, nodes: 7 },
+  // Of a home and its copy that were connected to a contact at once only one was asked.
+  { seed: 76, nodes: 6 },
+  // Two devices whose meeting lost its last word fetched nothing from each other.
+  { seed: 32, nodes: 5 },
+  // A device that was refused by somebody who had blocked its person was not met when the block ended.
+  { seed: 147, nodes: 8 },
 ]
