@@ -1,11 +1,13 @@
 /** Answers strangers on the request protocol: counted by where they come from before anything of theirs is read. */
-import { peerName, type PeerName } from '../../protocol/ids.ts'
+import { BadSignatureError } from '../../protocol/errors.ts'
+import { peerName, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import { requestBytesMax } from '../../protocol/limits.ts'
 import {
   decodeRequest,
   encodeRequestReply,
   requestProtocol,
   verifyRequest,
+  type ContactRequest,
   type RequestReply,
 } from '../../protocol/request-message.ts'
 import { PeerMisbehavedError } from '../errors.ts'
@@ -55,7 +57,19 @@ export class RequestDoor {
       await asking.hear(message)
       return { kind: 'waiting' }
     }
-    verifyRequest(message, keyring.person)
+    // Who tries one id after the other to learn whose node this is gets the answer of where nobody may ask.
+    if (!isFor(message, keyring.person)) return { kind: 'no' }
     return requests.receive(message, () => this.#news.take(origin, requestsPerHourMax))
+  }
+}
+
+/** Whether a request is signed, and for this person. */
+function isFor(request: ContactRequest, person: PersonId): boolean {
+  try {
+    verifyRequest(request, person)
+    return true
+  } catch (error) {
+    if (error instanceof BadSignatureError) return false
+    throw error
   }
 }

@@ -46,6 +46,15 @@ test('a node says the same to strangers whatever its person does', () => {
   }
 })
 
+test('who guesses whose node they visit learns nothing by asking to be a contact, unless everybody may', () => {
+  for (const { name, requests } of lived.visits) {
+    if (name !== 'Eve') assert.equal(requests, [{ kind: 'no' }, { kind: 'no' }])
+  }
+  const atEve = lived.visits.filter(({ name }) => name === 'Eve').map(({ requests }) => requests)
+  assert.equal(atEve[0], [{ kind: 'no' }, { kind: 'no' }])
+  assert.equal(atEve.at(-1), [{ kind: 'no' }, { kind: 'waiting' }])
+})
+
 test('a stranger who knows the id of a feed hears of it from who carries it, and from nobody else', () => {
   assert.is(lived.informed.get('Ana')!.heights, undefined)
   assert.is(lived.informed.get('Cy')!.heights, undefined)

@@ -12,12 +12,16 @@ import { remember, type Past } from './past.ts'
 import { Stranger, type Visit } from './stranger.ts'
 
 /** Whom the strangers visit: Hal carries for others. */
-export const visited = ['Ana', 'Cy', 'Hal'] as const
+export const visited = ['Ana', 'Cy', 'Eve', 'Hal'] as const
+
+export interface NamedVisit extends Visit {
+  name: Name
+}
 
 export interface Lived {
   past: Past
   /** What strangers were told, by the chapter after which they came, and by whom they visited. */
-  visits: Visit[]
+  visits: NamedVisit[]
   /** What somebody gets who came to know ids of feeds. */
   informed: Map<Name, Visit>
   /** What the bootstrap peer, which is the whole DHT, was given to keep. */
@@ -34,12 +38,13 @@ export interface Lived {
 export async function liveOnce(): Promise<Lived> {
   await using relay = await startDhtServer()
   await using life = new Life([bootstrapAddress(relay)])
-  const visits: Visit[] = []
+  const visits: NamedVisit[] = []
   const strangers: PeerName[] = []
-  const visit = async (name: Name, known: FeedId[] = []): Promise<Visit> => {
+  const visit = async (name: Name, known: FeedId[] = []): Promise<NamedVisit> => {
     await using stranger = await Stranger.start(`stranger ${strangers.length}`)
     strangers.push(stranger.peer)
-    return await stranger.visit(life.addressOf(name), known)
+    const at = { address: life.addressOf(name), person: life.get(name).person }
+    return { name, ...(await stranger.visit(at, known)) }
   }
   for (const chapter of chapters) {
     await chapter(life)

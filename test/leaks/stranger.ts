@@ -14,13 +14,20 @@ import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { feedTag } from '../../protocol/feed.ts'
-import type { FeedId, PeerName } from '../../protocol/ids.ts'
+import type { FeedId, PeerName, PersonId } from '../../protocol/ids.ts'
 import {
   decodeJoinReply,
   encodeJoinRequest,
   joinProtocol,
   type JoinReply,
 } from '../../protocol/join-message.ts'
+import {
+  decodeRequestReply,
+  encodeRequest,
+  requestProtocol,
+  signRequest,
+  type RequestReply,
+} from '../../protocol/request-message.ts'
 import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
 import { encodeQuestion, syncProtocol } from '../../protocol/sync/questions.ts'
 import { testPerson, type TestPerson } from '../helpers/person.ts'
@@ -36,6 +43,8 @@ export interface Visit {
   readonly heights: Answer | undefined
   /** The answers to a secret that is none, and to none. */
   readonly joins: readonly (JoinReply | undefined)[]
+  /** The answers to requests to become a contact of whose node it is, and of somebody else. */
+  readonly requests: readonly (RequestReply | undefined)[]
 }
 
 const kadProtocol = '/pappus/kad/1.0.0'
@@ -77,7 +86,10 @@ export class Stranger implements AsyncDisposable {
   }
 
   /** Dials a node, tries everything, and leaves; for one visit, as they may be refused afterwards. @param known ids of feeds that the stranger got from somewhere. */
-  async visit(address: string, known: readonly FeedId[]): Promise<Visit> {
+  async visit(
+    { address, person }: { address: string; person: PersonId },
+    known: readonly FeedId[],
+  ): Promise<Visit> {
     const identified = this.#identified(address)
     const connection = await this.host.dial(multiaddr(address), { force: true })
     const { protocols, agentVersion = '' } = await identified
@@ -91,6 +103,10 @@ export class Stranger implements AsyncDisposable {
     )
     // As if the stranger were another device of somebody known.
     const again = await this.#ask(connection, joinProtocol, encodeJoinRequest({ introduction }))
+    const requests = [
+      await this.#ask(connection, requestProtocol, this.#requestTo(testPerson('somebody else').id)),
+      await this.#ask(connection, requestProtocol, this.#requestTo(person)),
+    ]
     await this.host.services.ping.ping(connection.remotePeer)
     // Last: who sends no sense may be thrown out.
     for (const protocol of protocols) await this.#ask(connection, protocol, randomBytes(64))
@@ -99,10 +115,17 @@ export class Stranger implements AsyncDisposable {
       protocols: protocols.toSorted(),
       agent: agentVersion,
       heights: heights === undefined ? undefined : decodeAnswer(heights),
+      requests: requests.map((reply) => reply && decodeRequestReply(reply)),
       joins: [join, again].map((reply) =>
         reply === undefined ? undefined : decodeJoinReply(reply),
       ),
     }
+  }
+
+  #requestTo(person: PersonId): Uint8Array {
+    const { certificate, device } = this.#person
+    const said = { name: 'A stranger', note: '', addresses: [], atMs: 0 }
+    return encodeRequest(signRequest({ peer: device.peer, certificate }, person, said))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
