@@ -33,6 +33,7 @@ export const postTexts = {
 export const commentTexts = {
   lottery: 'I always play my birthday',
   later: 'she never liked us anyway',
+  afterwards: 'though it was nice while she was here',
 } as const
 
 const roomBytes = 50_000_000
@@ -130,6 +131,12 @@ async function part(life: Life): Promise<void> {
   await life.get('Di').social.comment(later, commentTexts.later)
   for (const name of ['Bo', 'Cy'] as const) {
     await life.showsComment(name, later, commentTexts.later)
+  }
+  // Also who was removed may read what is said about a post that they read.
+  const drawn = await life.findPost('Di', postTexts.lottery)
+  await life.get('Di').social.comment(drawn, commentTexts.afterwards)
+  for (const name of ['Bo', 'Cy', 'Flo'] as const) {
+    await life.showsComment(name, drawn, commentTexts.afterwards)
   }
   // New connections exchange everything that there is to exchange.
   await Promise.all([life.restart('Flo'), life.restart('Gus'), life.restart('Eve')])

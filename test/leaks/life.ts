@@ -97,6 +97,13 @@ export class Life implements AsyncDisposable {
     return this.get(name).social.post(text, audience)
   }
 
+  async findPost(name: Name, text: string): Promise<PostId> {
+    const { rows } = await this.get(name).social.timeline({ limit: 1000 })
+    const found = rows.find(({ post }) => post.text === text)
+    if (found === undefined) throw new TestError(`${name} has no such post`)
+    return found.post.id
+  }
+
   /** Resolves once a person has all of these posts. */
   async shows(name: Name, ...texts: string[]): Promise<void> {
     const missing = async (): Promise<string[]> => {

@@ -58,6 +58,7 @@ function writtenSecrets(): Secret[] {
     post('Ana', `${bowling}/1`, postTexts.bowling),
     post('Ana', `${bowling}/1`, postTexts.bowlingLater),
     comment(`${lottery}/1`, commentTexts.lottery),
+    comment(`${lottery}/1`, commentTexts.afterwards),
     comment(`${lottery}/2`, commentTexts.later),
     ...others.map((name) => post(name, `${ownAspectOf(name)}/1`, postTexts.of(name))),
     post('Gus', `${ownAspectOf('Gus')}/1`, postTexts.unheard),
