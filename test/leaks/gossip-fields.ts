@@ -12,9 +12,10 @@ export interface GossipFields {
   readonly prune: readonly number[]
 }
 
-/** One for each RPC. */
-export function gossipFieldsHeardBy(peer: PeerName): GossipFields[] {
-  const streams = tapsOf(peer).flatMap((tap) => streamsOf(tap))
+/** One for each RPC from a peer. */
+export function gossipFieldsHeardBy(peer: PeerName, remote: PeerName): GossipFields[] {
+  const taps = tapsOf(peer).filter((tap) => tap.remote === remote)
+  const streams = taps.flatMap((tap) => streamsOf(tap))
   const gossip = streams.filter(({ protocol }) => protocol.startsWith('/meshsub/'))
   return gossip
     .flatMap(({ bytes }) => framesOf(bytes))

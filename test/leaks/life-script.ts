@@ -5,6 +5,7 @@
 import { paddedSizes } from '../../protocol/limits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { Life, names, ownAspectOf, type Name } from './life.ts'
+import { traceOf } from './trace.ts'
 
 export const lottery = 'Lottery winners who owe me'
 export const bowling = 'Bowling club without Flo'
@@ -110,9 +111,11 @@ async function beCarried(life: Life): Promise<void> {
   )
   await bo.stop()
   for (const text of postTexts.carried) await life.post('Ana', text, lottery)
-  // All else that Hal carries is less than one of these posts.
-  const wantedBytes = postTexts.carried.length * paddedSizes.at(-1)!
-  await waitFor(async () => ((await hal.social.offersOfOurs())[0]?.usedBytes ?? 0) > wantedBytes)
+  // Nothing else is as large.
+  const isLarge = (size: number): boolean => size === paddedSizes.at(-1)
+  await waitFor(
+    () => traceOf(hal.peer, ana.peer).entries.filter(isLarge).length === postTexts.carried.length,
+  )
   await ana.stop()
   await life.start('Bo')
   await life.shows('Bo', ...postTexts.carried)

@@ -28,7 +28,7 @@ export interface Lived {
   cards: GivenCard[]
   /** Who wants to be found by everybody. */
   findable: { person: PersonId; name: string }
-  /** Fields of gossip that a contact of two people received. */
+  /** Fields of gossip that Eve received from Ana. */
   gossip: GossipFields[]
   /** Of the payloads that the carrier keeps. */
   carriedSizes: number[]
@@ -57,6 +57,7 @@ export async function liveOnce(): Promise<Lived> {
     cardsGivenTo(relay.self).some(({ from }) => from === life.get(name).peer)
   await waitFor(() => isGiven('Ana') && isGiven('Eve'))
   const { person, name, peer } = life.get('Eve')
+  const ana = life.get('Ana').peer
   const peers = [relay.self, ...strangers, ...life.all().map(([, node]) => node.peer)]
   const past = await remember(life, {
     Stranger: unknowing.flatMap(heardBy),
@@ -69,7 +70,7 @@ export async function liveOnce(): Promise<Lived> {
     informed,
     cards: cardsGivenTo(relay.self),
     findable: { person, name },
-    gossip: gossipFieldsHeardBy(peer),
+    gossip: gossipFieldsHeardBy(peer, ana),
     carriedSizes: await carriedSizesOf(life.get('Hal').home),
   }
 }

@@ -48,7 +48,7 @@ export interface Visit {
 }
 
 const kadProtocol = '/pappus/kad/1.0.0'
-const patienceMs = 3000
+const patienceMs = 2000
 
 export class Stranger implements AsyncDisposable {
   readonly peer: PeerName
@@ -109,7 +109,7 @@ export class Stranger implements AsyncDisposable {
     ]
     await this.host.services.ping.ping(connection.remotePeer)
     // Last: who sends no sense may be thrown out.
-    for (const protocol of protocols) await this.#ask(connection, protocol, randomBytes(64))
+    await Promise.all(protocols.map((protocol) => this.#ask(connection, protocol, randomBytes(64))))
     await connection.close()
     return {
       protocols: protocols.toSorted(),
