@@ -41,9 +41,9 @@ export const acquaintances = jsonTable<AcquaintancesRow>('acquaintances')
 /** Peer → whom we would suggest to it. */
 export const acquaintancesTold = jsonTable<AcquaintancesToldRow>('acquaintances-told')
 /** from!person → who asks us to be introduced to whom. */
-export const asks = jsonTable<AskRow>('asks')
+export const asks = jsonTable<AskRow>('introductions-wanted')
 /** person!peer → when we asked that device of a contact to introduce us. */
-export const asked = jsonTable<number>('asked')
+export const asked = jsonTable<number>('introductions-asked')
 /** Person, or from!person → since when they are not to be suggested, or introduced to who asked. */
 export const notNow = jsonTable<number>('not-now')
 

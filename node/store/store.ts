@@ -59,6 +59,8 @@ export class Store implements Reader, AsyncDisposable {
   ): Promise<Store> {
     const store = new Store(database, init)
     try {
+      const names = new Set(tables.map(({ name }) => name))
+      assert(names.size === tables.length, 'two tables of one name would share their rows')
       for (const table of [meta, ...tables]) await store.#openTable(table)
       await store.#migrate(init.migrations ?? migrations)
       return store

@@ -5,6 +5,7 @@ import type { Migration } from '../../../node/store/migrations.ts'
 import { openDatabase } from '../../../node/store/open.ts'
 import { Store, type StoreInit } from '../../../node/store/store.ts'
 import { jsonTable } from '../../../node/store/table.ts'
+import { rejects } from '../../helpers/rejects.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 import { TestError } from '../../helpers/test-error.ts'
 
@@ -66,6 +67,12 @@ test('views of another release are made anew, and then are of this one', async (
     await store.endRebuild()
   }
   assert.is(await needs(2), false)
+})
+
+test('two tables of one name are a bug, and not one table', async () => {
+  await using folder = await tempDir()
+  const database = await openDatabase(folder.path)
+  await rejects(Store.over(database, [numbers, jsonTable<string>('numbers')]), 'assertion')
 })
 
 test.run()
