@@ -70,6 +70,8 @@ export class Suggestions {
   /** Tells contacts whether we opted in, and those who did as well of the others who did. */
   async tend(tx: Transaction): Promise<void> {
     const isOn = isOptedIn(tx)
+    // Nobody was ever told anything: there is nothing to take back either.
+    if (!isOn && (await tx.list(suggestibleTold, { limit: 1 })).length === 0) return
     const people = (await listContacts(tx)).filter(({ person }) => !isBlocked(tx, person))
     const ready = people
       .filter(({ person }) => isOn && isSuggestible(tx, person))
