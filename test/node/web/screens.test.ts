@@ -7,8 +7,10 @@
 // @timeout 300
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { signRequest } from '../../../protocol/request-message.ts'
 import { TestChromium } from '../../helpers/browser.ts'
 import { look } from '../../helpers/look.ts'
+import { testPerson } from '../../helpers/person.ts'
 import { NewNode } from '../../helpers/new-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
@@ -46,6 +48,7 @@ test.before(async () => {
   await waitFor(async () => (await ana.social.offersToUs()).length > 0)
   await ana.social.useCarrier(bo.person)
   await ana.social.offerToCarry(bo.person, 100_000)
+  await request(ana)
   const aspect = await ana.aspect('Friends')
   const wanted = { aspect, uses: 3, lifetimeMs: 86_400_000 }
   await ana.social.createInvite(wanted, 'http://127.0.0.1:7277')
@@ -55,6 +58,22 @@ test.after(async () => {
   await chromium[Symbol.asyncDispose]()
   await nodes[Symbol.asyncDispose]()
 })
+
+/** Somebody asks, and somebody is asked. */
+async function request(node: TestNode): Promise<void> {
+  const { discovery } = node.social
+  await node.social.changeSettings({ findable: 'anyone' })
+  for (const [name, note] of [
+    ['Gil', `We met at the lake. ${'long-word-without-end'.repeat(4)}`],
+    ['سلمى', 'من المدرسة'],
+  ] as const) {
+    const { certificate, device } = testPerson(name)
+    const said = { name, note, addresses: [], atMs: Date.now() }
+    const asking = signRequest({ peer: device.peer, certificate }, node.person, said)
+    await discovery.requests.receive(asking, () => true)
+  }
+  await discovery.asking.ask(testPerson('Hal').id, { aspect: await node.aspect('Friends') })
+}
 
 for (const locale of locales) {
   test(`the screens before there is anything, in ${locale}`, async () => {
@@ -92,6 +111,10 @@ for (const locale of locales) {
     await page.locator('.blocked').waitFor()
     await nodes.all[1].post(`news in ${locale}`, 'Family')
     await page.locator('.badge').waitFor()
+    await page.locator('.request-note').nth(1).waitFor()
+    await page.locator('#find-id').fill('did:key:nobody')
+    await page.locator('.find .primary').click()
+    await page.locator('.find .failure').waitFor()
     await look(browser, 'people', locale)
     await page.locator('.navigation a').first().click()
     await page.locator('.new-line').waitFor()

@@ -23,9 +23,14 @@ export function Asked() {
   )
 }
 
+/** Beginning and end of an id, by which its owner knows it again. */
+function shortened(id: string): string {
+  return `${id.slice(0, 16)}…${id.slice(-6)}`
+}
+
 function AskedRow({ ask: { person, state } }: { ask: Ask }) {
   const { isRunning, error, run } = useAction()
-  const name = person.name ?? person.id
+  const name = person.name ?? shortened(person.id)
   return (
     <li>
       <Avatar person={person.id} name={name} small />

@@ -61,7 +61,6 @@ function OwnId({ id }: { id: string }) {
         <input
           id="own-id"
           ref={field}
-          class="link-field"
           dir="ltr"
           readOnly
           value={id}
