@@ -73,7 +73,7 @@ export class Findability {
     this.#cancelTimer()
     if (this.#stopping.signal.aborted) return
     this.#cancelTimer = this.#components.world.after(delayMs, () => {
-      // A round that takes long looks at everything again at its end.
+      // What changes while cards are on their way is seen by the next look.
       this.#running ??= this.#round().finally(() => (this.#running = undefined))
     })
   }

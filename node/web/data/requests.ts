@@ -1,9 +1,15 @@
 /** Who would like to be the owner's contact, and whom the owner asked. */
+import { computed } from '@preact/signals'
 import type { ContactAsk, Found, RequestAccept, Requests } from '../../http/requests-api.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 
 export const requests = resource(() => request<Requests>('requests'))
+
+/** Whether somebody waits for the owner to decide. */
+export const isAnybodyAsking = computed(
+  () => requests.data.value?.received.some(({ state }) => state === 'waiting') === true,
+)
 
 export function find(person: string, signal: AbortSignal): Promise<Found> {
   return request<Found>(`find/${encodeURIComponent(person)}`, { signal })

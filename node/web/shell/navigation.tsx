@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { introductions, isAnybodyWaiting } from '../data/introductions.ts'
 import { waiting } from '../data/posts.ts'
 import { readMark, unreadCount } from '../data/read.ts'
+import { isAnybodyAsking, requests } from '../data/requests.ts'
 import { t, type MessageId } from '../text/t.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 
@@ -34,7 +35,9 @@ export function Navigation() {
   useEffect(() => {
     readMark.use()
     introductions.use()
+    requests.use()
   }, [])
+  const isSomebodyWaiting = isAnybodyWaiting.value || isAnybodyAsking.value
   return (
     <nav class="navigation" aria-label={t('nav.label')}>
       {places.map((place) => (
@@ -49,7 +52,7 @@ export function Navigation() {
           {place.path === '/' && path === '/' && waiting.value.length > 0 ? (
             <span class="dot news" />
           ) : null}
-          {place.path === '/people' && path !== '/people' && isAnybodyWaiting.value ? (
+          {place.path === '/people' && path !== '/people' && isSomebodyWaiting ? (
             <span class="dot news" />
           ) : null}
         </a>
