@@ -2,39 +2,26 @@
  * Contact requests of ours: their card is looked for, their node is asked, now and then again, and once they accepted we join. All of it
  * goes on by itself, after restarts too, until they decide, the person withdraws it or it is too old.
  */
-import { toBase64url } from '../../protocol/bytes.ts'
 import { PappusError } from '../../protocol/errors.ts'
 import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
-import {
-  decodeRequestReply,
-  encodeRequest,
-  requestProtocol,
-  signRequest,
-  type Acceptance,
-  type AcceptanceMessage,
-} from '../../protocol/request-message.ts'
+import type { AcceptanceMessage } from '../../protocol/request-message.ts'
 import { AlreadyAContactError, BlockedError, LimitReachedError, NotFoundError } from '../errors.ts'
-import {
-  askAgainMsMax,
-  askAgainMsMin,
-  askedMax,
-  asksMax,
-  joinTimeoutMs,
-  requestLifeMs,
-} from '../limits.ts'
+import { askAgainMsMax, askAgainMsMin, askedMax, asksMax, requestLifeMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
 import type { Reader } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
+import { acceptedBy, Approach } from './approach.ts'
 import { aspectAt } from './aspects.ts'
+import { Backoff } from './backoff.ts'
 import { noteChange } from './changes.ts'
 import type { Finding } from './finding.ts'
 import type { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
 import { asked, type AskedRow } from './request-tables.ts'
-import { contacts, me } from './tables.ts'
+import { contacts } from './tables.ts'
 
 export interface AskingComponents {
   finding: Finding
@@ -55,14 +42,15 @@ export interface AskWish {
   note?: string
 }
 
-/** A request whose node is known. */
-type Addressed = AskedRow & { peer: PeerName }
-
 export class Asking {
   readonly #components: AskingComponents
   readonly #stopping = new AbortController()
-  /** By person, when they are asked again. */
-  readonly #waits = new Map<PersonId, { pauseMs: number; untilMs: number }>()
+  readonly #pauses: Backoff<PersonId>
+  readonly #approach: Approach
+  /** Peers that were tried, and whose they are. */
+  readonly #peers = new Map<PeerName, PersonId>()
+  /** Who is being asked just now. */
+  readonly #busy = new Set<PersonId>()
   #running: Promise<void> | undefined
   #isAgain = false
   #unwatch: () => void = () => undefined
@@ -70,11 +58,18 @@ export class Asking {
 
   constructor(components: AskingComponents) {
     this.#components = components
+    const limits = { minMs: askAgainMsMin, maxMs: askAgainMsMax }
+    this.#pauses = new Backoff(components.world, limits)
+    this.#approach = new Approach({
+      ...components,
+      stopping: this.#stopping.signal,
+      trying: (peer, person) => this.#peers.set(peer, person),
+      update: (row, change) => this.#update(row, change),
+    })
   }
 
   start(): void {
-    const connected = (peer: PeerName): void => void this.#goOnWith(peer)
-    this.#unwatch = this.#components.network.watch({ connected })
+    this.#unwatch = this.#components.network.watch({ connected: (peer) => this.#goOnWith(peer) })
     this.#goOn()
   }
 
@@ -108,7 +103,7 @@ export class Asking {
       tx.put(asked, person, { addresses: [], ...known, ...wish, state: 'looking' })
       noteChange(tx, { kind: 'request', id: person })
     })
-    this.#waits.delete(person)
+    this.#pauses.forget(person)
     this.#goOn()
   }
 
@@ -130,7 +125,7 @@ export class Asking {
     const row = this.#components.store.get(asked, device.person)
     if (row === undefined) return
     await this.#update(row, { peer: peerName(device.peerKey), ...acceptedBy(acceptance) })
-    this.#waits.delete(device.person)
+    this.#pauses.forget(device.person)
     this.#goOn()
   }
 
@@ -141,16 +136,30 @@ export class Asking {
     this.#running ??= this.#run().finally(() => (this.#running = undefined))
   }
 
-  async #goOnWith(peer: PeerName): Promise<void> {
-    const row = (await this.#live()).find((candidate) => candidate.peer === peer)
-    if (row === undefined || row.state === 'refused') return
-    this.#waits.delete(row.person)
+  /** Whoever is at a peer that came by itself is asked at once. */
+  #goOnWith(peer: PeerName): void {
+    const person = this.#peers.get(peer)
+    if (person === undefined || this.#busy.has(person) || !this.#pauses.forget(person)) return
     this.#goOn()
   }
 
+  /** Never throws: what fails, as on a full disk, is done later. */
   async #run(): Promise<void> {
-    const { world } = this.#components
+    const { world, log } = this.#components
     this.#cancelTimer()
+    let delayMs: number | undefined = askAgainMsMin
+    try {
+      delayMs = await this.#pursueAll()
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) log.error({ err: error }, 'nobody asked')
+    }
+    if (this.#stopping.signal.aborted || delayMs === undefined) return
+    this.#cancelTimer = world.after(delayMs, () => this.#goOn())
+  }
+
+  /** @returns when to go on; `undefined` when there is nobody to be asked. */
+  async #pursueAll(): Promise<number | undefined> {
+    const { world } = this.#components
     while (this.#isAgain && !this.#stopping.signal.aborted) {
       this.#isAgain = false
       const due = (await this.#live()).filter((row) => this.#dueMs(row) <= world.elapsed())
@@ -159,15 +168,12 @@ export class Asking {
       )
       await Promise.all(lines.map((line) => this.#pursueInTurn(line)))
     }
-    if (this.#stopping.signal.aborted) return
     const next = Math.min(...(await this.#live()).map((row) => this.#dueMs(row)))
-    if (next === Infinity) return
-    const delayMs = Math.max(0, next - world.elapsed())
-    this.#cancelTimer = world.after(delayMs, () => this.#goOn())
+    return next === Infinity ? undefined : Math.max(0, next - world.elapsed())
   }
 
   #dueMs({ person, state }: AskedRow): number {
-    return state === 'refused' ? Infinity : (this.#waits.get(person)?.untilMs ?? 0)
+    return state === 'refused' ? Infinity : this.#pauses.dueMs(person)
   }
 
   async #pursueInTurn(line: readonly AskedRow[]): Promise<void> {
@@ -176,82 +182,20 @@ export class Asking {
 
   /** Never throws. */
   async #pursue(row: AskedRow): Promise<void> {
-    const { world, log } = this.#components
+    const { log } = this.#components
     if (this.#stopping.signal.aborted) return
-    const lastMs = this.#waits.get(row.person)?.pauseMs ?? askAgainMsMin / 2
-    const pauseMs = Math.min(lastMs * 2, askAgainMsMax)
-    this.#waits.set(row.person, { pauseMs, untilMs: world.elapsed() + pauseMs })
+    this.#pauses.attempt(row.person)
+    this.#busy.add(row.person)
     try {
-      await this.#advance(row)
+      if (await this.#approach.advance(row)) await this.#forget(row.person)
     } catch (error) {
       if (this.#stopping.signal.aborted) return
       const { peer } = row
       if (error instanceof PappusError) log.info({ peer, code: error.code }, 'not a contact yet')
       else log.error({ peer, err: error }, 'not a contact yet')
+    } finally {
+      this.#busy.delete(row.person)
     }
-  }
-
-  async #advance(row: AskedRow): Promise<void> {
-    const there = await this.#reach(row)
-    if (there === undefined) return
-    const now = there.state === 'accepted' ? there : await this.#question(there)
-    if (now?.state === 'accepted') await this.#join(now)
-  }
-
-  /** Connects to their node, where it was or where their card says. @returns `undefined` where it is not found */
-  async #reach(row: AskedRow): Promise<Addressed | undefined> {
-    const { finding, network } = this.#components
-    const isThere = (peer: PeerName, addresses: readonly string[]): Promise<boolean> =>
-      network.connect(peer, addresses, { signal: this.#signal() }).then(
-        () => true,
-        () => false,
-      )
-    const { peer, addresses } = row
-    if (peer !== undefined && (await isThere(peer, addresses))) return { ...row, peer }
-    const card = await finding.find(row.person, this.#stopping.signal)
-    if (card === undefined) return undefined
-    const found = { peer: peerName(card.device.peerKey), addresses: card.addresses }
-    const name = card.name === undefined ? {} : { name: card.name }
-    const known = await this.#update(row, { ...found, ...name })
-    if (known === undefined || !(await isThere(found.peer, found.addresses))) return undefined
-    return { ...known, peer: found.peer }
-  }
-
-  async #question(row: Addressed): Promise<Addressed | undefined> {
-    const { keyring, network, store, world } = this.#components
-    const { certificate, device } = keyring
-    const said = {
-      name: store.get(me, 'me')?.name ?? '',
-      note: row.note,
-      addresses: network.addresses(),
-      atMs: world.now(),
-    }
-    const request = signRequest({ peer: device.peer, certificate }, row.person, said)
-    const bytes = await network.ask(row.peer, requestProtocol, encodeRequest(request), {
-      signal: this.#signal(),
-    })
-    const reply = decodeRequestReply(bytes)
-    const change: Partial<AskedRow> =
-      reply.kind === 'accepted'
-        ? acceptedBy(reply)
-        : { state: reply.kind === 'no' ? 'refused' : reply.kind === 'later' ? row.state : 'sent' }
-    const now = await this.#update(row, change)
-    return now === undefined ? undefined : { ...now, peer: row.peer }
-  }
-
-  async #join(row: Addressed): Promise<void> {
-    const { joining } = this.#components
-    const { person, peer, addresses, secret = '', untilMs = 0, aspect, history } = row
-    const choice = { person, aspect, history, untilMs }
-    try {
-      await joining.joinIntroduced({ peer, secret, addresses }, choice, this.#signal())
-    } catch (error) {
-      const isVoid = error instanceof PappusError && error.code.startsWith('invite-')
-      // Taken back, or somebody else's word: we ask again.
-      if (isVoid) await this.#update(row, { state: 'sent' })
-      throw error
-    }
-    await this.#forget(person)
   }
 
   /** What is to be acted on: not who is a contact by now, nor what is too old. */
@@ -281,20 +225,13 @@ export class Asking {
   }
 
   async #forget(person: PersonId): Promise<void> {
-    this.#waits.delete(person)
+    this.#pauses.forget(person)
+    for (const [peer, whose] of this.#peers) if (whose === person) this.#peers.delete(peer)
     await this.#components.store.transact((tx) => {
       tx.delete(asked, person)
       noteChange(tx, { kind: 'request', id: person })
     })
   }
-
-  #signal(): AbortSignal {
-    return AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(joinTimeoutMs)])
-  }
-}
-
-function acceptedBy({ secret, untilMs }: Acceptance): Partial<AskedRow> {
-  return { state: 'accepted', secret: toBase64url(secret), untilMs }
 }
 
 function isOver(reader: Reader, { person, atMs }: AskedRow, nowMs: number): boolean {

@@ -22,6 +22,7 @@ import type { DialTarget } from '../network/dialer.ts'
 import type { Network } from '../network/network.ts'
 import type { Reader } from '../store/transaction.ts'
 import type { World } from '../world.ts'
+import { Backoff } from './backoff.ts'
 import { contacts, devices, peers, type DeviceRow } from './tables.ts'
 
 export interface FindingComponents {
@@ -40,8 +41,7 @@ export class Finding {
   readonly #components: FindingComponents
   readonly #stopping = new AbortController()
   readonly #addresses = new Map<PeerName, readonly string[]>()
-  /** By device, when it may be looked up again. */
-  readonly #waits = new Map<PeerName, { pauseMs: number; untilMs: number }>()
+  readonly #pauses: Backoff<PeerName>
   readonly #queue = new Set<PeerName>()
   /** When the look-ups of the last hour were. */
   #times: number[] = []
@@ -50,12 +50,14 @@ export class Finding {
 
   constructor(components: FindingComponents) {
     this.#components = components
+    const limits = { minMs: lookUpAgainMsMin, maxMs: lookUpAgainMsMax }
+    this.#pauses = new Backoff(components.world, limits)
   }
 
   start(): void {
     // Who is connected tells us where they are.
     const connected = (peer: PeerName): void => {
-      this.#waits.delete(peer)
+      this.#pauses.forget(peer)
       this.#addresses.delete(peer)
     }
     this.#unwatch = this.#components.network.watch({ connected })
@@ -71,8 +73,7 @@ export class Finding {
   /** Looks for a contact's device that answered at no known address, unless that was done a moment ago. Never throws. */
   missing(peer: PeerName): void {
     const { directory, store, world } = this.#components
-    const untilMs = this.#waits.get(peer)?.untilMs ?? 0
-    if (this.#stopping.signal.aborted || untilMs > world.elapsed()) return
+    if (this.#stopping.signal.aborted || this.#pauses.dueMs(peer) > world.elapsed()) return
     if (!directory.isReady() || deviceOf(store, peer)?.discovery === undefined) return
     this.#queue.add(peer)
     this.#running ??= this.#workOff().finally(() => (this.#running = undefined))
@@ -110,13 +111,11 @@ export class Finding {
   }
 
   async #lookUp(peer: PeerName): Promise<void> {
-    const { store, world, found } = this.#components
+    const { store, found } = this.#components
     const device = deviceOf(store, peer)
     const secret = device?.discovery === undefined ? undefined : fromBase64url(device.discovery)
     if (device === undefined || secret === undefined) return
-    const lastMs = this.#waits.get(peer)?.pauseMs ?? lookUpAgainMsMin / 2
-    const pauseMs = Math.min(lastMs * 2, lookUpAgainMsMax)
-    this.#waits.set(peer, { pauseMs, untilMs: world.elapsed() + pauseMs })
+    this.#pauses.attempt(peer)
     const isTheirs = (card: Card): boolean => toBase64url(card.device.peerKey) === device.peerKey
     const card = await this.#newest(secret, isTheirs, this.#stopping.signal)
     if (card === undefined || this.#isKnown(peer, device, card.addresses)) return

@@ -193,6 +193,30 @@ test('two who ask each other need not answer', async () => {
   assert.equal([await askedStates(ana), await askedStates(bo)], [[], []])
 })
 
+test('who does not decide is asked ever less often, and at once when they come by themselves', async () => {
+  await using at = await lab()
+  const { ana, bo, world } = at
+  let count = 0
+  at.hub.changeAnswer = (answer, { to }) => {
+    if (to === bo.peer) count += 1
+    return answer
+  }
+  await ask(at)
+  assert.is(count, 1)
+  // Each time the connection is gone again, as that of a stranger may be.
+  for (let hour = 0; hour < 6; hour += 1) {
+    await bo.network.disconnect(ana.peer)
+    await world.pass(3_600_000)
+    await settle()
+  }
+  assert.ok(count > 3 && count < 12, `${count} questions`)
+  const before = count
+  await bo.network.disconnect(ana.peer)
+  await ana.network.connect(bo.peer)
+  await settle()
+  assert.is(count, before + 1)
+})
+
 test('a restart in between loses nothing', async () => {
   await using at = await lab()
   const { ana, bo } = at
