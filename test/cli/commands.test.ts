@@ -2,7 +2,7 @@
 // @timeout 400
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Aspect, Comment, Invite, Person, Post, Status } from '../../node/http/api.ts'
+import type { Aspect, Comment, Invite, Network, Person, Post, Status } from '../../node/http/api.ts'
 import { Client } from '../../cli/client.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -38,6 +38,24 @@ test('two people become contacts by an invite, and read each other', async () =>
   assert.match(await ana.good('people'), /^Bo {2}online {2}Family {2}did:key:z6Mk\w+\n$/u)
   const status = await ana.json<Status>('status')
   assert.is(status.contacts, 1)
+})
+
+test('status and doctor say how the node is connected, what to do, and over what a contact is reached', async () => {
+  const status = await ana.good('status')
+  assert.match(status, 'Whether this node can be reached from elsewhere is not known yet')
+  assert.match(
+    status,
+    /What you can do:\n {2}Have the router pass TCP port \d+ on to this machine/u,
+  )
+  const doctor = await bo.good('doctor')
+  assert.match(doctor, /\nAna: connected on the local network\n {2}last seen now\n/u)
+  assert.match(doctor, /\n {2}complete until .+\n/u)
+  const network = await bo.json<Network>('doctor')
+  assert.equal(network.contacts[0]?.links, ['lan'])
+  const whole = JSON.parse(await bo.good('status', '--json')) as { network: Network }
+  assert.equal(whole.network.ports, network.ports)
+  const wrong = await ana.run('start', '--lan', 'loud')
+  assert.is(wrong.code, 2)
 })
 
 test('an invite that was used is said to be so', async () => {

@@ -44,6 +44,7 @@ test('a new node wants a name first, and once', async () => {
     '/invites',
     '/me',
     '/me/phrase',
+    '/network',
     '/events',
   ]) {
     const { status: code, text } = await api.send('GET', path)
@@ -52,6 +53,9 @@ test('a new node wants a name first, and once', async () => {
   }
   const me = await ask(api, ['POST /me', { name: '  Ana  ' }], shapes.Me)
   assert.is(me.name, 'Ana')
+  const network = await ask(api, ['GET /network'], shapes.Network)
+  assert.equal([network.lan, network.publicly, network.contacts], ['off', 'unknown', []])
+  assert.ok(network.says.some(({ id }) => id === 'network.public.unknown'))
   const again = await api.send('POST', '/me', { name: 'Eve' })
   assert.is(again.status, 409)
   assert.match(again.text, '"already-set-up"')
