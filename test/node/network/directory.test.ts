@@ -59,7 +59,8 @@ test('what one puts there another finds; an older one that comes later changes n
   const [a, b] = at.clients
   const old = cardOf(Date.now() - 60_000)
   const { place, value } = cardOf(Date.now(), [])
-  assert.ok((await a!.directory.put(place, old.value, signal)) > 0)
+  await waitFor(async () => (await a!.directory.put(place, old.value, signal)) === 3)
+  await waitFor(async () => (await b!.directory.find(place, signal)).length > 0)
   assert.equal(await b!.directory.find(place, signal), [old.value])
   assert.is(await a!.directory.put(place, value, signal), 3)
   // Anybody can put it there again.
@@ -99,7 +100,7 @@ test('nothing that is no card of now is kept for anybody', async () => {
     const wrong = cardOf(atMs)
     assert.is(await put(wrong.value, wrong.place), 0)
   }
-  assert.ok((await put(value)) > 0)
+  await waitFor(async () => (await put(value)) > 0)
 })
 
 test('the rules of the DHT take the same card again, and no older one', async () => {
