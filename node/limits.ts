@@ -359,7 +359,7 @@ export const framesAheadMax = 2
 export const strangerUnitBytes = 64
 export const strangerUnitsPerSecond = 60
 export const strangersUnitsPerSecond = 200
-export const strangerUnitsAtOnce = 100
+export const strangerUnitsAtOnce = 300
 
 /** What asking a relay to reserve or to connect costs in these units: it signs, and asks somebody else. */
 export const relayAskUnits = 10

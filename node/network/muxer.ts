@@ -1,5 +1,5 @@
 /**
- * Yamux with a largest frame. Its decoder waits for whole frames and believes their length, so that one header that promises
+ * Yamux with a largest frame, and without exceptions that nobody catches. Its decoder waits for whole frames and believes their length, so that one header that promises
  * 4 GiB would make it keep all that follows; the window of a stream is only looked at afterwards.
  */
 import type { StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
@@ -12,6 +12,7 @@ interface YamuxInternals extends StreamMuxer {
   decoder: { buffer: { byteLength: number } }
   onData(data: Uint8Array): void
   handleFrame(frame: unknown): void
+  send(data: Uint8Array): boolean
 }
 
 const headerBytes = 12
@@ -45,6 +46,15 @@ export function takeFrames(muxer: StreamMuxer): number {
 function bounded(muxer: YamuxInternals): StreamMuxer {
   const onData = muxer.onData.bind(muxer)
   const handleFrame = muxer.handleFrame.bind(muxer)
+  const send = muxer.send.bind(muxer)
+  // Streams also send from timers and microtasks, as their window or their end, when the connection may be gone already.
+  muxer.send = (data) => {
+    try {
+      return send(data)
+    } catch {
+      return false
+    }
+  }
   muxer.handleFrame = (frame) => {
     framesOf.set(muxer, (framesOf.get(muxer) ?? 0) + 1)
     handleFrame(frame)

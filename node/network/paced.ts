@@ -44,7 +44,7 @@ class Pacer {
   listen(listener: Listener): void {
     this.#stream.addEventListener('message', ({ data }) => {
       this.#waiting.push(data.subarray())
-      if (!this.#isRunning) void this.#run(listener)
+      if (!this.#isRunning) this.#run(listener).catch((error: Error) => this.#stream.abort(error))
     })
   }
 

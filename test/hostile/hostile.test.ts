@@ -22,7 +22,7 @@ import { contactFloods, relayFloods, strangerFloods, type Target } from './flood
 const test = suite('hostile')
 const caseMs = 2000
 const rssGrowthMax = 100e6
-const lagMaxSeconds = 0.1
+const busySecondsMax = 0.1
 
 interface Figures {
   rss: number
@@ -114,6 +114,8 @@ const folder = running.use(await tempDir())
 async function startVictim(name: string, command: readonly string[]): Promise<Victim> {
   const victim = await Victim.start(join(folder.path, name), command)
   running.defer(() => endNode(victim.node.child))
+  // Why it ended, if it did.
+  victim.node.child.stderr?.pipe(process.stderr)
   return victim
 }
 
@@ -169,7 +171,7 @@ async function attack(victim: Victim, name: string): Promise<void> {
   const { idle } = victim
   assert.ok(sent > 0, 'the attack did something')
   assert.ok(after.rss - idle.rss < rssGrowthMax, `RSS ${after.rss - idle.rss} bytes above idle`)
-  assert.ok(after.busyP99 < lagMaxSeconds, `p99 ${after.busyP99} s`)
+  assert.ok(after.busyP99 < busySecondsMax, `p99 ${after.busyP99} s`)
   assert.ok(after.friends >= 1, 'the friend is connected')
 }
 
