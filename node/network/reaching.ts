@@ -52,7 +52,8 @@ export class Reaching {
     this.#reservations = new Reservations({
       relays: network.relays,
       candidates: () => this.#relays(),
-      isNeeded: () => !init.isRelay && this.#publicly() !== 'yes',
+      // Half of the contacts have no IPv6.
+      isNeeded: () => !init.isRelay && (this.#publicly() !== 'yes' || this.#by() === 'ip6'),
       world,
     })
   }

@@ -8,8 +8,9 @@ import {
   RELAY_V2_HOP_CODEC,
   type CircuitRelayTransportComponents,
 } from '@libp2p/circuit-relay-v2'
-import type { PeerId, StreamHandler, Transport } from '@libp2p/interface'
-import { multiaddr } from '@multiformats/multiaddr'
+import type { Connection, PeerId, StreamHandler, Transport } from '@libp2p/interface'
+import { isLoopback, isPrivate } from '@libp2p/utils'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { PeerName } from '../../protocol/ids.ts'
 import { NotAContactError, PeerUnreachableError } from '../errors.ts'
 import { relayAddressesMax } from '../limits.ts'
@@ -146,18 +147,30 @@ export class HostRelays implements Relays {
     return reservation !== undefined && Number(reservation.expire) * 1000 > Date.now()
   }
 
-  /** What the relay says of itself, where it is no nonsense, and in any case the address at which we found it. */
+  /** Where we dialled it, and what it says of itself as far as that is no nonsense: public addresses first. */
   #addressesAt(peer: PeerId): string[] {
-    const name = peer.toString()
-    const texts = (this.#store.getReservation(peer)?.addrs ?? []).flatMap(textOf)
-    const own = texts.filter((text) => peerAt(text)?.peer === name)
+    const name = peer.toString() as PeerName
+    const connections = this.#connections.of(name)
+    const from = (way: Connection['direction']): string[] =>
+      connections
+        .filter(({ direction }) => direction === way)
+        .map(({ remoteAddr }) => remoteAddr.toString())
+    // Where it dialled us from, which libp2p adds to what it says, nobody can dial it.
+    const [dialled, inbound] = [from('outbound'), from('inbound')]
+    const said = (this.#store.getReservation(peer)?.addrs ?? [])
+      .flatMap(multiaddrOf)
+      .filter((address) => !isLoopback(address))
+      .toSorted((a, b) => Number(isPrivate(a)) - Number(isPrivate(b)))
+      .map(String)
+    const all = new Set([...dialled, ...said.filter((text) => !inbound.includes(text))])
+    const own = [...all].filter((text) => peerAt(text)?.peer === name)
     return own.slice(0, relayAddressesMax).map((text) => `${text}/p2p-circuit`)
   }
 }
 
-function textOf(bytes: Uint8Array): string[] {
+function multiaddrOf(bytes: Uint8Array): Multiaddr[] {
   try {
-    return [multiaddr(bytes).toString()]
+    return [multiaddr(bytes)]
   } catch {
     return []
   }
