@@ -18,6 +18,8 @@ interface World {
   isUsed: boolean
   /** Who is removed, after the first post. */
   removed?: Name
+  /** Who is blocked then. */
+  blocked?: Name
   /** Whether there is a post after that. */
   isUsedLater: boolean
 }
@@ -45,13 +47,15 @@ async function live(world: World, onlookers: readonly Name[]): Promise<Trace[]> 
   await life.join('Eve', 'Ana', 'Others', { isBack: false })
   await post(life, 'for all to begin with', 'public', people)
   if (world.isUsed) await post(life, 'a first post', world.aspect, world.members)
-  const { removed } = world
+  const { removed, blocked } = world
   if (removed !== undefined) {
     await social.removeMember(await life.aspect('Ana', world.aspect), life.get(removed).person)
   }
-  const others = world.members.filter((name) => name !== removed)
+  if (blocked !== undefined) await social.block(life.get(blocked).person)
+  const others = world.members.filter((name) => name !== removed && name !== blocked)
   if (world.isUsedLater) await post(life, 'a later post', world.aspect, others)
-  await post(life, 'for all at the end', 'public', people)
+  const all = people.filter((name) => name !== blocked)
+  await post(life, 'for all at the end', 'public', all)
   const { peer } = life.get('Ana')
   return onlookers.map((name) => traceOf(life.get(name).peer, peer))
 }
@@ -77,6 +81,11 @@ async function lookAlike(a: World, b: World, onlookers: readonly Name[]): Promis
 
 test('nobody but they can tell who was removed', async () => {
   await lookAlike(usual, { ...usual, removed: 'Di' }, ['Bo', 'Eve'])
+})
+
+test('nobody can tell who was blocked', async () => {
+  const { removed: _, ...others } = usual
+  await lookAlike({ ...others, blocked: 'Cy' }, { ...others, blocked: 'Di' }, ['Bo', 'Eve'])
 })
 
 test('an aspect looks the same whatever it is called and however many are in it', async () => {
