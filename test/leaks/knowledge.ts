@@ -67,11 +67,6 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     secret('device secret', keyring.device.feedSecret),
     secret('device secret', keyring.device.discoverySeed),
     secret('discovery secret', keyring.discoverySecret(0), `at first${deviceOf(owner)}`),
-    secret(
-      'discovery secret',
-      (await discoverySecret(store, keyring)) ?? '',
-      `now${deviceOf(owner)}`,
-    ),
     secret('peer id', keyring.device.peer.publicKey),
     secret('peer id', peerName(keyring.device.peer.publicKey)),
     // Behind the version and the two keys.
@@ -79,6 +74,10 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     secret('address', `/ip4/${owner.ip}/`),
     secret('address', multiaddrStart(owner.ip)),
   ]
+  const discovery = await discoverySecret(store, keyring)
+  if (discovery !== undefined) {
+    found.push(secret('discovery secret', discovery, `now${deviceOf(owner)}`))
+  }
   const aspectNames = new Map<string, string>()
   for (const [id, row] of await store.list(aspects, {})) {
     aspectNames.set(id, row.name)

@@ -1,4 +1,6 @@
 /** What each onlooker of a life learns of it: what the written list allows, and nothing else. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readUint } from '../../protocol/bytes.ts'
@@ -28,6 +30,16 @@ for (const onlooker of onlookers) {
     )
   })
 }
+
+test('the protocol says of every line that it may be learned', async () => {
+  const written = await readFile(join(import.meta.dirname, '../../protocol/README.md'), 'utf8')
+  const [, list = ''] = written.split('## What each onlooker may learn')
+  const lines = onlookers.flatMap((onlooker) => linesFor(onlooker)).map(({ says }) => says)
+  assert.equal(
+    [...new Set(lines)].filter((says) => !list.includes(says)),
+    [],
+  )
+})
 
 test('a stranger gets nothing but how a node is reached and which protocols it speaks', () => {
   const found = foundIn(past.knowledge.get('Stranger')!, past.secrets)

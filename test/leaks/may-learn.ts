@@ -118,7 +118,7 @@ const carriedLine: Line = {
 function memberLines(me: Onlooker): Line[] {
   return [
     {
-      says: 'posts of the granted epochs, and the number, sizes and times of their entries; gossip of that epoch',
+      says: 'posts of the granted epochs, and the number, sizes and times of their entries',
       allows: (secret) =>
         isReadBy(me, secret) && isOf(secret, ...ofFeeds, 'epoch secret', 'topic', 'post'),
     },
@@ -128,11 +128,11 @@ function memberLines(me: Onlooker): Line[] {
 function commentLines(me: Onlooker): Line[] {
   return [
     {
-      says: 'who comments on it: what they say',
+      says: 'who comments on it',
       allows: (secret) => isOf(secret, 'comment') && isReadBy(me, secret),
     },
     {
-      says: 'who comments on it: person id, device certificate and the name they give themselves',
+      says: 'person id, device certificate, which names the peer key, and the name they give themselves',
       allows: (secret) =>
         secret.of === commenter &&
         // The certificate names the device.
@@ -157,7 +157,7 @@ function acquaintedLines(me: Onlooker): Line[] {
 function carrierLines(): Line[] {
   return [
     {
-      says: 'the ids of the feeds it carries, and their entries, sealed',
+      says: 'how many they are, their ids, and the number, sizes (one of ten) and times of their entries',
       allows: (secret) => secret.of === 'Ana' && isOf(secret, ...ofFeeds),
     },
     {
