@@ -1,15 +1,17 @@
-/** What contacts get who ask for more than their node would: by the ids of feeds that they came to know somehow. */
+/** What those get who ask for more than their node would: by ids of feeds and links that they came to know somehow. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { feedTag } from '../../protocol/feed.ts'
-import type { FeedId } from '../../protocol/ids.ts'
+import type { FeedId, PersonId } from '../../protocol/ids.ts'
 import { frameBytesMax } from '../../protocol/limits.ts'
 import { syncProtocol } from '../../protocol/sync/questions.ts'
 import { Libp2pNetwork } from '../../node/network/libp2p-network.ts'
+import type { InviteInfo } from '../../node/social/social.ts'
 import { recordingLog } from '../helpers/recording-log.ts'
 import { bytesFrom } from '../helpers/seed.ts'
 import { SyncTalk } from '../helpers/sync-talk.ts'
 import { Life, ownAspectOf, type Name } from './life.ts'
+import { Stranger } from './stranger.ts'
 
 const test = suite('leaks/asking')
 const next = bytesFrom('leaks/asking')
@@ -71,6 +73,28 @@ test('who knows the id of a feed gets it only where they may read it, or where s
   assert.equal(await given(life, 'Flo', feeds), ['epoch 1', 'public', 'public of Bo'])
   // Who may have them does get them.
   assert.equal(await given(life, 'Bo', feeds), ['epoch 1', 'epoch 2', 'to Bo', 'public'])
+})
+
+test('who has a link that is used up, over or for somebody else gets one word', async () => {
+  await using life = new Life()
+  for (const name of ['Ana', 'Bo'] as const) await life.start(name)
+  const { social } = life.get('Ana')
+  const wish = { aspect: await life.aspect('Ana', family), uses: 1, lifetimeMs: 3_600_000 }
+  const create = async (more: { for?: PersonId } = {}): Promise<InviteInfo> =>
+    social.createInvite({ ...wish, ...more }, 'http://127.0.0.1:7277')
+  const used = await create()
+  await life.get('Bo').social.join(used.link, undefined, AbortSignal.timeout(20_000))
+  const revoked = await create()
+  await social.revokeInvite(revoked.secret)
+  const bound = await create({ for: life.get('Bo').person })
+  await using stranger = await Stranger.start('a finder of links')
+  const join = (secret: string): ReturnType<Stranger['join']> =>
+    stranger.join(life.addressOf('Ana'), Buffer.from(secret, 'base64url'))
+  assert.equal(await join(used.secret), { refusal: 'used' })
+  assert.equal(await join(revoked.secret), { refusal: 'unknown' })
+  assert.equal(await join(bound.secret), { refusal: 'unknown' })
+  const open = await join((await create()).secret)
+  assert.ok(open !== undefined && 'introduction' in open)
 })
 
 test.run()

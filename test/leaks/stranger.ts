@@ -132,6 +132,15 @@ export class Stranger implements AsyncDisposable {
     await this.host.stop()
   }
 
+  /** Tries to join by a secret; `undefined` where the other side says nothing. */
+  async join(address: string, secret: Uint8Array): Promise<JoinReply | undefined> {
+    const connection = await this.host.dial(multiaddr(address))
+    const { introduction } = this.#person
+    const question = encodeJoinRequest({ secret, introduction })
+    const reply = await this.#ask(connection, joinProtocol, question)
+    return reply && decodeJoinReply(reply)
+  }
+
   async #identified(address: string): Promise<IdentifyResult> {
     const signal = AbortSignal.timeout(patienceMs)
     for (;;) {
