@@ -48,7 +48,9 @@ export interface Visit {
 }
 
 const kadProtocol = '/pappus/kad/1.0.0'
-const patienceMs = 2000
+const patienceMs = 20_000
+/** For an answer to what makes no sense, which hardly comes. */
+const garbagePatienceMs = 1000
 
 export class Stranger implements AsyncDisposable {
   readonly peer: PeerName
@@ -85,7 +87,11 @@ export class Stranger implements AsyncDisposable {
     return new Stranger(host, person)
   }
 
-  /** Dials a node, tries everything, and leaves; for one visit, as they may be refused afterwards. @param known ids of feeds that the stranger got from somewhere. */
+  /**
+   * Dials a node, tries everything, and leaves; once, as who does all that may be refused afterwards.
+   *
+   * @param known ids of feeds that the stranger got from somewhere.
+   */
   async visit(
     { address, person }: { address: string; person: PersonId },
     known: readonly FeedId[],
@@ -94,22 +100,18 @@ export class Stranger implements AsyncDisposable {
     const connection = await this.host.dial(multiaddr(address), { force: true })
     const { protocols, agentVersion = '' } = await identified
     const { introduction } = this.#person
-    const heights = await this.#ask(connection, syncProtocol, heightsQuestion(known))
+    const heights = await ask(connection, syncProtocol, heightsQuestion(known))
     const secret = randomBytes(16)
-    const join = await this.#ask(
-      connection,
-      joinProtocol,
-      encodeJoinRequest({ secret, introduction }),
-    )
+    const join = await ask(connection, joinProtocol, encodeJoinRequest({ secret, introduction }))
     // As if the stranger were another device of somebody known.
-    const again = await this.#ask(connection, joinProtocol, encodeJoinRequest({ introduction }))
+    const again = await ask(connection, joinProtocol, encodeJoinRequest({ introduction }))
     const requests = [
-      await this.#ask(connection, requestProtocol, this.#requestTo(testPerson('somebody else').id)),
-      await this.#ask(connection, requestProtocol, this.#requestTo(person)),
+      await ask(connection, requestProtocol, this.#requestTo(testPerson('somebody else').id)),
+      await ask(connection, requestProtocol, this.#requestTo(person)),
     ]
     await this.host.services.ping.ping(connection.remotePeer)
     // Last: who sends no sense may be thrown out.
-    await Promise.all(protocols.map((protocol) => this.#ask(connection, protocol, randomBytes(64))))
+    await Promise.all(protocols.map((protocol) => annoy(connection, protocol)))
     await connection.close()
     return {
       protocols: protocols.toSorted(),
@@ -137,7 +139,7 @@ export class Stranger implements AsyncDisposable {
     const connection = await this.host.dial(multiaddr(address))
     const { introduction } = this.#person
     const question = encodeJoinRequest({ secret, introduction })
-    const reply = await this.#ask(connection, joinProtocol, question)
+    const reply = await ask(connection, joinProtocol, question)
     return reply && decodeJoinReply(reply)
   }
 
@@ -149,26 +151,40 @@ export class Stranger implements AsyncDisposable {
       if (address.endsWith(detail.peerId.toString())) return detail
     }
   }
+}
 
-  /** The answer to a question; `undefined` where the other side ends the stream or says nothing. */
-  async #ask(
-    connection: Connection,
-    protocol: string,
-    question: Uint8Array,
-  ): Promise<Uint8Array | undefined> {
-    const signal = AbortSignal.timeout(patienceMs)
+/** The answer to a question; `undefined` where the other side ends the stream or says nothing. */
+function ask(
+  connection: Connection,
+  protocol: string,
+  question: Uint8Array,
+): Promise<Uint8Array | undefined> {
+  return exchange(connection, protocol, { question, timeoutMs: patienceMs })
+}
+
+/** Says what makes no sense, and waits a little for what comes back. */
+async function annoy(connection: Connection, protocol: string): Promise<void> {
+  const question = randomBytes(64)
+  await exchange(connection, protocol, { question, timeoutMs: garbagePatienceMs })
+}
+
+async function exchange(
+  connection: Connection,
+  protocol: string,
+  { question, timeoutMs }: { question: Uint8Array; timeoutMs: number },
+): Promise<Uint8Array | undefined> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const stream = await connection.newStream(protocol, { signal })
     try {
-      const stream = await connection.newStream(protocol, { signal })
-      try {
-        const frames = lpStream(stream)
-        await frames.write(question, { signal })
-        return (await frames.read({ signal })).subarray()
-      } finally {
-        stream.abort(new DOMException('asked', 'AbortError'))
-      }
-    } catch {
-      return undefined
+      const frames = lpStream(stream)
+      await frames.write(question, { signal })
+      return (await frames.read({ signal })).subarray()
+    } finally {
+      stream.abort(new DOMException('asked', 'AbortError'))
     }
+  } catch {
+    return undefined
   }
 }
 
