@@ -28,18 +28,22 @@ const relayBackMsMax = 90_000
 const partitionMs = 60_000
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
 
-/** Bo joins by Ana's link, both post. Prints how long that took, and what the two nodes say of themselves. */
-async function meet(name: string, people: Neighbours): Promise<void> {
+/** Bo joins by Ana's link, both post. Prints how long that took, and what a node says of itself. */
+async function meet(
+  name: string,
+  people: Neighbours,
+  words: readonly string[] = [],
+): Promise<void> {
   const joined = await people.befriend()
   console.log(`\n${name}: joined in ${seconds(joined)}`)
   await post(name, people)
+  console.log(await people.areTold(words))
 }
 
 /** Both post something that is new, so that it has to come now. */
 async function post(name: string, people: Neighbours): Promise<void> {
   const { there, back } = await people.exchange(name)
   console.log(`${name}: posts in ${seconds(there)}, ${seconds(back)}`)
-  console.log(await people.status())
 }
 
 /** A relay on a public host, and the address by which others are told of it. */
@@ -56,7 +60,7 @@ for (const family of [4, 6] as const) {
   testOnInternet(`IPv${family}, no NAT`, async (internet) => {
     const at = { ana: internet.host('ana', family), bo: internet.host('bo', family) }
     await using people = await Neighbours.settle(at, [])
-    await meet(`IPv${family}, no NAT`, people)
+    await meet(`IPv${family}, no NAT`, people, ['reached from everywhere', 'connected directly'])
   })
 }
 
@@ -69,7 +73,7 @@ for (const nat of ['cone', 'symmetric'] as const satisfies Nat[]) {
       bo: internet.home('bo', nat).host('pc'),
     }
     await using people = await Neighbours.settle(at, ['--bootstrap', relay.address])
-    await meet(name, people)
+    await meet(name, people, ['relay passes connections on', 'connected through a relay'])
   })
 }
 
@@ -77,7 +81,7 @@ testOnInternet('one LAN that leads nowhere: found again by mDNS alone', async (i
   const home = internet.home('home')
   const at = { ana: home.host('ana'), bo: home.host('bo') }
   await using people = await Neighbours.settle(at, [])
-  await meet('LAN', people)
+  await meet('LAN', people, ['on the same local network', 'connected on the local network'])
   await people.stop()
   home.move(at.ana)
   home.move(at.bo)

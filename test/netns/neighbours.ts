@@ -1,10 +1,13 @@
 /** Two people on machines of a small internet, who become contacts and post; and how long that takes. */
 import { performance } from 'node:perf_hooks'
 import { CliHome, type CliProcess } from '../helpers/cli.ts'
+import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import type { Host } from './internet.ts'
 
 const arrivalMsMax = 120_000
+/** Two nodes find out within seconds; a busy machine takes longer. */
+const toldMsMax = 60_000
 
 export class Neighbours implements AsyncDisposable {
   readonly ana: CliHome
@@ -67,10 +70,10 @@ export class Neighbours implements AsyncDisposable {
     await waitFor(isThere, { timeoutMs: arrivalMsMax, description: text })
   }
 
-  /** What `pappus status` says on both sides. */
-  async status(): Promise<string> {
-    const said = await Promise.all([this.ana.good('status'), this.bo.good('status')])
-    return said.join('\n')
+  /** Waits until `pappus doctor` says all of some words to both. Answers with what it says to Ana. */
+  async areTold(words: readonly string[]): Promise<string> {
+    const told = await Promise.all([isTold(this.ana, words), isTold(this.bo, words)])
+    return told[0]
   }
 
   /** Ends both nodes. */
@@ -101,4 +104,16 @@ export class Neighbours implements AsyncDisposable {
     await this.ana[Symbol.asyncDispose]()
     await this.bo[Symbol.asyncDispose]()
   }
+}
+
+async function isTold(home: CliHome, words: readonly string[]): Promise<string> {
+  let said = ''
+  const isThere = async (): Promise<boolean> => {
+    said = await home.good('doctor')
+    return words.every((each) => said.includes(each))
+  }
+  await waitFor(isThere, { timeoutMs: toldMsMax, description: words.join() }).catch(() => {
+    throw new TestError(`${words.join()} is not in:\n${said}`)
+  })
+  return said
 }
