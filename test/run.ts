@@ -18,7 +18,7 @@ interface FileResult {
   skipped: number
 }
 
-const timeoutSecondsDefault = 180
+const timeoutSecondsDefault = 300
 const root = join(import.meta.dirname, '..')
 const children = new Set<ChildProcess>()
 
