@@ -238,10 +238,23 @@ async function checkHomes(checks: Checks): Promise<void> {
     if (node.renewals.length > 0 && length === 0) fail(`${node.label} does not tell its owner`)
     for (const other of left) {
       if (other === node || other.index !== node.index) continue
-      if (other.peer === node.peer) fail(`${node.label} and ${other.label} are one device`)
+      if (other.peer === node.peer && haveWitness(checks, node, other))
+        fail(`${node.label} and ${other.label} are one device`)
       if (devices.areLinked(node, other)) await checkLinked(checks, node, other)
     }
   }
+}
+
+/** Whether somebody speaks to both of two homes, so that it must come out if they are one device. */
+function haveWitness({ nodes, work, areContacts }: Checks, ...homes: [SimNode, SimNode]): boolean {
+  const speaksTo = (witness: SimNode, home: SimNode): boolean =>
+    areContacts(witness, home) && !work.blocks.areBetween(witness, home)
+  return nodes.some(
+    (witness) =>
+      !witness.isGone &&
+      witness.index !== homes[0].index &&
+      homes.every((home) => speaksTo(witness, home)),
+  )
 }
 
 /** Two devices of a person that know each other know the same, and each has all that the other wrote. */
