@@ -81,9 +81,9 @@ export class Pull {
   readonly storing = new Map<number, Run>()
   /** Feeds whose pages were no good in this round. */
   readonly bad = new Set<FeedId>()
-  /** Feeds of which the peer has another history; there is nothing to fetch. */
+  /** Feeds of which the peer has another history, as it was told on this channel: there is nothing to fetch. */
   readonly forked = new Set<FeedId>()
-  /** Feeds of which the peer had fewer entries than we, though it writes them; it may have stopped giving them to us. */
+  /** Feeds of which the peer had fewer entries than we, though it writes them, as it was told likewise; it may have stopped giving them to us. */
   readonly short = new Set<FeedId>()
   /** Feeds of which is to be asked what was taken back, and those of which it has been. */
   outdated: Offer[] = []
@@ -117,6 +117,9 @@ export class Pull {
     this.outdated = []
     this.asking = []
     this.runs = []
+    // What it was told has no answer, and may have been lost with the channel.
+    this.forked.clear()
+    this.short.clear()
     this.storing.clear()
     this.pages = 0
     this.credit = syncCreditMax

@@ -429,6 +429,24 @@ test('another history is proved, told to who writes it once, and other feeds go 
   }
 })
 
+test('of another history, and of what who writes it lacks, is told again after a channel ended', () => {
+  const other = testFeed('reader/long', [...bytes('fork', 30)])
+  const short = feedOf('short', 30)
+  const lab = new SyncLab('fork again')
+  lab.put(long.id, long.entries.slice(0, 30))
+  lab.put(short.id, short.entries)
+  const ana = lab.add('ana', { feeds: new Map([...having(other), ...having(short, 20)]) })
+  const forked = (): FeedId[] =>
+    lab.told.flatMap((effect) => (effect.kind === 'forked' ? [effect.feed] : [])).toSorted()
+  lab.connect(ana)
+  lab.run(1000)
+  assert.equal(forked(), [long.id, short.id].toSorted())
+  lab.step({ kind: 'failed', peer: ana.name })
+  lab.step({ kind: 'news', peer: ana.name })
+  lab.run(1000)
+  assert.equal(forked(), [long.id, long.id, short.id, short.id].toSorted())
+})
+
 function bytes(name: string, count: number): Uint8Array[] {
   const next = bytesFrom(`reader/${name}`)
   return Array.from({ length: count }, () => next(64))
