@@ -18,4 +18,6 @@ export const regressions: readonly RunInit[] = [
   { seed: 32, nodes: 5 },
   // A device that was refused by somebody who had blocked its person was not met when the block ended.
   { seed: 147, nodes: 8 },
+  // Only the comparison of everything told a copy of a home that it was one, and what that led to was not waited for.
+  { seed: 85, nodes: 6 },
 ]

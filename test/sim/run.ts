@@ -50,6 +50,8 @@ const healMsMax = 3 * 3_600_000
 const lookMs = 10_000
 /** Longer than a missing entry may take to be called missing, and to be fetched. */
 const compareMs = 2 * repairSettleMs + 60_000
+/** Comparisons that may find something while homes have the same keys: each may set one more apart. */
+const splitRoundsMax = 4
 /** Silence after which nothing is on its way any more: every timer that could start something has rung. */
 const quietMs = syncIntervalMs * (1 + syncJitter) + 30_000
 
@@ -101,7 +103,7 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   const quiet = watchQuiet({ scheduler, nodes, work, devices })
   await scheduler.run(scheduler.nowMs + healMsMax, () => isBroken() || quiet.isQuiet)
   if (!isBroken() && !quiet.isQuiet) fail(`never quiet: ${quiet.reason()}`)
-  if (!isBroken()) await compareAll(scheduler, nodes, fail)
+  if (!isBroken()) await compareUntilSame({ scheduler, nodes, quiet, fail, isBroken })
   const areContacts = (a: SimNode, b: SimNode): boolean =>
     work.friendships.some((one) => (one.isDone || one.isHopeless) && one.isBetween(a, b)) &&
     devices.haveHeard(a, b)
@@ -116,21 +118,46 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   return { ...result, devices: devices.counts, delivered, costs }
 }
 
-/** Lets everybody compare everything with everybody: nothing may be missing any more. */
-async function compareAll(
-  scheduler: Scheduler,
-  nodes: readonly SimNode[],
-  fail: (problem: string) => void,
-): Promise<void> {
+interface Comparing {
+  scheduler: Scheduler
+  nodes: readonly SimNode[]
+  quiet: Quiet
+  isBroken: () => boolean
+  fail: (problem: string) => void
+}
+
+/**
+ * Lets everybody compare everything with everybody: nothing may be missing any more.
+ *
+ * While two homes have the same keys something may be: what one of them wrote its readers ask its writer for, who for all
+ * they know is the other, so that those who were not connected to the first when it ended have it from somebody else only
+ * once everything is compared, as it is each day. What they find then tells the other home that it is one of two, and
+ * what that leads to is waited for. It must come to an end.
+ */
+async function compareUntilSame(comparing: Comparing): Promise<void> {
+  const { scheduler, nodes, quiet, isBroken, fail } = comparing
+  const roundsMax = nodes.some(({ isCopied }) => isCopied) ? splitRoundsMax : 1
+  for (let round = 1; ; round++) {
+    const found = await compareAll(scheduler, nodes)
+    if (round === roundsMax) for (const problem of found) fail(problem)
+    if (isBroken() || round === roundsMax) return
+    await scheduler.run(scheduler.nowMs + healMsMax, () => isBroken() || quiet.isQuiet)
+    if (!isBroken() && !quiet.isQuiet) fail(`never quiet after comparing: ${quiet.reason()}`)
+    if (isBroken() || found.length === 0) return
+  }
+}
+
+/** @returns who had missed something, in words */
+async function compareAll(scheduler: Scheduler, nodes: readonly SimNode[]): Promise<string[]> {
   const left = nodes.filter(({ isGone }) => !isGone)
-  // What two homes wrote as one device each of them may lack, and so nobody asks others for it before this.
-  const isSplit = nodes.some(({ isCopied }) => isCopied)
+  const before = new Map(left.map(({ running: { sync } }) => [sync, sync.repaired]))
   for (const node of left) scheduler.after(0, () => node.running.sync.repair())
   await scheduler.run(scheduler.nowMs + compareMs)
-  for (const { label, running } of left) {
-    if (running.sync.repaired > 0 && !isSplit)
-      fail(`${label} had missed ${running.sync.repaired} entries`)
-  }
+  return left.flatMap(({ label, process }) => {
+    const count =
+      process === undefined ? 0 : process.sync.repaired - (before.get(process.sync) ?? 0)
+    return count > 0 ? [`${label} had missed ${count} entries`] : []
+  })
 }
 
 interface Watched {
@@ -156,11 +183,14 @@ function findApart({ nodes, work, devices }: Watched): string | undefined {
   return undefined
 }
 
-/** Looks every few seconds whether all are connected, and nobody has written anything for long. */
-function watchQuiet(watched: Watched): {
+interface Quiet {
   isQuiet: boolean
+  /** Why not, in words. */
   reason: () => string
-} {
+}
+
+/** Looks every few seconds whether all are connected, and nobody has written anything for long. */
+function watchQuiet(watched: Watched): Quiet {
   const { scheduler, nodes, work, devices } = watched
   const missing = (): string | undefined => {
     const down = nodes.find((node) => !node.isUp && !node.isGone)
