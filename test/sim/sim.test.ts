@@ -1,5 +1,5 @@
-// @timeout 400
-/** Some dozens of small networks with faults; `npm run sim` does thousands of large ones. */
+// @timeout 600
+/** A hundred small networks with faults; `npm run sim` does thousands of large ones. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { seed as chosen } from '../helpers/seed.ts'
@@ -8,7 +8,7 @@ import { simulate, type RunInit } from './run.ts'
 import { replayOf, runOf } from './seeds.ts'
 
 const test = suite('sim')
-const runs = 80
+const runs = 100
 /** The same runs each time, so that a change is to blame for what fails; `npm run sim` looks for new ones. */
 const first = process.env.PAPPUS_SEED === undefined ? 1 : chosen
 const small = { from: 3, to: 6 }
