@@ -459,7 +459,7 @@ export const twiceTurnMs = 60_000
 /** Pause before a connected device that did not answer our introduction is asked again. */
 export const meetRetryMs = 10 * secondMs
 
-/** Pause before one that did not know our person, or blocked them, is asked again. */
+/** Pause before one that did not know our person, or blocked them, or cannot be read, is asked again. */
 export const meetAgainMs = 5 * minuteMs
 
 /** How long joining by an invite may take before the person is told that it did not work. */

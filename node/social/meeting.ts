@@ -1,6 +1,6 @@
 /**
- * Meets the devices that another device of ours told of: as soon as one is connected, this device introduces itself, and
- * each lets the other read what the two people share.
+ * Meets the devices that another device of ours told of, and those that forgot us: as soon as one is connected, this device
+ * introduces itself, and each lets the other read what the two people share.
  */
 import { PappusError } from '../../protocol/errors.ts'
 import type { PeerName, PersonId } from '../../protocol/ids.ts'
@@ -11,7 +11,7 @@ import type { Reader } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import type { Joining } from './joining.ts'
-import { unmet } from './tables.ts'
+import { peers, unmet } from './tables.ts'
 
 export interface MeetingComponents {
   joining: Joining
@@ -26,6 +26,8 @@ export class Meeting {
   readonly #busy = new Set<PeerName>()
   /** Devices that we know, and that may not have heard that we do: only then both fetch what there is. */
   readonly #unfinished = new Map<PeerName, PersonId>()
+  /** When those who could not be read were last asked, on the clock of `World.elapsed`. */
+  readonly #askedAtMs = new Map<PeerName, number>()
   readonly #stopping = new AbortController()
   #unwatch: () => void = () => undefined
   #cancelRetry: () => void = () => undefined
@@ -53,6 +55,21 @@ export class Meeting {
   meetAll(): void {
     if (this.#stopping.signal.aborted) return
     for (const peer of this.#components.network.connected()) void this.#meet(peer)
+  }
+
+  /**
+   * Introduces this device once more to one that it knows and could not read, now and then as long as that lasts: an old copy of
+   * a home, as a restored backup, does not know who met it since, and would never learn that it is old from who it refuses.
+   */
+  unread(peer: PeerName): void {
+    const { store, world } = this.#components
+    const person = store.get(peers, peer)
+    const lastMs = this.#askedAtMs.get(peer) ?? -Infinity
+    if (this.#stopping.signal.aborted || person === undefined) return
+    if (world.elapsed() - lastMs < meetAgainMs) return
+    this.#askedAtMs.set(peer, world.elapsed())
+    this.#unfinished.set(peer, person)
+    void this.#meet(peer)
   }
 
   /** Never throws; what fails is tried again while they are connected. */

@@ -37,6 +37,8 @@ export interface ReplicaComponents {
   branches: Branches
   ingest: Ingest
   keyring: Keyring
+  /** Called with a connected peer that could not be read. */
+  unread: (peer: PeerName) => void
 }
 
 export class SocialReplica implements Replica {
@@ -44,8 +46,10 @@ export class SocialReplica implements Replica {
   readonly #ingest: Ingest
   readonly #branches: Branches
   readonly #keyring: Keyring
+  readonly unread: (peer: PeerName) => void
 
-  constructor(reader: Reader, { ingest, keyring, branches }: ReplicaComponents) {
+  constructor(reader: Reader, { ingest, keyring, branches, unread }: ReplicaComponents) {
+    this.unread = unread
     this.#reader = reader
     this.#ingest = ingest
     this.#keyring = keyring

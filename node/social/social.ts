@@ -195,7 +195,8 @@ export class Social {
     const branches = new Branches({ aspects, keyring, log, store, writer, copied, found })
     this.#branches = branches
     const ingest = new Ingest({ store, indexer, world, room, full })
-    this.replica = new SocialReplica(store, { branches, ingest, keyring })
+    const unread = (peer: PeerName): void => this.#meeting.unread(peer)
+    this.replica = new SocialReplica(store, { branches, ingest, keyring, unread })
     this.#cards = cards
     this.#upkeep = new Upkeep({
       acquainting: this.acquainting,

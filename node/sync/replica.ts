@@ -48,6 +48,8 @@ export interface Replica {
   takeBack(feed: FeedId, drops: Drops): Promise<void>
   /** Stores proved entries of a feed, which may be partly known already. */
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>
+  /** A peer that is connected could not be read now: one that is an old copy of its home may have forgotten us. */
+  unread(peer: PeerName): void
   /** Somebody proved that they have more of a feed of ours than we: our data is older than what we once wrote. */
   ownFeedBehind(feed: FeedId, height: number): void
   /**

@@ -259,10 +259,16 @@ export class Sync {
       case 'reconnect':
         return this.#init.reconnect?.(effect.peer)
       case 'done':
-        if (effect.isComplete) this.#init.synced?.(effect.peer)
+        this.#tellDone(effect)
         this.#waiters.get(effect.peer)?.resolve()
         this.#waiters.delete(effect.peer)
     }
+  }
+
+  #tellDone({ peer, isComplete }: EffectOf<'done'>): void {
+    const { network, replica, synced } = this.#init
+    if (isComplete) synced?.(peer)
+    else if (network.isConnected(peer)) replica.unread(peer)
   }
 
   #line(peer: PeerName): Line {

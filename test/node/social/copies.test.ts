@@ -109,6 +109,29 @@ test('a copy that wrote nothing finds out that it is old, and has back what it l
   assert.equal(await sorted(bo), ['one', 'three', 'two'])
 })
 
+test('a copy finds out that it is old also from a device that met its person since', async () => {
+  await using friends = await startFriends()
+  const { hub, ana, bo, cy } = friends
+  await ana.post('one')
+  for (const friend of [bo, cy]) await exchange(ana, friend)
+  const copy = await ana.copy('Ana, restored')
+  const init = { hub, isGossiping: false, deviceOf: bo }
+  const phone = friends.also(await SocialNode.start("Bo's phone", init))
+  await phone.join(await bo.invite())
+  await exchange(bo, phone)
+  await phone.network.connect(ana.peer)
+  await waitFor(() => ana.social.replica.isContact(phone.peer))
+  await exchange(phone, ana)
+  await part(ana, bo, cy, phone)
+  const old = friends.also(await copy.start())
+  assert.not.ok(old.social.replica.isContact(phone.peer))
+  await exchange(phone, old)
+  const next = await renewed(old, [phone])
+  await next.post('two')
+  await exchange(next, phone)
+  assert.equal(await sorted(phone), ['one', 'two'])
+})
+
 test('a copy that wrote too becomes another device, and friends end with the posts of both', async () => {
   await using friends = await startFriends()
   const { ana, bo, cy } = friends

@@ -238,6 +238,7 @@ function replicaOf(accept: Replica['accept']): Replica {
     offeredTo: () => Promise.resolve([]),
     ownFeedBehind: () => undefined,
     ownFork: () => undefined,
+    unread: () => undefined,
     dropsOf: () => undefined,
     takeBack: () => Promise.resolve(),
     readableBy: () => Promise.resolve([]),
