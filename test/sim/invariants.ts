@@ -247,8 +247,11 @@ async function checkHomes(checks: Checks): Promise<void> {
 
 /** Whether somebody speaks to both of two homes, so that it must come out if they are one device. */
 function haveWitness({ nodes, work, areContacts }: Checks, ...homes: [SimNode, SimNode]): boolean {
+  // Who knows one device dials one home: the other has to have come by itself.
   const speaksTo = (witness: SimNode, home: SimNode): boolean =>
-    areContacts(witness, home) && !work.blocks.areBetween(witness, home)
+    areContacts(witness, home) &&
+    !work.blocks.areBetween(witness, home) &&
+    home.running.network.ends().some(({ other }) => other.network === witness.running.network)
   return nodes.some(
     (witness) =>
       !witness.isGone &&
