@@ -4,8 +4,9 @@ import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'
+import { Accepting, type MeetPlace } from './accepting.ts'
 import { Greeting } from './greeting.ts'
-import { Introducing, type IntroductionWish, type MeetPlace } from './introducing.ts'
+import { Introducing, type IntroductionWish } from './introducing.ts'
 import { listIntroductions, listMeets } from './introductions.ts'
 import type { Invites } from './invites.ts'
 import type { Joining } from './joining.ts'
@@ -35,12 +36,14 @@ export interface AcquaintingComponents {
 
 export class Acquainting {
   readonly #components: AcquaintingComponents
+  readonly #accepting: Accepting
   readonly #greeting: Greeting
   readonly #introducing: Introducing
   readonly #suggestions: Suggestions
 
   constructor(components: AcquaintingComponents) {
     this.#components = components
+    this.#accepting = new Accepting(components)
     this.#greeting = new Greeting(components)
     this.#introducing = new Introducing(components)
     this.#suggestions = new Suggestions({ ...components, again: components.due })
@@ -66,6 +69,7 @@ export class Acquainting {
   async tend(): Promise<void> {
     const { store } = this.#components
     await store.transact((tx) => this.#introducing.tend(tx))
+    await store.transact((tx) => this.#accepting.tend(tx))
     await store.transact((tx) => this.#suggestions.tend(tx))
   }
 
@@ -90,12 +94,12 @@ export class Acquainting {
 
   /** Accepts to meet people, by their keys: they become contacts and members as soon as they accept as well. */
   accept(keys: readonly string[], place: MeetPlace): Promise<void> {
-    return this.#components.store.transact((tx) => this.#introducing.choose(tx, keys, place))
+    return this.#components.store.transact((tx) => this.#accepting.choose(tx, keys, place))
   }
 
   /** Does not want to meet somebody. Nobody is told. */
   ignore(key: string): Promise<void> {
-    return this.#components.store.transact((tx) => this.#introducing.choose(tx, [key], undefined))
+    return this.#components.store.transact((tx) => this.#accepting.choose(tx, [key], undefined))
   }
 
   // -- suggestions

@@ -1,5 +1,6 @@
 /** Introductions as they stand now: who waits for whom, and what is over because of time, a block, or because they met. */
-import type { AspectId, PersonId } from '../../protocol/ids.ts'
+import { fromBase64url } from '../../protocol/bytes.ts'
+import { shortIdLength, type AspectId, type PersonId } from '../../protocol/ids.ts'
 import { introductionsShownMax } from '../limits.ts'
 import { under } from '../store/table.ts'
 import type { Reader } from '../store/transaction.ts'
@@ -16,7 +17,7 @@ import {
   type MeetKeyRow,
   type MeetRow,
 } from './introduction-tables.ts'
-import { aspects, contacts } from './tables.ts'
+import { aspects, contacts, type DeviceRow } from './tables.ts'
 import { inTurns } from './turns.ts'
 
 /** Somebody whom a contact would have us meet. */
@@ -40,6 +41,16 @@ export interface LiveChoice extends MeetChoiceRow {
 /** Whether somebody can be introduced, or introduce: a contact whom we do not block. */
 export function isAcquainted(reader: Reader, person: PersonId): boolean {
   return reader.get(contacts, person) !== undefined && !isBlocked(reader, person)
+}
+
+/** Devices of somebody to whom we tell something of introductions. */
+export function devicesOf(reader: Reader, person: PersonId): readonly DeviceRow[] {
+  return isAcquainted(reader, person) ? (reader.get(contacts, person)?.devices ?? []) : []
+}
+
+/** The 16 bytes of an introduction's id, or of an invite's secret. */
+export function idBytes(id: string): Uint8Array {
+  return fromBase64url(id) ?? new Uint8Array(shortIdLength)
 }
 
 /** Whom others would have us meet: those that wait, newest first and in turns between who introduces, then those that we accepted. */
