@@ -91,9 +91,11 @@ export class Accepting {
       this.#revoke(tx, secret)
       if (!isStillWanted) this.#tellAccept(tx, peerOf(key), { row, secret, isOpen: false })
     }
-    if (!isStillWanted) return
+    const listeners = devicesOf(tx, row.by)
+    // An invite that nobody was told of would be made anew each time.
+    if (!isStillWanted || listeners.length === 0) return
     const secret = good?.secret ?? (await this.#inviteFor(tx, row)).secret
-    for (const { peer } of devicesOf(tx, row.by)) {
+    for (const { peer } of listeners) {
       const known = tx.get(meetAcceptsTold, keyOf(row.id, peer))
       if (known?.secret === secret && known.isOpen) continue
       this.#tellAccept(tx, peer, { row, secret, isOpen: true })

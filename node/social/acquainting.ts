@@ -65,12 +65,20 @@ export class Acquainting {
     void this.#greeting.greetAll()
   }
 
-  /** Tells everybody what they have to know. */
+  /**
+   * Tells everybody what they have to know. What fails keeps nothing else from being told.
+   *
+   * @throws the first of the errors.
+   */
   async tend(): Promise<void> {
     const { store } = this.#components
-    await store.transact((tx) => this.#introducing.tend(tx))
-    await store.transact((tx) => this.#accepting.tend(tx))
-    await store.transact((tx) => this.#suggestions.tend(tx))
+    const tended = await Promise.allSettled(
+      [this.#introducing, this.#accepting, this.#suggestions].map((part) =>
+        store.transact((tx) => part.tend(tx)),
+      ),
+    )
+    const failed = tended.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
   }
 
   // -- introductions

@@ -12,46 +12,13 @@ import {
 import { keyOf } from '../../../node/store/table.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { personId } from '../../../protocol/ids.ts'
-import { FakeHub } from '../../helpers/fake-network.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { viewsOf } from '../../helpers/views.ts'
+import { acceptMeet as accept, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/introductions')
-
-interface Three extends AsyncDisposable {
-  hub: FakeHub
-  ana: SocialNode
-  bo: SocialNode
-  cy: SocialNode
-}
-
-/** Ana knows Bo and Cy, who do not know each other. */
-async function three(): Promise<Three> {
-  const hub = new FakeHub()
-  const start = (name: string): Promise<SocialNode> => SocialNode.start(name, { hub })
-  const [ana, bo, cy] = await Promise.all([start('Ana'), start('Bo'), start('Cy')])
-  await befriendSocial(ana, bo)
-  await befriendSocial(ana, cy)
-  const all = [ana, bo, cy]
-  return {
-    hub,
-    ana,
-    bo,
-    cy,
-    [Symbol.asyncDispose]: async () => {
-      for (const node of all) await node[Symbol.asyncDispose]()
-    },
-  }
-}
-
-/** Accepts the only introduction that waits, as soon as it came. */
-async function accept(node: SocialNode): Promise<void> {
-  await waitFor(async () => (await node.social.acquainting.meets()).length === 1)
-  const [meet] = await node.social.acquainting.meets()
-  await node.social.acquainting.accept([meet!.key], { aspect: await node.aspect() })
-}
 
 function areContacts(a: SocialNode, b: SocialNode): boolean {
   return a.social.person(b.person) !== undefined && b.social.person(a.person) !== undefined

@@ -7,34 +7,13 @@ import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { optInsPerDayMax, suggestionsDelayMs } from '../../../node/limits.ts'
 import { personKey } from '../../../protocol/ids.ts'
 import { toHex } from '../../helpers/hex.ts'
-import { FakeHub } from '../../helpers/fake-network.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { viewsOf } from '../../helpers/views.ts'
+import { three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/suggestions')
-
-interface Three extends AsyncDisposable {
-  hub: FakeHub
-  ana: SocialNode
-  bo: SocialNode
-  cy: SocialNode
-}
-
-/** Ana knows Bo and Cy, who do not know each other. */
-async function three(): Promise<Three> {
-  const hub = new FakeHub()
-  const start = (name: string): Promise<SocialNode> => SocialNode.start(name, { hub })
-  const [ana, bo, cy] = await Promise.all([start('Ana'), start('Bo'), start('Cy')])
-  await befriendSocial(ana, bo)
-  await befriendSocial(ana, cy)
-  const nodes = [ana, bo, cy]
-  const end = async (): Promise<void> => {
-    for (const node of nodes) await node[Symbol.asyncDispose]()
-  }
-  return { hub, ana, bo, cy, [Symbol.asyncDispose]: end }
-}
 
 async function optIn(...nodes: SocialNode[]): Promise<void> {
   for (const { social } of nodes) await social.changeSettings({ suggestions: 'on' })

@@ -1,0 +1,67 @@
+/** Accepting to be introduced: one invite for each who is wanted, none for who is not, whatever others say. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { boundInvitesMax } from '../../../node/limits.ts'
+import { suggestible } from '../../../node/social/suggestion-tables.ts'
+import { invites, type InviteRow } from '../../../node/social/tables.ts'
+import { Writer } from '../../../node/social/writer.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { personId, type PersonId } from '../../../protocol/ids.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { acceptMeet, three } from '../../helpers/three.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/accepting')
+
+/** What a node made for one person to join by. */
+async function boundInvites({ store }: SocialNode, person: PersonId): Promise<InviteRow[]> {
+  return (await store.list(invites, {})).flatMap(([, row]) => (row.for === person ? [row] : []))
+}
+
+/** Has a node forget that others are there. */
+async function leave(node: SocialNode): Promise<void> {
+  for (const peer of node.network.connected()) await node.network.disconnect(peer)
+}
+
+test('a device that knows none of the introducer’s makes no invite that nobody hears of', async () => {
+  await using all = await three()
+  const { hub, ana, bo, cy } = all
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await acceptMeet(bo)
+  await leave(ana)
+  hub.networks.delete(ana.peer)
+  await using second = await SocialNode.start('Bo again', { hub, deviceOf: bo })
+  await second.join(await bo.invite())
+  await Promise.all([second.sync.pull(bo.peer), bo.sync.pull(second.peer)])
+  await waitFor(async () => (await boundInvites(second, cy.person)).length === 1)
+  for (let times = 0; times < 3; times += 1) await second.social.acquainting.tend()
+  assert.is((await boundInvites(second, cy.person)).length, 1)
+})
+
+test('where nobody more can be accepted, friends are suggested all the same', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await waitFor(async () => (await bo.social.acquainting.meets()).length === 1)
+  const [meet] = await bo.social.acquainting.meets()
+  const { world } = bo
+  const writer = new Writer({ keyring: bo.social.keyring, world, events: {} })
+  const aspect = await bo.aspect()
+  const atMs = world.now()
+  const untilMs = atMs + 3_600_000
+  await bo.store.transact((tx) => {
+    for (let count = 0; count < boundInvitesMax; count += 1) {
+      const [secret, stranger] = [world.random(16), personId(world.random(32))]
+      const invite = { aspect, secret, uses: 1, history: false, expiresAtMs: untilMs, atMs }
+      writer.write(tx, { kind: 'self' }, { kind: 'invite', for: stranger, ...invite })
+    }
+    const choice = { id: fromBase64url(meet!.id)!, by: ana.person, person: cy.person, aspect }
+    const record = { kind: 'meet-choice', ...choice, history: false, untilMs, atMs } as const
+    writer.write(tx, { kind: 'self' }, record)
+  })
+  await bo.social.changeSettings({ suggestions: 'on' })
+  await waitFor(() => ana.store.get(suggestible, bo.person)?.isOn === true)
+  assert.ok(bo.log.codes().includes('limit-reached'))
+})
+
+test.run()
