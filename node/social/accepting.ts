@@ -80,7 +80,7 @@ export class Accepting {
 
   /** Lets somebody join this device whom we want to meet, or no longer, and tells who introduced them. */
   async #tendChoice(tx: Transaction, row: MeetChoiceRow): Promise<void> {
-    const told = await tx.list(meetAcceptsTold, under(row.id))
+    const told = await tx.list(meetAcceptsTold, under(row.key))
     const open = told.filter(([, { isOpen }]) => isOpen).map(([key, value]) => ({ key, ...value }))
     const isStillWanted = isWanted(tx, row, this.#components.world.now())
     const good = isStillWanted
@@ -96,7 +96,7 @@ export class Accepting {
     if (!isStillWanted || listeners.length === 0) return
     const secret = good?.secret ?? (await this.#inviteFor(tx, row)).secret
     for (const { peer } of listeners) {
-      const known = tx.get(meetAcceptsTold, keyOf(row.id, peer))
+      const known = tx.get(meetAcceptsTold, keyOf(row.key, peer))
       if (known?.secret === secret && known.isOpen) continue
       this.#tellAccept(tx, peer, { row, secret, isOpen: true })
     }

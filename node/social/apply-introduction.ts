@@ -21,6 +21,7 @@ import type {
 import { LimitReachedError } from '../errors.ts'
 import { introductionLifeMs, meetRecordsMax, meetRecordsPerDayMax } from '../limits.ts'
 import { keyOf } from '../store/table.ts'
+import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import {
@@ -35,7 +36,7 @@ import {
   meetsTold,
   type MeetKeyRow,
 } from './introduction-tables.ts'
-import type { FeedRow } from './tables.ts'
+import { blockedPeers, peers, type FeedRow } from './tables.ts'
 
 const dayMs = 86_400_000
 
@@ -95,12 +96,23 @@ export function applyMeetAccept(context: ApplyContext, record: MeetAcceptRecord)
   const { isOpen } = record
   const [id, secret] = [toBase64url(record.id), toBase64url(record.secret)]
   if (feed.owner === keyring.person && !feed.isMine) return
-  if (feed.isMine) return tx.put(meetAcceptsTold, keyOf(id, feed.reader ?? ''), { secret, isOpen })
+  if (feed.isMine) return noteAcceptTold(tx, feed.reader, { id: record.id, secret, isOpen })
   countMeetRecord(context)
   const peer = writerOf(feed)
   tx.put(meetAccepts, keyOf(id, feed.owner, peer), { peer, secret, isOpen })
   noteChange(tx, { kind: 'introduction', id })
   tx.afterCommit(() => events.introductionChanged?.())
+}
+
+/** Who hears it introduced us, so that whose introduction of that id it is follows from them. */
+function noteAcceptTold(
+  tx: Transaction,
+  reader: PeerName | undefined,
+  { id, ...told }: { id: Uint8Array; secret: string; isOpen: boolean },
+): void {
+  if (reader === undefined) return
+  const by = tx.get(peers, reader) ?? tx.get(blockedPeers, reader)
+  if (by !== undefined) tx.put(meetAcceptsTold, keyOf(meetKeyOf(by, id), reader), told)
 }
 
 /** @throws {LimitReachedError} as `countMeetRecord` does. */

@@ -79,7 +79,7 @@ export const meets = jsonTable<MeetRow>('meets')
 export const meetChoices = jsonTable<MeetChoiceRow>('meet-choices')
 /** key!peer → how to meet them. */
 export const meetKeys = jsonTable<MeetKeyRow>('meet-keys')
-/** introduction!peer → the secret that this device told that device of the introducer, and whether it still holds. */
+/** key!peer → the secret that this device told that device of the introducer, and whether it still holds. */
 export const meetAcceptsTold = jsonTable<{ secret: string; isOpen: boolean }>('meet-accepts-told')
 /** Peer → what its device wrote of introductions. */
 export const meetCounts = jsonTable<MeetCountRow>('meet-counts')

@@ -354,7 +354,7 @@ export const keptTables = [
 ]
 
 /** Raised by every change of a row: views that another release made are made anew at the next start. */
-export const viewsVersion = 2
+export const viewsVersion = 3
 
 export const viewTables = [
   me,

@@ -64,4 +64,35 @@ test('where nobody more can be accepted, friends are suggested all the same', as
   assert.ok(bo.log.codes().includes('limit-reached'))
 })
 
+test('an introduction that copies the id of another introducer’s changes nothing in that one', async () => {
+  await using all = await three()
+  const { hub, ana, bo, cy } = all
+  await using di = await SocialNode.start('Di', { hub })
+  await befriendSocial(di, bo)
+  const id = await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await acceptMeet(bo)
+  const writer = new Writer({ keyring: di.social.keyring, world: di.world, events: {} })
+  const atMs = di.world.now()
+  const eve = personId(di.world.random(32))
+  const said = { note: '', untilMs: atMs + 3_600_000, atMs }
+  const record = {
+    kind: 'meet',
+    id: fromBase64url(id)!,
+    person: eve,
+    name: 'Eve',
+    ...said,
+  } as const
+  await di.store.transact((tx) => writer.write(tx, { kind: 'pair', peer: bo.peer }, record))
+  await bo.sync.pull(di.peer)
+  await waitFor(async () => (await bo.social.acquainting.meets()).length === 2)
+  const copied = (await bo.social.acquainting.meets()).find(({ by }) => by === di.person)
+  await bo.social.acquainting.ignore(copied!.key)
+  for (let times = 0; times < 3; times += 1) await bo.social.acquainting.tend()
+  const made = await boundInvites(bo, cy.person)
+  assert.equal(
+    made.map(({ isRevoked }) => isRevoked),
+    [false],
+  )
+})
+
 test.run()
