@@ -2,7 +2,7 @@
  * Accepting to be introduced: who is accepted may join this device, and who introduced them is told by which secret. What is to be told
  * is worked out from the views and from what was told before, so that it can be done again at any time, by each device of a person.
  */
-import { peerName, type AspectId, type PeerName } from '../../protocol/ids.ts'
+import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import { NotFoundError } from '../errors.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
@@ -12,6 +12,7 @@ import { devicesOf, idBytes, isWanted, listMeets, type LiveChoice } from './intr
 import { meetAcceptsTold, meetChoices, type MeetChoiceRow } from './introduction-tables.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
+import { requests } from './request-tables.ts'
 import { invites as inviteRows, type InviteRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
@@ -75,7 +76,30 @@ export class Accepting {
 
   /** Lets in whom we want to meet, and tells who introduced them what they were not told. */
   async tend(tx: Transaction): Promise<void> {
-    for (const [, row] of await tx.list(meetChoices, {})) await this.#tendChoice(tx, row)
+    const nowMs = this.#components.world.now()
+    const rows = (await tx.list(meetChoices, {})).map(([, row]) => row)
+    for (const row of rows) await this.#tendChoice(tx, row)
+    const wanted = new Set(
+      rows.filter((row) => isWanted(tx, row, nowMs)).map(({ person }) => person),
+    )
+    // Invites end with the introduction.
+    const open = rows.filter(({ person, untilMs }) => untilMs > nowMs && !wanted.has(person))
+    await this.#revokeFor(tx, new Set(open.map(({ person }) => person)))
+  }
+
+  /** Takes back what this home made for people, also as a former device whose acceptances it cannot take back any more. */
+  async #revokeFor(tx: Transaction, people: ReadonlySet<PersonId>): Promise<void> {
+    if (people.size === 0) return
+    const { keyring } = this.#components
+    const self = peerName(keyring.device.peer.publicKey)
+    for (const [secret, { for: person, peer }] of await tx.list(inviteRows, {})) {
+      if (person === undefined || !people.has(person)) continue
+      const isOfHome = peer === self || keyring.isFormer(peer)
+      // Who was introduced may also have asked, and been accepted.
+      const request = tx.get(requests, person)
+      const isAsker = request?.state === 'accepted' && request.secret === secret
+      if (isOfHome && !isAsker) this.#revoke(tx, secret)
+    }
   }
 
   /** Lets somebody join this device whom we want to meet, or no longer, and tells who introduced them. */

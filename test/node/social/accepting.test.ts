@@ -95,4 +95,18 @@ test('an introduction that copies the id of another introducer’s changes nothi
   )
 })
 
+test('who is not wanted any more cannot come by what a former device told', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await acceptMeet(bo)
+  const [old] = await boundInvites(bo, cy.person)
+  const renewed = await bo.renew('copied')
+  await waitFor(async () => (await renewed.social.acquainting.meets())[0]?.isAccepted === true)
+  const [meet] = await renewed.social.acquainting.meets()
+  await renewed.social.acquainting.ignore(meet!.key)
+  await waitFor(() => renewed.store.get(invites, old!.secret)?.isRevoked === true)
+  assert.ok((await boundInvites(renewed, cy.person)).every(({ isRevoked }) => isRevoked))
+})
+
 test.run()
