@@ -2,8 +2,6 @@
  * Suggestions in the views. Whom somebody knows is told whole each time: what was told before is dropped, sealed and opened, on
  * both sides, so that nobody keeps what was withdrawn.
  */
-import { fromBase64url } from '../../protocol/bytes.ts'
-import { peerName, type PeerName } from '../../protocol/ids.ts'
 import type {
   AcquaintancesRecord,
   IntroduceMeRecord,
@@ -26,7 +24,6 @@ import {
   suggestible,
   suggestibleTold,
 } from './suggestion-tables.ts'
-import type { FeedRow } from './tables.ts'
 
 const dayMs = 86_400_000
 
@@ -54,9 +51,12 @@ export function applySuggestible(context: ApplyContext, { isOn, atMs }: Suggesti
   tx.afterCommit(() => events.introductionChanged?.())
 }
 
-/** One list of each device is kept, so none needs to be counted. */
+/**
+ * Of the lists of a contact's devices the latest counts: what a device told that is lost must not stay. One list of each contact is
+ * kept, so none needs to be counted.
+ */
 export function applyAcquaintances(context: ApplyContext, record: AcquaintancesRecord): void {
-  const { tx, keyring, feed, seq } = context
+  const { tx, keyring, feed, seq, receivedAtMs } = context
   const { people, atMs } = record
   if (feed.isMine) {
     const peer = feed.reader ?? ''
@@ -65,10 +65,15 @@ export function applyAcquaintances(context: ApplyContext, record: AcquaintancesR
     return tx.put(acquaintancesTold, peer, { people, feed: feed.id, seq, atMs })
   }
   if (feed.owner === keyring.person) return
-  const peer = writerOf(feed)
-  const before = tx.get(acquaintances, peer)
-  if (before !== undefined) dropText(tx, before)
-  tx.put(acquaintances, peer, { people, feed: feed.id, seq })
+  // A clock that is ahead must not keep out what they say later.
+  const row = { people, feed: feed.id, seq, atMs: Math.min(atMs, receivedAtMs) }
+  const before = tx.get(acquaintances, feed.owner)
+  if (before === undefined) tx.put(acquaintances, feed.owner, row)
+  else if (row.feed !== before.feed && row.atMs < before.atMs) return dropText(tx, row)
+  else {
+    dropText(tx, before)
+    tx.put(acquaintances, feed.owner, row)
+  }
   noteChange(tx, { kind: 'introduction', id: feed.owner })
 }
 
@@ -89,8 +94,4 @@ export function applyNotNow({ tx }: ApplyContext, { person, from, atMs }: NotNow
   if ((tx.get(notNow, key) ?? 0) >= atMs) return
   tx.put(notNow, key, atMs)
   noteChange(tx, { kind: 'introduction', id: person })
-}
-
-function writerOf({ peerKey }: FeedRow): PeerName {
-  return peerName(fromBase64url(peerKey) ?? new Uint8Array(32))
 }

@@ -11,16 +11,12 @@ export interface SuggestibleRow {
   count: number
 }
 
-/** Whom a device of a contact would suggest to us. */
+/** Whom a contact would suggest to us, or whom we last told a device of a contact of. */
 export interface AcquaintancesRow {
   people: readonly Acquaintance[]
   /** The entry that it stands in; the ones before are dropped. */
   feed: FeedId
   seq: number
-}
-
-/** Whom we last told a device of a contact of. */
-export interface AcquaintancesToldRow extends AcquaintancesRow {
   atMs: number
 }
 
@@ -36,10 +32,10 @@ export interface AskRow {
 export const suggestible = jsonTable<SuggestibleRow>('suggestible')
 /** Peer → whether it was last told that we opted in. */
 export const suggestibleTold = jsonTable<boolean>('suggestible-told')
-/** Peer → whom they would suggest. */
+/** Person → whom they would suggest. */
 export const acquaintances = jsonTable<AcquaintancesRow>('acquaintances')
 /** Peer → whom we would suggest to it. */
-export const acquaintancesTold = jsonTable<AcquaintancesToldRow>('acquaintances-told')
+export const acquaintancesTold = jsonTable<AcquaintancesRow>('acquaintances-told')
 /** from!person → who asks us to be introduced to whom. */
 export const asks = jsonTable<AskRow>('introductions-wanted')
 /** person!peer → when we asked that device of a contact to introduce us. */

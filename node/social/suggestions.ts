@@ -24,7 +24,7 @@ import {
   suggestibleTold,
   type AskRow,
 } from './suggestion-tables.ts'
-import { contacts, me, peers, settings, type ContactRow } from './tables.ts'
+import { contacts, me, settings, type ContactRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface SuggestionsComponents {
@@ -79,7 +79,10 @@ export class Suggestions {
     for (const contact of people) {
       for (const { peer } of contact.devices) {
         this.#tellWhether(tx, peer, isOn)
-        this.#tellWhom(tx, peer, ready.includes(contact) ? othersThan(contact, ready) : [])
+        // A new device tells also who gets nobody suggested: what a lost one told gives way to it.
+        const isFirst = tx.get(acquaintancesTold, peer) === undefined
+        if (ready.includes(contact)) this.#tellWhom(tx, peer, othersThan(contact, ready))
+        else if (!isFirst) this.#tellWhom(tx, peer, [])
       }
     }
   }
@@ -96,12 +99,13 @@ export class Suggestions {
   #tellWhom(tx: Transaction, peer: PeerName, wanted: readonly Acquaintance[]): void {
     const { world, writer, again } = this.#components
     const told = tx.get(acquaintancesTold, peer)
-    if (JSON.stringify(told?.people ?? []) === JSON.stringify(wanted)) return
+    if (JSON.stringify(told?.people) === JSON.stringify(wanted)) return
     const atMs = world.now()
     const isShorter = told?.people.some(
       (one) => !wanted.some(({ person }) => person === one.person),
     )
-    const waitMs = told === undefined ? 0 : told.atMs + suggestionsDelayMs - atMs
+    const isFirst = told === undefined || told.people.length === 0
+    const waitMs = isFirst ? 0 : told.atMs + suggestionsDelayMs - atMs
     // A clock that was set back must not make it wait for longer.
     if (isShorter !== true && waitMs > 0 && waitMs <= suggestionsDelayMs) {
       tx.afterCommit(() => {
@@ -154,9 +158,9 @@ export function isOptedIn(reader: Reader): boolean {
 export async function listSuggestions(reader: Reader): Promise<Suggestion[]> {
   if (!isOptedIn(reader)) return []
   const known = new Map<PersonId, { name: string; knownBy: Set<PersonId> }>()
-  for (const [peer, { people }] of await reader.list(acquaintances, {})) {
-    const by = reader.get(peers, peer)
-    if (by === undefined || !isSuggestible(reader, by)) continue
+  for (const [key, { people }] of await reader.list(acquaintances, {})) {
+    const by = key as PersonId
+    if (!isSuggestible(reader, by)) continue
     for (const { person, name } of people) {
       const row = known.get(person) ?? { name, knownBy: new Set() }
       row.knownBy.add(by)

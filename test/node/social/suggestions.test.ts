@@ -83,6 +83,34 @@ test('whoever of the three no longer wants it, all forget what they were told', 
   }
 })
 
+test('what a lost device of the friend between told gives way to what another one tells', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
+  const renewed = await ana.renew('copied')
+  for (const { peer } of [bo, cy]) await renewed.network.connect(peer)
+  const isOn = (): boolean => renewed.store.get(suggestible, cy.person)?.isOn === true
+  /** Nothing waits for anything but for both to hear of it. */
+  const exchange = async (): Promise<void> => {
+    for (const { sync, peer } of [bo, cy]) {
+      await Promise.all([sync.pull(renewed.peer), renewed.sync.pull(peer)])
+    }
+  }
+  await waitFor(async () => {
+    await exchange()
+    return cy.social.person(ana.person)?.devices.length === 2 && isOn()
+  })
+  for (const { world } of [renewed, bo, cy]) world.set(world.now() + 5000)
+  await optOut(cy)
+  await waitFor(async () => {
+    await exchange()
+    return !isOn() && (await mentions(bo, cy)) === 0
+  })
+  assert.is(await names(bo), '')
+  assert.is(await mentions(cy, bo), 0)
+})
+
 test('who knows somebody already, blocked them or does not want to now, is not shown them', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
