@@ -66,10 +66,14 @@ export const suggestionsDelayMs = hourMs
 /** Friends of friends that are shown, and requests to introduce somebody. */
 export const suggestionsMax = 50
 
-/** Pause before who accepted as well is dialled again, and how many of them are at the same time. */
-export const greetRetryMs = 10 * minuteMs
-export const greetJitter = 0.2
+/** Introductions in which those who accepted as well are dialled at the same time. */
 export const greetsMax = 4
+/**
+ * Pause before they are dialled again, whatever the introducer tells meanwhile: doubled each time, up to the maximum. Both try, and who
+ * comes by themselves is met at once.
+ */
+export const greetAgainMsMin = minuteMs
+export const greetAgainMsMax = hourMs
 
 /** Feeds that one contact may make us read: a grant for every aspect epoch of years. */
 export const feedsPerContactMax = 2_000

@@ -19,7 +19,7 @@ import type {
   MeetRecord,
 } from '../../protocol/records/meet.ts'
 import { LimitReachedError } from '../errors.ts'
-import { introductionLifeMs, meetRecordsMax, meetRecordsPerDayMax } from '../limits.ts'
+import { devicesMax, introductionLifeMs, meetRecordsMax, meetRecordsPerDayMax } from '../limits.ts'
 import { keyOf } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
@@ -115,7 +115,11 @@ function noteAcceptTold(
   if (by !== undefined) tx.put(meetAcceptsTold, keyOf(meetKeyOf(by, id), reader), told)
 }
 
-/** @throws {LimitReachedError} as `countMeetRecord` does. */
+/**
+ * Nobody has more devices than `devicesMax`; the introducer names them, and we dial them all.
+ *
+ * @throws {LimitReachedError} as `countMeetRecord` does.
+ */
 export function applyMeetKey(context: ApplyContext, record: MeetKeyRecord): void {
   const { tx, keyring, feed, events } = context
   const { addresses } = record
@@ -126,7 +130,9 @@ export function applyMeetKey(context: ApplyContext, record: MeetKeyRecord): void
   }
   if (feed.owner === keyring.person) return
   countMeetRecord(context)
-  tx.put(meetKeys, keyOf(meetKeyOf(feed.owner, record.id), peer), { peer, secret, addresses })
+  const key = meetKeyOf(feed.owner, record.id)
+  const others = (tx.get(meetKeys, key) ?? []).filter((known) => known.peer !== peer)
+  tx.put(meetKeys, key, [...others, { peer, secret, addresses }].slice(-devicesMax))
   tx.afterCommit(() => events.introductionChanged?.())
 }
 

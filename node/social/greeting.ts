@@ -1,14 +1,16 @@
 /**
  * Joins those whom we were introduced to, once both accepted. Both nodes try it, so that it works whichever of them can be
- * reached: at once, whenever one of them connects, and now and then.
+ * reached: at once, whenever one of them connects, and now and then. Where they are, and how many devices they have, says
+ * who introduced them: there is a pause between two attempts, whatever they say meanwhile.
  */
 import { PappusError } from '../../protocol/errors.ts'
 import type { PeerName } from '../../protocol/ids.ts'
-import { greetJitter, greetRetryMs, greetsMax, joinTimeoutMs } from '../limits.ts'
+import { greetAgainMsMax, greetAgainMsMin, greetsMax, joinTimeoutMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
 import type { Reader } from '../store/transaction.ts'
-import { jittered, type World } from '../world.ts'
+import type { World } from '../world.ts'
+import { Backoff } from './backoff.ts'
 import { keysOf, liveChoices, type LiveChoice } from './introductions.ts'
 import type { MeetKeyRow } from './introduction-tables.ts'
 import type { Joining } from './joining.ts'
@@ -21,14 +23,18 @@ export interface GreetingComponents {
   log: Log
 }
 
-interface Greeted {
+/** Somebody whom we want to meet, and their devices that let us join. */
+interface Expected {
   choice: LiveChoice
-  key: MeetKeyRow
+  keys: readonly MeetKeyRow[]
 }
 
 export class Greeting {
   readonly #components: GreetingComponents
   readonly #stopping = new AbortController()
+  readonly #pauses: Backoff<string>
+  /** Peers that connected since everybody who is due was greeted. */
+  readonly #arrived = new Set<PeerName>()
   #running: Promise<void> | undefined
   #isAgain = false
   #unwatch: () => void = () => undefined
@@ -36,6 +42,8 @@ export class Greeting {
 
   constructor(components: GreetingComponents) {
     this.#components = components
+    const limits = { minMs: greetAgainMsMin, maxMs: greetAgainMsMax }
+    this.#pauses = new Backoff(components.world, limits)
   }
 
   start(): void {
@@ -53,7 +61,7 @@ export class Greeting {
     await this.#running
   }
 
-  /** Tries to meet everybody who is to be met. Never rejects: what fails is tried again later. */
+  /** Tries to meet everybody who is due. Never rejects: what fails is tried again later. */
   async greetAll(): Promise<void> {
     if (this.#stopping.signal.aborted) return
     this.#isAgain = true
@@ -62,8 +70,12 @@ export class Greeting {
   }
 
   async #greetPeer(peer: PeerName): Promise<void> {
-    const isWaiting = (await this.#waiting()).some(({ key }) => key.peer === peer)
-    if (isWaiting) await this.greetAll()
+    const isWaiting = (await this.#waiting()).some(({ keys }) =>
+      keys.some((key) => key.peer === peer),
+    )
+    if (!isWaiting) return
+    this.#arrived.add(peer)
+    await this.greetAll()
   }
 
   async #run(): Promise<void> {
@@ -71,41 +83,60 @@ export class Greeting {
     this.#cancelRetry()
     while (this.#isAgain && !this.#stopping.signal.aborted) {
       this.#isAgain = false
-      const waiting = await this.#waiting()
+      const due = this.#dueOf(await this.#waiting())
       const lines = Array.from({ length: greetsMax }, (_, line) =>
-        waiting.filter((__, index) => index % greetsMax === line),
+        due.filter((__, index) => index % greetsMax === line),
       )
       await Promise.all(lines.map((line) => this.#greetInTurn(line)))
     }
-    const isDone = (await this.#waiting()).length === 0
-    if (isDone || this.#stopping.signal.aborted) return
-    const delayMs = jittered(world, greetRetryMs, greetJitter)
-    this.#cancelRetry = world.after(delayMs, () => void this.greetAll())
+    const next = Math.min(
+      ...(await this.#waiting()).map(({ choice }) => this.#pauses.dueMs(choice.key)),
+    )
+    if (next === Infinity || this.#stopping.signal.aborted) return
+    this.#cancelRetry = world.after(Math.max(0, next - world.elapsed()), () => void this.greetAll())
   }
 
-  async #greetInTurn(line: readonly Greeted[]): Promise<void> {
-    for (const greeted of line) await this.#greet(greeted)
+  /** All devices of whom the pause is over, and of the others those that came by themselves. */
+  #dueOf(waiting: readonly Expected[]): Expected[] {
+    const arrived = new Set(this.#arrived)
+    this.#arrived.clear()
+    return waiting.flatMap(({ choice, keys }) => {
+      if (this.#pauses.dueMs(choice.key) > this.#components.world.elapsed()) {
+        return [{ choice, keys: keys.filter(({ peer }) => arrived.has(peer)) }]
+      }
+      this.#pauses.attempt(choice.key)
+      return [{ choice, keys }]
+    })
   }
 
-  async #greet({ choice, key }: Greeted): Promise<void> {
-    const { joining, log } = this.#components
-    const { peer } = key
-    if (this.#stopping.signal.aborted) return
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(joinTimeoutMs)])
-    try {
-      await joining.joinIntroduced(key, choice, signal)
-    } catch (error) {
-      if (error instanceof PappusError) log.info({ peer, code: error.code }, 'not met yet')
-      else log.error({ peer, err: error }, 'not met yet')
+  async #greetInTurn(line: readonly Expected[]): Promise<void> {
+    for (const { choice, keys } of line) {
+      for (const key of keys) if (await this.#greet(choice, key)) break
     }
   }
 
-  async #waiting(): Promise<Greeted[]> {
+  /** @returns whether they are a contact now */
+  async #greet(choice: LiveChoice, key: MeetKeyRow): Promise<boolean> {
+    const { joining, log } = this.#components
+    const { peer } = key
+    if (this.#stopping.signal.aborted) return false
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(joinTimeoutMs)])
+    try {
+      await joining.joinIntroduced(key, choice, signal)
+      this.#pauses.forget(choice.key)
+      return true
+    } catch (error) {
+      if (error instanceof PappusError) log.info({ peer, code: error.code }, 'not met yet')
+      else log.error({ peer, err: error }, 'not met yet')
+      return false
+    }
+  }
+
+  async #waiting(): Promise<Expected[]> {
     const { store, world } = this.#components
     const choices = await liveChoices(store, world.now())
-    const all = choices.map(async (choice) =>
-      (await keysOf(store, choice.key)).map((key) => ({ choice, key })),
-    )
-    return (await Promise.all(all)).flat()
+    return choices
+      .map((choice) => ({ choice, keys: keysOf(store, choice.key) }))
+      .filter(({ keys }) => keys.length > 0)
   }
 }

@@ -77,8 +77,8 @@ export const meetKeysTold = jsonTable<string>('meet-keys-told')
 export const meets = jsonTable<MeetRow>('meets')
 /** Key → what we chose. */
 export const meetChoices = jsonTable<MeetChoiceRow>('meet-choices')
-/** key!peer → how to meet them. */
-export const meetKeys = jsonTable<MeetKeyRow>('meet-keys')
+/** Key → how to meet them, on up to `devicesMax` devices; the one that was told last is the last. */
+export const meetKeys = jsonTable<readonly MeetKeyRow[]>('meet-keys')
 /** key!peer → the secret that this device told that device of the introducer, and whether it still holds. */
 export const meetAcceptsTold = jsonTable<{ secret: string; isOpen: boolean }>('meet-accepts-told')
 /** Peer → what its device wrote of introductions. */

@@ -2,7 +2,6 @@
 import { fromBase64url } from '../../protocol/bytes.ts'
 import { shortIdLength, type AspectId, type PersonId } from '../../protocol/ids.ts'
 import { introductionsShownMax } from '../limits.ts'
-import { under } from '../store/table.ts'
 import type { Reader } from '../store/transaction.ts'
 import { isBlocked } from './apply-block.ts'
 import {
@@ -124,8 +123,8 @@ export function isWanted(reader: Reader, row: MeetChoiceRow, nowMs: number): row
 }
 
 /** Devices of somebody whom we may meet. */
-export async function keysOf(reader: Reader, key: string): Promise<MeetKeyRow[]> {
-  return (await reader.list(meetKeys, under(key))).map(([, row]) => row)
+export function keysOf(reader: Reader, key: string): readonly MeetKeyRow[] {
+  return reader.get(meetKeys, key) ?? []
 }
 
 /** Whether two can still become contacts by it: who is a contact already was met elsewhere. */

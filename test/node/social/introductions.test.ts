@@ -9,7 +9,6 @@ import {
   introductionsShownMax,
   meetRecordsPerDayMax,
 } from '../../../node/limits.ts'
-import { keyOf } from '../../../node/store/table.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { personId } from '../../../protocol/ids.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -211,7 +210,7 @@ test('the introducer cannot put somebody else in the place of who was introduced
   )
   const [meet] = await bo.social.acquainting.meets()
   const lie = { peer: di.peer, secret, addresses: di.network.addresses() }
-  await bo.store.transact((tx) => tx.put(meetKeys, keyOf(meet!.key, di.peer), lie))
+  await bo.store.transact((tx) => tx.put(meetKeys, meet!.key, [lie]))
   await bo.network.connect(di.peer)
   await waitFor(() => bo.log.lines.some((line) => JSON.stringify(line).includes('misbehaved')))
   assert.is(bo.social.person(di.person), undefined)

@@ -1,0 +1,50 @@
+/** Greeting who was introduced: what the introducer says of them costs us little, whatever it is. */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { PeerUnreachableError } from '../../../node/errors.ts'
+import { devicesMax, greetAgainMsMin } from '../../../node/limits.ts'
+import { meetKeys } from '../../../node/social/introduction-tables.ts'
+import { Writer } from '../../../node/social/writer.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { settled } from '../../helpers/fake-world.ts'
+import { acceptMeet, three } from '../../helpers/three.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/greeting')
+
+test('of the devices that an introducer names, few are kept, and dialled again only after a pause', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  const id = await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await acceptMeet(bo)
+  const dialled: string[] = []
+  bo.network.connect = (peer) => {
+    dialled.push(peer)
+    return Promise.reject(new PeerUnreachableError('nobody there'))
+  }
+  const { world } = ana
+  const writer = new Writer({ keyring: ana.social.keyring, world, events: {} })
+  const tellKeys = async (count: number): Promise<void> => {
+    await ana.store.transact((tx) => {
+      for (let one = 0; one < count; one += 1) {
+        const way = { peerKey: world.random(32), secret: world.random(16), addresses: [] }
+        const record = { kind: 'meet-key', id: fromBase64url(id)!, ...way, atMs: 1 } as const
+        writer.write(tx, { kind: 'pair', peer: bo.peer }, record)
+      }
+    })
+    await bo.sync.pull(ana.peer)
+    for (let turn = 0; turn < 20; turn += 1) await settled()
+  }
+  await tellKeys(1)
+  await waitFor(() => dialled.length === 1)
+  await tellKeys(5 * devicesMax)
+  const [kept] = (await bo.store.list(meetKeys, {})).map(([, rows]) => rows)
+  assert.is(kept?.length, devicesMax)
+  assert.is(dialled.length, 1)
+  await bo.world.pass(greetAgainMsMin)
+  await waitFor(() => dialled.length === 1 + devicesMax)
+  await tellKeys(devicesMax)
+  assert.is(dialled.length, 1 + devicesMax)
+})
+
+test.run()
