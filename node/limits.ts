@@ -57,6 +57,9 @@ export const introductionsShownMax = 100
 export const meetRecordsPerDayMax = 8 * introductionsPerDayMax
 export const meetRecordsMax = 10_000
 
+/** Pause before who is to meet somebody is told of other addresses of theirs: each is written to all who are introduced to them. */
+export const meetKeyDelayMs = hourMs
+
 /** Times on a day that a contact may opt in to suggestions: each time all others who did are told of them. */
 export const optInsPerDayMax = 3
 

@@ -11,6 +11,7 @@ import { listIntroductions, listMeets } from './introductions.ts'
 import type { Invites } from './invites.ts'
 import type { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
+import { Reminder } from './reminder.ts'
 import {
   isOptedIn,
   listAsks,
@@ -39,14 +40,18 @@ export class Acquainting {
   readonly #accepting: Accepting
   readonly #greeting: Greeting
   readonly #introducing: Introducing
+  /** Something is to be told after a pause. */
+  readonly #reminder: Reminder
   readonly #suggestions: Suggestions
 
   constructor(components: AcquaintingComponents) {
     this.#components = components
     this.#accepting = new Accepting(components)
     this.#greeting = new Greeting(components)
-    this.#introducing = new Introducing(components)
-    this.#suggestions = new Suggestions({ ...components, again: components.due })
+    this.#reminder = new Reminder(components.world, components.due)
+    const tendIn = (waitMs: number): void => this.#reminder.in(waitMs)
+    this.#introducing = new Introducing({ ...components, tendIn })
+    this.#suggestions = new Suggestions({ ...components, tendIn })
   }
 
   start(): void {
@@ -55,7 +60,7 @@ export class Acquainting {
 
   /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
-    this.#suggestions.stop()
+    this.#reminder.stop()
     await this.#greeting.stop()
   }
 

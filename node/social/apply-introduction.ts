@@ -34,7 +34,6 @@ import {
   meetKeysTold,
   meets,
   meetsTold,
-  type MeetKeyRow,
 } from './introduction-tables.ts'
 import { blockedPeers, peers, type FeedRow } from './tables.ts'
 
@@ -43,11 +42,6 @@ const dayMs = 86_400_000
 /** What tells an introduction from those of everybody else: an introducer could copy the id of another one. */
 export function meetKeyOf(by: PersonId, id: Uint8Array): string {
   return toBase64url(sha256(personKey(by), id).subarray(0, shortIdLength))
-}
-
-/** What a device was told of how to reach another one, as text by which two are compared. */
-export function keyText({ secret, addresses }: Pick<MeetKeyRow, 'secret' | 'addresses'>): string {
-  return JSON.stringify([secret, addresses])
 }
 
 export function applyIntroduction({ tx }: ApplyContext, record: IntroductionRecord): void {
@@ -122,11 +116,11 @@ function noteAcceptTold(
  */
 export function applyMeetKey(context: ApplyContext, record: MeetKeyRecord): void {
   const { tx, keyring, feed, events } = context
-  const { addresses } = record
+  const { addresses, atMs } = record
   const [peer, secret] = [peerName(record.peerKey), toBase64url(record.secret)]
   if (feed.isMine) {
     const key = keyOf(toBase64url(record.id), feed.reader ?? '', peer)
-    return tx.put(meetKeysTold, key, keyText({ secret, addresses }))
+    return tx.put(meetKeysTold, key, { secret, addresses, atMs })
   }
   if (feed.owner === keyring.person) return
   countMeetRecord(context)

@@ -5,12 +5,11 @@
 import { toBase64url } from '../../protocol/bytes.ts'
 import { peerKey, shortIdLength, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import { BlockedError, LimitReachedError, NotAContactError } from '../errors.ts'
-import { introductionLifeMs, introductionsPerDayMax } from '../limits.ts'
+import { introductionLifeMs, introductionsPerDayMax, meetKeyDelayMs } from '../limits.ts'
 import { keyOf } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
-import { keyText } from './apply-introduction.ts'
 import { introduceCircles } from './circles.ts'
 import { acceptsByPerson, devicesOf, idBytes, openIntroductions } from './introductions.ts'
 import {
@@ -20,12 +19,14 @@ import {
   type IntroductionRow,
   type MeetAcceptRow,
 } from './introduction-tables.ts'
-import { contacts } from './tables.ts'
+import { contacts, type DeviceRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface IntroducingComponents {
   world: World
   writer: Writer
+  /** Has `tend` called again after a time in ms. */
+  tendIn: (waitMs: number) => void
 }
 
 export interface IntroductionWish {
@@ -137,23 +138,35 @@ export class Introducing {
   }
 
   #tellKeys(tx: Transaction, peer: PeerName, { row, about, opened }: Opened): void {
-    const { writer, world } = this.#components
     for (const { peer: device, secret } of opened) {
       const known = devicesOf(tx, about).find((candidate) => candidate.peer === device)
-      if (known === undefined) continue
-      const { addresses } = known
-      const told = tx.get(meetKeysTold, keyOf(row.id, peer, device))
-      if (told === keyText({ secret, addresses })) continue
-      const way = {
-        peerKey: peerKey(device),
-        secret: idBytes(secret),
-        addresses,
-        atMs: world.now(),
-      }
-      const record = { kind: 'meet-key', id: idBytes(row.id), ...way } as const
-      writer.write(tx, { kind: 'pair', peer }, record)
+      if (known !== undefined) this.#tellKey(tx, peer, { id: row.id, device, secret, known })
     }
   }
+
+  /** A secret is told at once, and addresses alone after a pause: their owner decides how often they change. */
+  #tellKey(tx: Transaction, peer: PeerName, { id, device, secret, known }: Way): void {
+    const { writer, world, tendIn } = this.#components
+    const { addresses } = known
+    const told = tx.get(meetKeysTold, keyOf(id, peer, device))
+    const atMs = world.now()
+    if (told?.secret === secret) {
+      if (JSON.stringify(told.addresses) === JSON.stringify(addresses)) return
+      const waitMs = told.atMs + meetKeyDelayMs - atMs
+      // A clock that was set back must not make it wait for longer.
+      if (waitMs > 0 && waitMs <= meetKeyDelayMs) return tx.afterCommit(() => tendIn(waitMs))
+    }
+    const way = { peerKey: peerKey(device), secret: idBytes(secret), addresses, atMs }
+    writer.write(tx, { kind: 'pair', peer }, { kind: 'meet-key', id: idBytes(id), ...way })
+  }
+}
+
+/** A device, and what is to be told of it in an introduction. */
+interface Way {
+  id: string
+  device: PeerName
+  secret: string
+  known: DeviceRow
 }
 
 interface Opened {

@@ -57,6 +57,13 @@ export interface MeetKeyRow {
   addresses: readonly string[]
 }
 
+/** What a device was last told of how to reach another one. */
+export interface MeetKeyToldRow {
+  secret: string
+  addresses: readonly string[]
+  atMs: number
+}
+
 /** How much a device of a contact wrote of introductions. */
 export interface MeetCountRow {
   day: number
@@ -71,8 +78,8 @@ export const introductions = jsonTable<IntroductionRow>('introductions')
 export const meetAccepts = jsonTable<MeetAcceptRow>('meet-accepts')
 /** introduction!peer: devices that were told whom they may meet. */
 export const meetsTold = jsonTable<true>('meets-told')
-/** introduction!peer!device → what that peer was last told of how to reach that device, see `keyText`. */
-export const meetKeysTold = jsonTable<string>('meet-keys-told')
+/** introduction!peer!device → what that peer was last told of how to reach that device. */
+export const meetKeysTold = jsonTable<MeetKeyToldRow>('meet-keys-told')
 /** Key → whom we may meet. */
 export const meets = jsonTable<MeetRow>('meets')
 /** Key → what we chose. */

@@ -30,8 +30,8 @@ import type { Writer } from './writer.ts'
 export interface SuggestionsComponents {
   world: World
   writer: Writer
-  /** Called when there is something to tell after a pause. */
-  again: () => void
+  /** Has `tend` called again after a time in ms. */
+  tendIn: (waitMs: number) => void
 }
 
 /** Somebody whom we may know. */
@@ -57,14 +57,9 @@ const dayMs = 86_400_000
 
 export class Suggestions {
   readonly #components: SuggestionsComponents
-  #cancelAgain: () => void = () => undefined
 
   constructor(components: SuggestionsComponents) {
     this.#components = components
-  }
-
-  stop(): void {
-    this.#cancelAgain()
   }
 
   /** Tells contacts whether we opted in, and those who did as well of the others who did. */
@@ -97,7 +92,7 @@ export class Suggestions {
 
   /** What is withdrawn is told at once, and what is added after a pause, with what else came meanwhile. */
   #tellWhom(tx: Transaction, peer: PeerName, wanted: readonly Acquaintance[]): void {
-    const { world, writer, again } = this.#components
+    const { world, writer, tendIn } = this.#components
     const told = tx.get(acquaintancesTold, peer)
     if (JSON.stringify(told?.people) === JSON.stringify(wanted)) return
     const atMs = world.now()
@@ -108,10 +103,7 @@ export class Suggestions {
     const waitMs = isFirst ? 0 : told.atMs + suggestionsDelayMs - atMs
     // A clock that was set back must not make it wait for longer.
     if (isShorter !== true && waitMs > 0 && waitMs <= suggestionsDelayMs) {
-      tx.afterCommit(() => {
-        this.#cancelAgain()
-        this.#cancelAgain = world.after(waitMs, again)
-      })
+      tx.afterCommit(() => tendIn(waitMs))
       return
     }
     writer.write(tx, { kind: 'pair', peer }, { kind: 'acquaintances', people: wanted, atMs })

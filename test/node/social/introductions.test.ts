@@ -2,15 +2,20 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { meetKeys, meets } from '../../../node/social/introduction-tables.ts'
+import { meetKeys, meetKeysTold, meets } from '../../../node/social/introduction-tables.ts'
 import { invites } from '../../../node/social/tables.ts'
 import {
   introductionLifeMs,
   introductionsShownMax,
+  meetKeyDelayMs,
   meetRecordsPerDayMax,
 } from '../../../node/limits.ts'
+import { headAt } from '../../../node/store/feed-store.ts'
+import { keyOf } from '../../../node/store/table.ts'
 import { Writer } from '../../../node/social/writer.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
 import { personId } from '../../../protocol/ids.ts'
+import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { viewsOf } from '../../helpers/views.ts'
@@ -269,6 +274,41 @@ test('a contact who introduces thousands of people takes a bounded place, and le
   await waitFor(async () =>
     (await bo.social.acquainting.meets()).some(({ by }) => by === di.person),
   )
+})
+
+test('who moves again and again has the introducer write to the other now and then', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  const id = await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  // Bo lets nobody in: when they are contacts, nothing more is told.
+  const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
+  const write = (record: FeedRecord): Promise<unknown> =>
+    bo.store.transact((tx) => writer.write(tx, { kind: 'pair', peer: ana.peer }, record))
+  const secret = new Uint8Array(16)
+  await write({ kind: 'meet-accept', id: fromBase64url(id)!, secret, isOpen: true, atMs: 1 })
+  await ana.sync.pull(bo.peer)
+  await accept(cy)
+  const toldTo = (): string =>
+    ana.store.get(meetKeysTold, keyOf(id, cy.peer, bo.peer))?.addresses.join() ?? ''
+  await waitFor(() => toldTo() !== '')
+  // Else it would tell where it really is.
+  await bo.social.stop()
+  const written = (): number => {
+    const feed = ana.social.keyring.feed({ kind: 'pair', peer: cy.peer })
+    return headAt(ana.store, feed).height
+  }
+  const before = written()
+  for (let count = 1; count <= 10; count += 1) {
+    const address = `/ip4/10.0.0.${count}/tcp/1`
+    await write({ kind: 'card', addresses: [address], carriers: [], atMs: count })
+    await ana.sync.pull(bo.peer)
+    await waitFor(() => ana.social.person(bo.person)?.devices[0]?.addresses.join() === address)
+    await ana.social.acquainting.tend()
+  }
+  assert.is(written(), before)
+  await ana.world.pass(meetKeyDelayMs)
+  await waitFor(() => toldTo() === '/ip4/10.0.0.10/tcp/1')
+  assert.is(written(), before + 1)
 })
 
 test('the views of all three come back as they were', async () => {
