@@ -16,7 +16,7 @@ import type { World } from '../world.ts'
 import type { Finding } from './finding.ts'
 import type { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
-import type { AskedRow } from './request-tables.ts'
+import { asked, type AskedRow } from './request-tables.ts'
 import { me } from './tables.ts'
 
 export interface ApproachComponents {
@@ -55,8 +55,7 @@ export class Approach {
     if (there === undefined) return false
     const now = there.state === 'accepted' ? there : await this.#question(there)
     if (now?.state !== 'accepted') return false
-    await this.#join(now)
-    return true
+    return this.#join(now)
   }
 
   /** Connects to their node, where it was or where their card says. @returns `undefined` where it is not found */
@@ -102,12 +101,13 @@ export class Approach {
     return now === undefined ? undefined : { ...now, peer: row.peer }
   }
 
-  async #join(row: Addressed): Promise<void> {
+  async #join(row: Addressed): Promise<boolean> {
     const { joining, update } = this.#components
     const { person, peer, addresses, secret = '', untilMs = 0, aspect, history } = row
-    const choice = { person, aspect, history, untilMs }
+    const isStillWanted = (reader: Reader): boolean => reader.get(asked, person) !== undefined
+    const choice = { person, aspect, history, untilMs, isStillWanted }
     try {
-      await joining.joinIntroduced({ peer, secret, addresses }, choice, this.#signal())
+      return await joining.joinIntroduced({ peer, secret, addresses }, choice, this.#signal())
     } catch (error) {
       const isVoid = error instanceof PappusError && error.code.startsWith('invite-')
       // Taken back, or somebody else's word: we ask again.

@@ -11,8 +11,8 @@ import type { Network } from '../network/network.ts'
 import type { Reader } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { Backoff } from './backoff.ts'
-import { keysOf, liveChoices, type LiveChoice } from './introductions.ts'
-import type { MeetKeyRow } from './introduction-tables.ts'
+import { isWanted, keysOf, liveChoices, type LiveChoice } from './introductions.ts'
+import { meetChoices, type MeetKeyRow } from './introduction-tables.ts'
 import type { Joining } from './joining.ts'
 
 export interface GreetingComponents {
@@ -117,14 +117,18 @@ export class Greeting {
 
   /** @returns whether they are a contact now */
   async #greet(choice: LiveChoice, key: MeetKeyRow): Promise<boolean> {
-    const { joining, log } = this.#components
+    const { joining, log, world } = this.#components
     const { peer } = key
+    const isStillWanted = (reader: Reader): boolean => {
+      const now = reader.get(meetChoices, choice.key)
+      return now?.aspect === choice.aspect && isWanted(reader, now, world.now())
+    }
     if (this.#stopping.signal.aborted) return false
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(joinTimeoutMs)])
     try {
-      await joining.joinIntroduced(key, choice, signal)
-      this.#pauses.forget(choice.key)
-      return true
+      const isMet = await joining.joinIntroduced(key, { ...choice, isStillWanted }, signal)
+      if (isMet) this.#pauses.forget(choice.key)
+      return isMet
     } catch (error) {
       if (error instanceof PappusError) log.info({ peer, code: error.code }, 'not met yet')
       else log.error({ peer, err: error }, 'not met yet')

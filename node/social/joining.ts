@@ -37,13 +37,12 @@ import { contactsMax, newDevicesPerDayMax } from '../limits.ts'
 import { dialAddress } from '../network/addresses.ts'
 import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
-import type { Transaction } from '../store/transaction.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt, type AddOptions, type Aspects } from './aspects.ts'
 import { countToday } from './daily.ts'
 import { isBlocked } from './apply-block.ts'
 import { giveBack } from './giving-back.ts'
-import type { LiveChoice } from './introductions.ts'
 import type { MeetKeyRow } from './introduction-tables.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from './keyring.ts'
@@ -76,6 +75,14 @@ export interface JoiningComponents {
 /** Where a new contact becomes a member. */
 export interface JoinPlace extends AddOptions {
   aspect: AspectId
+}
+
+/** Somebody whom we were introduced to or asked, and where they become a member. */
+export interface IntroducedWish extends Required<JoinPlace> {
+  person: PersonId
+  untilMs: number
+  /** Asked once they answered: the person may have changed their mind meanwhile. */
+  isStillWanted: (reader: Reader) => boolean
 }
 
 /** Who made an invite that we joined by. */
@@ -137,20 +144,16 @@ export class Joining {
    * Becomes a contact of somebody who accepted it: whom a contact introduced, or whom we asked.
    *
    * @param at a device of theirs, and the secret of an invite that is bound to us.
+   * @returns whether they are one; not where it was taken back while they were asked.
    * @throws {PeerUnreachableError} when their node does not answer.
    * @throws {InviteUnknownError} or another `Invite…Error` when they do not want it any more.
    * @throws {PeerMisbehavedError} when somebody else answers than who was introduced.
    */
   async joinIntroduced(
     at: MeetKeyRow,
-    {
-      person,
-      aspect,
-      history,
-      untilMs,
-    }: Pick<LiveChoice, 'person' | 'aspect' | 'history' | 'untilMs'>,
+    { person, aspect, history, untilMs, isStillWanted }: IntroducedWish,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { network, store } = this.#components
     const { peer } = at
     if (store.get(blockedPeers, peer) !== undefined) throw new BlockedError(peer)
@@ -161,11 +164,14 @@ export class Joining {
     const { introduction } = reply
     // The introducer named the device, and could have named another one.
     if (introduction.device.person !== person) throw new PeerMisbehavedError('somebody else')
-    await store.transact((tx) => {
+    const isAdded = await store.transact(async (tx) => {
       if (isBlocked(tx, person)) throw new BlockedError(person)
-      return this.#addContact(tx, introduction, { aspect, history })
+      if (!isStillWanted(tx)) return false
+      await this.#addContact(tx, introduction, { aspect, history })
+      return true
     })
-    await this.#finish(peer, signal)
+    if (isAdded) await this.#finish(peer, signal)
+    return isAdded
   }
 
   /**

@@ -6,6 +6,7 @@ import { devicesMax, greetAgainMsMin } from '../../../node/limits.ts'
 import { meetKeys } from '../../../node/social/introduction-tables.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
+import { joinProtocol } from '../../../protocol/join-message.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { acceptMeet, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -45,6 +46,34 @@ test('of the devices that an introducer names, few are kept, and dialled again o
   await waitFor(() => dialled.length === 1 + devicesMax)
   await tellKeys(devicesMax)
   assert.is(dialled.length, 1 + devicesMax)
+})
+
+test('who is ignored while they are greeted is no contact', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await acceptMeet(bo)
+  const [meet] = await bo.social.acquainting.meets()
+  const ask = bo.network.ask.bind(bo.network)
+  let isIgnored = false
+  bo.network.ask = async (peer, id, question, options) => {
+    const answer = await ask(peer, id, question, options)
+    if (id === joinProtocol && !isIgnored) {
+      isIgnored = true
+      await bo.social.acquainting.ignore(meet!.key)
+    }
+    return answer
+  }
+  // Only Bo's node dials.
+  cy.network.connect = () => Promise.reject(new PeerUnreachableError('nobody there'))
+  await acceptMeet(cy)
+  await waitFor(async () => {
+    await Promise.all([bo.sync.pull(ana.peer), bo.world.pass(greetAgainMsMin)])
+    return isIgnored
+  })
+  for (let turn = 0; turn < 20; turn += 1) await settled()
+  assert.is(bo.social.person(cy.person), undefined)
+  assert.equal(await bo.social.membersOf(await bo.aspect()), [])
 })
 
 test.run()

@@ -1,6 +1,7 @@
 /** Contact requests: who has somebody's id asks, and the other accepts, ignores or blocks. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { joinProtocol } from '../../../protocol/join-message.ts'
 import {
   decodeRequestReply,
   encodeRequest,
@@ -241,6 +242,26 @@ test('what is withdrawn is asked no more, and an answer that comes later changes
   await settle()
   assert.is(areContacts(at), false)
   await rejects(bo.social.discovery.asking.withdraw(ana.person), 'not-found')
+})
+
+test('what is withdrawn while they are joined makes no contact', async () => {
+  await using at = await lab()
+  const { ana, bo } = at
+  await ask(at)
+  const question = bo.network.ask.bind(bo.network)
+  let isWithdrawn = false
+  bo.network.ask = async (peer, id, bytes, options) => {
+    const answer = await question(peer, id, bytes, options)
+    if (id === joinProtocol && !isWithdrawn) {
+      isWithdrawn = true
+      await bo.social.discovery.asking.withdraw(ana.person)
+    }
+    return answer
+  }
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  assert.ok(isWithdrawn)
+  assert.is(bo.social.person(ana.person), undefined)
 })
 
 test('a request ends after a month, on both sides', async () => {
