@@ -73,6 +73,12 @@ export class Invites {
     writer.write(tx, { kind: 'self' }, { kind: 'invite-revoked', secret, atMs: world.now() })
   }
 
+  /** Takes an invite back if somebody could still join by it. */
+  close(tx: Transaction, id: string): void {
+    const row = tx.get(invites, id)
+    if (row !== undefined && this.state(row) === 'open') this.revoke(tx, id)
+  }
+
   use(tx: Transaction, invite: InviteRow, person: PersonId): void {
     const { world, writer } = this.#components
     const secret = secretOf(invite)

@@ -120,10 +120,12 @@ export class Requests {
     return acceptanceFrom(secret, untilMs)
   }
 
-  /** Takes a request out of sight. @throws {NotFoundError} when there is none. */
+  /** Takes a request out of sight, and its acceptance back if there was one. @throws {NotFoundError} when there is none. */
   ignore(person: PersonId): Promise<void> {
     return this.#components.store.transact((tx) => {
-      tx.put(requests, person, { ...requestAt(tx, person), state: 'ignored' })
+      const { secret, untilMs: _, ...row } = requestAt(tx, person)
+      if (secret !== undefined) this.#components.invites.close(tx, secret)
+      tx.put(requests, person, { ...row, state: 'ignored' })
       noteChange(tx, { kind: 'request', id: person })
     })
   }

@@ -20,7 +20,7 @@ import {
   requestsPerHourMax,
 } from '../../../node/limits.ts'
 import type { FindableLevel } from '../../../node/social/findable.ts'
-import { requests } from '../../../node/social/request-tables.ts'
+import { asked, requests } from '../../../node/social/request-tables.ts'
 import { FakeDirectory } from '../../helpers/fake-directory.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
@@ -139,6 +139,31 @@ test('who is ignored is not told, and is not shown again', async () => {
   assert.equal(await states(ana), ['Bo ignored'])
   assert.equal(await askedStates(bo), ['Ana sent'])
   // One may think again.
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await settle()
+  assert.ok(areContacts(at))
+})
+
+test('who is ignored after they were accepted does not get in by what they heard', async () => {
+  await using at = await lab()
+  const { ana, bo, hub, world } = at
+  await ask(at)
+  await bo.network.disconnect(ana.peer)
+  hub.networks.delete(bo.peer)
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  const { secret, untilMs } = (await ana.social.discovery.requests.list())[0]!
+  assert.ok(secret !== undefined && untilMs !== undefined)
+  await ana.social.discovery.requests.ignore(bo.person)
+  await bo.store.transact((tx) => {
+    const row = tx.get(asked, ana.person)!
+    tx.put(asked, ana.person, { ...row, state: 'accepted', secret, untilMs })
+  })
+  hub.networks.set(bo.peer, bo.network)
+  await world.pass(3 * askAgainMsMin)
+  await settle()
+  assert.is(areContacts(at), false)
+  assert.equal([await states(ana), await askedStates(bo)], [['Bo ignored'], ['Ana sent']])
+  // Another acceptance is another invite.
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
   await settle()
   assert.ok(areContacts(at))

@@ -48,16 +48,18 @@ function RequestCard({ request: { person, note, atMs, state } }: { request: Requ
           {note}
         </p>
       )}
-      {state === 'waiting' ? (
-        <Decision person={person} />
-      ) : (
-        <p class="hint note">{t('requests.pending')}</p>
-      )}
+      <Decision person={person} isAccepted={state === 'accepted'} />
     </li>
   )
 }
 
-function Decision({ person: { id, name } }: { person: Request['person'] }) {
+interface DecisionProps {
+  person: Request['person']
+  /** Whether only a change of mind is left to decide. */
+  isAccepted: boolean
+}
+
+function Decision({ person: { id, name }, isAccepted }: DecisionProps) {
   const { isRunning, error, run } = useAction()
 
   async function accept(aspect: string): Promise<void> {
@@ -77,23 +79,27 @@ function Decision({ person: { id, name } }: { person: Request['person'] }) {
 
   return (
     <>
-      <div class="chips" role="group" aria-label={t('requests.accept', { name })}>
-        <span class="hint" aria-hidden="true">
-          {t('requests.accept', { name })}
-        </span>
-        {aspects.data.value?.map((aspect) => (
-          <button
-            key={aspect.id}
-            type="button"
-            class="chip"
-            disabled={isRunning}
-            onClick={() => run(() => accept(aspect.id))}
-          >
-            <Icon name="plus" size={16} />
-            <span dir="auto">{aspect.name}</span>
-          </button>
-        ))}
-      </div>
+      {isAccepted ? (
+        <p class="hint note">{t('requests.pending')}</p>
+      ) : (
+        <div class="chips" role="group" aria-label={t('requests.accept', { name })}>
+          <span class="hint" aria-hidden="true">
+            {t('requests.accept', { name })}
+          </span>
+          {aspects.data.value?.map((aspect) => (
+            <button
+              key={aspect.id}
+              type="button"
+              class="chip"
+              disabled={isRunning}
+              onClick={() => run(() => accept(aspect.id))}
+            >
+              <Icon name="plus" size={16} />
+              <span dir="auto">{aspect.name}</span>
+            </button>
+          ))}
+        </div>
+      )}
       <div class="person-foot">
         <button
           type="button"
