@@ -72,24 +72,39 @@ export class Requests {
     request: ContactRequest,
     isRoom: () => boolean,
   ): Promise<RequestReply> {
-    const { keyring, world } = this.#components
+    const { keyring } = this.#components
     const { person } = request.device
-    const known = tx.get(requests, person)
+    const known = this.#liveAt(tx, person)
     const acceptance = this.#acceptanceOf(known)
     if (isBlocked(tx, person) || person === keyring.person) return waiting
     if (acceptance !== undefined) return { kind: 'accepted', ...acceptance }
     // Both asked: that is all that there is to decide.
     const ours = tx.get(asked, person)
     if (ours !== undefined) {
-      tx.put(requests, person, rowOf(request, world.now()))
+      this.#note(tx, request)
       return { kind: 'accepted', ...(await this.#accept(tx, person, ours)) }
     }
     if (known !== undefined || tx.get(contacts, person) !== undefined) return waiting
     if (findableLevel(tx) !== 'anyone') return { kind: 'no' }
     if (!isRoom() || !(await this.#makeRoom(tx))) return { kind: 'later' }
+    this.#note(tx, request)
+    return waiting
+  }
+
+  /** The request of somebody that is not over. */
+  #liveAt(tx: Transaction, person: PersonId): RequestRow | undefined {
+    const row = tx.get(requests, person)
+    return row === undefined || this.#isOver(tx, row) ? undefined : row
+  }
+
+  /** Puts a request in the place of an earlier one, by whose invite nobody joins any more. */
+  #note(tx: Transaction, request: ContactRequest): void {
+    const { invites, world } = this.#components
+    const { person } = request.device
+    const { secret } = tx.get(requests, person) ?? {}
+    if (secret !== undefined) invites.close(tx, secret)
     tx.put(requests, person, rowOf(request, world.now()))
     noteChange(tx, { kind: 'request', id: person })
-    return waiting
   }
 
   /**

@@ -297,6 +297,22 @@ test('a request ends after a month, on both sides', async () => {
   assert.equal([await states(at.ana), await askedStates(at.bo)], [[], []])
 })
 
+test('who asks anew after a month is shown anew, whatever was decided then', async () => {
+  for (const decide of ['leave', 'ignore', 'accept'] as const) {
+    await using at = await lab()
+    const { ana } = at
+    const mallory = testPerson('mallory')
+    await askAs(at, mallory)
+    if (decide === 'ignore') await ana.social.discovery.requests.ignore(mallory.id)
+    if (decide === 'accept') {
+      await ana.social.discovery.requests.accept(mallory.id, { aspect: await ana.aspect() })
+    }
+    at.world.set(at.world.now() + requestLifeMs)
+    assert.equal(await askAs(at, mallory), { kind: 'waiting' })
+    assert.equal(await states(ana), ['Mallory waiting'])
+  }
+})
+
 test('nobody asks themselves, a contact, or who they blocked', async () => {
   await using at = await lab()
   const { ana, bo } = at
