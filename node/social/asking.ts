@@ -234,7 +234,8 @@ export class Asking {
   }
 }
 
-function isOver(reader: Reader, { person, atMs }: AskedRow, nowMs: number): boolean {
+/** Whether a request of ours is of no use any more. */
+export function isOver(reader: Reader, { person, atMs }: AskedRow, nowMs: number): boolean {
   const isKnown = reader.get(contacts, person) !== undefined
   return isKnown || isBlocked(reader, person) || atMs + requestLifeMs <= nowMs
 }

@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
+import { isOver } from './asking.ts'
 import type { AddOptions } from './aspects.ts'
 import { noteChange } from './changes.ts'
 import { findableLevel } from './findable.ts'
@@ -72,7 +73,7 @@ export class Requests {
     request: ContactRequest,
     isRoom: () => boolean,
   ): Promise<RequestReply> {
-    const { keyring } = this.#components
+    const { keyring, world } = this.#components
     const { person } = request.device
     const known = this.#liveAt(tx, person)
     const acceptance = this.#acceptanceOf(known)
@@ -80,7 +81,7 @@ export class Requests {
     if (acceptance !== undefined) return { kind: 'accepted', ...acceptance }
     // Both asked: that is all that there is to decide.
     const ours = tx.get(asked, person)
-    if (ours !== undefined) {
+    if (ours !== undefined && !isOver(tx, ours, world.now())) {
       this.#note(tx, request)
       return { kind: 'accepted', ...(await this.#accept(tx, person, ours)) }
     }

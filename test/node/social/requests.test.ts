@@ -219,6 +219,17 @@ test('two who ask each other need not answer', async () => {
   assert.equal([await askedStates(ana), await askedStates(bo)], [[], []])
 })
 
+test('what was asked more than a month ago accepts nobody', async () => {
+  await using at = await lab()
+  const { ana, world } = at
+  const mallory = testPerson('mallory')
+  await ana.social.discovery.asking.ask(mallory.id, { aspect: await ana.aspect() })
+  await ana.social.stop()
+  world.set(world.now() + requestLifeMs)
+  assert.equal(await askAs(at, mallory), { kind: 'waiting' })
+  assert.equal(await states(ana), ['Mallory waiting'])
+})
+
 test('who does not decide is asked ever less often, and at once when they come by themselves', async () => {
   await using at = await lab()
   const { ana, bo, world } = at
