@@ -9,7 +9,7 @@ import {
   type ContactRequest,
   type RequestReply,
 } from '../../protocol/request-message.ts'
-import { NotFoundError } from '../errors.ts'
+import { BlockedError, NotFoundError } from '../errors.ts'
 import { joinTimeoutMs, requestLifeMs, requestsMax, requestsSettledMax } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/network.ts'
@@ -112,6 +112,7 @@ export class Requests {
    * Lets somebody who asked become a contact, and a member of an aspect.
    *
    * @throws {NotFoundError} when they did not ask.
+   * @throws {BlockedError} when we blocked them.
    */
   async accept(person: PersonId, place: RequestPlace): Promise<void> {
     const { store } = this.#components
@@ -127,6 +128,7 @@ export class Requests {
   ): Promise<Acceptance> {
     const { invites } = this.#components
     const row = requestAt(tx, person)
+    if (isBlocked(tx, person)) throw new BlockedError(person)
     const known = this.#acceptanceOf(row)
     if (known !== undefined) return known
     const wish = { aspect, history, uses: 1, for: person, lifetimeMs: requestLifeMs }

@@ -179,6 +179,8 @@ test('who is blocked is not told either, and no invite helps them', async () => 
   assert.equal(await states(ana), ['Bo blocked'])
   assert.equal(await askedStates(bo), ['Ana sent'])
   await rejects(bo.join(await ana.invite()), 'invite-unknown')
+  const place = { aspect: await ana.aspect() }
+  await rejects(ana.social.discovery.requests.accept(bo.person, place), 'blocked')
   await ana.social.unblock(bo.person)
   assert.equal(await states(ana), ['Bo waiting'])
 })
