@@ -1,6 +1,7 @@
 /** Talks to the running node over its local HTTP API, as any program of its owner can. */
 import type {
   Aspect,
+  Blocked,
   Carriers,
   Change,
   Comment,
@@ -111,6 +112,11 @@ export class Client {
 
   async people(): Promise<Person[]> {
     return (await this.#call<{ items: Person[] }>('GET', '/people')).items
+  }
+
+  /** Everybody who is blocked, also who is no contact. */
+  async blocked(): Promise<Blocked[]> {
+    return (await this.#call<{ items: Blocked[] }>('GET', '/blocked')).items
   }
 
   setBlocked(person: string, isBlocked: boolean): Promise<void> {

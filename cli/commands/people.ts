@@ -1,6 +1,6 @@
 /** `pappus people` and `pappus aspect`: contacts, and the lists that they are in. */
 import type { Command } from 'commander'
-import type { Aspect, Person } from '../../node/http/api.ts'
+import type { Aspect, Blocked, Person } from '../../node/http/api.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
 import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
@@ -11,21 +11,33 @@ interface ReadOptions {
   json?: boolean
 }
 
+interface PeopleOptions extends ReadOptions {
+  blocked?: boolean
+}
+
 interface AddOptions {
   home: string
   history?: boolean
 }
 
 export function peopleCommand(): Command {
-  return command('people', 'cli.people.summary', ['people', 'people --json'])
+  const examples = ['people', 'people --json', 'people --blocked']
+  return command('people', 'cli.people.summary', examples)
+    .option('--blocked', text('cli.people.onlyBlocked'))
     .option('--json', text('cli.option.json'))
-    .action(async (options: ReadOptions) => {
+    .action(async (options: PeopleOptions) => {
       const client = await clientOf(options)
+      if (options.blocked === true) return printBlocked(await client.blocked(), options)
       const [people, aspects] = [await client.people(), await client.aspects()]
       if (options.json === true) return printJson(people)
       if (people.length === 0) return print(text('cli.people.empty'))
       for (const person of people) print(personLine(person, aspects))
     })
+}
+
+function printBlocked(blocked: readonly Blocked[], { json }: PeopleOptions): void {
+  if (json === true) return printJson(blocked)
+  for (const { id, name = '?' } of blocked) print(`${cleanName(name)}  ${paint('dim', id)}`)
 }
 
 function personLine(person: Person, aspects: readonly Aspect[]): string {
@@ -57,10 +69,24 @@ export function unblockCommand(): Command {
 
 async function setBlocked(name: string, options: ReadOptions, isBlocked: boolean): Promise<void> {
   const client = await clientOf(options)
-  const person = await personNamed(client, name)
+  const known = isBlocked ? undefined : blockedNamed(await client.blocked(), name)
+  const person = known ?? (await anybodyNamed(client, name))
   await client.setBlocked(person.id, isBlocked)
   const id = isBlocked ? 'cli.block.done' : 'cli.unblock.done'
-  print(text(id, { name: cleanName(person.name) }))
+  print(text(id, { name: cleanName(person.name ?? person.id) }))
+}
+
+function blockedNamed(blocked: readonly Blocked[], name: string): Blocked | undefined {
+  const wanted = name.toLocaleLowerCase()
+  const found = blocked.filter(
+    (person) => person.id === name || person.name?.toLocaleLowerCase() === wanted,
+  )
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** A contact, or whoever has an id. */
+function anybodyNamed(client: Client, name: string): Promise<Blocked> {
+  return name.startsWith('did:') ? Promise.resolve({ id: name }) : personNamed(client, name)
 }
 
 export function aspectCommand(): Command {

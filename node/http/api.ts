@@ -155,6 +155,11 @@ export const Person = v.object({
   ),
 })
 
+export const Blocked = v.object({
+  id: personId,
+  name: v.optional(v.pipe(v.string(), v.description('Absent where this node never heard it'))),
+})
+
 export const history = v.pipe(v.boolean(), v.description('Whether they also read earlier posts'))
 
 export const Invite = v.object({
@@ -386,6 +391,7 @@ export type Saying = v.InferOutput<typeof saying>
 export type Status = v.InferOutput<typeof Status>
 export type Aspect = v.InferOutput<typeof Aspect>
 export type Person = v.InferOutput<typeof Person>
+export type Blocked = v.InferOutput<typeof Blocked>
 export type Invite = v.InferOutput<typeof Invite>
 export type InviteRequest = v.InferInput<typeof InviteRequest>
 export type Joined = v.InferOutput<typeof Joined>

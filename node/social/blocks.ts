@@ -1,12 +1,13 @@
-/** Blocking and unblocking a contact, or somebody who asked to become one. What a block means stands in `apply-block.ts`. */
+/** Blocking and unblocking contacts, and others who may become that. What a block means stands in `apply-block.ts`. */
 import type { PersonId } from '../../protocol/ids.ts'
 import { NotAContactError } from '../errors.ts'
-import { keyOf } from '../store/table.ts'
+import { keyOf, type Table } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
-import { isBlocked } from './apply-block.ts'
+import { blockedPeople, isBlocked } from './apply-block.ts'
 import { listAspects, type Aspects } from './aspects.ts'
-import { requests } from './request-tables.ts'
+import { meets } from './introduction-tables.ts'
+import { asked, requests } from './request-tables.ts'
 import { blocks, contacts, memberships } from './tables.ts'
 import type { Writer } from './writer.ts'
 
@@ -14,6 +15,12 @@ export interface BlocksComponents {
   aspects: Aspects
   world: World
   writer: Writer
+}
+
+/** Somebody who is blocked. */
+export interface BlockedPerson {
+  person: PersonId
+  name?: string
 }
 
 export class Blocks {
@@ -26,20 +33,20 @@ export class Blocks {
   /**
    * Blocks somebody. They leave all aspects, so that nothing that is posted from now on is for them.
    *
-   * @throws {NotAContactError} when the person is none, and did not ask to become one.
+   * @throws {NotAContactError} when the person is none, did not ask to become one, was not asked, and is not introduced to us.
    */
   async block(tx: Transaction, person: PersonId): Promise<void> {
-    assertKnown(tx, person)
     if (isBlocked(tx, person)) return
+    await assertKnown(tx, person)
     const { aspects } = this.#components
     for (const { id } of await listAspects(tx)) aspects.remove(tx, id, person)
     await this.#write(tx, person, true)
   }
 
-  /** Ends a block; the aspects that they were in stay without them. @throws {NotAContactError} as `block` does. */
+  /** Ends a block; the aspects that they were in stay without them. @throws {NotAContactError} as `block` does, for who never was blocked. */
   async unblock(tx: Transaction, person: PersonId): Promise<void> {
-    assertKnown(tx, person)
-    if (isBlocked(tx, person)) await this.#write(tx, person, false)
+    if (isBlocked(tx, person)) return this.#write(tx, person, false)
+    if (tx.get(blocks, person) === undefined) await assertKnown(tx, person)
   }
 
   async #write(tx: Transaction, person: PersonId, isOn: boolean): Promise<void> {
@@ -54,9 +61,30 @@ export class Blocks {
   }
 }
 
-function assertKnown(reader: Reader, person: PersonId): void {
-  const isKnown = [contacts, requests].some(
+/** Everybody who is blocked, with the name by which we knew them; other devices may never have heard one. */
+export async function listBlocked(reader: Reader): Promise<BlockedPerson[]> {
+  const meetNames = new Map<PersonId, string>()
+  for (const [, { person, name }] of await reader.list(meets, {})) meetNames.set(person, name)
+  return [...(await blockedPeople(reader))].map((person) => {
+    const known = [contacts, requests, asked].map((table) => nameIn(reader, table, person))
+    const name = known.find((one) => one !== undefined) ?? meetNames.get(person)
+    return name === undefined ? { person } : { person, name }
+  })
+}
+
+function nameIn(
+  reader: Reader,
+  table: Table<{ name?: string }>,
+  person: PersonId,
+): string | undefined {
+  return reader.get(table, person)?.name
+}
+
+async function assertKnown(reader: Reader, person: PersonId): Promise<void> {
+  const isKnown = [contacts, requests, asked].some(
     (table) => reader.get<unknown>(table, person) !== undefined,
   )
-  if (!isKnown) throw new NotAContactError(person)
+  if (isKnown) return
+  const isIntroduced = (await reader.list(meets, {})).some(([, row]) => row.person === person)
+  if (!isIntroduced) throw new NotAContactError(person)
 }

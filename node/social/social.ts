@@ -19,7 +19,7 @@ import { Aspects, listAspects, membersOf, type AddOptions } from './aspects.ts'
 import { isBlocked } from './apply-block.ts'
 import { Branches } from './branches.ts'
 import { Acquainting } from './acquainting.ts'
-import { Blocks } from './blocks.ts'
+import { Blocks, listBlocked, type BlockedPerson } from './blocks.ts'
 import { changesSince, lastChange } from './changes.ts'
 import { commentAt, countComments, readThread, type ThreadQuery } from './comments.ts'
 import { Discovery } from './discovery.ts'
@@ -327,6 +327,11 @@ export class Social {
 
   isBlocked(person: PersonId): boolean {
     return isBlocked(this.#init.store, person)
+  }
+
+  /** Everybody who is blocked, also who never was a contact. */
+  blocked(): Promise<BlockedPerson[]> {
+    return listBlocked(this.#init.store)
   }
 
   /** Ends all contact with somebody, without telling them. */

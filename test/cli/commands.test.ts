@@ -181,6 +181,7 @@ test('a contact is blocked and unblocked', async () => {
   assert.not.match(await ana.good('aspect', 'ls'), 'Bo')
   const added = await ana.run('aspect', 'add', 'Family', 'Bo')
   assert.is(added.stderr, 'You blocked this person. Unblock them first.\n')
+  assert.match(await ana.good('people', '--blocked'), /^Bo {2}did:key:z6Mk\w+\n$/u)
   assert.match(await ana.good('unblock', 'bo'), /^Bo is no longer blocked\./u)
   assert.not.match(await ana.good('people'), 'blocked')
 })

@@ -2,12 +2,13 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { parseAspectId, parsePersonId } from '../../../protocol/ids.ts'
-import { Aspect, AspectRequest, MemberQuery, Person } from '../api.ts'
+import { Aspect, AspectRequest, Blocked, MemberQuery, Person } from '../api.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { aspectShape, aspectShapes, peopleShapes } from '../shapes.ts'
 
 const People = v.object({ items: v.array(Person) })
+const AllBlocked = v.object({ items: v.array(Blocked) })
 const Aspects = v.object({ items: v.array(Aspect) })
 
 export function peopleRoutes(backend: Backend): Hono {
@@ -15,11 +16,19 @@ export function peopleRoutes(backend: Backend): Hono {
     .get('/people', describe('My contacts', 200, People), async (context) =>
       context.json({ items: await peopleShapes(backend) }),
     )
-    .put('/people/:person/block', describe('Block a contact', 204), async (context) => {
+    .get(
+      '/blocked',
+      describe('Whom I blocked, also who is no contact', 200, AllBlocked),
+      async (context) => {
+        const rows = await backend.social().blocked()
+        return context.json({ items: rows.map(({ person: id, ...known }) => ({ id, ...known })) })
+      },
+    )
+    .put('/people/:person/block', describe('Block somebody', 204), async (context) => {
       await backend.social().block(parsePersonId(context.req.param('person')))
       return context.body(null, 204)
     })
-    .delete('/people/:person/block', describe('Unblock a contact', 204), async (context) => {
+    .delete('/people/:person/block', describe('Unblock somebody', 204), async (context) => {
       await backend.social().unblock(parsePersonId(context.req.param('person')))
       return context.body(null, 204)
     })

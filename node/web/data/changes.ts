@@ -6,7 +6,7 @@ import { introductions, suggestions } from './introductions.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { network } from './network.ts'
-import { people } from './people.ts'
+import { blocked, people } from './people.ts'
 import { arrive, readAgain, readNewest } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { readMark } from './read.ts'
@@ -26,7 +26,17 @@ const reread: Reread = {
   request: [requests],
   invite: [invites],
   me: [status],
-  block: [introductions, suggestions, people, aspects, status, carriers, readMark, requests],
+  block: [
+    introductions,
+    suggestions,
+    people,
+    blocked,
+    aspects,
+    status,
+    carriers,
+    readMark,
+    requests,
+  ],
   settings: [settings, suggestions, introductions],
   read: [readMark],
   presence: [people, status, network],
@@ -38,6 +48,7 @@ const reread: Reread = {
     readMark,
     aspects,
     people,
+    blocked,
     invites,
     carriers,
     requests,

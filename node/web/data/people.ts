@@ -1,9 +1,12 @@
 /** The owner's contacts. */
-import type { Joined, JoinRequest, Person } from '../../http/api.ts'
+import type { Blocked, Joined, JoinRequest, Person } from '../../http/api.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 
 export const people = resource(async () => (await request<{ items: Person[] }>('people')).items)
+
+/** Everybody who is blocked, also who is no contact. */
+export const blocked = resource(async () => (await request<{ items: Blocked[] }>('blocked')).items)
 
 /** Takes up an invite. Takes as long as the friend's node needs to answer. */
 export async function join(body: JoinRequest, signal: AbortSignal): Promise<Joined> {
@@ -16,7 +19,7 @@ export async function join(body: JoinRequest, signal: AbortSignal): Promise<Join
 export async function setBlocked(person: string, isBlocked: boolean): Promise<void> {
   const method = isBlocked ? 'PUT' : 'DELETE'
   await request(`people/${encodeURIComponent(person)}/block`, { method })
-  await people.refresh()
+  await Promise.all([people.refresh(), blocked.refresh()])
 }
 
 /** The name of a contact; `undefined` when unknown. */

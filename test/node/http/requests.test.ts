@@ -62,6 +62,12 @@ test('what is no id, no request or no level is refused, and without others nobod
   assert.is((await api.send('DELETE', `/asked/${stranger}`)).status, 404)
   assert.is((await api.send('POST', `/asked/${ana.person}`, place)).status, 409)
   assert.is((await api.send('PUT', `/people/${stranger}/block`)).status, 404)
+  const blocked = `/people/${stranger}/block`
+  await api.send('POST', `/asked/${stranger}`, place)
+  assert.is((await api.send('PUT', blocked)).status, 204)
+  assert.equal(await api.call('GET', '/blocked'), { items: [{ id: stranger }] })
+  assert.is((await api.send('DELETE', blocked)).status, 204)
+  assert.equal(await api.call('GET', '/blocked'), { items: [] })
   const long = { ...place, note: 'a'.repeat(801) }
   assert.is((await api.send('POST', `/asked/${stranger}`, long)).status, 413)
   assert.is((await api.send('PATCH', '/settings', { findable: 'everybody' })).status, 400)

@@ -2,7 +2,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { feeds } from '../../../node/social/tables.ts'
+import { requests } from '../../../node/social/request-tables.ts'
+import { FakeDirectory } from '../../helpers/fake-directory.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
+import { FakeWorld } from '../../helpers/fake-world.ts'
+import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -123,6 +127,52 @@ test('blocking twice, or a stranger, changes nothing', async () => {
   assert.is(ana.social.lastChange(), open)
   await rejects(ana.social.block(ana.person), 'not-a-contact')
   await rejects(ana.social.unblock(ana.person), 'not-a-contact')
+})
+
+test('who was blocked without being a contact is listed, and unblocked on any device', async () => {
+  const [hub, world] = [new FakeHub(), new FakeWorld('blocked strangers')]
+  const init = { hub, world, directory: new FakeDirectory(world) }
+  await using ana = await SocialNode.start('Ana', init)
+  await using second = await SocialNode.start('Ana again', { ...init, deviceOf: ana })
+  await second.join(await ana.invite())
+  await Promise.all([second.sync.pull(ana.peer), ana.sync.pull(second.peer)])
+  const [person, peer] = [testPerson('asker').id, testPerson('asker').peer]
+  const row = { person, peer, addresses: [], name: 'Asker', note: '', atMs: world.now() }
+  await ana.store.transact((tx) => tx.put(requests, person, { ...row, state: 'waiting' }))
+  await ana.social.block(person)
+  await second.sync.pull(ana.peer)
+  assert.equal(await ana.social.blocked(), [{ person, name: 'Asker' }])
+  // The other device never heard of what they asked.
+  assert.equal(await second.social.blocked(), [{ person }])
+  await second.social.unblock(person)
+  await ana.sync.pull(second.peer)
+  assert.equal([await ana.social.blocked(), await second.social.blocked()], [[], []])
+  // Requests that were decided are forgotten.
+  await ana.social.block(person)
+  await ana.store.transact((tx) => tx.delete(requests, person))
+  await ana.social.unblock(person)
+  assert.equal(await ana.social.blocked(), [])
+})
+
+test('who was asked, or is introduced, can be blocked', async () => {
+  const [hub, world] = [new FakeHub(), new FakeWorld('blocked strangers')]
+  const init = { hub, world, directory: new FakeDirectory(world) }
+  await using ana = await SocialNode.start('Ana', init)
+  await using bo = await SocialNode.start('Bo', init)
+  await using cy = await SocialNode.start('Cy', init)
+  const one = testPerson('asked').id
+  await ana.social.discovery.asking.ask(one, { aspect: await ana.aspect() })
+  await ana.social.block(one)
+  await befriendSocial(ana, bo)
+  await befriendSocial(bo, cy)
+  await bo.social.acquainting.introduce({ people: [ana.person, cy.person] })
+  await ana.sync.pull(bo.peer)
+  await ana.social.block(cy.person)
+  const blocked = await ana.social.blocked()
+  assert.equal(
+    new Set(blocked.map(({ person, name = '' }) => `${person} ${name}`)),
+    new Set([`${one} `, `${cy.person} Cy`]),
+  )
 })
 
 test('who is unblocked while connected is read again at once', async () => {

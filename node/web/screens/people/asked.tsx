@@ -1,6 +1,7 @@
 /** Whom the owner asked to be a contact, and how that stands. */
 import type { Requests } from '../../../http/requests-api.ts'
 import { requests, withdrawAsk } from '../../data/requests.ts'
+import { shortened } from '../../text/ids.ts'
 import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -21,11 +22,6 @@ export function Asked() {
       </ul>
     </section>
   )
-}
-
-/** Beginning and end of an id, by which its owner knows it again. */
-function shortened(id: string): string {
-  return `${id.slice(0, 16)}…${id.slice(-6)}`
 }
 
 function AskedRow({ ask: { person, state } }: { ask: Ask }) {

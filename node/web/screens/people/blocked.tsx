@@ -1,23 +1,22 @@
 /** Who is blocked, and the way back. */
-import { setBlocked } from '../../data/people.ts'
+import type { Blocked as Person } from '../../../http/api.ts'
+import { blocked, setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
+import { shortened } from '../../text/ids.ts'
 import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
 
-interface Named {
-  readonly id: string
-  readonly name: string
-}
-
-export function Blocked({ people }: { people: readonly Named[] }) {
+export function Blocked() {
+  const all = blocked.data.value
+  if (all === undefined || all.length === 0) return null
   return (
     <section class="blocked card" aria-labelledby="blocked-title">
       <h2 id="blocked-title">{t('blocked.title')}</h2>
       <p class="hint">{t('blocked.hint')}</p>
       <ul>
-        {people.map((person) => (
+        {all.map((person) => (
           <BlockedRow key={person.id} person={person} />
         ))}
       </ul>
@@ -25,7 +24,7 @@ export function Blocked({ people }: { people: readonly Named[] }) {
   )
 }
 
-function BlockedRow({ person: { id, name } }: { person: Named }) {
+function BlockedRow({ person: { id, name = shortened(id) } }: { person: Person }) {
   const { isRunning, error, run } = useAction()
 
   async function unblock(): Promise<void> {
@@ -36,7 +35,7 @@ function BlockedRow({ person: { id, name } }: { person: Named }) {
   return (
     <li>
       <Avatar person={id} name={name} small />
-      <bdi>{name}</bdi>
+      <bdi title={id}>{name}</bdi>
       <button type="button" disabled={isRunning} onClick={() => run(unblock)}>
         {t('blocked.end')}
       </button>

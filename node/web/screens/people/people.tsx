@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { carriers } from '../../data/carriers.ts'
 import { introductions, suggestions } from '../../data/introductions.ts'
-import { people } from '../../data/people.ts'
+import { blocked, people } from '../../data/people.ts'
 import { requests } from '../../data/requests.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -26,6 +26,7 @@ export function People() {
     people.use()
     carriers.use()
     requests.use()
+    blocked.use()
     introductions.use()
     suggestions.use()
   }, [])
@@ -58,13 +59,7 @@ export function People() {
 function Contacts() {
   const all = people.data.value
   if (all === undefined) return null
-  const shown = all.filter(({ blocked }) => !blocked)
-  // Also those who asked and are no contacts.
-  const strangers = requests.data.value?.received ?? []
-  const blocked = [
-    ...all.filter((person) => person.blocked),
-    ...strangers.filter(({ state }) => state === 'blocked').map(({ person }) => person),
-  ]
+  const shown = all.filter((person) => !person.blocked)
   return (
     <>
       {shown.length === 0 ? <NoContacts /> : <p class="hint note">{t('people.membersHint')}</p>}
@@ -75,7 +70,7 @@ function Contacts() {
             <PersonCard key={person.id} person={person} />
           ))}
       </ul>
-      {blocked.length === 0 ? null : <Blocked people={blocked} />}
+      <Blocked />
     </>
   )
 }
