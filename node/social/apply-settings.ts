@@ -3,17 +3,23 @@ import type { ReadRecord } from '../../protocol/records/read.ts'
 import type { SettingRecord } from '../../protocol/records/setting.ts'
 import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
-import { readMarks, settings } from './tables.ts'
+import { readMarks, settings, type SettingRow } from './tables.ts'
 
+/** Of two wishes the later one counts, on whichever device it was made; of two at once, the value whose bytes are greater. */
 export function applySetting(
   { tx, events }: ApplyContext,
   { name, value, atMs }: SettingRecord,
 ): void {
   const before = tx.get(settings, name)
-  if (before !== undefined && before.atMs > atMs) return
+  if (before !== undefined && !isLater({ value, atMs }, before)) return
   tx.put(settings, name, { value, atMs })
   noteChange(tx, { kind: 'settings', id: name })
   tx.afterCommit(() => events.settingChanged?.(name))
+}
+
+function isLater(wish: SettingRow, before: SettingRow): boolean {
+  if (wish.atMs !== before.atMs) return wish.atMs > before.atMs
+  return Buffer.compare(Buffer.from(wish.value), Buffer.from(before.value)) > 0
 }
 
 export function applyRead({ tx, receivedAtMs }: ApplyContext, record: ReadRecord): void {

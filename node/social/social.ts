@@ -483,11 +483,13 @@ export class Social {
   }
 
   async changeSettings(wanted: Readonly<Record<string, string | undefined>>): Promise<void> {
-    const atMs = this.#init.world.now()
-    const known = await this.settings()
+    const nowMs = this.#init.world.now()
     await this.#act((tx) => {
       for (const [name, value] of Object.entries(wanted)) {
-        if (value === undefined || known[name] === value) continue
+        const known = tx.get(settings, name)
+        if (value === undefined || known?.value === value) continue
+        // Also where a clock was ahead when it was chosen.
+        const atMs = Math.max(nowMs, (known?.atMs ?? 0) + 1)
         this.#writer.write(tx, { kind: 'self' }, { kind: 'setting', name, value, atMs })
       }
     })

@@ -11,6 +11,12 @@ import { introductionTables } from './introduction-tables.ts'
 import { requestTables } from './request-tables.ts'
 import { suggestionTables } from './suggestion-tables.ts'
 
+/** How the owner wants to have something. */
+export interface SettingRow {
+  value: string
+  atMs: number
+}
+
 /** One node of a contact, or another one of one's own. */
 export interface DeviceRow {
   peer: PeerName
@@ -288,7 +294,7 @@ export const places = jsonTable<true>('places')
 /** person!item: posts and comments that a person took back. */
 export const retracted = jsonTable<true>('retracted')
 /** Name → value, and when it was chosen. */
-export const settings = jsonTable<{ value: string; atMs: number }>('settings')
+export const settings = jsonTable<SettingRow>('settings')
 /** Under the key `timeline`: up to which time it is read. */
 export const readMarks = jsonTable<number>('read-marks')
 export const invites = jsonTable<InviteRow>('invites')

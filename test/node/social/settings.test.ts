@@ -45,6 +45,36 @@ test('a setting is kept, and written only when it changes', async () => {
   assert.equal(await ana.social.settings(), { language: 'da', theme: 'light' })
 })
 
+test('what is chosen last counts, also where a clock was ahead before', async () => {
+  const world = new FakeWorld('settings')
+  await using ana = await SocialNode.start('Ana', { hub: new FakeHub(), world })
+  await ana.social.changeSettings({ findable: 'anyone' })
+  world.set(world.now() - 3_600_000)
+  for (const findable of ['nobody', 'contacts', 'anyone', 'nobody'] as const) {
+    await ana.social.changeSettings({ findable })
+    assert.equal(await ana.social.settings(), { findable })
+  }
+})
+
+test('of two settings of the same moment the same one counts on all devices', async () => {
+  const world = new FakeWorld('settings')
+  const init = { hub: new FakeHub(), world, isGossiping: false }
+  await using one = await SocialNode.start('Ana', init)
+  await using other = await SocialNode.start('Ana again', { ...init, deviceOf: one })
+  await other.join(await one.invite())
+  await other.sync.pull(one.peer)
+  await one.sync.pull(other.peer)
+  await one.network.disconnect(other.peer)
+  await one.social.changeSettings({ theme: 'dark', findable: 'nobody' })
+  await other.social.changeSettings({ theme: 'light', findable: 'anyone' })
+  await other.network.connect(one.peer)
+  await other.sync.pull(one.peer)
+  await one.sync.pull(other.peer)
+  for (const { social } of [one, other]) {
+    assert.equal(await social.settings(), { theme: 'light', findable: 'nobody' })
+  }
+})
+
 test('posts of others are unread until they are looked at; one’s own never', async () => {
   await using two = await startTwo()
   const { ana, bo } = two
