@@ -265,6 +265,13 @@ export const requestLifeMs = 30 * dayMs
 export const requestsPerHourMax = 3
 /** Questions about contact requests from one household in an hour: each of its people asks again now and then. */
 export const requestQuestionsPerHourMax = 60
+/** The same of who comes through one relay: all who cannot be reached directly, so many households, and nobody is to keep the others out. */
+export const relayedRequestsPerHourMax = 30
+export const relayedQuestionsPerHourMax = 600
+/** Of these, the questions of one peer. */
+export const relayedQuestionsPerPeerMax = 20
+/** Questions in an hour of one person who asked already, or was asked, wherever they are. */
+export const requestQuestionsPerPersonMax = 30
 /** Households that are counted apart in an hour. */
 export const originsMax = 10_000
 

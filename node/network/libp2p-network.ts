@@ -131,7 +131,8 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   }
 
   originOf(peer: PeerName): string | undefined {
-    const [connection] = this.#host.getConnections(peerIdFromString(peer))
+    const all = this.#host.getConnections(peerIdFromString(peer))
+    const connection = all.find((one) => linkOf(one) !== 'relay') ?? all[0]
     return connection && addressKey(connection.remoteAddr.toString())
   }
 

@@ -64,7 +64,7 @@ export interface Network {
   /** Multiaddrs as text, without the peer id, best for others first. */
   addresses(): string[]
   isConnected(peer: PeerName): boolean
-  /** Where a connected peer comes from, as what one household has in common: an IPv4 address or an IPv6 network; `undefined` where that is unknown. */
+  /** Where a connected peer comes from, as what one household has in common: an IPv4 address or an IPv6 network, of a relay where there is no other connection; `undefined` where that is unknown. */
   originOf(peer: PeerName): string | undefined
   /** All peers that are connected now. */
   connected(): PeerName[]

@@ -3,6 +3,7 @@ import { fromBase64url } from '../../protocol/bytes.ts'
 import { PappusError } from '../../protocol/errors.ts'
 import { peerName, shortIdLength, type AspectId, type PersonId } from '../../protocol/ids.ts'
 import {
+  decodeRequestReply,
   encodeRequest,
   requestProtocol,
   type Acceptance,
@@ -66,6 +67,12 @@ export class Requests {
    */
   receive(request: ContactRequest, isRoom: () => boolean): Promise<RequestReply> {
     return this.#components.store.transact((tx) => this.#receive(tx, request, isRoom))
+  }
+
+  /** Whether somebody asked, or was asked. */
+  isKnown(person: PersonId): boolean {
+    const { store } = this.#components
+    return store.get(requests, person) !== undefined || store.get(asked, person) !== undefined
   }
 
   async #receive(
@@ -167,7 +174,8 @@ export class Requests {
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(joinTimeoutMs)])
     try {
       await network.connect(peer, addresses, { signal })
-      await network.ask(peer, requestProtocol, message, { signal })
+      const answer = await network.ask(peer, requestProtocol, message, { signal })
+      if (decodeRequestReply(answer).kind === 'later') log.info({ peer }, 'asks again')
     } catch (error) {
       if (error instanceof PappusError) log.info({ peer, code: error.code }, 'asks again')
       else if (!this.#stopping.signal.aborted) log.error({ peer, err: error }, 'asks again')

@@ -14,8 +14,12 @@ import {
   askAgainMsMin,
   askedMax,
   cardRetryMsMin,
+  relayedQuestionsPerHourMax,
+  relayedQuestionsPerPeerMax,
+  relayedRequestsPerHourMax,
   requestLifeMs,
   requestQuestionsPerHourMax,
+  requestQuestionsPerPersonMax,
   requestsMax,
   requestsPerHourMax,
 } from '../../../node/limits.ts'
@@ -349,17 +353,46 @@ test('of one household only a few new requests come in an hour, and only so many
     kinds.push((await askAs(at, testPerson(`flood ${index}`), { origin })).kind)
   }
   assert.equal(kinds, ['waiting', 'waiting', 'waiting', 'later'])
-  // Who asked already is not kept out by it.
-  assert.equal(await askAs(at, testPerson('flood 0'), { origin }), { kind: 'waiting' })
   for (let index = 0; index < requestQuestionsPerHourMax; index += 1) {
+    await askAs(at, testPerson('flood 9'), { origin })
+  }
+  // Who asked already, or was asked, is not kept out by it, but has a maximum as well.
+  assert.equal(await askAs(at, testPerson('flood 0'), { origin }), { kind: 'waiting' })
+  const ours = testPerson('asked')
+  await at.ana.social.discovery.asking.ask(ours.id, { aspect: await at.ana.aspect() })
+  assert.is((await askAs(at, ours, { origin })).kind, 'accepted')
+  for (let index = 0; index < requestQuestionsPerPersonMax; index += 1) {
     await askAs(at, testPerson('flood 0'), { origin })
   }
   assert.equal(await askAs(at, testPerson('flood 0'), { origin }), { kind: 'later' })
+  assert.equal(await askAs(at, testPerson('flood 1'), { origin }), { kind: 'waiting' })
   assert.equal(await askAs(at, testPerson('elsewhere'), { origin: '192.0.2.2' }), {
     kind: 'waiting',
   })
   await at.world.pass(3_600_000)
   assert.equal(await askAs(at, testPerson('next hour'), { origin }), { kind: 'waiting' })
+})
+
+test('who comes through a relay is not taken for one household with all others who do', async () => {
+  await using at = await lab()
+  at.ana.network.links = () => ['relay']
+  const origin = '192.0.2.1'
+  for (let index = 0; index < relayedRequestsPerHourMax; index += 1) {
+    const { kind } = await askAs(at, testPerson(`relayed ${index}`), { origin })
+    assert.is(kind, 'waiting')
+  }
+  assert.is((await askAs(at, testPerson('one more'), { origin })).kind, 'later')
+  // One peer does not use up what is there for all.
+  const kinds: string[] = []
+  for (let index = 0; index < relayedQuestionsPerHourMax; index += 1) {
+    const person = testPerson('guesser')
+    kinds.push((await askAs(at, person, { origin, to: at.bo.person })).kind)
+  }
+  assert.is(kinds.filter((kind) => kind === 'no').length, relayedQuestionsPerPeerMax)
+  assert.is((await askAs(at, testPerson('another'), { origin, to: at.bo.person })).kind, 'no')
+  // Who runs the relay is not counted with those who come through it.
+  at.ana.network.links = () => ['direct']
+  assert.is((await askAs(at, testPerson('its owner'), { origin })).kind, 'waiting')
 })
 
 test('only so many wait', async () => {
