@@ -9,9 +9,8 @@ import type { RelayRole } from './roles.ts'
 
 /** Every field may be absent. What the command line says wins. */
 export interface Config {
-  /** Ports for other nodes. */
+  /** Port for other nodes. */
   readonly tcpPort?: number
-  readonly wsPort?: number
   /** IP addresses to listen on. */
   readonly listen?: readonly string[]
   /** Multiaddrs that others are told beside those that are listened on. */
@@ -39,8 +38,7 @@ const bytesMax = Number.MAX_SAFE_INTEGER
 /** The longest that a timer can wait, 24 days. */
 const timerMsMax = 2 ** 31 - 1
 const portMax = 65_535
-const port = { isValid: isIntegerUpTo(portMax), example: 7278 }
-const addressShape = /^\/(ip4|ip6|dns[46]?)\/([^/]+)\/tcp\/(\d{1,5})(?:\/ws)?$/u
+const addressShape = /^\/(ip4|ip6|dns[46]?)\/([^/]+)\/tcp\/(\d{1,5})$/u
 const hostName = /^[a-zA-Z0-9.-]+$/u
 const exampleAddress = '/ip4/192.0.2.7/tcp/7278'
 
@@ -52,8 +50,7 @@ const relayFields: Record<keyof RelayRole, Field> = {
 }
 
 const fields: Record<keyof Config, Field> = {
-  tcpPort: port,
-  wsPort: port,
+  tcpPort: { isValid: isIntegerUpTo(portMax), example: 7278 },
   listen: { isValid: isListOf(isIp, listenMax), example: ['0.0.0.0', '::'] },
   announce: { isValid: isListOf(isAnnounceable, addressesMax), example: [exampleAddress] },
   bootstrap: {

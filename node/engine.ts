@@ -194,8 +194,7 @@ export class Engine {
   fullAddresses(): string[] {
     const { network } = this.#parts
     const direct = network.addresses().filter((text) => relaysIn([text]).length === 0)
-    const plain = direct.filter((text) => !text.endsWith('/ws'))
-    return (plain.length > 0 ? plain : direct).map((text) => `${text}/p2p/${network.self}`)
+    return direct.map((text) => `${text}/p2p/${network.self}`)
   }
 
   /** What this node does as a relay; `undefined` for one that is none. */
@@ -270,7 +269,7 @@ function watchdogOf(
   })
 }
 
-/** Takes the ports of the last start again, so that contacts find us where we were. */
+/** Takes the port of the last start again, so that contacts find us where we were. */
 async function startNetwork(
   { options, home, store, world, log }: EngineInit,
   keyring: Keyring,
@@ -282,7 +281,6 @@ async function startNetwork(
 ): Promise<{ network: Libp2pNetwork; lanMode: LanMode; isMappingPorts: boolean }> {
   const { peerPort } = options
   const tcpPort = peerPort ?? config.tcpPort ?? defaultPeerPort
-  const wsPort = config.wsPort ?? (tcpPort === 0 ? 0 : tcpPort + 1)
   const listen = options.listen ?? config.listen ?? everywhere()
   const isLocal = listen.every(isLoopbackIp)
   const isMappingPorts = !isLocal && (options.isMappingPorts ?? config.upnp ?? true)
@@ -298,13 +296,13 @@ async function startNetwork(
     world,
     counters,
   }
-  const start = (ports: { tcpPort: number; wsPort: number }): Promise<Libp2pNetwork> =>
-    Libp2pNetwork.start({ ...init, ...ports }, log)
-  const wanted = start({ tcpPort, wsPort })
-  // Another node, or another program, has them: any others will do, and our contacts are told. Not so who knows a relay.
+  const start = (port: number): Promise<Libp2pNetwork> =>
+    Libp2pNetwork.start({ ...init, tcpPort: port }, log)
+  const wanted = start(tcpPort)
+  // Another node, or another program, has it: any other will do, and our contacts are told. Not so who knows a relay.
   const network = await wanted.catch((error: unknown) => {
     if ((peerPort !== undefined && peerPort !== 0) || relay !== undefined) throw error
-    return start({ tcpPort: 0, wsPort: 0 })
+    return start(0)
   })
   await home.writeConfig({ ...config, ...network.ports() })
   return { network, lanMode, isMappingPorts }

@@ -21,7 +21,7 @@ export interface RelayState {
 export interface NetworkState {
   /** Multiaddr texts that others are told, without our peer id, best first. */
   readonly listening: readonly string[]
-  readonly ports: { readonly tcp: number; readonly ws: number }
+  readonly ports: { readonly tcp: number }
   readonly lan: LanMode
   /** Why the local network does not work, as the system says it, as `EADDRINUSE`. */
   readonly lanError?: string

@@ -81,7 +81,7 @@ const link = v.picklist(['lan', 'direct', 'relay'])
 
 export const Network = v.object({
   addresses: v.pipe(v.array(v.string()), v.description('What others are told, best first')),
-  ports: v.object({ tcp: count, ws: count }),
+  ports: v.object({ tcp: count }),
   lan: v.picklist(['off', 'passive', 'on']),
   lanError: v.optional(v.string()),
   publicly: v.pipe(

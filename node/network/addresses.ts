@@ -7,6 +7,8 @@ import type { InviteAddress } from '../../protocol/invite-address.ts'
 import { addressesMax } from '../../protocol/limits.ts'
 import type { DialTarget } from './dialer.ts'
 
+const placeKinds = ['ip4', 'ip6', 'dns', 'dns4', 'dns6']
+
 /** Where everybody can reach this machine: IPv4, and IPv6 where the machine has it. */
 export function everywhere(): string[] {
   const addresses = Object.values(networkInterfaces()).flat()
@@ -97,10 +99,9 @@ export function addressKey(text: string): string {
 
 function isDirect(text: string): boolean {
   try {
-    const names = multiaddr(text)
-      .getComponents()
-      .map(({ name }) => name)
-    return names.includes('tcp') && !names.includes('p2p') && !names.includes('p2p-circuit')
+    const names = multiaddr(text).getComponents()
+    const [place = '', port = '', ...more] = names.map(({ name }) => name)
+    return placeKinds.includes(place) && port === 'tcp' && more.length === 0
   } catch {
     return false
   }
@@ -127,9 +128,8 @@ function isLinkLocal(text: string): boolean {
   return text.startsWith('/ip6/fe80') || text.startsWith('/ip4/169.254.')
 }
 
-// Plain TCP before WebSocket; public, then by a relay, then private: the first ones are those that an invite has room for.
+// Public, then by a relay, then private: the first ones are those that an invite has room for.
 function rank(text: string): number {
   const isPrivate = /^\/ip4\/(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^\/ip6\/f[cd]/u.test(text)
-  const reach = isPrivate ? 2 : text.endsWith('/p2p-circuit') ? 1 : 0
-  return (text.includes('/ws') ? 3 : 0) + reach
+  return isPrivate ? 2 : text.endsWith('/p2p-circuit') ? 1 : 0
 }

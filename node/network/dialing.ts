@@ -75,10 +75,9 @@ export async function dial(
   throw new PeerUnreachableError('no address answers', { reason: code, address }, { cause })
 }
 
-/** Addresses of the LAN first, then others that lead straight to the peer, then relays; TCP before WebSocket. */
+/** Addresses of the LAN first, then others that lead straight to the peer, then relays. */
 export function inDialOrder(addresses: readonly string[]): string[] {
-  const rank = (address: string): number =>
-    ['near', 'direct', 'relay'].indexOf(nearness(address)) * 2 + (address.includes('/ws') ? 1 : 0)
+  const rank = (address: string): number => ['near', 'direct', 'relay'].indexOf(nearness(address))
   return [...new Set(addresses)].toSorted((a, b) => rank(a) - rank(b))
 }
 

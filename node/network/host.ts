@@ -1,4 +1,4 @@
-/** The network on libp2p: one host with TCP and WebSocket, Noise, Yamux, identify, a DHT of our own, and gossip among contacts. */
+/** The network on libp2p: one host with TCP, Noise, Yamux, identify, a DHT of our own, and gossip among contacts. */
 import type { CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import { gossipsub, type GossipSub } from '@libp2p/gossipsub'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
@@ -7,7 +7,6 @@ import type { Libp2p, PeerId } from '@libp2p/interface'
 import { kadDHT, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
-import { webSockets } from '@libp2p/websockets'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
@@ -41,7 +40,6 @@ export interface HostInit {
   listen: readonly string[]
   /** 0 for any free port. */
   tcpPort: number
-  wsPort: number
   /** Multiaddrs that others are told beside those that are listened on. @default none */
   announce?: readonly string[] | undefined
   /** Whether, and within which limits, others are relayed; it also serves the DHT. @default not */
@@ -104,7 +102,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     // The default tells everybody which Node.js runs here.
     nodeInfo: { userAgent: 'pappus' },
     addresses: { listen: listenAddresses(init), appendAnnounce: [...(init.announce ?? [])] },
-    transports: [tcp(), webSockets(), relayed()],
+    transports: [tcp(), relayed()],
     connectionEncrypters: [noise()],
     streamMuxers: [muxer()],
     connectionGater: { ...admission.gater, ...relay?.gater },
@@ -139,10 +137,10 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
   return { host, gate: gossip.gate, admission, counters }
 }
 
-function listenAddresses({ listen, tcpPort, wsPort }: HostInit): string[] {
-  return listen.flatMap((ip) => {
-    if (ip.startsWith('/')) return [ip]
+function listenAddresses({ listen, tcpPort }: HostInit): string[] {
+  return listen.map((ip) => {
+    if (ip.startsWith('/')) return ip
     const kind = ip.includes(':') ? 'ip6' : 'ip4'
-    return [`/${kind}/${ip}/tcp/${tcpPort}`, `/${kind}/${ip}/tcp/${wsPort}/ws`]
+    return `/${kind}/${ip}/tcp/${tcpPort}`
   })
 }

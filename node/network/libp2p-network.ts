@@ -102,14 +102,9 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   }
 
   /** The TCP port that is listened on, so that the next start can take it again. */
-  ports(): { tcpPort: number; wsPort: number } {
-    const texts = this.#host.services.inside.transportManager.getAddrs().map(String)
-    const portOf = (text: string | undefined): number =>
-      Number(/\/tcp\/(\d+)/u.exec(text ?? '')?.[1])
-    return {
-      tcpPort: portOf(texts.find((text) => !text.includes('/ws'))) || 0,
-      wsPort: portOf(texts.find((text) => text.includes('/ws'))) || 0,
-    }
+  ports(): { tcpPort: number } {
+    const [first] = this.#host.services.inside.transportManager.getAddrs()
+    return { tcpPort: Number(/\/tcp\/(\d+)/u.exec(String(first))?.[1] ?? 0) }
   }
 
   /** Whether others may have this node keep something in the DHT. */

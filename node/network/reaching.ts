@@ -96,11 +96,11 @@ export class Reaching {
   /** How this node can be reached now. @param lastFailure of the dials. */
   state(lastFailure?: DialFailure): NetworkState {
     const { network, lan } = this.#init
-    const { tcpPort: tcp, wsPort: ws } = network.ports()
+    const { tcpPort: tcp } = network.ports()
     const [publicly, by, lanError] = [this.#publicly(), this.#by(), this.#lan.error]
     return {
       listening: network.addresses(),
-      ports: { tcp, ws },
+      ports: { tcp },
       lan,
       ...(lanError !== undefined && { lanError }),
       publicly,

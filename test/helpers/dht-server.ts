@@ -11,7 +11,6 @@ export function startDhtServer(): Promise<Libp2pNetwork> {
     peerSeed: new Uint8Array(randomBytes(32)),
     listen: ['127.0.0.1'],
     tcpPort: 0,
-    wsPort: 0,
     relay: new RelayServer(defaultRelayRole, realWorld),
     isContact: () => false,
   }

@@ -38,7 +38,7 @@ async function given(life: Life, name: Name, feeds: Record<Wanted, FeedId>): Pro
   const { peerSeed } = life.get(name).social.keyring.device
   await life.get(name).stop()
   const ana = life.get('Ana')
-  const init = { peerSeed, listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0, isContact: () => true }
+  const init = { peerSeed, listen: ['127.0.0.1'], tcpPort: 0, isContact: () => true }
   await using network = await Libp2pNetwork.start(init, recordingLog().log)
   const ignored = { frame: () => undefined, closed: () => undefined }
   await network.serve({

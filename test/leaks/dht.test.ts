@@ -51,7 +51,7 @@ async function ask(
 test('a node of the DHT tells nobody whom it knows, but for those who serve the DHT themselves', async () => {
   await using server = await startDhtServer()
   await using another = await startDhtServer()
-  const init = { listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0, isContact: () => true }
+  const init = { listen: ['127.0.0.1'], tcpPort: 0, isContact: () => true }
   await using friend = await Libp2pNetwork.start(
     { ...init, peerSeed: next(32) },
     recordingLog().log,

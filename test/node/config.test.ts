@@ -16,9 +16,8 @@ const place = '/ip4/192.0.2.7/tcp/7278'
 test('a whole configuration is taken as it stands', () => {
   const config = {
     tcpPort: 7278,
-    wsPort: 0,
     listen: ['0.0.0.0', '::'],
-    announce: ['/dns4/relay.example/tcp/443', `${place}/ws`],
+    announce: ['/dns4/relay.example/tcp/443'],
     bootstrap: [`${place}/p2p/${peer}`],
     lan: 'passive',
     upnp: false,
@@ -40,7 +39,6 @@ test('a wrong field is named, with what it should look like', () => {
   }
   run({ tcpPort: -1 }, 'tcpPort')
   run({ tcpPort: 65_536 }, 'tcpPort')
-  run({ wsPort: '7279' }, 'wsPort')
   run({ listen: '0.0.0.0' }, 'listen')
   run({ listen: ['home.example'] }, 'listen')
   run({ announce: [`${place}/p2p/${peer}`] }, 'announce')
@@ -66,7 +64,7 @@ test('a field that there is not is named', () => {
 })
 
 test('only whole addresses over TCP are taken', () => {
-  const good = [place, `${place}/ws`, '/ip6/2001:db8::7/tcp/1', '/dns/relay.example/tcp/443']
+  const good = [place, '/ip6/2001:db8::7/tcp/1', '/dns/relay.example/tcp/443']
   for (const text of good) {
     assert.ok(isAnnounceable(text), text)
     assert.ok(isFullAddress(`${text}/p2p/${peer}`), text)
@@ -74,6 +72,7 @@ test('only whole addresses over TCP are taken', () => {
   const bad = [
     '',
     '/tcp/1',
+    `${place}/ws`,
     'relay.example:7278',
     '/ip4/192.0.2.256/tcp/1',
     '/ip4/2001:db8::7/tcp/1',

@@ -124,7 +124,7 @@ test('a relay does not move to another port', async () => {
   const { tcpPort = 0 } = await new Home(relay.home).readConfig()
   const home = new Home(other.home)
   await other.stop()
-  await home.writeConfig({ tcpPort, wsPort: 0 })
+  await home.writeConfig({ tcpPort })
   await rejects(() => other.start({ roles: { relay: {} } }), 'port-busy')
   await other.start()
   assert.ok(other.node.addresses().every((text) => !text.includes(`/${tcpPort}`)))

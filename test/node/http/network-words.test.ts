@@ -24,7 +24,7 @@ const allCodes = Object.keys(codes) as DialCode[]
 
 const well: NetworkState = {
   listening: ['/ip4/192.0.2.7/tcp/7278'],
-  ports: { tcp: 7278, ws: 7279 },
+  ports: { tcp: 7278 },
   lan: 'on',
   publicly: 'yes',
   upnp: 'opened',

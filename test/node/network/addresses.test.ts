@@ -49,23 +49,16 @@ test('what an invite cannot hold is left out', () => {
   assert.equal(inviteAddresses(texts), [])
 })
 
-test('others are told the public addresses first, TCP before WebSocket, without the peer id', () => {
+test('others are told the public addresses first, without the peer id', () => {
   const told = publishable([
     '/ip4/127.0.0.1/tcp/7278/p2p/12D3KooWtest',
-    '/ip4/192.168.1.5/tcp/7279/ws/p2p/12D3KooWtest',
     '/ip4/192.168.1.5/tcp/7278/p2p/12D3KooWtest',
     '/ip6/::1/tcp/7278/p2p/12D3KooWtest',
     '/ip6/fe80::1/tcp/7278/p2p/12D3KooWtest',
-    '/ip6/2001:db8::5/tcp/7279/ws/p2p/12D3KooWtest',
     '/ip6/2001:db8::5/tcp/7278/p2p/12D3KooWtest',
     '/ip4/169.254.3.3/tcp/7278/p2p/12D3KooWtest',
   ])
-  assert.equal(told, [
-    '/ip6/2001:db8::5/tcp/7278',
-    '/ip4/192.168.1.5/tcp/7278',
-    '/ip6/2001:db8::5/tcp/7279/ws',
-    '/ip4/192.168.1.5/tcp/7279/ws',
-  ])
+  assert.equal(told, ['/ip6/2001:db8::5/tcp/7278', '/ip4/192.168.1.5/tcp/7278'])
 })
 
 test('this machine itself is told only where there is no other', () => {
@@ -122,7 +115,8 @@ test('only plain addresses over TCP are dialled', () => {
   run('/ip4/192.0.2.7/tcp/7278', true)
   run('/ip6/2001:db8::7/tcp/7278', true)
   run('/dns4/home.example/tcp/7278', true)
-  run('/ip4/192.0.2.7/tcp/7279/ws', true)
+  run('/ip4/192.0.2.7/tcp/7279/ws', false)
+  run('/unix/x/tcp/1', false)
   run('/ip4/192.0.2.7/tcp/7278/p2p/12D3KooWGxcBqBdjDuMvZqvTLDRsNnqiUxGWN7fmgWLGQjHXjKGx', false)
   const relay = `/ip4/192.0.2.7/tcp/7278/p2p/${peer}`
   run(`${relay}/p2p-circuit`, true)

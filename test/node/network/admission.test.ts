@@ -30,7 +30,7 @@ interface Setting extends AsyncDisposable {
 
 async function setUp(init: Partial<HostInit> = {}): Promise<Setting> {
   const contacts = new Set<PeerName>()
-  const ports = { listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0 }
+  const ports = { listen: ['127.0.0.1'], tcpPort: 0 }
   const isContact = (peer: PeerName): boolean => contacts.has(peer)
   const all = { peerSeed: next(32), ...ports, isContact, ...init }
   const network = await Libp2pNetwork.start(all, recordingLog().log)

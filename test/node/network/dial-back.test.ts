@@ -20,7 +20,7 @@ interface Place {
 }
 
 async function start({ isPublic = true, mayAsk = () => true }: Place = {}): Promise<Libp2pNetwork> {
-  const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0 }
+  const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0 }
   const network = await Libp2pNetwork.start(
     { ...init, isContact: () => true, isPublic: () => isPublic },
     recordingLog().log,

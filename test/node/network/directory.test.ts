@@ -18,7 +18,7 @@ const next = bytesFrom('directory')
 const alice = testPerson('alice')
 const secret = next(32)
 const signal = new AbortController().signal
-const init = { listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0, isContact: () => false }
+const init = { listen: ['127.0.0.1'], tcpPort: 0, isContact: () => false }
 
 interface Lab extends AsyncDisposable {
   /** Keep cards. */

@@ -46,7 +46,7 @@ class Neighbour implements AsyncDisposable {
   }
 
   static async start(mode: LanMode, name: string): Promise<Neighbour> {
-    const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0 }
+    const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0 }
     const log = recordingLog().log
     return new Neighbour(
       await Libp2pNetwork.start({ ...init, isContact: () => true }, log),

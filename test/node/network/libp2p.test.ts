@@ -37,7 +37,7 @@ async function startNetwork(): Promise<TestNetwork> {
   const contacts = new Set<PeerName>()
   const isContact = (peer: PeerName): boolean => contacts.has(peer)
   const log = recordingLog()
-  const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0, isContact }
+  const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0, isContact }
   const network = await Libp2pNetwork.start(init, log.log)
   const address = `/ip4/127.0.0.1/tcp/${network.ports().tcpPort}`
   return { network, log, contacts, address, [Symbol.asyncDispose]: () => network.stop() }
@@ -318,10 +318,15 @@ test('addresses that are none are passed over', async () => {
   assert.ok(a.network.isConnected(b.network.self))
 })
 
+test('one TCP port of each address is listened on, and nothing else', async () => {
+  await using a = await startNetwork()
+  assert.equal(a.network.addresses(), [a.address])
+})
+
 test('a port that is taken has a name', async () => {
   await using a = await startNetwork()
   const { tcpPort } = a.network.ports()
-  const init = { listen: ['127.0.0.1'], tcpPort, wsPort: 0, isContact: () => false }
+  const init = { listen: ['127.0.0.1'], tcpPort, isContact: () => false }
   const second = Libp2pNetwork.start({ ...init, peerSeed: next(32) }, a.log.log)
   const error = await rejects(second, 'port-busy')
   assert.is(error.values['port'], tcpPort)

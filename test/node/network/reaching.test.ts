@@ -50,7 +50,6 @@ class Place implements AsyncDisposable {
         peerSeed: next(32),
         listen: ['127.0.0.1'],
         tcpPort: 0,
-        wsPort: 0,
         isContact: () => true,
         isPublic: () => true,
         relay,

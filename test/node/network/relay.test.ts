@@ -32,7 +32,7 @@ interface Start {
 
 /** A node that answers what it is asked. */
 async function start({ listen = ['127.0.0.1'], ...more }: Start = {}): Promise<Libp2pNetwork> {
-  const init = { peerSeed: next(32), listen, tcpPort: 0, wsPort: 0, isContact: () => true, ...more }
+  const init = { peerSeed: next(32), listen, tcpPort: 0, isContact: () => true, ...more }
   const network = await Libp2pNetwork.start(init, recordingLog().log)
   const answer: Protocol['answer'] = (_, question) => Promise.resolve(question)
   await network.respond({ id: echo, frameBytesMax: 200_000, isOpenTo: () => true, answer })

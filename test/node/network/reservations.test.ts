@@ -150,7 +150,7 @@ interface Start {
 }
 
 function start({ peerSeed = next(32), tcpPort = 0, relay }: Start = {}): Promise<Libp2pNetwork> {
-  const init = { peerSeed, listen: ['127.0.0.1'], tcpPort, wsPort: 0, isContact: () => true }
+  const init = { peerSeed, listen: ['127.0.0.1'], tcpPort, isContact: () => true }
   return Libp2pNetwork.start({ ...init, relay }, recordingLog().log)
 }
 

@@ -94,7 +94,7 @@ async function startPair(): Promise<
 > {
   const friend = await startBare()
   const seed = { peerSeed: bytesFrom('watchdog')(32), isContact: () => true }
-  const ports = { listen: ['127.0.0.1'], tcpPort: 0, wsPort: 0 }
+  const ports = { listen: ['127.0.0.1'], tcpPort: 0 }
   const network = await Libp2pNetwork.start({ ...seed, ...ports }, recordingLog().log)
   const addresses = friend.host
     .getMultiaddrs()
