@@ -304,6 +304,12 @@ export const idleMsMin = 5 * secondMs
 /** Connections that are kept free below all places, so that a friend who comes need not wait until a stranger is gone. */
 export const placesReserve = 10
 
+/**
+ * Peers of whom libp2p remembers addresses and protocols, friends among them, who are never forgotten: one or two KB each, and 15 KB of
+ * who says as much of themselves as they may. Enough for the table of a large DHT.
+ */
+export const knownPeersMax = 2_000
+
 /** Connections of one peer: two dials at the same time make two, or a relay and then a direct way. */
 export const connectionsPerPeerMax = 2
 

@@ -27,6 +27,7 @@ import { dhtInit } from './dht-init.ts'
 import { amongServers } from './dht-peers.ts'
 import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
+import { KnownPeers } from './known-peers.ts'
 import { natServices, type NatServices } from './nat.ts'
 import { relayed } from './relays.ts'
 import { muxer } from './muxer.ts'
@@ -128,6 +129,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     start: false,
   })
   admission.watch(host)
+  keepKnownPeers(host, admission)
   try {
     await host.start()
   } catch (cause) {
@@ -135,6 +137,12 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     throw new PortBusyError('libp2p', { port: init.tcpPort }, { cause })
   }
   return { host, gate: gossip.gate, admission, counters }
+}
+
+function keepKnownPeers(host: Host, admission: Admission): void {
+  const { routingTable } = host.services.dht as KadDHT & { routingTable: EventTarget }
+  const isFriend = (peer: PeerName): boolean => admission.isFriend(peer)
+  KnownPeers.watch(host, { isFriend, table: routingTable })
 }
 
 function listenAddresses({ listen, tcpPort }: HostInit): string[] {
