@@ -233,6 +233,8 @@ export const reachAgainMs = 30 * minuteMs
 export const reachedMs = 2 * reachAgainMs
 export const reachSettleMs = 3 * secondMs
 export const reachPeersMax = 3
+/** Networks from which peers must get through before a node gives up its last relay: the word of one is not enough. */
+export const reachWitnessesMin = 2
 /** Dials that others may have us make: each takes a socket for some seconds; one peer's question a half minute. */
 export const dialBacksMax = 8
 export const dialBackPauseMs = 30 * secondMs

@@ -35,6 +35,8 @@ export interface Reached {
   readonly answer: ReachAnswer
   /** Multiaddr text that it tried. */
   readonly address: string
+  /** Multiaddr text of where the peer itself is. */
+  readonly peerAddress: string
 }
 
 export class DialBack {
@@ -76,7 +78,11 @@ export class DialBack {
     const { observedAddr } = (await this.#init.identified.of(connection, signal)) ?? {}
     if (observedAddr === undefined || !this.#isPublic(observedAddr)) return undefined
     const answer = await network.ask(peer, reachProtocol, encodeReachQuestion(port), { signal })
-    return { answer: decodeReachAnswer(answer), address: withPort(observedAddr, port) }
+    return {
+      answer: decodeReachAnswer(answer),
+      address: withPort(observedAddr, port),
+      peerAddress: connection.remoteAddr.toString(),
+    }
   }
 
   /** The connection to a peer that runs over the internet, without a relay. */

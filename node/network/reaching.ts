@@ -3,10 +3,11 @@
  * try its port, and takes relays where they do not get through. What came of it is a `NetworkState`.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import { reachAgainMs, reachedMs, reachPeersMax, reachSettleMs } from '../limits.ts'
+import { reachAgainMs, reachPeersMax, reachSettleMs, relaysHeldMax } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialFailure, DialTarget } from './dialer.ts'
+import { Findings } from './findings.ts'
 import { Lan } from './lan.ts'
 import type { Libp2pNetwork } from './libp2p-network.ts'
 import type { LanMode, NetworkState } from '../reach.ts'
@@ -31,14 +32,11 @@ export interface ReachingInit {
   isRelay: boolean
 }
 
-/** What peers found, by the address that they tried. */
-type Findings = Map<string, { isReached: boolean; atMs: number }>
-
 export class Reaching {
   readonly #init: ReachingInit
   readonly #lan: Lan
   readonly #reservations: Reservations
-  readonly #found: Findings = new Map()
+  readonly #found: Findings
   #isAsking = false
   #isStopped = false
   #cancel: () => void = () => undefined
@@ -47,13 +45,13 @@ export class Reaching {
   constructor(init: ReachingInit) {
     this.#init = init
     const { network, world, log, known, lan: mode } = init
+    this.#found = new Findings(world)
     const { tcpPort } = network.ports()
     this.#lan = new Lan({ mode, network, tcpPort, known, world, log })
     this.#reservations = new Reservations({
       relays: network.relays,
       candidates: () => this.#relays(),
-      // Half of the contacts have no IPv6.
-      isNeeded: () => !init.isRelay && (this.#publicly() !== 'yes' || this.#by() === 'ip6'),
+      wanted: () => this.#relaysWanted(),
       world,
     })
   }
@@ -123,17 +121,23 @@ export class Reaching {
     return [...named, ...others.map((peer) => ({ peer, addresses: [] }))]
   }
 
+  /** One peer's word that we are reached, or the router's, is not enough to be without any relay. */
+  #relaysWanted(): number {
+    if (this.#init.isRelay) return 0
+    // Half of the contacts have no IPv6.
+    if (this.#publicly() !== 'yes' || this.#by() === 'ip6') return relaysHeldMax
+    return this.#init.announced.length > 0 || this.#found.isCertain ? 0 : 1
+  }
+
   #publicly(): NetworkState['publicly'] {
-    const found = [...this.#found.values()]
-    if (found.some(({ isReached }) => isReached)) return 'yes'
-    if (found.length > 0) return 'no'
+    const { isReached } = this.#found
+    if (isReached !== undefined) return isReached ? 'yes' : 'no'
     // Nobody has tried yet: the owner, and the router, are believed.
     return this.#init.announced.length > 0 || this.#mapped().length > 0 ? 'yes' : 'unknown'
   }
 
   #by(): NetworkState['by'] {
-    const reached = [...this.#found].filter(([, { isReached }]) => isReached)
-    const addresses = reached.map(([address]) => address)
+    const addresses = this.#found.reached()
     const isAmong = (some: readonly string[]): boolean =>
       addresses.length === 0 ? some.length > 0 : addresses.some((text) => some.includes(text))
     if (isAmong(this.#init.announced)) return 'announced'
@@ -144,7 +148,7 @@ export class Reaching {
 
   #blockedBy(): 'firewall' | 'router' {
     const own = this.#own()
-    return [...this.#found.keys()].some((address) => own.includes(address)) ? 'firewall' : 'router'
+    return this.#found.tried().some((address) => own.includes(address)) ? 'firewall' : 'router'
   }
 
   #upnp(): NetworkState['upnp'] {
@@ -176,11 +180,11 @@ export class Reaching {
   }
 
   async #askAll(): Promise<void> {
-    const { network, world } = this.#init
+    const { network } = this.#init
     const { tcpPort } = network.ports()
     // A port that the router opened, else the one that the owner may have forwarded, or that nothing hides.
     const port = Number(/\/tcp\/(\d+)$/u.exec(this.#mapped()[0] ?? '')?.[1] ?? tcpPort)
-    const before = this.#publicly()
+    const before = this.#relaysWanted()
     const [known, relays] = [await this.#init.known(), await this.#relays()]
     const askable = new Set([...known, ...relays.map(({ peer }) => peer)])
     let asked = 0
@@ -189,26 +193,10 @@ export class Reaching {
       const reached = await network.dialBack.ask(network, peer, port).catch(() => undefined)
       if (reached === undefined || reached.answer === 'busy') continue
       asked += 1
-      this.#note(reached.address, reached.answer === 'yes')
+      this.#found.note(reached)
     }
-    this.#forget(world.elapsed() - reachedMs)
-    const reached = [...this.#found].filter(([, { isReached }]) => isReached)
-    network.own.see(reached.map(([address]) => address))
-    if (this.#publicly() !== before) this.#reservations.check()
-  }
-
-  /** One who got through outweighs others who did not: those may have a bad line. */
-  #note(address: string, isReached: boolean): void {
-    const { world } = this.#init
-    const isFresh =
-      (this.#found.get(address)?.atMs ?? -Infinity) > world.elapsed() - reachAgainMs / 2
-    if (!isReached && isFresh && this.#found.get(address)?.isReached === true) return
-    this.#found.set(address, { isReached, atMs: world.elapsed() })
-  }
-
-  #forget(beforeMs: number): void {
-    for (const [address, { atMs }] of this.#found) {
-      if (atMs < beforeMs) this.#found.delete(address)
-    }
+    this.#found.expire()
+    network.own.see(this.#found.reached())
+    if (this.#relaysWanted() !== before) this.#reservations.check()
   }
 }

@@ -3,7 +3,7 @@
  * lost, takes the next candidate where one does not answer, and comes back to those that were away.
  */
 import { PappusError } from '../../protocol/errors.ts'
-import { relaysHeldMax, relayTryMs, reservationCheckMs, reservationRetryMs } from '../limits.ts'
+import { relayTryMs, reservationCheckMs, reservationRetryMs } from '../limits.ts'
 import type { World } from '../world.ts'
 import type { DialTarget } from './dialer.ts'
 import type { DialCode } from './dialing.ts'
@@ -14,8 +14,8 @@ export interface ReservationsInit {
   relays: Relays
   /** Who may relay for us, best first. */
   candidates: () => Promise<readonly DialTarget[]>
-  /** Whether somebody has to: not where everybody reaches us. */
-  isNeeded: () => boolean
+  /** How many have to, up to `relaysHeldMax`: none where everybody reaches us. */
+  wanted: () => number
   world: World
 }
 
@@ -85,8 +85,8 @@ export class Reservations {
 
   /** @returns whether at least one relay is held, or none is needed. */
   async #take(): Promise<boolean> {
-    const { relays, candidates, isNeeded } = this.#init
-    if (!isNeeded()) {
+    const { relays, candidates, wanted } = this.#init
+    if (wanted() === 0) {
       if (relays.held().length > 0) relays.release()
       this.#states = []
       return true
@@ -97,7 +97,8 @@ export class Reservations {
     for (const relay of all) {
       const held = relays.held()
       if (held.includes(relay.peer)) this.#note({ peer: relay.peer, state: 'held' })
-      else if (held.length < relaysHeldMax) await this.#reserve(relay)
+      // Those above that are kept as long as they last: libp2p gives back all or none.
+      else if (held.length < wanted()) await this.#reserve(relay)
       if (this.#stopping.signal.aborted) return true
     }
     return all.length === 0 || relays.held().length > 0

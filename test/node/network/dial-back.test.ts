@@ -47,6 +47,7 @@ test('a peer says whether a port leads to the node, and the connection between t
     assert.equal(reached, {
       answer: isOpen ? 'yes' : 'no',
       address: `/ip4/127.0.0.1/tcp/${port}`,
+      peerAddress: `/ip4/127.0.0.1/tcp/${portOf(server)}/p2p/${server.self}`,
     })
     assert.ok(home.isConnected(server.self))
   }

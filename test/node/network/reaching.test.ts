@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { reachAgainMs, reachSettleMs } from '../../../node/limits.ts'
+import { reachAgainMs, reachSettleMs, reservationCheckMs } from '../../../node/limits.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
 import { Reaching, type ReachingInit } from '../../../node/network/reaching.ts'
 import { RelayServer } from '../../../node/network/relay-server.ts'
@@ -71,7 +71,7 @@ class Place implements AsyncDisposable {
   }
 }
 
-test('until somebody outside has tried, a relay is held; who is reached needs none', async () => {
+test('until several outside got through, a relay is held: one, or a neighbour, is not enough', async () => {
   await using relay = await Place.start({ isRelay: true })
   await using home = await Place.start()
   home.relays.push(relay)
@@ -82,9 +82,8 @@ test('until somebody outside has tried, a relay is held; who is reached needs no
 
   await home.world.pass(reachSettleMs)
   await waitFor(() => home.reaching.state().publicly === 'yes')
-  await home.world.pass(0)
-  await waitFor(() => home.network.relays.held().length === 0)
-  assert.equal(home.reaching.state().relays, [])
+  await home.world.pass(reservationCheckMs)
+  assert.equal(home.network.relays.held(), [relay.network.self])
   assert.equal(relay.reaching.state().relays, [])
 })
 
@@ -105,6 +104,37 @@ test('who is not reached is told what keeps others out, and tries again', async 
   await friend.world.pass(reachAgainMs)
   await home.world.pass(2 * reachAgainMs)
   await waitFor(() => home.reaching.state().publicly === 'yes')
+})
+
+test('who is reached from two other networks needs no relay, and takes them again when moved', async () => {
+  await using relay = await Place.start({ isRelay: true })
+  await using home = await Place.start()
+  await using friend = await Place.start()
+  home.relays.push(relay)
+  home.known.push(friend.network.self)
+  const places = new Map([
+    [relay.network.self, '/ip4/192.0.2.1/tcp/7278'],
+    [friend.network.self, '/ip4/192.0.2.2/tcp/7278'],
+  ])
+  const { dialBack } = home.network
+  const ask = dialBack.ask.bind(dialBack)
+  dialBack.ask = async (network, peer, port) => {
+    const reached = await ask(network, peer, port)
+    return reached && { ...reached, peerAddress: places.get(peer) ?? '' }
+  }
+  await home.world.pass(0)
+  await waitFor(() => home.network.relays.held().length === 1)
+  await home.network.connect(friend.network.self, [friend.address])
+  await home.world.pass(reachSettleMs)
+  await waitFor(() => home.reaching.state().publicly === 'yes')
+  await waitFor(async () => {
+    await home.world.pass(reservationCheckMs)
+    return home.network.relays.held().length === 0
+  })
+  assert.equal(home.reaching.state().relays, [])
+  home.reaching.moved()
+  await home.world.pass(0)
+  await waitFor(() => home.network.relays.held().length === 1)
 })
 
 test('an address that the owner named, and a router that opened a port, are believed', async () => {

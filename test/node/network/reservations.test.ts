@@ -65,17 +65,21 @@ interface SetUp {
   relays: HandRelays
   world: FakeWorld
   reservations: Reservations
-  need: { isNeeded: boolean }
+  need: { wanted: number }
 }
 
 async function setUp(...up: string[]): Promise<SetUp> {
-  const [relays, world, need] = [new HandRelays(), new FakeWorld('relays'), { isNeeded: true }]
+  const [relays, world, need] = [
+    new HandRelays(),
+    new FakeWorld('relays'),
+    { wanted: relaysHeldMax },
+  ]
   for (const peer of up) relays.up.add(peer)
   const reservations = new Reservations({
     relays,
     world,
     candidates: () => Promise.resolve(['a', 'b', 'c'].map(target)),
-    isNeeded: () => need.isNeeded,
+    wanted: () => need.wanted,
   })
   reservations.start()
   await world.pass(0)
@@ -122,14 +126,25 @@ test('a relay that is lost is replaced at once, and held again when it is back',
 
 test('who is reached directly gives its relays back, and takes them again', async () => {
   const { relays, world, reservations, need } = await setUp('a')
-  need.isNeeded = false
+  need.wanted = 0
   reservations.check()
   await world.pass(0)
   assert.equal(relays.held(), [])
   assert.equal(reservations.states, [])
-  need.isNeeded = true
+  need.wanted = relaysHeldMax
   await world.pass(reservationCheckMs)
   assert.equal(relays.held(), ['a'])
+})
+
+test('where one is enough no other is taken, and the one is replaced', async () => {
+  const { relays, world, need } = await setUp()
+  need.wanted = 1
+  relays.up.add('b').add('c')
+  await world.pass(reservationCheckMs)
+  assert.equal(relays.held(), ['b'])
+  relays.lose('b')
+  await world.pass(0)
+  assert.equal(relays.held(), ['c'])
 })
 
 test('nothing is asked any more once it has stopped', async () => {
@@ -166,7 +181,7 @@ function hold(network: Libp2pNetwork, relay: DialTarget): Reservations {
   const reservations = new Reservations({
     relays: network.relays,
     candidates: () => Promise.resolve([relay]),
-    isNeeded: () => true,
+    wanted: () => relaysHeldMax,
     world: realWorld,
   })
   reservations.start()
