@@ -5,7 +5,8 @@
 import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
-import { Engine, type EngineOptions } from './engine.ts'
+import { Engine } from './engine.ts'
+import type { EngineOptions } from './engine-network.ts'
 import {
   AlreadyRunningError,
   AlreadySetUpError,

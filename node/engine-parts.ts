@@ -1,0 +1,76 @@
+/** The parts of an engine, and what joins those that are built before each other. */
+import type { PeerName } from '../protocol/ids.ts'
+import type { EngineInit, EngineOptions } from './engine-network.ts'
+import type { Counters } from './metrics.ts'
+import type { Bootstrap } from './network/bootstrap.ts'
+import type { Dialer } from './network/dialer.ts'
+import type { Libp2pNetwork } from './network/libp2p-network.ts'
+import type { Reaching } from './network/reaching.ts'
+import type { RelayServer } from './network/relay-server.ts'
+import { Watchdog } from './network/watchdog.ts'
+import type { LastTimes } from './social/last-times.ts'
+import type { Replication } from './social/replication.ts'
+import type { Social } from './social/social.ts'
+import { peers } from './social/tables.ts'
+import type { Gossip } from './sync/gossip.ts'
+import type { Sync } from './sync/sync.ts'
+
+export interface Parts {
+  social: Social
+  network: Libp2pNetwork
+  sync: Sync
+  gossip: Gossip
+  dialer: Dialer
+  reaching: Reaching
+  lastTimes: LastTimes
+  watchdog: Watchdog
+  counters: Counters
+  bootstrap: Bootstrap
+  relay: RelayServer | undefined
+}
+
+/** Watches over the gossip with whoever is a contact. */
+export function watchdogOf(
+  parts: Pick<Parts, 'network' | 'dialer'> & Pick<EngineInit, 'world' | 'store'>,
+): Watchdog {
+  const { network, dialer, world, store } = parts
+  const reconnect = async (peer: PeerName): Promise<void> => {
+    await network.disconnect(peer)
+    dialer.retry(peer)
+  }
+  return new Watchdog({
+    world,
+    contacts: () => network.connected().filter((peer) => store.get(peers, peer) !== undefined),
+    streams: (peer) => network.gossipStreams(peer),
+    reopen: (peer) => network.welcome(peer),
+    reconnect: (peer) => void reconnect(peer),
+  })
+}
+
+/** Social speaks to parts that are built after it. */
+export function replicationOf(
+  { isSyncing = true, isGossiping = true }: EngineOptions,
+  later: { parts?: Parts },
+): Replication {
+  return {
+    listen: (topic) => {
+      if (isGossiping) later.parts?.gossip.listen(topic)
+    },
+    unlisten: (topic) => later.parts?.gossip.unlisten(topic),
+    announce: (topic, entry) => {
+      if (isGossiping) void later.parts?.gossip.announce(topic, entry)
+    },
+    pull: (peer) => {
+      // Not news alone: a device that is new here may have what others wrote who are away.
+      if (isSyncing) void later.parts?.sync.pull(peer, { isNewsLikely: false })
+    },
+    hint: (peer) => {
+      if (isSyncing) void later.parts?.sync.hint(peer)
+    },
+    redial: (peer) => {
+      if (peer !== undefined) return later.parts?.dialer.retry(peer)
+      later.parts?.dialer.dialNow()
+      later.parts?.reaching.contactsChanged()
+    },
+  }
+}
