@@ -114,7 +114,9 @@ export class Dialer {
     if (attempt !== undefined && this.#isEarly(attempt)) {
       return this.#fail(attempt, { code: 'closed' })
     }
-    if (attempt?.isDialling === false) this.#attempts.delete(peer)
+    // What is being tried now, as the direct way beside a relay's, was not begun for who has no connection.
+    if (attempt?.isDialling === true) attempt.isOutdated = true
+    else this.#attempts.delete(peer)
     // All of them at once: more likely it is us who moved.
     if (this.#known.has(peer) && this.#init.network.connected().length === 0) this.dialNow()
   }

@@ -2,7 +2,13 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { PeerUnreachableError } from '../../../node/errors.ts'
-import { dialsMax, redialJitter, redialMsMax, redialMsMin } from '../../../node/limits.ts'
+import {
+  dialsMax,
+  earlyCloseMs,
+  redialJitter,
+  redialMsMax,
+  redialMsMin,
+} from '../../../node/limits.ts'
 import { Dialer, type DialTarget } from '../../../node/network/dialer.ts'
 import { FakeHub, type FakeNetwork } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
@@ -178,6 +184,31 @@ test('one whose connections end early, but were of use, is dialled at once each 
   dialer.start()
   await world.pass(1000)
   assert.ok(dialled.length >= 15, `${dialled.length} attempts`)
+  dialer.stop()
+})
+
+test('a relay that cuts while the direct way is tried costs no pause', async () => {
+  const { hub, world, network, dialer } = setUp('Bo', 'Cy')
+  hub.join(bo)
+  hub.join('Cy' as PeerName)
+  const linksOf = network.links.bind(network)
+  network.links = (peer) => linksOf(peer).map(() => (peer === bo ? 'relay' : 'lan'))
+  dialer.start()
+  await world.pass(0)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const connect = network.connect.bind(network)
+  network.connect = async () => {
+    await promise
+    throw new PeerUnreachableError('no address answers', { reason: 'timeout' })
+  }
+  await world.pass(earlyCloseMs + redialMsMin)
+  assert.equal(dialer.load, { dials: 1, waiting: 0 })
+  await network.disconnect(bo)
+  network.connect = connect
+  resolve()
+  await settled()
+  await world.pass(0)
+  assert.ok(network.isConnected(bo))
   dialer.stop()
 })
 
