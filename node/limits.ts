@@ -218,6 +218,9 @@ export const lookUpAgainMsMax = 6 * hourMs
 export const relaysHeldMax = 2
 /** Addresses of one relay that others are told: at home and from everywhere, of the eight that a card may hold. */
 export const relayAddressesMax = 2
+/** Of the eight addresses that others are told, how many have a place before more of another kind: through relays, and of IPv4, of IPv6, of names. */
+export const toldRelaysMin = 2
+export const toldOfFamilyMax = 3
 /** How often it is looked whether reservations are still there, and the pause, doubled up to that, while there is none. */
 export const reservationCheckMs = minuteMs
 export const reservationRetryMs = 2 * secondMs

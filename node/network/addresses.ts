@@ -5,6 +5,7 @@ import { keyLength } from '../../protocol/crypto.ts'
 import { peerKey, peerName, type PeerName } from '../../protocol/ids.ts'
 import type { InviteAddress } from '../../protocol/invite-address.ts'
 import { addressesMax } from '../../protocol/limits.ts'
+import { toldOfFamilyMax, toldRelaysMin } from '../limits.ts'
 import type { DialTarget } from './dialer.ts'
 
 const placeKinds = ['ip4', 'ip6', 'dns', 'dns4', 'dns6']
@@ -28,8 +29,8 @@ export function dialAddress({ kind, host, port, relay }: InviteAddress): string 
  */
 export function inviteAddresses(addresses: readonly string[]): InviteAddress[] {
   const all = addresses.map(inviteAddress).filter((address) => address !== undefined)
-  const isRelayed = ({ relay }: InviteAddress): boolean => relay !== undefined
-  return all.toSorted((a, b) => Number(isRelayed(b)) - Number(isRelayed(a)))
+  const relays = ({ relay }: InviteAddress): number => (relay === undefined ? 0 : 1)
+  return all.toSorted((a, b) => relays(b) - relays(a))
 }
 
 function inviteAddress(text: string): InviteAddress | undefined {
@@ -45,13 +46,26 @@ function inviteAddress(text: string): InviteAddress | undefined {
 
 /**
  * What to tell others of the addresses that libp2p listens on: without the peer id, public ones first, then those through
- * relays, and those of this machine itself only where there is no other. There is always room for a relay.
+ * relays, and those of this machine itself only where there is no other. There is always room for relays, and for each family.
  */
 export function publishable(addresses: readonly string[]): string[] {
   const texts = [...new Set(addresses.map((text) => text.replace(/\/p2p\/[^/]+$/u, '')))]
   const elsewhere = texts.filter((text) => !isLoopback(text) && !isLinkLocal(text))
   const told = elsewhere.length > 0 ? elsewhere : texts
-  return told.toSorted((a, b) => rank(a) - rank(b)).slice(0, addressesMax)
+  const best = told.toSorted((a, b) => rank(a) - rank(b))
+  const chosen = [...new Set([...favoured(best), ...best])].slice(0, addressesMax)
+  return best.filter((text) => chosen.includes(text))
+}
+
+/** Of many addresses the first ones of each kind: a machine with eight public ones still tells of its relays. */
+function favoured(texts: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  return texts.filter((text) => {
+    const kind = isRelayed(text) ? 'relay' : text.split('/')[1]!.replace(/^dns.*/u, 'dns')
+    const count = (counts.get(kind) ?? 0) + 1
+    counts.set(kind, count)
+    return count <= (kind === 'relay' ? toldRelaysMin : toldOfFamilyMax)
+  })
 }
 
 /** Whether an IP address, as it stands in options, is of this machine alone. */
@@ -124,6 +138,10 @@ function isLoopback(text: string): boolean {
   return text.startsWith('/ip4/127.') || text.startsWith('/ip6/::1/')
 }
 
+function isRelayed(text: string): boolean {
+  return text.endsWith('/p2p-circuit')
+}
+
 function isLinkLocal(text: string): boolean {
   return text.startsWith('/ip6/fe80') || text.startsWith('/ip4/169.254.')
 }
@@ -131,5 +149,5 @@ function isLinkLocal(text: string): boolean {
 // Public, then by a relay, then private: the first ones are those that an invite has room for.
 function rank(text: string): number {
   const isPrivate = /^\/ip4\/(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|^\/ip6\/f[cd]/u.test(text)
-  return isPrivate ? 2 : text.endsWith('/p2p-circuit') ? 1 : 0
+  return isPrivate ? 2 : isRelayed(text) ? 1 : 0
 }

@@ -106,12 +106,13 @@ export class HostRelays implements Relays {
     return peers.map((peer) => peer.toString() as PeerName)
   }
 
-  /** Multiaddr texts under which others reach us through the relays that we hold, without our peer id. */
+  /** Multiaddr texts under which others reach us through the relays that we hold, the best of each first, without our peer id. */
   addresses(): string[] {
-    return this.#host
-      .getPeers()
-      .filter((peer) => this.#isHeld(peer))
-      .flatMap((peer) => this.#addressesAt(peer))
+    const relays = this.#host.getPeers().filter((peer) => this.#isHeld(peer))
+    const each = relays.map((peer) => this.#addressesAt(peer))
+    return Array.from({ length: relayAddressesMax }, (_, index) =>
+      each.flatMap((addresses) => addresses[index] ?? []),
+    ).flat()
   }
 
   async reserve({ peer, addresses }: DialTarget, signal: AbortSignal): Promise<void> {

@@ -74,6 +74,16 @@ test('what leads through a relay is told after public addresses and before priva
   assert.equal(told, [own[1], relay, own[0]])
 })
 
+test('a machine with many public addresses still tells of two relays and of both families', () => {
+  const relays = [1, 2].map((host) => `/ip4/192.0.2.${host}/tcp/7278/p2p/${peer}/p2p-circuit`)
+  const many = Array.from({ length: 8 }, (_, host) => `/ip6/2001:db8::${host + 1}/tcp/7278`)
+  const old = '/ip4/198.51.100.1/tcp/7278'
+  const told = publishable([...many, old, ...relays])
+  assert.is(told.length, addressesMax)
+  for (const text of [...relays, old]) assert.ok(told.includes(text), text)
+  assert.equal(told, [...many.slice(0, 5), old, ...relays])
+})
+
 test('a full address is a node and where it listens', () => {
   const address = '/dns4/relay.example/tcp/7278'
   assert.equal(peerAt(`${address}/p2p/${peer}`), { peer, address })
