@@ -68,8 +68,7 @@ export function replicationOf(
       if (isSyncing) void later.parts?.sync.hint(peer)
     },
     redial: (peer) => {
-      if (peer !== undefined) return later.parts?.dialer.retry(peer)
-      later.parts?.dialer.dialNow()
+      later.parts?.dialer.retry(peer)
       later.parts?.reaching.contactsChanged()
     },
   }

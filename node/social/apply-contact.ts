@@ -32,7 +32,7 @@ export function applyContact(context: ApplyContext, record: ContactRecord): void
   if (feed.isMine) meet(context, record)
   else hearOf(context, record)
   noteChange(tx, { kind: 'person', id: person })
-  tx.afterCommit(() => events.contactChanged?.())
+  tx.afterCommit(() => events.contactChanged?.(peer))
 }
 
 /** A contact under the name that they gave at a time, unless they gave another one later. */

@@ -9,6 +9,7 @@ import type { ProfileRecord } from '../../protocol/records/profile.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
 import { LimitReachedError } from '../errors.ts'
 import { feedsPerContactMax } from '../limits.ts'
+import type { DialTarget } from '../network/dialer.ts'
 import { keyOf } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { ApplyContext } from './apply.ts'
@@ -75,7 +76,15 @@ export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: Car
   if (known === undefined) return
   for (const { peer } of carriers) countCarrier(tx, peer, 1)
   for (const { peer } of known.carriers) countCarrier(tx, peer, -1)
-  tx.afterCommit(() => events.contactChanged?.())
+  const before = [known, ...known.carriers]
+  for (const now of [{ peer: known.peer, addresses }, ...carriers]) {
+    if (before.some((target) => isSamePlace(target, now))) continue
+    tx.afterCommit(() => events.contactChanged?.(now.peer))
+  }
+}
+
+function isSamePlace(a: DialTarget, b: DialTarget): boolean {
+  return a.peer === b.peer && a.addresses.join() === b.addresses.join()
 }
 
 /** Where another device of ours is now. */

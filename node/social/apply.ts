@@ -3,7 +3,7 @@
  * and for those of others when they arrive, and nothing else changes a view.
  */
 import { toBase64url, fromBase64url } from '../../protocol/bytes.ts'
-import type { PersonId } from '../../protocol/ids.ts'
+import type { PeerName, PersonId } from '../../protocol/ids.ts'
 import { ForgedFeedError } from '../../protocol/errors.ts'
 import { verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
@@ -48,8 +48,8 @@ export interface ViewEvents {
   feedAdded?(feed: FeedRow): void
   /** Another device of ours let somebody into an aspect, with its earlier posts. */
   memberHeard?(): void
-  /** Somebody became a contact, or has another device or address. */
-  contactChanged?(): void
+  /** Somebody became a contact, or has this other device, or this device or carrier of theirs another address. */
+  contactChanged?(peer: PeerName): void
   /** Somebody is to be introduced, or accepted, or opted in to be suggested. */
   introductionChanged?(): void
   /** Something is to be carried, or no longer. */

@@ -19,8 +19,8 @@ export interface Replication {
   pull(peer: PeerName): void
   /** Tells a contact that there is something for them outside of any aspect. */
   hint(peer: PeerName): void
-  /** Contacts or their addresses changed, or those of one peer alone. */
-  redial(peer?: PeerName): void
+  /** Dials a peer at once: it became one that we want to reach, or is at another address. */
+  redial(peer: PeerName): void
 }
 
 export interface TellingComponents {
@@ -77,7 +77,7 @@ export class Telling {
         network.welcome(peer)
         replication.pull(peer)
       }
-      replication.redial()
+      for (const { peer } of known) replication.redial(peer)
       return
     }
     for (const topic of topics) replication.unlisten(topic)

@@ -121,8 +121,8 @@ export class Social {
       log.warn({ err: error }, 'a block is followed later')
     const events = {
       feedAdded: (feed: FeedRow) => this.#telling.listen(feed),
-      contactChanged: () => {
-        replication.redial()
+      contactChanged: (peer: PeerName) => {
+        replication.redial(peer)
         this.#meeting.meetAll()
         this.#upkeep.acquaintSoon()
       },

@@ -67,7 +67,7 @@ export class SocialNode implements AsyncDisposable {
   readonly gossip: Gossip
   readonly log: RecordingLog
   /** How often the parts behind were asked to do something. */
-  readonly calls = { redial: 0, pull: 0, hint: 0 }
+  readonly calls = { pull: 0, hint: 0 }
   /** Whom it wanted to be dialled at once. */
   readonly redialled: PeerName[] = []
 
@@ -105,10 +105,7 @@ export class SocialNode implements AsyncDisposable {
         this.calls.hint += 1
         if (isSyncing) void this.sync.hint(peer)
       },
-      redial: (peer) => {
-        if (peer === undefined) this.calls.redial += 1
-        else this.redialled.push(peer)
-      },
+      redial: (peer) => this.redialled.push(peer),
     }
     this.social = new Social({
       keyring,

@@ -345,7 +345,7 @@ export class SimNode {
       hint: (peer) => {
         if (isSyncing) void parts.sync?.hint(peer)
       },
-      redial: () => parts.dialer?.dialNow(),
+      redial: (peer) => parts.dialer?.retry(peer),
     }
   }
 

@@ -35,6 +35,26 @@ test('a start where the node was before writes nothing', async () => {
   assert.equal(await heights(), before)
 })
 
+test('only who has another address is dialled for a card, and not for the same card again', async () => {
+  const hub = new FakeHub()
+  await using ana = await SocialNode.start('Ana', { hub })
+  await using bo = await SocialNode.start('Bo', { hub })
+  await using cy = await SocialNode.start('Cy', { hub })
+  ana.network.addresses = () => home
+  await befriendSocial(ana, bo)
+  await befriendSocial(ana, cy)
+  bo.redialled.length = 0
+  ana.network.addresses = () => away
+  await ana.social.start()
+  await bo.sync.pull(ana.peer)
+  assert.equal(bo.redialled, [ana.peer])
+  // A block changes the discovery secret on every card, and no address.
+  bo.redialled.length = 0
+  await ana.social.block(cy.person)
+  await bo.sync.pull(ana.peer)
+  assert.equal(bo.redialled, [])
+})
+
 test('an address that a new contact was told is told to the others as well', async () => {
   const hub = new FakeHub()
   await using ana = await SocialNode.start('Ana', { hub })
