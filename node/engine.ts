@@ -206,7 +206,7 @@ function assemble(
     isMappingPorts,
     known: async () => (await social.dialTargets()).map(({ peer }) => peer),
     relays: () => bootstrap.candidates(),
-    mayAsk: (peer) => relay !== undefined || store.get(peers, peer) !== undefined,
+    isContact: (peer) => store.get(peers, peer) !== undefined,
     announced: options.announce ?? config.announce ?? [],
     isRelay: relay !== undefined,
   })

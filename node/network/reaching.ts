@@ -24,8 +24,8 @@ export interface ReachingInit {
   known: () => Promise<readonly PeerName[]>
   /** Who may relay for us, best first. */
   relays: () => Promise<readonly DialTarget[]>
-  /** Whether a peer may have us look whether we reach it. */
-  mayAsk: (peer: PeerName) => boolean
+  /** Whether a peer is a contact's device, or our own: whom we ask, and who may ask us. A relay answers everybody. */
+  isContact: (peer: PeerName) => boolean
   /** Multiaddrs that the owner says others reach us at. */
   announced: readonly string[]
   /** Whether this node relays for others, and so needs no relay. */
@@ -38,6 +38,12 @@ export class Reaching {
   readonly #reservations: Reservations
   readonly #found: Findings
   #isAsking = false
+  /** Whether there is somebody else to ask since it was begun. */
+  #isAgain = false
+  /** When the next round of questions is due, in `elapsed` time. */
+  #dueMs = Infinity
+  /** How often the machine moved: what was asked before says nothing. */
+  #moves = 0
   #isStopped = false
   #cancel: () => void = () => undefined
   #unwatch: () => void = () => undefined
@@ -57,14 +63,15 @@ export class Reaching {
   }
 
   async start(): Promise<void> {
-    const { network, world, mayAsk } = this.#init
+    const { network, world, isContact, isRelay } = this.#init
+    const mayAsk = (peer: PeerName): boolean => isRelay || isContact(peer)
     await network.dialBack.serve(network, { world, mayAsk })
     this.#lan.start()
     this.#reservations.start()
-    this.#unwatch = network.watch({
-      connected: () => this.#askSoon(reachSettleMs),
-      rerouted: () => this.#askSoon(reachSettleMs),
-    })
+    const came = (peer: PeerName): void => {
+      if (this.#isAskable(peer)) this.#askSoon(reachSettleMs)
+    }
+    this.#unwatch = network.watch({ connected: came, rerouted: came })
     this.#askSoon(reachSettleMs)
   }
 
@@ -78,6 +85,7 @@ export class Reaching {
 
   /** The machine came to another network. */
   moved(): void {
+    this.#moves += 1
     this.#found.clear()
     this.#init.network.own.see([])
     this.#init.network.own.look()
@@ -164,19 +172,32 @@ export class Reaching {
     return this.#init.network.own.interfaces()
   }
 
+  /** Strangers come and go at a relay all the time: nothing begins for them. */
+  #isAskable(peer: PeerName): boolean {
+    return (
+      this.#init.isContact(peer) || this.#reservations.states.some((relay) => relay.peer === peer)
+    )
+  }
+
+  /** Whoever comes later never delays what is due earlier. */
   #askSoon(delayMs: number): void {
-    if (this.#isStopped) return
+    const { world } = this.#init
+    const dueMs = world.elapsed() + delayMs
+    if (this.#isAsking) this.#isAgain = true
+    if (this.#isStopped || this.#isAsking || dueMs >= this.#dueMs) return
     this.#cancel()
-    this.#cancel = this.#init.world.after(delayMs, () => void this.#ask())
+    this.#dueMs = dueMs
+    this.#cancel = world.after(delayMs, () => void this.#ask())
   }
 
   /** Has some peers try to reach us; never throws. */
   async #ask(): Promise<void> {
-    if (this.#isAsking) return
+    this.#dueMs = Infinity
     this.#isAsking = true
+    this.#isAgain = false
     await this.#askAll().catch(() => undefined)
     this.#isAsking = false
-    this.#askSoon(jittered(this.#init.world, reachAgainMs, 0.2))
+    this.#askSoon(this.#isAgain ? reachSettleMs : jittered(this.#init.world, reachAgainMs, 0.2))
   }
 
   async #askAll(): Promise<void> {
@@ -184,13 +205,14 @@ export class Reaching {
     const { tcpPort } = network.ports()
     // A port that the router opened, else the one that the owner may have forwarded, or that nothing hides.
     const port = Number(/\/tcp\/(\d+)$/u.exec(this.#mapped()[0] ?? '')?.[1] ?? tcpPort)
-    const before = this.#relaysWanted()
+    const [before, moves] = [this.#relaysWanted(), this.#moves]
     const [known, relays] = [await this.#init.known(), await this.#relays()]
     const askable = new Set([...known, ...relays.map(({ peer }) => peer)])
     let asked = 0
     for (const peer of network.connected().filter((each) => askable.has(each))) {
       if (asked >= reachPeersMax || this.#isStopped) break
       const reached = await network.dialBack.ask(network, peer, port).catch(() => undefined)
+      if (moves !== this.#moves) return
       if (reached === undefined || reached.answer === 'busy') continue
       asked += 1
       this.#found.note(reached)

@@ -8,7 +8,7 @@ import { Reaching, type ReachingInit } from '../../../node/network/reaching.ts'
 import { RelayServer } from '../../../node/network/relay-server.ts'
 import { defaultRelayRole } from '../../../node/roles.ts'
 import { realWorld } from '../../../node/world.ts'
-import { FakeWorld } from '../../helpers/fake-world.ts'
+import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { recordingLog } from '../../helpers/recording-log.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -36,7 +36,7 @@ class Place implements AsyncDisposable {
         Promise.resolve(
           this.relays.map((relay) => ({ peer: relay.network.self, addresses: [relay.address] })),
         ),
-      mayAsk: () => true,
+      isContact: () => true,
       announced: [],
       isRelay: false,
       ...more,
@@ -146,6 +146,58 @@ test('an address that the owner named, and a router that opened a port, are beli
   await using other = await Place.start({ isMappingPorts: true })
   assert.is(other.reaching.state().upnp, 'none')
   assert.is(other.reaching.state().publicly, 'unknown')
+})
+
+test('strangers who come and go all the time do not keep it from asking', async () => {
+  await using friend = await Place.start()
+  const known = new Set<string>([friend.network.self])
+  await using home = await Place.start({ isContact: (peer) => known.has(peer) })
+  home.known.push(friend.network.self)
+  let asked = 0
+  const { dialBack } = home.network
+  const ask = dialBack.ask.bind(dialBack)
+  dialBack.ask = (...given) => {
+    asked += 1
+    return ask(...given)
+  }
+  await home.world.pass(reachSettleMs)
+  await home.network.connect(friend.network.self, [friend.address])
+  await using stranger = await Place.start()
+  for (let rounds = 0; rounds < 2; rounds += 1) {
+    await stranger.network.connect(home.network.self, [home.address])
+    await home.world.pass(reachSettleMs / 2)
+    await stranger.network.disconnect(home.network.self)
+    await waitFor(() => !home.network.isConnected(stranger.network.self))
+  }
+  await waitFor(() => asked === 1)
+  await waitFor(() => home.reaching.state().publicly === 'yes')
+})
+
+test('what was asked before a move says nothing after it', async () => {
+  await using friend = await Place.start()
+  await using home = await Place.start()
+  home.known.push(friend.network.self)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const { dialBack } = home.network
+  const ask = dialBack.ask.bind(dialBack)
+  let asked = 0
+  dialBack.ask = async (...given) => {
+    asked += 1
+    const reached = await ask(...given)
+    if (asked === 1) await promise
+    return reached
+  }
+  await home.network.connect(friend.network.self, [friend.address])
+  await home.world.pass(reachSettleMs)
+  await waitFor(() => asked === 1)
+  home.reaching.moved()
+  resolve()
+  await settled()
+  assert.is(home.reaching.state().publicly, 'unknown')
+  // Nor is it forgotten that somebody has to be asked anew.
+  await friend.world.pass(reachAgainMs)
+  await home.world.pass(reachSettleMs)
+  await waitFor(() => home.reaching.state().publicly === 'yes')
 })
 
 test('in another network everything is found out anew', async () => {
