@@ -4,8 +4,8 @@
  */
 import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import { NotFoundError } from '../errors.ts'
-import { keyOf, under } from '../store/table.ts'
-import type { Transaction } from '../store/transaction.ts'
+import { keyOf } from '../store/table.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { aspectAt, type AddOptions } from './aspects.ts'
 import { devicesOf, idBytes, isWanted, listMeets, type LiveChoice } from './introductions.ts'
@@ -78,7 +78,11 @@ export class Accepting {
   async tend(tx: Transaction): Promise<void> {
     const nowMs = this.#components.world.now()
     const rows = (await tx.list(meetChoices, {})).map(([, row]) => row)
-    for (const row of rows) await this.#tendChoice(tx, row)
+    const told = await openAccepts(tx)
+    for (const row of rows) {
+      const open = told.get(row.key) ?? []
+      if (row.untilMs > nowMs || open.length > 0) await this.#tendChoice(tx, row, open)
+    }
     const wanted = new Set(
       rows.filter((row) => isWanted(tx, row, nowMs)).map(({ person }) => person),
     )
@@ -103,17 +107,19 @@ export class Accepting {
   }
 
   /** Lets somebody join this device whom we want to meet, or no longer, and tells who introduced them. */
-  async #tendChoice(tx: Transaction, row: MeetChoiceRow): Promise<void> {
-    const told = await tx.list(meetAcceptsTold, under(row.key))
-    const open = told.filter(([, { isOpen }]) => isOpen).map(([key, value]) => ({ key, ...value }))
+  async #tendChoice(
+    tx: Transaction,
+    row: MeetChoiceRow,
+    open: readonly OpenAccept[],
+  ): Promise<void> {
     const isStillWanted = isWanted(tx, row, this.#components.world.now())
     const good = isStillWanted
       ? open.find(({ secret }) => this.#isFor(tx.get(inviteRows, secret), row))
       : undefined
-    for (const { key, secret } of open) {
+    for (const { peer, secret } of open) {
       if (secret === good?.secret) continue
       this.#revoke(tx, secret)
-      if (!isStillWanted) this.#tellAccept(tx, peerOf(key), { row, secret, isOpen: false })
+      if (!isStillWanted) this.#tellAccept(tx, peer, { row, secret, isOpen: false })
     }
     const listeners = devicesOf(tx, row.by)
     // An invite that nobody was told of would be made anew each time.
@@ -168,6 +174,19 @@ export class Accepting {
   }
 }
 
-function peerOf(key: string): PeerName {
-  return key.slice(key.lastIndexOf('!') + 1) as PeerName
+/** What a device was told that still holds. */
+interface OpenAccept {
+  peer: PeerName
+  secret: string
+}
+
+/** By the key of the introduction. */
+async function openAccepts(reader: Reader): Promise<Map<string, OpenAccept[]>> {
+  const byKey = new Map<string, OpenAccept[]>()
+  for (const [path, { secret, isOpen }] of await reader.list(meetAcceptsTold, {})) {
+    if (!isOpen) continue
+    const [key = '', peer = ''] = path.split('!')
+    byKey.set(key, [...(byKey.get(key) ?? []), { peer: peer as PeerName, secret }])
+  }
+  return byKey
 }

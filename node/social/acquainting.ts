@@ -7,7 +7,7 @@ import type { World } from '../world.ts'
 import { Accepting, type MeetPlace } from './accepting.ts'
 import { Greeting } from './greeting.ts'
 import { Introducing, type IntroductionWish } from './introducing.ts'
-import { listIntroductions, listMeets } from './introductions.ts'
+import { listIntroductions, listMeets, openIntroductions } from './introductions.ts'
 import type { Invites } from './invites.ts'
 import type { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
@@ -68,6 +68,19 @@ export class Acquainting {
   changed(): void {
     this.#components.due()
     void this.#greeting.greetAll()
+  }
+
+  /** Acts on where a contact is now: only who is introduced to them has to know. */
+  async moved(person: PersonId): Promise<void> {
+    const { due, store, world } = this.#components
+    const open = await openIntroductions(store, world.now())
+    if (open.some(({ people }) => people.includes(person))) due()
+  }
+
+  /** Introduces to each other who came into a circle. */
+  circleChanged(): void {
+    this.#introducing.circleChanged()
+    this.#components.due()
   }
 
   /**

@@ -82,6 +82,7 @@ export function applyMember({ tx, feed, events }: ApplyContext, record: MemberRe
   const isStale = row?.isStale === true || !isMember || (isHeard && !history)
   if (row !== undefined) tx.put(aspects, aspect, { ...row, isStale })
   if (isHeard && history) tx.afterCommit(() => events.memberHeard?.())
+  if (isMember) tx.afterCommit(() => events.circleChanged?.())
   noteChange(tx, { kind: 'aspect', id: aspect })
   noteChange(tx, { kind: 'person', id: person })
 }
@@ -109,10 +110,11 @@ export function applyInvite({ tx, feed }: ApplyContext, record: InviteRecord): v
   putInvite(tx, row)
 }
 
-export function applyInviteUsed({ tx }: ApplyContext, record: InviteUsedRecord): void {
+export function applyInviteUsed({ tx, events }: ApplyContext, record: InviteUsedRecord): void {
   const row = tx.get(invites, toBase64url(record.secret))
   if (row === undefined || row.usedBy.includes(record.person)) return
   putInvite(tx, { ...row, usedBy: [...row.usedBy, record.person] })
+  tx.afterCommit(() => events.circleChanged?.())
 }
 
 export function applyInviteRevoked({ tx }: ApplyContext, record: InviteRevokedRecord): void {

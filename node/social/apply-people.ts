@@ -77,10 +77,10 @@ export function applyCard({ tx, keyring, feed, events }: ApplyContext, card: Car
   for (const { peer } of carriers) countCarrier(tx, peer, 1)
   for (const { peer } of known.carriers) countCarrier(tx, peer, -1)
   const before = [known, ...known.carriers]
-  for (const now of [{ peer: known.peer, addresses }, ...carriers]) {
-    if (before.some((target) => isSamePlace(target, now))) continue
-    tx.afterCommit(() => events.contactChanged?.(now.peer))
-  }
+  const moved = [{ peer: known.peer, addresses }, ...carriers]
+    .filter((now) => !before.some((target) => isSamePlace(target, now)))
+    .map(({ peer }) => peer)
+  tx.afterCommit(() => events.contactMoved?.(feed.owner, moved))
 }
 
 function isSamePlace(a: DialTarget, b: DialTarget): boolean {

@@ -48,8 +48,12 @@ export interface ViewEvents {
   feedAdded?(feed: FeedRow): void
   /** Another device of ours let somebody into an aspect, with its earlier posts. */
   memberHeard?(): void
-  /** Somebody became a contact, or has this other device, or this device or carrier of theirs another address. */
+  /** Somebody became a contact, or has this other device. */
   contactChanged?(peer: PeerName): void
+  /** A contact said where their device is: these peers of theirs, carriers included, are elsewhere than before. */
+  contactMoved?(person: PersonId, peers: readonly PeerName[]): void
+  /** Somebody came into an aspect, or joined by an invite. */
+  circleChanged?(): void
   /** Somebody is to be introduced, or accepted, or opted in to be suggested. */
   introductionChanged?(): void
   /** Something is to be carried, or no longer. */

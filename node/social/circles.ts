@@ -2,7 +2,7 @@
 import { concat, fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { sha256 } from '../../protocol/crypto.ts'
 import { personKey, shortIdLength, type PersonId } from '../../protocol/ids.ts'
-import { introductionsPerDayMax } from '../limits.ts'
+import { introductionLifeMs, introductionsPerDayMax } from '../limits.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { isMember } from './aspects.ts'
 import { isAcquainted } from './introductions.ts'
@@ -10,20 +10,36 @@ import { introductions } from './introduction-tables.ts'
 import type { Introducing } from './introducing.ts'
 import { invites, type InviteRow } from './tables.ts'
 
-/** Introduces to each other who came into a circle; what is above the maximum of a day waits for another day. */
-export async function introduceCircles(tx: Transaction, introducing: Introducing): Promise<void> {
+/**
+ * Introduces to each other who came into a circle, as long as an introduction after its invite ended.
+ *
+ * @returns whether something waits for another day, being above the maximum of this one.
+ */
+export async function introduceCircles(
+  tx: Transaction,
+  { introducing, nowMs }: { introducing: Introducing; nowMs: number },
+): Promise<boolean> {
   const rows = (await tx.list(invites, {})).map(([, row]) => row)
-  const circles = rows.filter(({ circle, usedBy }) => circle !== undefined && usedBy.length > 1)
-  if (circles.length === 0) return
+  const circles = rows.filter(
+    ({ circle, usedBy, expiresAtMs }) =>
+      circle !== undefined && usedBy.length > 1 && expiresAtMs + introductionLifeMs > nowMs,
+  )
+  if (circles.length === 0) return false
   const before = await introducing.countToday(tx)
   const added = new Map<PersonId, number>()
   const isFull = (person: PersonId): boolean =>
     before(person) + (added.get(person) ?? 0) >= introductionsPerDayMax
+  let isLeft = false
   for (const { circle, people, id } of circles.flatMap((row) => pairsOf(tx, row))) {
-    if (tx.get(introductions, toBase64url(id)) !== undefined || people.some(isFull)) continue
+    if (tx.get(introductions, toBase64url(id)) !== undefined) continue
+    if (people.some(isFull)) {
+      isLeft = true
+      continue
+    }
     introducing.write(tx, { id, people, note: '', circle })
     for (const person of people) added.set(person, (added.get(person) ?? 0) + 1)
   }
+  return isLeft
 }
 
 interface CirclePair {

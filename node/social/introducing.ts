@@ -39,6 +39,8 @@ const dayMs = 86_400_000
 
 export class Introducing {
   readonly #components: IntroducingComponents
+  /** When circles are looked through again, in `elapsed` time. */
+  #circlesDueMs = -Infinity
 
   constructor(components: IntroducingComponents) {
     this.#components = components
@@ -99,8 +101,25 @@ export class Introducing {
 
   /** Tells everybody what they have to know and were not told. */
   async tend(tx: Transaction): Promise<void> {
-    await introduceCircles(tx, this)
+    await this.#tendCircles(tx)
     await this.#tendIntroductions(tx)
+  }
+
+  /** Has the next `tend` introduce who came into a circle. */
+  circleChanged(): void {
+    this.#circlesDueMs = -Infinity
+  }
+
+  /** All pairs of a circle are many: nothing but somebody who comes, and the next day, makes more of them. */
+  async #tendCircles(tx: Transaction): Promise<void> {
+    const { world, tendIn } = this.#components
+    if (world.elapsed() < this.#circlesDueMs) return
+    const isLeft = await introduceCircles(tx, { introducing: this, nowMs: world.now() })
+    tx.afterCommit(() => {
+      const untilTomorrowMs = dayMs - (world.now() % dayMs)
+      this.#circlesDueMs = world.elapsed() + untilTomorrowMs
+      if (isLeft) tendIn(untilTomorrowMs)
+    })
   }
 
   /** Tells both of each other, and once both accepted, how each reaches the other. */

@@ -119,6 +119,8 @@ export class Social {
     this.keyring = keyring
     const noteFailure = (error: unknown): void =>
       log.warn({ err: error }, 'a block is followed later')
+    const noteLate = (error: unknown): void =>
+      log.warn({ err: error }, 'other addresses are told later')
     const events = {
       feedAdded: (feed: FeedRow) => this.#telling.listen(feed),
       contactChanged: (peer: PeerName) => {
@@ -126,6 +128,11 @@ export class Social {
         this.#meeting.meetAll()
         this.#upkeep.acquaintSoon()
       },
+      contactMoved: (person: PersonId, peers: readonly PeerName[]) => {
+        for (const peer of peers) replication.redial(peer)
+        void this.acquainting.moved(person).catch(noteLate)
+      },
+      circleChanged: () => this.acquainting.circleChanged(),
       memberHeard: () => this.#upkeep.settleSoon(),
       introductionChanged: () => this.acquainting.changed(),
       blockHeard: (person: PersonId) => void this.#followBlock(person).catch(noteFailure),

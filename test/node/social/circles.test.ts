@@ -1,6 +1,7 @@
 /** Circles: one link for several people, who are introduced to each other. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { introductionLifeMs } from '../../../node/limits.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -77,6 +78,26 @@ test('who was removed from the circle’s aspect is introduced to nobody who com
   await waitFor(async () => (await di.social.acquainting.meets()).length === 1)
   assert.is((await di.social.acquainting.meets())[0]?.person, cy!.person)
   assert.is((await ana.social.acquainting.introductions()).length, 2)
+})
+
+test('who is let in again is introduced to who came meanwhile, but not long after the invite ended', async () => {
+  for (const isLate of [false, true]) {
+    await using club = await startClub(['Bo', 'Cy'])
+    const { ana, hub, link, members } = club
+    const [bo] = members
+    const made = async (): Promise<number> => (await ana.social.acquainting.introductions()).length
+    await waitFor(async () => (await made()) === 1)
+    const aspect = await ana.aspect('Book club')
+    await ana.social.removeMember(aspect, bo!.person)
+    await using di = await SocialNode.start('Di', { hub })
+    await di.join(link)
+    await waitFor(async () => (await made()) === 2)
+    ana.world.set(ana.world.now() + (isLate ? 2 : 0.5) * introductionLifeMs)
+    await ana.social.addMember(aspect, bo!.person)
+    if (!isLate) await waitFor(async () => (await made()) === 3)
+    await ana.social.acquainting.tend()
+    assert.is(await made(), isLate ? 2 : 3)
+  }
 })
 
 test('an ordinary invite names no circle and introduces nobody', async () => {

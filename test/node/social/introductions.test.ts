@@ -16,6 +16,7 @@ import { Writer } from '../../../node/social/writer.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { personId } from '../../../protocol/ids.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
+import { settled } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { viewsOf } from '../../helpers/views.ts'
@@ -309,6 +310,36 @@ test('who moves again and again has the introducer write to the other now and th
   await ana.world.pass(meetKeyDelayMs)
   await waitFor(() => toldTo() === '/ip4/10.0.0.10/tcp/1')
   assert.is(written(), before + 1)
+})
+
+test('where a contact is now is looked into only while they are introduced', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  const { acquainting } = ana.social
+  const tend = acquainting.tend.bind(acquainting)
+  let tended = 0
+  acquainting.tend = () => {
+    tended += 1
+    return tend()
+  }
+  const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
+  const move = async (address: string): Promise<void> => {
+    const card = { kind: 'card', addresses: [address], carriers: [], atMs: 1 } as const
+    await bo.store.transact((tx) => writer.write(tx, { kind: 'pair', peer: ana.peer }, card))
+    await ana.sync.pull(bo.peer)
+    await waitFor(() => ana.social.person(bo.person)?.devices[0]?.addresses.join() === address)
+    await settled()
+  }
+  await bo.social.stop()
+  await settled()
+  tended = 0
+  await move('/ip4/10.0.0.1/tcp/1')
+  assert.is(tended, 0)
+  await acquainting.introduce({ people: [bo.person, cy.person] })
+  await settled()
+  tended = 0
+  await move('/ip4/10.0.0.2/tcp/1')
+  assert.is(tended, 1)
 })
 
 test('the views of all three come back as they were', async () => {
