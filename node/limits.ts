@@ -203,6 +203,8 @@ export const cardsKnownMax = 20_000
 export const cardIntervalMs = 6 * hourMs
 /** How often we look whether they still say what is so. */
 export const cardCheckMs = minuteMs
+/** How often one of several devices looks whether everybody is led to one that is off; each question goes to some thirty peers. */
+export const ownCardCheckMs = 10 * minuteMs
 /** Pause before a card that nobody took is put there again: doubled each time, up to the maximum. */
 export const cardRetryMsMin = 5 * secondMs
 export const cardRetryMsMax = 30 * minuteMs

@@ -50,7 +50,7 @@ export class Discovery {
     const { replication } = components
     const found = (peer: PeerName): void => replication.redial(peer)
     this.finding = new Finding({ ...components, found })
-    this.#findability = new Findability(components)
+    this.#findability = new Findability({ ...components, finding: this.finding })
     this.requests = new Requests(components)
     this.asking = new Asking({ ...components, finding: this.finding })
     const { asking, requests } = this

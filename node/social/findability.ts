@@ -5,12 +5,14 @@
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { personDiscoverySecret, sealCard } from '../../protocol/card.ts'
 import { nonceLength } from '../../protocol/crypto.ts'
+import { peerName } from '../../protocol/ids.ts'
 import {
   cardCheckMs,
   cardIntervalMs,
   cardJitter,
   cardRetryMsMax,
   cardRetryMsMin,
+  ownCardCheckMs,
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Directory } from '../network/directory.ts'
@@ -18,11 +20,13 @@ import type { Network } from '../network/network.ts'
 import type { Store } from '../store/store.ts'
 import { jittered, type World } from '../world.ts'
 import { discoverySecret, findableLevel } from './findable.ts'
+import type { Finding } from './finding.ts'
 import type { Keyring } from './keyring.ts'
-import { me } from './tables.ts'
+import { devices, me } from './tables.ts'
 
 export interface FindabilityComponents {
   directory: Directory
+  finding: Finding
   keyring: Keyring
   network: Network
   store: Store
@@ -45,6 +49,8 @@ export class Findability {
   readonly #used = new Set<string>()
   /** What the cards said that were put there last, and until when that will do. */
   #said = { text: '[]', untilMs: 0 }
+  /** When to look whose card is there. */
+  #lookMs = 0
   #retryMs = cardRetryMsMin
   #running: Promise<void> | undefined
   #cancelTimer: () => void = () => undefined
@@ -94,7 +100,8 @@ export class Findability {
     const { directory, world } = this.#components
     const wanted = await this.#wanted()
     const text = JSON.stringify(wanted)
-    if (text === this.#said.text && world.elapsed() < this.#said.untilMs) return cardCheckMs
+    const isSaid = text === this.#said.text && world.elapsed() < this.#said.untilMs
+    if (isSaid && !(await this.#isHiddenByAway())) return cardCheckMs
     if (!directory.isReady()) return cardRetryMsMin
     if (!(await this.#putAll(wanted))) {
       const pauseMs = this.#retryMs
@@ -105,6 +112,18 @@ export class Findability {
     const untilMs = world.elapsed() + jittered(world, cardIntervalMs, cardJitter)
     this.#said = { text, untilMs }
     return cardCheckMs
+  }
+
+  /** Whether everybody is led to another device of ours that seems to be off: there is one card for all of them. */
+  async #isHiddenByAway(): Promise<boolean> {
+    const { finding, keyring, network, store, world } = this.#components
+    const isDue = world.elapsed() >= this.#lookMs
+    if (!isDue || findableLevel(store) !== 'anyone') return false
+    if ((await store.list(devices, { limit: 1 })).length === 0) return false
+    this.#lookMs = world.elapsed() + jittered(world, ownCardCheckMs, cardJitter)
+    const card = await finding.find(keyring.person, this.#stopping.signal)
+    const peer = card && peerName(card.device.peerKey)
+    return peer !== undefined && peer !== network.self && !network.isConnected(peer)
   }
 
   async #wanted(): Promise<Wanted[]> {
@@ -123,7 +142,13 @@ export class Findability {
 
   /** Also empties the cards that nobody is to find any more. @returns whether peers took all of them. */
   async #putAll(wanted: readonly Wanted[]): Promise<boolean> {
-    const gone = [...this.#used].filter((secret) => wanted.every((card) => card.secret !== secret))
+    const { keyring, store } = this.#components
+    const kept = new Set(wanted.map(({ secret }) => secret))
+    // Where this device has nothing to say, another one may.
+    if (findableLevel(store) === 'anyone') {
+      kept.add(toBase64url(personDiscoverySecret(keyring.person)))
+    }
+    const gone = [...this.#used].filter((secret) => !kept.has(secret))
     let isDone = true
     for (const card of [...wanted, ...gone.map((secret) => ({ secret, addresses: [] }))]) {
       this.#used.add(card.secret)

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { sealCard, type Card } from '../../../protocol/card.ts'
-import type { PersonId } from '../../../protocol/ids.ts'
+import { peerName, type PersonId } from '../../../protocol/ids.ts'
 import {
   cardCheckMs,
   cardIntervalMs,
@@ -12,6 +12,7 @@ import {
   cardRetryMsMin,
   lookUpAgainMsMin,
   lookUpsPerHourMax,
+  ownCardCheckMs,
 } from '../../../node/limits.ts'
 import type { FindableLevel } from '../../../node/social/findable.ts'
 import { Finding } from '../../../node/social/finding.ts'
@@ -183,6 +184,58 @@ test('a card is put there again a few times a day, and at once when something ch
   ana.network.addresses = () => away
   await at.world.pass(2 * cardCheckMs)
   assert.is(at.directory.kept.length, 3)
+})
+
+/** Ana's two devices, of which both may be found by anyone. */
+async function twoDevices(at: Lab): Promise<{ one: SocialNode; other: SocialNode }> {
+  const one = await at.start('Ana')
+  const init = { hub: at.hub, world: at.world, directory: at.directory, deviceOf: one }
+  const other = await SocialNode.start('Ana again', init)
+  await other.join(await one.invite())
+  await Promise.all([other.sync.pull(one.peer), one.sync.pull(other.peer)])
+  await choose(one, 'anyone')
+  await other.sync.pull(one.peer)
+  await at.world.pass(2 * cardCheckMs)
+  return { one, other }
+}
+
+async function whoIsFound(at: Lab, by: SocialNode, person: PersonId): Promise<string | undefined> {
+  const card = await find(at, by, person)
+  return card && peerName(card.device.peerKey)
+}
+
+test('of two devices the one that is on is found', async () => {
+  await using at = lab()
+  const bo = await at.start('Bo')
+  const { one, other } = await twoDevices(at)
+  const first = await whoIsFound(at, bo, one.person)
+  const [away, here] = first === one.peer ? [one, other] : [other, one]
+  assert.is(first, away.peer)
+  // As long as both are there, either will do.
+  const count = at.directory.kept.length
+  await at.world.pass(2 * ownCardCheckMs)
+  assert.is(at.directory.kept.length, count)
+  await away.network.disconnect(here.peer)
+  await away.social.stop()
+  await at.world.pass(2 * ownCardCheckMs)
+  assert.is(await whoIsFound(at, bo, one.person), here.peer)
+  await other[Symbol.asyncDispose]()
+})
+
+test('a device without addresses leaves the card of another one there', async () => {
+  await using at = lab()
+  const bo = await at.start('Bo')
+  const { one, other } = await twoDevices(at)
+  const first = await whoIsFound(at, bo, one.person)
+  const [last, before] = first === one.peer ? [one, other] : [other, one]
+  before.network.addresses = () => []
+  await at.world.pass(2 * cardCheckMs)
+  assert.is(await whoIsFound(at, bo, one.person), last.peer)
+  // What they chose is for all of them.
+  await choose(before, 'contacts')
+  await at.world.pass(moment)
+  assert.is(await whoIsFound(at, bo, one.person), undefined)
+  await other[Symbol.asyncDispose]()
 })
 
 test('cards of yesterday are found today', async () => {
