@@ -30,23 +30,24 @@ export function contactsOnly<Service>(
 ): { factory: Factory<Service>; gate: Gate } {
   const topologies: Topology[] = []
   const rate = new Rate(world, { perSecond: gossipBytesPerSecond, burst: gossipBytesAtOnce })
-  const guardHandler = (handler: StreamHandler): StreamHandler => {
-    return (stream, connection) => {
-      const { remotePeer } = connection
-      if (!isContact(remotePeer)) return stream.abort(new NotAContactError('gossip'))
-      const cost = (bytes: number): number => rate.spend(remotePeer.toString(), bytes)
+  const pacedHandler =
+    (handler: StreamHandler): StreamHandler =>
+    (stream, connection) => {
+      const peer = connection.remotePeer.toString()
+      const cost = (bytes: number): number => rate.spend(peer, bytes)
       return handler(paced(stream, { world, cost }), connection)
     }
-  }
-  const guard = (registrar: Registrar): Registrar =>
-    overlay(registrar, {
+  const guard = (all: Registrar): Registrar => {
+    const registrar = amongContacts(all, isContact)
+    return overlay(registrar, {
       register: (protocol: string, topology: Topology) => {
         topologies.push(topology)
-        return registrar.register(protocol, guardTopology(topology, isContact))
+        return registrar.register(protocol, topology)
       },
       handle: (protocol: string | string[], handler: StreamHandler, options?: object) =>
-        registrar.handle(protocol as string, guardHandler(handler), options),
+        registrar.handle(protocol as string, pacedHandler(handler), options),
     })
+  }
   const guarded = (components: { registrar: Registrar }): Service =>
     factory(overlay(components, { registrar: guard(components.registrar) }) as never)
   const welcome = (peer: PeerId, connection: Connection): void => {
@@ -54,6 +55,25 @@ export function contactsOnly<Service>(
     void topologies[0]?.onConnect?.(peer, connection)
   }
   return { factory: guarded, gate: { welcome } }
+}
+
+/** A registrar by which a service meets contacts alone. */
+export function amongContacts(
+  registrar: Registrar,
+  isContact: (peer: PeerId) => boolean,
+): Registrar {
+  const guardHandler =
+    (handler: StreamHandler): StreamHandler =>
+    (stream, connection) => {
+      if (isContact(connection.remotePeer)) return handler(stream, connection)
+      stream.abort(new NotAContactError('for contacts'))
+    }
+  return overlay(registrar, {
+    register: (protocol: string, topology: Topology) =>
+      registrar.register(protocol, guardTopology(topology, isContact)),
+    handle: (protocol: string | string[], handler: StreamHandler, options?: object) =>
+      registrar.handle(protocol as string, guardHandler(handler), options),
+  })
 }
 
 function guardTopology(topology: Topology, isContact: (peer: PeerId) => boolean): Topology {

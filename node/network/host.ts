@@ -23,6 +23,7 @@ import { Counters } from '../metrics.ts'
 import { realWorld, type World } from '../world.ts'
 import { Admission, homePlaces, relayPlaces, type Places } from './admission.ts'
 import { contactsOnly, type Gate } from './contacts-only.ts'
+import { DialRules, publicFrom } from './dial-rules.ts'
 import { dhtInit } from './dht-init.ts'
 import { amongServers } from './dht-peers.ts'
 import { withShelf } from './dht-shelf.ts'
@@ -67,6 +68,7 @@ export interface StartedHost {
   readonly gate: Gate
   readonly admission: Admission
   readonly counters: Counters
+  readonly dialRules: DialRules
 }
 
 type Services = NatServices & {
@@ -94,10 +96,9 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
   const now = (): number => world.now()
   const kad = kadDHT(dhtInit({ now, isServer: relay !== undefined }))
   const dht = withShelf<KadDHT>(amongServers(kad), now)
-  const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), {
-    world,
-    isContact: (peer: PeerId) => isContact(peer.toString() as PeerName),
-  })
+  const isContactId = (peer: PeerId): boolean => isContact(peer.toString() as PeerName)
+  const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), { world, isContact: isContactId })
+  const dialRules = new DialRules(init.isPublic ?? publicFrom(init.listen))
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
     // The default tells everybody which Node.js runs here.
@@ -106,7 +107,11 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     transports: [tcp(), relayed()],
     connectionEncrypters: [noise()],
     streamMuxers: [muxer()],
-    connectionGater: { ...admission.gater, ...relay?.gater },
+    connectionGater: {
+      ...admission.gater,
+      ...relay?.gater,
+      denyDialMultiaddr: (address) => !dialRules.mayDial(address),
+    },
     connectionManager: {
       maxConnections: places.all,
       maxIncomingPendingConnections: pendingMax,
@@ -124,7 +129,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
       dht: open.limit(dht) as never,
       gossip: gossip.factory as never,
       ...(relay !== undefined && { relay: open.limit(relay.factory, relayAskUnits) as never }),
-      ...natServices(init.isMappingPorts === true),
+      ...natServices({ isMappingPorts: init.isMappingPorts === true, isContact: isContactId }),
     },
     start: false,
   })
@@ -136,7 +141,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     await host.stop()
     throw new PortBusyError('libp2p', { port: init.tcpPort }, { cause })
   }
-  return { host, gate: gossip.gate, admission, counters }
+  return { host, gate: gossip.gate, admission, counters, dialRules }
 }
 
 function keepKnownPeers(host: Host, admission: Admission): void {

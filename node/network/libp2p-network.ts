@@ -13,6 +13,7 @@ import { Asker } from './asker.ts'
 import { Connections, linkOf } from './connections.ts'
 import type { Gate } from './contacts-only.ts'
 import { DialBack } from './dial-back.ts'
+import type { DialRules } from './dial-rules.ts'
 import { DhtDirectory, type Directory } from './directory.ts'
 import { Identified } from './identified.ts'
 import { startHost, type Host, type HostInit, type StartedHost } from './host.ts'
@@ -61,18 +62,20 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly #gate: Gate
   readonly #connections: Connections
   readonly #admission: Admission
+  readonly #dialRules: DialRules
   readonly #asker: Asker
   readonly #counters: Counters
   readonly #responder: Responder
 
   private constructor(
-    { host, gate, admission, counters }: StartedHost,
+    { host, gate, admission, counters, dialRules }: StartedHost,
     { isPublic }: HostInit,
     responder: Responder,
   ) {
     this.#host = host
     this.#gate = gate
     this.#admission = admission
+    this.#dialRules = dialRules
     this.#counters = counters
     this.#responder = responder
     this.#connections = new Connections(host)
@@ -145,6 +148,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     { signal }: RequestOptions = {},
   ): Promise<void> {
     this.#admission.want(peer)
+    using _ = this.#dialRules.permit(peer, addresses)
     try {
       await this.#connections.connect(peer, addresses, signal)
     } catch (error) {

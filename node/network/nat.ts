@@ -4,6 +4,7 @@
  * NAT; it turns a relayed connection into a direct one where who dialled has a public address.
  */
 import { dcutr } from '@libp2p/dcutr'
+import type { PeerId } from '@libp2p/interface'
 import type {
   AddressManager,
   ConnectionManager,
@@ -11,6 +12,8 @@ import type {
 } from '@libp2p/interface-internal'
 import { uPnPNAT, type UPnPNAT } from '@libp2p/upnp-nat'
 import type { ServiceFactoryMap } from 'libp2p'
+import { amongContacts } from './contacts-only.ts'
+import { overlay } from './overlay.ts'
 
 /** Parts of a libp2p host that it shows to its services alone. */
 export interface Inside {
@@ -25,10 +28,21 @@ export type NatServices = {
   upnp?: UPnPNAT
 }
 
-/** Services of a host. @param isMappingPorts whether to ask the router for a port. */
-export function natServices(isMappingPorts: boolean): ServiceFactoryMap<NatServices> {
+export interface NatInit {
+  /** Whether to ask the router for a port. */
+  isMappingPorts: boolean
+  isContact: (peer: PeerId) => boolean
+}
+
+/** Services of a host. */
+export function natServices({
+  isMappingPorts,
+  isContact,
+}: NatInit): ServiceFactoryMap<NatServices> {
   return {
-    dcutr: dcutr(),
+    // It dials what the other side names, and tells it our addresses.
+    dcutr: (components) =>
+      dcutr()(overlay(components, { registrar: amongContacts(components.registrar, isContact) })),
     inside: ({ addressManager, connectionManager, transportManager }: Inside) => ({
       addressManager,
       connectionManager,
