@@ -240,8 +240,9 @@ export const reachSettleMs = 3 * secondMs
 export const reachPeersMax = 3
 /** Networks from which peers must get through before a node gives up its last relay: the word of one is not enough. */
 export const reachWitnessesMin = 2
-/** Dials that others may have us make: each takes a socket for some seconds; one peer's question a half minute. */
+/** Dials that others may have us make: each takes a socket for some seconds; one for a peer in half a minute, two for a home with more people. */
 export const dialBacksMax = 8
+export const dialBacksPerHomeMax = 2
 export const dialBackPauseMs = 30 * secondMs
 export const dialBackMs = 5 * secondMs
 

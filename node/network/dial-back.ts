@@ -15,12 +15,14 @@ import {
   reachProtocol,
   type ReachAnswer,
 } from '../../protocol/reach-message.ts'
-import { dialBackMs, dialBackPauseMs, dialBacksMax } from '../limits.ts'
+import { dialBackMs, dialBackPauseMs, dialBacksMax, dialBacksPerHomeMax } from '../limits.ts'
 import type { World } from '../world.ts'
+import { addressKey } from './addresses.ts'
 import type { Connections } from './connections.ts'
 import type { Host } from './host.ts'
 import type { Identified } from './identified.ts'
 import type { Network } from './network.ts'
+import { Rate } from './rate.ts'
 
 export interface DialBackInit {
   host: Host
@@ -39,10 +41,15 @@ export interface Reached {
   readonly peerAddress: string
 }
 
+/** How often it tries for one peer, and for all behind one address. */
+interface Paces {
+  readonly ofPeer: Rate
+  readonly ofHome: Rate
+}
+
 export class DialBack {
   readonly #init: DialBackInit
   readonly #isPublic: (address: Multiaddr) => boolean
-  readonly #askedAtMs = new Map<PeerName, number>()
   #dials = 0
 
   constructor(init: DialBackInit) {
@@ -55,13 +62,18 @@ export class DialBack {
     network: Network,
     { world, mayAsk }: { world: World; mayAsk: (peer: PeerName) => boolean },
   ): Promise<void> {
+    const perSecond = 1000 / dialBackPauseMs
+    const paces = {
+      ofPeer: new Rate(world, { perSecond, burst: 1 }),
+      ofHome: new Rate(world, { perSecond, burst: dialBacksPerHomeMax }),
+    }
     return network.respond({
       id: reachProtocol,
       frameBytesMax: 2,
       isOpenTo: mayAsk,
       answer: async (peer, question) => {
         const port = decodeReachQuestion(question)
-        return encodeReachAnswer(await this.#try(peer, port, world))
+        return encodeReachAnswer(await this.#try(peer, port, paces))
       },
     })
   }
@@ -76,7 +88,7 @@ export class DialBack {
     if (connection === undefined) return undefined
     const signal = AbortSignal.timeout(2 * dialBackMs)
     const { observedAddr } = (await this.#init.identified.of(connection, signal)) ?? {}
-    if (observedAddr === undefined || !this.#isPublic(observedAddr)) return undefined
+    if (observedAddr === undefined || !this.#isTriable(observedAddr)) return undefined
     const answer = await network.ask(peer, reachProtocol, encodeReachQuestion(port), { signal })
     return {
       answer: decodeReachAnswer(answer),
@@ -96,13 +108,18 @@ export class DialBack {
     return !address.toString().includes('/p2p-circuit') && this.#isPublic(address)
   }
 
+  /** Whether it is an IP address of somebody out there. */
+  #isTriable(address: Multiaddr): boolean {
+    const [first] = address.getComponents()
+    return (first?.name === 'ip4' || first?.name === 'ip6') && this.#isPublic(address)
+  }
+
   /** Dials the address that a peer is connected from, and no other: nobody can have us knock at somebody else's door. */
-  async #try(peer: PeerName, port: number, world: World): Promise<ReachAnswer> {
+  async #try(peer: PeerName, port: number, { ofPeer, ofHome }: Paces): Promise<ReachAnswer> {
     const from = this.#outer(peer)?.remoteAddr
-    const pausedMs = world.elapsed() - (this.#askedAtMs.get(peer) ?? -Infinity)
-    if (from === undefined || pausedMs < dialBackPauseMs || this.#dials >= dialBacksMax)
-      return 'busy'
-    this.#note(peer, world.elapsed())
+    // Behind a name that we dialled there may be anybody's machine by now.
+    if (from === undefined || !this.#isTriable(from) || this.#dials >= dialBacksMax) return 'busy'
+    if (!ofPeer.take(peer) || !ofHome.take(addressKey(from.toString()))) return 'busy'
     this.#dials += 1
     try {
       const target = multiaddr(`${withPort(from, port)}/p2p/${peer}`)
@@ -116,13 +133,6 @@ export class DialBack {
     } finally {
       this.#dials -= 1
     }
-  }
-
-  #note(peer: PeerName, nowMs: number): void {
-    for (const [other, atMs] of this.#askedAtMs) {
-      if (nowMs - atMs >= dialBackPauseMs) this.#askedAtMs.delete(other)
-    }
-    this.#askedAtMs.set(peer, nowMs)
   }
 }
 

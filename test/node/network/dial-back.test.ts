@@ -8,6 +8,7 @@ import { FakeWorld } from '../../helpers/fake-world.ts'
 import { recordingLog } from '../../helpers/recording-log.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 import { startBare } from '../../helpers/bare-host.ts'
 
 const test = suite('node/network/dial-back')
@@ -69,6 +70,28 @@ test('who asks again at once is put off', async () => {
   await home.dialBack.ask(home, server.self, portOf(home))
   const again = await home.dialBack.ask(home, server.self, portOf(home))
   assert.is(again?.answer, 'busy')
+})
+
+test('however many ask from one address, it is dialled twice at once', async () => {
+  await using server = await start()
+  const answers: unknown[] = []
+  for (let index = 0; index < 4; index += 1) {
+    await using home = await start()
+    await connect(home, server)
+    answers.push((await home.dialBack.ask(home, server.self, portOf(home)))?.answer)
+  }
+  assert.equal(answers, ['yes', 'yes', 'busy', 'busy'])
+})
+
+test('a peer that is known by a name is asked, but not dialled', async () => {
+  await using server = await start()
+  await using home = await start()
+  await server.connect(home.self, [`/dns4/localhost/tcp/${portOf(home)}`])
+  await waitFor(() => home.isConnected(server.self))
+  const answer = await home.ask(server.self, reachProtocol, encodeReachQuestion(portOf(home)))
+  assert.equal([...answer], [2])
+  const reached = await server.dialBack.ask(server, home.self, portOf(server))
+  assert.is(reached?.answer, 'yes')
 })
 
 test('a neighbour on the local network cannot tell, and is not asked', async () => {
