@@ -184,6 +184,7 @@ function assemble(
     self: network.self,
     addresses: options.bootstrap ?? config.bootstrap ?? [],
     contacts: () => social.dialTargets(),
+    personOf: (peer) => store.get(peers, peer),
     dhtPeers: () => network.dhtPeers(),
   })
   const failed = (peer: PeerName): void => social.missing(peer)

@@ -436,6 +436,8 @@ export const relayedPerTargetMax = 64
 
 /** Bootstrap peers that are configured or found among contacts' relays, and dialled: any one of them is enough. */
 export const bootstrapPeersMax = 8
+/** Of those, relays of one contact: as many as a device holds. */
+export const relaysPerContactMax = 2
 
 /** Peers in the DHT's table below which bootstrap peers are dialled: with these a look-up finds the rest. */
 export const dhtPeersMin = 8

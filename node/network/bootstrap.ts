@@ -2,8 +2,8 @@
  * Where a node finds the first others of the DHT: the peers that its owner names, and the relays through which its contacts
  * are reached, so that one invite is enough. They are dialled like contacts, as long as the DHT's table is small.
  */
-import type { PeerName } from '../../protocol/ids.ts'
-import { bootstrapPeersMax, dhtPeersMin } from '../limits.ts'
+import type { PeerName, PersonId } from '../../protocol/ids.ts'
+import { bootstrapPeersMax, dhtPeersMin, relaysPerContactMax } from '../limits.ts'
 import { dialTargetsAt, relaysIn } from './addresses.ts'
 import type { DialTarget } from './dialer.ts'
 
@@ -14,6 +14,8 @@ export interface BootstrapInit {
   addresses: readonly string[]
   /** The contacts with their addresses. */
   contacts: () => Promise<readonly DialTarget[]>
+  /** Whose device a peer is; `undefined` for one that is only named by a contact, as a carrier. */
+  personOf: (peer: PeerName) => PersonId | undefined
   /** Peers in the DHT's table now. */
   dhtPeers: () => number
 }
@@ -40,9 +42,28 @@ export class Bootstrap {
   }
 
   #candidatesAmong(contacts: readonly DialTarget[]): DialTarget[] {
-    const relays = relaysIn(contacts.flatMap(({ addresses }) => addresses))
-    const all = merged([...this.#named, ...relays])
-    return all.filter(({ peer }) => peer !== this.#init.self).slice(0, bootstrapPeersMax)
+    const { self } = this.#init
+    const each = [...this.#addressesByPerson(contacts).values()].map((addresses) =>
+      relaysIn(addresses)
+        .filter(({ peer }) => peer !== self)
+        .slice(0, relaysPerContactMax),
+    )
+    // In turns: whatever one contact tells, there is a place for a relay of another.
+    const relays = Array.from({ length: relaysPerContactMax }, (_, turn) =>
+      each.flatMap((some) => some[turn] ?? []),
+    ).flat()
+    const all = merged([...this.#named.filter(({ peer }) => peer !== self), ...relays])
+    return all.slice(0, bootstrapPeersMax)
+  }
+
+  /** All whom we know by what others say count as one. */
+  #addressesByPerson(targets: readonly DialTarget[]): Map<PersonId | undefined, string[]> {
+    const addressesOf = new Map<PersonId | undefined, string[]>()
+    for (const { peer, addresses } of targets) {
+      const person = this.#init.personOf(peer)
+      addressesOf.set(person, [...(addressesOf.get(person) ?? []), ...addresses])
+    }
+    return addressesOf
   }
 }
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { peerName, type PeerName } from '../../../protocol/ids.ts'
+import { peerName, type PeerName, type PersonId } from '../../../protocol/ids.ts'
 import { bootstrapPeersMax, dhtPeersMin } from '../../../node/limits.ts'
 import { Bootstrap } from '../../../node/network/bootstrap.ts'
 import type { DialTarget } from '../../../node/network/dialer.ts'
@@ -25,8 +25,15 @@ function start(
   contacts: readonly DialTarget[],
   dhtPeers = 0,
 ): Bootstrap {
-  const init = { self, addresses, contacts: () => Promise.resolve(contacts) }
+  const init = { self, addresses, contacts: () => Promise.resolve(contacts), personOf }
   return new Bootstrap({ ...init, dhtPeers: () => dhtPeers })
+}
+
+/** Peers that contacts name; all others are devices of a contact each. */
+const carriers = new Set(Array.from({ length: 8 }, anyPeer))
+
+function personOf(peer: PeerName): PersonId | undefined {
+  return carriers.has(peer) ? undefined : (peer as string as PersonId)
 }
 
 function through(address: string, peer: PeerName): string {
@@ -57,10 +64,25 @@ test('they are dialled with the contacts, as long as the table of the DHT is sma
   assert.equal(await start([], []).targets(), [])
 })
 
+test('one contact, or carriers that it names, cannot take the places of the relays of others', async () => {
+  const fake = Array.from({ length: 8 }, () => through(here, anyPeer()))
+  const bootstrap = start(
+    [],
+    [
+      ...[...carriers].map((peer) => ({ peer, addresses: [through(here, anyPeer())] })),
+      { peer: friend, addresses: fake },
+      { peer: other, addresses: [through(there, relay)] },
+    ],
+  )
+  const found = (await bootstrap.candidates()).map(({ peer }) => peer)
+  assert.is(found.length, 5)
+  assert.is(found[2], relay)
+})
+
 test('there are never more than a few', async () => {
   const many = Array.from({ length: 100 }, () => `${here}/p2p/${anyPeer()}`)
   assert.is((await start(many, []).candidates()).length, bootstrapPeersMax)
-  const contacts = many.map((text) => ({ peer: friend, addresses: [`${text}/p2p-circuit`] }))
+  const contacts = many.map((text) => ({ peer: anyPeer(), addresses: [`${text}/p2p-circuit`] }))
   assert.is((await start([], contacts).candidates()).length, bootstrapPeersMax)
 })
 
