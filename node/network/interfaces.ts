@@ -1,5 +1,5 @@
 /** Notices that this machine moved: another Wi-Fi, a cable, a VPN. Node tells of none of that by itself. */
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
 import { interfacesPollMs } from '../limits.ts'
 import type { World } from '../world.ts'
 
@@ -26,7 +26,16 @@ export function watchInterfaces({ world, changed, read = addresses }: Interfaces
   return () => cancel()
 }
 
+/** Those that lead out of this machine: containers and other interfaces inside come and go without a move. */
 function addresses(): string[] {
   const all = Object.values(networkInterfaces()).flat()
-  return all.flatMap((found) => (found === undefined ? [] : found.address))
+  return all.flatMap((found) => (found === undefined || !leadsOut(found) ? [] : found.address))
+}
+
+/** Whether an address is of a network beyond the cable: others have it on every interface. */
+export function leadsOut({
+  address,
+  internal,
+}: Pick<NetworkInterfaceInfo, 'address' | 'internal'>): boolean {
+  return !internal && !address.startsWith('169.254.') && !/^fe[89ab]/iu.test(address)
 }

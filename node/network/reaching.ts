@@ -3,7 +3,7 @@
  * try its port, and takes relays where they do not get through. What came of it is a `NetworkState`.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import { reachAgainMs, reachPeersMax, reachSettleMs, relaysHeldMax } from '../limits.ts'
+import { reachAgainMs, reachedMs, reachPeersMax, reachSettleMs, relaysHeldMax } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialFailure, DialTarget } from './dialer.ts'
@@ -44,6 +44,7 @@ export class Reaching {
   #dueMs = Infinity
   /** How often the machine moved: what was asked before says nothing. */
   #moves = 0
+  #movedAtMs = 0
   #isStopped = false
   #cancel: () => void = () => undefined
   #unwatch: () => void = () => undefined
@@ -87,7 +88,7 @@ export class Reaching {
   moved(): void {
     this.#moves += 1
     this.#found.clear()
-    this.#init.network.own.see([])
+    this.#movedAtMs = this.#init.world.elapsed()
     this.#init.network.own.look()
     this.#lan.announce()
     this.#reservations.check()
@@ -201,7 +202,7 @@ export class Reaching {
   }
 
   async #askAll(): Promise<void> {
-    const { network } = this.#init
+    const { network, world } = this.#init
     const { tcpPort } = network.ports()
     // A port that the router opened, else the one that the owner may have forwarded, or that nothing hides.
     const port = Number(/\/tcp\/(\d+)$/u.exec(this.#mapped()[0] ?? '')?.[1] ?? tcpPort)
@@ -218,7 +219,9 @@ export class Reaching {
       this.#found.note(reached)
     }
     this.#found.expire()
-    network.own.see(this.#found.reached())
+    // Where others reached us before a move is told until somebody tried again: mostly it is still so.
+    const isStale = world.elapsed() - this.#movedAtMs >= reachedMs
+    if (asked > 0 || isStale) network.own.see(this.#found.reached())
     if (this.#relaysWanted() !== before) this.#reservations.check()
   }
 }

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { interfacesPollMs } from '../../../node/limits.ts'
-import { watchInterfaces } from '../../../node/network/interfaces.ts'
+import { leadsOut, watchInterfaces } from '../../../node/network/interfaces.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 
 const test = suite('node/network/interfaces')
@@ -20,6 +20,18 @@ test('another address of this machine is noticed, once; their order says nothing
   assert.is(changes, 1)
   end()
   assert.equal(world.alarms(), [])
+})
+
+test('an address inside the machine, or of one cable alone, is no place to be', () => {
+  const run = (address: string, internal: boolean, expected: boolean): void =>
+    assert.is(leadsOut({ address, internal }), expected, address)
+  run('127.0.0.1', true, false)
+  run('::1', true, false)
+  run('169.254.7.7', false, false)
+  run('fe80::42:1', false, false)
+  run('192.168.1.7', false, true)
+  run('2001:db8::7', false, true)
+  run('fd00::7', false, true)
 })
 
 test.run()

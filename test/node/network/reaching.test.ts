@@ -207,8 +207,23 @@ test('in another network everything is found out anew', async () => {
   await home.network.connect(friend.network.self, [friend.address])
   await home.world.pass(reachSettleMs)
   await waitFor(() => home.reaching.state().publicly === 'yes')
+  const told: (readonly string[])[] = []
+  const { own } = home.network
+  const see = own.see.bind(own)
+  own.see = (addresses) => {
+    told.push(addresses)
+    see(addresses)
+  }
   home.reaching.moved()
   assert.is(home.reaching.state().publicly, 'unknown')
+  // What was told stays until somebody tried again.
+  await home.world.pass(reachSettleMs)
+  await settled()
+  assert.equal(told, [])
+  await friend.world.pass(reachAgainMs)
+  await home.world.pass(2 * reachAgainMs)
+  await waitFor(() => told.length > 0)
+  assert.is(home.reaching.state().publicly, 'yes')
 })
 
 test.run()
