@@ -49,6 +49,20 @@ export async function aspectMade(client: Client, name: string): Promise<Aspect> 
 }
 
 /**
+ * The aspect that stands for a circle of somebody's, which is made if there is none. They chose its name, and must not lead others by it
+ * into an aspect of the owner's.
+ *
+ * @returns `undefined` where the aspect of that name has others in it.
+ */
+export async function aspectForCircle(
+  client: Client,
+  { circle, by }: { circle: string; by: string },
+): Promise<Aspect | undefined> {
+  const aspect = await aspectMade(client, circle)
+  return aspect.members.every((member) => member === by) ? aspect : undefined
+}
+
+/**
  * The contact of a name or id.
  *
  * @throws {NoSuchNameError} when nobody, or more than one, has it.

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/api.ts'
 import type { Ask, MadeIntroduction, Meet } from '../../node/http/introductions-api.ts'
 import type { Client } from '../client.ts'
-import { aspectMade, aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
+import { aspectForCircle, aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
 import { NoSuchNameError, UsageError } from '../errors.ts'
 import { cleanName, print, printJson, text } from '../output.ts'
 
@@ -17,6 +17,7 @@ interface AcceptOptions {
   home: string
   as?: string
   circle?: string
+  by?: string
   history?: boolean
 }
 
@@ -98,6 +99,7 @@ function acceptCommand(): Command {
     .argument('[person]', text('cli.meet.person'))
     .option('--as <aspect>', text('cli.meet.as'))
     .option('--circle <name>', text('cli.meet.circle'))
+    .option('--by <contact>', text('cli.meet.by'))
     .option('--history', text('cli.aspect.history'))
     .action(accept)
 }
@@ -108,26 +110,43 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
   if ((name === undefined) === (circle === undefined)) {
     throw new UsageError('person or --circle', { what: '<person> | --circle' })
   }
-  const { meets } = await client.introductions()
+  const { by } = options
+  const introducer = by === undefined ? undefined : await personNamed(client, by)
+  const meets = (await client.introductions()).meets.filter(
+    (meet) => introducer === undefined || meet.by.id === introducer.id,
+  )
   const found = name === undefined ? ofCircle(meets, circle ?? '') : [meetNamed(meets, name)]
-  const aspect = await aspectFor(client, options)
+  const aspect = await aspectFor(client, found, options)
   await client.acceptMeets({ ids: found.map(({ id }) => id), aspect: aspect.id, history })
   print(text('cli.meet.done'))
 }
 
-function aspectFor(client: Client, { as, circle }: AcceptOptions): Promise<Aspect> {
-  return as === undefined && circle !== undefined
-    ? aspectMade(client, circle)
-    : aspectNamed(client, as)
+/** @throws {UsageError} when others are in the aspect of the circle's name: it is not for who named the circle to choose it. */
+async function aspectFor(
+  client: Client,
+  [meet]: readonly Meet[],
+  { as, circle }: AcceptOptions,
+): Promise<Aspect> {
+  if (as !== undefined || circle === undefined) return aspectNamed(client, as)
+  const found = await aspectForCircle(client, { circle, by: meet?.by.id ?? '' })
+  if (found === undefined) throw new UsageError('aspect with others in it', { what: '--as' })
+  return found
 }
 
-/** Those of a circle that wait. */
+/**
+ * Those of a circle that wait.
+ *
+ * @throws {UsageError} when there are circles of that name by several contacts.
+ */
 function ofCircle(meets: readonly Meet[], name: string): Meet[] {
   const wanted = name.toLocaleLowerCase()
   const found = meets.filter(
     ({ circle, accepted }) => circle?.toLocaleLowerCase() === wanted && !accepted,
   )
   if (found.length === 0) throw new NoSuchNameError('circle', { name })
+  if (new Set(found.map(({ by }) => by.id)).size > 1) {
+    throw new UsageError('several circles', { what: '--by' })
+  }
   return found
 }
 

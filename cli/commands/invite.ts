@@ -2,7 +2,7 @@
 import { spinner } from '@clack/prompts'
 import type { Command } from 'commander'
 import { encodeQR } from 'qr'
-import { aspectMade, aspectNamed, clientOf, command } from '../command.ts'
+import { aspectForCircle, aspectMade, aspectNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import { readInput } from '../input.ts'
@@ -107,17 +107,19 @@ async function join(link: string, options: JoinOptions): Promise<void> {
     const person = await client.join(request)
     waiting?.clear()
     const { circle } = person
-    if (circle !== undefined && options.circle === true) {
-      const own = await aspectMade(client, circle)
-      await client.addMember(own.id, person.id, history)
-    }
+    const isShared = circle !== undefined && options.circle === true
+    const own = isShared ? await aspectForCircle(client, { circle, by: person.id }) : undefined
+    if (own !== undefined) await client.addMember(own.id, person.id, history)
     if (options.json === true) return printJson(person)
     const { me } = await client.status()
     const isDevice = person.id === me?.id
     const name = cleanName(person.name)
     print(text(isDevice ? 'cli.join.device' : 'cli.join.done', { name }))
     if (carry && !isDevice) print(text('cli.join.carried', { name }))
-    if (circle !== undefined) print(text('cli.join.in-circle', { name, circle: cleanName(circle) }))
+    if (circle === undefined) return
+    const names = { name, circle: cleanName(circle) }
+    print(text('cli.join.in-circle', names))
+    if (isShared && own === undefined) print(text('cli.join.circle-taken', names))
   } finally {
     waiting?.clear()
   }

@@ -74,6 +74,39 @@ test('a circle is one link for several people, who find each other in it', async
   assert.is(await di.good('meet'), 'Nobody is introduced to you.\n')
 })
 
+test('the name of a circle leads nobody into an aspect in which others are', async () => {
+  await using eve = await CliHome.make('Eve')
+  const [mine, theirs] = await Promise.all(
+    [ana, eve].map((home) => home.json<Invite>('invite', '--circle', 'Climbers')),
+  )
+  const ground = await ana.json<Invite>('invite', '--aspect', 'Work')
+  await using fay = await CliHome.make('Fay')
+  await fay.good('join', ground.link)
+  await fay.good('aspect', 'new', 'Climbers')
+  await fay.good('aspect', 'add', 'Climbers', 'Ana')
+  const told = await fay.good('join', theirs!.link, '--circle')
+  assert.match(told, 'Others are in your aspect Climbers already, so Eve was not added to it')
+  await fay.good('join', mine!.link)
+  await cy.good('join', mine!.link)
+  await cy.good('join', theirs!.link)
+  await waitFor(async () => (await fay.json<Introductions>('meet', 'ls')).meets.length === 2)
+  const accept = ['meet', 'accept', '--circle', 'climbers']
+  assert.match((await fay.run(...accept)).stderr, '--by')
+  assert.match((await fay.run(...accept, '--by', 'Eve')).stderr, '--as')
+  await fay.good(...accept, '--by', 'Eve', '--as', 'Family')
+  const meets = (await fay.json<Introductions>('meet', 'ls')).meets.map((meet) => [
+    meet.by.name,
+    meet.accepted,
+  ])
+  assert.equal(
+    new Map(meets as [string, boolean][]),
+    new Map([
+      ['Ana', false],
+      ['Eve', true],
+    ]),
+  )
+})
+
 test('what is suggested may be dismissed, and turned off', async () => {
   await using eve = await CliHome.make('Eve')
   const invite = await ana.json<Invite>('invite', '--aspect', 'Family')

@@ -1,6 +1,7 @@
 /** After joining a circle: what it is called, and the way back for who made it. */
 import { useEffect } from 'preact/hooks'
 import type { Joined } from '../../../http/api.ts'
+import { aspectOfCircle } from '../../data/circle-aspect.ts'
 import { addMember, aspects, createAspect } from '../../data/aspects.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'
@@ -12,12 +13,12 @@ export function JoinedCircle({ joined, circle }: { joined: Joined; circle: strin
   const { id, name } = joined
   const { isRunning, error, run } = useAction()
   useEffect(() => aspects.use(), [])
-  const wanted = circle.toLocaleLowerCase()
-  const own = aspects.data.value?.find((aspect) => aspect.name.toLocaleLowerCase() === wanted)
-  const isShared = own?.members.includes(id) === true
+  const own = aspectOfCircle(aspects.data.value ?? [], { circle, by: id })
+  // Where others are in it, it is offered among all aspects on the page of people.
+  const isShared = own === 'taken' || own?.members.includes(id) === true
 
   async function share(): Promise<void> {
-    const aspect = own ?? (await createAspect(circle))
+    const aspect = own === undefined || own === 'taken' ? await createAspect(circle) : own
     await addMember(aspect.id, id, false)
     toast(t('people.added', { name, aspect: aspect.name }))
   }

@@ -1,5 +1,6 @@
 /** The people of one circle, whom the owner accepts with one click. */
 import { useState } from 'preact/hooks'
+import { aspectOfCircle } from '../../data/circle-aspect.ts'
 import type { Meet } from '../../../http/introductions-api.ts'
 import { aspects, createAspect } from '../../data/aspects.ts'
 import { acceptMeets, ignoreMeet } from '../../data/introductions.ts'
@@ -10,16 +11,17 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
 
-/** Nothing was chosen yet, so the aspect of the circle's name is. */
+/** Nothing was chosen yet, so the aspect of the circle's name is, unless others are in it. */
 const unchosen = Symbol('unchosen')
 
 export function CircleCard({ circle, meets }: { circle: string; meets: readonly Meet[] }) {
   const { isRunning, error, run } = useAction()
   const [chosen, setChosen] = useState<string | undefined | typeof unchosen>(unchosen)
-  const own = aspects.data.value?.find(({ name }) => isSame(name, circle))
-  const aspect = chosen === unchosen ? own?.id : chosen
-  const fresh = own === undefined ? { none: t('meet.newAspect', { name: circle }) } : {}
   const [first] = meets
+  const own = aspectOfCircle(aspects.data.value ?? [], { circle, by: first?.by.id ?? '' })
+  const isTaken = own === 'taken'
+  const aspect = chosen !== unchosen ? chosen : isTaken ? undefined : own?.id
+  const fresh = own === undefined ? { none: t('meet.newAspect', { name: circle }) } : {}
 
   async function acceptAll(): Promise<void> {
     const id = aspect ?? (await createAspect(circle)).id
@@ -48,7 +50,9 @@ export function CircleCard({ circle, meets }: { circle: string; meets: readonly 
       <button
         type="button"
         class="primary"
-        disabled={isRunning || aspects.data.value === undefined}
+        disabled={
+          isRunning || aspects.data.value === undefined || (isTaken && aspect === undefined)
+        }
         onClick={() => run(acceptAll)}
       >
         {t('meet.acceptAll', { count: meets.length })}
@@ -83,8 +87,4 @@ function CircleRow({ meet: { id, person } }: { meet: Meet }) {
       <Failure error={error} />
     </li>
   )
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLocaleLowerCase() === other.toLocaleLowerCase()
 }
