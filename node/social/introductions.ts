@@ -9,6 +9,7 @@ import {
   meetAccepts,
   meetChoices,
   meetKeys,
+  meetKeysTold,
   meets,
   type IntroductionRow,
   type MeetAcceptRow,
@@ -76,11 +77,16 @@ export async function listIntroductions(
 ): Promise<IntroductionInfo[]> {
   const rows = (await reader.list(introductions, {})).map(([, row]) => row)
   const accepts = await acceptsByPerson(reader)
+  // What each was told of the other is not taken back: that both close it is how it ends where they met.
+  const keys = await reader.list(meetKeysTold, {})
+  const connected = new Set(keys.map(([key]) => key.slice(0, key.indexOf('!'))))
   return rows
     .filter(({ people }) => people.every((person) => isAcquainted(reader, person)))
     .toSorted((a, b) => b.atMs - a.atMs)
     .map((row) => {
-      const acceptedBy = row.people.filter((person) => accepts(row.id, person).length > 0)
+      const acceptedBy = row.people.filter(
+        (person) => connected.has(row.id) || accepts(row.id, person).some(({ isOpen }) => isOpen),
+      )
       const isOver = row.untilMs <= nowMs
       const state = acceptedBy.length === 2 ? 'accepted' : isOver ? 'expired' : 'waiting'
       return { ...row, acceptedBy, state }

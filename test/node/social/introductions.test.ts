@@ -342,6 +342,24 @@ test('where a contact is now is looked into only while they are introduced', asy
   assert.is(tended, 1)
 })
 
+test('who takes it back before the other accepts is not said to have accepted', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  const acceptedBy = async (): Promise<string> => {
+    const [made] = await ana.social.acquainting.introductions()
+    return made!.acceptedBy.map((person) => (person === bo.person ? 'Bo' : 'Cy')).join()
+  }
+  await accept(bo)
+  await waitFor(async () => (await acceptedBy()) === 'Bo')
+  const [meet] = await bo.social.acquainting.meets()
+  await bo.social.acquainting.ignore(meet!.key)
+  await waitFor(async () => (await acceptedBy()) === '')
+  await accept(cy)
+  await waitFor(async () => (await acceptedBy()) === 'Cy')
+  assert.is((await ana.social.acquainting.introductions())[0]?.state, 'waiting')
+})
+
 test('the views of all three come back as they were', async () => {
   await using all = await three()
   const { ana, bo, cy } = all
