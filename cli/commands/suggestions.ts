@@ -41,10 +41,10 @@ function listCommand(): Command {
 function lines({ on, items }: Suggestions): string[] {
   if (!on) return [text('cli.suggestions.is-off')]
   if (items.length === 0) return [text('cli.suggestions.empty')]
-  return items.map(({ name, knownBy, asked }) => {
+  return items.map(({ name, knownBy, askedOf }) => {
     const names = knownBy.map((one) => cleanName(one.name)).join(', ')
     const line = text('cli.suggestions.line', { name: cleanName(name), names })
-    return asked ? `${line}  ${paint('dim', text('cli.suggestions.asked'))}` : line
+    return askedOf.length > 0 ? `${line}  ${paint('dim', text('cli.suggestions.asked'))}` : line
   })
 }
 
@@ -66,7 +66,8 @@ function askCommand(): Command {
     .action(async (name: string, options: Options & { by?: string; note?: string }) => {
       const client = await clientOf(options)
       const found = await suggestionNamed(client, name)
-      const [first] = found.knownBy
+      const isAsked = new Set(found.askedOf.map(({ id }) => id))
+      const first = found.knownBy.find(({ id }) => !isAsked.has(id)) ?? found.knownBy[0]
       const by = options.by === undefined ? first : await personNamed(client, options.by)
       const note = options.note === undefined ? {} : { note: options.note }
       await client.askToMeet(found.id, { by: by?.id ?? '', ...note })

@@ -76,7 +76,10 @@ export const Suggestions = v.object({
           v.minLength(1),
           v.description('Contacts who know them'),
         ),
-        asked: v.pipe(v.boolean(), v.description('I asked one of these to introduce us')),
+        askedOf: v.pipe(
+          v.array(personName),
+          v.description('Those of them whom I asked to introduce us, within the last 30 days'),
+        ),
       }),
     ),
     v.description('Friends of friends, those whom most know first'),

@@ -30,11 +30,11 @@ export async function introductionsShape(social: Social): Promise<Introductions>
 export async function suggestionsShape(social: Social): Promise<Suggestions> {
   const named = namedBy(social)
   const items = (await social.acquainting.suggestions()).map(
-    ({ person, name, knownBy, isAsked }) => ({
+    ({ person, name, knownBy, askedOf }) => ({
       id: person,
       name,
       knownBy: knownBy.map(named),
-      asked: isAsked,
+      askedOf: askedOf.map(named),
     }),
   )
   return { on: social.acquainting.isOptedIn(), items }

@@ -138,13 +138,15 @@ export class Acquainting {
   /** Friends of friends whom we may know; not those whom somebody would have us meet already. */
   async suggestions(): Promise<Suggestion[]> {
     const introduced = new Set((await this.meets()).map(({ person }) => person))
-    const all = await listSuggestions(this.#components.store)
+    const { store, world } = this.#components
+    const all = await listSuggestions(store, world.now())
     return all.filter(({ person }) => !introduced.has(person))
   }
 
   /** Which contacts ask us to introduce them to which others. */
   asks(): ReturnType<typeof listAsks> {
-    return listAsks(this.#components.store)
+    const { store, world } = this.#components
+    return listAsks(store, world.now())
   }
 
   /** Asks a contact to introduce us to somebody whom they know. */

@@ -6,7 +6,12 @@ import type { PeerName, PersonId } from '../../protocol/ids.ts'
 import { acquaintancesMax } from '../../protocol/limits.ts'
 import type { Acquaintance } from '../../protocol/records/suggestion.ts'
 import { LimitReachedError, NotFoundError } from '../errors.ts'
-import { introductionsPerDayMax, suggestionsDelayMs, suggestionsMax } from '../limits.ts'
+import {
+  introductionLifeMs,
+  introductionsPerDayMax,
+  suggestionsDelayMs,
+  suggestionsMax,
+} from '../limits.ts'
 import { keyOf, under } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
@@ -24,7 +29,7 @@ import {
   suggestibleTold,
   type AskRow,
 } from './suggestion-tables.ts'
-import { contacts, me, settings, type ContactRow } from './tables.ts'
+import { contacts, me, peers, settings, type ContactRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface SuggestionsComponents {
@@ -38,8 +43,8 @@ export interface SuggestionsComponents {
 export interface Suggestion extends Acquaintance {
   /** Contacts who know them; never empty. */
   knownBy: readonly PersonId[]
-  /** Whether we asked one of them to introduce us. */
-  isAsked: boolean
+  /** Those of them whom we asked to introduce us, and who may still do it. */
+  askedOf: readonly PersonId[]
 }
 
 /** The setting that is `on` where its owner opted in. */
@@ -117,7 +122,7 @@ export class Suggestions {
    */
   async ask(tx: Transaction, { person, by, note = '' }: AskWish): Promise<void> {
     const { world, writer } = this.#components
-    const found = (await listSuggestions(tx)).find((one) => one.person === person)
+    const found = (await listSuggestions(tx, world.now())).find((one) => one.person === person)
     if (found?.knownBy.includes(by) !== true) {
       throw new NotFoundError(`suggestion ${person}`, { what: 'suggestion' })
     }
@@ -147,7 +152,7 @@ export function isOptedIn(reader: Reader): boolean {
 }
 
 /** Whom we may know: those whom most contacts know first. Empty unless we opted in. */
-export async function listSuggestions(reader: Reader): Promise<Suggestion[]> {
+export async function listSuggestions(reader: Reader, nowMs: number): Promise<Suggestion[]> {
   if (!isOptedIn(reader)) return []
   const known = new Map<PersonId, { name: string; knownBy: Set<PersonId> }>()
   for (const [key, { people }] of await reader.list(acquaintances, {})) {
@@ -171,14 +176,19 @@ export async function listSuggestions(reader: Reader): Promise<Suggestion[]> {
     .toSorted((a, b) => b.knownBy.length - a.knownBy.length || (a.person < b.person ? -1 : 1))
     .slice(0, suggestionsMax)
   return Promise.all(
-    rows.map(async (row) => ({ ...row, isAsked: await isAskedFor(reader, row.person) })),
+    rows.map(async (row) => {
+      const wasAsked = await askedFor(reader, row.person, nowMs)
+      return { ...row, askedOf: row.knownBy.filter((person) => wasAsked.has(person)) }
+    }),
   )
 }
 
 /** Which contacts ask us to introduce them to which others, newest first. */
-export async function listAsks(reader: Reader): Promise<AskRow[]> {
+export async function listAsks(reader: Reader, nowMs: number): Promise<AskRow[]> {
   if (!isOptedIn(reader)) return []
-  const rows = (await reader.list(asks, {})).map(([, row]) => row)
+  const rows = (await reader.list(asks, {}))
+    .map(([, row]) => row)
+    .filter(({ atMs }) => atMs + introductionLifeMs > nowMs)
   const made = (await reader.list(introductions, {})).map(([, row]) => row)
   const isDone = ({ from, person, atMs }: AskRow): boolean =>
     (reader.get(notNow, keyOf(from, person)) ?? -1) >= atMs ||
@@ -197,8 +207,15 @@ function isSuggestible(reader: Reader, person: PersonId): boolean {
   return isAcquainted(reader, person) && reader.get(suggestible, person)?.isOn === true
 }
 
-async function isAskedFor(reader: Reader, person: PersonId): Promise<boolean> {
-  return (await reader.list(asked, { ...under(person), limit: 1 })).length > 0
+/** Contacts whom we asked to introduce us to somebody, not longer ago than they may do it. */
+async function askedFor(
+  reader: Reader,
+  person: PersonId,
+  nowMs: number,
+): Promise<ReadonlySet<PersonId | undefined>> {
+  const rows = await reader.list(asked, under(person))
+  const recent = rows.filter(([, atMs]) => atMs + introductionLifeMs > nowMs)
+  return new Set(recent.map(([key]) => reader.get(peers, key.slice(key.indexOf('!') + 1))))
 }
 
 function othersThan(contact: ContactRow, ready: readonly ContactRow[]): Acquaintance[] {

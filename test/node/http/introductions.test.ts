@@ -87,7 +87,7 @@ test('a friend of a friend is suggested, asked for, and no longer suggested', as
   for (const api of [anas, bos, cys]) await api.call('PATCH', '/settings', { suggestions: 'on' })
   await waitFor(async () => (await suggestionsOf(bos)).items.length === 1)
   const { on, items } = await suggestionsOf(bos)
-  const known = { id: cy.person, name: 'Cy', asked: false }
+  const known = { id: cy.person, name: 'Cy', askedOf: [] }
   assert.equal([on, items], [true, [{ ...known, knownBy: [{ id: ana.person, name: 'Ana' }] }]])
   const path = `/suggestions/${cy.person}`
   assert.is((await bos.send('POST', `${path}/ask`, { by: cy.person })).status, 404)

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { acquaintances, suggestible } from '../../../node/social/suggestion-tables.ts'
 import { opened } from '../../../node/social/tables.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { optInsPerDayMax, suggestionsDelayMs } from '../../../node/limits.ts'
+import { introductionLifeMs, optInsPerDayMax, suggestionsDelayMs } from '../../../node/limits.ts'
 import { personKey } from '../../../protocol/ids.ts'
 import { toHex } from '../../helpers/hex.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -140,13 +140,25 @@ test('who asks is introduced, if the friend between them likes', async () => {
   const stranger = { person: cy.person, by: cy.person }
   await rejects(bo.social.acquainting.ask(stranger), 'not-found')
   await bo.social.acquainting.ask({ person: cy.person, by: ana.person, note: 'We climb' })
-  assert.is((await bo.social.acquainting.suggestions())[0]?.isAsked, true)
+  assert.equal((await bo.social.acquainting.suggestions())[0]?.askedOf, [ana.person])
   await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
   const [ask] = await ana.social.acquainting.asks()
   assert.equal([ask?.from, ask?.person, ask?.note], [bo.person, cy.person, 'We climb'])
   await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   assert.equal(await ana.social.acquainting.asks(), [])
   await waitFor(async () => (await cy.social.acquainting.meets()).length === 1)
+})
+
+test('a request that nobody answered is over after a month, on both sides', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy')
+  await bo.social.acquainting.ask({ person: cy.person, by: ana.person })
+  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
+  for (const { world } of [ana, bo]) world.set(world.now() + introductionLifeMs)
+  assert.equal((await bo.social.acquainting.suggestions())[0]?.askedOf, [])
+  assert.equal(await ana.social.acquainting.asks(), [])
 })
 
 test('a request that is not answered is gone once it is dismissed', async () => {

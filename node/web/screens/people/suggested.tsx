@@ -22,14 +22,17 @@ export function Suggested() {
   )
 }
 
-function SuggestedCard({ suggestion: { id, name, knownBy, asked } }: { suggestion: Suggestion }) {
-  const { isRunning, error, run } = useAction()
-  const [friend] = knownBy
-  const by = friend?.name ?? ''
+/** Friends who are offered to be asked at the same time. */
+const offeredMax = 3
 
-  async function ask(): Promise<void> {
-    await askToMeet(id, friend?.id ?? '')
-    toast(t('suggest.askDone', { by, name }))
+function SuggestedCard({ suggestion: { id, name, knownBy, askedOf } }: { suggestion: Suggestion }) {
+  const { isRunning, error, run } = useAction()
+  const isAsked = new Set(askedOf.map((friend) => friend.id))
+  const friends = knownBy.filter((friend) => !isAsked.has(friend.id)).slice(0, offeredMax)
+
+  async function ask(friend: Suggestion['knownBy'][number]): Promise<void> {
+    await askToMeet(id, friend.id)
+    toast(t('suggest.askDone', { by: friend.name, name }))
   }
 
   async function dismiss(): Promise<void> {
@@ -44,22 +47,24 @@ function SuggestedCard({ suggestion: { id, name, knownBy, asked } }: { suggestio
         <h3>
           <bdi>{name}</bdi>
         </h3>
-        <p class="meta">{t('suggest.known', { name: by, others: knownBy.length - 1 })}</p>
+        <p class="meta">
+          {t('suggest.known', { name: knownBy[0]?.name ?? '', others: knownBy.length - 1 })}
+        </p>
       </div>
       <div class="answer actions">
-        {asked ? (
-          <p class="hint note">{t('suggest.asked')}</p>
-        ) : (
+        {askedOf.length > 0 ? <p class="hint note">{t('suggest.asked')}</p> : null}
+        {friends.map((friend) => (
           <button
+            key={friend.id}
             type="button"
-            class="primary"
-            aria-label={t('suggest.askOf', { name: by, person: name })}
+            class={isAsked.size === 0 && friend === friends[0] ? 'primary' : ''}
+            aria-label={t('suggest.askOf', { name: friend.name, person: name })}
             disabled={isRunning}
-            onClick={() => run(ask)}
+            onClick={() => run(() => ask(friend))}
           >
-            {t('suggest.ask', { name: by })}
+            {t('suggest.ask', { name: friend.name })}
           </button>
-        )}
+        ))}
         <button
           type="button"
           aria-label={t('suggest.notNowName', { name })}
