@@ -22,7 +22,7 @@ function AskCard({ ask: { from, person, note } }: { ask: Ask }) {
   const { isRunning, error, run } = useAction()
 
   async function agree(): Promise<void> {
-    await introduce({ people: [from.id, person.id], note })
+    await introduce({ people: [from.id, person.id] })
     toast(t('introduce.done', { one: from.name, other: person.name }))
   }
 
@@ -31,16 +31,26 @@ function AskCard({ ask: { from, person, note } }: { ask: Ask }) {
       <Avatar person={from.id} name={from.name} />
       <p>{t('introduce.ask', { from: from.name, name: person.name })}</p>
       {note === '' ? null : (
-        <p class="words" dir="auto">
-          {note}
-        </p>
+        <div>
+          <p class="meta">{t('introduce.writes', { from: from.name })}</p>
+          <p class="words" dir="auto">
+            {note}
+          </p>
+        </div>
       )}
       <div class="answer actions">
-        <button type="button" class="primary" disabled={isRunning} onClick={() => run(agree)}>
+        <button
+          type="button"
+          class="primary"
+          aria-label={t('introduce.buttonNames', { one: from.name, other: person.name })}
+          disabled={isRunning}
+          onClick={() => run(agree)}
+        >
           {t('introduce.button')}
         </button>
         <button
           type="button"
+          aria-label={t('introduce.notNowNames', { one: from.name, other: person.name })}
           disabled={isRunning}
           onClick={() => run(() => dismissAsk(from.id, person.id))}
         >

@@ -31,12 +31,41 @@ export function MeetCard({ meet }: { meet: Meet }) {
           {note}
         </p>
       )}
-      {accepted ? (
-        <p class="hint note">{t('meet.accepted', { name: person.name })}</p>
-      ) : (
-        <Answer meet={meet} />
-      )}
+      {accepted ? <Waiting meet={meet} /> : <Answer meet={meet} />}
     </li>
+  )
+}
+
+/** Accepted by the owner, who may still change their mind. */
+function Waiting({ meet: { id, person } }: { meet: Meet }) {
+  return (
+    <div class="answer">
+      <p class="hint note">{t('meet.accepted', { name: person.name })}</p>
+      <IgnoreButton id={id} name={person.name} />
+    </div>
+  )
+}
+
+function IgnoreButton({ id, name }: { id: string; name: string }) {
+  const { isRunning, error, run } = useAction()
+
+  async function ignore(): Promise<void> {
+    await ignoreMeet(id)
+    toast(t('meet.ignored', { name }))
+  }
+
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={t('meet.ignoreName', { name })}
+        disabled={isRunning}
+        onClick={() => run(ignore)}
+      >
+        {t('meet.ignore')}
+      </button>
+      <Failure error={error} />
+    </>
   )
 }
 
@@ -50,11 +79,6 @@ function Answer({ meet: { id, person } }: { meet: Meet }) {
     if (aspect === undefined) return
     await acceptMeets({ ids: [id], aspect, history })
     toast(t('meet.done'))
-  }
-
-  async function ignore(): Promise<void> {
-    await ignoreMeet(id)
-    toast(t('meet.ignored', { name: person.name }))
   }
 
   return (
@@ -78,14 +102,7 @@ function Answer({ meet: { id, person } }: { meet: Meet }) {
         >
           {t('meet.accept')}
         </button>
-        <button
-          type="button"
-          aria-label={t('meet.ignoreName', { name: person.name })}
-          disabled={isRunning}
-          onClick={() => run(ignore)}
-        >
-          {t('meet.ignore')}
-        </button>
+        <IgnoreButton id={id} name={person.name} />
       </div>
       <Failure error={error} />
     </div>
