@@ -4,7 +4,7 @@ import { defaultHome } from '../node/home.ts'
 import type { MessageId } from '../node/messages/messages.ts'
 import type { Aspect, Person } from '../node/http/api.ts'
 import { Client } from './client.ts'
-import { NoSuchNameError } from './errors.ts'
+import { NoSuchNameError, UsageError } from './errors.ts'
 import { text } from './output.ts'
 
 /** A command with `--home` and the examples that its help ends with. */
@@ -39,6 +39,14 @@ export async function aspectNamed(client: Client, name: string | undefined): Pro
   )
   if (found === undefined) throw new NoSuchNameError('aspect', { name: name ?? '' })
   return found
+}
+
+/** The aspect of a name, which only who has a single one may leave out. @throws {UsageError} where it is left out. */
+export async function aspectChosen(client: Client, name: string | undefined): Promise<Aspect> {
+  if (name === undefined && (await client.aspects()).length > 1) {
+    throw new UsageError('no aspect', { what: '--aspect' })
+  }
+  return aspectNamed(client, name)
 }
 
 /** The aspect of a name, which is made if there is none. */

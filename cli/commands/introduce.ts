@@ -118,7 +118,8 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
   const found = name === undefined ? ofCircle(meets, circle ?? '') : [meetNamed(meets, name)]
   const aspect = await aspectFor(client, found, options)
   await client.acceptMeets({ ids: found.map(({ id }) => id), aspect: aspect.id, history })
-  print(text('cli.meet.done'))
+  const names = found.map(({ person }) => cleanName(person.name)).join(', ')
+  print(text('cli.meet.done', { name: names, aspect: cleanName(aspect.name) }))
 }
 
 /** @throws {UsageError} when others are in the aspect of the circle's name: it is not for who named the circle to choose it. */

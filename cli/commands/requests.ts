@@ -3,7 +3,7 @@ import { Argument, type Command } from 'commander'
 import type { Found, Requests } from '../../node/http/requests-api.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
-import { aspectNamed, clientOf, command, group } from '../command.ts'
+import { aspectChosen, aspectNamed, clientOf, command, group } from '../command.ts'
 import { NoSuchNameError } from '../errors.ts'
 import { cleanName, clean, paint, print, printJson, say, text } from '../output.ts'
 
@@ -104,15 +104,16 @@ function printLine(person: Named, state: MessageId, note: string): void {
 function acceptCommand(): Command {
   return command('accept', 'cli.requests.accept', ['requests accept Bo --aspect Friends'])
     .argument('<person>', text('cli.requests.person'))
-    .option('--aspect <name>', text('cli.invite.aspect'))
+    .option('-a, --aspect <name>', text('cli.requests.aspect'))
     .option('--history', text('cli.aspect.history'))
     .action(async (name: string, options: AcceptOptions) => {
       const client = await clientOf(options)
-      const aspect = await aspectNamed(client, options.aspect)
+      const aspect = await aspectChosen(client, options.aspect)
       const person = named((await client.requests()).received, name)
       const history = options.history === true
       await client.acceptRequest(person.id, { aspect: aspect.id, history })
-      print(text('cli.requests.done-accept', { name: cleanName(person.name ?? person.id) }))
+      const values = { name: cleanName(person.name ?? person.id), aspect: cleanName(aspect.name) }
+      print(text('cli.requests.done-accept', values))
     })
 }
 

@@ -43,7 +43,8 @@ test('a friend of a friend is suggested, asked for and introduced', async () => 
   )
   await waitFor(async () => (await cy.good('meet')).includes('Ana would have you meet Bo'))
   assert.match(await cy.good('meet'), 'You both climb')
-  await cy.good('meet', 'accept', 'Bo', '--as', 'Friends')
+  const accepted = await cy.good('meet', 'accept', 'Bo', '--as', 'Friends')
+  assert.match(accepted, 'You accepted Bo, for Friends.')
   await waitFor(async () => (await bo.json<Introductions>('meet', 'ls')).meets.length === 1)
   await bo.good('meet', 'accept', 'Cy', '--as', 'Work')
   await waitFor(async () => (await cy.good('people')).includes('Bo  online  Friends'))
@@ -63,7 +64,7 @@ test('a circle is one link for several people, who find each other in it', async
   await waitFor(async () => (await bo.good('meet')).includes('of the circle Book club'))
   assert.is(
     await bo.good('meet', 'accept', '--circle', 'book club'),
-    'You accepted. You are contacts as soon as they accept as well.\n',
+    'You accepted Di, for Book club. You are contacts as soon as they accept as well.\n',
   )
   assert.match(await bo.good('meet'), 'You accepted to meet Di')
   await waitFor(async () => (await di.json<Introductions>('meet', 'ls')).meets.length === 1)

@@ -35,7 +35,12 @@ test('find, ask, accept: two strangers are contacts', async () => {
   assert.match(await ana.good('requests', 'ignore', 'bo'), 'Bo is not told')
   assert.match(await ana.good('requests', 'block', 'Bo'), 'Bo is blocked')
   assert.match(await ana.good('requests', 'unblock', 'Bo'), 'Bo is no longer blocked')
-  assert.match(await ana.good('requests', 'accept', 'Bo', '--aspect', 'Family'), 'is your contact')
+  // Nobody becomes a member of whatever aspect comes first.
+  assert.is((await ana.run('requests', 'accept', 'Bo')).code, 2)
+  assert.match(
+    await ana.good('requests', 'accept', 'Bo', '--aspect', 'family'),
+    'Bo is your contact as soon as their node hears of it, and a member of Family.',
+  )
   await waitFor(async () => (await bo.good('people')).startsWith('Ana'), soon)
   assert.is(await bo.good('requests'), 'Nobody asked, and nobody is asked.\n')
   assert.match(await bo.good('find', id), 'Ana is your contact already')
