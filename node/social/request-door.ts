@@ -68,7 +68,7 @@ export class RequestDoor {
       return { kind: 'waiting' }
     }
     // Who tries one id after the other to learn whose node this is gets the answer of where nobody may ask.
-    if (!isFor(message, keyring.person)) return { kind: 'no' }
+    if (!isFor(message, keyring.person)) return requests.refuse()
     return requests.receive(message, () => this.#mayBeNew(peer))
   }
 

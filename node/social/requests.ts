@@ -47,6 +47,7 @@ export interface RequestPlace extends AddOptions {
 }
 
 const waiting: RequestReply = { kind: 'waiting' }
+const refusal: RequestReply = { kind: 'no' }
 
 export class Requests {
   readonly #components: RequestsComponents
@@ -69,6 +70,11 @@ export class Requests {
     return this.#components.store.transact((tx) => this.#receive(tx, request, isRoom))
   }
 
+  /** What a request for somebody else is answered. It takes its turn like others, so that time tells nothing either. */
+  refuse(): Promise<RequestReply> {
+    return this.#components.store.transact(() => refusal)
+  }
+
   /** Whether somebody asked, or was asked. */
   isKnown(person: PersonId): boolean {
     const { store } = this.#components
@@ -84,7 +90,10 @@ export class Requests {
     const { person } = request.device
     const known = this.#liveAt(tx, person)
     const acceptance = this.#acceptanceOf(known)
-    if (isBlocked(tx, person) || person === keyring.person) return waiting
+    const isOpen = findableLevel(tx) === 'anyone'
+    // Where nobody may ask, whoever has nothing waiting here is told the same, contacts and blocked people as well.
+    const silence = known !== undefined || isOpen ? waiting : refusal
+    if (isBlocked(tx, person) || person === keyring.person) return silence
     if (acceptance !== undefined) return { kind: 'accepted', ...acceptance }
     // Both asked: that is all that there is to decide.
     const ours = tx.get(asked, person)
@@ -92,17 +101,17 @@ export class Requests {
       this.#note(tx, request)
       return { kind: 'accepted', ...(await this.#accept(tx, person, ours)) }
     }
-    if (known !== undefined || tx.get(contacts, person) !== undefined) return waiting
-    if (findableLevel(tx) !== 'anyone') return { kind: 'no' }
+    if (known !== undefined || !isOpen || tx.get(contacts, person) !== undefined) return silence
     if (!isRoom() || !(await this.#makeRoom(tx))) return { kind: 'later' }
     this.#note(tx, request)
     return waiting
   }
 
-  /** The request of somebody that is not over. */
+  /** The request of somebody that still waits, or would if it were not decided: who is blocked cannot tell. */
   #liveAt(tx: Transaction, person: PersonId): RequestRow | undefined {
     const row = tx.get(requests, person)
-    return row === undefined || this.#isOver(tx, row) ? undefined : row
+    const isLive = row !== undefined && !this.#isOver(tx, row) && !this.#isOld(row)
+    return isLive ? row : undefined
   }
 
   /** Puts a request in the place of an earlier one, by whose invite nobody joins any more. */
@@ -196,9 +205,13 @@ export class Requests {
   }
 
   /** Whether a request is of somebody who is a contact now, or waited too long; a block stays until it is taken back. */
-  #isOver(reader: Reader, { person, atMs }: RequestRow): boolean {
-    if (reader.get(contacts, person) !== undefined) return true
-    return !isBlocked(reader, person) && atMs + requestLifeMs <= this.#components.world.now()
+  #isOver(reader: Reader, row: RequestRow): boolean {
+    if (reader.get(contacts, row.person) !== undefined) return true
+    return !isBlocked(reader, row.person) && this.#isOld(row)
+  }
+
+  #isOld({ atMs }: RequestRow): boolean {
+    return atMs + requestLifeMs <= this.#components.world.now()
   }
 
   #acceptanceOf(row: RequestRow | undefined): Acceptance | undefined {

@@ -199,6 +199,50 @@ test('the level decides who may ask, not who knows the way', async () => {
   }
 })
 
+test('where nobody may ask, the answer tells nobody who is known', async () => {
+  await using at = await lab()
+  const { ana, world } = at
+  const [ignored, blocked, old] = ['ignored', 'blocked', 'old'].map((name) => testPerson(name))
+  assert.ok(ignored && blocked && old)
+  await askAs(at, old)
+  await ana.social.block(old.id)
+  world.set(world.now() + requestLifeMs)
+  for (const person of [ignored, blocked]) await askAs(at, person)
+  await ana.social.discovery.requests.ignore(ignored.id)
+  await ana.social.block(blocked.id)
+  await at.bo.join(await ana.invite())
+  await ana.social.changeSettings({ findable: 'nobody' })
+  for (const person of [ignored, blocked]) {
+    assert.equal(await askAs(at, person), { kind: 'waiting' })
+  }
+  assert.equal(await askAs(at, old), { kind: 'no' })
+  const { device, certificate } = at.bo.social.keyring
+  const said = { name: 'Bo', note: '', addresses: [], atMs: 0 }
+  const request = signRequest({ peer: device.peer, certificate }, ana.person, said)
+  const answer = await at.bo.network.ask(ana.peer, requestProtocol, encodeRequest(request))
+  assert.equal(decodeRequestReply(answer), { kind: 'no' })
+  world.set(world.now() + requestLifeMs)
+  for (const person of [ignored, blocked]) {
+    assert.equal(await askAs(at, person), { kind: 'no' })
+  }
+})
+
+test('a wrong guess takes its turn like a right one', async () => {
+  await using at = await lab('contacts')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const busy = at.ana.store.transact(() => promise)
+  let count = 0
+  const guesses = [at.ana.person, at.bo.person].map(async (to) => {
+    await askAs(at, testPerson('mallory'), { to })
+    count += 1
+  })
+  await settle()
+  assert.is(count, 0)
+  resolve()
+  await Promise.all([busy, ...guesses])
+  assert.is(count, 2)
+})
+
 test('who stops being found after they were asked may still accept', async () => {
   await using at = await lab()
   const { ana, bo } = at
