@@ -1,5 +1,5 @@
 /** What all commands share: the options that every one has, and finding things by the names that people type. */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { defaultHome } from '../node/home.ts'
 import type { MessageId } from '../node/messages/messages.ts'
 import type { Aspect, Person } from '../node/http/api.ts'
@@ -19,6 +19,11 @@ export function group(name: string, summary: MessageId, examples: readonly strin
   return new Command(name)
     .description(text(summary))
     .addHelpText('after', `\n${text('cli.examples')}\n${lines.join('\n')}`)
+}
+
+/** What `--aspect` was called once: it works, and is not shown. */
+export function formerAspectOption(): Option {
+  return new Option('--as <aspect>').hideHelp()
 }
 
 /** The client of a command's home. */

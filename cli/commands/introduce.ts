@@ -3,9 +3,17 @@ import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/api.ts'
 import type { Ask, MadeIntroduction, Meet } from '../../node/http/introductions-api.ts'
 import type { Client } from '../client.ts'
-import { aspectForCircle, aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
+import {
+  aspectForCircle,
+  aspectNamed,
+  clientOf,
+  command,
+  formerAspectOption,
+  group,
+  personNamed,
+} from '../command.ts'
 import { NoSuchNameError, UsageError } from '../errors.ts'
-import { cleanName, print, printJson, text } from '../output.ts'
+import { cleanName, paint, print, printJson, text } from '../output.ts'
 
 interface IntroduceOptions {
   home: string
@@ -15,6 +23,7 @@ interface IntroduceOptions {
 
 interface AcceptOptions {
   home: string
+  aspect?: string
   as?: string
   circle?: string
   by?: string
@@ -43,7 +52,7 @@ async function introduce(first: string, second: string, options: IntroduceOption
 export function meetCommand(): Command {
   const examples = [
     'meet ls',
-    'meet accept Cy --as Friends',
+    'meet accept Cy --aspect Friends',
     "meet accept --circle 'Book club'",
     'meet ignore Cy',
   ]
@@ -71,17 +80,18 @@ function listCommand(): Command {
 
 function meetLines({ by, person, circle, note, accepted }: Meet): string[] {
   const names = { by: cleanName(by.name), name: cleanName(person.name) }
-  if (accepted) return [text('cli.meet.accepted', { name: names.name })]
+  const id = paint('dim', person.id)
+  if (accepted) return [`${text('cli.meet.accepted', { name: names.name })}  ${id}`]
   const line =
     circle === undefined
       ? text('cli.meet.waiting', names)
       : text('cli.meet.waiting-circle', { ...names, circle: cleanName(circle) })
-  return [line, ...noteLines(note)]
+  return [`${line}  ${id}`, ...noteLines(note)]
 }
 
 function askLines({ from, person, note }: Ask): string[] {
   const names = { from: cleanName(from.name), name: cleanName(person.name) }
-  return [text('cli.meet.ask', names), ...noteLines(note)]
+  return [`${text('cli.meet.ask', names)}  ${paint('dim', person.id)}`, ...noteLines(note)]
 }
 
 function madeLines({ people, state }: MadeIntroduction): string[] {
@@ -94,10 +104,11 @@ function noteLines(note: string): string[] {
 }
 
 function acceptCommand(): Command {
-  const examples = ['meet accept Cy --as Friends', "meet accept --circle 'Book club' --history"]
+  const examples = ['meet accept Cy --aspect Friends', "meet accept --circle 'Book club' --history"]
   return command('accept', 'cli.meet.accept', examples)
     .argument('[person]', text('cli.meet.person'))
-    .option('--as <aspect>', text('cli.meet.as'))
+    .option('-a, --aspect <name>', text('cli.meet.aspect'))
+    .addOption(formerAspectOption())
     .option('--circle <name>', text('cli.meet.circle'))
     .option('--by <contact>', text('cli.meet.by'))
     .option('--history', text('cli.aspect.history'))
@@ -126,11 +137,11 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
 async function aspectFor(
   client: Client,
   [meet]: readonly Meet[],
-  { as, circle }: AcceptOptions,
+  { as, aspect = as, circle }: AcceptOptions,
 ): Promise<Aspect> {
-  if (as !== undefined || circle === undefined) return aspectNamed(client, as)
+  if (aspect !== undefined || circle === undefined) return aspectNamed(client, aspect)
   const found = await aspectForCircle(client, { circle, by: meet?.by.id ?? '' })
-  if (found === undefined) throw new UsageError('aspect with others in it', { what: '--as' })
+  if (found === undefined) throw new UsageError('aspect with others in it', { what: '--aspect' })
   return found
 }
 

@@ -3,7 +3,14 @@ import { Argument, type Command } from 'commander'
 import type { Found, Requests } from '../../node/http/requests-api.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
-import { aspectChosen, aspectNamed, clientOf, command, group } from '../command.ts'
+import {
+  aspectChosen,
+  aspectNamed,
+  clientOf,
+  command,
+  formerAspectOption,
+  group,
+} from '../command.ts'
 import { NoSuchNameError } from '../errors.ts'
 import { cleanName, clean, paint, print, printJson, say, text } from '../output.ts'
 
@@ -13,12 +20,14 @@ interface ReadOptions {
 }
 
 interface FindOptions extends ReadOptions {
+  aspect?: string
   as?: string
   note?: string
 }
 
 interface AcceptOptions extends ReadOptions {
   aspect?: string
+  as?: string
   history?: boolean
 }
 
@@ -26,10 +35,11 @@ const levels = ['anyone', 'contacts', 'nobody'] as const
 const id = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
 
 export function findCommand(): Command {
-  const examples = [`find ${id}`, `find ${id} --as Friends --note "Bo, from school"`]
+  const examples = [`find ${id}`, `find ${id} --aspect Friends --note "Bo, from school"`]
   return command('find', 'cli.find.summary', examples)
     .argument('<id>', text('cli.find.id'))
-    .option('--as <aspect>', text('cli.find.as'))
+    .option('-a, --aspect <name>', text('cli.find.aspect'))
+    .addOption(formerAspectOption())
     .option('--note <text>', text('cli.find.note'), '')
     .option('--json', text('cli.option.json'))
     .action(find)
@@ -37,17 +47,18 @@ export function findCommand(): Command {
 
 async function find(person: string, options: FindOptions): Promise<void> {
   const client = await clientOf(options)
-  const aspect = options.as === undefined ? undefined : await aspectNamed(client, options.as)
+  const { as, aspect: name = as } = options
+  const aspect = name === undefined ? undefined : await aspectNamed(client, name)
   if (options.json !== true) say(paint('dim', text('cli.find.looking')))
   const found = await client.find(person)
   // Who was asked is looked for until they are found.
   const isAsked = aspect !== undefined && ['found', 'missing', 'offline'].includes(found.state)
   if (isAsked) await client.askContact(person, { aspect: aspect.id, note: options.note ?? '' })
+  if (aspect !== undefined && !isAsked) process.exitCode = 1
   if (options.json === true) return printJson({ ...found, asked: isAsked })
-  const name = cleanName(found.name ?? person)
-  if (!isAsked || found.state !== 'found')
-    print(text(`cli.find.${found.state}`, { name, id: person }))
-  if (isAsked) print(text('cli.find.asked', { name }))
+  const values = { name: cleanName(found.name ?? person), id: person }
+  if (!isAsked || found.state !== 'found') print(text(`cli.find.${found.state}`, values))
+  if (isAsked) print(text('cli.find.asked', values))
   if (!isAsked && isNobody(found)) process.exitCode = 1
 }
 
@@ -105,13 +116,16 @@ function acceptCommand(): Command {
   return command('accept', 'cli.requests.accept', ['requests accept Bo --aspect Friends'])
     .argument('<person>', text('cli.requests.person'))
     .option('-a, --aspect <name>', text('cli.requests.aspect'))
+    .addOption(formerAspectOption())
     .option('--history', text('cli.aspect.history'))
+    .option('--json', text('cli.option.json'))
     .action(async (name: string, options: AcceptOptions) => {
       const client = await clientOf(options)
-      const aspect = await aspectChosen(client, options.aspect)
+      const aspect = await aspectChosen(client, options.aspect ?? options.as)
       const person = named((await client.requests()).received, name)
       const history = options.history === true
       await client.acceptRequest(person.id, { aspect: aspect.id, history })
+      if (options.json === true) return printJson({ person, aspect: aspect.id, history })
       const values = { name: cleanName(person.name ?? person.id), aspect: cleanName(aspect.name) }
       print(text('cli.requests.done-accept', values))
     })
@@ -125,11 +139,13 @@ function deciding(
 ): Command {
   return command(decision, `cli.requests.${decision}`, [`requests ${decision} Bo`])
     .argument('<person>', text('cli.requests.person'))
+    .option('--json', text('cli.option.json'))
     .action(async (name: string, options: ReadOptions) => {
       const client = await clientOf(options)
       const { received, asked } = await client.requests()
       const person = named(decision === 'withdraw' ? asked : received, name)
       await act(client, person.id)
+      if (options.json === true) return printJson({ person })
       const values = { name: cleanName(person.name ?? person.id) }
       print(text(`cli.requests.done-${decision}`, values))
     })

@@ -41,10 +41,11 @@ function listCommand(): Command {
 function lines({ on, items }: Suggestions): string[] {
   if (!on) return [text('cli.suggestions.is-off')]
   if (items.length === 0) return [text('cli.suggestions.empty')]
-  return items.map(({ name, knownBy, askedOf }) => {
+  return items.map(({ id, name, knownBy, askedOf }) => {
     const names = knownBy.map((one) => cleanName(one.name)).join(', ')
-    const line = text('cli.suggestions.line', { name: cleanName(name), names })
-    return askedOf.length > 0 ? `${line}  ${paint('dim', text('cli.suggestions.asked'))}` : line
+    const words = [text('cli.suggestions.line', { name: cleanName(name), names }), paint('dim', id)]
+    if (askedOf.length > 0) words.push(paint('dim', text('cli.suggestions.asked')))
+    return words.join('  ')
   })
 }
 

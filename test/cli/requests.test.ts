@@ -22,7 +22,7 @@ test('find, ask, accept: two strangers are contacts', async () => {
   const id = me?.id ?? ''
   await waitFor(async () => (await bo.json<Found>('find', id)).state === 'found', soon)
   assert.match(await bo.good('find', id), new RegExp(`^Ana {2}${id}\n`, 'u'))
-  const asked = await bo.good('find', id, '--as', 'Friends', '--note', 'from \u001b[31mschool')
+  const asked = await bo.good('find', id, '-a', 'Friends', '--note', 'from \u001b[31mschool')
   assert.match(asked, /^Ana is being asked/u)
 
   await waitFor(async () => (await ana.json<Requests>('requests')).received.length === 1, soon)
@@ -32,7 +32,9 @@ test('find, ask, accept: two strangers are contacts', async () => {
     /^Bo {2}would like to be your contact {2}did:key:z6Mk\w+\n {2}from school\n$/u,
   )
   assert.match(await bo.good('requests'), /^Ana {2}you asked; /u)
-  assert.match(await ana.good('requests', 'ignore', 'bo'), 'Bo is not told')
+  const { person } = await ana.json<{ person: { name: string } }>('requests', 'ignore', 'bo')
+  assert.is(person.name, 'Bo')
+  assert.match(await ana.good('requests', 'ignore', 'Bo'), 'Bo is not told')
   assert.match(await ana.good('requests', 'block', 'Bo'), 'Bo is blocked')
   assert.match(await ana.good('requests', 'unblock', 'Bo'), 'Bo is no longer blocked')
   // Nobody becomes a member of whatever aspect comes first.
@@ -44,6 +46,8 @@ test('find, ask, accept: two strangers are contacts', async () => {
   await waitFor(async () => (await bo.good('people')).startsWith('Ana'), soon)
   assert.is(await bo.good('requests'), 'Nobody asked, and nobody is asked.\n')
   assert.match(await bo.good('find', id), 'Ana is your contact already')
+  const again = await bo.run('find', id, '--aspect', 'Friends')
+  assert.equal([again.code, again.stdout], [1, 'Ana is your contact already.\n'])
 })
 
 test('what cannot be is said', async () => {
@@ -56,7 +60,13 @@ test('what cannot be is said', async () => {
   assert.is((await ana.run('findable', 'everybody')).code, 2)
   assert.is((await ana.run('requests', 'accept', 'Bo')).code, 2)
   assert.match(await ana.good('find', id, '--as', 'Family'), 'is being asked')
-  assert.match(await ana.good('requests', 'withdraw', id), 'is asked no more')
+  assert.equal(await ana.json('requests', 'withdraw', id), { person: { id } })
+  assert.match(await ana.good('find', id, '--aspect', 'Family'), 'is being asked')
+  await ana.good('block', id)
+  assert.match(await ana.good('people', '--blocked'), id)
+  const blocked = await ana.run('find', id, '--aspect', 'Family')
+  assert.equal([blocked.code, blocked.stdout], [1, 'You blocked this person.\n'])
+  await ana.good('unblock', id)
 })
 
 test.run()

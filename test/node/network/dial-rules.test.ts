@@ -101,7 +101,9 @@ test('who comes through a relay cannot have a node knock at a port, nor use DCUt
   const reached: string[] = []
   const handler = (): void => void reached.push('dcutr')
   await attacker.handle(protocol, handler, { runOnLimitedConnection: true })
-  const connection = await attacker.dial(multiaddr(`${place}/p2p-circuit/p2p/${victim.peerId.toString()}`))
+  const connection = await attacker.dial(
+    multiaddr(`${place}/p2p-circuit/p2p/${victim.peerId.toString()}`),
+  )
   // As soon as it knows that we speak it, libp2p begins.
   await waitFor(async () => (await protocolsOf(victim, attacker.peerId)).includes(protocol))
   const opening = connection.newStream(protocol, { runOnLimitedConnection: true })

@@ -47,6 +47,9 @@ test('one copies an id, another finds it and asks; accepting makes them contacts
 
   await ana.page.goto(`${anaNode.node.url}/people`)
   await ana.page.getByText('from <b>school</b>').waitFor()
+  // Whoever asks may call themselves Bo.
+  const shown = await ana.page.getByTitle(boNode.person).textContent()
+  assert.ok(shown?.endsWith(boNode.person.slice(-6)))
   const accept = ana.page.getByRole('group', { name: 'Accept Bo into' })
   await accept.getByRole('button', { name: 'Family' }).click()
   await ana.page.getByText('Bo is your contact as soon as').waitFor()

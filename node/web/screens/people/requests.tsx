@@ -1,9 +1,10 @@
 /** Who would like to be the owner's contact. */
 import type { Requests as All } from '../../../http/requests-api.ts'
 import { aspects } from '../../data/aspects.ts'
-import { setBlocked } from '../../data/people.ts'
+import { people, setBlocked } from '../../data/people.ts'
 import { acceptRequest, ignoreRequest, requests } from '../../data/requests.ts'
 import { toast } from '../../data/toasts.ts'
+import { shortened } from '../../text/ids.ts'
 import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -40,6 +41,8 @@ function RequestCard({ request: { person, note, atMs, state } }: { request: Requ
           <bdi>{person.name}</bdi>
         </h3>
         <p class="meta">
+          <bdi title={person.id}>{shortened(person.id)}</bdi>
+          {' · '}
           <TimeAgo timeMs={atMs} />
         </p>
       </div>
@@ -48,9 +51,18 @@ function RequestCard({ request: { person, note, atMs, state } }: { request: Requ
           {note}
         </p>
       )}
+      {isNameTaken(person.name) ? (
+        <p class="hint note">{t('requests.sameName', { name: person.name })}</p>
+      ) : null}
       <Decision person={person} isAccepted={state === 'accepted'} />
     </li>
   )
+}
+
+/** Whether a contact is called so: names of strangers are whatever they say. */
+function isNameTaken(name: string): boolean {
+  const wanted = name.toLocaleLowerCase()
+  return people.data.value?.some((one) => one.name.toLocaleLowerCase() === wanted) === true
 }
 
 interface DecisionProps {
