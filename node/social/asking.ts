@@ -96,7 +96,7 @@ export class Asking {
       if (isBlocked(tx, person)) throw new BlockedError(person)
       if (isKnown) throw new AlreadyAContactError(person)
       const known = tx.get(asked, person)
-      if (known === undefined && (await tx.list(asked, {})).length >= askedMax) {
+      if (known === undefined && (await this.#liveIn(tx)).length >= askedMax) {
         throw new LimitReachedError('people who were asked', { max: askedMax })
       }
       const wish = { person, aspect, history, note, atMs: world.now() }
@@ -117,7 +117,8 @@ export class Asking {
 
   /** Everybody who was asked and is no contact yet, newest first. */
   async list(): Promise<AskedRow[]> {
-    return (await this.#live()).toSorted((a, b) => b.atMs - a.atMs)
+    const { store } = this.#components
+    return (await this.#liveIn(store)).toSorted((a, b) => b.atMs - a.atMs)
   }
 
   /** Somebody says that they accepted; what it is worth is seen when we join. */
@@ -159,16 +160,17 @@ export class Asking {
 
   /** @returns when to go on; `undefined` when there is nobody to be asked. */
   async #pursueAll(): Promise<number | undefined> {
-    const { world } = this.#components
+    const { store, world } = this.#components
+    await this.#forgetOver()
     while (this.#isAgain && !this.#stopping.signal.aborted) {
       this.#isAgain = false
-      const due = (await this.#live()).filter((row) => this.#dueMs(row) <= world.elapsed())
+      const due = (await this.#liveIn(store)).filter((row) => this.#dueMs(row) <= world.elapsed())
       const lines = Array.from({ length: asksMax }, (_, line) =>
         due.filter((__, index) => index % asksMax === line),
       )
       await Promise.all(lines.map((line) => this.#pursueInTurn(line)))
     }
-    const next = Math.min(...(await this.#live()).map((row) => this.#dueMs(row)))
+    const next = Math.min(...(await this.#liveIn(store)).map((row) => this.#dueMs(row)))
     return next === Infinity ? undefined : Math.max(0, next - world.elapsed())
   }
 
@@ -199,15 +201,17 @@ export class Asking {
   }
 
   /** What is to be acted on: not who is a contact by now, nor what is too old. */
-  async #live(): Promise<AskedRow[]> {
+  async #liveIn(reader: Reader): Promise<AskedRow[]> {
+    const { world } = this.#components
+    const rows = (await reader.list(asked, {})).map(([, row]) => row)
+    return rows.filter((row) => !isOver(reader, row, world.now()))
+  }
+
+  async #forgetOver(): Promise<void> {
     const { store, world } = this.#components
-    const rows = (await store.list(asked, {})).map(([, row]) => row)
-    const live: AskedRow[] = []
-    for (const row of rows) {
+    for (const [, row] of await store.list(asked, {})) {
       if (isOver(store, row, world.now())) await this.#forget(row.person)
-      else live.push(row)
     }
-    return live
   }
 
   /** @returns `undefined` where it was withdrawn meanwhile */

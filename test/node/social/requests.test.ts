@@ -355,7 +355,14 @@ test('a request ends after a month, on both sides', async () => {
   await ask(at)
   await at.ana.social.stop()
   at.world.set(at.world.now() + requestLifeMs)
+  const before = at.bo.social.lastChange()
   assert.equal([await states(at.ana), await askedStates(at.bo)], [[], []])
+  // To look changes nothing; what is over is forgotten in its own time.
+  assert.is(at.bo.social.lastChange(), before)
+  assert.is((await at.bo.store.list(asked, {})).length, 1)
+  await at.world.pass(askAgainMsMax)
+  await settle()
+  assert.is((await at.bo.store.list(asked, {})).length, 0)
 })
 
 test('who asks anew after a month is shown anew, whatever was decided then', async () => {
