@@ -6,6 +6,7 @@ import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
 import { personDiscoverySecret, sealCard } from '../../protocol/card.ts'
 import { nonceLength } from '../../protocol/crypto.ts'
 import { peerName } from '../../protocol/ids.ts'
+import { cardAgeMsMax } from '../../protocol/limits.ts'
 import {
   cardCheckMs,
   cardIntervalMs,
@@ -22,7 +23,7 @@ import { jittered, type World } from '../world.ts'
 import { discoverySecret, findableLevel } from './findable.ts'
 import type { Finding } from './finding.ts'
 import type { Keyring } from './keyring.ts'
-import { devices, me } from './tables.ts'
+import { cardSecrets, devices, me } from './tables.ts'
 
 export interface FindabilityComponents {
   directory: Directory
@@ -45,8 +46,6 @@ interface Wanted {
 export class Findability {
   readonly #components: FindabilityComponents
   readonly #stopping = new AbortController()
-  /** Secrets under which there may be a card of ours. */
-  readonly #used = new Set<string>()
   /** What the cards said that were put there last, and until when that will do. */
   #said = { text: '[]', untilMs: 0 }
   /** When to look whose card is there. */
@@ -148,15 +147,34 @@ export class Findability {
     if (findableLevel(store) === 'anyone') {
       kept.add(toBase64url(personDiscoverySecret(keyring.person)))
     }
-    const gone = [...this.#used].filter((secret) => !kept.has(secret))
+    const gone = (await this.#used()).filter((secret) => !kept.has(secret))
     let isDone = true
     for (const card of [...wanted, ...gone.map((secret) => ({ secret, addresses: [] }))]) {
-      this.#used.add(card.secret)
+      const isEmpty = card.addresses.length === 0
+      if (!isEmpty) await this.#note(card.secret)
       const isKept = await this.#put(card)
-      if (isKept && card.addresses.length === 0) this.#used.delete(card.secret)
+      if (isKept && isEmpty) await this.#forget(card.secret)
       isDone &&= isKept
     }
     return isDone
+  }
+
+  /** Secrets under which there may be a card of ours, also of before a restart. */
+  async #used(): Promise<string[]> {
+    const { store, world } = this.#components
+    const rows = await store.list(cardSecrets, {})
+    const sinceMs = world.now() - cardAgeMsMax
+    for (const [secret, atMs] of rows) if (atMs < sinceMs) await this.#forget(secret)
+    return rows.filter(([, atMs]) => atMs >= sinceMs).map(([secret]) => secret)
+  }
+
+  #note(secret: string): Promise<void> {
+    const { store, world } = this.#components
+    return store.transact((tx) => tx.put(cardSecrets, secret, world.now()))
+  }
+
+  #forget(secret: string): Promise<void> {
+    return this.#components.store.transact((tx) => tx.delete(cardSecrets, secret))
   }
 
   async #put({ secret, ...said }: Wanted): Promise<boolean> {

@@ -237,6 +237,8 @@ export const ownCards = jsonTable<string>('own-cards')
 export const peers = jsonTable<PersonId>('peers')
 /** When a device was last there. Key: peer. */
 export const lastTimes = jsonTable<LastTimesRow>('last-times')
+/** Discovery secret as base64url → when a card of ours was put under it last; until it was emptied, or is too old for anybody to find. */
+export const cardSecrets = jsonTable<number>('card-secrets')
 /** Peer → other device of one's own. */
 export const devices = jsonTable<OwnDeviceRow>('devices')
 /** Peer → device that is still to be met. */
@@ -345,6 +347,7 @@ export const deviceQuotas = jsonTable<QuotaRow>('device-quotas')
 
 /** What feeds do not give back, so that a rebuild must leave it alone; of changes, no number may come twice. */
 export const keptTables = [
+  cardSecrets,
   lastTimes,
   ...requestTables,
   branches,

@@ -16,7 +16,7 @@ import {
 } from '../../../node/limits.ts'
 import type { FindableLevel } from '../../../node/social/findable.ts'
 import { Finding } from '../../../node/social/finding.ts'
-import { contacts, peers } from '../../../node/social/tables.ts'
+import { cardSecrets, contacts, peers } from '../../../node/social/tables.ts'
 import { FakeDirectory } from '../../helpers/fake-directory.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
@@ -119,6 +119,23 @@ test('who changes their mind is not found any more, at once', async () => {
   await choose(ana, 'contacts')
   await at.world.pass(moment)
   assert.is(await find(at, bo, ana.person), undefined)
+})
+
+test('who changes their mind just before a restart is not found afterwards', async () => {
+  await using at = lab()
+  const ana = await at.start('Ana', 'anyone')
+  const bo = await at.start('Bo')
+  await at.world.pass(moment)
+  at.directory.isUp = false
+  await choose(ana, 'nobody')
+  const copy = await ana.copy('Ana')
+  await ana.social.stop()
+  at.directory.isUp = true
+  assert.ok(await find(at, bo, ana.person))
+  await using again = await copy.start()
+  await again.world.pass(moment)
+  assert.is(await find(at, bo, ana.person), undefined)
+  assert.equal(await again.store.list(cardSecrets, {}), [])
 })
 
 test('a contact who moved is found again without anybody doing anything', async () => {
