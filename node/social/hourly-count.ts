@@ -19,9 +19,19 @@ export class HourlyCount {
     if (hour !== this.#hour) this.#counts.clear()
     this.#hour = hour
     const count = this.#counts.get(origin) ?? 0
-    const isFull = count === 0 && this.#counts.size >= originsMax
-    if (count >= max || isFull) return false
+    if (count >= max) return false
+    if (count === 0 && this.#counts.size >= originsMax) this.#forgetLeast()
     this.#counts.set(origin, count + 1)
     return true
+  }
+
+  /** Makes room for a newcomer, who must not be refused for what others do: of who came least. */
+  #forgetLeast(): void {
+    let least: [origin: string, count: number] = ['', Infinity]
+    for (const entry of this.#counts) {
+      if (entry[1] < least[1]) least = entry
+      if (least[1] === 1) break
+    }
+    this.#counts.delete(least[0])
   }
 }
