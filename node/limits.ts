@@ -341,6 +341,12 @@ export const refusedPeersMax = 1_000
 export const strikesMax = 10
 export const strikesPerMinute = 6
 
+/** What somebody may owe of a rate at most: who floods waits so long, and not for what came meanwhile. */
+export const debtMsMax = 10 * secondMs
+
+/** What all strangers behind one relay may cost together, in shares of one address: not all that there is for strangers. */
+export const sharesPerRelay = 2
+
 /** Peers or addresses that one rate is counted for. */
 export const rateKeysMax = 4_096
 

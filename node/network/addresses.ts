@@ -105,10 +105,25 @@ export function dialTargetsAt(texts: readonly string[]): DialTarget[] {
   return [...byPeer].map(([peer, addresses]) => ({ peer, addresses }))
 }
 
-/** What stands for one home when strangers are counted: an IPv4 address, or the /64 of an IPv6 one, of a multiaddr. */
+/**
+ * What stands for one home when strangers are counted, of the multiaddr of a connection: an IPv4 address, or the /64 of an IPv6 one. Many
+ * homes are behind one relay: there it is relay and peer.
+ */
 export function addressKey(text: string): string {
+  const relay = relayKey(text)
+  if (relay !== undefined) return `${relay}/${text.split('/').at(-1)}`
   const [, kind, host = ''] = text.split('/')
   return kind === 'ip6' ? ip6Network(host) : host
+}
+
+/** The relay that a connection comes through, by its multiaddr. */
+export function relayKey(text: string): string | undefined {
+  return /\/p2p\/([^/]+)\/p2p-circuit/u.exec(text)?.[1]
+}
+
+/** What cannot be had for nothing: an address as `addressKey` has it, or a relay with all behind it, where identities cost nothing. */
+export function originKey(text: string): string {
+  return relayKey(text) ?? addressKey(text)
 }
 
 function isDirect(text: string): boolean {

@@ -34,12 +34,13 @@ import {
 } from '../limits.ts'
 import type { Counters } from '../metrics.ts'
 import type { World } from '../world.ts'
-import { addressKey } from './addresses.ts'
+import { addressKey, originKey } from './addresses.ts'
 import { internalsOf } from './internals.ts'
 import { takeFrames } from './muxer.ts'
 import { Pending } from './pending.ts'
-import { Rate } from './rate.ts'
+import { Rate, type RateInit } from './rate.ts'
 import { Refused } from './refused.ts'
+import { Shares, type Taking } from './shares.ts'
 import { throttle } from './throttle.ts'
 
 /** What there is for everybody, and how much of it for strangers. */
@@ -81,6 +82,8 @@ export interface AdmissionInit {
   counters: Counters
   isContact: (peer: PeerName) => boolean
   isBlocked: (peer: PeerName) => boolean
+  /** Strangers whose connections stay whoever comes, as long as they have few enough. @default nobody */
+  isKept?: (peer: PeerName) => boolean
 }
 
 const friendTag = 'pappus-friend'
@@ -91,12 +94,11 @@ export class Admission {
   readonly #wanted = new Set<PeerName>()
   /** Strangers that misbehaved. */
   readonly #refused: Refused
-  readonly #pending = new Pending()
+  readonly #pending: Pending
   readonly #strikes: Rate
-  readonly #bytes: Rate
-  readonly #bytesOfAll: Rate
+  readonly #bytes: Shares
   readonly #frames: Rate
-  readonly #streams: Rate
+  readonly #streams: Shares
   readonly #streamsOfFriends: Rate
   #host: Libp2p | undefined
 
@@ -104,14 +106,15 @@ export class Admission {
     this.#init = init
     const { world, places } = init
     this.#refused = new Refused(world)
-    this.#bytes = bytesRate(world, places.bytesOfAddress)
-    this.#bytesOfAll = bytesRate(world, places.bytesOfStrangers)
+    this.#pending = new Pending(world)
+    this.#bytes = new Shares(world, {
+      own: bytesRate(places.bytesOfAddress),
+      all: bytesRate(places.bytesOfStrangers),
+    })
     this.#strikes = new Rate(world, { perSecond: strikesPerMinute / 60, burst: strikesMax })
     this.#frames = new Rate(world, { perSecond: muxerFramesPerSecond, burst: muxerFramesAtOnce })
-    this.#streams = new Rate(world, {
-      perSecond: strangerStreamsPerSecond,
-      burst: strangerStreamsAtOnce,
-    })
+    const streams = { perSecond: strangerStreamsPerSecond, burst: strangerStreamsAtOnce }
+    this.#streams = new Shares(world, { own: streams })
     this.#streamsOfFriends = new Rate(world, { perSecond: streamsPerSecond, burst: streamsAtOnce })
   }
 
@@ -158,6 +161,12 @@ export class Admission {
     if (!this.#strikes.take(peer)) this.punish(peer, reason)
   }
 
+  /** Strikes a peer that took too much itself; what others took is only counted. */
+  blame(peer: PeerName, { taking, reason }: { taking: Taking; reason: string }): void {
+    if (taking === 'too-much') this.strike(peer, reason)
+    else this.count(reason)
+  }
+
   /** Counts that something was refused, or had to wait, because there was too much of it. */
   count(what: string): void {
     this.#init.counters.add('pappus_rate_refusals_total', { what })
@@ -195,9 +204,10 @@ export class Admission {
       cost: (bytes) => this.#cost(connection, { bytes, frames: takeFrames(muxer) }),
     })
     muxer.addEventListener('stream', ({ detail: stream }) => {
-      if (this.#maySpendStream(connection)) return
+      const taking = this.#takeStream(connection)
+      if (taking === 'taken') return
       stream.abort(new NotAContactError('too many streams'))
-      this.strike(peer, 'streams')
+      this.blame(peer, { taking, reason: 'streams' })
     })
     if (this.isFriend(peer)) this.#tag(connection)
     this.#bound(peer)
@@ -217,18 +227,16 @@ export class Admission {
     const framesMs = this.#frames.spend(isFriend ? nameOf(remotePeer) : address, frames)
     // Whom we went to ourselves we asked for something.
     const isFree = isFriend || direction === 'outbound'
-    const bytesMs = isFree
-      ? 0
-      : Math.max(this.#bytes.spend(address, bytes), this.#bytesOfAll.spend('', bytes))
+    const bytesMs = isFree ? 0 : this.#bytes.spend(remoteAddr.toString(), bytes)
     const delayMs = Math.max(framesMs, bytesMs)
     if (delayMs > 0) this.count('bytes')
     return delayMs
   }
 
-  #maySpendStream({ remotePeer, remoteAddr }: Connection): boolean {
+  #takeStream({ remotePeer, remoteAddr }: Connection): Taking {
     const peer = nameOf(remotePeer)
-    if (this.isFriend(peer)) return this.#streamsOfFriends.take(peer)
-    return this.#streams.take(addressKey(remoteAddr.toString()))
+    if (!this.isFriend(peer)) return this.#streams.take(remoteAddr.toString())
+    return this.#streamsOfFriends.take(peer) ? 'taken' : 'too-much'
   }
 
   #tag({ remotePeer }: Connection): void {
@@ -252,7 +260,9 @@ export class Admission {
     const { places, world } = this.#init
     const nowMs = world.now()
     const all = this.#connections()
-    const strangers = all.filter(({ remotePeer }) => !this.isFriend(nameOf(remotePeer)))
+    const { isKept = () => false } = this.#init
+    const isSpare = (peer: PeerName): boolean => !this.isFriend(peer) && !isKept(peer)
+    const strangers = all.filter(({ remotePeer }) => isSpare(nameOf(remotePeer)))
     const came = strangers.filter(({ direction }) => direction === 'inbound')
     const excess = Math.max(came.length - places.strangers, 0)
     for (const connection of leastOf(came, { count: excess, nowMs }))
@@ -268,8 +278,8 @@ export class Admission {
   }
 }
 
-function bytesRate(world: World, perSecond: number): Rate {
-  return new Rate(world, { perSecond, burst: Math.max(perSecond, strangerBytesAtOnce) })
+function bytesRate(perSecond: number): RateInit {
+  return { perSecond, burst: Math.max(perSecond, strangerBytesAtOnce) }
 }
 
 function nameOf(peer: PeerId): PeerName {
@@ -292,7 +302,7 @@ function leastOf(
   connections: readonly Connection[],
   { count, nowMs }: { count: number; nowMs: number },
 ): Connection[] {
-  const keyOf = ({ remoteAddr }: Connection): string => addressKey(remoteAddr.toString())
+  const keyOf = ({ remoteAddr }: Connection): string => originKey(remoteAddr.toString())
   const groups = Map.groupBy(connections, keyOf)
   for (const group of groups.values()) {
     group.sort(

@@ -12,13 +12,7 @@ import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PortBusyError } from '../errors.ts'
-import {
-  connectionsPerSecond,
-  dialTimeoutMs,
-  pendingMax,
-  pendingMs,
-  relayAskUnits,
-} from '../limits.ts'
+import { dialTimeoutMs, pendingMs, relayAskUnits } from '../limits.ts'
 import { Counters } from '../metrics.ts'
 import { realWorld, type World } from '../world.ts'
 import { Admission, homePlaces, relayPlaces, type Places } from './admission.ts'
@@ -91,7 +85,9 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
   const { world = realWorld, isContact, isBlocked = () => false, relay } = init
   const { places = relay === undefined ? homePlaces : relayPlaces } = init
   const { counters = new Counters() } = init
-  const admission = new Admission({ world, places, counters, isContact, isBlocked })
+  // Who is reached through us is not pushed out by who comes and goes; how many these are, the relay bounds.
+  const isKept = (peer: PeerName): boolean => relay?.holds(peer) === true
+  const admission = new Admission({ world, places, counters, isContact, isBlocked, isKept })
   const open = new StrangerServices(admission, { world, places })
   const now = (): number => world.now()
   const kad = kadDHT(dhtInit({ now, isServer: relay !== undefined }))
@@ -114,11 +110,12 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     },
     connectionManager: {
       maxConnections: places.all,
-      maxIncomingPendingConnections: pendingMax,
+      // Admission bounds these itself: libp2p would keep out whoever comes last, and counts each address of a network apart.
+      maxIncomingPendingConnections: Infinity,
+      inboundConnectionThreshold: Infinity,
       inboundUpgradeTimeout: pendingMs,
       dialTimeout: dialTimeoutMs,
       addressDialTimeout: dialTimeoutMs,
-      inboundConnectionThreshold: connectionsPerSecond,
       // Contacts are redialled by our own dialer, which never gives up.
       reconnectRetries: 0,
     },

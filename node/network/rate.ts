@@ -1,11 +1,18 @@
 /** Token buckets: how much each peer, or all behind one address, may cost us. Spent before a byte is decoded. */
-import { rateKeysMax } from '../limits.ts'
+import { debtMsMax, rateKeysMax } from '../limits.ts'
 import type { World } from '../world.ts'
 
 export interface RateInit {
   perSecond: number
   /** What may be spent at once after a pause. */
   burst: number
+}
+
+export interface Charge {
+  /** For how many milliseconds nothing more should be taken. */
+  readonly delayMs: number
+  /** How much of the cost was written down: what is above the largest debt is not. */
+  readonly spent: number
 }
 
 export class Rate {
@@ -21,12 +28,20 @@ export class Rate {
     this.#burstMs = burst * this.#eachMs
   }
 
-  /** Spends what cannot be refused any more. @returns for how many milliseconds nothing more should be taken. */
-  spend(key: string, cost = 1): number {
+  /** Spends what cannot be refused any more, up to a debt of `debtMsMax`. */
+  charge(key: string, cost = 1): Charge {
     const nowMs = this.#world.elapsed()
-    const paidAtMs = Math.max(this.#paidAtMs.get(key) ?? 0, nowMs) + cost * this.#eachMs
+    const fromMs = Math.max(this.#paidAtMs.get(key) ?? 0, nowMs)
+    const worstMs = nowMs + this.#burstMs + debtMsMax
+    const paidAtMs = Math.max(fromMs, Math.min(fromMs + cost * this.#eachMs, worstMs))
     this.#set(key, paidAtMs, nowMs)
-    return Math.max(0, paidAtMs - nowMs - this.#burstMs)
+    const delayMs = Math.max(0, paidAtMs - nowMs - this.#burstMs)
+    return { delayMs, spent: (paidAtMs - fromMs) / this.#eachMs }
+  }
+
+  /** The same. @returns for how many milliseconds nothing more should be taken. */
+  spend(key: string, cost = 1): number {
+    return this.charge(key, cost).delayMs
   }
 
   /** Whether there was as much to spend; nothing is spent otherwise. */

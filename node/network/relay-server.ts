@@ -9,9 +9,11 @@ import {
 } from '@libp2p/circuit-relay-v2'
 import type { ConnectionGater, PeerId, Stream, StreamHandler } from '@libp2p/interface'
 import type { ConnectionManager } from '@libp2p/interface-internal'
+import { peerIdFromString } from '@libp2p/peer-id'
 import { relayedConnectionsPerMinute, relayedPerSourceMax, relayedPerTargetMax } from '../limits.ts'
+import type { PeerName } from '../../protocol/ids.ts'
 import type { RelayRole } from '../roles.ts'
-import { addressKey } from './addresses.ts'
+import { originKey } from './addresses.ts'
 import { overlay } from './overlay.ts'
 import type { World } from '../world.ts'
 
@@ -67,6 +69,11 @@ export class RelayServer {
     return this.#service
   }
 
+  /** Whether others reach a peer through us. */
+  holds(peer: PeerName): boolean {
+    return this.#service?.reservations.has(peerIdFromString(peer)) === true
+  }
+
   #mayReserve(peer: PeerId): boolean {
     const reservations = this.#service?.reservations
     if (reservations === undefined) return false
@@ -74,7 +81,7 @@ export class RelayServer {
     const keys = new Set(this.#addressesOf(peer))
     let count = 0
     for (const [holder, { addr }] of reservations) {
-      if (!holder.equals(peer) && keys.has(addressKey(addr.toString()))) count += 1
+      if (!holder.equals(peer) && keys.has(originKey(addr.toString()))) count += 1
     }
     return count < this.role.reservationsPerAddress
   }
@@ -102,7 +109,7 @@ export class RelayServer {
 
   #addressesOf(peer: PeerId): string[] {
     const connections = this.#connections?.getConnections(peer) ?? []
-    return connections.map(({ remoteAddr }) => addressKey(remoteAddr.toString()))
+    return connections.map(({ remoteAddr }) => originKey(remoteAddr.toString()))
   }
 
   /** A handler of relay streams that counts what flows once it has joined one to another. */

@@ -14,11 +14,11 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { World } from '../world.ts'
-import { addressKey } from './addresses.ts'
 import type { Admission } from './admission.ts'
 import { StreamChannel } from './channel.ts'
 import type { ChannelProtocol, Protocol } from './network.ts'
 import { Rate } from './rate.ts'
+import { Shares } from './shares.ts'
 
 export interface ResponderInit {
   host: Libp2p
@@ -30,14 +30,14 @@ export interface ResponderInit {
 export class Responder {
   readonly #init: ResponderInit
   readonly #friends: Rate
-  readonly #strangers: Rate
+  readonly #strangers: Shares
 
   constructor(init: ResponderInit) {
     this.#init = init
     const { world } = init
     this.#friends = new Rate(world, { perSecond: framesPerSecond, burst: framesAtOnce })
     const [perSecond, burst] = [strangerFramesPerSecond, strangerFramesAtOnce]
-    this.#strangers = new Rate(world, { perSecond, burst })
+    this.#strangers = new Shares(world, { own: { perSecond, burst } })
   }
 
   /** Serves a protocol of channels. */
@@ -89,7 +89,7 @@ export class Responder {
     const units = 1 + bytes / frameUnitBytes
     const delayMs = admission.isFriend(peer)
       ? this.#friends.spend(peer, units)
-      : this.#strangers.spend(addressKey(remoteAddr.toString()), units)
+      : this.#strangers.spend(remoteAddr.toString(), units)
     if (delayMs === 0) {
       await turn()
       return

@@ -1,27 +1,27 @@
 /** The services of libp2p that strangers may use (identify, ping, the DHT), within what they may cost. */
-import type { Connection, StreamHandler } from '@libp2p/interface'
+import type { StreamHandler } from '@libp2p/interface'
 import type { Registrar } from '@libp2p/interface-internal'
 import type { PeerName } from '../../protocol/ids.ts'
 import { NotAContactError } from '../errors.ts'
 import { strangerUnitBytes, strangerUnitsAtOnce } from '../limits.ts'
 import type { World } from '../world.ts'
-import { addressKey } from './addresses.ts'
 import type { Admission, Places } from './admission.ts'
 import { overlay } from './overlay.ts'
-import { Rate } from './rate.ts'
+import { Shares } from './shares.ts'
 
 type Factory<Service> = (components: never) => Service
 
 export class StrangerServices {
   readonly #admission: Admission
-  readonly #ofAddress: Rate
-  readonly #ofAll: Rate
+  readonly #units: Shares
 
   constructor(admission: Admission, { world, places }: { world: World; places: Places }) {
     this.#admission = admission
     const burst = strangerUnitsAtOnce
-    this.#ofAddress = new Rate(world, { perSecond: places.unitsOfAddress, burst })
-    this.#ofAll = new Rate(world, { perSecond: places.unitsOfStrangers, burst: 4 * burst })
+    this.#units = new Shares(world, {
+      own: { perSecond: places.unitsOfAddress, burst },
+      all: { perSecond: places.unitsOfStrangers, burst: 4 * burst },
+    })
   }
 
   /**
@@ -44,9 +44,10 @@ export class StrangerServices {
       const peer = connection.remotePeer.toString() as PeerName
       if (this.#admission.isFriend(peer)) return handler(stream, connection)
       const spend = (units: number): boolean => {
-        if (this.#mayCost(connection, units)) return true
+        const taking = this.#units.take(connection.remoteAddr.toString(), units)
+        if (taking === 'taken') return true
         stream.abort(new NotAContactError('too many questions'))
-        this.#admission.strike(peer, 'questions')
+        this.#admission.blame(peer, { taking, reason: 'questions' })
         return false
       }
       if (!spend(openingUnits ?? 1)) return undefined
@@ -57,11 +58,5 @@ export class StrangerServices {
       }
       return ended
     }
-  }
-
-  #mayCost({ remoteAddr }: Connection, units: number): boolean {
-    return (
-      this.#ofAddress.take(addressKey(remoteAddr.toString()), units) && this.#ofAll.take('', units)
-    )
   }
 }

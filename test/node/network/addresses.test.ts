@@ -8,8 +8,10 @@ import {
   dialTargetsAt,
   inviteAddresses,
   isDialable,
+  originKey,
   peerAt,
   publishable,
+  relayKey,
   relaysIn,
 } from '../../../node/network/addresses.ts'
 
@@ -113,6 +115,16 @@ test('neighbours in one IPv6 network count as one address', () => {
   run('/ip6/2001:db8:1:2:3:4:5:6/tcp/1', '2001:db8:1:2')
   run('/ip6/::1/tcp/1', '0:0:0:0')
   run('/ip6/1::3:4:5:6:7:8/tcp/1', '1:0:3:4')
+})
+
+test('who comes through a relay counts apart, and with all others there', () => {
+  const relay = '12D3KooWrelay'
+  const text = `/ip4/192.0.2.7/tcp/7278/p2p/${relay}/p2p-circuit/p2p/${peer}`
+  assert.is(addressKey(text), `${relay}/${peer}`)
+  assert.is(relayKey(text), relay)
+  assert.is(originKey(text), relay)
+  assert.is(relayKey(`/ip4/192.0.2.7/tcp/7278/p2p/${peer}`), undefined)
+  assert.is(originKey('/ip4/192.0.2.7/tcp/7278'), '192.0.2.7')
 })
 
 test('no more addresses are told than a card may hold', () => {

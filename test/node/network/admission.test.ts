@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { refusedPeerMs, strikesMax } from '../../../node/limits.ts'
-import { homePlaces } from '../../../node/network/admission.ts'
+import { homePlaces, relayPlaces } from '../../../node/network/admission.ts'
 import { dhtProtocol } from '../../../node/network/dht-init.ts'
 import type { HostInit } from '../../../node/network/host.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
@@ -58,6 +58,25 @@ test('strangers share their places, and a friend who is idle longer than they ke
   await waitFor(() => isIn(strangers.at(-1)!) && strangers.filter(isIn).length === 3)
   assert.equal(strangers.map(isIn), [false, false, false, true, true, true])
   assert.ok(isIn(friend))
+})
+
+test('strangers do not push out who is reached through a relay', async () => {
+  const places = { ...relayPlaces, strangers: 3 }
+  const relay = new RelayServer(defaultRelayRole, realWorld)
+  await using setting = await setUp({ places, relay })
+  const { network, come } = setting
+  const holder = await Libp2pNetwork.start(
+    { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0, isContact: () => false },
+    recordingLog().log,
+  )
+  const target = { peer: network.self, addresses: network.addresses() }
+  await holder.relays.reserve(target, AbortSignal.timeout(5000))
+  const strangers: BareHost[] = []
+  for (let index = 0; index < 6; index += 1) strangers.push(await come())
+  const isIn = ({ peer }: BareHost): boolean => network.isConnected(peer)
+  await waitFor(() => strangers.filter(isIn).length === 3)
+  assert.ok(network.isConnected(holder.self))
+  await holder.stop()
 })
 
 test('a stranger who goes on doing wrong is refused for a while, a contact is not', async () => {

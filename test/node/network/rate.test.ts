@@ -1,7 +1,7 @@
 import { array, assert as check, integer, nat, property, tuple } from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { rateKeysMax } from '../../../node/limits.ts'
+import { debtMsMax, rateKeysMax } from '../../../node/limits.ts'
 import { Rate } from '../../../node/network/rate.ts'
 
 const test = suite('node/network/rate')
@@ -37,6 +37,16 @@ test('what cannot be refused has to be waited for', () => {
   assert.is(rate.spend('a', 250), 500)
   pass(500)
   assert.is(rate.spend('a', 1), 1)
+})
+
+test('who spends without end owes a bounded amount, and only that is written down', () => {
+  const { rate, pass } = setUp(1000, 500)
+  assert.is(rate.spend('a', 1e9), debtMsMax)
+  assert.equal(rate.charge('a', 1e9), { delayMs: debtMsMax, spent: 0 })
+  pass(100)
+  assert.equal(rate.charge('a', 1e9), { delayMs: debtMsMax, spent: 100 })
+  pass(debtMsMax)
+  assert.is(rate.spend('a', 0), 0)
 })
 
 test('in no time is more let through than the burst and the rate allow', () => {
