@@ -261,8 +261,9 @@ export const lanHeardPerSecond = 10
 export const lanHeardMax = 1_000
 /** How long a name is taken for a stranger's before it is looked into again. */
 export const lanStrangerMs = 2 * minuteMs
-/** Pause before a contact that was heard is dialled there again. */
+/** Pause before a contact that was heard is dialled at an address again, and addresses at which it is in that time: two interfaces, and as many that somebody feigned. */
 export const lanRedialMs = 10 * secondMs
+export const lanDialsMax = 4
 /** Contact requests that wait for the owner: nobody looks through more, and who is refused asks again later. */
 export const requestsMax = 100
 /** Contact requests that were decided and are remembered, so that they are not shown again. */

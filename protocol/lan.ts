@@ -40,9 +40,12 @@ export const lanBytes =
 const nameAt = 12 + service.length + 10 + 1
 const tagAt = lanBytes - tagLength - 2
 
-/** What stands for a device in an announcement: HMAC of the salt by its peer key, which its contacts know. */
-export function lanTag(peer: PeerName, salt: Uint8Array): Uint8Array {
-  return hmac(peerKey(peer), utf8('pappus/1/lan'), salt).subarray(0, tagLength)
+/** What stands for a device in an announcement: HMAC of salt and port by its peer key, which its contacts know. */
+export function lanTag(
+  peer: PeerName,
+  { salt, port }: Pick<LanAnnouncement, 'salt' | 'port'>,
+): Uint8Array {
+  return hmac(peerKey(peer), utf8('pappus/1/lan'), salt, uintBytes(port, 2)).subarray(0, tagLength)
 }
 
 /**

@@ -3,13 +3,21 @@
  * dials the contacts that it hears. Who announces is known only to who has its peer id already; strangers are not dialled.
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { BlockList } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { decodeLan, encodeLan, lanSaltLength, lanTag } from '../../protocol/lan.ts'
+import {
+  decodeLan,
+  encodeLan,
+  lanSaltLength,
+  lanTag,
+  type LanAnnouncement,
+} from '../../protocol/lan.ts'
 import { equalBytes } from '../../protocol/bytes.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import {
   lanAnnounceMs,
   lanBurstMs,
+  lanDialsMax,
   lanHeardMax,
   lanHeardPerSecond,
   lanRedialMs,
@@ -19,6 +27,7 @@ import {
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { Network } from './network.ts'
+import { Rate } from './rate.ts'
 import type { LanMode } from '../reach.ts'
 
 export interface LanInit {
@@ -36,7 +45,7 @@ export interface LanInit {
 
 export interface LanPlace {
   readonly port: number
-  /** IPv4 addresses of this machine, one for each interface. */
+  /** IPv4 addresses of this machine with the lengths of their networks, as `192.168.1.7/24`, one for each interface. */
   readonly interfaces: () => string[]
 }
 
@@ -48,9 +57,13 @@ export class Lan {
   readonly #place: LanPlace
   /** Who hides behind an announcement, `undefined` for a stranger, and when that was found. The one heard first is first. */
   readonly #heard = new Map<string, { peer: PeerName | undefined; atMs: number }>()
-  readonly #dialledAtMs = new Map<PeerName, number>()
+  /** Dials of a contact at one address, and at all that somebody may have it seem to be at. */
+  #dialsAt!: Rate
+  #dialsOf!: Rate
   #socket: Socket | undefined
   #joined = new Set<string>()
+  /** The networks of this machine. */
+  #near = new BlockList()
   #salt = new Uint8Array(0)
   #saltAtMs = -Infinity
   #second = { number: 0, count: 0 }
@@ -60,6 +73,7 @@ export class Lan {
   constructor(init: LanInit) {
     this.#init = init
     this.#place = init.place ?? mdns
+    this.#forgetDials()
   }
 
   /** Why it does not work, as the system says it, as `EADDRINUSE`. */
@@ -89,9 +103,15 @@ export class Lan {
   /** Announces this node now, and some more times: multicast is lost easily. Also when the machine came to another network. */
   announce(): void {
     // Contacts that were heard may be dialled again from here.
-    this.#dialledAtMs.clear()
+    this.#forgetDials()
     this.#saltAtMs = -Infinity
     this.#round([...lanBurstMs])
+  }
+
+  #forgetDials(): void {
+    const [{ world }, perSecond] = [this.#init, 1000 / lanRedialMs]
+    this.#dialsAt = new Rate(world, { perSecond, burst: 1 })
+    this.#dialsOf = new Rate(world, { perSecond: lanDialsMax * perSecond, burst: lanDialsMax })
   }
 
   #round(pauses: number[]): void {
@@ -107,22 +127,26 @@ export class Lan {
   /** Listens on interfaces that came since. */
   #join(): void {
     const present = new Set(this.#place.interfaces())
-    for (const address of present) {
-      if (this.#joined.has(address)) continue
+    for (const cidr of present) {
+      if (this.#joined.has(cidr)) continue
       try {
-        this.#socket?.addMembership(group, address)
+        this.#socket?.addMembership(group, addressIn(cidr))
       } catch {
         // It was joined under another address, or went away just now.
       }
     }
     this.#joined = present
+    this.#near = new BlockList()
+    for (const cidr of present) {
+      this.#near.addSubnet(addressIn(cidr), Number(cidr.split('/')[1]))
+    }
   }
 
   async #speak(): Promise<void> {
     const { network, tcpPort: port } = this.#init
     const salt = this.#currentSalt()
-    const message = encodeLan({ salt, tag: lanTag(network.self, salt), port })
-    for (const address of this.#joined) await this.#send(message, address)
+    const message = encodeLan({ salt, tag: lanTag(network.self, { salt, port }), port })
+    for (const cidr of this.#joined) await this.#send(message, addressIn(cidr))
   }
 
   /** One after the other: the interface is a setting of the socket. */
@@ -151,16 +175,20 @@ export class Lan {
 
   async #hear(bytes: Uint8Array, { address }: RemoteInfo): Promise<void> {
     try {
-      const { salt, tag, port } = decodeLan(bytes)
-      const peer = await this.#recognise(salt, tag)
-      if (peer !== undefined) await this.#dial(peer, `/ip4/${address}/tcp/${port}`)
+      // From elsewhere it is forged, to have us knock there.
+      if (!this.#near.check(address)) return
+      const announcement = decodeLan(bytes)
+      const peer = await this.#recognise(announcement)
+      if (peer === undefined) return
+      await this.#dial(peer, `/ip4/${address}/tcp/${announcement.port}`)
     } catch {
       // Another program's message, or a contact that is not there any more: the next announcement tells.
     }
   }
 
-  async #recognise(salt: Uint8Array, tag: Uint8Array): Promise<PeerName | undefined> {
-    const key = Buffer.concat([salt, tag]).toString('base64url')
+  async #recognise(announcement: LanAnnouncement): Promise<PeerName | undefined> {
+    const { salt, tag, port } = announcement
+    const key = Buffer.concat([salt, tag, Buffer.of(port >> 8, port)]).toString('base64url')
     const atMs = this.#init.world.elapsed()
     const heard = this.#heard.get(key)
     // A stranger may become a contact.
@@ -168,7 +196,7 @@ export class Lan {
     if (isFresh) return heard?.peer
     if (!this.#isInTime()) return undefined
     const known = await this.#init.known()
-    const isIt = (peer: PeerName): boolean => equalBytes(lanTag(peer, salt), tag)
+    const isIt = (peer: PeerName): boolean => equalBytes(lanTag(peer, announcement), tag)
     const peer = known.find((each) => each !== this.#init.network.self && isIt(each))
     this.#heard.delete(key)
     this.#heard.set(key, { peer, atMs })
@@ -185,11 +213,9 @@ export class Lan {
   }
 
   async #dial(peer: PeerName, address: string): Promise<void> {
-    const { network, world } = this.#init
+    const { network } = this.#init
     if ((network.links(peer)[0] ?? 'relay') !== 'relay') return
-    const atMs = this.#dialledAtMs.get(peer) ?? -Infinity
-    if (world.elapsed() - atMs < lanRedialMs) return
-    this.#dialledAtMs.set(peer, world.elapsed())
+    if (!this.#dialsAt.take(`${peer} ${address}`) || !this.#dialsOf.take(peer)) return
     await network.connect(peer, [address])
   }
 
@@ -200,10 +226,14 @@ export class Lan {
   }
 }
 
+function addressIn(cidr: string): string {
+  return cidr.slice(0, cidr.indexOf('/'))
+}
+
 /** The first IPv4 address of each interface that leads out of this machine. */
 function interfaceAddresses(): string[] {
   return Object.values(networkInterfaces()).flatMap((addresses = []) => {
     const found = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)
-    return found === undefined ? [] : [found.address]
+    return found?.cidr ?? []
   })
 }

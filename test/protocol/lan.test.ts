@@ -12,6 +12,8 @@ const next = bytesFrom('lan')
 const alice = peerName(testPerson('alice').device.peer.publicKey)
 const bob = peerName(testPerson('bob').device.peer.publicKey)
 
+type Place = Parameters<typeof lanTag>[1]
+
 const bytes = (length: number): fc.Arbitrary<Uint8Array> =>
   fc.uint8Array({ minLength: length, maxLength: length })
 
@@ -31,7 +33,7 @@ test('every announcement comes back as it was', () => {
 })
 
 test('one changed byte makes another announcement, or none', () => {
-  const value = { salt: next(16), tag: lanTag(alice, next(16)), port: 7278 }
+  const value = { salt: next(16), tag: lanTag(alice, { salt: next(16), port: 7278 }), port: 7278 }
   const valid = encodeLan(value)
   for (const [index, byte] of valid.entries()) {
     const changed = Uint8Array.from(valid)
@@ -51,10 +53,18 @@ test('any other message is refused', () => {
 })
 
 test('who knows a peer id recognises it, and two names of one device have nothing in common', () => {
-  const [salt, other] = [next(16), next(16)]
-  assert.equal(lanTag(alice, salt), lanTag(alice, salt))
-  assert.not.equal(lanTag(alice, salt), lanTag(bob, salt))
-  assert.not.equal(lanTag(alice, salt), lanTag(alice, other))
+  const [place, other] = [next(16), next(16)].map((salt) => ({ salt, port: 7278 })) as [
+    Place,
+    Place,
+  ]
+  assert.equal(lanTag(alice, place), lanTag(alice, place))
+  assert.not.equal(lanTag(alice, place), lanTag(bob, place))
+  assert.not.equal(lanTag(alice, place), lanTag(alice, other))
+})
+
+test('an announcement that was overheard says nothing with another port', () => {
+  const salt = next(16)
+  assert.not.equal(lanTag(alice, { salt, port: 7278 }), lanTag(alice, { salt, port: 22 }))
 })
 
 test.run()

@@ -383,7 +383,8 @@ export function requestReplySet(): VectorSet {
 export function lanSet(): VectorSet {
   const salt = bytesFrom('vectors/lan')(16)
   const peer = peerName(alice.device.peer.publicKey)
-  const value = { salt, tag: lanTag(peer, salt), port: 7278 }
+  const port = 7278
+  const value = { salt, tag: lanTag(peer, { salt, port }), port }
   const bytes = encodeLan(value)
   const query = bytes.slice()
   query[2] = 0

@@ -2,14 +2,15 @@
 import { createSocket } from 'node:dgram'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { PeerName } from '../../../protocol/ids.ts'
-import { encodeLan } from '../../../protocol/lan.ts'
+import { peerName, type PeerName } from '../../../protocol/ids.ts'
+import { encodeLan, lanTag } from '../../../protocol/lan.ts'
 import { lanAnnounceMs, lanHeardPerSecond, lanSaltMs } from '../../../node/limits.ts'
 import { Lan } from '../../../node/network/lan.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
 import type { LanMode } from '../../../node/reach.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 import { recordingLog } from '../../helpers/recording-log.ts'
+import { testPerson } from '../../helpers/person.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -18,7 +19,13 @@ const next = bytesFrom('lan')
 const group = '224.0.0.251'
 
 /** A port of this file's process, where nobody else speaks. */
-const place = { port: 20_000 + (process.pid % 20_000), interfaces: () => ['127.0.0.1'] }
+const port = 20_000 + (process.pid % 20_000)
+const place = { port, interfaces: () => ['127.0.0.1/8'] }
+
+function startNetwork(): Promise<Libp2pNetwork> {
+  const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0 }
+  return Libp2pNetwork.start({ ...init, isContact: () => true }, recordingLog().log)
+}
 
 class Neighbour implements AsyncDisposable {
   readonly network: Libp2pNetwork
@@ -27,7 +34,7 @@ class Neighbour implements AsyncDisposable {
   readonly known: PeerName[] = []
   asked = 0
 
-  constructor(network: Libp2pNetwork, mode: LanMode, name: string) {
+  constructor(network: Libp2pNetwork, mode: LanMode, name: string, at = place) {
     this.network = network
     this.world = new FakeWorld(name)
     this.lan = new Lan({
@@ -40,19 +47,13 @@ class Neighbour implements AsyncDisposable {
       },
       world: this.world,
       log: recordingLog().log,
-      place,
+      place: at,
     })
     this.lan.start()
   }
 
   static async start(mode: LanMode, name: string): Promise<Neighbour> {
-    const init = { peerSeed: next(32), listen: ['127.0.0.1'], tcpPort: 0 }
-    const log = recordingLog().log
-    return new Neighbour(
-      await Libp2pNetwork.start({ ...init, isContact: () => true }, log),
-      mode,
-      name,
-    )
+    return new Neighbour(await startNetwork(), mode, name)
   }
 
   isConnected(other: Neighbour): boolean {
@@ -131,6 +132,44 @@ test('an announcement names no peer, and an hour later has another name', async 
   const [changed] = listener.messages.filter((bytes) => !bytes.equals(first))
   const part = (bytes: Buffer): string => bytes.subarray(43, 75).toString('latin1')
   assert.not.equal(part(changed!), part(first))
+})
+
+/** Says that a contact is at the address of the socket, as somebody may who heard the contact. */
+async function repeat(from: string, peer: PeerName): Promise<void> {
+  const socket = createSocket({ type: 'udp4', reuseAddr: true })
+  await new Promise<void>((resolve) => {
+    socket.bind(0, from, resolve)
+  })
+  socket.setMulticastInterface('127.0.0.1')
+  const told = { salt: next(16), port: 9 }
+  const message = encodeLan({ ...told, tag: lanTag(peer, told) })
+  await new Promise((resolve) => {
+    socket.send(message, place.port, group, resolve)
+  })
+  socket.close()
+}
+
+test('a contact is dialled in a network of ours only, and wherever else somebody has it seem to be', async () => {
+  const peer = peerName(testPerson('alice').device.peer.publicKey)
+  for (const bits of [8, 32]) {
+    const network = await startNetwork()
+    const dialled: string[] = []
+    network.connect = (_, addresses) => {
+      dialled.push(...addresses)
+      return Promise.resolve()
+    }
+    await using bo = new Neighbour(network, 'passive', 'Bo', {
+      port,
+      interfaces: () => [`127.0.0.1/${bits}`],
+    })
+    bo.known.push(peer)
+    await waitFor(async () => {
+      await repeat('127.0.0.2', peer)
+      await repeat('127.0.0.1', peer)
+      return dialled.includes('/ip4/127.0.0.1/tcp/9')
+    })
+    assert.is(dialled.includes('/ip4/127.0.0.2/tcp/9'), bits === 8)
+  }
 })
 
 test('a flood of names costs a bounded number of look-ups, garbage none', async () => {
