@@ -79,6 +79,7 @@ export class HostRelays implements Relays {
   readonly #identified: Identified
   readonly #connect: Network['connect']
   readonly #store: ReservationStore
+  readonly #watchers = new Set<() => void>()
 
   constructor(host: Host, { connections, identified, connect }: HostRelaysParts) {
     this.#host = host
@@ -133,12 +134,16 @@ export class HostRelays implements Relays {
 
   release(): void {
     this.#store.cancelReservations()
+    // libp2p says nothing of those.
+    for (const changed of this.#watchers) changed()
   }
 
   watch(changed: () => void): () => void {
     const events = ['relay:created-reservation', 'relay:removed']
     for (const event of events) this.#store.addEventListener(event, changed)
+    this.#watchers.add(changed)
     return () => {
+      this.#watchers.delete(changed)
       for (const event of events) this.#store.removeEventListener(event, changed)
     }
   }

@@ -218,6 +218,19 @@ test('others are told of the relay, reach the node through it, and directly when
   reservations.stop()
 })
 
+test('others are told at once that a reservation was given back', async () => {
+  await using relay = await startRelay()
+  await using hidden = await start()
+  const reservations = hold(hidden, at(relay))
+  await waitFor(() => isRelayed(hidden))
+  reservations.stop()
+  const moves: string[][] = []
+  hidden.watch({ moved: () => moves.push(hidden.addresses()) })
+  hidden.relays.release()
+  assert.equal(moves.at(-1), hidden.addresses())
+  assert.is(isRelayed(hidden), false)
+})
+
 test('a relay that restarts is held again by itself', async () => {
   const peerSeed = next(32)
   const first = await startRelay({ peerSeed })
