@@ -57,7 +57,17 @@ export class Findings {
     if (isReached && witness !== undefined && witness !== addressKey(address)) {
       witnesses.set(witness, atMs)
     }
+    this.#dropOtherHosts(address)
     this.#byAddress.set(address, { isReached, atMs, witnesses })
+  }
+
+  /** We are seen at another address: what was found at the one before, as the provider changes it every night, is over. */
+  #dropOtherHosts(address: string): void {
+    const [, family, host] = address.split('/')
+    for (const other of this.#byAddress.keys()) {
+      const [, otherFamily, otherHost] = other.split('/')
+      if (otherFamily === family && otherHost !== host) this.#byAddress.delete(other)
+    }
   }
 
   /** Forgets what is too old to count. */

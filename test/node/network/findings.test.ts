@@ -50,6 +50,16 @@ test('a no does not count soon after a yes, and ends it later', async () => {
   assert.is(findings.isCertain, false)
 })
 
+test('what was found at the public address of yesterday is forgotten, that of another family is not', () => {
+  const findings = new Findings(new FakeWorld('findings'))
+  const ip6 = '/ip6/2001:db8::5/tcp/7278'
+  findings.note(found('yes', '/ip6/2001:db8:1::1', ip6))
+  findings.note(found('yes', '/ip4/192.0.2.1'))
+  findings.note(found('no', '/ip4/192.0.2.1', '/ip4/198.51.100.2/tcp/7278'))
+  assert.equal(findings.reached(), [ip6])
+  assert.equal(findings.tried(), [ip6, '/ip4/198.51.100.2/tcp/7278'])
+})
+
 test('what a peer found counts for an hour', async () => {
   const world = new FakeWorld('findings')
   const findings = new Findings(world)
