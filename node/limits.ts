@@ -253,6 +253,8 @@ export const movesMsMin = 20 * secondMs
 /** Pauses between the first announcements on the local network, where one in ten may be lost, and between those after them. */
 export const lanBurstMs = [secondMs, 2 * secondMs, 4 * secondMs] as const
 export const lanAnnounceMs = 30 * secondMs
+/** How often it is tried anew where the port is taken. */
+export const lanRetryMs = 5 * minuteMs
 /** How long a node goes by one name there. */
 export const lanSaltMs = hourMs
 /** Announcements of new names that are looked into in a second, each a hash for every contact: 20 ms with 5,000. */

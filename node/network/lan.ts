@@ -21,6 +21,7 @@ import {
   lanHeardMax,
   lanHeardPerSecond,
   lanRedialMs,
+  lanRetryMs,
   lanSaltMs,
   lanStrangerMs,
 } from '../limits.ts'
@@ -69,6 +70,7 @@ export class Lan {
   #second = { number: 0, count: 0 }
   #cancel: () => void = () => undefined
   #error: string | undefined
+  #isRunning = false
 
   constructor(init: LanInit) {
     this.#init = init
@@ -84,17 +86,29 @@ export class Lan {
   /** Listens. That it cannot is no reason for anything else not to work: see `error`. */
   start(): void {
     if (this.#init.mode === 'off') return
+    this.#isRunning = true
+    this.#open()
+  }
+
+  #open(): void {
+    this.#joined = new Set()
     const socket = createSocket({ type: 'udp4', reuseAddr: true })
     this.#socket = socket
     socket.on('error', (error: NodeJS.ErrnoException) => this.#fail(error))
     socket.on('message', (bytes, from) => void this.#hear(bytes, from))
     socket.bind(this.#place.port, () => {
+      this.#error = undefined
       socket.setMulticastTTL(255)
       this.announce()
     })
   }
 
   stop(): void {
+    this.#isRunning = false
+    this.#close()
+  }
+
+  #close(): void {
     this.#cancel()
     this.#socket?.close()
     this.#socket = undefined
@@ -102,10 +116,14 @@ export class Lan {
 
   /** Announces this node now, and some more times: multicast is lost easily. Also when the machine came to another network. */
   announce(): void {
+    if (!this.#isRunning) return
     // Contacts that were heard may be dialled again from here.
     this.#forgetDials()
     this.#saltAtMs = -Infinity
-    this.#round([...lanBurstMs])
+    if (this.#socket !== undefined) return this.#round([...lanBurstMs])
+    // Who held the port may be gone.
+    this.#cancel()
+    this.#open()
   }
 
   #forgetDials(): void {
@@ -222,7 +240,8 @@ export class Lan {
   #fail(error: NodeJS.ErrnoException): void {
     this.#error = error.code ?? error.name
     this.#init.log.warn({ code: this.#error }, 'no local network')
-    this.stop()
+    this.#close()
+    if (this.#isRunning) this.#cancel = this.#init.world.after(lanRetryMs, () => this.#open())
   }
 }
 

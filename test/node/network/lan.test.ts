@@ -4,11 +4,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
 import { encodeLan, lanTag } from '../../../protocol/lan.ts'
-import { lanAnnounceMs, lanHeardPerSecond, lanSaltMs } from '../../../node/limits.ts'
+import { lanAnnounceMs, lanHeardPerSecond, lanRetryMs, lanSaltMs } from '../../../node/limits.ts'
 import { Lan } from '../../../node/network/lan.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
 import type { LanMode } from '../../../node/reach.ts'
-import { FakeWorld } from '../../helpers/fake-world.ts'
+import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { recordingLog } from '../../helpers/recording-log.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
@@ -194,7 +194,33 @@ test('a port that somebody else holds is said, and stops nothing', async () => {
   await waitFor(() => ana.lan.error !== undefined)
   assert.is(ana.lan.error, 'EADDRINUSE')
   ana.lan.announce()
-  holder.close()
+  await settled()
+  assert.is(ana.lan.error, 'EADDRINUSE')
+  await new Promise<void>((resolve) => {
+    holder.close(() => resolve())
+  })
+  await ana.world.pass(lanRetryMs)
+  await waitFor(() => ana.lan.error === undefined)
+  await using bo = await Neighbour.start('passive', 'Bo')
+  bo.known.push(ana.network.self)
+  await waitFor(() => {
+    ana.lan.announce()
+    return bo.isConnected(ana)
+  })
+})
+
+test('a move ends the wait for a port that was taken', async () => {
+  const holder = createSocket({ type: 'udp4', reuseAddr: false })
+  await new Promise<void>((resolve) => {
+    holder.bind(place.port, resolve)
+  })
+  await using ana = await Neighbour.start('on', 'Ana')
+  await waitFor(() => ana.lan.error !== undefined)
+  await new Promise<void>((resolve) => {
+    holder.close(() => resolve())
+  })
+  ana.lan.announce()
+  await waitFor(() => ana.lan.error === undefined)
 })
 
 test.run()
