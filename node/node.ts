@@ -64,6 +64,8 @@ export class Node implements Backend, AsyncDisposable {
   readonly #home: Home
   readonly #store: Store
   readonly #hasStopped: () => void
+  /** Told when the engine ends. */
+  readonly #enders = new Set<() => void>()
   #meter: ProcessMeter | undefined
   #http?: HttpServer
   #sessions?: Sessions
@@ -213,6 +215,11 @@ export class Node implements Backend, AsyncDisposable {
     return this.#engine?.network.watch({ connected: tell, disconnected: tell }) ?? (() => undefined)
   }
 
+  watchEnd(ended: () => void): () => void {
+    this.#enders.add(ended)
+    return () => this.#enders.delete(ended)
+  }
+
   /** Where the page of a relay for everybody answers. */
   get statusPageUrl(): string | undefined {
     return this.#statusPage?.url
@@ -319,6 +326,7 @@ export class Node implements Backend, AsyncDisposable {
   async #endEngine(): Promise<void> {
     const engine = this.#engine
     this.#engine = undefined
+    for (const ended of this.#enders) ended()
     await engine?.stop()
   }
 

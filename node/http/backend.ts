@@ -34,6 +34,8 @@ export interface Backend {
   carryRole(): CarryRole | undefined
   /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */
   watchPresence(watcher: (person: PersonId) => void): () => void
+  /** Calls `ended` when what `social()` gave is over, as where the home becomes another device; the returned function ends that. */
+  watchEnd(ended: () => void): () => void
   /** Ends the node, soon. */
   stop(): Promise<void>
 }

@@ -74,6 +74,8 @@ async function follow(
       if (present.length < eventBatchMax) present.push(person)
       bell.ring()
     }),
+    // The reader comes back, to whatever this node is then.
+    backend.watchEnd(() => stream.abort()),
   ]
   stream.onAbort(() => bell.ring())
   try {

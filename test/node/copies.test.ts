@@ -5,6 +5,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Node } from '../../node/node.ts'
 import { befriend, startNodes, type TestNode } from '../helpers/nodes.ts'
+import { Api } from '../helpers/http.ts'
 import { rejects } from '../helpers/rejects.ts'
 import { changeRetryMsMin } from '../../node/limits.ts'
 import { branches, viewsVersion } from '../../node/social/tables.ts'
@@ -40,6 +41,22 @@ async function hasNotice(node: Node, what: string): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+/** The stream of changes of a node, as a page of its view has it open. */
+async function openStream(home: string): Promise<{ readonly isOver: boolean; abort: () => void }> {
+  const api = await Api.of({ home })
+  const ending = new AbortController()
+  const headers = { authorization: `Bearer ${api.token}` }
+  const { body } = await fetch(`${api.url}/api/events`, { headers, signal: ending.signal })
+  const stream = { isOver: false, abort: () => ending.abort() }
+  const read = async (): Promise<void> => {
+    for await (const chunk of body!) void chunk
+  }
+  void read()
+    .catch(() => undefined)
+    .finally(() => (stream.isOver = true))
+  return stream
 }
 
 /** Does something as soon as the node does not become another device just then. */
@@ -105,6 +122,7 @@ test('of a home and its copy that run at once a friend hears both, and one of th
   await ana.start()
   await waitFor(() => ana.node.isOnline(bo.person), { timeoutMs: 30_000 })
   await using copy = await Node.start({ ...onThisMachine, home: folder.path })
+  const streams = await Promise.all([ana.home, folder.path].map(openStream))
   const family = await ana.aspect('Family')
   await once(() => copy.social().post('by the copy', [family]))
   await once(() => ana.post('by the first', 'Family'))
@@ -112,6 +130,9 @@ test('of a home and its copy that run at once a friend hears both, and one of th
   const isTold = async (): Promise<boolean> =>
     (await hasNotice(copy, 'copied')) || (await hasNotice(ana.node, 'copied'))
   await waitFor(isTold, { timeoutMs: 30_000 })
+  // Its readers come back to the device that it is now.
+  await waitFor(() => streams.some(({ isOver }) => isOver))
+  for (const { abort } of streams) abort()
   assert.is.not(
     copy.social().keyring.device.peer.publicKey,
     ana.social.keyring.device.peer.publicKey,
