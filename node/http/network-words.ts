@@ -15,9 +15,7 @@ export function sayings(state: NetworkState): Saying[] {
   const values = { port: state.ports.tcp }
   const held = relays.filter((relay) => relay.state === 'held').length
   return [
-    lanError === undefined
-      ? say(`network.lan.${lan}`)
-      : say('network.lan.failed', { code: lanError }),
+    lanSaying(lan, lanError),
     publicly === 'yes'
       ? say(`network.public.${state.by ?? 'own'}`, values)
       : say(
@@ -33,13 +31,20 @@ export function sayings(state: NetworkState): Saying[] {
   ]
 }
 
+function lanSaying(lan: NetworkState['lan'], error: string | undefined): Saying {
+  if (error === 'no-ip4') return say('network.lan.no-ip4')
+  return error === undefined
+    ? say(`network.lan.${lan}`)
+    : say('network.lan.failed', { code: error })
+}
+
 /** What would make it better; nothing where all is well. */
 export function advice(state: NetworkState): Saying[] {
   const { lanError, publicly, blockedBy, relays } = state
   const values = { port: state.ports.tcp }
   const isHeld = relays.some((relay) => relay.state === 'held')
   const list: Saying[] = []
-  if (lanError !== undefined) list.push(say('network.advice.lan'))
+  if (lanError !== undefined && lanError !== 'no-ip4') list.push(say('network.advice.lan'))
   if (publicly === 'yes') return list
   if (publicly === 'no') {
     list.push(

@@ -78,9 +78,10 @@ export class Lan {
     this.#forgetDials()
   }
 
-  /** Why it does not work, as the system says it, as `EADDRINUSE`. */
+  /** Why it does not work, as the system says it, as `EADDRINUSE`; `no-ip4` while no interface has an IPv4 address. */
   get error(): string | undefined {
-    return this.#error
+    const hasIp4 = !this.#isRunning || this.#place.interfaces().length > 0
+    return this.#error ?? (hasIp4 ? undefined : 'no-ip4')
   }
 
   /** Listens. That it cannot is no reason for anything else not to work: see `error`. */

@@ -209,6 +209,15 @@ test('a port that somebody else holds is said, and stops nothing', async () => {
   })
 })
 
+test('a machine without IPv4 is told so, until it has it', async () => {
+  const interfaces: string[] = []
+  const at = { port, interfaces: () => interfaces }
+  await using ana = new Neighbour(await startNetwork(), 'on', 'Ana', at)
+  assert.is(ana.lan.error, 'no-ip4')
+  interfaces.push('127.0.0.1/8')
+  assert.is(ana.lan.error, undefined)
+})
+
 test('a move ends the wait for a port that was taken', async () => {
   const holder = createSocket({ type: 'udp4', reuseAddr: false })
   await new Promise<void>((resolve) => {
