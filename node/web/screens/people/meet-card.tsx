@@ -39,7 +39,7 @@ export function MeetCard({ meet }: { meet: Meet }) {
 /** Accepted by the owner, who may still change their mind. */
 function Waiting({ meet: { id, person } }: { meet: Meet }) {
   return (
-    <div class="answer">
+    <div class="answer actions">
       <p class="hint note">{t('meet.accepted', { name: person.name })}</p>
       <IgnoreButton id={id} name={person.name} />
     </div>
