@@ -54,7 +54,8 @@ export class StatusPage implements AsyncDisposable {
     server.on('request', (request, response) => answer(request, response, parts))
     server.maxConnections = statusConnectionsMax
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    server.once('error', (cause: NodeJS.ErrnoException) => {
+    // Also later, as where it may open no more files: what comes then finds nobody, and the node goes on.
+    server.on('error', (cause: NodeJS.ErrnoException) => {
       reject(new PortBusyError(`port ${port}`, { port, reason: cause.code ?? '' }, { cause }))
     })
     server.listen(port, host, resolve)

@@ -56,7 +56,13 @@ export class Asker {
       return await answer
     } finally {
       queue.waiting -= 1
+      if (queue.waiting === 0 && queue.line === undefined) this.#queues.delete(key)
     }
+  }
+
+  /** Peers and protocols with a stream, or questions that wait. */
+  get size(): number {
+    return this.#queues.size
   }
 
   /** Forgets the streams of a peer that went away. */
