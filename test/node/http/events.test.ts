@@ -4,9 +4,12 @@ import * as assert from 'uvu/assert'
 import { is } from 'valibot'
 import { Change } from '../../../node/http/api.ts'
 import { changesMax, eventStreamsMax } from '../../../node/limits.ts'
+import type { Backend } from '../../../node/http/backend.ts'
+import { eventRoutes } from '../../../node/http/events.ts'
 import { readEvents } from '../../../node/web/api/sse.ts'
 import { Api } from '../../helpers/http.ts'
 import { befriend, startNodes, type TestNode } from '../../helpers/nodes.ts'
+import { recordingLog } from '../../helpers/recording-log.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/http/events')
@@ -207,6 +210,27 @@ test('a node that stops ends its streams', async () => {
   assert.is((await api.send('POST', '/stop')).status, 202)
   await ana.node.stopped
   await waitFor(() => listener.isOver)
+})
+
+test('a stream that waits for changes ends with the device that they would be of', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [ana] = nodes.all
+  const enders = new Set<() => void>()
+  const backend: Pick<Backend, 'social' | 'watchPresence' | 'watchEnd'> = {
+    social: () => ana.social,
+    watchPresence: () => () => undefined,
+    watchEnd: (ended) => {
+      enders.add(ended)
+      return () => enders.delete(ended)
+    },
+  }
+  const { body } = await eventRoutes(backend as Backend, recordingLog().log).request('/events')
+  const reader = body!.getReader()
+  assert.is((await reader.read()).done, false)
+  await waitFor(() => enders.size === 1)
+  for (const ended of enders) ended()
+  assert.is((await reader.read()).done, true)
+  await waitFor(() => enders.size === 0)
 })
 
 test.run()
