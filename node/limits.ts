@@ -398,6 +398,14 @@ export const strangerUnitsPerSecond = 60
 export const strangersUnitsPerSecond = 200
 export const strangerUnitsAtOnce = 300
 
+/**
+ * Cards that strangers of one address may put here in an hour, and at once: in the two days for which cards are kept a third of
+ * `cardsKeptMax`, so that nobody pushes out all others. A node puts a handful every six hours. Bytes on one stream count as cards of this size.
+ */
+export const putsPerHour = 60
+export const putsAtOnce = 200
+export const putBytes = 2048
+
 /** What asking a relay to reserve or to connect costs in these units: it signs, and asks somebody else. */
 export const relayAskUnits = 10
 

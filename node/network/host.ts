@@ -123,7 +123,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
       identify: open.limit<Identify>(identify()) as never,
       identifyPush: open.limit<IdentifyPush>(identifyPush()) as never,
       ping: open.limit<Ping>(ping()) as never,
-      dht: open.limit(dht) as never,
+      dht: open.limitDht(dht) as never,
       gossip: gossip.factory as never,
       ...(relay !== undefined && { relay: open.limit(relay.factory, relayAskUnits) as never }),
       ...natServices({ isMappingPorts: init.isMappingPorts === true, isContact: isContactId }),

@@ -1,10 +1,14 @@
+import type { StreamHandler } from '@libp2p/interface'
+import type { Registrar } from '@libp2p/interface-internal'
 import { lpStream } from '@libp2p/utils'
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { refusedPeerMs, strikesMax } from '../../../node/limits.ts'
-import { homePlaces, relayPlaces } from '../../../node/network/admission.ts'
+import { putsAtOnce, putsPerHour, refusedPeerMs, strikesMax } from '../../../node/limits.ts'
+import { Admission, homePlaces, relayPlaces } from '../../../node/network/admission.ts'
+import { StrangerServices } from '../../../node/network/stranger-services.ts'
+import { Counters } from '../../../node/metrics.ts'
 import { dhtProtocol } from '../../../node/network/dht-init.ts'
 import type { HostInit } from '../../../node/network/host.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
@@ -150,6 +154,37 @@ test('the DHT of a node tells nobody whom it knows', async () => {
   assert.is(Buffer.from(await ask(idOf(friend))).includes(idOf(friend)), false)
   const own = Buffer.from(stranger.host.getPeers()[0]!.toMultihash().bytes)
   assert.ok(Buffer.from(await ask(own)).includes(own), 'it answers about itself')
+})
+
+test('one address can put some cards into the DHT of a node, and not more', () => {
+  const isContact = (): boolean => false
+  const places = { ...relayPlaces, unitsOfAddress: 1e9, unitsOfStrangers: 1e9 }
+  const init = { world: realWorld, places, counters: new Counters(), isContact }
+  const admission = new Admission({ ...init, isBlocked: () => false })
+  // A second for each: all but cards would be paid back.
+  let nowMs = 0
+  const world = { ...realWorld, elapsed: () => nowMs }
+  const open = new StrangerServices(admission, { world, places })
+  let bytes = 0
+  const handlers: StreamHandler[] = []
+  const registrar = { handle: (_: string, handler: StreamHandler) => handlers.push(handler) }
+  const service = (components: { registrar: Registrar }): void => {
+    void components.registrar.handle(dhtProtocol, (stream) => {
+      stream.addEventListener('message', ({ data }) => (bytes += data.byteLength))
+    })
+  }
+  open.limitDht(service)({ registrar } as never)
+  const connection = { remotePeer: 'peer', remoteAddr: multiaddr('/ip4/192.0.2.7/tcp/1') }
+  const hour = 3600
+  for (let second = 0; second < hour; second += 1) {
+    nowMs += 1000
+    const stream = Object.assign(new EventTarget(), { status: 'open', abort: () => undefined })
+    void handlers[0]?.(stream as never, connection as never)
+    stream.dispatchEvent(Object.assign(new Event('message'), { data: next(2100) }))
+  }
+  const puts = bytes / 2100
+  const most = putsAtOnce + putsPerHour
+  assert.ok(puts <= most && puts >= most - 2, `${puts} cards`)
 })
 
 test('a contact who listens to two thousand topics is heard', async () => {
