@@ -31,11 +31,11 @@ test('a relay learns who talks to whom, and nothing of what', async () => {
   const all = [...secrets, ...written]
   const found = foundIn(knowledge.get('Relay')!, all).map(nameOf)
   assert.equal([...new Set(found)].toSorted(), ['address of Bo', 'peer id of Ana', 'peer id of Bo'])
-  // It all went through the relay, and was there for who may have it.
+  // How they met went through the relay, and was there for who may have it; what came then took the direct way that opened.
   const relayed = tapsOf(relay.self)
     .flatMap(streamsOf)
     .filter(({ protocol }) => protocol.startsWith('/libp2p/circuit/relay/'))
-  assert.ok(relayed.reduce((sum, { bytes }) => sum + bytes.length, 0) > 5000)
+  assert.ok(relayed.reduce((sum, { bytes }) => sum + bytes.length, 0) > 3000)
   const known = foundIn(knowledge.get('Bo')!, all).map(nameOf)
   for (const wanted of ['person id of Ana', `post of Ana: ${aspect}`]) {
     assert.ok(known.includes(wanted), wanted)
