@@ -66,16 +66,20 @@ const fields: Record<keyof Config, Field> = {
   },
 }
 
+/** What earlier releases wrote by themselves, and no longer means anything. */
+const former: ReadonlySet<string> = new Set(['wsPort'])
+
 /**
  * The configuration in what a file holds.
  *
  * @throws {ConfigInvalidError} or {ConfigUnknownError} with the name of the field that is wrong, or that there is not.
  */
 export function parseConfig(value: object, file: string): Config {
-  check(value, { file, known: fields })
-  const { relay } = value as Config
+  const config = Object.fromEntries(Object.entries(value).filter(([name]) => !former.has(name)))
+  check(config, { file, known: fields })
+  const { relay } = config as Config
   if (relay !== undefined) check(relay, { file, known: relayFields, inside: 'relay.' })
-  return value
+  return config
 }
 
 /** Whether a node can be dialled by it: where it listens, and its peer id. */

@@ -52,6 +52,10 @@ test('a wrong field is named, with what it should look like', () => {
   run({ relay: { connectionMs: 2 ** 31 } }, 'relay.connectionMs')
 })
 
+test('the port for WebSocket that earlier releases wrote is passed over', () => {
+  assert.equal(parseConfig({ tcpPort: 7278, wsPort: 7279 }, '/srv/config.json'), { tcpPort: 7278 })
+})
+
 test('a field that there is not is named', () => {
   const run = (config: object, field: string): void => {
     const { values } = throws(() => parseConfig(config, '/srv/config.json'), 'config-unknown')
