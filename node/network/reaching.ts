@@ -3,7 +3,14 @@
  * try its port, and takes relays where they do not get through. What came of it is a `NetworkState`.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import { reachAgainMs, reachedMs, reachPeersMax, reachSettleMs, relaysHeldMax } from '../limits.ts'
+import {
+  dialBackPauseMs,
+  reachAgainMs,
+  reachedMs,
+  reachPeersMax,
+  reachSettleMs,
+  relaysHeldMax,
+} from '../limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialFailure, DialTarget } from './dialer.ts'
@@ -42,6 +49,8 @@ export class Reaching {
   #isAgain = false
   /** When the next round of questions is due, in `elapsed` time. */
   #dueMs = Infinity
+  /** No round begins earlier: peers answer no sooner again. */
+  #notBeforeMs = 0
   /** How often the machine moved: what was asked before says nothing. */
   #moves = 0
   #movedAtMs = 0
@@ -89,6 +98,7 @@ export class Reaching {
     this.#moves += 1
     this.#found.clear()
     this.#movedAtMs = this.#init.world.elapsed()
+    this.#notBeforeMs = 0
     this.#init.network.own.look()
     this.#lan.announce()
     this.#reservations.check()
@@ -98,6 +108,8 @@ export class Reaching {
   /** There is another contact, or address of one, and so perhaps a relay: who just joined should soon be reached. */
   contactsChanged(): void {
     this.#reservations.check()
+    // Who was a stranger when they connected was not asked then.
+    this.#askSoon(reachSettleMs)
   }
 
   /** How this node can be reached now. @param lastFailure of the dials. */
@@ -183,12 +195,12 @@ export class Reaching {
   /** Whoever comes later never delays what is due earlier. */
   #askSoon(delayMs: number): void {
     const { world } = this.#init
-    const dueMs = world.elapsed() + delayMs
+    const dueMs = Math.max(world.elapsed() + delayMs, this.#notBeforeMs)
     if (this.#isAsking) this.#isAgain = true
     if (this.#isStopped || this.#isAsking || dueMs >= this.#dueMs) return
     this.#cancel()
     this.#dueMs = dueMs
-    this.#cancel = world.after(delayMs, () => void this.#ask())
+    this.#cancel = world.after(dueMs - world.elapsed(), () => void this.#ask())
   }
 
   /** Has some peers try to reach us; never throws. */
@@ -218,6 +230,7 @@ export class Reaching {
       asked += 1
       this.#found.note(reached)
     }
+    if (asked > 0) this.#notBeforeMs = world.elapsed() + dialBackPauseMs
     this.#found.expire()
     // Where others reached us before a move is told until somebody tried again: mostly it is still so.
     const isStale = world.elapsed() - this.#movedAtMs >= reachedMs

@@ -173,6 +173,21 @@ test('strangers who come and go all the time do not keep it from asking', async 
   await waitFor(() => home.reaching.state().publicly === 'yes')
 })
 
+test('who was a stranger when they came is asked once they are a contact', async () => {
+  await using friend = await Place.start()
+  const known = new Set<string>()
+  await using home = await Place.start({ isContact: (peer) => known.has(peer) })
+  await home.world.pass(reachSettleMs)
+  await friend.network.connect(home.network.self, [home.address])
+  await home.world.pass(reachSettleMs)
+  assert.is(home.reaching.state().publicly, 'unknown')
+  known.add(friend.network.self)
+  home.known.push(friend.network.self)
+  home.reaching.contactsChanged()
+  await home.world.pass(reachSettleMs)
+  await waitFor(() => home.reaching.state().publicly === 'yes')
+})
+
 test('what was asked before a move says nothing after it', async () => {
   await using friend = await Place.start()
   await using home = await Place.start()
