@@ -244,6 +244,8 @@ export const reachWitnessesMin = 2
 export const dialBacksMax = 8
 export const dialBacksPerHomeMax = 2
 export const dialBackPauseMs = 30 * secondMs
+/** Pause before they are asked again when nobody tried: longer than theirs, also where chance takes a fifth away. */
+export const reachRetryMs = 1.5 * dialBackPauseMs
 export const dialBackMs = 5 * secondMs
 
 /** How long new addresses may settle before contacts are told of them, as the relays after the network, and the pause between two such rounds. */

@@ -97,10 +97,11 @@ export class DialBack {
     }
   }
 
-  /** The connection to a peer that runs over the internet, without a relay. */
+  /** The connection to a peer that runs over the internet, without a relay: the oldest, as others are tries of our own port. */
   #outer(peer: PeerName): Connection | undefined {
     return this.#init.connections
       .of(peer)
+      .toSorted((a, b) => a.timeline.open - b.timeline.open)
       .find(({ limits, remoteAddr }) => limits === undefined && this.#isOuter(remoteAddr))
   }
 

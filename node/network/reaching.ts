@@ -6,9 +6,10 @@ import type { PeerName } from '../../protocol/ids.ts'
 import {
   dialBackPauseMs,
   reachAgainMs,
-  reachedMs,
   reachPeersMax,
+  reachRetryMs,
   reachSettleMs,
+  reachedMs,
   relaysHeldMax,
 } from '../limits.ts'
 import type { Log } from '../log.ts'
@@ -208,12 +209,14 @@ export class Reaching {
     this.#dueMs = Infinity
     this.#isAsking = true
     this.#isAgain = false
-    await this.#askAll().catch(() => undefined)
+    const isAnswered = await this.#askAll().catch(() => false)
     this.#isAsking = false
-    this.#askSoon(this.#isAgain ? reachSettleMs : jittered(this.#init.world, reachAgainMs, 0.2))
+    const pauseMs = isAnswered ? reachAgainMs : reachRetryMs
+    this.#askSoon(this.#isAgain ? reachSettleMs : jittered(this.#init.world, pauseMs, 0.2))
   }
 
-  async #askAll(): Promise<void> {
+  /** @returns whether somebody tried, or nobody was there to try. */
+  async #askAll(): Promise<boolean> {
     const { network, world } = this.#init
     const { tcpPort } = network.ports()
     // A port that the router opened, else the one that the owner may have forwarded, or that nothing hides.
@@ -221,11 +224,12 @@ export class Reaching {
     const [before, moves] = [this.#relaysWanted(), this.#moves]
     const [known, relays] = [await this.#init.known(), await this.#relays()]
     const askable = new Set([...known, ...relays.map(({ peer }) => peer)])
+    const there = network.connected().filter((each) => askable.has(each))
     let asked = 0
-    for (const peer of network.connected().filter((each) => askable.has(each))) {
+    for (const peer of there) {
       if (asked >= reachPeersMax || this.#isStopped) break
       const reached = await network.dialBack.ask(network, peer, port).catch(() => undefined)
-      if (moves !== this.#moves) return
+      if (moves !== this.#moves) return false
       if (reached === undefined || reached.answer === 'busy') continue
       asked += 1
       this.#found.note(reached)
@@ -236,5 +240,6 @@ export class Reaching {
     const isStale = world.elapsed() - this.#movedAtMs >= reachedMs
     if (asked > 0 || isStale) network.own.see(this.#found.reached())
     if (this.#relaysWanted() !== before) this.#reservations.check()
+    return asked > 0 || there.length === 0
   }
 }

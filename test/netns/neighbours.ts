@@ -6,8 +6,8 @@ import { waitFor } from '../helpers/wait-for.ts'
 import type { Host } from './internet.ts'
 
 const arrivalMsMax = 120_000
-/** Two nodes find out within seconds; a busy machine takes longer. */
-const toldMsMax = 60_000
+/** Two nodes find out within seconds; where both ask at the same moment, with the next try a minute later. */
+const toldMsMax = 120_000
 
 export class Neighbours implements AsyncDisposable {
   readonly ana: CliHome
