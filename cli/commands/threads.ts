@@ -15,9 +15,14 @@ interface Options {
 
 const exampleId = 'x3Zt1qGmSl2mJ0uVn5yXHg'
 
+/** A command about what has an id: one of 64 begins with `-`, and is no option. */
+function commandOnId(...given: Parameters<typeof command>): Command {
+  return command(...given).allowUnknownOption()
+}
+
 export function commentCommand(): Command {
   const examples = [`comment ${exampleId} 'How beautiful!'`, `comment ${exampleId} - < words.txt`]
-  return command('comment', 'cli.comment.summary', examples)
+  return commandOnId('comment', 'cli.comment.summary', examples)
     .argument('<post>', text('cli.comment.post'))
     .argument('<text>', text('cli.post.text'))
     .option('--json', text('cli.option.json'))
@@ -30,7 +35,7 @@ export function commentCommand(): Command {
 }
 
 export function threadCommand(): Command {
-  return command('thread', 'cli.thread.summary', [`thread ${exampleId}`])
+  return commandOnId('thread', 'cli.thread.summary', [`thread ${exampleId}`])
     .argument('<post>', text('cli.comment.post'))
     .option('--json', text('cli.option.json'))
     .action(async (id: string, options: Options) => {
@@ -67,7 +72,7 @@ function printComment({ id, author, text: words, createdAtMs, waiting }: Comment
 }
 
 export function deleteCommand(): Command {
-  return command('delete', 'cli.delete.summary', [`delete ${exampleId}`])
+  return commandOnId('delete', 'cli.delete.summary', [`delete ${exampleId}`])
     .argument('<id>', text('cli.delete.id'))
     .action(async (id: string, options: Options) => {
       const client = await clientOf(options)

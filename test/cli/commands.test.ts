@@ -137,6 +137,20 @@ test('aspects are made, listed, filled and emptied', async () => {
   assert.match(nobody.stderr, '“Zoe”')
 })
 
+test('an id that begins like an option is an id', async () => {
+  const id = '-MImXtqmfKQ9MmeKycWwnA'
+  for (const args of [
+    ['thread', id],
+    ['thread', id, '--json'],
+    ['comment', id, '-5 degrees'],
+    ['delete', id],
+  ]) {
+    const { code, stderr } = await ana.run(...args)
+    assert.is(code, 1, stderr)
+  }
+  assert.is((await ana.run('thread', id, '--bogus')).code, 2)
+})
+
 test('a post is commented on, read with its thread, and deleted', async () => {
   const post = await ana.json<Post>('post', 'what do you think?', '--aspect', 'Family')
   await waitFor(async () => (await bo.good('feed')).includes('what do you think?'))
