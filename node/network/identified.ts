@@ -7,11 +7,7 @@ export class Identified {
   readonly #waiters = new Map<string, Set<() => void>>()
 
   constructor(host: Host) {
-    host.addEventListener('peer:identify', ({ detail }) => {
-      const { id, status } = detail.connection
-      if (status === 'open') this.#results.set(id, detail)
-      for (const waiter of this.#waiters.get(id) ?? []) waiter()
-    })
+    host.addEventListener('peer:identify', ({ detail }) => this.#keep(detail))
     host.addEventListener('connection:close', ({ detail }) => this.#results.delete(detail.id))
   }
 
@@ -27,5 +23,15 @@ export class Identified {
     waiters.delete(resolve)
     if (waiters.size === 0) this.#waiters.delete(id)
     return this.#results.get(id)
+  }
+
+  #keep(result: IdentifyResult): void {
+    const { id, status } = result.connection
+    if (status === 'open') {
+      // What a peer pushes when its protocols change says no more where it sees us.
+      const observedAddr = result.observedAddr ?? this.#results.get(id)?.observedAddr
+      this.#results.set(id, observedAddr === undefined ? result : { ...result, observedAddr })
+    }
+    for (const waiter of this.#waiters.get(id) ?? []) waiter()
   }
 }

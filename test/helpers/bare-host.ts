@@ -1,7 +1,7 @@
 /** A peer that keeps to libp2p and to nothing else: no watchdog, no manners of ours. */
 import { noise } from '@chainsafe/libp2p-noise'
 import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
-import { identify, type Identify } from '@libp2p/identify'
+import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2p/identify'
 import type { Libp2p } from '@libp2p/interface'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
@@ -9,7 +9,14 @@ import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
 
-export type Bare = Libp2p<{ identify: Identify; ping: Ping; gossip: GossipSub }>
+interface Services extends Record<string, unknown> {
+  identify: Identify
+  push: IdentifyPush
+  ping: Ping
+  gossip: GossipSub
+}
+
+export type Bare = Libp2p<Services>
 
 export interface BareHost extends AsyncDisposable {
   host: Bare
@@ -18,13 +25,14 @@ export interface BareHost extends AsyncDisposable {
 
 /** Listens on this machine alone. */
 export async function startBare(): Promise<BareHost> {
-  const host = await createLibp2p<{ identify: Identify; ping: Ping; gossip: GossipSub }>({
+  const host = await createLibp2p<Services>({
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
     transports: [tcp()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     services: {
       identify: identify(),
+      push: identifyPush(),
       ping: ping(),
       gossip: gossipsub({ globalSignaturePolicy: StrictNoSign }),
     },
