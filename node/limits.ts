@@ -220,6 +220,8 @@ export const lookUpAgainMsMax = 6 * hourMs
 export const relaysHeldMax = 2
 /** Addresses of one relay that others are told: at home and from everywhere, of the eight that a card may hold. */
 export const relayAddressesMax = 2
+/** Addresses of a peer that are dialled at once to come through a router: where it is seen by IPv4 and by IPv6, and one more of each. */
+export const punchAddressesMax = 4
 /** Of the eight addresses that others are told, how many have a place before more of another kind: through relays, and of IPv4, of IPv6, of names. */
 export const toldRelaysMin = 2
 export const toldOfFamilyMax = 3

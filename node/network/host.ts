@@ -6,7 +6,6 @@ import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2
 import type { Libp2p, PeerId } from '@libp2p/interface'
 import { kadDHT, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
-import { tcp } from '@libp2p/tcp'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { noise } from '@chainsafe/libp2p-noise'
 import { createLibp2p } from 'libp2p'
@@ -22,11 +21,13 @@ import { dhtInit } from './dht-init.ts'
 import { amongServers } from './dht-peers.ts'
 import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
+import { Identified } from './identified.ts'
 import { KnownPeers } from './known-peers.ts'
 import { natServices, type NatServices } from './nat.ts'
 import { relayed } from './relays.ts'
 import { muxer } from './muxer.ts'
 import type { RelayServer } from './relay-server.ts'
+import { tcpFromOnePort } from './tcp.ts'
 import { StrangerServices } from './stranger-services.ts'
 
 export interface HostInit {
@@ -63,6 +64,7 @@ export interface StartedHost {
   readonly admission: Admission
   readonly counters: Counters
   readonly dialRules: DialRules
+  readonly identified: Identified
 }
 
 type Services = NatServices & {
@@ -94,19 +96,22 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
   const dht = withShelf<KadDHT>(amongServers(kad), now)
   const isContactId = (peer: PeerId): boolean => isContact(peer.toString() as PeerName)
   const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), { world, isContact: isContactId })
-  const dialRules = new DialRules(init.isPublic ?? publicFrom(init.listen))
+  const isPublic = init.isPublic ?? publicFrom(init.listen)
+  const dialRules = new DialRules(isPublic)
+  const mayDial = (address: Multiaddr): boolean => dialRules.mayDial(address)
+  const seenAt = (): Multiaddr[] => identified.seenAt().filter(isPublic)
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
     // The default tells everybody which Node.js runs here.
     nodeInfo: { userAgent: 'pappus' },
     addresses: { listen: listenAddresses(init), appendAnnounce: [...(init.announce ?? [])] },
-    transports: [tcp(), relayed()],
+    transports: [tcpFromOnePort(isPublic), relayed()],
     connectionEncrypters: [noise()],
     streamMuxers: [muxer()],
     connectionGater: {
       ...admission.gater,
       ...relay?.gater,
-      denyDialMultiaddr: (address) => !dialRules.mayDial(address),
+      denyDialMultiaddr: (address) => !mayDial(address),
     },
     connectionManager: {
       maxConnections: places.all,
@@ -126,10 +131,16 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
       dht: open.limitDht(dht) as never,
       gossip: gossip.factory as never,
       ...(relay !== undefined && { relay: open.limit(relay.factory, relayAskUnits) as never }),
-      ...natServices({ isMappingPorts: init.isMappingPorts === true, isContact: isContactId }),
+      ...natServices({
+        isMappingPorts: init.isMappingPorts === true,
+        isContact: isContactId,
+        mayDial,
+        seenAt,
+      }),
     },
     start: false,
   })
+  const identified = new Identified(host)
   admission.watch(host)
   keepKnownPeers(host, admission)
   try {
@@ -138,7 +149,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     await host.stop()
     throw new PortBusyError('libp2p', { port: init.tcpPort }, { cause })
   }
-  return { host, gate: gossip.gate, admission, counters, dialRules }
+  return { host, gate: gossip.gate, admission, counters, dialRules, identified }
 }
 
 function keepKnownPeers(host: Host, admission: Admission): void {

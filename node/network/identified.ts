@@ -1,5 +1,6 @@
 /** What peers say of themselves and of us (libp2p's identify), kept for each connection: they take the question once at a time. */
 import type { Connection, IdentifyResult } from '@libp2p/interface'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { Host } from './host.ts'
 
 export class Identified {
@@ -23,6 +24,19 @@ export class Identified {
     waiters.delete(resolve)
     if (waiters.size === 0) this.#waiters.delete(id)
     return this.#results.get(id)
+  }
+
+  /** Where the peers that this node dialled see it, without the peer id; what most of them say comes first. */
+  seenAt(): Multiaddr[] {
+    const counts = new Map<string, number>()
+    for (const { connection, observedAddr } of this.#results.values()) {
+      const isDirect = connection.direction === 'outbound' && connection.limits === undefined
+      if (!isDirect || observedAddr === undefined) continue
+      const seen = observedAddr.toString().replace(/\/p2p\/.*$/u, '')
+      counts.set(seen, (counts.get(seen) ?? 0) + 1)
+    }
+    const byCount = [...counts].toSorted(([, a], [, b]) => b - a)
+    return byCount.map(([seen]) => multiaddr(seen))
   }
 
   #keep(result: IdentifyResult): void {

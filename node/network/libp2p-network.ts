@@ -15,7 +15,6 @@ import type { Gate } from './contacts-only.ts'
 import { DialBack } from './dial-back.ts'
 import type { DialRules } from './dial-rules.ts'
 import { DhtDirectory, type Directory } from './directory.ts'
-import { Identified } from './identified.ts'
 import { startHost, type Host, type HostInit, type StartedHost } from './host.ts'
 import type {
   Channel,
@@ -68,7 +67,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly #responder: Responder
 
   private constructor(
-    { host, gate, admission, counters, dialRules }: StartedHost,
+    { host, gate, admission, counters, dialRules, identified }: StartedHost,
     { isPublic }: HostInit,
     responder: Responder,
   ) {
@@ -81,7 +80,6 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     this.#connections = new Connections(host)
     this.#asker = new Asker(this.#connections)
     const connections = this.#connections
-    const identified = new Identified(host)
     const connect: Network['connect'] = (...peer) => this.connect(...peer)
     const relays = new HostRelays(host, { connections, identified, connect })
     this.relays = relays

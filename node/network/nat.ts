@@ -1,10 +1,4 @@
-/**
- * What helps a node behind a router: a port that the router opens (UPnP), connections through relays, and direct ones in
- * their place (DCUtR). libp2p dials over TCP from any free port, so that DCUtR opens no hole where both sides are behind a
- * NAT; it turns a relayed connection into a direct one where who dialled has a public address.
- */
-import { dcutr } from '@libp2p/dcutr'
-import type { PeerId } from '@libp2p/interface'
+/** What helps a node behind a router: a port that the router opens (UPnP), and direct connections in the place of relayed ones. */
 import type {
   AddressManager,
   ConnectionManager,
@@ -12,8 +6,7 @@ import type {
 } from '@libp2p/interface-internal'
 import { uPnPNAT, type UPnPNAT } from '@libp2p/upnp-nat'
 import type { ServiceFactoryMap } from 'libp2p'
-import { amongContacts } from './contacts-only.ts'
-import { overlay } from './overlay.ts'
+import { holePunching, type PunchingInit } from './hole-punching.ts'
 
 /** Parts of a libp2p host that it shows to its services alone. */
 export interface Inside {
@@ -28,21 +21,18 @@ export type NatServices = {
   upnp?: UPnPNAT
 }
 
-export interface NatInit {
+export interface NatInit extends PunchingInit {
   /** Whether to ask the router for a port. */
   isMappingPorts: boolean
-  isContact: (peer: PeerId) => boolean
 }
 
 /** Services of a host. */
 export function natServices({
   isMappingPorts,
-  isContact,
+  ...punching
 }: NatInit): ServiceFactoryMap<NatServices> {
   return {
-    // It dials what the other side names, and tells it our addresses.
-    dcutr: (components) =>
-      dcutr()(overlay(components, { registrar: amongContacts(components.registrar, isContact) })),
+    dcutr: holePunching(punching),
     inside: ({ addressManager, connectionManager, transportManager }: Inside) => ({
       addressManager,
       connectionManager,
