@@ -12,6 +12,8 @@ export class OwnAddresses {
   readonly #watchers = new Set<() => void>()
   /** Where others reached us although we do not listen there: a router passes it on. */
   #seen: readonly string[] = []
+  /** Of these, what the owner had the router pass on; libp2p lists it beside what the router told itself. */
+  readonly #forwarded = new Set<string>()
   #told: string
 
   constructor(host: Host, relays: HostRelays) {
@@ -28,14 +30,14 @@ export class OwnAddresses {
     // Not the verified ones alone, as libp2p would: too few nodes check each other, and to try one costs a contact little.
     const own = addressManager
       .getAddressesWithMetadata()
-      .filter(({ type, verified }) => type !== 'observed' || verified)
+      .filter(({ type, verified }) => type === 'transport' || verified)
       .map(({ multiaddr }) => multiaddr.toString())
     return publishable([...own, ...this.#seen, ...this.#relays.addresses()])
   }
 
   /** What the router passes on, as it says. */
   mapped(): string[] {
-    return this.#ofType('ip-mapping')
+    return this.#ofType('ip-mapping').filter((address) => !this.#forwarded.has(address))
   }
 
   /** Addresses of this machine itself. */
@@ -48,16 +50,19 @@ export class OwnAddresses {
     return all.filter(({ type }) => type === wanted).map(({ multiaddr }) => multiaddr.toString())
   }
 
-  /** What others reached us at. libp2p is told of what is ours: with a public address that works it serves the DHT. */
+  /** What others reached us at. libp2p is told: with a public address that works it serves the DHT, and says where. */
   see(addresses: readonly string[]): void {
     const { addressManager } = this.#host.services.inside
-    const own = new Set(this.interfaces())
+    const [own, mapped] = [new Set(this.interfaces()), new Set(this.mapped())]
     for (const gone of this.#seen) {
-      if (!addresses.includes(gone)) addressManager.removeObservedAddr(multiaddr(gone))
+      if (addresses.includes(gone)) continue
+      addressManager.removeObservedAddr(multiaddr(gone))
+      this.#forwarded.delete(gone)
     }
     for (const address of addresses) {
-      if (!own.has(address)) continue
-      addressManager.confirmObservedAddr(multiaddr(address), { type: 'transport', ttl: reachedMs })
+      const type = own.has(address) ? 'transport' : 'observed'
+      if (type === 'observed' && !mapped.has(address)) this.#forwarded.add(address)
+      addressManager.confirmObservedAddr(multiaddr(address), { type, ttl: reachedMs })
     }
     this.#seen = addresses
     this.look()

@@ -85,13 +85,14 @@ export class Internet implements AsyncDisposable {
 }
 
 export class Home {
-  readonly #router: string
+  /** Namespace of the router: the internet is at its device `wan`, the home at `bridge`. */
+  readonly router: string
   readonly #subnet: string
   readonly #plugIn: (name: string) => string
   #hosts = 0
 
   constructor(router: string, subnet: string, plugIn: (name: string) => string) {
-    this.#router = router
+    this.router = router
     this.#subnet = subnet
     this.#plugIn = plugIn
   }
@@ -107,13 +108,19 @@ export class Home {
     return { namespace, address: this.#join(namespace) }
   }
 
+  /** Has the router pass a TCP port on to a host, as its owner can set it up. */
+  forward({ address }: Host, port: number): void {
+    const rule = `iifname wan tcp dport ${port} dnat to ${address}`
+    run('ip', 'netns', 'exec', this.router, 'nft', `add rule ip home inward ${rule}`)
+  }
+
   /** Cuts the cable to the provider, and puts it in again. */
   unplug(): void {
-    run('ip', '-n', this.#router, 'link', 'set', 'wan', 'down')
+    run('ip', '-n', this.router, 'link', 'set', 'wan', 'down')
   }
 
   plugIn(): void {
-    run('ip', '-n', this.#router, 'link', 'set', 'wan', 'up')
+    run('ip', '-n', this.router, 'link', 'set', 'wan', 'up')
   }
 
   #join(namespace: string): string {
@@ -143,8 +150,9 @@ function translate(router: string, nat: Nat): void {
     'nft',
     `table ip home {
       chain out { type nat hook postrouting priority srcnat; oifname wan masquerade ${nat === 'symmetric' ? 'fully-random' : ''}; }
+      chain inward { type nat hook prerouting priority dstnat; }
       chain in { type filter hook input priority 0; iifname wan ct state established accept; iifname wan drop; }
-      chain through { type filter hook forward priority 0; iifname wan ct state established accept; iifname wan drop; }
+      chain through { type filter hook forward priority 0; iifname wan ct state established accept; iifname wan ct status dnat accept; iifname wan drop; }
     }`,
   )
 }

@@ -8,20 +8,30 @@ import { CliHome } from '../helpers/cli.ts'
 import { Internet, type Host, type Nat } from './internet.ts'
 import { whyNoNamespaces } from './namespaces.ts'
 import { Neighbours } from './neighbours.ts'
+import { UpnpRouter, whyNoUpnp } from './upnp-router.ts'
 
 const test = suite('nat')
-const reason = whyNoNamespaces()
-if (reason !== undefined) console.log(`skipped: ${reason}`)
+const noNamespaces = whyNoNamespaces()
+const noUpnp = noNamespaces ?? whyNoUpnp()
 
-function testOnInternet(name: string, run: (internet: Internet) => Promise<void>): void {
-  const skip = (): void => undefined
-  if (reason !== undefined) return test.skip(name, skip)
+/** @param missing what keeps it from being tried here. */
+function testOnInternet(
+  name: string,
+  run: (internet: Internet) => Promise<void>,
+  missing = noNamespaces,
+): void {
+  if (missing !== undefined) {
+    console.log(`skipped: ${missing}`)
+    return test.skip(name, () => undefined)
+  }
   test(name, async () => {
     await using internet = new Internet()
     await run(internet)
   })
 }
 
+/** Where nodes listen that have a machine for themselves. */
+const peerPort = 7278
 /** From its start to the next post. */
 const relayBackMsMax = 90_000
 /** Long enough that both sides gave up their connection, and paused. */
@@ -64,7 +74,12 @@ for (const family of [4, 6] as const) {
   })
 }
 
-for (const nat of ['cone', 'symmetric'] as const satisfies Nat[]) {
+/** Where a router gives each destination another port, there is no hole to meet in. */
+const byNat = [
+  { nat: 'cone', words: ['connected directly'] },
+  { nat: 'symmetric', words: ['connected through a relay'] },
+] as const satisfies { nat: Nat; words: string[] }[]
+for (const { nat, words } of byNat) {
   const name = `two homes behind ${nat} NAT, with a relay`
   testOnInternet(name, async (internet) => {
     await using relay = await startRelay(internet.host('relay'))
@@ -73,9 +88,31 @@ for (const nat of ['cone', 'symmetric'] as const satisfies Nat[]) {
       bo: internet.home('bo', nat).host('pc'),
     }
     await using people = await Neighbours.settle(at, ['--bootstrap', relay.address])
-    await meet(name, people, ['relay passes connections on', 'connected through a relay'])
+    await meet(name, people, ['relay passes connections on', ...words])
   })
 }
+
+testOnInternet('a port that the owner of a router has it pass on', async (internet) => {
+  const home = internet.home('bo', 'cone')
+  const at = { ana: internet.host('ana'), bo: home.host('pc') }
+  home.forward(at.bo, peerPort)
+  await using people = await Neighbours.settle(at, [])
+  const words = ['reached from everywhere', 'part of the directory', 'connected directly']
+  await meet('forwarded port', people, words)
+})
+
+testOnInternet(
+  'a router that opens a port when asked, and another that does not',
+  async (internet) => {
+    const home = internet.home('ana', 'cone')
+    await using _ = await UpnpRouter.start(home.router)
+    const at = { ana: home.host('pc'), bo: internet.home('bo', 'cone').host('pc') }
+    await using people = await Neighbours.settle(at, [])
+    await people.isTold(people.ana, ['reached from everywhere: the router opened a port'])
+    await meet('UPnP', people, ['connected directly'])
+  },
+  noUpnp,
+)
 
 testOnInternet('one LAN that leads nowhere: found again by mDNS alone', async (internet) => {
   const home = internet.home('home')
@@ -94,8 +131,9 @@ testOnInternet(
   async (internet) => {
     await using relay = await startRelay(internet.host('relay'))
     const at = {
-      ana: internet.home('ana', 'cone').host('pc'),
-      bo: internet.home('bo', 'cone').host('pc'),
+      // Who meets at a relay and then connects directly would not miss it.
+      ana: internet.home('ana', 'symmetric').host('pc'),
+      bo: internet.home('bo', 'symmetric').host('pc'),
     }
     await using people = await Neighbours.settle(at, ['--bootstrap', relay.address])
     await meet('before the relay is killed', people)

@@ -72,8 +72,21 @@ export class Neighbours implements AsyncDisposable {
 
   /** Waits until `pappus doctor` says all of some words to both. Answers with what it says to Ana. */
   async areTold(words: readonly string[]): Promise<string> {
-    const told = await Promise.all([isTold(this.ana, words), isTold(this.bo, words)])
+    const told = await Promise.all([this.isTold(this.ana, words), this.isTold(this.bo, words)])
     return told[0]
+  }
+
+  /** Waits until `pappus doctor` says all of some words to somebody. Answers with what it says. */
+  async isTold(home: CliHome, words: readonly string[]): Promise<string> {
+    let said = ''
+    const isThere = async (): Promise<boolean> => {
+      said = await home.good('doctor')
+      return words.every((each) => said.includes(each))
+    }
+    await waitFor(isThere, { timeoutMs: toldMsMax, description: words.join() }).catch(() => {
+      throw new TestError(`${words.join()} is not in:\n${said}`)
+    })
+    return said
   }
 
   /** Ends both nodes. */
@@ -104,16 +117,4 @@ export class Neighbours implements AsyncDisposable {
     await this.ana[Symbol.asyncDispose]()
     await this.bo[Symbol.asyncDispose]()
   }
-}
-
-async function isTold(home: CliHome, words: readonly string[]): Promise<string> {
-  let said = ''
-  const isThere = async (): Promise<boolean> => {
-    said = await home.good('doctor')
-    return words.every((each) => said.includes(each))
-  }
-  await waitFor(isThere, { timeoutMs: toldMsMax, description: words.join() }).catch(() => {
-    throw new TestError(`${words.join()} is not in:\n${said}`)
-  })
-  return said
 }
