@@ -42,6 +42,19 @@ export class Internet implements AsyncDisposable {
     return { namespace, address }
   }
 
+  /** A host with an address for everybody that lets nobody in, as routers and systems treat those with IPv6. */
+  guarded(name: string, family: 4 | 6): Host {
+    const host = this.host(name, family)
+    const guard = `table inet guard {
+      chain in {
+        type filter hook input priority 0; policy drop;
+        iif lo accept; ct state established accept; meta l4proto ipv6-icmp accept;
+      }
+    }`
+    run('ip', 'netns', 'exec', host.namespace, 'nft', guard)
+    return host
+  }
+
   /** A home behind a router; without `nat` it is a LAN that leads nowhere. */
   home(name: string, nat?: Nat): Home {
     const router = this.#addNamespace(`${name}-r`)

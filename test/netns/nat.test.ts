@@ -92,6 +92,13 @@ for (const { nat, words } of byNat) {
   })
 }
 
+testOnInternet('IPv6 behind two firewalls, with a relay', async (internet) => {
+  await using relay = await startRelay(internet.host('relay', 6))
+  const at = { ana: internet.guarded('ana', 6), bo: internet.guarded('bo', 6) }
+  await using people = await Neighbours.settle(at, ['--bootstrap', relay.address])
+  await meet('IPv6 behind firewalls', people, ['relay passes connections on', 'connected directly'])
+})
+
 testOnInternet('a port that the owner of a router has it pass on', async (internet) => {
   const home = internet.home('bo', 'cone')
   const at = { ana: internet.host('ana'), bo: home.host('pc') }
