@@ -11,7 +11,6 @@ import { inviteAddresses } from '../network/addresses.ts'
 import type { Directory } from '../network/directory.ts'
 import type { DialTarget } from '../network/dialer.ts'
 import type { Network } from '../network/network.ts'
-import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
@@ -34,15 +33,15 @@ import { Joining } from './joining.ts'
 import type { Keyring } from './keyring.ts'
 import { Meeting } from './meeting.ts'
 import { Moving } from './moving.ts'
-import { listNotices } from './notices.ts'
+import { dismissNotices, listNotices } from './notices.ts'
 import { OwnCards } from './own-cards.ts'
 import { dialTargets, forkedPeople, listContacts, SocialReplica } from './people.ts'
 import { postAt, Posts, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
+import { ownRow, Profile } from './profile.ts'
+import { listSettings, Settings, type WantedSettings } from './settings.ts'
 import {
   contacts,
   devices,
-  me,
-  settings,
   type AspectRow,
   type ContactRow,
   type FeedRow,
@@ -100,6 +99,8 @@ export class Social {
   readonly #blocks: Blocks
   readonly #branches: Branches
   readonly #posts: Posts
+  readonly #profile: Profile
+  readonly #settings: Settings
   readonly #threads: Threads
   readonly #wishes: Wishes
   readonly #marks: ReadingMarks
@@ -156,6 +157,8 @@ export class Social {
     const hasRoomAgain = (peer: PeerName): void => replication.pull(peer)
     this.#carrying = new Carrying({ keyring, world, writer, room, role, hasRoomAgain })
     this.#posts = new Posts({ aspects, keyring, world, writer })
+    this.#profile = new Profile({ keyring, world, writer })
+    this.#settings = new Settings({ world, writer })
     const successors = new Successors({ aspects, keyring })
     const threads = new Threads({ keyring, successors, world, writer })
     this.#threads = threads
@@ -221,7 +224,7 @@ export class Social {
   /** Writes the first entries of a new person: name, and the aspects to begin with. */
   async setUp(name: string, aspectNames: readonly string[]): Promise<void> {
     await this.#act((tx) => {
-      this.#writeProfile(tx, name)
+      this.#profile.rename(tx, name)
       this.#aspects.begin(tx, aspectNames)
     })
   }
@@ -230,7 +233,7 @@ export class Social {
   async start(): Promise<void> {
     // Nothing more is written with keys that are in use elsewhere.
     if (await this.#branches.isCopied()) return
-    await this.#tellChange()
+    await this.#act((tx) => this.#profile.tellChange(tx))
     await this.#joining.start()
     await this.#upkeep.run()
     // What a crash kept from being done.
@@ -239,18 +242,6 @@ export class Social {
     await this.#discovery?.start()
     this.acquainting.start()
     this.#moving.start()
-  }
-
-  /** A home that went on as another device says who it is, and tells its owner why. */
-  async #tellChange(): Promise<void> {
-    const { keyring, world } = this.#init
-    const what = keyring.because
-    await this.#act((tx) => {
-      if (what === undefined || headAt(tx, keyring.feed({ kind: 'self' })).height > 0) return
-      this.#writeProfile(tx, this.me().name)
-      const notice = { kind: 'notice', what, isSeen: false, atMs: world.now() } as const
-      this.#writer.write(tx, { kind: 'self' }, notice)
-    })
   }
 
   /** Ends what it does of its own accord; resolves when nothing of that runs any more. */
@@ -269,13 +260,11 @@ export class Social {
   // -- me
 
   me(): MeRow {
-    const row = this.#init.store.get(me, 'me')
-    if (row === undefined) throw new NotSetUpError('no profile')
-    return row
+    return ownRow(this.#init.store)
   }
 
   async rename(name: string): Promise<MeRow> {
-    await this.#act((tx) => this.#writeProfile(tx, name))
+    await this.#act((tx) => this.#profile.rename(tx, name))
     return this.me()
   }
 
@@ -285,12 +274,8 @@ export class Social {
   }
 
   /** Notes that the owner has seen all notices. */
-  async dismissNotices(): Promise<void> {
-    await this.#act(async (tx) => {
-      for (const { what, atMs } of await listNotices(tx)) {
-        this.#writer.write(tx, { kind: 'self' }, { kind: 'notice', what, isSeen: true, atMs })
-      }
-    })
+  dismissNotices(): Promise<void> {
+    return this.#act((tx) => dismissNotices(tx, this.#writer))
   }
 
   // -- people and aspects
@@ -484,22 +469,12 @@ export class Social {
   // -- settings and read marks
 
   /** All settings by name. */
-  async settings(): Promise<Record<string, string>> {
-    const rows = await this.#init.store.list(settings, {})
-    return Object.fromEntries(rows.map(([name, { value }]) => [name, value]))
+  settings(): Promise<Record<string, string>> {
+    return listSettings(this.#init.store)
   }
 
-  async changeSettings(wanted: Readonly<Record<string, string | undefined>>): Promise<void> {
-    const nowMs = this.#init.world.now()
-    await this.#act((tx) => {
-      for (const [name, value] of Object.entries(wanted)) {
-        const known = tx.get(settings, name)
-        if (value === undefined || known?.value === value) continue
-        // Also where a clock was ahead when it was chosen.
-        const atMs = Math.max(nowMs, (known?.atMs ?? 0) + 1)
-        this.#writer.write(tx, { kind: 'self' }, { kind: 'setting', name, value, atMs })
-      }
-    })
+  changeSettings(wanted: WantedSettings): Promise<void> {
+    return this.#act((tx) => this.#settings.change(tx, wanted))
   }
 
   /** Notes that the owner has read all posts up to a time. */
@@ -538,11 +513,6 @@ export class Social {
 
   #act<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
     return this.#init.store.transact(work)
-  }
-
-  #writeProfile(tx: Transaction, name: string): void {
-    const record = { kind: 'profile', name, atMs: this.#init.world.now() } as const
-    this.#writer.write(tx, { kind: 'public' }, record)
   }
 
   #inviteInfo(row: InviteRow, origin: string): InviteInfo {
