@@ -2,7 +2,8 @@
 import type { PersonId } from '../../protocol/ids.ts'
 import type { ChangeRow, CommentRow, ContactRow, PostRow } from '../social/tables.ts'
 import type { AspectRow, MeRow } from '../social/tables.ts'
-import type { InviteInfo, Social } from '../social/social.ts'
+import type { InviteInfo } from '../social/invites.ts'
+import type { Social } from '../social/social.ts'
 import type { Aspect, Change, Comment, Invite, Me, Notice, Person, Post } from './api.ts'
 import type { Backend } from './backend.ts'
 

@@ -35,6 +35,12 @@ export interface InviteWish {
   lifetimeMs: number
 }
 
+/** An invite, what its owner sends to others, and whether they can use it. */
+export interface InviteInfo extends InviteRow {
+  link: string
+  state: InviteState
+}
+
 export interface InvitesComponents {
   world: World
   writer: Writer
@@ -99,6 +105,12 @@ export class Invites {
     if (invite.usedBy.includes(person)) return invite
     const state = this.state(invite)
     return state === 'used' || state === 'expired' ? state : invite
+  }
+
+  /** As its owner sees it; the parameters are those of `link`. */
+  info(invite: InviteRow, addresses: readonly InviteAddress[], origin: string): InviteInfo {
+    const link = this.link(invite, addresses, origin)
+    return { ...invite, link, state: this.state(invite) }
   }
 
   /** @param origin where nodes answer on the machine of who gets the link. */

@@ -1,14 +1,16 @@
 /** What this node says of its owner: their name, and that its home went on as another device. */
+import { NotSetUpError } from '../errors.ts'
 import { headAt } from '../store/feed-store.ts'
+import type { Store } from '../store/store.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
-import { NotSetUpError } from '../errors.ts'
 import type { Keyring } from './keyring.ts'
 import { me, type MeRow } from './tables.ts'
 import type { Writer } from './writer.ts'
 
 export interface ProfileComponents {
   keyring: Keyring
+  store: Store
   world: World
   writer: Writer
 }
@@ -27,13 +29,15 @@ export class Profile {
   }
 
   /** A home that went on as another device says who it is, and tells its owner why; once. */
-  tellChange(tx: Transaction): void {
-    const { keyring, world, writer } = this.#components
+  async tellChange(): Promise<void> {
+    const { keyring, store, world, writer } = this.#components
     const what = keyring.because
-    if (what === undefined || headAt(tx, keyring.feed({ kind: 'self' })).height > 0) return
-    this.rename(tx, ownRow(tx).name)
-    const notice = { kind: 'notice', what, isSeen: false, atMs: world.now() } as const
-    writer.write(tx, { kind: 'self' }, notice)
+    await store.transact((tx) => {
+      if (what === undefined || headAt(tx, keyring.feed({ kind: 'self' })).height > 0) return
+      this.rename(tx, ownRow(tx).name)
+      const notice = { kind: 'notice', what, isSeen: false, atMs: world.now() } as const
+      writer.write(tx, { kind: 'self' }, notice)
+    })
   }
 }
 

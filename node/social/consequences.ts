@@ -1,0 +1,170 @@
+/**
+ * What follows when something changed: the one place that says which part then acts. Parts tell of it once it is on disk;
+ * none of them knows who listens.
+ */
+import type { SignedEntry } from '../../protocol/entry.ts'
+import type { PeerName, PersonId } from '../../protocol/ids.ts'
+import type { Log } from '../log.ts'
+import type { Acquainting } from './acquainting.ts'
+import type { Discovery } from './discovery.ts'
+import { findableSetting } from './findable.ts'
+import type { Meeting } from './meeting.ts'
+import type { OwnCards } from './own-cards.ts'
+import type { Replication, Telling } from './replication.ts'
+import { suggestionsSetting } from './suggestions.ts'
+import type { FeedRow } from './tables.ts'
+import type { Upkeep } from './upkeep.ts'
+import type { Wishes } from './wishes.ts'
+import type { WriterEvents } from './writer.ts'
+
+/** The parts that act when something changed. */
+export interface ActingParts {
+  acquainting: Acquainting
+  cards: OwnCards
+  discovery: Discovery | undefined
+  meeting: Meeting
+  telling: Telling
+  upkeep: Upkeep
+  wishes: Wishes
+}
+
+export interface ConsequencesInit {
+  log: Log
+  replication: Replication
+  copied?: () => void
+}
+
+export class Consequences implements WriterEvents {
+  readonly #init: ConsequencesInit
+  readonly #acting: () => ActingParts
+
+  /** @param acting called only once something changed: those parts are built after the ones that tell of it. */
+  constructor(init: ConsequencesInit, acting: () => ActingParts) {
+    this.#init = init
+    this.#acting = acting
+  }
+
+  // -- of what stands in feeds
+
+  written(feed: FeedRow, entry: SignedEntry): void {
+    this.#acting().telling.tell(feed, entry)
+  }
+
+  feedAdded(feed: FeedRow): void {
+    this.#acting().telling.listen(feed)
+  }
+
+  feedStarted(): void {
+    this.#acting().upkeep.soon()
+  }
+
+  feedOpened(): void {
+    this.#acting().upkeep.soon()
+  }
+
+  carryingChanged(): void {
+    this.#acting().upkeep.soon()
+  }
+
+  wished(): void {
+    void this.#acting().wishes.workOff()
+  }
+
+  memberHeard(): void {
+    this.#acting().upkeep.settleSoon()
+  }
+
+  circleChanged(): void {
+    this.#acting().acquainting.circleChanged()
+  }
+
+  introductionChanged(): void {
+    this.#acting().acquainting.changed()
+  }
+
+  contactChanged(peer: PeerName): void {
+    const { meeting, upkeep } = this.#acting()
+    this.#init.replication.redial(peer)
+    meeting.meetAll()
+    upkeep.acquaintSoon()
+  }
+
+  contactMoved(person: PersonId, peers: readonly PeerName[]): void {
+    const { log, replication } = this.#init
+    for (const peer of peers) replication.redial(peer)
+    const { acquainting } = this.#acting()
+    void acquainting
+      .moved(person)
+      .catch((error: unknown) => log.warn({ err: error }, 'other addresses are told later'))
+  }
+
+  settingChanged(name: string): void {
+    const { discovery, upkeep } = this.#acting()
+    if (name === suggestionsSetting) upkeep.acquaintSoon()
+    if (name !== findableSetting) return
+    // Contacts are told by which secret they find us, or by none.
+    upkeep.soon()
+    discovery?.renewSoon()
+  }
+
+  blockHeard(person: PersonId): void {
+    const { log } = this.#init
+    void this.blockChanged(person).catch((error: unknown) =>
+      log.warn({ err: error }, 'a block is followed later'),
+    )
+  }
+
+  /** Somebody was blocked or unblocked; resolves when they are hung up on, or listened to. */
+  async blockChanged(person: PersonId): Promise<void> {
+    const { cards, discovery, telling, upkeep } = this.#acting()
+    // Also after a block: everybody else finds us by another secret from now on.
+    await cards.renew()
+    discovery?.renewSoon()
+    await telling.followBlock(person)
+    upkeep.acquaintSoon()
+  }
+
+  // -- of what a part noticed
+
+  /** A newcomer and we have stored each other. */
+  joined(peer: PeerName): void {
+    this.#init.replication.pull(peer)
+  }
+
+  /** There is room again for what a peer writes. */
+  hasRoomAgain(peer: PeerName): void {
+    this.#init.replication.pull(peer)
+  }
+
+  /** There is no more room for what is carried for somebody. */
+  full(): void {
+    this.#acting().upkeep.soon()
+  }
+
+  /** A connected peer could not be read. */
+  unread(peer: PeerName): void {
+    this.#acting().meeting.unread(peer)
+  }
+
+  /** Somebody has to be told of an introduction. */
+  introductionDue(): void {
+    this.#acting().upkeep.acquaintSoon()
+  }
+
+  /** This node is reached at other addresses than before. */
+  moved(): void {
+    const { discovery, upkeep } = this.#acting()
+    upkeep.soon()
+    discovery?.renewSoon()
+  }
+
+  /** Another history of a feed was found, of which something is to be written again. */
+  branchFound(): void {
+    this.#acting().upkeep.soon()
+  }
+
+  /** The keys of this device are in use elsewhere. */
+  copied(): void {
+    this.#init.copied?.()
+  }
+}

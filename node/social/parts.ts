@@ -1,0 +1,203 @@
+/**
+ * Builds, starts and stops the parts of social. Which part uses which is said here; which acts when something changed, in
+ * `consequences.ts`.
+ */
+import type { PeerName } from '../../protocol/ids.ts'
+import type { Directory } from '../network/directory.ts'
+import type { Network } from '../network/network.ts'
+import type { Log } from '../log.ts'
+import type { CarryRole } from '../roles.ts'
+import type { Store } from '../store/store.ts'
+import type { World } from '../world.ts'
+import { Acquainting } from './acquainting.ts'
+import { Aspects } from './aspects.ts'
+import { Blocks } from './blocks.ts'
+import { Branches } from './branches.ts'
+import { Carrying } from './carrying.ts'
+import { Consequences } from './consequences.ts'
+import { Discovery } from './discovery.ts'
+import { Indexer } from './indexer.ts'
+import { Ingest } from './ingest.ts'
+import { Invites } from './invites.ts'
+import { Joining } from './joining.ts'
+import type { Keyring } from './keyring.ts'
+import { Meeting } from './meeting.ts'
+import { Moving } from './moving.ts'
+import { OwnCards } from './own-cards.ts'
+import { SocialReplica } from './people.ts'
+import { Posts } from './posts.ts'
+import { Profile } from './profile.ts'
+import { Reading } from './reading.ts'
+import { ReadingMarks } from './reading-marks.ts'
+import { Telling, type Replication } from './replication.ts'
+import { Settings } from './settings.ts'
+import { Successors } from './successors.ts'
+import { Threads } from './threads.ts'
+import { Upkeep } from './upkeep.ts'
+import { Wishes } from './wishes.ts'
+import { Writer } from './writer.ts'
+
+/** What all parts stand on. */
+export interface SocialInit {
+  keyring: Keyring
+  store: Store
+  network: Network
+  /** The DHT. @default none: nobody is found by it */
+  directory?: Directory
+  replication: Replication
+  world: World
+  log: Log
+  /** Where the node carries for everybody who comes. */
+  carryRole?: CarryRole | undefined
+  /** Called when the keys of this device turn out to be in use elsewhere: it must go on as another one. */
+  copied?: () => void
+}
+
+/** What is built first, as most parts use it. */
+interface Foundation extends SocialInit {
+  consequences: Consequences
+  writer: Writer
+}
+
+/** Who is a contact, and how they become one. */
+interface PeopleParts {
+  acquainting: Acquainting
+  blocks: Blocks
+  cards: OwnCards
+  /** None where there is no DHT. */
+  discovery: Discovery | undefined
+  invites: Invites
+  joining: Joining
+  meeting: Meeting
+  moving: Moving
+}
+
+/** What the owner writes, and how they read. */
+interface WritingParts {
+  marks: ReadingMarks
+  posts: Posts
+  profile: Profile
+  settings: Settings
+  threads: Threads
+  wishes: Wishes
+}
+
+/** What comes from others, and what is carried for them. */
+interface IntakeParts {
+  branches: Branches
+  carrying: Carrying
+  reading: Reading
+  replica: SocialReplica
+}
+
+export interface SocialParts extends PeopleParts, WritingParts, IntakeParts {
+  aspects: Aspects
+  consequences: Consequences
+  telling: Telling
+  upkeep: Upkeep
+  writer: Writer
+}
+
+/** All parts, none of which runs yet. */
+export function buildParts(init: SocialInit): SocialParts {
+  const consequences = new Consequences(init, () => parts)
+  const writer = new Writer({ ...init, events: consequences })
+  const foundation = { ...init, consequences, writer }
+  const aspects = new Aspects(foundation)
+  const people = peopleParts(foundation, aspects)
+  const intake = intakeParts(foundation, aspects)
+  const { acquainting, cards } = people
+  const { branches, carrying, reading } = intake
+  const tended = { acquainting, aspects, branches, cards, carrying, reading }
+  const parts: SocialParts = {
+    aspects,
+    consequences,
+    writer,
+    ...people,
+    ...writingParts(foundation, aspects),
+    ...intake,
+    telling: new Telling({ ...init, person: init.keyring.person }),
+    upkeep: new Upkeep({ ...foundation, ...tended }),
+  }
+  return parts
+}
+
+/** Starts to answer newcomers, does what is left to do, and then what is due now and then. */
+export async function startParts(parts: SocialParts): Promise<void> {
+  const { acquainting, branches, discovery, joining, meeting, moving, upkeep, wishes } = parts
+  // Nothing more is written with keys that are in use elsewhere.
+  if (await branches.isCopied()) return
+  await parts.profile.tellChange()
+  await joining.start()
+  await upkeep.run()
+  // What a crash kept from being done.
+  await wishes.workOff()
+  meeting.start()
+  await discovery?.start()
+  acquainting.start()
+  moving.start()
+}
+
+/** Resolves when nothing of them runs any more. */
+export async function stopParts(parts: SocialParts): Promise<void> {
+  const { acquainting, discovery, marks, meeting, moving, upkeep, wishes } = parts
+  moving.stop()
+  marks.stop()
+  meeting.stop()
+  await Promise.all([acquainting.stop(), discovery?.stop(), upkeep.stop(), wishes.stop()])
+}
+
+function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
+  const { consequences, directory } = foundation
+  const cards = new OwnCards(foundation)
+  const invites = new Invites(foundation)
+  const joined = (peer: PeerName): void => consequences.joined(peer)
+  const joining = new Joining({ ...foundation, aspects, cards, invites, joined })
+  const due = (): void => consequences.introductionDue()
+  const discovery =
+    directory === undefined
+      ? undefined
+      : new Discovery({ ...foundation, directory, invites, joining })
+  return {
+    acquainting: new Acquainting({ ...foundation, invites, joining, due }),
+    blocks: new Blocks({ ...foundation, aspects }),
+    cards,
+    discovery,
+    invites,
+    joining,
+    meeting: new Meeting({ ...foundation, joining }),
+    moving: new Moving({ ...foundation, tell: () => consequences.moved() }),
+  }
+}
+
+function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
+  const successors = new Successors({ ...foundation, aspects })
+  const threads = new Threads({ ...foundation, successors })
+  return {
+    marks: new ReadingMarks(foundation),
+    posts: new Posts({ ...foundation, aspects }),
+    profile: new Profile(foundation),
+    settings: new Settings(foundation),
+    threads,
+    wishes: new Wishes({ ...foundation, threads }),
+  }
+}
+
+function intakeParts(foundation: Foundation, aspects: Aspects): IntakeParts {
+  const { carryRole: role, consequences, keyring, store } = foundation
+  const room = { bytes: role?.bytes ?? Infinity }
+  const hasRoomAgain = (peer: PeerName): void => consequences.hasRoomAgain(peer)
+  const copied = (): void => consequences.copied()
+  const found = (): void => consequences.branchFound()
+  const full = (): void => consequences.full()
+  const unread = (peer: PeerName): void => consequences.unread(peer)
+  const branches = new Branches({ ...foundation, aspects, copied, found })
+  const indexer = new Indexer({ ...foundation, events: consequences })
+  const ingest = new Ingest({ ...foundation, indexer, room, full })
+  return {
+    branches,
+    carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),
+    reading: new Reading({ ...foundation, indexer }),
+    replica: new SocialReplica(store, { branches, ingest, keyring, unread }),
+  }
+}
