@@ -1,8 +1,9 @@
 /** Keeps a node running until it is told to stop. */
 import { setFlagsFromString } from 'node:v8'
+import type { Command } from 'commander'
 import type { Node, NodeInit } from '../node/node.ts'
 import { UsageError } from './errors.ts'
-import { sayError } from './output.ts'
+import { sayError, text } from './output.ts'
 
 /** What every command that runs a node takes. */
 export interface NodeOptions {
@@ -17,6 +18,20 @@ export interface NodeOptions {
   upnp?: boolean
   log: string
   metrics?: boolean
+}
+
+/** Adds `NodeOptions` to a command. */
+export function withNodeOptions(command: Command): Command {
+  return command
+    .option('--port <number>', text('cli.start.port'), '7277')
+    .option('--peer-port <number>', text('cli.start.peer-port'))
+    .option('--listen <ip...>', text('cli.start.listen'))
+    .option('--announce <address...>', text('cli.start.announce'))
+    .option('--bootstrap <address...>', text('cli.start.bootstrap'))
+    .option('--lan <mode>', text('cli.start.lan'))
+    .option('--no-upnp', text('cli.start.no-upnp'))
+    .option('--metrics', text('cli.start.metrics'))
+    .option('--log <level>', text('cli.start.log'), 'error')
 }
 
 /**

@@ -9,7 +9,14 @@ import { formatBytes, parseBytes } from '../bytes.ts'
 import { command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
-import { numberOf, portOf, runUntilStopped, startNode, type NodeOptions } from '../running.ts'
+import {
+  numberOf,
+  portOf,
+  runUntilStopped,
+  startNode,
+  withNodeOptions,
+  type NodeOptions,
+} from '../running.ts'
 
 interface RelayOptions extends NodeOptions {
   carry?: string
@@ -37,7 +44,7 @@ export function relayCommand(): Command {
     'relay --reservations 256 --connection-bytes 10MB --status-page 0.0.0.0:8080',
     'relay --carry 50GB --each 2GB --name attic --home /srv/relay --port 0',
   ]
-  return command('relay', 'cli.relay.summary', examples)
+  const own = command('relay', 'cli.relay.summary', examples)
     .option('--carry <size>', text('cli.relay.carry'))
     .option('--each <size>', text('cli.relay.each'))
     .option('--reservations <number>', text('cli.relay.reservations'))
@@ -45,17 +52,7 @@ export function relayCommand(): Command {
     .option('--connection-minutes <number>', text('cli.relay.connection-minutes'))
     .option('--status-page <place>', text('cli.relay.status-page'))
     .option('--name <name>', text('cli.relay.name'), 'relay')
-    .option('--port <number>', text('cli.start.port'), '7277')
-    .option('--peer-port <number>', text('cli.start.peer-port'))
-    .option('--listen <ip...>', text('cli.start.listen'))
-    .option('--announce <address...>', text('cli.start.announce'))
-    .option('--bootstrap <address...>', text('cli.start.bootstrap'))
-    .option('--lan <mode>', text('cli.start.lan'))
-    .option('--no-upnp', text('cli.start.no-upnp'))
-    .option('--metrics', text('cli.start.metrics'))
-    .option('--log <level>', text('cli.start.log'), 'error')
-    .option('--json', text('cli.option.json'))
-    .action(relay)
+  return withNodeOptions(own).option('--json', text('cli.option.json')).action(relay)
 }
 
 async function relay(options: RelayOptions): Promise<void> {

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import open from 'open'
 import { command } from '../command.ts'
 import { print, say, text } from '../output.ts'
-import { runUntilStopped, startNode, type NodeOptions } from '../running.ts'
+import { runUntilStopped, startNode, withNodeOptions, type NodeOptions } from '../running.ts'
 
 interface StartOptions extends NodeOptions {
   open: boolean
@@ -11,21 +11,10 @@ interface StartOptions extends NodeOptions {
 }
 
 export function startCommand(): Command {
-  return command('start', 'cli.start.summary', [
-    'start',
-    'start --no-open --home /srv/ana --port 0',
-  ])
-    .option('--port <number>', text('cli.start.port'), '7277')
-    .option('--peer-port <number>', text('cli.start.peer-port'))
-    .option('--listen <ip...>', text('cli.start.listen'))
-    .option('--announce <address...>', text('cli.start.announce'))
-    .option('--bootstrap <address...>', text('cli.start.bootstrap'))
-    .option('--lan <mode>', text('cli.start.lan'))
-    .option('--no-upnp', text('cli.start.no-upnp'))
+  const examples = ['start', 'start --no-open --home /srv/ana --port 0']
+  return withNodeOptions(command('start', 'cli.start.summary', examples))
     .option('--no-open', text('cli.start.no-open'))
     .option('--repair', text('cli.start.repair'))
-    .option('--metrics', text('cli.start.metrics'))
-    .option('--log <level>', text('cli.start.log'), 'error')
     .action(start)
 }
 
