@@ -47,6 +47,8 @@ const relayFields: Record<keyof RelayRole, Field> = {
   reservationsPerAddress: { isValid: isIntegerUpTo(relayConnectionsMax), example: 16 },
   connectionBytes: { isValid: isIntegerUpTo(bytesMax), example: 131_072 },
   connectionMs: { isValid: isIntegerUpTo(timerMsMax), example: 120_000 },
+  bytesPerDay: { isValid: isIntegerUpTo(bytesMax), example: 20_000_000_000 },
+  bytesPerDayPerAddress: { isValid: isIntegerUpTo(bytesMax), example: 1_000_000_000 },
 }
 
 const fields: Record<keyof Config, Field> = {

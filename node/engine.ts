@@ -108,13 +108,14 @@ export class Engine {
   relay(): RelayReport | undefined {
     const { network, relay } = this.#parts
     if (relay === undefined) return undefined
-    const { reservations, bytes: relayedBytes } = relay.use
+    const { reservations, bytes: relayedBytes, bytesToday: relayedBytesToday } = relay.use
     return {
       role: relay.role,
       reservations,
       connections: network.connections(),
       dhtPeers: network.dhtPeers(),
       relayedBytes,
+      relayedBytesToday,
       addresses: this.fullAddresses(),
     }
   }

@@ -448,6 +448,13 @@ export const reservationsPerAddressMax = 16
 export const relayedBytesMax = 128 * 1024
 export const relayedMsMax = 2 * minuteMs
 
+/** Bytes that a relay passes on for one address in a day: a household whose every post and picture goes that way. */
+export const relayedBytesPerDayMax = 1_000_000_000
+/** The same for all: 600 GB in a month, where small hosts include a terabyte; each byte comes in and goes out. */
+export const relayedBytesPerDayInAllMax = 20_000_000_000
+/** Addresses whose bytes of a day are counted, those that took most: a hundred bytes each. */
+export const relayedAddressesMax = 4_096
+
 /** Relayed connections that one address may begin in a minute: sync of some 4 MB. */
 export const relayedConnectionsPerMinute = 30
 

@@ -1,6 +1,8 @@
 /** What a node does for others beside being somebody's own: each role with what it may cost. */
 import {
   relayedBytesMax,
+  relayedBytesPerDayInAllMax,
+  relayedBytesPerDayMax,
   relayedMsMax,
   reservationsMax,
   reservationsPerAddressMax,
@@ -24,6 +26,10 @@ export interface RelayRole {
   readonly connectionBytes: number
   /** How long one relayed connection may last; 0 for no end. */
   readonly connectionMs: number
+  /** Most bytes that are passed on in one UTC day; 0 for no end. */
+  readonly bytesPerDay: number
+  /** Of these, for whoever connects from one address; 0 for no end. */
+  readonly bytesPerDayPerAddress: number
 }
 
 /** What a relay does at the moment. */
@@ -36,6 +42,8 @@ export interface RelayReport {
   readonly dhtPeers: number
   /** Bytes that were passed on between others since the start. */
   readonly relayedBytes: number
+  /** Of these, on this UTC day. */
+  readonly relayedBytesToday: number
   /** Addresses by which others name it as their `--bootstrap`. */
   readonly addresses: readonly string[]
 }
@@ -52,4 +60,6 @@ export const defaultRelayRole: RelayRole = {
   reservationsPerAddress: reservationsPerAddressMax,
   connectionBytes: relayedBytesMax,
   connectionMs: relayedMsMax,
+  bytesPerDay: relayedBytesPerDayInAllMax,
+  bytesPerDayPerAddress: relayedBytesPerDayMax,
 }

@@ -39,6 +39,9 @@ function tellRelay(relay: Relay): void {
   const { reservations, reservationsMax: max, connections, dhtPeers, relayedBytes } = relay
   const bytes = formatBytes(relayedBytes)
   print(text('cli.status.relay', { reservations, max, connections, dhtPeers, bytes }))
+  const { relayedBytesToday, bytesPerDayMax } = relay
+  const most = bytesPerDayMax === 0 ? 'none' : formatBytes(bytesPerDayMax)
+  print(text('cli.status.relay-today', { used: formatBytes(relayedBytesToday), max: most }))
   const { carriedBytes, carriedBytesMax } = relay
   if (carriedBytes === undefined || carriedBytesMax === undefined) return
   const amounts = { used: formatBytes(carriedBytes), bytes: formatBytes(carriedBytesMax) }

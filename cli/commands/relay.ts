@@ -25,6 +25,7 @@ interface RelayOptions extends NodeOptions {
   reservations?: string
   connectionBytes?: string
   connectionMinutes?: string
+  bytesPerDay?: string
   statusPage?: string
   json?: boolean
 }
@@ -50,6 +51,7 @@ export function relayCommand(): Command {
     .option('--reservations <number>', text('cli.relay.reservations'))
     .option('--connection-bytes <size>', text('cli.relay.connection-bytes'))
     .option('--connection-minutes <number>', text('cli.relay.connection-minutes'))
+    .option('--bytes-per-day <size>', text('cli.relay.bytes-per-day'))
     .option('--status-page <place>', text('cli.relay.status-page'))
     .option('--name <name>', text('cli.relay.name'), 'relay')
   return withNodeOptions(own).option('--json', text('cli.option.json')).action(relay)
@@ -86,18 +88,25 @@ function carryRoleOf({ carry, each }: RelayOptions): CarryRole | undefined {
 
 /** What is said here; the rest stands in the config file, or is the default. */
 function relayRoleOf(options: RelayOptions): Partial<RelayRole> {
-  const { reservations, connectionBytes: bytes, connectionMinutes: minutes } = options
+  const { reservations, connectionBytes, connectionMinutes: minutes, bytesPerDay } = options
   return {
     ...(reservations !== undefined && {
       reservations: numberOf('--reservations', reservations, relayConnectionsMax),
     }),
-    ...(bytes !== undefined && {
-      connectionBytes: bytes === '0' ? 0 : parseBytes(bytes, '--connection-bytes'),
+    ...(connectionBytes !== undefined && {
+      connectionBytes: bytesOrNoEnd('--connection-bytes', connectionBytes),
+    }),
+    ...(bytesPerDay !== undefined && {
+      bytesPerDay: bytesOrNoEnd('--bytes-per-day', bytesPerDay),
     }),
     ...(minutes !== undefined && {
       connectionMs: numberOf('--connection-minutes', minutes, dayMinutes) * 60_000,
     }),
   }
+}
+
+function bytesOrNoEnd(option: string, value: string): number {
+  return value === '0' ? 0 : parseBytes(value, option)
 }
 
 /** The host and port in `192.0.2.7:8080` or `[::]:8080`. */

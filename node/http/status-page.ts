@@ -125,6 +125,7 @@ function rowsOf(
     [text('node.relay.version'), value(escapeHtml(version))],
     [text('node.relay.reservations'), value(text('node.relay.used', reservations))],
     [text('node.relay.connections'), value(String(relay?.connections ?? 0))],
+    [text('node.relay.today'), value(escapeHtml(megabytes(relay?.relayedBytesToday ?? 0, locale)))],
     [text('node.relay.carries'), value(text(carries))],
     [
       text('node.relay.addresses'),
@@ -146,6 +147,12 @@ function duration(ms: number, locale: string): string {
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
   )
   return new Intl.ListFormat(locale, { type: 'unit' }).format(words)
+}
+
+/** Whole megabytes: who looks again and again must not learn how much two people just said. */
+function megabytes(bytes: number, locale: string): string {
+  const style = { style: 'unit', unit: 'megabyte' } as const
+  return new Intl.NumberFormat(locale, style).format(Math.floor(bytes / 1e6))
 }
 
 function escapeHtml(text: string): string {

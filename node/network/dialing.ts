@@ -12,7 +12,7 @@ import { isDialable } from './addresses.ts'
 /**
  * Why an address did not lead to the peer: nothing answers (`timeout`), the machine does not take the port (`refused`), there is
  * no way to it (`no-route`), somebody else is there (`other-peer`), the peer hangs up (`closed`), or the relay does not
- * know it (`not-at-relay`). `no-address`: there is none that we can dial. Of a relay of ours: it relays for nobody (`no-relay`), or
+ * know it (`not-at-relay`) or passed on as much as it may for now (`relay-limit`). `no-address`: there is none that we can dial. Of a relay of ours: it relays for nobody (`no-relay`), or
  * has no place for us (`relay-full`).
  */
 export type DialCode =
@@ -23,6 +23,7 @@ export type DialCode =
   | 'other-peer'
   | 'closed'
   | 'not-at-relay'
+  | 'relay-limit'
   | 'no-relay'
   | 'relay-full'
   | 'failed'
@@ -40,6 +41,7 @@ const telling: readonly DialCode[] = [
   'closed',
   'other-peer',
   'not-at-relay',
+  'relay-limit',
   'refused',
   'timeout',
   'no-route',
@@ -107,8 +109,9 @@ const codes: Record<string, DialCode> = {
 
 function codeOf(cause: unknown): DialCode {
   const { code = '', name = '', message = '' } = cause as Partial<NodeJS.ErrnoException>
-  // libp2p hands on these two by their words alone.
+  // libp2p hands on these by their words alone.
   if (message.includes('does not match expected remote')) return 'other-peer'
   if (message.includes('NO_RESERVATION')) return 'not-at-relay'
+  if (message.includes('RESOURCE_LIMIT_EXCEEDED')) return 'relay-limit'
   return codes[code] ?? codes[name] ?? 'failed'
 }

@@ -1,6 +1,7 @@
 /**
  * Circuit relay v2 for others: who cannot be reached holds a reservation here, and others reach them through it. libp2p
- * bounds the reservations, and the bytes and time of each relayed connection; what one address may take is bounded here.
+ * bounds the reservations, and the bytes and time of each relayed connection; what one address may take, and all may in a day, is
+ * bounded here.
  */
 import {
   circuitRelayServer,
@@ -11,9 +12,12 @@ import type { ConnectionGater, PeerId, Stream, StreamHandler } from '@libp2p/int
 import type { ConnectionManager } from '@libp2p/interface-internal'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { relayedConnectionsPerMinute, relayedPerSourceMax, relayedPerTargetMax } from '../limits.ts'
+import { equalBytes } from '../../protocol/bytes.ts'
 import type { PeerName } from '../../protocol/ids.ts'
+import { LimitReachedError } from '../errors.ts'
 import type { RelayRole } from '../roles.ts'
 import { originKey } from './addresses.ts'
+import { DayBytes } from './day-bytes.ts'
 import { overlay } from './overlay.ts'
 import type { World } from '../world.ts'
 
@@ -22,11 +26,17 @@ export interface RelayUse {
   readonly reservations: number
   /** Bytes that were passed on since the start. */
   readonly bytes: number
+  /** Of these, on this UTC day. */
+  readonly bytesToday: number
 }
 
 const minuteMs = 60_000
 /** The longest that a timer can wait, 24 days. */
 const timerMsMax = 2 ** 31 - 1
+
+/** Answers of the relay's protocol with their length before them: type STATUS, and PERMISSION_DENIED or RESOURCE_LIMIT_EXCEEDED. */
+const permissionDenied = Uint8Array.of(5, 8, 2, 40, 0xca, 1)
+const limitExceeded = Uint8Array.of(5, 8, 2, 40, 0xc9, 1)
 
 export class RelayServer {
   readonly role: RelayRole
@@ -36,6 +46,7 @@ export class RelayServer {
     'denyInboundRelayReservation' | 'denyOutboundRelayedConnection'
   >
   readonly #world: Pick<World, 'elapsed'>
+  readonly #today: DayBytes
   /** Connections that each address began in this minute. */
   readonly #begun = new Map<string, number>()
   #minute = 0
@@ -43,8 +54,9 @@ export class RelayServer {
   #service: CircuitRelayService | undefined
   #connections: ConnectionManager | undefined
 
-  constructor(role: RelayRole, world: Pick<World, 'elapsed'>) {
+  constructor(role: RelayRole, world: Pick<World, 'elapsed' | 'now'>) {
     this.role = role
+    this.#today = new DayBytes(world, { total: role.bytesPerDay, each: role.bytesPerDayPerAddress })
     this.#world = world
     this.gater = {
       denyInboundRelayReservation: (peer) => !this.#mayReserve(peer),
@@ -55,7 +67,7 @@ export class RelayServer {
   get use(): RelayUse {
     const holders = [...(this.#service?.reservations.keys() ?? [])]
     const present = holders.filter((holder) => this.#addressesOf(holder).length > 0)
-    return { reservations: present.length, bytes: this.#bytes }
+    return { reservations: present.length, bytes: this.#bytes, bytesToday: this.#today.total }
   }
 
   /** The libp2p service. */
@@ -101,7 +113,7 @@ export class RelayServer {
     if (minute !== this.#minute) this.#begun.clear()
     this.#minute = minute
     const [key] = this.#addressesOf(source)
-    if (key === undefined) return false
+    if (key === undefined || this.#today.isSpent(key)) return false
     const count = (this.#begun.get(key) ?? 0) + 1
     this.#begun.set(key, count)
     return count <= relayedConnectionsPerMinute
@@ -112,22 +124,45 @@ export class RelayServer {
     return connections.map(({ remoteAddr }) => originKey(remoteAddr.toString()))
   }
 
-  /** A handler of relay streams that counts what flows once it has joined one to another. */
+  /** A handler of relay streams that counts what flows once it has joined one to another, and ends that with the day's bytes. */
   #counting(handler: StreamHandler): StreamHandler {
     return async (stream, connection) => {
-      this.#countSent(stream)
+      const address = originKey(connection.remoteAddr.toString())
+      let isJoined = false
+      const note = (bytes: number): void => {
+        this.#bytes += bytes
+        this.#today.add(address, bytes)
+        if (isJoined && this.#today.isSpent(address))
+          stream.abort(new LimitReachedError('bytes of a day', { max: this.role.bytesPerDay }))
+      }
+      tellLimits(stream, () => !isJoined)
+      noteSent(stream, note)
       await handler(stream, connection)
+      isJoined = true
       // Only now: a listener before that of the relay would take its first bytes.
-      stream.addEventListener('message', ({ data }) => (this.#bytes += data.byteLength))
+      stream.addEventListener('message', ({ data }) => note(data.byteLength))
     }
   }
+}
 
-  #countSent(stream: Stream): void {
-    const send = stream.send.bind(stream)
-    stream.send = (data) => {
-      this.#bytes += data.byteLength
-      return send(data)
-    }
+function noteSent(stream: Stream, note: (bytes: number) => void): void {
+  const send = stream.send.bind(stream)
+  stream.send = (data) => {
+    const canSendMore = send(data)
+    note(data.byteLength)
+    return canSendMore
+  }
+}
+
+/** libp2p calls it a lack of permission whatever its gater refuses; ours refuses for what is used up, and who asked may know. */
+function tellLimits(stream: Stream, isAsking: () => boolean): void {
+  const send = stream.send.bind(stream)
+  stream.send = (data) => {
+    const isRefusal =
+      isAsking() &&
+      data.byteLength === permissionDenied.length &&
+      equalBytes(data.subarray(), permissionDenied)
+    return send(isRefusal ? limitExceeded : data)
   }
 }
 

@@ -67,7 +67,16 @@ test('with one link a relay carries for who joins, says that it is full, and del
 test('a relay that carries nothing is named by its addresses, and knows what it does', async () => {
   await using folder = await tempDir()
   const announce = '/dns4/relay.example/tcp/7278'
-  const args = ['--reservations', '9', '--announce', announce, '--status-page', '127.0.0.1:0']
+  const args = [
+    '--reservations',
+    '9',
+    '--bytes-per-day',
+    '50GB',
+    '--announce',
+    announce,
+    '--status-page',
+    '127.0.0.1:0',
+  ]
   await using relay = await startRelay(folder.path, ...args)
   const [address = '', ...more] = relay.stdout.trim().split('\n')
   assert.match(address, /^\/dns4\/relay\.example\/tcp\/7278\/p2p\/12D3KooW\w{44}$/u)
@@ -80,6 +89,7 @@ test('a relay that carries nothing is named by its addresses, and knows what it 
 
   const status = await run(['status', '--home', folder.path])
   assert.match(status.stdout, 'As a relay: 0 of 9 reservations, 0 connections, 0 peers in the DHT')
+  assert.match(status.stdout, 'Passed on today: 0 kB of 50 GB')
   const { stdout } = await run(['status', '--json', '--home', folder.path])
   const { relay: told } = JSON.parse(stdout) as { relay: Relay }
   assert.equal([told.reservationsMax, told.addresses], [9, [address]])
@@ -92,7 +102,7 @@ test('with --bootstrap a node finds a relay, and takes part in the DHT', async (
   await ana.start('--bootstrap', relay.stdout.trim())
   await ana.good('init', '--name', 'Ana')
   const peersOf = async (): Promise<string> =>
-    (await run(['status', '--home', folder.path])).stdout.split('\n').at(-2) ?? ''
+    /^As a relay: .*$/mu.exec((await run(['status', '--home', folder.path])).stdout)?.[0] ?? ''
   await waitFor(async () => (await peersOf()).includes('1 connection,'), { timeoutMs })
   assert.not((await ana.good('status')).includes('As a relay'))
   const wrong = await run(['start', '--bootstrap', '192.0.2.7:7278', '--home', ana.path])
@@ -157,6 +167,7 @@ test('a relay is told what it may not be', async () => {
     [['--each', '5MB'], /^--carry is missing or not/u],
     [['--reservations', '513'], /^--reservations is missing or not/u],
     [['--connection-bytes', 'x'], /^--connection-bytes is missing or not/u],
+    [['--bytes-per-day', '-1'], /^--bytes-per-day is missing or not/u],
     [['--connection-minutes', '-1'], /^--connection-minutes is missing or not/u],
     [['--status-page', 'relay.example:80'], /^--status-page is missing or not/u],
     [['--status-page', '0.0.0.0'], /^--status-page is missing or not/u],

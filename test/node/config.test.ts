@@ -26,6 +26,8 @@ test('a whole configuration is taken as it stands', () => {
       reservationsPerAddress: 4,
       connectionBytes: 0,
       connectionMs: 60_000,
+      bytesPerDay: 0,
+      bytesPerDayPerAddress: 500_000_000,
     },
   }
   assert.equal(parseConfig(config, 'config.json'), config)
@@ -50,6 +52,8 @@ test('a wrong field is named, with what it should look like', () => {
   run({ relay: null }, 'relay')
   run({ relay: { reservations: 1.5 } }, 'relay.reservations')
   run({ relay: { connectionMs: 2 ** 31 } }, 'relay.connectionMs')
+  run({ relay: { bytesPerDay: '20GB' } }, 'relay.bytesPerDay')
+  run({ relay: { bytesPerDayPerAddress: -1 } }, 'relay.bytesPerDayPerAddress')
 })
 
 test('the port for WebSocket that earlier releases wrote is passed over', () => {

@@ -17,7 +17,8 @@ export function relayRoutes(backend: Backend): Hono {
 async function relayShape(backend: Backend): Promise<Relay> {
   const state = backend.relay()
   if (state === undefined) throw new NotFoundError('relay', { what: 'relay' })
-  const { role, reservations, connections, dhtPeers, relayedBytes, addresses } = state
+  const { role, reservations, connections, dhtPeers, addresses } = state
+  const { relayedBytes, relayedBytesToday } = state
   return {
     reservations,
     reservationsMax: role.reservations,
@@ -27,6 +28,9 @@ async function relayShape(backend: Backend): Promise<Relay> {
     connections,
     dhtPeers,
     relayedBytes,
+    relayedBytesToday,
+    bytesPerDayMax: role.bytesPerDay,
+    bytesPerDayPerAddressMax: role.bytesPerDayPerAddress,
     ...(await carried(backend)),
     addresses: [...addresses],
   }

@@ -16,6 +16,7 @@ const codes: Record<DialCode, true> = {
   'other-peer': true,
   closed: true,
   'not-at-relay': true,
+  'relay-limit': true,
   'no-relay': true,
   'relay-full': true,
   failed: true,

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { Relay } from '../../../node/http/api.ts'
 import { StatusPage } from '../../../node/http/status-page.ts'
-import type { RelayReport } from '../../../node/roles.ts'
+import { defaultRelayRole, type RelayReport } from '../../../node/roles.ts'
 import { Api } from '../../helpers/http.ts'
 import { startNodes } from '../../helpers/nodes.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -28,9 +28,12 @@ test('the owner of a relay sees what is given away', async () => {
     reservationsPerAddressMax: 16,
     connectionBytesMax: 131_072,
     connectionMsMax: 120_000,
+    bytesPerDayMax: 20_000_000_000,
+    bytesPerDayPerAddressMax: 1_000_000_000,
     connections: 0,
     dhtPeers: 0,
     relayedBytes: 0,
+    relayedBytesToday: 0,
     carriedBytes: 0,
     carriedBytesMax: 5_000_000,
   })
@@ -66,11 +69,12 @@ test('everybody sees numbers and addresses on the page of a relay, and nobody', 
 })
 
 const state: RelayReport = {
-  role: { reservations: 8, reservationsPerAddress: 2, connectionBytes: 0, connectionMs: 0 },
+  role: { ...defaultRelayRole, reservations: 8 },
   reservations: 7,
   connections: 12,
   dhtPeers: 3,
-  relayedBytes: 5,
+  relayedBytes: 9_000_000_000,
+  relayedBytesToday: 1_234_999_999,
   addresses: ['/dns4/"><b>/tcp/1'],
 }
 
@@ -88,6 +92,7 @@ test('the page speaks the language of its reader, and holds no more than text', 
   const english = await read('en')
   assert.match(english, '<dd>2 days, 3 hours, 4 minutes</dd>')
   assert.match(english, '<dd>7 of 8</dd>')
+  assert.match(english, '<dt>Passed on today</dt><dd>1,234 MB</dd>')
   assert.match(english, '<dd>No</dd>')
   assert.match(english, '/dns4/&#34;&#62;&#60;b&#62;/tcp/1</code>')
   assert.match(await read('de-DE'), '<dd>2 Tage, 3 Stunden und 4 Minuten</dd>')

@@ -8,6 +8,7 @@ import { relayedConnectionsPerMinute } from '../../../node/limits.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
 import { RelayServer } from '../../../node/network/relay-server.ts'
 import { defaultRelayRole, type RelayRole } from '../../../node/roles.ts'
+import type { World } from '../../../node/world.ts'
 import { recordingLog } from '../../helpers/recording-log.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
@@ -39,9 +40,14 @@ async function start({ listen = ['127.0.0.1'], ...more }: Start = {}): Promise<L
   return network
 }
 
+/** The time of day goes with the time that passed. */
+function clockOf(clock: { nowMs: number }): Pick<World, 'now' | 'elapsed'> {
+  return { now: () => clock.nowMs, elapsed: () => clock.nowMs }
+}
+
 async function startRelay(role: Partial<RelayRole> = {}): Promise<Relay> {
   const clock = { nowMs: 0 }
-  const server = new RelayServer({ ...defaultRelayRole, ...role }, { elapsed: () => clock.nowMs })
+  const server = new RelayServer({ ...defaultRelayRole, ...role }, clockOf(clock))
   const network = await start({ relay: server })
   const address = `/ip4/127.0.0.1/tcp/${network.ports().tcpPort}/p2p/${network.self}`
   return { network, server, clock, address, [Symbol.asyncDispose]: () => network.stop() }
@@ -137,6 +143,39 @@ test('one address begins only so many relayed connections in a minute', async ()
   await rejects(connect, 'peer-unreachable')
   relay.clock.nowMs += 60_000
   await connect()
+})
+
+test('an address has no more than its bytes of a day, is told so, and has them again on the next', async () => {
+  await using relay = await startRelay({ bytesPerDayPerAddress: 60_000, connectionBytes: 0 })
+  await using hidden = await startHidden(relay)
+  await using other = await start()
+  await waitFor(() => hidden.addresses().length > 0)
+  const connect = (): Promise<void> => other.connect(hidden.self, [`${relay.address}/p2p-circuit`])
+  await connect()
+  assert.is((await ask(other, hidden.self, next(10_000))).length, 10_000)
+  // What is under way ends too: it may have no end of its own.
+  await rejects(() => ask(other, hidden.self, next(100_000)), 'peer-unreachable')
+  await waitFor(() => !other.isConnected(hidden.self))
+  const { values } = await rejects(connect, 'peer-unreachable')
+  assert.is(values['reason'], 'relay-limit')
+  const { bytes, bytesToday } = relay.server.use
+  assert.is(bytesToday, bytes)
+  assert.ok(bytesToday >= 60_000 && bytesToday < 200_000)
+  // It still keeps its place: others reach it.
+  assert.is(relay.server.use.reservations, 1)
+  relay.clock.nowMs += 86_400_000
+  assert.is(relay.server.use.bytesToday, 0)
+  await connect()
+  assert.is((await ask(other, hidden.self, next(10_000))).length, 10_000)
+})
+
+test('all together have no more than the bytes of a day', async () => {
+  await using relay = await startRelay({ bytesPerDay: 1, bytesPerDayPerAddress: 0 })
+  await using hidden = await startHidden(relay)
+  await using other = await start()
+  await waitFor(() => hidden.addresses().length > 0)
+  const connect = (): Promise<void> => other.connect(hidden.self, hidden.addresses())
+  assert.is((await rejects(connect, 'peer-unreachable')).values['reason'], 'relay-limit')
 })
 
 test.run()
