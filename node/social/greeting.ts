@@ -35,6 +35,8 @@ export class Greeting {
   readonly #pauses: Backoff<string>
   /** Peers that connected since everybody who is due was greeted. */
   readonly #arrived = new Set<PeerName>()
+  /** Peers that are looked up, whether they are waited for. */
+  readonly #lookups = new Set<Promise<void>>()
   #running: Promise<void> | undefined
   #isAgain = false
   #unwatch: () => void = () => undefined
@@ -48,7 +50,10 @@ export class Greeting {
 
   start(): void {
     if (this.#stopping.signal.aborted) return
-    const connected = (peer: PeerName): void => void this.#greetPeer(peer)
+    const connected = (peer: PeerName): void => {
+      const lookup = this.#greetPeer(peer).finally(() => this.#lookups.delete(lookup))
+      this.#lookups.add(lookup)
+    }
     this.#unwatch = this.#components.network.watch({ connected })
     void this.greetAll()
   }
@@ -58,7 +63,7 @@ export class Greeting {
     this.#stopping.abort()
     this.#unwatch()
     this.#cancelRetry()
-    await this.#running
+    await Promise.all([this.#running, ...this.#lookups])
   }
 
   /** Tries to meet everybody who is due. Never rejects: what fails is tried again later. */

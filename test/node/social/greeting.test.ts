@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PeerUnreachableError } from '../../../node/errors.ts'
 import { devicesMax, greetAgainMsMin } from '../../../node/limits.ts'
-import { meetKeys } from '../../../node/social/introduction-tables.ts'
+import { meetChoices, meetKeys } from '../../../node/social/introduction-tables.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { joinProtocol } from '../../../protocol/join-message.ts'
@@ -74,6 +74,27 @@ test('who is ignored while they are greeted is no contact', async () => {
   for (let turn = 0; turn < 20; turn += 1) await settled()
   assert.is(bo.social.person(cy.person), undefined)
   assert.equal(await bo.social.membersOf(await bo.aspect()), [])
+})
+
+test('a node that stops has looked up who just connected', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
+  await acceptMeet(bo)
+  for (let turn = 0; turn < 20; turn += 1) await settled()
+  const list = bo.store.list.bind(bo.store)
+  const found = Promise.withResolvers<void>()
+  bo.store.list = async (...args) => {
+    if (args[0] === meetChoices) await found.promise
+    return list(...args)
+  }
+  await bo.network.connect(cy.peer)
+  let isStopped = false
+  const stopped = bo.social.acquainting.stop().then(() => (isStopped = true))
+  for (let turn = 0; turn < 20; turn += 1) await settled()
+  assert.is(isStopped, false)
+  found.resolve()
+  await stopped
 })
 
 test.run()
