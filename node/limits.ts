@@ -220,8 +220,17 @@ export const lookUpAgainMsMax = 6 * hourMs
 export const relaysHeldMax = 2
 /** Addresses of one relay that others are told: at home and from everywhere, of the eight that a card may hold. */
 export const relayAddressesMax = 2
-/** Addresses of a peer that are dialled at once to come through a router: where it is seen by IPv4 and by IPv6, and one more of each. */
-export const punchAddressesMax = 4
+/** Addresses of each family that a peer is told to meet us at: where most see this node, and one more if they differ. */
+export const punchFamilyMax = 2
+/** How long both sides dial each other: TCP sends its first packet again after one and three seconds. */
+export const punchMs = 5 * secondMs
+/** How often they try it over one relayed connection, and with one contact in all: a connection through a relay lasts two minutes. */
+export const punchTriesMax = 3
+export const punchesAtOnce = 2 * punchTriesMax
+export const punchesPerMinute = 2
+/** Some routers refuse a packet that comes too early: how often, and with which longest pause, an address is dialled in that time. */
+export const knocksMax = 50
+export const knockPauseMs = 100
 /** Of the eight addresses that others are told, how many have a place before more of another kind: through relays, and of IPv4, of IPv6, of names. */
 export const toldRelaysMin = 2
 export const toldOfFamilyMax = 3

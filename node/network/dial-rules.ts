@@ -1,5 +1,5 @@
 /**
- * Which addresses libp2p may dial. Strangers name some, in the DHT and to DCUtR, and must not have this node knock at its own ports or
+ * Which addresses libp2p may dial. Strangers name some, in the DHT, and must not have this node knock at its own ports or
  * those of its LAN, or, by a name that leads elsewhere each time, at any. What we dial ourselves comes from contacts and the owner.
  */
 import { isLoopback, isPrivate } from '@libp2p/utils'

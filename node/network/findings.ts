@@ -30,8 +30,13 @@ export class Findings {
    * behind the same router.
    */
   get isCertain(): boolean {
-    return [...this.#byAddress.values()].some(
-      ({ isReached, witnesses }) => isReached && witnesses.size >= reachWitnessesMin,
+    return this.certain().length > 0
+  }
+
+  /** What several got through to. */
+  certain(): string[] {
+    return [...this.#byAddress].flatMap(([address, { isReached, witnesses }]) =>
+      isReached && witnesses.size >= reachWitnessesMin ? address : [],
     )
   }
 

@@ -1,97 +1,118 @@
 /**
- * Direct connections in the place of relayed ones (DCUtR), also where the routers of both sides let nobody in: both dial at the
- * same moment, each from the port by which the relay sees it, and each router takes the other's first packet for an answer.
- * libp2p's part keeps the talk. The dials are ours: its queue of dials loses which side begins the handshake, so that
- * both would, and it knows no address of a node behind a router.
+ * Direct connections in the place of relayed ones, where the routers of both sides let nobody in: both dial at the same moment,
+ * each from the port by which others see it, and each router takes the other's first packet for an answer. The idea is
+ * that of libp2p's DCUtR; its code dials from any port, and loses which side begins the handshakes.
  */
-import { dcutr } from '@libp2p/dcutr'
-import type { Connection, PeerId } from '@libp2p/interface'
-import type {
-  AddressManager,
-  ConnectionManager,
-  OpenConnectionOptions,
-  Registrar,
-  TransportManager,
-} from '@libp2p/interface-internal'
-import { peerIdFromString } from '@libp2p/peer-id'
-import type { Multiaddr } from '@multiformats/multiaddr'
-import { punchAddressesMax } from '../limits.ts'
-import { amongContacts } from './contacts-only.ts'
-import { overlay } from './overlay.ts'
+import type { PeerName } from '../../protocol/ids.ts'
+import {
+  decodePunchAnswer,
+  decodePunchQuestion,
+  encodePunchAnswer,
+  encodePunchQuestion,
+  punchBytesMax,
+  punchProtocol,
+  type PunchQuestion,
+} from '../../protocol/punch-message.ts'
+import { punchesAtOnce, punchesPerMinute, punchMs, punchTriesMax } from '../limits.ts'
+import type { World } from '../world.ts'
+import type { Network } from './network.ts'
+import type { PunchDials } from './punch-dials.ts'
+import { Rate } from './rate.ts'
 
-export interface PunchingInit {
-  isContact: (peer: PeerId) => boolean
-  mayDial: (address: Multiaddr) => boolean
-  /** Where others see what this node dials, without its peer id. */
-  seenAt: () => readonly Multiaddr[]
+export interface HolePunchingInit {
+  network: Pick<Network, 'ask' | 'connected' | 'links' | 'respond' | 'self' | 'watch'>
+  dials: Pick<PunchDials, 'dial' | 'seenAt'>
+  world: World
+  isContact: (peer: PeerName) => boolean
 }
 
-interface Components {
-  readonly peerId: PeerId
-  readonly addressManager: AddressManager
-  readonly connectionManager: ConnectionManager
-  readonly registrar: Registrar
-  readonly transportManager: TransportManager
-}
+export class HolePunching {
+  readonly #init: HolePunchingInit
+  readonly #rate: Rate
+  /** Whom we are dialling in this way. */
+  readonly #busy = new Set<PeerName>()
+  readonly #stopping = new AbortController()
+  #unwatch: () => void = () => undefined
 
-type Dialling = Pick<OpenConnectionOptions, 'signal' | 'initiator'>
-
-/** A service of a host. */
-export function holePunching({
-  isContact,
-  mayDial,
-  seenAt,
-}: PunchingInit): (components: Components) => unknown {
-  return (components) => {
-    const { peerId, addressManager, connectionManager, registrar, transportManager } = components
-    const getAddresses = (): Multiaddr[] => [
-      ...seenAt().map((address) => address.encapsulate(`/p2p/${peerId.toString()}`)),
-      ...addressManager.getAddresses(),
-    ]
-    const openConnection = (
-      addresses: readonly Multiaddr[],
-      options: Dialling,
-    ): Promise<Connection> => {
-      const dialled = addresses.filter((each) => mayDial(each) && leadsTo(each, isContact))
-      return dialFirst(transportManager, dialled.slice(0, punchAddressesMax), options)
-    }
-    const parts = {
-      registrar: amongContacts(registrar, isContact),
-      addressManager: overlay(addressManager, { getAddresses }),
-      connectionManager: overlay(connectionManager, { openConnection }),
-    }
-    return dcutr()(overlay(components, parts) as never)
+  constructor(init: HolePunchingInit) {
+    this.#init = init
+    const pace = { perSecond: punchesPerMinute / 60, burst: punchesAtOnce }
+    this.#rate = new Rate(init.world, pace)
   }
-}
 
-function leadsTo(address: Multiaddr, isWanted: (peer: PeerId) => boolean): boolean {
-  const peer = address.getComponents().findLast(({ name }) => name === 'p2p')?.value
-  return peer !== undefined && isWanted(peerIdFromString(peer))
-}
+  async start(): Promise<void> {
+    const { network, isContact } = this.#init
+    await network.respond({
+      id: punchProtocol,
+      frameBytesMax: punchBytesMax,
+      isOpenTo: isContact,
+      answer: async (peer, question) => this.#answer(peer, decodePunchQuestion(question)),
+    })
+    this.#unwatch = network.watch({ connected: () => this.look() })
+    this.look()
+  }
 
-/** All at once, as none has time to wait for another; the first that leads to the peer is kept. */
-async function dialFirst(
-  transportManager: TransportManager,
-  addresses: readonly Multiaddr[],
-  { signal, initiator }: Dialling,
-): Promise<Connection> {
-  const rest = new AbortController()
-  const stop = AbortSignal.any(signal === undefined ? [rest.signal] : [rest.signal, signal])
-  const dial = async (address: Multiaddr): Promise<Connection> => {
-    // A socket heeds the signal that it was dialled with for its whole life: this one is silent once it leads somewhere.
-    const dialling = new AbortController()
-    const abort = (): void => dialling.abort()
-    stop.addEventListener('abort', abort)
-    try {
-      const options = { signal: dialling.signal, initiator }
-      return await transportManager.dial(address, options)
-    } finally {
-      stop.removeEventListener('abort', abort)
+  /** Ends all dials. */
+  stop(): void {
+    this.#stopping.abort()
+    this.#unwatch()
+  }
+
+  /** Begins with contacts that only a relay connects. Of two nodes the one with the smaller peer id asks, so that they do it once. */
+  look(): void {
+    const { network } = this.#init
+    for (const peer of network.connected()) {
+      if (network.self < peer && this.#isWanted(peer)) void this.#punch(peer)
     }
   }
-  try {
-    return await Promise.any(addresses.map(dial))
-  } finally {
-    rest.abort()
+
+  #isWanted(peer: PeerName): boolean {
+    const { network, isContact } = this.#init
+    const isFree = !this.#busy.has(peer) && !this.#stopping.signal.aborted
+    return isFree && isContact(peer) && network.links(peer)[0] === 'relay'
+  }
+
+  /** Never rejects: what does not get through stays with the relay. */
+  async #punch(peer: PeerName): Promise<void> {
+    for (let tries = 0; tries < punchTriesMax && this.#isWanted(peer); tries += 1) {
+      if (!this.#rate.take(peer)) return
+      this.#busy.add(peer)
+      await this.#try(peer).catch(() => undefined)
+      this.#busy.delete(peer)
+    }
+  }
+
+  async #try(peer: PeerName): Promise<void> {
+    const { dials, world } = this.#init
+    const addresses = dials.seenAt()
+    // The first answer may have waited for a stream; the second shows how long a message takes.
+    await this.#ask(peer, { kind: 'where' })
+    const askedMs = world.elapsed()
+    const theirs = decodePunchAnswer(await this.#ask(peer, { kind: 'where' }))
+    const tripMs = world.elapsed() - askedMs
+    void this.#ask(peer, { kind: 'now', addresses }).catch(() => undefined)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    world.after(tripMs / 2, resolve)
+    await promise
+    await dials.dial(peer, theirs, { signal: this.#deadline(), initiator: true })
+  }
+
+  #ask(peer: PeerName, question: PunchQuestion): Promise<Uint8Array> {
+    const signal = this.#deadline()
+    return this.#init.network.ask(peer, punchProtocol, encodePunchQuestion(question), { signal })
+  }
+
+  #answer(peer: PeerName, question: PunchQuestion): Uint8Array {
+    if (question.kind === 'now' && this.#isWanted(peer) && this.#rate.take(peer)) {
+      this.#busy.add(peer)
+      const options = { signal: this.#deadline(), initiator: false }
+      const dialled = this.#init.dials.dial(peer, question.addresses, options)
+      void dialled.catch(() => undefined).finally(() => this.#busy.delete(peer))
+    }
+    return encodePunchAnswer(this.#init.dials.seenAt())
+  }
+
+  #deadline(): AbortSignal {
+    return AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(punchMs)])
   }
 }

@@ -21,13 +21,15 @@ import { dhtInit } from './dht-init.ts'
 import { amongServers } from './dht-peers.ts'
 import { withShelf } from './dht-shelf.ts'
 import { gossipInit } from './gossip-init.ts'
+import { Forwarded } from './forwarded.ts'
 import { Identified } from './identified.ts'
 import { KnownPeers } from './known-peers.ts'
 import { natServices, type NatServices } from './nat.ts'
+import { PunchDials } from './punch-dials.ts'
 import { relayed } from './relays.ts'
 import { muxer } from './muxer.ts'
 import type { RelayServer } from './relay-server.ts'
-import { tcpFromOnePort } from './tcp.ts'
+import { SourcePort } from './tcp.ts'
 import { StrangerServices } from './stranger-services.ts'
 
 export interface HostInit {
@@ -65,6 +67,8 @@ export interface StartedHost {
   readonly counters: Counters
   readonly dialRules: DialRules
   readonly identified: Identified
+  readonly forwarded: Forwarded
+  readonly punchDials: PunchDials
 }
 
 type Services = NatServices & {
@@ -98,20 +102,24 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
   const gossip = contactsOnly<GossipSub>(gossipsub(gossipInit), { world, isContact: isContactId })
   const isPublic = init.isPublic ?? publicFrom(init.listen)
   const dialRules = new DialRules(isPublic)
-  const mayDial = (address: Multiaddr): boolean => dialRules.mayDial(address)
-  const seenAt = (): Multiaddr[] => identified.seenAt().filter(isPublic)
+  const sourcePort = new SourcePort(isPublic)
+  const forwarded = new Forwarded()
   const host = await createLibp2p<Services>({
     privateKey: await generateKeyPairFromSeed('Ed25519', init.peerSeed),
     // The default tells everybody which Node.js runs here.
     nodeInfo: { userAgent: 'pappus' },
-    addresses: { listen: listenAddresses(init), appendAnnounce: [...(init.announce ?? [])] },
-    transports: [tcpFromOnePort(isPublic), relayed()],
+    addresses: {
+      listen: listenAddresses(init),
+      appendAnnounce: [...(init.announce ?? [])],
+      announceFilter: (addresses) => forwarded.beside(addresses),
+    },
+    transports: [sourcePort.transport, relayed()],
     connectionEncrypters: [noise()],
     streamMuxers: [muxer()],
     connectionGater: {
       ...admission.gater,
       ...relay?.gater,
-      denyDialMultiaddr: (address) => !mayDial(address),
+      denyDialMultiaddr: (address) => !dialRules.mayDial(address),
     },
     connectionManager: {
       maxConnections: places.all,
@@ -131,16 +139,13 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
       dht: open.limitDht(dht) as never,
       gossip: gossip.factory as never,
       ...(relay !== undefined && { relay: open.limit(relay.factory, relayAskUnits) as never }),
-      ...natServices({
-        isMappingPorts: init.isMappingPorts === true,
-        isContact: isContactId,
-        mayDial,
-        seenAt,
-      }),
+      ...natServices({ isMappingPorts: init.isMappingPorts === true }),
     },
     start: false,
   })
   const identified = new Identified(host)
+  const { transportManager } = host.services.inside
+  const punchDials = new PunchDials({ transportManager, identified, sourcePort, isPublic })
   admission.watch(host)
   keepKnownPeers(host, admission)
   try {
@@ -149,7 +154,16 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     await host.stop()
     throw new PortBusyError('libp2p', { port: init.tcpPort }, { cause })
   }
-  return { host, gate: gossip.gate, admission, counters, dialRules, identified }
+  return {
+    host,
+    gate: gossip.gate,
+    admission,
+    counters,
+    dialRules,
+    identified,
+    forwarded,
+    punchDials,
+  }
 }
 
 function keepKnownPeers(host: Host, admission: Admission): void {

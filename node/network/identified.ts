@@ -1,6 +1,7 @@
 /** What peers say of themselves and of us (libp2p's identify), kept for each connection: they take the question once at a time. */
 import type { Connection, IdentifyResult } from '@libp2p/interface'
-import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+import type { Multiaddr } from '@multiformats/multiaddr'
+import { addressKey } from './addresses.ts'
 import type { Host } from './host.ts'
 
 export class Identified {
@@ -26,17 +27,21 @@ export class Identified {
     return this.#results.get(id)
   }
 
-  /** Where the peers that this node dialled see it, without the peer id; what most of them say comes first. */
-  seenAt(): Multiaddr[] {
-    const counts = new Map<string, number>()
+  /**
+   * Multiaddr texts, IP address and TCP port, at which peers see this node; what they say in most networks comes first.
+   *
+   * @param isCounted of which connections.
+   */
+  seenAt(isCounted: (connection: Connection) => boolean): string[] {
+    const voters = new Map<string, Set<string>>()
     for (const { connection, observedAddr } of this.#results.values()) {
-      const isDirect = connection.direction === 'outbound' && connection.limits === undefined
-      if (!isDirect || observedAddr === undefined) continue
-      const seen = observedAddr.toString().replace(/\/p2p\/.*$/u, '')
-      counts.set(seen, (counts.get(seen) ?? 0) + 1)
+      const seen = ipPlace(observedAddr)
+      if (seen === undefined || !isCounted(connection)) continue
+      const voter = addressKey(connection.remoteAddr.toString())
+      voters.set(seen, (voters.get(seen) ?? new Set()).add(voter))
     }
-    const byCount = [...counts].toSorted(([, a], [, b]) => b - a)
-    return byCount.map(([seen]) => multiaddr(seen))
+    const byVotes = [...voters].toSorted(([, a], [, b]) => b.size - a.size)
+    return byVotes.map(([seen]) => seen)
   }
 
   #keep(result: IdentifyResult): void {
@@ -48,4 +53,10 @@ export class Identified {
     }
     for (const waiter of this.#waiters.get(id) ?? []) waiter()
   }
+}
+
+/** What is exactly an IP address with a TCP port; a peer may send anything. */
+function ipPlace(observed: Multiaddr | undefined): string | undefined {
+  const text = observed?.toString().replace(/\/p2p\/[^/]+$/u, '') ?? ''
+  return /^\/ip[46]\/[^/]+\/tcp\/\d+$/u.test(text) ? text : undefined
 }

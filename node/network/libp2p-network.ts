@@ -27,6 +27,7 @@ import type {
   Verdict,
 } from './network.ts'
 import { OwnAddresses } from './own-addresses.ts'
+import type { PunchDials } from './punch-dials.ts'
 import type { Link } from '../reach.ts'
 import { HostRelays, type Relays } from './relays.ts'
 import { answering, Responder } from './responder.ts'
@@ -57,6 +58,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   /** Where others are told that we are. */
   readonly own: OwnAddresses
   readonly dialBack: DialBack
+  readonly punchDials: PunchDials
   readonly #host: Host
   readonly #gate: Gate
   readonly #connections: Connections
@@ -66,11 +68,8 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
   readonly #counters: Counters
   readonly #responder: Responder
 
-  private constructor(
-    { host, gate, admission, counters, dialRules, identified }: StartedHost,
-    { isPublic }: HostInit,
-    responder: Responder,
-  ) {
+  private constructor(started: StartedHost, { isPublic }: HostInit, responder: Responder) {
+    const { host, gate, admission, counters, dialRules, identified } = started
     this.#host = host
     this.#gate = gate
     this.#admission = admission
@@ -83,8 +82,9 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     const connect: Network['connect'] = (...peer) => this.connect(...peer)
     const relays = new HostRelays(host, { connections, identified, connect })
     this.relays = relays
-    this.own = new OwnAddresses(host, relays)
+    this.own = new OwnAddresses(host, { relays, forwarded: started.forwarded })
     this.dialBack = new DialBack({ host, connections, identified, isPublic })
+    this.punchDials = started.punchDials
     this.directory = new DhtDirectory(host.services.dht, () => this.dhtPeers())
     this.self = host.peerId.toString() as PeerName
     this.watch({ disconnected: (peer) => this.#asker.forget(peer) })

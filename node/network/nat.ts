@@ -1,4 +1,4 @@
-/** What helps a node behind a router: a port that the router opens (UPnP), and direct connections in the place of relayed ones. */
+/** Services of a host that help a node behind a router: a port that the router opens (UPnP), and what our own parts need to see. */
 import type {
   AddressManager,
   ConnectionManager,
@@ -6,7 +6,6 @@ import type {
 } from '@libp2p/interface-internal'
 import { uPnPNAT, type UPnPNAT } from '@libp2p/upnp-nat'
 import type { ServiceFactoryMap } from 'libp2p'
-import { holePunching, type PunchingInit } from './hole-punching.ts'
 
 /** Parts of a libp2p host that it shows to its services alone. */
 export interface Inside {
@@ -16,23 +15,18 @@ export interface Inside {
 }
 
 export type NatServices = {
-  dcutr: unknown
   inside: Inside
   upnp?: UPnPNAT
 }
 
-export interface NatInit extends PunchingInit {
+export interface NatInit {
   /** Whether to ask the router for a port. */
   isMappingPorts: boolean
 }
 
 /** Services of a host. */
-export function natServices({
-  isMappingPorts,
-  ...punching
-}: NatInit): ServiceFactoryMap<NatServices> {
+export function natServices({ isMappingPorts }: NatInit): ServiceFactoryMap<NatServices> {
   return {
-    dcutr: holePunching(punching),
     inside: ({ addressManager, connectionManager, transportManager }: Inside) => ({
       addressManager,
       connectionManager,

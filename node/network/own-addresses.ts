@@ -3,22 +3,23 @@ import type { AddressType } from '@libp2p/interface-internal'
 import { multiaddr } from '@multiformats/multiaddr'
 import { reachedMs } from '../limits.ts'
 import { publishable } from './addresses.ts'
+import type { Forwarded } from './forwarded.ts'
 import type { Host } from './host.ts'
 import type { HostRelays } from './relays.ts'
 
 export class OwnAddresses {
   readonly #host: Host
   readonly #relays: HostRelays
+  readonly #forwarded: Forwarded
   readonly #watchers = new Set<() => void>()
   /** Where others reached us although we do not listen there: a router passes it on. */
   #seen: readonly string[] = []
-  /** Of these, what the owner had the router pass on; libp2p lists it beside what the router told itself. */
-  readonly #forwarded = new Set<string>()
   #told: string
 
-  constructor(host: Host, relays: HostRelays) {
+  constructor(host: Host, { relays, forwarded }: { relays: HostRelays; forwarded: Forwarded }) {
     this.#host = host
     this.#relays = relays
+    this.#forwarded = forwarded
     this.#told = this.list().join()
     host.addEventListener('self:peer:update', () => this.look())
     relays.watch(() => this.look())
@@ -30,14 +31,14 @@ export class OwnAddresses {
     // Not the verified ones alone, as libp2p would: too few nodes check each other, and to try one costs a contact little.
     const own = addressManager
       .getAddressesWithMetadata()
-      .filter(({ type, verified }) => type === 'transport' || verified)
+      .filter(({ type, verified }) => type !== 'observed' || verified)
       .map(({ multiaddr }) => multiaddr.toString())
     return publishable([...own, ...this.#seen, ...this.#relays.addresses()])
   }
 
   /** What the router passes on, as it says. */
   mapped(): string[] {
-    return this.#ofType('ip-mapping').filter((address) => !this.#forwarded.has(address))
+    return this.#ofType('ip-mapping')
   }
 
   /** Addresses of this machine itself. */
@@ -50,20 +51,24 @@ export class OwnAddresses {
     return all.filter(({ type }) => type === wanted).map(({ multiaddr }) => multiaddr.toString())
   }
 
-  /** What others reached us at. libp2p is told: with a public address that works it serves the DHT, and says where. */
-  see(addresses: readonly string[]): void {
+  /**
+   * What others reached us at. libp2p is told: with a public address that works it serves the DHT.
+   *
+   * @param certain those of which one peer's lie is not enough; of what is not our own address, only these are told to everybody.
+   */
+  see(addresses: readonly string[], certain: readonly string[]): void {
     const { addressManager } = this.#host.services.inside
     const [own, mapped] = [new Set(this.interfaces()), new Set(this.mapped())]
     for (const gone of this.#seen) {
-      if (addresses.includes(gone)) continue
-      addressManager.removeObservedAddr(multiaddr(gone))
-      this.#forwarded.delete(gone)
+      if (own.has(gone) && !addresses.includes(gone)) {
+        addressManager.removeObservedAddr(multiaddr(gone))
+      }
     }
-    for (const address of addresses) {
-      const type = own.has(address) ? 'transport' : 'observed'
-      if (type === 'observed' && !mapped.has(address)) this.#forwarded.add(address)
-      addressManager.confirmObservedAddr(multiaddr(address), { type, ttl: reachedMs })
+    for (const address of addresses.filter((each) => own.has(each))) {
+      addressManager.confirmObservedAddr(multiaddr(address), { type: 'transport', ttl: reachedMs })
     }
+    const isForwarded = (each: string): boolean => !own.has(each) && !mapped.has(each)
+    void this.#forwarded.set(certain.filter(isForwarded), this.#host).catch(() => undefined)
     this.#seen = addresses
     this.look()
   }

@@ -1,6 +1,6 @@
 /**
  * Finds out how this node can be reached and does what is in its power to be: announces itself on the local network, has peers
- * try its port, and takes relays where they do not get through. What came of it is a `NetworkState`.
+ * try its port, takes relays where they do not get through, and meets peers directly whom a relay connects. What came of it is a `NetworkState`.
  */
 import type { PeerName } from '../../protocol/ids.ts'
 import {
@@ -16,6 +16,7 @@ import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialFailure, DialTarget } from './dialer.ts'
 import { Findings } from './findings.ts'
+import { HolePunching } from './hole-punching.ts'
 import { Lan } from './lan.ts'
 import type { Libp2pNetwork } from './libp2p-network.ts'
 import type { LanMode, NetworkState } from '../reach.ts'
@@ -44,6 +45,7 @@ export class Reaching {
   readonly #init: ReachingInit
   readonly #lan: Lan
   readonly #reservations: Reservations
+  readonly #punching: HolePunching
   readonly #found: Findings
   #isAsking = false
   /** Whether there is somebody else to ask since it was begun. */
@@ -61,10 +63,11 @@ export class Reaching {
 
   constructor(init: ReachingInit) {
     this.#init = init
-    const { network, world, log, known, lan: mode } = init
+    const { network, world, log, known, lan: mode, isContact } = init
     this.#found = new Findings(world)
     const { tcpPort } = network.ports()
     this.#lan = new Lan({ mode, network, tcpPort, known, world, log })
+    this.#punching = new HolePunching({ network, dials: network.punchDials, world, isContact })
     this.#reservations = new Reservations({
       relays: network.relays,
       candidates: () => this.#relays(),
@@ -79,6 +82,7 @@ export class Reaching {
     await network.dialBack.serve(network, { world, mayAsk })
     this.#lan.start()
     this.#reservations.start()
+    await this.#punching.start()
     const came = (peer: PeerName): void => {
       if (this.#isAskable(peer)) this.#askSoon(reachSettleMs)
     }
@@ -92,6 +96,7 @@ export class Reaching {
     this.#cancel()
     this.#lan.stop()
     this.#reservations.stop()
+    this.#punching.stop()
   }
 
   /** The machine came to another network. */
@@ -109,6 +114,7 @@ export class Reaching {
   /** There is another contact, or address of one, and so perhaps a relay: who just joined should soon be reached. */
   contactsChanged(): void {
     this.#reservations.check()
+    this.#punching.look()
     // Who was a stranger when they connected was not asked then.
     this.#askSoon(reachSettleMs)
   }
@@ -238,7 +244,7 @@ export class Reaching {
     this.#found.expire()
     // Where others reached us before a move is told until somebody tried again: mostly it is still so.
     const isStale = world.elapsed() - this.#movedAtMs >= reachedMs
-    if (asked > 0 || isStale) network.own.see(this.#found.reached())
+    if (asked > 0 || isStale) network.own.see(this.#found.reached(), this.#found.certain())
     if (this.#relaysWanted() !== before) this.#reservations.check()
     return asked > 0 || there.length === 0
   }

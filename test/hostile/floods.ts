@@ -265,5 +265,5 @@ const knownProtocols = [
   '/ipfs/ping/1.0.0',
   '/libp2p/circuit/relay/0.2.0/hop',
   '/libp2p/circuit/relay/0.2.0/stop',
-  '/libp2p/dcutr',
+  '/pappus/punch/1.0.0',
 ]

@@ -159,10 +159,11 @@ function addAddress(namespace: string, to: string, address: string): void {
 function translate(router: string, nat: Nat): void {
   const inside = (...command: string[]): string => run('ip', 'netns', 'exec', router, ...command)
   inside('sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward')
+  const random = nat === 'symmetric' ? 'fully-random' : ''
   inside(
     'nft',
     `table ip home {
-      chain out { type nat hook postrouting priority srcnat; oifname wan masquerade ${nat === 'symmetric' ? 'fully-random' : ''}; }
+      chain out { type nat hook postrouting priority srcnat; oifname wan masquerade ${random}; }
       chain inward { type nat hook prerouting priority dstnat; }
       chain in { type filter hook input priority 0; iifname wan ct state established accept; iifname wan drop; }
       chain through { type filter hook forward priority 0; iifname wan ct state established accept; iifname wan ct status dnat accept; iifname wan drop; }

@@ -100,10 +100,11 @@ testOnInternet('IPv6 behind two firewalls, with a relay', async (internet) => {
 })
 
 testOnInternet('a port that the owner of a router has it pass on', async (internet) => {
+  await using relay = await startRelay(internet.host('relay'))
   const home = internet.home('bo', 'cone')
   const at = { ana: internet.host('ana'), bo: home.host('pc') }
   home.forward(at.bo, peerPort)
-  await using people = await Neighbours.settle(at, [])
+  await using people = await Neighbours.settle(at, ['--bootstrap', relay.address])
   const words = ['reached from everywhere', 'part of the directory', 'connected directly']
   await meet('forwarded port', people, words)
 })

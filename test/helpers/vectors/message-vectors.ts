@@ -40,6 +40,15 @@ import {
   encodeReachAnswer,
   encodeReachQuestion,
 } from '../../../protocol/reach-message.ts'
+import { encodeAddress } from '../../../protocol/invite-address.ts'
+import {
+  decodePunchAnswer,
+  decodePunchQuestion,
+  encodePunchAnswer,
+  encodePunchQuestion,
+  type PunchAddress,
+  type PunchQuestion,
+} from '../../../protocol/punch-message.ts'
 import { decodeAnswer, encodeAnswer, type Answer } from '../../../protocol/sync/answers.ts'
 import {
   decodeQuestion,
@@ -432,6 +441,62 @@ export function reachAnswerSet(): VectorSet {
       { name: 'empty', error: 'malformed', bytes: new Uint8Array(0) },
     ],
     decode: decodeReachAnswer,
+  }
+}
+
+const punchAddresses: readonly PunchAddress[] = [
+  { kind: 'ip4', host: '11.77.0.1', port: 40_000 },
+  { kind: 'ip6', host: '2600:77:0:0:0:0:0:1', port: 40_000 },
+]
+
+export function punchQuestionSet(): VectorSet {
+  const questions: PunchQuestion[] = [
+    { kind: 'where' },
+    { kind: 'now', addresses: [] },
+    { kind: 'now', addresses: punchAddresses },
+  ]
+  return {
+    name: 'punch-question',
+    about: 'Questions of /pappus/punch/1.0.0, README.md "Through two routers".',
+    given: {},
+    valid: questions.map((value) => ({
+      name: value.kind === 'where' ? 'where' : `now, ${value.addresses.length} addresses`,
+      value,
+      bytes: encodePunchQuestion(value),
+    })),
+    invalid: [
+      { name: 'empty', error: 'malformed', bytes: new Uint8Array(0) },
+      { name: 'unknown', error: 'malformed', bytes: Uint8Array.of(2) },
+      { name: 'where, and more', error: 'malformed', bytes: Uint8Array.of(0, 0) },
+    ],
+    decode: decodePunchQuestion,
+  }
+}
+
+export function punchAnswerSet(): VectorSet {
+  const [first] = punchAddresses
+  return {
+    name: 'punch-answer',
+    about: 'Answers of /pappus/punch/1.0.0, README.md "Through two routers".',
+    given: {},
+    valid: [
+      { name: 'nowhere', value: [], bytes: encodePunchAnswer([]) },
+      { name: 'both families', value: punchAddresses, bytes: encodePunchAnswer(punchAddresses) },
+    ],
+    invalid: [
+      {
+        name: 'a name',
+        error: 'malformed',
+        bytes: encodeAddress({ kind: 'dns', host: 'home.example', port: 7278 }),
+      },
+      { name: 'port 0', error: 'malformed', bytes: encodeAddress({ ...first!, port: 0 }) },
+      {
+        name: 'five',
+        error: 'malformed',
+        bytes: encodePunchAnswer(Array.from({ length: 5 }, () => first!)),
+      },
+    ],
+    decode: decodePunchAnswer,
   }
 }
 

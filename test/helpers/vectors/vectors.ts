@@ -24,6 +24,8 @@ import {
   requestReplySet,
   requestSet,
   lanSet,
+  punchAnswerSet,
+  punchQuestionSet,
   reachAnswerSet,
   reachQuestionSet,
   syncAnswerSet,
@@ -79,6 +81,8 @@ export function vectorSets(): VectorSet[] {
     requestReplySet(),
     lanSet(),
     reachQuestionSet(),
+    punchQuestionSet(),
+    punchAnswerSet(),
     reachAnswerSet(),
   ]
 }

@@ -1,25 +1,11 @@
 /** What strangers cannot have a node dial. */
-import { createServer, type AddressInfo } from 'node:net'
-import { once } from 'node:events'
-import { noise } from '@chainsafe/libp2p-noise'
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import { identify } from '@libp2p/identify'
-import type { PeerId } from '@libp2p/interface'
-import { tcp } from '@libp2p/tcp'
-import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createLibp2p } from 'libp2p'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { DialRules, publicFrom } from '../../../node/network/dial-rules.ts'
-import { startHost, type Host } from '../../../node/network/host.ts'
-import { bootstrapAddress, startDhtServer } from '../../helpers/dht-server.ts'
-import { bytesFrom } from '../../helpers/seed.ts'
-import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/network/dial-rules')
-const next = bytesFrom('dial rules')
 const peer = '12D3KooWGxcBqBdjDuMvZqvTLDRsNnqiUxGWN7fmgWLGQjHXjKGx' as PeerName
 
 function mayDial(rules: DialRules, texts: readonly string[]): string[] {
@@ -74,49 +60,5 @@ test('what we dial ourselves is dialled wherever it is, with the relay on the wa
   first[Symbol.dispose]()
   assert.equal(mayDial(rules, texts), [])
 })
-
-test('who comes through a relay cannot have a node knock at a port, nor use DCUtR', async () => {
-  await using relay = await startDhtServer()
-  const protocol = '/libp2p/dcutr'
-  let knocks = 0
-  const service = createServer((socket) => {
-    knocks += 1
-    socket.destroy()
-  })
-  service.listen(0, '127.0.0.1')
-  await once(service, 'listening')
-  const place = bootstrapAddress(relay)
-  const listen = [`${place}/p2p-circuit`]
-  const init = { peerSeed: next(32), listen, tcpPort: 0, isContact: () => false }
-  const { host: victim } = await startHost(init)
-  const { port } = service.address() as AddressInfo
-  // libp2p takes any name for a public address.
-  const attacker = await createLibp2p({
-    addresses: { announce: [`/dns4/localhost/tcp/${port}`] },
-    transports: [tcp(), circuitRelayTransport()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    services: { identify: identify() },
-  })
-  const reached: string[] = []
-  const handler = (): void => void reached.push('dcutr')
-  await attacker.handle(protocol, handler, { runOnLimitedConnection: true })
-  const connection = await attacker.dial(
-    multiaddr(`${place}/p2p-circuit/p2p/${victim.peerId.toString()}`),
-  )
-  // As soon as it knows that we speak it, libp2p begins.
-  await waitFor(async () => (await protocolsOf(victim, attacker.peerId)).includes(protocol))
-  const opening = connection.newStream(protocol, { runOnLimitedConnection: true })
-  await opening.then((stream) => waitFor(() => stream.status !== 'open')).catch(() => undefined)
-  assert.equal([knocks, reached], [0, []])
-  await attacker.stop()
-  await victim.stop()
-  service.close()
-})
-
-async function protocolsOf(host: Host, peer: PeerId): Promise<string[]> {
-  const found = await host.peerStore.get(peer).catch(() => undefined)
-  return found?.protocols ?? []
-}
 
 test.run()

@@ -1,71 +1,160 @@
 /**
- * Direct connections in the place of relayed ones. That two routers are passed is shown where there are routers, in
+ * How two nodes agree to dial each other, in virtual time. That routers let them through is shown where there are routers, in
  * `test/netns/nat.test.ts`.
  */
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
-import { noise } from '@chainsafe/libp2p-noise'
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2'
-import { identify } from '@libp2p/identify'
-import type { Stream } from '@libp2p/interface'
-import { tcp } from '@libp2p/tcp'
-import { yamux } from '@libp2p/yamux'
-import { multiaddr } from '@multiformats/multiaddr'
-import { createLibp2p } from 'libp2p'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { startHost } from '../../../node/network/host.ts'
-import { bootstrapAddress, startDhtServer } from '../../helpers/dht-server.ts'
-import { bytesFrom } from '../../helpers/seed.ts'
-import { waitFor } from '../../helpers/wait-for.ts'
+import type { PeerName } from '../../../protocol/ids.ts'
+import {
+  encodePunchQuestion,
+  punchProtocol,
+  type PunchAddress,
+} from '../../../protocol/punch-message.ts'
+import { punchesAtOnce, punchTriesMax } from '../../../node/limits.ts'
+import { HolePunching } from '../../../node/network/hole-punching.ts'
+import type { PunchOptions } from '../../../node/network/tcp.ts'
+import type { Link } from '../../../node/reach.ts'
+import { FakeHub, type FakeNetwork } from '../../helpers/fake-network.ts'
+import { FakeWorld, settled } from '../../helpers/fake-world.ts'
+import { rejects } from '../../helpers/rejects.ts'
 
 const test = suite('node/network/hole-punching')
-const next = bytesFrom('hole punching')
-const triesOfLibp2p = 3
 
-test('a contact cannot have a node knock at ports of its LAN by a name that leads there', async () => {
-  await using relay = await startDhtServer()
-  let knocks = 0
-  const service = createServer((socket) => {
-    knocks += 1
-    socket.destroy()
-  })
-  service.listen(0, '127.0.0.1')
-  await once(service, 'listening')
-  const { port } = service.address() as AddressInfo
-  const attacker = await createLibp2p({
-    transports: [tcp(), circuitRelayTransport()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    services: { identify: identify() },
-  })
-  // libp2p takes any name for a public address.
-  const address = `/dns4/localhost/tcp/${port}/p2p/${attacker.peerId.toString()}`
-  let tries = 0
-  const say = async (stream: Stream): Promise<void> => {
-    tries += 1
-    stream.send(connectMessage(address))
-    // Until the other side gives this try up.
-    await waitFor(() => stream.status !== 'open')
+interface Dial extends PunchOptions {
+  peer: PeerName
+  hosts: string[]
+  atMs: number
+}
+
+/** One side of a relay; its dials are noted, and lead nowhere. */
+class Side {
+  readonly network: FakeNetwork
+  readonly world: FakeWorld
+  readonly dials: Dial[] = []
+  readonly punching: HolePunching
+  readonly contacts = new Set<PeerName>()
+  link: Link = 'relay'
+
+  constructor(hub: FakeHub, world: FakeWorld, name: string) {
+    this.network = hub.join(name as PeerName)
+    this.network.links = (peer) => (this.network.isConnected(peer) ? [this.link] : [])
+    this.world = world
+    const address: PunchAddress = { kind: 'ip4', host: name, port: 7 }
+    this.punching = new HolePunching({
+      network: this.network,
+      dials: {
+        seenAt: () => [address],
+        dial: (peer, addresses, options) => {
+          const hosts = addresses.map(({ host }) => host)
+          this.dials.push({ peer, hosts, atMs: world.elapsed(), ...options })
+          return Promise.reject(new AggregateError([]))
+        },
+      },
+      world,
+      isContact: (peer) => this.contacts.has(peer),
+    })
   }
-  const runOnLimitedConnection = true
-  await attacker.handle('/libp2p/dcutr', (stream) => void say(stream), { runOnLimitedConnection })
-  const via = `${bootstrapAddress(relay)}/p2p-circuit`
-  const init = { peerSeed: next(32), listen: [via], tcpPort: 0, isContact: () => true }
-  const { host: victim } = await startHost(init)
-  await attacker.dial(multiaddr(`${via}/p2p/${victim.peerId.toString()}`))
-  await waitFor(() => tries === triesOfLibp2p)
-  await victim.stop()
-  assert.is(knocks, 0)
-  await attacker.stop()
-  service.close()
+
+  get name(): PeerName {
+    return this.network.self
+  }
+}
+
+/** Two contacts; the first asks, as its name is the smaller one. */
+async function meet(): Promise<{ ana: Side; bo: Side; world: FakeWorld; hub: FakeHub }> {
+  const [hub, world] = [new FakeHub(), new FakeWorld('hole punching')]
+  const [ana, bo] = [new Side(hub, world, '11.77.0.1'), new Side(hub, world, '11.77.0.2')]
+  ana.contacts.add(bo.name)
+  bo.contacts.add(ana.name)
+  await Promise.all([ana.punching.start(), bo.punching.start()])
+  return { ana, bo, world, hub }
+}
+
+function askNow(from: Side, to: Side): Promise<Uint8Array> {
+  const question = encodePunchQuestion({ kind: 'now', addresses: [] })
+  return from.network.ask(to.name, punchProtocol, question)
+}
+
+test('both dial at the same moment, and one of them begins', async () => {
+  const { ana, bo, world, hub } = await meet()
+  // 40 ms there, 40 ms back.
+  const travel = async (): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    world.after(40, resolve)
+    await promise
+  }
+  const served = bo.network.protocol(punchProtocol)!
+  bo.network.protocol = () => ({
+    ...served,
+    answer: async (...question) => {
+      await travel()
+      return served.answer(...question)
+    },
+  })
+  hub.changeAnswer = async (answer) => {
+    await travel()
+    return answer
+  }
+  await ana.network.connect(bo.name)
+  await world.pass(1000)
+  const [asked, answered] = [ana.dials[0]!, bo.dials[0]!]
+  assert.equal([asked.peer, asked.hosts, asked.initiator], [bo.name, ['11.77.0.2'], true])
+  assert.equal(
+    [answered.peer, answered.hosts, answered.initiator],
+    [ana.name, ['11.77.0.1'], false],
+  )
+  assert.is(asked.atMs, answered.atMs)
+  assert.is(ana.dials.length, punchTriesMax)
+  assert.is(bo.dials.length, punchTriesMax)
 })
 
-/** `HolePunch` with the type CONNECT (100), see DCUtR.md of the libp2p specs. */
-function connectMessage(address: string): Uint8Array {
-  const { bytes } = multiaddr(address)
-  const message = [0x08, 100, 0x12, bytes.length, ...bytes]
-  return Uint8Array.of(message.length, ...message)
-}
+test('who is connected directly is left alone', async () => {
+  const { ana, bo, world } = await meet()
+  for (const side of [ana, bo]) side.link = 'direct'
+  await ana.network.connect(bo.name)
+  await world.pass(1000)
+  await askNow(ana, bo)
+  assert.equal([...ana.dials, ...bo.dials], [])
+})
+
+test('who became a contact just now is met then, and a stranger is not even answered', async () => {
+  const { ana, bo, world } = await meet()
+  ana.contacts.clear()
+  bo.contacts.clear()
+  await ana.network.connect(bo.name)
+  await world.pass(1000)
+  await rejects(askNow(ana, bo), 'peer-unreachable')
+  assert.equal([...ana.dials, ...bo.dials], [])
+  ana.contacts.add(bo.name)
+  bo.contacts.add(ana.name)
+  ana.punching.look()
+  await settled()
+  await world.pass(1000)
+  assert.is(bo.dials.length, punchTriesMax)
+})
+
+test('however often a contact asks, it is dialled a few times', async () => {
+  const { ana, bo } = await meet()
+  ana.punching.stop()
+  await ana.network.connect(bo.name)
+  for (let count = 0; count < 100; count += 1) {
+    await askNow(ana, bo)
+    await settled()
+  }
+  assert.is(bo.dials.length, punchesAtOnce)
+})
+
+test('who stops ends the dials, and begins none', async () => {
+  const { ana, bo, world } = await meet()
+  await ana.network.connect(bo.name)
+  await world.pass(1000)
+  for (const side of [ana, bo]) side.punching.stop()
+  assert.ok([...ana.dials, ...bo.dials].every(({ signal }) => signal.aborted))
+  const before = bo.dials.length
+  await askNow(ana, bo)
+  ana.punching.look()
+  await world.pass(1000)
+  assert.is(bo.dials.length, before)
+})
 
 test.run()

@@ -137,6 +137,37 @@ test('who is reached from two other networks needs no relay, and takes them agai
   await waitFor(() => home.network.relays.held().length === 1)
 })
 
+test('a port that the owner forwards makes a server of the DHT once two networks got through, as long as they do', async () => {
+  await using home = await Place.start({ isMappingPorts: true })
+  await using one = await Place.start()
+  await using two = await Place.start()
+  const networks = new Map([
+    [one.network.self, '/ip4/11.77.0.2/tcp/7278'],
+    [two.network.self, '/ip4/11.77.0.3/tcp/7278'],
+  ])
+  const address = '/ip4/11.77.0.1/tcp/7278'
+  let answer: 'yes' | 'no' = 'yes'
+  home.network.dialBack.ask = (_, peer) =>
+    Promise.resolve({ answer, address, peerAddress: networks.get(peer) ?? '' })
+  const round = async (place: Place): Promise<void> => {
+    home.known.push(place.network.self)
+    await home.network.connect(place.network.self, [place.address])
+    await home.world.pass(2 * reachAgainMs)
+    await waitFor(() => home.reaching.state().publicly === (answer === 'yes' ? 'yes' : 'no'))
+  }
+  await round(one)
+  assert.ok(home.network.addresses().includes(address))
+  assert.is(home.network.dhtMode(), 'client')
+  await round(two)
+  await waitFor(() => home.network.dhtMode() === 'server')
+  assert.is(home.reaching.state().by, 'observed')
+  answer = 'no'
+  await round(two)
+  await waitFor(() => home.network.dhtMode() === 'client')
+  assert.not.ok(home.network.addresses().includes(address))
+  assert.is(home.reaching.state().upnp, 'none')
+})
+
 test('an address that the owner named, and a router that opened a port, are believed', async () => {
   const announced = ['/dns4/home.example/tcp/7278']
   await using home = await Place.start({ announced })
@@ -225,9 +256,9 @@ test('in another network everything is found out anew', async () => {
   const told: (readonly string[])[] = []
   const { own } = home.network
   const see = own.see.bind(own)
-  own.see = (addresses) => {
+  own.see = (addresses, certain) => {
     told.push(addresses)
-    see(addresses)
+    see(addresses, certain)
   }
   home.reaching.moved()
   assert.is(home.reaching.state().publicly, 'unknown')

@@ -7,7 +7,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { tcpFromOnePort } from '../../../node/network/tcp.ts'
+import { SourcePort } from '../../../node/network/tcp.ts'
 
 const test = suite('node/network/tcp')
 
@@ -32,7 +32,7 @@ async function portAt(server: Server, host: Libp2p): Promise<number> {
 
 async function start(leadsOut: boolean): Promise<Libp2p> {
   return createLibp2p({
-    transports: [tcpFromOnePort(() => leadsOut)],
+    transports: [new SourcePort(() => leadsOut).transport],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionGater: { denyDialMultiaddr: () => false },
