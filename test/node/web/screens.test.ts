@@ -111,7 +111,7 @@ for (const locale of locales) {
     await page.locator('.blocked').waitFor()
     await nodes.all[1].post(`news in ${locale}`, 'Family')
     await page.locator('.badge').waitFor()
-    await page.locator('.request-note').nth(1).waitFor()
+    await page.locator('.requests .words').nth(1).waitFor()
     await page.locator('#find-id').fill('did:key:nobody')
     await page.locator('.find .primary').click()
     await page.locator('.find .failure').waitFor()

@@ -6,6 +6,7 @@ import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { Words } from './words.tsx'
 
 export function Asks() {
   const asks = introductions.data.value?.asks ?? []
@@ -33,9 +34,7 @@ function AskCard({ ask: { from, person, note } }: { ask: Ask }) {
       {note === '' ? null : (
         <div>
           <p class="meta">{t('introduce.writes', { from: from.name })}</p>
-          <p class="words" dir="auto">
-            {note}
-          </p>
+          <Words text={note} />
         </div>
       )}
       <div class="answer actions">

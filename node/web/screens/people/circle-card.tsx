@@ -3,13 +3,14 @@ import { useState } from 'preact/hooks'
 import { aspectOfCircle } from '../../data/circle-aspect.ts'
 import type { Meet } from '../../../http/introductions-api.ts'
 import { aspects, createAspect } from '../../data/aspects.ts'
-import { acceptMeets, ignoreMeet } from '../../data/introductions.ts'
+import { acceptMeets } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'
 import { AspectChoice } from '../../ui/aspect-choice.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { IgnoreMeet } from './ignore-meet.tsx'
 
 /** Nothing was chosen yet, so the aspect of the circle's name is, unless others are in it. */
 const unchosen = Symbol('unchosen')
@@ -62,29 +63,13 @@ export function CircleCard({ circle, meets }: { circle: string; meets: readonly 
   )
 }
 
-function CircleRow({ meet: { id, person } }: { meet: Meet }) {
-  const { isRunning, error, run } = useAction()
-  const { name } = person
-
-  async function ignore(): Promise<void> {
-    await ignoreMeet(id)
-    toast(t('meet.ignored', { name }))
-  }
-
+function CircleRow({ meet }: { meet: Meet }) {
+  const { id, name } = meet.person
   return (
     <li>
-      <Avatar person={person.id} name={name} small />
+      <Avatar person={id} name={name} small />
       <bdi>{name}</bdi>
-      <button
-        type="button"
-        class="quiet"
-        aria-label={t('meet.ignoreName', { name })}
-        disabled={isRunning}
-        onClick={() => run(ignore)}
-      >
-        {t('meet.ignore')}
-      </button>
-      <Failure error={error} />
+      <IgnoreMeet meet={meet} quiet />
     </li>
   )
 }

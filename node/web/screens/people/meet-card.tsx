@@ -2,74 +2,44 @@
 import { useState } from 'preact/hooks'
 import type { Meet } from '../../../http/introductions-api.ts'
 import { aspects } from '../../data/aspects.ts'
-import { acceptMeets, ignoreMeet } from '../../data/introductions.ts'
+import { acceptMeets } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'
 import { AspectChoice } from '../../ui/aspect-choice.tsx'
-import { Avatar } from '../../ui/avatar.tsx'
 import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { CardHead } from './card-head.tsx'
+import { IgnoreMeet } from './ignore-meet.tsx'
+import { Words } from './words.tsx'
 
 export function MeetCard({ meet }: { meet: Meet }) {
   const { person, by, circle, note, accepted } = meet
   return (
     <li class="person card">
-      <Avatar person={person.id} name={person.name} />
-      <div class="person-name">
-        <h3>
-          <bdi>{person.name}</bdi>
-        </h3>
-        <p class="meta">
-          {circle === undefined
-            ? t('meet.by', { by: by.name })
-            : t('meet.circle', { circle, by: by.name })}
-        </p>
-      </div>
-      {note === '' ? null : (
-        <p class="words" dir="auto">
-          {note}
-        </p>
-      )}
+      <CardHead person={person}>
+        {circle === undefined
+          ? t('meet.by', { by: by.name })
+          : t('meet.circle', { circle, by: by.name })}
+      </CardHead>
+      <Words text={note} />
       {accepted ? <Waiting meet={meet} /> : <Answer meet={meet} />}
     </li>
   )
 }
 
 /** Accepted by the owner, who may still change their mind. */
-function Waiting({ meet: { id, person } }: { meet: Meet }) {
+function Waiting({ meet }: { meet: Meet }) {
   return (
     <div class="answer actions">
-      <p class="hint note">{t('meet.accepted', { name: person.name })}</p>
-      <IgnoreButton id={id} name={person.name} />
+      <p class="hint note">{t('meet.accepted', { name: meet.person.name })}</p>
+      <IgnoreMeet meet={meet} />
     </div>
   )
 }
 
-function IgnoreButton({ id, name }: { id: string; name: string }) {
-  const { isRunning, error, run } = useAction()
-
-  async function ignore(): Promise<void> {
-    await ignoreMeet(id)
-    toast(t('meet.ignored', { name }))
-  }
-
-  return (
-    <>
-      <button
-        type="button"
-        aria-label={t('meet.ignoreName', { name })}
-        disabled={isRunning}
-        onClick={() => run(ignore)}
-      >
-        {t('meet.ignore')}
-      </button>
-      <Failure error={error} />
-    </>
-  )
-}
-
-function Answer({ meet: { id, person } }: { meet: Meet }) {
+function Answer({ meet }: { meet: Meet }) {
+  const { id, person } = meet
   const { isRunning, error, run } = useAction()
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const [history, setHistory] = useState(false)
@@ -102,7 +72,7 @@ function Answer({ meet: { id, person } }: { meet: Meet }) {
         >
           {t('meet.accept')}
         </button>
-        <IgnoreButton id={id} name={person.name} />
+        <IgnoreMeet meet={meet} />
       </div>
       <Failure error={error} />
     </div>

@@ -7,12 +7,13 @@ import { setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
 import { dateText } from '../../text/time.ts'
 import { errorText, t } from '../../text/t.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { CarrierOffer } from '../../ui/carrier-offer.tsx'
 import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { BlockButton } from './block-button.tsx'
+import { CardHead } from './card-head.tsx'
 import { IntroduceTo } from './introduce-to.tsx'
 import { OfferRoom } from './offer-room.tsx'
 
@@ -22,19 +23,13 @@ export function PersonCard({ person }: { person: Person }) {
   const offer = offerOf(person.id)
   return (
     <li class="person card">
-      <Avatar person={person.id} name={person.name} />
-      <div class="person-name">
-        <h3>
-          <bdi>{person.name}</bdi>
-        </h3>
-        <p class="meta">
-          <span class="presence">
-            <span class={person.online ? 'dot on' : 'dot'} />
-            {person.online ? t('people.online') : t('people.offline')}
-          </span>
-          <span>{t('people.since', { date: dateText(person.sinceMs) })}</span>
-        </p>
-      </div>
+      <CardHead person={person}>
+        <span class="presence">
+          <span class={person.online ? 'dot on' : 'dot'} />
+          {person.online ? t('people.online') : t('people.offline')}
+        </span>
+        <span>{t('people.since', { date: dateText(person.sinceMs) })}</span>
+      </CardHead>
       <div
         class="chips"
         role="group"
@@ -67,15 +62,11 @@ export function PersonCard({ person }: { person: Person }) {
         <Check checked={history} onChange={setHistory}>
           {t('people.history')}
         </Check>
-        <button
-          type="button"
-          class="quiet danger"
-          aria-label={t('people.blockName', { name: person.name })}
-          disabled={isRunning}
+        <BlockButton
+          name={person.name}
+          isRunning={isRunning}
           onClick={() => run(() => block(person))}
-        >
-          {t('people.block')}
-        </button>
+        />
       </div>
       <Failure error={error} />
     </li>

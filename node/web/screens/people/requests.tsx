@@ -6,11 +6,13 @@ import { acceptRequest, ignoreRequest, requests } from '../../data/requests.ts'
 import { toast } from '../../data/toasts.ts'
 import { shortened } from '../../text/ids.ts'
 import { t } from '../../text/t.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { BlockButton } from './block-button.tsx'
+import { CardHead } from './card-head.tsx'
+import { Words } from './words.tsx'
 
 type Request = All['received'][number]
 
@@ -35,22 +37,12 @@ export function Requests() {
 function RequestCard({ request: { person, note, atMs, state } }: { request: Request }) {
   return (
     <li class="person card">
-      <Avatar person={person.id} name={person.name} />
-      <div class="person-name">
-        <h3>
-          <bdi>{person.name}</bdi>
-        </h3>
-        <p class="meta">
-          <bdi title={person.id}>{shortened(person.id)}</bdi>
-          {' · '}
-          <TimeAgo timeMs={atMs} />
-        </p>
-      </div>
-      {note === '' ? null : (
-        <p class="request-note" dir="auto">
-          {note}
-        </p>
-      )}
+      <CardHead person={person}>
+        <bdi title={person.id}>{shortened(person.id)}</bdi>
+        {' · '}
+        <TimeAgo timeMs={atMs} />
+      </CardHead>
+      <Words text={note} />
       {isNameTaken(person.name) ? (
         <p class="hint note">{t('requests.sameName', { name: person.name })}</p>
       ) : null}
@@ -122,15 +114,7 @@ function Decision({ person: { id, name }, isAccepted }: DecisionProps) {
         >
           {t('requests.ignore')}
         </button>
-        <button
-          type="button"
-          class="quiet danger"
-          aria-label={t('people.blockName', { name })}
-          disabled={isRunning}
-          onClick={() => run(block)}
-        >
-          {t('people.block')}
-        </button>
+        <BlockButton name={name} isRunning={isRunning} onClick={() => run(block)} />
       </div>
       <Failure error={error} />
     </>

@@ -3,9 +3,9 @@ import type { Suggestion } from '../../../http/introductions-api.ts'
 import { askToMeet, dismissSuggestion, suggestions } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { CardHead } from './card-head.tsx'
 
 export function Suggested() {
   const items = suggestions.data.value?.items ?? []
@@ -25,7 +25,8 @@ export function Suggested() {
 /** Friends who are offered to be asked at the same time. */
 const offeredMax = 3
 
-function SuggestedCard({ suggestion: { id, name, knownBy, askedOf } }: { suggestion: Suggestion }) {
+function SuggestedCard({ suggestion }: { suggestion: Suggestion }) {
+  const { id, name, knownBy, askedOf } = suggestion
   const { isRunning, error, run } = useAction()
   const isAsked = new Set(askedOf.map((friend) => friend.id))
   const friends = knownBy.filter((friend) => !isAsked.has(friend.id)).slice(0, offeredMax)
@@ -42,15 +43,9 @@ function SuggestedCard({ suggestion: { id, name, knownBy, askedOf } }: { suggest
 
   return (
     <li class="person card">
-      <Avatar person={id} name={name} />
-      <div class="person-name">
-        <h3>
-          <bdi>{name}</bdi>
-        </h3>
-        <p class="meta">
-          {t('suggest.known', { name: knownBy[0]?.name ?? '', others: knownBy.length - 1 })}
-        </p>
-      </div>
+      <CardHead person={suggestion}>
+        {t('suggest.known', { name: knownBy[0]?.name ?? '', others: knownBy.length - 1 })}
+      </CardHead>
       <div class="answer actions">
         {askedOf.length > 0 ? <p class="hint note">{t('suggest.asked')}</p> : null}
         {friends.map((friend) => (
