@@ -1,13 +1,11 @@
 /** A peer that keeps to libp2p and to nothing else: no watchdog, no manners of ours. */
-import { noise } from '@chainsafe/libp2p-noise'
 import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
 import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2p/identify'
 import type { Libp2p } from '@libp2p/interface'
 import { ping, type Ping } from '@libp2p/ping'
-import { tcp } from '@libp2p/tcp'
-import { yamux } from '@libp2p/yamux'
 import { createLibp2p } from 'libp2p'
 import type { PeerName } from '../../protocol/ids.ts'
+import { bareTransport, onThisMachine } from './bare-transport.ts'
 
 interface Services extends Record<string, unknown> {
   identify: Identify
@@ -26,10 +24,8 @@ export interface BareHost extends AsyncDisposable {
 /** Listens on this machine alone. */
 export async function startBare(): Promise<BareHost> {
   const host = await createLibp2p<Services>({
-    addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-    transports: [tcp()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
+    ...bareTransport(),
+    addresses: onThisMachine,
     services: {
       identify: identify(),
       push: identifyPush(),

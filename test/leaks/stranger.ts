@@ -1,16 +1,13 @@
 /** Somebody whom nobody knows: a libp2p node that dials another and tries everything that strangers can try. */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { noise } from '@chainsafe/libp2p-noise'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
 import { identify, type Identify } from '@libp2p/identify'
 import type { Connection, IdentifyResult, Libp2p } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
-import { tcp } from '@libp2p/tcp'
 import { lpStream } from '@libp2p/utils'
-import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
 import { feedTag } from '../../protocol/feed.ts'
@@ -30,6 +27,7 @@ import {
 } from '../../protocol/request-message.ts'
 import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
 import { encodeQuestion, syncProtocol } from '../../protocol/sync/questions.ts'
+import { bareTransport, onThisMachine } from '../helpers/bare-transport.ts'
 import { testPerson, type TestPerson } from '../helpers/person.ts'
 
 type Services = { identify: Identify; ping: Ping; gossip: GossipSub; dht: KadDHT }
@@ -68,10 +66,8 @@ export class Stranger implements AsyncDisposable {
     const person = testPerson(name)
     const host = await createLibp2p<Services>({
       privateKey: await generateKeyPairFromSeed('Ed25519', person.device.peerSeed),
-      addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-      transports: [tcp()],
-      connectionEncrypters: [noise()],
-      streamMuxers: [yamux()],
+      ...bareTransport(),
+      addresses: onThisMachine,
       services: {
         identify: identify(),
         ping: ping(),

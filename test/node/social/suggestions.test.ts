@@ -10,7 +10,7 @@ import { toHex } from '../../helpers/hex.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { viewsOf } from '../../helpers/views.ts'
-import { three } from '../../helpers/three.ts'
+import { three, type Three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/suggestions')
@@ -28,6 +28,21 @@ async function names({ social }: SocialNode): Promise<string> {
   return (await social.acquainting.suggestions()).map(({ name }) => name).join()
 }
 
+/** Three of whom Ana knows both others, who are suggested to each other. */
+async function suggested(): Promise<Three> {
+  const all = await three()
+  const { ana, bo, cy } = all
+  await optIn(ana, bo, cy)
+  await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
+  return all
+}
+
+/** Bo asks Ana to introduce him to Cy, and she hears of it. */
+async function askAbout({ ana, bo, cy }: Three): Promise<void> {
+  await bo.social.acquainting.ask({ person: cy.person, by: ana.person })
+  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
+}
+
 /** How often a node holds somebody's identity key in the records of its pair feeds. */
 async function mentions(node: SocialNode, of: SocialNode): Promise<number> {
   const key = toHex(personKey(of.person))
@@ -36,11 +51,9 @@ async function mentions(node: SocialNode, of: SocialNode): Promise<number> {
 }
 
 test('who opted in sees the friends of friends who did, and by whom they are known', async () => {
-  await using all = await three()
+  await using all = await suggested()
   const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy')
-  await waitFor(async () => (await names(cy)) === 'Bo')
+  assert.equal([await names(bo), await names(cy)], ['Cy', 'Bo'])
   assert.equal((await bo.social.acquainting.suggestions())[0]?.knownBy, [ana.person])
   assert.equal(await ana.social.acquainting.suggestions(), [])
 })
@@ -69,10 +82,8 @@ test('who never opted in writes nothing about it', async () => {
 
 test('whoever of the three no longer wants it, all forget what they were told', async () => {
   for (const leaving of ['ana', 'bo', 'cy'] as const) {
-    await using all = await three()
+    await using all = await suggested()
     const { ana, bo, cy } = all
-    await optIn(ana, bo, cy)
-    await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
     assert.is(await mentions(bo, cy), 1)
     await optOut(all[leaving])
     await waitFor(async () => (await mentions(bo, cy)) === 0 && (await mentions(cy, bo)) === 0)
@@ -84,10 +95,8 @@ test('whoever of the three no longer wants it, all forget what they were told', 
 })
 
 test('what a lost device of the friend between told gives way to what another one tells', async () => {
-  await using all = await three()
+  await using all = await suggested()
   const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
   const renewed = await ana.renew('copied')
   for (const { peer } of [bo, cy]) await renewed.network.connect(peer)
   const isOn = (): boolean => renewed.store.get(suggestible, cy.person)?.isOn === true
@@ -112,10 +121,8 @@ test('what a lost device of the friend between told gives way to what another on
 })
 
 test('who knows somebody already, blocked them or does not want to now, is not shown them', async () => {
-  await using all = await three()
-  const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
+  await using all = await suggested()
+  const { bo, cy } = all
   await bo.social.acquainting.dismiss(cy.person)
   assert.equal(await bo.social.acquainting.suggestions(), [])
   await befriendSocial(bo, cy)
@@ -123,20 +130,16 @@ test('who knows somebody already, blocked them or does not want to now, is not s
 })
 
 test('a block ends what the blocked one is suggested for', async () => {
-  await using all = await three()
+  await using all = await suggested()
   const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy')
   await ana.social.block(cy.person)
   await waitFor(async () => (await names(bo)) === '')
   assert.is(await mentions(bo, cy), 0)
 })
 
 test('who asks is introduced, if the friend between them likes', async () => {
-  await using all = await three()
+  await using all = await suggested()
   const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy')
   const stranger = { person: cy.person, by: cy.person }
   await rejects(bo.social.acquainting.ask(stranger), 'not-found')
   await bo.social.acquainting.ask({ person: cy.person, by: ana.person, note: 'We climb' })
@@ -150,33 +153,25 @@ test('who asks is introduced, if the friend between them likes', async () => {
 })
 
 test('a request that nobody answered is over after a month, on both sides', async () => {
-  await using all = await three()
-  const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy')
-  await bo.social.acquainting.ask({ person: cy.person, by: ana.person })
-  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
+  await using all = await suggested()
+  const { ana, bo } = all
+  await askAbout(all)
   for (const { world } of [ana, bo]) world.set(world.now() + introductionLifeMs)
   assert.equal((await bo.social.acquainting.suggestions())[0]?.askedOf, [])
   assert.equal(await ana.social.acquainting.asks(), [])
 })
 
 test('a request that is not answered is gone once it is dismissed', async () => {
-  await using all = await three()
+  await using all = await suggested()
   const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy')
-  await bo.social.acquainting.ask({ person: cy.person, by: ana.person })
-  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
+  await askAbout(all)
   await ana.social.acquainting.dismiss(cy.person, bo.person)
   assert.equal(await ana.social.acquainting.asks(), [])
 })
 
 test('who is new is told of after a pause, with all who came meanwhile', async () => {
-  await using all = await three()
-  const { hub, ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy')
+  await using all = await suggested()
+  const { hub, ana, bo } = all
   await using di = await SocialNode.start('Di', { hub })
   await befriendSocial(ana, di)
   await optIn(di)
@@ -209,13 +204,10 @@ test('who opts in and out again and again is not believed any more that day', as
 })
 
 test('the views of all three come back as they were, with nothing that was withdrawn', async () => {
-  await using all = await three()
+  await using all = await suggested()
   const { ana, bo, cy } = all
-  await optIn(ana, bo, cy)
-  await waitFor(async () => (await names(bo)) === 'Cy' && (await names(cy)) === 'Bo')
-  await bo.social.acquainting.ask({ person: cy.person, by: ana.person })
+  await askAbout(all)
   await cy.social.acquainting.dismiss(bo.person)
-  await waitFor(async () => (await ana.social.acquainting.asks()).length === 1)
   await optOut(cy)
   await waitFor(async () => (await names(bo)) === '')
   await waitFor(async () => (await mentions(bo, cy)) === 1)
