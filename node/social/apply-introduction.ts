@@ -3,6 +3,7 @@
  * any of it still counts (time, blocks, who is a contact by now) is asked when it is read, see `introductions.ts`.
  */
 import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
+import { dayOf } from '../../protocol/card.ts'
 import { sha256 } from '../../protocol/crypto.ts'
 import {
   peerName,
@@ -36,8 +37,6 @@ import {
   meetsTold,
 } from './introduction-tables.ts'
 import { blockedPeers, peers, type FeedRow } from './tables.ts'
-
-const dayMs = 86_400_000
 
 /** What tells an introduction from those of everybody else: an introducer could copy the id of another one. */
 export function meetKeyOf(by: PersonId, id: Uint8Array): string {
@@ -137,7 +136,7 @@ export function applyMeetKey(context: ApplyContext, record: MeetKeyRecord): void
  */
 export function countMeetRecord({ tx, feed, receivedAtMs }: ApplyContext): void {
   const peer = writerOf(feed)
-  const day = Math.floor(receivedAtMs / dayMs)
+  const day = dayOf(receivedAtMs)
   const row = tx.get(meetCounts, peer)
   const count = row?.day === day ? row.count : 0
   const total = row?.total ?? 0

@@ -2,6 +2,7 @@
  * Suggestions in the views. Whom somebody knows is told whole each time: what was told before is dropped, sealed and opened, on
  * both sides, so that nobody keeps what was withdrawn.
  */
+import { dayOf } from '../../protocol/card.ts'
 import type {
   AcquaintancesRecord,
   IntroduceMeRecord,
@@ -25,8 +26,6 @@ import {
   suggestibleTold,
 } from './suggestion-tables.ts'
 
-const dayMs = 86_400_000
-
 /**
  * Of what a contact's devices say, the latest counts; of two at once, that they do not want it.
  *
@@ -41,7 +40,7 @@ export function applySuggestible(context: ApplyContext, { isOn, atMs }: Suggesti
   const before = tx.get(suggestible, feed.owner)
   const isLater = before === undefined || saidMs > before.atMs || (saidMs === before.atMs && !isOn)
   if (!isLater) return
-  const day = Math.floor(receivedAtMs / dayMs)
+  const day = dayOf(receivedAtMs)
   const count = before?.day === day ? before.count : 0
   if (isOn && count >= optInsPerDayMax) {
     throw new LimitReachedError('opting in', { max: optInsPerDayMax })

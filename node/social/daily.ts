@@ -1,10 +1,9 @@
 /** Counting what one person may have us do in a day. */
+import { dayOf } from '../../protocol/card.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Table } from '../store/table.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { QuotaRow } from './tables.ts'
-
-const dayMs = 86_400_000
 
 /** Counts one more, and says whether that is within the maximum; otherwise counts nothing. */
 export function countToday(
@@ -12,7 +11,7 @@ export function countToday(
   table: Table<QuotaRow>,
   { person, nowMs, max }: { person: PersonId; nowMs: number; max: number },
 ): boolean {
-  const day = Math.floor(nowMs / dayMs)
+  const day = dayOf(nowMs)
   const quota = tx.get(table, person)
   const count = quota?.day === day ? quota.count : 0
   if (count >= max) return false

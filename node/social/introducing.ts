@@ -3,6 +3,7 @@
  * that it can be done again at any time, by each device of a person.
  */
 import { toBase64url } from '../../protocol/bytes.ts'
+import { dayOf } from '../../protocol/card.ts'
 import { peerKey, shortIdLength, type PeerName, type PersonId } from '../../protocol/ids.ts'
 import { BlockedError, LimitReachedError, NotAContactError } from '../errors.ts'
 import { introductionLifeMs, introductionsPerDayMax, meetKeyDelayMs } from '../limits.ts'
@@ -90,10 +91,10 @@ export class Introducing {
 
   /** How many introductions of each person we made today. */
   async countToday(reader: Reader): Promise<(person: PersonId) => number> {
-    const today = Math.floor(this.#components.world.now() / dayMs)
+    const today = dayOf(this.#components.world.now())
     const counts = new Map<PersonId, number>()
     for (const [, { people, atMs }] of await reader.list(introductions, {})) {
-      if (Math.floor(atMs / dayMs) !== today) continue
+      if (dayOf(atMs) !== today) continue
       for (const person of people) counts.set(person, (counts.get(person) ?? 0) + 1)
     }
     return (person) => counts.get(person) ?? 0

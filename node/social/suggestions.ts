@@ -2,6 +2,7 @@
  * Suggests friends of friends, and lets oneself be suggested, where all three opted in. Nobody counts but the node of who reads it:
  * each contact who opted in is told of the others who did, and forgets them when somebody no longer wants it.
  */
+import { dayOf } from '../../protocol/card.ts'
 import type { PeerName, PersonId } from '../../protocol/ids.ts'
 import { acquaintancesMax } from '../../protocol/limits.ts'
 import type { Acquaintance } from '../../protocol/records/suggestion.ts'
@@ -57,8 +58,6 @@ export interface AskWish {
   /** @default '' */
   note?: string
 }
-
-const dayMs = 86_400_000
 
 export class Suggestions {
   readonly #components: SuggestionsComponents
@@ -127,10 +126,10 @@ export class Suggestions {
       throw new NotFoundError(`suggestion ${person}`, { what: 'suggestion' })
     }
     const atMs = world.now()
-    const today = Math.floor(atMs / dayMs)
+    const today = dayOf(atMs)
     const all = await tx.list(asked, {})
     const max = introductionsPerDayMax
-    if (all.filter(([, at]) => Math.floor(at / dayMs) === today).length >= max) {
+    if (all.filter(([, at]) => dayOf(at) === today).length >= max) {
       throw new LimitReachedError('asked today', { max })
     }
     for (const { peer } of tx.get(contacts, by)?.devices ?? []) {
