@@ -70,3 +70,8 @@ export async function settled(): Promise<void> {
     })
   }
 }
+
+/** Resolves when messages that follow from messages, some steps on, have been taken as well. */
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) await settled()
+}

@@ -167,6 +167,12 @@ export class SocialNode implements AsyncDisposable {
     return new SocialNode(name, this.#init, { ...this.#parts, secrets: next }).#begin()
   }
 
+  /** Makes the views anew. @returns how many entries were read */
+  rebuild(): Promise<number> {
+    const { store, social, log } = this
+    return rebuildViews({ store, keyring: social.keyring, log: log.log })
+  }
+
   async #begin(): Promise<SocialNode> {
     if (this.#init.isSyncing !== false) await this.sync.start()
     if (this.#init.isGossiping !== false) await this.gossip.start()

@@ -21,7 +21,7 @@ import { under } from '../../../node/store/table.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { Pace } from '../../../node/sync/pace.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
-import { FakeWorld, settled } from '../../helpers/fake-world.ts'
+import { FakeWorld, settled, quiet } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { questionsOf, SyncTalk } from '../../helpers/sync-talk.ts'
@@ -29,10 +29,6 @@ import { questionsOf, SyncTalk } from '../../helpers/sync-talk.ts'
 const test = suite('node/social/carriers-hostile')
 const room = 50_000_000
 const aspects = ['Family', 'Helpers']
-
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 30; turn += 1) await settled()
-}
 
 interface Pair extends AsyncDisposable {
   hub: FakeHub

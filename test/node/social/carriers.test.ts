@@ -6,28 +6,22 @@ import { decodeAnswer, encodeAnswer } from '../../../protocol/sync/answers.ts'
 import { applyCarrier } from '../../../node/social/apply-carry.ts'
 import { postRun } from '../../../node/social/apply-post.ts'
 import { weightOf } from '../../../node/social/indexer.ts'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
 import {
   carriedCount,
   changeCount,
   changes,
   feeds,
   usedCarriers,
-  viewTables,
 } from '../../../node/social/tables.ts'
 import { headAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
-import { FakeWorld, settled } from '../../helpers/fake-world.ts'
+import { FakeWorld, quiet } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { sameAfterRebuild } from '../../helpers/views.ts'
 
 const test = suite('node/social/carriers')
 const room = 50_000_000
-
-/** Resolves when messages that follow from messages have been taken. */
-async function quiet(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await settled()
-}
 
 interface Three extends AsyncDisposable {
   hub: FakeHub
@@ -61,11 +55,8 @@ async function carry({ ana, cy }: Three, bytes = room): Promise<void> {
   await quiet()
 }
 
-/** All rows of all views but the list of changes, which a rebuild may shorten. */
-async function viewsOf({ store }: SocialNode): Promise<unknown> {
-  const shown = viewTables.filter((table) => !([changes, changeCount] as unknown[]).includes(table))
-  return Promise.all(shown.map((table) => store.list<unknown>(table as never, {})))
-}
+/** The list of changes, which a rebuild may shorten. */
+const changeTables = [changes, changeCount]
 
 /** Bytes of all that a node holds of feeds that it cannot read. */
 async function carriedBytes({ store }: SocialNode): Promise<number> {
@@ -227,9 +218,7 @@ test('views that are made anew know what is carried, and what is not any more', 
   await quiet()
   await cy.social.offerToCarry(bo.person, 0)
   await quiet()
-  const before = await viewsOf(cy)
-  await rebuildViews({ store: cy.store, keyring: cy.social.keyring, log: cy.log.log })
-  assert.equal(await viewsOf(cy), before)
+  await sameAfterRebuild(cy, changeTables)
 })
 
 test('who carries for everybody offers to each who joins, and takes no more than it has in all', async () => {
@@ -345,9 +334,7 @@ test('who is let in and no longer carries, in one message, reads all, also in vi
   await cy.network.connect(ana.peer)
   await quiet()
   assert.equal(await cy.texts(), ['one'])
-  const before = await viewsOf(cy)
-  await rebuildViews({ store: cy.store, keyring: cy.social.keyring, log: cy.log.log })
-  assert.equal(await viewsOf(cy), before)
+  await sameAfterRebuild(cy, changeTables)
 })
 
 test('who is carried for again in the message that ended it is counted in full', async () => {

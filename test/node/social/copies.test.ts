@@ -1,19 +1,19 @@
 /** An old copy of a home that is started beside the new one: both wrote, every friend ends with all of it, and nothing splits. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { branches, feeds, inbox, viewTables } from '../../../node/social/tables.ts'
+import { branches, feeds, inbox } from '../../../node/social/tables.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { shortIdLength } from '../../../protocol/ids.ts'
 import { signComment } from '../../../protocol/records/comment.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
-import { keyOf, sortable, type Table } from '../../../node/store/table.ts'
+import { keyOf, sortable } from '../../../node/store/table.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { sameAfterRebuild } from '../../helpers/views.ts'
 
 const test = suite('node/social/copies')
 
@@ -410,11 +410,7 @@ test('the views of a home that was another device come back as they were', async
   const next = await renewed(old, [bo])
   await next.post('four')
   await exchange(next, bo)
-  const viewsOf = (): Promise<unknown> =>
-    Promise.all(viewTables.map((table: Table<unknown>) => next.store.list(table, {})))
-  const before = await viewsOf()
-  await rebuildViews({ store: next.store, keyring: next.social.keyring, log: next.log.log })
-  assert.equal(await viewsOf(), before)
+  await sameAfterRebuild(next)
   assert.equal(await sorted(bo), ['by Bo', 'four', 'three', 'two'])
 })
 

@@ -7,7 +7,7 @@ import { meetChoices, meetKeys } from '../../../node/social/introduction-tables.
 import { Writer } from '../../../node/social/writer.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { joinProtocol } from '../../../protocol/join-message.ts'
-import { settled } from '../../helpers/fake-world.ts'
+import { quiet } from '../../helpers/fake-world.ts'
 import { acceptMeet, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -34,7 +34,7 @@ test('of the devices that an introducer names, few are kept, and dialled again o
       }
     })
     await bo.sync.pull(ana.peer)
-    for (let turn = 0; turn < 20; turn += 1) await settled()
+    await quiet()
   }
   await tellKeys(1)
   await waitFor(() => dialled.length === 1)
@@ -71,7 +71,7 @@ test('who is ignored while they are greeted is no contact', async () => {
     await Promise.all([bo.sync.pull(ana.peer), bo.world.pass(greetAgainMsMin)])
     return isIgnored
   })
-  for (let turn = 0; turn < 20; turn += 1) await settled()
+  await quiet()
   assert.is(bo.social.person(cy.person), undefined)
   assert.equal(await bo.social.membersOf(await bo.aspect()), [])
 })
@@ -81,7 +81,7 @@ test('a node that stops has looked up who just connected', async () => {
   const { ana, bo, cy } = all
   await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await acceptMeet(bo)
-  for (let turn = 0; turn < 20; turn += 1) await settled()
+  await quiet()
   const list = bo.store.list.bind(bo.store)
   const found = Promise.withResolvers<void>()
   bo.store.list = async (...args) => {
@@ -91,7 +91,7 @@ test('a node that stops has looked up who just connected', async () => {
   await bo.network.connect(cy.peer)
   let isStopped = false
   const stopped = bo.social.acquainting.stop().then(() => (isStopped = true))
-  for (let turn = 0; turn < 20; turn += 1) await settled()
+  await quiet()
   assert.is(isStopped, false)
   found.resolve()
   await stopped

@@ -1,7 +1,6 @@
 /** Introductions: two contacts of one person become contacts of each other, and nobody learns more than they have to. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { meetKeys, meetKeysTold, meets } from '../../../node/social/introduction-tables.ts'
 import { invites } from '../../../node/social/tables.ts'
 import {
@@ -19,7 +18,7 @@ import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
-import { viewsOf } from '../../helpers/views.ts'
+import { sameAfterRebuild } from '../../helpers/views.ts'
 import { acceptMeet as accept, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -367,11 +366,9 @@ test('the views of all three come back as they were', async () => {
   await accept(bo)
   await accept(cy)
   await waitFor(() => areContacts(bo, cy))
-  for (const { store, social, log } of [ana, bo, cy]) {
-    await social.stop()
-    const before = await viewsOf(store)
-    await rebuildViews({ store, keyring: social.keyring, log: log.log })
-    assert.equal(await viewsOf(store), before)
+  for (const node of [ana, bo, cy]) {
+    await node.social.stop()
+    await sameAfterRebuild(node)
   }
 })
 

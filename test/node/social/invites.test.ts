@@ -4,7 +4,6 @@ import { joinProtocol } from '../../../protocol/join-message.ts'
 import { boundInvitesMax } from '../../../node/limits.ts'
 import { Invites } from '../../../node/social/invites.ts'
 import { contacts } from '../../../node/social/tables.ts'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { Writer } from '../../../node/social/writer.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
 import { feedsReadableBy } from '../../../node/social/feeds.ts'
@@ -228,7 +227,7 @@ test('an invite for one person is unknown to everybody else, and stays theirs', 
   const { link } = await bindInvite(ana, bo.person)
   await rejects(cy.join(link), 'invite-unknown')
   assert.equal(await ana.social.people(), [])
-  await rebuildViews({ store: ana.store, keyring: ana.social.keyring, log: ana.log.log })
+  await ana.rebuild()
   await rejects(cy.join(link), 'invite-unknown')
   await bo.join(link)
   assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])

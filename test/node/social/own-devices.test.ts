@@ -6,9 +6,8 @@ import { fromBase64url } from '../../../protocol/bytes.ts'
 import type { FeedId } from '../../../protocol/ids.ts'
 import { meetAgainMs, meetRetryMs } from '../../../node/limits.ts'
 import { Writer } from '../../../node/social/writer.ts'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
-import { feeds, invites, readers, unmet, viewTables } from '../../../node/social/tables.ts'
-import { under, type Table } from '../../../node/store/table.ts'
+import { feeds, invites, readers, unmet } from '../../../node/social/tables.ts'
+import { under } from '../../../node/store/table.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'
@@ -16,6 +15,7 @@ import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { sameAfterRebuild } from '../../helpers/views.ts'
 
 const test = suite('node/social/own-devices')
 
@@ -300,13 +300,7 @@ test('the views of linked devices come back as they were', async () => {
   await phone.post('two', 'Work')
   await desk.social.removeMember(await desk.aspect(), ana.person)
   await everything(home)
-  const viewsOf = async ({ store }: SocialNode): Promise<unknown> =>
-    Promise.all(viewTables.map((table: Table<unknown>) => store.list(table, {})))
-  for (const node of [ana, desk, phone]) {
-    const before = await viewsOf(node)
-    await rebuildViews({ store: node.store, keyring: node.social.keyring, log: node.log.log })
-    assert.equal(await viewsOf(node), before, node.name)
-  }
+  for (const node of [ana, desk, phone]) await sameAfterRebuild(node)
 })
 
 test('either device comments on what the other wrote, and takes it back', async () => {

@@ -10,7 +10,6 @@ import { messageKey, nextChain } from '../../../protocol/pair-chain.ts'
 import { openFirst } from '../../../protocol/pair-envelope.ts'
 import { decodeRecord } from '../../../protocol/records/record.ts'
 import { Keyring } from '../../../node/social/keyring.ts'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
 import {
   chains,
   feeds,
@@ -192,7 +191,7 @@ test('a rebuild leaves the keys alone and reads what was opened', async () => {
     // As of a node that is not running: what it does of its own accord must not see half of the views.
     await node.social.stop()
     const before = await kept(node)
-    await rebuildViews({ store: node.store, keyring: node.social.keyring, log: node.log.log })
+    await node.rebuild()
     assert.equal(await kept(node), before)
     assert.equal(await node.texts(), ['before'])
   }

@@ -2,7 +2,6 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { feeds, opened, viewTables } from '../../../node/social/tables.ts'
 import { payloads } from '../../../node/store/feed-store.ts'
 import { keyOf, sortable } from '../../../node/store/table.ts'
@@ -14,10 +13,6 @@ import { viewsOf } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/rebuild')
-
-async function rebuild({ store, social, log }: SocialNode): Promise<number> {
-  return rebuildViews({ store, keyring: social.keyring, log: log.log })
-}
 
 /** What two people who are contacts do, in any order. */
 const acts = fc.array(
@@ -60,7 +55,7 @@ test('whatever was done, the views come back as they were', async () => {
     await Promise.all([ana.sync.pull(bo.peer), bo.sync.pull(ana.peer)])
     for (const node of [ana, bo]) {
       const before = await viewsOf(node.store)
-      assert.ok((await rebuild(node)) > 0)
+      assert.ok((await node.rebuild()) > 0)
       assert.equal(await viewsOf(node.store), before)
     }
   })
@@ -110,7 +105,7 @@ test('a rebuild that was cut off is known to be needed', async () => {
   await ana.store.beginRebuild(viewTables)
   assert.is(ana.store.needsRebuild, true)
   assert.equal(await ana.texts(), [])
-  await rebuild(ana)
+  await ana.rebuild()
   assert.is(ana.store.needsRebuild, false)
   assert.equal(await viewsOf(ana.store), before)
 })
@@ -121,8 +116,8 @@ test('a node goes on after a rebuild as if nothing had been', async () => {
   await using bo = await SocialNode.start('Bo', { hub })
   await befriendSocial(ana, bo)
   await ana.post('before')
-  await rebuild(ana)
-  await rebuild(bo)
+  await ana.rebuild()
+  await bo.rebuild()
   await ana.post('after')
   await bo.sync.pull(ana.peer)
   await waitFor(async () => (await bo.texts()).length === 2)
@@ -138,7 +133,7 @@ test('what a contact cannot take back is kept: whose their feed is', async () =>
   const feed = keyring.feed({ kind: 'public' })
   const drops = signDrops(keyring.signer({ kind: 'public' }), feed, [1])
   await rejects(bo.social.replica.takeBack(feed, drops), 'malformed')
-  assert.ok((await rebuild(bo)) > 0)
+  assert.ok((await bo.rebuild()) > 0)
 })
 
 test('a rebuild gets over first entries that were lost; what others have is fetched anew', async () => {
@@ -155,7 +150,7 @@ test('a rebuild gets over first entries that were lost; what others have is fetc
     await bo.store.transact((tx) => {
       for (const { id } of rows) tx.delete(lost, keyOf(id, sortable(1)))
     })
-    await rebuild(bo)
+    await bo.rebuild()
     assert.is(bo.social.me().name, 'Bo')
     assert.is((await bo.social.people()).length, 1)
     await bo.sync.pull(ana.peer)
@@ -165,7 +160,7 @@ test('a rebuild gets over first entries that were lost; what others have is fetc
   await ana.post('after')
   await bo.sync.pull(ana.peer)
   await waitFor(async () => (await bo.texts()).length === 4)
-  await rebuild(bo)
+  await bo.rebuild()
   assert.is((await bo.texts()).length, 4)
 })
 

@@ -27,7 +27,7 @@ import type { FindableLevel } from '../../../node/social/findable.ts'
 import { asked, requests } from '../../../node/social/request-tables.ts'
 import { FakeDirectory } from '../../helpers/fake-directory.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
-import { FakeWorld, settled } from '../../helpers/fake-world.ts'
+import { FakeWorld, quiet } from '../../helpers/fake-world.ts'
 import { testPerson, type TestPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
@@ -63,12 +63,7 @@ async function lab(level: FindableLevel = 'anyone'): Promise<Lab> {
 async function ask({ world, ana, bo }: Lab, note = ''): Promise<void> {
   await bo.social.discovery.asking.ask(ana.person, { aspect: await bo.aspect(), note })
   await world.pass(moment)
-  await settle()
-}
-
-/** Lets what goes on in the background come to rest. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await settled()
+  await quiet()
 }
 
 async function states(node: SocialNode): Promise<string[]> {
@@ -111,7 +106,7 @@ test('who is accepted becomes a contact, in the aspects that each chose', async 
   assert.equal([request?.name, request?.note], ['Bo', 'from school'])
   assert.is(areContacts(at), false)
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   assert.ok(areContacts(at))
   assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])
   assert.equal(await bo.social.membersOf(await bo.aspect()), [ana.person])
@@ -125,11 +120,11 @@ test('an answer that could not be brought is fetched', async () => {
   await bo.network.disconnect(ana.peer)
   at.hub.networks.delete(bo.peer)
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   assert.is(areContacts(at), false)
   at.hub.networks.set(bo.peer, bo.network)
   await world.pass(2 * askAgainMsMin)
-  await settle()
+  await quiet()
   assert.ok(areContacts(at))
 })
 
@@ -139,12 +134,12 @@ test('who is ignored is not told, and is not shown again', async () => {
   await ask(at)
   await ana.social.discovery.requests.ignore(bo.person)
   await world.pass(askAgainMsMax)
-  await settle()
+  await quiet()
   assert.equal(await states(ana), ['Bo ignored'])
   assert.equal(await askedStates(bo), ['Ana sent'])
   // One may think again.
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   assert.ok(areContacts(at))
 })
 
@@ -164,12 +159,12 @@ test('who is ignored after they were accepted does not get in by what they heard
   })
   hub.networks.set(bo.peer, bo.network)
   await world.pass(3 * askAgainMsMin)
-  await settle()
+  await quiet()
   assert.is(areContacts(at), false)
   assert.equal([await states(ana), await askedStates(bo)], [['Bo ignored'], ['Ana sent']])
   // Another acceptance is another invite.
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   assert.ok(areContacts(at))
 })
 
@@ -179,7 +174,7 @@ test('who is blocked is not told either, and no invite helps them', async () => 
   await ask(at)
   await ana.social.block(bo.person)
   await world.pass(askAgainMsMax)
-  await settle()
+  await quiet()
   assert.equal(await states(ana), ['Bo blocked'])
   assert.equal(await askedStates(bo), ['Ana sent'])
   await rejects(bo.join(await ana.invite()), 'invite-unknown')
@@ -236,7 +231,7 @@ test('a wrong guess takes its turn like a right one', async () => {
     await askAs(at, testPerson('mallory'), { to })
     count += 1
   })
-  await settle()
+  await quiet()
   assert.is(count, 0)
   resolve()
   await Promise.all([busy, ...guesses])
@@ -251,7 +246,7 @@ test('who stops being found after they were asked may still accept', async () =>
   await at.world.pass(2 * askAgainMsMin)
   assert.equal(await askedStates(bo), ['Ana sent'])
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   assert.ok(areContacts(at))
 })
 
@@ -262,9 +257,9 @@ test('two who ask each other need not answer', async () => {
   await at.world.pass(moment)
   await ask(at)
   await ana.social.discovery.asking.ask(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   await at.world.pass(3 * askAgainMsMin)
-  await settle()
+  await quiet()
   assert.ok(areContacts(at))
   assert.equal([await askedStates(ana), await askedStates(bo)], [[], []])
 })
@@ -294,13 +289,13 @@ test('who does not decide is asked ever less often, and at once when they come b
   for (let hour = 0; hour < 6; hour += 1) {
     await bo.network.disconnect(ana.peer)
     await world.pass(3_600_000)
-    await settle()
+    await quiet()
   }
   assert.ok(count > 3 && count < 12, `${count} questions`)
   const before = count
   await bo.network.disconnect(ana.peer)
   await ana.network.connect(bo.peer)
-  await settle()
+  await quiet()
   assert.is(count, before + 1)
 })
 
@@ -312,9 +307,9 @@ test('a restart in between loses nothing', async () => {
   await bo.network.disconnect(ana.peer)
   await bo.social.stop()
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   await using again = await copy.start()
-  await settle()
+  await quiet()
   assert.ok(ana.social.person(again.person))
   assert.ok(again.social.person(ana.person))
 })
@@ -325,7 +320,7 @@ test('what is withdrawn is asked no more, and an answer that comes later changes
   await ask(at)
   await bo.social.discovery.asking.withdraw(ana.person)
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   assert.is(areContacts(at), false)
   await rejects(bo.social.discovery.asking.withdraw(ana.person), 'not-found')
 })
@@ -345,7 +340,7 @@ test('what is withdrawn while they are joined makes no contact', async () => {
     return answer
   }
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
-  await settle()
+  await quiet()
   assert.ok(isWithdrawn)
   assert.is(bo.social.person(ana.person), undefined)
 })
@@ -361,7 +356,7 @@ test('a request ends after a month, on both sides', async () => {
   assert.is(at.bo.social.lastChange(), before)
   assert.is((await at.bo.store.list(asked, {})).length, 1)
   await at.world.pass(askAgainMsMax)
-  await settle()
+  await quiet()
   assert.is((await at.bo.store.list(asked, {})).length, 0)
 })
 
@@ -485,9 +480,9 @@ test('an acceptance by who was not asked, or with a wrong secret, changes nothin
   const { certificate: theirs, certified: device } = ana.social.keyring
   const lie = encodeRequest({ ...wrong, certificate: theirs, device })
   await ana.network.ask(bo.peer, requestProtocol, lie)
-  await settle()
+  await quiet()
   await at.world.pass(3 * askAgainMsMin)
-  await settle()
+  await quiet()
   assert.equal(await askedStates(bo), ['Ana sent'])
   assert.is(areContacts(at), false)
   assert.equal(await states(ana), ['Bo waiting'])

@@ -2,7 +2,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readMarkMsMin, unreadMax } from '../../../node/limits.ts'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -40,8 +39,7 @@ test('a setting is kept, and written only when it changes', async () => {
   assert.is(selfHeight(ana), height)
   await ana.social.changeSettings({ theme: 'light', language: undefined })
   assert.equal(await ana.social.settings(), { language: 'da', theme: 'light' })
-  const { store, social, log } = ana
-  await rebuildViews({ store, keyring: social.keyring, log: log.log })
+  await ana.rebuild()
   assert.equal(await ana.social.settings(), { language: 'da', theme: 'light' })
 })
 

@@ -3,13 +3,12 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { acquaintances, suggestible } from '../../../node/social/suggestion-tables.ts'
 import { opened } from '../../../node/social/tables.ts'
-import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { introductionLifeMs, optInsPerDayMax, suggestionsDelayMs } from '../../../node/limits.ts'
 import { personKey } from '../../../protocol/ids.ts'
 import { toHex } from '../../helpers/hex.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
-import { viewsOf } from '../../helpers/views.ts'
+import { sameAfterRebuild } from '../../helpers/views.ts'
 import { three, type Three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -211,11 +210,9 @@ test('the views of all three come back as they were, with nothing that was withd
   await optOut(cy)
   await waitFor(async () => (await names(bo)) === '')
   await waitFor(async () => (await mentions(bo, cy)) === 1)
-  for (const { store, social, log } of [ana, bo, cy]) {
-    await social.stop()
-    const before = await viewsOf(store)
-    await rebuildViews({ store, keyring: social.keyring, log: log.log })
-    assert.equal(await viewsOf(store), before)
+  for (const node of [ana, bo, cy]) {
+    await node.social.stop()
+    await sameAfterRebuild(node)
   }
 })
 
