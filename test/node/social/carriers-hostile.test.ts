@@ -18,8 +18,11 @@ import { postRun } from '../../../node/social/apply-post.ts'
 import { carried, carrierPeers, feeds, sources, type FeedRow } from '../../../node/social/tables.ts'
 import { entries, headAt } from '../../../node/store/feed-store.ts'
 import { under } from '../../../node/store/table.ts'
-import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { Pace } from '../../../node/sync/pace.ts'
+import { sha256 } from '../../../protocol/crypto.ts'
+import { decodeAnswer, encodeAnswer } from '../../../protocol/sync/answers.ts'
+import { carry, room, startWithCarrier } from '../../helpers/carriers.ts'
+import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled, quiet } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -27,7 +30,7 @@ import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { questionsOf, SyncTalk } from '../../helpers/sync-talk.ts'
 
 const test = suite('node/social/carriers-hostile')
-const room = 50_000_000
+
 const aspects = ['Family', 'Helpers']
 
 interface Pair extends AsyncDisposable {
@@ -129,6 +132,7 @@ test('strangers who ask and ask are answered now and then, contacts always', asy
 })
 
 const dayMs = 86_400_000
+
 const heights = {
   kind: 'heights',
   salt: new Uint8Array(saltLength),
@@ -263,5 +267,35 @@ test('a feed of junk that is carried and then granted is forgotten; others are r
   const rows = (await carrier.store.list(feeds, {})).map(([, row]) => row)
   assert.not.ok(rows.some((row) => 'isUnread' in row || 'unreadFrom' in row))
 })
+
+test('who serves a feed cannot leave out what its writer did not take back', async () => {
+  await using three = await startWithCarrier()
+  const { hub, ana, bo, cy } = three
+  await carry(three)
+  await ana.network.disconnect(bo.peer)
+  await ana.post('said')
+  await quiet()
+  await ana.network.disconnect(cy.peer)
+  hub.changeFrame = (frame, { from, isQuestion }) =>
+    from === cy.peer && !isQuestion ? withoutPayloads(frame) : frame
+  await bo.network.connect(cy.peer)
+  await quiet()
+  assert.equal(await bo.texts(), [])
+  hub.changeFrame = (frame) => frame
+  await cy.network.disconnect(bo.peer)
+  await ana.network.connect(bo.peer)
+  await quiet()
+  assert.equal(await bo.texts(), ['said'])
+})
+
+/** An answer with pages that keep their chain and lose what it is about. */
+function withoutPayloads(frame: Uint8Array): Uint8Array {
+  const answer = decodeAnswer(frame)
+  if (answer.kind !== 'page' || answer.page === undefined) return frame
+  const items = answer.page.items.map((item) =>
+    item instanceof Uint8Array ? { size: item.length, payloadHash: sha256(item) } : item,
+  )
+  return encodeAnswer({ ...answer, page: { ...answer.page, items } })
+}
 
 test.run()
