@@ -225,6 +225,11 @@ export class SocialNode implements AsyncDisposable {
     return rows.map(({ post }) => post.text).toReversed()
   }
 
+  /** The same where nobody knows which came first. */
+  async sortedTexts(): Promise<string[]> {
+    return (await this.texts()).toSorted()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.gossip.stop()
     await this.sync.stop()

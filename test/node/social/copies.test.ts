@@ -3,93 +3,14 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { branches, feeds, inbox } from '../../../node/social/tables.ts'
 import { Writer } from '../../../node/social/writer.ts'
-import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
-import { shortIdLength } from '../../../protocol/ids.ts'
-import { signComment } from '../../../protocol/records/comment.ts'
-import { encodeRecord } from '../../../protocol/records/record.ts'
-import { keyOf, sortable } from '../../../node/store/table.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { startFriends, exchange, part, renewed } from '../../helpers/copies.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
-import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
-import { sameAfterRebuild } from '../../helpers/views.ts'
 
 const test = suite('node/social/copies')
-
-interface Friends extends AsyncDisposable {
-  hub: FakeHub
-  ana: SocialNode
-  bo: SocialNode
-  cy: SocialNode
-  /** To be ended with the rest. */
-  also(node: SocialNode): SocialNode
-}
-
-/** Ana, with Bo and Cy in her Family and her in theirs. */
-async function startFriends(): Promise<Friends> {
-  const hub = new FakeHub()
-  const init = { hub, isGossiping: false }
-  const ana = await SocialNode.start('Ana', { ...init, aspects: ['Family', 'Work'] })
-  const bo = await SocialNode.start('Bo', init)
-  const cy = await SocialNode.start('Cy', init)
-  for (const friend of [bo, cy]) await befriendSocial(ana, friend)
-  const nodes = [ana, bo, cy]
-  return {
-    hub,
-    ana,
-    bo,
-    cy,
-    also: (node) => {
-      nodes.push(node)
-      return node
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const node of nodes) await node[Symbol.asyncDispose]()
-    },
-  }
-}
-
-async function exchange(a: SocialNode, b: SocialNode): Promise<void> {
-  await a.network.connect(b.peer)
-  for (let round = 0; round < 3; round += 1) {
-    await Promise.all([a.sync.pull(b.peer), b.sync.pull(a.peer)])
-    await settled()
-  }
-}
-
-/** Ends what is said between two: the next one who answers for a peer may be another copy. */
-async function part(a: SocialNode, ...others: SocialNode[]): Promise<void> {
-  for (const other of others) await a.network.disconnect(other.peer)
-}
-
-async function sorted(node: SocialNode): Promise<string[]> {
-  return (await node.texts()).toSorted()
-}
-
-/** Goes on as another device, and meets everybody again. */
-async function renewed(node: SocialNode, friends: readonly SocialNode[]): Promise<SocialNode> {
-  await waitFor(() => node.isCopied)
-  const next = await node.renew('copied')
-  for (const friend of friends) {
-    await next.network.connect(friend.peer)
-    await waitFor(() => friend.social.replica.isContact(next.peer))
-    await exchange(next, friend)
-  }
-  return next
-}
-
-/** Goes on as another device all at once, as after a repair, and meets everybody again. */
-async function rolled(node: SocialNode, friends: readonly SocialNode[]): Promise<SocialNode> {
-  await part(node, ...friends)
-  const next = await node.renew('repaired')
-  for (const friend of friends) {
-    await next.network.connect(friend.peer)
-    await waitFor(() => friend.social.replica.isContact(next.peer))
-    await exchange(next, friend)
-  }
-  return next
-}
 
 test('a copy that wrote nothing finds out that it is old, and has back what it lacks', async () => {
   await using friends = await startFriends()
@@ -103,10 +24,10 @@ test('a copy that wrote nothing finds out that it is old, and has back what it l
   await exchange(bo, old)
   const next = await renewed(old, [bo])
   assert.is.not(next.peer, ana.peer)
-  assert.equal(await sorted(next), ['one', 'two'])
+  assert.equal(await next.sortedTexts(), ['one', 'two'])
   await next.post('three')
   await exchange(next, bo)
-  assert.equal(await sorted(bo), ['one', 'three', 'two'])
+  assert.equal(await bo.sortedTexts(), ['one', 'three', 'two'])
 })
 
 test('a copy finds out that it is old also from a device that met its person since', async () => {
@@ -129,7 +50,7 @@ test('a copy finds out that it is old also from a device that met its person sin
   const next = await renewed(old, [phone])
   await next.post('two')
   await exchange(next, phone)
-  assert.equal(await sorted(phone), ['one', 'two'])
+  assert.equal(await phone.sortedTexts(), ['one', 'two'])
 })
 
 test('a copy that wrote too becomes another device, and friends end with the posts of both', async () => {
@@ -152,8 +73,8 @@ test('a copy that wrote too becomes another device, and friends end with the pos
   await exchange(bo, old)
   const next = await renewed(old, [bo, cy])
   const all = ['one', 'three', 'to all, three', 'to all, two', 'two']
-  assert.equal(await sorted(bo), all)
-  assert.equal(await sorted(cy), all)
+  assert.equal(await bo.sortedTexts(), all)
+  assert.equal(await cy.sortedTexts(), all)
   // Under the same id: who had it by the other feed does not get it twice.
   assert.is(bo.social.postAt(id)?.post.text, 'to all, three')
   assert.equal(
@@ -182,7 +103,7 @@ test('a copy that wrote less in a feed than the first loses nothing of it either
   const all = ['by the copy', 'four', 'one', 'three', 'two']
   for (const friend of [bo, cy]) {
     await exchange(next, friend)
-    assert.equal(await sorted(friend), all)
+    assert.equal(await friend.sortedTexts(), all)
   }
 })
 
@@ -200,7 +121,7 @@ test('a copy that is behind in one feed and has another history of another loses
   await exchange(bo, old)
   const next = await renewed(old, [bo, cy])
   for (const friend of [bo, cy]) await exchange(next, friend)
-  assert.equal(await sorted(bo), ['by the copy', 'one', 'to all', 'two'])
+  assert.equal(await bo.sortedTexts(), ['by the copy', 'one', 'to all', 'two'])
   assert.ok((await cy.texts()).includes('by the copy'))
 })
 
@@ -232,7 +153,7 @@ test('of a home and its copy that both go on, friends end with all posts', async
   for (const friend of [bo, cy]) {
     await exchange(first, friend)
     await exchange(second, friend)
-    assert.equal(await sorted(friend), [
+    assert.equal(await friend.sortedTexts(), [
       'by the copy',
       'by the first',
       'later, by the copy',
@@ -240,106 +161,6 @@ test('of a home and its copy that both go on, friends end with all posts', async
       'one',
     ])
   }
-})
-
-test('what a home wrote as another device it takes back, and its readers lose the text', async () => {
-  await using friends = await startFriends()
-  const { ana, bo, cy } = friends
-  const work = await ana.aspect('Work')
-  await ana.social.addMember(work, bo.person)
-  const posts = [
-    await ana.post('slip in Family'),
-    await ana.post('slip in Work', 'Work'),
-    await ana.social.post('slip to all', 'public'),
-  ]
-  await ana.post('stays')
-  for (const friend of [bo, cy]) await exchange(ana, friend)
-  const next = await rolled(ana, [bo, cy])
-  friends.also(next)
-  for (const post of posts) await next.social.deletePost(post)
-  const others = (await next.store.list(feeds, {})).map(([, row]) => row)
-  assert.is(others.filter(({ isMine, kind }) => isMine && kind === 'aspect').length, 2)
-  for (const friend of [bo, cy]) await exchange(next, friend)
-  assert.equal(await sorted(bo), ['stays'])
-  assert.equal(await sorted(cy), ['stays'])
-  for (const node of [next, bo, cy]) assert.equal(await tracesOf(node, 'slip'), [], node.name)
-  // Cy never read Work, and may not now.
-  const toBo = others.find(({ isMine, aspect }) => isMine && aspect === work)!
-  assert.equal(toBo.onlyFor, [bo.person])
-  assert.is(cy.store.get(feeds, toBo.id), undefined)
-})
-
-test('comments on what a home wrote as another device reach all readers, and can be taken back', async () => {
-  await using friends = await startFriends()
-  const { ana, bo, cy } = friends
-  const post = await ana.post('old')
-  const shown = await ana.social.post('old, to all', 'public')
-  for (const friend of [bo, cy]) await exchange(ana, friend)
-  const next = await rolled(ana, [bo, cy])
-  friends.also(next)
-  const everything = async (): Promise<void> => {
-    for (const friend of [bo, cy, bo]) await exchange(next, friend)
-  }
-  const comment = await bo.social.comment(post, 'by Bo')
-  await bo.social.comment(shown, 'by Bo, to all')
-  await everything()
-  await next.social.comment(post, 'by Ana')
-  await everything()
-  for (const node of [next, bo, cy]) {
-    assert.equal((await threadOf(node, post)).toSorted(), ['by Ana', 'by Bo'], node.name)
-    assert.equal(await threadOf(node, shown), ['by Bo, to all'], node.name)
-  }
-  await bo.social.deleteComment(comment)
-  await everything()
-  for (const node of [next, bo, cy]) assert.equal(await threadOf(node, post), ['by Ana'], node.name)
-})
-
-test('a comment that came just before a home became another device is relayed by that', async () => {
-  await using friends = await startFriends()
-  const { ana, bo, cy } = friends
-  const post = await ana.post('old')
-  for (const friend of [bo, cy]) await exchange(ana, friend)
-  // It waits in the inbox when the home goes on as another device.
-  const { device, certificate } = bo.social.keyring
-  const signed = signComment({ peer: device.peer, certificate }, ana.person, {
-    post: fromBase64url(ana.social.postAt(post)!.post.nonce)!,
-    nonce: new Uint8Array(shortIdLength).fill(7),
-    name: 'Bo',
-    text: 'by Bo',
-    atMs: bo.world.now(),
-  })
-  const record = toBase64url(encodeRecord({ ...signed, kind: 'comment' }))
-  const pair = bo.social.keyring.feed({ kind: 'pair', peer: ana.peer })
-  await ana.store.transact((tx) =>
-    tx.put(inbox, keyOf(pair, sortable(99)), { kind: 'comment', record }),
-  )
-  const next = await rolled(ana, [bo, cy])
-  friends.also(next)
-  for (const node of [next, bo, cy]) assert.equal(await threadOf(node, post), ['by Bo'], node.name)
-})
-
-test('what is written again is for who could read it, and for nobody else', async () => {
-  await using friends = await startFriends()
-  const { ana, bo, cy } = friends
-  const work = await ana.aspect('Work')
-  await ana.social.addMember(work, bo.person)
-  await ana.post('for Bo, one', 'Work')
-  await exchange(ana, bo)
-  const copy = await ana.copy('Ana, restored')
-  await ana.post('for Bo, two', 'Work')
-  await exchange(ana, bo)
-  await part(ana, bo, cy)
-  const old = friends.also(await copy.start())
-  await old.post('for Bo, three', 'Work')
-  await old.social.addMember(work, cy.person)
-  await old.social.removeMember(work, bo.person)
-  await exchange(bo, old)
-  const next = await renewed(old, [bo, cy])
-  await next.post('for Cy', 'Work')
-  await exchange(next, bo)
-  await exchange(next, cy)
-  assert.equal(await sorted(bo), ['for Bo, one', 'for Bo, three', 'for Bo, two'])
-  assert.equal(await sorted(cy), ['for Cy'])
 })
 
 test('who lost everything but their words has their posts back from friends', async () => {
@@ -356,7 +177,7 @@ test('who lost everything but their words has their posts back from friends', as
   )
   await again.join(await bo.invite())
   await exchange(again, bo)
-  assert.equal(await sorted(again), ['one', 'to all'])
+  assert.equal(await again.sortedTexts(), ['one', 'to all'])
   const { rows } = await again.social.timeline({ limit: 9, author: ana.person })
   assert.is(rows.length, 2)
   await again.post('three')
@@ -394,24 +215,6 @@ test('a contact who says that a feed of somebody else is mine keeps nobody from 
   await exchange(ana, cy)
   assert.is(ana.store.get(feeds, row!.id)?.owner, cy.person)
   assert.ok((await ana.texts()).includes('by Cy'))
-})
-
-test('the views of a home that was another device come back as they were', async () => {
-  await using friends = await startFriends()
-  const { ana, bo, cy } = friends
-  const copy = await ana.copy('Ana, restored')
-  await ana.post('two')
-  await bo.post('by Bo')
-  await exchange(ana, bo)
-  await part(ana, bo, cy)
-  const old = friends.also(await copy.start())
-  await old.post('three')
-  await exchange(bo, old)
-  const next = await renewed(old, [bo])
-  await next.post('four')
-  await exchange(next, bo)
-  await sameAfterRebuild(next)
-  assert.equal(await sorted(bo), ['by Bo', 'four', 'three', 'two'])
 })
 
 test('a fork that was noted before a crash makes another device at the next start', async () => {

@@ -2,89 +2,25 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { encodeJoinRequest, decodeJoinReply, joinProtocol } from '../../../protocol/join-message.ts'
-import { fromBase64url } from '../../../protocol/bytes.ts'
-import type { FeedId } from '../../../protocol/ids.ts'
 import { meetAgainMs, meetRetryMs } from '../../../node/limits.ts'
-import { Writer } from '../../../node/social/writer.ts'
-import { feeds, invites, readers, unmet } from '../../../node/social/tables.ts'
-import { under } from '../../../node/store/table.ts'
-import { FakeHub } from '../../helpers/fake-network.ts'
+import { feeds, invites, unmet } from '../../../node/social/tables.ts'
 import { settled } from '../../helpers/fake-world.ts'
+import { startHome, link, exchange, everything, aspectNames } from '../../helpers/own-devices.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
-import { waitFor } from '../../helpers/wait-for.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/own-devices')
-
-interface Home extends AsyncDisposable {
-  hub: FakeHub
-  ana: SocialNode
-  desk: SocialNode
-  phone: SocialNode
-}
-
-/** Ana, a contact of Bo at his desk and a member of his Family; his phone is on its own yet. */
-async function startHome(): Promise<Home> {
-  const hub = new FakeHub()
-  const ana = await SocialNode.start('Ana', { hub })
-  const desk = await SocialNode.start('Bo', { hub, aspects: ['Family', 'Work'] })
-  const phone = await SocialNode.start('Phone', { hub, deviceOf: desk, aspects: ['Family'] })
-  await ana.join(await desk.invite(), await ana.aspect())
-  return {
-    hub,
-    ana,
-    desk,
-    phone,
-    [Symbol.asyncDispose]: async () => {
-      for (const node of [ana, desk, phone]) await node[Symbol.asyncDispose]()
-    },
-  }
-}
-
-/** Links the two devices, and lets the phone reach Ana. */
-async function link({ ana, desk, phone }: Home): Promise<void> {
-  await phone.join(await desk.invite())
-  await exchange(desk, phone)
-  await phone.network.connect(ana.peer)
-  await waitFor(() => phone.store.get(unmet, ana.peer) === undefined)
-  await waitFor(() => ana.social.replica.isContact(phone.peer))
-  await everything({ ana, desk, phone })
-}
-
-async function exchange(a: SocialNode, b: SocialNode): Promise<void> {
-  await Promise.all([a.sync.pull(b.peer), b.sync.pull(a.peer)])
-  await settled()
-}
-
-async function everything({
-  ana,
-  desk,
-  phone,
-}: Omit<Home, keyof AsyncDisposable | 'hub'>): Promise<void> {
-  for (let round = 0; round < 2; round += 1) {
-    await exchange(desk, phone)
-    await exchange(ana, desk)
-    await exchange(ana, phone)
-  }
-}
-
-async function sorted(node: SocialNode): Promise<string[]> {
-  return (await node.texts()).toSorted()
-}
-
-async function names(node: SocialNode): Promise<string[]> {
-  return (await node.social.aspects()).map(({ name }) => name).toSorted()
-}
 
 test('contacts, aspects and members of one device are those of the other', async () => {
   await using home = await startHome()
   const { ana, desk, phone } = home
   await link(home)
-  assert.equal(await names(phone), ['Family', 'Work'])
-  assert.equal(await names(desk), ['Family', 'Work'])
+  assert.equal(await aspectNames(phone), ['Family', 'Work'])
+  assert.equal(await aspectNames(desk), ['Family', 'Work'])
   assert.is(await phone.aspect(), await desk.aspect())
   assert.equal(await phone.social.membersOf(await phone.aspect()), [ana.person])
   assert.equal(
@@ -151,65 +87,10 @@ test('a friend ends with the posts of both, and so does each device', async () =
     'from the phone',
     'to all from the phone',
   ]
-  for (const node of [ana, desk, phone]) assert.equal(await sorted(node), all, node.name)
+  for (const node of [ana, desk, phone]) assert.equal(await node.sortedTexts(), all, node.name)
   const { rows } = await desk.social.timeline({ limit: 9, author: desk.person })
   const fromPhone = rows.find(({ post }) => post.text === 'from the phone')
   assert.equal(fromPhone?.post.audience, [await desk.aspect()])
-})
-
-test('who is removed on one device gets nothing that the other writes from then on', async () => {
-  await using home = await startHome()
-  const { ana, desk, phone } = home
-  await link(home)
-  await phone.post('with Ana')
-  await desk.social.removeMember(await desk.aspect(), ana.person)
-  await everything(home)
-  assert.equal(await phone.social.membersOf(await phone.aspect()), [])
-  await phone.post('without Ana')
-  await everything(home)
-  assert.equal(await sorted(ana), ['with Ana'])
-  await phone.social.addMember(await phone.aspect(), ana.person)
-  await everything(home)
-  await desk.post('with Ana again')
-  await everything(home)
-  assert.equal(await sorted(ana), ['with Ana', 'with Ana again'])
-})
-
-test('who is let in with history on one device reads what the other wrote before', async () => {
-  await using home = await startHome()
-  const { ana, desk, phone } = home
-  await link(home)
-  const work = await desk.aspect('Work')
-  await phone.post('early, from the phone', 'Work')
-  await desk.post('early, from the desk', 'Work')
-  await desk.social.addMember(work, ana.person, { history: true })
-  await everything(home)
-  assert.equal(await sorted(ana), ['early, from the desk', 'early, from the phone'])
-})
-
-test('who is let in without history does not read what the other wrote before', async () => {
-  await using home = await startHome()
-  const { ana, desk, phone } = home
-  await link(home)
-  await phone.post('early', 'Work')
-  await desk.social.addMember(await desk.aspect('Work'), ana.person)
-  await everything(home)
-  await phone.post('late', 'Work')
-  await everything(home)
-  assert.equal(await sorted(ana), ['late'])
-})
-
-test('of two decisions about a member the later one counts on both devices', async () => {
-  await using home = await startHome()
-  const { ana, desk, phone } = home
-  await link(home)
-  const family = await desk.aspect()
-  // The phone's clock is far behind, but it has seen what it takes back.
-  phone.world.set(phone.world.now() - 86_400_000)
-  await phone.social.removeMember(family, ana.person)
-  await everything(home)
-  assert.equal(await desk.social.membersOf(family), [])
-  assert.equal(await phone.social.membersOf(family), [])
 })
 
 test('an invite is shown with the address of the device that made it, and revoked from either', async () => {
@@ -364,127 +245,6 @@ test('what one device wrote under the post of a friend, the other takes back', a
     await waitFor(async () => (await threadOf(node, post)).length === 0)
   }
 })
-
-test('a block on one device holds on the other, and so does taking it back', async () => {
-  await using home = await startHome()
-  const { ana, desk, phone } = home
-  await link(home)
-  await desk.social.block(ana.person)
-  await exchange(desk, phone)
-  await waitFor(() => phone.social.isBlocked(ana.person))
-  await waitFor(() => !phone.network.isConnected(ana.peer))
-  assert.is(phone.social.replica.isContact(ana.peer), false)
-  phone.world.set(phone.world.now() + 1000)
-  await phone.social.unblock(ana.person)
-  await exchange(desk, phone)
-  await waitFor(() => !desk.social.isBlocked(ana.person))
-  assert.is(desk.social.replica.isContact(ana.peer), true)
-})
-
-/** The desk blocks Ana while the phone, apart from it and later, makes her a member of Work; then they meet. */
-async function blockAndAdd({ ana, desk, phone }: Home): Promise<void> {
-  await desk.network.disconnect(phone.peer)
-  await desk.social.block(ana.person)
-  phone.world.set(desk.world.now() + 5000)
-  await phone.post('before Ana', 'Work')
-  await phone.social.addMember(await phone.aspect('Work'), ana.person)
-  await phone.network.disconnect(ana.peer)
-  await desk.network.connect(phone.peer)
-  await exchange(desk, phone)
-  await waitFor(() => phone.social.isBlocked(ana.person))
-  await exchange(desk, phone)
-  desk.world.set(phone.world.now())
-}
-
-/** How many feeds a device lets the devices of a person read. */
-async function readableFeeds(node: SocialNode, by: SocialNode): Promise<number> {
-  return (await node.store.list(readers, under(by.peer))).length
-}
-
-test('who is blocked on one device and let in on the other is a member on neither, and granted nothing', async () => {
-  await using home = await startHome()
-  const { ana, desk, phone } = home
-  await link(home)
-  await blockAndAdd(home)
-  const work = await desk.aspect('Work')
-  for (const node of [desk, phone]) assert.equal(await node.social.membersOf(work), [], node.name)
-  const before = [await readableFeeds(desk, ana), await readableFeeds(phone, ana)]
-  for (const node of [desk, phone]) {
-    await node.post(`by ${node.name}`, 'Work')
-    await node.post(`by ${node.name}, to all of Family`)
-  }
-  await exchange(desk, phone)
-  assert.equal([await readableFeeds(desk, ana), await readableFeeds(phone, ana)], before)
-  await desk.social.unblock(ana.person)
-  await exchange(desk, phone)
-  await waitFor(() => !phone.social.isBlocked(ana.person))
-  for (const node of [desk, phone]) assert.equal(await node.social.membersOf(work), [], node.name)
-  for (const node of [desk, phone]) {
-    await node.network.connect(ana.peer)
-    await node.post(`later, by ${node.name}`, 'Work')
-  }
-  await everything(home)
-  assert.equal(await sorted(ana), [])
-  await phone.social.addMember(work, ana.person)
-  await everything(home)
-  for (const node of [desk, phone]) await node.post(`again, by ${node.name}`, 'Work')
-  await everything(home)
-  assert.equal(await sorted(ana), [`again, by ${desk.name}`, `again, by ${phone.name}`])
-})
-
-test('who was let in just before a block that comes from another device reads nothing by a carrier', async () => {
-  await using home = await startHome()
-  const { hub, ana, desk } = home
-  await link(home)
-  await using cy = await SocialNode.start('Cy', { hub })
-  await befriendSocial(desk, cy, 'Work')
-  await befriendSocial(ana, cy)
-  await cy.social.offerToCarry(desk.person, 10_000_000)
-  await exchange(desk, cy)
-  await desk.social.useCarrier(cy.person)
-  await exchange(desk, cy)
-  await everything(home)
-  await blockAndAdd(home)
-  await desk.post('not for Ana', 'Work')
-  for (let round = 0; round < 3; round += 1) {
-    await exchange(desk, cy)
-    await ana.network.disconnect(cy.peer)
-    await ana.network.connect(cy.peer)
-    await exchange(ana, cy)
-  }
-  assert.ok((await cy.texts()).includes('not for Ana'))
-  assert.not.ok((await ana.texts()).includes('not for Ana'))
-})
-
-test('what a contact says of an epoch of ours gives way to what the device that wrote it says', async () => {
-  await using home = await startHome()
-  const { ana, desk, phone } = home
-  await link(home)
-  await desk.network.disconnect(phone.peer)
-  await desk.post('one', 'Work')
-  await desk.social.addMember(await desk.aspect('Work'), ana.person, { history: true })
-  // Ana names it to the phone before the desk does, as a feed of a device that there is not.
-  const [row] = (await desk.store.list(feeds, {}))
-    .map(([, one]) => one)
-    .filter(({ id, isMine, kind }) => isMine && kind === 'aspect' && !isKnown(phone, id))
-  const secret = fromBase64url(row!.secret!)!
-  const { peerKey } = testPerson('nobody').introduction.device
-  const record = { kind: 'yours', feeds: [{ feed: row!.id, peerKey, secret }] } as const
-  const writer = new Writer({ keyring: ana.social.keyring, world: ana.world, events: {} })
-  await ana.store.transact(
-    (tx) => void writer.write(tx, { kind: 'pair', peer: phone.peer }, record),
-  )
-  await exchange(ana, phone)
-  assert.is(phone.store.get(feeds, row!.id)?.isHearsay, true)
-  await desk.network.connect(phone.peer)
-  await everything(home)
-  assert.equal(await sorted(phone), ['one'])
-  assert.is(phone.store.get(feeds, row!.id)?.peerKey, row!.peerKey)
-})
-
-function isKnown({ store }: SocialNode, feed: FeedId): boolean {
-  return store.get(feeds, feed) !== undefined
-}
 
 test('settings and what is read are the same on both devices', async () => {
   await using home = await startHome()
