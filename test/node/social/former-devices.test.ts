@@ -7,7 +7,7 @@ import { shortIdLength } from '../../../protocol/ids.ts'
 import { signComment } from '../../../protocol/records/comment.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
 import { keyOf, sortable } from '../../../node/store/table.ts'
-import { startFriends, exchange, part, renewed, rolled } from '../../helpers/copies.ts'
+import { exchange, part, renewed, rolled, startFriends } from '../../helpers/copies.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
 

@@ -5,7 +5,7 @@ import { encodeJoinRequest, decodeJoinReply, joinProtocol } from '../../../proto
 import { meetAgainMs, meetRetryMs } from '../../../node/limits.ts'
 import { feeds, invites, unmet } from '../../../node/social/tables.ts'
 import { settled } from '../../helpers/fake-world.ts'
-import { startHome, link, exchange, everything, aspectNames } from '../../helpers/own-devices.ts'
+import { aspectNames, everything, exchange, link, startHome } from '../../helpers/own-devices.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'

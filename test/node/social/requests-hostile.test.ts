@@ -23,12 +23,12 @@ import { quiet } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import {
-  startRequestLab,
-  ask,
-  states,
-  askedStates,
   areContacts,
+  ask,
   askAs,
+  askedStates,
+  startRequestLab,
+  states,
 } from '../../helpers/requests.ts'
 
 const test = suite('node/social/requests-hostile')

@@ -8,13 +8,13 @@ import { quiet } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import {
+  areContacts,
+  ask,
+  askAs,
+  askedStates,
   moment,
   startRequestLab,
-  ask,
   states,
-  askedStates,
-  areContacts,
-  askAs,
 } from '../../helpers/requests.ts'
 
 const test = suite('node/social/requests')
