@@ -1,0 +1,50 @@
+/** What a person does in the view, and what must hold of it. */
+import * as assert from 'uvu/assert'
+import type { Page } from 'playwright-core'
+import type { TestBrowser } from './browser.ts'
+
+/** Tells a new node a name, in its first page. */
+export async function setUp(page: Page, name: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Welcome to Pappus' }).waitFor()
+  await page.getByLabel('Your name').fill(name)
+  await page.getByRole('button', { name: 'Start' }).click()
+}
+
+/** Writes a post, and sees it in the stream. */
+export async function write(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Write a post' }).fill(text)
+  await page.getByRole('button', { name: 'Send' }).click()
+  await shows(page, text)
+}
+
+/** Posts that have a text in them. */
+export function postOf(page: Page, text: string): ReturnType<Page['locator']> {
+  return page.locator('.post-text', { hasText: text })
+}
+
+/** Waits until a post is in the stream. */
+export async function shows(page: Page, text: string): Promise<void> {
+  await postOf(page, text).waitFor()
+}
+
+/** @returns the link of a new invite */
+export async function makeInvite(page: Page): Promise<string> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Invite' }).click()
+  await page.getByRole('button', { name: 'Make an invite' }).click()
+  return page.getByRole('textbox', { name: 'Invite link' }).inputValue()
+}
+
+/** Pastes a link and asks to join by it; what comes of that is shown. */
+export async function tryJoin(page: Page, link: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Join' }).click()
+  await page.getByRole('textbox', { name: 'Invite link' }).fill(link)
+  await page.getByRole('button', { name: 'Join' }).click()
+}
+
+/** Sees that no page had an error, or wanted what the security policy forbids. */
+export function noComplaints(...browsers: TestBrowser[]): void {
+  assert.equal(
+    browsers.flatMap(({ complaints }) => complaints),
+    [],
+  )
+}
