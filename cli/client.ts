@@ -186,6 +186,10 @@ export class Client {
     return this.#call('POST', '/introductions', request)
   }
 
+  withdrawIntroduction(id: string): Promise<void> {
+    return this.#call('DELETE', `/introductions/made/${encodeURIComponent(id)}`)
+  }
+
   acceptMeets(request: AcceptRequest): Promise<void> {
     return this.#call('POST', '/introductions/accept', request)
   }

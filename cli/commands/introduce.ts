@@ -1,6 +1,6 @@
 /** `pappus introduce` and `pappus meet`: contacts of one person become contacts of each other. */
 import type { Command } from 'commander'
-import type { Aspect } from '../../node/http/api.ts'
+import type { Aspect, Person } from '../../node/http/api.ts'
 import type { Ask, MadeIntroduction, Meet } from '../../node/http/introductions-api.ts'
 import type { Client } from '../client.ts'
 import {
@@ -18,6 +18,7 @@ import { cleanName, paint, print, printJson, text } from '../output.ts'
 interface IntroduceOptions {
   home: string
   note?: string
+  withdraw?: boolean
   json?: boolean
 }
 
@@ -31,11 +32,16 @@ interface AcceptOptions {
 }
 
 export function introduceCommand(): Command {
-  const examples = ['introduce Bo Cy', "introduce Bo Cy --note 'You both climb'"]
+  const examples = [
+    'introduce Bo Cy',
+    "introduce Bo Cy --note 'You both climb'",
+    'introduce --withdraw Bo Cy',
+  ]
   return command('introduce', 'cli.introduce.summary', examples)
     .argument('<one>', text('cli.aspect.person'))
     .argument('<other>', text('cli.aspect.person'))
     .option('--note <text>', text('cli.introduce.note'))
+    .option('--withdraw', text('cli.introduce.withdraw'))
     .option('--json', text('cli.option.json'))
     .action(introduce)
 }
@@ -43,10 +49,31 @@ export function introduceCommand(): Command {
 async function introduce(first: string, second: string, options: IntroduceOptions): Promise<void> {
   const client = await clientOf(options)
   const [one, other] = [await personNamed(client, first), await personNamed(client, second)]
+  const names = { one: cleanName(one.name), other: cleanName(other.name) }
+  if (options.withdraw === true) {
+    if (options.note !== undefined) throw new UsageError('--note', { what: '--note' })
+    const id = await withdraw(client, [one, other])
+    if (options.json === true) return printJson({ id })
+    return print(text('cli.introduce.withdrawn', names))
+  }
   const note = options.note === undefined ? {} : { note: options.note }
   const made = await client.introduce({ people: [one.id, other.id], ...note })
   if (options.json === true) return printJson(made)
-  print(text('cli.introduce.done', { one: cleanName(one.name), other: cleanName(other.name) }))
+  print(text('cli.introduce.done', names))
+}
+
+/** @throws {NoSuchNameError} when they are not being introduced. @returns the id of the introduction */
+async function withdraw(client: Client, both: readonly Person[]): Promise<string> {
+  const { made } = await client.introductions()
+  const found = made.find(
+    ({ people, state }) =>
+      state !== 'expired' && both.every(({ id }) => people.some((person) => person.id === id)),
+  )
+  if (found === undefined) {
+    throw new NoSuchNameError('introduction', { name: both.map(({ name }) => name).join(', ') })
+  }
+  await client.withdrawIntroduction(found.id)
+  return found.id
 }
 
 export function meetCommand(): Command {

@@ -106,6 +106,11 @@ export class Acquainting {
     return this.#components.store.transact((tx) => this.#introducing.introduce(tx, wish))
   }
 
+  /** Takes an introduction back. */
+  withdraw(id: string): Promise<void> {
+    return this.#components.store.transact((tx) => this.#introducing.withdraw(tx, id))
+  }
+
   /** Whom we introduce. */
   introductions(): ReturnType<typeof listIntroductions> {
     const { store, world } = this.#components

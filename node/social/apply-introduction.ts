@@ -14,6 +14,7 @@ import {
 } from '../../protocol/ids.ts'
 import type {
   IntroductionRecord,
+  IntroductionWithdrawnRecord,
   MeetAcceptRecord,
   MeetChoiceRecord,
   MeetKeyRecord,
@@ -27,6 +28,7 @@ import type { ApplyContext } from './apply.ts'
 import { noteChange } from './changes.ts'
 import {
   introductions,
+  introductionsWithdrawn,
   meetAccepts,
   meetAcceptsTold,
   meetChoices,
@@ -35,6 +37,8 @@ import {
   meetKeysTold,
   meets,
   meetsTold,
+  meetsWithdrawn,
+  withdrawalsTold,
 } from './introduction-tables.ts'
 import { blockedPeers, peers, type FeedRow } from './tables.ts'
 
@@ -66,6 +70,31 @@ export function applyMeet(context: ApplyContext, record: MeetRecord): void {
   const atMs = Math.min(record.atMs, receivedAtMs)
   tx.put(meets, key, { ...said, key, id, by: feed.owner, untilMs, atMs })
   noteChange(tx, { kind: 'introduction', id: key })
+}
+
+/**
+ * What it takes back may come later, from another device.
+ *
+ * @throws {LimitReachedError} as `countMeetRecord` does.
+ */
+export function applyIntroductionWithdrawn(
+  context: ApplyContext,
+  record: IntroductionWithdrawnRecord,
+): void {
+  const { tx, keyring, feed, events } = context
+  const id = toBase64url(record.id)
+  if (feed.kind === 'pair') {
+    if (feed.isMine) return tx.put(withdrawalsTold, keyOf(id, feed.reader ?? ''), true)
+    if (feed.owner === keyring.person) return
+    countMeetRecord(context)
+    const key = meetKeyOf(feed.owner, record.id)
+    tx.put(meetsWithdrawn, key, true)
+    noteChange(tx, { kind: 'introduction', id: key })
+  } else {
+    tx.put(introductionsWithdrawn, id, true)
+    noteChange(tx, { kind: 'introduction', id })
+  }
+  tx.afterCommit(() => events.introductionChanged?.())
 }
 
 /** Of two choices the later one counts, on whichever device it was made; of two at once, that we do not want it. */

@@ -19,6 +19,7 @@ import {
 import { applyContact } from './apply-contact.ts'
 import {
   applyIntroduction,
+  applyIntroductionWithdrawn,
   applyMeet,
   applyMeetAccept,
   applyMeetChoice,
@@ -130,6 +131,8 @@ export function applyRecord(context: ApplyContext, record: FeedRecord): void {
       return applySuggestible(context, record)
     case 'introduction':
       return applyIntroduction(context, record)
+    case 'introduction-withdrawn':
+      return applyIntroductionWithdrawn(context, record)
     case 'meet':
       return applyMeet(context, record)
     case 'meet-accept':

@@ -5,18 +5,25 @@
 import { toBase64url } from '../../protocol/bytes.ts'
 import { dayOf } from '../../protocol/card.ts'
 import { peerKey, shortIdLength, type PeerName, type PersonId } from '../../protocol/ids.ts'
-import { BlockedError, LimitReachedError, NotAContactError } from '../errors.ts'
+import { BlockedError, LimitReachedError, NotAContactError, NotFoundError } from '../errors.ts'
 import { introductionLifeMs, introductionsPerDayMax, meetKeyDelayMs } from '../limits.ts'
 import { keyOf } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { isBlocked } from './apply-block.ts'
 import { introduceCircles } from './circles.ts'
-import { acceptsByPerson, devicesOf, idBytes, openIntroductions } from './introductions.ts'
+import {
+  acceptsByPerson,
+  devicesOf,
+  idBytes,
+  openIntroductions,
+  withdrawnIntroductions,
+} from './introductions.ts'
 import {
   introductions,
   meetKeysTold,
   meetsTold,
+  withdrawalsTold,
   type IntroductionRow,
   type MeetAcceptRow,
 } from './introduction-tables.ts'
@@ -73,6 +80,22 @@ export class Introducing {
     return toBase64url(id)
   }
 
+  /**
+   * Takes an introduction back. Both hear that, whatever they said to it; who are contacts by then stay so.
+   *
+   * @throws {NotFoundError} when there is none of this id that is not over.
+   */
+  async withdraw(tx: Transaction, id: string): Promise<void> {
+    const { world, writer } = this.#components
+    const open = await openIntroductions(tx, world.now())
+    if (!open.some((row) => row.id === id)) {
+      throw new NotFoundError(`introduction ${id}`, { what: 'introduction' })
+    }
+    const said = { id: idBytes(id), atMs: world.now() }
+    writer.write(tx, { kind: 'self' }, { kind: 'introduction-withdrawn', ...said })
+    await this.tend(tx)
+  }
+
   /** Notes an introduction. `tend` tells the two of it. */
   write(
     tx: Transaction,
@@ -104,6 +127,7 @@ export class Introducing {
   async tend(tx: Transaction): Promise<void> {
     await this.#tendCircles(tx)
     await this.#tendIntroductions(tx)
+    await this.#tendWithdrawn(tx)
   }
 
   /** Has the next `tend` introduce who came into a circle. */
@@ -140,6 +164,20 @@ export class Introducing {
           this.#tellMeet(tx, peer, { row, about })
           if (areBothIn) this.#tellKeys(tx, peer, { row, about, opened: opened ?? [] })
         }
+      }
+    }
+  }
+
+  /** Tells those of a withdrawal whom this device told of the introduction: to others it would be the first that they hear. */
+  async #tendWithdrawn(tx: Transaction): Promise<void> {
+    const { world, writer } = this.#components
+    const atMs = world.now()
+    for (const { id, people } of await withdrawnIntroductions(tx, atMs)) {
+      for (const { peer } of people.flatMap((person) => devicesOf(tx, person))) {
+        const key = keyOf(id, peer)
+        const isDue = tx.get(meetsTold, key) === true && tx.get(withdrawalsTold, key) !== true
+        const record = { kind: 'introduction-withdrawn', id: idBytes(id), atMs } as const
+        if (isDue) writer.write(tx, { kind: 'pair', peer }, record)
       }
     }
   }

@@ -74,14 +74,20 @@ export interface MeetCountRow {
 
 /** Introduction → what we introduce. */
 export const introductions = jsonTable<IntroductionRow>('introductions')
+/** Introductions of ours that we took back, also some that this device does not know yet. */
+export const introductionsWithdrawn = jsonTable<true>('introductions-withdrawn')
 /** introduction!person!peer → that they accepted. */
 export const meetAccepts = jsonTable<MeetAcceptRow>('meet-accepts')
 /** introduction!peer: devices that were told whom they may meet. */
 export const meetsTold = jsonTable<true>('meets-told')
+/** introduction!peer: devices that were told that it was taken back. */
+export const withdrawalsTold = jsonTable<true>('withdrawals-told')
 /** introduction!peer!device → what that peer was last told of how to reach that device. */
 export const meetKeysTold = jsonTable<MeetKeyToldRow>('meet-keys-told')
 /** Key → whom we may meet. */
 export const meets = jsonTable<MeetRow>('meets')
+/** Keys of introductions that were taken back by who introduced, also some that are not known yet. */
+export const meetsWithdrawn = jsonTable<true>('meets-withdrawn')
 /** Key → what we chose. */
 export const meetChoices = jsonTable<MeetChoiceRow>('meet-choices')
 /** Key → how to meet them, on up to `devicesMax` devices; the one that was told last is the last. */
@@ -93,10 +99,13 @@ export const meetCounts = jsonTable<MeetCountRow>('meet-counts')
 
 export const introductionTables = [
   introductions,
+  introductionsWithdrawn,
   meetAccepts,
   meetsTold,
+  withdrawalsTold,
   meetKeysTold,
   meets,
+  meetsWithdrawn,
   meetChoices,
   meetKeys,
   meetAcceptsTold,

@@ -6,11 +6,13 @@ import type { Reader } from '../store/transaction.ts'
 import { isBlocked } from './apply-block.ts'
 import {
   introductions,
+  introductionsWithdrawn,
   meetAccepts,
   meetChoices,
   meetKeys,
   meetKeysTold,
   meets,
+  meetsWithdrawn,
   type IntroductionRow,
   type MeetAcceptRow,
   type MeetChoiceRow,
@@ -70,12 +72,12 @@ export async function listMeets(reader: Reader, nowMs: number): Promise<MeetInfo
   return [...waiting.slice(0, introductionsShownMax), ...accepted]
 }
 
-/** Whom we introduce, newest first; who is blocked by now is not shown. */
+/** Whom we introduce, newest first; who is blocked by now is not shown, nor what we took back. */
 export async function listIntroductions(
   reader: Reader,
   nowMs: number,
 ): Promise<IntroductionInfo[]> {
-  const rows = (await reader.list(introductions, {})).map(([, row]) => row)
+  const rows = await standingIntroductions(reader)
   const accepts = await acceptsByPerson(reader)
   // What each was told of the other is not taken back: that both close it is how it ends where they met.
   const keys = await reader.list(meetKeysTold, {})
@@ -95,11 +97,29 @@ export async function listIntroductions(
 
 /** Introductions of ours that both may still accept. */
 export async function openIntroductions(reader: Reader, nowMs: number): Promise<IntroductionRow[]> {
-  const rows = (await reader.list(introductions, {})).map(([, row]) => row)
+  const rows = await standingIntroductions(reader)
   return rows.filter(
     ({ people, untilMs }) =>
       untilMs > nowMs && people.every((person) => isAcquainted(reader, person)),
   )
+}
+
+/** Introductions that we took back before their end. */
+export async function withdrawnIntroductions(
+  reader: Reader,
+  nowMs: number,
+): Promise<IntroductionRow[]> {
+  const ids = (await reader.list(introductionsWithdrawn, {})).map(([id]) => id)
+  return ids.flatMap((id) => {
+    const row = reader.get(introductions, id)
+    return row !== undefined && row.untilMs > nowMs ? [row] : []
+  })
+}
+
+/** Introductions that we did not take back. */
+async function standingIntroductions(reader: Reader): Promise<IntroductionRow[]> {
+  const rows = (await reader.list(introductions, {})).map(([, row]) => row)
+  return rows.filter(({ id }) => reader.get(introductionsWithdrawn, id) === undefined)
 }
 
 /** What devices of somebody said who was introduced. */
@@ -133,14 +153,15 @@ export function keysOf(reader: Reader, key: string): readonly MeetKeyRow[] {
   return reader.get(meetKeys, key) ?? []
 }
 
-/** Whether two can still become contacts by it: who is a contact already was met elsewhere. */
+/** Whether two can still become contacts by it: nobody took it back, and who is a contact already was met elsewhere. */
 function isLive(
   reader: Reader,
-  { by, person, untilMs }: Pick<MeetRow, 'by' | 'person' | 'untilMs'>,
+  { key, by, person, untilMs }: Pick<MeetRow, 'key' | 'by' | 'person' | 'untilMs'>,
   nowMs: number,
 ): boolean {
   return (
     untilMs > nowMs &&
+    reader.get(meetsWithdrawn, key) === undefined &&
     isAcquainted(reader, by) &&
     reader.get(contacts, person) === undefined &&
     !isBlocked(reader, person)

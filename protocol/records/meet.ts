@@ -27,6 +27,16 @@ export interface IntroductionRecord {
   readonly atMs: number
 }
 
+/**
+ * The introducer takes an introduction back: in the self feed a note for their other devices, in a pair feed to somebody who was told.
+ * It counts whatever comes first, and for good.
+ */
+export interface IntroductionWithdrawnRecord {
+  readonly kind: 'introduction-withdrawn'
+  readonly id: Uint8Array
+  readonly atMs: number
+}
+
 /** To one of the two: somebody whom they may want to meet. Nothing of it tells where that person is. */
 export interface MeetRecord {
   readonly kind: 'meet'
@@ -96,6 +106,17 @@ export const introductionCodec: RecordCodec<IntroductionRecord> = {
     note: fields.text('note', noteBytesMax),
     ...(fields.has('circle') && { circle: fields.text('circle', aspectNameBytesMax, 1) }),
     untilMs: fields.time('until'),
+    atMs: fields.time('at'),
+  }),
+}
+
+export const introductionWithdrawnCodec: RecordCodec<IntroductionWithdrawnRecord> = {
+  kind: 'introduction-withdrawn',
+  feeds: ['self', 'pair'],
+  fields: ({ id, atMs }) => ({ id, at: atMs }),
+  read: (fields) => ({
+    kind: 'introduction-withdrawn',
+    id: fields.bytes('id', shortIdLength),
     atMs: fields.time('at'),
   }),
 }

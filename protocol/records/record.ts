@@ -34,11 +34,13 @@ import {
 } from './invite.ts'
 import {
   introductionCodec,
+  introductionWithdrawnCodec,
   meetAcceptCodec,
   meetChoiceCodec,
   meetCodec,
   meetKeyCodec,
   type IntroductionRecord,
+  type IntroductionWithdrawnRecord,
   type MeetAcceptRecord,
   type MeetChoiceRecord,
   type MeetKeyRecord,
@@ -79,6 +81,7 @@ export type FeedRecord =
   | GrantRecord
   | IntroduceMeRecord
   | IntroductionRecord
+  | IntroductionWithdrawnRecord
   | InviteRecord
   | InviteRevokedRecord
   | InviteUsedRecord
@@ -125,6 +128,7 @@ const codecs = new Map<string, RecordCodec>(
     grantCodec,
     introduceMeCodec,
     introductionCodec,
+    introductionWithdrawnCodec,
     inviteCodec,
     inviteRevokedCodec,
     inviteUsedCodec,

@@ -39,6 +39,14 @@ test('a friend of a friend is suggested, asked for and introduced', async () => 
     (await ana.good('meet')).includes('Bo asks you to introduce them to Cy'),
   )
   assert.match(await bo.good('suggestions'), 'asked')
+  await ana.good('introduce', 'Bo', 'Cy')
+  await waitFor(async () => (await cy.good('meet')).includes('Ana would have you meet Bo'))
+  const withdrawn = await ana.good('introduce', '--withdraw', 'cy', 'Bo')
+  assert.is(withdrawn, 'The introduction of Cy and Bo is taken back.\n')
+  await waitFor(async () => (await cy.good('meet')) === 'Nobody is introduced to you.\n')
+  const again = await ana.run('introduce', '--withdraw', 'Cy', 'Bo')
+  assert.equal([again.code, again.stderr.includes('Cy, Bo')], [2, true])
+  assert.is((await ana.run('introduce', '--withdraw', 'Cy', 'Bo', '--note', 'x')).code, 2)
   assert.is(
     await ana.good('introduce', 'Bo', 'cy', '--note', 'You both climb'),
     'Bo and Cy are told of each other. They are contacts as soon as both accept.\n',

@@ -74,6 +74,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     atMs,
     untilMs: atMs + 2_592_000_000,
   },
+  'introduction-withdrawn': { kind: 'introduction-withdrawn', id: secret, atMs },
   meet: {
     kind: 'meet',
     id: secret,
@@ -142,6 +143,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'invite-used': ['self'],
   'introduce-me': ['pair'],
   introduction: ['self'],
+  'introduction-withdrawn': ['self', 'pair'],
   meet: ['pair'],
   'meet-accept': ['pair'],
   'meet-choice': ['self'],

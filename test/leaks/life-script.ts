@@ -100,6 +100,23 @@ async function acquaint(life: Life): Promise<void> {
   }
 }
 
+/** Ana takes back that Flo and Di be introduced. */
+async function withdraw(life: Life): Promise<void> {
+  const { acquainting } = life.get('Ana').social
+  const { person } = life.get('Flo')
+  const made = await acquainting.introductions()
+  const found = made.find(({ people }) => people.includes(person))
+  await acquainting.withdraw(found?.id ?? '')
+  for (const [name, left] of [
+    ['Flo', 0],
+    ['Di', 1],
+  ] as const) {
+    await waitFor(async () => (await life.get(name).social.acquainting.meets()).length === left, {
+      description: `the introduction is gone at ${name}`,
+    })
+  }
+}
+
 /** Bo and Ana are never online together, and Hal carries between them. */
 async function beCarried(life: Life): Promise<void> {
   const [ana, bo, hal] = [life.get('Ana'), life.get('Bo'), life.get('Hal')]
@@ -173,6 +190,7 @@ export const chapters: readonly ((life: Life) => Promise<void>)[] = [
   meet,
   talk,
   acquaint,
+  withdraw,
   beCarried,
   part,
   haveAnotherDevice,

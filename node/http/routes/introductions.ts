@@ -44,6 +44,14 @@ export function introductionRoutes(backend: Backend): Hono {
       },
     )
     .delete(
+      '/introductions/made/:introduction',
+      describe('Take an introduction of mine back; who are contacts by then stay so', 204),
+      async (context) => {
+        await backend.social().acquainting.withdraw(context.req.param('introduction'))
+        return context.body(null, 204)
+      },
+    )
+    .delete(
       '/introductions/:introduction',
       describe('Do not meet somebody; nobody is told', 204),
       async (context) => {

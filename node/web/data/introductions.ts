@@ -23,6 +23,11 @@ export async function introduce(body: IntroduceRequest): Promise<void> {
   await introductions.refresh()
 }
 
+export async function withdrawIntroduction(id: string): Promise<void> {
+  await request(`introductions/made/${id}`, { method: 'DELETE' })
+  await introductions.refresh()
+}
+
 export async function acceptMeets(body: AcceptRequest): Promise<void> {
   await request('introductions/accept', { method: 'POST', body })
   await introductions.refresh()

@@ -77,6 +77,30 @@ test('who joins a circle is told its name, and who does not want to meet somebod
   assert.is((await bos.send('DELETE', `/introductions/${meet?.id}`)).status, 404)
 })
 
+test('who introduces takes it back', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo', 'Cy'])
+  const [ana, bo, cy] = nodes.all
+  await befriend(ana, bo, { aspect: 'Friends' })
+  await befriend(ana, cy, { aspect: 'Friends' })
+  const [anas, bos, cys] = await apis(nodes.all)
+  const people = [bo.person, cy.person]
+  const { id } = await anas.call<{ id: string }>('POST', '/introductions', { people })
+  for (const api of [bos, cys]) {
+    await waitFor(async () => (await introductionsOf(api)).meets.length === 1)
+  }
+  const [meet] = (await introductionsOf(bos)).meets
+  const path = `/introductions/made/${id}`
+  assert.is((await bos.send('DELETE', path)).status, 404)
+  assert.is((await anas.send('DELETE', path)).status, 204)
+  assert.is((await anas.send('DELETE', path)).status, 404)
+  assert.equal((await introductionsOf(anas)).made, [])
+  for (const api of [bos, cys]) {
+    await waitFor(async () => (await introductionsOf(api)).meets.length === 0)
+  }
+  const late = { ids: [meet?.id], aspect: await bo.aspect('Friends') }
+  assert.is((await bos.send('POST', '/introductions/accept', late)).status, 404)
+})
+
 test('a friend of a friend is suggested, asked for, and no longer suggested', async () => {
   await using nodes = await startNodes(['Ana', 'Bo', 'Cy'])
   const [ana, bo, cy] = nodes.all
@@ -113,6 +137,7 @@ test('what makes no sense is refused', async () => {
     ['POST', '/introductions', { people: [bo.person, bo.person], note: 'x'.repeat(801) }, 413],
     ['POST', '/introductions/accept', { ids: [], aspect: await ana.aspect('Friends') }, 400],
     ['POST', '/introductions/accept', { ids: ['x'], aspect: await ana.aspect('Friends') }, 400],
+    ['DELETE', '/introductions/made/nothing', undefined, 404],
     ['PATCH', '/settings', { suggestions: 'maybe' }, 400],
     ['DELETE', '/suggestions/nobody', undefined, 400],
     ['DELETE', `/asks/${bo.person}/nobody`, undefined, 400],

@@ -91,6 +91,19 @@ for (const locale of ['en', 'ar'] as const) {
     await card.locator('input:not([type=checkbox])').fill('You both like dandelions')
     await card.locator('form .primary').click()
     await anasPage.locator('.made .state').waitFor()
+    await look(anas, 'people-made', locale)
+    // Taken back, and made again by the toast.
+    const [first] = await ana.social.acquainting.introductions()
+    await anasPage.locator('.made button').click()
+    await anasPage.locator('.made').waitFor({ state: 'detached' })
+    await anasPage.locator('.toast').last().locator('button').first().click()
+    await anasPage.locator('.made .state').waitFor()
+    const made = await ana.social.acquainting.introductions()
+    const byHand = made.filter(({ circle }) => circle === undefined)
+    assert.equal(
+      byHand.map(({ id, note }) => [id === first?.id, note]),
+      [[false, 'You both like dandelions']],
+    )
 
     await page.locator('.person .words').waitFor()
     await look(browser, 'people-meet', locale)
