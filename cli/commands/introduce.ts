@@ -4,8 +4,8 @@ import type { Aspect, Person } from '../../node/http/api.ts'
 import type { Ask, MadeIntroduction, Meet } from '../../node/http/introductions-api.ts'
 import type { Client } from '../client.ts'
 import {
+  aspectChosen,
   aspectForCircle,
-  aspectNamed,
   clientOf,
   command,
   formerAspectOption,
@@ -160,13 +160,16 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
   print(text('cli.meet.done', { name: names, aspect: cleanName(aspect.name) }))
 }
 
-/** @throws {UsageError} when others are in the aspect of the circle's name: it is not for who named the circle to choose it. */
+/**
+ * @throws {UsageError} when none is named and there are several, or, for a circle, others are in the aspect of its name: it is not for who
+ * named the circle to choose it.
+ */
 async function aspectFor(
   client: Client,
   [meet]: readonly Meet[],
   { as, aspect = as, circle }: AcceptOptions,
 ): Promise<Aspect> {
-  if (aspect !== undefined || circle === undefined) return aspectNamed(client, aspect)
+  if (aspect !== undefined || circle === undefined) return aspectChosen(client, aspect)
   const found = await aspectForCircle(client, { circle, by: meet?.by.id ?? '' })
   if (found === undefined) throw new UsageError('aspect with others in it', { what: '--aspect' })
   return found

@@ -56,6 +56,8 @@ test('a friend of a friend is suggested, asked for and introduced', async () => 
     await cy.good('meet'),
     /^Ana would have you meet Bo {2}did:key:z6Mk\w+\n {2}You both climb\n/u,
   )
+  const unsaid = await cy.run('meet', 'accept', 'Bo')
+  assert.equal([unsaid.code, unsaid.stderr.split(' ')[0]], [2, '--aspect'])
   const accepted = await cy.good('meet', 'accept', 'Bo', '--aspect', 'Friends')
   assert.match(accepted, 'You accepted Bo, for Friends.')
   await waitFor(async () => (await bo.json<Introductions>('meet', 'ls')).meets.length === 1)
