@@ -70,13 +70,17 @@ export class Engine {
 
   /** What was counted since the start, and what can be measured now. */
   samples(): Sample[] {
-    const { network, dialer, watchdog, counters } = this.#parts
+    const { network, dialer, sync, watchdog, counters } = this.#parts
     const { dials, waiting } = dialer.load
+    const { rounds, runs, waiting: feeds } = sync.load
     return [
       ...counters.samples(),
       ...network.samples(),
       sample('pappus_dials', dials, { state: 'dialling' }),
       sample('pappus_dials', waiting, { state: 'waiting' }),
+      sample('pappus_sync_rounds', rounds),
+      sample('pappus_sync_feeds', runs, { state: 'fetching' }),
+      sample('pappus_sync_feeds', feeds, { state: 'waiting' }),
       sample('pappus_gossip_reconnections_total', watchdog.reconnections),
     ]
   }

@@ -20,14 +20,18 @@ export const metricNames = {
     'How late the node does things, by its work and that of the machine, since the last time it was asked.',
   pappus_gossip_messages_total: 'Gossip messages by what was done with them.',
   pappus_gossip_reconnections_total: 'Connections that were renewed because gossip did not flow.',
+  pappus_gossip_waiting_bytes:
+    'Gossip that waits until peers take it: of all together, and of the one who keeps most waiting.',
   pappus_memory_bytes: 'Memory of the process, and of the objects of JavaScript in it.',
   pappus_rate_refusals_total: 'What had to wait or was refused because there was too much of it.',
   pappus_received_bytes_total: 'Bytes that peers sent, by who they are.',
   pappus_refused_peers: 'Strangers that are refused for a while.',
   pappus_strangers_refused_total:
     'Strangers that were disconnected and refused for a while, by reason.',
+  pappus_sync_feeds: 'Feeds of which something is being fetched, or that wait for it.',
   pappus_sync_pages_total: 'Pages of entries that were fetched.',
   pappus_sync_repaired_total: 'Entries that only the daily comparison found missing.',
+  pappus_sync_rounds: 'Peers with whom a round of synchronisation is under way.',
   pappus_sync_rounds_total: 'Rounds of synchronisation with one peer.',
 } as const
 

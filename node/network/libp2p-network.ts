@@ -200,7 +200,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     const streams = this.#host
       .getConnections(peerIdFromString(peer))
       .flatMap((connection) => connection.streams)
-      .filter(({ protocol, status }) => protocol.startsWith('/meshsub/') && status === 'open')
+      .filter(({ protocol, status }) => isGossip(protocol) && status === 'open')
     return {
       isOpenTo: streams.some(({ direction }) => direction === 'outbound'),
       isOpenFrom: streams.some(({ direction }) => direction === 'inbound'),
@@ -258,6 +258,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
         const [kind = '', link = ''] = key.split(' ')
         return sample('pappus_connections', length, { kind, link })
       }),
+      ...this.#gossipBacklog(),
       sample('pappus_refused_peers', this.#admission.refused),
       sample('pappus_dht_peers', this.dhtPeers()),
     ]
@@ -271,7 +272,25 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     await this.stop()
   }
 
+  #gossipBacklog(): Sample[] {
+    const name = 'pappus_gossip_waiting_bytes'
+    const waiting = this.#host
+      .getConnections()
+      .flatMap(({ streams }) => streams)
+      .filter(({ protocol, direction }) => isGossip(protocol) && direction === 'outbound')
+      .map(({ writeBufferLength }) => writeBufferLength)
+    const all = waiting.reduce((sum, bytes) => sum + bytes, 0)
+    return [
+      sample(name, all, { of: 'all' }),
+      sample(name, Math.max(0, ...waiting), { of: 'slowest' }),
+    ]
+  }
+
   #gossip(): GossipSub & TopicValidators {
     return this.#host.services.gossip as GossipSub & TopicValidators
   }
+}
+
+function isGossip(protocol: string): boolean {
+  return protocol.startsWith('/meshsub/')
 }

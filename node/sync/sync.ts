@@ -6,7 +6,7 @@ import { PappusError } from '../../protocol/errors.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { frameBytesMax } from '../../protocol/limits.ts'
 import { syncProtocol } from '../../protocol/sync/questions.ts'
-import { SyncReader, type ReaderEvent } from '../../protocol/sync/reader.ts'
+import { SyncReader, type ReaderEvent, type ReaderLoad } from '../../protocol/sync/reader.ts'
 import type { EffectOf, ReaderEffect } from '../../protocol/sync/turn.ts'
 import {
   repairIntervalMs,
@@ -156,6 +156,11 @@ export class Sync {
   /** Entries that comparing everything found missing, since the start: more than none is a fault of the faster ways. */
   get repaired(): number {
     return this.#repaired
+  }
+
+  /** How much is being fetched, and waits for it. */
+  get load(): ReaderLoad {
+    return this.#reader.load
   }
 
   /**

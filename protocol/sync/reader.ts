@@ -29,6 +29,16 @@ export type ReaderEvent =
   /** Everything is to be compared with everybody. */
   | { kind: 'repair' }
 
+/** How much there is to do. */
+export interface ReaderLoad {
+  /** Peers with whom a round is under way. */
+  readonly rounds: number
+  /** Feeds of which something is asked for now. */
+  readonly runs: number
+  /** Feeds that wait for it. */
+  readonly waiting: number
+}
+
 export class SyncReader {
   readonly #state: ReaderState
 
@@ -43,6 +53,15 @@ export class SyncReader {
       atMs = Math.min(atMs, dueAtMs, giveUpAtMs)
     }
     return atMs
+  }
+
+  get load(): ReaderLoad {
+    const pulls = [...this.#state.pulls.values()]
+    return {
+      rounds: pulls.filter(({ phase }) => phase !== 'idle').length,
+      runs: pulls.reduce((sum, { runs }) => sum + runs.length, 0),
+      waiting: pulls.reduce((sum, { queue }) => sum + queue.length, 0),
+    }
   }
 
   /** How far a peer last said that it has a feed. */

@@ -18,7 +18,7 @@ import { provePage, type Page } from '../../protocol/page.ts'
 import { encodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
 import type { Outcome } from '../../protocol/sync/outcome.ts'
 import type { Question } from '../../protocol/sync/questions.ts'
-import { SyncReader, type ReaderEvent } from '../../protocol/sync/reader.ts'
+import { SyncReader, type ReaderEvent, type ReaderLoad } from '../../protocol/sync/reader.ts'
 import { SyncServer, type ServerEffect, type ServerEvent } from '../../protocol/sync/server.ts'
 import type { Known } from '../../protocol/sync/state.ts'
 import type { ReaderEffect } from '../../protocol/sync/turn.ts'
@@ -165,6 +165,10 @@ export class SyncLab {
       this.run(10)
     }
     return this.nowMs - startMs
+  }
+
+  get load(): ReaderLoad {
+    return this.#reader.load
   }
 
   extent(feed: FeedId): Extent {

@@ -21,6 +21,16 @@ test('figures are in the form of Prometheus, and name nobody', async () => {
   assert.is(status, 200)
   assert.match(headers['content-type'] ?? '', /^text\/plain; version=0\.0\.4/u)
   assert.match(text, /^pappus_connections\{kind="friend",link="lan"\} \d+$/mu)
+  for (const line of [
+    'pappus_dials{state="waiting"} 0',
+    'pappus_gossip_waiting_bytes{of="all"} 0',
+    'pappus_gossip_waiting_bytes{of="slowest"} 0',
+  ]) {
+    assert.ok(text.includes(`${line}\n`), line)
+  }
+  assert.match(text, /^pappus_sync_feeds\{state="fetching"\} \d+$/mu)
+  assert.match(text, /^pappus_sync_feeds\{state="waiting"\} \d+$/mu)
+  assert.match(text, /^pappus_sync_rounds \d+$/mu)
   assert.match(text, /^pappus_event_loop_delay_seconds\{quantile="0\.99"\} [\d.]+$/mu)
   assert.match(text, /^pappus_memory_bytes\{kind="resident"\} \d+$/mu)
   for (const [, name = ''] of text.matchAll(/^(pappus_\w+)/gmu))

@@ -26,6 +26,19 @@ test('the newest page comes first, then the gap below it, in runs', () => {
   assert.equal(lab.told, [{ kind: 'done', peer: 'ana', isComplete: true }])
 })
 
+test('it tells how much it fetches, and how much waits', () => {
+  const lab = new SyncLab('load')
+  const feeds = Array.from({ length: 40 }, (_, index) => feedOf(`load ${index}`, 20))
+  const ana = lab.add('ana', { feeds: new Map(feeds.flatMap((feed) => [...having(feed)])) })
+  assert.equal(lab.load, { rounds: 0, runs: 0, waiting: 0 })
+  lab.connect(ana)
+  lab.runUntil(() => lab.load.runs > 0)
+  const { rounds, runs, waiting } = lab.load
+  assert.equal([rounds, runs + waiting, waiting > 0], [1, 40, true])
+  lab.run()
+  assert.equal(lab.load, { rounds: 0, runs: 0, waiting: 0 })
+})
+
 test('the newest page of every feed comes before any gap', () => {
   const lab = new SyncLab('several')
   const feeds = Array.from({ length: 20 }, (_, index) => feedOf(`several ${index}`, 200))
