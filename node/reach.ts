@@ -23,7 +23,7 @@ export interface NetworkState {
   readonly listening: readonly string[]
   readonly ports: { readonly tcp: number }
   readonly lan: LanMode
-  /** Why the local network does not work, as the system says it, as `EADDRINUSE`; `no-ip4` while the machine has no IPv4 address there. */
+  /** Why the local network does not work, as the system says it, as `EADDRINUSE`; `no-lan` while the machine has no address there. */
   readonly lanError?: string
   /** Whether nodes elsewhere can open a connection to this one without help; `unknown` until one tried. */
   readonly publicly: 'yes' | 'no' | 'unknown'

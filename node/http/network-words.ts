@@ -32,7 +32,7 @@ export function sayings(state: NetworkState): Saying[] {
 }
 
 function lanSaying(lan: NetworkState['lan'], error: string | undefined): Saying {
-  if (error === 'no-ip4') return say('network.lan.no-ip4')
+  if (error === 'no-lan') return say('network.lan.no-lan')
   return error === undefined
     ? say(`network.lan.${lan}`)
     : say('network.lan.failed', { code: error })
@@ -44,7 +44,7 @@ export function advice(state: NetworkState): Saying[] {
   const values = { port: state.ports.tcp }
   const isHeld = relays.some((relay) => relay.state === 'held')
   const list: Saying[] = []
-  if (lanError !== undefined && lanError !== 'no-ip4') list.push(say('network.advice.lan'))
+  if (lanError !== undefined && lanError !== 'no-lan') list.push(say('network.advice.lan'))
   if (publicly === 'yes') return list
   if (publicly === 'no') {
     list.push(

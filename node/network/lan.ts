@@ -2,9 +2,6 @@
  * Finds contacts on the local network, with no internet and no address known: announces this node over multicast DNS, and
  * dials the contacts that it hears. Who announces is known only to who has its peer id already; strangers are not dialled.
  */
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { BlockList } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import {
   decodeLan,
   encodeLan,
@@ -27,6 +24,7 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
+import { interfaceAddresses, LanSocket, type LanFamily } from './lan-socket.ts'
 import type { Network } from './network.ts'
 import { Rate } from './rate.ts'
 import type { LanMode } from '../reach.ts'
@@ -40,17 +38,16 @@ export interface LanInit {
   known: () => Promise<readonly PeerName[]>
   world: World
   log: Log
-  /** Where it is spoken. @default the port and the group of mDNS, on every interface of this machine */
+  /** Where it is spoken. @default the port and the groups of mDNS, on every interface of this machine */
   place?: LanPlace
 }
 
 export interface LanPlace {
   readonly port: number
-  /** IPv4 addresses of this machine with the lengths of their networks, as `192.168.1.7/24`, one for each interface. */
+  /** Addresses of this machine with the lengths of their networks, one of each family for each interface, see `interfaceAddresses`. */
   readonly interfaces: () => string[]
 }
 
-const group = '224.0.0.251'
 const mdns: LanPlace = { port: 5353, interfaces: interfaceAddresses }
 
 export class Lan {
@@ -61,10 +58,8 @@ export class Lan {
   /** Dials of a contact at one address, and at all that somebody may have it seem to be at. */
   #dialsAt!: Rate
   #dialsOf!: Rate
-  #socket: Socket | undefined
-  #joined = new Set<string>()
-  /** The networks of this machine. */
-  #near = new BlockList()
+  readonly #ip4: LanSocket
+  readonly #ip6: LanSocket
   #salt = new Uint8Array(0)
   #saltAtMs = -Infinity
   #second = { number: 0, count: 0 }
@@ -75,13 +70,27 @@ export class Lan {
   constructor(init: LanInit) {
     this.#init = init
     this.#place = init.place ?? mdns
+    const { port } = this.#place
+    this.#ip4 = new LanSocket({
+      family: 'ipv4',
+      port,
+      heard: (bytes, address) => void this.#hear(bytes, `/ip4/${address}`),
+      failed: (error) => this.#fail(error),
+    })
+    this.#ip6 = new LanSocket({
+      family: 'ipv6',
+      port,
+      heard: (bytes, address) => void this.#hear(bytes, `/ip6/${address}`),
+      // What is said by IPv4 is enough for most; it is tried again in the next round.
+      failed: () => this.#ip6.close(),
+    })
     this.#forgetDials()
   }
 
-  /** Why it does not work, as the system says it, as `EADDRINUSE`; `no-ip4` while no interface has an IPv4 address. */
+  /** Why it does not work, as the system says it, as `EADDRINUSE`; `no-lan` while no interface has an address that others can dial. */
   get error(): string | undefined {
-    const hasIp4 = !this.#isRunning || this.#place.interfaces().length > 0
-    return this.#error ?? (hasIp4 ? undefined : 'no-ip4')
+    const hasLan = !this.#isRunning || this.#place.interfaces().length > 0
+    return this.#error ?? (hasLan ? undefined : 'no-lan')
   }
 
   /** Listens. That it cannot is no reason for anything else not to work: see `error`. */
@@ -92,14 +101,8 @@ export class Lan {
   }
 
   #open(): void {
-    this.#joined = new Set()
-    const socket = createSocket({ type: 'udp4', reuseAddr: true })
-    this.#socket = socket
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#fail(error))
-    socket.on('message', (bytes, from) => void this.#hear(bytes, from))
-    socket.bind(this.#place.port, () => {
+    this.#ip4.open(() => {
       this.#error = undefined
-      socket.setMulticastTTL(255)
       this.announce()
     })
   }
@@ -111,8 +114,8 @@ export class Lan {
 
   #close(): void {
     this.#cancel()
-    this.#socket?.close()
-    this.#socket = undefined
+    this.#ip4.close()
+    this.#ip6.close()
   }
 
   /** Announces this node now, and some more times: multicast is lost easily. Also when the machine came to another network. */
@@ -121,7 +124,7 @@ export class Lan {
     // Contacts that were heard may be dialled again from here.
     this.#forgetDials()
     this.#saltAtMs = -Infinity
-    if (this.#socket !== undefined) return this.#round([...lanBurstMs])
+    if (this.#ip4.isOpen) return this.#round([...lanBurstMs])
     // Who held the port may be gone.
     this.#cancel()
     this.#open()
@@ -136,7 +139,7 @@ export class Lan {
   #round(pauses: number[]): void {
     this.#cancel()
     const { world, mode } = this.#init
-    if (this.#socket === undefined) return
+    if (!this.#ip4.isOpen) return
     this.#join()
     if (mode === 'on') void this.#speak()
     const pauseMs = pauses.shift() ?? jittered(world, lanAnnounceMs, 0.2)
@@ -145,41 +148,22 @@ export class Lan {
 
   /** Listens on interfaces that came since. */
   #join(): void {
-    const present = new Set(this.#place.interfaces())
-    for (const cidr of present) {
-      if (this.#joined.has(cidr)) continue
-      try {
-        this.#socket?.addMembership(group, addressIn(cidr))
-      } catch {
-        // It was joined under another address, or went away just now.
-      }
-    }
-    this.#joined = present
-    this.#near = new BlockList()
-    for (const cidr of present) {
-      this.#near.addSubnet(addressIn(cidr), Number(cidr.split('/')[1]))
-    }
+    this.#ip4.join(this.#addressesOf('ipv4'))
+    const addresses = this.#addressesOf('ipv6')
+    if (addresses.length > 0 && !this.#ip6.isOpen) this.#ip6.open(() => this.announce())
+    this.#ip6.join(addresses)
+  }
+
+  #addressesOf(family: LanFamily): string[] {
+    const all = this.#place.interfaces()
+    return all.filter((cidr) => cidr.includes(':') === (family === 'ipv6'))
   }
 
   async #speak(): Promise<void> {
     const { network, tcpPort: port } = this.#init
     const salt = this.#currentSalt()
     const message = encodeLan({ salt, tag: lanTag(network.self, { salt, port }), port })
-    for (const cidr of this.#joined) await this.#send(message, addressIn(cidr))
-  }
-
-  /** One after the other: the interface is a setting of the socket. */
-  #send(message: Uint8Array, address: string): Promise<void> {
-    return new Promise((resolve) => {
-      try {
-        this.#socket?.setMulticastInterface(address)
-        // An interface without a network is no failure.
-        this.#socket?.send(message, this.#place.port, group, () => resolve())
-        if (this.#socket === undefined) resolve()
-      } catch {
-        resolve()
-      }
-    })
+    await Promise.all([this.#ip4.send(message), this.#ip6.send(message)])
   }
 
   /** The name that we go by changes, so that it tells nobody how long a device stays. */
@@ -192,14 +176,12 @@ export class Lan {
     return this.#salt
   }
 
-  async #hear(bytes: Uint8Array, { address }: RemoteInfo): Promise<void> {
+  async #hear(bytes: Uint8Array, host: string): Promise<void> {
     try {
-      // From elsewhere it is forged, to have us knock there.
-      if (!this.#near.check(address)) return
       const announcement = decodeLan(bytes)
       const peer = await this.#recognise(announcement)
       if (peer === undefined) return
-      await this.#dial(peer, `/ip4/${address}/tcp/${announcement.port}`)
+      await this.#dial(peer, `${host}/tcp/${announcement.port}`)
     } catch {
       // Another program's message, or a contact that is not there any more: the next announcement tells.
     }
@@ -244,16 +226,4 @@ export class Lan {
     this.#close()
     if (this.#isRunning) this.#cancel = this.#init.world.after(lanRetryMs, () => this.#open())
   }
-}
-
-function addressIn(cidr: string): string {
-  return cidr.slice(0, cidr.indexOf('/'))
-}
-
-/** The first IPv4 address of each interface that leads out of this machine. */
-function interfaceAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((addresses = []) => {
-    const found = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)
-    return found?.cidr ?? []
-  })
 }

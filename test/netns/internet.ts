@@ -55,15 +55,16 @@ export class Internet implements AsyncDisposable {
     return host
   }
 
-  /** A home behind a router; without `nat` it is a LAN that leads nowhere. */
-  home(name: string, nat?: Nat): Home {
+  /** A home behind a router; without `nat` it is a LAN that leads nowhere. IPv6 is for such a LAN. */
+  home(name: string, nat?: Nat, family: 4 | 6 = 4): Home {
     const router = this.#addNamespace(`${name}-r`)
     addBridge(router)
-    const subnet = `192.168.${this.#namespaces.length}`
-    addAddress(router, 'bridge', `${subnet}.1/24`)
+    const index = this.#namespaces.length
+    const subnet = family === 4 ? `192.168.${index}.` : `fd77:${index}::`
+    addAddress(router, 'bridge', `${subnet}1/${bitsOf(subnet)}`)
     if (nat !== undefined) {
-      const index = this.#plugIn(router, this.#core, 'wan')
-      addAddress(router, 'wan', `${publicIp4(index)}/24`)
+      const number = this.#plugIn(router, this.#core, 'wan')
+      addAddress(router, 'wan', `${publicIp4(number)}/24`)
       translate(router, nat)
     }
     const plugIn = (host: string): string => {
@@ -117,7 +118,8 @@ export class Home {
 
   /** Gives a host of this home another address, as a router does after a restart. */
   move({ namespace }: Host): Host {
-    run('ip', '-n', namespace, '-4', 'address', 'flush', 'dev', device)
+    const family = bitsOf(this.#subnet) === 24 ? '-4' : '-6'
+    run('ip', '-n', namespace, family, 'address', 'flush', 'dev', device, 'scope', 'global')
     return { namespace, address: this.#join(namespace) }
   }
 
@@ -138,11 +140,15 @@ export class Home {
 
   #join(namespace: string): string {
     this.#hosts += 1
-    const address = `${this.#subnet}.${this.#hosts + 10}`
-    addAddress(namespace, device, `${address}/24`)
-    run('ip', '-n', namespace, 'route', 'add', 'default', 'via', `${this.#subnet}.1`)
+    const address = `${this.#subnet}${this.#hosts + 10}`
+    addAddress(namespace, device, `${address}/${bitsOf(this.#subnet)}`)
+    run('ip', '-n', namespace, 'route', 'replace', 'default', 'via', `${this.#subnet}1`)
     return address
   }
+}
+
+function bitsOf(subnet: string): number {
+  return subnet.includes(':') ? 64 : 24
 }
 
 function addBridge(namespace: string): void {

@@ -122,17 +122,20 @@ testOnInternet(
   noUpnp,
 )
 
-testOnInternet('one LAN that leads nowhere: found again by mDNS alone', async (internet) => {
-  const home = internet.home('home')
-  const at = { ana: home.host('ana'), bo: home.host('bo') }
-  await using people = await Neighbours.settle(at, [])
-  await meet('LAN', people, ['on the same local network', 'connected on the local network'])
-  await people.stop()
-  home.move(at.ana)
-  home.move(at.bo)
-  await people.start()
-  await post('LAN, both with new addresses', people)
-})
+for (const family of [4, 6] as const) {
+  const lan = `LAN with IPv${family} alone`
+  testOnInternet(`one ${lan} that leads nowhere: found again by mDNS alone`, async (internet) => {
+    const home = internet.home('home', undefined, family)
+    const at = { ana: home.host('ana'), bo: home.host('bo') }
+    await using people = await Neighbours.settle(at, [])
+    await meet(lan, people, ['on the same local network', 'connected on the local network'])
+    await people.stop()
+    home.move(at.ana)
+    home.move(at.bo)
+    await people.start()
+    await post(`${lan}, both with new addresses`, people)
+  })
+}
 
 testOnInternet(
   'a relay that is killed and comes back brings its people together again',

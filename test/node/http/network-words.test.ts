@@ -38,7 +38,7 @@ function* states(): Generator<NetworkState> {
   yield well
   for (const lan of ['off', 'passive', 'on'] as const) yield { ...well, lan }
   yield { ...well, lanError: 'EADDRINUSE' }
-  yield { ...well, lanError: 'no-ip4' }
+  yield { ...well, lanError: 'no-lan' }
   for (const by of ['upnp', 'announced', 'ip6', 'observed'] as const) yield { ...well, by }
   for (const mode of ['client', 'server'] as const) yield { ...well, dht: { mode, peers: 1 } }
   yield { ...well, dht: { mode: 'client', peers: 0 } }
