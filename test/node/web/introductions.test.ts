@@ -107,7 +107,11 @@ for (const locale of ['en', 'ar'] as const) {
 
     await page.locator('.person .words').waitFor()
     await look(browser, 'people-meet', locale)
-    await page.locator('.person .answer:not(.actions) .primary').click()
+    const answer = page.locator('.person .answer:not(.actions)')
+    // Into no aspect that was not chosen.
+    assert.ok(await answer.locator('.primary').isDisabled())
+    await answer.locator('.chip').nth(1).click()
+    await answer.locator('.primary').click()
     await waitFor(async () => (await suad.social.acquainting.meets()).length === 1)
     const [meet] = await suad.social.acquainting.meets()
     await suad.social.acquainting.accept([meet!.key], { aspect: await suad.aspect('Family') })

@@ -43,7 +43,9 @@ function Answer({ meet }: { meet: Meet }) {
   const { isRunning, error, run } = useAction()
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const [history, setHistory] = useState(false)
-  const aspect = chosen ?? aspects.data.value?.[0]?.id
+  const [first, ...others] = aspects.data.value ?? []
+  // Somebody whom the owner never met comes into none that they did not choose.
+  const aspect = chosen ?? (others.length === 0 ? first?.id : undefined)
 
   async function accept(): Promise<void> {
     if (aspect === undefined) return
