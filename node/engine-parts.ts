@@ -57,9 +57,8 @@ export function replicationOf(
       if (isGossiping) later.parts?.gossip.listen(topic)
     },
     unlisten: (topic) => later.parts?.gossip.unlisten(topic),
-    announce: (topic, entry) => {
-      if (isGossiping) void later.parts?.gossip.announce(topic, entry)
-    },
+    announce: async (topic, entry) =>
+      isGossiping ? ((await later.parts?.gossip.announce(topic, entry)) ?? []) : [],
     pull: (peer) => {
       // Not news alone: a device that is new here may have what others wrote who are away.
       if (isSyncing) void later.parts?.sync.pull(peer, { isNewsLikely: false })

@@ -224,9 +224,11 @@ export const relayAddressesMax = 2
 export const punchFamilyMax = 2
 /** How long both sides dial each other: TCP sends its first packet again after one and three seconds. */
 export const punchMs = 5 * secondMs
-/** How often they try it over one relayed connection, and with one contact in all: a connection through a relay lasts two minutes. */
-export const punchTriesMax = 3
-export const punchesAtOnce = 2 * punchTriesMax
+/** The pauses between tries with one contact, which double: most that ever works works at once. */
+export const punchPauseMsMin = 2 * secondMs
+export const punchPauseMsMax = 10 * minuteMs
+/** How often one contact may have us try: who asks anew after every relayed connection, which lasts two minutes, stays below. */
+export const punchesAtOnce = 6
 export const punchesPerMinute = 2
 /** Some routers refuse a packet that comes too early: how often, and with which longest pause, an address is dialled in that time. */
 export const knocksMax = 50

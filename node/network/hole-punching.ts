@@ -13,8 +13,15 @@ import {
   punchProtocol,
   type PunchQuestion,
 } from '../../protocol/punch-message.ts'
-import { punchesAtOnce, punchesPerMinute, punchMs, punchTriesMax } from '../limits.ts'
-import type { World } from '../world.ts'
+import {
+  punchesAtOnce,
+  punchesPerMinute,
+  punchMs,
+  punchPauseMsMax,
+  punchPauseMsMin,
+  redialJitter,
+} from '../limits.ts'
+import { jittered, type World } from '../world.ts'
 import type { Network } from './network.ts'
 import type { PunchDials } from './punch-dials.ts'
 import { Rate } from './rate.ts'
@@ -28,9 +35,12 @@ export interface HolePunchingInit {
 
 export class HolePunching {
   readonly #init: HolePunchingInit
+  /** Of contacts that ask us. */
   readonly #rate: Rate
   /** Whom we are dialling in this way. */
   readonly #busy = new Set<PeerName>()
+  /** Ends the pause before the next try, of those that we ask. */
+  readonly #pauses = new Map<PeerName, () => void>()
   readonly #stopping = new AbortController()
   #unwatch: () => void = () => undefined
 
@@ -48,7 +58,7 @@ export class HolePunching {
       isOpenTo: isContact,
       answer: async (peer, question) => this.#answer(peer, decodePunchQuestion(question)),
     })
-    this.#unwatch = network.watch({ connected: () => this.look() })
+    this.#unwatch = network.watch({ connected: (peer) => this.#begin(peer) })
     this.look()
   }
 
@@ -56,14 +66,24 @@ export class HolePunching {
   stop(): void {
     this.#stopping.abort()
     this.#unwatch()
+    this.#endPauses()
   }
 
-  /** Begins with contacts that only a relay connects. Of two nodes the one with the smaller peer id asks, so that they do it once. */
+  /** Begins at once with all contacts that only a relay connects: there is another one, or this node is in another network. */
   look(): void {
-    const { network } = this.#init
-    for (const peer of network.connected()) {
-      if (network.self < peer && this.#isWanted(peer)) void this.#punch(peer)
-    }
+    this.#endPauses()
+    for (const peer of this.#init.network.connected()) this.#begin(peer)
+  }
+
+  /** Of two nodes the one with the smaller peer id asks, so that they do it once. */
+  #begin(peer: PeerName): void {
+    const isAsker = this.#init.network.self < peer
+    if (isAsker && !this.#pauses.has(peer)) void this.#punch(peer, punchPauseMsMin)
+  }
+
+  #endPauses(): void {
+    for (const cancel of this.#pauses.values()) cancel()
+    this.#pauses.clear()
   }
 
   #isWanted(peer: PeerName): boolean {
@@ -72,14 +92,21 @@ export class HolePunching {
     return isFree && isContact(peer) && network.links(peer)[0] === 'relay'
   }
 
-  /** Never rejects: what does not get through stays with the relay. */
-  async #punch(peer: PeerName): Promise<void> {
-    for (let tries = 0; tries < punchTriesMax && this.#isWanted(peer); tries += 1) {
-      if (!this.#rate.take(peer)) return
-      this.#busy.add(peer)
-      await this.#try(peer).catch(() => undefined)
-      this.#busy.delete(peer)
-    }
+  /** Again after ever longer pauses, also over the next relayed connection: the other may know us as a contact only later. Never rejects. */
+  async #punch(peer: PeerName, pauseMs: number): Promise<void> {
+    this.#pauses.delete(peer)
+    if (!this.#isWanted(peer)) return
+    const { world } = this.#init
+    this.#busy.add(peer)
+    await this.#try(peer).catch(() => undefined)
+    this.#busy.delete(peer)
+    if (this.#stopping.signal.aborted) return
+    const next = Math.min(2 * pauseMs, punchPauseMsMax)
+    this.#pauses.get(peer)?.()
+    this.#pauses.set(
+      peer,
+      world.after(jittered(world, pauseMs, redialJitter), () => void this.#punch(peer, next)),
+    )
   }
 
   async #try(peer: PeerName): Promise<void> {

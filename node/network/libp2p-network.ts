@@ -223,9 +223,9 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     gossip.unsubscribe(topic)
   }
 
-  async publish(topic: string, message: Uint8Array): Promise<number> {
+  async publish(topic: string, message: Uint8Array): Promise<PeerName[]> {
     const { recipients } = await this.#gossip().publish(topic, message)
-    return recipients.length
+    return recipients.map((peer) => peer.toString() as PeerName)
   }
 
   watch(watcher: PeerWatcher): () => void {

@@ -107,8 +107,8 @@ export interface Network {
   welcome(peer: PeerName): void
   subscribe(topic: string, receive: (from: PeerName, message: Uint8Array) => Verdict): void
   unsubscribe(topic: string): void
-  /** Sends to the topic's subscribers; answers with how many got it from us directly. */
-  publish(topic: string, message: Uint8Array): Promise<number>
+  /** Sends to the topic's subscribers; answers with those that we sent it to. */
+  publish(topic: string, message: Uint8Array): Promise<PeerName[]>
   /** Tells of every peer that connects or disconnects; the returned function ends that. */
   watch(watcher: PeerWatcher): () => void
 }

@@ -108,6 +108,7 @@ export class Reaching {
     this.#init.network.own.look()
     this.#lan.announce()
     this.#reservations.check()
+    this.#punching.look()
     this.#askSoon(reachSettleMs)
   }
 

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { TopicInfo } from '../sync/replica.ts'
 import { isBlocked } from './apply-block.ts'
 import { isToldToCarry } from './apply-carry.ts'
+import { isReader } from './feeds.ts'
 import { topicOf, topicsOf } from './people.ts'
 import { contacts, devices, peers, type FeedRow } from './tables.ts'
 
@@ -13,8 +14,8 @@ export interface Replication {
   /** Listens to the topic of an aspect. */
   listen(topic: TopicInfo): void
   unlisten(topic: TopicInfo): void
-  /** Pushes an entry of ours that is on disk. */
-  announce(topic: TopicInfo, entry: SignedEntry): void
+  /** Pushes an entry of ours that is on disk; answers with whom it was sent to. Never rejects. */
+  announce(topic: TopicInfo, entry: SignedEntry): Promise<readonly PeerName[]>
   /** Fetches all that a contact has for us, also of others. */
   pull(peer: PeerName): void
   /** Tells a contact that there is something for them outside of any aspect. */
@@ -51,7 +52,7 @@ export class Telling {
   tell(feed: FeedRow, entry: SignedEntry): void {
     const { store, network, replication } = this.#components
     const topic = topicOf(feed)
-    if (topic !== undefined) replication.announce(topic, entry)
+    if (topic !== undefined) void this.#announce(topic, entry)
     for (const peer of network.connected()) {
       // A carrier cannot listen to topics.
       if (isToldToCarry(store, peer, feed.id)) replication.hint(peer)
@@ -61,6 +62,15 @@ export class Telling {
     const table = feed.kind === 'public' ? peers : devices
     for (const peer of network.connected()) {
       if (store.get<unknown>(table, peer) !== undefined) replication.hint(peer)
+    }
+  }
+
+  /** Who may read it but does not listen yet, as somebody who was let in just now, or whose gossip fell silent, gets a hint. */
+  async #announce(topic: TopicInfo, entry: SignedEntry): Promise<void> {
+    const { network, replication, store } = this.#components
+    const heard = new Set(await replication.announce(topic, entry))
+    for (const peer of network.connected()) {
+      if (!heard.has(peer) && isReader(store, peer, topic.feed)) replication.hint(peer)
     }
   }
 

@@ -74,14 +74,15 @@ export class Gossip {
     }
   }
 
-  /** Sends a new entry of ours, which is on disk, to who listens. */
-  async announce({ topic, key }: TopicInfo, entry: SignedEntry): Promise<void> {
+  /** Sends a new entry of ours, which is on disk, to who listens; answers with these. Never rejects. */
+  async announce({ topic, key }: TopicInfo, entry: SignedEntry): Promise<readonly PeerName[]> {
     const { network, world, log } = this.#init
     const nonce = world.random(nonceLength)
     try {
-      await network.publish(topic, sealGossip(announcementOf(entry), { key, nonce }))
+      return await network.publish(topic, sealGossip(announcementOf(entry), { key, nonce }))
     } catch (error) {
       log.info({ error: String(error) }, 'gossip not sent; sync will bring it')
+      return []
     }
   }
 

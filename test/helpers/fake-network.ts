@@ -187,13 +187,16 @@ export class FakeNetwork implements Network {
     this.#topics.delete(topic)
   }
 
-  publish(topic: string, message: Uint8Array): Promise<number> {
-    let count = 0
-    for (const peer of this.#connected) {
-      if (this.#hub.isLost({ from: this.self, to: peer, kind: 'gossip' })) continue
-      if (this.#hub.networks.get(peer)?.receive(topic, this.self, message) !== undefined) count += 1
-    }
-    return Promise.resolve(count)
+  publish(topic: string, message: Uint8Array): Promise<PeerName[]> {
+    const listening = this.connected().filter((peer) => {
+      const other = this.#hub.networks.get(peer)
+      if (other?.topics().includes(topic) !== true) return false
+      // What gets lost was sent all the same.
+      const isLost = this.#hub.isLost({ from: this.self, to: peer, kind: 'gossip' })
+      if (!isLost) other.receive(topic, this.self, message)
+      return true
+    })
+    return Promise.resolve(listening)
   }
 
   /** Takes a gossip message as if it had come from somebody; `undefined` when nobody listens. */

@@ -94,9 +94,9 @@ export class SocialNode implements AsyncDisposable {
         if (isGossiping) this.gossip.listen(topic)
       },
       unlisten: (topic) => this.gossip.unlisten(topic),
-      announce: (topic, entry) => {
-        if (isGossiping) void this.gossip.announce(topic, entry)
-      },
+      // Without gossip as if all of it got lost: who was sent it gets no hint.
+      announce: (topic, entry) =>
+        isGossiping ? this.gossip.announce(topic, entry) : Promise.resolve(network.connected()),
       pull: (peer) => {
         this.calls.pull += 1
         if (isSyncing) void this.sync.pull(peer, { isNewsLikely: false })

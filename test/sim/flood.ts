@@ -29,15 +29,15 @@ export class Flood {
     this.#internet = internet
   }
 
-  publish(topic: string, bytes: Uint8Array): number {
+  publish(topic: string, bytes: Uint8Array): PeerName[] {
     const seen = new Set([this.#network.self])
     return this.#send({ topic, bytes: bytes.slice(), hops: 1, seen })
   }
 
-  /** @returns to how many it went. */
-  #send(message: Message): number {
+  /** @returns to whom it went. */
+  #send(message: Message): PeerName[] {
     const { conditions, chance, scheduler } = this.#internet
-    if (conditions.isGossipDead) return 0
+    if (conditions.isGossipDead) return []
     const listening = this.#network
       .ends()
       .filter((end) => end.isGossiping && end.other.isGossiping)
@@ -51,7 +51,7 @@ export class Flood {
       if (!chance.happens(conditions.gossipDuplicates)) continue
       scheduler.after(chance.share() * 60_000, () => this.#hop(end, message, true))
     }
-    return listening.length
+    return listening.map(({ peer }) => peer)
   }
 
   #hop(end: End, message: Message, isAgain: boolean): void {

@@ -187,7 +187,7 @@ export class SimNetwork implements Network {
     this.flood.topics.delete(topic)
   }
 
-  publish(topic: string, message: Uint8Array): Promise<number> {
+  publish(topic: string, message: Uint8Array): Promise<PeerName[]> {
     return this.#isEnded ? never() : Promise.resolve(this.flood.publish(topic, message))
   }
 

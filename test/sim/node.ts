@@ -338,7 +338,7 @@ export class SimNode {
     return {
       listen: (topic) => parts.gossip?.listen(topic),
       unlisten: (topic) => parts.gossip?.unlisten(topic),
-      announce: (topic, entry) => void parts.gossip?.announce(topic, entry),
+      announce: async (topic, entry) => (await parts.gossip?.announce(topic, entry)) ?? [],
       pull: (peer) => {
         if (isSyncing) void parts.sync?.pull(peer, { isNewsLikely: false })
       },

@@ -25,7 +25,7 @@ test('gossip that a friend does not read is counted as long as it waits', async 
     const addresses = host.getMultiaddrs().map((text) => String(text).replace(/\/p2p\/.*$/u, ''))
     await network.connect(peer, addresses)
   }
-  await waitFor(async () => (await network.publish('topic', next(16))) === 2)
+  await waitFor(async () => (await network.publish('topic', next(16))).length === 2)
   assert.equal(waitingBytes(network), { all: 0, slowest: 0 })
   const streams = slow.host.getConnections().flatMap((connection) => connection.streams)
   const gossip = streams.filter(({ protocol }) => protocol.startsWith('/meshsub/'))

@@ -10,7 +10,7 @@ import {
   punchProtocol,
   type PunchAddress,
 } from '../../../protocol/punch-message.ts'
-import { punchesAtOnce, punchTriesMax } from '../../../node/limits.ts'
+import { punchesAtOnce, punchPauseMsMin } from '../../../node/limits.ts'
 import { HolePunching } from '../../../node/network/hole-punching.ts'
 import type { PunchOptions } from '../../../node/network/tcp.ts'
 import type { Link } from '../../../node/reach.ts'
@@ -19,6 +19,7 @@ import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
 
 const test = suite('node/network/hole-punching')
+const minuteMs = 60_000
 
 interface Dial extends PunchOptions {
   peer: PeerName
@@ -104,8 +105,39 @@ test('both dial at the same moment, and one of them begins', async () => {
     [ana.name, ['11.77.0.1'], false],
   )
   assert.is(asked.atMs, answered.atMs)
-  assert.is(ana.dials.length, punchTriesMax)
-  assert.is(bo.dials.length, punchTriesMax)
+})
+
+test('who does not get through tries again after ever longer pauses, also over the next connection', async () => {
+  const { ana, bo, world } = await meet()
+  await ana.network.connect(bo.name)
+  await settled()
+  const counts: number[] = []
+  for (const passMs of [minuteMs, 10 * minuteMs, 60 * minuteMs]) {
+    await bo.network.disconnect(ana.name)
+    await ana.network.connect(bo.name)
+    await settled()
+    await world.pass(passMs)
+    counts.push(ana.dials.length)
+  }
+  assert.ok(counts[0]! >= 4 && counts[0]! <= 6, counts.join())
+  assert.ok(counts[1]! - counts[0]! <= 5 && counts[2]! - counts[1]! <= 10, counts.join())
+  assert.ok(bo.dials.length >= ana.dials.length - 2)
+  // In another network it is worth a try at once.
+  ana.punching.look()
+  await settled()
+  await world.pass(0)
+  assert.is(ana.dials.length, counts[2]! + 1)
+})
+
+test('who is not known as a contact yet is asked again a moment later', async () => {
+  const { ana, bo, world } = await meet()
+  bo.contacts.clear()
+  await ana.network.connect(bo.name)
+  await settled()
+  bo.contacts.add(ana.name)
+  assert.is(bo.dials.length, 0)
+  await world.pass(2 * punchPauseMsMin)
+  assert.is(bo.dials.length, 1)
 })
 
 test('who is connected directly is left alone', async () => {
@@ -130,7 +162,7 @@ test('who became a contact just now is met then, and a stranger is not even answ
   ana.punching.look()
   await settled()
   await world.pass(1000)
-  assert.is(bo.dials.length, punchTriesMax)
+  assert.is(bo.dials.length, 1)
 })
 
 test('however often a contact asks, it is dialled a few times', async () => {
@@ -153,7 +185,7 @@ test('who stops ends the dials, and begins none', async () => {
   const before = bo.dials.length
   await askNow(ana, bo)
   ana.punching.look()
-  await world.pass(1000)
+  assert.equal(world.alarms(), [])
   assert.is(bo.dials.length, before)
 })
 

@@ -116,7 +116,9 @@ async function startPair(): Promise<
   friend.host.services.gossip.subscribe('topic')
   let message = 0
   const flows = async (): Promise<void> => {
-    await waitFor(async () => (await network.publish('topic', Uint8Array.of((message += 1)))) === 1)
+    await waitFor(
+      async () => (await network.publish('topic', Uint8Array.of((message += 1)))).length === 1,
+    )
     const before = count
     const tell = (): Promise<unknown> =>
       friend.host.services.gossip.publish('topic', Uint8Array.of(0, (message += 1))).catch(() => 0)

@@ -60,8 +60,10 @@ export class ModelPerson {
     const replication = {
       listen: nothing,
       unlisten: nothing,
-      announce: (topic: TopicInfo, entry: SignedEntry) =>
-        void this.announced.push({ topic, entry }),
+      announce: (topic: TopicInfo, entry: SignedEntry) => {
+        this.announced.push({ topic, entry })
+        return Promise.resolve([])
+      },
       pull: nothing,
       hint: nothing,
       redial: nothing,
