@@ -44,6 +44,8 @@ export function defaultHome(): string {
 export class Home {
   readonly folder: string
   readonly storeFolder: string
+  /** When all files that were to be written are. */
+  #written: Promise<void> = Promise.resolve()
 
   constructor(folder: string) {
     this.folder = folder
@@ -208,13 +210,19 @@ export class Home {
     })
   }
 
-  /** Written beside and renamed: after a crash there is the old file or the new one, never half of one. */
-  async #write(name: string, text: string): Promise<void> {
-    await this.#guard(async () => {
-      const path = join(this.folder, name)
+  /**
+   * Written beside and renamed: after a crash there is the old file or the new one, never half of one. One after the other, as two at
+   * once would take the file away from each other.
+   */
+  #write(name: string, text: string): Promise<void> {
+    const path = join(this.folder, name)
+    const replace = async (): Promise<void> => {
       await writeFile(`${path}.new`, text, { mode: 0o600, flush: true })
       await rename(`${path}.new`, path)
-    })
+    }
+    const written = this.#written.then(() => this.#guard(replace))
+    this.#written = written.catch(() => undefined)
+    return written
   }
 
   async #guard<T>(work: () => Promise<T>): Promise<T> {
