@@ -96,7 +96,7 @@ for (const locale of ['en', 'ar'] as const) {
     const [first] = await ana.social.acquainting.introductions()
     await anasPage.locator('.made button').click()
     await anasPage.locator('.made').waitFor({ state: 'detached' })
-    await anasPage.locator('.toast').last().locator('button').first().click()
+    await anasPage.locator('.toast button:not(.icon-only)').click()
     await anasPage.locator('.made .state').waitFor()
     const made = await ana.social.acquainting.introductions()
     const byHand = made.filter(({ circle }) => circle === undefined)
