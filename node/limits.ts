@@ -227,7 +227,7 @@ export const punchMs = 5 * secondMs
 /** The pauses between tries with one contact, which double: most that ever works works at once. */
 export const punchPauseMsMin = 2 * secondMs
 export const punchPauseMsMax = 10 * minuteMs
-/** How often one contact may have us try: who asks anew after every relayed connection, which lasts two minutes, stays below. */
+/** How often one contact may have us try: who keeps to these pauses stays below. */
 export const punchesAtOnce = 6
 export const punchesPerMinute = 2
 /** Some routers refuse a packet that comes too early: how often, and with which longest pause, an address is dialled in that time. */

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert'
 import { Identified } from '../../../node/network/identified.ts'
 import type { Host } from '../../../node/network/host.ts'
 import { startBare } from '../../helpers/bare-host.ts'
+import { TestError } from '../../helpers/test-error.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/network/identified')
@@ -19,7 +20,7 @@ test('a peer that tells of a new protocol has not forgotten where it sees us', a
   const known = () => identified.of(connection, AbortSignal.timeout(10_000))
   const seen = (await known())?.observedAddr?.toString()
   assert.ok(seen?.startsWith('/ip4/127.0.0.1/tcp/'))
-  await peer.host.handle(protocol, (stream) => stream.abort(new Error('not asked for')))
+  await peer.host.handle(protocol, (stream) => stream.abort(new TestError('not asked for')))
   await waitFor(async () => (await known())?.protocols.includes(protocol))
   assert.is((await known())?.observedAddr?.toString(), seen)
 })
