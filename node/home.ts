@@ -15,7 +15,7 @@ import { assert } from '../protocol/errors.ts'
 import type { NoticeKind } from '../protocol/records/notice.ts'
 import { parseConfig, type Config } from './config.ts'
 import { HomeDamagedError, HomeUnusableError } from './errors.ts'
-import type { Secrets } from './social/keyring.ts'
+import type { Secrets } from './social/feeds/keyring.ts'
 import type { World } from './world.ts'
 
 /** What a running node tells the command line. */

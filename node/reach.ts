@@ -1,6 +1,6 @@
 /** How this node can be reached, and over what each contact is connected: plain data, for the API and for words. */
-import type { DialFailure } from './network/dialer.ts'
-import type { DialCode } from './network/dialing.ts'
+import type { DialFailure } from './network/dial/dialer.ts'
+import type { DialCode } from './network/dial/dialing.ts'
 
 /** What a node does on its local network: nothing; find contacts and stay silent; find them and let them find it. */
 export type LanMode = 'off' | 'passive' | 'on'

@@ -4,8 +4,8 @@
  */
 import type { PeerName, PersonId } from '../../protocol/ids.ts'
 import { bootstrapPeersMax, dhtPeersMin, relaysPerContactMax } from '../limits.ts'
-import { dialTargetsAt, relaysIn } from './addresses.ts'
-import type { DialTarget } from './dialer.ts'
+import { dialTargetsAt, relaysIn } from './base/addresses.ts'
+import type { DialTarget } from './base/network.ts'
 
 export interface BootstrapInit {
   /** This node, which may be a relay of its contacts. */

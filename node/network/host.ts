@@ -1,9 +1,8 @@
 /** The network on libp2p: one host with TCP, Noise, Yamux, identify, a DHT of our own, and gossip among contacts. */
-import type { CircuitRelayService } from '@libp2p/circuit-relay-v2'
 import { gossipsub, type GossipSub } from '@libp2p/gossipsub'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2p/identify'
-import type { Libp2p, PeerId } from '@libp2p/interface'
+import type { PeerId } from '@libp2p/interface'
 import { kadDHT, type KadDHT } from '@libp2p/kad-dht'
 import { ping, type Ping } from '@libp2p/ping'
 import type { Multiaddr } from '@multiformats/multiaddr'
@@ -14,23 +13,24 @@ import { PortBusyError } from '../errors.ts'
 import { dialTimeoutMs, pendingMs, relayAskUnits } from '../limits.ts'
 import { Counters } from '../metrics.ts'
 import { realWorld, type World } from '../world.ts'
-import { Admission, homePlaces, relayPlaces, type Places } from './admission.ts'
-import { contactsOnly, type Gate } from './contacts-only.ts'
-import { DialRules, publicFrom } from './dial-rules.ts'
-import { dhtInit } from './dht-init.ts'
-import { amongServers } from './dht-peers.ts'
-import { withShelf } from './dht-shelf.ts'
-import { gossipInit } from './gossip-init.ts'
-import { Forwarded } from './forwarded.ts'
-import { Identified } from './identified.ts'
-import { KnownPeers } from './known-peers.ts'
-import { natServices, type NatServices } from './nat.ts'
-import { PunchDials } from './punch-dials.ts'
-import { relayed } from './relays.ts'
-import { muxer } from './muxer.ts'
-import type { RelayServer } from './relay-server.ts'
-import { SourcePort } from './tcp.ts'
-import { StrangerServices } from './stranger-services.ts'
+import { Admission, homePlaces, relayPlaces, type Places } from './admission/admission.ts'
+import { contactsOnly, type Gate } from './gossip/contacts-only.ts'
+import { DialRules, publicFrom } from './dial/dial-rules.ts'
+import { dhtInit } from './dht/dht-init.ts'
+import { amongServers } from './dht/dht-peers.ts'
+import { withShelf } from './dht/dht-shelf.ts'
+import { gossipInit } from './gossip/gossip-init.ts'
+import { Forwarded } from './reach/forwarded.ts'
+import { Identified } from './base/identified.ts'
+import { KnownPeers } from './admission/known-peers.ts'
+import { natServices } from './reach/nat.ts'
+import type { Host, Services } from './base/libp2p-host.ts'
+import { PunchDials } from './reach/punch-dials.ts'
+import { relayed } from './relay/relays.ts'
+import { muxer } from './streams/muxer.ts'
+import type { RelayServer } from './relay/relay-server.ts'
+import { SourcePort } from './dial/tcp.ts'
+import { StrangerServices } from './admission/stranger-services.ts'
 
 export interface HostInit {
   /** 32 bytes, see `DeviceKeys`. */
@@ -70,17 +70,6 @@ export interface StartedHost {
   readonly forwarded: Forwarded
   readonly punchDials: PunchDials
 }
-
-type Services = NatServices & {
-  identify: Identify
-  identifyPush: IdentifyPush
-  ping: Ping
-  dht: KadDHT
-  gossip: GossipSub
-  relay?: CircuitRelayService
-}
-
-export type Host = Libp2p<Services>
 
 /**
  * Starts a host.

@@ -7,15 +7,16 @@ import type { PeerName } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
 import { sample, type Counters, type Sample } from '../metrics.ts'
 import { realWorld } from '../world.ts'
-import type { Admission } from './admission.ts'
-import { addressKey } from './addresses.ts'
-import { Asker } from './asker.ts'
-import { Connections, linkOf } from './connections.ts'
-import type { Gate } from './contacts-only.ts'
-import { DialBack } from './dial-back.ts'
-import type { DialRules } from './dial-rules.ts'
-import { DhtDirectory, type Directory } from './directory.ts'
-import { startHost, type Host, type HostInit, type StartedHost } from './host.ts'
+import type { Admission } from './admission/admission.ts'
+import { addressKey } from './base/addresses.ts'
+import { Asker } from './streams/asker.ts'
+import { Connections, linkOf } from './streams/connections.ts'
+import type { Gate } from './gossip/contacts-only.ts'
+import { DialBack } from './reach/dial-back.ts'
+import type { DialRules } from './dial/dial-rules.ts'
+import { DhtDirectory, type Directory } from './dht/directory.ts'
+import { startHost, type HostInit, type StartedHost } from './host.ts'
+import type { Host } from './base/libp2p-host.ts'
 import type {
   Channel,
   ChannelHandler,
@@ -25,13 +26,13 @@ import type {
   Protocol,
   RequestOptions,
   Verdict,
-} from './network.ts'
-import { OwnAddresses } from './own-addresses.ts'
-import type { PunchDials } from './punch-dials.ts'
+} from './base/network.ts'
+import { OwnAddresses } from './reach/own-addresses.ts'
+import type { PunchDials } from './reach/punch-dials.ts'
 import type { Link } from '../reach.ts'
-import { HostRelays, type Relays } from './relays.ts'
-import { answering, Responder } from './responder.ts'
-import type { GossipStreams } from './watchdog.ts'
+import { HostRelays, type Relays } from './relay/relays.ts'
+import { answering, Responder } from './admission/responder.ts'
+import type { GossipStreams } from './gossip/watchdog.ts'
 
 /** What gossipsub and the DHT have at run time but not in their published types. */
 interface TopicValidators {

@@ -14,13 +14,14 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
-import type { DialFailure, DialTarget } from './dialer.ts'
-import { Findings } from './findings.ts'
-import { HolePunching } from './hole-punching.ts'
-import { Lan } from './lan.ts'
+import type { DialFailure } from './dial/dialer.ts'
+import type { DialTarget } from './base/network.ts'
+import { Findings } from './reach/findings.ts'
+import { HolePunching } from './reach/hole-punching.ts'
+import { Lan } from './lan/lan.ts'
 import type { Libp2pNetwork } from './libp2p-network.ts'
 import type { LanMode, NetworkState } from '../reach.ts'
-import { Reservations } from './reservations.ts'
+import { Reservations } from './relay/reservations.ts'
 
 export interface ReachingInit {
   network: Libp2pNetwork

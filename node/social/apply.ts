@@ -2,21 +2,25 @@
  * From records to views: what each kind of record changes. The same code runs for our own entries when they are written
  * and for those of others when they arrive, and nothing else changes a view.
  */
-import { toBase64url, fromBase64url } from '../../protocol/bytes.ts'
-import type { PeerName, PersonId } from '../../protocol/ids.ts'
-import { ForgedFeedError } from '../../protocol/errors.ts'
-import { verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
+import type { ApplyContext } from './feeds/context.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
-import type { Transaction } from '../store/transaction.ts'
+import { applyPast, applyGrant } from './aspects/apply-grant.ts'
+import { applyBlock } from './contacts/apply-block.ts'
+import { applyProfile, applyCard } from './contacts/apply-people.ts'
+import { applyPost } from './posts/apply-post.ts'
+import { applyComment, applyRelay } from './threads/apply-comment.ts'
+import { applySetting } from './settings/apply-settings.ts'
+import { applyRead } from './posts/apply-read.ts'
+import { applyRetraction } from './threads/apply-retraction.ts'
+import { applyContact } from './contacts/apply-contact.ts'
+import { applyAspect, applyEpoch, applyMember } from './aspects/apply-aspect.ts'
+import { applyNotice } from './settings/notices.ts'
 import {
-  applyAspect,
-  applyEpoch,
-  applyInvite,
-  applyInviteRevoked,
-  applyInviteUsed,
-  applyMember,
-} from './apply-own.ts'
-import { applyContact } from './apply-contact.ts'
+  applyAcquaintances,
+  applyIntroduceMe,
+  applyNotNow,
+  applySuggestible,
+} from './suggestions/apply-suggestion.ts'
 import {
   applyIntroduction,
   applyIntroductionWithdrawn,
@@ -24,66 +28,19 @@ import {
   applyMeetAccept,
   applyMeetChoice,
   applyMeetKey,
-} from './apply-introduction.ts'
-import { applyYours } from './giving-back.ts'
-import { applyNotice } from './notices.ts'
-import { applyCard, applyGrant, applyPast, applyProfile } from './apply-people.ts'
-import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
-import { applyBlock } from './apply-block.ts'
-import { applyComment, applyRelay } from './apply-comment.ts'
-import { applyPost, type PostRun } from './apply-post.ts'
-import { applyRetraction } from './apply-retraction.ts'
+} from './introductions/apply-introduction.ts'
+import { applyInvite, applyInviteUsed, applyInviteRevoked } from './joining/apply-invite.ts'
 import {
-  applyAcquaintances,
-  applyIntroduceMe,
-  applyNotNow,
-  applySuggestible,
-} from './apply-suggestion.ts'
-import { applyRead, applySetting } from './apply-settings.ts'
-import type { Keyring } from './keyring.ts'
-import { feeds, type FeedRow } from './tables.ts'
-
-/** Hears what the rest of the node has to act on, once it is written. */
-export interface ViewEvents {
-  /** A feed was added that is ours, or that we may read. */
-  feedAdded?(feed: FeedRow): void
-  /** Another device of ours let somebody into an aspect, with its earlier posts. */
-  memberHeard?(): void
-  /** Somebody became a contact, or has this other device. */
-  contactChanged?(peer: PeerName): void
-  /** A contact said where their device is: these peers of theirs, carriers included, are elsewhere than before. */
-  contactMoved?(person: PersonId, peers: readonly PeerName[]): void
-  /** Somebody came into an aspect, or joined by an invite. */
-  circleChanged?(): void
-  /** Somebody is to be introduced, or accepted, or opted in to be suggested. */
-  introductionChanged?(): void
-  /** Something is to be carried, or no longer. */
-  carryingChanged?(): void
-  /** Entries of a feed came before it could be read. */
-  feedOpened?(feed: FeedRow): void
-  /** The owner wants something otherwise, on whichever device they said so. */
-  settingChanged?(name: string): void
-  /** The first entry of a feed of ours was written. */
-  feedStarted?(): void
-  /** Another device of ours blocked or unblocked somebody. */
-  blockHeard?(person: PersonId): void
-  /** A contact wishes something of us, see `inbox.ts`. */
-  wished?(): void
-}
-
-/** Where a record stands. */
-export interface ApplyContext {
-  readonly tx: Transaction
-  readonly keyring: Keyring
-  readonly feed: FeedRow
-  readonly seq: number
-  readonly receivedAtMs: number
-  /** Where the entries came to stand that this is one of. */
-  readonly run: PostRun
-  readonly events: ViewEvents
-  /** Whether this is a rebuild: then nobody acts on anything. */
-  readonly isReplay: boolean
-}
+  applyCarrier,
+  applyCarry,
+  applyCarryOffer,
+  applyCarryState,
+} from './carriers/apply-carry.ts'
+import { applyYours } from './devices/giving-back.ts'
+import { type BindingRecord, verifyBinding } from '../../protocol/records/binding.ts'
+import { fromBase64url, toBase64url } from '../../protocol/bytes.ts'
+import { ForgedFeedError } from '../../protocol/errors.ts'
+import { feeds } from './feeds/tables.ts'
 
 /** Brings the views up to date with one record. */
 export function applyRecord(context: ApplyContext, record: FeedRecord): void {

@@ -16,12 +16,13 @@ import {
 } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
-import { dropUnoffered } from './apply-carry.ts'
-import { addFeed, addSource, ownFeedRow } from './feeds.ts'
-import { Indexer } from './indexer.ts'
-import type { Keyring } from './keyring.ts'
-import { sweep } from './sweep.ts'
-import { feeds, viewTables, type FeedRow } from './tables.ts'
+import { dropUnoffered } from './carriers/apply-carry.ts'
+import { addFeed, addSource, ownFeedRow } from './feeds/feed-rows.ts'
+import { Indexer } from './feeds/indexer.ts'
+import type { Keyring } from './feeds/keyring.ts'
+import { sweep } from './carriers/sweep.ts'
+import { feeds, type FeedRow } from './feeds/tables.ts'
+import { viewTables } from './slices.ts'
 
 export interface RebuildInit {
   store: Store

@@ -5,36 +5,32 @@
 import type { AspectId, CommentId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import { assert } from '../../protocol/errors.ts'
 import { NotSetUpError } from '../errors.ts'
-import { inviteAddresses } from '../network/addresses.ts'
-import type { DialTarget } from '../network/dialer.ts'
+import { inviteAddresses } from '../network/base/addresses.ts'
+import type { DialTarget } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { Acquainting } from './acquainting.ts'
-import { isBlocked } from './apply-block.ts'
-import { listAspects, membersOf, type AddOptions } from './aspects.ts'
-import { listBlocked, type BlockedPerson } from './blocks.ts'
-import { offersOfOurs, offersToUs } from './carrying.ts'
-import { changesSince, lastChange } from './changes.ts'
-import { commentAt, countComments, readThread, type ThreadQuery } from './comments.ts'
-import type { Discovery } from './discovery.ts'
-import { listInvites, type InviteInfo, type InviteWish } from './invites.ts'
-import type { Keyring } from './keyring.ts'
-import { dismissNotices, listNotices } from './notices.ts'
+import { isBlocked } from './contacts/apply-block.ts'
+import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
+import { listBlocked, type BlockedPerson } from './blocking.ts'
+import { offersOfOurs, offersToUs } from './carriers/carrying.ts'
+import { changesSince, lastChange } from './feeds/changes.ts'
+import { commentAt, countComments, readThread, type ThreadQuery } from './threads/comments.ts'
+import type { Discovery } from './requests/discovery.ts'
+import { listInvites, type InviteInfo, type InviteWish } from './joining/invites.ts'
+import type { Keyring } from './feeds/keyring.ts'
+import { dismissNotices, listNotices } from './settings/notices.ts'
 import { buildParts, startParts, stopParts, type SocialInit, type SocialParts } from './parts.ts'
-import { dialTargets, forkedPeople, listContacts, type SocialReplica } from './people.ts'
-import { postAt, readTimeline, type PostAudience, type TimelineQuery } from './posts.ts'
-import { ownRow } from './profile.ts'
-import type { ReadState } from './reading-marks.ts'
-import { listSettings, type WantedSettings } from './settings.ts'
-import {
-  contacts,
-  devices,
-  type AspectRow,
-  type ContactRow,
-  type InviteRow,
-  type MeRow,
-  type NoticeRow,
-} from './tables.ts'
+import { dialTargets, forkedPeople, listContacts } from './contacts/people.ts'
+import type { SocialReplica } from './replica.ts'
+import { postAt, readTimeline, type PostAudience, type TimelineQuery } from './posts/posts.ts'
+import { ownRow } from './contacts/profile.ts'
+import type { ReadState } from './posts/reading-marks.ts'
+import { listSettings, type WantedSettings } from './settings/settings.ts'
+import { contacts, devices, type ContactRow, type MeRow } from './contacts/tables.ts'
+import type { AspectRow } from './aspects/tables.ts'
+import type { InviteRow } from './joining/tables.ts'
+import type { NoticeRow } from './settings/tables.ts'
 
 export interface JoinOptions extends AddOptions {
   /** Whether the inviter is to carry what we write, once they offer it. @default false */

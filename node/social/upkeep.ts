@@ -8,12 +8,12 @@ import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'
 import type { Acquainting } from './acquainting.ts'
-import type { Aspects } from './aspects.ts'
-import type { Branches } from './branches.ts'
-import type { Carrying } from './carrying.ts'
-import type { OwnCards } from './own-cards.ts'
-import type { Reading } from './reading.ts'
-import { sweep } from './sweep.ts'
+import type { Aspects } from './aspects/aspects.ts'
+import type { Branches } from './devices/branches.ts'
+import type { Carrying } from './carriers/carrying.ts'
+import type { OwnCards } from './discovery/own-cards.ts'
+import type { Reading } from './carriers/reading.ts'
+import { sweep } from './carriers/sweep.ts'
 
 export interface UpkeepComponents {
   acquainting: Acquainting

@@ -13,7 +13,7 @@ import {
 } from '../../protocol/gossip-message.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
-import type { Network, Verdict } from '../network/network.ts'
+import type { Network, Verdict } from '../network/base/network.ts'
 import type { World } from '../world.ts'
 import type { Replica, TopicInfo } from './replica.ts'
 

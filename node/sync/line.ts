@@ -1,7 +1,7 @@
 /** The channel to one peer on which we ask: opened by the first question, closed with the connection. */
 import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
 import { encodeQuestion, type Question } from '../../protocol/sync/questions.ts'
-import type { Channel, ChannelHandler } from '../network/network.ts'
+import type { Channel, ChannelHandler } from '../network/base/network.ts'
 
 export interface LineInit {
   open: (handler: ChannelHandler) => Promise<Channel>

@@ -4,7 +4,7 @@
  */
 import type { PeerName } from '../../protocol/ids.ts'
 import { twiceServedMs, twiceTurnMs } from '../limits.ts'
-import type { Channel, ChannelHandler } from '../network/network.ts'
+import type { Channel, ChannelHandler } from '../network/base/network.ts'
 import type { World } from '../world.ts'
 
 export interface ServedInit {

@@ -20,7 +20,7 @@ import {
   syncRetryMsMin,
 } from '../limits.ts'
 import type { Log } from '../log.ts'
-import type { Channel, Network } from '../network/network.ts'
+import type { Channel, Network } from '../network/base/network.ts'
 import type { Counters } from '../metrics.ts'
 import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'

@@ -1,7 +1,7 @@
 /** Somebody for whom a contact carries, and somebody else who reads what they write. */
 import type { FeedId } from '../../protocol/ids.ts'
-import { weightOf } from '../../node/social/indexer.ts'
-import { feeds } from '../../node/social/tables.ts'
+import { weightOf } from '../../node/social/feeds/indexer.ts'
+import { feeds } from '../../node/social/feeds/tables.ts'
 import { readEntries } from '../../node/store/feed-store.ts'
 import { FakeHub } from './fake-network.ts'
 import { FakeWorld, quiet } from './fake-world.ts'

@@ -7,7 +7,7 @@ import { sealFirst } from '../../protocol/pair-envelope.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
 import { encodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { shortIdLength } from '../../protocol/ids.ts'
-import type { Keyring } from '../../node/social/keyring.ts'
+import type { Keyring } from '../../node/social/feeds/keyring.ts'
 import { bytesFrom } from './seed.ts'
 
 const next = bytesFrom('craft')

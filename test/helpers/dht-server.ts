@@ -1,7 +1,7 @@
 /** A node of this machine that keeps contact cards for others, as every relay does, and is nobody's. */
 import { randomBytes } from 'node:crypto'
 import { Libp2pNetwork } from '../../node/network/libp2p-network.ts'
-import { RelayServer } from '../../node/network/relay-server.ts'
+import { RelayServer } from '../../node/network/relay/relay-server.ts'
 import { defaultRelayRole } from '../../node/roles.ts'
 import { realWorld } from '../../node/world.ts'
 import { recordingLog } from './recording-log.ts'

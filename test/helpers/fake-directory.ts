@@ -1,7 +1,7 @@
 /** A DHT in memory: every value that passes its rules is kept, and all of those of the last two days are found. */
 import { checkCard } from '../../protocol/card.ts'
 import { cardAgeMsMax } from '../../protocol/limits.ts'
-import type { Directory } from '../../node/network/directory.ts'
+import type { Directory } from '../../node/network/dht/directory.ts'
 import type { FakeWorld } from './fake-world.ts'
 
 export class FakeDirectory implements Directory {

@@ -10,7 +10,7 @@ import type {
   Protocol,
   RequestOptions,
   Verdict,
-} from '../../node/network/network.ts'
+} from '../../node/network/base/network.ts'
 import type { Link } from '../../node/reach.ts'
 import { TestError } from './test-error.ts'
 

@@ -1,5 +1,5 @@
 /** Somebody with two devices, and a friend of theirs. */
-import { unmet } from '../../node/social/tables.ts'
+import { unmet } from '../../node/social/contacts/tables.ts'
 import { FakeHub } from './fake-network.ts'
 import { settled } from './fake-world.ts'
 import { SocialNode } from './social-node.ts'

@@ -8,7 +8,7 @@ import {
   type RequestReply,
 } from '../../protocol/request-message.ts'
 import { cardRetryMsMin } from '../../node/limits.ts'
-import type { FindableLevel } from '../../node/social/findable.ts'
+import type { FindableLevel } from '../../node/social/discovery/findable.ts'
 import { FakeDirectory } from './fake-directory.ts'
 import { FakeHub } from './fake-network.ts'
 import { FakeWorld, quiet } from './fake-world.ts'

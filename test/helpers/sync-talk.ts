@@ -8,7 +8,7 @@ import {
 } from '../../protocol/sync/questions.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { PeerUnreachableError } from '../../node/errors.ts'
-import type { Network } from '../../node/network/network.ts'
+import type { Network } from '../../node/network/base/network.ts'
 import type { FakeHub, FakeNetwork } from './fake-network.ts'
 
 /** One channel, on which every question waits for its answer. */

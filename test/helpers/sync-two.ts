@@ -1,6 +1,6 @@
 /** Two people of whom one reads the other, where only sync carries anything. */
 import type { FeedId } from '../../protocol/ids.ts'
-import { feeds } from '../../node/social/tables.ts'
+import { feeds } from '../../node/social/feeds/tables.ts'
 import { FakeHub } from './fake-network.ts'
 import { FakeWorld } from './fake-world.ts'
 import { befriendSocial, SocialNode } from './social-node.ts'

@@ -1,8 +1,9 @@
 /** What a person sees of a thread, and whether a text is anywhere on their disk in a form that they can open. */
 import type { PostId } from '../../protocol/ids.ts'
 import { openEnvelope } from '../../protocol/envelope.ts'
-import { keyOfFeed } from '../../node/social/feeds.ts'
-import { feeds, opened, viewTables } from '../../node/social/tables.ts'
+import { keyOfFeed } from '../../node/social/feeds/feed-rows.ts'
+import { feeds, opened } from '../../node/social/feeds/tables.ts'
+import { viewTables } from '../../node/social/slices.ts'
 import { readEntries } from '../../node/store/feed-store.ts'
 import { keyOf, sortable, type Table } from '../../node/store/table.ts'
 import type { SocialNode } from './social-node.ts'

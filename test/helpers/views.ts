@@ -1,6 +1,6 @@
 /** What the views of a node are, for tests that make them anew. */
 import * as assert from 'uvu/assert'
-import { viewTables } from '../../node/social/tables.ts'
+import { viewTables } from '../../node/social/slices.ts'
 import type { Table } from '../../node/store/table.ts'
 import type { Reader } from '../../node/store/transaction.ts'
 import type { SocialNode } from './social-node.ts'

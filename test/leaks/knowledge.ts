@@ -6,19 +6,15 @@ import { peerName, personKey, feedKey, type PeerName } from '../../protocol/ids.
 import { openEnvelope } from '../../protocol/envelope.ts'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
 import { Home } from '../../node/home.ts'
-import { keyOfFeed } from '../../node/social/feeds.ts'
-import { discoverySecret } from '../../node/social/findable.ts'
-import { Keyring } from '../../node/social/keyring.ts'
-import {
-  aspects,
-  feeds,
-  invites,
-  keptTables,
-  me,
-  settings,
-  viewTables,
-  type FeedRow,
-} from '../../node/social/tables.ts'
+import { keyOfFeed } from '../../node/social/feeds/feed-rows.ts'
+import { discoverySecret } from '../../node/social/discovery/findable.ts'
+import { Keyring } from '../../node/social/feeds/keyring.ts'
+import { aspects } from '../../node/social/aspects/tables.ts'
+import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
+import { invites } from '../../node/social/joining/tables.ts'
+import { keptTables, viewTables } from '../../node/social/slices.ts'
+import { me } from '../../node/social/contacts/tables.ts'
+import { settings } from '../../node/social/settings/tables.ts'
 import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
 import { Store } from '../../node/store/store.ts'

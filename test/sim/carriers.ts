@@ -1,6 +1,7 @@
 /** Whether those who carry for somebody have all that they are to carry, and nothing else. */
 import type { FeedId } from '../../protocol/ids.ts'
-import { carriedFor, carryOffers, feeds, usedCarriers } from '../../node/social/tables.ts'
+import { carriedFor, carryOffers, usedCarriers } from '../../node/social/carriers/tables.ts'
+import { feeds } from '../../node/social/feeds/tables.ts'
 import { headAt } from '../../node/store/feed-store.ts'
 import type { SimNode } from './node.ts'
 

@@ -1,6 +1,6 @@
 /** One end of a channel between two simulated processes: frames in order, the next one when the one before was taken. */
 import { PeerUnreachableError } from '../../node/errors.ts'
-import type { Channel, ChannelHandler } from '../../node/network/network.ts'
+import type { Channel, ChannelHandler } from '../../node/network/base/network.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import type { End } from './link.ts'
 

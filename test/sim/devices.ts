@@ -3,7 +3,7 @@
  * beside it or in its place.
  */
 import { PappusError } from '../../protocol/errors.ts'
-import { contacts, unmet } from '../../node/social/tables.ts'
+import { contacts, unmet } from '../../node/social/contacts/tables.ts'
 import type { Chance } from './chance.ts'
 import { lastPlace, type Copied, type SimNode } from './node.ts'
 import type { Scheduler } from './scheduler.ts'

@@ -3,7 +3,7 @@
  * theirs, and is taken once. Each hop has a latency of its own, so messages overtake each other.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import type { Verdict } from '../../node/network/network.ts'
+import type { Verdict } from '../../node/network/base/network.ts'
 import type { Internet } from './internet.ts'
 import type { End } from './link.ts'
 import type { SimNetwork } from './network.ts'

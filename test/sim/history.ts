@@ -4,8 +4,8 @@ import type { Entry } from '../../protocol/entry.ts'
 import { fromBase64url } from '../../protocol/bytes.ts'
 import { peerName, postId, type FeedId, type PeerName } from '../../protocol/ids.ts'
 import { decodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
-import { keyOfFeed } from '../../node/social/feeds.ts'
-import { feeds, type FeedRow } from '../../node/social/tables.ts'
+import { keyOfFeed } from '../../node/social/feeds/feed-rows.ts'
+import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import {
   arrivalCount,
   arrivals,

@@ -1,6 +1,6 @@
 /** The keys of a simulated home: kept beside its disk, renewed as those of a real one, and copied with it. */
 import type { NoticeKind } from '../../protocol/records/notice.ts'
-import type { Secrets } from '../../node/social/keyring.ts'
+import type { Secrets } from '../../node/social/feeds/keyring.ts'
 import type { World } from '../../node/world.ts'
 
 export class SimHome {

@@ -1,7 +1,10 @@
 /** What must hold once everything is quiet: each reader has exactly what policy gives them. */
 import { equalBytes } from '../../protocol/bytes.ts'
 import type { AspectId, FeedId, PeerName, PostId } from '../../protocol/ids.ts'
-import { contacts, feeds, memberships, notices } from '../../node/social/tables.ts'
+import { contacts } from '../../node/social/contacts/tables.ts'
+import { feeds } from '../../node/social/feeds/tables.ts'
+import { memberships } from '../../node/social/aspects/tables.ts'
+import { notices } from '../../node/social/settings/tables.ts'
 import { hashAt, headAt } from '../../node/store/feed-store.ts'
 import { jsonTable } from '../../node/store/table.ts'
 import { carriedFeeds, isFull } from './carriers.ts'

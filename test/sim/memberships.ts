@@ -1,6 +1,6 @@
 /** Who was asked to be put into an aspect, or taken out of it, and what became of it. */
 import type { AspectId, PersonId } from '../../protocol/ids.ts'
-import { contacts } from '../../node/social/tables.ts'
+import { contacts } from '../../node/social/contacts/tables.ts'
 import { placeNow, type Written } from './history.ts'
 import type { Act } from './model/policy.ts'
 import type { Process, SimNode } from './node.ts'

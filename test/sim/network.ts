@@ -11,7 +11,7 @@ import type {
   Protocol,
   RequestOptions,
   Verdict,
-} from '../../node/network/network.ts'
+} from '../../node/network/base/network.ts'
 import type { Link } from '../../node/reach.ts'
 import { channelPair, type SimChannel } from './channel.ts'
 import { Flood } from './flood.ts'

@@ -11,18 +11,12 @@ import {
 } from '../../protocol/ids.ts'
 import { DiskFullError } from '../../node/errors.ts'
 import type { Log } from '../../node/log.ts'
-import { Dialer } from '../../node/network/dialer.ts'
-import type { Replication } from '../../node/social/replication.ts'
+import { Dialer } from '../../node/network/dial/dialer.ts'
+import type { Replication } from '../../node/social/lib/replication.ts'
 import { Social } from '../../node/social/social.ts'
-import {
-  blockedPeers,
-  keptTables,
-  me,
-  peers,
-  viewTables,
-  viewsVersion,
-} from '../../node/social/tables.ts'
-import type { Secrets } from '../../node/social/keyring.ts'
+import { blockedPeers, me, peers } from '../../node/social/contacts/tables.ts'
+import { keptTables, viewTables, viewsVersion } from '../../node/social/slices.ts'
+import type { Secrets } from '../../node/social/feeds/keyring.ts'
 import { rebuildViews } from '../../node/social/rebuild.ts'
 import { renewKeys } from '../../node/renewal.ts'
 import { arrivalCount, feedTables } from '../../node/store/feed-store.ts'

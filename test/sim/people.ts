@@ -2,7 +2,7 @@
 import type { Signer } from '../../protocol/crypto.ts'
 import type { FeedName } from '../../protocol/feed.ts'
 import { entropyLength, phraseFromEntropy } from '../../protocol/identity.ts'
-import { Keyring, type Secrets } from '../../node/social/keyring.ts'
+import { Keyring, type Secrets } from '../../node/social/feeds/keyring.ts'
 import { testTimeMs } from '../helpers/person.ts'
 import { bytesFrom } from '../helpers/seed.ts'
 

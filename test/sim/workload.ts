@@ -2,7 +2,7 @@
 import { pageEntriesMax } from '../../protocol/limits.ts'
 import { joinTimeoutMs } from '../../node/limits.ts'
 import { Blocks } from './blocks.ts'
-import { contacts } from '../../node/social/tables.ts'
+import { contacts } from '../../node/social/contacts/tables.ts'
 import type { Chance } from './chance.ts'
 import { Comments } from './comments.ts'
 import { Friendship } from './friendship.ts'

@@ -1,7 +1,7 @@
 /** Reading and writing posts. */
 import { Hono } from 'hono'
 import { parsePostId } from '../../../protocol/ids.ts'
-import type { PostAudience, TimelineQuery } from '../../social/posts.ts'
+import type { PostAudience, TimelineQuery } from '../../social/posts/posts.ts'
 import { NotFoundError } from '../../errors.ts'
 import { Post, PostPage, PostQuery, PostRequest } from '../api.ts'
 import type { Backend } from '../backend.ts'

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { parsePersonId, type AspectId } from '../../../protocol/ids.ts'
 import { findTimeoutMs } from '../../limits.ts'
-import type { Discovery } from '../../social/discovery.ts'
+import type { Discovery } from '../../social/requests/discovery.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { ContactAsk, Found, RequestAccept, Requests } from '../requests-api.ts'

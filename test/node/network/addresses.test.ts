@@ -13,7 +13,7 @@ import {
   publishable,
   relayKey,
   relaysIn,
-} from '../../../node/network/addresses.ts'
+} from '../../../node/network/base/addresses.ts'
 
 const test = suite('node/network/addresses')
 const peer = '12D3KooWGxcBqBdjDuMvZqvTLDRsNnqiUxGWN7fmgWLGQjHXjKGx'

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { Asker } from '../../../node/network/asker.ts'
-import type { Connections } from '../../../node/network/connections.ts'
+import { Asker } from '../../../node/network/streams/asker.ts'
+import type { Connections } from '../../../node/network/streams/connections.ts'
 import { rejects } from '../../helpers/rejects.ts'
 
 const test = suite('node/network/asker')

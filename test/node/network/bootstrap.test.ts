@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { peerName, type PeerName, type PersonId } from '../../../protocol/ids.ts'
 import { bootstrapPeersMax, dhtPeersMin } from '../../../node/limits.ts'
 import { Bootstrap } from '../../../node/network/bootstrap.ts'
-import type { DialTarget } from '../../../node/network/dialer.ts'
+import type { DialTarget } from '../../../node/network/base/network.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
 
 const test = suite('node/network/bootstrap')

@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { relayedAddressesMax } from '../../../node/limits.ts'
-import { DayBytes } from '../../../node/network/day-bytes.ts'
+import { DayBytes } from '../../../node/network/relay/day-bytes.ts'
 
 const test = suite('node/network/day-bytes')
 const dayMs = 86_400_000

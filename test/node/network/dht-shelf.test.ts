@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { cardAgeMsMax } from '../../../protocol/limits.ts'
 import { cardsKeptMax } from '../../../node/limits.ts'
-import { withShelf, type Shelf } from '../../../node/network/dht-shelf.ts'
+import { withShelf, type Shelf } from '../../../node/network/dht/dht-shelf.ts'
 
 const test = suite('node/network/dht-shelf')
 const value = new Uint8Array(1)

@@ -3,7 +3,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { DialRules, publicFrom } from '../../../node/network/dial-rules.ts'
+import { DialRules, publicFrom } from '../../../node/network/dial/dial-rules.ts'
 
 const test = suite('node/network/dial-rules')
 const peer = '12D3KooWGxcBqBdjDuMvZqvTLDRsNnqiUxGWN7fmgWLGQjHXjKGx' as PeerName

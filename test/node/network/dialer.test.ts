@@ -9,7 +9,8 @@ import {
   redialMsMax,
   redialMsMin,
 } from '../../../node/limits.ts'
-import { Dialer, type DialTarget } from '../../../node/network/dialer.ts'
+import { Dialer } from '../../../node/network/dial/dialer.ts'
+import type { DialTarget } from '../../../node/network/base/network.ts'
 import { FakeHub, type FakeNetwork } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { reachAgainMs, reachedMs } from '../../../node/limits.ts'
-import type { Reached } from '../../../node/network/dial-back.ts'
-import { Findings } from '../../../node/network/findings.ts'
+import type { Reached } from '../../../node/network/reach/dial-back.ts'
+import { Findings } from '../../../node/network/reach/findings.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 
 const test = suite('node/network/findings')

@@ -11,8 +11,8 @@ import {
   type PunchAddress,
 } from '../../../protocol/punch-message.ts'
 import { punchesAtOnce, punchPauseMsMin } from '../../../node/limits.ts'
-import { HolePunching } from '../../../node/network/hole-punching.ts'
-import type { PunchOptions } from '../../../node/network/tcp.ts'
+import { HolePunching } from '../../../node/network/reach/hole-punching.ts'
+import type { PunchOptions } from '../../../node/network/dial/tcp.ts'
 import type { Link } from '../../../node/reach.ts'
 import { FakeHub, type FakeNetwork } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { interfacesPollMs } from '../../../node/limits.ts'
-import { leadsOut, watchInterfaces } from '../../../node/network/interfaces.ts'
+import { leadsOut, watchInterfaces } from '../../../node/network/base/interfaces.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 
 const test = suite('node/network/interfaces')

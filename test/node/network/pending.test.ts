@@ -3,7 +3,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { connectionsPerSecond, pendingMax, pendingPerAddressMax } from '../../../node/limits.ts'
-import { Pending } from '../../../node/network/pending.ts'
+import { Pending } from '../../../node/network/admission/pending.ts'
 
 const test = suite('node/network/pending')
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { debtMsMax, sharesPerRelay } from '../../../node/limits.ts'
-import { Shares, type SharesInit } from '../../../node/network/shares.ts'
+import { Shares, type SharesInit } from '../../../node/network/admission/shares.ts'
 
 const test = suite('node/network/shares')
 const one = '/ip4/192.0.2.1/tcp/1'

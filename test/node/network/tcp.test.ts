@@ -7,7 +7,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { SourcePort } from '../../../node/network/tcp.ts'
+import { SourcePort } from '../../../node/network/dial/tcp.ts'
 
 const test = suite('node/network/tcp')
 

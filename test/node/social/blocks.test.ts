@@ -1,8 +1,8 @@
 /** Who is blocked sees nothing new and is shown nowhere, until the block is taken back. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { feeds } from '../../../node/social/tables.ts'
-import { requests } from '../../../node/social/request-tables.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
+import { requests } from '../../../node/social/requests/tables.ts'
 import { FakeDirectory } from '../../helpers/fake-directory.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { moveSettleMs, movesMsMin } from '../../../node/limits.ts'
-import { feeds } from '../../../node/social/tables.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'

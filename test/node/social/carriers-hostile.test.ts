@@ -14,8 +14,10 @@ import {
   strangerListsPerSecond,
 } from '../../../node/limits.ts'
 import { applyRecord } from '../../../node/social/apply.ts'
-import { postRun } from '../../../node/social/apply-post.ts'
-import { carried, carrierPeers, feeds, sources, type FeedRow } from '../../../node/social/tables.ts'
+import { postRun } from '../../../node/social/feeds/run.ts'
+import { carried } from '../../../node/social/carriers/tables.ts'
+import { carrierPeers } from '../../../node/social/contacts/tables.ts'
+import { feeds, sources, type FeedRow } from '../../../node/social/feeds/tables.ts'
 import { entries, headAt } from '../../../node/store/feed-store.ts'
 import { under } from '../../../node/store/table.ts'
 import { Pace } from '../../../node/sync/pace.ts'

@@ -1,7 +1,8 @@
 /** Carriers that read some of what they carry: what is counted, what is taken back, and what the views say when they are made anew. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { carriedCount, changeCount, changes } from '../../../node/social/tables.ts'
+import { carriedCount } from '../../../node/social/carriers/tables.ts'
+import { changeCount, changes } from '../../../node/social/feeds/tables.ts'
 import { readEntries } from '../../../node/store/feed-store.ts'
 import { carriedBytes, carry, familyFeed, room, startWithCarrier } from '../../helpers/carriers.ts'
 import { quiet } from '../../helpers/fake-world.ts'

@@ -1,9 +1,10 @@
 /** Carriers: who stores and serves what it cannot read. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { applyCarrier } from '../../../node/social/apply-carry.ts'
-import { postRun } from '../../../node/social/apply-post.ts'
-import { feeds, usedCarriers } from '../../../node/social/tables.ts'
+import { applyCarrier } from '../../../node/social/carriers/apply-carry.ts'
+import { postRun } from '../../../node/social/feeds/run.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
+import { usedCarriers } from '../../../node/social/carriers/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { carry, familyFeed, room, startWithCarrier } from '../../helpers/carriers.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { changesMax } from '../../../node/limits.ts'
-import { changesSince, lastChange, noteChange } from '../../../node/social/changes.ts'
-import { changes } from '../../../node/social/tables.ts'
+import { changesSince, lastChange, noteChange } from '../../../node/social/feeds/changes.ts'
+import { changes } from '../../../node/social/feeds/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 

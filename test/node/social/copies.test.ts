@@ -1,8 +1,10 @@
 /** An old copy of a home that is started beside the new one: both wrote, every friend ends with all of it, and nothing splits. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { branches, feeds, inbox } from '../../../node/social/tables.ts'
-import { Writer } from '../../../node/social/writer.ts'
+import { branches } from '../../../node/social/devices/tables.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
+import { inbox } from '../../../node/social/threads/tables.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { exchange, part, renewed, startFriends } from '../../helpers/copies.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'

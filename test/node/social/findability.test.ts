@@ -14,9 +14,10 @@ import {
   lookUpsPerHourMax,
   ownCardCheckMs,
 } from '../../../node/limits.ts'
-import type { FindableLevel } from '../../../node/social/findable.ts'
-import { Finding } from '../../../node/social/finding.ts'
-import { cardSecrets, contacts, peers } from '../../../node/social/tables.ts'
+import type { FindableLevel } from '../../../node/social/discovery/findable.ts'
+import { Finding } from '../../../node/social/discovery/finding.ts'
+import { cardSecrets } from '../../../node/social/discovery/tables.ts'
+import { contacts, peers } from '../../../node/social/contacts/tables.ts'
 import { FakeDirectory } from '../../helpers/fake-directory.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'

@@ -1,7 +1,8 @@
 /** What a home wrote before it became another device: who reads and comments on it, and that it can be taken back. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { feeds, inbox } from '../../../node/social/tables.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
+import { inbox } from '../../../node/social/threads/tables.ts'
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { shortIdLength } from '../../../protocol/ids.ts'
 import { signComment } from '../../../protocol/records/comment.ts'

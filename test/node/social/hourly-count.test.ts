@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { originsMax } from '../../../node/limits.ts'
-import { HourlyCount } from '../../../node/social/hourly-count.ts'
+import { HourlyCount } from '../../../node/social/lib/hourly-count.ts'
 import { realWorld } from '../../../node/world.ts'
 
 const test = suite('node/social/hourly-count')

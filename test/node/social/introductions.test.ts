@@ -1,8 +1,8 @@
 /** Introductions: two contacts of one person become contacts of each other, and nobody learns more than they have to. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { meetKeys, meetKeysTold, meets } from '../../../node/social/introduction-tables.ts'
-import { invites } from '../../../node/social/tables.ts'
+import { meetKeys, meetKeysTold, meets } from '../../../node/social/introductions/tables.ts'
+import { invites } from '../../../node/social/joining/tables.ts'
 import {
   introductionLifeMs,
   introductionsShownMax,
@@ -11,7 +11,7 @@ import {
 } from '../../../node/limits.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { keyOf } from '../../../node/store/table.ts'
-import { Writer } from '../../../node/social/writer.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { personId } from '../../../protocol/ids.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'

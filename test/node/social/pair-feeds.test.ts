@@ -9,16 +9,10 @@ import type { FeedId } from '../../../protocol/ids.ts'
 import { messageKey, nextChain } from '../../../protocol/pair-chain.ts'
 import { openFirst } from '../../../protocol/pair-envelope.ts'
 import { decodeRecord } from '../../../protocol/records/record.ts'
-import { Keyring } from '../../../node/social/keyring.ts'
-import {
-  chains,
-  feeds,
-  keptTables,
-  opened,
-  prekeys,
-  viewTables,
-} from '../../../node/social/tables.ts'
-import { Writer } from '../../../node/social/writer.ts'
+import { Keyring } from '../../../node/social/feeds/keyring.ts'
+import { chains, feeds, opened, prekeys } from '../../../node/social/feeds/tables.ts'
+import { keptTables, viewTables } from '../../../node/social/slices.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
 import {
   feedTables,
   headAt,

@@ -18,7 +18,7 @@ import {
   requestsMax,
   requestsPerHourMax,
 } from '../../../node/limits.ts'
-import { requests } from '../../../node/social/request-tables.ts'
+import { requests } from '../../../node/social/requests/tables.ts'
 import { quiet } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'

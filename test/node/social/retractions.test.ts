@@ -5,7 +5,8 @@ import * as assert from 'uvu/assert'
 import type { FeedId, PostId } from '../../../protocol/ids.ts'
 import { DiskFullError } from '../../../node/errors.ts'
 import { commentsPerPostMax } from '../../../node/limits.ts'
-import { commentCounts, feeds } from '../../../node/social/tables.ts'
+import { commentCounts } from '../../../node/social/threads/tables.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
 import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -147,7 +148,7 @@ test('nobody takes back what somebody else wrote by naming it in their own feed'
   await knows(own, ana)
   const name = { kind: 'public' } as const
   const atMs = bo.world.now()
-  const { Writer } = await import('../../../node/social/writer.ts')
+  const { Writer } = await import('../../../node/social/feeds/writer.ts')
   const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
   await bo.store.transact((tx) =>
     writer.write(tx, name, { kind: 'retraction', target: post, atMs }),

@@ -1,8 +1,8 @@
 /** Suggestions: friends of friends, where all three opted in, and nothing is left where one no longer does. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { acquaintances, suggestible } from '../../../node/social/suggestion-tables.ts'
-import { opened } from '../../../node/social/tables.ts'
+import { acquaintances, suggestible } from '../../../node/social/suggestions/tables.ts'
+import { opened } from '../../../node/social/feeds/tables.ts'
 import { introductionLifeMs, optInsPerDayMax, suggestionsDelayMs } from '../../../node/limits.ts'
 import { personKey } from '../../../protocol/ids.ts'
 import { toHex } from '../../helpers/hex.ts'

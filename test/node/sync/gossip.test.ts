@@ -5,7 +5,7 @@ import { announcementOf, sealGossip, type GossipMessage } from '../../../protoco
 import { gossipBytesMax } from '../../../protocol/limits.ts'
 import type { SignedEntry } from '../../../protocol/entry.ts'
 import { DiskFullError } from '../../../node/errors.ts'
-import { feeds, type FeedRow } from '../../../node/social/tables.ts'
+import { feeds, type FeedRow } from '../../../node/social/feeds/tables.ts'
 import { headAt, readEntries } from '../../../node/store/feed-store.ts'
 import { Gossip } from '../../../node/sync/gossip.ts'
 import type { Replica, TopicInfo } from '../../../node/sync/replica.ts'

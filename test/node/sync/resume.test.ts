@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { decodeAnswer } from '../../../protocol/sync/answers.ts'
-import { feeds } from '../../../node/social/tables.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'

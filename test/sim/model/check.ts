@@ -1,7 +1,10 @@
 /** Sets what everybody has and could open beside the model, both ways. */
 import type { Header } from '../../../protocol/entry.ts'
 import { bytesTable, keyOf, sortable } from '../../../node/store/table.ts'
-import { blockedPeers, comments, feeds, peers, timeline } from '../../../node/social/tables.ts'
+import { blockedPeers, peers } from '../../../node/social/contacts/tables.ts'
+import { comments } from '../../../node/social/threads/tables.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
+import { timeline } from '../../../node/social/posts/tables.ts'
 import type { AspectId, FeedId } from '../../../protocol/ids.ts'
 import { TestError } from '../../helpers/test-error.ts'
 import type { LittleWorld } from './little-world.ts'

@@ -1,7 +1,7 @@
 /** An author and their contacts, who get everything at once: one act leads to one state. */
 import type { AspectId, PostId } from '../../../protocol/ids.ts'
 import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
-import { unmet } from '../../../node/social/tables.ts'
+import { unmet } from '../../../node/social/contacts/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { testTimeMs } from '../../helpers/person.ts'
 import { TestError } from '../../helpers/test-error.ts'

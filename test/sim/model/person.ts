@@ -3,7 +3,7 @@ import { peerName, type AspectId, type PeerName, type PersonId } from '../../../
 import type { SignedEntry } from '../../../protocol/entry.ts'
 import type { Log } from '../../../node/log.ts'
 import { Social } from '../../../node/social/social.ts'
-import { keptTables, viewTables } from '../../../node/social/tables.ts'
+import { keptTables, viewTables } from '../../../node/social/slices.ts'
 import { feedTables } from '../../../node/store/feed-store.ts'
 import { Store } from '../../../node/store/store.ts'
 import type { TopicInfo } from '../../../node/sync/replica.ts'

@@ -1,0 +1,117 @@
+/**
+ * One attempt to reach a peer: its addresses one after the other, the nearest first, each with a time of its own. Left to
+ * libp2p, two dead addresses of a LAN would use up the time of all others.
+ */
+import type { Libp2p } from '@libp2p/interface'
+import { multiaddr } from '@multiformats/multiaddr'
+import type { PeerName } from '../../../protocol/ids.ts'
+import { PeerUnreachableError } from '../../errors.ts'
+import { dialDirectMs, dialNearMs, dialRelayMs } from '../../limits.ts'
+import { isDialable } from '../base/addresses.ts'
+
+/**
+ * Why an address did not lead to the peer: nothing answers (`timeout`), the machine does not take the port (`refused`), there is
+ * no way to it (`no-route`), somebody else is there (`other-peer`), the peer hangs up (`closed`), or the relay does not
+ * know it (`not-at-relay`) or passed on as much as it may for now (`relay-limit`). `no-address`: there is none that we can dial. Of a relay of ours: it relays for nobody (`no-relay`), or
+ * has no place for us (`relay-full`).
+ */
+export type DialCode =
+  | 'no-address'
+  | 'timeout'
+  | 'refused'
+  | 'no-route'
+  | 'other-peer'
+  | 'closed'
+  | 'not-at-relay'
+  | 'relay-limit'
+  | 'no-relay'
+  | 'relay-full'
+  | 'failed'
+
+type Nearness = 'near' | 'direct' | 'relay'
+
+const timesMs: Record<Nearness, number> = {
+  near: dialNearMs,
+  direct: dialDirectMs,
+  relay: dialRelayMs,
+}
+
+/** From what says most about a peer to what says least. */
+const telling: readonly DialCode[] = [
+  'closed',
+  'other-peer',
+  'not-at-relay',
+  'relay-limit',
+  'refused',
+  'timeout',
+  'no-route',
+  'failed',
+]
+
+/**
+ * Connects to a peer at the first of its addresses where it answers.
+ *
+ * @throws {PeerUnreachableError} with the values `reason` (a `DialCode`) and, where there is one, `address`.
+ */
+export async function dial(
+  host: Libp2p,
+  { peer, addresses }: { peer: PeerName; addresses: readonly string[] },
+  signal?: AbortSignal,
+): Promise<void> {
+  const failures: { code: DialCode; address: string; cause: unknown }[] = []
+  for (const address of inDialOrder(addresses.filter(isDialable))) {
+    const signals = [AbortSignal.timeout(timesMs[nearness(address)])]
+    if (signal !== undefined) signals.push(signal)
+    try {
+      // The peer id is part of the address: libp2p then refuses whoever answers there but is not that peer.
+      await host.dial(multiaddr(`${address}/p2p/${peer}`), { signal: AbortSignal.any(signals) })
+      return
+    } catch (cause) {
+      failures.push({ code: codeOf(cause), address, cause })
+    }
+    if (signal?.aborted === true) break
+  }
+  const [worst] = failures.toSorted((a, b) => telling.indexOf(a.code) - telling.indexOf(b.code))
+  if (worst === undefined) throw new PeerUnreachableError('no address', { reason: 'no-address' })
+  const { code, address, cause } = worst
+  throw new PeerUnreachableError('no address answers', { reason: code, address }, { cause })
+}
+
+/** Addresses of the LAN first, then others that lead straight to the peer, then relays. */
+export function inDialOrder(addresses: readonly string[]): string[] {
+  const rank = (address: string): number => ['near', 'direct', 'relay'].indexOf(nearness(address))
+  return [...new Set(addresses)].toSorted((a, b) => rank(a) - rank(b))
+}
+
+function nearness(address: string): Nearness {
+  if (address.includes('/p2p-circuit')) return 'relay'
+  const isNear =
+    /^\/ip4\/(10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^\/ip6\/(::1\/|f[cd]|fe80)/u
+  return isNear.test(address) ? 'near' : 'direct'
+}
+
+const codes: Record<string, DialCode> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'closed',
+  EHOSTUNREACH: 'no-route',
+  ENETUNREACH: 'no-route',
+  EADDRNOTAVAIL: 'no-route',
+  ENOTFOUND: 'no-route',
+  ETIMEDOUT: 'timeout',
+  TimeoutError: 'timeout',
+  AbortError: 'timeout',
+  NoValidAddressesError: 'no-address',
+  EncryptionFailedError: 'closed',
+  MuxerUnavailableError: 'closed',
+  ConnectionClosedError: 'closed',
+  UnexpectedEOFError: 'closed',
+}
+
+function codeOf(cause: unknown): DialCode {
+  const { code = '', name = '', message = '' } = cause as Partial<NodeJS.ErrnoException>
+  // libp2p hands on these by their words alone.
+  if (message.includes('does not match expected remote')) return 'other-peer'
+  if (message.includes('NO_RESERVATION')) return 'not-at-relay'
+  if (message.includes('RESOURCE_LIMIT_EXCEEDED')) return 'relay-limit'
+  return codes[code] ?? codes[name] ?? 'failed'
+}

@@ -1,0 +1,69 @@
+/**
+ * Yamux with a largest frame, and without exceptions that nobody catches. Its decoder waits for whole frames and believes their length, so that one header that promises
+ * 4 GiB would make it keep all that follows; the window of a stream is only looked at afterwards.
+ */
+import type { StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
+import { yamux } from '@libp2p/yamux'
+import { PeerMisbehavedError } from '../../errors.ts'
+import { streamsPerConnectionMax, streamWindowBytesMax } from '../../limits.ts'
+
+/** What a muxer of Yamux has at run time but not in its type. */
+interface YamuxInternals extends StreamMuxer {
+  decoder: { buffer: { byteLength: number } }
+  onData(data: Uint8Array): void
+  handleFrame(frame: unknown): void
+  send(data: Uint8Array): boolean
+}
+
+const headerBytes = 12
+
+/** The muxer of all connections. */
+export function muxer(): () => StreamMuxerFactory {
+  const create = yamux({
+    maxInboundStreams: streamsPerConnectionMax,
+    streamOptions: { maxStreamWindowSize: streamWindowBytesMax },
+  })
+  return () => {
+    const factory = create()
+    return {
+      protocol: factory.protocol,
+      createStreamMuxer: (stream) =>
+        bounded(factory.createStreamMuxer(stream) as StreamMuxer as YamuxInternals),
+    }
+  }
+}
+
+/** Frames that came on each muxer since somebody asked. */
+const framesOf = new WeakMap<StreamMuxer, number>()
+
+/** How many frames came on a muxer since the last call. */
+export function takeFrames(muxer: StreamMuxer): number {
+  const count = framesOf.get(muxer) ?? 0
+  framesOf.set(muxer, 0)
+  return count
+}
+
+function bounded(muxer: YamuxInternals): StreamMuxer {
+  const onData = muxer.onData.bind(muxer)
+  const handleFrame = muxer.handleFrame.bind(muxer)
+  const send = muxer.send.bind(muxer)
+  // Streams also send from timers and microtasks, as their window or their end, when the connection may be gone already.
+  muxer.send = (data) => {
+    try {
+      return send(data)
+    } catch {
+      return false
+    }
+  }
+  muxer.handleFrame = (frame) => {
+    framesOf.set(muxer, (framesOf.get(muxer) ?? 0) + 1)
+    handleFrame(frame)
+  }
+  // What this throws ends the connection.
+  muxer.onData = (data) => {
+    onData(data)
+    if (muxer.decoder.buffer.byteLength <= streamWindowBytesMax + headerBytes) return
+    throw new PeerMisbehavedError('a frame above the window of its stream')
+  }
+  return muxer
+}

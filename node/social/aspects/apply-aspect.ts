@@ -1,0 +1,79 @@
+/** The private state of a person: aspects, who is in them, invites. It stands in the self feed. */
+import type { ApplyContext } from '../feeds/context.ts'
+import type { AspectRecord } from '../../../protocol/records/aspect.ts'
+import { aspects, memberships, members, type MembershipRow } from './tables.ts'
+import { named } from '../contacts/apply-contact.ts'
+import { noteChange } from '../feeds/changes.ts'
+import type { EpochRecord } from '../../../protocol/records/epoch.ts'
+import { toBase64url, fromBase64url } from '../../../protocol/bytes.ts'
+import { ownFeedRow, addFeed, addSource } from '../feeds/feed-rows.ts'
+import { type FeedRow, feeds } from '../feeds/tables.ts'
+import { peerName } from '../../../protocol/ids.ts'
+import { keyLength } from '../../../protocol/crypto.ts'
+import type { MemberRecord } from '../../../protocol/records/member.ts'
+import { keyOf } from '../../store/table.ts'
+
+export function applyAspect({ tx }: ApplyContext, { aspect, name, atMs }: AspectRecord): void {
+  const fresh = { name, namedAtMs: 0, epoch: 0, epochAtMs: 0, secret: '', isStale: true }
+  const before = tx.get(aspects, aspect) ?? { id: aspect, createdAtMs: atMs, ...fresh }
+  const createdAtMs = Math.min(before.createdAtMs, atMs)
+  tx.put(aspects, aspect, { ...named(before, name, atMs), createdAtMs })
+  noteChange(tx, { kind: 'aspect', id: aspect })
+}
+
+/** An epoch of this device's, or of another of ours: then it is one more feed to read. */
+export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
+  const { tx, keyring, feed: self, events } = context
+  const { aspect, epoch, atMs } = record
+  if (!self.isMine) return readEpoch(context, record)
+  const row = tx.get(aspects, aspect)
+  if (row === undefined || epoch <= row.epoch) return
+  const secret = toBase64url(record.secret)
+  const { onlyFor } = record
+  const isStale = onlyFor !== undefined
+  tx.put(aspects, aspect, { ...row, epoch, epochAtMs: atMs, secret, isStale })
+  const own = ownFeedRow(keyring, { kind: 'aspect', aspect, epoch }, { secret: record.secret })
+  const feed: FeedRow = { ...own, aspect, epoch, ...(isStale && { onlyFor }) }
+  addFeed(tx, feed)
+  tx.afterCommit(() => events.feedAdded?.(feed))
+}
+
+/** What a contact only said of the feed, and nothing proved, gives way to what our own device says. */
+function readEpoch({ tx, feed: self }: ApplyContext, record: EpochRecord): void {
+  const { feed: id, aspect, epoch } = record
+  const { owner, peerKey } = self
+  const fresh = { id, kind: 'aspect', state: 'new', owner, isMine: false, peerKey } as const
+  addFeed(tx, { ...fresh, lastPostMs: 0 })
+  const row = tx.get(feeds, id)
+  if (row === undefined || row.owner !== owner || row.isMine) return
+  tx.put(feeds, id, { ...row, secret: toBase64url(record.secret), aspect, epoch })
+  addSource(tx, peerName(fromBase64url(peerKey) ?? new Uint8Array(keyLength)), id)
+}
+
+/**
+ * Of two decisions about somebody the later one counts, on whichever device it was made; of two at once, that they leave. Who
+ * leaves takes the epoch secret along, so the next post needs a new one; it does too where another device let somebody in.
+ */
+export function applyMember({ tx, feed, events }: ApplyContext, record: MemberRecord): void {
+  const { aspect, person, isMember, history, atMs } = record
+  const key = keyOf(aspect, person)
+  const before = tx.get(memberships, key)
+  if (before !== undefined && !isLater(record, before)) return
+  const row = tx.get(aspects, aspect)
+  const epoch = row?.epoch ?? 0
+  const isHeard = isMember && !feed.isMine
+  const fromEpoch = history ? 1 : Math.max(1, isHeard ? epoch + 1 : epoch)
+  tx.put(memberships, key, { isMember, atMs, fromEpoch })
+  if (isMember) tx.put(members, key, atMs)
+  else tx.delete(members, key)
+  const isStale = row?.isStale === true || !isMember || (isHeard && !history)
+  if (row !== undefined) tx.put(aspects, aspect, { ...row, isStale })
+  if (isHeard && history) tx.afterCommit(() => events.memberHeard?.())
+  if (isMember) tx.afterCommit(() => events.circleChanged?.())
+  noteChange(tx, { kind: 'aspect', id: aspect })
+  noteChange(tx, { kind: 'person', id: person })
+}
+
+function isLater({ isMember, atMs }: MemberRecord, before: MembershipRow): boolean {
+  return atMs > before.atMs || (atMs === before.atMs && !isMember)
+}

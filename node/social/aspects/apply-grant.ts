@@ -1,0 +1,67 @@
+/** Grants: who may read a feed. */
+import type { ApplyContext } from '../feeds/context.ts'
+import type { FeedRecord } from '../../../protocol/records/record.ts'
+import { peers, blockedPeers, unmet, contacts } from '../contacts/tables.ts'
+import { formerReaders, feeds, type FeedRow } from '../feeds/tables.ts'
+import { keyOf } from '../../store/table.ts'
+import type { GrantRecord } from '../../../protocol/records/grant.ts'
+import { addReader, isUnproved, addSource } from '../feeds/feed-rows.ts'
+import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
+import { noKey } from '../contacts/apply-people.ts'
+import { verifyClaim } from '../../../protocol/feed-claim.ts'
+import { MalformedError } from '../../../protocol/errors.ts'
+import { feedsPerContactMax } from '../../limits.ts'
+import { LimitReachedError } from '../../errors.ts'
+import { countCarried } from '../carriers/apply-carry.ts'
+import { peerName } from '../../../protocol/ids.ts'
+
+/** Of what this home wrote to somebody as another device, only who could read what is of use. */
+export function applyPast({ tx, feed: { reader } }: ApplyContext, record: FeedRecord): void {
+  if (record.kind !== 'grant' || reader === undefined) return
+  const met = tx.get(peers, reader) ?? tx.get(blockedPeers, reader)
+  const person = met ?? tx.get(unmet, reader)?.person
+  if (person !== undefined) tx.put(formerReaders, keyOf(record.claim.feed, person), true)
+}
+
+/**
+ * One of ours makes a contact a reader; one of theirs makes us one.
+ *
+ * @throws {BadSignatureError} when the feed is not their device's.
+ * @throws {MalformedError} when we know it as a feed of another kind.
+ * @throws {LimitReachedError} above `feedsPerContactMax`.
+ */
+export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecord): void {
+  if (feed.isMine) {
+    if (feed.reader !== undefined) addReader(tx, feed.reader, grant.claim.feed)
+    return
+  }
+  const peerKey = fromBase64url(feed.peerKey) ?? noKey
+  verifyClaim(grant.claim, peerKey)
+  const known = tx.get(feeds, grant.claim.feed)
+  const isFree = known === undefined || isUnproved(known)
+  if (!isFree && known.kind === 'aspect') return
+  if (!isFree && known.kind !== 'carried') throw new MalformedError('grant')
+  const contact = tx.get(contacts, feed.owner)
+  if (contact === undefined) return
+  if (contact.grants >= feedsPerContactMax) {
+    throw new LimitReachedError('grants of one contact', { max: feedsPerContactMax })
+  }
+  tx.put(contacts, feed.owner, { ...contact, grants: contact.grants + 1 })
+  const added: FeedRow = {
+    id: grant.claim.feed,
+    kind: 'aspect',
+    owner: feed.owner,
+    isMine: false,
+    peerKey: feed.peerKey,
+    secret: toBase64url(grant.secret),
+    state: 'new',
+    lastPostMs: 0,
+    ...(!isFree && { isUnread: true }),
+  }
+  // All that was counted of it: from now on we read it ourselves.
+  countCarried(tx, added.id, -Infinity)
+  tx.put(feeds, added.id, added)
+  addSource(tx, peerName(peerKey), added.id)
+  tx.afterCommit(() => events.feedAdded?.(added))
+  if (added.isUnread === true) tx.afterCommit(() => events.feedOpened?.(added))
+}

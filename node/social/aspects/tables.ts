@@ -1,0 +1,33 @@
+/** Aspects and their members. */
+import type { AspectId } from '../../../protocol/ids.ts'
+import { jsonTable } from '../../store/table.ts'
+
+/** The last decision about who is in an aspect, on whichever device it was made. */
+export interface MembershipRow {
+  isMember: boolean
+  atMs: number
+  /** The first epoch of this device that they may read. */
+  fromEpoch: number
+}
+
+export interface AspectRow {
+  id: AspectId
+  name: string
+  namedAtMs: number
+  createdAtMs: number
+  /** The current epoch; 0 before the first. */
+  epoch: number
+  epochAtMs: number
+  /** Epoch secret; empty before the first epoch. */
+  secret: string
+  /** Whether the next post starts a new epoch. */
+  isStale: boolean
+}
+
+export const aspects = jsonTable<AspectRow>('aspects')
+
+/** aspect!person → since when, also of those whose membership a block ended, see `isMember`. */
+export const members = jsonTable<number>('members')
+
+/** aspect!person → what was decided last. */
+export const memberships = jsonTable<MembershipRow>('memberships')

@@ -1,0 +1,91 @@
+/** Blocking and unblocking contacts, and others who may become that. What a block means stands in `apply-block.ts`. */
+import type { PersonId } from '../../protocol/ids.ts'
+import { NotAContactError } from '../errors.ts'
+import { keyOf, type Table } from '../store/table.ts'
+import type { Reader, Transaction } from '../store/transaction.ts'
+import type { World } from '../world.ts'
+import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
+import { listAspects, type Aspects } from './aspects/aspects.ts'
+import { meets } from './introductions/tables.ts'
+import { asked, requests } from './requests/tables.ts'
+import { blocks, contacts } from './contacts/tables.ts'
+import { memberships } from './aspects/tables.ts'
+import type { Writer } from './feeds/writer.ts'
+
+export interface BlocksComponents {
+  aspects: Aspects
+  world: World
+  writer: Writer
+}
+
+/** Somebody who is blocked. */
+export interface BlockedPerson {
+  person: PersonId
+  name?: string
+}
+
+export class Blocks {
+  readonly #components: BlocksComponents
+
+  constructor(components: BlocksComponents) {
+    this.#components = components
+  }
+
+  /**
+   * Blocks somebody. They leave all aspects, so that nothing that is posted from now on is for them.
+   *
+   * @throws {NotAContactError} when the person is none, did not ask to become one, was not asked, and is not introduced to us.
+   */
+  async block(tx: Transaction, person: PersonId): Promise<void> {
+    if (isBlocked(tx, person)) return
+    await assertKnown(tx, person)
+    const { aspects } = this.#components
+    for (const { id } of await listAspects(tx)) aspects.remove(tx, id, person)
+    await this.#write(tx, person, true)
+  }
+
+  /** Ends a block; the aspects that they were in stay without them. @throws {NotAContactError} as `block` does, for who never was blocked. */
+  async unblock(tx: Transaction, person: PersonId): Promise<void> {
+    if (isBlocked(tx, person)) return this.#write(tx, person, false)
+    if (tx.get(blocks, person) === undefined) await assertKnown(tx, person)
+  }
+
+  async #write(tx: Transaction, person: PersonId, isOn: boolean): Promise<void> {
+    const { world, writer } = this.#components
+    // After what was decided before, also within the same millisecond: of memberships, none outlasts it.
+    const memberMs = (await listAspects(tx)).map(
+      ({ id }) => tx.get(memberships, keyOf(id, person))?.atMs ?? 0,
+    )
+    const atMs = Math.max(world.now(), (tx.get(blocks, person)?.atMs ?? 0) + 1, ...memberMs)
+    const record = { kind: 'block', person, isBlocked: isOn, atMs } as const
+    writer.write(tx, { kind: 'self' }, record)
+  }
+}
+
+/** Everybody who is blocked, with the name by which we knew them; other devices may never have heard one. */
+export async function listBlocked(reader: Reader): Promise<BlockedPerson[]> {
+  const meetNames = new Map<PersonId, string>()
+  for (const [, { person, name }] of await reader.list(meets, {})) meetNames.set(person, name)
+  return [...(await blockedPeople(reader))].map((person) => {
+    const known = [contacts, requests, asked].map((table) => nameIn(reader, table, person))
+    const name = known.find((one) => one !== undefined) ?? meetNames.get(person)
+    return name === undefined ? { person } : { person, name }
+  })
+}
+
+function nameIn(
+  reader: Reader,
+  table: Table<{ name?: string }>,
+  person: PersonId,
+): string | undefined {
+  return reader.get(table, person)?.name
+}
+
+async function assertKnown(reader: Reader, person: PersonId): Promise<void> {
+  const isKnown = [contacts, requests, asked].some(
+    (table) => reader.get<unknown>(table, person) !== undefined,
+  )
+  if (isKnown) return
+  const isIntroduced = (await reader.list(meets, {})).some(([, row]) => row.person === person)
+  if (!isIntroduced) throw new NotAContactError(person)
+}

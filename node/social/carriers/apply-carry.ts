@@ -1,0 +1,225 @@
+/** Carrying: what was offered, who is used, and which feeds of others are stored unread. */
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { verifyClaim } from '../../../protocol/feed-claim.ts'
+import { peerName, type FeedId, type PeerName, type PersonId } from '../../../protocol/ids.ts'
+import type {
+  CarrierRecord,
+  CarryOfferRecord,
+  CarryRecord,
+  CarryStateRecord,
+} from '../../../protocol/records/carry.ts'
+import { carriedFeedsMax, carriedFeedsTotalMax, carryRoundsMax } from '../../limits.ts'
+import { forgetExtent } from '../../store/feed-store.ts'
+import { keyOf } from '../../store/table.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { noteChange } from '../feeds/changes.ts'
+import { addFeed, addSource, removeSource } from '../feeds/feed-rows.ts'
+import {
+  carrierUses,
+  carried,
+  carriedCount,
+  carriedFor,
+  carryOffered,
+  carryOffers,
+  carryTold,
+  uncarried,
+  usedCarriers,
+  type CarriedForRow,
+} from './tables.ts'
+import { feeds, type FeedRow } from '../feeds/tables.ts'
+import { peers } from '../contacts/tables.ts'
+
+/** One of ours says what we carry for its reader; one of theirs what they would carry for us. */
+export function applyCarryOffer(
+  { tx, feed, events }: ApplyContext,
+  { bytes }: CarryOfferRecord,
+): void {
+  tx.afterCommit(() => events.carryingChanged?.())
+  if (feed.isMine) return offerToReader(tx, feed, bytes)
+  const peer = writerOf(feed)
+  const row = tx.get(carryOffers, peer) ?? { ...nothing, round: 0, person: feed.owner }
+  const isNew = row.bytes === 0 && bytes > 0
+  if (isNew && row.round >= carryRoundsMax) return
+  const begun = isNew ? { ...row, usedBytes: 0, isFull: false, round: row.round + 1 } : row
+  tx.put(carryOffers, peer, { ...begun, bytes })
+  noteChange(tx, { kind: 'person', id: feed.owner })
+}
+
+const nothing = { bytes: 0, usedBytes: 0, isFull: false }
+
+function offerToReader(tx: Transaction, { reader }: FeedRow, bytes: number): void {
+  const person = reader === undefined ? undefined : tx.get(peers, reader)
+  if (reader === undefined || person === undefined) return
+  tx.put(carryOffered, reader, bytes)
+  tx.put(carriedFor, person, { ...carriedForRow(tx, person), bytes })
+  noteChange(tx, { kind: 'person', id: person })
+}
+
+export function applyCarryState({ tx, feed }: ApplyContext, record: CarryStateRecord): void {
+  const { usedBytes, isFull } = record
+  if (feed.isMine) {
+    const person = feed.reader === undefined ? undefined : tx.get(peers, feed.reader)
+    if (person === undefined) return
+    tx.put(carriedFor, person, { ...carriedForRow(tx, person), isFull, toldBytes: usedBytes })
+    noteChange(tx, { kind: 'person', id: person })
+    return
+  }
+  const peer = writerOf(feed)
+  const row = tx.get(carryOffers, peer)
+  if (row === undefined) return
+  tx.put(carryOffers, peer, { ...row, usedBytes, isFull })
+  noteChange(tx, { kind: 'person', id: feed.owner })
+}
+
+/** Of two decisions about somebody the later one counts, on whichever device it was made; of two at once, the end. */
+export function applyCarrier({ tx, events }: ApplyContext, record: CarrierRecord): void {
+  const { person, isUsed, atMs } = record
+  const before = tx.get(carrierUses, person)
+  if (before !== undefined && !isLater(record, before)) return
+  tx.put(carrierUses, person, { isUsed, atMs })
+  if (isUsed) tx.put(usedCarriers, person, true)
+  else tx.delete(usedCarriers, person)
+  noteChange(tx, { kind: 'person', id: person })
+  tx.afterCommit(() => events.carryingChanged?.())
+}
+
+function isLater(record: CarrierRecord, before: { isUsed: boolean; atMs: number }): boolean {
+  if (record.atMs !== before.atMs) return record.atMs > before.atMs
+  return !record.isUsed || before.isUsed
+}
+
+/**
+ * Feeds of ours that a carrier gets, or of theirs that we carry.
+ *
+ * @throws {BadSignatureError} when a feed is not their device's.
+ */
+export function applyCarry(context: ApplyContext, { claims, isCarried }: CarryRecord): void {
+  const { tx, feed } = context
+  for (const claim of claims) {
+    if (feed.isMine) tellReader(tx, feed, claim.feed, isCarried)
+    else if (isCarried) {
+      verifyClaim(claim, fromBase64url(feed.peerKey) ?? noKey)
+      carry(context, claim.feed)
+    } else stopCarrying(context, claim.feed)
+  }
+}
+
+/** Fits no signature. */
+const noKey = new Uint8Array(0)
+
+function tellReader(tx: Transaction, { reader }: FeedRow, id: FeedId, isCarried: boolean): void {
+  if (reader === undefined) return
+  const round = tx.get(carryOffers, reader)?.round ?? 0
+  if (isCarried) tx.put(carryTold, keyOf(reader, id), round)
+  else tx.delete(carryTold, keyOf(reader, id))
+}
+
+/** Whether a device knows that it carries a feed of ours, and still would. */
+export function isToldToCarry(reader: Reader, peer: PeerName, feed: FeedId): boolean {
+  const offer = reader.get(carryOffers, peer)
+  if (offer === undefined || offer.bytes === 0) return false
+  return reader.get(carryTold, keyOf(peer, feed)) === offer.round
+}
+
+function carry({ tx, feed, events }: ApplyContext, id: FeedId): void {
+  const offer = tx.get(carriedFor, feed.owner)
+  const known = tx.get(feeds, id)
+  if (offer === undefined || offer.bytes === 0 || known?.isMine === true) return
+  if (tx.get(carried, id) !== undefined || offer.feeds >= carriedFeedsMax) return
+  if ((tx.get(carriedCount, 'feeds') ?? 0) >= carriedFeedsTotalMax) return
+  tx.put(carried, id, { owner: feed.owner, bytes: 0 })
+  countFeeds(tx, feed.owner, 1)
+  tx.afterCommit(() => events.carryingChanged?.())
+  if (known !== undefined) return
+  const { owner, peerKey } = feed
+  addFeed(tx, {
+    id,
+    kind: 'carried',
+    owner,
+    isMine: false,
+    peerKey,
+    state: 'open',
+    lastPostMs: 0,
+  })
+  addSource(tx, writerOf(feed), id)
+}
+
+function stopCarrying({ tx, feed, events, isReplay }: ApplyContext, id: FeedId): void {
+  if (tx.get(carried, id)?.owner !== feed.owner) return
+  const isDeleted = dropCarried(tx, id)
+  // Who carries or reads it again before it is swept away must get it anew, and index and count it. In a replay it came.
+  if (isDeleted && !isReplay) forgetExtent(tx, id)
+  tx.afterCommit(() => events.carryingChanged?.())
+}
+
+/** Forgets all feeds that are carried for people to whom nothing is offered any more. */
+export async function dropUnoffered(tx: Transaction): Promise<void> {
+  for (const [id, { owner }] of await tx.list(carried, {})) {
+    const isOffered = (tx.get(carriedFor, owner)?.bytes ?? 0) > 0
+    if (!isOffered && dropCarried(tx, id as FeedId)) forgetExtent(tx, id as FeedId)
+  }
+}
+
+/** Forgets that a feed is carried. @returns whether its entries are to be swept away: not if we read it ourselves */
+function dropCarried(tx: Transaction, id: FeedId): boolean {
+  const row = tx.get(carried, id)
+  if (row === undefined) return false
+  tx.delete(carried, id)
+  countFeeds(tx, row.owner, -1)
+  countBytes(tx, row.owner, -row.bytes)
+  const feed = tx.get(feeds, id)
+  if (feed?.kind !== 'carried') return false
+  tx.delete(feeds, id)
+  tx.put(uncarried, id, true)
+  removeSource(tx, writerOf(feed), id)
+  return true
+}
+
+/** Forgets a feed that is not whose it was said to be, carried or not; its entries are swept away later. */
+export function forgetFeed(tx: Transaction, id: FeedId): void {
+  dropCarried(tx, id)
+  const feed = tx.get(feeds, id)
+  if (feed === undefined) return
+  tx.delete(feeds, id)
+  tx.put(uncarried, id, true)
+  removeSource(tx, writerOf(feed), id)
+}
+
+/**
+ * Adds bytes of entries to what is carried, or takes some away, if the feed is carried and not read here: what we read
+ * would be stored anyway, and its owner could fill with it the room of everybody else.
+ */
+export function countCarried(
+  tx: Transaction,
+  id: FeedId,
+  bytes: number,
+): CarriedForRow | undefined {
+  const row = tx.get(carried, id)
+  if (row === undefined || tx.get(feeds, id)?.kind !== 'carried') return undefined
+  const change = Math.max(bytes, -row.bytes)
+  tx.put(carried, id, { ...row, bytes: row.bytes + change })
+  return countBytes(tx, row.owner, change)
+}
+
+function countBytes(tx: Transaction, owner: PersonId, bytes: number): CarriedForRow {
+  const row = carriedForRow(tx, owner)
+  const counted = { ...row, usedBytes: row.usedBytes + bytes }
+  tx.put(carriedFor, owner, counted)
+  tx.put(carriedCount, 'bytes', (tx.get(carriedCount, 'bytes') ?? 0) + bytes)
+  return counted
+}
+
+function countFeeds(tx: Transaction, owner: PersonId, count: number): void {
+  const row = carriedForRow(tx, owner)
+  tx.put(carriedFor, owner, { ...row, feeds: row.feeds + count })
+  tx.put(carriedCount, 'feeds', (tx.get(carriedCount, 'feeds') ?? 0) + count)
+}
+
+function carriedForRow(tx: Transaction, person: PersonId): CarriedForRow {
+  return tx.get(carriedFor, person) ?? { ...nothing, person, feeds: 0, toldBytes: 0 }
+}
+
+function writerOf({ peerKey }: FeedRow): PeerName {
+  return peerName(fromBase64url(peerKey) ?? noKey)
+}

@@ -1,0 +1,85 @@
+/** People and their devices, of contacts and of one's own. */
+import type { PeerName, PersonId, FeedId } from '../../../protocol/ids.ts'
+import { jsonTable } from '../../store/table.ts'
+
+/** One node of a contact, or another one of one's own. */
+export interface DeviceRow {
+  peer: PeerName
+  /** Ed25519 key. */
+  peerKey: string
+  addresses: readonly string[]
+  /** Peers that carry what it writes. */
+  carriers: readonly { peer: PeerName; addresses: readonly string[] }[]
+  /** The secret by which its cards in the DHT are found, while it puts some there. */
+  discovery?: string | undefined
+  /** When it said who it is: of more than `devicesMax` the one that did so longest ago gives way. */
+  introducedAtMs: number
+}
+
+export interface ContactRow {
+  person: PersonId
+  name: string
+  /** When they last said their name, so that an older profile that comes later does not count. */
+  namedAtMs: number
+  /** In the order in which they introduced themselves. */
+  devices: readonly DeviceRow[]
+  sinceMs: number
+  /** Aspect feeds that they granted us, ever. */
+  grants: number
+}
+
+/** A device that another device of ours told of, and that does not know us yet. */
+export interface UnmetRow {
+  peer: PeerName
+  person: PersonId
+  addresses: readonly string[]
+  /** The feed that it wrote for a device that this home was before. */
+  pairFeed?: FeedId
+}
+
+/** Another node of one's own. */
+export interface OwnDeviceRow extends DeviceRow {
+  /** Its private state, once it told. */
+  selfFeed?: FeedId
+}
+
+export interface MeRow {
+  id: PersonId
+  name: string
+  namedAtMs: number
+}
+
+export interface LastTimesRow {
+  /** Connected. */
+  readonly seenMs?: number
+  /** Had all that it had for us. */
+  readonly syncedMs?: number
+}
+
+export const me = jsonTable<MeRow>('me')
+
+export const contacts = jsonTable<ContactRow>('contacts')
+
+/** Peer → what our newest card for that device says, see `cardText`. */
+export const ownCards = jsonTable<string>('own-cards')
+
+/** Peer → the contact whose device it is, unless they are blocked. */
+export const peers = jsonTable<PersonId>('peers')
+
+/** When a device was last there. Key: peer. */
+export const lastTimes = jsonTable<LastTimesRow>('last-times')
+
+/** Peer → other device of one's own. */
+export const devices = jsonTable<OwnDeviceRow>('devices')
+
+/** Peer → device that is still to be met. */
+export const unmet = jsonTable<UnmetRow>('unmet')
+
+/** Person → whether they are blocked, and since when. */
+export const blocks = jsonTable<{ isBlocked: boolean; atMs: number }>('blocks')
+
+/** Peer → the blocked contact whose device it is. */
+export const blockedPeers = jsonTable<PersonId>('blocked-peers')
+
+/** Peer → how many devices of contacts say that it carries for them. */
+export const carrierPeers = jsonTable<number>('carrier-peers')

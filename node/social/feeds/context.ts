@@ -1,0 +1,48 @@
+/** What applying a record to the views is given. */
+import type { FeedRow } from './tables.ts'
+import type { PeerName, PersonId } from '../../../protocol/ids.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import type { Keyring } from './keyring.ts'
+import type { PostRun } from './run.ts'
+
+/** Hears what the rest of the node has to act on, once it is written. */
+export interface ViewEvents {
+  /** A feed was added that is ours, or that we may read. */
+  feedAdded?(feed: FeedRow): void
+  /** Another device of ours let somebody into an aspect, with its earlier posts. */
+  memberHeard?(): void
+  /** Somebody became a contact, or has this other device. */
+  contactChanged?(peer: PeerName): void
+  /** A contact said where their device is: these peers of theirs, carriers included, are elsewhere than before. */
+  contactMoved?(person: PersonId, peers: readonly PeerName[]): void
+  /** Somebody came into an aspect, or joined by an invite. */
+  circleChanged?(): void
+  /** Somebody is to be introduced, or accepted, or opted in to be suggested. */
+  introductionChanged?(): void
+  /** Something is to be carried, or no longer. */
+  carryingChanged?(): void
+  /** Entries of a feed came before it could be read. */
+  feedOpened?(feed: FeedRow): void
+  /** The owner wants something otherwise, on whichever device they said so. */
+  settingChanged?(name: string): void
+  /** The first entry of a feed of ours was written. */
+  feedStarted?(): void
+  /** Another device of ours blocked or unblocked somebody. */
+  blockHeard?(person: PersonId): void
+  /** A contact wishes something of us, see `inbox.ts`. */
+  wished?(): void
+}
+
+/** Where a record stands. */
+export interface ApplyContext {
+  readonly tx: Transaction
+  readonly keyring: Keyring
+  readonly feed: FeedRow
+  readonly seq: number
+  readonly receivedAtMs: number
+  /** Where the entries came to stand that this is one of. */
+  readonly run: PostRun
+  readonly events: ViewEvents
+  /** Whether this is a rebuild: then nobody acts on anything. */
+  readonly isReplay: boolean
+}

@@ -1,0 +1,151 @@
+/**
+ * Takes in entries of others, already proved to be the feed's: stored and brought into the views in one transaction. Of
+ * a feed that does not begin with its owner's binding nothing is stored.
+ */
+import { equalBytes } from '../../../protocol/bytes.ts'
+import { verifyDrops, type Drops } from '../../../protocol/drops.ts'
+import type { Entry } from '../../../protocol/entry.ts'
+import { BrokenChainError, ForgedFeedError } from '../../../protocol/errors.ts'
+import { hasSeq } from '../../../protocol/extent.ts'
+import type { FeedId, PersonId } from '../../../protocol/ids.ts'
+import type { Outcome } from '../../../protocol/sync/outcome.ts'
+import {
+  addRun,
+  dropsAt,
+  extentAt,
+  hashAt,
+  takeBack,
+  type Arrival,
+} from '../../store/feed-store.ts'
+import type { Store } from '../../store/store.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+import { weightOf, type Indexer } from './indexer.ts'
+import { isBlocked } from '../contacts/apply-block.ts'
+import { countCarried } from '../carriers/apply-carry.ts'
+import { hasRoomFor, type CarryRoom } from '../carriers/carry-room.ts'
+import { isNewestFirst } from './feed-rows.ts'
+import { feeds, type FeedRow } from './tables.ts'
+
+export interface IngestComponents {
+  store: Store
+  indexer: Indexer
+  world: World
+  /** For what is carried. @default as much as was offered */
+  room?: CarryRoom
+  /** There is no more room for what is carried for somebody. */
+  full?: (owner: PersonId) => void
+}
+
+export class Ingest {
+  readonly #components: IngestComponents
+
+  constructor(components: IngestComponents) {
+    this.#components = components
+  }
+
+  /**
+   * Stores the entries of a foreign feed that are new. What is asked for again after a power cut need not be on disk
+   * before it counts, so the batch is not synced.
+   */
+  async accept(id: FeedId, entries: readonly Entry[]): Promise<Outcome> {
+    const { store } = this.#components
+    try {
+      return await store.transact((tx) => this.#accept(tx, id, entries), { isDurable: false })
+    } catch (error) {
+      if (error instanceof ForgedFeedError) return 'refused'
+      throw error
+    }
+  }
+
+  /** Forgets what the writer of a foreign feed took back. @throws {BadSignatureError} when somebody else says so. */
+  async takeBack(id: FeedId, drops: Drops): Promise<void> {
+    const { store } = this.#components
+    verifyDrops(id, drops)
+    await store.transact((tx) => {
+      const feed = tx.get(feeds, id)
+      const isNews = drops.seqs.length > dropsAt(tx, id).seqs.length
+      if (feed === undefined || feed.isMine || !isNews) return
+      countCarried(tx, id, -takeBack(tx, id, drops))
+    })
+  }
+
+  #accept(tx: Transaction, id: FeedId, entries: readonly Entry[]): Outcome {
+    const feed = tx.get(feeds, id)
+    if (feed === undefined || feed.isMine || isBlocked(tx, feed.owner)) return 'refused'
+    const isTakenBack = takenBack(tx, id)
+    const kept = entries.map((entry) => (isTakenBack(entry) ? withoutPayload(entry) : entry))
+    // Else whoever serves a feed could leave out what they like.
+    if (kept.some((entry) => entry.payload === undefined && !isTakenBack(entry))) return 'refused'
+    const extent = extentAt(tx, id)
+    const known = entries.filter(({ header }) => hasSeq(extent, header.seq))
+    if (known.some((entry) => isFork(tx, entry))) return 'fork'
+    let outcome: Outcome = 'known'
+    for (const run of missingRuns(tx, id, kept)) {
+      outcome = this.#acceptRun(tx, feed, run)
+      if (outcome !== 'stored' && outcome !== 'ahead') break
+    }
+    return outcome
+  }
+
+  #acceptRun(tx: Transaction, feed: FeedRow, run: readonly Entry[]): Outcome {
+    const { indexer, world, room = { bytes: Infinity } } = this.#components
+    const [first] = run
+    const isNext = first?.header.seq === extentAt(tx, feed.id).head.height + 1
+    if (first === undefined || (!isNext && !isNewestFirst(feed))) return 'gap'
+    if (!hasRoomFor(tx, feed, { bytes: weightOf(run), room })) {
+      tx.afterCommit(() => this.#components.full?.(feed.owner))
+      return 'refused'
+    }
+    const receivedAtMs = world.now()
+    const arrival = add(tx, feed.id, { added: run, receivedAtMs })
+    if (arrival === 'fork' || arrival === 'gap') return arrival
+    indexer.indexArrival(tx, feed, { arrival, entries: run })
+    return extentAt(tx, feed.id).tip === undefined ? 'stored' : 'ahead'
+  }
+}
+
+function add(
+  tx: Transaction,
+  feed: FeedId,
+  run: { added: readonly Entry[]; receivedAtMs: number },
+): Arrival | 'gap' | 'fork' {
+  try {
+    return addRun(tx, feed, run) ?? 'gap'
+  } catch (error) {
+    if (error instanceof BrokenChainError) return 'fork'
+    throw error
+  }
+}
+
+/** What tells whether the writer of a feed said that the payload of an entry is to be dropped. */
+function takenBack(tx: Transaction, feed: FeedId): (entry: Entry) => boolean {
+  const seqs = new Set(dropsAt(tx, feed).seqs)
+  return ({ header }) => seqs.has(header.seq)
+}
+
+function withoutPayload({ header, hash, signature }: Entry): Entry {
+  return signature === undefined ? { header, hash } : { header, hash, signature }
+}
+
+/** Whether another entry stands where this one claims to. */
+function isFork(tx: Transaction, { header, hash }: Entry): boolean {
+  const known = hashAt(tx, header.feed, header.seq)
+  return known !== undefined && !equalBytes(known, hash)
+}
+
+/** What is not stored yet, as runs of entries that follow each other. */
+function missingRuns(tx: Transaction, feed: FeedId, entries: readonly Entry[]): Entry[][] {
+  const extent = extentAt(tx, feed)
+  const runs: Entry[][] = []
+  let isOpen = false
+  for (const entry of entries) {
+    if (hasSeq(extent, entry.header.seq)) isOpen = false
+    else if (isOpen) runs.at(-1)?.push(entry)
+    else {
+      runs.push([entry])
+      isOpen = true
+    }
+  }
+  return runs
+}

@@ -1,0 +1,83 @@
+/**
+ * Posts and comments as things that stand in places: in which entries of which feeds, and who took which of them back.
+ * Nothing here depends on what arrives first.
+ */
+import type { PostId, CommentId, FeedId, PersonId } from '../../../protocol/ids.ts'
+import type { Transaction, Reader } from '../../store/transaction.ts'
+import { places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
+import { keyOf, sortable, under } from '../../store/table.ts'
+import { noteDrop, dropPayload } from '../../store/feed-store.ts'
+
+export type ItemId = PostId | CommentId
+
+/** One entry in which an item stands. */
+export interface ItemPlace {
+  readonly feed: FeedId
+  readonly seq: number
+}
+
+/** Notes that an item stands in an entry. */
+export function addPlace(tx: Transaction, item: ItemId, { feed, seq }: ItemPlace): void {
+  tx.put(places, keyOf(item, feed, sortable(seq)), true)
+}
+
+/** All entries that we know in which an item stands. */
+export async function placesOf(reader: Reader, item: ItemId): Promise<ItemPlace[]> {
+  const rows = await reader.list(places, under(item))
+  return rows.map(([key]) => {
+    const [, feed = '', seq = ''] = key.split('!')
+    return { feed: feed as FeedId, seq: Number.parseInt(seq, 16) }
+  })
+}
+
+/** The feeds in which an item stands, each once. */
+export async function feedsWith(reader: Reader, item: ItemId): Promise<FeedRow[]> {
+  const ids = new Set((await placesOf(reader, item)).map(({ feed }) => feed))
+  return [...ids].flatMap((id) => reader.get(feeds, id) ?? [])
+}
+
+/** Notes that a person took an item back, whether it is known or not. */
+export function retract(tx: Transaction, by: PersonId, item: ItemId): void {
+  tx.put(retracted, keyOf(by, item), true)
+}
+
+/** Whether a person took an item back. */
+export function isRetracted(reader: Reader, by: PersonId, item: ItemId): boolean {
+  return reader.get(retracted, keyOf(by, item)) !== undefined
+}
+
+/** Drops what an entry holds, sealed and opened. */
+export function dropText(tx: Transaction, { feed, seq }: ItemPlace): void {
+  // Carriers cannot read a retraction: they are told by number. What no list has room for stays sealed where it is, as
+  // readers refuse an entry without its payload that is in none.
+  const isOurs = tx.get(feeds, feed)?.isMine === true
+  if (isOurs && !noteDrop(tx, feed, seq)) return
+  dropPayload(tx, feed, seq)
+  tx.delete(opened, keyOf(feed, sortable(seq)))
+}
+
+/** Drops an item's text wherever it stands in feeds that `isDue`. */
+export async function dropItem(
+  tx: Transaction,
+  item: ItemId,
+  isDue: (feed: FeedRow | undefined) => boolean,
+): Promise<void> {
+  for (const { feed, seq } of await placesOf(tx, item)) {
+    if (!isDue(tx.get(feeds, feed))) continue
+    dropText(tx, { feed, seq })
+    tx.delete(places, keyOf(item, feed, sortable(seq)))
+  }
+}
+
+/**
+ * Remembers when a post stood in the timeline whose text is dropped: those after it in its feed must stay where they are
+ * when the views are made anew.
+ */
+export function bury(tx: Transaction, { feed, seq }: ItemPlace, atMs: number): void {
+  tx.put(graves, keyOf(feed, sortable(seq)), atMs)
+}
+
+/** The time of a buried post. */
+export function graveAt(reader: Reader, { feed, seq }: ItemPlace): number | undefined {
+  return reader.get(graves, keyOf(feed, sortable(seq)))
+}

@@ -1,0 +1,105 @@
+/** The feeds that a node writes and reads, where their items stand, and what changed. */
+import type {
+  FeedId,
+  PersonId,
+  AspectId,
+  PeerName,
+  PostId,
+  CommentId,
+} from '../../../protocol/ids.ts'
+import type { FeedKind } from '../../../protocol/feed.ts'
+import { jsonTable, bytesTable } from '../../store/table.ts'
+
+/** A feed that this node writes or reads. */
+export interface FeedRow {
+  id: FeedId
+  /** `carried`: stored for its owner, and not readable here. */
+  kind: FeedKind | 'carried'
+  owner: PersonId
+  isMine: boolean
+  /** Ed25519 key of the device that must have made it. */
+  peerKey: string
+  /** What the content and gossip keys are made of; absent in public and pair feeds. */
+  secret?: string
+  /** For aspect feeds of one's own, on this device or another. */
+  aspect?: AspectId
+  epoch?: number
+  /** For aspect feeds of one's own that are not for who is a member: the people that they are for. */
+  onlyFor?: readonly PersonId[]
+  /** Whether entries came before it could be read: they are still to be indexed. */
+  isUnread?: boolean
+  /** The first of them that is not indexed. @default 1 */
+  unreadFrom?: number
+  /** For pair feeds of one's own: the device that it is for. */
+  reader?: PeerName
+  /** The one-time key of that device that the first entry is sealed to, 32 bytes. */
+  prekey?: string
+  /** Whether only a contact said whose it is: nothing of it counts before its first entry. */
+  isHearsay?: boolean
+  /** `open` once its first entry has proved whose it is. */
+  state: 'new' | 'open'
+  /** Time of its latest post in the timeline, so that the next one comes after it. */
+  lastPostMs: number
+  /** Times of the first and last post ahead of a gap, see `Extent`. */
+  tipMs?: { first: number; last: number }
+}
+
+export type ChangeRow =
+  | { kind: 'post'; id: PostId }
+  | { kind: 'comment'; id: CommentId }
+  | { kind: 'settings'; id: string }
+  | { kind: 'read'; id: string }
+  /** A post, or a comment on one, was taken back. */
+  | { kind: 'gone'; id: PostId | CommentId; post?: PostId }
+  | { kind: 'person'; id: PersonId }
+  | { kind: 'aspect'; id: AspectId }
+  | { kind: 'invite'; id: string }
+  /** Of ours or of somebody else. */
+  | { kind: 'introduction'; id: string }
+  /** Of somebody who would like to be a contact, or who is asked to. */
+  | { kind: 'request'; id: PersonId }
+  | { kind: 'me'; id: PersonId }
+  /** Somebody was blocked or unblocked: other posts are shown. */
+  | { kind: 'block'; id: PersonId }
+
+export const feeds = jsonTable<FeedRow>('feeds')
+
+/** peer!feed: feeds of one's own that a device of a contact may read. */
+export const readers = jsonTable<true>('readers')
+
+/** feed!person: who could read a feed of a device that this home was before. */
+export const formerReaders = jsonTable<true>('former-readers')
+
+/** peer!feed: feeds that a device of a contact writes and this node reads. */
+export const sources = jsonTable<true>('sources')
+
+/** item!feed!seq: entries in which a post or comment stands whose text is not dropped. */
+export const places = jsonTable<true>('places')
+
+/** person!item: posts and comments that a person took back. */
+export const retracted = jsonTable<true>('retracted')
+
+/** Number → what changed, for views that follow along. */
+export const changes = jsonTable<ChangeRow>('changes')
+
+/** The number of the latest change, under the key `last`. */
+export const changeCount = jsonTable<number>('change-count')
+
+/** Where the moving key of a pair feed stands: the chain key of the entry that comes next. */
+export interface ChainRow {
+  seq: number
+  /** 32 bytes. */
+  key: string
+}
+
+/** Pair feed → its key now. */
+export const chains = jsonTable<ChainRow>('chains')
+
+/** Peer → the secret of the one-time key that we gave that device, until it is used. */
+export const prekeys = jsonTable<string>('prekeys')
+
+/** feed!seq → record of a pair feed: its key is gone, so it can be opened once only. */
+export const opened = bytesTable('opened')
+
+/** feed!seq → when a post stood in the timeline whose text is dropped. */
+export const graves = jsonTable<number>('graves')

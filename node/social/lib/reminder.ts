@@ -1,0 +1,31 @@
+/** Has something done after a while: of several times, at the soonest. */
+import type { World } from '../../world.ts'
+
+export class Reminder {
+  readonly #world: World
+  readonly #due: () => void
+  #dueMs = Infinity
+  #cancel: () => void = () => undefined
+
+  constructor(world: World, due: () => void) {
+    this.#world = world
+    this.#due = due
+  }
+
+  /** Calls after a time in ms, unless it is called before. */
+  in(waitMs: number): void {
+    const dueMs = this.#world.elapsed() + waitMs
+    if (dueMs >= this.#dueMs) return
+    this.#cancel()
+    this.#dueMs = dueMs
+    this.#cancel = this.#world.after(waitMs, () => {
+      this.#dueMs = Infinity
+      this.#due()
+    })
+  }
+
+  stop(): void {
+    this.#cancel()
+    this.#dueMs = Infinity
+  }
+}

@@ -1,0 +1,18 @@
+/** What social needs of synchronisation. */
+import type { TopicInfo } from '../../sync/replica.ts'
+import type { SignedEntry } from '../../../protocol/entry.ts'
+import type { PeerName } from '../../../protocol/ids.ts'
+
+export interface Replication {
+  /** Listens to the topic of an aspect. */
+  listen(topic: TopicInfo): void
+  unlisten(topic: TopicInfo): void
+  /** Pushes an entry of ours that is on disk; answers with whom it was sent to. Never rejects. */
+  announce(topic: TopicInfo, entry: SignedEntry): Promise<readonly PeerName[]>
+  /** Fetches all that a contact has for us, also of others. */
+  pull(peer: PeerName): void
+  /** Tells a contact that there is something for them outside of any aspect. */
+  hint(peer: PeerName): void
+  /** Dials a peer at once: it became one that we want to reach, or is at another address. */
+  redial(peer: PeerName): void
+}

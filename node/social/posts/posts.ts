@@ -1,0 +1,120 @@
+/** Posts: writing one to an audience, and reading the timeline, newest first. */
+import {
+  shortIdLength,
+  postId,
+  type AspectId,
+  type PersonId,
+  type PostId,
+} from '../../../protocol/ids.ts'
+import type { PostRecord } from '../../../protocol/records/post.ts'
+import { scanRowsMax } from '../../limits.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+import { aspectAt, membersOf, type Aspects } from '../aspects/aspects.ts'
+import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
+import type { Keyring } from '../feeds/keyring.ts'
+import { posts, timeline, type PostRow } from './tables.ts'
+import type { Writer } from '../feeds/writer.ts'
+
+export interface PostsComponents {
+  aspects: Aspects
+  keyring: Keyring
+  world: World
+  writer: Writer
+}
+
+/** Whom a post is for: everyone who is a contact, or the members of some aspects. */
+export type PostAudience = 'public' | readonly AspectId[]
+
+export interface TimelineQuery {
+  /** Only what I posted to this aspect, and what its members posted. */
+  aspect?: AspectId
+  author?: PersonId
+  /** Only what stands before this cursor. */
+  before?: string
+  limit: number
+}
+
+export interface TimelinePage {
+  rows: readonly { cursor: string; post: PostRow }[]
+  /** Absent at the end. */
+  next?: string
+}
+
+export class Posts {
+  readonly #components: PostsComponents
+
+  constructor(components: PostsComponents) {
+    this.#components = components
+  }
+
+  /**
+   * Writes a post. The same post goes into the feed of each aspect, under one id.
+   *
+   * @throws {NotFoundError} when an aspect does not exist.
+   */
+  async create(tx: Transaction, text: string, audience: PostAudience): Promise<PostId> {
+    const { aspects, keyring, world, writer } = this.#components
+    const nonce = world.random(shortIdLength)
+    const record: PostRecord = { kind: 'post', nonce, atMs: world.now(), text }
+    if (audience === 'public') writer.write(tx, { kind: 'public' }, record)
+    else {
+      for (const aspect of new Set(audience)) {
+        await aspects.currentFeed(tx, aspect)
+        const { epoch } = aspectAt(tx, aspect)
+        writer.write(tx, { kind: 'aspect', aspect, epoch }, record)
+      }
+    }
+    return postId(keyring.person, nonce)
+  }
+}
+
+/** A post with its cursor, or `undefined`, as for one by somebody who is blocked. */
+export function postAt(reader: Reader, id: PostId): { cursor: string; post: PostRow } | undefined {
+  const cursor = reader.get(posts, id)
+  const post = cursor === undefined ? undefined : reader.get(timeline, cursor)
+  if (cursor === undefined || post === undefined || isBlocked(reader, post.author)) return undefined
+  return { cursor, post }
+}
+
+/**
+ * A page of the timeline. It looks at no more than `scanRowsMax` rows: where few of them fit the query, it answers
+ * with fewer posts and the cursor from which to go on.
+ */
+export async function readTimeline(reader: Reader, query: TimelineQuery): Promise<TimelinePage> {
+  const matches = await matcherOf(reader, query)
+  const rows: { cursor: string; post: PostRow }[] = []
+  let before = query.before
+  let isEnd = false
+  for (let scanned = 0; scanned < scanRowsMax && rows.length < query.limit && !isEnd;) {
+    const limit = query.limit + 1
+    const range = { reverse: true, limit, ...(before === undefined ? {} : { lt: before }) }
+    const batch = await reader.list(timeline, range)
+    isEnd = batch.length < limit
+    scanned += batch.length
+    for (const [cursor, post] of batch) {
+      if (rows.length === query.limit) {
+        isEnd = false
+        break
+      }
+      before = cursor
+      if (matches(post)) rows.push({ cursor, post })
+    }
+  }
+  return isEnd || before === undefined ? { rows } : { rows, next: before }
+}
+
+async function matcherOf(
+  reader: Reader,
+  { aspect, author }: TimelineQuery,
+): Promise<(post: PostRow) => boolean> {
+  const blocked = await blockedPeople(reader)
+  const people = aspect === undefined ? undefined : new Set(await membersOf(reader, aspect))
+  return (post) => {
+    if (blocked.has(post.author)) return false
+    if (author !== undefined && post.author !== author) return false
+    if (people === undefined || aspect === undefined) return true
+    if (people.has(post.author)) return true
+    return Array.isArray(post.audience) && post.audience.includes(aspect)
+  }
+}

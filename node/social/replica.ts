@@ -1,0 +1,172 @@
+/** Tells sync whose feeds there are, and who may read them. */
+import type { Branches } from './devices/branches.ts'
+import type { Ingest } from './feeds/ingest.ts'
+import type { Keyring } from './feeds/keyring.ts'
+import type { PeerName, PersonId, FeedId } from '../../protocol/ids.ts'
+import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
+import type { Reader } from '../store/transaction.ts'
+import { peers, devices, carrierPeers, blockedPeers, me } from './contacts/tables.ts'
+import {
+  allSources,
+  feedsReadFrom,
+  feedsReadableBy,
+  writableName,
+  isNewestFirst,
+} from './feeds/feed-rows.ts'
+import { blockedPeople } from './contacts/apply-block.ts'
+import { feeds, type FeedRow } from './feeds/tables.ts'
+import { inTurns } from './lib/turns.ts'
+import { listContacts, topicOf } from './contacts/people.ts'
+import { feedsToldTo } from './carriers/carrying.ts'
+import { carriedCount, carried, carriedFor } from './carriers/tables.ts'
+import type { Landmark } from '../../protocol/sync/questions.ts'
+import { type Drops, signDrops } from '../../protocol/drops.ts'
+import { dropsAt } from '../store/feed-store.ts'
+import { fromBase64url } from '../../protocol/bytes.ts'
+import type { Entry } from '../../protocol/entry.ts'
+import type { Outcome } from '../../protocol/sync/outcome.ts'
+
+export interface ReplicaComponents {
+  branches: Branches
+  ingest: Ingest
+  keyring: Keyring
+  /** Called with a connected peer that could not be read. */
+  unread: (peer: PeerName) => void
+}
+
+export class SocialReplica implements Replica {
+  readonly #reader: Reader
+  readonly #ingest: Ingest
+  readonly #branches: Branches
+  readonly #keyring: Keyring
+  readonly unread: (peer: PeerName) => void
+
+  constructor(reader: Reader, { ingest, keyring, branches, unread }: ReplicaComponents) {
+    this.unread = unread
+    this.#reader = reader
+    this.#ingest = ingest
+    this.#keyring = keyring
+    this.#branches = branches
+  }
+
+  isContact(peer: PeerName): boolean {
+    return this.#reader.get(peers, peer) !== undefined
+  }
+
+  async sources(asked: PeerName): Promise<Source[]> {
+    const owners = this.isContact(asked) ? undefined : await this.#ownersCarriedBy(asked)
+    const all = await allSources(this.#reader)
+    const blocked = await blockedPeople(this.#reader)
+    const rows = all.flatMap(({ peer, feed }) => {
+      const row = this.#reader.get(feeds, feed)
+      const isWanted =
+        row !== undefined &&
+        !blocked.has(row.owner) &&
+        owners?.has(row.owner) !== false &&
+        !isOverfull(this.#reader, row)
+      return isWanted ? [{ row, source: sourceOf(row, peer) }] : []
+    })
+    const newest = rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs)
+    return inTurns(newest, ({ row }) => row.owner).map(({ source }) => source)
+  }
+
+  async #ownersCarriedBy(carrier: PeerName): Promise<Set<PersonId>> {
+    const rows = await listContacts(this.#reader)
+    const owners = rows.filter(({ devices }) =>
+      devices.some(({ carriers }) => carriers.some(({ peer }) => peer === carrier)),
+    )
+    return new Set(owners.map(({ person }) => person))
+  }
+
+  async sourcesOf(peer: PeerName): Promise<Source[]> {
+    if (!this.isContact(peer)) return []
+    const ids = await feedsReadFrom(this.#reader, peer)
+    return ids.flatMap((id) => {
+      const row = this.#reader.get(feeds, id)
+      return row === undefined || isOverfull(this.#reader, row) ? [] : [sourceOf(row, peer)]
+    })
+  }
+
+  async readableBy(peer: PeerName): Promise<FeedId[]> {
+    if (!this.isContact(peer)) return []
+    const read = await feedsReadableBy(this.#reader, peer)
+    const told = await feedsToldTo(this.#reader, peer)
+    return [...new Set([...read, ...told, ...(await this.#feedsForOwn(peer))])]
+  }
+
+  /** What another device of ours may read beside what is written to it: everything. */
+  async #feedsForOwn(peer: PeerName): Promise<FeedId[]> {
+    if (this.#reader.get(devices, peer) === undefined) return []
+    const rows = (await this.#reader.list(feeds, {})).map(([, row]) => row)
+    return rows.filter(({ isMine, kind }) => isMine && kind === 'aspect').map(({ id }) => id)
+  }
+
+  isSource(peer: PeerName): boolean {
+    return (
+      this.isContact(peer) ||
+      (this.#reader.get(carrierPeers, peer) !== undefined && !this.#isBlocked(peer))
+    )
+  }
+
+  isServed(peer: PeerName): boolean {
+    const carriesAny = (this.#reader.get(carriedCount, 'feeds') ?? 0) > 0
+    return this.isSource(peer) || (carriesAny && !this.#isBlocked(peer))
+  }
+
+  #isBlocked(peer: PeerName): boolean {
+    return this.#reader.get(blockedPeers, peer) !== undefined
+  }
+
+  async offeredTo(peer: PeerName): Promise<FeedId[]> {
+    if (!this.isContact(peer)) {
+      return (await this.#reader.list(carried, {})).map(([id]) => id as FeedId)
+    }
+    const own = await this.readableBy(peer)
+    const others = (await allSources(this.#reader)).filter(({ peer: owner }) => owner !== peer)
+    return [...own, ...others.map(({ feed }) => feed)]
+  }
+
+  ownFeedBehind(feed: FeedId): void {
+    this.#branches.behind(feed)
+  }
+
+  ownFork(feed: FeedId, landmarks: readonly Landmark[]): void {
+    void this.#branches.forked(feed, landmarks)
+  }
+
+  dropsOf(id: FeedId): Drops | undefined {
+    const { seqs, signature } = dropsAt(this.#reader, id)
+    if (seqs.length === 0) return undefined
+    const known = signature === undefined ? undefined : fromBase64url(signature)
+    if (known !== undefined) return { seqs, signature: known }
+    const row = this.#reader.get(feeds, id)
+    const name = row === undefined ? undefined : writableName(this.#keyring, row)
+    return name === undefined ? undefined : signDrops(this.#keyring.signer(name), id, seqs)
+  }
+
+  takeBack(feed: FeedId, drops: Drops): Promise<void> {
+    return this.#ingest.takeBack(feed, drops)
+  }
+
+  accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome> {
+    return this.#ingest.accept(feed, entries)
+  }
+
+  async topics(): Promise<TopicInfo[]> {
+    const silent = await blockedPeople(this.#reader)
+    // As little as to topics of its own a device listens to those of its person's others: contacts would count them.
+    const self = this.#reader.get(me, 'me')?.id
+    if (self !== undefined) silent.add(self)
+    const rows = await this.#reader.list(feeds, {})
+    return rows.flatMap(([, feed]) => (silent.has(feed.owner) ? [] : (topicOf(feed) ?? [])))
+  }
+}
+
+/** Whether a feed is carried for somebody for whom there is no more room: it is not asked for. */
+function isOverfull(reader: Reader, { kind, owner }: FeedRow): boolean {
+  return kind === 'carried' && reader.get(carriedFor, owner)?.isFull === true
+}
+
+function sourceOf(row: FeedRow, owner: PeerName): Source {
+  return { feed: row.id, owner, isNewestFirst: isNewestFirst(row) }
+}

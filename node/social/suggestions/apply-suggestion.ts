@@ -1,0 +1,96 @@
+/**
+ * Suggestions in the views. Whom somebody knows is told whole each time: what was told before is dropped, sealed and opened, on
+ * both sides, so that nobody keeps what was withdrawn.
+ */
+import { dayOf } from '../../../protocol/card.ts'
+import type {
+  AcquaintancesRecord,
+  IntroduceMeRecord,
+  NotNowRecord,
+  SuggestibleRecord,
+} from '../../../protocol/records/suggestion.ts'
+import { LimitReachedError } from '../../errors.ts'
+import { optInsPerDayMax } from '../../limits.ts'
+import { keyOf } from '../../store/table.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { countMeetRecord } from '../introductions/apply-introduction.ts'
+import { noteChange } from '../feeds/changes.ts'
+import { dropText } from '../feeds/placements.ts'
+import {
+  acquaintances,
+  acquaintancesTold,
+  asked,
+  asks,
+  notNow,
+  suggestible,
+  suggestibleTold,
+} from './tables.ts'
+
+/**
+ * Of what a contact's devices say, the latest counts; of two at once, that they do not want it.
+ *
+ * @throws {LimitReachedError} above `optInsPerDayMax`: each has us write to all others who did.
+ */
+export function applySuggestible(context: ApplyContext, { isOn, atMs }: SuggestibleRecord): void {
+  const { tx, keyring, feed, receivedAtMs, events } = context
+  if (feed.isMine) return tx.put(suggestibleTold, feed.reader ?? '', isOn)
+  if (feed.owner === keyring.person) return
+  // A clock that is ahead must not keep out what they say later.
+  const saidMs = Math.min(atMs, receivedAtMs)
+  const before = tx.get(suggestible, feed.owner)
+  const isLater = before === undefined || saidMs > before.atMs || (saidMs === before.atMs && !isOn)
+  if (!isLater) return
+  const day = dayOf(receivedAtMs)
+  const count = before?.day === day ? before.count : 0
+  if (isOn && count >= optInsPerDayMax) {
+    throw new LimitReachedError('opting in', { max: optInsPerDayMax })
+  }
+  tx.put(suggestible, feed.owner, { isOn, atMs: saidMs, day, count: count + (isOn ? 1 : 0) })
+  noteChange(tx, { kind: 'introduction', id: feed.owner })
+  tx.afterCommit(() => events.introductionChanged?.())
+}
+
+/**
+ * Of the lists of a contact's devices the latest counts: what a device told that is lost must not stay. One list of each contact is
+ * kept, so none needs to be counted.
+ */
+export function applyAcquaintances(context: ApplyContext, record: AcquaintancesRecord): void {
+  const { tx, keyring, feed, seq, receivedAtMs } = context
+  const { people, atMs } = record
+  if (feed.isMine) {
+    const peer = feed.reader ?? ''
+    const before = tx.get(acquaintancesTold, peer)
+    if (before !== undefined) dropText(tx, before)
+    return tx.put(acquaintancesTold, peer, { people, feed: feed.id, seq, atMs })
+  }
+  if (feed.owner === keyring.person) return
+  // A clock that is ahead must not keep out what they say later.
+  const row = { people, feed: feed.id, seq, atMs: Math.min(atMs, receivedAtMs) }
+  const before = tx.get(acquaintances, feed.owner)
+  if (before === undefined) tx.put(acquaintances, feed.owner, row)
+  else if (row.feed !== before.feed && row.atMs < before.atMs) return dropText(tx, row)
+  else {
+    dropText(tx, before)
+    tx.put(acquaintances, feed.owner, row)
+  }
+  noteChange(tx, { kind: 'introduction', id: feed.owner })
+}
+
+/** @throws {LimitReachedError} as `countMeetRecord` does. */
+export function applyIntroduceMe(context: ApplyContext, record: IntroduceMeRecord): void {
+  const { tx, keyring, feed, receivedAtMs } = context
+  const { person, note } = record
+  const atMs = Math.min(record.atMs, receivedAtMs)
+  if (feed.isMine) return tx.put(asked, keyOf(person, feed.reader ?? ''), atMs)
+  if (feed.owner === keyring.person) return
+  countMeetRecord(context)
+  tx.put(asks, keyOf(feed.owner, person), { from: feed.owner, person, note, atMs })
+  noteChange(tx, { kind: 'introduction', id: feed.owner })
+}
+
+export function applyNotNow({ tx }: ApplyContext, { person, from, atMs }: NotNowRecord): void {
+  const key = from === undefined ? person : keyOf(from, person)
+  if ((tx.get(notNow, key) ?? 0) >= atMs) return
+  tx.put(notNow, key, atMs)
+  noteChange(tx, { kind: 'introduction', id: person })
+}
