@@ -1,6 +1,4 @@
 /** How this node can be reached, and over what each contact is connected: plain data, for the API and for words. */
-import type { DialFailure } from './network/dial/dialer.ts'
-import type { DialCode } from './network/dial/dialing.ts'
 
 /** What a node does on its local network: nothing; find contacts and stay silent; find them and let them find it. */
 export type LanMode = 'off' | 'passive' | 'on'
@@ -79,4 +77,31 @@ export function contactReachOf(devices: readonly DeviceReach[]): ContactReach {
     ...(isComplete && { completeUntilMs: Math.min(...synced) }),
     ...(links.length === 0 && lastFailure !== undefined && { lastFailure }),
   }
+}
+
+/**
+ * Why an address did not lead to the peer: nothing answers (`timeout`), the machine does not take the port (`refused`), there is
+ * no way to it (`no-route`), somebody else is there (`other-peer`), the peer hangs up (`closed`), or the relay does not
+ * know it (`not-at-relay`) or passed on as much as it may for now (`relay-limit`). `no-address`: there is none that we can dial. Of a relay of ours: it relays for nobody (`no-relay`), or
+ * has no place for us (`relay-full`).
+ */
+export type DialCode =
+  | 'no-address'
+  | 'timeout'
+  | 'refused'
+  | 'no-route'
+  | 'other-peer'
+  | 'closed'
+  | 'not-at-relay'
+  | 'relay-limit'
+  | 'no-relay'
+  | 'relay-full'
+  | 'failed'
+
+/** Why a contact was not reached the last time. */
+export interface DialFailure {
+  readonly atMs: number
+  readonly code: DialCode
+  /** The address that says most. */
+  readonly address?: string
 }

@@ -14,13 +14,12 @@ import {
 } from '../limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
-import type { DialFailure } from './dial/dialer.ts'
+import type { DialFailure, LanMode, NetworkState } from '../reach.ts'
 import type { DialTarget } from './base/network.ts'
 import { Findings } from './reach/findings.ts'
 import { HolePunching } from './reach/hole-punching.ts'
 import { Lan } from './lan/lan.ts'
 import type { Libp2pNetwork } from './libp2p-network.ts'
-import type { LanMode, NetworkState } from '../reach.ts'
 import { Reservations } from './relay/reservations.ts'
 
 export interface ReachingInit {

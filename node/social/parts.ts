@@ -36,6 +36,8 @@ import { Successors } from './devices/successors.ts'
 import { Threads } from './threads/threads.ts'
 import { Upkeep } from './upkeep.ts'
 import { Wishes } from './threads/wishes.ts'
+import { applyRecord } from './slices.ts'
+import { entryRules } from './carriers/entry-rules.ts'
 import { Writer } from './feeds/writer.ts'
 
 /** What all parts stand on. */
@@ -102,7 +104,7 @@ export interface SocialParts extends PeopleParts, WritingParts, IntakeParts {
 /** All parts, none of which runs yet. */
 export function buildParts(init: SocialInit): SocialParts {
   const consequences = new Consequences(init, () => parts)
-  const writer = new Writer({ ...init, events: consequences })
+  const writer = new Writer({ ...init, apply: applyRecord, events: consequences })
   const foundation = { ...init, consequences, writer }
   const aspects = new Aspects(foundation)
   const people = peopleParts(foundation, aspects)
@@ -193,8 +195,10 @@ function intakeParts(foundation: Foundation, aspects: Aspects): IntakeParts {
   const full = (): void => consequences.full()
   const unread = (peer: PeerName): void => consequences.unread(peer)
   const branches = new Branches({ ...foundation, aspects, copied, found })
-  const indexer = new Indexer({ ...foundation, events: consequences })
-  const ingest = new Ingest({ ...foundation, indexer, room, full })
+  const events = consequences
+  const rules = entryRules({ events, room, full })
+  const indexer = new Indexer({ ...foundation, apply: applyRecord, events, rules })
+  const ingest = new Ingest({ ...foundation, indexer, rules })
   return {
     branches,
     carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),

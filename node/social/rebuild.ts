@@ -22,7 +22,8 @@ import { Indexer } from './feeds/indexer.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { sweep } from './carriers/sweep.ts'
 import { feeds, type FeedRow } from './feeds/tables.ts'
-import { viewTables } from './slices.ts'
+import { applyRecord, viewTables } from './slices.ts'
+import { entryRules } from './carriers/entry-rules.ts'
 
 export interface RebuildInit {
   store: Store
@@ -37,7 +38,14 @@ const arrivalsPerStep = 200
 export async function rebuildViews({ store, keyring, log }: RebuildInit): Promise<number> {
   await store.beginRebuild(viewTables)
   await store.transact((tx) => addFormers(tx, keyring), { isDurable: false })
-  const indexer = new Indexer({ keyring, log, events: {}, isReplay: true })
+  const indexer = new Indexer({
+    apply: applyRecord,
+    rules: entryRules({ events: {} }),
+    keyring,
+    log,
+    events: {},
+    isReplay: true,
+  })
   const cut = new Set<FeedId>()
   let replayed = 0
   for (let last = 0; ;) {

@@ -1,109 +1,74 @@
-/** The tables of all rooms: those that a rebuild makes anew, and those that no feed gives back. */
-import { cardSecrets } from './discovery/tables.ts'
-import {
-  lastTimes,
-  me,
-  contacts,
-  ownCards,
-  peers,
-  devices,
-  unmet,
-  blocks,
-  blockedPeers,
-  carrierPeers,
-} from './contacts/tables.ts'
-import { requestTables } from './requests/tables.ts'
-import { branches } from './devices/tables.ts'
-import {
-  chains,
-  prekeys,
-  opened,
-  graves,
-  changes,
-  changeCount,
+/** The rooms that bring records and tables. A new one is one line here; all else that must know of it follows from that. */
+import type { FeedRecord } from '../../protocol/records/record.ts'
+import type { Table } from '../store/table.ts'
+import { slice as feeds } from './feeds/slice.ts'
+import { slice as settings } from './settings/slice.ts'
+import { slice as contacts } from './contacts/slice.ts'
+import { slice as carriers } from './carriers/slice.ts'
+import { slice as aspects } from './aspects/slice.ts'
+import { slice as devices } from './devices/slice.ts'
+import { slice as posts } from './posts/slice.ts'
+import { slice as threads } from './threads/slice.ts'
+import { slice as discovery } from './discovery/slice.ts'
+import { slice as joining } from './joining/slice.ts'
+import { slice as requests } from './requests/slice.ts'
+import { slice as introductions } from './introductions/slice.ts'
+import { slice as suggestions } from './suggestions/slice.ts'
+import type { PersonId } from '../../protocol/ids.ts'
+import type { ApplyContext } from './feeds/context.ts'
+import type { FeedRow } from './feeds/tables.ts'
+import type { Apply, Kinds } from './feeds/slice.ts'
+
+const slices = [
   feeds,
-  readers,
-  formerReaders,
-  sources,
-  places,
-  retracted,
-} from './feeds/tables.ts'
-import { inbox, quotas, comments, commentKeys, commentCounts } from './threads/tables.ts'
-import { deviceQuotas, invites } from './joining/tables.ts'
-import { aspects, members, memberships } from './aspects/tables.ts'
-import { notices, settings } from './settings/tables.ts'
-import {
-  carriedFor,
-  carryOffered,
-  carryOffers,
-  carrierUses,
-  usedCarriers,
-  carryTold,
-  carried,
-  carriedCount,
-  uncarried,
-} from './carriers/tables.ts'
-import { timeline, posts, readMarks } from './posts/tables.ts'
-import { introductionTables } from './introductions/tables.ts'
-import { suggestionTables } from './suggestions/tables.ts'
-
-/** What feeds do not give back, so that a rebuild must leave it alone; of changes, no number may come twice. */
-export const keptTables = [
-  cardSecrets,
-  lastTimes,
-  ...requestTables,
-  branches,
-  chains,
-  prekeys,
-  opened,
-  graves,
-  inbox,
-  quotas,
-  deviceQuotas,
-  changes,
-  changeCount,
-]
-
-/** Raised by every change of a row: views that another release made are made anew at the next start. */
-export const viewsVersion = 3
-
-export const viewTables = [
-  me,
-  contacts,
-  ownCards,
-  peers,
-  devices,
-  unmet,
-  blocks,
-  blockedPeers,
-  aspects,
-  members,
-  memberships,
-  feeds,
-  readers,
-  formerReaders,
-  notices,
-  sources,
-  carriedFor,
-  carryOffered,
-  carryOffers,
-  carrierUses,
-  usedCarriers,
-  carryTold,
-  carried,
-  carriedCount,
-  uncarried,
-  carrierPeers,
-  timeline,
-  posts,
-  comments,
-  commentKeys,
-  commentCounts,
-  places,
-  retracted,
   settings,
-  readMarks,
-  invites,
-  ...introductionTables,
-  ...suggestionTables,
-]
+  contacts,
+  carriers,
+  aspects,
+  devices,
+  posts,
+  threads,
+  discovery,
+  joining,
+  requests,
+  introductions,
+  suggestions,
+] as const
+
+type Merged<Union> = (Union extends unknown ? (of: Union) => void : never) extends (
+  of: infer All,
+) => void
+  ? All
+  : never
+
+/** A kind of record that no slice brings does not compile here. */
+const kinds: Kinds = Object.assign({}, ...slices.map((slice) => slice.kinds)) as Merged<
+  (typeof slices)[number]['kinds']
+>
+
+const past: Partial<Kinds> = Object.assign(
+  {},
+  ...slices.map((slice) => ('past' in slice ? slice.past : {})),
+)
+
+/** Brings the views up to date with one record. */
+export function applyRecord(context: ApplyContext, record: FeedRecord): void {
+  const isOfPast = isPast(context.feed, context.keyring.person) && record.kind !== 'binding'
+  const apply = (isOfPast ? past : kinds)[record.kind] as Apply | undefined
+  apply?.(context, record)
+}
+
+/** Whether a feed was written for somebody by a device that this home was before. */
+function isPast({ kind, owner, reader, isMine }: FeedRow, self: PersonId): boolean {
+  return kind === 'pair' && owner === self && reader !== undefined && !isMine
+}
+
+/** What feeds do not give back, so that a rebuild must leave it alone. */
+export const keptTables = slices.flatMap((slice): readonly Table<unknown>[] =>
+  'kept' in slice ? slice.kept : [],
+)
+
+/** What a rebuild makes anew from the feeds. */
+export const viewTables = slices
+  .flatMap((slice): readonly Table<unknown>[] => Object.values(slice.tables))
+  .filter((table) => !keptTables.includes(table))

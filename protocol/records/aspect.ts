@@ -4,7 +4,7 @@ import { parseAspectId, shortIdLength, type AspectId } from '../ids.ts'
 import { aspectNameBytesMax } from '../limits.ts'
 import { fromBase64url } from '../bytes.ts'
 import type { Fields, Value } from '../codec.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface AspectRecord {
   readonly kind: 'aspect'

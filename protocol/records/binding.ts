@@ -9,7 +9,7 @@ import { BadSignatureError, ForgedFeedError, MalformedError } from '../errors.ts
 import { feedKinds, type FeedKind } from '../feed.ts'
 import { feedKey, type FeedId } from '../ids.ts'
 import { signedMessage } from '../signed-message.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface BindingRecord {
   readonly kind: 'binding'

@@ -1,7 +1,7 @@
 /** The owner's own note that they want nothing to do with a contact from now on, or again something. */
 import { keyLength } from '../crypto.ts'
 import { personId, personKey, type PersonId } from '../ids.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface BlockRecord {
   readonly kind: 'block'

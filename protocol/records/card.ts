@@ -2,7 +2,7 @@
 import { fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
 import { keyLength } from '../crypto.ts'
 import { addressBytesMax, addressesMax, cardCarriersMax } from '../limits.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 /** A peer that carries what the writer of a card writes: where to ask while the writer is away. */
 export interface CardCarrier {

@@ -8,7 +8,7 @@ import { claimBytes, claimFromBytes, claimLength, type FeedClaim } from '../feed
 import { personId, personKey, type PersonId } from '../ids.ts'
 import { carryFeedsMax } from '../limits.ts'
 import { MalformedError } from '../errors.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 /** What its writer would carry for the reader of the feed. */
 export interface CarryOfferRecord {

@@ -18,7 +18,7 @@ import {
 import { commentTextBytesMax, nameBytesMax } from '../limits.ts'
 import { signedMessage } from '../signed-message.ts'
 import type { Fields, Value } from '../codec.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 /** What a commenter says. */
 export interface CommentText {

@@ -1,6 +1,6 @@
 /** That a person is a contact, and what they told when they became one. */
 import { readIntroduction, introductionValue, type Introduction } from '../introduction.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface ContactRecord {
   readonly kind: 'contact'

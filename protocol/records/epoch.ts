@@ -13,7 +13,7 @@ import { epochReadersMax } from '../limits.ts'
 import { MalformedError } from '../errors.ts'
 import type { Value } from '../codec.ts'
 import { aspectValue, readAspect } from './aspect.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface EpochRecord {
   readonly kind: 'epoch'

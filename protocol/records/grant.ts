@@ -5,7 +5,7 @@
 import { concat } from '../bytes.ts'
 import { keyLength } from '../crypto.ts'
 import { claimBytes, claimFromBytes, claimLength, type FeedClaim } from '../feed-claim.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface GrantRecord {
   readonly kind: 'grant'

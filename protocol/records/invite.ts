@@ -3,7 +3,7 @@ import { keyLength } from '../crypto.ts'
 import { personId, personKey, shortIdLength, type AspectId, type PersonId } from '../ids.ts'
 import { aspectNameBytesMax } from '../limits.ts'
 import { aspectValue, readAspect } from './aspect.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface InviteRecord {
   readonly kind: 'invite'

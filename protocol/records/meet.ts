@@ -12,7 +12,7 @@ import {
   noteBytesMax,
 } from '../limits.ts'
 import { aspectValue, readAspect } from './aspect.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 /** The introducer's own note that they introduce two contacts to each other. */
 export interface IntroductionRecord {

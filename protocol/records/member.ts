@@ -2,7 +2,7 @@
 import { keyLength } from '../crypto.ts'
 import { personId, personKey, type AspectId, type PersonId } from '../ids.ts'
 import { aspectValue, readAspect } from './aspect.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface MemberRecord {
   readonly kind: 'member'

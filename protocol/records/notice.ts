@@ -1,6 +1,6 @@
 /** Something that the owner of a node should know; told once more when they have seen it. */
 import { MalformedError } from '../errors.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 /**
  * `copied`: the keys of this device were in use elsewhere, so it is a new device now. `repaired`: its database was, or was

@@ -1,7 +1,7 @@
 /** A post: text for the readers of the feed it stands in. The same post may stand in several feeds. */
 import { shortIdLength } from '../ids.ts'
 import { postTextBytesMax } from '../limits.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface PostRecord {
   readonly kind: 'post'

@@ -1,6 +1,6 @@
 /** How a person presents themselves; the newest one counts. */
 import { nameBytesMax } from '../limits.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface ProfileRecord {
   readonly kind: 'profile'

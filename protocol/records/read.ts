@@ -1,5 +1,5 @@
 /** Up to which time the owner has read the timeline; the latest such time counts. */
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface ReadRecord {
   readonly kind: 'read'

@@ -4,7 +4,7 @@
  */
 import { fromBase64url, toBase64url } from '../bytes.ts'
 import { shortIdLength, type CommentId, type PostId } from '../ids.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface RetractionRecord {
   readonly kind: 'retraction'

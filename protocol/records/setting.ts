@@ -1,6 +1,6 @@
 /** How the owner wants to have something, by name; the newest one counts. */
 import { settingNameBytesMax, settingValueBytesMax } from '../limits.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface SettingRecord {
   readonly kind: 'setting'

@@ -6,7 +6,7 @@ import { mapOf, fieldsOf } from '../codec.ts'
 import { keyLength } from '../crypto.ts'
 import { personId, personKey, type PersonId } from '../ids.ts'
 import { acquaintancesMax, nameBytesMax, noteBytesMax } from '../limits.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 /** To a contact: whether the writer wants to suggest and be suggested. */
 export interface SuggestibleRecord {

@@ -6,7 +6,7 @@ import { fieldsOf, mapOf, type Value } from '../codec.ts'
 import { keyLength } from '../crypto.ts'
 import { feedId, feedKey, type FeedId } from '../ids.ts'
 import { yoursFeedsMax } from '../limits.ts'
-import type { RecordCodec } from './record.ts'
+import type { RecordCodec } from './record-codec.ts'
 
 export interface YourFeed {
   readonly feed: FeedId

@@ -26,7 +26,8 @@ import { Ingest } from '../../node/social/feeds/ingest.ts'
 import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { contacts } from '../../node/social/contacts/tables.ts'
 import { feeds } from '../../node/social/feeds/tables.ts'
-import { keptTables, viewTables } from '../../node/social/slices.ts'
+import { entryRules } from '../../node/social/carriers/entry-rules.ts'
+import { applyRecord, keptTables, viewTables } from '../../node/social/slices.ts'
 import { timeline } from '../../node/social/posts/tables.ts'
 import { feedTables, headAt } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
@@ -107,8 +108,9 @@ async function ingest(author: Keyring, { feed, secret, pages }: Feed): Promise<n
   await using store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
   await knowAuthor(store, author, { feed, secret })
   const log = createLog('silent')
-  const indexer = new Indexer({ keyring: newKeyring(), log, events: {} })
-  const reader = new Ingest({ store, indexer, world: realWorld })
+  const rules = entryRules({ events: {} })
+  const indexer = new Indexer({ apply: applyRecord, rules, keyring: newKeyring(), log, events: {} })
+  const reader = new Ingest({ store, indexer, rules, world: realWorld })
   const startMs = performance.now()
   for (const page of pages) await reader.accept(feed, provePage(feed, headAt(store, feed), page))
   const rate = (count / (performance.now() - startMs)) * 1000

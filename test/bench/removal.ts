@@ -14,7 +14,7 @@ import { encodeAnswer } from '../../protocol/sync/answers.ts'
 import { Aspects } from '../../node/social/aspects/aspects.ts'
 import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { Posts } from '../../node/social/posts/posts.ts'
-import { keptTables, viewTables } from '../../node/social/slices.ts'
+import { applyRecord, keptTables, viewTables } from '../../node/social/slices.ts'
 import { Writer } from '../../node/social/feeds/writer.ts'
 import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
@@ -53,7 +53,7 @@ async function measureRemoval(
   await using store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
   const keyring = newKeyring()
   const world = realWorld
-  const writer = new Writer({ keyring, world, events: {} })
+  const writer = new Writer({ apply: applyRecord, keyring, world, events: {} })
   const aspects = new Aspects({ keyring, world, writer })
   const posts = new Posts({ aspects, keyring, world, writer })
   const { id } = await store.transact((tx) => aspects.create(tx, 'Family'))

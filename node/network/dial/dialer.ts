@@ -2,21 +2,13 @@
  * Keeps us connected to contacts: each one that is not is dialled by itself, again and again, with a pause that doubles from
  * 5 s to 10 min. libp2p's own redialler gives up after a few failures.
  */
-import type { DialCode } from './dialing.ts'
 import type { Network, DialTarget } from '../base/network.ts'
 import { type World, jittered } from '../../world.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
 import type { Counters } from '../../metrics.ts'
+import type { DialFailure, DialCode } from '../../reach.ts'
 import { earlyCloseMs, redialMsMin, dialsMax, redialMsMax, redialJitter } from '../../limits.ts'
 import { PappusError } from '../../../protocol/errors.ts'
-
-/** Why a contact was not reached the last time. */
-export interface DialFailure {
-  readonly atMs: number
-  readonly code: DialCode
-  /** The address that says most. */
-  readonly address?: string
-}
 
 export interface DialerInit {
   network: Network

@@ -2,31 +2,13 @@
  * One attempt to reach a peer: its addresses one after the other, the nearest first, each with a time of its own. Left to
  * libp2p, two dead addresses of a LAN would use up the time of all others.
  */
+import { dialNearMs, dialDirectMs, dialRelayMs } from '../../limits.ts'
+import type { DialCode } from '../../reach.ts'
 import type { Libp2p } from '@libp2p/interface'
-import { multiaddr } from '@multiformats/multiaddr'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { PeerUnreachableError } from '../../errors.ts'
-import { dialDirectMs, dialNearMs, dialRelayMs } from '../../limits.ts'
 import { isDialable } from '../base/addresses.ts'
-
-/**
- * Why an address did not lead to the peer: nothing answers (`timeout`), the machine does not take the port (`refused`), there is
- * no way to it (`no-route`), somebody else is there (`other-peer`), the peer hangs up (`closed`), or the relay does not
- * know it (`not-at-relay`) or passed on as much as it may for now (`relay-limit`). `no-address`: there is none that we can dial. Of a relay of ours: it relays for nobody (`no-relay`), or
- * has no place for us (`relay-full`).
- */
-export type DialCode =
-  | 'no-address'
-  | 'timeout'
-  | 'refused'
-  | 'no-route'
-  | 'other-peer'
-  | 'closed'
-  | 'not-at-relay'
-  | 'relay-limit'
-  | 'no-relay'
-  | 'relay-full'
-  | 'failed'
+import { multiaddr } from '@multiformats/multiaddr'
+import { PeerUnreachableError } from '../../errors.ts'
 
 type Nearness = 'near' | 'direct' | 'relay'
 

@@ -6,8 +6,7 @@ import { PappusError } from '../../../protocol/errors.ts'
 import { relayTryMs, reservationCheckMs, reservationRetryMs } from '../../limits.ts'
 import type { World } from '../../world.ts'
 import type { DialTarget } from '../base/network.ts'
-import type { DialCode } from '../dial/dialing.ts'
-import type { RelayState } from '../../reach.ts'
+import type { DialCode, RelayState } from '../../reach.ts'
 import type { Relays } from './relays.ts'
 
 export interface ReservationsInit {

@@ -1,13 +1,11 @@
 /** Grants: who may read a feed. */
 import type { ApplyContext } from '../feeds/context.ts'
-import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { peers, blockedPeers, unmet, contacts } from '../contacts/tables.ts'
 import { formerReaders, feeds, type FeedRow } from '../feeds/tables.ts'
 import { keyOf } from '../../store/table.ts'
 import type { GrantRecord } from '../../../protocol/records/grant.ts'
 import { addReader, isUnproved, addSource } from '../feeds/feed-rows.ts'
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
-import { noKey } from '../contacts/apply-people.ts'
 import { verifyClaim } from '../../../protocol/feed-claim.ts'
 import { MalformedError } from '../../../protocol/errors.ts'
 import { feedsPerContactMax } from '../../limits.ts'
@@ -15,12 +13,18 @@ import { LimitReachedError } from '../../errors.ts'
 import { countCarried } from '../carriers/apply-carry.ts'
 import { peerName } from '../../../protocol/ids.ts'
 
-/** Of what this home wrote to somebody as another device, only who could read what is of use. */
-export function applyPast({ tx, feed: { reader } }: ApplyContext, record: FeedRecord): void {
-  if (record.kind !== 'grant' || reader === undefined) return
+/** Fits no signature. */
+const noKey = new Uint8Array(0)
+
+/** Notes who could read what this home wrote as another device. */
+export function applyPastGrant(
+  { tx, feed: { reader } }: ApplyContext,
+  { claim }: GrantRecord,
+): void {
+  if (reader === undefined) return
   const met = tx.get(peers, reader) ?? tx.get(blockedPeers, reader)
   const person = met ?? tx.get(unmet, reader)?.person
-  if (person !== undefined) tx.put(formerReaders, keyOf(record.claim.feed, person), true)
+  if (person !== undefined) tx.put(formerReaders, keyOf(claim.feed, person), true)
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Transaction } from '../../store/transaction.ts'
 import type { FeedRow } from '../feeds/tables.ts'
 
 /** Fits no signature. */
-export const noKey = new Uint8Array(0)
+const noKey = new Uint8Array(0)
 
 export function applyProfile(
   { tx, keyring, feed, receivedAtMs }: ApplyContext,

@@ -1,9 +1,8 @@
 /** What applying a record to the views is given. */
 import type { FeedRow } from './tables.ts'
 import type { PeerName, PersonId } from '../../../protocol/ids.ts'
-import type { Transaction } from '../../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
-import type { PostRun } from './run.ts'
+import type { TimeContext } from './run.ts'
 
 /** Hears what the rest of the node has to act on, once it is written. */
 export interface ViewEvents {
@@ -34,14 +33,10 @@ export interface ViewEvents {
 }
 
 /** Where a record stands. */
-export interface ApplyContext {
-  readonly tx: Transaction
+export interface ApplyContext extends TimeContext {
   readonly keyring: Keyring
-  readonly feed: FeedRow
   readonly seq: number
   readonly receivedAtMs: number
-  /** Where the entries came to stand that this is one of. */
-  readonly run: PostRun
   readonly events: ViewEvents
   /** Whether this is a rebuild: then nobody acts on anything. */
   readonly isReplay: boolean

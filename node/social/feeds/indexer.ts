@@ -10,10 +10,9 @@ import { carriedEntryBytes } from '../../limits.ts'
 import type { Log } from '../../log.ts'
 import type { Arrival, StoredEntry } from '../../store/feed-store.ts'
 import type { Transaction } from '../../store/transaction.ts'
-import { applyRecord } from '../apply.ts'
+import type { Apply } from './slice.ts'
+import type { EntryRules } from './entry-rules.ts'
 import type { ViewEvents } from './context.ts'
-import { countCarried } from '../carriers/apply-carry.ts'
-import { isStepTaken } from '../carriers/carry-room.ts'
 import { closeTip, noteTime, postRun, type PostRun } from './run.ts'
 import { keyOfFeed } from './feed-rows.ts'
 import { graveAt } from './placements.ts'
@@ -22,6 +21,9 @@ import { openPair } from './pair-feeds.ts'
 import { feeds, type FeedRow } from './tables.ts'
 
 export interface IndexerComponents {
+  /** Brings what is opened into the views. */
+  apply: Apply
+  rules: EntryRules
   keyring: Keyring
   log: Log
   events: ViewEvents
@@ -47,7 +49,7 @@ export class Indexer {
     { arrival, entries }: { arrival: Arrival; entries: readonly Entry[] },
   ): void {
     const { receivedAtMs, place, isClosing } = arrival
-    this.#countCarried(tx, feed, entries)
+    this.#components.rules.count(tx, feed.id, weightOf(entries))
     if (feed.kind === 'carried' || feed.isUnread === true) return
     const stored = entries.map((entry) => ({ ...entry, receivedAtMs }))
     this.indexStored(tx, feed, { place, entries: stored })
@@ -102,16 +104,9 @@ export class Indexer {
     if ((seq === 1) !== (record?.kind === 'binding')) {
       throw new ForgedFeedError('a feed starts with its binding, and has one')
     }
-    const { keyring, events, isReplay = false } = this.#components
+    const { apply, keyring, events, isReplay = false } = this.#components
     const context = { tx, keyring, feed, seq, receivedAtMs, run, events, isReplay }
-    if (record !== undefined) applyRecord(context, record)
-  }
-
-  /** Counts what is carried for its owner, who is told of it now and then. */
-  #countCarried(tx: Transaction, { id }: FeedRow, entries: readonly Entry[]): void {
-    const row = countCarried(tx, id, weightOf(entries))
-    const { events } = this.#components
-    if (row !== undefined && isStepTaken(row)) tx.afterCommit(() => events.carryingChanged?.())
+    if (record !== undefined) apply(context, record)
   }
 
   #passOver(feed: FeedRow, entry: Entry, error: unknown): void {

@@ -7,7 +7,7 @@ import { verifyDrops, type Drops } from '../../../protocol/drops.ts'
 import type { Entry } from '../../../protocol/entry.ts'
 import { BrokenChainError, ForgedFeedError } from '../../../protocol/errors.ts'
 import { hasSeq } from '../../../protocol/extent.ts'
-import type { FeedId, PersonId } from '../../../protocol/ids.ts'
+import type { FeedId } from '../../../protocol/ids.ts'
 import type { Outcome } from '../../../protocol/sync/outcome.ts'
 import {
   addRun,
@@ -21,20 +21,15 @@ import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { weightOf, type Indexer } from './indexer.ts'
-import { isBlocked } from '../contacts/apply-block.ts'
-import { countCarried } from '../carriers/apply-carry.ts'
-import { hasRoomFor, type CarryRoom } from '../carriers/carry-room.ts'
+import type { EntryRules } from './entry-rules.ts'
 import { isNewestFirst } from './feed-rows.ts'
 import { feeds, type FeedRow } from './tables.ts'
 
 export interface IngestComponents {
   store: Store
   indexer: Indexer
+  rules: EntryRules
   world: World
-  /** For what is carried. @default as much as was offered */
-  room?: CarryRoom
-  /** There is no more room for what is carried for somebody. */
-  full?: (owner: PersonId) => void
 }
 
 export class Ingest {
@@ -60,19 +55,20 @@ export class Ingest {
 
   /** Forgets what the writer of a foreign feed took back. @throws {BadSignatureError} when somebody else says so. */
   async takeBack(id: FeedId, drops: Drops): Promise<void> {
-    const { store } = this.#components
+    const { rules, store } = this.#components
     verifyDrops(id, drops)
     await store.transact((tx) => {
       const feed = tx.get(feeds, id)
       const isNews = drops.seqs.length > dropsAt(tx, id).seqs.length
       if (feed === undefined || feed.isMine || !isNews) return
-      countCarried(tx, id, -takeBack(tx, id, drops))
+      rules.count(tx, id, -takeBack(tx, id, drops))
     })
   }
 
   #accept(tx: Transaction, id: FeedId, entries: readonly Entry[]): Outcome {
+    const { rules } = this.#components
     const feed = tx.get(feeds, id)
-    if (feed === undefined || feed.isMine || isBlocked(tx, feed.owner)) return 'refused'
+    if (feed === undefined || feed.isMine || rules.isRefused(tx, feed.owner)) return 'refused'
     const isTakenBack = takenBack(tx, id)
     const kept = entries.map((entry) => (isTakenBack(entry) ? withoutPayload(entry) : entry))
     // Else whoever serves a feed could leave out what they like.
@@ -89,14 +85,11 @@ export class Ingest {
   }
 
   #acceptRun(tx: Transaction, feed: FeedRow, run: readonly Entry[]): Outcome {
-    const { indexer, world, room = { bytes: Infinity } } = this.#components
+    const { indexer, rules, world } = this.#components
     const [first] = run
     const isNext = first?.header.seq === extentAt(tx, feed.id).head.height + 1
     if (first === undefined || (!isNext && !isNewestFirst(feed))) return 'gap'
-    if (!hasRoomFor(tx, feed, { bytes: weightOf(run), room })) {
-      tx.afterCommit(() => this.#components.full?.(feed.owner))
-      return 'refused'
-    }
+    if (!rules.hasRoom(tx, feed, weightOf(run))) return 'refused'
     const receivedAtMs = world.now()
     const arrival = add(tx, feed.id, { added: run, receivedAtMs })
     if (arrival === 'fork' || arrival === 'gap') return arrival

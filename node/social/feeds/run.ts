@@ -1,7 +1,7 @@
 /** The times of posts in a feed, ahead of a gap and below it, so that each comes after the one before. */
 import type { Place } from '../../store/feed-store.ts'
 import { type FeedRow, feeds } from './tables.ts'
-import type { ApplyContext } from './context.ts'
+import type { Transaction } from '../../store/transaction.ts'
 
 /** Posts that came together. */
 export interface PostRun {
@@ -18,7 +18,12 @@ export function postRun(place: Place, { lastPostMs, tipMs }: FeedRow): PostRun {
   return { place, untilMs, lastMs }
 }
 
-type TimeContext = Pick<ApplyContext, 'tx' | 'feed' | 'run'>
+export interface TimeContext {
+  readonly tx: Transaction
+  readonly feed: FeedRow
+  /** Where the entries came to stand that this is one of. */
+  readonly run: PostRun
+}
 
 /** Remembers where the next post of the run, and of the feed, comes to stand. */
 export function noteTime({ tx, feed, run }: TimeContext, atMs: number): void {

@@ -10,7 +10,7 @@ import { appendEntries, headAt } from '../../store/feed-store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { postRun } from './run.ts'
-import { applyRecord } from '../apply.ts'
+import type { Apply } from './slice.ts'
 import type { ViewEvents } from './context.ts'
 import { keyOfFeed, ownFeedRow } from './feed-rows.ts'
 import type { Keyring } from './keyring.ts'
@@ -23,6 +23,8 @@ export interface WriterEvents extends ViewEvents {
 }
 
 export interface WriterComponents {
+  /** Brings what is written into the views. */
+  apply: Apply
   keyring: Keyring
   world: World
   events: WriterEvents
@@ -37,11 +39,13 @@ export class Writer {
   readonly #keyring: Keyring
   readonly #world: World
   readonly #events: WriterEvents
+  readonly #apply: Apply
 
-  constructor({ keyring, world, events }: WriterComponents) {
+  constructor({ keyring, world, events, apply }: WriterComponents) {
     this.#keyring = keyring
     this.#world = world
     this.#events = events
+    this.#apply = apply
   }
 
   /** Appends a record to one of our feeds, which is started first if it has no entry. */
@@ -70,7 +74,7 @@ export class Writer {
     appendEntries(tx, feed.id, { added: [entry], receivedAtMs })
     const [keyring, events] = [this.#keyring, this.#events]
     const run = postRun('base', feed)
-    applyRecord({ tx, keyring, feed, seq, receivedAtMs, run, events, isReplay: false }, record)
+    this.#apply({ tx, keyring, feed, seq, receivedAtMs, run, events, isReplay: false }, record)
     tx.afterCommit(() => events.written?.(feed, entry))
     return entry
   }

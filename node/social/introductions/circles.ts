@@ -3,12 +3,20 @@ import { concat, fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { personKey, shortIdLength, type PersonId } from '../../../protocol/ids.ts'
 import { introductionLifeMs, introductionsPerDayMax } from '../../limits.ts'
-import type { Transaction } from '../../store/transaction.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
 import { isMember } from '../aspects/aspects.ts'
 import { isAcquainted } from './introductions.ts'
 import { introductions } from './tables.ts'
-import type { Introducing } from './introducing.ts'
 import { invites, type InviteRow } from '../joining/tables.ts'
+
+/** Notes introductions, and counts those of today. */
+export interface Introducer {
+  countToday(reader: Reader): Promise<(person: PersonId) => number>
+  write(
+    tx: Transaction,
+    told: { id: Uint8Array; people: readonly [PersonId, PersonId]; note: string; circle?: string },
+  ): void
+}
 
 /**
  * Introduces to each other who came into a circle, as long as an introduction after its invite ended.
@@ -17,7 +25,7 @@ import { invites, type InviteRow } from '../joining/tables.ts'
  */
 export async function introduceCircles(
   tx: Transaction,
-  { introducing, nowMs }: { introducing: Introducing; nowMs: number },
+  { introducing, nowMs }: { introducing: Introducer; nowMs: number },
 ): Promise<boolean> {
   const rows = (await tx.list(invites, {})).map(([, row]) => row)
   const circles = rows.filter(

@@ -11,7 +11,7 @@ import { keyOf } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
-import { introduceCircles } from './circles.ts'
+import { introduceCircles, type Introducer } from './circles.ts'
 import {
   acceptsByPerson,
   devicesOf,
@@ -45,7 +45,7 @@ export interface IntroductionWish {
 
 const dayMs = 86_400_000
 
-export class Introducing {
+export class Introducing implements Introducer {
   readonly #components: IntroducingComponents
   /** When circles are looked through again, in `elapsed` time. */
   #circlesDueMs = -Infinity

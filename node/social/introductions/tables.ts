@@ -96,18 +96,3 @@ export const meetKeys = jsonTable<readonly MeetKeyRow[]>('meet-keys')
 export const meetAcceptsTold = jsonTable<{ secret: string; isOpen: boolean }>('meet-accepts-told')
 /** Peer → what its device wrote of introductions. */
 export const meetCounts = jsonTable<MeetCountRow>('meet-counts')
-
-export const introductionTables = [
-  introductions,
-  introductionsWithdrawn,
-  meetAccepts,
-  meetsTold,
-  withdrawalsTold,
-  meetKeysTold,
-  meets,
-  meetsWithdrawn,
-  meetChoices,
-  meetKeys,
-  meetAcceptsTold,
-  meetCounts,
-]

@@ -45,5 +45,3 @@ export interface AskedRow {
 export const requests = jsonTable<RequestRow>('requests')
 /** Person → what we asked. */
 export const asked = jsonTable<AskedRow>('asked')
-
-export const requestTables = [requests, asked]

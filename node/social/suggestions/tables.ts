@@ -42,13 +42,3 @@ export const asks = jsonTable<AskRow>('introductions-wanted')
 export const asked = jsonTable<number>('introductions-asked')
 /** Person, or from!person → since when they are not to be suggested, or introduced to who asked. */
 export const notNow = jsonTable<number>('not-now')
-
-export const suggestionTables = [
-  suggestible,
-  suggestibleTold,
-  acquaintances,
-  acquaintancesTold,
-  asks,
-  asked,
-  notNow,
-]

@@ -3,8 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { advice, contactSayings, sayings } from '../../../node/http/network-words.ts'
 import { isMessageId, textFor } from '../../../node/messages/messages.ts'
-import type { DialCode } from '../../../node/network/dial/dialing.ts'
-import { contactReachOf, type NetworkState } from '../../../node/reach.ts'
+import { type DialCode, contactReachOf, type NetworkState } from '../../../node/reach.ts'
 
 const test = suite('node/http/network-words')
 

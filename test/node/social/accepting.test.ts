@@ -10,6 +10,7 @@ import { personId, type PersonId } from '../../../protocol/ids.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { acceptMeet, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/accepting')
 
@@ -45,7 +46,7 @@ test('where nobody more can be accepted, friends are suggested all the same', as
   await waitFor(async () => (await bo.social.acquainting.meets()).length === 1)
   const [meet] = await bo.social.acquainting.meets()
   const { world } = bo
-  const writer = new Writer({ keyring: bo.social.keyring, world, events: {} })
+  const writer = new Writer({ apply: applyRecord, keyring: bo.social.keyring, world, events: {} })
   const aspect = await bo.aspect()
   const atMs = world.now()
   const untilMs = atMs + 3_600_000
@@ -71,7 +72,12 @@ test('an introduction that copies the id of another introducer’s changes nothi
   await befriendSocial(di, bo)
   const id = await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await acceptMeet(bo)
-  const writer = new Writer({ keyring: di.social.keyring, world: di.world, events: {} })
+  const writer = new Writer({
+    apply: applyRecord,
+    keyring: di.social.keyring,
+    world: di.world,
+    events: {},
+  })
   const atMs = di.world.now()
   const eve = personId(di.world.random(32))
   const said = { note: '', untilMs: atMs + 3_600_000, atMs }

@@ -13,7 +13,7 @@ import {
   strangerListsAtOnce,
   strangerListsPerSecond,
 } from '../../../node/limits.ts'
-import { applyRecord } from '../../../node/social/apply.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 import { postRun } from '../../../node/social/feeds/run.ts'
 import { carried } from '../../../node/social/carriers/tables.ts'
 import { carrierPeers } from '../../../node/social/contacts/tables.ts'

@@ -11,6 +11,7 @@ import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/copies')
 
@@ -206,7 +207,12 @@ test('a contact who says that a feed of somebody else is mine keeps nobody from 
       },
     ],
   } as const
-  const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
+  const writer = new Writer({
+    apply: applyRecord,
+    keyring: bo.social.keyring,
+    world: bo.world,
+    events: {},
+  })
   await bo.store.transact((tx) => void writer.write(tx, name, record))
   await exchange(ana, bo)
   assert.is(ana.store.get(feeds, row!.id)?.owner, ana.person)

@@ -10,6 +10,7 @@ import { joinProtocol } from '../../../protocol/join-message.ts'
 import { quiet } from '../../helpers/fake-world.ts'
 import { acceptMeet, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/greeting')
 
@@ -24,7 +25,7 @@ test('of the devices that an introducer names, few are kept, and dialled again o
     return Promise.reject(new PeerUnreachableError('nobody there'))
   }
   const { world } = ana
-  const writer = new Writer({ keyring: ana.social.keyring, world, events: {} })
+  const writer = new Writer({ apply: applyRecord, keyring: ana.social.keyring, world, events: {} })
   const tellKeys = async (count: number): Promise<void> => {
     await ana.store.transact((tx) => {
       for (let one = 0; one < count; one += 1) {

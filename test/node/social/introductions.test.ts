@@ -21,6 +21,7 @@ import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
 import { acceptMeet as accept, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/introductions')
 
@@ -250,7 +251,7 @@ test('a contact who introduces thousands of people takes a bounded place, and le
   await using di = await SocialNode.start('Di', { hub })
   await befriendSocial(di, bo)
   const { world } = ana
-  const writer = new Writer({ keyring: ana.social.keyring, world, events: {} })
+  const writer = new Writer({ apply: applyRecord, keyring: ana.social.keyring, world, events: {} })
   for (let count = 0; count < meetRecordsPerDayMax + 200; count += 100) {
     await ana.store.transact((tx) => {
       for (let one = 0; one < 100; one += 1) {
@@ -281,7 +282,12 @@ test('who moves again and again has the introducer write to the other now and th
   const { ana, bo, cy } = all
   const id = await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   // Bo lets nobody in: when they are contacts, nothing more is told.
-  const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
+  const writer = new Writer({
+    apply: applyRecord,
+    keyring: bo.social.keyring,
+    world: bo.world,
+    events: {},
+  })
   const write = (record: FeedRecord): Promise<unknown> =>
     bo.store.transact((tx) => writer.write(tx, { kind: 'pair', peer: ana.peer }, record))
   const secret = new Uint8Array(16)
@@ -321,7 +327,12 @@ test('where a contact is now is looked into only while they are introduced', asy
     tended += 1
     return tend()
   }
-  const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
+  const writer = new Writer({
+    apply: applyRecord,
+    keyring: bo.social.keyring,
+    world: bo.world,
+    events: {},
+  })
   const move = async (address: string): Promise<void> => {
     const card = { kind: 'card', addresses: [address], carriers: [], atMs: 1 } as const
     await bo.store.transact((tx) => writer.write(tx, { kind: 'pair', peer: ana.peer }, card))

@@ -12,6 +12,7 @@ import { FakeWorld } from '../../helpers/fake-world.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/invites')
 
@@ -214,7 +215,7 @@ test('who joins reads what was posted before, unless the invite says otherwise',
 /** What is behind an invite of this person's that is bound to another. */
 async function bindInvite(node: SocialNode, person: PersonId, lifetimeMs = 3_600_000) {
   const { world } = node
-  const writer = new Writer({ keyring: node.social.keyring, world, events: {} })
+  const writer = new Writer({ apply: applyRecord, keyring: node.social.keyring, world, events: {} })
   const invites = new Invites({ world, writer })
   const wish = { aspect: await node.aspect(), uses: 1, for: person, lifetimeMs }
   const row = await node.store.transact((tx) => invites.create(tx, wish))

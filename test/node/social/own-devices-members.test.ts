@@ -10,6 +10,7 @@ import { everything, exchange, link, startHome, type Home } from '../../helpers/
 import { testPerson } from '../../helpers/person.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/own-devices-members')
 
@@ -173,7 +174,12 @@ test('what a contact says of an epoch of ours gives way to what the device that 
   const secret = fromBase64url(row!.secret!)!
   const { peerKey } = testPerson('nobody').introduction.device
   const record = { kind: 'yours', feeds: [{ feed: row!.id, peerKey, secret }] } as const
-  const writer = new Writer({ keyring: ana.social.keyring, world: ana.world, events: {} })
+  const writer = new Writer({
+    apply: applyRecord,
+    keyring: ana.social.keyring,
+    world: ana.world,
+    events: {},
+  })
   await ana.store.transact(
     (tx) => void writer.write(tx, { kind: 'pair', peer: phone.peer }, record),
   )

@@ -11,7 +11,7 @@ import { openFirst } from '../../../protocol/pair-envelope.ts'
 import { decodeRecord } from '../../../protocol/records/record.ts'
 import { Keyring } from '../../../node/social/feeds/keyring.ts'
 import { chains, feeds, opened, prekeys } from '../../../node/social/feeds/tables.ts'
-import { keptTables, viewTables } from '../../../node/social/slices.ts'
+import { applyRecord, keptTables, viewTables } from '../../../node/social/slices.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
 import {
   feedTables,
@@ -218,7 +218,7 @@ test('a write that fails moves no key, and the next one is opened by its reader'
   const world = new FakeWorld('pair-feeds')
   const phrase = phraseFromEntropy(next(32))
   const keyring = new Keyring({ phrase, device: next(32), createdAtMs: world.now() })
-  const writer = new Writer({ keyring, world, events: {} })
+  const writer = new Writer({ apply: applyRecord, keyring, world, events: {} })
   const bob = testPerson('bob')
   const secretKey = next(32)
   const introduction = { ...bob.introduction, prekey: agreementPublicKey(secretKey) }

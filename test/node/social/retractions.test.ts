@@ -15,6 +15,7 @@ import { checkAsync } from '../../helpers/seed.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/retractions')
 
@@ -149,7 +150,12 @@ test('nobody takes back what somebody else wrote by naming it in their own feed'
   const name = { kind: 'public' } as const
   const atMs = bo.world.now()
   const { Writer } = await import('../../../node/social/feeds/writer.ts')
-  const writer = new Writer({ keyring: bo.social.keyring, world: bo.world, events: {} })
+  const writer = new Writer({
+    apply: applyRecord,
+    keyring: bo.social.keyring,
+    world: bo.world,
+    events: {},
+  })
   await bo.store.transact((tx) =>
     writer.write(tx, name, { kind: 'retraction', target: post, atMs }),
   )

@@ -12,6 +12,7 @@ import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/threads')
 
@@ -139,7 +140,7 @@ async function sendComment(
     text,
     atMs: from.world.now(),
   })
-  const writer = new Writer({ keyring, world: from.world, events: {} })
+  const writer = new Writer({ apply: applyRecord, keyring, world: from.world, events: {} })
   await from.store.transact((tx) => {
     writer.write(tx, { kind: 'pair', peer: to.peer }, { ...comment, kind: 'comment' })
   })

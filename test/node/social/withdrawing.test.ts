@@ -14,6 +14,7 @@ import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { acceptMeet as accept, three, type Three } from '../../helpers/three.ts'
 import { viewsOf } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/withdrawing')
 
@@ -52,7 +53,12 @@ async function waysKnown({ store }: SocialNode): Promise<number> {
 
 /** Writes to another node what a program of somebody's own could. */
 function write(from: SocialNode, to: SocialNode, record: FeedRecord): Promise<unknown> {
-  const writer = new Writer({ keyring: from.social.keyring, world: from.world, events: {} })
+  const writer = new Writer({
+    apply: applyRecord,
+    keyring: from.social.keyring,
+    world: from.world,
+    events: {},
+  })
   return from.store.transact((tx) => writer.write(tx, { kind: 'pair', peer: to.peer }, record))
 }
 

@@ -1,0 +1,11 @@
+/** What this room brings, see `feeds/slice.ts`. */
+import type { Slice } from '../feeds/slice.ts'
+import { applyAspect, applyEpoch, applyMember } from './apply-aspect.ts'
+import { applyGrant, applyPastGrant } from './apply-grant.ts'
+import * as tables from './tables.ts'
+
+export const slice = {
+  kinds: { aspect: applyAspect, epoch: applyEpoch, grant: applyGrant, member: applyMember },
+  past: { grant: applyPastGrant },
+  tables,
+} satisfies Slice

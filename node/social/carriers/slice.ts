@@ -1,0 +1,14 @@
+/** What this room brings, see `feeds/slice.ts`. */
+import type { Slice } from '../feeds/slice.ts'
+import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
+import * as tables from './tables.ts'
+
+export const slice = {
+  kinds: {
+    carrier: applyCarrier,
+    carry: applyCarry,
+    'carry-offer': applyCarryOffer,
+    'carry-state': applyCarryState,
+  },
+  tables,
+} satisfies Slice

@@ -1,0 +1,13 @@
+/** What this room brings, see `feeds/slice.ts`. */
+import type { Slice } from '../feeds/slice.ts'
+import { applyBlock } from './apply-block.ts'
+import { applyContact } from './apply-contact.ts'
+import { applyCard, applyProfile } from './apply-people.ts'
+import * as tables from './tables.ts'
+
+export const slice = {
+  kinds: { block: applyBlock, card: applyCard, contact: applyContact, profile: applyProfile },
+  tables,
+  // When a device was there is known to this one alone.
+  kept: [tables.lastTimes],
+} satisfies Slice

@@ -1,0 +1,10 @@
+/** What this room brings, see `feeds/slice.ts`. */
+import type { Slice } from '../feeds/slice.ts'
+import { applyPost } from './apply-post.ts'
+import { applyRead } from './apply-read.ts'
+import * as tables from './tables.ts'
+
+export const slice = {
+  kinds: { post: applyPost, read: applyRead },
+  tables,
+} satisfies Slice

@@ -1,0 +1,11 @@
+/** What this room brings, see `feeds/slice.ts`. */
+import type { Slice } from '../feeds/slice.ts'
+
+import * as tables from './tables.ts'
+
+export const slice = {
+  kinds: {},
+  tables,
+  // Requests come from people who are nobody yet, and stand in no feed.
+  kept: [tables.asked, tables.requests],
+} satisfies Slice

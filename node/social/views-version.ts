@@ -1,0 +1,29 @@
+/**
+ * The version of the views. It follows from the code that makes them, the rooms and the records, so that no change there
+ * can be forgotten: where it differs from what is stored, the next start makes all views anew.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const here = import.meta.dirname
+const records = join(dirname(dirname(here)), 'protocol', 'records')
+
+/** 48 bits. */
+export const viewsVersion = versionOf([...roomsIn(here), records])
+
+function roomsIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name))
+}
+
+function versionOf(folders: readonly string[]): number {
+  const hash = createHash('sha256')
+  for (const folder of folders.toSorted()) {
+    for (const name of readdirSync(folder).toSorted()) {
+      hash.update(`${name}\0`).update(readFileSync(join(folder, name)))
+    }
+  }
+  return hash.digest().readUIntBE(0, 6)
+}
