@@ -4,7 +4,7 @@
  */
 import { Hono } from 'hono'
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming'
-import { eventBatchMax, eventKeepAliveMs, eventStreamsMax } from '../limits.ts'
+import { eventBatchMax, eventKeepAliveMs, eventStreamsMax } from './limits.ts'
 import type { Log } from '../log.ts'
 import { Change } from './api.ts'
 import type { Backend } from './backend.ts'

@@ -1,7 +1,7 @@
 /** The shapes of introductions and suggestions, as `api.ts` has those of everything else. */
 import * as v from 'valibot'
 import { noteBytesMax } from '../../protocol/limits.ts'
-import { introductionsShownMax } from '../limits.ts'
+import { introductionsShownMax } from '../social/introductions/limits.ts'
 import { aspectId, history, personId, time } from './api.ts'
 
 const note = v.pipe(v.string(), v.trim(), v.maxBytes(noteBytesMax))

@@ -5,7 +5,7 @@
 import { toBase64url, utf8 } from '../../protocol/bytes.ts'
 import { keyLength, sha256 } from '../../protocol/crypto.ts'
 import { UnauthorizedError } from '../errors.ts'
-import { oneTimeTokensMax, sessionsMax } from '../limits.ts'
+import { oneTimeTokensMax, sessionsMax } from './limits.ts'
 import type { World } from '../world.ts'
 
 export interface SessionsInit {

@@ -3,7 +3,8 @@
  * are reached, so that one invite is enough. They are dialled like contacts, as long as the DHT's table is small.
  */
 import type { PeerName, PersonId } from '../../protocol/ids.ts'
-import { bootstrapPeersMax, dhtPeersMin, relaysPerContactMax } from '../limits.ts'
+import { bootstrapPeersMax } from '../limits.ts'
+import { dhtPeersMin, relaysPerContactMax } from './limits.ts'
 import { dialTargetsAt, relaysIn } from './base/addresses.ts'
 import type { DialTarget } from './base/network.ts'
 

@@ -3,15 +3,8 @@
  * try its port, takes relays where they do not get through, and meets peers directly whom a relay connects. What came of it is a `NetworkState`.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import {
-  dialBackPauseMs,
-  reachAgainMs,
-  reachPeersMax,
-  reachRetryMs,
-  reachSettleMs,
-  reachedMs,
-  relaysHeldMax,
-} from '../limits.ts'
+import { dialBackPauseMs, reachAgainMs, reachedMs } from './reach/limits.ts'
+import { reachPeersMax, reachRetryMs, reachSettleMs, relaysHeldMax } from './limits.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialFailure, LanMode, NetworkState } from '../reach.ts'

@@ -3,7 +3,7 @@
  * readable is read, what is no longer carried is deleted. All of it can be done again, so a crash in between loses nothing.
  */
 import { PappusError } from '../../protocol/errors.ts'
-import { upkeepRetryMs } from '../limits.ts'
+import { upkeepRetryMs } from './lib/limits.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'

@@ -14,10 +14,9 @@ import { emptyHead, headOf, noPrev, type Entry, type Head } from '../../protocol
 import { BrokenChainError } from '../../protocol/errors.ts'
 import type { Extent, Tip } from '../../protocol/extent.ts'
 import type { FeedId } from '../../protocol/ids.ts'
-import { pageEntriesMax } from '../../protocol/limits.ts'
+import { pageEntriesMax, dropsMax } from '../../protocol/limits.ts'
 import type { Drops } from '../../protocol/drops.ts'
-import { dropsMax } from '../../protocol/limits.ts'
-import { forksMax } from '../limits.ts'
+import { forksMax } from './limits.ts'
 import { bytesTable, jsonTable, keyOf, sortable, under } from './table.ts'
 import type { Reader, Transaction } from './transaction.ts'
 

@@ -2,7 +2,7 @@
 import { statfs } from 'node:fs/promises'
 import { Level } from 'level'
 import { StoreDamagedError, StoreLockedError } from '../errors.ts'
-import { reopenBytesMin } from '../limits.ts'
+import { reopenBytesMin } from './limits.ts'
 import type { Database } from './store.ts'
 
 /**

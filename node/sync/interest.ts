@@ -3,7 +3,7 @@
  * reach who writes them. What comes for several feeds is told once.
  */
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
-import { foreignFeedsMax, interestMsMax, othersNewsDelayMs, syncJitter } from '../limits.ts'
+import { foreignFeedsMax, interestMsMax, othersNewsDelayMs, syncJitter } from './limits.ts'
 import { jittered, type World } from '../world.ts'
 
 export interface InterestInit {

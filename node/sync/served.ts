@@ -3,7 +3,7 @@
  * homes with the same keys, one of them a copy, and each must be asked what it has.
  */
 import type { PeerName } from '../../protocol/ids.ts'
-import { twiceServedMs, twiceTurnMs } from '../limits.ts'
+import { twiceServedMs, twiceTurnMs } from './limits.ts'
 import type { Channel, ChannelHandler } from '../network/base/network.ts'
 import type { World } from '../world.ts'
 

@@ -11,14 +11,14 @@ import type { EffectOf, ReaderEffect } from '../../protocol/sync/turn.ts'
 import {
   repairIntervalMs,
   repairSettleMs,
-  requestTimeoutMs,
   strangerListsAtOnce,
   strangerListsPerSecond,
   strangersWaitingMax,
   syncIntervalMs,
   syncJitter,
   syncRetryMsMin,
-} from '../limits.ts'
+} from './limits.ts'
+import { requestTimeoutMs } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { Channel, Network } from '../network/base/network.ts'
 import type { Counters } from '../metrics.ts'

@@ -2,7 +2,7 @@
 import type { PeerName } from '../../protocol/ids.ts'
 import type { Wanted } from '../../protocol/sync/pull.ts'
 import type { Scope } from '../../protocol/sync/turn.ts'
-import { foreignFeedsMax } from '../limits.ts'
+import { foreignFeedsMax } from './limits.ts'
 import type { Network } from '../network/base/network.ts'
 import { dropsAt, extentAt } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'

@@ -7,7 +7,7 @@ import {
   signRequest,
   type RequestReply,
 } from '../../protocol/request-message.ts'
-import { cardRetryMsMin } from '../../node/limits.ts'
+import { cardRetryMsMin } from '../../node/social/discovery/limits.ts'
 import type { FindableLevel } from '../../node/social/discovery/findable.ts'
 import { FakeDirectory } from './fake-directory.ts'
 import { FakeHub } from './fake-network.ts'

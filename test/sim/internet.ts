@@ -1,6 +1,6 @@
 /** What lies between the nodes: who is reachable, how fast, and what gets lost. */
 import type { PeerName } from '../../protocol/ids.ts'
-import { dialTimeoutMs } from '../../node/limits.ts'
+import { dialTimeoutMs } from '../../node/network/dial/limits.ts'
 import type { Chance } from './chance.ts'
 import { Costs } from './costs.ts'
 import { Link } from './link.ts'

@@ -1,5 +1,5 @@
 /** One run of the simulation: a seed in, what happened out. */
-import { repairSettleMs, syncIntervalMs, syncJitter } from '../../node/limits.ts'
+import { repairSettleMs, syncIntervalMs, syncJitter } from '../../node/sync/limits.ts'
 import { Chance } from './chance.ts'
 import type { Costs } from './costs.ts'
 import { Devices, type DevicesInit } from './devices.ts'

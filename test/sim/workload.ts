@@ -1,6 +1,6 @@
 /** What the persons of a run do: become contacts, put each other into aspects and take each other out, and post. */
 import { pageEntriesMax } from '../../protocol/limits.ts'
-import { joinTimeoutMs } from '../../node/limits.ts'
+import { joinTimeoutMs } from '../../node/social/joining/limits.ts'
 import { Blocks } from './blocks.ts'
 import { contacts } from '../../node/social/contacts/tables.ts'
 import type { Chance } from './chance.ts'

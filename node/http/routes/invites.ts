@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { AspectId } from '../../../protocol/ids.ts'
-import { joinTimeoutMs } from '../../limits.ts'
+import { joinTimeoutMs } from '../../social/joining/limits.ts'
 import { Invite, InviteRequest, Joined, JoinRequest } from '../api.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'

@@ -1,7 +1,7 @@
 /** Finding people by their ids, and contact requests. */
 import { Hono } from 'hono'
 import { parsePersonId, type AspectId } from '../../../protocol/ids.ts'
-import { findTimeoutMs } from '../../limits.ts'
+import { findTimeoutMs } from '../limits.ts'
 import type { Discovery } from '../../social/requests/discovery.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'

@@ -14,7 +14,6 @@ import {
   muxerFramesAtOnce,
   muxerFramesPerSecond,
   placesReserve,
-  relayConnectionsMax,
   relayStrangerBytesPerSecond,
   relayStrangersBytesPerSecond,
   relayStrangersUnitsPerSecond,
@@ -31,7 +30,8 @@ import {
   streamsPerSecond,
   strikesMax,
   strikesPerMinute,
-} from '../../limits.ts'
+} from './limits.ts'
+import { relayConnectionsMax } from '../../limits.ts'
 import type { Counters } from '../../metrics.ts'
 import type { World } from '../../world.ts'
 import { addressKey, originKey } from '../base/addresses.ts'

@@ -4,7 +4,7 @@
  */
 import type { Libp2p, PeerId } from '@libp2p/interface'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { knownPeersMax } from '../../limits.ts'
+import { knownPeersMax } from './limits.ts'
 
 export interface KnownPeersInit {
   isFriend: (peer: PeerName) => boolean

@@ -1,7 +1,7 @@
 /** Connections that Noise has not proved yet: it is not known who they are, so only their addresses can be told apart. */
 import type { MultiaddrConnection } from '@libp2p/interface'
 import { NotAContactError } from '../../errors.ts'
-import { connectionsPerSecond, pendingMax, pendingPerAddressMax } from '../../limits.ts'
+import { connectionsPerSecond, pendingMax, pendingPerAddressMax } from './limits.ts'
 import type { World } from '../../world.ts'
 import { addressKey, originKey, relayKey } from '../base/addresses.ts'
 import { Rate } from '../base/rate.ts'

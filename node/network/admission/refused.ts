@@ -1,6 +1,6 @@
 /** Peers that are refused for a while. */
 import type { PeerName } from '../../../protocol/ids.ts'
-import { refusedPeerMs, refusedPeersMax } from '../../limits.ts'
+import { refusedPeerMs, refusedPeersMax } from './limits.ts'
 import type { World } from '../../world.ts'
 
 export class Refused {

@@ -11,7 +11,7 @@ import {
   strangerFramesAtOnce,
   strangerFramesPerSecond,
   streamsPerPeerMax,
-} from '../../limits.ts'
+} from './limits.ts'
 import type { Log } from '../../log.ts'
 import type { World } from '../../world.ts'
 import type { Admission } from './admission.ts'

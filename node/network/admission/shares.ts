@@ -2,7 +2,7 @@
  * What strangers may cost, counted three times: of one address, of all who come through one relay, where identities cost nothing, and of
  * all. Nobody is charged for more in common with others than their own share covered, nor blamed for what these took.
  */
-import { sharesPerRelay } from '../../limits.ts'
+import { sharesPerRelay } from './limits.ts'
 import type { World } from '../../world.ts'
 import { addressKey, relayKey } from '../base/addresses.ts'
 import { Rate, type RateInit } from '../base/rate.ts'

@@ -9,7 +9,7 @@ import {
   putsPerHour,
   strangerUnitBytes,
   strangerUnitsAtOnce,
-} from '../../limits.ts'
+} from './limits.ts'
 import type { World } from '../../world.ts'
 import type { Admission, Places } from './admission.ts'
 import { overlay } from '../base/overlay.ts'

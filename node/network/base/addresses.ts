@@ -5,7 +5,7 @@ import { keyLength } from '../../../protocol/crypto.ts'
 import { peerKey, peerName, type PeerName } from '../../../protocol/ids.ts'
 import type { InviteAddress } from '../../../protocol/invite-address.ts'
 import { addressesMax } from '../../../protocol/limits.ts'
-import { toldOfFamilyMax, toldRelaysMin } from '../../limits.ts'
+import { toldOfFamilyMax, toldRelaysMin } from './limits.ts'
 import type { DialTarget } from './network.ts'
 
 const placeKinds = ['ip4', 'ip6', 'dns', 'dns4', 'dns6']

@@ -1,6 +1,6 @@
 /** Notices that this machine moved: another Wi-Fi, a cable, a VPN. Node tells of none of that by itself. */
 import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os'
-import { interfacesPollMs } from '../../limits.ts'
+import { interfacesPollMs } from './limits.ts'
 import type { World } from '../../world.ts'
 
 export interface InterfacesInit {

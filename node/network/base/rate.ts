@@ -1,5 +1,5 @@
 /** Token buckets: how much each peer, or all behind one address, may cost us. Spent before a byte is decoded. */
-import { debtMsMax, rateKeysMax } from '../../limits.ts'
+import { debtMsMax, rateKeysMax } from './limits.ts'
 import type { World } from '../../world.ts'
 
 export interface RateInit {

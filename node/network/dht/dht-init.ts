@@ -2,7 +2,7 @@
 import { passthroughMapper, type KadDHTInit } from '@libp2p/kad-dht'
 import { cardNamespace, checkCard, newestCard } from '../../../protocol/card.ts'
 import { MalformedError } from '../../../protocol/errors.ts'
-import { cardsKnownMax } from '../../limits.ts'
+import { cardsKnownMax } from './limits.ts'
 
 export const dhtProtocol = '/pappus/kad/1.0.0'
 

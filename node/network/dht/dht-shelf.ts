@@ -3,7 +3,7 @@
  * asks for it, so without a bound a node that runs for months, or is flooded, fills up. The card that was put there longest ago goes first.
  */
 import { cardAgeMsMax } from '../../../protocol/limits.ts'
-import { cardsKeptMax } from '../../limits.ts'
+import { cardsKeptMax } from './limits.ts'
 import { overlay } from '../base/overlay.ts'
 
 /** The part of a datastore that matters here. */

@@ -4,7 +4,7 @@
  */
 import type { KadDHT } from '@libp2p/kad-dht'
 import { equalBytes } from '../../../protocol/bytes.ts'
-import { directoryTimeoutMs } from '../../limits.ts'
+import { directoryTimeoutMs } from './limits.ts'
 
 export interface Directory {
   /** Whether there is anybody to ask. */

@@ -7,7 +7,7 @@ import { type World, jittered } from '../../world.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
 import type { Counters } from '../../metrics.ts'
 import type { DialFailure, DialCode } from '../../reach.ts'
-import { earlyCloseMs, redialMsMin, dialsMax, redialMsMax, redialJitter } from '../../limits.ts'
+import { earlyCloseMs, redialMsMin, dialsMax, redialMsMax, redialJitter } from './limits.ts'
 import { PappusError } from '../../../protocol/errors.ts'
 
 export interface DialerInit {

@@ -2,7 +2,7 @@
  * One attempt to reach a peer: its addresses one after the other, the nearest first, each with a time of its own. Left to
  * libp2p, two dead addresses of a LAN would use up the time of all others.
  */
-import { dialNearMs, dialDirectMs, dialRelayMs } from '../../limits.ts'
+import { dialNearMs, dialDirectMs, dialRelayMs } from './limits.ts'
 import type { DialCode } from '../../reach.ts'
 import type { Libp2p } from '@libp2p/interface'
 import type { PeerName } from '../../../protocol/ids.ts'

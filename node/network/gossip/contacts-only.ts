@@ -5,7 +5,7 @@
 import type { Connection, PeerId, StreamHandler, Topology } from '@libp2p/interface'
 import type { Registrar } from '@libp2p/interface-internal'
 import { NotAContactError } from '../../errors.ts'
-import { gossipBytesAtOnce, gossipBytesPerSecond } from '../../limits.ts'
+import { gossipBytesAtOnce, gossipBytesPerSecond } from './limits.ts'
 import type { World } from '../../world.ts'
 import { overlay } from '../base/overlay.ts'
 import { paced } from '../streams/paced.ts'

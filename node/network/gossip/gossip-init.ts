@@ -8,7 +8,7 @@ import {
   gossipRpcBytesMax,
   gossipSubscriptionsMax,
   topicBytesPerPeerMax,
-} from '../../limits.ts'
+} from './limits.ts'
 
 export const gossipInit = {
   // Messages carry our own signatures, inside the encryption; the default would name the sender to everybody.

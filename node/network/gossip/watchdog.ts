@@ -4,7 +4,8 @@
  * opened again, and a contact with whom that does not help is disconnected and dialled anew.
  */
 import type { PeerName } from '../../../protocol/ids.ts'
-import { gossipPollMs, gossipSilenceMs, redialMsMax } from '../../limits.ts'
+import { gossipPollMs, gossipSilenceMs } from './limits.ts'
+import { redialMsMax } from '../dial/limits.ts'
 import type { World } from '../../world.ts'
 
 /** The gossip streams with a peer: ours to it, and its to us. */

@@ -21,7 +21,7 @@ import {
   lanRetryMs,
   lanSaltMs,
   lanStrangerMs,
-} from '../../limits.ts'
+} from './limits.ts'
 import type { Log } from '../../log.ts'
 import { jittered, type World } from '../../world.ts'
 import { interfaceAddresses, LanSocket, type LanFamily } from './lan-socket.ts'

@@ -15,7 +15,7 @@ import {
   reachProtocol,
   type ReachAnswer,
 } from '../../../protocol/reach-message.ts'
-import { dialBackMs, dialBackPauseMs, dialBacksMax, dialBacksPerHomeMax } from '../../limits.ts'
+import { dialBackMs, dialBackPauseMs, dialBacksMax, dialBacksPerHomeMax } from './limits.ts'
 import type { World } from '../../world.ts'
 import { addressKey } from '../base/addresses.ts'
 import type { Connections } from '../streams/connections.ts'

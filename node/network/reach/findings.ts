@@ -1,6 +1,6 @@
 /** What peers found when they tried to reach this node, and how much of it is certain. */
 import { multiaddr } from '@multiformats/multiaddr'
-import { reachAgainMs, reachedMs, reachWitnessesMin } from '../../limits.ts'
+import { reachAgainMs, reachedMs, reachWitnessesMin } from './limits.ts'
 import type { World } from '../../world.ts'
 import { addressKey } from '../base/addresses.ts'
 import type { Reached } from './dial-back.ts'

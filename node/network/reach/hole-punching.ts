@@ -19,8 +19,8 @@ import {
   punchMs,
   punchPauseMsMax,
   punchPauseMsMin,
-  redialJitter,
-} from '../../limits.ts'
+} from './limits.ts'
+import { redialJitter } from '../dial/limits.ts'
 import { jittered, type World } from '../../world.ts'
 import type { Network } from '../base/network.ts'
 import type { PunchDials } from './punch-dials.ts'

@@ -1,7 +1,7 @@
 /** Where this node can be reached, as others are told, and when that changes. */
 import type { AddressType } from '@libp2p/interface-internal'
 import { multiaddr } from '@multiformats/multiaddr'
-import { reachedMs } from '../../limits.ts'
+import { reachedMs } from './limits.ts'
 import { publishable } from '../base/addresses.ts'
 import type { Forwarded } from './forwarded.ts'
 import type { Host } from '../base/libp2p-host.ts'

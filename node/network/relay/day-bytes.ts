@@ -2,7 +2,8 @@
  * What passed through on this UTC day, for each address and in all, with an end to both. It stands in memory alone: after a
  * restart the day begins anew.
  */
-import { relayedAddressesMax } from '../../limits.ts'
+import { dayMs } from '../../durations.ts'
+import { relayedAddressesMax } from './limits.ts'
 import type { World } from '../../world.ts'
 
 export interface DayBytesInit {
@@ -11,8 +12,6 @@ export interface DayBytesInit {
   /** Most bytes of one address; 0 for no end. */
   each: number
 }
-
-const dayMs = 86_400_000
 
 export class DayBytes {
   readonly #world: Pick<World, 'now'>

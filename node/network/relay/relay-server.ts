@@ -11,11 +11,7 @@ import {
 import type { ConnectionGater, PeerId, Stream, StreamHandler } from '@libp2p/interface'
 import type { ConnectionManager } from '@libp2p/interface-internal'
 import { peerIdFromString } from '@libp2p/peer-id'
-import {
-  relayedConnectionsPerMinute,
-  relayedPerSourceMax,
-  relayedPerTargetMax,
-} from '../../limits.ts'
+import { relayedConnectionsPerMinute, relayedPerSourceMax, relayedPerTargetMax } from './limits.ts'
 import { equalBytes } from '../../../protocol/bytes.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { LimitReachedError } from '../../errors.ts'

@@ -3,7 +3,7 @@
  * lost, takes the next candidate where one does not answer, and comes back to those that were away.
  */
 import { PappusError } from '../../../protocol/errors.ts'
-import { relayTryMs, reservationCheckMs, reservationRetryMs } from '../../limits.ts'
+import { relayTryMs, reservationCheckMs, reservationRetryMs } from './limits.ts'
 import type { World } from '../../world.ts'
 import type { DialTarget } from '../base/network.ts'
 import type { DialCode, RelayState } from '../../reach.ts'

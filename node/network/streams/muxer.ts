@@ -5,7 +5,7 @@
 import type { StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
 import { yamux } from '@libp2p/yamux'
 import { PeerMisbehavedError } from '../../errors.ts'
-import { streamsPerConnectionMax, streamWindowBytesMax } from '../../limits.ts'
+import { streamsPerConnectionMax, streamWindowBytesMax } from './limits.ts'
 
 /** What a muxer of Yamux has at run time but not in its type. */
 interface YamuxInternals extends StreamMuxer {

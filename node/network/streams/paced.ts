@@ -4,7 +4,7 @@
  */
 import type { Stream } from '@libp2p/interface'
 import { setImmediate as turn } from 'node:timers/promises'
-import { pieceBytesMax } from '../../limits.ts'
+import { pieceBytesMax } from './limits.ts'
 import type { World } from '../../world.ts'
 import { overlay } from '../base/overlay.ts'
 import { pause, resume } from './throttle.ts'

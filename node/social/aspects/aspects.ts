@@ -15,7 +15,7 @@ import {
   NotAContactError,
   NotFoundError,
 } from '../../errors.ts'
-import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../../limits.ts'
+import { aspectsMax, epochAgeMsMax, epochEntriesMax } from './limits.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import type { MemberRecord } from '../../../protocol/records/member.ts'
 import { headAt, heads } from '../../store/feed-store.ts'

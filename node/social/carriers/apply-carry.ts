@@ -8,7 +8,7 @@ import type {
   CarryRecord,
   CarryStateRecord,
 } from '../../../protocol/records/carry.ts'
-import { carriedFeedsMax, carriedFeedsTotalMax, carryRoundsMax } from '../../limits.ts'
+import { carriedFeedsMax, carriedFeedsTotalMax, carryRoundsMax } from './limits.ts'
 import { forgetExtent } from '../../store/feed-store.ts'
 import { keyOf } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'

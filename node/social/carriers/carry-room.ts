@@ -4,7 +4,7 @@ import {
   carriedFeedsMax,
   carriedFeedsTotalMax,
   carryStateSteps,
-} from '../../limits.ts'
+} from './limits.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { carried, carriedCount, carriedFor, type CarriedForRow } from './tables.ts'
 import type { FeedRow } from '../feeds/tables.ts'

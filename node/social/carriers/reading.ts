@@ -1,7 +1,7 @@
 /** Reads what was stored before it could be read: a feed that we carried, and were then granted. */
 import { ForgedFeedError } from '../../../protocol/errors.ts'
 import type { FeedId } from '../../../protocol/ids.ts'
-import { unreadEntriesMax } from '../../limits.ts'
+import { unreadEntriesMax } from './limits.ts'
 import type { Log } from '../../log.ts'
 import { extentAt, readEntries } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'

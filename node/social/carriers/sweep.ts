@@ -1,6 +1,6 @@
 /** Deletes the entries of feeds that are no longer carried here. */
 import type { FeedId } from '../../../protocol/ids.ts'
-import { sweepEntriesMax } from '../../limits.ts'
+import { sweepEntriesMax } from './limits.ts'
 import { deleteEntries } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
 import { feeds } from '../feeds/tables.ts'

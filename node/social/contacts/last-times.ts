@@ -3,7 +3,7 @@
  * a crash costs some minutes of what only informs.
  */
 import type { PeerName } from '../../../protocol/ids.ts'
-import { lastTimesSaveMs } from '../../limits.ts'
+import { lastTimesSaveMs } from './limits.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'

@@ -5,7 +5,7 @@ import { peerName, type PeerName, type PersonId } from '../../../protocol/ids.ts
 import { yoursFeedsMax } from '../../../protocol/limits.ts'
 import type { YourFeed, YoursRecord } from '../../../protocol/records/yours.ts'
 import { LimitReachedError } from '../../errors.ts'
-import { feedsPerContactMax } from '../../limits.ts'
+import { feedsPerContactMax } from '../contacts/limits.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addSource } from '../feeds/feed-rows.ts'

@@ -14,7 +14,7 @@ import {
   cardRetryMsMax,
   cardRetryMsMin,
   ownCardCheckMs,
-} from '../../limits.ts'
+} from './limits.ts'
 import type { Log } from '../../log.ts'
 import type { Directory } from '../../network/dht/directory.ts'
 import type { Network } from '../../network/base/network.ts'

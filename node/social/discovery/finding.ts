@@ -2,6 +2,7 @@
  * Looks for contact cards in the DHT: of contacts who answer at no address that we know, by itself, and of anybody whose id the
  * person types in. What is found is believed as far as the device in the card signed it.
  */
+import { dayMs } from '../../durations.ts'
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import {
   cardKeys,
@@ -16,7 +17,7 @@ import {
 import { PappusError } from '../../../protocol/errors.ts'
 import type { PeerName, PersonId } from '../../../protocol/ids.ts'
 import { cardAheadMsMax } from '../../../protocol/limits.ts'
-import { lookUpAgainMsMax, lookUpAgainMsMin, lookUpsPerHourMax } from '../../limits.ts'
+import { lookUpAgainMsMax, lookUpAgainMsMin, lookUpsPerHourMax } from './limits.ts'
 import type { Directory } from '../../network/dht/directory.ts'
 import type { DialTarget, Network } from '../../network/base/network.ts'
 import type { Reader } from '../../store/transaction.ts'
@@ -33,7 +34,6 @@ export interface FindingComponents {
   found: (peer: PeerName) => void
 }
 
-const dayMs = 86_400_000
 const hourMs = 3_600_000
 
 export class Finding {

@@ -1,5 +1,5 @@
 /** When our addresses change, whoever knows us should hear of it: soon, but a line that comes and goes must not fill their feeds. */
-import { moveSettleMs, movesMsMin } from '../../limits.ts'
+import { moveSettleMs, movesMsMin } from './limits.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { World } from '../../world.ts'
 

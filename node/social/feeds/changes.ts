@@ -1,7 +1,7 @@
 /** The list of what changed in the views, numbered, so that a view that was away goes on where it stopped. */
 import { sortable } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
-import { changesMax } from '../../limits.ts'
+import { changesMax } from './limits.ts'
 import { changeCount, changes, type ChangeRow } from './tables.ts'
 
 const key = 'last'

@@ -23,7 +23,7 @@ import {
   type PeerName,
   type PersonId,
 } from '../../../protocol/ids.ts'
-import { feedKeysMax } from '../../limits.ts'
+import { feedKeysMax } from './limits.ts'
 
 export interface Secrets {
   /** The person's 24 words. */

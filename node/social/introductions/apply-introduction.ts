@@ -21,12 +21,8 @@ import type {
   MeetRecord,
 } from '../../../protocol/records/meet.ts'
 import { LimitReachedError } from '../../errors.ts'
-import {
-  devicesMax,
-  introductionLifeMs,
-  meetRecordsMax,
-  meetRecordsPerDayMax,
-} from '../../limits.ts'
+import { devicesMax } from '../contacts/limits.ts'
+import { introductionLifeMs, meetRecordsMax, meetRecordsPerDayMax } from './limits.ts'
 import { keyOf } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'

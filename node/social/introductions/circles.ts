@@ -2,7 +2,7 @@
 import { concat, fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { personKey, shortIdLength, type PersonId } from '../../../protocol/ids.ts'
-import { introductionLifeMs, introductionsPerDayMax } from '../../limits.ts'
+import { introductionLifeMs, introductionsPerDayMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { isMember } from '../aspects/aspects.ts'
 import { isAcquainted } from './introductions.ts'

@@ -5,7 +5,8 @@
  */
 import { PappusError } from '../../../protocol/errors.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { greetAgainMsMax, greetAgainMsMin, greetsMax, joinTimeoutMs } from '../../limits.ts'
+import { greetAgainMsMax, greetAgainMsMin, greetsMax } from './limits.ts'
+import { joinTimeoutMs } from '../joining/limits.ts'
 import type { Log } from '../../log.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Reader } from '../../store/transaction.ts'

@@ -2,11 +2,12 @@
  * Introducing contacts to each other. What is to be told to whom is worked out from the views and from what was told before, so
  * that it can be done again at any time, by each device of a person.
  */
+import { dayMs } from '../../durations.ts'
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { dayOf } from '../../../protocol/card.ts'
 import { peerKey, shortIdLength, type PeerName, type PersonId } from '../../../protocol/ids.ts'
 import { BlockedError, LimitReachedError, NotAContactError, NotFoundError } from '../../errors.ts'
-import { introductionLifeMs, introductionsPerDayMax, meetKeyDelayMs } from '../../limits.ts'
+import { introductionLifeMs, introductionsPerDayMax, meetKeyDelayMs } from './limits.ts'
 import { keyOf } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
@@ -42,8 +43,6 @@ export interface IntroductionWish {
   /** @default '' */
   note?: string
 }
-
-const dayMs = 86_400_000
 
 export class Introducing implements Introducer {
   readonly #components: IntroducingComponents

@@ -1,7 +1,7 @@
 /** Introductions as they stand now: who waits for whom, and what is over because of time, a block, or because they met. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { shortIdLength, type AspectId, type PersonId } from '../../../protocol/ids.ts'
-import { introductionsShownMax } from '../../limits.ts'
+import { introductionsShownMax } from './limits.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
 import {

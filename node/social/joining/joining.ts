@@ -33,7 +33,8 @@ import {
   LimitReachedError,
   PeerMisbehavedError,
 } from '../../errors.ts'
-import { contactsMax, newDevicesPerDayMax } from '../../limits.ts'
+import { contactsMax } from '../../limits.ts'
+import { newDevicesPerDayMax } from './limits.ts'
 import { dialAddress } from '../../network/base/addresses.ts'
 import type { DialTarget, Network } from '../../network/base/network.ts'
 import type { Store } from '../../store/store.ts'

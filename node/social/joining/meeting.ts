@@ -4,7 +4,7 @@
  */
 import { PappusError } from '../../../protocol/errors.ts'
 import type { PeerName, PersonId } from '../../../protocol/ids.ts'
-import { joinTimeoutMs, meetAgainMs, meetRetryMs } from '../../limits.ts'
+import { joinTimeoutMs, meetAgainMs, meetRetryMs } from './limits.ts'
 import type { Log } from '../../log.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Reader } from '../../store/transaction.ts'

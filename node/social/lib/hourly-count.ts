@@ -1,5 +1,5 @@
 /** Counting what comes from somewhere in an hour. */
-import { originsMax } from '../../limits.ts'
+import { originsMax } from './limits.ts'
 import type { World } from '../../world.ts'
 
 const hourMs = 3_600_000

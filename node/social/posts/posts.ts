@@ -7,7 +7,7 @@ import {
   type PostId,
 } from '../../../protocol/ids.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
-import { scanRowsMax } from '../../limits.ts'
+import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { aspectAt, membersOf, type Aspects } from '../aspects/aspects.ts'

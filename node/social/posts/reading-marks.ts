@@ -2,7 +2,7 @@
  * Up to where the owner has read the timeline. Every browser of theirs tells it again and again; it is written at most
  * once a minute, and counts from when it was told.
  */
-import { readMarkMsMin, unreadMax } from '../../limits.ts'
+import { readMarkMsMin, unreadMax } from './limits.ts'
 import type { Store } from '../../store/store.ts'
 import { sortable } from '../../store/table.ts'
 import type { World } from '../../world.ts'

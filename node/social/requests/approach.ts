@@ -9,7 +9,7 @@ import {
   signRequest,
   type Acceptance,
 } from '../../../protocol/request-message.ts'
-import { joinTimeoutMs } from '../../limits.ts'
+import { joinTimeoutMs } from '../joining/limits.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Reader } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'

@@ -11,7 +11,7 @@ import {
   LimitReachedError,
   NotFoundError,
 } from '../../errors.ts'
-import { askAgainMsMax, askAgainMsMin, askedMax, asksMax, requestLifeMs } from '../../limits.ts'
+import { askAgainMsMax, askAgainMsMin, askedMax, asksMax, requestLifeMs } from './limits.ts'
 import type { Log } from '../../log.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Store } from '../../store/store.ts'

@@ -18,7 +18,7 @@ import {
   requestQuestionsPerHourMax,
   requestQuestionsPerPersonMax,
   requestsPerHourMax,
-} from '../../limits.ts'
+} from './limits.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { World } from '../../world.ts'
 import type { Asking } from './asking.ts'

@@ -11,7 +11,8 @@ import {
   type RequestReply,
 } from '../../../protocol/request-message.ts'
 import { BlockedError, NotFoundError } from '../../errors.ts'
-import { joinTimeoutMs, requestLifeMs, requestsMax, requestsSettledMax } from '../../limits.ts'
+import { joinTimeoutMs } from '../joining/limits.ts'
+import { requestLifeMs, requestsMax, requestsSettledMax } from './limits.ts'
 import type { Log } from '../../log.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Store } from '../../store/store.ts'

@@ -10,7 +10,7 @@ import type {
   SuggestibleRecord,
 } from '../../../protocol/records/suggestion.ts'
 import { LimitReachedError } from '../../errors.ts'
-import { optInsPerDayMax } from '../../limits.ts'
+import { optInsPerDayMax } from './limits.ts'
 import { keyOf } from '../../store/table.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { countMeetRecord } from '../introductions/apply-introduction.ts'

@@ -7,12 +7,8 @@ import type { PeerName, PersonId } from '../../../protocol/ids.ts'
 import { acquaintancesMax } from '../../../protocol/limits.ts'
 import type { Acquaintance } from '../../../protocol/records/suggestion.ts'
 import { LimitReachedError, NotFoundError } from '../../errors.ts'
-import {
-  introductionLifeMs,
-  introductionsPerDayMax,
-  suggestionsDelayMs,
-  suggestionsMax,
-} from '../../limits.ts'
+import { introductionLifeMs, introductionsPerDayMax } from '../introductions/limits.ts'
+import { suggestionsDelayMs, suggestionsMax } from './limits.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'

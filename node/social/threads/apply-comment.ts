@@ -14,7 +14,7 @@ import {
 } from '../../../protocol/records/comment.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
 import { LimitReachedError } from '../../errors.ts'
-import { commentsPerPostMax } from '../../limits.ts'
+import { commentsPerPostMax } from './limits.ts'
 import { keyOf, sortable } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'

@@ -1,6 +1,6 @@
 /** Reading threads: the comments on a post, without those of people who are blocked. */
 import type { CommentId, PostId } from '../../../protocol/ids.ts'
-import { commentsPerPostMax } from '../../limits.ts'
+import { commentsPerPostMax } from './limits.ts'
 import { under } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'

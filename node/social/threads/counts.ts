@@ -2,7 +2,7 @@
 import type { Transaction, Reader } from '../../store/transaction.ts'
 import type { PostId } from '../../../protocol/ids.ts'
 import { commentCounts } from './tables.ts'
-import { commentsPerPostMax } from '../../limits.ts'
+import { commentsPerPostMax } from './limits.ts'
 
 /** Counts a comment on a post, or one less. */
 export function countComment(tx: Transaction, post: PostId, change: 1 | -1): void {

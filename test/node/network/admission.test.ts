@@ -5,7 +5,12 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PeerName } from '../../../protocol/ids.ts'
-import { putsAtOnce, putsPerHour, refusedPeerMs, strikesMax } from '../../../node/limits.ts'
+import {
+  putsAtOnce,
+  putsPerHour,
+  refusedPeerMs,
+  strikesMax,
+} from '../../../node/network/admission/limits.ts'
 import { Admission, homePlaces, relayPlaces } from '../../../node/network/admission/admission.ts'
 import { StrangerServices } from '../../../node/network/admission/stranger-services.ts'
 import { Counters } from '../../../node/metrics.ts'

@@ -1,7 +1,7 @@
 /** Bytes of a day: ends for one address and for all, and at the end of the day. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { relayedAddressesMax } from '../../../node/limits.ts'
+import { relayedAddressesMax } from '../../../node/network/relay/limits.ts'
 import { DayBytes } from '../../../node/network/relay/day-bytes.ts'
 
 const test = suite('node/network/day-bytes')

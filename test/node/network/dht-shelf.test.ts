@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { cardAgeMsMax } from '../../../protocol/limits.ts'
-import { cardsKeptMax } from '../../../node/limits.ts'
+import { cardsKeptMax } from '../../../node/network/dht/limits.ts'
 import { withShelf, type Shelf } from '../../../node/network/dht/dht-shelf.ts'
 
 const test = suite('node/network/dht-shelf')

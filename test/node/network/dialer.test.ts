@@ -8,7 +8,7 @@ import {
   redialJitter,
   redialMsMax,
   redialMsMin,
-} from '../../../node/limits.ts'
+} from '../../../node/network/dial/limits.ts'
 import { Dialer } from '../../../node/network/dial/dialer.ts'
 import type { DialTarget } from '../../../node/network/base/network.ts'
 import { FakeHub, type FakeNetwork } from '../../helpers/fake-network.ts'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { reachAgainMs, reachedMs } from '../../../node/limits.ts'
+import { reachAgainMs, reachedMs } from '../../../node/network/reach/limits.ts'
 import type { Reached } from '../../../node/network/reach/dial-back.ts'
 import { Findings } from '../../../node/network/reach/findings.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'

@@ -10,7 +10,7 @@ import {
   punchProtocol,
   type PunchAddress,
 } from '../../../protocol/punch-message.ts'
-import { punchesAtOnce, punchPauseMsMin } from '../../../node/limits.ts'
+import { punchesAtOnce, punchPauseMsMin } from '../../../node/network/reach/limits.ts'
 import { HolePunching } from '../../../node/network/reach/hole-punching.ts'
 import type { PunchOptions } from '../../../node/network/dial/tcp.ts'
 import type { Link } from '../../../node/reach.ts'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { interfacesPollMs } from '../../../node/limits.ts'
+import { interfacesPollMs } from '../../../node/network/base/limits.ts'
 import { leadsOut, watchInterfaces } from '../../../node/network/base/interfaces.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 

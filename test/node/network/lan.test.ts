@@ -4,7 +4,12 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
 import { encodeLan, lanTag } from '../../../protocol/lan.ts'
-import { lanAnnounceMs, lanHeardPerSecond, lanRetryMs, lanSaltMs } from '../../../node/limits.ts'
+import {
+  lanAnnounceMs,
+  lanHeardPerSecond,
+  lanRetryMs,
+  lanSaltMs,
+} from '../../../node/network/lan/limits.ts'
 import { Lan } from '../../../node/network/lan/lan.ts'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
 import type { LanMode } from '../../../node/reach.ts'

@@ -2,7 +2,11 @@ import type { MultiaddrConnection } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { connectionsPerSecond, pendingMax, pendingPerAddressMax } from '../../../node/limits.ts'
+import {
+  connectionsPerSecond,
+  pendingMax,
+  pendingPerAddressMax,
+} from '../../../node/network/admission/limits.ts'
 import { Pending } from '../../../node/network/admission/pending.ts'
 
 const test = suite('node/network/pending')

@@ -1,7 +1,7 @@
 import { array, assert as check, integer, nat, property, tuple } from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { debtMsMax, rateKeysMax } from '../../../node/limits.ts'
+import { debtMsMax, rateKeysMax } from '../../../node/network/base/limits.ts'
 import { Rate } from '../../../node/network/base/rate.ts'
 
 const test = suite('node/network/rate')

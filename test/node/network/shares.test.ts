@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { debtMsMax, sharesPerRelay } from '../../../node/limits.ts'
+import { debtMsMax } from '../../../node/network/base/limits.ts'
+import { sharesPerRelay } from '../../../node/network/admission/limits.ts'
 import { Shares, type SharesInit } from '../../../node/network/admission/shares.ts'
 
 const test = suite('node/network/shares')

@@ -1,7 +1,7 @@
 /** Accepting to be introduced: one invite for each who is wanted, none for who is not, whatever others say. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { boundInvitesMax } from '../../../node/limits.ts'
+import { boundInvitesMax } from '../../../node/social/joining/limits.ts'
 import { suggestible } from '../../../node/social/suggestions/tables.ts'
 import { invites, type InviteRow } from '../../../node/social/joining/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { AspectId } from '../../../protocol/ids.ts'
-import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../../../node/limits.ts'
+import { aspectsMax, epochAgeMsMax, epochEntriesMax } from '../../../node/social/aspects/limits.ts'
 import { feeds, type FeedRow } from '../../../node/social/feeds/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { moveSettleMs, movesMsMin } from '../../../node/limits.ts'
+import { moveSettleMs, movesMsMin } from '../../../node/social/discovery/limits.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'

@@ -10,9 +10,8 @@ import {
   carriedFeedsMax,
   carryRoundsMax,
   unreadEntriesMax,
-  strangerListsAtOnce,
-  strangerListsPerSecond,
-} from '../../../node/limits.ts'
+} from '../../../node/social/carriers/limits.ts'
+import { strangerListsAtOnce, strangerListsPerSecond } from '../../../node/sync/limits.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 import { postRun } from '../../../node/social/feeds/run.ts'
 import { carried } from '../../../node/social/carriers/tables.ts'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { changesMax } from '../../../node/limits.ts'
+import { changesMax } from '../../../node/social/feeds/limits.ts'
 import { changesSince, lastChange, noteChange } from '../../../node/social/feeds/changes.ts'
 import { changes } from '../../../node/social/feeds/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'

@@ -1,7 +1,7 @@
 /** Circles: one link for several people, who are introduced to each other. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { introductionLifeMs } from '../../../node/limits.ts'
+import { introductionLifeMs } from '../../../node/social/introductions/limits.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'

@@ -13,7 +13,7 @@ import {
   lookUpAgainMsMin,
   lookUpsPerHourMax,
   ownCardCheckMs,
-} from '../../../node/limits.ts'
+} from '../../../node/social/discovery/limits.ts'
 import type { FindableLevel } from '../../../node/social/discovery/findable.ts'
 import { Finding } from '../../../node/social/discovery/finding.ts'
 import { cardSecrets } from '../../../node/social/discovery/tables.ts'

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { originsMax } from '../../../node/limits.ts'
+import { originsMax } from '../../../node/social/lib/limits.ts'
 import { HourlyCount } from '../../../node/social/lib/hourly-count.ts'
 import { realWorld } from '../../../node/world.ts'
 

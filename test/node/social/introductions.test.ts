@@ -8,7 +8,7 @@ import {
   introductionsShownMax,
   meetKeyDelayMs,
   meetRecordsPerDayMax,
-} from '../../../node/limits.ts'
+} from '../../../node/social/introductions/limits.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { keyOf } from '../../../node/store/table.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { joinProtocol } from '../../../protocol/join-message.ts'
-import { boundInvitesMax } from '../../../node/limits.ts'
+import { boundInvitesMax } from '../../../node/social/joining/limits.ts'
 import { Invites } from '../../../node/social/joining/invites.ts'
 import { contacts } from '../../../node/social/contacts/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'

@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { encodeJoinRequest, decodeJoinReply, joinProtocol } from '../../../protocol/join-message.ts'
-import { meetAgainMs, meetRetryMs } from '../../../node/limits.ts'
+import { meetAgainMs, meetRetryMs } from '../../../node/social/joining/limits.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { invites } from '../../../node/social/joining/tables.ts'
 import { unmet } from '../../../node/social/contacts/tables.ts'

@@ -17,7 +17,7 @@ import {
   requestQuestionsPerPersonMax,
   requestsMax,
   requestsPerHourMax,
-} from '../../../node/limits.ts'
+} from '../../../node/social/requests/limits.ts'
 import { requests } from '../../../node/social/requests/tables.ts'
 import { quiet } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'

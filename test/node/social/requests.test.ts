@@ -2,7 +2,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { joinProtocol } from '../../../protocol/join-message.ts'
-import { askAgainMsMax, askAgainMsMin, askedMax, requestLifeMs } from '../../../node/limits.ts'
+import {
+  askAgainMsMax,
+  askAgainMsMin,
+  askedMax,
+  requestLifeMs,
+} from '../../../node/social/requests/limits.ts'
 import { asked } from '../../../node/social/requests/tables.ts'
 import { quiet } from '../../helpers/fake-world.ts'
 import { testPerson } from '../../helpers/person.ts'

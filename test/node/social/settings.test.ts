@@ -1,7 +1,7 @@
 /** Settings and read marks: in the self feed, and so the same for every browser and after a rebuild. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { readMarkMsMin, unreadMax } from '../../../node/limits.ts'
+import { readMarkMsMin, unreadMax } from '../../../node/social/posts/limits.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'

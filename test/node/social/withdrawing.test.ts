@@ -1,7 +1,7 @@
 /** Introductions that are taken back: both see it gone, and neither learns what the other said to it. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { introductionLifeMs } from '../../../node/limits.ts'
+import { introductionLifeMs } from '../../../node/social/introductions/limits.ts'
 import { meetKeys } from '../../../node/social/introductions/tables.ts'
 import { rebuildViews } from '../../../node/social/rebuild.ts'
 import { invites } from '../../../node/social/joining/tables.ts'

@@ -1,0 +1,31 @@
+/** Maxima of this room, each with its reason. */
+import { secondMs } from '../durations.ts'
+
+/** How long the owner waits for whoever they look for, with something on the screen that moves. */
+export const findTimeoutMs = 25 * secondMs
+
+/** Bytes of one HTTP body: the longest post with all its escapes. */
+export const httpBodyBytesMax = 512 * 1024
+
+/** Connections to the page of a relay for everybody, and how long each may take: it is small, and asked by people. */
+export const statusConnectionsMax = 32
+
+export const statusTimeoutMs = 5 * secondMs
+
+/** How long answers that are under way may take once the node stops. */
+export const httpStopGraceMs = 300
+
+/** Event streams of one session; the oldest is closed for a new one. */
+export const eventStreamsMax = 8
+
+/** Changes that one event stream sends before it looks whether the reader keeps up. */
+export const eventBatchMax = 100
+
+/** Browsers and programs that are signed in at the same time; the oldest is signed out for a new one. */
+export const sessionsMax = 50
+
+/** One-time tokens that wait for somebody to sign in; the oldest is void for a new one. */
+export const oneTimeTokensMax = 10
+
+/** Silence on an event stream after which a sign of life is sent, so that dead ones are noticed. */
+export const eventKeepAliveMs = 25 * secondMs

@@ -1,0 +1,11 @@
+/** Maxima of this room, each with its reason. */
+import { minuteMs } from '../../durations.ts'
+
+/** Devices of one contact: those that somebody uses, and some that they have no more. The ninth replaces the oldest. */
+export const devicesMax = 8
+
+/** Feeds that one contact may make us read: a grant for every aspect epoch of years. */
+export const feedsPerContactMax = 2_000
+
+/** How often it is written when contacts were last there: a crash costs so much of it, each writing a row for each of them. */
+export const lastTimesSaveMs = 5 * minuteMs

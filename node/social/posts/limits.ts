@@ -1,0 +1,11 @@
+/** Maxima of this room, each with its reason. */
+import { minuteMs } from '../../durations.ts'
+
+/** How often a read mark is written at most: browsers tell it with every post that is looked at. */
+export const readMarkMsMin = minuteMs
+
+/** Unread posts that are counted; more are many. */
+export const unreadMax = 100
+
+/** Rows that one request for posts may look at before it answers with what it found. */
+export const scanRowsMax = 5_000
