@@ -1,29 +1,17 @@
 /** Talks to the running node over its local HTTP API, as any program of its owner can. */
-import type {
-  Aspect,
-  Blocked,
-  Carriers,
-  Change,
-  Comment,
-  CommentPage,
-  ErrorBody,
-  Invite,
-  InviteRequest,
-  Joined,
-  JoinRequest,
-  Me,
-  Network,
-  Person,
-  Phrase,
-  Post,
-  PostPage,
-  PostRequest,
-  ReadMark,
-  Relay,
-  SessionLink,
-  Settings,
-  Status,
-} from '../node/http/api.ts'
+import type { Reactors } from '../node/http/reactions/schema.ts'
+import type { Aspect, Blocked, Person } from '../node/http/people/schema.ts'
+import type { Carriers } from '../node/http/carriers/schema.ts'
+import type { Change } from '../node/http/events/schema.ts'
+import type { Comment, CommentPage } from '../node/http/comments/schema.ts'
+import type { ErrorBody } from '../node/http/schema.ts'
+import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
+import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
+import type { Network } from '../node/http/network/schema.ts'
+import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
+import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
+import type { Relay } from '../node/http/relay/schema.ts'
+import type { SessionLink } from '../node/http/session/schema.ts'
 import type {
   AcceptRequest,
   AskRequest,
@@ -31,8 +19,8 @@ import type {
   IntroduceRequest,
   Introductions,
   Suggestions,
-} from '../node/http/introductions-api.ts'
-import type { ContactAsk, Found, RequestAccept, Requests } from '../node/http/requests-api.ts'
+} from '../node/http/introductions/schema.ts'
+import type { ContactAsk, Found, RequestAccept, Requests } from '../node/http/requests/schema.ts'
 import { Home } from '../node/home.ts'
 import { language } from './language.ts'
 import { AnswerError, NotRunningError } from './errors.ts'
@@ -245,6 +233,14 @@ export class Client {
 
   comment(post: string, text: string): Promise<Comment> {
     return this.#call('POST', `/posts/${encodeURIComponent(post)}/comments`, { text })
+  }
+
+  reactions(item: string): Promise<Reactors> {
+    return this.#call('GET', `/items/${encodeURIComponent(item)}/reactions`)
+  }
+
+  react(item: string, wish: { emoji: string; on: boolean }): Promise<Reactors> {
+    return this.#call('PUT', `/items/${encodeURIComponent(item)}/reactions`, wish)
   }
 
   deleteComment(id: string): Promise<void> {

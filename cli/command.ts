@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander'
 import { defaultHome } from '../node/home.ts'
 import type { MessageId } from '../node/messages/messages.ts'
-import type { Aspect, Person } from '../node/http/api.ts'
+import type { Aspect, Person } from '../node/http/people/schema.ts'
 import { Client } from './client.ts'
 import { NoSuchNameError, UsageError } from './errors.ts'
 import { text } from './output.ts'
@@ -88,4 +88,12 @@ export async function personNamed(client: Client, name: string): Promise<Person>
   const [person] = found
   if (person === undefined || found.length > 1) throw new NoSuchNameError('person', { name })
   return person
+}
+
+/** An id in examples. */
+export const exampleId = 'x3Zt1qGmSl2mJ0uVn5yXHg'
+
+/** A command about a thing that has an id: one of 64 begins with `-`, and is no option. */
+export function commandOnId(...given: Parameters<typeof command>): Command {
+  return command(...given).allowUnknownOption()
 }

@@ -20,6 +20,7 @@ import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { startCommand } from './commands/start.ts'
 import { suggestionsCommand } from './commands/suggestions.ts'
+import { reactCommand } from './commands/react.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 
@@ -50,6 +51,7 @@ function createProgram(): Command {
     feedCommand(),
     threadCommand(),
     commentCommand(),
+    reactCommand(),
     deleteCommand(),
     peopleCommand(),
     aspectCommand(),

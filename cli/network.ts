@@ -1,5 +1,6 @@
 /** Prints how a node and its contacts are connected. */
-import type { Network, Person, Saying } from '../node/http/api.ts'
+import type { Network, Saying } from '../node/http/network/schema.ts'
+import type { Person } from '../node/http/people/schema.ts'
 import { isMessageId } from '../node/messages/messages.ts'
 import { ago, cleanName, print, text } from './output.ts'
 

@@ -117,7 +117,13 @@ export class BlockedError extends PappusError {
   readonly code = 'blocked'
 }
 
-/** Only who wrote something may take it back, or whose post it stands under. */
+/** A reaction is one emoji. */
+export class NotAnEmojiError extends PappusError {
+  override readonly name = 'NotAnEmojiError'
+  readonly code = 'not-an-emoji'
+}
+
+/** Its writer alone may take something back, and the author of the post that it stands under. */
 export class NotYoursError extends PappusError {
   override readonly name = 'NotYoursError'
   readonly code = 'not-yours'

@@ -142,6 +142,13 @@ export class Fields {
     )
   }
 
+  /** A list of bytes of one length. */
+  byteStrings(key: string, itemsMax: number, length: number): Uint8Array[] {
+    return this.list(key, itemsMax).map((item) =>
+      new Fields(new Map([[key, item]])).bytes(key, length),
+    )
+  }
+
   /** A map inside this one. */
   fields(key: string): Fields {
     return fieldsOf(this.#map.get(key))

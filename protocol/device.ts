@@ -103,12 +103,17 @@ export function verifyCertificate(bytes: Uint8Array): DeviceCertificate {
   if (!verifySignature({ publicKey: identityKey, message, signature })) {
     throw new BadSignatureError('certificate')
   }
-  const createdAtMs = readUint(bytes, 97, 8)
-  if (createdAtMs > timeMsMax) throw new MalformedError('certificate: time')
+  const certificate = readCertificate(bytes)
+  if (certificate.createdAtMs > timeMsMax) throw new MalformedError('certificate: time')
+  return certificate
+}
+
+/** The fields of a certificate that was verified before. */
+export function readCertificate(bytes: Uint8Array): DeviceCertificate {
   return {
-    person: personId(identityKey),
+    person: personId(bytes.slice(1, 33)),
     peerKey: bytes.slice(33, 65),
     agreementKey: bytes.slice(65, 97),
-    createdAtMs,
+    createdAtMs: readUint(bytes, 97, 8),
   }
 }

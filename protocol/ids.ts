@@ -13,8 +13,10 @@ export type PersonId = string & { readonly __personId: true }
 export type FeedId = string & { readonly __feedId: true }
 /** A post: base64url of 16 bytes, see `postId`. */
 export type PostId = string & { readonly __postId: true }
-/** A comment: base64url of 16 bytes, see `commentId`. */
-export type CommentId = string & { readonly __commentId: true }
+/** A response, as a comment: base64url of 16 bytes, see `responseId`. */
+export type ResponseId = string & { readonly __responseId: true }
+/** Anything that others can answer. */
+export type ItemId = PostId | ResponseId
 /** An aspect, known to its owner alone: base64url of 16 random bytes. */
 export type AspectId = string & { readonly __aspectId: true }
 
@@ -94,13 +96,13 @@ export function postId(author: PersonId, nonce: Uint8Array): PostId {
 }
 
 /**
- * The id of a comment: the first 16 bytes of SHA-256(commenter's identity key ‖ post id ‖ the comment's own 16 random
- * bytes), so it has its place under one post.
+ * The id of a response: the first 16 bytes of SHA-256(writer's identity key ‖ post id ‖ the response's own 16 bytes), so
+ * that it has its place under one post.
  */
-export function commentId(commenter: PersonId, post: PostId, nonce: Uint8Array): CommentId {
+export function responseId(writer: PersonId, post: PostId, nonce: Uint8Array): ResponseId {
   const postBytes = fromBase64url(post) ?? new Uint8Array(shortIdLength)
-  const hash = sha256(personKey(commenter), postBytes, nonce)
-  return toBase64url(hash.subarray(0, shortIdLength)) as CommentId
+  const hash = sha256(personKey(writer), postBytes, nonce)
+  return toBase64url(hash.subarray(0, shortIdLength)) as ResponseId
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */
@@ -114,8 +116,8 @@ export function parsePostId(text: string): PostId {
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */
-export function parseCommentId(text: string): CommentId {
-  return parseShortId(text) as CommentId
+export function parseResponseId(text: string): ResponseId {
+  return parseShortId(text) as ResponseId
 }
 
 function parseShortId(text: string): string {

@@ -78,6 +78,24 @@ export const postTextBytesMax = 50_000
 /** UTF-8 bytes of a comment's text: two printed pages; who has more to say writes a post. */
 export const commentTextBytesMax = 8_000
 
+/** UTF-8 bytes of the name of a type of response: one word. */
+export const responseTypeBytesMax = 32
+
+/** Bytes of the body of a response, of whichever type: a comment of the largest size with its fields. */
+export const responseBodyBytesMax = 8_192
+
+/** Versions of one response: a person who changes their mind that often is a program. */
+export const responseVersionsMax = 1_000
+
+/** Responses of one relay: some 400 bytes each, so that they fit a payload, and their fields the largest value. */
+export const relayedMax = 100
+
+/** Responses that one refusal names. */
+export const refusedMax = 100
+
+/** UTF-8 bytes of one emoji: a family of four with skin tones has 41. */
+export const emojiBytesMax = 64
+
 /** UTF-8 bytes of a person's name: about 30 letters of any script. */
 export const nameBytesMax = 120
 

@@ -9,10 +9,10 @@ export function signedMessage(
     | 'card-day'
     | 'certificate'
     | 'claim'
-    | 'comment'
     | 'drops'
     | 'entry'
-    | 'request',
+    | 'request'
+    | 'response',
   bytes: Uint8Array,
 ): Uint8Array {
   return concat(utf8(`pappus/1/${purpose}\0`), bytes)

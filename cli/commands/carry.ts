@@ -1,6 +1,6 @@
 /** `pappus carry`: whose node keeps our posts for friends who come later, and for whom ours does. */
 import type { Command } from 'commander'
-import type { CarriedAmount, CarryOffer } from '../../node/http/api.ts'
+import type { CarriedAmount, CarryOffer } from '../../node/http/carriers/schema.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import { formatBytes, parseBytes } from '../bytes.ts'
 import type { Client } from '../client.ts'

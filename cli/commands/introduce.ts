@@ -1,7 +1,7 @@
 /** `pappus introduce` and `pappus meet`: contacts of one person become contacts of each other. */
 import type { Command } from 'commander'
-import type { Aspect, Person } from '../../node/http/api.ts'
-import type { Ask, MadeIntroduction, Meet } from '../../node/http/introductions-api.ts'
+import type { Aspect, Person } from '../../node/http/people/schema.ts'
+import type { Ask, MadeIntroduction, Meet } from '../../node/http/introductions/schema.ts'
 import type { Client } from '../client.ts'
 import {
   aspectChosen,

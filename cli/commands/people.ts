@@ -1,6 +1,6 @@
 /** `pappus people` and `pappus aspect`: contacts, and the lists that they are in. */
 import type { Command } from 'commander'
-import type { Aspect, Blocked, Person } from '../../node/http/api.ts'
+import type { Aspect, Blocked, Person } from '../../node/http/people/schema.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
 import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'

@@ -1,6 +1,7 @@
 /** `pappus post` and `pappus feed`: writing and reading. */
 import type { Command } from 'commander'
-import type { Aspect, Post } from '../../node/http/api.ts'
+import type { Aspect } from '../../node/http/people/schema.ts'
+import type { Post } from '../../node/http/posts/schema.ts'
 import type { Client } from '../client.ts'
 import { aspectNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
@@ -128,6 +129,7 @@ export function printPost(post: Post, aspects: readonly Aspect[]): void {
   const who = paint('bold', cleanName(post.author.name))
   const words = [when, audienceText(post, aspects)]
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
+  words.push(...reactionMarks(post.reactions))
   print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)
   print(`${clean(post.text)}\n`)
 }
@@ -137,4 +139,9 @@ function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {
   if (audience === 'limited') return text('cli.audience.limited')
   const names = audience.map((id) => aspects.find((aspect) => aspect.id === id)?.name ?? id)
   return names.map(cleanName).join(', ')
+}
+
+/** Emoji with their counts. */
+export function reactionMarks(reactions: Post['reactions']): string[] {
+  return reactions.map(({ emoji, count }) => `${emoji} ${count}`)
 }

@@ -1,6 +1,6 @@
 /** `pappus find`, `pappus requests` and `pappus findable`: people who are no contacts yet. */
 import { Argument, type Command } from 'commander'
-import type { Found, Requests } from '../../node/http/requests-api.ts'
+import type { Found, Requests } from '../../node/http/requests/schema.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
 import {

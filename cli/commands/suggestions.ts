@@ -1,6 +1,6 @@
 /** `pappus suggestions`: friends of friends, where all three want it. */
 import type { Command } from 'commander'
-import type { Suggestion, Suggestions } from '../../node/http/introductions-api.ts'
+import type { Suggestion, Suggestions } from '../../node/http/introductions/schema.ts'
 import type { Client } from '../client.ts'
 import { clientOf, command, group, personNamed } from '../command.ts'
 import { NoSuchNameError } from '../errors.ts'

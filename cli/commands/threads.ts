@@ -1,23 +1,16 @@
 /** `pappus thread`, `pappus comment` and `pappus delete`: what stands under a post, and taking back what one wrote. */
 import type { Command } from 'commander'
-import type { Comment } from '../../node/http/api.ts'
+import type { Comment } from '../../node/http/comments/schema.ts'
 import type { Client } from '../client.ts'
-import { clientOf, command } from '../command.ts'
+import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { AnswerError } from '../errors.ts'
 import { readInput } from '../input.ts'
 import { ago, clean, cleanName, paint, print, printJson, text } from '../output.ts'
-import { printPost } from './posts.ts'
+import { printPost, reactionMarks } from './posts.ts'
 
 interface Options {
   home: string
   json?: boolean
-}
-
-const exampleId = 'x3Zt1qGmSl2mJ0uVn5yXHg'
-
-/** A command about what has an id: one of 64 begins with `-`, and is no option. */
-function commandOnId(...given: Parameters<typeof command>): Command {
-  return command(...given).allowUnknownOption()
 }
 
 export function commentCommand(): Command {
@@ -61,10 +54,13 @@ async function allComments(client: Client, post: string): Promise<Comment[]> {
   return pages.toReversed().flat()
 }
 
-function printComment({ id, author, text: words, createdAtMs, waiting }: Comment): void {
+function printComment(comment: Comment): void {
+  const { id, author, text: words, createdAtMs, waiting, refused, reactions } = comment
   const marks = [ago(createdAtMs, Date.now())]
   if (!author.isMe && !author.isContact) marks.push(text('cli.thread.stranger'))
   if (waiting) marks.push(text('cli.thread.waiting'))
+  if (refused !== undefined) marks.push(text(`cli.thread.refused.${refused}`))
+  marks.push(...reactionMarks(reactions))
   print(
     `  ${paint('bold', cleanName(author.name))} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`,
   )

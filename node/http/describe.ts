@@ -3,7 +3,7 @@ import type { MiddlewareHandler, ValidationTargets } from 'hono'
 import { describeRoute, resolver, validator } from 'hono-openapi'
 import type { BaseIssue, BaseSchema, InferOutput } from 'valibot'
 import { BadRequestError, TooLargeError } from '../errors.ts'
-import { ErrorBody } from './api.ts'
+import { ErrorBody } from './schema.ts'
 
 type Schema = BaseSchema<unknown, unknown, BaseIssue<unknown>>
 

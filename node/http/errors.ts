@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { BadRequestError, PappusError, UnexpectedError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import type { ErrorBody } from './api.ts'
+import type { ErrorBody } from './schema.ts'
 
 const statuses: Record<string, ContentfulStatusCode> = {
   'already-a-contact': 409,
@@ -24,6 +24,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'limit-reached': 409,
   malformed: 400,
   'not-a-contact': 404,
+  'not-an-emoji': 400,
   'not-found': 404,
   'not-offered': 409,
   'not-set-up': 409,

@@ -7,7 +7,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { ForbiddenError, UnauthorizedError } from '../errors.ts'
-import type { Sessions } from './sessions.ts'
+import type { Sessions } from './session/sessions.ts'
 
 /** Paths under `/api` that need no token: signing in, and what is the same for everybody. */
 const openPaths = new Set(['/api/session', '/api/openapi.json'])

@@ -10,22 +10,23 @@ import { httpBodyBytesMax, httpStopGraceMs } from './limits.ts'
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
-import { commentRoutes } from './routes/comments.ts'
-import { eventRoutes } from './events.ts'
-import { carrierRoutes } from './routes/carriers.ts'
-import { introductionRoutes } from './routes/introductions.ts'
-import { requestRoutes } from './routes/requests.ts'
-import { inviteRoutes } from './routes/invites.ts'
-import { meRoutes } from './routes/me.ts'
-import { networkRoutes } from './routes/network.ts'
-import { peopleRoutes } from './routes/people.ts'
-import { postRoutes } from './routes/posts.ts'
-import { settingRoutes } from './routes/settings.ts'
-import { relayRoutes } from './routes/relay.ts'
-import { sessionRoutes } from './routes/session.ts'
-import { metricsText, metricsType } from './metrics.ts'
+import { commentRoutes } from './comments/routes.ts'
+import { eventRoutes } from './events/routes.ts'
+import { carrierRoutes } from './carriers/routes.ts'
+import { introductionRoutes } from './introductions/routes.ts'
+import { requestRoutes } from './requests/routes.ts'
+import { inviteRoutes } from './invites/routes.ts'
+import { meRoutes } from './me/routes.ts'
+import { networkRoutes } from './network/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
+import { postRoutes } from './posts/routes.ts'
+import { settingRoutes } from './settings/routes.ts'
+import { reactionRoutes } from './reactions/routes.ts'
+import { relayRoutes } from './relay/routes.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { metricsText, metricsType } from './metrics/routes.ts'
 import { guardOrigin, guardToken, headers, originOf } from './security.ts'
-import type { Sessions } from './sessions.ts'
+import type { Sessions } from './session/sessions.ts'
 import { viewFiles } from './view-files.ts'
 
 export interface HttpInit {
@@ -111,6 +112,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', carrierRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
+  app.route('/api', reactionRoutes(backend))
   app.route('/api', relayRoutes(backend))
   app.route('/api', settingRoutes(backend))
   app.route('/api', eventRoutes(backend, log))

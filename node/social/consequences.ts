@@ -15,7 +15,7 @@ import type { Telling } from './telling.ts'
 import { suggestionsSetting } from './suggestions/suggestions.ts'
 import type { FeedRow } from './feeds/tables.ts'
 import type { Upkeep } from './upkeep.ts'
-import type { Wishes } from './threads/wishes.ts'
+import type { RelayWorker } from './threads/relay-worker.ts'
 import type { WriterEvents } from './feeds/writer.ts'
 
 /** The parts that act when something changed. */
@@ -26,7 +26,7 @@ export interface ActingParts {
   meeting: Meeting
   telling: Telling
   upkeep: Upkeep
-  wishes: Wishes
+  relayWorker: RelayWorker
 }
 
 export interface ConsequencesInit {
@@ -67,8 +67,8 @@ export class Consequences implements WriterEvents {
     this.#acting().upkeep.soon()
   }
 
-  wished(): void {
-    void this.#acting().wishes.workOff()
+  letterCame(): void {
+    void this.#acting().relayWorker.workOff()
   }
 
   memberHeard(): void {

@@ -35,7 +35,7 @@ import { Settings } from './settings/settings.ts'
 import { Successors } from './devices/successors.ts'
 import { Threads } from './threads/threads.ts'
 import { Upkeep } from './upkeep.ts'
-import { Wishes } from './threads/wishes.ts'
+import { RelayWorker } from './threads/relay-worker.ts'
 import { applyRecord } from './slices.ts'
 import { entryRules } from './carriers/entry-rules.ts'
 import { Writer } from './feeds/writer.ts'
@@ -82,7 +82,7 @@ interface WritingParts {
   profile: Profile
   settings: Settings
   threads: Threads
-  wishes: Wishes
+  relayWorker: RelayWorker
 }
 
 /** What comes from others, and what is carried for them. */
@@ -127,14 +127,14 @@ export function buildParts(init: SocialInit): SocialParts {
 
 /** Starts to answer newcomers, does what is left to do, and then what is due now and then. */
 export async function startParts(parts: SocialParts): Promise<void> {
-  const { acquainting, branches, discovery, joining, meeting, moving, upkeep, wishes } = parts
+  const { acquainting, branches, discovery, joining, meeting, moving, upkeep, relayWorker } = parts
   // Nothing more is written with keys that are in use elsewhere.
   if (await branches.isCopied()) return
   await parts.profile.tellChange()
   await joining.start()
   await upkeep.run()
   // What a crash kept from being done.
-  await wishes.workOff()
+  await relayWorker.workOff()
   meeting.start()
   await discovery?.start()
   acquainting.start()
@@ -143,11 +143,11 @@ export async function startParts(parts: SocialParts): Promise<void> {
 
 /** Resolves when nothing of them runs any more. */
 export async function stopParts(parts: SocialParts): Promise<void> {
-  const { acquainting, discovery, marks, meeting, moving, upkeep, wishes } = parts
+  const { acquainting, discovery, marks, meeting, moving, upkeep, relayWorker } = parts
   moving.stop()
   marks.stop()
   meeting.stop()
-  await Promise.all([acquainting.stop(), discovery?.stop(), upkeep.stop(), wishes.stop()])
+  await Promise.all([acquainting.stop(), discovery?.stop(), upkeep.stop(), relayWorker.stop()])
 }
 
 function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
@@ -182,7 +182,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     profile: new Profile(foundation),
     settings: new Settings(foundation),
     threads,
-    wishes: new Wishes({ ...foundation, threads }),
+    relayWorker: new RelayWorker({ ...foundation, threads }),
   }
 }
 

@@ -2,7 +2,14 @@
  * All that a person does with a node, as one object for the HTTP API. Each act is one transaction: what it writes to
  * feeds and views is on disk together, and only then told to others.
  */
-import type { AspectId, CommentId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
+import type {
+  AspectId,
+  ItemId,
+  ResponseId,
+  PeerName,
+  PersonId,
+  PostId,
+} from '../../protocol/ids.ts'
 import { assert } from '../../protocol/errors.ts'
 import { NotSetUpError } from '../errors.ts'
 import { inviteAddresses } from '../network/base/addresses.ts'
@@ -15,7 +22,15 @@ import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
 import { listBlocked, type BlockedPerson } from './blocking.ts'
 import { offersOfOurs, offersToUs } from './carriers/carrying.ts'
 import { changesSince, lastChange } from './feeds/changes.ts'
-import { commentAt, countComments, readThread, type ThreadQuery } from './threads/comments.ts'
+import { react, type ReactionWish } from './reactions/acts.ts'
+import { reactionsTo, reactors, type ReactionCount } from './reactions/queries.ts'
+import {
+  commentAt,
+  countComments,
+  readThread,
+  shownResponse,
+  type ThreadQuery,
+} from './threads/queries.ts'
 import type { Discovery } from './requests/discovery.ts'
 import { listInvites, type InviteInfo, type InviteWish } from './joining/invites.ts'
 import type { Keyring } from './feeds/keyring.ts'
@@ -222,11 +237,13 @@ export class Social {
 
   // -- threads
 
-  comment(post: PostId, text: string): Promise<CommentId> {
-    return this.#act((tx, { threads }) => threads.comment(tx, post, text))
+  comment(post: PostId, text: string): Promise<ResponseId> {
+    return this.#act((tx, { threads }) =>
+      threads.respond(tx, { item: post, type: 'comment', body: { text } }),
+    )
   }
 
-  commentAt(id: CommentId): ReturnType<typeof commentAt> {
+  commentAt(id: ResponseId): ReturnType<typeof commentAt> {
     return commentAt(this.#store, id)
   }
 
@@ -238,9 +255,29 @@ export class Social {
     return countComments(this.#store, post)
   }
 
+  /** Gives a post or a comment a reaction, or takes it back. */
+  react(item: ItemId, wish: ReactionWish): Promise<void> {
+    return this.#act((tx, { threads }) => react(tx, threads, item, wish))
+  }
+
+  /** Emoji on an item with their counts. */
+  reactionsTo(item: ItemId): Promise<ReactionCount[]> {
+    return reactionsTo(this.#store, item, this.keyring.person)
+  }
+
+  /** The people who reacted to an item, with their emoji, oldest first. */
+  reactors(item: ItemId): ReturnType<typeof reactors> {
+    return reactors(this.#store, item)
+  }
+
+  /** A response of any type. */
+  responseAt(id: ItemId): ReturnType<typeof shownResponse> {
+    return shownResponse(this.#store, id)
+  }
+
   /** Takes a comment back: one of ours, or any on a post of ours. */
-  deleteComment(id: CommentId): Promise<void> {
-    return this.#act((tx, { threads }) => threads.retractComment(tx, id))
+  deleteComment(id: ResponseId): Promise<void> {
+    return this.#act((tx, { threads }) => threads.retractResponse(tx, id))
   }
 
   // -- carriers

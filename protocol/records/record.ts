@@ -11,7 +11,7 @@ import { bindingCodec } from './binding.ts'
 import { blockCodec } from './block.ts'
 import { cardCodec } from './card.ts'
 import { carrierCodec, carryCodec, carryOfferCodec, carryStateCodec } from './carry.ts'
-import { commentCodec, relayCodec } from './comment.ts'
+import { refusalCodec, relayCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
 import { epochCodec } from './epoch.ts'
 import { grantCodec } from './grant.ts'
@@ -51,7 +51,6 @@ export const recordCodecs = [
   carryCodec,
   carryOfferCodec,
   carryStateCodec,
-  commentCodec,
   contactCodec,
   epochCodec,
   grantCodec,
@@ -71,7 +70,9 @@ export const recordCodecs = [
   postCodec,
   profileCodec,
   readCodec,
+  refusalCodec,
   relayCodec,
+  responseCodec,
   retractionCodec,
   yoursCodec,
   settingCodec,

@@ -1,14 +1,14 @@
 /**
- * That a post or comment is taken back: its readers drop the text. It may reach them before what it takes back. In the feed of a
- * post's author it counts for that post and for any comment on it; in a pair feed, for a comment of the writer.
+ * That a post or response is taken back: its readers drop the text. It may reach them before what it takes back. In the feed of a
+ * post's author it counts for that post and for any response to it; in a pair feed, for a response of the writer.
  */
 import { fromBase64url, toBase64url } from '../bytes.ts'
-import { shortIdLength, type CommentId, type PostId } from '../ids.ts'
+import { shortIdLength, type ItemId } from '../ids.ts'
 import type { RecordCodec } from './record-codec.ts'
 
 export interface RetractionRecord {
   readonly kind: 'retraction'
-  readonly target: PostId | CommentId
+  readonly target: ItemId
   readonly atMs: number
 }
 
@@ -18,7 +18,7 @@ export const retractionCodec: RecordCodec<RetractionRecord> = {
   fields: ({ target, atMs }) => ({ of: fromBase64url(target), at: atMs }),
   read: (fields) => ({
     kind: 'retraction',
-    target: toBase64url(fields.bytes('of', shortIdLength)) as PostId | CommentId,
+    target: toBase64url(fields.bytes('of', shortIdLength)) as ItemId,
     atMs: fields.time('at'),
   }),
 }

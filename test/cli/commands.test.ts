@@ -2,7 +2,12 @@
 // @timeout 400
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Aspect, Comment, Invite, Network, Person, Post, Status } from '../../node/http/api.ts'
+import type { Aspect, Person } from '../../node/http/people/schema.ts'
+import type { Comment } from '../../node/http/comments/schema.ts'
+import type { Invite } from '../../node/http/invites/schema.ts'
+import type { Network } from '../../node/http/network/schema.ts'
+import type { Post } from '../../node/http/posts/schema.ts'
+import type { Status } from '../../node/http/me/schema.ts'
 import { Client } from '../../cli/client.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'

@@ -2,8 +2,9 @@
 // @timeout 400
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Aspect, Invite } from '../../node/http/api.ts'
-import type { Introductions } from '../../node/http/introductions-api.ts'
+import type { Aspect } from '../../node/http/people/schema.ts'
+import type { Invite } from '../../node/http/invites/schema.ts'
+import type { Introductions } from '../../node/http/introductions/schema.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 

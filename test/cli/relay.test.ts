@@ -1,7 +1,8 @@
 /** Carriers by the command line, each node a process of its own: what a home user does with a relay. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Carriers, Relay } from '../../node/http/api.ts'
+import type { Carriers } from '../../node/http/carriers/schema.ts'
+import type { Relay } from '../../node/http/relay/schema.ts'
 import { Client } from '../../cli/client.ts'
 import { parseBytes } from '../../cli/bytes.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'

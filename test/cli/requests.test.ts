@@ -2,8 +2,8 @@
 // @timeout 300
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Status } from '../../node/http/api.ts'
-import type { Found, Requests } from '../../node/http/requests-api.ts'
+import type { Status } from '../../node/http/me/schema.ts'
+import type { Found, Requests } from '../../node/http/requests/schema.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { startDht } from '../helpers/dht-server.ts'
 import { waitFor } from '../helpers/wait-for.ts'

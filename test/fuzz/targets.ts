@@ -13,7 +13,8 @@ import {
 } from '../../protocol/bytes.ts'
 import { cardKeys, dayOf, openCard } from '../../protocol/card.ts'
 import { decodeFields, encode, encodeFields, fieldsOf, mapOf } from '../../protocol/codec.ts'
-import { verifyComment } from '../../protocol/records/comment.ts'
+import { verifyResponse } from '../../protocol/records/response.ts'
+import { responseTypeOf, responseTypes } from '../../protocol/responses/response-types.ts'
 import { dropsValue, readDrops, signDrops, verifyDrops } from '../../protocol/drops.ts'
 import { seal, sha256, signatureLength, verifySignature } from '../../protocol/crypto.ts'
 import {
@@ -27,13 +28,14 @@ import { openEnvelope } from '../../protocol/envelope.ts'
 import { readClaim, signClaim, verifyClaim } from '../../protocol/feed-claim.ts'
 import { openGossip } from '../../protocol/gossip-message.ts'
 import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
-import { feedKey, parseCommentId, parsePersonId, parsePostId } from '../../protocol/ids.ts'
+import { feedKey, parseResponseId, parsePersonId, parsePostId } from '../../protocol/ids.ts'
 import { introductionValue, readIntroduction } from '../../protocol/introduction.ts'
 import { parseInvite } from '../../protocol/invite.ts'
 import {
   frameBytesMax,
   gossipBytesMax,
   payloadBytesMax,
+  responseBodyBytesMax,
   requestBytesMax,
 } from '../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage } from '../../protocol/page.ts'
@@ -47,7 +49,7 @@ import {
 } from '../../protocol/request-message.ts'
 import { signedMessage } from '../../protocol/signed-message.ts'
 import { testFeed, testPerson, testTimeMs } from '../helpers/person.ts'
-import { sampleRecords } from '../helpers/records.ts'
+import { sampleBodies, sampleRecords } from '../helpers/records.ts'
 import { bytesFrom } from '../helpers/seed.ts'
 import { vectorSets } from '../helpers/vectors/vectors.ts'
 
@@ -166,7 +168,7 @@ function textTargets(): Target[] {
     },
     {
       name: 'short ids',
-      run: (bytes) => [parsePostId(fromUtf8(bytes)), parseCommentId(fromUtf8(bytes))],
+      run: (bytes) => [parsePostId(fromUtf8(bytes)), parseResponseId(fromUtf8(bytes))],
       seeds: [utf8(toBase64url(next(16)))],
       bytesMax: frameBytesMax,
     },
@@ -222,14 +224,22 @@ function signatureTargets(): Target[] {
       bytesMax: 200,
     },
     {
-      name: 'comment',
+      name: 'response',
       run: (bytes) => {
         const record = decodeRecord(bytes, 'pair')
-        return record?.kind === 'comment' ? verifyComment(record, alice.id) : undefined
+        if (record?.kind !== 'response') return undefined
+        responseTypeOf(record.type)?.decode(record.body)
+        return verifyResponse(record, alice.id)
       },
-      seeds: [encodeRecord(sampleRecords.comment)],
+      seeds: [encodeRecord(sampleRecords.response)],
       bytesMax: payloadBytesMax,
     },
+    ...Object.entries(responseTypes).map(([name, { decode }]) => ({
+      name: `body of a ${name}`,
+      run: decode,
+      seeds: [sampleBodies[name as keyof typeof sampleBodies]],
+      bytesMax: responseBodyBytesMax,
+    })),
     {
       name: 'contact request',
       run: (bytes) => {

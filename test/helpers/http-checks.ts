@@ -1,7 +1,7 @@
 /** What must hold of every answer of the API, and of those that refuse. */
 import * as assert from 'uvu/assert'
 import { safeParse } from 'valibot'
-import { ErrorBody } from '../../node/http/api.ts'
+import { ErrorBody } from '../../node/http/schema.ts'
 import { rawRequest, type RawAnswer, type RawRequest } from './http.ts'
 
 /** Sends whatever an attacker may; what must hold of every answer is checked of every answer. */

@@ -1,9 +1,12 @@
 /** One valid record of every kind, and the kinds of feed that may hold it (README.md, "Records"). */
 import { toBase64url } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
-import { parseAspectId, postId } from '../../protocol/ids.ts'
+import { parseAspectId, postId, responseId } from '../../protocol/ids.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
-import { signComment } from '../../protocol/records/comment.ts'
+import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
+import { comment } from '../../protocol/responses/comment.ts'
+import { reaction } from '../../protocol/responses/reaction.ts'
+import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
 import { testPerson, testTimeMs } from './person.ts'
 import { bytesFrom } from './seed.ts'
@@ -15,14 +18,27 @@ const aspect = parseAspectId(toBase64url(next(16)))
 const secret = next(16)
 const atMs = testTimeMs
 
+/** A body of each type of response. */
+export const sampleBodies: Record<ResponseTypeName, Uint8Array> = {
+  comment: comment.encode({ text: 'Wie schön! 🌼' }),
+  reaction: reaction.encode({ emoji: '🌼', isOn: true }),
+}
+
 /** Bob's, on a post of Alice. */
-const comment = signComment({ peer: bob.device.peer, certificate: bob.certificate }, alice.id, {
-  post: next(16),
-  nonce: next(16),
-  name: 'Bob',
-  text: 'Wie schön! 🌼',
-  atMs,
-})
+const response = respond('comment')
+
+function respond(type: ResponseTypeName, of?: SignedResponse): SignedResponse {
+  return signResponse({ peer: bob.device.peer, certificate: bob.certificate }, alice.id, {
+    post: of?.post ?? next(16),
+    nonce: next(16),
+    ...(of !== undefined && { of: responseId(bob.id, postId(alice.id, of.post), of.nonce) }),
+    version: 0,
+    type,
+    body: sampleBodies[type],
+    name: 'Bob',
+    atMs,
+  })
+}
 
 export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind: Kind } } = {
   acquaintances: { kind: 'acquaintances', people: [{ person: bob.id, name: 'Bob' }], atMs },
@@ -42,7 +58,6 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   'carry-offer': { kind: 'carry-offer', bytes: 5_000_000_000, atMs },
   'carry-state': { kind: 'carry-state', usedBytes: 4_999_999_999, isFull: true, atMs },
   block: { kind: 'block', person: bob.id, isBlocked: true, atMs },
-  comment: { kind: 'comment', ...comment },
   contact: { kind: 'contact', introduction: bob.introduction, atMs },
   epoch: {
     kind: 'epoch',
@@ -107,7 +122,14 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️' },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },
-  relay: { kind: 'relay', ...comment },
+  refusal: {
+    kind: 'refusal',
+    of: [responseId(bob.id, postId(alice.id, response.post), response.nonce)],
+    why: 'thread-full',
+    atMs,
+  },
+  relay: { kind: 'relay', responses: [response, respond('reaction', response)] },
+  response: { kind: 'response', ...response },
   yours: {
     kind: 'yours',
     feeds: [
@@ -119,7 +141,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
       },
     ],
   },
-  retraction: { kind: 'retraction', target: postId(alice.id, comment.post), atMs },
+  retraction: { kind: 'retraction', target: postId(alice.id, response.post), atMs },
   setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },
   suggestible: { kind: 'suggestible', isOn: true, atMs },
 }
@@ -134,7 +156,6 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   carry: ['pair'],
   'carry-offer': ['pair'],
   'carry-state': ['pair'],
-  comment: ['pair'],
   contact: ['self'],
   epoch: ['self'],
   grant: ['pair'],
@@ -154,7 +175,9 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   post: ['public', 'aspect'],
   profile: ['public'],
   read: ['self'],
+  refusal: ['pair'],
   relay: ['public', 'aspect'],
+  response: ['pair'],
   yours: ['pair'],
   retraction: ['public', 'aspect', 'pair'],
   setting: ['self'],

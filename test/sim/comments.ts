@@ -1,5 +1,5 @@
 /** What persons said about posts, and what of it they took back. */
-import type { CommentId, PostId } from '../../protocol/ids.ts'
+import type { ResponseId, PostId } from '../../protocol/ids.ts'
 import type { Chance } from './chance.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
@@ -10,7 +10,7 @@ interface Comment {
   readonly post: PostId
   readonly postAuthor: string
   state: State
-  id?: CommentId
+  id?: ResponseId
   /** What became of the wish to take it back. */
   retraction?: State
 }

@@ -15,7 +15,8 @@ import {
   NotAContactError,
   NotFoundError,
 } from '../../errors.ts'
-import { aspectsMax, epochAgeMsMax, epochEntriesMax } from './limits.ts'
+import { aspectsMax, epochAgeMsMax } from './limits.ts'
+import { isEpochLong } from './relay-counts.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import type { MemberRecord } from '../../../protocol/records/member.ts'
 import { headAt, heads } from '../../store/feed-store.ts'
@@ -198,7 +199,7 @@ export class Aspects {
     const row = aspectAt(tx, aspect)
     const current = this.#feedOf(row)
     const isOld = this.#world.now() - row.epochAtMs > epochAgeMsMax
-    const isLong = row.epoch > 0 && headAt(tx, current).height >= epochEntriesMax
+    const isLong = row.epoch > 0 && isEpochLong(tx, current)
     const isDue = row.isStale || isOld || isLong || (await isReadByBlocked(tx, aspect, current))
     return isDue ? this.#startEpoch(tx, row) : current
   }

@@ -8,3 +8,6 @@ export const aspectsMax = 100
 export const epochAgeMsMax = 30 * dayMs
 
 export const epochEntriesMax = 500
+
+/** Relays of one epoch, which do not count as its entries: else a lively thread would have every member granted anew. */
+export const epochRelaysMax = 5_000

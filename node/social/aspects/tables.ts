@@ -31,3 +31,5 @@ export const members = jsonTable<number>('members')
 
 /** aspect!person → what was decided last. */
 export const memberships = jsonTable<MembershipRow>('memberships')
+/** Feed of ours → relays in it. */
+export const relayCounts = jsonTable<number>('relay-counts')

@@ -28,8 +28,8 @@ export interface ViewEvents {
   feedStarted?(): void
   /** Another device of ours blocked or unblocked somebody. */
   blockHeard?(person: PersonId): void
-  /** A contact wishes something of us, see `inbox.ts`. */
-  wished?(): void
+  /** A contact asks something of us, see `threads/inbox.ts`. */
+  letterCame?(): void
 }
 
 /** Where a record stands. */

@@ -1,14 +1,12 @@
 /**
- * Posts and comments as things that stand in places: in which entries of which feeds, and who took which of them back.
+ * Posts and responses as things that stand in places: in which entries of which feeds, and who took which of them back.
  * Nothing here depends on what arrives first.
  */
-import type { PostId, CommentId, FeedId, PersonId } from '../../../protocol/ids.ts'
+import type { FeedId, ItemId, PersonId } from '../../../protocol/ids.ts'
 import type { Transaction, Reader } from '../../store/transaction.ts'
-import { places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
+import { entryItems, places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import { noteDrop, dropPayload } from '../../store/feed-store.ts'
-
-export type ItemId = PostId | CommentId
 
 /** One entry in which an item stands. */
 export interface ItemPlace {
@@ -19,6 +17,12 @@ export interface ItemPlace {
 /** Notes that an item stands in an entry. */
 export function addPlace(tx: Transaction, item: ItemId, { feed, seq }: ItemPlace): void {
   tx.put(places, keyOf(item, feed, sortable(seq)), true)
+}
+
+/** Notes that several items stand in one entry. */
+export function addPlaces(tx: Transaction, items: readonly ItemId[], place: ItemPlace): void {
+  for (const item of items) addPlace(tx, item, place)
+  if (items.length > 1) tx.put(entryItems, keyOf(place.feed, sortable(place.seq)), items)
 }
 
 /** All entries that we know in which an item stands. */
@@ -53,7 +57,10 @@ export function dropText(tx: Transaction, { feed, seq }: ItemPlace): void {
   const isOurs = tx.get(feeds, feed)?.isMine === true
   if (isOurs && !noteDrop(tx, feed, seq)) return
   dropPayload(tx, feed, seq)
-  tx.delete(opened, keyOf(feed, sortable(seq)))
+  const key = keyOf(feed, sortable(seq))
+  tx.delete(opened, key)
+  for (const item of tx.get(entryItems, key) ?? []) tx.delete(places, keyOf(item, key))
+  tx.delete(entryItems, key)
 }
 
 /** Drops an item's text wherever it stands in feeds that `isDue`. */

@@ -5,7 +5,8 @@ import type {
   AspectId,
   PeerName,
   PostId,
-  CommentId,
+  ResponseId,
+  ItemId,
 } from '../../../protocol/ids.ts'
 import type { FeedKind } from '../../../protocol/feed.ts'
 import { jsonTable, bytesTable } from '../../store/table.ts'
@@ -46,11 +47,12 @@ export interface FeedRow {
 
 export type ChangeRow =
   | { kind: 'post'; id: PostId }
-  | { kind: 'comment'; id: CommentId }
+  /** A response to an item came, or a later version of it. */
+  | { kind: 'response'; id: ResponseId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
-  /** A post, or a comment on one, was taken back. */
-  | { kind: 'gone'; id: PostId | CommentId; post?: PostId }
+  /** A post, or a response to one, was taken back. */
+  | { kind: 'gone'; id: ItemId; post?: PostId }
   | { kind: 'person'; id: PersonId }
   | { kind: 'aspect'; id: AspectId }
   | { kind: 'invite'; id: string }
@@ -75,6 +77,9 @@ export const sources = jsonTable<true>('sources')
 
 /** item!feed!seq: entries in which a post or comment stands whose text is not dropped. */
 export const places = jsonTable<true>('places')
+
+/** feed!seq → the items that stand there, where they are several. */
+export const entryItems = jsonTable<readonly ItemId[]>('entry-items')
 
 /** person!item: posts and comments that a person took back. */
 export const retracted = jsonTable<true>('retracted')

@@ -2,17 +2,16 @@
  * Retractions: the text of what was taken back leaves the views and the store. What comes before what it takes back is
  * remembered, and the text dropped as soon as it comes.
  */
-import type { CommentId, PersonId, PostId } from '../../../protocol/ids.ts'
+import type { ItemId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { RetractionRecord } from '../../../protocol/records/retraction.ts'
-import { under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
-import type { ApplyContext } from '../feeds/context.ts'
 import { noteChange } from '../feeds/changes.ts'
-import { receive } from './inbox.ts'
-import { bury, dropItem, placesOf, retract, type ItemId } from '../feeds/placements.ts'
-import { countComment } from './counts.ts'
-import { commentKeys, comments, type CommentRow } from './tables.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
 import { posts, timeline } from '../posts/tables.ts'
+import { receive } from './inbox.ts'
+import { forgetResponse, responsesTo, rowOf } from './response-rows.ts'
+import type { ResponseRow } from './tables.ts'
 
 export function applyRetraction(context: ApplyContext, { target }: RetractionRecord): void {
   const { tx, feed } = context
@@ -22,16 +21,16 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
     tx.beforeCommit(() => dropOwn(tx, feed.owner, { target, isMine: feed.isMine }))
     // What another device of ours wrote is gone here at once.
     if (feed.isMine) tx.beforeCommit(() => dropAll(tx, feed.owner, target))
-    else receive(context, { kind: 'retraction', target })
+    else receive(context)
   }
 }
 
-/** The author of a post takes it back, or a comment on it. */
+/** The author of a post takes it back, or a response to it. */
 async function dropAll(tx: Transaction, author: PersonId, target: ItemId): Promise<void> {
   await dropPost(tx, author, target as PostId)
-  const comment = commentOf(tx, target)
-  if (comment?.postAuthor === author) await dropComment(tx, comment)
-  // Also where the text stands in no view, as that of a comment that was taken back before.
+  const response = rowOf(tx, target)
+  if (response?.postAuthor === author) await dropResponse(tx, response)
+  // Also where the text stands in no view, as that of a response that was taken back before.
   else await dropItem(tx, target, (feed) => feed?.owner === author)
 }
 
@@ -44,37 +43,25 @@ async function dropPost(tx: Transaction, author: PersonId, post: PostId): Promis
     tx.delete(posts, post)
     noteChange(tx, { kind: 'gone', id: post })
   }
-  for (const [, comment] of await tx.list(comments, under(post))) {
-    if (comment.postAuthor === author) await dropComment(tx, comment)
+  for (const response of await responsesTo(tx, post)) {
+    if (response.postAuthor === author) await dropResponse(tx, response)
   }
 }
 
-async function dropComment(tx: Transaction, comment: CommentRow): Promise<void> {
-  forget(tx, comment)
-  await dropItem(tx, comment.id, () => true)
+/** A response goes with all that answers it. */
+async function dropResponse(tx: Transaction, { id }: ResponseRow): Promise<void> {
+  for (const answer of await responsesTo(tx, id)) await dropResponse(tx, answer)
+  forgetResponse(tx, id)
+  await dropItem(tx, id, () => true)
 }
 
-/** A commenter takes a comment back: it leaves their own feed, and their own view. All else is for the post's author. */
+/** A writer takes a response back: it leaves their own feed, and their own view. All else is for the post's author. */
 async function dropOwn(
   tx: Transaction,
-  commenter: PersonId,
+  writer: PersonId,
   { target, isMine }: { target: ItemId; isMine: boolean },
 ): Promise<void> {
-  const comment = commentOf(tx, target)
-  if (isMine && comment?.author === commenter) forget(tx, comment)
-  await dropItem(tx, target, (feed) => feed?.owner === commenter && feed.kind === 'pair')
-}
-
-function commentOf(tx: Transaction, id: ItemId): CommentRow | undefined {
-  const key = tx.get(commentKeys, id)
-  return key === undefined ? undefined : tx.get(comments, key)
-}
-
-function forget(tx: Transaction, { id, post }: { id: CommentId; post: PostId }): void {
-  const key = tx.get(commentKeys, id)
-  if (key === undefined) return
-  tx.delete(comments, key)
-  tx.delete(commentKeys, id)
-  countComment(tx, post, -1)
-  noteChange(tx, { kind: 'gone', id, post })
+  const response = rowOf(tx, target)
+  if (isMine && response?.author === writer) forgetResponse(tx, response.id)
+  await dropItem(tx, target, (feed) => feed?.owner === writer && feed.kind === 'pair')
 }

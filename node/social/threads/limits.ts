@@ -1,7 +1,23 @@
 /** Maxima of this room, each with its reason. */
+import { secondMs } from '../../durations.ts'
 
-/** Comments that our node relays for one person a day: nobody types more; a program could drown everybody else. */
-export const commentsPerDayMax = 300
+/** Responses that our node relays for one person a day: nobody writes more; a program could drown everybody else. */
+export const responsesPerDayMax = 500
 
-/** Comments on one post; above it nobody reads them, and each is sent to everybody who may. */
-export const commentsPerPostMax = 2_000
+/** Comments on one post, reactions to one item, and so on: above it nobody reads them, and each is sent to everybody who may. */
+export const responsesPerItemMax = 2_000
+
+/** Responses in one thread, to the post and to each other: what readers keep for one post, 20 MB with views. */
+export const threadResponsesMax = 20_000
+
+/** Letters of the inbox that are acted on in one transaction. */
+export const lettersPerStep = 50
+
+/** Bytes of the responses of one relay: the largest payload with room for what is around them. */
+export const relayBytesMax = 48 * 1024
+
+/** Relays that are written at once; then responses gather until the pause is over, so that many become one entry. */
+export const relayBurst = 8
+
+/** Pause after which one relay more may be written: nobody notices that a reaction is so late. */
+export const relayPauseMs = 1.5 * secondMs

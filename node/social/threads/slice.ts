@@ -1,11 +1,16 @@
 /** What this room brings, see `feeds/slice.ts`. */
 import type { Slice } from '../feeds/slice.ts'
-import { applyComment, applyRelay } from './apply-comment.ts'
+import { applyRefusal, applyRelay, applyResponse } from './apply-response.ts'
 import { applyRetraction } from './apply-retraction.ts'
 import * as tables from './tables.ts'
 
 export const slice = {
-  kinds: { comment: applyComment, relay: applyRelay, retraction: applyRetraction },
+  kinds: {
+    refusal: applyRefusal,
+    relay: applyRelay,
+    response: applyResponse,
+    retraction: applyRetraction,
+  },
   tables,
   // A replay must neither act on a wish again nor count it again.
   kept: [tables.inbox, tables.quotas],

@@ -1,37 +1,43 @@
-/** The discussion below posts. */
-import type { CommentId, PostId, PersonId } from '../../../protocol/ids.ts'
+/** Threads: the responses to posts, and to each other. */
+import type { ItemId, PersonId, PostId, ResponseId } from '../../../protocol/ids.ts'
+import type { Refusal } from '../../../protocol/records/response.ts'
 import { jsonTable } from '../../store/table.ts'
 import type { QuotaRow } from '../lib/daily.ts'
 
-export interface CommentRow {
-  id: CommentId
+export interface ResponseRow {
+  id: ResponseId
   post: PostId
   postAuthor: PersonId
+  /** The post, or the response that this one answers. */
+  item: ItemId
   author: PersonId
   /** The author's, as they said it. */
   name: string
-  text: string
+  type: string
+  /** As `ResponseType.decode` reads it, base64url. */
+  body: string
   atMs: number
+  version: number
+  /** See `tieOf`. */
+  tie: string
   /** Whether it is one of ours that the post's author has not relayed yet. */
   isWaiting: boolean
+  /** Why the post's author will not. */
+  refusal?: Refusal
 }
 
-/** A comment to relay (base64url of the record), or one that its writer takes back. */
-export type Wish =
-  | { kind: 'comment'; record: string }
-  | { kind: 'retraction'; target: PostId | CommentId }
+/** item!type!time!response. */
+export const responses = jsonTable<ResponseRow>('responses')
+/** Response → its key in `responses`. */
+export const responseKeys = jsonTable<string>('response-keys')
+/** item!type!label → how many there are. */
+export const responseCounts = jsonTable<number>('response-counts')
+/** item!type!person → how many of them that person wrote. */
+export const responsesBy = jsonTable<number>('responses-by')
+/** Post → how many responses its thread has, to whichever item. */
+export const threadSizes = jsonTable<number>('thread-sizes')
 
-/** post!time!comment. */
-export const comments = jsonTable<CommentRow>('comments')
-
-/** Comment → its key in `comments`. */
-export const commentKeys = jsonTable<string>('comment-keys')
-
-/** Post → how many rows of `comments` it has. */
-export const commentCounts = jsonTable<number>('comment-counts')
-
-/** feed!seq of pair feeds → what a contact wishes there, until it is acted on. */
-export const inbox = jsonTable<Wish>('inbox')
-
-/** Person → comments relayed for them. */
+/** feed!seq of pair feeds: records in which a contact asks something of us, until it is acted on. */
+export const inbox = jsonTable<true>('inbox')
+/** Person → responses relayed for them. */
 export const quotas = jsonTable<QuotaRow>('quotas')

@@ -1,33 +1,61 @@
-/** Writing in threads, and taking back what one wrote: posts and comments. */
+/** Answering posts and responses, and taking back what one wrote. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
+import type { FeedName } from '../../../protocol/feed.ts'
 import {
-  commentId,
+  responseId,
   shortIdLength,
-  type CommentId,
+  type FeedId,
+  type ItemId,
   type PeerName,
   type PersonId,
   type PostId,
+  type ResponseId,
 } from '../../../protocol/ids.ts'
-import { signComment, type SignedComment } from '../../../protocol/records/comment.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
+import {
+  readProved,
+  signResponse,
+  tieOf,
+  type ResponseRecord,
+  type SignedResponse,
+} from '../../../protocol/records/response.ts'
+import {
+  responseTypes,
+  type BodyOf,
+  type ResponseTypeName,
+} from '../../../protocol/responses/response-types.ts'
+import type { ResponseType } from '../../../protocol/responses/response-type.ts'
 import { NotAContactError, NotFoundError, NotYoursError } from '../../errors.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
-import { commentAt } from './comments.ts'
-import { feedsWith, type ItemId } from '../feeds/placements.ts'
-import type { Keyring } from '../feeds/keyring.ts'
-import { postAt } from '../posts/posts.ts'
-import type { Successors } from '../devices/successors.ts'
 import { contacts, devices, me, type DeviceRow } from '../contacts/tables.ts'
-import type { FeedRow } from '../feeds/tables.ts'
-import type { PostRow } from '../posts/tables.ts'
+import type { Successors } from '../devices/successors.ts'
+import type { Keyring } from '../feeds/keyring.ts'
+import { feedsWith, isRetracted, placesOf, type ItemPlace } from '../feeds/placements.ts'
+import { recordAt } from '../feeds/records.ts'
+import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { postAt } from '../posts/posts.ts'
+import type { PostRow } from '../posts/tables.ts'
+import { inRelays, type Relayed } from './relaying.ts'
+import { answersBelow, rowOf } from './response-rows.ts'
+import { shownResponse } from './queries.ts'
 
 export interface ThreadsComponents {
   keyring: Keyring
   successors: Successors
   world: World
   writer: Writer
+}
+
+/** A response that the owner makes. */
+export interface ResponseWish<Name extends ResponseTypeName = ResponseTypeName> {
+  /** The post or response that it answers. */
+  readonly item: ItemId
+  readonly type: Name
+  readonly body: BodyOf<Name>
+  /** Where the type derives it, so that a later wish is another version of the same response. @default random */
+  readonly nonce?: Uint8Array
 }
 
 export class Threads {
@@ -37,29 +65,71 @@ export class Threads {
     this.#components = components
   }
 
-  /**
-   * Comments on a post: on one that this device wrote in its feeds at once, on any other by way of the device that did.
-   *
-   * @throws {NotFoundError} when there is no such post.
-   */
-  async comment(tx: Transaction, id: PostId, text: string): Promise<CommentId> {
-    const { keyring } = this.#components
-    const post = postAt(tx, id)?.post
-    if (post === undefined) throw new NotFoundError(`post ${id}`, { what: 'post' })
-    const comment = this.#sign(tx, post, text)
-    const isOurs = post.author === keyring.person
-    const isRelayed = isOurs && (await this.relay(tx, id, comment))
-    if (!isRelayed)
-      await this.#send(tx, post.author, { item: id, record: { ...comment, kind: 'comment' } })
-    return commentId(keyring.person, id, comment.nonce)
+  /** Whose node this is. */
+  get person(): PersonId {
+    return this.#components.keyring.person
   }
 
-  /** Appends a comment to all feeds of this device for those who read a post of ours. @returns whether there are any */
-  async relay(tx: Transaction, post: PostId, comment: SignedComment): Promise<boolean> {
-    const { successors, writer } = this.#components
-    const names = await successors.of(tx, await feedsWith(tx, post))
-    for (const name of names) writer.write(tx, name, { ...comment, kind: 'relay' })
-    return names.length > 0
+  /**
+   * Answers a post or a response: what this device wrote in its feeds at once, anything else by way of the device that did.
+   *
+   * @throws {NotFoundError} when there is no such item.
+   */
+  async respond<Name extends ResponseTypeName>(
+    tx: Transaction,
+    wish: ResponseWish<Name>,
+  ): Promise<ResponseId> {
+    const { keyring } = this.#components
+    const answered = shownResponse(tx, wish.item)
+    const id = answered?.post ?? (wish.item as PostId)
+    const post = postAt(tx, id)?.post
+    if (post === undefined) throw new NotFoundError(`post ${wish.item}`, { what: 'post' })
+    const response = this.#sign(tx, { post, of: answered?.id }, wish)
+    const isOurs = post.author === keyring.person
+    const isRelayed = isOurs && (await this.relay(tx, [{ post: id, response }])) > 0
+    if (!isRelayed) await this.#sendResponse(tx, post.author, { post: id, response })
+    return readProved(response, post.author).id
+  }
+
+  /**
+   * Sends a response again that another copy of this home wrote to the device of an author. Its id stays, so that it is
+   * the same response to everybody.
+   */
+  async respondAgain(
+    tx: Transaction,
+    author: PersonId,
+    { kind: _kind, ...text }: ResponseRecord,
+  ): Promise<void> {
+    const { keyring } = this.#components
+    const { id, post } = readProved(text, author)
+    if (isRetracted(tx, keyring.person, id) || isRetracted(tx, author, post)) return
+    const device = { peer: keyring.device.peer, certificate: keyring.certificate }
+    await this.#sendResponse(tx, author, { post, response: signResponse(device, author, text) })
+  }
+
+  /**
+   * Appends responses to all feeds of this device for those who read their posts, those for one feed together.
+   *
+   * @returns how many entries that were; none where no feed of this device holds the posts.
+   */
+  async relay(tx: Transaction, relayed: readonly Relayed[]): Promise<number> {
+    const { keyring, successors, writer } = this.#components
+    const byFeed = new Map<FeedId, { name: FeedName; responses: SignedResponse[] }>()
+    for (const [post, some] of Map.groupBy(relayed, (each) => each.post)) {
+      for (const name of await successors.of(tx, await feedsWith(tx, post))) {
+        const id = keyring.feed(name)
+        const { responses } = byFeed.get(id) ?? { responses: [] }
+        byFeed.set(id, { name, responses: [...responses, ...some.map((each) => each.response)] })
+      }
+    }
+    let entries = 0
+    for (const { name, responses } of byFeed.values()) {
+      for (const some of inRelays(responses)) {
+        writer.write(tx, name, { kind: 'relay', responses: some })
+        entries += 1
+      }
+    }
+    return entries
   }
 
   /**
@@ -76,16 +146,16 @@ export class Threads {
   }
 
   /**
-   * Takes a comment back: one of ours, or any on a post of ours.
+   * Takes a response back: one of ours, or any to a post of ours.
    *
-   * @throws {NotFoundError} when there is no such comment.
+   * @throws {NotFoundError} when there is no such response.
    * @throws {NotYoursError} when both are somebody else's.
    */
-  async retractComment(tx: Transaction, id: CommentId): Promise<void> {
+  async retractResponse(tx: Transaction, id: ResponseId): Promise<void> {
     const { person } = this.#components.keyring
-    const comment = commentAt(tx, id)
-    if (comment === undefined) throw new NotFoundError(`comment ${id}`, { what: 'comment' })
-    const { author, postAuthor } = comment
+    const response = shownResponse(tx, id)
+    if (response === undefined) throw new NotFoundError(`comment ${id}`, { what: 'comment' })
+    const { author, postAuthor } = response
     if (author !== person && postAuthor !== person) throw new NotYoursError(id)
     const isOurs = postAuthor === person
     const isDone = isOurs
@@ -96,7 +166,7 @@ export class Threads {
 
   /**
    * Takes back what stands in feeds of this device, or of one that this home was before, that others read as well: a
-   * post, or comments that it relayed.
+   * post, or responses that it relayed.
    *
    * @returns whether it stands in any.
    */
@@ -117,22 +187,65 @@ export class Threads {
   ): Promise<boolean> {
     const { successors, world, writer } = this.#components
     const names = await successors.of(tx, (await feedsWith(tx, target)).filter(isIn))
+    const others = await this.#besides(tx, target)
+    if (names.length > 0) await this.relay(tx, others)
     for (const name of names) {
       writer.write(tx, name, { kind: 'retraction', target, atMs: world.now() })
     }
     return names.length > 0
   }
 
-  #sign(tx: Transaction, post: PostRow, text: string): SignedComment {
+  /** Responses that share entries of ours with what is taken back: they are relayed again before the entries are dropped. */
+  async #besides(tx: Transaction, target: ItemId): Promise<Relayed[]> {
+    const { person } = this.#components.keyring
+    const gone = new Set<ItemId>([target, ...(await answersBelow(tx, target))])
+    const entries = new Map<string, ItemPlace>()
+    for (const item of gone) {
+      for (const place of await placesOf(tx, item)) {
+        const isOurs = tx.get(feeds, place.feed)?.owner === person
+        if (isOurs) entries.set(`${place.feed}!${place.seq}`, place)
+      }
+    }
+    const kept = new Map<ResponseId, Relayed>()
+    for (const place of entries.values()) {
+      const record = await recordAt(tx, place)
+      for (const response of record?.kind === 'relay' ? record.responses : []) {
+        const { id, post } = readProved(response, person)
+        const isKept = !gone.has(id) && rowOf(tx, id)?.tie === tieOf(response)
+        if (isKept) kept.set(id, { post, response })
+      }
+    }
+    return [...kept.values()]
+  }
+
+  #sign<Name extends ResponseTypeName>(
+    tx: Transaction,
+    { post, of }: { post: PostRow; of: ResponseId | undefined },
+    { type, body, nonce }: ResponseWish<Name>,
+  ): SignedResponse {
     const { keyring, world } = this.#components
     const device = { peer: keyring.device.peer, certificate: keyring.certificate }
-    return signComment(device, post.author, {
+    const own = nonce ?? world.random(shortIdLength)
+    const before = rowOf(tx, responseId(keyring.person, post.id, own))
+    const known = responseTypes[type] as unknown as ResponseType<BodyOf<Name>>
+    return signResponse(device, post.author, {
       post: fromBase64url(post.nonce) ?? new Uint8Array(shortIdLength),
-      nonce: world.random(shortIdLength),
+      of,
+      nonce: own,
+      version: before === undefined ? 0 : before.version + 1,
+      type,
+      body: known.encode(body),
       name: tx.get(me, 'me')?.name ?? '',
-      text,
-      atMs: world.now(),
+      atMs: before?.atMs ?? world.now(),
     })
+  }
+
+  #sendResponse(
+    tx: Transaction,
+    author: PersonId,
+    { post, response }: { post: PostId; response: SignedResponse },
+  ): Promise<void> {
+    return this.#send(tx, author, { item: post, record: { ...response, kind: 'response' } })
   }
 
   /** Writes to the device that wrote an item, and to those that it may have become since; of ours, to all. */

@@ -2,7 +2,7 @@
  * Calls to the local API. The session token travels in a header and never in a cookie: a cookie of
  * 127.0.0.1 would be sent to every other port of this machine as well.
  */
-import type { ErrorBody } from '../../http/api.ts'
+import type { ErrorBody } from '../../http/schema.ts'
 import { ApiError, NodeSilentError } from './errors.ts'
 import { dropSession, session } from './token.ts'
 

@@ -3,7 +3,7 @@
  * at most, so six open tabs with a stream each would lock out the seventh. It resumes by cursor.
  */
 import { signal } from '@preact/signals'
-import type { Change } from '../../http/api.ts'
+import type { Change } from '../../http/events/schema.ts'
 import { send } from './client.ts'
 import { ApiError } from './errors.ts'
 import { readEvents } from './sse.ts'

@@ -1,6 +1,6 @@
 /** Signing in with the one-time token that the node prints, and signing out. */
 import { signal } from '@preact/signals'
-import type { Session } from '../../http/api.ts'
+import type { Session } from '../../http/session/schema.ts'
 import { inviteInAddress, keptInvite } from '../data/kept-invite.ts'
 import { request } from './client.ts'
 import { ApiError } from './errors.ts'

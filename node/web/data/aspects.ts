@@ -1,5 +1,5 @@
 /** The owner's aspects and who is a member of which. */
-import type { Aspect } from '../../http/api.ts'
+import type { Aspect } from '../../http/people/schema.ts'
 import { request } from '../api/client.ts'
 import { people } from './people.ts'
 import { resource } from './resource.ts'

@@ -1,5 +1,5 @@
 /** Who would carry the owner's posts, and whose the owner carries. */
-import type { CarriedAmount, Carriers, CarryOffer } from '../../http/api.ts'
+import type { CarriedAmount, Carriers, CarryOffer } from '../../http/carriers/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 

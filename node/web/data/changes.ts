@@ -1,5 +1,5 @@
 /** What each change on the node means for what this page holds. */
-import type { Change } from '../../http/api.ts'
+import type { Change } from '../../http/events/schema.ts'
 import { aspects } from './aspects.ts'
 import { carriers } from './carriers.ts'
 import { introductions, suggestions } from './introductions.ts'
@@ -15,7 +15,7 @@ import { requests } from './requests.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
-  Exclude<Change['kind'], 'post' | 'comment' | 'gone'>,
+  Exclude<Change['kind'], 'post' | 'comment' | 'reactions' | 'gone'>,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
 
@@ -61,7 +61,9 @@ export function applyChange(change: Change): void {
     readMark.refreshIfUsed()
     return
   }
-  if (change.kind === 'comment' || change.kind === 'gone') return applyToThreads(change)
+  if (change.kind === 'comment' || change.kind === 'reactions' || change.kind === 'gone') {
+    return applyToThreads(change)
+  }
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()

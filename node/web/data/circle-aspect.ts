@@ -1,5 +1,5 @@
 /** Which aspect stands for a circle. Whoever made the circle chose its name, and must not lead others by it into an aspect of the owner's. */
-import type { Aspect } from '../../http/api.ts'
+import type { Aspect } from '../../http/people/schema.ts'
 
 /**
  * The aspect of a circle's name, where nobody is in it but who introduces.

@@ -4,7 +4,7 @@ import type {
   Introductions,
   IntroduceRequest,
   Suggestions,
-} from '../../http/introductions-api.ts'
+} from '../../http/introductions/schema.ts'
 import { computed } from '@preact/signals'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'

@@ -1,5 +1,5 @@
 /** The invites that the owner made. */
-import type { Invite, InviteRequest } from '../../http/api.ts'
+import type { Invite, InviteRequest } from '../../http/invites/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 

@@ -1,5 +1,5 @@
 /** The state of the node and its owner. */
-import type { Me, Phrase, Status } from '../../http/api.ts'
+import type { Me, Phrase, Status } from '../../http/me/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 

@@ -1,5 +1,5 @@
 /** How the node and its contacts are connected. */
-import type { Network } from '../../http/api.ts'
+import type { Network } from '../../http/network/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 

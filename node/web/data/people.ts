@@ -1,5 +1,6 @@
 /** The owner's contacts. */
-import type { Blocked, Joined, JoinRequest, Person } from '../../http/api.ts'
+import type { Blocked, Person } from '../../http/people/schema.ts'
+import type { Joined, JoinRequest } from '../../http/invites/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 

@@ -3,7 +3,8 @@
  * further down. Those wait behind a button, so that nobody's place on the page moves under them.
  */
 import { batch, signal } from '@preact/signals'
-import type { Audience, Post, PostPage, PostRequest } from '../../http/api.ts'
+import type { Audience, Post, PostPage, PostRequest } from '../../http/posts/schema.ts'
+import type { Reactions } from '../../http/reactions/schema.ts'
 import { request } from '../api/client.ts'
 import { aspects } from './aspects.ts'
 
@@ -123,7 +124,15 @@ export function remove(id: string): void {
 }
 
 export function setCommentCount(id: string, comments: number): void {
-  posts.value = posts.value?.map((post) => (post.id === id ? { ...post, comments } : post))
+  update(id, { comments })
+}
+
+export function setReactions(id: string, reactions: Reactions): void {
+  update(id, { reactions })
+}
+
+function update(id: string, changed: Partial<Post>): void {
+  posts.value = posts.value?.map((post) => (post.id === id ? { ...post, ...changed } : post))
 }
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {

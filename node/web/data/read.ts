@@ -1,6 +1,7 @@
 /** What the owner has read of the stream: how much is new, and from where on. */
 import { computed, signal } from '@preact/signals'
-import type { Post, ReadMark } from '../../http/api.ts'
+import type { Post } from '../../http/posts/schema.ts'
+import type { ReadMark } from '../../http/settings/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 

@@ -1,6 +1,6 @@
 /** Who would like to be the owner's contact, and whom the owner asked. */
 import { computed } from '@preact/signals'
-import type { ContactAsk, Found, RequestAccept, Requests } from '../../http/requests-api.ts'
+import type { ContactAsk, Found, RequestAccept, Requests } from '../../http/requests/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 

@@ -3,7 +3,7 @@
  * first paint and for before it is signed in.
  */
 import { effect } from '@preact/signals'
-import type { Settings } from '../../http/api.ts'
+import type { Settings } from '../../http/settings/schema.ts'
 import { request } from '../api/client.ts'
 import { activateLocale, chooseLocale, locales } from '../text/locale.ts'
 import { resource } from './resource.ts'

@@ -1,8 +1,9 @@
 /** The threads under posts: read when they are opened, and kept up to date while they are. */
 import { signal, type Signal } from '@preact/signals'
-import type { Change, Comment, CommentPage } from '../../http/api.ts'
+import type { Change } from '../../http/events/schema.ts'
+import type { Comment, CommentPage } from '../../http/comments/schema.ts'
 import { request } from '../api/client.ts'
-import { remove, setCommentCount } from './posts.ts'
+import { remove, setCommentCount, setReactions } from './posts.ts'
 
 export interface Thread {
   /** Oldest first; `undefined` until read. */
@@ -69,8 +70,17 @@ export async function deleteComment({ id, post }: Comment): Promise<void> {
   take(post, id)
 }
 
-/** What the node tells of a comment, or of something that was taken back. */
-export function applyToThreads(change: Extract<Change, { kind: 'comment' | 'gone' }>): void {
+/** A change of a comment, of reactions, or that something was taken back. */
+export function applyToThreads(
+  change: Extract<Change, { kind: 'comment' | 'reactions' | 'gone' }>,
+): void {
+  if (change.kind === 'reactions') {
+    const { item, post, reactions } = change
+    if (item === post) return setReactions(post, reactions)
+    const comment = threadOf(post).shown.value?.comments?.find(({ id }) => id === item)
+    if (comment !== undefined) put({ ...comment, reactions })
+    return
+  }
   if (change.kind === 'comment') {
     put(change.comment)
     setCommentCount(change.comment.post, change.comments)

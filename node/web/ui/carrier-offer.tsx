@@ -1,5 +1,5 @@
 /** That a contact offers to carry the owner's posts, or does: how full it is, and the button to use it or not. */
-import type { CarryOffer } from '../../http/api.ts'
+import type { CarryOffer } from '../../http/carriers/schema.ts'
 import { setUsed } from '../data/carriers.ts'
 import { toast } from '../data/toasts.ts'
 import { bytesText } from '../text/bytes.ts'

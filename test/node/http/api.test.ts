@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as v from 'valibot'
-import * as shapes from '../../../node/http/api.ts'
+import { Comment, CommentPage } from '../../../node/http/comments/schema.ts'
+import { Invite } from '../../../node/http/invites/schema.ts'
+import { Me, Phrase, Status } from '../../../node/http/me/schema.ts'
+import { Network } from '../../../node/http/network/schema.ts'
+import { Aspect, Person } from '../../../node/http/people/schema.ts'
+import { Post, PostPage } from '../../../node/http/posts/schema.ts'
+import { Session, SessionLink } from '../../../node/http/session/schema.ts'
+import { ReadMark, Settings } from '../../../node/http/settings/schema.ts'
 import { Api } from '../../helpers/http.ts'
 import { NewNode } from '../../helpers/new-node.ts'
 import { startNodes } from '../../helpers/nodes.ts'
@@ -32,7 +39,7 @@ async function ask<S extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>
 test('a new node wants a name first, and once', async () => {
   await using node = await NewNode.start()
   const api = await Api.of(node)
-  const status = await ask(api, ['GET /status'], shapes.Status)
+  const status = await ask(api, ['GET /status'], Status)
   assert.is(status.state, 'new')
   assert.is(status.me, undefined)
   assert.is(status.home, node.home)
@@ -51,15 +58,15 @@ test('a new node wants a name first, and once', async () => {
     assert.is(code, 409, path)
     assert.match(text, '"not-set-up"')
   }
-  const me = await ask(api, ['POST /me', { name: '  Ana  ' }], shapes.Me)
+  const me = await ask(api, ['POST /me', { name: '  Ana  ' }], Me)
   assert.is(me.name, 'Ana')
-  const network = await ask(api, ['GET /network'], shapes.Network)
+  const network = await ask(api, ['GET /network'], Network)
   assert.equal([network.lan, network.publicly, network.contacts], ['off', 'unknown', []])
   assert.ok(network.says.some(({ id }) => id === 'network.public.unknown'))
   const again = await api.send('POST', '/me', { name: 'Eve' })
   assert.is(again.status, 409)
   assert.match(again.text, '"already-set-up"')
-  const aspects = await ask(api, ['GET /aspects'], list(shapes.Aspect))
+  const aspects = await ask(api, ['GET /aspects'], list(Aspect))
   assert.equal(
     aspects.items.map(({ name }) => name),
     ['Family', 'Friends', 'Work'],
@@ -73,45 +80,45 @@ test('of several that give a name at once, one becomes the owner', async () => {
   const answers = await Promise.all(names.map((name) => api.send('POST', '/me', { name })))
   const statuses = answers.map(({ status }) => String(status)).toSorted()
   assert.equal(statuses, ['201', '409', '409', '409'])
-  const me = await ask(api, ['GET /me'], shapes.Me)
+  const me = await ask(api, ['GET /me'], Me)
   const winner = answers.find(({ status }) => status === 201)
   assert.equal(winner?.body, me)
-  assert.is((await ask(api, ['GET /aspects'], list(shapes.Aspect))).items.length, 3)
+  assert.is((await ask(api, ['GET /aspects'], list(Aspect))).items.length, 3)
 })
 
 test('every route does what it is for', async () => {
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [ana, bo] = await Promise.all(nodes.all.map((node) => Api.of(node)))
   assert.ok(ana && bo)
-  const me = await ask(ana, ['PATCH /me', { name: 'Anna' }], shapes.Me)
+  const me = await ask(ana, ['PATCH /me', { name: 'Anna' }], Me)
   assert.is(me.name, 'Anna')
-  assert.equal(await ask(ana, ['GET /me'], shapes.Me), me)
-  const { phrase } = await ask(ana, ['GET /me/phrase'], shapes.Phrase)
+  assert.equal(await ask(ana, ['GET /me'], Me), me)
+  const { phrase } = await ask(ana, ['GET /me/phrase'], Phrase)
   assert.is(phrase.split(' ').length, 24)
 
-  const choir = await ask(ana, ['POST /aspects', { name: ' Choir ' }], shapes.Aspect)
+  const choir = await ask(ana, ['POST /aspects', { name: ' Choir ' }], Aspect)
   assert.equal({ ...choir, id: '' }, { id: '', name: 'Choir', members: [] })
-  const renamed = await ask(ana, [`PATCH /aspects/${choir.id}`, { name: 'Band' }], shapes.Aspect)
+  const renamed = await ask(ana, [`PATCH /aspects/${choir.id}`, { name: 'Band' }], Aspect)
   assert.is(renamed.name, 'Band')
   const taken = await ana.send('POST', '/aspects', { name: 'band' })
   assert.is(taken.status, 409)
 
-  const invite = await ask(ana, ['POST /invites', { aspect: choir.id }], shapes.Invite)
+  const invite = await ask(ana, ['POST /invites', { aspect: choir.id }], Invite)
   assert.is(invite.state, 'open')
   assert.is(invite.uses, 1)
   assert.ok(invite.link.length <= 200)
   const spare = await ask(
     ana,
     ['POST /invites', { aspect: choir.id, uses: 5, expiresInHours: 1 }],
-    shapes.Invite,
+    Invite,
   )
   assert.is((await ana.send('DELETE', `/invites/${spare.id}`)).status, 204)
-  const friend = await ask(bo, ['POST /join', { link: invite.link }], shapes.Person)
+  const friend = await ask(bo, ['POST /join', { link: invite.link }], Person)
   assert.is(friend.id, me.id)
   assert.is(friend.name, 'Anna')
-  const invites = await ask(ana, ['GET /invites'], list(shapes.Invite))
+  const invites = await ask(ana, ['GET /invites'], list(Invite))
   assert.equal(invites.items.map(({ state }) => state).toSorted(), ['revoked', 'used'])
-  const people = await ask(ana, ['GET /people'], list(shapes.Person))
+  const people = await ask(ana, ['GET /people'], list(Person))
   const [person] = people.items
   assert.is(person?.name, 'Bo')
   assert.equal(person?.aspects, [choir.id])
@@ -123,32 +130,28 @@ test('every route does what it is for', async () => {
   assert.is((await ana.send('DELETE', member)).status, 204)
   assert.is((await ana.send('DELETE', member)).status, 204)
   assert.is((await ana.send('PUT', member)).status, 204)
-  const [band] = (await ask(ana, ['GET /aspects'], list(shapes.Aspect))).items.filter(
+  const [band] = (await ask(ana, ['GET /aspects'], list(Aspect))).items.filter(
     ({ id }) => id === choir.id,
   )
   assert.equal(band?.members, [person?.id])
 
   const block = `/people/${person?.id}/block`
   assert.is((await ana.send('PUT', block)).status, 204)
-  const [hidden] = (await ask(ana, ['GET /people'], list(shapes.Person))).items
+  const [hidden] = (await ask(ana, ['GET /people'], list(Person))).items
   assert.equal([hidden?.blocked, hidden?.aspects], [true, []])
-  assert.is((await ask(ana, ['GET /status'], shapes.Status)).contacts, 0)
+  assert.is((await ask(ana, ['GET /status'], Status)).contacts, 0)
   assert.is((await ana.send('PUT', member)).status, 409)
   assert.is((await ana.send('DELETE', block)).status, 204)
   assert.is((await ana.send('PUT', `${member}?history=true`)).status, 204)
   assert.is((await ana.send('PUT', `${member}?history=maybe`)).status, 400)
 
-  const post = await ask(
-    ana,
-    ['POST /posts', { text: ' hello ', audience: [choir.id] }],
-    shapes.Post,
-  )
+  const post = await ask(ana, ['POST /posts', { text: ' hello ', audience: [choir.id] }], Post)
   assert.is(post.text, 'hello')
   assert.equal(post.author, { id: me.id, name: 'Anna', isMe: true })
   assert.equal(post.audience, [choir.id])
-  await ask(ana, ['POST /posts', { text: 'to all', audience: 'public' }], shapes.Post)
+  await ask(ana, ['POST /posts', { text: 'to all', audience: 'public' }], Post)
   const seen = await waitFor(async () => {
-    const page = await ask(bo, ['GET /posts'], shapes.PostPage)
+    const page = await ask(bo, ['GET /posts'], PostPage)
     return page.items.length === 2 ? page.items : undefined
   })
   assert.equal(
@@ -159,22 +162,20 @@ test('every route does what it is for', async () => {
     ],
   )
   const thread = `/posts/${post.id}/comments`
-  assert.equal(await ask(ana, [`GET /posts/${post.id}`], shapes.Post), post)
-  const words = await ask(bo, [`POST ${thread}`, { text: ' nice ' }], shapes.Comment)
+  assert.equal(await ask(ana, [`GET /posts/${post.id}`], Post), post)
+  const words = await ask(bo, [`POST ${thread}`, { text: ' nice ' }], Comment)
   assert.equal([words.text, words.author.isMe, words.mayDelete], ['nice', true, true])
   const relayed = await waitFor(async () => {
-    const page = await ask(bo, [`GET ${thread}`], shapes.CommentPage)
+    const page = await ask(bo, [`GET ${thread}`], CommentPage)
     return page.items[0]?.waiting === false ? page.items[0] : undefined
   })
   assert.is(relayed.id, words.id)
-  const answer = await ask(ana, [`POST ${thread}`, { text: 'thanks' }], shapes.Comment)
+  const answer = await ask(ana, [`POST ${thread}`, { text: 'thanks' }], Comment)
   assert.equal([answer.waiting, answer.author.name], [false, 'Anna'])
-  assert.is((await ask(ana, [`GET /posts/${post.id}`], shapes.Post)).comments, 2)
-  const seenByAna = await ask(ana, [`GET ${thread}?limit=1`], shapes.CommentPage)
+  assert.is((await ask(ana, [`GET /posts/${post.id}`], Post)).comments, 2)
+  const seenByAna = await ask(ana, [`GET ${thread}?limit=1`], CommentPage)
   assert.equal([seenByAna.items.length, seenByAna.next === undefined], [1, false])
-  await waitFor(
-    async () => (await ask(bo, [`GET ${thread}`], shapes.CommentPage)).items.length === 2,
-  )
+  await waitFor(async () => (await ask(bo, [`GET ${thread}`], CommentPage)).items.length === 2)
   const denied = await bo.send('DELETE', `/comments/${answer.id}`)
   assert.equal([denied.status, /"not-yours"/u.test(denied.text)], [403, true])
   assert.is((await bo.send('DELETE', `/posts/${post.id}`)).status, 403)
@@ -189,26 +190,26 @@ test('every route does what it is for', async () => {
   const long = { text: 'x'.repeat(8001) }
   assert.is((await ana.send('POST', thread, long)).status, 413)
 
-  assert.equal(await ask(bo, ['GET /settings'], shapes.Settings), {})
+  assert.equal(await ask(bo, ['GET /settings'], Settings), {})
   const chosen = { language: 'pt-BR', theme: 'dark' } as const
-  assert.equal(await ask(bo, ['PATCH /settings', chosen], shapes.Settings), chosen)
-  assert.equal(await ask(bo, ['GET /settings'], shapes.Settings), chosen)
+  assert.equal(await ask(bo, ['PATCH /settings', chosen], Settings), chosen)
+  assert.equal(await ask(bo, ['GET /settings'], Settings), chosen)
   assert.is((await bo.send('PATCH', '/settings', { theme: 'pink' })).status, 400)
-  const mark = await ask(bo, ['GET /read'], shapes.ReadMark)
+  const mark = await ask(bo, ['GET /read'], ReadMark)
   assert.ok(mark.unread > 0)
-  const [last] = (await ask(bo, ['GET /posts'], shapes.PostPage)).items
+  const [last] = (await ask(bo, ['GET /posts'], PostPage)).items
   const untilMs = last?.createdAtMs ?? 0
-  const read = await ask(bo, ['PUT /read', { untilMs }], shapes.ReadMark)
+  const read = await ask(bo, ['PUT /read', { untilMs }], ReadMark)
   assert.equal(read, { untilMs, unread: 0 })
 
-  const status = await ask(ana, ['GET /status'], shapes.Status)
+  const status = await ask(ana, ['GET /status'], Status)
   assert.is(status.state, 'ready')
   assert.is(status.contacts, 1)
   assert.ok(status.addresses.length > 0)
 
-  const { url } = await ask(ana, ['POST /session/link'], shapes.SessionLink)
+  const { url } = await ask(ana, ['POST /session/link'], SessionLink)
   const token = new URL(url).hash.replace('#token=', '')
-  const session = await ask(ana, ['POST /session', { token }], shapes.Session)
+  const session = await ask(ana, ['POST /session', { token }], Session)
   const browser = new Api(ana.url, session.token)
   assert.is((await browser.send('GET', '/status')).status, 200)
   assert.is((await browser.send('DELETE', '/session')).status, 204)
@@ -220,9 +221,9 @@ test('every route does what it is for', async () => {
 test('a session lasts over a restart of the node, the token of the command line does not', async () => {
   await using node = await NewNode.start()
   const api = await Api.of(node)
-  const { url } = await api.call<shapes.SessionLink>('POST', '/session/link')
+  const { url } = await api.call<SessionLink>('POST', '/session/link')
   const token = new URL(url).hash.replace('#token=', '')
-  const session = await api.call<shapes.Session>('POST', '/session', { token })
+  const session = await api.call<Session>('POST', '/session', { token })
   await node.stop()
   await node.start()
   assert.is((await new Api(api.url, session.token).send('GET', '/status')).status, 200)
@@ -241,11 +242,7 @@ test('pages of posts leave out nothing and repeat nothing', async () => {
     await waitFor(() => Date.now() > beganMs)
   }
   const read = async (query: Record<string, string>): Promise<string[]> => {
-    const page = await ask(
-      api,
-      [`GET /posts?${new URLSearchParams(query).toString()}`],
-      shapes.PostPage,
-    )
+    const page = await ask(api, [`GET /posts?${new URLSearchParams(query).toString()}`], PostPage)
     const found = page.items.map(({ text }) => text)
     assert.ok(found.length <= Number(query['limit'] ?? 20))
     return page.next === undefined

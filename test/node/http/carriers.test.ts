@@ -2,7 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as v from 'valibot'
-import { Carriers } from '../../../node/http/api.ts'
+import { Carriers } from '../../../node/http/carriers/schema.ts'
 import { Api } from '../../helpers/http.ts'
 import { befriend, startNodes } from '../../helpers/nodes.ts'
 import { waitFor } from '../../helpers/wait-for.ts'

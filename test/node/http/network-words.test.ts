@@ -1,7 +1,7 @@
 /** Every state of the network has words, and those words are in the catalogs. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { advice, contactSayings, sayings } from '../../../node/http/network-words.ts'
+import { advice, contactSayings, sayings } from '../../../node/http/network/words.ts'
 import { isMessageId, textFor } from '../../../node/messages/messages.ts'
 import { type DialCode, contactReachOf, type NetworkState } from '../../../node/reach.ts'
 

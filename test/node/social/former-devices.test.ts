@@ -3,9 +3,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { inbox } from '../../../node/social/threads/tables.ts'
-import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
 import { shortIdLength } from '../../../protocol/ids.ts'
-import { signComment } from '../../../protocol/records/comment.ts'
+import { signResponse } from '../../../protocol/records/response.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
+import { opened } from '../../../node/social/feeds/tables.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
 import { keyOf, sortable } from '../../../node/store/table.ts'
 import { exchange, part, renewed, rolled, startFriends } from '../../helpers/copies.ts'
@@ -52,7 +54,7 @@ test('comments on what a home wrote as another device reach all readers, and can
   const everything = async (): Promise<void> => {
     for (const friend of [bo, cy, bo]) await exchange(next, friend)
   }
-  const comment = await bo.social.comment(post, 'by Bo')
+  const byBo = await bo.social.comment(post, 'by Bo')
   await bo.social.comment(shown, 'by Bo, to all')
   await everything()
   await next.social.comment(post, 'by Ana')
@@ -61,7 +63,7 @@ test('comments on what a home wrote as another device reach all readers, and can
     assert.equal((await threadOf(node, post)).toSorted(), ['by Ana', 'by Bo'], node.name)
     assert.equal(await threadOf(node, shown), ['by Bo, to all'], node.name)
   }
-  await bo.social.deleteComment(comment)
+  await bo.social.deleteComment(byBo)
   await everything()
   for (const node of [next, bo, cy]) assert.equal(await threadOf(node, post), ['by Ana'], node.name)
 })
@@ -73,18 +75,21 @@ test('a comment that came just before a home became another device is relayed by
   for (const friend of [bo, cy]) await exchange(ana, friend)
   // It waits in the inbox when the home goes on as another device.
   const { device, certificate } = bo.social.keyring
-  const signed = signComment({ peer: device.peer, certificate }, ana.person, {
+  const signed = signResponse({ peer: device.peer, certificate }, ana.person, {
     post: fromBase64url(ana.social.postAt(post)!.post.nonce)!,
     nonce: new Uint8Array(shortIdLength).fill(7),
+    version: 0,
+    type: 'comment',
+    body: comment.encode({ text: 'by Bo' }),
     name: 'Bo',
-    text: 'by Bo',
     atMs: bo.world.now(),
   })
-  const record = toBase64url(encodeRecord({ ...signed, kind: 'comment' }))
+  const record = encodeRecord({ ...signed, kind: 'response' })
   const pair = bo.social.keyring.feed({ kind: 'pair', peer: ana.peer })
-  await ana.store.transact((tx) =>
-    tx.put(inbox, keyOf(pair, sortable(99)), { kind: 'comment', record }),
-  )
+  await ana.store.transact((tx) => {
+    tx.put(opened, keyOf(pair, sortable(99)), record)
+    tx.put(inbox, keyOf(pair, sortable(99)), true)
+  })
   const next = await rolled(ana, [bo, cy])
   friends.also(next)
   for (const node of [next, bo, cy]) assert.equal(await threadOf(node, post), ['by Bo'], node.name)

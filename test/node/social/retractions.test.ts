@@ -4,8 +4,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { FeedId, PostId } from '../../../protocol/ids.ts'
 import { DiskFullError } from '../../../node/errors.ts'
-import { commentsPerPostMax } from '../../../node/social/threads/limits.ts'
-import { commentCounts } from '../../../node/social/threads/tables.ts'
+import { responsesPerItemMax } from '../../../node/social/threads/limits.ts'
+import { keyOf } from '../../../node/store/table.ts'
+import { responseCounts } from '../../../node/social/threads/tables.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -171,7 +172,9 @@ test('a post holds only so many comments at its readers, whatever its author rel
   const post = await ana.post('much discussed')
   await knows(post, bo, cy)
   // As if so many had been relayed before; their author keeps to no maximum.
-  await cy.store.transact((tx) => tx.put(commentCounts, post, commentsPerPostMax - 1))
+  await cy.store.transact((tx) =>
+    tx.put(responseCounts, keyOf(post, 'comment', ''), responsesPerItemMax - 1),
+  )
   const first = await bo.social.comment(post, 'the last')
   await waitFor(async () => (await threadOf(cy, post)).length === 1)
   ana.world.set(ana.world.now() + 1000)
@@ -183,7 +186,7 @@ test('a post holds only so many comments at its readers, whatever its author rel
   await waitFor(async () => (await threadOf(cy, post)).length === 0)
   await bo.social.comment(post, 'room again')
   await waitFor(async () => (await threadOf(cy, post)).join('|') === 'room again')
-  assert.is(ana.store.get(commentCounts, post), 2)
+  assert.is(ana.store.get(responseCounts, keyOf(post, 'comment', '')), 2)
 })
 
 test('a crash between receiving a comment and relaying it loses nothing and doubles nothing', async () => {

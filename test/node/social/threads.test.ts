@@ -2,9 +2,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PostId } from '../../../protocol/ids.ts'
-import { signComment } from '../../../protocol/records/comment.ts'
-import { commentsPerDayMax, commentsPerPostMax } from '../../../node/social/threads/limits.ts'
-import { commentCounts, quotas } from '../../../node/social/threads/tables.ts'
+import { signResponse } from '../../../protocol/records/response.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
+import { responsesPerDayMax, responsesPerItemMax } from '../../../node/social/threads/limits.ts'
+import { keyOf } from '../../../node/store/table.ts'
+import { responseCounts, quotas } from '../../../node/social/threads/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -133,16 +135,18 @@ async function sendComment(
 ): Promise<void> {
   const { keyring } = from.social
   const device = { peer: keyring.device.peer, certificate: keyring.certificate }
-  const comment = signComment(device, to.person, {
+  const response = signResponse(device, to.person, {
     post: new Uint8Array(nonce),
     nonce: from.world.random(16),
+    version: 0,
+    type: 'comment',
+    body: comment.encode({ text }),
     name: 'Bo',
-    text,
     atMs: from.world.now(),
   })
   const writer = new Writer({ apply: applyRecord, keyring, world: from.world, events: {} })
   await from.store.transact((tx) => {
-    writer.write(tx, { kind: 'pair', peer: to.peer }, { ...comment, kind: 'comment' })
+    writer.write(tx, { kind: 'pair', peer: to.peer }, { ...response, kind: 'response' })
   })
 }
 
@@ -155,19 +159,21 @@ test('a comment that is refused counts as one of the day, and no thread is searc
   await knows(bo, post)
   const nonceOf = (id: PostId): Buffer =>
     Buffer.from(ana.social.postAt(id)!.post.nonce, 'base64url')
-  const quota = { day: Math.floor(ana.world.now() / 86_400_000), count: commentsPerDayMax - 2 }
+  const quota = { day: Math.floor(ana.world.now() / 86_400_000), count: responsesPerDayMax - 2 }
   await ana.store.transact((tx) => tx.put(quotas, bo.person, quota))
   await sendComment(bo, ana, { nonce: nonceOf(hidden), text: 'refused' })
-  await ana.store.transact((tx) => tx.put(commentCounts, post, commentsPerPostMax))
+  await ana.store.transact((tx) =>
+    tx.put(responseCounts, keyOf(post, 'comment', ''), responsesPerItemMax),
+  )
   await sendComment(bo, ana, { nonce: nonceOf(post), text: 'refused too' })
   const refusals = (): unknown[] => ana.log.lines.flatMap(({ refusal }) => refusal ?? [])
   await ana.sync.pull(bo.peer)
-  await waitFor(() => refusals().length === 2)
-  await ana.store.transact((tx) => tx.delete(commentCounts, post))
+  await waitFor(() => refusals().length === 1)
+  await ana.store.transact((tx) => tx.delete(responseCounts, keyOf(post, 'comment', '')))
   await sendComment(bo, ana, { nonce: nonceOf(post), text: 'one too many today' })
   await ana.sync.pull(bo.peer)
-  await waitFor(() => refusals().length === 3)
-  assert.equal(refusals(), ['not a reader', 'too many on this post', 'too many today'])
+  await waitFor(() => refusals().length === 2)
+  assert.equal(refusals(), ['thread-full', 'too-many-today'])
 })
 
 test('of one person no more comments are relayed in a day than anybody types', async () => {
@@ -177,11 +183,11 @@ test('of one person no more comments are relayed in a day than anybody types', a
   const post = await ana.post('comment on this')
   await knows(bo, post)
   await ana.network.disconnect(bo.peer)
-  for (let count = 0; count <= commentsPerDayMax; count += 1) {
+  for (let count = 0; count <= responsesPerDayMax; count += 1) {
     await bo.social.comment(post, `comment ${count}`)
   }
   await bo.network.connect(ana.peer)
-  await waitFor(async () => (await threadOf(ana, post)).length === commentsPerDayMax)
+  await waitFor(async () => (await threadOf(ana, post)).length === responsesPerDayMax)
   const waiting = (await threadOf(bo, post)).filter((text) => text.endsWith('…'))
   assert.ok(waiting.length >= 1)
 })

@@ -1,7 +1,7 @@
 /** A circle's name does not lead into an aspect in which others are. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Aspect } from '../../../node/http/api.ts'
+import type { Aspect } from '../../../node/http/people/schema.ts'
 import { aspectOfCircle } from '../../../node/web/data/circle-aspect.ts'
 
 const test = suite('node/web/circle-aspect')

@@ -150,12 +150,10 @@ test('secrets and ids have one length', () => {
   for (const kind of [...introducing, 'meet-choice', 'meet-key'] as const) run(kind, 'id', 16)
   run('member', 'person', 32)
   run('block', 'person', 32)
-  for (const kind of ['comment', 'relay'] as const) {
-    run(kind, 'post', 16)
-    run(kind, 'id', 16)
-    run(kind, 'cert', 169)
-    run(kind, 'sig', 64)
-  }
+  run('response', 'post', 16)
+  run('response', 'id', 16)
+  run('response', 'cert', 169)
+  run('response', 'sig', 64)
   run('retraction', 'of', 16)
 })
 

@@ -2,7 +2,7 @@
 import type { Header } from '../../../protocol/entry.ts'
 import { bytesTable, keyOf, sortable } from '../../../node/store/table.ts'
 import { blockedPeers, peers } from '../../../node/social/contacts/tables.ts'
-import { comments } from '../../../node/social/threads/tables.ts'
+import { responses } from '../../../node/social/threads/tables.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { timeline } from '../../../node/social/posts/tables.ts'
 import type { AspectId, FeedId } from '../../../protocol/ids.ts'
@@ -27,7 +27,7 @@ export async function checkWorld(world: LittleWorld): Promise<void> {
     checkSecrets(world, contact, policy)
     await checkFeeds(world, contact, policy)
     await checkTimeline(world, contact, readable)
-    const rows = (await contact.store.list(comments, {})).map(([, { id }]) => id)
+    const rows = (await contact.store.list(responses, {})).map(([, { id }]) => id)
     // Who is blocked is told nothing, and cannot make themselves heard.
     if (policy.blocked.size === 0 && world.acts.every(({ kind }) => kind !== 'block')) {
       expectSame(new Set<string>(rows), said, `comments that ${contact.name} is shown`)

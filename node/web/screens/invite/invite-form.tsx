@@ -1,6 +1,6 @@
 /** One button makes the link; who wants more opens the details. */
 import { useState } from 'preact/hooks'
-import type { Invite } from '../../../http/api.ts'
+import type { Invite } from '../../../http/invites/schema.ts'
 import { aspects } from '../../data/aspects.ts'
 import { createInvite } from '../../data/invites.ts'
 import { t, type MessageId } from '../../text/t.ts'

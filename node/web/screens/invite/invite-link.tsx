@@ -1,7 +1,7 @@
 /** A made invite, ready to hand over: as a link, by the system's share sheet, or as a code to scan. */
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Invite } from '../../../http/api.ts'
+import type { Invite } from '../../../http/invites/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { toast } from '../../data/toasts.ts'
 import { relativeTime } from '../../text/time.ts'

@@ -1,5 +1,5 @@
 /** The invites made so far, like a guest list: who came, what is still open. */
-import type { Invite } from '../../../http/api.ts'
+import type { Invite } from '../../../http/invites/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { invites, revokeInvite } from '../../data/invites.ts'
 import { nameOf } from '../../data/people.ts'

@@ -1,6 +1,6 @@
 /** Makes invites and keeps the list of them. */
 import { useEffect, useState } from 'preact/hooks'
-import type { Invite as MadeInvite } from '../../../http/api.ts'
+import type { Invite as MadeInvite } from '../../../http/invites/schema.ts'
 import { aspects } from '../../data/aspects.ts'
 import { invites } from '../../data/invites.ts'
 import { people } from '../../data/people.ts'

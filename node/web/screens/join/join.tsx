@@ -1,7 +1,7 @@
 /** Takes up an invite: a link, one choice, one button. */
 import { useLocation } from 'preact-iso/router'
 import { useEffect, useState } from 'preact/hooks'
-import type { Joined } from '../../../http/api.ts'
+import type { Joined } from '../../../http/invites/schema.ts'
 import { ApiError } from '../../api/errors.ts'
 import { aspects } from '../../data/aspects.ts'
 import { forgetInvite, inviteInAddress, keptInvite } from '../../data/kept-invite.ts'

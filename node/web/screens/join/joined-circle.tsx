@@ -1,6 +1,6 @@
 /** After joining a circle: what it is called, and the way back for who made it. */
 import { useEffect } from 'preact/hooks'
-import type { Joined } from '../../../http/api.ts'
+import type { Joined } from '../../../http/invites/schema.ts'
 import { aspectOfCircle } from '../../data/circle-aspect.ts'
 import { addMember, aspects, createAspect } from '../../data/aspects.ts'
 import { toast } from '../../data/toasts.ts'

@@ -1,5 +1,5 @@
 /** Whom the owner asked to be a contact, and how that stands. */
-import type { Requests } from '../../../http/requests-api.ts'
+import type { Requests } from '../../../http/requests/schema.ts'
 import { requests, withdrawAsk } from '../../data/requests.ts'
 import { shortened } from '../../text/ids.ts'
 import { t } from '../../text/t.ts'

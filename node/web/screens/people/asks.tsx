@@ -1,5 +1,5 @@
 /** Contacts who ask the owner to introduce them to another one. */
-import type { Ask } from '../../../http/introductions-api.ts'
+import type { Ask } from '../../../http/introductions/schema.ts'
 import { dismissAsk, introduce, introductions } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'

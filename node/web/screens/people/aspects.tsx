@@ -1,6 +1,6 @@
 /** The owner's aspects: make one, rename one. */
 import { useRef, useState } from 'preact/hooks'
-import type { Aspect } from '../../../http/api.ts'
+import type { Aspect } from '../../../http/people/schema.ts'
 import { aspects, createAspect, renameAspect } from '../../data/aspects.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'

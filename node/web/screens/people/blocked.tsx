@@ -1,5 +1,5 @@
 /** Who is blocked, and the way back. */
-import type { Blocked as Person } from '../../../http/api.ts'
+import type { Blocked as Person } from '../../../http/people/schema.ts'
 import { blocked, setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
 import { shortened } from '../../text/ids.ts'

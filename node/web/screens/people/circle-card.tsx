@@ -1,7 +1,7 @@
 /** The people of one circle, whom the owner accepts with one click. */
 import { useState } from 'preact/hooks'
 import { aspectOfCircle } from '../../data/circle-aspect.ts'
-import type { Meet } from '../../../http/introductions-api.ts'
+import type { Meet } from '../../../http/introductions/schema.ts'
 import { aspects, createAspect } from '../../data/aspects.ts'
 import { acceptMeets } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'

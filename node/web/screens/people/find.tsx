@@ -1,7 +1,7 @@
 /** Looking for somebody by their id, and asking them to be a contact. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { find } from '../../data/requests.ts'
-import type { Found } from '../../../http/requests-api.ts'
+import type { Found } from '../../../http/requests/schema.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'

@@ -1,5 +1,5 @@
 /** The way not to meet somebody whom a contact introduces. */
-import type { Meet } from '../../../http/introductions-api.ts'
+import type { Meet } from '../../../http/introductions/schema.ts'
 import { ignoreMeet } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'

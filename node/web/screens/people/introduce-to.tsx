@@ -1,6 +1,6 @@
 /** Introduces a contact to another one. */
 import { useState } from 'preact/hooks'
-import type { Person } from '../../../http/api.ts'
+import type { Person } from '../../../http/people/schema.ts'
 import { introduce } from '../../data/introductions.ts'
 import { people } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'

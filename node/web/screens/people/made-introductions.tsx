@@ -1,5 +1,5 @@
 /** Whom the owner introduces by hand. */
-import type { MadeIntroduction } from '../../../http/introductions-api.ts'
+import type { MadeIntroduction } from '../../../http/introductions/schema.ts'
 import { introduce, introductions, withdrawIntroduction } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
 import { errorText, t } from '../../text/t.ts'

@@ -1,6 +1,6 @@
 /** Somebody whom a contact introduces: who, by whom, why, and what the owner makes of it. */
 import { useState } from 'preact/hooks'
-import type { Meet } from '../../../http/introductions-api.ts'
+import type { Meet } from '../../../http/introductions/schema.ts'
 import { aspects } from '../../data/aspects.ts'
 import { acceptMeets } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'

@@ -1,5 +1,5 @@
 /** People whom contacts introduce, one by one and by the circles that they come from. */
-import type { Meet } from '../../../http/introductions-api.ts'
+import type { Meet } from '../../../http/introductions/schema.ts'
 import { introductions } from '../../data/introductions.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'

@@ -1,5 +1,5 @@
 /** How much the owner carries for a contact, and the choice of how much they would. */
-import type { Person } from '../../../http/api.ts'
+import type { Person } from '../../../http/people/schema.ts'
 import { offerRoom, oursFor } from '../../data/carriers.ts'
 import { toast } from '../../data/toasts.ts'
 import { bytesText } from '../../text/bytes.ts'

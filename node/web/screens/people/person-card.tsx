@@ -1,6 +1,6 @@
 /** One contact: can they be reached now, and which aspects are they in. */
 import { useState } from 'preact/hooks'
-import type { Person } from '../../../http/api.ts'
+import type { Person } from '../../../http/people/schema.ts'
 import { addMember, aspects, removeMember } from '../../data/aspects.ts'
 import { offerOf } from '../../data/carriers.ts'
 import { setBlocked } from '../../data/people.ts'

@@ -1,5 +1,5 @@
 /** Who would like to be the owner's contact. */
-import type { Requests as All } from '../../../http/requests-api.ts'
+import type { Requests as All } from '../../../http/requests/schema.ts'
 import { aspects } from '../../data/aspects.ts'
 import { people, setBlocked } from '../../data/people.ts'
 import { acceptRequest, ignoreRequest, requests } from '../../data/requests.ts'

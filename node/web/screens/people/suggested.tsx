@@ -1,5 +1,5 @@
 /** People whom contacts of the owner know, where all three want to be suggested. */
-import type { Suggestion } from '../../../http/introductions-api.ts'
+import type { Suggestion } from '../../../http/introductions/schema.ts'
 import { askToMeet, dismissSuggestion, suggestions } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
 import { t } from '../../text/t.ts'

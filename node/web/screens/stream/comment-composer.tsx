@@ -1,6 +1,6 @@
 /** Writes one more comment. Who sees it is who sees the post. */
 import { useRef } from 'preact/hooks'
-import type { Post } from '../../../http/api.ts'
+import type { Post } from '../../../http/posts/schema.ts'
 import { threadOf, writeComment } from '../../data/threads.ts'
 import { directionOf } from '../../text/direction.ts'
 import { t } from '../../text/t.ts'

@@ -1,11 +1,12 @@
 /** One comment. Of who is no contact, the name is only what they call themselves; so it is said. */
-import type { Comment } from '../../../http/api.ts'
+import type { Comment } from '../../../http/comments/schema.ts'
 import { deleteComment } from '../../data/threads.ts'
 import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
 import { LinkedText } from '../../ui/linked-text.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
+import { ReactionBar } from './reactions.tsx'
 
 interface CommentRowProps {
   comment: Comment
@@ -14,7 +15,7 @@ interface CommentRowProps {
 }
 
 export function CommentRow({ comment, author }: CommentRowProps) {
-  const { text, createdAtMs, waiting, mayDelete } = comment
+  const { text, createdAtMs, waiting, refused, mayDelete } = comment
   const { id, name, isMe, isContact } = comment.author
   return (
     <li class="comment">
@@ -31,11 +32,15 @@ export function CommentRow({ comment, author }: CommentRowProps) {
           <p class="meta">
             <TimeAgo timeMs={createdAtMs} />
             {waiting ? <span class="awaited">{t('thread.waiting', { name: author })}</span> : null}
+            {refused === undefined ? null : (
+              <span class="awaited">{t(`thread.refused.${refused}`, { name: author })}</span>
+            )}
           </p>
         </div>
         <p class="post-text" dir="auto">
           <LinkedText text={text} />
         </p>
+        <ReactionBar item={comment.id} reactions={comment.reactions} author={author} />
       </div>
       {mayDelete ? (
         <DeleteButton

@@ -2,7 +2,7 @@
  * One post. It reads a signal (the language, in `t`), so @preact/signals draws it again only when that or
  * the post changes, however long the list is.
  */
-import type { Audience, Post } from '../../../http/api.ts'
+import type { Audience, Post } from '../../../http/posts/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
@@ -12,6 +12,7 @@ import { DeleteButton } from '../../ui/delete-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { LinkedText } from '../../ui/linked-text.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
+import { ReactionBar } from './reactions.tsx'
 import { Thread, ThreadButton } from './thread.tsx'
 
 export function PostCard({ post }: { post: Post }) {
@@ -35,6 +36,7 @@ export function PostCard({ post }: { post: Post }) {
         <p class="post-text" dir="auto">
           <LinkedText text={text} />
         </p>
+        <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
         <footer>
           <ThreadButton post={post} />
           {author.isMe ? (

@@ -1,7 +1,7 @@
 /** The list of posts, older ones as the reader comes near the end. */
 import { Fragment } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { Post } from '../../../http/api.ts'
+import type { Post } from '../../../http/posts/schema.ts'
 import { status } from '../../data/me.ts'
 import { nextPage, posts, postsError, readNewest, readOlder } from '../../data/posts.ts'
 import { newSince } from '../../data/read.ts'

@@ -1,6 +1,6 @@
 /** The owner's id, and who finds their node by it. */
 import { useRef } from 'preact/hooks'
-import type { Settings } from '../../../http/api.ts'
+import type { Settings } from '../../../http/settings/schema.ts'
 import { status } from '../../data/me.ts'
 import { chooseFindable, settings } from '../../data/settings.ts'
 import { toast } from '../../data/toasts.ts'

@@ -1,6 +1,6 @@
 /** How this node is connected, what the owner can do about it, and over what each contact is reached. */
 import { useEffect } from 'preact/hooks'
-import type { Network as NetworkShape } from '../../../http/api.ts'
+import type { Network as NetworkShape } from '../../../http/network/schema.ts'
 import { network } from '../../data/network.ts'
 import { nameOf, people } from '../../data/people.ts'
 import { sayingText, t } from '../../text/t.ts'

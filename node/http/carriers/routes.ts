@@ -1,0 +1,50 @@
+/** Carriers: who stores and serves, unread, what somebody else writes. */
+import { Hono } from 'hono'
+import { parsePersonId } from '../../../protocol/ids.ts'
+import { Carriers, CarryOfferRequest } from './schema.ts'
+import type { Backend } from '../backend.ts'
+import { describe, takes } from '../describe.ts'
+import { carriersShape } from './shape.ts'
+
+export function carrierRoutes(backend: Backend): Hono {
+  return new Hono()
+    .get(
+      '/carriers',
+      describe('Who would carry for me, and for whom I carry', 200, Carriers),
+      async (context) => context.json(await carriersShape(backend.social())),
+    )
+    .put(
+      '/carriers/offers/:person',
+      describe('Offer to carry what a contact writes', 204),
+      takes('json', CarryOfferRequest),
+      async (context) => {
+        const person = parsePersonId(context.req.param('person'))
+        await backend.social().offerToCarry(person, context.req.valid('json').bytes)
+        return context.body(null, 204)
+      },
+    )
+    .delete(
+      '/carriers/offers/:person',
+      describe('Take an offer back, and delete what was carried', 204),
+      async (context) => {
+        await backend.social().offerToCarry(parsePersonId(context.req.param('person')), 0)
+        return context.body(null, 204)
+      },
+    )
+    .put(
+      '/carriers/:person',
+      describe('Let a contact carry all that I write', 204),
+      async (context) => {
+        await backend.social().useCarrier(parsePersonId(context.req.param('person')))
+        return context.body(null, 204)
+      },
+    )
+    .delete(
+      '/carriers/:person',
+      describe('Have a contact delete what they carry', 204),
+      async (context) => {
+        await backend.social().stopCarrier(parsePersonId(context.req.param('person')))
+        return context.body(null, 204)
+      },
+    )
+}

@@ -1,0 +1,44 @@
+/** What is asked and answered about comments. */
+import { Reactions, Responder } from '../reactions/schema.ts'
+import { refusals } from '../../../protocol/records/response.ts'
+import * as v from 'valibot'
+import { postId, time, cursor } from '../schema.ts'
+import { commentTextBytesMax } from '../../../protocol/limits.ts'
+
+export const Comment = v.object({
+  id: v.string(),
+  post: postId,
+  author: Responder,
+  text: v.string(),
+  createdAtMs: time,
+  waiting: v.pipe(v.boolean(), v.description('Whether it waits for the node of the post’s author')),
+  refused: v.optional(
+    v.pipe(
+      v.picklist(refusals),
+      v.description('Why the node of the post’s author does not pass it on'),
+    ),
+  ),
+  mayDelete: v.boolean(),
+  reactions: Reactions,
+})
+
+export const CommentRequest = v.object({
+  text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(commentTextBytesMax)),
+})
+
+export const CommentQuery = v.object({
+  before: v.optional(cursor),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '50'),
+})
+
+export const CommentPage = v.object({
+  items: v.pipe(v.array(Comment), v.description('Oldest first')),
+  next: v.pipe(
+    v.optional(cursor),
+    v.description('`before` of the comments before these; absent at the start'),
+  ),
+})
+
+export type Comment = v.InferOutput<typeof Comment>
+
+export type CommentPage = v.InferOutput<typeof CommentPage>

@@ -1,0 +1,45 @@
+/** What is asked and answered about changes. */
+import { Reactions } from '../reactions/schema.ts'
+import * as v from 'valibot'
+import { Post } from '../posts/schema.ts'
+import { Comment } from '../comments/schema.ts'
+import { count, postId } from '../schema.ts'
+
+/**
+ * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` and a `comment` come whole, everything else is
+ * fetched again by who shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
+ */
+export const Change = v.variant('kind', [
+  v.object({ kind: v.literal('post'), post: Post }),
+  v.object({ kind: v.literal('comment'), comment: Comment, comments: count }),
+  v.object({
+    kind: v.literal('reactions'),
+    item: v.pipe(v.string(), v.description('Id of the post or comment')),
+    post: postId,
+    reactions: Reactions,
+  }),
+  v.object({
+    kind: v.literal('gone'),
+    id: v.pipe(v.string(), v.description('Id of a post or comment that was taken back')),
+    post: v.optional(postId),
+    comments: v.pipe(v.optional(count), v.description('How many its post has left')),
+  }),
+  v.object({
+    kind: v.picklist([
+      'person',
+      'aspect',
+      'invite',
+      'introduction',
+      'request',
+      'me',
+      'block',
+      'settings',
+      'read',
+      'presence',
+    ]),
+    id: v.string(),
+  }),
+  v.object({ kind: v.literal('reset') }),
+])
+
+export type Change = v.InferOutput<typeof Change>

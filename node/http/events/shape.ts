@@ -1,0 +1,33 @@
+/** From the rows of the views to the shapes of the API. */
+import type { ResponseId } from '../../../protocol/ids.ts'
+import type { Social } from '../../social/social.ts'
+import type { ChangeRow } from '../../social/feeds/tables.ts'
+import type { Change } from './schema.ts'
+import { commentShape } from '../comments/shape.ts'
+import { postShape } from '../posts/shape.ts'
+
+/** A change as it is told; `undefined` for a post or comment that is gone by now. */
+export async function changeShape(social: Social, change: ChangeRow): Promise<Change | undefined> {
+  if (change.kind === 'gone') {
+    const { kind, id, post } = change
+    return post === undefined
+      ? { kind, id }
+      : { kind, id, post, comments: await social.countComments(post) }
+  }
+  if (change.kind === 'response') return responseShape(social, change.id)
+  if (change.kind !== 'post') return change
+  const found = social.postAt(change.id)
+  return found === undefined ? undefined : { kind: 'post', post: await postShape(social, found) }
+}
+
+async function responseShape(social: Social, id: ResponseId): Promise<Change | undefined> {
+  const comment = social.commentAt(id)
+  if (comment !== undefined) {
+    const comments = await social.countComments(comment.post)
+    return { kind: 'comment', comment: await commentShape(social, comment), comments }
+  }
+  const response = social.responseAt(id)
+  if (response?.type !== 'reaction') return undefined
+  const { item, post } = response
+  return { kind: 'reactions', item, post, reactions: await social.reactionsTo(item) }
+}

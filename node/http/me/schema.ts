@@ -1,0 +1,42 @@
+/** What is asked and answered about the owner. */
+import * as v from 'valibot'
+import { personId, name, time, count } from '../schema.ts'
+import { notices } from '../../../protocol/records/notice.ts'
+
+export const Me = v.object({ id: personId, name: v.string() })
+
+export const Renaming = v.object({ name })
+
+const phrase = v.pipe(v.string(), v.maxLength(400), v.description('24 words, of who comes back'))
+
+export const NewMe = v.object({ name, phrase: v.optional(phrase) })
+
+export const Phrase = v.object({ phrase: v.pipe(v.string(), v.description('24 words')) })
+
+export const Notice = v.object({
+  what: v.pipe(
+    v.picklist(notices),
+    v.description('`copied`: the keys of this node were in use elsewhere; it is a new device now'),
+  ),
+  atMs: time,
+})
+
+export const Status = v.object({
+  state: v.pipe(v.picklist(['new', 'ready']), v.description('`new` until a name was given')),
+  version: v.string(),
+  me: v.optional(Me),
+  startedAtMs: time,
+  contacts: count,
+  online: v.pipe(count, v.description('Contacts whose node is connected now')),
+  addresses: v.pipe(v.array(v.string()), v.description('Where this node can be reached')),
+  home: v.pipe(v.string(), v.description('Folder with all data')),
+  notices: v.pipe(v.array(Notice), v.description('What the owner should know and has not seen')),
+})
+
+export type Me = v.InferOutput<typeof Me>
+
+export type Status = v.InferOutput<typeof Status>
+
+export type Notice = v.InferOutput<typeof Notice>
+
+export type Phrase = v.InferOutput<typeof Phrase>

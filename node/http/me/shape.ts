@@ -1,0 +1,12 @@
+/** From the rows of the views to the shapes of the API. */
+import type { MeRow } from '../../social/contacts/tables.ts'
+import type { Me, Notice } from './schema.ts'
+import type { Social } from '../../social/social.ts'
+
+export function meShape({ id, name }: MeRow): Me {
+  return { id, name }
+}
+
+export async function noticeShapes(social: Social): Promise<Notice[]> {
+  return (await social.notices()).map(({ what, atMs }) => ({ what, atMs }))
+}

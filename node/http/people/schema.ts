@@ -1,0 +1,47 @@
+/** What is asked and answered about people and aspects. */
+import * as v from 'valibot'
+import { aspectId, personId, aspectName, time } from '../schema.ts'
+
+export const Aspect = v.object({
+  id: aspectId,
+  name: v.string(),
+  members: v.array(personId),
+})
+
+export const AspectRequest = v.object({ name: aspectName })
+
+export const Person = v.object({
+  id: personId,
+  name: v.string(),
+  online: v.boolean(),
+  sinceMs: time,
+  aspects: v.pipe(
+    v.array(aspectId),
+    v.description('Aspects of mine that this person is a member of'),
+  ),
+  blocked: v.pipe(
+    v.boolean(),
+    v.description('Nothing of theirs is shown, and nothing goes to them'),
+  ),
+  forked: v.pipe(
+    v.boolean(),
+    v.description(
+      'A second copy of their node wrote with the same keys; what it wrote is set aside',
+    ),
+  ),
+})
+
+export const Blocked = v.object({
+  id: personId,
+  name: v.optional(v.pipe(v.string(), v.description('Absent where this node never heard it'))),
+})
+
+export const MemberQuery = v.object({
+  history: v.optional(v.picklist(['true', 'false']), 'false'),
+})
+
+export type Aspect = v.InferOutput<typeof Aspect>
+
+export type Person = v.InferOutput<typeof Person>
+
+export type Blocked = v.InferOutput<typeof Blocked>

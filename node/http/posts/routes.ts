@@ -1,0 +1,47 @@
+/** Reading and writing posts. */
+import { Hono } from 'hono'
+import { parsePostId } from '../../../protocol/ids.ts'
+import type { PostAudience, TimelineQuery } from '../../social/posts/posts.ts'
+import { NotFoundError } from '../../errors.ts'
+import { Post, PostPage, PostQuery, PostRequest } from './schema.ts'
+import type { Backend } from '../backend.ts'
+import { describe, takes } from '../describe.ts'
+import { postShape } from './shape.ts'
+
+export function postRoutes(backend: Backend): Hono {
+  return new Hono()
+    .get(
+      '/posts',
+      describe('The timeline, newest first', 200, PostPage),
+      takes('query', PostQuery),
+      async (context) => {
+        const { limit, ...query } = context.req.valid('query')
+        const social = backend.social()
+        const page = await social.timeline({ ...query, limit: Number(limit) } as TimelineQuery)
+        const items = await Promise.all(page.rows.map((row) => postShape(social, row)))
+        return context.json(page.next === undefined ? { items } : { items, next: page.next })
+      },
+    )
+    .post(
+      '/posts',
+      describe('Write a post', 201, Post),
+      takes('json', PostRequest),
+      async (context) => {
+        const { text, audience } = context.req.valid('json')
+        const social = backend.social()
+        const found = social.postAt(await social.post(text, audience as PostAudience))
+        if (found === undefined) throw new NotFoundError('post', { what: 'post' })
+        return context.json(await postShape(social, found), 201)
+      },
+    )
+    .get('/posts/:post', describe('One post', 200, Post), async (context) => {
+      const social = backend.social()
+      const found = social.postAt(parsePostId(context.req.param('post')))
+      if (found === undefined) throw new NotFoundError('post', { what: 'post' })
+      return context.json(await postShape(social, found))
+    })
+    .delete('/posts/:post', describe('Take a post of mine back', 204), async (context) => {
+      await backend.social().deletePost(parsePostId(context.req.param('post')))
+      return context.body(null, 204)
+    })
+}

@@ -1,0 +1,48 @@
+/** What is asked and answered about posts. */
+import { Reactions } from '../reactions/schema.ts'
+import * as v from 'valibot'
+import { personId, time, aspectId, count, cursor } from '../schema.ts'
+import { postTextBytesMax } from '../../../protocol/limits.ts'
+
+const publicAudience = v.literal('public')
+
+export const Post = v.object({
+  id: v.string(),
+  author: v.object({ id: personId, name: v.string(), isMe: v.boolean() }),
+  text: v.string(),
+  createdAtMs: time,
+  audience: v.pipe(
+    v.union([publicAudience, v.literal('limited'), v.array(aspectId)]),
+    v.description(
+      'Aspects for a post of mine; `limited` for one that a friend wrote to some aspect',
+    ),
+  ),
+  comments: v.pipe(count, v.description('How many comments it has')),
+  reactions: Reactions,
+  cursor,
+})
+
+export const PostRequest = v.object({
+  text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(postTextBytesMax)),
+  audience: v.union([publicAudience, v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50))]),
+})
+
+export const PostQuery = v.object({
+  aspect: v.optional(aspectId),
+  author: v.optional(personId),
+  before: v.optional(cursor),
+  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '20'),
+})
+
+export const PostPage = v.object({
+  items: v.pipe(v.array(Post), v.description('Newest first')),
+  next: v.pipe(v.optional(cursor), v.description('`before` of the next page; absent at the end')),
+})
+
+export type Post = v.InferOutput<typeof Post>
+
+export type PostRequest = v.InferInput<typeof PostRequest>
+
+export type PostPage = v.InferOutput<typeof PostPage>
+
+export type Audience = Post['audience']

@@ -1,0 +1,46 @@
+/** What is asked and answered about reactions. */
+import * as v from 'valibot'
+import { emojiBytesMax } from '../../../protocol/limits.ts'
+import { count, personId } from '../schema.ts'
+
+/** The person who wrote a response. */
+export const Responder = v.object({
+  id: personId,
+  name: v.string(),
+  isMe: v.boolean(),
+  isContact: v.pipe(
+    v.boolean(),
+    v.description('The name of anybody else is only what they call themselves'),
+  ),
+})
+
+export const Reactions = v.pipe(
+  v.array(v.object({ emoji: v.string(), count, isMine: v.boolean() })),
+  v.description('Emoji with their counts, the most frequent first'),
+)
+
+export const Reactors = v.object({
+  reactions: Reactions,
+  people: v.pipe(
+    v.array(
+      v.object({
+        emoji: v.string(),
+        person: Responder,
+        waiting: v.pipe(
+          v.boolean(),
+          v.description('Whether it waits for the node of the post’s author'),
+        ),
+      }),
+    ),
+    v.description('Oldest first'),
+  ),
+})
+
+export const ReactionRequest = v.object({
+  emoji: v.pipe(v.string(), v.minLength(1), v.maxBytes(emojiBytesMax)),
+  on: v.pipe(v.boolean(), v.description('Whether it is given, or taken back')),
+})
+
+export type Responder = v.InferOutput<typeof Responder>
+export type Reactions = v.InferOutput<typeof Reactions>
+export type Reactors = v.InferOutput<typeof Reactors>

@@ -1,0 +1,22 @@
+/** From the rows of the views to the shapes of the API. */
+import type { ItemId } from '../../../protocol/ids.ts'
+import type { Social } from '../../social/social.ts'
+import type { ResponseRow } from '../../social/threads/tables.ts'
+import type { Reactors, Responder } from './schema.ts'
+
+/** The person who wrote a response. The owner and contacts have the names by which we know them. */
+export function fromResponder(social: Social, { author: id, name }: ResponseRow): Responder {
+  const isMe = id === social.keyring.person
+  const contact = social.person(id)
+  const known = isMe ? social.me().name : (contact?.name ?? name)
+  return { id, name: known, isMe, isContact: contact !== undefined }
+}
+
+export async function reactorsShape(social: Social, item: ItemId): Promise<Reactors> {
+  const people = (await social.reactors(item)).map(({ emoji, row }) => ({
+    emoji,
+    person: fromResponder(social, row),
+    waiting: row.isWaiting,
+  }))
+  return { reactions: await social.reactionsTo(item), people }
+}

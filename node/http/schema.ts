@@ -1,0 +1,45 @@
+/** Values that several topics of the API share. Routes validate with schemas, the OpenAPI document is made of them, and clients take their types from them. */
+import * as v from 'valibot'
+import { nameBytesMax, aspectNameBytesMax } from '../../protocol/limits.ts'
+
+export const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
+
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+export const aspectId = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{22}$/u),
+  v.description('Id of an aspect'),
+)
+
+export const personId = v.pipe(
+  v.string(),
+  v.regex(/^did:key:z6Mk\w{44}$/u),
+  v.description('Id of a person'),
+)
+
+export const cursor = v.pipe(v.string(), v.maxLength(80), v.description('Where a list goes on'))
+
+export const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(nameBytesMax))
+
+export const aspectName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxBytes(aspectNameBytesMax),
+)
+
+/** What every failed request answers with. */
+export const ErrorBody = v.object({
+  error: v.object({
+    code: v.pipe(v.string(), v.description('Stable; a text for it stands in the message catalogs')),
+    message: v.pipe(v.string(), v.description('The text in English')),
+    values: v.record(v.string(), v.union([v.string(), v.number()])),
+  }),
+})
+
+export const history = v.pipe(v.boolean(), v.description('Whether they also read earlier posts'))
+
+export const postId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of a post'))
+
+export type ErrorBody = v.InferOutput<typeof ErrorBody>

@@ -1,0 +1,42 @@
+/** Reads a record again that stands in a stored entry. */
+import { openEnvelope } from '../../../protocol/envelope.ts'
+import { PappusError } from '../../../protocol/errors.ts'
+import { decodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
+import { readEntries } from '../../store/feed-store.ts'
+import { keyOf, sortable } from '../../store/table.ts'
+import type { Reader } from '../../store/transaction.ts'
+import { keyOfFeed } from './feed-rows.ts'
+import type { ItemPlace } from './placements.ts'
+import { feeds, opened, type FeedRow } from './tables.ts'
+
+/** The record of an entry; `undefined` where it was dropped, cannot be opened, or is none that this release knows. */
+export async function recordAt(reader: Reader, place: ItemPlace): Promise<FeedRecord | undefined> {
+  const row = reader.get(feeds, place.feed)
+  if (row === undefined) return undefined
+  const [record] = await recordsFrom(reader, row, { from: place.seq, limit: 1 })
+  return record
+}
+
+/** Records of a feed in their order, without those that `recordAt` does not give. */
+export async function recordsFrom(
+  reader: Reader,
+  row: FeedRow,
+  range: { from: number; limit: number },
+): Promise<FeedRecord[]> {
+  const { kind, id } = row
+  if (kind === 'carried') return []
+  const entries = await readEntries(reader, id, range)
+  const key = keyOfFeed(row)
+  return entries.flatMap(({ header: { seq }, payload }) => {
+    // The key of an entry of a pair feed is gone once it was opened.
+    const known = kind === 'pair' ? reader.get(opened, keyOf(id, sortable(seq))) : undefined
+    if (payload === undefined || (kind === 'pair' && known === undefined)) return []
+    try {
+      const bytes = known ?? openEnvelope(payload, { key, place: { feed: id, seq } })
+      return decodeRecord(bytes, kind) ?? []
+    } catch (error) {
+      if (error instanceof PappusError) return []
+      throw error
+    }
+  })
+}

@@ -1,0 +1,64 @@
+/** Reactions to an item, without those of people who are blocked. */
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { responseId, type ItemId, type PersonId, type PostId } from '../../../protocol/ids.ts'
+import { reaction, reactionNonce } from '../../../protocol/responses/reaction.ts'
+import { keyOf, under } from '../../store/table.ts'
+import type { Reader } from '../../store/transaction.ts'
+import { blockedPeople } from '../contacts/apply-block.ts'
+import { labelOf } from '../threads/counts.ts'
+import { responsesPerItemMax } from '../threads/limits.ts'
+import { rowOf } from '../threads/response-rows.ts'
+import { responseCounts, responses, type ResponseRow } from '../threads/tables.ts'
+
+export interface ReactionCount {
+  readonly emoji: string
+  readonly count: number
+  /** Whether one of them is the owner's. */
+  readonly isMine: boolean
+}
+
+/** Emoji on an item, those that most people gave first. Reads the counts, and no reaction. */
+export async function reactionsTo(
+  reader: Reader,
+  item: ItemId,
+  owner: PersonId,
+): Promise<ReactionCount[]> {
+  const blocked = await blockedPeople(reader)
+  const prefix = keyOf(item, reaction.type, '')
+  const rows = await reader.list(responseCounts, under(item, reaction.type))
+  return rows
+    .map(([key, counted]) => {
+      const emoji = key.slice(prefix.length)
+      const isBy = (person: PersonId): boolean => isReactedBy(reader, item, { person, emoji })
+      const count = counted - [...blocked].filter(isBy).length
+      return { emoji, count, isMine: isBy(owner) }
+    })
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count || (a.emoji < b.emoji ? -1 : 1))
+}
+
+/** The people who reacted to an item, with their emoji, oldest first. */
+export async function reactors(
+  reader: Reader,
+  item: ItemId,
+): Promise<{ emoji: string; row: ResponseRow }[]> {
+  const blocked = await blockedPeople(reader)
+  const range = { ...under(item, reaction.type), limit: responsesPerItemMax }
+  const rows = (await reader.list(responses, range)).map(([, row]) => row)
+  return rows.flatMap((row) => {
+    const emoji = labelOf(row)
+    return emoji === undefined || blocked.has(row.author) ? [] : [{ emoji, row }]
+  })
+}
+
+/** Whether a person gave an item an emoji. */
+export function isReactedBy(
+  reader: Reader,
+  item: ItemId,
+  { person, emoji }: { person: PersonId; emoji: string },
+): boolean {
+  const post = rowOf(reader, item)?.post ?? (item as PostId)
+  const row = rowOf(reader, responseId(person, post, reactionNonce(item, emoji)))
+  if (row?.type !== reaction.type || row.item !== item) return false
+  return reaction.decode(fromBase64url(row.body) ?? new Uint8Array(0)).isOn
+}

@@ -1,0 +1,121 @@
+/**
+ * Responses: from the writer's pair feed into the inbox of the post's author, and from the author's feeds into the thread of
+ * everybody who reads the post.
+ */
+import { equalBytes, fromBase64url } from '../../../protocol/bytes.ts'
+import { MalformedError, PappusError } from '../../../protocol/errors.ts'
+import type { PersonId } from '../../../protocol/ids.ts'
+import {
+  readProved,
+  verifyResponse,
+  type ProvedResponse,
+  type RefusalRecord,
+  type RelayRecord,
+  type ResponseRecord,
+  type SignedResponse,
+} from '../../../protocol/records/response.ts'
+import { responseTypeOf } from '../../../protocol/responses/response-types.ts'
+import { LimitReachedError } from '../../errors.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import { countRelay } from '../aspects/relay-counts.ts'
+import { blockedPeers, peers } from '../contacts/tables.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { addPlace, addPlaces, dropText, isRetracted } from '../feeds/placements.ts'
+import { isThreadFull } from './counts.ts'
+import { receive } from './inbox.ts'
+import { threadResponsesMax } from './limits.ts'
+import { putResponse, refuseResponse, rowOf } from './response-rows.ts'
+
+const noKey = new Uint8Array(0)
+
+/** One of ours waits for the author's node; one of somebody else's is for us to relay. */
+export function applyResponse(context: ApplyContext, record: ResponseRecord): void {
+  const { tx, feed, seq, keyring } = context
+  const place = { feed: feed.id, seq }
+  const author = feed.isMine ? readerOf(context) : keyring.person
+  if (author === undefined) return
+  const proved = feed.isMine ? readProved(record, author) : verifyResponse(record, author)
+  if (!feed.isMine) assertBySender(context, proved)
+  readBody(record)
+  if (isGone(tx, author, proved)) return dropText(tx, place)
+  addPlace(tx, proved.id, place)
+  if (!feed.isMine) return receive(context)
+  putResponse(context, { response: record, proved, postAuthor: author, isWaiting: true })
+}
+
+/**
+ * Responses to posts of the feed's owner, who may have taken some back already. Each is checked by itself: one that is wrong
+ * keeps no other from being shown.
+ *
+ * @throws {LimitReachedError} above the maxima of a thread, which no honest author's node passes.
+ */
+export function applyRelay(context: ApplyContext, { responses }: RelayRecord): void {
+  const { tx, feed, seq } = context
+  const place = { feed: feed.id, seq }
+  const author = feed.owner
+  if (feed.isMine) countRelay(tx, feed.id)
+  const relayed = responses.flatMap((response) => {
+    const proved = provedOf(response, { author, isChecked: feed.isMine })
+    return proved === undefined ? [] : [{ response, proved }]
+  })
+  const kept = relayed.filter(({ proved }) => !isGone(tx, author, proved))
+  // The author's node relays again what stands beside something that it takes back.
+  if (kept.length < relayed.length) dropText(tx, place)
+  else addPlaces(tx, [...new Set(kept.map(({ proved }) => proved.id))], place)
+  for (const { response, proved } of kept) {
+    const { id, post, item, person } = proved
+    const isNew = rowOf(tx, id) === undefined
+    if (!feed.isMine && isNew && isThreadFull(tx, { post, item, type: response.type })) {
+      throw new LimitReachedError('responses in one thread', { max: threadResponsesMax })
+    }
+    // We wrote it and took it back; the author does not know yet.
+    if (isRetracted(tx, person, id)) continue
+    putResponse(context, { response, proved, postAuthor: author, isWaiting: false })
+  }
+}
+
+/** The author of a post will not relay some responses of ours. */
+export function applyRefusal({ tx, feed }: ApplyContext, { of, why }: RefusalRecord): void {
+  if (feed.isMine) return
+  for (const id of of) {
+    const row = rowOf(tx, id)
+    if (row?.postAuthor === feed.owner && row.isWaiting) refuseResponse(tx, row, why)
+  }
+}
+
+/** Who reads a pair feed of ours. */
+function readerOf({ tx, feed: { reader } }: ApplyContext): PersonId | undefined {
+  return reader && (tx.get(peers, reader) ?? tx.get(blockedPeers, reader))
+}
+
+function assertBySender({ feed }: ApplyContext, { person, peerKey }: ProvedResponse): void {
+  const sender = fromBase64url(feed.peerKey) ?? noKey
+  if (person !== feed.owner || !equalBytes(peerKey, sender)) {
+    throw new MalformedError('a response of somebody else')
+  }
+}
+
+/** What a response proves, or `undefined` where it is wrong. What our own node relays, it checked when it came. */
+function provedOf(
+  response: SignedResponse,
+  { author, isChecked }: { author: PersonId; isChecked: boolean },
+): ProvedResponse | undefined {
+  try {
+    const proved = isChecked ? readProved(response, author) : verifyResponse(response, author)
+    readBody(response)
+    return proved
+  } catch (error) {
+    if (error instanceof PappusError) return undefined
+    throw error
+  }
+}
+
+/** @throws {MalformedError} or {TooLargeError} when the body is none of its type. Those of other types are not read here. */
+function readBody({ type, body }: SignedResponse): void {
+  responseTypeOf(type)?.decode(body)
+}
+
+/** Whether the author of a post took it back, or the response. */
+function isGone(tx: Transaction, author: PersonId, { id, post }: ProvedResponse): boolean {
+  return isRetracted(tx, author, post) || isRetracted(tx, author, id)
+}

@@ -1,0 +1,198 @@
+/**
+ * Acts on what contacts ask, see `inbox.ts`: relays their responses to our posts to everybody who reads those, and takes
+ * responses back for them. One transaction for each step: letters go with what they made us write. What waits together is
+ * relayed together, so that many reactions become few entries.
+ */
+import { peerName, type PeerName } from '../../../protocol/ids.ts'
+import {
+  isLaterVersion,
+  readProved,
+  tieOf,
+  type Refusal,
+  type ResponseRecord,
+} from '../../../protocol/records/response.ts'
+import { refusedMax } from '../../../protocol/limits.ts'
+import type { Log } from '../../log.ts'
+import type { Store } from '../../store/store.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+import { isBlocked } from '../contacts/apply-block.ts'
+import { isFormerReader } from '../devices/successors.ts'
+import { isReader } from '../feeds/feed-rows.ts'
+import type { Keyring } from '../feeds/keyring.ts'
+import { feedsWith, isRetracted } from '../feeds/placements.ts'
+import { feeds, type FeedRow } from '../feeds/tables.ts'
+import type { Writer } from '../feeds/writer.ts'
+import { countToday } from '../lib/daily.ts'
+import { upkeepRetryMs } from '../lib/limits.ts'
+import { postAt } from '../posts/posts.ts'
+import { isThreadFull } from './counts.ts'
+import { discard, nextLetters, type Letter } from './inbox.ts'
+import { lettersPerStep, relayBurst, relayPauseMs, responsesPerDayMax } from './limits.ts'
+import type { Relayed } from './relaying.ts'
+import { rowOf } from './response-rows.ts'
+import { quotas } from './tables.ts'
+import type { Threads } from './threads.ts'
+
+export interface RelayWorkerComponents {
+  keyring: Keyring
+  log: Log
+  store: Store
+  threads: Threads
+  world: World
+  writer: Writer
+}
+
+/** Silent: the sender is not told, as it would learn something. */
+type Verdict = 'relay' | 'silent' | Refusal
+
+export class RelayWorker {
+  readonly #components: RelayWorkerComponents
+  /** Relays that may be written before there is a pause. */
+  #budget = relayBurst
+  #budgetAtMs = 0
+  #running: Promise<void> | undefined
+  #isAgain = false
+  #isStopped = false
+  #cancelTimer: () => void = () => undefined
+
+  constructor(components: RelayWorkerComponents) {
+    this.#components = components
+  }
+
+  /** Acts on all that waits, or soon, where much was relayed just now. Never rejects: what fails, as on a full disk, waits. */
+  async workOff(): Promise<void> {
+    if (this.#isStopped) return
+    this.#isAgain = true
+    this.#running ??= this.#run().finally(() => (this.#running = undefined))
+    await this.#running
+  }
+
+  /** Resolves when nothing of it runs any more: views that are made anew meanwhile know no post that is answered. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#cancelTimer()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#isAgain && !this.#isStopped) {
+        this.#isAgain = false
+        while (!this.#isStopped && (await this.#stepInTime()));
+      }
+    } catch (error) {
+      this.#components.log.warn({ error: String(error) }, 'responses wait')
+      // As on a full disk: nothing else may come that would begin it again.
+      this.#again(upkeepRetryMs)
+    }
+  }
+
+  #again(delayMs: number): void {
+    this.#cancelTimer()
+    this.#cancelTimer = this.#components.world.after(delayMs, () => void this.workOff())
+  }
+
+  /** Whether there may be more to do at once. */
+  async #stepInTime(): Promise<boolean> {
+    const nowMs = this.#components.world.elapsed()
+    const earned = (nowMs - this.#budgetAtMs) / relayPauseMs
+    this.#budget = Math.min(relayBurst, this.#budget + earned)
+    this.#budgetAtMs = nowMs
+    if (this.#budget < 1) {
+      this.#again(relayPauseMs)
+      return false
+    }
+    const { letters, entries } = await this.#step()
+    this.#budget -= entries
+    return letters === lettersPerStep
+  }
+
+  #step(): Promise<{ letters: number; entries: number }> {
+    const { store, threads } = this.#components
+    return store.transact(async (tx) => {
+      const letters = await nextLetters(tx)
+      const accepted = new Map<string, Relayed>()
+      const refused = new Map<PeerName, Map<Refusal, string[]>>()
+      for (const letter of letters) {
+        await this.#open(tx, letter, { accepted, refused })
+        discard(tx, letter)
+      }
+      this.#answer(tx, refused)
+      const entries = await threads.relay(tx, [...accepted.values()])
+      return { letters: letters.length, entries }
+    })
+  }
+
+  async #open(
+    tx: Transaction,
+    letter: Letter,
+    found: { accepted: Map<string, Relayed>; refused: Map<PeerName, Map<Refusal, string[]>> },
+  ): Promise<void> {
+    const { record } = letter
+    if (record?.kind === 'retraction') {
+      found.accepted.delete(record.target)
+      if (this.#isBySender(tx, letter, record.target)) {
+        await this.#components.threads.retractRelayed(tx, record.target)
+      }
+      return
+    }
+    if (record?.kind !== 'response') return
+    const { keyring, log } = this.#components
+    const { id, post, peerKey } = readProved(record, keyring.person)
+    const before = found.accepted.get(id)?.response
+    if (before !== undefined && !isLaterVersion(record, { ...before, tie: tieOf(before) })) return
+    const verdict = await this.#judge(tx, record)
+    if (verdict === 'relay') found.accepted.set(id, { post, response: record })
+    if (verdict === 'relay' || verdict === 'silent') return
+    log.info({ feed: letter.feed, refusal: verdict }, 'response not relayed')
+    const peer = peerName(peerKey)
+    const ofPeer = found.refused.get(peer) ?? new Map<Refusal, string[]>()
+    ofPeer.set(verdict, [...(ofPeer.get(verdict) ?? []), id])
+    found.refused.set(peer, ofPeer)
+  }
+
+  /** Whether a response that we relayed is by who wishes it gone; another device of ours may wish all of ours gone. */
+  #isBySender(tx: Transaction, { feed }: Letter, target: Relayed['post'] | string): boolean {
+    const sender = tx.get(feeds, feed)?.owner
+    if (sender === this.#components.keyring.person) return true
+    return rowOf(tx, target as Relayed['post'])?.author === sender
+  }
+
+  /** Decides without understanding what a response says, so that types of later releases reach their readers. */
+  async #judge(tx: Transaction, response: ResponseRecord): Promise<Verdict> {
+    const { keyring, world } = this.#components
+    const { id, post, item, person, peerKey } = readProved(response, keyring.person)
+    const known = rowOf(tx, id)
+    if (known !== undefined && !isLaterVersion(response, known)) return 'silent'
+    if (isRetracted(tx, person, id) || isRetracted(tx, keyring.person, id)) return 'silent'
+    if (isBlocked(tx, person)) return 'silent'
+    if (isRetracted(tx, keyring.person, post)) return 'gone'
+    if (response.of !== undefined && isRetracted(tx, keyring.person, response.of)) return 'gone'
+    if (postAt(tx, post)?.post.author !== keyring.person) return 'silent'
+    // Also what is refused below counts, which costs us a search.
+    const nowMs = world.now()
+    const isWithin = countToday(tx, quotas, { person, nowMs, max: responsesPerDayMax })
+    if (!isWithin) return 'too-many-today'
+    const isNew = known === undefined
+    if (isNew && isThreadFull(tx, { post, item, type: response.type })) return 'thread-full'
+    const peer = peerName(peerKey)
+    const isReadBy = (feed: FeedRow): boolean =>
+      isReader(tx, peer, feed.id) || isFormerReader(tx, keyring, { person, feed })
+    const mayRead = person === keyring.person || (await feedsWith(tx, post)).some(isReadBy)
+    return mayRead ? 'relay' : 'silent'
+  }
+
+  /** Tells devices of contacts which of their responses are not relayed. */
+  #answer(tx: Transaction, refused: Map<PeerName, Map<Refusal, string[]>>): void {
+    const { world, writer } = this.#components
+    for (const [peer, reasons] of refused) {
+      for (const [why, ids] of reasons) {
+        for (let start = 0; start < ids.length; start += refusedMax) {
+          const of = ids.slice(start, start + refusedMax) as never[]
+          writer.write(tx, { kind: 'pair', peer }, { kind: 'refusal', of, why, atMs: world.now() })
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/** Responses as rows of the views: the last version of each, whichever came first. */
+import { toBase64url } from '../../../protocol/bytes.ts'
+import type { ItemId, PersonId, ResponseId } from '../../../protocol/ids.ts'
+import {
+  isLaterVersion,
+  tieOf,
+  type ProvedResponse,
+  type SignedResponse,
+} from '../../../protocol/records/response.ts'
+import { keyOf, sortable, under } from '../../store/table.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import { noteChange } from '../feeds/changes.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { countResponse } from './counts.ts'
+import { responseKeys, responses, type ResponseRow } from './tables.ts'
+
+export interface NewResponse {
+  readonly response: SignedResponse
+  readonly proved: ProvedResponse
+  /** Of the post. */
+  readonly postAuthor: PersonId
+  readonly isWaiting: boolean
+}
+
+/** A response, also by somebody who is blocked; `undefined` where there is none. */
+export function rowOf(reader: Reader, id: ItemId): ResponseRow | undefined {
+  const key = reader.get(responseKeys, id)
+  return key === undefined ? undefined : reader.get(responses, key)
+}
+
+/** All responses to an item, of every type. */
+export async function responsesTo(reader: Reader, item: ItemId): Promise<ResponseRow[]> {
+  return (await reader.list(responses, under(item))).map(([, row]) => row)
+}
+
+/** Ids of all that answers an item, or answers what does. */
+export async function answersBelow(reader: Reader, item: ItemId): Promise<ResponseId[]> {
+  const ids = (await responsesTo(reader, item)).map(({ id }) => id)
+  const below = await Promise.all(ids.map((id) => answersBelow(reader, id)))
+  return [...ids, ...below.flat()]
+}
+
+/** Keeps a response, unless a later version is known; what was relayed is no longer waiting. */
+export function putResponse({ tx, receivedAtMs }: ApplyContext, added: NewResponse): void {
+  const { response, proved, postAuthor, isWaiting } = added
+  const known = rowOf(tx, proved.id)
+  if (known !== undefined && isOutdated(response, known, isWaiting)) return
+  const row: ResponseRow = {
+    id: proved.id,
+    post: proved.post,
+    postAuthor,
+    item: proved.item,
+    author: proved.person,
+    name: response.name,
+    type: response.type,
+    body: toBase64url(response.body),
+    // What came last decides, so that views that are made anew are the same.
+    atMs: Math.min(response.atMs, receivedAtMs),
+    version: response.version,
+    tie: tieOf(response),
+    isWaiting,
+  }
+  if (known !== undefined) remove(tx, known)
+  const key = keyOf(row.item, row.type, sortable(row.atMs), row.id)
+  tx.put(responses, key, row)
+  tx.put(responseKeys, row.id, key)
+  countResponse(tx, row, 1)
+  noteChange(tx, { kind: 'response', id: row.id })
+}
+
+/** Whether what is known counts in place of what came: a later version, or the same one that no longer waits. */
+function isOutdated(came: SignedResponse, known: ResponseRow, isWaiting: boolean): boolean {
+  if (isLaterVersion(came, known)) return false
+  const isSame = came.version === known.version && tieOf(came) === known.tie
+  return !isSame || isWaiting
+}
+
+/** Forgets a response. */
+export function forgetResponse(tx: Transaction, id: ResponseId): void {
+  const known = rowOf(tx, id)
+  if (known === undefined) return
+  remove(tx, known)
+  noteChange(tx, { kind: 'gone', id, post: known.post })
+}
+
+/** Notes why a response of ours is not relayed. */
+export function refuseResponse(
+  tx: Transaction,
+  row: ResponseRow,
+  refusal: NonNullable<ResponseRow['refusal']>,
+): void {
+  const key = tx.get(responseKeys, row.id)
+  if (key === undefined) return
+  tx.put(responses, key, { ...row, refusal })
+  noteChange(tx, { kind: 'response', id: row.id })
+}
+
+function remove(tx: Transaction, row: ResponseRow): void {
+  const key = tx.get(responseKeys, row.id)
+  if (key === undefined) return
+  tx.delete(responses, key)
+  tx.delete(responseKeys, row.id)
+  countResponse(tx, row, -1)
+}

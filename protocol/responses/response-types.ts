@@ -1,0 +1,19 @@
+/** All types of responses that this release understands: a new one is one line here. Others are relayed, and not shown. */
+import { comment } from './comment.ts'
+import { reaction } from './reaction.ts'
+import type { ResponseType } from './response-type.ts'
+
+export const responseTypes = { comment, reaction }
+
+export type ResponseTypeName = keyof typeof responseTypes
+
+export type BodyOf<Name extends ResponseTypeName> = ReturnType<
+  (typeof responseTypes)[Name]['decode']
+>
+
+/** A type by its name; `undefined` for those of later releases. */
+export function responseTypeOf(name: string): ResponseType<unknown> | undefined {
+  return Object.hasOwn(responseTypes, name)
+    ? (responseTypes[name as ResponseTypeName] as ResponseType<unknown>)
+    : undefined
+}
