@@ -1,111 +1,42 @@
 #!/usr/bin/env node
-/** The entry of the command line: `pappus <command>`. */
-import { Command, CommanderError } from 'commander'
-import packageJson from '../package.json' with { type: 'json' }
-import { carryCommand } from './commands/carry.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { demoCommand } from './commands/demo.ts'
-import { introduceCommand, meetCommand } from './commands/introduce.ts'
-import { inviteCommand, joinCommand } from './commands/invite.ts'
-import {
-  initCommand,
-  openCommand,
-  phraseCommand,
-  statusCommand,
-  stopCommand,
-} from './commands/node.ts'
-import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
-import { feedCommand, postCommand } from './commands/posts.ts'
-import { relayCommand } from './commands/relay.ts'
-import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
-import { startCommand } from './commands/start.ts'
-import { suggestionsCommand } from './commands/suggestions.ts'
-import { reactCommand } from './commands/react.ts'
-import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
-import { exitCodeOf, say, sayError, text } from './output.ts'
+/**
+ * The entry of the command line. It loads the program only where Node is new enough, and says otherwise which one it needs: so neither
+ * this file nor what it imports may use anything that an old Node lacks, in its syntax or in its library.
+ */
+import { readFileSync } from 'node:fs'
+import { language } from './language.ts'
 
-const titles: Record<string, Parameters<typeof text>[0]> = {
-  'Usage:': 'cli.help.usage',
-  'Arguments:': 'cli.help.arguments',
-  'Options:': 'cli.help.options',
-  'Commands:': 'cli.help.commands',
+const { engines } = readJson('../package.json') as { engines: { node: string } }
+const [needed = ''] = /[\d.]+/u.exec(engines.node) || []
+const found = process.versions.node
+
+if (isOlder(found, needed)) {
+  process.stderr.write(`${words().replace('{needed}', needed).replace('{found}', found)}\n`)
+  process.exitCode = 1
+} else {
+  void import('./program.ts')
 }
 
-function createProgram(): Command {
-  const program = new Command('pappus')
-    .description(text('cli.summary'))
-    .version(packageJson.version, '-V, --version', text('cli.option.version'))
-    .helpOption('-h, --help', text('cli.option.help'))
-    .helpCommand(false)
-    .addHelpText('after', `\n${text('cli.help.begin')}`)
-  const commands = [
-    startCommand(),
-    openCommand(),
-    statusCommand(),
-    stopCommand(),
-    initCommand(),
-    phraseCommand(),
-    inviteCommand(),
-    joinCommand(),
-    postCommand(),
-    feedCommand(),
-    threadCommand(),
-    commentCommand(),
-    reactCommand(),
-    deleteCommand(),
-    peopleCommand(),
-    aspectCommand(),
-    introduceCommand(),
-    meetCommand(),
-    suggestionsCommand(),
-    findCommand(),
-    requestsCommand(),
-    findableCommand(),
-    blockCommand(),
-    unblockCommand(),
-    carryCommand(),
-    relayCommand(),
-    demoCommand(),
-    doctorCommand(),
-  ]
-  for (const command of commands) program.addCommand(command)
-  for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
-    command.helpOption('-h, --help', text('cli.option.help'))
-    command.exitOverride().configureOutput({ outputError: () => undefined })
-    command.configureHelp({ styleTitle: (title) => translated(title) })
+function isOlder(version: string, other: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [majorMin = 0, minorMin = 0] = other.split('.').map(Number)
+  return major < majorMin || (major === majorMin && minor < minorMin)
+}
+
+/** The message catalogs need a newer Node to be imported, so their file is read here. */
+function words(): string {
+  const [folder = 'en'] = language.split(/[-_.@]/u)
+  for (const locale of [folder, 'en']) {
+    try {
+      const catalog = readJson(`../node/messages/${locale}/cli.json`) as Record<string, string>
+      if (catalog['cli.old-node'] !== undefined) return catalog['cli.old-node']
+    } catch {
+      // No catalog of that language: English is one.
+    }
   }
-  return program
+  return 'Node.js {needed}'
 }
 
-function translated(title: string): string {
-  const id = titles[title]
-  return id === undefined ? title : text(id)
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
 }
-
-/** Says what is wrong with the arguments; asking for help is not wrong. */
-function sayUsage(error: CommanderError): number {
-  const isHelp = ['commander.helpDisplayed', 'commander.version'].includes(error.code)
-  if (isHelp || error.code === 'commander.help') return isHelp ? 0 : 2
-  const what = error.message.replace(/^error: /u, '')
-  say(text('cli.usage', { what }))
-  return 2
-}
-
-async function main(): Promise<number> {
-  try {
-    await createProgram().parseAsync()
-    return 0
-  } catch (error) {
-    if (error instanceof CommanderError) return sayUsage(error)
-    sayError(error)
-    return exitCodeOf(error)
-  }
-}
-
-// Who reads our output may have had enough of it, as `head` has.
-process.stdout.on('error', () => process.exit(0))
-const exitCode = await main()
-// A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.
-await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
-// Said outright, because libp2p keeps timers for two seconds after it stopped.
-process.exit(exitCode || process.exitCode)

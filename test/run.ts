@@ -6,7 +6,7 @@
  * an open handle hangs for ever. So a file passes only if it ran at least one test, all of them passed, and
  * its process ended by itself in time. A line `// @timeout 300` allows a file 300 seconds.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { glob, readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -88,8 +88,9 @@ async function runProcess(
   timeoutSeconds: number,
 ): Promise<{ output: string; complaint?: string }> {
   const { FORCE_COLOR: _, ...env } = process.env
-  // A process group of its own: what a test leaves running is stopped with it.
-  const child = spawn(process.execPath, [file], { env, detached: true, cwd: root })
+  // A process group of its own: what a test leaves running is stopped with it. On Windows it would be a window.
+  const detached = process.platform !== 'win32'
+  const child = spawn(process.execPath, [file], { env, detached, cwd: root })
   children.add(child)
   let output = ''
   let isLate = false
@@ -116,7 +117,10 @@ async function runProcess(
 
 function killTree(child: ChildProcess): void {
   try {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    if (child.pid === undefined) return
+    // Windows has no groups to signal: its own tool ends a process with all below it.
+    if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'])
+    else process.kill(-child.pid, 'SIGKILL')
   } catch {
     // Already gone, which is what we want.
   }

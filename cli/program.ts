@@ -1,0 +1,110 @@
+/** The command line: `pappus <command>`. The entry file loads it where Node is new enough. */
+import { Command, CommanderError } from 'commander'
+import packageJson from '../package.json' with { type: 'json' }
+import { carryCommand } from './commands/carry.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { demoCommand } from './commands/demo.ts'
+import { introduceCommand, meetCommand } from './commands/introduce.ts'
+import { inviteCommand, joinCommand } from './commands/invite.ts'
+import {
+  initCommand,
+  openCommand,
+  phraseCommand,
+  statusCommand,
+  stopCommand,
+} from './commands/node.ts'
+import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
+import { feedCommand, postCommand } from './commands/posts.ts'
+import { relayCommand } from './commands/relay.ts'
+import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
+import { startCommand } from './commands/start.ts'
+import { suggestionsCommand } from './commands/suggestions.ts'
+import { reactCommand } from './commands/react.ts'
+import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
+import { exitCodeOf, say, sayError, text } from './output.ts'
+
+const titles: Record<string, Parameters<typeof text>[0]> = {
+  'Usage:': 'cli.help.usage',
+  'Arguments:': 'cli.help.arguments',
+  'Options:': 'cli.help.options',
+  'Commands:': 'cli.help.commands',
+}
+
+function createProgram(): Command {
+  const program = new Command('pappus')
+    .description(text('cli.summary'))
+    .version(packageJson.version, '-V, --version', text('cli.option.version'))
+    .helpOption('-h, --help', text('cli.option.help'))
+    .helpCommand(false)
+    .addHelpText('after', `\n${text('cli.help.begin')}`)
+  const commands = [
+    startCommand(),
+    openCommand(),
+    statusCommand(),
+    stopCommand(),
+    initCommand(),
+    phraseCommand(),
+    inviteCommand(),
+    joinCommand(),
+    postCommand(),
+    feedCommand(),
+    threadCommand(),
+    commentCommand(),
+    reactCommand(),
+    deleteCommand(),
+    peopleCommand(),
+    aspectCommand(),
+    introduceCommand(),
+    meetCommand(),
+    suggestionsCommand(),
+    findCommand(),
+    requestsCommand(),
+    findableCommand(),
+    blockCommand(),
+    unblockCommand(),
+    carryCommand(),
+    relayCommand(),
+    demoCommand(),
+    doctorCommand(),
+  ]
+  for (const command of commands) program.addCommand(command)
+  for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
+    command.helpOption('-h, --help', text('cli.option.help'))
+    command.exitOverride().configureOutput({ outputError: () => undefined })
+    command.configureHelp({ styleTitle: (title) => translated(title) })
+  }
+  return program
+}
+
+function translated(title: string): string {
+  const id = titles[title]
+  return id === undefined ? title : text(id)
+}
+
+/** Says what is wrong with the arguments; asking for help is not wrong. */
+function sayUsage(error: CommanderError): number {
+  const isHelp = ['commander.helpDisplayed', 'commander.version'].includes(error.code)
+  if (isHelp || error.code === 'commander.help') return isHelp ? 0 : 2
+  const what = error.message.replace(/^error: /u, '')
+  say(text('cli.usage', { what }))
+  return 2
+}
+
+async function main(): Promise<number> {
+  try {
+    await createProgram().parseAsync()
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return sayUsage(error)
+    sayError(error)
+    return exitCodeOf(error)
+  }
+}
+
+// Who reads our output may have had enough of it, as `head` has.
+process.stdout.on('error', () => process.exit(0))
+const exitCode = await main()
+// A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.
+await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
+// Said outright, because libp2p keeps timers for two seconds after it stopped.
+process.exit(exitCode || process.exitCode)
