@@ -21,10 +21,16 @@ export class StoreTooNewError extends PappusError {
   readonly code = 'store-too-new'
 }
 
-/** The home folder, or something in it, cannot be read or written. */
+/** The home folder, or a folder in it, cannot be read or written. */
 export class HomeUnusableError extends PappusError {
   override readonly name = 'HomeUnusableError'
   readonly code = 'home-unusable'
+}
+
+/** A file of the home cannot be read or written. */
+export class HomeFileUnusableError extends PappusError {
+  override readonly name = 'HomeFileUnusableError'
+  readonly code = 'home-file-unusable'
 }
 
 /** A file of the home is not what this program wrote. */

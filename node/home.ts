@@ -5,33 +5,29 @@
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
  * `repairing` while a repair is not finished
  */
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import envPaths from 'env-paths'
 import { equalBytes, fromBase64url, toBase64url } from '../protocol/bytes.ts'
 import { keyLength } from '../protocol/crypto.ts'
-import { entropyLength, phraseFromEntropy } from '../protocol/identity.ts'
-import { assert } from '../protocol/errors.ts'
+import { entropyLength, parsePhrase, phraseFromEntropy } from '../protocol/identity.ts'
+import { assert, InvalidPhraseError } from '../protocol/errors.ts'
 import type { NoticeKind } from '../protocol/records/notice.ts'
 import { parseConfig, type Config } from './config.ts'
-import { HomeDamagedError, HomeUnusableError } from './errors.ts'
+import { HomeUnusableError } from './errors.ts'
+import {
+  damagedFile,
+  fileError,
+  isConfig,
+  isDeviceFile,
+  isRunning,
+  isSessions,
+  type DeviceFile,
+  type HomeFile,
+  type Running,
+} from './home-files.ts'
 import type { Secrets } from './social/feeds/keyring.ts'
 import type { World } from './world.ts'
-
-/** What a running node tells the command line. */
-export interface Running {
-  readonly url: string
-  readonly pid: number
-  readonly token: string
-}
-
-/** What `keys/device` holds. */
-interface DeviceFile {
-  readonly secret?: string
-  readonly createdAtMs: number
-  /** Why the one before it is in use no more. */
-  readonly because?: NoticeKind | undefined
-}
 
 const configName = 'config.json'
 
@@ -54,25 +50,32 @@ export class Home {
 
   /** Makes the folders. @throws {HomeUnusableError} when that is not possible. */
   async prepare(): Promise<void> {
-    await this.#guard(async () => {
-      for (const folder of [this.folder, join(this.folder, 'keys'), this.storeFolder]) {
-        await makeFolder(folder)
-      }
-      await chmod(join(this.folder, 'keys'), 0o700)
-    })
+    const keys = join(this.folder, 'keys')
+    for (const folder of [this.folder, keys, this.storeFolder]) {
+      await guardFolder(folder, () => makeFolder(folder))
+    }
+    await guardFolder(keys, () => chmod(keys, 0o700))
   }
 
-  /** The secrets in this home, or `undefined` before the set-up. */
-  async readSecrets(): Promise<Secrets | undefined> {
-    const phrase = await this.#read('keys/identity')
-    const file = await this.#readJson<DeviceFile>('keys/device')
-    if (phrase === undefined || file === undefined) return undefined
-    const device = this.#secretIn(file, 'keys/device')
+  /**
+   * The secrets in this home, or `undefined` before the set-up.
+   *
+   * @param isNeeded whether there is something here that only they can read.
+   * @throws {HomeDamagedError} when a file of them holds something else, or is missing though they are needed.
+   */
+  async readSecrets(isNeeded = false): Promise<Secrets | undefined> {
+    const phrase = await this.#readPhrase()
+    const file = await this.#readJson('keys/device', isDeviceFile)
+    const device = file && this.#secretIn(file, 'keys/device')
+    if (phrase === undefined || file === undefined || device === undefined) {
+      if (!isNeeded) return undefined
+      throw damagedFile(this.#file(phrase ? 'keys/device' : 'keys/identity'), 'missing')
+    }
     const all = await this.#readFormers()
     // A crash may have come between keeping a secret and replacing it.
     const formers = all.filter((former) => !equalBytes(former, device))
     const { createdAtMs, because } = file
-    const secrets = { phrase: phrase.trim(), device, createdAtMs, formers }
+    const secrets = { phrase, device, createdAtMs, formers }
     return because === undefined ? secrets : { ...secrets, because }
   }
 
@@ -86,6 +89,17 @@ export class Home {
     await this.#writeDevice({ createdAtMs: world.now(), because }, world.random(keyLength))
   }
 
+  async #readPhrase(): Promise<string | undefined> {
+    const text = await this.#read('keys/identity')
+    if (text === undefined) return undefined
+    try {
+      return parsePhrase(text)
+    } catch (error) {
+      if (error instanceof InvalidPhraseError) throw damagedFile(this.#file('keys/identity'))
+      throw error
+    }
+  }
+
   async #writeDevice(more: Omit<DeviceFile, 'secret'>, device: Uint8Array): Promise<void> {
     const file: DeviceFile = { secret: toBase64url(device), ...more }
     await this.#write('keys/device', `${JSON.stringify(file)}\n`)
@@ -96,7 +110,7 @@ export class Home {
     const secrets: Uint8Array[] = []
     for (;;) {
       const name = `keys/device.former-${secrets.length + 1}`
-      const file = await this.#readJson<DeviceFile>(name)
+      const file = await this.#readJson(name, isDeviceFile)
       if (file === undefined) return secrets
       secrets.push(this.#secretIn(file, name))
     }
@@ -106,14 +120,15 @@ export class Home {
   async #putFormersAside(): Promise<void> {
     const { length } = await this.#readFormers()
     for (let number = length; number > 0; number -= 1) {
-      const path = join(this.folder, `keys/device.former-${number}`)
-      await this.#guard(() => rename(path, path.replace('former', 'before')))
+      const name = `keys/device.former-${number}`
+      const { path } = this.#file(name)
+      await this.#guard(name, () => rename(path, path.replace('former', 'before')))
     }
   }
 
   #secretIn({ secret }: DeviceFile, name: string): Uint8Array {
     const bytes = fromBase64url(secret ?? '')
-    if (bytes?.length !== keyLength) throw this.#damaged(name)
+    if (bytes?.length !== keyLength) throw damagedFile(this.#file(name))
     return bytes
   }
 
@@ -122,7 +137,7 @@ export class Home {
    * data but not its words. The device is always a new one: two devices must never write one feed.
    */
   async createSecrets(world: World, known?: string): Promise<Secrets> {
-    const before = (await this.#read('keys/identity'))?.trim()
+    const before = await this.#readPhrase()
     const phrase = known ?? before ?? phraseFromEntropy(world.random(entropyLength))
     // Words that are nowhere else must not vanish because somebody restores others over them.
     if (before !== undefined && before !== phrase) {
@@ -139,7 +154,7 @@ export class Home {
 
   /** @throws {ConfigInvalidError} or {ConfigUnknownError} when its owner wrote what makes no sense. */
   async readConfig(): Promise<Config> {
-    const value = await this.#readJson<object>(configName)
+    const value = await this.#readJson(configName, isConfig)
     return value === undefined ? {} : parseConfig(value, join(this.folder, configName))
   }
 
@@ -149,7 +164,7 @@ export class Home {
 
   /** Hashes of the browsers that are signed in. */
   async readSessions(): Promise<string[]> {
-    return (await this.#readJson<string[]>('sessions.json')) ?? []
+    return (await this.#readJson('sessions.json', isSessions)) ?? []
   }
 
   async writeSessions(hashes: readonly string[]): Promise<void> {
@@ -158,7 +173,7 @@ export class Home {
 
   /** Where the node of this home answers, as far as it told; it may have been killed since. */
   readRunning(): Promise<Running | undefined> {
-    return this.#readJson<Running>('running.json')
+    return this.#readJson('running.json', isRunning)
   }
 
   async writeRunning(running: Running): Promise<void> {
@@ -166,7 +181,7 @@ export class Home {
   }
 
   async clearRunning(): Promise<void> {
-    await rm(join(this.folder, 'running.json'), { force: true })
+    await this.#remove('running.json')
   }
 
   /** Notes that the database is being repaired: what is cut off must be done again before anything is written. */
@@ -180,29 +195,32 @@ export class Home {
   }
 
   async endRepair(): Promise<void> {
-    await rm(join(this.folder, 'repairing'), { force: true })
+    await this.#remove('repairing')
   }
 
-  async #readJson<T extends object>(name: string): Promise<T | undefined> {
+  async #readJson<T>(
+    name: string,
+    isRight: (value: unknown) => value is T,
+  ): Promise<T | undefined> {
     const text = await this.#read(name)
     if (text === undefined) return undefined
     try {
       const value: unknown = JSON.parse(text)
-      if (typeof value === 'object' && value !== null) return value as T
+      if (isRight(value)) return value
     } catch {
       // Said below, as for any other text.
     }
-    throw this.#damaged(name)
+    throw damagedFile(this.#file(name))
   }
 
-  #damaged(name: string): HomeDamagedError {
-    return new HomeDamagedError(name, { file: join(this.folder, name) })
+  #file(name: string): HomeFile {
+    return { folder: this.folder, name, path: join(this.folder, name) }
   }
 
   async #read(name: string): Promise<string | undefined> {
-    return this.#guard(async () => {
+    return this.#guard(name, async () => {
       try {
-        return await readFile(join(this.folder, name), 'utf8')
+        return await readFile(this.#file(name).path, 'utf8')
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
         throw error
@@ -215,22 +233,34 @@ export class Home {
    * once would take the file away from each other.
    */
   #write(name: string, text: string): Promise<void> {
-    const path = join(this.folder, name)
+    const { path } = this.#file(name)
     const replace = async (): Promise<void> => {
       await writeFile(`${path}.new`, text, { mode: 0o600, flush: true })
       await rename(`${path}.new`, path)
     }
-    const written = this.#written.then(() => this.#guard(replace))
+    const written = this.#written.then(() => this.#guard(name, replace))
     this.#written = written.catch(() => undefined)
     return written
   }
 
-  async #guard<T>(work: () => Promise<T>): Promise<T> {
+  #remove(name: string): Promise<void> {
+    return this.#guard(name, () => rm(this.#file(name).path, { force: true }))
+  }
+
+  async #guard<T>(name: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (cause) {
-      throw new HomeUnusableError(this.folder, { folder: this.folder }, { cause })
+      throw fileError(this.#file(name), cause)
     }
+  }
+}
+
+async function guardFolder(folder: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (cause) {
+    throw new HomeUnusableError(folder, { folder }, { cause })
   }
 }
 
@@ -240,7 +270,7 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { mode: 0o700 })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error
     await makeFolder(dirname(folder))
     await mkdir(folder, { mode: 0o700 })

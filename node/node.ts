@@ -245,7 +245,7 @@ export class Node implements Backend, AsyncDisposable {
     })
     this.#sessions = sessions
     const isRepair = this.#init.isRepair === true
-    const found = await this.#home.readSecrets()
+    const found = await this.#home.readSecrets(this.#store.get(me, 'me') !== undefined)
     const secrets = isRepair && found !== undefined ? await this.#startRepaired(found) : found
     if (isRepair) await this.#home.endRepair()
     if (secrets !== undefined && this.#store.needsRebuild) {
