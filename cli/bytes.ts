@@ -1,6 +1,6 @@
 /** Amounts of bytes as people type and read them: `500MB`, `5 GB`. A MB is a million bytes, as on every box with a disk. */
-import { UsageError } from './errors.ts'
-import { locale } from './output.ts'
+import { wrongValue } from './arguments.ts'
+import { locale, text } from './output.ts'
 
 const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 const sizes: Readonly<Record<string, number>> = { kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 }
@@ -11,10 +11,10 @@ const sizes: Readonly<Record<string, number>> = { kb: 1e3, mb: 1e6, gb: 1e9, tb:
  * @param what the option or argument that it stands in.
  * @throws {UsageError} when it is anything else.
  */
-export function parseBytes(text: string, what: string): number {
-  const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?) ?([kmgt]b)$/iu.exec(text) ?? []
+export function parseBytes(given: string, what: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d{1,3})?) ?([kmgt]b)$/iu.exec(given) ?? []
   const bytes = Math.round(Number(number) * (sizes[unit.toLowerCase()] ?? 0))
-  if (bytes === 0) throw new UsageError(what, { what })
+  if (bytes === 0) throw wrongValue(what, given, text('cli.takes.size'))
   return bytes
 }
 

@@ -1,10 +1,9 @@
-/** Talks to the running node over its local HTTP API, as any program of its owner can. */
+/** All that the running node can be asked over its local HTTP API, as any program of its owner can. */
 import type { Reactors } from '../node/http/reactions/schema.ts'
 import type { Aspect, Blocked, Person } from '../node/http/people/schema.ts'
 import type { Carriers } from '../node/http/carriers/schema.ts'
 import type { Change } from '../node/http/events/schema.ts'
 import type { Comment, CommentPage } from '../node/http/comments/schema.ts'
-import type { ErrorBody } from '../node/http/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
 import type { Network } from '../node/http/network/schema.ts'
@@ -22,29 +21,25 @@ import type {
 } from '../node/http/introductions/schema.ts'
 import type { ContactAsk, Found, RequestAccept, Requests } from '../node/http/requests/schema.ts'
 import { Home } from '../node/home.ts'
-import { language } from './language.ts'
+import { Connection, type Patience } from './connection.ts'
 import { AnswerError, NotRunningError } from './errors.ts'
 
 export class Client {
-  readonly #home: string
-  readonly #url: string
-  readonly #token: string
+  readonly #connection: Connection
 
-  private constructor(home: string, { url, token }: { url: string; token: string }) {
-    this.#home = home
-    this.#url = url
-    this.#token = token
+  private constructor(connection: Connection) {
+    this.#connection = connection
   }
 
   /**
-   * A client of the node that runs on a home.
+   * A client of the node that runs on a home. All that it asks ends with a `NotAnsweringError` when the node takes too long.
    *
    * @throws {NotRunningError} when none does.
    */
-  static async of(home: string): Promise<Client> {
+  static async of(home: string, patience: Patience = {}): Promise<Client> {
     const running = await new Home(home).readRunning()
     if (running === undefined) throw new NotRunningError(home, { home })
-    return new Client(home, running)
+    return new Client(new Connection(home, running, patience))
   }
 
   status(): Promise<Status> {
@@ -113,7 +108,7 @@ export class Client {
 
   /** Looks for somebody by their id; answers within half a minute. */
   find(person: string): Promise<Found> {
-    return this.#call('GET', `/find/${encodeURIComponent(person)}`)
+    return this.#call('GET', `/find/${encodeURIComponent(person)}`, undefined, 'act')
   }
 
   requests(): Promise<Requests> {
@@ -251,62 +246,12 @@ export class Client {
     return this.#call('POST', '/stop')
   }
 
-  /**
-   * Changes from when this resolves, until the node stops.
-   *
-   * @throws {NotRunningError} from the generator, when the node stops.
-   */
-  async changes(): Promise<AsyncGenerator<Change>> {
-    const response = await this.#fetch('GET', '/events')
-    return this.#readChanges(response.body ?? new ReadableStream())
+  /** Changes from when this resolves, until the node stops; see `Connection.changes`. */
+  changes(): Promise<AsyncGenerator<Change>> {
+    return this.#connection.changes()
   }
 
-  async *#readChanges(body: ReadableStream<Uint8Array>): AsyncGenerator<Change> {
-    let rest = ''
-    try {
-      for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-        const blocks = (rest + chunk).split('\n\n')
-        rest = blocks.pop() ?? ''
-        for (const block of blocks) {
-          const data = /^data: (.*)$/mu.exec(block)?.[1]
-          if (data !== undefined) yield JSON.parse(data) as Change
-        }
-      }
-    } catch (cause) {
-      throw new NotRunningError(this.#url, { home: this.#home }, { cause })
-    }
-  }
-
-  async #call<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await this.#fetch(method, path, body)
-    const answer = await response.text()
-    return (answer === '' ? undefined : JSON.parse(answer)) as T
-  }
-
-  async #fetch(method: string, path: string, body?: object): Promise<Response> {
-    const headers = {
-      authorization: `Bearer ${this.#token}`,
-      'content-type': 'application/json',
-      'accept-language': language,
-    }
-    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
-    let response: Response
-    try {
-      response = await fetch(`${this.#url}/api${path}`, init)
-    } catch (cause) {
-      throw new NotRunningError(this.#url, { home: this.#home }, { cause })
-    }
-    if (response.ok) return response
-    const { error } = await this.#readError(response)
-    throw new AnswerError(error.code, error.message, error.values)
-  }
-
-  async #readError(response: Response): Promise<ErrorBody> {
-    try {
-      return (await response.json()) as ErrorBody
-    } catch (cause) {
-      // A node was killed, and another program has its port now.
-      throw new NotRunningError(this.#url, { home: this.#home }, { cause })
-    }
+  #call<T>(method: string, path: string, body?: object, kind?: 'act'): Promise<T> {
+    return this.#connection.call(method, path, body, kind)
   }
 }

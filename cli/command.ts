@@ -4,8 +4,11 @@ import { defaultHome } from '../node/home.ts'
 import type { MessageId } from '../node/messages/messages.ts'
 import type { Aspect, Person } from '../node/http/people/schema.ts'
 import { Client } from './client.ts'
-import { NoSuchNameError, UsageError } from './errors.ts'
-import { text } from './output.ts'
+import { notEmpty, notTogether } from './arguments.ts'
+import { UnknownCommandError, UsageError } from './errors.ts'
+import { personIdOf } from './ids.ts'
+import { listed, noSuchName, theOne } from './names.ts'
+import { cleanName, text } from './output.ts'
 
 /** A command with `--home` and the examples that its help ends with. */
 export function command(name: string, summary: MessageId, examples: readonly string[]): Command {
@@ -19,6 +22,15 @@ export function group(name: string, summary: MessageId, examples: readonly strin
   return new Command(name)
     .description(text(summary))
     .addHelpText('after', `\n${text('cli.examples')}\n${lines.join('\n')}`)
+    .hook('preSubcommand', refuseUnknown)
+}
+
+/** A word that names no command of a group would be passed to its default one, as an argument too many. */
+function refuseUnknown(parent: Command, chosen: Command): void {
+  const [word] = parent.args
+  if (word === undefined || word.startsWith('-') || word === chosen.name()) return
+  const names = parent.commands.map((one) => one.name()).join(', ')
+  throw new UnknownCommandError(word, { word, command: parent.name(), names })
 }
 
 /** What `--aspect` was called once: it works, and is not shown. */
@@ -31,31 +43,59 @@ export function clientOf(options: { home: string }): Promise<Client> {
   return Client.of(options.home)
 }
 
-/**
- * The aspect of a name, in upper or lower case; the first one without a name.
- *
- * @throws {NoSuchNameError} when there is none.
- */
-export async function aspectNamed(client: Client, name: string | undefined): Promise<Aspect> {
-  const aspects = await client.aspects()
-  const wanted = name?.toLocaleLowerCase()
-  const found = aspects.find(
-    (aspect) => wanted === undefined || aspect.name.toLocaleLowerCase() === wanted,
-  )
-  if (found === undefined) throw new NoSuchNameError('aspect', { name: name ?? '' })
-  return found
+/** Options that name one aspect. */
+export interface AspectOptions {
+  aspect?: string
+  /** What `--aspect` was called once. */
+  as?: string
 }
 
-/** The aspect of a name, which only who has a single one may leave out. @throws {UsageError} where it is left out. */
-export async function aspectChosen(client: Client, name: string | undefined): Promise<Aspect> {
-  if (name === undefined && (await client.aspects()).length > 1) {
-    throw new UsageError('no aspect', { what: '--aspect' })
+/** The name in `--aspect`. @throws {UsageError} when both names of the option are given. */
+export function aspectOption({ aspect, as }: AspectOptions): string | undefined {
+  notTogether({ '--aspect': aspect !== undefined, '--as': as !== undefined })
+  return aspect ?? as
+}
+
+/**
+ * The aspect of a name, in upper or lower case, or of an id; the first one without a name.
+ *
+ * @throws {NoSuchNameError | AmbiguousNameError} when there is none, or more than one.
+ */
+export async function aspectNamed(client: Client, name: string | undefined): Promise<Aspect> {
+  return aspectIn(await client.aspects(), name)
+}
+
+/** The same for several names, in their order. */
+export async function aspectsNamed(client: Client, names: readonly string[]): Promise<Aspect[]> {
+  const aspects = await client.aspects()
+  return [...new Set(names.map((name) => aspectIn(aspects, name)))]
+}
+
+function aspectIn(all: readonly Aspect[], name: string | undefined): Aspect {
+  if (name !== undefined) return theOne(name, { kind: 'aspect', all })
+  const [first] = all
+  if (first === undefined) throw noSuchName('', { kind: 'aspect', all })
+  return first
+}
+
+/** The aspect in `--aspect`, which may be left out where there is a single one. @throws {UsageError} where it is left out. */
+export async function aspectChosen(client: Client, options: AspectOptions): Promise<Aspect> {
+  const name = aspectOption(options)
+  const aspects = await client.aspects()
+  if (name === undefined && aspects.length > 1) {
+    throw new UsageError(text('cli.wrong.which-aspect', { names: aspectNames(aspects) }))
   }
-  return aspectNamed(client, name)
+  return aspectIn(aspects, name)
+}
+
+/** The names of aspects in one line. */
+export function aspectNames(aspects: readonly Aspect[]): string {
+  return listed(aspects.map(({ name }) => cleanName(name)))
 }
 
 /** The aspect of a name, which is made if there is none. */
-export async function aspectMade(client: Client, name: string): Promise<Aspect> {
+export async function aspectMade(client: Client, given: string): Promise<Aspect> {
+  const name = notEmpty('--circle', given)
   const wanted = name.toLocaleLowerCase()
   const found = (await client.aspects()).find((one) => one.name.toLocaleLowerCase() === wanted)
   return found ?? client.createAspect(name)
@@ -78,16 +118,11 @@ export async function aspectForCircle(
 /**
  * The contact of a name or id.
  *
- * @throws {NoSuchNameError} when nobody, or more than one, has it.
+ * @throws {NoSuchNameError | AmbiguousNameError} when nobody, or more than one, has it.
  */
 export async function personNamed(client: Client, name: string): Promise<Person> {
-  const wanted = name.toLocaleLowerCase()
-  const found = (await client.people()).filter(
-    (person) => person.id === name || person.name.toLocaleLowerCase() === wanted,
-  )
-  const [person] = found
-  if (person === undefined || found.length > 1) throw new NoSuchNameError('person', { name })
-  return person
+  if (name.startsWith('did:')) personIdOf(name)
+  return theOne(name, { kind: 'person', all: await client.people() })
 }
 
 /** An id in examples. */

@@ -7,16 +7,56 @@ export class NotRunningError extends PappusError {
   readonly code = 'not-running'
 }
 
-/** A name that fits nobody, or several. */
+/** A node runs for this home, and takes longer than it ever should. */
+export class NotAnsweringError extends PappusError {
+  override readonly name = 'NotAnsweringError'
+  readonly code = 'not-answering'
+}
+
+/** A name that fits nothing. */
 export class NoSuchNameError extends PappusError {
   override readonly name = 'NoSuchNameError'
   readonly code = 'no-such-name'
 }
 
-/** Arguments that make no sense together. */
+/** A name that fits several. */
+export class AmbiguousNameError extends PappusError {
+  override readonly name = 'AmbiguousNameError'
+  readonly code = 'ambiguous-name'
+}
+
+/** Text in the place of an id that is none. */
+export class BadIdError extends PappusError {
+  override readonly name = 'BadIdError'
+  readonly code = 'bad-id'
+}
+
+/** Arguments that make no sense, or not together. */
 export class UsageError extends PappusError {
   override readonly name = 'UsageError'
   readonly code = 'usage'
+
+  /** @param reason a whole sentence in the reader's language. */
+  constructor(reason: string) {
+    super(reason, { reason })
+  }
+}
+
+/** The word after a command of commands that is none of them. */
+export class UnknownCommandError extends PappusError {
+  override readonly name = 'UnknownCommandError'
+  readonly code = 'unknown-command'
+}
+
+/** What a command would change is so already: its user would otherwise believe that it did something. */
+export class NothingToDoError extends PappusError {
+  override readonly name = 'NothingToDoError'
+  readonly code = 'nothing-to-do'
+
+  /** @param reason a whole sentence in the reader's language. */
+  constructor(reason: string) {
+    super(reason, { reason })
+  }
 }
 
 /** What the node answered when it refused. */

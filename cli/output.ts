@@ -46,11 +46,20 @@ export function sayError(error: unknown): void {
   if (known === undefined) say(String((error as Error | undefined)?.stack ?? error))
 }
 
+/** Errors in what was typed. */
+const usageCodes: ReadonlySet<string> = new Set([
+  'usage',
+  'unknown-command',
+  'no-such-name',
+  'ambiguous-name',
+  'bad-id',
+])
+
 /** Exit codes as `gh` has them: 4 for not signed in, 2 for wrong arguments, 1 for the rest. */
 export function exitCodeOf(error: unknown): number {
   const code = error instanceof PappusError ? error.code : undefined
   if (code === 'unauthorized') return 4
-  return code === 'usage' || code === 'no-such-name' ? 2 : 1
+  return usageCodes.has(code ?? '') ? 2 : 1
 }
 
 /** All control characters but tab and new line, and those that turn the direction of the text around. */

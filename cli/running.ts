@@ -1,8 +1,9 @@
 /** Keeps a node running until it is told to stop. */
 import { setFlagsFromString } from 'node:v8'
-import type { Command } from 'commander'
+import { isIP } from 'node:net'
+import { Option, type Command } from 'commander'
 import type { Node, NodeInit } from '../node/node.ts'
-import { UsageError } from './errors.ts'
+import { numberOf, wrongValue } from './arguments.ts'
 import { sayError, text } from './output.ts'
 
 /** What every command that runs a node takes. */
@@ -13,12 +14,15 @@ export interface NodeOptions {
   listen?: string[]
   announce?: string[]
   bootstrap?: string[]
-  lan?: string
+  lan?: (typeof lanModes)[number]
   /** @default true */
   upnp?: boolean
-  log: string
+  log: (typeof logLevels)[number]
   metrics?: boolean
 }
+
+const lanModes = ['on', 'passive', 'off'] as const
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const
 
 /** Adds `NodeOptions` to a command. */
 export function withNodeOptions(command: Command): Command {
@@ -28,10 +32,12 @@ export function withNodeOptions(command: Command): Command {
     .option('--listen <ip...>', text('cli.start.listen'))
     .option('--announce <address...>', text('cli.start.announce'))
     .option('--bootstrap <address...>', text('cli.start.bootstrap'))
-    .option('--lan <mode>', text('cli.start.lan'))
+    .addOption(new Option('--lan <mode>', text('cli.start.lan')).choices(lanModes))
     .option('--no-upnp', text('cli.start.no-upnp'))
     .option('--metrics', text('cli.start.metrics'))
-    .option('--log <level>', text('cli.start.log'), 'error')
+    .addOption(
+      new Option('--log <level>', text('cli.start.log')).choices(logLevels).default('error'),
+    )
 }
 
 /**
@@ -45,9 +51,9 @@ export async function startNode(
   more: Pick<NodeInit, 'isRepair' | 'roles' | 'statusPage'>,
 ): Promise<Node> {
   for (const flag of heapFlags) setFlagsFromString(flag)
+  await checkAddresses(options)
   // Loaded here only: no other command needs libp2p, and they should answer at once.
   const { Node } = await import('../node/node.ts')
-  await checkAddresses(options)
   return Node.start({
     home: options.home,
     port: portOf('--port', options.port),
@@ -56,7 +62,7 @@ export async function startNode(
     ...(options.listen !== undefined && { listen: options.listen }),
     ...(options.announce !== undefined && { announce: options.announce }),
     ...(options.bootstrap !== undefined && { bootstrap: options.bootstrap }),
-    ...(options.lan !== undefined && { lan: lanOf(options.lan) }),
+    ...(options.lan !== undefined && { lan: options.lan }),
     ...(options.upnp === false && { isMappingPorts: false }),
     ...(options.metrics === true && { metrics: true }),
     ...more,
@@ -79,25 +85,25 @@ export async function runUntilStopped(node: Node): Promise<void> {
   await node.stopped
 }
 
-async function checkAddresses({ announce = [], bootstrap = [] }: NodeOptions): Promise<void> {
+/** @throws {UsageError} with the first address that is none of its kind. */
+async function checkAddresses(options: NodeOptions): Promise<void> {
   const { isAnnounceable, isFullAddress } = await import('../node/config.ts')
-  if (!announce.every(isAnnounceable)) throw new UsageError('--announce', { what: '--announce' })
-  if (!bootstrap.every(isFullAddress)) throw new UsageError('--bootstrap', { what: '--bootstrap' })
+  const { listen, announce, bootstrap } = options
+  check('--listen', listen, (address) => isIP(address) > 0, text('cli.takes.ip'))
+  check('--announce', announce, isAnnounceable, text('cli.takes.announce'))
+  check('--bootstrap', bootstrap, isFullAddress, text('cli.takes.bootstrap'))
 }
 
-function lanOf(value: string): NonNullable<NodeInit['lan']> {
-  const mode = (['off', 'passive', 'on'] as const).find((each) => each === value)
-  if (mode === undefined) throw new UsageError('--lan', { what: '--lan' })
-  return mode
+function check(
+  option: string,
+  values: readonly string[] = [],
+  isRight: (value: string) => boolean,
+  expected: string,
+): void {
+  const wrong = values.find((value) => !isRight(value))
+  if (wrong !== undefined) throw wrongValue(option, wrong, expected)
 }
 
 export function portOf(option: string, value: string): number {
-  return numberOf(option, value, 65_535)
-}
-
-/** @throws {UsageError} when an option is no whole number from 0 to `max`. */
-export function numberOf(option: string, value: string, max: number): number {
-  const number = Number(value)
-  if (!/^\d+$/u.test(value) || number > max) throw new UsageError(option, { what: option })
-  return number
+  return numberOf(option, value, { max: 65_535 })
 }

@@ -29,6 +29,8 @@ import {
 import type { Secrets } from './social/feeds/keyring.ts'
 import type { World } from './world.ts'
 
+export type { Running }
+
 const configName = 'config.json'
 
 /** The folder in `PAPPUS_HOME`, else the data folder of the system (XDG on Linux). */

@@ -5,6 +5,7 @@ import type { MessageId } from '../../node/messages/messages.ts'
 import { formatBytes, parseBytes } from '../bytes.ts'
 import type { Client } from '../client.ts'
 import { clientOf, command, group, personNamed } from '../command.ts'
+import { AnswerError, NothingToDoError } from '../errors.ts'
 import { cleanName, print, printJson, text } from '../output.ts'
 
 interface Options {
@@ -23,10 +24,38 @@ export function carryCommand(): Command {
   const parent = group('carry', 'cli.carry.summary', examples)
   parent.addCommand(listCommand(), { isDefault: true })
   parent.addCommand(offerCommand())
-  parent.addCommand(personCommand('withdraw', (client, id) => client.offerToCarry(id, 0)))
-  parent.addCommand(personCommand('use', (client, id) => client.useCarrier(id, true)))
-  parent.addCommand(personCommand('stop', (client, id) => client.useCarrier(id, false)))
+  parent.addCommand(personCommand('withdraw', withdraw))
+  parent.addCommand(personCommand('use', use))
+  parent.addCommand(personCommand('stop', stop))
   return parent
+}
+
+/** Does what a verb says to a carrier. @returns whether there was anything to do. */
+type Act = (client: Client, person: string) => Promise<boolean>
+
+async function withdraw(client: Client, person: string): Promise<boolean> {
+  const { ours } = await client.carriers()
+  if (!ours.some((amount) => amount.person === person)) return false
+  await client.offerToCarry(person, 0)
+  return true
+}
+
+async function use(client: Client, person: string): Promise<boolean> {
+  const { offers } = await client.carriers()
+  if (offers.some((offer) => offer.person === person && offer.isUsed)) return false
+  await client.useCarrier(person, true)
+  return true
+}
+
+async function stop(client: Client, person: string): Promise<boolean> {
+  try {
+    await client.useCarrier(person, false)
+    return true
+  } catch (error) {
+    // The list of offers does not tell: one may have been taken back, or be still to come.
+    if (error instanceof AnswerError && error.code === 'not-found') return false
+    throw error
+  }
 }
 
 function listCommand(): Command {
@@ -68,22 +97,23 @@ function offerCommand(): Command {
     .argument('<size>', text('cli.carry.size'))
     .option('--json', text('cli.option.json'))
     .action(async (name: string, size: string, options: Options) => {
-      const bytes = parseBytes(size, 'size')
+      const bytes = parseBytes(size, '<size>')
       const client = await clientOf(options)
       const person = await personNamed(client, name)
+      const values = { name: cleanName(person.name), bytes: formatBytes(bytes) }
+      const { ours } = await client.carriers()
+      if (ours.some((amount) => amount.person === person.id && amount.bytes === bytes)) {
+        throw new NothingToDoError(text('cli.nothing.carry-offer', values))
+      }
       await client.offerToCarry(person.id, bytes)
       if (options.json === true) return printJson(await client.carriers())
-      const values = { name: cleanName(person.name), bytes: formatBytes(bytes) }
       print(text('cli.carry.done-offer', values))
     })
 }
 
 type Verb = 'withdraw' | 'use' | 'stop'
 
-function personCommand(
-  verb: Verb,
-  act: (client: Client, person: string) => Promise<void>,
-): Command {
+function personCommand(verb: Verb, act: Act): Command {
   const summary: MessageId = `cli.carry.${verb}`
   return command(verb, summary, [`carry ${verb} Bo`])
     .argument('<person>', text('cli.aspect.person'))
@@ -91,8 +121,11 @@ function personCommand(
     .action(async (name: string, options: Options) => {
       const client = await clientOf(options)
       const person = await personNamed(client, name)
-      await act(client, person.id)
+      const values = { name: cleanName(person.name) }
+      if (!(await act(client, person.id))) {
+        throw new NothingToDoError(text(`cli.nothing.carry-${verb}`, values))
+      }
       if (options.json === true) return printJson(await client.carriers())
-      print(text(`cli.carry.done-${verb}`, { name: cleanName(person.name) }))
+      print(text(`cli.carry.done-${verb}`, values))
     })
 }

@@ -28,8 +28,10 @@ async function tell(options: DoctorOptions): Promise<void> {
   tellContacts(network, await client.people())
 }
 
-async function rebuild({ home }: DoctorOptions): Promise<void> {
+async function rebuild({ home, json }: DoctorOptions): Promise<void> {
   // Loaded here only, as in `start`.
   const { Node } = await import('../../node/node.ts')
-  print(text('cli.doctor.done', { count: await Node.rebuild(home) }))
+  const entries = await Node.rebuild(home)
+  if (json === true) return printJson({ entries })
+  print(text('cli.doctor.done', { count: entries }))
 }

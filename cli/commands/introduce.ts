@@ -6,13 +6,17 @@ import type { Client } from '../client.ts'
 import {
   aspectChosen,
   aspectForCircle,
+  aspectOption,
   clientOf,
   command,
   formerAspectOption,
+  type AspectOptions,
   group,
   personNamed,
 } from '../command.ts'
-import { NoSuchNameError, UsageError } from '../errors.ts'
+import { notTogether } from '../arguments.ts'
+import { NoSuchNameError, NothingToDoError, UsageError } from '../errors.ts'
+import { allNamed, listed, noSuchName, theOne, type NamedAmong } from '../names.ts'
 import { cleanName, paint, print, printJson, text } from '../output.ts'
 
 interface IntroduceOptions {
@@ -22,10 +26,8 @@ interface IntroduceOptions {
   json?: boolean
 }
 
-interface AcceptOptions {
+interface AcceptOptions extends AspectOptions {
   home: string
-  aspect?: string
-  as?: string
   circle?: string
   by?: string
   history?: boolean
@@ -47,14 +49,18 @@ export function introduceCommand(): Command {
 }
 
 async function introduce(first: string, second: string, options: IntroduceOptions): Promise<void> {
+  notTogether({ '--withdraw': options.withdraw === true, '--note': options.note !== undefined })
   const client = await clientOf(options)
   const [one, other] = [await personNamed(client, first), await personNamed(client, second)]
   const names = { one: cleanName(one.name), other: cleanName(other.name) }
+  if (one.id === other.id) throw new UsageError(text('cli.wrong.two-people', names))
   if (options.withdraw === true) {
-    if (options.note !== undefined) throw new UsageError('--note', { what: '--note' })
     const id = await withdraw(client, [one, other])
     if (options.json === true) return printJson({ id })
     return print(text('cli.introduce.withdrawn', names))
+  }
+  if ((await standing(client, [one, other])) !== undefined) {
+    throw new NothingToDoError(text('cli.nothing.introduce', names))
   }
   const note = options.note === undefined ? {} : { note: options.note }
   const made = await client.introduce({ people: [one.id, other.id], ...note })
@@ -62,15 +68,24 @@ async function introduce(first: string, second: string, options: IntroduceOption
   print(text('cli.introduce.done', names))
 }
 
-/** @throws {NoSuchNameError} when they are not being introduced. @returns the id of the introduction */
-async function withdraw(client: Client, both: readonly Person[]): Promise<string> {
+/** Our introduction of two people that is not over. */
+async function standing(
+  client: Client,
+  both: readonly Person[],
+): Promise<MadeIntroduction | undefined> {
   const { made } = await client.introductions()
-  const found = made.find(
+  return made.find(
     ({ people, state }) =>
       state !== 'expired' && both.every(({ id }) => people.some((person) => person.id === id)),
   )
+}
+
+/** @throws {NothingToDoError} when they are not being introduced. @returns the id of the introduction */
+async function withdraw(client: Client, both: readonly Person[]): Promise<string> {
+  const found = await standing(client, both)
   if (found === undefined) {
-    throw new NoSuchNameError('introduction', { name: both.map(({ name }) => name).join(', ') })
+    const [one = '', other = ''] = both.map(({ name }) => cleanName(name))
+    throw new NothingToDoError(text('cli.nothing.introduce-withdraw', { one, other }))
   }
   await client.withdrawIntroduction(found.id)
   return found.id
@@ -146,14 +161,14 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
   const client = await clientOf(options)
   const { circle, history = false } = options
   if ((name === undefined) === (circle === undefined)) {
-    throw new UsageError('person or --circle', { what: '<person> | --circle' })
+    throw new UsageError(text('cli.wrong.person-or-circle'))
   }
   const { by } = options
   const introducer = by === undefined ? undefined : await personNamed(client, by)
   const meets = (await client.introductions()).meets.filter(
     (meet) => introducer === undefined || meet.by.id === introducer.id,
   )
-  const found = name === undefined ? ofCircle(meets, circle ?? '') : [meetNamed(meets, name)]
+  const found = name === undefined ? ofCircle(meets, circle ?? '') : [meetToAccept(meets, name)]
   const aspect = await aspectFor(client, found, options)
   await client.acceptMeets({ ids: found.map(({ id }) => id), aspect: aspect.id, history })
   const names = found.map(({ person }) => cleanName(person.name)).join(', ')
@@ -167,11 +182,16 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
 async function aspectFor(
   client: Client,
   [meet]: readonly Meet[],
-  { as, aspect = as, circle }: AcceptOptions,
+  options: AcceptOptions,
 ): Promise<Aspect> {
-  if (aspect !== undefined || circle === undefined) return aspectChosen(client, aspect)
+  const { circle } = options
+  if (aspectOption(options) !== undefined || circle === undefined) {
+    return aspectChosen(client, options)
+  }
   const found = await aspectForCircle(client, { circle, by: meet?.by.id ?? '' })
-  if (found === undefined) throw new UsageError('aspect with others in it', { what: '--aspect' })
+  if (found === undefined) {
+    throw new UsageError(text('cli.wrong.circle-taken', { circle: cleanName(circle) }))
+  }
   return found
 }
 
@@ -185,23 +205,34 @@ function ofCircle(meets: readonly Meet[], name: string): Meet[] {
   const found = meets.filter(
     ({ circle, accepted }) => circle?.toLocaleLowerCase() === wanted && !accepted,
   )
-  if (found.length === 0) throw new NoSuchNameError('circle', { name })
-  if (new Set(found.map(({ by }) => by.id)).size > 1) {
-    throw new UsageError('several circles', { what: '--by' })
+  if (found.length === 0) throw noCircle(meets, name)
+  const introducers = new Map(found.map(({ by }) => [by.id, cleanName(by.name)]))
+  if (introducers.size > 1) {
+    const names = listed([...introducers.values()])
+    throw new UsageError(text('cli.wrong.which-circle', { circle: cleanName(name), names }))
   }
   return found
 }
 
-/** @throws {NoSuchNameError} when nobody who is introduced has that name, or several do. */
-function meetNamed(meets: readonly Meet[], name: string): Meet {
-  const wanted = name.toLocaleLowerCase()
-  const found = meets.filter(
-    ({ person }) => person.id === name || person.name.toLocaleLowerCase() === wanted,
-  )
-  const [meet] = found
-  const isOne = new Set(found.map(({ person }) => person.id)).size === 1
-  if (meet === undefined || !isOne) throw new NoSuchNameError('introduction', { name })
-  return meet
+function noCircle(meets: readonly Meet[], name: string): NoSuchNameError {
+  const waiting = meets.flatMap(({ circle, accepted }) => (accepted ? [] : (circle ?? [])))
+  const names = [...new Set(waiting.map(cleanName))]
+  const values = { name, kind: 'circle', count: names.length, names: listed(names) }
+  return new NoSuchNameError('circle', values)
+}
+
+function amongMeets(meets: readonly Meet[]): NamedAmong<Meet> {
+  return { kind: 'introduction', all: meets, of: ({ person }) => person }
+}
+
+/** Of what several contacts say of one person, what waits. @throws {NothingToDoError} where all is accepted. */
+function meetToAccept(meets: readonly Meet[], name: string): Meet {
+  const found = allNamed(name, amongMeets(meets))
+  if (found.length === 0) throw noSuchName(name, amongMeets(meets))
+  const waiting = found.find(({ accepted }) => !accepted)
+  if (waiting !== undefined) return waiting
+  const values = { name: cleanName(found[0]?.person.name ?? name) }
+  throw new NothingToDoError(text('cli.nothing.accept', values))
 }
 
 function ignoreCommand(): Command {
@@ -210,14 +241,18 @@ function ignoreCommand(): Command {
     .option('--for <contact>', text('cli.meet.for'))
     .action(async (name: string, options: { home: string; for?: string }) => {
       const client = await clientOf(options)
-      if (options.for !== undefined) {
-        const from = await personNamed(client, options.for)
-        const person = await personNamed(client, name)
-        await client.dismissAsk(from.id, person.id)
-        return print(text('cli.meet.ignored', { name: cleanName(person.name) }))
-      }
-      const { id, person } = meetNamed((await client.introductions()).meets, name)
+      if (options.for !== undefined) return dismissAsk(client, name, options.for)
+      const { id, person } = theOne(name, amongMeets((await client.introductions()).meets))
       await client.ignoreMeet(id)
       print(text('cli.meet.ignored', { name: cleanName(person.name) }))
     })
+}
+
+/** Does not introduce somebody to the contact who asked for it. */
+async function dismissAsk(client: Client, name: string, asker: string): Promise<void> {
+  const asking = await personNamed(client, asker)
+  const asks = (await client.introductions()).asks.filter(({ from }) => from.id === asking.id)
+  const { from, person } = theOne(name, { kind: 'ask', all: asks, of: (ask) => ask.person })
+  await client.dismissAsk(from.id, person.id)
+  print(text('cli.meet.ignored', { name: cleanName(person.name) }))
 }

@@ -3,7 +3,8 @@ import { spinner } from '@clack/prompts'
 import type { Command } from 'commander'
 import { encodeQR } from 'qr'
 import { aspectForCircle, aspectMade, aspectNamed, clientOf, command } from '../command.ts'
-import { UsageError } from '../errors.ts'
+import { inviteUsesMax } from '../../protocol/records/invite.ts'
+import { needs, notTogether, numberOf, wrongValue } from '../arguments.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import { readInput } from '../input.ts'
 
@@ -40,16 +41,18 @@ export function inviteCommand(): Command {
 }
 
 async function invite(options: InviteOptions): Promise<void> {
+  const { circle, uses: given = circle === undefined ? '1' : circleUses } = options
+  notTogether({ '--circle': circle !== undefined, '--aspect': options.aspect !== undefined })
+  const uses = numberOf('--uses', given, { min: 1, max: inviteUsesMax })
+  const expiresInHours = hoursOf(options.expires)
   const client = await clientOf(options)
-  const { circle, uses = circle === undefined ? '1' : circleUses } = options
   const aspect =
     circle === undefined
       ? await aspectNamed(client, options.aspect)
       : await aspectMade(client, circle)
-  const expiresInHours = hoursOf(options.expires)
   const made = await client.invite({
     aspect: aspect.id,
-    uses: usesOf(uses),
+    uses,
     circle: circle !== undefined,
     history: options.history,
     expiresInHours,
@@ -95,6 +98,8 @@ interface JoinOptions {
 }
 
 async function join(link: string, options: JoinOptions): Promise<void> {
+  const isPlaced = options.aspect !== undefined || options.circle === true
+  needs('--history', options.history === true, '--aspect', isPlaced)
   const client = await clientOf(options)
   const aspect =
     options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
@@ -125,16 +130,13 @@ async function join(link: string, options: JoinOptions): Promise<void> {
   }
 }
 
-function usesOf(value: string): number {
-  const uses = Number(value)
-  if (!Number.isInteger(uses) || uses < 1) throw new UsageError('--uses', { what: '--uses' })
-  return uses
-}
+/** The longest that an invite is good. */
+const hoursMax = 365 * 24
 
 /** Hours of `30m`, `12h` or `7d`. */
 function hoursOf(value: string): number {
-  const match = /^(\d{1,4})([mhd])$/u.exec(value)
-  const size = { m: 1 / 60, h: 1, d: 24 }[match?.[2] ?? '']
-  if (match === null || size === undefined) throw new UsageError('--expires', { what: '--expires' })
-  return Number(match[1]) * size
+  const [, number = '0', unit = ''] = /^(\d{1,6})([mhd])$/u.exec(value) ?? []
+  const hours = Number(number) * ({ m: 1 / 60, h: 1, d: 24 }[unit] ?? 0)
+  if (hours === 0 || hours > hoursMax) throw wrongValue('--expires', value, text('cli.takes.time'))
+  return hours
 }

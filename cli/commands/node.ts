@@ -6,6 +6,7 @@ import { Home } from '../../node/home.ts'
 import type { Relay } from '../../node/http/relay/schema.ts'
 import { formatBytes } from '../bytes.ts'
 import { clientOf, command } from '../command.ts'
+import { notEmpty } from '../arguments.ts'
 import { readInput } from '../input.ts'
 import { tellNetwork } from '../network.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
@@ -56,10 +57,11 @@ export function initCommand(): Command {
     .requiredOption('--name <name>', text('cli.init.name'))
     .option('--restore', text('cli.init.restore'))
     .action(async (options: { home: string; name: string; restore?: boolean }) => {
+      const name = notEmpty('--name', options.name)
       const client = await clientOf(options)
       // Never an argument: those stand in the history of the shell and the list of processes.
       const phrase = options.restore === true ? await readInput('-') : undefined
-      const me = await client.setUp(options.name, phrase)
+      const me = await client.setUp(name, phrase)
       print(text('cli.init.done', { name: cleanName(me.name), id: me.id }))
       say(text('cli.init.next'))
     })

@@ -3,7 +3,11 @@ import type { Command } from 'commander'
 import type { Aspect, Blocked, Person } from '../../node/http/people/schema.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
+import { notEmpty } from '../arguments.ts'
 import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
+import { NothingToDoError } from '../errors.ts'
+import { personIdOf } from '../ids.ts'
+import { allNamed } from '../names.ts'
 import { cleanName, paint, print, printJson, text } from '../output.ts'
 
 interface ReadOptions {
@@ -37,6 +41,7 @@ export function peopleCommand(): Command {
 
 function printBlocked(blocked: readonly Blocked[], { json }: PeopleOptions): void {
   if (json === true) return printJson(blocked)
+  if (blocked.length === 0) return print(text('cli.people.none-blocked'))
   for (const { id, name = '?' } of blocked) print(`${cleanName(name)}  ${paint('dim', id)}`)
 }
 
@@ -69,24 +74,25 @@ export function unblockCommand(): Command {
 
 async function setBlocked(name: string, options: ReadOptions, isBlocked: boolean): Promise<void> {
   const client = await clientOf(options)
-  const known = isBlocked ? undefined : blockedNamed(await client.blocked(), name)
-  const person = known ?? (await anybodyNamed(client, name))
+  const all = await client.blocked()
+  const person = isBlocked
+    ? await anybodyNamed(client, name)
+    : (allNamed(name, { kind: 'blocked', all })[0] ?? (await anybodyNamed(client, name)))
+  const values = { name: cleanName(person.name ?? person.id) }
+  if (all.some(({ id }) => id === person.id) === isBlocked) {
+    throw new NothingToDoError(
+      text(isBlocked ? 'cli.nothing.block' : 'cli.nothing.unblock', values),
+    )
+  }
   await client.setBlocked(person.id, isBlocked)
-  const id = isBlocked ? 'cli.block.done' : 'cli.unblock.done'
-  print(text(id, { name: cleanName(person.name ?? person.id) }))
-}
-
-function blockedNamed(blocked: readonly Blocked[], name: string): Blocked | undefined {
-  const wanted = name.toLocaleLowerCase()
-  const found = blocked.filter(
-    (person) => person.id === name || person.name?.toLocaleLowerCase() === wanted,
-  )
-  return found.length === 1 ? found[0] : undefined
+  print(text(isBlocked ? 'cli.block.done' : 'cli.unblock.done', values))
 }
 
 /** A contact, or whoever has an id. */
-function anybodyNamed(client: Client, name: string): Promise<Blocked> {
-  return name.startsWith('did:') ? Promise.resolve({ id: name }) : personNamed(client, name)
+async function anybodyNamed(client: Client, name: string): Promise<Blocked> {
+  if (!name.startsWith('did:')) return personNamed(client, name)
+  const id = personIdOf(name)
+  return (await client.people()).find((person) => person.id === id) ?? { id }
 }
 
 export function aspectCommand(): Command {
@@ -132,7 +138,7 @@ function newCommand(): Command {
     .argument('<name>', text('cli.aspect.name'))
     .action(async (name: string, options: ReadOptions) => {
       const client = await clientOf(options)
-      const aspect = await client.createAspect(name)
+      const aspect = await client.createAspect(notEmpty('<name>', name))
       print(text('cli.aspect.made', { name: cleanName(aspect.name) }))
     })
 }
@@ -145,8 +151,11 @@ function addCommand(): Command {
       const client = await clientOf(options)
       const { aspect, person } = await memberNamed(client, aspectName, personName)
       const history = options.history === true
-      await client.addMember(aspect.id, person.id, history)
       const values = { aspect: cleanName(aspect.name), name: cleanName(person.name) }
+      if (aspect.members.includes(person.id) && !history) {
+        throw new NothingToDoError(text('cli.nothing.aspect-add', values))
+      }
+      await client.addMember(aspect.id, person.id, history)
       print(text(history ? 'cli.aspect.added-history' : 'cli.aspect.added', values))
     })
 }
@@ -156,8 +165,11 @@ function removeCommand(): Command {
     async (aspectName: string, personName: string, options: ReadOptions) => {
       const client = await clientOf(options)
       const { aspect, person } = await memberNamed(client, aspectName, personName)
-      await client.removeMember(aspect.id, person.id)
       const values = { aspect: cleanName(aspect.name), name: cleanName(person.name) }
+      if (!aspect.members.includes(person.id)) {
+        throw new NothingToDoError(text('cli.nothing.aspect-rm', values))
+      }
+      await client.removeMember(aspect.id, person.id)
       print(text('cli.aspect.removed', values))
     },
   )

@@ -3,10 +3,12 @@ import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/people/schema.ts'
 import type { Post } from '../../node/http/posts/schema.ts'
 import type { Client } from '../client.ts'
-import { aspectNamed, clientOf, command } from '../command.ts'
+import { postTextBytesMax } from '../../protocol/limits.ts'
+import { notTogether, numberOf } from '../arguments.ts'
+import { aspectNamed, aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
-import { readInput } from '../input.ts'
-import { ago, clean, cleanName, paint, print, printJson, text } from '../output.ts'
+import { readText } from '../input.ts'
+import { ago, clean, cleanName, paint, print, printJson, say, text } from '../output.ts'
 
 export function postCommand(): Command {
   const examples = [
@@ -26,20 +28,45 @@ async function post(
   options: { home: string; aspect?: string[]; public?: boolean; json?: boolean },
 ): Promise<void> {
   const isPublic = options.public === true
-  if (isPublic === (options.aspect !== undefined))
-    throw new UsageError('audience', { what: '--aspect' })
+  notTogether({ '--public': isPublic, '--aspect': options.aspect !== undefined })
   const client = await clientOf(options)
-  const named = await Promise.all((options.aspect ?? []).map((name) => aspectNamed(client, name)))
+  if (!isPublic && options.aspect === undefined) {
+    const names = aspectNames(await client.aspects())
+    throw new UsageError(text('cli.wrong.audience', { names }))
+  }
+  const named = await aspectsNamed(client, options.aspect ?? [])
   const audience = isPublic ? 'public' : named.map((aspect) => aspect.id)
-  const made = await client.post({ text: await readInput(words), audience })
+  const made = await client.post({ text: await readText(words, postTextBytesMax), audience })
+  await warnWithoutReaders(client, named)
   if (options.json === true) return printJson(made)
   print(text('cli.post.done', { audience: audienceText(made, named) }))
+}
+
+/**
+ * Says that nobody can read a post yet. It is no error: an invite shows its guest the earlier posts, so one may well begin an aspect with
+ * the post and send the link then.
+ */
+async function warnWithoutReaders(client: Client, named: readonly Aspect[]): Promise<void> {
+  if (named.some(({ members }) => members.length > 0)) return
+  if (named.length > 0) {
+    return say(
+      text('cli.post.no-members', { audience: aspectNames(named), aspect: firstName(named) }),
+    )
+  }
+  const isAlone = (await client.people()).every(({ blocked }) => blocked)
+  if (isAlone) say(text('cli.post.no-contacts'))
+}
+
+/** As it is typed in a terminal: a name of several words stands in quotes. */
+function firstName([first]: readonly Aspect[]): string {
+  const name = cleanName(first?.name ?? '')
+  return /^[\p{L}\p{N}_-]+$/u.test(name) ? name : `"${name}"`
 }
 
 interface FeedOptions {
   home: string
   aspect?: string
-  number: string
+  number?: string
   follow?: boolean
   unread?: boolean
   json?: boolean
@@ -49,7 +76,7 @@ export function feedCommand(): Command {
   const examples = ['feed', 'feed --unread', 'feed --aspect Family -n 5 --follow']
   return command('feed', 'cli.feed.summary', examples)
     .option('-a, --aspect <name>', text('cli.feed.aspect'))
-    .option('-n, --number <count>', text('cli.feed.number'), '20')
+    .option('-n, --number <count>', text('cli.feed.number'))
     .option('-u, --unread', text('cli.feed.unread'))
     .option('-f, --follow', text('cli.feed.follow'))
     .option('--json', text('cli.option.json'))
@@ -57,6 +84,10 @@ export function feedCommand(): Command {
 }
 
 async function feed(options: FeedOptions): Promise<void> {
+  const { number, unread, follow } = options
+  notTogether({ '--unread': unread === true, '--follow': follow === true })
+  notTogether({ '--unread': unread === true, '--number': number !== undefined })
+  const limit = numberOf('--number', number ?? '20', { min: 1, max: 100 })
   const client = await clientOf(options)
   const aspects = await client.aspects()
   const aspect =
@@ -70,7 +101,7 @@ async function feed(options: FeedOptions): Promise<void> {
   }
   // Asked for before the list is read, so that nothing falls between the two.
   const changes = options.follow === true ? await client.changes() : undefined
-  const shown = await showLatest(client, { limit: options.number, aspect, show })
+  const shown = await showLatest(client, { limit: String(limit), aspect, show })
   if (changes === undefined) {
     if (shown.size === 0 && options.json !== true) print(text('cli.feed.empty'))
     return
@@ -112,7 +143,6 @@ async function showLatest(
     show,
   }: { limit: string; aspect: Aspect | undefined; show: (post: Post) => void },
 ): Promise<Set<string>> {
-  if (!/^([1-9]\d?|100)$/u.test(limit)) throw new UsageError('--number', { what: '--number' })
   const { items } = await client.posts({ limit, ...(aspect && { aspect: aspect.id }) })
   // Newest last, where the eye is in a terminal.
   for (const one of items.toReversed()) show(one)

@@ -7,10 +7,10 @@ import { carryOfferBytesMin, relayConnectionsMax } from '../../node/limits.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 import { formatBytes, parseBytes } from '../bytes.ts'
 import { command } from '../command.ts'
+import { needs, numberOf, wrongValue } from '../arguments.ts'
 import { UsageError } from '../errors.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import {
-  numberOf,
   portOf,
   runUntilStopped,
   startNode,
@@ -74,14 +74,17 @@ async function relay(options: RelayOptions): Promise<void> {
 }
 
 function carryRoleOf({ carry, each }: RelayOptions): CarryRole | undefined {
-  if (carry === undefined && each === undefined) return undefined
-  if (carry === undefined) throw new UsageError('--carry', { what: '--carry' })
+  needs('--each', each !== undefined, '--carry', carry !== undefined)
+  if (carry === undefined) return undefined
   const bytes = parseBytes(carry, '--carry')
   const share = Math.min(bytes, Math.max(Math.floor(bytes * eachShare), carryOfferBytesMin))
   const eachBytes = each === undefined ? share : parseBytes(each, '--each')
-  if (bytes < carryOfferBytesMin) throw new UsageError('--carry', { what: '--carry' })
+  const [min, max] = [formatBytes(carryOfferBytesMin), formatBytes(bytes)]
+  if (bytes < carryOfferBytesMin) {
+    throw wrongValue('--carry', carry, text('cli.takes.size-from', { min }))
+  }
   if (eachBytes < carryOfferBytesMin || eachBytes > bytes) {
-    throw new UsageError('--each', { what: '--each' })
+    throw wrongValue('--each', each ?? '', text('cli.takes.size-between', { min, max }))
   }
   return { bytes, eachBytes }
 }
@@ -91,7 +94,7 @@ function relayRoleOf(options: RelayOptions): Partial<RelayRole> {
   const { reservations, connectionBytes, connectionMinutes: minutes, bytesPerDay } = options
   return {
     ...(reservations !== undefined && {
-      reservations: numberOf('--reservations', reservations, relayConnectionsMax),
+      reservations: numberOf('--reservations', reservations, { max: relayConnectionsMax }),
     }),
     ...(connectionBytes !== undefined && {
       connectionBytes: bytesOrNoEnd('--connection-bytes', connectionBytes),
@@ -100,7 +103,7 @@ function relayRoleOf(options: RelayOptions): Partial<RelayRole> {
       bytesPerDay: bytesOrNoEnd('--bytes-per-day', bytesPerDay),
     }),
     ...(minutes !== undefined && {
-      connectionMs: numberOf('--connection-minutes', minutes, dayMinutes) * 60_000,
+      connectionMs: numberOf('--connection-minutes', minutes, { max: dayMinutes }) * 60_000,
     }),
   }
 }
@@ -114,7 +117,9 @@ function placeOf(value: string): NonNullable<NodeInit['statusPage']> {
   const option = '--status-page'
   const [, ip6, other, port = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/u.exec(value) ?? []
   const host = ip6 ?? other
-  if (host === undefined || isIP(host) === 0) throw new UsageError(option, { what: option })
+  if (host === undefined || isIP(host) === 0) {
+    throw wrongValue(option, value, text('cli.takes.place'))
+  }
   return { host, port: portOf(option, port) }
 }
 
@@ -156,7 +161,7 @@ async function openInvite(node: Node): Promise<string> {
   const open = known.find(({ state, uses }) => state === 'open' && uses === inviteUsesMax)
   if (open !== undefined) return open.link
   const [aspect] = await social.aspects()
-  if (aspect === undefined) throw new UsageError('--home', { what: '--home' })
+  if (aspect === undefined) throw new UsageError(text('cli.wrong.not-a-relay'))
   const wish = { aspect: aspect.id, uses: inviteUsesMax, lifetimeMs: inviteLifetimeMs }
   const { link } = await social.createInvite({ ...wish, history: false }, linkOrigin)
   return link

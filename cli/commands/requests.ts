@@ -6,12 +6,17 @@ import type { Client } from '../client.ts'
 import {
   aspectChosen,
   aspectNamed,
+  aspectOption,
   clientOf,
   command,
   formerAspectOption,
+  type AspectOptions,
   group,
 } from '../command.ts'
-import { NoSuchNameError } from '../errors.ts'
+import { needs } from '../arguments.ts'
+import { NothingToDoError } from '../errors.ts'
+import { personIdOf } from '../ids.ts'
+import { theOne, type NamedAmong } from '../names.ts'
 import { cleanName, clean, paint, print, printJson, say, text } from '../output.ts'
 
 interface ReadOptions {
@@ -19,15 +24,11 @@ interface ReadOptions {
   json?: boolean
 }
 
-interface FindOptions extends ReadOptions {
-  aspect?: string
-  as?: string
+interface FindOptions extends ReadOptions, AspectOptions {
   note?: string
 }
 
-interface AcceptOptions extends ReadOptions {
-  aspect?: string
-  as?: string
+interface AcceptOptions extends ReadOptions, AspectOptions {
   history?: boolean
 }
 
@@ -40,14 +41,16 @@ export function findCommand(): Command {
     .argument('<id>', text('cli.find.id'))
     .option('-a, --aspect <name>', text('cli.find.aspect'))
     .addOption(formerAspectOption())
-    .option('--note <text>', text('cli.find.note'), '')
+    .option('--note <text>', text('cli.find.note'))
     .option('--json', text('cli.option.json'))
     .action(find)
 }
 
-async function find(person: string, options: FindOptions): Promise<void> {
+async function find(given: string, options: FindOptions): Promise<void> {
+  const person = personIdOf(given)
+  const name = aspectOption(options)
+  needs('--note', options.note !== undefined, '--aspect', name !== undefined)
   const client = await clientOf(options)
-  const { as, aspect: name = as } = options
   const aspect = name === undefined ? undefined : await aspectNamed(client, name)
   if (options.json !== true) say(paint('dim', text('cli.find.looking')))
   const found = await client.find(person)
@@ -121,17 +124,25 @@ function acceptCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (name: string, options: AcceptOptions) => {
       const client = await clientOf(options)
-      const aspect = await aspectChosen(client, options.aspect ?? options.as)
-      const person = named((await client.requests()).received, name)
+      const aspect = await aspectChosen(client, options)
+      const { person, state } = theOne(name, amongReceived(await client.requests()))
+      const values = { name: cleanName(person.name ?? person.id), aspect: cleanName(aspect.name) }
+      if (state === 'accepted') throw new NothingToDoError(text('cli.nothing.accept', values))
       const history = options.history === true
       await client.acceptRequest(person.id, { aspect: aspect.id, history })
       if (options.json === true) return printJson({ person, aspect: aspect.id, history })
-      const values = { name: cleanName(person.name ?? person.id), aspect: cleanName(aspect.name) }
       print(text('cli.requests.done-accept', values))
     })
 }
 
 type Decision = 'ignore' | 'block' | 'unblock' | 'withdraw'
+
+/** States in which a decision would change nothing, and what is said then. */
+const nothingWhere: Partial<Record<Decision, (state: string) => MessageId | undefined>> = {
+  ignore: (state) => (state === 'ignored' ? 'cli.nothing.requests-ignore' : undefined),
+  block: (state) => (state === 'blocked' ? 'cli.nothing.block' : undefined),
+  unblock: (state) => (state === 'blocked' ? undefined : 'cli.nothing.unblock'),
+}
 
 function deciding(
   decision: Decision,
@@ -142,24 +153,30 @@ function deciding(
     .option('--json', text('cli.option.json'))
     .action(async (name: string, options: ReadOptions) => {
       const client = await clientOf(options)
-      const { received, asked } = await client.requests()
-      const person = named(decision === 'withdraw' ? asked : received, name)
+      const { person, state } = rowNamed(await client.requests(), decision, name)
+      const values = { name: cleanName(person.name ?? person.id) }
+      const nothing = nothingWhere[decision]?.(state)
+      if (nothing !== undefined) throw new NothingToDoError(text(nothing, values))
       await act(client, person.id)
       if (options.json === true) return printJson({ person })
-      const values = { name: cleanName(person.name ?? person.id) }
       print(text(`cli.requests.done-${decision}`, values))
     })
 }
 
-/** @throws {NoSuchNameError} when nobody, or more than one, is called so: names of strangers are whatever they say. */
-function named(rows: Requests['received'] | Requests['asked'], name: string): Named {
-  const wanted = name.toLocaleLowerCase()
-  const found = rows
-    .map(({ person }): Named => person)
-    .filter((person) => person.id === name || person.name?.toLocaleLowerCase() === wanted)
-  const [person] = found
-  if (person === undefined || found.length > 1) throw new NoSuchNameError('person', { name })
-  return person
+type Received = Requests['received'][number]
+
+function amongReceived({ received }: Requests): NamedAmong<Received> {
+  return { kind: 'request', all: received, of: ({ person }) => person }
+}
+
+/** The request that a decision is about. Names of strangers are whatever they say, so several may have one. */
+function rowNamed(
+  requests: Requests,
+  decision: Decision,
+  name: string,
+): { person: Named; state: string } {
+  if (decision !== 'withdraw') return theOne(name, amongReceived(requests))
+  return theOne(name, { kind: 'asked', all: requests.asked, of: ({ person }) => person })
 }
 
 export function findableCommand(): Command {

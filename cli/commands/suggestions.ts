@@ -2,8 +2,9 @@
 import type { Command } from 'commander'
 import type { Suggestion, Suggestions } from '../../node/http/introductions/schema.ts'
 import type { Client } from '../client.ts'
-import { clientOf, command, group, personNamed } from '../command.ts'
-import { NoSuchNameError } from '../errors.ts'
+import { clientOf, command, group } from '../command.ts'
+import { NothingToDoError } from '../errors.ts'
+import { theOne } from '../names.ts'
 import { cleanName, paint, print, printJson, text } from '../output.ts'
 
 interface Options {
@@ -52,7 +53,11 @@ function lines({ on, items }: Suggestions): string[] {
 function switchCommand(value: 'on' | 'off'): Command {
   return command(value, `cli.suggestions.${value}`, [`suggestions ${value}`]).action(
     async (options: Options) => {
-      await (await clientOf(options)).changeSettings({ suggestions: value })
+      const client = await clientOf(options)
+      if ((await client.suggestions()).on === (value === 'on')) {
+        throw new NothingToDoError(text(`cli.nothing.suggestions-${value}`))
+      }
+      await client.changeSettings({ suggestions: value })
       print(text(`cli.suggestions.done-${value}`))
     },
   )
@@ -69,10 +74,16 @@ function askCommand(): Command {
       const found = await suggestionNamed(client, name)
       const isAsked = new Set(found.askedOf.map(({ id }) => id))
       const first = found.knownBy.find(({ id }) => !isAsked.has(id)) ?? found.knownBy[0]
-      const by = options.by === undefined ? first : await personNamed(client, options.by)
+      const by =
+        options.by === undefined
+          ? first
+          : theOne(options.by, { kind: 'introducer', all: found.knownBy })
+      const names = { by: cleanName(by?.name ?? ''), name: cleanName(found.name) }
+      if (by !== undefined && isAsked.has(by.id)) {
+        throw new NothingToDoError(text('cli.nothing.suggestions-ask', names))
+      }
       const note = options.note === undefined ? {} : { note: options.note }
       await client.askToMeet(found.id, { by: by?.id ?? '', ...note })
-      const names = { by: cleanName(by?.name ?? ''), name: cleanName(found.name) }
       print(text('cli.suggestions.done-ask', names))
     })
 }
@@ -88,14 +99,7 @@ function notNowCommand(): Command {
     })
 }
 
-/** @throws {NoSuchNameError} when nobody who is suggested has that name, or several do. */
+/** @throws {NoSuchNameError | AmbiguousNameError} when nobody who is suggested has that name, or several do. */
 async function suggestionNamed(client: Client, name: string): Promise<Suggestion> {
-  const wanted = name.toLocaleLowerCase()
-  const { items } = await client.suggestions()
-  const found = items.filter((one) => one.id === name || one.name.toLocaleLowerCase() === wanted)
-  const [suggestion] = found
-  if (suggestion === undefined || found.length > 1) {
-    throw new NoSuchNameError('suggestion', { name })
-  }
-  return suggestion
+  return theOne(name, { kind: 'suggestion', all: (await client.suggestions()).items })
 }

@@ -4,7 +4,9 @@ import type { Comment } from '../../node/http/comments/schema.ts'
 import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { AnswerError } from '../errors.ts'
-import { readInput } from '../input.ts'
+import { commentTextBytesMax } from '../../protocol/limits.ts'
+import { itemIdOf } from '../ids.ts'
+import { readText } from '../input.ts'
 import { ago, clean, cleanName, paint, print, printJson, text } from '../output.ts'
 import { printPost, reactionMarks } from './posts.ts'
 
@@ -20,8 +22,9 @@ export function commentCommand(): Command {
     .argument('<text>', text('cli.post.text'))
     .option('--json', text('cli.option.json'))
     .action(async (post: string, words: string, options: Options) => {
+      const id = itemIdOf(post)
       const client = await clientOf(options)
-      const made = await client.comment(post, await readInput(words))
+      const made = await client.comment(id, await readText(words, commentTextBytesMax))
       if (options.json === true) return printJson(made)
       print(text(made.waiting ? 'cli.comment.waiting' : 'cli.comment.done'))
     })
@@ -31,7 +34,8 @@ export function threadCommand(): Command {
   return commandOnId('thread', 'cli.thread.summary', [`thread ${exampleId}`])
     .argument('<post>', text('cli.comment.post'))
     .option('--json', text('cli.option.json'))
-    .action(async (id: string, options: Options) => {
+    .action(async (given: string, options: Options) => {
+      const id = itemIdOf(given)
       const client = await clientOf(options)
       const post = await client.postOf(id)
       const comments = await allComments(client, id)
@@ -70,7 +74,8 @@ function printComment(comment: Comment): void {
 export function deleteCommand(): Command {
   return commandOnId('delete', 'cli.delete.summary', [`delete ${exampleId}`])
     .argument('<id>', text('cli.delete.id'))
-    .action(async (id: string, options: Options) => {
+    .action(async (given: string, options: Options) => {
+      const id = itemIdOf(given)
       const client = await clientOf(options)
       print(text((await deletedPost(client, id)) ? 'cli.delete.post' : 'cli.delete.comment'))
     })

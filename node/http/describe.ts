@@ -7,6 +7,14 @@ import { ErrorBody } from './schema.ts'
 
 type Schema = BaseSchema<unknown, unknown, BaseIssue<unknown>>
 
+/** What is used of an issue of valibot’s, of those about a length. */
+interface Issue {
+  type?: string
+  requirement?: number
+  /** The length that there is, as text. */
+  received?: string
+}
+
 /** What a route is for, and what it answers with when all goes well. */
 export function describe(
   summary: string,
@@ -34,9 +42,10 @@ export function takes<S extends Schema, T extends keyof ValidationTargets>(
     const [issue] = result.error
     const keys = (issue?.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
     const field = keys.map(String).join('.')
-    const kind = (issue as { type?: string; requirement?: number } | undefined)?.type
-    const max = (issue as { requirement?: number } | undefined)?.requirement
-    if (kind === 'max_bytes') throw new TooLargeError(field, { field, max: max ?? 0 })
+    const { type, requirement: max = 0, received } = (issue ?? {}) as Issue
+    if (type === 'max_bytes') {
+      throw new TooLargeError(field, { field, max, length: Number(received) })
+    }
     throw new BadRequestError(issue?.message ?? 'request', { field })
   })
 }

@@ -107,7 +107,7 @@ test('with --bootstrap a node finds a relay, and takes part in the DHT', async (
   await waitFor(async () => (await peersOf()).includes('1 connection,'), { timeoutMs })
   assert.not((await ana.good('status')).includes('As a relay'))
   const wrong = await run(['start', '--bootstrap', '192.0.2.7:7278', '--home', ana.path])
-  assert.equal([wrong.code, wrong.stderr.split(' ')[0]], [2, '--bootstrap'])
+  assert.equal([wrong.code, wrong.stderr.includes('does not fit --bootstrap')], [2, true])
 })
 
 test('room is offered and withdrawn between people', async () => {
@@ -165,19 +165,19 @@ test('sizes are read strictly', async () => {
 test('a relay is told what it may not be', async () => {
   await using folder = await tempDir()
   const cases: [string[], RegExp][] = [
-    [['--each', '5MB'], /^--carry is missing or not/u],
-    [['--reservations', '513'], /^--reservations is missing or not/u],
-    [['--connection-bytes', 'x'], /^--connection-bytes is missing or not/u],
-    [['--bytes-per-day', '-1'], /^--bytes-per-day is missing or not/u],
-    [['--connection-minutes', '-1'], /^--connection-minutes is missing or not/u],
-    [['--status-page', 'relay.example:80'], /^--status-page is missing or not/u],
-    [['--status-page', '0.0.0.0'], /^--status-page is missing or not/u],
-    [['--announce', 'relay.example:7278'], /^--announce is missing or not/u],
-    [['--bootstrap', '/ip4/192.0.2.7/tcp/7278'], /^--bootstrap is missing or not/u],
-    [['--carry', 'much'], /^--carry is missing or not/u],
-    [['--carry', '10KB'], /^--carry is missing or not/u],
-    [['--carry', '5GB', '--each', '6GB'], /^--each is missing or not/u],
-    [['--carry', '5GB', '--each', '1KB'], /^--each is missing or not/u],
+    [['--each', '5MB'], /^--each has no effect without --carry/u],
+    [['--reservations', '513'], /^“[^”]+” does not fit --reservations,/u],
+    [['--connection-bytes', 'x'], /^“[^”]+” does not fit --connection-bytes,/u],
+    [['--bytes-per-day', '-1'], /^“[^”]+” does not fit --bytes-per-day,/u],
+    [['--connection-minutes', '-1'], /^“[^”]+” does not fit --connection-minutes,/u],
+    [['--status-page', 'relay.example:80'], /^“[^”]+” does not fit --status-page,/u],
+    [['--status-page', '0.0.0.0'], /^“[^”]+” does not fit --status-page,/u],
+    [['--announce', 'relay.example:7278'], /^“[^”]+” does not fit --announce,/u],
+    [['--bootstrap', '/ip4/192.0.2.7/tcp/7278'], /^“[^”]+” does not fit --bootstrap,/u],
+    [['--carry', 'much'], /^“[^”]+” does not fit --carry,/u],
+    [['--carry', '10KB'], /^“[^”]+” does not fit --carry,/u],
+    [['--carry', '5GB', '--each', '6GB'], /^“[^”]+” does not fit --each,/u],
+    [['--carry', '5GB', '--each', '1KB'], /^“[^”]+” does not fit --each,/u],
   ]
   for (const [args, said] of cases) {
     const { code, stderr } = await run(['relay', '--home', folder.path, ...args])

@@ -34,7 +34,8 @@ test('find, ask, accept: two strangers are contacts', async () => {
   assert.match(await bo.good('requests'), /^Ana {2}you asked; /u)
   const { person } = await ana.json<{ person: { name: string } }>('requests', 'ignore', 'bo')
   assert.is(person.name, 'Bo')
-  assert.match(await ana.good('requests', 'ignore', 'Bo'), 'Bo is not told')
+  const again = await ana.run('requests', 'ignore', 'Bo')
+  assert.equal([again.code, again.stderr], [1, 'You already ignore Bo. Nothing was changed.\n'])
   assert.match(await ana.good('requests', 'block', 'Bo'), 'Bo is blocked')
   assert.match(await ana.good('requests', 'unblock', 'Bo'), 'Bo is no longer blocked')
   // Nobody becomes a member of whatever aspect comes first.
@@ -46,8 +47,8 @@ test('find, ask, accept: two strangers are contacts', async () => {
   await waitFor(async () => (await bo.good('people')).startsWith('Ana'), soon)
   assert.is(await bo.good('requests'), 'Nobody asked, and nobody is asked.\n')
   assert.match(await bo.good('find', id), 'Ana is your contact already')
-  const again = await bo.run('find', id, '--aspect', 'Friends')
-  assert.equal([again.code, again.stdout], [1, 'Ana is your contact already.\n'])
+  const known = await bo.run('find', id, '--aspect', 'Friends')
+  assert.equal([known.code, known.stdout], [1, 'Ana is your contact already.\n'])
 })
 
 test('what cannot be is said', async () => {
@@ -56,7 +57,7 @@ test('what cannot be is said', async () => {
   const nobody = await ana.run('find', id)
   assert.is(nobody.code, 1)
   assert.match(nobody.stdout, 'knows no other nodes yet')
-  assert.is((await ana.run('find', 'Bo')).code, 1)
+  assert.is((await ana.run('find', 'Bo')).code, 2)
   assert.is((await ana.run('findable', 'everybody')).code, 2)
   assert.is((await ana.run('requests', 'accept', 'Bo')).code, 2)
   assert.match(await ana.good('find', id, '--as', 'Family'), 'is being asked')

@@ -6,7 +6,7 @@ import type { FeedId, PeerName, PersonId } from '../../../protocol/ids.ts'
 import { cardCarriersMax, carryFeedsMax } from '../../../protocol/limits.ts'
 import type { CardCarrier } from '../../../protocol/records/card.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
-import { NotAContactError, NotOfferedError } from '../../errors.ts'
+import { NotAContactError, NotFoundError, NotOfferedError } from '../../errors.ts'
 import type { CarryRole } from '../../roles.ts'
 import { headAt } from '../../store/feed-store.ts'
 import { under } from '../../store/table.ts'
@@ -81,10 +81,16 @@ export class Carrying {
     await this.#tellFeeds(tx)
   }
 
-  /** Tells a carrier to delete what it carries for us. */
+  /**
+   * Tells a carrier to delete what it carries for us.
+   *
+   * @throws {NotFoundError} when they are to carry nothing.
+   */
   async stop(tx: Transaction, person: PersonId): Promise<void> {
     const devices = devicesOf(tx, person)
-    if (tx.get(usedCarriers, person) === undefined) return
+    if (tx.get(usedCarriers, person) === undefined) {
+      throw new NotFoundError(`carrier ${person}`, { what: 'carrier' })
+    }
     this.#writeUse(tx, person, false)
     for (const peer of devices) {
       // Also those of an offer that was taken back since: the carrier may hear of them only after it made another one.
@@ -97,7 +103,7 @@ export class Carrying {
   /** Ends all carrying with a person, in both directions. */
   async end(tx: Transaction, person: PersonId): Promise<void> {
     await this.offer(tx, person, 0)
-    await this.stop(tx, person)
+    if (tx.get(usedCarriers, person) !== undefined) await this.stop(tx, person)
   }
 
   /** What follows from offers and entries: every carrier knows every feed, every owner how full we are. */

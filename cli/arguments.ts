@@ -1,0 +1,39 @@
+/** Checks of arguments and options that the parser of the command line cannot make: each says what was given, and what fits. */
+import { UsageError } from './errors.ts'
+import { text } from './output.ts'
+
+/** An option that takes something else: `expected` is a phrase such as “a time such as 12h”. */
+export function wrongValue(what: string, given: string, expected: string): UsageError {
+  return new UsageError(text('cli.wrong.value', { what, given, expected }))
+}
+
+/** @throws {UsageError} when more than one of the options is there. */
+export function notTogether(given: Readonly<Record<string, boolean>>): void {
+  const [one, other] = Object.entries(given).flatMap(([name, isGiven]) => (isGiven ? [name] : []))
+  if (one !== undefined && other !== undefined) {
+    throw new UsageError(text('cli.wrong.together', { one, other }))
+  }
+}
+
+/** @throws {UsageError} for an option that does nothing without another one. */
+export function needs(option: string, isGiven: boolean, other: string, isOther: boolean): void {
+  if (isGiven && !isOther) throw new UsageError(text('cli.wrong.needs', { option, other }))
+}
+
+/** @throws {UsageError} when an option is no whole number from `min` to `max`. */
+export function numberOf(
+  option: string,
+  value: string,
+  { min = 0, max }: { min?: number; max: number },
+): number {
+  const number = Number(value)
+  if (/^\d{1,9}$/u.test(value) && number >= min && number <= max) return number
+  throw wrongValue(option, value, text('cli.takes.number', { min, max }))
+}
+
+/** The text without white space around it. @throws {UsageError} when it is empty. */
+export function notEmpty(what: string, value: string): string {
+  const trimmed = value.trim()
+  if (trimmed === '') throw new UsageError(text('cli.wrong.empty', { what }))
+  return trimmed
+}

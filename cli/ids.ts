@@ -1,0 +1,23 @@
+/** Ids that people type or paste. They are checked before the node is asked, so that a wrong one is told from one of nothing. */
+import { parsePersonId, parsePostId } from '../protocol/ids.ts'
+import { MalformedError } from '../protocol/errors.ts'
+import { BadIdError } from './errors.ts'
+
+/** @throws {BadIdError} when it is no id of a person. */
+export function personIdOf(text: string): string {
+  return checked(text, 'person', parsePersonId)
+}
+
+/** @throws {BadIdError} when it is no id of a post or comment. */
+export function itemIdOf(text: string): string {
+  return checked(text, 'item', parsePostId)
+}
+
+function checked(given: string, kind: 'person' | 'item', parse: (text: string) => string): string {
+  try {
+    return parse(given)
+  } catch (cause) {
+    if (!(cause instanceof MalformedError)) throw cause
+    throw new BadIdError(kind, { given, kind }, { cause })
+  }
+}

@@ -1,0 +1,74 @@
+/** A node that does not answer, or no longer is one: nothing that the command line asks waits for ever. */
+// @timeout 400
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Client } from '../../cli/client.ts'
+import { Home } from '../../node/home.ts'
+import { CliHome } from '../helpers/cli.ts'
+import { rejects } from '../helpers/rejects.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+
+const test = suite('cli/client')
+/** Short, as the node that is asked is held. */
+const patience = { readMs: 300, actMs: 300, silenceMs: 300 }
+
+test('a node that is suspended is said not to answer, by every kind of request', async () => {
+  await using home = await CliHome.make('Ana')
+  const client = await Client.of(home.path, patience)
+  const changes = await (await Client.of(home.path, { silenceMs: 300 })).changes()
+  const { pid } = home.node.process
+  home.node.process.kill('SIGSTOP')
+  try {
+    for (const ask of [
+      () => client.status(),
+      () => client.post({ text: 'x', audience: 'public' }),
+      () => client.changes(),
+      () => changes.next(),
+    ]) {
+      const { values } = await rejects(ask, 'not-answering')
+      assert.equal(values, { home: home.path, pid: pid ?? 0, seconds: 1 })
+    }
+    const status = await home.run('status')
+    const said = `The node for ${home.path} is running (process ${pid}), but it has not answered for 10 seconds.`
+    assert.equal([status.code, status.stdout], [1, ''])
+    assert.match(status.stderr, said)
+  } finally {
+    home.node.process.kill('SIGCONT')
+  }
+  assert.match(await home.good('status'), /^Ana /u)
+})
+
+test('another program on the port of a node that was killed is no node', async () => {
+  await using folder = await tempDir()
+  const answers: [number, string][] = [
+    [200, '<html></html>'],
+    [404, '<html></html>'],
+    [500, '{}'],
+  ]
+  for (const [status, body] of answers) {
+    await using other = await program(status, body)
+    await new Home(folder.path).writeRunning({ url: other.url, pid: 1, token: 't' })
+    await rejects((await Client.of(folder.path)).status(), 'not-running')
+  }
+})
+
+async function program(status: number, body: string): Promise<AsyncDisposable & { url: string }> {
+  const server: Server = createServer((_, response) => response.writeHead(status).end(body))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: async () => {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+test.run()
