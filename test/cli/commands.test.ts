@@ -175,7 +175,10 @@ test('a post is commented on, read with its thread, and deleted', async () => {
   )
   await waitFor(async () => !(await ana.good('thread', post.id)).includes('wonderful'))
   const refused = await bo.run('delete', post.id)
-  assert.equal([refused.code, refused.stderr], [1, 'Only who wrote it can delete it.\n'])
+  assert.equal(
+    [refused.code, refused.stderr],
+    [1, 'You can delete only what you wrote, and comments on your own posts.\n'],
+  )
   assert.match(await ana.good('delete', post.id), /^Deleted the post/u)
   await waitFor(async () => !(await bo.good('feed')).includes('what do you think?'))
   const gone = await ana.run('thread', post.id)

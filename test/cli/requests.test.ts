@@ -45,7 +45,7 @@ test('find, ask, accept: two strangers are contacts', async () => {
     'Bo is your contact as soon as their node hears of it, and a member of Family.',
   )
   await waitFor(async () => (await bo.good('people')).startsWith('Ana'), soon)
-  assert.is(await bo.good('requests'), 'Nobody asked, and nobody is asked.\n')
+  assert.is(await bo.good('requests'), 'Nobody asks to be your contact, and you ask nobody.\n')
   assert.match(await bo.good('find', id), 'Ana is your contact already')
   const known = await bo.run('find', id, '--aspect', 'Friends')
   assert.equal([known.code, known.stdout], [1, 'Ana is your contact already.\n'])
