@@ -52,9 +52,7 @@ export async function startNode(
 ): Promise<Node> {
   for (const flag of heapFlags) setFlagsFromString(flag)
   await checkAddresses(options)
-  // Loaded here only: no other command needs libp2p, and they should answer at once.
-  const { Node } = await import('../node/node.ts')
-  return Node.start({
+  const init = {
     home: options.home,
     port: portOf('--port', options.port),
     logLevel: options.log,
@@ -66,7 +64,10 @@ export async function startNode(
     ...(options.upnp === false && { isMappingPorts: false }),
     ...(options.metrics === true && { metrics: true }),
     ...more,
-  })
+  }
+  // Loaded here only: no other command needs libp2p, and they should answer at once, as wrong options should.
+  const { Node } = await import('../node/node.ts')
+  return Node.start(init)
 }
 
 /** Resolves once the node was told to stop, by a signal or over the API, and has. */
