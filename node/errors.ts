@@ -9,10 +9,22 @@ export class StoreLockedError extends PappusError {
   readonly code = 'store-locked'
 }
 
-/** The database cannot be read. */
+/** The database is corrupt, or lacks a file. */
 export class StoreDamagedError extends PappusError {
   override readonly name = 'StoreDamagedError'
   readonly code = 'store-damaged'
+}
+
+/** The system does not let us read the database: nothing says that it is damaged. */
+export class StoreUnreadableError extends PappusError {
+  override readonly name = 'StoreUnreadableError'
+  readonly code = 'store-unreadable'
+}
+
+/** The disk has too little room for a repair; nothing was changed. */
+export class RepairNeedsRoomError extends PappusError {
+  override readonly name = 'RepairNeedsRoomError'
+  readonly code = 'repair-needs-room'
 }
 
 /** The store was written by a later release. */
@@ -193,6 +205,11 @@ export class BadRequestError extends PappusError {
 export class DiskFullError extends PappusError {
   override readonly name = 'DiskFullError'
   readonly code = 'disk-full'
+}
+
+/** Whether the system or LevelDB failed because the disk, or the owner's share of it, is full. */
+export function isDiskFull(cause: unknown): boolean {
+  return /No space left|ENOSPC|quota exceeded|EDQUOT/iu.test(String(cause))
 }
 
 /** Something that this program did not foresee. */

@@ -3,7 +3,7 @@
  *
  * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `config.json` what its owner decides about the network ·
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
- * `repairing` while a repair is not finished
+ * `repairing` while a repair is not finished, with `store.damaged/` and `store.repair/` (see `store/repair.ts`)
  */
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -14,7 +14,7 @@ import { entropyLength, parsePhrase, phraseFromEntropy } from '../protocol/ident
 import { assert, InvalidPhraseError } from '../protocol/errors.ts'
 import type { NoticeKind } from '../protocol/records/notice.ts'
 import { parseConfig, type Config } from './config.ts'
-import { HomeUnusableError } from './errors.ts'
+import { DiskFullError, HomeUnusableError, isDiskFull } from './errors.ts'
 import {
   damagedFile,
   fileError,
@@ -50,7 +50,7 @@ export class Home {
     this.storeFolder = join(folder, 'store')
   }
 
-  /** Makes the folders. @throws {HomeUnusableError} when that is not possible. */
+  /** Makes the folders. @throws {HomeUnusableError} when that is not possible; {DiskFullError} when the disk is full. */
   async prepare(): Promise<void> {
     const keys = join(this.folder, 'keys')
     for (const folder of [this.folder, keys, this.storeFolder]) {
@@ -253,6 +253,7 @@ export class Home {
     try {
       return await work()
     } catch (cause) {
+      if (isDiskFull(cause)) throw new DiskFullError(this.folder, {}, { cause })
       throw fileError(this.#file(name), cause)
     }
   }
@@ -262,6 +263,7 @@ async function guardFolder(folder: string, work: () => Promise<void>): Promise<v
   try {
     await work()
   } catch (cause) {
+    if (isDiskFull(cause)) throw new DiskFullError(folder, {}, { cause })
     throw new HomeUnusableError(folder, { folder }, { cause })
   }
 }

@@ -32,8 +32,9 @@ import { keptTables, viewTables } from './social/slices.ts'
 import { viewsVersion } from './social/views-version.ts'
 import { me, peers } from './social/contacts/tables.ts'
 import { feedTables } from './store/feed-store.ts'
-import { assertNotInUse, hasRoomIn, openDatabase, repairDatabase } from './store/open.ts'
-import { Store } from './store/store.ts'
+import { hasRoomIn, openDatabase } from './store/open.ts'
+import { forgetLeftovers, forgetOriginal, openRepaired } from './store/repair.ts'
+import { Store, type Database } from './store/store.ts'
 import { realWorld, type World } from './world.ts'
 
 export interface NodeInit extends EngineOptions {
@@ -98,7 +99,8 @@ export class Node implements Backend, AsyncDisposable {
    *
    * @throws {AlreadyRunningError} when one runs on this home.
    * @throws {HomeUnusableError} when the folder cannot be used.
-   * @throws {StoreDamagedError} when its database cannot be read.
+   * @throws {StoreDamagedError} when its database is damaged.
+   * @throws {DiskFullError} when the disk is full.
    * @throws {PortBusyError} when another program has the port.
    */
   static async start(init: NodeInit): Promise<Node> {
@@ -247,7 +249,7 @@ export class Node implements Backend, AsyncDisposable {
     const isRepair = this.#init.isRepair === true
     const found = await this.#home.readSecrets(this.#store.get(me, 'me') !== undefined)
     const secrets = isRepair && found !== undefined ? await this.#startRepaired(found) : found
-    if (isRepair) await this.#home.endRepair()
+    if (isRepair) await this.#endRepair()
     if (secrets !== undefined && this.#store.needsRebuild) {
       await rebuildViews({ store: this.#store, keyring: new Keyring(secrets), log: this.#log })
     }
@@ -271,6 +273,11 @@ export class Node implements Backend, AsyncDisposable {
     const { secrets, entries } = await renewRepaired(this.#parts(), found)
     this.#repaired = { entries }
     return secrets
+  }
+
+  async #endRepair(): Promise<void> {
+    await forgetOriginal(this.#home.storeFolder)
+    await this.#home.endRepair()
   }
 
   #parts(): RenewalParts & { home: Home } {
@@ -347,13 +354,8 @@ export class Node implements Backend, AsyncDisposable {
 
 async function openStore(home: Home, isRepair: boolean): Promise<Store> {
   try {
-    if (isRepair) {
-      await assertNotInUse(home.storeFolder)
-      // A repair shortens feeds that others have more of: a start after a crash in the middle must not write on there.
-      await home.noteRepair()
-      await repairDatabase(home.storeFolder)
-    }
-    const database = await openDatabase(home.storeFolder)
+    const database = await (isRepair ? openForRepair(home) : openDatabase(home.storeFolder))
+    if (!isRepair) await forgetLeftovers(home.storeFolder)
     return await Store.over(database, [...feedTables, ...keptTables, ...viewTables], {
       hasRoom: () => hasRoomIn(home.storeFolder),
       viewsVersion,
@@ -367,4 +369,9 @@ async function openStore(home: Home, isRepair: boolean): Promise<Store> {
       { cause: error },
     )
   }
+}
+
+/** A repair shortens feeds that others have more of: a start after a crash in the middle must not write on there, and so goes on with it. */
+function openForRepair(home: Home): Promise<Database> {
+  return openRepaired(home.storeFolder, { begin: () => home.noteRepair() })
 }

@@ -1,7 +1,14 @@
 /** Opens the database of a home, and says in words what is wrong where that fails. */
-import { statfs } from 'node:fs/promises'
+import { readdir, statfs } from 'node:fs/promises'
 import { Level } from 'level'
-import { StoreDamagedError, StoreLockedError } from '../errors.ts'
+import {
+  DiskFullError,
+  isDiskFull,
+  StoreDamagedError,
+  StoreLockedError,
+  StoreUnreadableError,
+  type PappusError,
+} from '../errors.ts'
 import { reopenBytesMin } from './limits.ts'
 import type { Database } from './store.ts'
 
@@ -9,24 +16,51 @@ import type { Database } from './store.ts'
  * The LevelDB database in a folder, made where there is none.
  *
  * @throws {StoreLockedError} when another process has it open.
- * @throws {StoreDamagedError} when it cannot be read.
+ * @throws {DiskFullError} when there is no room to open it; nothing of it is lost.
+ * @throws {StoreDamagedError} when it is corrupt, or a file of it is missing.
+ * @throws {StoreUnreadableError} when the system does not let us read it.
  */
 export async function openDatabase(folder: string): Promise<Database> {
+  await assertHasBeginning(folder)
   const database = new Level<string, Uint8Array>(folder, { valueEncoding: 'view' })
   try {
     await database.open()
     return database
   } catch (error) {
-    const { cause } = error as { cause?: { code?: string } }
-    if (cause?.code === 'LEVEL_LOCKED') throw new StoreLockedError(folder, {}, { cause })
-    throw new StoreDamagedError(folder, { folder }, { cause: cause ?? error })
+    throw openingError(folder, error)
   }
+}
+
+/** The name for what LevelDB says when it cannot open the database in a folder. */
+export function openingError(folder: string, error: unknown): PappusError {
+  const { cause = error } = error as { cause?: unknown }
+  const { code, message = '' } = cause as { code?: string; message?: string }
+  if (code === 'LEVEL_LOCKED') return new StoreLockedError(folder, {}, { cause })
+  if (isDiskFull(cause)) return new DiskFullError(folder, {}, { cause })
+  // LevelDB calls a file that its own list names, and that is gone, a failure of the system.
+  const isMissing = message.endsWith('No such file or directory')
+  if (code === 'LEVEL_CORRUPTION' || isMissing) {
+    return new StoreDamagedError(folder, { folder }, { cause })
+  }
+  return new StoreUnreadableError(folder, { folder, reason: message }, { cause })
+}
+
+/** @throws {StoreDamagedError} for tables without `CURRENT`: LevelDB would begin anew there, and delete them. */
+async function assertHasBeginning(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => [])
+  const hasTables = names.some((name) => name.endsWith('.ldb'))
+  if (hasTables && !names.includes('CURRENT')) throw new StoreDamagedError(folder, { folder })
+}
+
+/** Free bytes on the disk of a folder. */
+export async function freeBytesIn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }
 
 /** Whether the disk of a folder has the room that LevelDB needs to begin a new log. */
 export async function hasRoomIn(folder: string): Promise<boolean> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize >= reopenBytesMin
+  return (await freeBytesIn(folder)) >= reopenBytesMin
 }
 
 /** @throws {StoreLockedError} when another process has a database open, whatever state it is in. */
@@ -34,12 +68,6 @@ export async function assertNotInUse(folder: string): Promise<void> {
   try {
     await (await openDatabase(folder)).close()
   } catch (error) {
-    if (!(error instanceof StoreDamagedError)) throw error
+    if (error instanceof StoreLockedError) throw error
   }
-}
-
-/** Rebuilds what can be read of a damaged database; entries that are lost come back from contacts. */
-export async function repairDatabase(folder: string): Promise<void> {
-  // In Node, Level is ClassicLevel, which can repair; its types tell only what browsers have too.
-  await (Level as unknown as { repair(folder: string): Promise<void> }).repair(folder)
 }

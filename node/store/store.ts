@@ -4,8 +4,9 @@
  */
 import type { AbstractLevel, AbstractSublevel } from 'abstract-level'
 import { assert } from '../../protocol/errors.ts'
-import { DiskFullError, StoreTooNewError } from '../errors.ts'
+import { DiskFullError, isDiskFull, StoreTooNewError } from '../errors.ts'
 import { migrations, type Migration } from './migrations.ts'
+import { openingError } from './open.ts'
 import { jsonTable, type Range, type Table } from './table.ts'
 import { Transaction, type Reader } from './transaction.ts'
 import type { Operation } from './written.ts'
@@ -111,7 +112,7 @@ export class Store implements Reader, AsyncDisposable {
   /** Empties tables, and notes that they must be filled again: until `endRebuild`, `needsRebuild` holds. */
   async beginRebuild(tables: readonly Table<unknown>[]): Promise<void> {
     await this.transact((tx) => tx.put(meta, 'rebuild', 1))
-    for (const table of tables) await this.#sublevel(table).clear()
+    for (const table of tables) await this.#writing(() => this.#sublevel(table).clear())
   }
 
   async endRebuild(): Promise<void> {
@@ -151,12 +152,15 @@ export class Store implements Reader, AsyncDisposable {
       if (operation.type === 'del') return { type: 'del' as const, sublevel, key }
       return { type: 'put' as const, sublevel, key, value: operation.value }
     })
+    await this.#writing(() => this.#database.batch<string, unknown>(batch, { sync } as object))
+  }
+
+  async #writing(write: () => Promise<void>): Promise<void> {
     try {
-      await this.#database.batch<string, unknown>(batch, { sync } as object)
+      await write()
     } catch (cause) {
       this.#isTorn = true
-      if (!/No space left|ENOSPC/u.test(String(cause))) throw cause
-      throw new DiskFullError('store', {}, { cause })
+      throw isDiskFull(cause) ? new DiskFullError('store', {}, { cause }) : cause
     }
   }
 
@@ -168,7 +172,11 @@ export class Store implements Reader, AsyncDisposable {
   async #mend(): Promise<void> {
     if (!(await this.#hasRoom())) throw new DiskFullError('store')
     await this.#database.close()
-    await this.#database.open()
+    try {
+      await this.#database.open()
+    } catch (error) {
+      throw openingError('store', error)
+    }
     for (const sublevel of this.#sublevels.values()) await sublevel.open()
     this.#isTorn = false
   }

@@ -1,44 +1,20 @@
 /** A disk that is really full: a file system of a few megabytes, which only root may make. */
-import { execFileSync } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { DiskFullError } from '../../../node/errors.ts'
-import { hasRoomIn, openDatabase } from '../../../node/store/open.ts'
+import { hasRoomIn, openDatabase, openingError } from '../../../node/store/open.ts'
+import { forgetOriginal, openRepaired } from '../../../node/store/repair.ts'
 import { Store } from '../../../node/store/store.ts'
 import { bytesTable } from '../../../node/store/table.ts'
 import { rejects } from '../../helpers/rejects.ts'
+import { smallDisk, type SmallDisk } from '../../helpers/small-disk.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 const test = suite('node/store/disk-full')
 const rows = bytesTable('rows')
 const row = new Uint8Array(100_000).fill(1)
-
-interface SmallDisk extends AsyncDisposable {
-  path: string
-  grow(): void
-}
-
-/** `undefined` where this machine does not let us mount one. */
-async function smallDisk(): Promise<SmallDisk | undefined> {
-  const folder = await tempDir()
-  const mount = (options: string): unknown =>
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder.path], { stdio: 'pipe' })
-  try {
-    mount('size=4m')
-  } catch {
-    await folder[Symbol.asyncDispose]()
-    return undefined
-  }
-  return {
-    path: folder.path,
-    grow: () => mount('remount,size=64m'),
-    async [Symbol.asyncDispose]() {
-      execFileSync('umount', [folder.path])
-      await folder[Symbol.asyncDispose]()
-    },
-  }
-}
 
 const openStore = async (path: string): Promise<Store> =>
   Store.over(await openDatabase(join(path, 'db')), [rows], { hasRoom: () => hasRoomIn(path) })
@@ -83,15 +59,67 @@ function put(store: Store, key: string): Promise<void> {
   return store.transact((tx) => tx.put(rows, key, row))
 }
 
-const disk = await smallDisk()
-const realTitle =
-  'a full disk refuses, keeps serving, and loses nothing that it took before or after'
-// Without the right to mount, the file's other tests are all there is, and the runner counts the skip.
-if (disk === undefined) test.skip(realTitle, () => undefined)
-else test(realTitle, () => fillAndGrow(disk))
+test('only what LevelDB calls corruption, and a file that is gone, is called damaged', () => {
+  const run = (message: string, code: string, expected: string): void => {
+    const cause = Object.assign(new DiskFullError(message), { code })
+    const error = openingError('/home/store', new DiskFullError('not open', {}, { cause }))
+    assert.is(error.code, expected, message)
+  }
+  run('IO error: /home/store/000018.ldb: No space left on device', 'LEVEL_IO_ERROR', 'disk-full')
+  run('IO error: /home/store/000018.ldb: Disk quota exceeded', 'LEVEL_IO_ERROR', 'disk-full')
+  run('Corruption: checksum mismatch', 'LEVEL_CORRUPTION', 'store-damaged')
+  run('IO error: MANIFEST-000002: No such file or directory', 'LEVEL_IO_ERROR', 'store-damaged')
+  run('IO error: CURRENT: Permission denied', 'LEVEL_IO_ERROR', 'store-unreadable')
+  run('IO error: 000005.ldb: Too many open files', 'LEVEL_IO_ERROR', 'store-unreadable')
+  run('IO error: lock LOCK: already held by process', 'LEVEL_LOCKED', 'store-locked')
+})
 
-async function fillAndGrow(disk: SmallDisk): Promise<void> {
-  await using small = disk
+onSmallDisk(
+  'a full disk refuses, keeps serving, and loses nothing that it took before or after',
+  fillAndGrow,
+)
+onSmallDisk(
+  'a whole database on a full disk is not damaged, nor does a repair touch it',
+  fillAndOpen,
+)
+
+/** Without the right to mount, the file's other tests are all there is, and the runner counts the skip. */
+function onSmallDisk(title: string, run: (small: SmallDisk) => Promise<void>): void {
+  const disk = smallDisk(4)
+  if (disk === undefined) test.skip(`${title} (no right to mount a small disk)`, () => undefined)
+  else {
+    test(title, async () => {
+      await using small = disk
+      await run(small)
+    })
+  }
+}
+
+async function fillAndOpen(small: SmallDisk): Promise<void> {
+  const folder = join(small.path, 'db')
+  const store = await openStore(small.path)
+  const count = await fill(store)
+  await store.close()
+  small.fill()
+  await rejects(openDatabase(folder), 'disk-full')
+  const before = await readdir(folder)
+  let isBegun = false
+  const begin = async (): Promise<void> => {
+    isBegun = true
+  }
+  await rejects(openRepaired(folder, { begin }), 'repair-needs-room')
+  assert.is(isBegun, false)
+  assert.equal(await readdir(folder), before)
+  small.grow()
+  await using whole = await openStore(small.path)
+  assert.is((await whole.list(rows, {})).length, count)
+  await whole.close()
+  await using repaired = await Store.over(await openRepaired(folder, { begin }), [rows])
+  await forgetOriginal(folder)
+  assert.is((await repaired.list(rows, {})).length, count)
+}
+
+async function fillAndGrow(small: SmallDisk): Promise<void> {
   const store = await openStore(small.path)
   const count = await fill(store)
   assert.ok(count > 10)

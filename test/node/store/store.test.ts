@@ -5,7 +5,8 @@ import * as fc from 'fast-check'
 import { MemoryLevel } from 'memory-level'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { openDatabase, repairDatabase } from '../../../node/store/open.ts'
+import { openDatabase } from '../../../node/store/open.ts'
+import { openRepaired } from '../../../node/store/repair.ts'
 import { Store } from '../../../node/store/store.ts'
 import { bytesTable, jsonTable, type Range, type Table } from '../../../node/store/table.ts'
 import type { Reader, Transaction } from '../../../node/store/transaction.ts'
@@ -266,18 +267,19 @@ function acceptDisk(): void {
 
   for (const name of ['CURRENT', 'MANIFEST']) {
     test(`with a broken ${name} it is damaged, and a repair brings back what was written`, async () => {
-      await using folder = await tempDir()
-      const first = await Store.over(await openDatabase(folder.path), tables)
+      await using home = await tempDir()
+      const folder = join(home.path, 'store')
+      const first = await Store.over(await openDatabase(folder), tables)
       await first.transact((tx) => {
         for (let count = 0; count < 100; count += 1) tx.put(numbers, `key ${count}`, count)
       })
       await first.close()
-      const file = (await readdir(folder.path)).find((found) => found.startsWith(name))
-      await writeFile(join(folder.path, file!), 'junk that LevelDB did not write')
-      const error = await rejects(openDatabase(folder.path), 'store-damaged')
-      assert.is(error.values['folder'], folder.path)
-      await repairDatabase(folder.path)
-      await using second = await Store.over(await openDatabase(folder.path), tables)
+      const file = (await readdir(folder)).find((found) => found.startsWith(name))
+      await writeFile(join(folder, file!), 'junk that LevelDB did not write')
+      const error = await rejects(openDatabase(folder), 'store-damaged')
+      assert.is(error.values['folder'], folder)
+      const repaired = await openRepaired(folder, { begin: () => Promise.resolve() })
+      await using second = await Store.over(repaired, tables)
       assert.is((await second.list(numbers, {})).length, 100)
     })
   }
@@ -296,10 +298,11 @@ function acceptDisk(): void {
     assert.is(second.get(numbers, 'cut'), undefined)
   })
 
-  test('a folder that cannot be a database is damaged', async () => {
+  test('a folder that the system cannot read as a database is not called damaged', async () => {
     await using folder = await tempDir()
     await mkdir(join(folder.path, 'CURRENT'))
-    await rejects(openDatabase(folder.path), 'store-damaged')
+    const error = await rejects(openDatabase(folder.path), 'store-unreadable')
+    assert.match(String(error.values['reason']), 'Is a directory')
   })
 
   test.run()
