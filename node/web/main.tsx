@@ -1,5 +1,6 @@
 /** Starts the view: settings first, so that the first paint has the right language and colours. */
 import { render } from 'preact'
+import { openDrafts } from './data/drafts.ts'
 import { keepInviteFromAddress } from './data/kept-invite.ts'
 import { enterWithAddress } from './api/session.ts'
 import { startTheme } from './data/theme.ts'
@@ -9,7 +10,7 @@ import './styles/index.css'
 
 startTheme()
 keepInviteFromAddress()
-await Promise.all([activateLocale(preferredLocale()), enterWithAddress()])
+await Promise.all([activateLocale(preferredLocale()), enterWithAddress(), openDrafts()])
 
 // An address pasted into a tab that already shows the view only changes the fragment.
 addEventListener('hashchange', () => void enterWithAddress())

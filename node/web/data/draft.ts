@@ -1,12 +1,10 @@
-/**
- * What is being written, and for whom. Kept in this browser with every keystroke, so that no word is
- * lost to a reload, a crash or a node that does not answer.
- */
+/** The post that is being written, and for whom. */
 import { computed, effect, signal } from '@preact/signals'
 import { aspects } from './aspects.ts'
+import { draftAt } from './drafts.ts'
 import { readStored, writeStored } from './stored.ts'
 
-export const draft = signal(readStored('draft') ?? '')
+export const draft = draftAt('post')
 /** Never kept: a public post is chosen each time anew. */
 export const isPublic = signal(false)
 /** Set when something elsewhere wants the reader to write now. */
@@ -21,7 +19,6 @@ export const chosenAspects = computed<readonly string[]>(() => {
   return lastChosen.value?.filter((id) => all.includes(id)) ?? all.slice(0, 1)
 })
 
-effect(() => writeStored('draft', draft.value))
 effect(() => {
   if (lastChosen.value !== undefined) writeStored('audience', JSON.stringify(lastChosen.value))
 })

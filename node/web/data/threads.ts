@@ -4,6 +4,7 @@ import type { Change } from '../../http/events/schema.ts'
 import type { Comment, CommentPage } from '../../http/comments/schema.ts'
 import { request } from '../api/client.ts'
 import { remove, setCommentCount, setReactions } from './posts.ts'
+import { draftAt } from './drafts.ts'
 
 export interface Thread {
   /** Oldest first; `undefined` until read. */
@@ -13,7 +14,7 @@ export interface Thread {
   readonly error?: unknown
 }
 
-/** By post; what is written there is kept while the page is. */
+/** By post. */
 const threads = new Map<string, { shown: Signal<Thread | undefined>; draft: Signal<string> }>()
 
 /** The thread of a post, `undefined` while it is closed, and what is being written in it. */
@@ -23,7 +24,7 @@ export function threadOf(post: string): {
 } {
   const known = threads.get(post)
   if (known !== undefined) return known
-  const thread = { shown: signal<Thread | undefined>(undefined), draft: signal('') }
+  const thread = { shown: signal<Thread | undefined>(undefined), draft: draftAt(`comment/${post}`) }
   threads.set(post, thread)
   return thread
 }

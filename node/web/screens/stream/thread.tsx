@@ -10,7 +10,8 @@ import { CommentRow } from './comment-row.tsx'
 
 /** The button that opens the thread and says how long it is. */
 export function ThreadButton({ post: { id, comments } }: { post: Post }) {
-  const isOpen = threadOf(id).shown.value !== undefined
+  const { shown, draft } = threadOf(id)
+  const isOpen = shown.value !== undefined
   return (
     <button
       type="button"
@@ -20,6 +21,7 @@ export function ThreadButton({ post: { id, comments } }: { post: Post }) {
     >
       <Icon name="comment" size={18} />
       {comments === 0 ? t('thread.comment') : t('thread.count', { count: comments })}
+      {isOpen || draft.value === '' ? null : <span class="tag">{t('thread.draft')}</span>}
     </button>
   )
 }
