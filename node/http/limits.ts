@@ -27,5 +27,5 @@ export const sessionsMax = 50
 /** One-time tokens that wait for somebody to sign in; the oldest is void for a new one. */
 export const oneTimeTokensMax = 10
 
-/** Silence on an event stream after which a sign of life is sent, so that dead ones are noticed. */
-export const eventKeepAliveMs = 25 * secondMs
+/** Silence on an event stream after which a sign of life is sent: the view takes 8 s without any for a node that does not answer. */
+export const eventKeepAliveMs = 3 * secondMs

@@ -166,6 +166,11 @@ export class CliHome implements AsyncDisposable {
     return follower
   }
 
+  /** The address that the running node printed; it signs one browser in. */
+  get signInUrl(): string {
+    return /http:\S+/u.exec(this.node.stdout)?.[0] ?? ''
+  }
+
   /** Where the node says that it runs. */
   async runningUrl(): Promise<string | undefined> {
     return (await new Home(this.path).readRunning())?.url

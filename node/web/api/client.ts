@@ -3,6 +3,7 @@
  * 127.0.0.1 would be sent to every other port of this machine as well.
  */
 import type { ErrorBody } from '../../http/schema.ts'
+import { readMsMax, writeMsMax } from '../limits.ts'
 import { ApiError, NodeSilentError } from './errors.ts'
 import { dropSession, session } from './token.ts'
 
@@ -10,26 +11,36 @@ export interface RequestInit {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
+  /** How long the whole answer may take. @default `readMsMax` for what reads, else `writeMsMax` */
+  limitMs?: number
 }
 
 /**
  * @returns the parsed answer; the caller names its shape, which both sides take from `api.ts`.
  * @throws {ApiError} when the node refuses; 401 also ends the session of this browser.
- * @throws {NodeSilentError} when nothing answers.
+ * @throws {NodeSilentError} when nothing answers in time.
  */
 export async function request<Answer = undefined>(
   path: string,
   init: RequestInit = {},
 ): Promise<Answer> {
-  const response = await send(path, init)
-  const isEmpty = [202, 204].includes(response.status)
-  return (isEmpty ? undefined : await response.json()) as Answer
+  const isReading = init.method === undefined || init.method === 'GET'
+  const late = AbortSignal.timeout(init.limitMs ?? (isReading ? readMsMax : writeMsMax))
+  const signal = init.signal === undefined ? late : AbortSignal.any([init.signal, late])
+  try {
+    const response = await send(path, { ...init, signal })
+    const isEmpty = [202, 204].includes(response.status)
+    return (isEmpty ? undefined : await response.json()) as Answer
+  } catch (cause) {
+    if (late.aborted && init.signal?.aborted !== true) throw new NodeSilentError('late', { cause })
+    throw cause
+  }
 }
 
-/** As `request`, but hands out the response itself, for the event stream. */
+/** As `request`, but without a limit of time, and hands out the response itself, for the event stream. */
 export async function send(
   path: string,
-  { method = 'GET', body, signal }: RequestInit,
+  { method = 'GET', body, signal }: Omit<RequestInit, 'limitMs'>,
 ): Promise<Response> {
   const response = await fetch(`/api/${path}`, {
     method,

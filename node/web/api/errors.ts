@@ -16,7 +16,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The node did not answer: it is stopped, or starting. */
+/** The node did not answer: it is stopped, starting, or stands still. */
 export class NodeSilentError extends Error {
   override readonly name = 'NodeSilentError'
 }

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Session } from '../../http/session/schema.ts'
 import { inviteInAddress, keptInvite } from '../data/kept-invite.ts'
+import { signingMsMax } from '../limits.ts'
 import { request } from './client.ts'
 import { ApiError } from './errors.ts'
 import { dropSession, keepSession, session } from './token.ts'
@@ -20,7 +21,8 @@ export async function enterWithAddress(): Promise<void> {
   const token = decodeURIComponent(location.hash.slice(marker.length))
   history.replaceState(null, '', location.pathname + location.search)
   try {
-    keepSession((await request<Session>('session', { method: 'POST', body: { token } })).token)
+    const init = { method: 'POST', body: { token }, limitMs: signingMsMax } as const
+    keepSession((await request<Session>('session', init)).token)
     continueInvite()
   } catch (error) {
     // A token works once. Whoever opens the printed address again is still signed in.
@@ -32,7 +34,7 @@ export async function enterWithAddress(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   try {
-    await request('session', { method: 'DELETE' })
+    await request('session', { method: 'DELETE', limitMs: signingMsMax })
   } finally {
     dropSession()
   }

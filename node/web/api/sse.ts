@@ -16,9 +16,13 @@ export interface ServerEvent {
 /** Characters of one event: a post is at most 50 kB, and JSON may double it. */
 const eventCharsMax = 1_000_000
 
-/** @throws {EventTooLongError} when an event does not end. */
+/**
+ * @param heard called for all that comes, also for what is no event.
+ * @throws {EventTooLongError} when an event does not end.
+ */
 export async function* readEvents(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  heard: () => void = () => undefined,
 ): AsyncGenerator<ServerEvent> {
   let rest = ''
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
@@ -26,6 +30,7 @@ export async function* readEvents(
     while (true) {
       const { done, value } = await reader.read()
       if (done) return
+      heard()
       const blocks = (rest + value).split(/\r?\n\r?\n/u)
       rest = blocks.pop() ?? ''
       if (rest.length > eventCharsMax) throw new EventTooLongError('event does not end')

@@ -52,6 +52,7 @@ const reread: Reread = {
     invites,
     carriers,
     requests,
+    network,
   ],
 }
 

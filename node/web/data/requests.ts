@@ -2,6 +2,7 @@
 import { computed } from '@preact/signals'
 import type { ContactAsk, Found, RequestAccept, Requests } from '../../http/requests/schema.ts'
 import { request } from '../api/client.ts'
+import { writeMsMax } from '../limits.ts'
 import { resource } from './resource.ts'
 
 export const requests = resource(() => request<Requests>('requests'))
@@ -12,7 +13,7 @@ export const isAnybodyAsking = computed(
 )
 
 export function find(person: string, signal: AbortSignal): Promise<Found> {
-  return request<Found>(`find/${encodeURIComponent(person)}`, { signal })
+  return request<Found>(`find/${encodeURIComponent(person)}`, { signal, limitMs: writeMsMax })
 }
 
 export async function askContact(person: string, body: ContactAsk): Promise<void> {

@@ -4,7 +4,7 @@ import { t } from '../text/t.ts'
 
 export function ConnectionBar() {
   return (
-    <div role="status">
+    <div role="status" class="connection">
       {connection.value === 'up' ? null : (
         <p class="connection-bar">
           <span>{t('connection.down')}</span>

@@ -188,6 +188,22 @@ test('a contact that comes or goes is told, and is no change to go on from', asy
   await waitFor(() => listener.changes.slice(seen).some(isPresence))
 })
 
+test('a stream without changes gives signs of life', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const api = await Api.of(nodes.all[0])
+  const abort = new AbortController()
+  const headers = { authorization: `Bearer ${api.token}` }
+  const { body } = await fetch(`${api.url}/api/events`, { headers, signal: abort.signal })
+  let heard = ''
+  const decoder = new TextDecoder()
+  for await (const bytes of body!) {
+    heard += decoder.decode(bytes)
+    if (heard.split(': still here').length > 2) break
+  }
+  abort.abort()
+  assert.match(heard, /^id: \d+\n\n(?:: still here\n\n){2}$/u)
+})
+
 test('one stream too many closes the oldest', async () => {
   await using nodes = await startNodes(['Ana'])
   const [ana] = nodes.all

@@ -1,0 +1,26 @@
+/** The maxima of the view, in its own time: it runs in a browser and imports no others. */
+
+/**
+ * Silence after which the node counts as not answering. It gives a sign of life every 3 s (`eventKeepAliveMs`): two may be late, and
+ * within 10 s the reader knows.
+ */
+export const silenceMsMax = 8_000
+
+/** How long an answer may take that only reads. After a longer silence the stream of changes says the same. */
+export const readMsMax = silenceMsMax
+
+/** How long signing in or out may take: until then the page shows nothing else. */
+export const signingMsMax = silenceMsMax
+
+/**
+ * How long the node may take to look for somebody, to join (30 s each at its side), or to write something. It is long, because what was given up
+ * here may be done there all the same, and would be done twice.
+ */
+export const writeMsMax = 60_000
+
+/** The longest pause between two attempts to reach the node, which is on this machine: they cost next to nothing. */
+export const retryMsMax = 5_000
+
+/** How often the page looks whether it slept, and how much later than that it counts as sleep rather than as load. */
+export const wakeCheckMs = 2_000
+export const wakeLateMsMin = 4_000
