@@ -8,6 +8,8 @@ export interface SmallDisk extends AsyncDisposable {
   path: string
   /** Takes all room that is left. */
   fill(): void
+  /** Gives back what `fill` took. */
+  free(): void
   /** Makes it 64 MB. */
   grow(): void
 }
@@ -23,9 +25,11 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
     rmSync(path, { recursive: true })
     return undefined
   }
+  const ballast = join(path, 'ballast')
   return {
     path,
-    fill: () => fillWith(join(path, 'ballast')),
+    fill: () => fillWith(ballast),
+    free: () => rmSync(ballast),
     grow: () => mount('remount,size=64m'),
     async [Symbol.asyncDispose]() {
       execFileSync('umount', [path])

@@ -82,6 +82,10 @@ onSmallDisk(
   'a whole database on a full disk is not damaged, nor does a repair touch it',
   fillAndOpen,
 )
+onSmallDisk(
+  'a repair whose room is taken meanwhile fails, and the next one saves all',
+  fillMeanwhile,
+)
 
 /** Without the right to mount, the file's other tests are all there is, and the runner counts the skip. */
 function onSmallDisk(title: string, run: (small: SmallDisk) => Promise<void>): void {
@@ -117,6 +121,20 @@ async function fillAndOpen(small: SmallDisk): Promise<void> {
   await using repaired = await Store.over(await openRepaired(folder, { begin }), [rows])
   await forgetOriginal(folder)
   assert.is((await repaired.list(rows, {})).length, count)
+}
+
+async function fillMeanwhile(small: SmallDisk): Promise<void> {
+  const folder = join(small.path, 'db')
+  small.grow()
+  const store = await openStore(small.path)
+  const keys = Array.from({ length: 10 }, (_, number) => `row ${number}`)
+  for (const key of keys) await put(store, key)
+  await store.close()
+  await rejects(openRepaired(folder, { begin: async () => small.fill() }), 'disk-full')
+  small.free()
+  const repaired = await openRepaired(folder, { begin: () => Promise.resolve() })
+  await using again = await Store.over(repaired, [rows])
+  assert.is((await again.list(rows, {})).length, keys.length)
 }
 
 async function fillAndGrow(small: SmallDisk): Promise<void> {
