@@ -15,16 +15,23 @@ export interface Thread {
 }
 
 /** By post. */
-const threads = new Map<string, { shown: Signal<Thread | undefined>; draft: Signal<string> }>()
+const threads = new Map<string, OpenThread>()
 
-/** The thread of a post, `undefined` while it is closed, and what is being written in it. */
-export function threadOf(post: string): {
-  shown: Signal<Thread | undefined>
-  draft: Signal<string>
-} {
+interface OpenThread {
+  /** `undefined` while it is closed. */
+  readonly shown: Signal<Thread | undefined>
+  /** The comment that is being written in it. */
+  readonly draft: Signal<string>
+  /** Changes that came: an answer that was asked for before the last one may not have it. */
+  changes: number
+}
+
+/** The thread of a post. */
+export function threadOf(post: string): OpenThread {
   const known = threads.get(post)
   if (known !== undefined) return known
-  const thread = { shown: signal<Thread | undefined>(undefined), draft: draftAt(`comment/${post}`) }
+  const shown = signal<Thread | undefined>(undefined)
+  const thread = { shown, draft: draftAt(`comment/${post}`), changes: 0 }
   threads.set(post, thread)
   return thread
 }
@@ -40,9 +47,12 @@ export function toggleThread(post: string): void {
 
 /** Reads the end of a thread. */
 export async function readThread(post: string): Promise<void> {
-  const { shown } = threadOf(post)
+  const thread = threadOf(post)
+  const { shown } = thread
   try {
+    const { changes } = thread
     const { items, next } = await request<CommentPage>(`posts/${post}/comments`)
+    if (thread.changes !== changes) return await readThread(post)
     if (shown.value !== undefined) shown.value = { comments: items, next }
   } catch (error) {
     if (shown.value !== undefined) shown.value = { ...shown.value, error }
@@ -101,13 +111,17 @@ export function rereadThreads(): void {
 }
 
 function put(comment: Comment): void {
-  const { shown } = threadOf(comment.post)
+  const thread = threadOf(comment.post)
+  thread.changes += 1
+  const { shown } = thread
   if (shown.value?.comments === undefined) return
   shown.value = { ...shown.value, comments: merge(shown.value.comments, [comment]) }
 }
 
 function take(post: string, id: string): void {
-  const { shown } = threadOf(post)
+  const thread = threadOf(post)
+  thread.changes += 1
+  const { shown } = thread
   const comments = shown.value?.comments?.filter((comment) => comment.id !== id)
   if (shown.value !== undefined) shown.value = { ...shown.value, comments }
 }

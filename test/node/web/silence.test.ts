@@ -88,6 +88,29 @@ test('a stream that died without a word is opened anew, and nothing is missed', 
   noComplaints(ana)
 })
 
+test('what came while a thread was read is not lost to the older answer', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [node] = nodes.all
+  const post = await node.social.post('soup', [await node.aspect('Family')])
+  await using ana = await chromium.open()
+  const page = await ana.signIn(node)
+  await shows(page, 'soup')
+  const [read, hold] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route('**/comments', async (route) => {
+    const response = await route.fetch()
+    read.resolve()
+    await hold.promise
+    await route.fulfill({ response })
+  })
+  await page.getByRole('button', { name: 'Comment', exact: true }).click()
+  await read.promise
+  await node.social.comment(post, 'too late for the answer')
+  await page.getByRole('button', { name: '1 comment' }).waitFor()
+  hold.resolve()
+  await page.locator('.comment', { hasText: 'too late for the answer' }).waitFor()
+  noComplaints(ana)
+})
+
 for (const [title, happens] of [
   ['once the network is back', (page) => page.evaluate(`dispatchEvent(new Event('online'))`)],
   // As where the lid of a laptop is closed for a while: timers that were due meanwhile fire once.
