@@ -56,18 +56,23 @@ export async function openDrafts(): Promise<void> {
 /** A name for this tab that no other one has. It is held as long as the page lives. */
 async function enterTab(): Promise<string> {
   const before = tabShelf.read('tab')
-  const name = before !== undefined && (await hold(before)) ? before : crypto.randomUUID()
+  const name =
+    before !== undefined && (await hold(before, nameWaitMs)) ? before : crypto.randomUUID()
   if (name !== before) await hold(name)
   tabShelf.write('tab', name)
   return name
 }
 
-/** Whether the name is ours now. */
-function hold(tab: string): Promise<boolean> {
+/**
+ * Whether the name is ours now.
+ *
+ * @param limitMs without it, waits: a slow browser gives a name that nobody else has all the same.
+ */
+function hold(tab: string, limitMs?: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(nameWaitMs)
+    const options = limitMs === undefined ? {} : { signal: AbortSignal.timeout(limitMs) }
     navigator.locks
-      .request(lockOf(tab), { signal }, () => {
+      .request(lockOf(tab), options, () => {
         resolve(true)
         // Held until the page ends.
         return new Promise(() => {})
