@@ -34,7 +34,8 @@ import { me, peers } from './social/contacts/tables.ts'
 import { feedTables } from './store/feed-store.ts'
 import { hasRoomIn, openDatabase } from './store/open.ts'
 import { forgetLeftovers, forgetOriginal, openRepaired } from './store/repair.ts'
-import { Store, type Database } from './store/store.ts'
+import { Store } from './store/store.ts'
+import type { Database } from './store/database.ts'
 import { realWorld, type World } from './world.ts'
 
 export interface NodeInit extends EngineOptions {

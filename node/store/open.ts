@@ -10,7 +10,7 @@ import {
   type PappusError,
 } from '../errors.ts'
 import { reopenBytesMin } from './limits.ts'
-import type { Database } from './store.ts'
+import type { Database } from './database.ts'
 
 /**
  * The LevelDB database in a folder, made where there is none.

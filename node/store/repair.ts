@@ -12,7 +12,7 @@ import { Level } from 'level'
 import { DiskFullError, isDiskFull, RepairNeedsRoomError, StoreUnreadableError } from '../errors.ts'
 import { reopenBytesMin, repairRoomFactor } from './limits.ts'
 import { assertNotInUse, freeBytesIn, openDatabase } from './open.ts'
-import type { Database } from './store.ts'
+import type { Database } from './database.ts'
 
 export interface RepairInit {
   /** Notes that a repair was begun; called once there is room for it, before anything is moved. */

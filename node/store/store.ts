@@ -2,16 +2,16 @@
  * The store of a node: tables over one abstract-level database, written in atomic batches by one writer at a time.
  * `classic-level` in production, `memory-level` in tests; both pass the same acceptance suite.
  */
-import type { AbstractLevel, AbstractSublevel } from 'abstract-level'
-import { assert } from '../../protocol/errors.ts'
-import { DiskFullError, isDiskFull, StoreTooNewError } from '../errors.ts'
+import type { AbstractSublevel } from 'abstract-level'
+import type { Database } from './database.ts'
 import { migrations, type Migration } from './migrations.ts'
-import { openingError } from './open.ts'
-import { jsonTable, type Range, type Table } from './table.ts'
-import { Transaction, type Reader } from './transaction.ts'
+import { jsonTable, type Table, type Range } from './table.ts'
+import { type Reader, Transaction } from './transaction.ts'
+import { assert } from '../../protocol/errors.ts'
 import type { Operation } from './written.ts'
+import { isDiskFull, DiskFullError, StoreTooNewError } from '../errors.ts'
+import { openingError } from './open.ts'
 
-export type Database = AbstractLevel<string | Uint8Array | Buffer, string, Uint8Array>
 type Sublevel = AbstractSublevel<Database, string | Uint8Array | Buffer, string, unknown>
 
 export interface StoreInit {

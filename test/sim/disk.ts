@@ -3,7 +3,7 @@
  * and forget, as in a power cut, the last batches that nobody asked to be synced.
  */
 import { MemoryLevel } from 'memory-level'
-import type { Database } from '../../node/store/store.ts'
+import type { Database } from '../../node/store/database.ts'
 import { TestError } from '../helpers/test-error.ts'
 
 type Level = MemoryLevel<string, Uint8Array>

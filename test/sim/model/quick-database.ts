@@ -2,7 +2,7 @@
  * A database that can go back: what every interleaving of some acts leads to is found by doing an act, looking, and taking it
  * back. It keeps rows as they are, without encoding them, so it is several times as fast as memory-level.
  */
-import type { Database } from '../../../node/store/store.ts'
+import type { Database } from '../../../node/store/database.ts'
 import type { Range } from '../../../node/store/table.ts'
 
 interface Operation {
