@@ -7,7 +7,7 @@ import { Client } from './client.ts'
 import { notEmpty, notTogether } from './arguments.ts'
 import { UnknownCommandError, UsageError } from './errors.ts'
 import { personIdOf } from './ids.ts'
-import { listed, noSuchName, theOne } from './names.ts'
+import { isCalled, listed, noSuchName, theOne } from './names.ts'
 import { cleanName, text } from './output.ts'
 
 /** A command with `--home` and the examples that its help ends with. */
@@ -96,8 +96,7 @@ export function aspectNames(aspects: readonly Aspect[]): string {
 /** The aspect of a name, which is made if there is none. */
 export async function aspectMade(client: Client, given: string): Promise<Aspect> {
   const name = notEmpty('--circle', given)
-  const wanted = name.toLocaleLowerCase()
-  const found = (await client.aspects()).find((one) => one.name.toLocaleLowerCase() === wanted)
+  const found = (await client.aspects()).find((one) => isCalled(one, name))
   return found ?? client.createAspect(name)
 }
 

@@ -2,6 +2,7 @@
 import { AmbiguousNameError, NoSuchNameError } from './errors.ts'
 import { namesListedMax } from './limits.ts'
 import { cleanName } from './output.ts'
+import { nameKey } from '../protocol/text.ts'
 
 /** What a name may stand for; the text of the error depends on it. */
 export type NamedKind =
@@ -41,16 +42,20 @@ export function theOne<T extends object>(name: string, among: NamedAmong<T>): T 
   return one
 }
 
+/** Whether something has the name that was typed, or one that nobody could tell from it; upper and lower case do not matter. */
+export function isCalled({ name }: { name?: string | undefined }, typed: string): boolean {
+  return name !== undefined && nameKey(name) === nameKey(typed)
+}
+
 /**
  * Those of a name or id: none, or one. Of what several things say of one person, all.
  *
  * @throws {AmbiguousNameError} when it is the name of several.
  */
 export function allNamed<T extends object>(name: string, { all, of = itself }: NamedAmong<T>): T[] {
-  const wanted = name.toLocaleLowerCase()
   const exact = all.filter((one) => of(one).id === name)
   const found =
-    exact.length > 0 ? exact : all.filter((one) => of(one).name?.toLocaleLowerCase() === wanted)
+    exact.length > 0 ? exact : all.filter((one) => isCalled(of(one), name))
   const ids = new Map(found.map((one) => [of(one).id, of(one).name ?? name]))
   if (ids.size > 1) {
     const lines = [...ids].slice(0, namesListedMax).map(([id, own]) => `  ${cleanName(own)}  ${id}`)

@@ -232,7 +232,5 @@ function contentOf(plain: Uint8Array): Uint8Array {
 
 function readContent(fields: Fields): { addresses: string[]; name?: string } {
   const addresses = fields.texts('addrs', addressesMax, addressBytesMax)
-  return fields.has('name')
-    ? { addresses, name: fields.text('name', nameBytesMax, 1) }
-    : { addresses }
+  return fields.has('name') ? { addresses, name: fields.name('name', nameBytesMax) } : { addresses }
 }

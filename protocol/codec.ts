@@ -4,21 +4,32 @@
  * Maps decode to `Map`, never to objects, so a key named `__proto__` is a key and nothing else.
  * Readers ask for the fields they know and pass over the others, so that a later version can add some.
  */
-import { decodeOptions, encode as dagCborEncode } from '@ipld/dag-cbor'
-import { decode as cborDecode } from 'cborg'
+import { decodeOptions, encodeOptions } from '@ipld/dag-cbor'
+import { decode as cborDecode, encode as cborEncode } from 'cborg'
 import { equalBytes, utf8 } from './bytes.ts'
 import { assert, MalformedError, TooLargeError } from './errors.ts'
 import { codecDepthMax, codecItemsMax, timeMsMax } from './limits.ts'
+import { normalBody, readableName } from './text.ts'
 
 export type Value = string | number | boolean | null | Uint8Array | readonly Value[] | ValueMap
 export type ValueMap = ReadonlyMap<string, Value>
 
 const strictOptions = { ...decodeOptions, useMaps: true, allowBigInt: false, tags: {} }
 
-/** The bytes of a value. Absent fields are left out of a map, not set to `undefined`. */
+/** Half of a surrogate pair would become another character on the way, and readers see what its writer does not. */
+const wholeTextOptions = {
+  ...encodeOptions,
+  typeEncoders: { ...encodeOptions.typeEncoders, string: assertWhole },
+}
+
+/**
+ * The bytes of a value. Absent fields are left out of a map, not set to `undefined`.
+ *
+ * @throws {AssertionError} when a text has half of a surrogate pair.
+ */
 export function encode(value: Value): Uint8Array {
   // A copy: for some lengths the encoder returns a Buffer, whose `slice` shares its memory.
-  return new Uint8Array(dagCborEncode(value))
+  return new Uint8Array(cborEncode(value, wholeTextOptions))
 }
 
 /** The bytes of a map with these fields; those that are `undefined` are left out. */
@@ -87,6 +98,18 @@ export class Fields {
     return value
   }
 
+  /** A name that somebody wrote: 1 to `bytesMax` UTF-8 bytes, read in its normal form (`text.ts`), which has no more either. */
+  name(key: string, bytesMax: number): string {
+    const name = readableName(this.text(key, bytesMax, 1))
+    if (utf8(name).length > bytesMax) throw new TooLargeError(key, { max: bytesMax })
+    return name
+  }
+
+  /** Other text that somebody wrote: up to `bytesMax` UTF-8 bytes, read in its normal form. */
+  body(key: string, bytesMax: number): string {
+    return normalBody(this.text(key, bytesMax))
+  }
+
   /** Bytes of exactly `length`. */
   bytes(key: string, length: number): Uint8Array {
     const value = this.bytesUpTo(key, length)
@@ -153,6 +176,12 @@ export class Fields {
   fields(key: string): Fields {
     return fieldsOf(this.#map.get(key))
   }
+}
+
+/** `null` leaves the encoding to cborg. */
+function assertWhole(text: string): null {
+  assert(text.isWellFormed(), 'text is of whole characters')
+  return null
 }
 
 /** Whether encoding gives the same bytes; cborg passes over a wrong order of keys. */

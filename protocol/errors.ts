@@ -80,6 +80,18 @@ export class InviteMistypedError extends PappusError {
   readonly code = 'invite-mistyped'
 }
 
+/** Text with half of a surrogate pair: no bytes stand for it. */
+export class BrokenTextError extends PappusError {
+  override readonly name = 'BrokenTextError'
+  readonly code = 'broken-text'
+}
+
+/** A name or text of which nothing is visible. */
+export class NothingVisibleError extends PappusError {
+  override readonly name = 'NothingVisibleError'
+  readonly code = 'nothing-visible'
+}
+
 /** An argument that the caller, not a peer, got wrong: a bug in this program. */
 export class AssertionError extends PappusError {
   override readonly name = 'AssertionError'

@@ -51,7 +51,7 @@ export function readIntroduction(fields: Fields): Introduction {
   return {
     certificate,
     device,
-    name: fields.text('name', nameBytesMax, 1),
+    name: fields.name('name', nameBytesMax),
     publicFeed: provedClaim(fields, 'public', device),
     pairFeed: provedClaim(fields, 'pair', device),
     prekey: fields.bytes('prekey', keyLength),

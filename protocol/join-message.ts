@@ -51,7 +51,7 @@ export function decodeJoinReply(bytes: Uint8Array): JoinReply {
   if (!fields.has('no')) {
     const introduction = readIntroduction(fields.fields('who'))
     if (!fields.has('circle')) return { introduction }
-    return { introduction, circle: fields.text('circle', aspectNameBytesMax, 1) }
+    return { introduction, circle: fields.name('circle', aspectNameBytesMax) }
   }
   const text = fields.text('no', 16)
   const refusal = joinRefusals.find((candidate) => candidate === text)

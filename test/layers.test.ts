@@ -15,7 +15,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   [/^node\/sync\//u, 'protocol shared node/store node/network'],
   [/^node\/social\//u, 'protocol shared node/store type:node/sync type:node/network addresses'],
   [/^node\/http\//u, 'protocol shared node/social'],
-  [/^node\/web\//u, 'limits type:node/http'],
+  [/^node\/web\//u, 'limits text type:node/http'],
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
@@ -30,6 +30,8 @@ const parts: Record<string, RegExp> = {
   home: /^node\/home\.ts$/u,
   limits: /^protocol\/limits\.ts$/u,
   messages: /^node\/messages\//u,
+  // Pure, and small without what the view does not use of it.
+  text: /^protocol\/text\.ts$/u,
 }
 
 /** From the top: a room imports itself and the rooms after it. `wiring` is the folder itself. */

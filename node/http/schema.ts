@@ -1,5 +1,6 @@
 /** Values that several topics of the API share. Routes validate with schemas, the OpenAPI document is made of them, and clients take their types from them. */
 import * as v from 'valibot'
+import { nameField } from './text-fields.ts'
 import { nameBytesMax, aspectNameBytesMax } from '../../protocol/limits.ts'
 
 export const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
@@ -20,14 +21,9 @@ export const personId = v.pipe(
 
 export const cursor = v.pipe(v.string(), v.maxLength(80), v.description('Where a list goes on'))
 
-export const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(nameBytesMax))
+export const name = nameField('name', { bytesMax: nameBytesMax })
 
-export const aspectName = v.pipe(
-  v.string(),
-  v.trim(),
-  v.minLength(1),
-  v.maxBytes(aspectNameBytesMax),
-)
+export const aspectName = nameField('name', { bytesMax: aspectNameBytesMax })
 
 /** What every failed request answers with. */
 export const ErrorBody = v.object({

@@ -1,13 +1,15 @@
 /**
- * The version of the views. It follows from the code that makes them, the rooms and the records, so that no change there
+ * The version of the views. It follows from the code that makes them, the rooms, the records and the rule for text, so that no change there
  * can be forgotten: where it differs from what is stored, the next start makes all views anew.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 
 const here = import.meta.dirname
-const records = join(dirname(dirname(here)), 'protocol', 'records')
+const protocol = join(dirname(dirname(here)), 'protocol')
+const records = join(protocol, 'records')
+const textRule = join(protocol, `text${extname(import.meta.filename)}`)
 
 /** 48 bits. */
 export const viewsVersion = versionOf([...roomsIn(here), records])
@@ -25,5 +27,5 @@ function versionOf(folders: readonly string[]): number {
       hash.update(`${name}\0`).update(readFileSync(join(folder, name)))
     }
   }
-  return hash.digest().readUIntBE(0, 6)
+  return hash.update(readFileSync(textRule)).digest().readUIntBE(0, 6)
 }

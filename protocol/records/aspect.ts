@@ -20,7 +20,7 @@ export const aspectCodec: RecordCodec<AspectRecord> = {
   read: (fields) => ({
     kind: 'aspect',
     aspect: readAspect(fields),
-    name: fields.text('name', aspectNameBytesMax, 1),
+    name: fields.name('name', aspectNameBytesMax),
     atMs: fields.time('at'),
   }),
 }

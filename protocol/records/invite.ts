@@ -59,7 +59,7 @@ export const inviteCodec: RecordCodec<InviteRecord> = {
     uses: fields.uint('uses', inviteUsesMax, 1),
     history: fields.flag('history'),
     ...(fields.has('for') && { for: personId(fields.bytes('for', keyLength)) }),
-    ...(fields.has('circle') && { circle: fields.text('circle', aspectNameBytesMax, 1) }),
+    ...(fields.has('circle') && { circle: fields.name('circle', aspectNameBytesMax) }),
     expiresAtMs: fields.time('until'),
     atMs: fields.time('at'),
   }),

@@ -21,6 +21,6 @@ export const postCodec: RecordCodec<PostRecord> = {
     kind: 'post',
     nonce: fields.bytes('id', shortIdLength),
     atMs: fields.time('at'),
-    text: fields.text('text', postTextBytesMax),
+    text: fields.body('text', postTextBytesMax),
   }),
 }

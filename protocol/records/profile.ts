@@ -15,7 +15,7 @@ export const profileCodec: RecordCodec<ProfileRecord> = {
   fields: ({ name, atMs }) => ({ name, at: atMs }),
   read: (fields) => ({
     kind: 'profile',
-    name: fields.text('name', nameBytesMax, 1),
+    name: fields.name('name', nameBytesMax),
     atMs: fields.time('at'),
   }),
 }

@@ -65,7 +65,7 @@ export const acquaintancesCodec: RecordCodec<AcquaintancesRecord> = {
     people: fields.list('people', acquaintancesMax).map((item) => {
       const one = fieldsOf(item)
       const person = personId(one.bytes('person', keyLength))
-      return { person, name: one.text('name', nameBytesMax, 1) }
+      return { person, name: one.name('name', nameBytesMax) }
     }),
     atMs: fields.time('at'),
   }),
@@ -78,7 +78,7 @@ export const introduceMeCodec: RecordCodec<IntroduceMeRecord> = {
   read: (fields) => ({
     kind: 'introduce-me',
     person: personId(fields.bytes('person', keyLength)),
-    note: fields.text('note', noteBytesMax),
+    note: fields.body('note', noteBytesMax),
     atMs: fields.time('at'),
   }),
 }

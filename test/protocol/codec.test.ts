@@ -188,6 +188,9 @@ test('fields above their maximum are refused', () => {
 
 test('text with half of a surrogate pair is refused', () => {
   throws(() => fieldsOf(mapOf({ text: 'a\ud800' })).text('text', 100), 'malformed')
+  // Its bytes would be those of another text.
+  for (const value of ['a\ud800', ['\udfff'], mapOf({ a: mapOf({ b: '\udc00\ud800' }) })])
+    throws(() => encode(value), 'assertion')
 })
 
 test('only a map has fields', () => {

@@ -1,6 +1,7 @@
 /** What is asked and answered about comments. */
 import { Reactions, Responder } from '../reactions/schema.ts'
 import { refusals } from '../../../protocol/records/response.ts'
+import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'
 import { postId, time, cursor } from '../schema.ts'
 import { commentTextBytesMax } from '../../../protocol/limits.ts'
@@ -23,7 +24,7 @@ export const Comment = v.object({
 })
 
 export const CommentRequest = v.object({
-  text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(commentTextBytesMax)),
+  text: bodyField('text', { bytesMax: commentTextBytesMax, charsMin: 1 }),
 })
 
 export const CommentQuery = v.object({

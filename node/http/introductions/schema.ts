@@ -3,8 +3,9 @@ import * as v from 'valibot'
 import { noteBytesMax } from '../../../protocol/limits.ts'
 import { introductionsShownMax } from '../../social/introductions/limits.ts'
 import { aspectId, history, personId, time } from '../schema.ts'
+import { bodyField } from '../text-fields.ts'
 
-const note = v.pipe(v.string(), v.trim(), v.maxBytes(noteBytesMax))
+const note = bodyField('note', { bytesMax: noteBytesMax })
 const personName = v.object({ id: personId, name: v.string() })
 const introductionId = v.pipe(
   v.string(),

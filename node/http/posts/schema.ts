@@ -1,5 +1,6 @@
 /** What is asked and answered about posts. */
 import { Reactions } from '../reactions/schema.ts'
+import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'
 import { personId, time, aspectId, count, cursor } from '../schema.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
@@ -23,7 +24,7 @@ export const Post = v.object({
 })
 
 export const PostRequest = v.object({
-  text: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxBytes(postTextBytesMax)),
+  text: bodyField('text', { bytesMax: postTextBytesMax, charsMin: 1 }),
   audience: v.union([publicAudience, v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50))]),
 })
 

@@ -2,8 +2,9 @@
 import * as v from 'valibot'
 import { noteBytesMax } from '../../../protocol/limits.ts'
 import { aspectId, history, personId, time } from '../schema.ts'
+import { bodyField } from '../text-fields.ts'
 
-const note = v.pipe(v.string(), v.trim(), v.maxBytes(noteBytesMax))
+const note = bodyField('note', { bytesMax: noteBytesMax })
 
 export const Found = v.object({
   state: v.pipe(

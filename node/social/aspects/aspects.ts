@@ -19,6 +19,7 @@ import { aspectsMax, epochAgeMsMax } from './limits.ts'
 import { isEpochLong } from './relay-counts.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import type { MemberRecord } from '../../../protocol/records/member.ts'
+import { nameKey } from '../../../protocol/text.ts'
 import { headAt, heads } from '../../store/feed-store.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
@@ -56,7 +57,7 @@ export class Aspects {
   /**
    * Makes an aspect.
    *
-   * @throws {AspectExistsError} when one has that name, in upper or lower case.
+   * @throws {AspectExistsError} when one has that name, or one that nobody could tell from it.
    * @throws {LimitReachedError} above `aspectsMax`.
    */
   async create(tx: Transaction, name: string): Promise<AspectRow> {
@@ -323,8 +324,8 @@ function hasPosts(reader: Reader, feed: FeedId): boolean {
 }
 
 function assertNameFree(rows: readonly AspectRow[], name: string): void {
-  const wanted = name.toLocaleLowerCase()
-  if (rows.some((row) => row.name.toLocaleLowerCase() === wanted)) {
+  const wanted = nameKey(name)
+  if (rows.some((row) => nameKey(row.name) === wanted)) {
     throw new AspectExistsError(name, { name })
   }
 }

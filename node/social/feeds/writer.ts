@@ -5,7 +5,7 @@ import { assert } from '../../../protocol/errors.ts'
 import { plainEnvelope, sealEnvelope } from '../../../protocol/envelope.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import { signBinding } from '../../../protocol/records/binding.ts'
-import { encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
+import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
 import { appendEntries, headAt } from '../../store/feed-store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
@@ -68,13 +68,16 @@ export class Writer {
     const receivedAtMs = this.#world.now()
     const head = headAt(tx, feed.id)
     const seq = head.height + 1
-    const payload = this.#sealed(tx, { feed, seq }, record)
+    const bytes = encodeRecord(record)
+    const payload = this.#sealed(tx, { feed, seq }, bytes)
     const unsigned = { ...nextEntry(feed.id, head, payload), payload }
     const entry = signEntry(this.#keyring.signer(name), unsigned)
     appendEntries(tx, feed.id, { added: [entry], receivedAtMs })
     const [keyring, events] = [this.#keyring, this.#events]
     const run = postRun('base', feed)
-    this.#apply({ tx, keyring, feed, seq, receivedAtMs, run, events, isReplay: false }, record)
+    // As its readers read it, so that its writer sees the same.
+    const read = decodeRecord(bytes, name.kind) ?? record
+    this.#apply({ tx, keyring, feed, seq, receivedAtMs, run, events, isReplay: false }, read)
     tx.afterCommit(() => events.written?.(feed, entry))
     return entry
   }
@@ -84,8 +87,7 @@ export class Writer {
     return tx.get(feeds, this.#keyring.feed(name)) ?? ownFeedRow(this.#keyring, name)
   }
 
-  #sealed(tx: Transaction, { feed, seq }: Place, record: FeedRecord): Uint8Array {
-    const bytes = encodeRecord(record)
+  #sealed(tx: Transaction, { feed, seq }: Place, bytes: Uint8Array): Uint8Array {
     if (feed.kind === 'pair') return sealPair(tx, feed, { seq, record: bytes, world: this.#world })
     const key = keyOfFeed(feed)
     assert(

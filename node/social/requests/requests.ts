@@ -10,6 +10,7 @@ import {
   type ContactRequest,
   type RequestReply,
 } from '../../../protocol/request-message.ts'
+import { normalBody, readableName } from '../../../protocol/text.ts'
 import { BlockedError, NotFoundError } from '../../errors.ts'
 import { joinTimeoutMs } from '../joining/limits.ts'
 import { requestLifeMs, requestsMax, requestsSettledMax } from './limits.ts'
@@ -228,8 +229,11 @@ function requestAt(reader: Reader, person: PersonId): RequestRow {
   return row
 }
 
-function rowOf({ device, addresses, name, note }: ContactRequest, atMs: number): RequestRow {
+function rowOf(request: ContactRequest, atMs: number): RequestRow {
+  const { device, addresses } = request
   const { person, peerKey } = device
+  // The signature, which was checked, is over the text as it came.
+  const [name, note] = [readableName(request.name), normalBody(request.note)]
   return { person, peer: peerName(peerKey), addresses, name, note, atMs, state: 'waiting' }
 }
 

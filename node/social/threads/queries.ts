@@ -2,6 +2,7 @@
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import type { ItemId, PostId } from '../../../protocol/ids.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
+import { normalBody } from '../../../protocol/text.ts'
 import { under } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
@@ -61,7 +62,8 @@ export function shownResponse(reader: Reader, id: ItemId): ResponseRow | undefin
 }
 
 function withText(row: ResponseRow): ShownComment {
-  return { ...row, text: comment.decode(fromBase64url(row.body) ?? new Uint8Array(0)).text }
+  const { text } = comment.decode(fromBase64url(row.body) ?? new Uint8Array(0))
+  return { ...row, text: normalBody(text) }
 }
 
 async function shownIn(reader: Reader, post: PostId): Promise<[string, ResponseRow][]> {

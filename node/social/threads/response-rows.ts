@@ -7,6 +7,7 @@ import {
   type ProvedResponse,
   type SignedResponse,
 } from '../../../protocol/records/response.ts'
+import { readableName } from '../../../protocol/text.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
@@ -51,7 +52,8 @@ export function putResponse({ tx, receivedAtMs }: ApplyContext, added: NewRespon
     postAuthor,
     item: proved.item,
     author: proved.person,
-    name: response.name,
+    // The record itself stays as it was signed: others check the signature too.
+    name: readableName(response.name),
     type: response.type,
     body: toBase64url(response.body),
     // What came last decides, so that views that are made anew are the same.

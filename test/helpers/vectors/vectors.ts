@@ -31,6 +31,7 @@ import {
   syncAnswerSet,
   syncQuestionSet,
 } from './message-vectors.ts'
+import { bodySet, nameSet } from './text-vectors.ts'
 import type { VectorSet } from './vector-set.ts'
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -62,6 +63,8 @@ export function toJson(value: unknown): Json {
 export function vectorSets(): VectorSet[] {
   return [
     codecSet(),
+    nameSet(),
+    bodySet(),
     certificateSet(),
     headerSet(),
     entrySet(),

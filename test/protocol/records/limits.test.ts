@@ -16,6 +16,7 @@ import {
 } from '../../../protocol/limits.ts'
 import { inviteUsesMax } from '../../../protocol/records/invite.ts'
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
+import { normalBody, readableName } from '../../../protocol/text.ts'
 import { withField } from '../../helpers/hostile-cbor.ts'
 import { sampleFeeds, sampleRecords } from '../../helpers/records.ts'
 import { throws } from '../../helpers/rejects.ts'
@@ -23,6 +24,15 @@ import { bytesFrom, check } from '../../helpers/seed.ts'
 
 const test = suite('protocol/records/limits')
 const next = bytesFrom('limits')
+
+const names = [
+  ['profile', 'name'],
+  ['aspect', 'name'],
+  ['meet', 'name'],
+  ['meet', 'circle'],
+  ['introduction', 'circle'],
+  ['invite', 'circle'],
+] as const
 
 /** What a record of this kind is read as when one field holds another value. */
 function read(kind: FeedRecord['kind'], key: string, value: Value): unknown {
@@ -59,7 +69,7 @@ test('a list of acquaintances has up to 100 people, each with a name', () => {
   throws(() => read('acquaintances', 'people', [7]), 'malformed')
 })
 
-test('the note of an introduction has up to 800 bytes, and any text of that comes back', () => {
+test('the note of an introduction has up to 800 bytes, and any text of that comes back in its normal form', () => {
   for (const kind of ['introduction', 'meet'] as const) {
     read(kind, 'note', '')
     throws(() => read(kind, 'note', 'é'.repeat(noteBytesMax / 2) + 'a'), 'too-large')
@@ -69,17 +79,41 @@ test('the note of an introduction has up to 800 bytes, and any text of that come
   const name = fc.string({ unit: 'binary', minLength: 1, maxLength: nameBytesMax / 4 })
   const property = fc.property(text, name, (note, circle) => {
     const meet = { ...sampleRecords.meet, note, circle }
-    assert.equal(decodeRecord(encodeRecord(meet), 'pair'), meet)
+    const read = { ...meet, note: normalBody(note), circle: readableName(circle) }
+    assert.equal(decodeRecord(encodeRecord(meet), 'pair'), read)
   })
   check(property)
 })
 
-test('posts of any text come back', () => {
+test('posts of any text come back in its normal form', () => {
   const property = fc.property(fc.string({ unit: 'binary' }), (text) => {
     const post = { ...sampleRecords.post, text }
-    assert.equal(decodeRecord(encodeRecord(post), 'public'), post)
+    assert.equal(decodeRecord(encodeRecord(post), 'public'), { ...post, text: normalBody(text) })
   })
   check(property)
+})
+
+test('every reader reads a name in its normal form, and one of which nothing is visible as U+FFFD', () => {
+  const run = (kind: FeedRecord['kind'], key: string, text: string, expected: string): void =>
+    assert.is((read(kind, key, text) as Record<string, unknown>)[key], expected)
+  for (const [kind, key] of names) {
+    run(kind, key, ' Zoe\u0308\n\u200bLi ', 'Zoë Li')
+    run(kind, key, '\u3164', '\ufffd')
+    run(kind, key, '\u202e', '\ufffd')
+    // Ten of these have 40 bytes, and 120 in their normal form.
+    run(kind, key, '\u{1d160}'.repeat(10), '\u{1d160}'.repeat(10).normalize('NFC'))
+    throws(() => read(kind, key, '\u{1d160}'.repeat(11)), 'too-large')
+  }
+  const bob = (name: string): unknown =>
+    read('acquaintances', 'people', [mapOf({ person: next(32), name })])
+  assert.match(JSON.stringify(bob('B\u200bo')), '"name":"Bo"')
+})
+
+test('text that is signed is read as it was, or its signature would not fit', () => {
+  for (const kind of ['comment', 'relay'] as const) {
+    for (const key of ['name', 'text'])
+      assert.equal(read(kind, key, 'B\u200bo\r'), { ...sampleRecords[kind], [key]: 'B\u200bo\r' })
+  }
 })
 
 test('a setting has a name of 1 to 32 bytes and a value of up to 200', () => {

@@ -113,7 +113,7 @@ test('a relay carries 1 to 100 responses of any words as they were signed', () =
   check(
     fc.property(some, (bodies) => {
       const responses = bodies.map(([name, each]) =>
-        signResponse(bobsDevice, alice.id, { ...words, name, body: each }),
+        signResponse(bobsDevice, alice.id, { ...words, name: name.toWellFormed(), body: each }),
       )
       const relay = decodeRecord(encodeRecord({ kind: 'relay', responses }), 'aspect')
       assert.is(relay?.kind, 'relay')

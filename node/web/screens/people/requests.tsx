@@ -1,5 +1,6 @@
 /** Who would like to be the owner's contact. */
 import type { Requests as All } from '../../../http/requests/schema.ts'
+import { nameKey } from '../../../../protocol/text.ts'
 import { aspects } from '../../data/aspects.ts'
 import { people, setBlocked } from '../../data/people.ts'
 import { acceptRequest, ignoreRequest, requests } from '../../data/requests.ts'
@@ -53,8 +54,8 @@ function RequestCard({ request: { person, note, atMs, state } }: { request: Requ
 
 /** Whether a contact is called so: names of strangers are whatever they say. */
 function isNameTaken(name: string): boolean {
-  const wanted = name.toLocaleLowerCase()
-  return people.data.value?.some((one) => one.name.toLocaleLowerCase() === wanted) === true
+  const wanted = nameKey(name)
+  return people.data.value?.some((one) => nameKey(one.name) === wanted) === true
 }
 
 interface DecisionProps {
