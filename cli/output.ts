@@ -2,6 +2,8 @@
 import { stripVTControlCharacters, styleText } from 'node:util'
 import { language } from './language.ts'
 import { PappusError } from '../protocol/errors.ts'
+import { readableName } from '../protocol/text.ts'
+import { bodyLines } from './body-lines.ts'
 import {
   isMessageId,
   textFor,
@@ -23,6 +25,12 @@ function isText(value: string | number): value is string {
 /** A line of data. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`)
+}
+
+/** What somebody wrote, to be printed under a heading that stands further left than `indent`. */
+export function body(words: string, indent: number): string {
+  const columns = process.stdout.isTTY ? process.stdout.columns : undefined
+  return bodyLines(clean(words), { indent, columns }).join('\n')
 }
 
 /** Data for programs: one line of JSON, which may be read in a terminal all the same. */
@@ -75,7 +83,7 @@ export function clean(words: string): string {
 
 /** A name, fit for a terminal and on one line: a second one could pass for output of ours. */
 export function cleanName(name: string): string {
-  return clean(name).replace(/\s+/gu, ' ')
+  return readableName(stripVTControlCharacters(name))
 }
 
 /** Coloured where the terminal has colours and `NO_COLOR` is not set. */

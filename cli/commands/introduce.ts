@@ -12,12 +12,14 @@ import {
   formerAspectOption,
   type AspectOptions,
   group,
+  isCalled,
   personNamed,
 } from '../command.ts'
 import { notTogether } from '../arguments.ts'
 import { NoSuchNameError, NothingToDoError, UsageError } from '../errors.ts'
-import { allNamed, listed, noSuchName, theOne, type NamedAmong } from '../names.ts'
+import { isCalled, allNamed, listed, noSuchName, theOne, type NamedAmong } from '../names.ts'
 import { cleanName, paint, print, printJson, text } from '../output.ts'
+import { body } from '../output.ts'
 
 interface IntroduceOptions {
   home: string
@@ -142,7 +144,7 @@ function madeLines({ people, state }: MadeIntroduction): string[] {
 }
 
 function noteLines(note: string): string[] {
-  return note === '' ? [] : [`  ${cleanName(note)}`]
+  return note === '' ? [] : [body(note, 2)]
 }
 
 function acceptCommand(): Command {
@@ -201,9 +203,8 @@ async function aspectFor(
  * @throws {UsageError} when there are circles of that name by several contacts.
  */
 function ofCircle(meets: readonly Meet[], name: string): Meet[] {
-  const wanted = name.toLocaleLowerCase()
   const found = meets.filter(
-    ({ circle, accepted }) => circle?.toLocaleLowerCase() === wanted && !accepted,
+    ({ circle, accepted }) => !accepted && isCalled({ name: circle }, name),
   )
   if (found.length === 0) throw noCircle(meets, name)
   const introducers = new Map(found.map(({ by }) => [by.id, cleanName(by.name)]))

@@ -9,6 +9,8 @@ import { aspectNamed, aspectNames, aspectsNamed, clientOf, command } from '../co
 import { UsageError } from '../errors.ts'
 import { readText } from '../input.ts'
 import { ago, clean, cleanName, paint, print, printJson, say, text } from '../output.ts'
+import { readInput } from '../input.ts'
+import { body } from '../output.ts'
 
 export function postCommand(): Command {
   const examples = [
@@ -161,7 +163,8 @@ export function printPost(post: Post, aspects: readonly Aspect[]): void {
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
   words.push(...reactionMarks(post.reactions))
   print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)
-  print(`${clean(post.text)}\n`)
+  // Further in than the headings of comments, so that it passes for none of them either.
+  print(`${body(post.text, 4)}\n`)
 }
 
 function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {

@@ -17,7 +17,7 @@ import { needs } from '../arguments.ts'
 import { NothingToDoError } from '../errors.ts'
 import { personIdOf } from '../ids.ts'
 import { theOne, type NamedAmong } from '../names.ts'
-import { cleanName, clean, paint, print, printJson, say, text } from '../output.ts'
+import { body, cleanName, paint, print, printJson, say, text } from '../output.ts'
 
 interface ReadOptions {
   home: string
@@ -112,7 +112,7 @@ interface Named {
 function printLine(person: Named, state: MessageId, note: string): void {
   const words = [cleanName(person.name ?? '?'), text(state), paint('dim', person.id)]
   print(words.join('  '))
-  if (note !== '') print(`  ${clean(note).replace(/\s+/gu, ' ')}`)
+  if (note !== '') print(body(note, 2))
 }
 
 function acceptCommand(): Command {

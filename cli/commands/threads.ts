@@ -9,6 +9,7 @@ import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { ago, clean, cleanName, paint, print, printJson, text } from '../output.ts'
 import { printPost, reactionMarks } from './posts.ts'
+import { body } from '../output.ts'
 
 interface Options {
   home: string
@@ -68,7 +69,7 @@ function printComment(comment: Comment): void {
   print(
     `  ${paint('bold', cleanName(author.name))} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`,
   )
-  print(`  ${clean(words).replaceAll('\n', '\n  ')}\n`)
+  print(`${body(words, 6)}\n`)
 }
 
 export function deleteCommand(): Command {

@@ -9,6 +9,7 @@ import type { Network } from '../../node/http/network/schema.ts'
 import type { Post } from '../../node/http/posts/schema.ts'
 import type { Status } from '../../node/http/me/schema.ts'
 import { Client } from '../../cli/client.ts'
+import { normalBody } from '../../protocol/text.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
@@ -85,7 +86,7 @@ test('a post may stand on standard input, with all its lines', async () => {
   const post = JSON.parse(posted.stdout) as Post
   assert.is(post.text, text)
   assert.is(post.audience.length, 2)
-  assert.match(await ana.good('feed', '-n', '1'), text)
+  assert.match(await ana.good('feed', '-n', '1'), '\n    first line\n\n      third line “ö” 🌼\n\n')
   assert.is(await ana.good('post', 'hello all', '--public'), 'Posted to everyone you know.\n')
 })
 
@@ -165,7 +166,7 @@ test('a post is commented on, read with its thread, and deleted', async () => {
   await waitFor(async () => (await ana.good('feed')).includes('1 comment'))
   assert.is(await ana.good('comment', post.id, 'thanks'), 'Commented.\n')
   const thread = await ana.good('thread', post.id)
-  assert.match(thread, /what do you think\?\n\n {2}Bo · .*\n {2}wonderful\n {2}really\n\n {2}Ana/u)
+  assert.match(thread, /\n {4}what do you think\?\n\n {2}Bo · .*\n {6}wonderful\n {6}really\n\n {2}Ana/u)
   const read = await bo.json<{ post: Post; comments: Comment[] }>('thread', post.id)
   const [first] = read.comments
   assert.is(read.post.id, post.id)
@@ -300,9 +301,54 @@ test('nothing that others write can command the terminal', async () => {
   outputs.push(await eve.good('post', 'x', '--aspect', `Odd${attack}`), await eve.good('feed'))
   outputs.push(await ana.good('feed', '--json'), await ana.good('people', '--json'))
   for (const output of outputs) assert.not.match(output, controls)
-  assert.match(feed, 'evil words xred')
+  // Without the character that begins a command, the rest is text like any other.
+  assert.match(feed, '\n    evil words x[31mred]0;title2J]8;;http://evily')
   const [post] = (await ana.good('feed', '--json')).trimEnd().split('\n').slice(-1)
-  assert.is((JSON.parse(post ?? '') as Post).text, `evil words ${attack}`)
+  assert.is((JSON.parse(post ?? '') as Post).text, `evil words ${normalBody(attack)}`)
+})
+
+test('no line of a post or comment can pass for the heading of another one', async () => {
+  const heading = /^( *)(\S.*) · .+ · [\w-]{22}$/gmu
+  const id = 'x3Zt1qGmSl2mJ0uVn5yXHg'
+  const forged = [
+    'hello',
+    `Ana · 5 minutes ago · Family · ${id}`,
+    `  Ana · 5 minutes ago · ${id}`,
+    '',
+    `Ana · now · ${id}`,
+    'forged words',
+  ].join('\r\n')
+  const posted = await bo.runWith(forged, 'post', '-', '--public', '--json')
+  const post = JSON.parse(posted.stdout) as Post
+  const commented = await bo.runWith(forged, 'comment', post.id, '-')
+  assert.is(commented.code, 0, commented.stderr)
+  const count = (output: string, indent: number): string[] =>
+    [...output.matchAll(heading)].flatMap(([, space = '', name = '']) =>
+      space.length === indent ? [name] : [],
+    )
+  for (const output of [await bo.good('feed', '-n', '1'), await bo.good('thread', post.id)]) {
+    assert.match(output, 'forged words')
+    assert.is(count(output, 0).filter((name) => name.startsWith('Ana')).length, 0, output)
+    assert.is(count(output, 2).filter((name) => name.startsWith('Ana')).length, 0, output)
+  }
+  const thread = await bo.good('thread', post.id)
+  assert.is(count(thread, 2).length, 1, thread)
+})
+
+test('names that show nothing, or look like another one, are refused', async () => {
+  for (const name of ['\u200b', '\u3164']) {
+    const made = await bo.run('aspect', 'new', name)
+    assert.equal(
+      [made.code, made.stderr],
+      [1, 'There is nothing to see in this. At least one character must be visible.\n'],
+    )
+  }
+  assert.match(
+    (await bo.run('aspect', 'new', 'Fri\u200bends')).stderr,
+    'You already have an aspect',
+  )
+  assert.is(await bo.good('aspect', 'new', 'B\u202eoo\u200bks'), 'Made the aspect Books.\n')
+  assert.match(await bo.good('post', 'x', '--aspect', 'Fri\u200bends'), 'Friends')
 })
 
 test('the texts come in the language of the system', async () => {

@@ -29,7 +29,7 @@ test('find, ask, accept: two strangers are contacts', async () => {
   const listed = await ana.good('requests')
   assert.match(
     listed,
-    /^Bo {2}would like to be your contact {2}did:key:z6Mk\w+\n {2}from school\n$/u,
+    /^Bo {2}would like to be your contact {2}did:key:z6Mk\w+\n {2}from \[31mschool\n$/u,
   )
   assert.match(await bo.good('requests'), /^Ana {2}you asked; /u)
   const { person } = await ana.json<{ person: { name: string } }>('requests', 'ignore', 'bo')
