@@ -12,7 +12,12 @@ import {
   isEncodable,
   type InviteAddress,
 } from './invite-address.ts'
-import { inviteAddressesMax, inviteLinkCharsMax } from './limits.ts'
+import {
+  inviteAddressesMax,
+  inviteLinkCharsMax,
+  invitePasteCharsMax,
+  invitePlacesMax,
+} from './limits.ts'
 
 export interface Invite {
   /** Peer key of the node that made it, 32 bytes. */
@@ -28,8 +33,13 @@ export interface Invite {
 const marker = '/join#v1.'
 const checksumLength = 4
 const fixedLength = keyLength + shortIdLength + 5
-/** A link with another origin, and what was copied around it. */
-const pastedCharsMax = inviteLinkCharsMax * 2
+/** What is looked for of the marker: the rest may be lost on the way. */
+const version = 'v1.'
+/** What is neither base64url nor part of a marker or an encoded letter: line breaks, quotation marks, what is invisible, … */
+const foreign = /[^\w.%-]+/gu
+const encoded = /%([\da-f]{2})/giu
+/** Encodings of `%` inside each other: one for each program that a link went through. */
+const decodingsMax = 4
 
 /**
  * The link of an invite.
@@ -62,24 +72,55 @@ export function formatInvite(invite: Invite, origin: string): string {
 }
 
 /**
- * The invite in a link. White space around it, and the characters that mail programs put around links, do not matter.
+ * The invite in what somebody pasted: a link, whatever stands around it, and whatever mail programs did to it. The checksum decides
+ * where it ends.
  *
- * @throws {InviteMistypedError} when it is no invite or a character changed.
+ * @throws {InviteMistypedError} when there is no whole one, or a character changed, or it is longer than `invitePasteCharsMax`.
  */
-export function parseInvite(link: string): Invite {
+export function parseInvite(pasted: string): Invite {
   // Before anything that takes longer than its length.
-  if (link.length > pastedCharsMax) throw new InviteMistypedError('no invite link')
-  const text = link.trim().replace(/^[<("']+|[>)"'.,;]+$/gu, '')
-  const at = text.indexOf(marker)
-  if (at < 0) throw new InviteMistypedError('no invite link')
-  const bytes = fromBase64url(text.slice(at + marker.length))
-  if (bytes === undefined || bytes.length < fixedLength + checksumLength) {
-    throw new InviteMistypedError('characters are missing or wrong')
+  if (pasted.length > invitePasteCharsMax) throw new InviteMistypedError('no invite link')
+  const text = lettersOf(pasted)
+  let at = text.indexOf(version)
+  for (let place = 0; at >= 0 && place < invitePlacesMax; place++) {
+    const invite = inviteAt(text, at + version.length)
+    if (invite !== undefined) return invite
+    at = text.indexOf(version, at + 1)
   }
-  const body = bytes.subarray(0, bytes.length - checksumLength)
-  if (!equalBytes(checksum(body), bytes.subarray(body.length))) {
-    throw new InviteMistypedError('a character changed')
+  throw new InviteMistypedError('no invite link with a right checksum')
+}
+
+/** All letters of base64url and dots of a text, in their order, with percent-encoding undone. */
+function lettersOf(pasted: string): string {
+  let text = pasted.replaceAll(foreign, '')
+  for (let round = 0; round < decodingsMax && text.includes('%'); round++) {
+    const decode = (_: string, digits: string): string =>
+      String.fromCharCode(Number.parseInt(digits, 16))
+    text = text.replaceAll(encoded, decode).replaceAll(foreign, '')
   }
+  return text.replaceAll('%', '')
+}
+
+/** The invite whose base64url begins at a place of some letters; others may follow on it. */
+function inviteAt(text: string, start: number): Invite | undefined {
+  const near = text.slice(start, start + inviteLinkCharsMax * 2).replaceAll('.', '')
+  const letters = near.slice(0, inviteLinkCharsMax)
+  // Read once, with zeros for what is missing of the last four letters: base64 takes longer than all checksums.
+  const bytes = fromBase64url(letters.padEnd(Math.ceil(letters.length / 4) * 4, 'A'))
+  const lengthMax = Math.floor((letters.length * 3) / 4)
+  if (bytes === undefined) return undefined
+  for (let length = fixedLength + checksumLength; length <= lengthMax; length++) {
+    const body = bytes.subarray(0, length - checksumLength)
+    if (!equalBytes(checksum(body), bytes.subarray(body.length, length))) continue
+    // Bits that no byte uses are zero in the one spelling.
+    const isSpelt = fromBase64url(letters.slice(0, Math.ceil((length * 4) / 3))) !== undefined
+    if (isSpelt) return readBody(body)
+  }
+  return undefined
+}
+
+/** @throws {InviteMistypedError} when its addresses are none. */
+function readBody(body: Uint8Array): Invite {
   return {
     peerKey: body.slice(0, 32),
     secret: body.slice(32, 48),

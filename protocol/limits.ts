@@ -150,6 +150,12 @@ export const codecItemsMax = 5_000
 /** Characters of an invite link, so that its QR code fits a terminal of 60 columns and 30 rows. */
 export const inviteLinkCharsMax = 200
 
+/** Characters in which an invite link is looked for: a long mail that was pasted whole. */
+export const invitePasteCharsMax = 20_000
+
+/** Places of a paste at which a link is tried, each some hundred times: more than anybody quotes. */
+export const invitePlacesMax = 50
+
 /** Addresses in an invite link: what fits `inviteLinkCharsMax`. */
 export const inviteAddressesMax = 4
 

@@ -33,7 +33,8 @@ export async function viewFiles(): Promise<MiddlewareHandler> {
   const files = await readFiles()
   return async (context) => {
     const { path, method } = context.req
-    const isPage = extname(path) === ''
+    // An invite whose `#` a program encoded: the view knows what to do with it.
+    const isPage = extname(path) === '' || path.startsWith('/join%')
     const file = files.get(isPage ? '/index.html' : path)
     if (file === undefined || (method !== 'GET' && method !== 'HEAD')) {
       throw new NotFoundError(path, { what: 'page' })

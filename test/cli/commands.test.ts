@@ -34,7 +34,10 @@ test('two people become contacts by an invite, and read each other', async () =>
   await ana.good('post', 'before you came', '--aspect', 'Family')
   const invite = await ana.json<Invite>('invite', '--aspect', 'family')
   assert.ok(invite.link.length <= 200)
-  const joined = await bo.runWith(`${invite.link}\n`, 'join', '-', '--aspect', 'Friends')
+  // As a mail has it, quoted and broken into lines.
+  const lines = invite.link.replace('#', '%23').match(/.{1,50}/gu) ?? []
+  const mail = `Hi Bo,\n> here it is:\n> ${lines.join('\n> ')}!\n\nAna\n`
+  const joined = await bo.runWith(mail, 'join', '-', '--aspect', 'Friends')
   assert.is(joined.code, 0, joined.stderr)
   assert.is(joined.stdout, 'You and Ana are contacts now.\n')
   await waitFor(async () => (await bo.good('feed')).includes('before you came'))
@@ -166,7 +169,10 @@ test('a post is commented on, read with its thread, and deleted', async () => {
   await waitFor(async () => (await ana.good('feed')).includes('1 comment'))
   assert.is(await ana.good('comment', post.id, 'thanks'), 'Commented.\n')
   const thread = await ana.good('thread', post.id)
-  assert.match(thread, /\n {4}what do you think\?\n\n {2}Bo · .*\n {6}wonderful\n {6}really\n\n {2}Ana/u)
+  assert.match(
+    thread,
+    /\n {4}what do you think\?\n\n {2}Bo · .*\n {6}wonderful\n {6}really\n\n {2}Ana/u,
+  )
   const read = await bo.json<{ post: Post; comments: Comment[] }>('thread', post.id)
   const [first] = read.comments
   assert.is(read.post.id, post.id)

@@ -5,7 +5,11 @@ import { concat, toBase64url, utf8 } from '../../protocol/bytes.ts'
 import { sha256 } from '../../protocol/crypto.ts'
 import { formatInvite, parseInvite, type Invite } from '../../protocol/invite.ts'
 import type { InviteAddress } from '../../protocol/invite-address.ts'
-import { inviteAddressesMax, inviteLinkCharsMax } from '../../protocol/limits.ts'
+import {
+  inviteAddressesMax,
+  inviteLinkCharsMax,
+  invitePasteCharsMax,
+} from '../../protocol/limits.ts'
 import { contains } from '../helpers/hostile.ts'
 import { throws } from '../helpers/rejects.ts'
 import { anyBytes, bytesFrom, check } from '../helpers/seed.ts'
@@ -69,15 +73,6 @@ function linkOf(...parts: readonly Uint8Array[]): string {
 
 test('an invite comes back', () => {
   assert.equal(parseInvite(formatInvite(invite, origin)), invite)
-  const anyInvite = fc.record(
-    {
-      peerKey: anyBytes({ length: 32 }),
-      secret: anyBytes({ length: 16 }),
-      expiresAtMs: fc.nat({ max: 2 ** 31 - 1 }).map((seconds) => seconds * 1000),
-      addresses: fc.array(anyAddress, { maxLength: 1 }),
-    },
-    { noNullPrototype: true },
-  )
   check(fc.property(anyInvite, (any) => assert.equal(parseInvite(formatInvite(any, origin)), any)))
 })
 
@@ -123,29 +118,126 @@ test('the expiry is a whole second', () => {
   assert.is(parseInvite(link).expiresAtMs, 1_767_268_800_000)
 })
 
-test('what mail programs put around a link does not matter', () => {
+test('what programs put around a link does not matter', () => {
   const link = formatInvite(invite, origin)
   for (const text of [` ${link}\n`, `<${link}>`, `(${link}).`, `"${link}",`, `'${link}';`]) {
     assert.equal(parseInvite(text), invite)
   }
+  for (const text of [`${link}!`, `„${link}“`, `”${link}”`, `${link}=`, `${link}…`, `*${link}*`]) {
+    assert.equal(parseInvite(text), invite)
+  }
+  const sentence = `Hi Bo, v1.2 of my address: ${link} Hope to see you there.v1. Ana`
+  assert.equal(parseInvite(sentence), invite)
+  assert.equal(parseInvite(`[here](${link})and-so-on`), invite)
+  const shown = `<a href="${link}">${link.slice(0, 60)}…</a>`
+  assert.equal(parseInvite(shown), invite)
+  assert.equal(parseInvite(`${link.slice(0, 60)}… is ${link}`), invite)
+  assert.equal(parseInvite(link.slice(link.indexOf('v1.'))), invite)
   assert.equal(parseInvite(link.replace(origin, 'https://pappus.example/de')), invite)
 })
 
-test('one changed, missing, doubled or added character is noticed', () => {
+test('what programs did to a link is undone', () => {
   const link = formatInvite(invite, origin)
-  const start = link.indexOf(marker)
+  const broken = link.match(/.{1,20}/gu)!
+  assert.equal(parseInvite(broken.join('\n')), invite)
+  assert.equal(parseInvite(broken.join('=\r\n')), invite)
+  assert.equal(parseInvite(`> ${broken.join('\n>> > ')}\n> bye`), invite)
+  assert.equal(parseInvite(link.split('').join('\u200b')), invite)
+  assert.equal(parseInvite(link.replace('#', '%23')), invite)
+  assert.equal(parseInvite(encodeURIComponent(link)), invite)
+  assert.equal(parseInvite(encodeURIComponent(encodeURIComponent(link))), invite)
+  assert.equal(parseInvite(link.replaceAll('_', String.raw`\_`)), invite)
+  const everyLetter = [...utf8(link)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`)
+  assert.equal(parseInvite(everyLetter.join('')), invite)
+  assert.equal(parseInvite(everyLetter.join('\n> ')), invite)
+})
+
+const anyInvite = fc.record(
+  {
+    peerKey: anyBytes({ length: 32 }),
+    secret: anyBytes({ length: 16 }),
+    expiresAtMs: fc.nat({ max: 2 ** 31 - 1 }).map((seconds) => seconds * 1000),
+    addresses: fc.array(anyAddress, { maxLength: 1 }),
+  },
+  { noNullPrototype: true },
+)
+const nothing = fc.string({
+  unit: fc.constantFrom(...' \t\n\r>|\u00a0\u200b\u200c\u2060\ufeff\u00ad"”!'.split('')),
+  maxLength: 6,
+})
+/** One thing that happens to a text on its way. */
+const anyDamage: fc.Arbitrary<(text: string) => string> = fc.oneof(
+  fc
+    .tuple(fc.integer({ min: 1, max: 90 }), fc.constantFrom('\n', '\r\n', '\n> ', '=\n', '\n  | '))
+    .map(
+      ([length, gap]) =>
+        (text: string) =>
+          piecesOf(text, length).join(gap),
+    ),
+  fc.constant((text: string) => encodeURIComponent(text)),
+  fc.constant((text: string) => text.replace('#', '%23')),
+  fc.tuple(nothing, nothing).map(
+    ([a, b]) =>
+      (text: string) =>
+        `${a}${text}${b}`,
+  ),
+  fc.tuple(nothing, fc.nat({ max: 100 })).map(
+    ([gap, at]) =>
+      (text: string) =>
+        text.slice(0, at) + gap + text.slice(at),
+  ),
+)
+const anyProse = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 100 }),
+  fc.lorem({ mode: 'sentences', maxCount: 4 }),
+)
+
+function piecesOf(text: string, length: number): string[] {
+  const count = Math.ceil(text.length / length)
+  return Array.from({ length: count }, (_, at) => text.slice(at * length, (at + 1) * length))
+}
+
+test('any invite is found in a mail, whatever happened to it', () => {
+  const prose = fc.tuple(anyProse, anyProse)
+  const damages = fc.array(anyDamage, { maxLength: 3 })
+  const property = fc.property(anyInvite, prose, damages, (any, [before, after], all) => {
+    // Surrogates stay whole, as in any program that encodes a text.
+    const damaged = all.reduce(
+      (text, damage) => damage(text.toWellFormed()),
+      formatInvite(any, origin),
+    )
+    assert.equal(parseInvite(`${before} ${damaged} ${after}`), any)
+  })
+  check(property, { runs: 1000 })
+})
+
+test('a mail without an invite has none', () => {
+  const part = fc.oneof(
+    anyProse,
+    fc.constantFrom('v1.', '#v1.', marker, '%23v1%2E', origin),
+    fc.base64String({ maxLength: 200 }),
+  )
+  const property = fc.property(fc.array(part, { maxLength: 20 }), (parts) => {
+    throws(() => parseInvite(parts.join('\n')), 'invite-mistyped')
+  })
+  check(property, { runs: 500 })
+})
+
+test('one changed, missing or doubled character is noticed', () => {
+  const link = formatInvite(invite, origin)
+  const start = link.indexOf('v1.')
+  const first = start + 'v1.'.length
   for (let at = start; at < link.length; at++) {
-    const letters = at < start + marker.length ? 'x?' : 'AaZ09-_.x '
+    const letters = at < first ? 'x?' : 'AaZ09-_.x '
     for (const letter of letters) {
       if (letter === link[at]) continue
       throws(() => parseInvite(link.slice(0, at) + letter + link.slice(at + 1)), 'invite-mistyped')
     }
     throws(() => parseInvite(link.slice(0, at) + link.slice(at + 1)), 'invite-mistyped')
-    if (at === start) continue
+    // What is doubled at the end is text behind the link.
+    if (at < first || link.slice(at) === link[at]?.repeat(link.length - at)) continue
     throws(() => parseInvite(link.slice(0, at) + link[at] + link.slice(at)), 'invite-mistyped')
   }
-  throws(() => parseInvite(`${link}A`), 'invite-mistyped')
-  throws(() => parseInvite(`${link}=`), 'invite-mistyped')
 })
 
 test('two characters that changed places are noticed', () => {
@@ -165,6 +257,12 @@ test('what is no invite is refused, of whatever length, soon', () => {
     'https://pappus.example/join#v2.AAAA',
   ]
   const long = [')'.repeat(300_000) + 'x', ' '.repeat(300_000) + 'x', marker.repeat(50_000)]
+  // Just short enough to be looked at: each place could be the beginning of an invite.
+  const places = ['v1.', 'v1.A', `${marker}${'A'.repeat(60)}`, '%25', '%76%31%2E', 'v1%2525252e']
+  const full = places.map((text) =>
+    text.repeat(Math.floor(invitePasteCharsMax / text.length)).padEnd(invitePasteCharsMax, 'A'),
+  )
+  long.push(...full, `${'A'.repeat(invitePasteCharsMax)}${formatInvite(invite, origin)}`)
   for (const text of ['', ...hostile, ...long, `${origin}${marker}${'A'.repeat(300_000)}`]) {
     const startedMs = performance.now()
     throws(() => parseInvite(text), 'invite-mistyped')

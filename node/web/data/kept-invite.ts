@@ -4,18 +4,21 @@
  */
 import { readStored, writeStored } from './stored.ts'
 
-const marker = '#v1.'
+/** Some programs encode `#`, also more than once; then all of the link is path. */
+const invite = /^\/join\/?(?:#|%(?:25)*23)(v1\..*)$/iu
 
-/** The invite link in the address bar, whole; `undefined` without one. */
+/** The invite link in the address bar, whole and with its `#`; `undefined` without one. */
 export function inviteInAddress(): string | undefined {
-  return location.pathname === '/join' && location.hash.startsWith(marker)
-    ? location.href
-    : undefined
+  const [, letters] = invite.exec(location.pathname + location.hash) ?? []
+  return letters === undefined ? undefined : `${location.origin}/join#${letters}`
 }
 
 export function keepInviteFromAddress(): void {
   const link = inviteInAddress()
-  if (link !== undefined) writeStored('invite', link)
+  if (link === undefined) return
+  writeStored('invite', link)
+  // The page of the encoded path is the one of `/join`.
+  if (location.href !== link) history.replaceState(null, '', link)
 }
 
 export function keptInvite(): string | undefined {

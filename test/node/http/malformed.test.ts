@@ -128,6 +128,9 @@ test('no path leads out of the view’s files', async () => {
     '/%E0%A4%A',
     '/__proto__',
     '/constructor.js',
+    '/join%23v1.AAAA',
+    '/join%23/../../../package.json',
+    '/joint.json',
   ]
   const view = await send({ path: '/' })
   for (const path of paths) {
