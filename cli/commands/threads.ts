@@ -8,8 +8,9 @@ import { commentTextBytesMax } from '../../protocol/limits.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { ago, clean, cleanName, paint, print, printJson, text } from '../output.ts'
-import { printPost, reactionMarks } from './posts.ts'
+import { readInput } from '../input.ts'
 import { body } from '../output.ts'
+import { printPost, reactionMarks } from './posts.ts'
 
 interface Options {
   home: string

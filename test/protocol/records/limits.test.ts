@@ -110,10 +110,8 @@ test('every reader reads a name in its normal form, and one of which nothing is 
 })
 
 test('text that is signed is read as it was, or its signature would not fit', () => {
-  for (const kind of ['comment', 'relay'] as const) {
-    for (const key of ['name', 'text'])
-      assert.equal(read(kind, key, 'B\u200bo\r'), { ...sampleRecords[kind], [key]: 'B\u200bo\r' })
-  }
+  const name = 'B\u200bo\r'
+  assert.equal(read('response', 'name', name), { ...sampleRecords.response, name })
 })
 
 test('a setting has a name of 1 to 32 bytes and a value of up to 200', () => {
