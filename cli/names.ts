@@ -54,8 +54,7 @@ export function isCalled({ name }: { name?: string | undefined }, typed: string)
  */
 export function allNamed<T extends object>(name: string, { all, of = itself }: NamedAmong<T>): T[] {
   const exact = all.filter((one) => of(one).id === name)
-  const found =
-    exact.length > 0 ? exact : all.filter((one) => isCalled(of(one), name))
+  const found = exact.length > 0 ? exact : all.filter((one) => isCalled(of(one), name))
   const ids = new Map(found.map((one) => [of(one).id, of(one).name ?? name]))
   if (ids.size > 1) {
     const lines = [...ids].slice(0, namesListedMax).map(([id, own]) => `  ${cleanName(own)}  ${id}`)

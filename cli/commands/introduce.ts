@@ -12,7 +12,6 @@ import {
   formerAspectOption,
   type AspectOptions,
   group,
-  isCalled,
   personNamed,
 } from '../command.ts'
 import { notTogether } from '../arguments.ts'

@@ -8,8 +8,7 @@ import { notTogether, numberOf } from '../arguments.ts'
 import { aspectNamed, aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { readText } from '../input.ts'
-import { ago, clean, cleanName, paint, print, printJson, say, text } from '../output.ts'
-import { readInput } from '../input.ts'
+import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
 import { body } from '../output.ts'
 
 export function postCommand(): Command {
