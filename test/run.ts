@@ -1,16 +1,23 @@
 /**
  * The test runner: every `*.test.ts` below this folder, or those whose path contains one of the arguments, each in
- * a process of its own.
+ * a process of its own, the longest first (`schedule.ts`).
  *
  * uvu alone passes where it must not: a file that forgets `.run()` and a suite whose `before` throws exit with 0, and
  * an open handle hangs for ever. So a file passes only if it ran at least one test, all of them passed, and
  * its process ended by itself in time. A line `// @timeout 300` allows a file 300 seconds.
+ *
+ * `--all` runs the long random suites in full, where a sample runs otherwise (`helpers/extent.ts`). `--keep-timings`
+ * writes how long each file took into `timings.json`, by which the next run orders them.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { glob, readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { parseArgs } from 'node:util'
+import { wholeVariable } from './helpers/extent.ts'
+import { runAll } from './schedule.ts'
+import { CpuMeter, keepTimings, readTimings, type Timings } from './timings.ts'
 
 interface FileResult {
   passed: number
@@ -21,6 +28,16 @@ interface FileResult {
 const timeoutSecondsDefault = 300
 const root = join(import.meta.dirname, '..')
 const children = new Set<ChildProcess>()
+const { values: options, positionals: patterns } = parseArgs({
+  allowPositionals: true,
+  options: {
+    all: { type: 'boolean', default: false },
+    'keep-timings': { type: 'boolean', default: false },
+  },
+})
+const env = environment()
+const meter = new CpuMeter()
+const measured: Timings = {}
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
@@ -29,16 +46,24 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-const files = await findFiles(process.argv.slice(2))
-const results = await runAll(files)
+const startedMs = performance.now()
+const files = await findFiles()
+const results = await runAll({
+  paths: files,
+  timings: await readTimings(),
+  processors: availableParallelism(),
+  run: runFile,
+})
 const passed = sum(results, 'passed')
 const failed = sum(results, 'failed') + (files.length === 0 ? 1 : 0)
 const skipped = sum(results, 'skipped')
 if (files.length === 0) console.log('no test file matches')
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+console.log(summary())
+if (options['keep-timings']) await keepTimings(measured)
 process.exitCode = failed === 0 ? 0 : 1
 
-async function findFiles(patterns: readonly string[]): Promise<string[]> {
+async function findFiles(): Promise<string[]> {
   const paths: string[] = []
   for await (const found of glob('test/**/*.test.ts', { cwd: root })) {
     const path = found.replaceAll('\\', '/')
@@ -48,32 +73,35 @@ async function findFiles(patterns: readonly string[]): Promise<string[]> {
   return paths.toSorted()
 }
 
-/** Runs as many files at once as there are processors. */
-async function runAll(paths: readonly string[]): Promise<FileResult[]> {
-  const waiting = [...paths]
-  const results: FileResult[] = []
-  const worker = async (): Promise<void> => {
-    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      results.push(await runFile(path))
-    }
+/** What the processes of tests are given beside our own environment. */
+function environment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...rest } = process.env
+  // Hundreds of processes load the same files: the first one strips their types and compiles them for all. Coverage is more exact without.
+  const cache = join(root, 'node_modules/.cache/node-compile-cache')
+  const isCovered = process.env.NODE_V8_COVERAGE !== undefined
+  return {
+    ...rest,
+    ...(!isCovered && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache }),
+    ...(options.all && { [wholeVariable]: '1' }),
   }
-  await Promise.all(Array.from({ length: availableParallelism() }, worker))
-  return results
 }
 
 async function runFile(path: string): Promise<FileResult> {
   const startedMs = performance.now()
   const file = join(root, path)
-  const { output, complaint } = await runProcess(file, await timeoutSecondsOf(file))
+  const { output, complaint, cpuSeconds } = await runProcess(file, await timeoutSecondsOf(file))
   const result = read(output)
   const reason = complaint ?? (result.passed + result.failed === 0 ? 'ran no test' : undefined)
   // What failed outside of any test, as a crash on import, counts as one failure.
   if (reason !== undefined && result.failed === 0) result.failed = 1
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+  const seconds = (performance.now() - startedMs) / 1000
+  if (result.failed === 0) measured[path] = [seconds, cpuSeconds ?? seconds]
   const counts = `${result.passed} passed${result.failed > 0 ? `, ${result.failed} failed` : ''}`
   if (result.failed > 0) console.log(`\n${output.trimEnd()}\n`)
   const mark = result.failed > 0 ? 'FAIL' : 'ok  '
-  console.log(`${mark} ${path}  ${counts}  ${seconds} s${reason ? `  (${reason})` : ''}`)
+  const busy = cpuSeconds === undefined ? '' : ` (${cpuSeconds.toFixed(1)} s busy)`
+  const time = `${seconds.toFixed(1)} s${busy}`
+  console.log(`${mark} ${path}  ${counts}  ${time}${reason ? `  (${reason})` : ''}`)
   return result
 }
 
@@ -82,18 +110,18 @@ async function timeoutSecondsOf(file: string): Promise<number> {
   return Number(seconds ?? timeoutSecondsDefault)
 }
 
-/** All output of a test file's process, and what was wrong with its end. */
+/** All output of a test file's process, what was wrong with its end, and how long it used a processor. */
 async function runProcess(
   file: string,
   timeoutSeconds: number,
-): Promise<{ output: string; complaint?: string }> {
-  const { FORCE_COLOR: _, ...env } = process.env
+): Promise<{ output: string; complaint?: string; cpuSeconds: number | undefined }> {
   // A process group of its own: what a test leaves running is stopped with it. On Windows it would be a window.
   const detached = process.platform !== 'win32'
   const child = spawn(process.execPath, [file], { env, detached, cwd: root })
   children.add(child)
   let output = ''
   let isLate = false
+  let cpuSeconds: number | undefined
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
   const timer = setTimeout(() => {
@@ -103,16 +131,21 @@ async function runProcess(
     child.stdout.destroy()
     child.stderr.destroy()
   }, timeoutSeconds * 1000)
-  child.once('exit', () => killTree(child))
+  child.once('exit', () => {
+    cpuSeconds = meter.sinceLast()
+    killTree(child)
+  })
   const { promise, resolve } = Promise.withResolvers<number | string>()
   child.once('error', (error) => resolve(error.message))
   child.once('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'))
   const end = await promise
   clearTimeout(timer)
   children.delete(child)
-  if (isLate)
-    return { output, complaint: `slow, or an open handle: killed after ${timeoutSeconds} s` }
-  return end === 0 ? { output } : { output, complaint: `exit ${end}` }
+  if (isLate) {
+    const complaint = `slow, or an open handle: killed after ${timeoutSeconds} s`
+    return { output, complaint, cpuSeconds }
+  }
+  return end === 0 ? { output, cpuSeconds } : { output, complaint: `exit ${end}`, cpuSeconds }
 }
 
 function killTree(child: ChildProcess): void {
@@ -132,6 +165,14 @@ function read(output: string): FileResult {
     Number([...output.matchAll(new RegExp(`^  ${label}: +(\\d+)$`, 'gmu'))].at(-1)?.[1] ?? 0)
   const passed = count('Passed')
   return { passed, failed: count('Total') - passed, skipped: count('Skipped') }
+}
+
+function summary(): string {
+  const times = Object.values(measured)
+  const all = times.reduce((total, [seconds]) => total + seconds, 0)
+  const busy = times.reduce((total, [, seconds]) => total + seconds, 0)
+  const took = (performance.now() - startedMs) / 1000
+  return `${took.toFixed(0)} s; the files took ${all.toFixed(0)} s in all, of which ${busy.toFixed(0)} s busy`
 }
 
 function sum(results: readonly FileResult[], key: keyof FileResult): number {

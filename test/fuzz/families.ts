@@ -2,6 +2,7 @@
 import { concat, utf8 } from '../../protocol/bytes.ts'
 import { encode, type Value } from '../../protocol/codec.ts'
 import { mapIn } from '../helpers/hostile-cbor.ts'
+import { TestError } from '../helpers/test-error.ts'
 import type { Target } from './targets.ts'
 
 export interface Family {
@@ -29,6 +30,10 @@ const values: Record<string, (size: number) => Value> = {
 }
 /** Those that are tried in every field of every message. */
 const fieldValues = ['bytes', 'text', 'empty maps', 'many keys']
+/** Stands in a map for a value that is put there afterwards. */
+const placeholder = new TextEncoder().encode('here is the large value')
+/** By kind and size: encoding them anew for each message took longer than all that is measured. */
+const encodedValues = new Map<string, Uint8Array>()
 const repeated = ['\0', 'a', ' ', 'a ', ')', '<', ':', '1', '/join#v1.', 'é', '\u0300', '\u{1F300}']
 
 /** Repeated bytes and seeds for every target; for those that read maps also each of their fields grown. */
@@ -37,8 +42,8 @@ export function familiesOf({ seeds }: Target): Family[] {
     name: `${JSON.stringify(text)} repeated`,
     of: (size) => repeat(utf8(text), size),
   }))
-  for (const [name, value] of Object.entries(values))
-    families.push({ name, of: (size) => encode(value(size)) })
+  for (const name of Object.keys(values))
+    families.push({ name, of: (size) => encodedValue(name, size) })
   for (const [index, seed] of seeds.slice(0, 2).entries()) {
     families.push({
       name: `seed ${index} repeated`,
@@ -54,9 +59,26 @@ function grownFields(name: string, seed: Uint8Array): Family[] {
   return [...map.keys(), ...(map.size > 0 ? ['zz'] : [])].flatMap((key) =>
     fieldValues.map((kind) => ({
       name: `${name}, ${key} is ${kind}`,
-      of: (size: number) => encode(new Map([...map, [key, values[kind]!(size)]])),
+      of: (size: number) => withField(map, key, encodedValue(kind, size)),
     })),
   )
+}
+
+/** A value of some kind and size, encoded. */
+function encodedValue(kind: string, size: number): Uint8Array {
+  const name = `${kind} ${size}`
+  const bytes = encodedValues.get(name) ?? encode(values[kind]!(size))
+  encodedValues.set(name, bytes)
+  return bytes
+}
+
+/** A map with one more field, or another value of one, which is encoded already. */
+function withField(map: Map<string, Value>, key: string, value: Uint8Array): Uint8Array {
+  const around = Buffer.from(encode(new Map<string, Value>([...map, [key, placeholder]])))
+  const encoded = encode(placeholder)
+  const at = around.indexOf(encoded)
+  if (at === -1) throw new TestError(`no place for ${key}`)
+  return concat(around.subarray(0, at), value, around.subarray(at + encoded.length))
 }
 
 function mapOrNone(bytes: Uint8Array): Map<string, Value> {
@@ -69,7 +91,9 @@ function mapOrNone(bytes: Uint8Array): Map<string, Value> {
 
 function repeat(part: Uint8Array, size: number): Uint8Array {
   const bytes = new Uint8Array(size)
-  for (let at = 0; at < size && part.length > 0; at += part.length)
-    bytes.set(part.subarray(0, size - at), at)
+  bytes.set(part.subarray(0, size))
+  // What is there is doubled until it is enough.
+  for (let length = part.length; length > 0 && length < size; length *= 2)
+    bytes.copyWithin(length, 0, Math.min(length, size - length))
   return bytes
 }
