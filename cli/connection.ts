@@ -4,7 +4,7 @@ import type { ErrorBody } from '../node/http/schema.ts'
 import type { Running } from '../node/home.ts'
 import { PappusError } from '../protocol/errors.ts'
 import { AnswerError, NotAnsweringError, NotRunningError } from './errors.ts'
-import { language } from './language.ts'
+import { terminal } from './terminal.ts'
 import { actMsMax, readMsMax, streamSilenceMsMax } from './limits.ts'
 
 /** How long the node may take. */
@@ -110,7 +110,7 @@ export class Connection {
     const headers = {
       authorization: `Bearer ${this.#running.token}`,
       'content-type': 'application/json',
-      'accept-language': language,
+      'accept-language': terminal().language,
     }
     const init = { method, headers, signal, ...(body && { body: JSON.stringify(body) }) }
     const response = await fetch(`${this.#running.url}/api${path}`, init)

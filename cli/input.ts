@@ -2,10 +2,11 @@
 import { text as readAll } from 'node:stream/consumers'
 import { TooLargeError } from '../protocol/errors.ts'
 import { notEmpty } from './arguments.ts'
+import { terminal } from './terminal.ts'
 
 /** The argument, or all of standard input where it is `-`. */
 export async function readInput(argument: string): Promise<string> {
-  return argument === '-' ? (await readAll(process.stdin)).trimEnd() : argument
+  return argument === '-' ? (await readAll(terminal().stdin)).trimEnd() : argument
 }
 
 /**

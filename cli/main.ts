@@ -14,7 +14,7 @@ if (isOlder(found, needed)) {
   process.stderr.write(`${words().replace('{needed}', needed).replace('{found}', found)}\n`)
   process.exitCode = 1
 } else {
-  void import('./program.ts')
+  void import('./program.ts').then(({ runProcess }) => runProcess())
 }
 
 function isOlder(version: string, other: string): boolean {

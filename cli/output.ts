@@ -1,6 +1,6 @@
 /** What the command line prints: data on standard output, messages on standard error, in the reader's language. */
 import { stripVTControlCharacters, styleText } from 'node:util'
-import { language } from './language.ts'
+import { terminal } from './terminal.ts'
 import { PappusError } from '../protocol/errors.ts'
 import { readableName } from '../protocol/text.ts'
 import { bodyLines } from './body-lines.ts'
@@ -15,7 +15,7 @@ import {
 export function text(id: MessageId, values: MessageValues = {}): string {
   const entries = Object.entries(values)
   const cleaned = entries.map(([name, value]) => [name, isText(value) ? clean(value) : value])
-  return textFor(language, id, Object.fromEntries(cleaned) as MessageValues)
+  return textFor(terminal().language, id, Object.fromEntries(cleaned) as MessageValues)
 }
 
 function isText(value: string | number): value is string {
@@ -24,7 +24,7 @@ function isText(value: string | number): value is string {
 
 /** A line of data. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`)
+  terminal().stdout.write(`${line}\n`)
 }
 
 /** What somebody wrote, to be printed under a heading that stands further left than `indent`. */
@@ -42,7 +42,7 @@ export function printJson(value: unknown): void {
 
 /** A line for the person, beside the data. */
 export function say(line: string): void {
-  process.stderr.write(`${line}\n`)
+  terminal().stderr.write(`${line}\n`)
 }
 
 /** Says in words what went wrong. */
@@ -88,7 +88,7 @@ export function cleanName(name: string): string {
 
 /** Coloured where the terminal has colours and `NO_COLOR` is not set. */
 export function paint(style: 'red' | 'dim' | 'bold' | 'green', words: string): string {
-  return styleText(style, words, { stream: process.stderr })
+  return styleText(style, words, { stream: terminal().stderr })
 }
 
 /** A time as people say it: `5 minutes ago`. */
@@ -109,7 +109,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** The reader's language where its numbers and times are known, else English. */
 export function locale(): string {
-  const tag = language.split('.')[0]?.replace('_', '-') ?? 'en'
+  const tag = terminal().language.split('.')[0]?.replace('_', '-') ?? 'en'
   return (
     Intl.DateTimeFormat.supportedLocalesOf([tag === 'C' || tag === 'POSIX' ? 'en' : tag])[0] ?? 'en'
   )

@@ -1,4 +1,4 @@
-/** The command line: `pappus <command>`. The entry file loads it where Node is new enough. */
+/** The command line: `pappus <command>`. The entry file runs it where Node is new enough. */
 import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { carryCommand } from './commands/carry.ts'
@@ -22,12 +22,29 @@ import { suggestionsCommand } from './commands/suggestions.ts'
 import { reactCommand } from './commands/react.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
+import { inTerminal, terminal, type Terminal } from './terminal.ts'
 
 const titles: Record<string, Parameters<typeof text>[0]> = {
   'Usage:': 'cli.help.usage',
   'Arguments:': 'cli.help.arguments',
   'Options:': 'cli.help.options',
   'Commands:': 'cli.help.commands',
+}
+
+/** Runs the command that this process was started for, and ends the process. */
+export async function runProcess(): Promise<never> {
+  // Who reads our output may have had enough of it, as `head` has.
+  process.stdout.on('error', () => process.exit(0))
+  const exitCode = await run(process.argv.slice(2))
+  // A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.
+  await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
+  // Said outright, because libp2p keeps timers for two seconds after it stopped.
+  process.exit(exitCode || process.exitCode)
+}
+
+/** Runs a command inside the process of the caller. Resolves with the exit code. */
+export function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  return inTerminal(terminal, () => run(args))
 }
 
 function createProgram(): Command {
@@ -70,7 +87,11 @@ function createProgram(): Command {
   for (const command of commands) program.addCommand(command)
   for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
     command.helpOption('-h, --help', text('cli.option.help'))
-    command.exitOverride().configureOutput({ outputError: () => undefined })
+    command.exitOverride().configureOutput({
+      writeOut: (words) => void terminal().stdout.write(words),
+      writeErr: (words) => void terminal().stderr.write(words),
+      outputError: () => undefined,
+    })
     command.configureHelp({ styleTitle: (title) => translated(title) })
   }
   return program
@@ -90,21 +111,13 @@ function sayUsage(error: CommanderError): number {
   return 2
 }
 
-async function main(): Promise<number> {
+async function run(args: readonly string[]): Promise<number> {
   try {
-    await createProgram().parseAsync()
-    return 0
+    await createProgram().parseAsync(args, { from: 'user' })
+    return terminal().exitCode
   } catch (error) {
     if (error instanceof CommanderError) return sayUsage(error)
     sayError(error)
     return exitCodeOf(error)
   }
 }
-
-// Who reads our output may have had enough of it, as `head` has.
-process.stdout.on('error', () => process.exit(0))
-const exitCode = await main()
-// A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.
-await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
-// Said outright, because libp2p keeps timers for two seconds after it stopped.
-process.exit(exitCode || process.exitCode)

@@ -6,6 +6,7 @@ import { aspectForCircle, aspectMade, aspectNamed, clientOf, command } from '../
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 import { needs, notTogether, numberOf, wrongValue } from '../arguments.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
+import { terminal } from '../terminal.ts'
 import { readInput } from '../input.ts'
 
 /** How many may join a circle unless its maker says otherwise: a club. */
@@ -59,7 +60,7 @@ async function invite(options: InviteOptions): Promise<void> {
   })
   if (options.json === true) return printJson(made)
   print(made.link)
-  if (options.qr && process.stdout.isTTY)
+  if (options.qr && terminal().stdout.isTTY)
     say(encodeQR(made.link, 'term', { ecc: 'low', border: 2 }))
   say(
     text('cli.invite.done', {
@@ -106,7 +107,7 @@ async function join(link: string, options: JoinOptions): Promise<void> {
   const { history = false, carry = false } = options
   const place = aspect === undefined ? {} : { aspect: aspect.id }
   const request = { link: await readInput(link), history, carry, ...place }
-  const waiting = process.stderr.isTTY ? spinner({ output: process.stderr }) : undefined
+  const waiting = terminal().stderr.isTTY ? spinner({ output: process.stderr }) : undefined
   waiting?.start(text('cli.join.waiting'))
   try {
     const person = await client.join(request)

@@ -10,6 +10,7 @@ import { notEmpty } from '../arguments.ts'
 import { readInput } from '../input.ts'
 import { tellNetwork } from '../network.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
+import { terminal } from '../terminal.ts'
 
 export function statusCommand(): Command {
   return command('status', 'cli.status.summary', ['status', 'status --json'])
@@ -74,7 +75,7 @@ export function openCommand(): Command {
       const client = await clientOf(options)
       const { url } = await client.link()
       print(url)
-      if (options.open && process.stdout.isTTY) await openBrowser(url)
+      if (options.open && terminal().stdout.isTTY) await openBrowser(url)
     })
 }
 

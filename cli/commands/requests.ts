@@ -18,6 +18,8 @@ import { NothingToDoError } from '../errors.ts'
 import { personIdOf } from '../ids.ts'
 import { theOne, type NamedAmong } from '../names.ts'
 import { body, cleanName, paint, print, printJson, say, text } from '../output.ts'
+import { clean } from '../output.ts'
+import { terminal } from '../terminal.ts'
 
 interface ReadOptions {
   home: string
@@ -57,12 +59,12 @@ async function find(given: string, options: FindOptions): Promise<void> {
   // Who was asked is looked for until they are found.
   const isAsked = aspect !== undefined && ['found', 'missing', 'offline'].includes(found.state)
   if (isAsked) await client.askContact(person, { aspect: aspect.id, note: options.note ?? '' })
-  if (aspect !== undefined && !isAsked) process.exitCode = 1
+  if (aspect !== undefined && !isAsked) terminal().exitCode = 1
   if (options.json === true) return printJson({ ...found, asked: isAsked })
   const values = { name: cleanName(found.name ?? person), id: person }
   if (!isAsked || found.state !== 'found') print(text(`cli.find.${found.state}`, values))
   if (isAsked) print(text('cli.find.asked', values))
-  if (!isAsked && isNobody(found)) process.exitCode = 1
+  if (!isAsked && isNobody(found)) terminal().exitCode = 1
 }
 
 function isNobody({ state }: Found): boolean {

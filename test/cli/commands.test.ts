@@ -1,4 +1,4 @@
-/** The commands of one person and between two, each as a process of its own. */
+/** The commands of one person and between two. */
 // @timeout 400
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -11,6 +11,7 @@ import type { Status } from '../../node/http/me/schema.ts'
 import { Client } from '../../cli/client.ts'
 import { normalBody } from '../../protocol/text.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
+import { runAsProcess } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('cli/commands')
@@ -98,7 +99,8 @@ test('what is longer than a pipe holds is printed to its end, and a reader may l
   const work = (await client.aspects()).find(({ name }) => name === 'Work')
   const audience = [work?.id ?? '']
   for (let count = 0; count < 20; count++) await client.post({ text: 'x'.repeat(45_000), audience })
-  const printed = await ana.good('feed', '--json', '-n', '20', '--aspect', 'Work')
+  const feed = ['feed', '--json', '-n', '20', '--aspect', 'Work', '--home', ana.path]
+  const { stdout: printed } = await runAsProcess(feed)
   assert.is(printed.trimEnd().split('\n').length, 20)
   assert.is(printed.length > 20 * 45_000, true)
 

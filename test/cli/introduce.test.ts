@@ -1,4 +1,4 @@
-/** Introductions, circles and suggestions from the command line, each command as a process of its own. */
+/** Introductions, circles and suggestions from the command line. */
 // @timeout 400
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -7,14 +7,20 @@ import * as assert from 'uvu/assert'
 import type { Post } from '../../node/http/posts/schema.ts'
 import type { Status } from '../../node/http/me/schema.ts'
 import { CliHome, run } from '../helpers/cli.ts'
+import { runAsProcess as run } from '../helpers/cli.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const test = suite('cli/process')
 const ports = ['--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
 const endMsMax = 5_000
 
+/** A home on which each command is a process. */
+function makeHome(name?: string): Promise<CliHome> {
+  return CliHome.make(name, [], { isProcess: true })
+}
+
 test('a start prints one line with the address of the view', async () => {
-  await using home = await CliHome.make()
+  await using home = await makeHome()
   const node = await home.start()
   const pattern = /^Pappus runs\. Open (http:\/\/127\.0\.0\.1:\d+)\/#token=[\w-]{43}\n$/u
   assert.match(node.stdout, pattern)
@@ -46,7 +52,7 @@ test('a start prints one line with the address of the view', async () => {
 })
 
 test('keys and tokens are for their owner alone', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await makeHome('Ana')
   for (const name of ['running.json', 'keys/identity', 'keys/device']) {
     const { mode } = await stat(join(home.path, name))
     assert.is(mode & 0o077, 0, name)
@@ -55,7 +61,7 @@ test('keys and tokens are for their owner alone', async () => {
 })
 
 test('without a node, every command says how to start one', async () => {
-  await using home = await CliHome.make()
+  await using home = await makeHome()
   for (const args of [['status'], ['feed', '--json'], ['post', 'x', '--public'], ['stop']]) {
     const { code, stderr, stdout } = await home.run(...args)
     assert.is(code, 1)
@@ -65,7 +71,7 @@ test('without a node, every command says how to start one', async () => {
 })
 
 test('a second start on the same home says where the first one runs', async () => {
-  await using home = await CliHome.make()
+  await using home = await makeHome()
   await home.start()
   const second = await run(['start', '--no-open', '--home', home.path, ...ports])
   assert.is(second.code, 1)
@@ -76,7 +82,7 @@ test('a second start on the same home says where the first one runs', async () =
 })
 
 test('a busy port is said to be so', async () => {
-  await using home = await CliHome.make()
+  await using home = await makeHome()
   await using busy = await busyPort()
   const args = ['start', '--no-open', '--home', home.path, '--listen', '127.0.0.1']
   const view = await run([...args, '--port', busy.port, '--peer-port', '0'])
@@ -105,7 +111,7 @@ test('a home that cannot be used is said to be so, and nothing hangs', async () 
 })
 
 test('a damaged database is said to be so, and can be repaired', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await makeHome('Ana')
   await home.good('post', 'kept through the damage', '--public')
   await home.node.kill('SIGTERM')
   const store = join(home.path, 'store')
@@ -121,7 +127,7 @@ test('a damaged database is said to be so, and can be repaired', async () => {
 })
 
 test('a damaged file of the home is named, and never replaced', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await makeHome('Ana')
   await home.node.kill('SIGTERM')
   const files = ['keys/device', 'keys/identity', 'config.json', 'sessions.json', 'running.json']
   for (const name of files) {
@@ -144,7 +150,7 @@ test('each signal to stop ends a node in order, also while it is followed', asyn
 })
 
 async function endsInOrder(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<void> {
-  await using home = await CliHome.make('Ana')
+  await using home = await makeHome('Ana')
   await using follower = await home.follow()
   const startedMs = performance.now()
   const { code } = await home.node.kill(signal)
@@ -157,7 +163,7 @@ async function endsInOrder(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<voi
 }
 
 test('a node that was killed is not running, and starts again with everything', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await makeHome('Ana')
   await home.good('post', 'on disk before the answer', '--aspect', 'Family')
   const { id } = (await home.json<Status>('status')).me ?? {}
   await home.node.kill('SIGKILL')
@@ -174,7 +180,7 @@ test('a node that was killed is not running, and starts again with everything', 
 })
 
 test('a token that is no longer good is answered with 4', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await makeHome('Ana')
   const path = join(home.path, 'running.json')
   const running = JSON.parse(await readFile(path, 'utf8')) as object
   await writeFile(path, JSON.stringify({ ...running, token: 'x'.repeat(43) }))

@@ -1,4 +1,4 @@
-/** Finding somebody and becoming contacts by a request, each command a process of its own. */
+/** Finding somebody and becoming contacts by a request. */
 // @timeout 300
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

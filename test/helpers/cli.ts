@@ -1,16 +1,24 @@
-/** The command line as its user has it: a process of its own for each command, from the source. */
+/**
+ * The command line as its user has it, from the source. Commands run inside the process of the test, where they behave as in one of their
+ * own and start at once; a process is for what runs on, and for tests of the process itself.
+ */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { runCommand } from '../../cli/program.ts'
 import { Home } from '../../node/home.ts'
 import { tempDir, type TempDir } from './temp-dir.ts'
 import { TestError } from './test-error.ts'
 import { waitFor } from './wait-for.ts'
 
-/** Where a process runs. */
+/** Where a command runs. */
 export interface Place {
+  /** Beside that of the tests; needs a process. */
   env?: Readonly<Record<string, string>>
-  /** Network namespace. @default that of the tests */
+  /** Network namespace; needs a process. @default that of the tests */
   namespace?: string
+  /** Whether every command is a process of its own. @default false */
+  isProcess?: boolean
 }
 
 export interface CliResult {
@@ -22,6 +30,9 @@ export interface CliResult {
 
 const root = join(import.meta.dirname, '../..')
 const commandTimeoutMs = 30_000
+const language = 'en_US.UTF-8'
+/** Commands that are a node, with signals and a heap of its own. */
+const nodeCommands = ['start', 'relay', 'demo']
 
 /** A process of the command line, killed at the end of its block if it still runs. */
 export class CliProcess implements AsyncDisposable {
@@ -36,7 +47,7 @@ export class CliProcess implements AsyncDisposable {
     const [program = '', ...all] = [...inside, process.execPath, 'cli/main.ts', ...args]
     this.process = spawn(program, all, {
       cwd: root,
-      env: { ...rest, LC_ALL: 'en_US.UTF-8', NO_COLOR: '1', ...env },
+      env: { ...rest, LC_ALL: language, NO_COLOR: '1', ...env },
     })
     const { promise, resolve } = Promise.withResolvers<CliResult>()
     this.ended = promise
@@ -59,7 +70,44 @@ export class CliProcess implements AsyncDisposable {
 }
 
 /** Runs one command to its end. @throws {TestError} when it does not end. */
-export async function run(
+export function run(
+  args: readonly string[],
+  options: Place & { input?: string } = {},
+): Promise<CliResult> {
+  const { env, namespace, isProcess = false } = options
+  const isNode = nodeCommands.includes(args[0] ?? '')
+  const needsProcess = isProcess || isNode || env !== undefined || namespace !== undefined
+  return needsProcess ? runAsProcess(args, options) : runInside(args, options.input ?? '')
+}
+
+/** The same in this process. */
+async function runInside(args: readonly string[], input: string): Promise<CliResult> {
+  const [stdout, stderr] = [new Output(), new Output()]
+  const stdin = Readable.from([Buffer.from(input)])
+  const late = Promise.withResolvers<never>()
+  const hung = new TestError(`hung: pappus ${args.join(' ')}`)
+  const timer = setTimeout(() => late.reject(hung), commandTimeoutMs)
+  try {
+    const over = runCommand(args, { stdin, stdout, stderr, language, exitCode: 0 })
+    const code = await Promise.race([over, late.promise])
+    return { code, stdout: stdout.text, stderr: stderr.text }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Keeps what is printed. */
+class Output extends Writable {
+  text = ''
+
+  override _write(words: Buffer, _encoding: string, done: () => void): void {
+    this.text += words.toString()
+    done()
+  }
+}
+
+/** The same in a process of its own, whatever the command. */
+export async function runAsProcess(
   args: readonly string[],
   { input = '', ...place }: Place & { input?: string } = {},
 ): Promise<CliResult> {
@@ -75,21 +123,21 @@ export async function run(
 /** One person with a home, and the command line on it. */
 export class CliHome implements AsyncDisposable {
   readonly #folder: TempDir
-  readonly #namespace: string | undefined
+  readonly #place: Place
   #node: CliProcess | undefined
 
-  constructor(folder: TempDir, namespace?: string) {
+  constructor(folder: TempDir, place: Place = {}) {
     this.#folder = folder
-    this.#namespace = namespace
+    this.#place = place
   }
 
   /** With a name, the node is started and has its owner. */
   static async make(
     name?: string,
     options: readonly string[] = [],
-    namespace?: string,
+    place?: Place,
   ): Promise<CliHome> {
-    const home = new CliHome(await tempDir(), namespace)
+    const home = new CliHome(await tempDir(), place)
     if (name === undefined) return home
     try {
       await home.start(...options)
@@ -109,7 +157,7 @@ export class CliHome implements AsyncDisposable {
   start(...args: readonly string[]): Promise<CliProcess> {
     // A namespace has all ports for itself.
     const here = ['--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
-    const ports = this.#namespace === undefined ? here : []
+    const ports = this.#place.namespace === undefined ? here : []
     return this.runNode('start', '--no-open', ...ports, ...args)
   }
 
@@ -174,10 +222,6 @@ export class CliHome implements AsyncDisposable {
   /** Where the node says that it runs. */
   async runningUrl(): Promise<string | undefined> {
     return (await new Home(this.path).readRunning())?.url
-  }
-
-  get #place(): Place {
-    return this.#namespace === undefined ? {} : { namespace: this.#namespace }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

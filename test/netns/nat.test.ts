@@ -58,7 +58,7 @@ async function post(name: string, people: Neighbours): Promise<void> {
 
 /** A relay on a public host, and the address by which others are told of it. */
 async function startRelay(at: Host): Promise<AsyncDisposable & { home: CliHome; address: string }> {
-  const home = await CliHome.make(undefined, [], at.namespace)
+  const home = await CliHome.make(undefined, [], at)
   const relay = await home.runNode('relay', '--json')
   const { addresses } = JSON.parse(relay.stdout) as { addresses: string[] }
   const address = addresses.find((each) => each.includes(at.address))

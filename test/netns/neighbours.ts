@@ -27,9 +27,9 @@ export class Neighbours implements AsyncDisposable {
     at: { ana: Host; bo: Host },
     options: readonly string[],
   ): Promise<Neighbours> {
-    const ana = await CliHome.make('Ana', options, at.ana.namespace)
+    const ana = await CliHome.make('Ana', options, at.ana)
     try {
-      const bo = await CliHome.make('Bo', options, at.bo.namespace)
+      const bo = await CliHome.make('Bo', options, at.bo)
       return new Neighbours(ana, bo, options)
     } catch (error) {
       await ana[Symbol.asyncDispose]()
