@@ -1,14 +1,15 @@
 // @timeout 600
-/** A hundred small networks with faults; `npm run sim` does thousands of large ones. */
+/** Small networks with faults, a hundred in `npm run test:all`; `npm run sim` does thousands of large ones. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { sampleOr } from '../helpers/extent.ts'
 import { seed as chosen } from '../helpers/seed.ts'
 import { regressions } from './regressions.ts'
 import { simulate, type RunInit } from './run.ts'
 import { replayOf, runOf } from './seeds.ts'
 
 const test = suite('sim')
-const runs = 100
+const runs = sampleOr(30, 100)
 /** The same runs each time, so that a change is to blame for what fails; `npm run sim` looks for new ones. */
 const first = process.env.PAPPUS_SEED === undefined ? 1 : chosen
 const small = { from: 3, to: 6 }

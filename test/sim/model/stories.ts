@@ -3,6 +3,8 @@ import { explore, type Explored } from './explore.ts'
 import { LittleWorld, type Step } from './little-world.ts'
 
 export interface Story {
+  /** Its file of tests is `<id>.test.ts`. */
+  readonly id: string
   readonly name: string
   readonly contacts: number
   readonly aspects: readonly string[]
@@ -22,12 +24,14 @@ const post = (...aspects: string[]): Step => ({ kind: 'post', aspects })
 
 export const stories: readonly Story[] = [
   {
+    id: 'coming-and-going',
     name: 'two contacts come and go in one aspect, one of them with history',
     contacts: 2,
     aspects: ['F'],
     steps: [post('F'), add(0, 'F'), add(0, 'F', true), remove(0, 'F'), add(1, 'F'), remove(1, 'F')],
   },
   {
+    id: 'two-aspects',
     name: 'posts to one aspect, another, and both, while a contact comes and goes in each',
     contacts: 2,
     aspects: ['F', 'G'],
@@ -42,6 +46,7 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    id: 'blocking',
     name: 'a member is blocked, and comes back',
     contacts: 2,
     aspects: ['F', 'G'],
@@ -56,6 +61,7 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    id: 'commenting',
     name: 'members come, go, comment, and take back',
     contacts: 2,
     aspects: ['F', 'G'],
@@ -71,6 +77,7 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    id: 'another-device',
     name: 'a contact begins to use another device, and comes and goes, and is blocked',
     contacts: 1,
     aspects: ['F'],
