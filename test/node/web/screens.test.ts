@@ -144,4 +144,18 @@ for (const locale of locales) {
   })
 }
 
+test('a look sees what is wrong, also on a page that it looked at before', async () => {
+  await using browser = await chromium.open()
+  const { page } = browser
+  await page.goto(eva.node.url)
+  await page.locator('.steps').waitFor()
+  await look(browser, 'right', 'en')
+  await page.evaluate(`document.querySelector('.steps').append(document.createElement('button'))`)
+  const looked = look(browser, 'wrong', 'en').then(
+    () => '',
+    (error: unknown) => String(error),
+  )
+  assert.match(await looked, 'wrong en light 360')
+})
+
 test.run()
