@@ -36,7 +36,6 @@ const { values: options, positionals: patterns } = parseArgs({
   },
 })
 const env = environment()
-const meter = new CpuMeter()
 const measured: Timings = {}
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -89,17 +88,18 @@ function environment(): NodeJS.ProcessEnv {
 async function runFile(path: string): Promise<FileResult> {
   const startedMs = performance.now()
   const file = join(root, path)
-  const { output, complaint, cpuSeconds } = await runProcess(file, await timeoutSecondsOf(file))
+  const { output, complaint, busySeconds } = await runProcess(file, await timeoutSecondsOf(file))
   const result = read(output)
   const reason = complaint ?? (result.passed + result.failed === 0 ? 'ran no test' : undefined)
   // What failed outside of any test, as a crash on import, counts as one failure.
   if (reason !== undefined && result.failed === 0) result.failed = 1
   const seconds = (performance.now() - startedMs) / 1000
-  if (result.failed === 0) measured[path] = [seconds, cpuSeconds ?? seconds]
+  // What a file that ends at once used is not seen.
+  if (result.failed === 0) measured[path] = [seconds, busySeconds || seconds]
   const counts = `${result.passed} passed${result.failed > 0 ? `, ${result.failed} failed` : ''}`
   if (result.failed > 0) console.log(`\n${output.trimEnd()}\n`)
   const mark = result.failed > 0 ? 'FAIL' : 'ok  '
-  const busy = cpuSeconds === undefined ? '' : ` (${cpuSeconds.toFixed(1)} s busy)`
+  const busy = busySeconds === undefined ? '' : ` (${busySeconds.toFixed(1)} s busy)`
   const time = `${seconds.toFixed(1)} s${busy}`
   console.log(`${mark} ${path}  ${counts}  ${time}${reason ? `  (${reason})` : ''}`)
   return result
@@ -110,18 +110,18 @@ async function timeoutSecondsOf(file: string): Promise<number> {
   return Number(seconds ?? timeoutSecondsDefault)
 }
 
-/** All output of a test file's process, what was wrong with its end, and how long it used a processor. */
+/** All output of a test file's process, what was wrong with its end, and with `--keep-timings` how long it used a processor. */
 async function runProcess(
   file: string,
   timeoutSeconds: number,
-): Promise<{ output: string; complaint?: string; cpuSeconds: number | undefined }> {
+): Promise<{ output: string; complaint?: string; busySeconds: number | undefined }> {
   // A process group of its own: what a test leaves running is stopped with it. On Windows it would be a window.
   const detached = process.platform !== 'win32'
   const child = spawn(process.execPath, [file], { env, detached, cwd: root })
   children.add(child)
   let output = ''
   let isLate = false
-  let cpuSeconds: number | undefined
+  using meter = options['keep-timings'] ? new CpuMeter(child.pid ?? 0) : undefined
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
   const timer = setTimeout(() => {
@@ -131,21 +131,19 @@ async function runProcess(
     child.stdout.destroy()
     child.stderr.destroy()
   }, timeoutSeconds * 1000)
-  child.once('exit', () => {
-    cpuSeconds = meter.sinceLast()
-    killTree(child)
-  })
+  child.once('exit', () => killTree(child))
   const { promise, resolve } = Promise.withResolvers<number | string>()
   child.once('error', (error) => resolve(error.message))
   child.once('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'))
   const end = await promise
   clearTimeout(timer)
   children.delete(child)
+  const busySeconds = meter?.seconds
   if (isLate) {
     const complaint = `slow, or an open handle: killed after ${timeoutSeconds} s`
-    return { output, complaint, cpuSeconds }
+    return { output, complaint, busySeconds }
   }
-  return end === 0 ? { output, cpuSeconds } : { output, complaint: `exit ${end}`, cpuSeconds }
+  return end === 0 ? { output, busySeconds } : { output, complaint: `exit ${end}`, busySeconds }
 }
 
 function killTree(child: ChildProcess): void {

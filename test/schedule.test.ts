@@ -1,6 +1,8 @@
 /** In which order, and how many at once, the runner runs the files of tests. */
+import { spawn } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { waitFor } from './helpers/wait-for.ts'
 import { isWaiting, longestFirst, runAll } from './schedule.ts'
 import { CpuMeter, type Timings } from './timings.ts'
 
@@ -78,9 +80,16 @@ test('where nobody timed anything, no more files run at once than there are proc
   assert.is(most, 2)
 })
 
-test('a meter never goes back', () => {
-  const meter = new CpuMeter()
-  assert.ok((meter.sinceLast() ?? 0) >= 0)
+test('a meter sees what a process and those below it use', async () => {
+  const busy = 'const endMs = Date.now() + 60_000; while (Date.now() < endMs);'
+  const parent = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(busy)}])`
+  const child = spawn(process.execPath, ['-e', parent], { detached: true })
+  try {
+    using meter = new CpuMeter(child.pid ?? 0)
+    await waitFor(() => meter.seconds > 0.2, { timeoutMs: 60_000 })
+  } finally {
+    process.kill(-(child.pid ?? 0), 'SIGKILL')
+  }
 })
 
 test.run()

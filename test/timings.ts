@@ -1,5 +1,5 @@
 /** How long each test file took, kept in `timings.json`. Only the order of the files depends on it, never whether they pass. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -8,9 +8,8 @@ export type Timings = Record<string, readonly [seconds: number, busySeconds: num
 
 const root = join(import.meta.dirname, '..')
 const kept = join(root, 'test/timings.json')
-/** Where Linux says what a process used; `utime stime cutime cstime` follow the name, which stands in brackets. */
-const statFile = '/proc/self/stat'
 const ticksEachSecond = 100
+const lookMs = 500
 
 /** An unreadable file counts as none: it only orders. */
 export async function readTimings(): Promise<Timings> {
@@ -33,26 +32,63 @@ export async function keepTimings(measured: Timings): Promise<void> {
   await writeFile(kept, `{\n${lines.join(',\n')}\n}\n`)
 }
 
-/** Measures what child processes used. The system adds that up when each of them ends, with what it had started and waited for. */
-export class CpuMeter {
-  #last = childSeconds()
+/**
+ * Measures what a process and all below it use, by looking at them now and then. The system adds up only what processes used that their
+ * parents waited for, and browsers wait for few of theirs.
+ */
+export class CpuMeter implements Disposable {
+  readonly #pid: number
+  readonly #timer: NodeJS.Timeout
+  #most = 0
 
-  /** Seconds of children that ended since the last call: called at the end of each, those of that one. */
-  sinceLast(): number | undefined {
-    const now = childSeconds()
-    const seconds =
-      now === undefined || this.#last === undefined ? undefined : Math.max(0, now - this.#last)
-    this.#last = now
-    return seconds
+  constructor(pid: number) {
+    this.#pid = pid
+    this.#timer = setInterval(() => this.#look(), lookMs)
+  }
+
+  /** Seconds so far; 0 where the system does not tell. */
+  get seconds(): number {
+    return this.#most
+  }
+
+  #look(): void {
+    this.#most = Math.max(this.#most, secondsOfTree(this.#pid))
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
   }
 }
 
-/** `undefined` where the system does not tell. */
-function childSeconds(): number | undefined {
+/** What a process and those below it used that run now, with those that ended before and were waited for. */
+function secondsOfTree(root: number): number {
+  const parents = new Map<number, { parent: number; seconds: number }>()
+  for (const name of processes()) {
+    const fields = statOf(name)
+    if (fields === undefined) continue
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
+    parents.set(Number(name), { parent: Number(fields[1]), seconds: ticks / ticksEachSecond })
+  }
+  const isBelow = (pid: number): boolean => {
+    for (let at = pid; at > 1; at = parents.get(at)?.parent ?? 0) if (at === root) return true
+    return false
+  }
+  return [...parents].reduce((sum, [pid, { seconds }]) => sum + (isBelow(pid) ? seconds : 0), 0)
+}
+
+function processes(): string[] {
   try {
-    const stat = readFileSync(statFile, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[13]) + Number(fields[14])) / ticksEachSecond
+    return readdirSync('/proc').filter((name) => /^\d+$/u.test(name))
+  } catch {
+    return []
+  }
+}
+
+/** The fields behind the name, which stands in brackets: state, parent, …, and from the 12th `utime stime cutime cstime`. */
+function statOf(pid: string): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
     return undefined
   }

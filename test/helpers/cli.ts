@@ -4,9 +4,14 @@
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
-import { runCommand } from '../../cli/program.ts'
 import { Home } from '../../node/home.ts'
+import {
+  CommandRunner,
+  commandLanguage,
+  commandTimeoutMs,
+  runHere,
+  type CommandResult,
+} from './command-runner.ts'
 import { tempDir, type TempDir } from './temp-dir.ts'
 import { TestError } from './test-error.ts'
 import { waitFor } from './wait-for.ts'
@@ -15,22 +20,15 @@ import { waitFor } from './wait-for.ts'
 export interface Place {
   /** Beside that of the tests; needs a process. */
   env?: Readonly<Record<string, string>>
-  /** Network namespace; needs a process. @default that of the tests */
+  /** Network namespace. @default that of the tests */
   namespace?: string
   /** Whether every command is a process of its own. @default false */
   isProcess?: boolean
 }
 
-export interface CliResult {
-  /** The exit code; the name of the signal that ended the process otherwise. */
-  code: number | string
-  stdout: string
-  stderr: string
-}
+export type CliResult = CommandResult
 
 const root = join(import.meta.dirname, '../..')
-const commandTimeoutMs = 30_000
-const language = 'en_US.UTF-8'
 /** Commands that are a node, with signals and a heap of its own. */
 const nodeCommands = ['start', 'relay', 'demo']
 
@@ -47,7 +45,7 @@ export class CliProcess implements AsyncDisposable {
     const [program = '', ...all] = [...inside, process.execPath, 'cli/main.ts', ...args]
     this.process = spawn(program, all, {
       cwd: root,
-      env: { ...rest, LC_ALL: language, NO_COLOR: '1', ...env },
+      env: { ...rest, LC_ALL: commandLanguage, NO_COLOR: '1', ...env },
     })
     const { promise, resolve } = Promise.withResolvers<CliResult>()
     this.ended = promise
@@ -74,36 +72,13 @@ export function run(
   args: readonly string[],
   options: Place & { input?: string } = {},
 ): Promise<CliResult> {
-  const { env, namespace, isProcess = false } = options
-  const isNode = nodeCommands.includes(args[0] ?? '')
-  const needsProcess = isProcess || isNode || env !== undefined || namespace !== undefined
-  return needsProcess ? runAsProcess(args, options) : runInside(args, options.input ?? '')
+  return needsProcess(args, options) || options.namespace !== undefined
+    ? runAsProcess(args, options)
+    : runHere(args, options.input ?? '')
 }
 
-/** The same in this process. */
-async function runInside(args: readonly string[], input: string): Promise<CliResult> {
-  const [stdout, stderr] = [new Output(), new Output()]
-  const stdin = Readable.from([Buffer.from(input)])
-  const late = Promise.withResolvers<never>()
-  const hung = new TestError(`hung: pappus ${args.join(' ')}`)
-  const timer = setTimeout(() => late.reject(hung), commandTimeoutMs)
-  try {
-    const over = runCommand(args, { stdin, stdout, stderr, language, exitCode: 0 })
-    const code = await Promise.race([over, late.promise])
-    return { code, stdout: stdout.text, stderr: stderr.text }
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** Keeps what is printed. */
-class Output extends Writable {
-  text = ''
-
-  override _write(words: Buffer, _encoding: string, done: () => void): void {
-    this.text += words.toString()
-    done()
-  }
+function needsProcess(args: readonly string[], { env, isProcess = false }: Place): boolean {
+  return isProcess || env !== undefined || nodeCommands.includes(args[0] ?? '')
 }
 
 /** The same in a process of its own, whatever the command. */
@@ -124,11 +99,14 @@ export async function runAsProcess(
 export class CliHome implements AsyncDisposable {
   readonly #folder: TempDir
   readonly #place: Place
+  readonly #commands: CommandRunner | undefined
   #node: CliProcess | undefined
 
   constructor(folder: TempDir, place: Place = {}) {
     this.#folder = folder
     this.#place = place
+    const { namespace } = place
+    this.#commands = namespace === undefined ? undefined : new CommandRunner(namespace)
   }
 
   /** With a name, the node is started and has its owner. */
@@ -181,11 +159,14 @@ export class CliHome implements AsyncDisposable {
   }
 
   run(...args: readonly string[]): Promise<CliResult> {
-    return run([...args, '--home', this.path], this.#place)
+    return this.runWith('', ...args)
   }
 
   runWith(input: string, ...args: readonly string[]): Promise<CliResult> {
-    return run([...args, '--home', this.path], { input, ...this.#place })
+    const all = [...args, '--home', this.path]
+    if (this.#commands === undefined || needsProcess(args, this.#place))
+      return run(all, { input, ...this.#place })
+    return this.#commands.run(all, input)
   }
 
   /** The output of a command that must succeed. */
@@ -225,6 +206,7 @@ export class CliHome implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#commands?.[Symbol.asyncDispose]()
     await this.#node?.[Symbol.asyncDispose]()
     await this.#folder[Symbol.asyncDispose]()
   }
