@@ -8,19 +8,23 @@ export interface WaitForOptions {
   timeoutMs?: number
   /** What is waited for; said when it does not come. */
   description?: string
+  /** The longest pause between two looks, for those that cost much. @default 50 */
+  pauseMsMax?: number
 }
 
-const pauseMsMax = 50
+const pauseMsMaxDefault = 50
 
 /**
- * The first value of `condition` that is not falsy. Looks at once, then in growing pauses of 1 to 50 ms.
+ * The first value of `condition` that is not falsy. Looks at once, then in growing pauses from 1 ms on.
  *
  * @throws {TestError} with the description when the time is over, or what `condition` itself throws.
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 10_000, description = condition.toString() }: WaitForOptions = {},
+  options: WaitForOptions = {},
 ): Promise<NonNullable<T>> {
+  const { timeoutMs = 10_000, description = condition.toString() } = options
+  const { pauseMsMax = pauseMsMaxDefault } = options
   const endMs = performance.now() + timeoutMs
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
     const value = await condition()

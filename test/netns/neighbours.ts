@@ -8,6 +8,8 @@ import type { Host } from './internet.ts'
 const arrivalMsMax = 120_000
 /** Two nodes find out within seconds; where both ask at the same moment, with the next try a minute later. */
 const toldMsMax = 120_000
+/** Both nodes are asked the whole time, which would take a processor from other tests. */
+const toldPauseMsMax = 400
 
 export class Neighbours implements AsyncDisposable {
   readonly ana: CliHome
@@ -83,7 +85,9 @@ export class Neighbours implements AsyncDisposable {
       said = await home.good('doctor')
       return words.every((each) => said.includes(each))
     }
-    await waitFor(isThere, { timeoutMs: toldMsMax, description: words.join() }).catch(() => {
+    const description = words.join()
+    const patience = { timeoutMs: toldMsMax, pauseMsMax: toldPauseMsMax, description }
+    await waitFor(isThere, patience).catch(() => {
       throw new TestError(`${words.join()} is not in:\n${said}`)
     })
     return said
