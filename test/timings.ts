@@ -9,7 +9,7 @@ export type Timings = Record<string, readonly [seconds: number, busySeconds: num
 const root = join(import.meta.dirname, '..')
 const kept = join(root, 'test/timings.json')
 const ticksEachSecond = 100
-const lookMs = 500
+const lookMs = 1_000
 
 /** An unreadable file counts as none: it only orders. */
 export async function readTimings(): Promise<Timings> {
