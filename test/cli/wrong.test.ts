@@ -7,7 +7,7 @@ import { CliHome, run, type CliResult } from '../helpers/cli.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../helpers/nodes.ts'
 
 const test = suite('cli/wrong')
-/** Processes at a time: each takes a second of a processor. */
+/** Commands at a time. */
 const atOnce = 4
 
 let nodes: TestNodes<readonly ['Ana', 'Bo', 'Bo', 'Cy']>
