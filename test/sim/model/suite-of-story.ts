@@ -16,7 +16,7 @@ const interleavingsMin: Record<string, readonly [sample: number, whole: number]>
   'coming-and-going': [9_000, 34_000],
   'two-aspects': [10_000, 45_000],
   blocking: [4_000, 14_000],
-  commenting: [2_000, 4_500],
+  commenting: [2_000, 10_000],
   'another-device': [1_000, 2_000],
 }
 
