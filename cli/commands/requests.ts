@@ -18,7 +18,6 @@ import { NothingToDoError } from '../errors.ts'
 import { personIdOf } from '../ids.ts'
 import { theOne, type NamedAmong } from '../names.ts'
 import { body, cleanName, paint, print, printJson, say, text } from '../output.ts'
-import { clean } from '../output.ts'
 import { terminal } from '../terminal.ts'
 
 interface ReadOptions {

@@ -6,7 +6,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Post } from '../../node/http/posts/schema.ts'
 import type { Status } from '../../node/http/me/schema.ts'
-import { CliHome, run } from '../helpers/cli.ts'
+import { CliHome } from '../helpers/cli.ts'
 import { runAsProcess as run } from '../helpers/cli.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
