@@ -13,7 +13,5 @@ export type BodyOf<Name extends ResponseTypeName> = ReturnType<
 
 /** A type by its name; `undefined` for those of later releases. */
 export function responseTypeOf(name: string): ResponseType<unknown> | undefined {
-  return Object.hasOwn(responseTypes, name)
-    ? (responseTypes[name as ResponseTypeName] as ResponseType<unknown>)
-    : undefined
+  return Object.hasOwn(responseTypes, name) ? responseTypes[name as ResponseTypeName] : undefined
 }

@@ -234,9 +234,9 @@ function signatureTargets(): Target[] {
       seeds: [encodeRecord(sampleRecords.response)],
       bytesMax: payloadBytesMax,
     },
-    ...Object.entries(responseTypes).map(([name, { decode }]) => ({
+    ...Object.entries(responseTypes).map(([name, type]) => ({
       name: `body of a ${name}`,
-      run: decode,
+      run: (bytes: Uint8Array) => type.decode(bytes),
       seeds: [sampleBodies[name as keyof typeof sampleBodies]],
       bytesMax: responseBodyBytesMax,
     })),
