@@ -44,6 +44,6 @@ function times({
 }
 
 /** A text that a newer node knows and this program does not is shown by its id. */
-function sentence({ id, values }: Saying): string {
+export function sentence({ id, values }: Saying): string {
   return isMessageId(id) ? text(id, values) : id
 }

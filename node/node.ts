@@ -169,9 +169,11 @@ export class Node implements Backend, AsyncDisposable {
     const words = phrase === undefined ? undefined : parsePhrase(phrase)
     this.#isSettingUp = true
     try {
+      // Who has words has been somebody before: typed in, or left in a home that lost its data.
+      const isReturning = words !== undefined || (await this.#home.readSecrets()) !== undefined
       const engine = await this.#build(await this.#home.createSecrets(this.#world, words))
       // As on a full disk: the next try starts a network of its own, on the same ports.
-      await engine.social.setUp(name, aspectNames).catch(async (error: unknown) => {
+      await engine.social.setUp(name, aspectNames, isReturning).catch(async (error: unknown) => {
         await engine.stop()
         throw error
       })

@@ -167,3 +167,6 @@ export const epochReadersMax = 1_000
 
 /** Feeds in one record that gives a person back what they wrote: what fits a small entry. */
 export const yoursFeedsMax = 100
+
+/** Devices in such a record: as many as somebody keeps of one person. */
+export const yoursDevicesMax = 8

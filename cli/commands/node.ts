@@ -8,7 +8,7 @@ import { formatBytes } from '../bytes.ts'
 import { clientOf, command } from '../command.ts'
 import { notEmpty } from '../arguments.ts'
 import { readInput } from '../input.ts'
-import { tellNetwork } from '../network.ts'
+import { sentence, tellNetwork } from '../network.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import { terminal } from '../terminal.ts'
 
@@ -34,6 +34,7 @@ export function statusCommand(): Command {
       const relay = await client.relay()
       if (relay !== undefined) tellRelay(relay)
       for (const { what } of status.notices) say(text(`cli.status.${what}`))
+      for (const saying of status.returning?.says ?? []) say(`  ${sentence(saying)}`)
     })
 }
 
@@ -63,8 +64,10 @@ export function initCommand(): Command {
       // Never an argument: those stand in the history of the shell and the list of processes.
       const phrase = options.restore === true ? await readInput('-') : undefined
       const me = await client.setUp(name, phrase)
-      print(text('cli.init.done', { name: cleanName(me.name), id: me.id }))
-      say(text('cli.init.next'))
+      const isBack = options.restore === true
+      const values = { name: cleanName(me.name), id: me.id }
+      print(text(isBack ? 'cli.init.back' : 'cli.init.done', values))
+      say(text(isBack ? 'cli.init.back-next' : 'cli.init.next'))
     })
 }
 

@@ -21,6 +21,7 @@ import { addFeed, addSource, ownFeedRow } from './feeds/feed-rows.ts'
 import { Indexer } from './feeds/indexer.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { sweep } from './carriers/sweep.ts'
+import { unmet } from './contacts/tables.ts'
 import { feeds, type FeedRow } from './feeds/tables.ts'
 import { applyRecord, viewTables } from './slices.ts'
 import { entryRules } from './carriers/entry-rules.ts'
@@ -95,6 +96,11 @@ async function replay(
 
 /** The two feeds of each device that this home was before: they are read, and had back, like those of any other. */
 function addFormers(tx: Transaction, keyring: Keyring): void {
+  // In a copy of this home the last of them may live on: on the local network, or where contacts say.
+  const last = keyring.because === 'copied' ? keyring.formers.at(-1) : undefined
+  if (last !== undefined) {
+    tx.put(unmet, last.peer, { peer: last.peer, person: keyring.person, addresses: [] })
+  }
   for (const { keys, peer } of keyring.formers) {
     for (const kind of ['public', 'self'] as const) {
       const id = keyring.formerFeed(peer, { kind })

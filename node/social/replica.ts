@@ -12,9 +12,10 @@ import {
   feedsReadableBy,
   writableName,
   isNewestFirst,
+  isUnproved,
 } from './feeds/feed-rows.ts'
 import { blockedPeople } from './contacts/apply-block.ts'
-import { feeds, type FeedRow } from './feeds/tables.ts'
+import { closedFeeds, feeds, type FeedRow } from './feeds/tables.ts'
 import { inTurns } from './lib/turns.ts'
 import { listContacts, topicOf } from './contacts/people.ts'
 import { feedsToldTo } from './carriers/carrying.ts'
@@ -63,7 +64,8 @@ export class SocialReplica implements Replica {
         row !== undefined &&
         !blocked.has(row.owner) &&
         owners?.has(row.owner) !== false &&
-        !isOverfull(this.#reader, row)
+        !isOverfull(this.#reader, row) &&
+        !isClosed(this.#reader, row)
       return isWanted ? [{ row, source: sourceOf(row, peer) }] : []
     })
     const newest = rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs)
@@ -83,7 +85,9 @@ export class SocialReplica implements Replica {
     const ids = await feedsReadFrom(this.#reader, peer)
     return ids.flatMap((id) => {
       const row = this.#reader.get(feeds, id)
-      return row === undefined || isOverfull(this.#reader, row) ? [] : [sourceOf(row, peer)]
+      const isLeft =
+        row === undefined || isOverfull(this.#reader, row) || isClosed(this.#reader, row)
+      return isLeft ? [] : [sourceOf(row, peer)]
     })
   }
 
@@ -165,6 +169,11 @@ export class SocialReplica implements Replica {
 /** Whether a feed is carried for somebody for whom there is no more room: it is not asked for. */
 function isOverfull(reader: Reader, { kind, owner }: FeedRow): boolean {
   return kind === 'carried' && reader.get(carriedFor, owner)?.isFull === true
+}
+
+/** Whether a feed that somebody said is ours cannot be opened: it is not asked for until somebody says how. */
+function isClosed(reader: Reader, row: FeedRow): boolean {
+  return isUnproved(row) && reader.get(closedFeeds, row.id) !== undefined
 }
 
 function sourceOf(row: FeedRow, owner: PeerName): Source {

@@ -41,6 +41,7 @@ import type { SocialReplica } from './replica.ts'
 import { postAt, readTimeline, type PostAudience, type TimelineQuery } from './posts/posts.ts'
 import { ownRow } from './contacts/profile.ts'
 import type { ReadState } from './posts/reading-marks.ts'
+import { returningState } from './devices/returning.ts'
 import { listSettings, type WantedSettings } from './settings/settings.ts'
 import { contacts, devices, type ContactRow, type MeRow } from './contacts/tables.ts'
 import type { AspectRow } from './aspects/tables.ts'
@@ -76,11 +77,16 @@ export class Social {
     this.acquainting = parts.acquainting
   }
 
-  /** Writes the first entries of a new person: name, and the aspects to begin with. */
-  async setUp(name: string, aspectNames: readonly string[]): Promise<void> {
+  /**
+   * Writes the first entries of a new person: name, and the aspects to begin with.
+   *
+   * @param isReturning whether they came back with their words.
+   */
+  async setUp(name: string, aspectNames: readonly string[], isReturning = false): Promise<void> {
     await this.#act((tx, { aspects, profile }) => {
       profile.rename(tx, name)
       aspects.begin(tx, aspectNames)
+      if (isReturning) profile.tellReturn(tx)
     })
   }
 
@@ -108,6 +114,11 @@ export class Social {
   /** What the owner should know and has not seen. */
   notices(): Promise<NoticeRow[]> {
     return listNotices(this.#store)
+  }
+
+  /** What came back to who began anew with their words, and what is missing. */
+  returning(): ReturnType<typeof returningState> {
+    return returningState(this.#store, this.keyring)
   }
 
   /** Notes that the owner has seen all notices. */

@@ -4,9 +4,9 @@ import type { RecordCodec } from './record-codec.ts'
 
 /**
  * `copied`: the keys of this device were in use elsewhere, so it is a new device now. `repaired`: its database was, or was
- * lost, so it is a new device now.
+ * lost, so it is a new device now. `restored`: its owner came back with their words, so it is a new device of theirs.
  */
-export const notices = ['copied', 'repaired'] as const
+export const notices = ['copied', 'repaired', 'restored'] as const
 export type NoticeKind = (typeof notices)[number]
 
 export interface NoticeRecord {

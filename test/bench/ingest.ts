@@ -132,7 +132,7 @@ async function knowAuthor(
       person,
       name: 'Ana',
       namedAtMs: 0,
-      devices: [{ peer, peerKey, addresses: [], carriers: [], introducedAtMs: 0 }],
+      devices: [{ peer, peerKey, certificate: '', addresses: [], carriers: [], introducedAtMs: 0 }],
       sinceMs: 0,
       grants: 1,
     })

@@ -140,6 +140,14 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
         secret: next(32),
       },
     ],
+    carried: [{ feed: alice.introduction.pairFeed.feed, peerKey: alice.device.peer.publicKey }],
+    devices: [
+      {
+        certificate: alice.introduction.certificate,
+        device: alice.introduction.device,
+        addresses: ['/ip4/192.0.2.1/tcp/7278'],
+      },
+    ],
   },
   retraction: { kind: 'retraction', target: postId(alice.id, response.post), atMs },
   setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },

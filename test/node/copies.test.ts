@@ -20,28 +20,41 @@ import { waitFor } from '../helpers/wait-for.ts'
 const test = suite('node/copies')
 const onThisMachine = { port: 0, peerPort: 0, listen: ['127.0.0.1'], logLevel: 'silent' }
 
+/** Beside other work: pauses after a failed dial or fetch double, and homes that become other devices fail some. */
+const timeoutMs = 90_000
+
+/** What a node says, or `undefined` while it becomes another device, which it may do at any time here. */
+async function asked<T>(ask: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if ((error as { code?: string }).code === 'device-changing') return undefined
+    throw error
+  }
+}
+
 async function textsOf(node: Node): Promise<string[]> {
   if (!node.isSetUp()) return []
-  const { rows } = await node.social().timeline({ limit: 100 })
-  return rows.map(({ post }) => post.text).toSorted()
+  const page = await asked(() => node.social().timeline({ limit: 100 }))
+  return (page?.rows ?? []).map(({ post }) => post.text).toSorted()
 }
 
-async function shows(node: TestNode, texts: readonly string[]): Promise<void> {
+async function shows(node: TestNode | Node, texts: readonly string[]): Promise<void> {
+  const inner = node instanceof Node ? node : node.node
   const wanted = texts.toSorted().join()
-  const description = `${node.name} shows ${wanted}`
-  await waitFor(async () => (await node.texts()).toSorted().join() === wanted, {
-    description,
-    timeoutMs: 30_000,
-  })
+  const name = node instanceof Node ? 'the copy' : node.name
+  const description = `${name} shows ${wanted}`
+  await waitFor(async () => (await textsOf(inner)).join() === wanted, { description, timeoutMs })
 }
 
-/** Whether a node is ready and told its owner something; it is not ready while it becomes another device. */
 async function hasNotice(node: Node, what: string): Promise<boolean> {
-  try {
-    return (await node.social().notices()).some((notice) => notice.what === what)
-  } catch {
-    return false
-  }
+  const notices = await asked(() => node.social().notices())
+  return notices?.some((notice) => notice.what === what) === true
+}
+
+/** Resolves once a node told its owner something. */
+async function notices(node: Node, what: string): Promise<void> {
+  await waitFor(() => hasNotice(node, what), { description: `the notice ${what}`, timeoutMs })
 }
 
 /** The stream of changes of a node, as a page of its view has it open. */
@@ -62,18 +75,12 @@ async function openStream(home: string): Promise<{ readonly isOver: boolean; abo
 
 /** Does something as soon as the node does not become another device just then. */
 async function once(act: () => Promise<unknown>): Promise<void> {
-  let failure: unknown
-  const isDone = async (): Promise<boolean> => {
-    try {
+  const isDone = async (): Promise<boolean> =>
+    (await asked(async () => {
       await act()
       return true
-    } catch (error) {
-      failure = error
-      if ((error as { code?: string }).code === 'device-changing') return false
-      throw error
-    }
-  }
-  await waitFor(isDone, { timeoutMs: 30_000, description: String(failure) })
+    })) === true
+  await waitFor(isDone, { timeoutMs, description: 'it is this device again' })
 }
 
 test('an old copy of a home that is started becomes another device; friends lose nothing', async () => {
@@ -96,7 +103,7 @@ test('an old copy of a home that is started becomes another device; friends lose
   const family = (await copy.social().aspects()).find(({ name }) => name === 'Family')!.id
   await copy.social().post('three', [family])
   await bo.start()
-  await waitFor(() => hasNotice(copy, 'copied'), { timeoutMs: 30_000 })
+  await notices(copy, 'copied')
   assert.is(copy.social().keyring.person, person)
   assert.ok((await readdir(join(folder.path, 'keys'))).includes('device.former-1'))
   assert.ok(copy.social().keyring.isFormer(peer))
@@ -108,7 +115,7 @@ test('an old copy of a home that is started becomes another device; friends lose
   await once(() => copy.social().post('five', [family]))
   await shows(bo, ['one', 'two', 'three', 'four', 'five'])
   await bo.post('by Bo', 'Family')
-  await waitFor(async () => (await textsOf(copy)).includes('by Bo'), { timeoutMs: 30_000 })
+  await waitFor(async () => (await textsOf(copy)).includes('by Bo'), { timeoutMs })
 })
 
 test('of a home and its copy that run at once a friend hears both, and one of them becomes another device', async () => {
@@ -121,20 +128,36 @@ test('of a home and its copy that run at once a friend hears both, and one of th
   await using folder = await tempDir()
   await cp(ana.home, folder.path, { recursive: true })
   await ana.start()
-  await waitFor(() => ana.node.isOnline(bo.person), { timeoutMs: 30_000 })
+  await waitFor(() => ana.node.isOnline(bo.person), { timeoutMs })
+  const family = await ana.aspect('Family')
   await using copy = await Node.start({ ...onThisMachine, home: folder.path })
   const streams = await Promise.all([ana.home, folder.path].map(openStream))
-  const family = await ana.aspect('Family')
   await once(() => copy.social().post('by the copy', [family]))
   await once(() => ana.post('by the first', 'Family'))
   await shows(bo, ['by the copy', 'by the first', 'one'])
+  await once(() => copy.social().changeSettings({ theme: 'dark' }))
+  await once(() => ana.social.createAspect('Choir'))
   const isTold = async (): Promise<boolean> =>
     (await hasNotice(copy, 'copied')) || (await hasNotice(ana.node, 'copied'))
-  await waitFor(isTold, { timeoutMs: 30_000 })
+  await waitFor(isTold, { timeoutMs, description: 'one of them is told' })
   // Its readers come back to the device that it is now.
-  await waitFor(() => streams.some(({ isOver }) => isOver))
+  await waitFor(() => streams.some(({ isOver }) => isOver), { timeoutMs })
   for (const { abort } of streams) abort()
-  assert.is.not(
+
+  // They find each other by what Bo tells, and each has what the other wrote and decided.
+  await once(() => copy.social().post('later, by the copy', [family]))
+  await once(() => ana.post('later, by the first', 'Family'))
+  const all = ['by the copy', 'by the first', 'later, by the copy', 'later, by the first', 'one']
+  await shows(copy, all)
+  await shows(ana, all)
+  await shows(bo, all)
+  const isSettled = async (): Promise<boolean> => {
+    const aspects = await asked(() => copy.social().aspects())
+    const settings = await asked(() => ana.social.settings())
+    return aspects?.some(({ name }) => name === 'Choir') === true && settings?.theme === 'dark'
+  }
+  await waitFor(isSettled, { timeoutMs, description: 'both know what was decided' })
+  assert.not.equal(
     copy.social().keyring.device.peer.publicKey,
     ana.social.keyring.device.peer.publicKey,
   )
@@ -152,9 +175,7 @@ test('a second device that is linked reads and writes as the first', async () =>
   const invite = { aspect: await bo.aspect('Family'), uses: 1, history: true, lifetimeMs: 60_000 }
   const { link } = await bo.social.createInvite(invite, 'http://127.0.0.1:7277')
   await second.social().join(link, undefined, AbortSignal.timeout(20_000))
-  await waitFor(async () => (await textsOf(second)).join() === 'by Ana,by Bo', {
-    timeoutMs: 30_000,
-  })
+  await shows(second, ['by Ana', 'by Bo'])
   await second.social().post('by the second', [await bo.aspect('Family')])
   await shows(ana, ['by Ana', 'by Bo', 'by the second'])
   await shows(bo, ['by Ana', 'by Bo', 'by the second'])
@@ -212,13 +233,13 @@ test('a change of the device that was noted and not done is done at the next sta
     return () => undefined
   }
   await ana.start({ world: { ...realWorld, after } })
-  await waitFor(() => retries.length > 0)
+  await waitFor(() => retries.length > 0, { timeoutMs })
   assert.is(ana.node.isSetUp(), true)
   await rejects(() => ana.node.social(), 'device-changing')
   await rejects(ana.node.setUp('Eve', []), 'already-set-up')
   await rm(inTheWay, { recursive: true })
   retries[0]!()
-  await waitFor(() => hasNotice(ana.node, 'copied'), { timeoutMs: 30_000 })
+  await notices(ana.node, 'copied')
   assert.is.not(ana.peer, peer)
   assert.equal(await ana.texts(), ['one'])
 })

@@ -7,7 +7,7 @@ import { phraseFromEntropy } from '../../protocol/identity.ts'
 import { peerName, type PeerName } from '../../protocol/ids.ts'
 import { Home } from '../../node/home.ts'
 import { Node } from '../../node/node.ts'
-import { befriend, startNodes } from '../helpers/nodes.ts'
+import { befriend, startNodes, type TestNode } from '../helpers/nodes.ts'
 import { rejects } from '../helpers/rejects.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -15,6 +15,8 @@ import { waitFor } from '../helpers/wait-for.ts'
 const test = suite('node/restore')
 const onThisMachine = { port: 0, peerPort: 0, listen: ['127.0.0.1'], logLevel: 'silent' }
 const hourMs = 3_600_000
+/** Beside other work. */
+const timeoutMs = 90_000
 
 function peerOf(node: Node): PeerName {
   return peerName(node.social().keyring.device.peer.publicKey)
@@ -45,6 +47,100 @@ test('the words make the same person on another device, who reads again what the
   await ana.post('after it', 'Family')
   await waitFor(async () => (await texts()).includes('after it'))
   assert.is((await ana.social.people()).length, 1)
+})
+
+/** The second person carries for the first, and has all of it. */
+async function carryFor(owner: TestNode, carrier: TestNode): Promise<void> {
+  await carrier.social.offerToCarry(owner.person, 50_000_000)
+  await waitFor(async () => (await owner.social.offersToUs()).length > 0)
+  await owner.social.useCarrier(carrier.person)
+}
+
+/** Resolves once a carrier has all that a person writes. */
+async function hasAll(carrier: TestNode, owner: TestNode): Promise<void> {
+  const row = async (): Promise<number> => {
+    const offers = await carrier.social.offersOfOurs()
+    return offers.find(({ person }) => person === owner.person)?.usedBytes ?? 0
+  }
+  const [before, atMs] = [await row(), Date.now()]
+  await owner.post('the last one'.padEnd(40_000, '.'), 'Family')
+  await waitFor(async () => (await row()) > before + 40_000, { timeoutMs })
+  // A round ends once nothing more is there.
+  await waitFor(() => (carrier.node.contactReach(owner.person).lastSyncedMs ?? 0) > atMs, {
+    timeoutMs,
+  })
+}
+
+test('the words and a carrier bring back all contacts, aspects, settings and posts', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo', 'Cy', 'Di'])
+  const [ana, bo, cy, di] = nodes.all
+  await befriend(ana, cy, { aspect: 'Friends' })
+  await carryFor(ana, cy)
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await befriend(ana, di, { aspect: 'Friends' })
+  const choir = await ana.social.createAspect('Choir')
+  await ana.social.addMember(choir.id, di.person)
+  await ana.social.changeSettings({ theme: 'dark' })
+  const texts = [0, 1, 2, 3, 4].flatMap((number) => [
+    `to all ${number}`,
+    `Family ${number}`,
+    `Friends ${number}`,
+    `Choir ${number}`,
+  ])
+  for (const [index, text] of texts.entries()) {
+    const places = ['public', [await ana.aspect('Family')], [await ana.aspect('Friends')]] as const
+    await ana.social.post(text, places[index % 4] ?? [choir.id])
+  }
+  await hasAll(cy, ana)
+  const { phrase } = ana.social.keyring
+  const [{ person }, diPerson] = [ana, di.person]
+  await Promise.all([ana, bo, di].map((node) => node.stop()))
+
+  await using folder = await tempDir()
+  await using again = await Node.start({ ...onThisMachine, home: folder.path })
+  await again.setUp('Ana', ['Family', 'Friends'], phrase)
+  const invite = { aspect: await cy.aspect('Friends'), uses: 1, lifetimeMs: hourMs }
+  const { link } = await cy.social.createInvite(invite, 'http://127.0.0.1:7277')
+  const social = again.social()
+  assert.is((await social.returning())?.hasNotes, false)
+  await social.join(link, undefined, AbortSignal.timeout(20_000))
+  const own = async (): Promise<string[]> => {
+    const { rows } = await social.timeline({ limit: 100, author: person })
+    return rows.map(({ post }) => post.text).toSorted()
+  }
+  const isBack = async (): Promise<boolean> => (await own()).length === texts.length + 1
+  await waitFor(isBack, { timeoutMs, description: 'all posts are back' })
+  assert.equal(
+    (await own()).filter((text) => text.length < 100),
+    texts.toSorted(),
+  )
+  const names = (await social.people()).map(({ name }) => name)
+  assert.equal(names, ['Bo', 'Cy', 'Di'])
+  assert.equal((await social.aspects()).map(({ name }) => name).toSorted(), [
+    'Choir',
+    'Family',
+    'Friends',
+  ])
+  assert.equal(await social.membersOf(choir.id), [diPerson])
+  assert.is((await social.settings()).theme, 'dark')
+
+  const state = (await social.returning())!
+  assert.equal(
+    { ...state, unmet: state.unmet.map(({ name }) => name) },
+    { hasNotes: true, contacts: 3, unmet: ['Bo', 'Di'], awaited: 0, closed: 0 },
+  )
+
+  // The others meet the new device as soon as they are there, and get what it writes from now on.
+  await bo.start()
+  const family = (await social.aspects()).find(({ name }) => name === 'Family')!
+  await social.post('I am back', [family.id])
+  await waitFor(async () => (await bo.texts()).includes('I am back'), { timeoutMs })
+  assert.equal(
+    (await social.returning())?.unmet.map(({ name }) => name),
+    ['Di'],
+  )
+  await social.dismissNotices()
+  assert.is(await social.returning(), undefined)
 })
 
 test('a home that lost its data, but not its words, stays the same person on another device', async () => {

@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { Me, NewMe, Notice, Phrase, Renaming, Status } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { meShape, noticeShapes } from './shape.ts'
+import { meShape, noticeShapes, returningShape } from './shape.ts'
 
 /** Names of the aspects that a new person starts with. */
 const firstAspects = ['node.aspect.family', 'node.aspect.friends', 'node.aspect.work'] as const
@@ -31,6 +31,7 @@ export function meRoutes(backend: Backend): Hono {
         contacts: people.length,
         online,
         notices: await noticeShapes(social),
+        ...(await returningShape(social)),
       })
     })
     .post('/me', describe('Set this node up', 201, Me), takes('json', NewMe), async (context) => {

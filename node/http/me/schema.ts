@@ -1,4 +1,5 @@
 /** What is asked and answered about the owner. */
+import { saying } from '../network/schema.ts'
 import * as v from 'valibot'
 import { personId, name, time, count } from '../schema.ts'
 import { notices } from '../../../protocol/records/notice.ts'
@@ -16,7 +17,9 @@ export const Phrase = v.object({ phrase: v.pipe(v.string(), v.description('24 wo
 export const Notice = v.object({
   what: v.pipe(
     v.picklist(notices),
-    v.description('`copied`: the keys of this node were in use elsewhere; it is a new device now'),
+    v.description(
+      '`copied`: the keys of this node were in use elsewhere; it is a new device now. `restored`: its owner came back with their words',
+    ),
   ),
   atMs: time,
 })
@@ -31,6 +34,19 @@ export const Status = v.object({
   addresses: v.pipe(v.array(v.string()), v.description('Where this node can be reached')),
   home: v.pipe(v.string(), v.description('Folder with all data')),
   notices: v.pipe(v.array(Notice), v.description('What the owner should know and has not seen')),
+  returning: v.optional(
+    v.pipe(
+      v.object({
+        hasNotes: v.pipe(v.boolean(), v.description('Whether contacts and aspects are back')),
+        contacts: count,
+        unmet: v.pipe(count, v.description('Contacts who do not know this device yet')),
+        awaited: v.pipe(count, v.description('Feeds that somebody has and that are not here yet')),
+        closed: v.pipe(count, v.description('Feeds that nothing opens yet')),
+        says: v.pipe(v.array(saying), v.description('The same in words')),
+      }),
+      v.description('What is back of somebody who began anew with their words, until they saw it'),
+    ),
+  ),
 })
 
 export type Me = v.InferOutput<typeof Me>

@@ -1,6 +1,7 @@
 /** From the rows of the views to the shapes of the API. */
 import type { MeRow } from '../../social/contacts/tables.ts'
-import type { Me, Notice } from './schema.ts'
+import { returningSayings } from './returning-words.ts'
+import type { Me, Notice, Status } from './schema.ts'
 import type { Social } from '../../social/social.ts'
 
 export function meShape({ id, name }: MeRow): Me {
@@ -9,4 +10,10 @@ export function meShape({ id, name }: MeRow): Me {
 
 export async function noticeShapes(social: Social): Promise<Notice[]> {
   return (await social.notices()).map(({ what, atMs }) => ({ what, atMs }))
+}
+
+export async function returningShape(social: Social): Promise<Pick<Status, 'returning'>> {
+  const state = await social.returning()
+  if (state === undefined) return {}
+  return { returning: { ...state, unmet: state.unmet.length, says: returningSayings(state) } }
 }

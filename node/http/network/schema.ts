@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { time, count, personId } from '../schema.ts'
 
-const saying = v.object({
+export const saying = v.object({
   id: v.pipe(v.string(), v.description('Id of a text in the catalogs `network.json`')),
   values: v.record(v.string(), v.union([v.string(), v.number()])),
 })

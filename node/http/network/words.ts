@@ -76,6 +76,7 @@ function failure(code: NonNullable<ContactReach['lastFailure']>['code'], address
   return say(`network.failure.${code}`, { address })
 }
 
-function say(id: NetworkMessageId, values: Saying['values'] = {}): Saying {
+/** A text with what is put into it. */
+export function say(id: NetworkMessageId, values: Saying['values'] = {}): Saying {
   return { id, values }
 }

@@ -38,15 +38,23 @@ export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
   tx.afterCommit(() => events.feedAdded?.(feed))
 }
 
-/** What a contact only said of the feed, and nothing proved, gives way to what our own device says. */
-function readEpoch({ tx, feed: self }: ApplyContext, record: EpochRecord): void {
+/**
+ * What a contact only said of the feed, and nothing proved, gives way to what our own device says. Where it was read already, by the
+ * secret that a contact gave back, it is read once more: now it is known for which aspect its posts were.
+ */
+function readEpoch({ tx, feed: self, events }: ApplyContext, record: EpochRecord): void {
   const { feed: id, aspect, epoch } = record
   const { owner, peerKey } = self
   const fresh = { id, kind: 'aspect', state: 'new', owner, isMine: false, peerKey } as const
-  addFeed(tx, { ...fresh, lastPostMs: 0 })
+  const { isAwaited = false } = tx.get(feeds, id) ?? {}
+  addFeed(tx, { ...fresh, lastPostMs: 0, ...(isAwaited && { isAwaited }) })
   const row = tx.get(feeds, id)
   if (row === undefined || row.owner !== owner || row.isMine) return
-  tx.put(feeds, id, { ...row, secret: toBase64url(record.secret), aspect, epoch })
+  const isNamed = row.state === 'open' && row.aspect === undefined
+  const again = isNamed ? { isUnread: true, unreadFrom: 2 } : {}
+  const known: FeedRow = { ...row, secret: toBase64url(record.secret), aspect, epoch, ...again }
+  tx.put(feeds, id, known)
+  if (isNamed) tx.afterCommit(() => events.feedOpened?.(known))
   addSource(tx, peerName(fromBase64url(peerKey) ?? new Uint8Array(keyLength)), id)
 }
 

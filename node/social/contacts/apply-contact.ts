@@ -6,6 +6,7 @@ import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
 import type { Introduction } from '../../../protocol/introduction.ts'
 import type { ContactRecord } from '../../../protocol/records/contact.ts'
+import type { YourDevice } from '../../../protocol/records/yours.ts'
 import { devicesMax } from './limits.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { isBlocked } from './apply-block.ts'
@@ -27,9 +28,10 @@ export function applyContact(context: ApplyContext, record: ContactRecord): void
   const { tx, keyring, feed, events } = context
   const { person, peerKey } = record.introduction.device
   const peer = peerName(peerKey)
-  // What another device of ours tells of this one, or of one that this home was.
-  if (peer === peerName(keyring.device.peer.publicKey) || keyring.isFormer(peer)) return
+  // What another device of ours tells of this one, or of one that this home was. That one may live on in a copy, and come itself.
+  if (peer === peerName(keyring.device.peer.publicKey)) return
   if (feed.isMine) meet(context, record)
+  else if (keyring.isFormer(peer)) return
   else hearOf(context, record)
   noteChange(tx, { kind: 'person', id: person })
   tx.afterCommit(() => events.contactChanged?.(peer))
@@ -50,7 +52,9 @@ function meet(context: ApplyContext, { introduction, atMs }: ContactRecord): voi
   const { person, peerKey } = introduction.device
   const peer = peerName(peerKey)
   const key = toBase64url(peerKey)
-  const row = { peer, peerKey: key, addresses: introduction.addresses, introducedAtMs: atMs }
+  const certificate = toBase64url(introduction.certificate)
+  const at = { addresses: introduction.addresses, introducedAtMs: atMs }
+  const row = { peer, peerKey: key, certificate, ...at }
   if (person === keyring.person) {
     const { selfFeed } = introduction
     const self = selfFeed === undefined ? {} : { selfFeed: selfFeed.feed }
@@ -106,6 +110,19 @@ function hearOf(context: ApplyContext, { introduction, atMs }: ContactRecord): v
   const { pairFeed: known } = tx.get(unmet, peer) ?? {}
   const pair = isOurs ? pairFeed.feed : known
   tx.put(unmet, peer, { peer, person, addresses, ...(pair !== undefined && { pairFeed: pair }) })
+}
+
+/** A contact knows another device of ours, and where it is. */
+export function hearOfOwnDevice(
+  { tx, keyring, events }: ApplyContext,
+  { device, addresses }: Pick<YourDevice, 'device' | 'addresses'>,
+): void {
+  const { person, peerKey } = device
+  const peer = peerName(peerKey)
+  const isOther = person === keyring.person && peer !== peerName(keyring.device.peer.publicKey)
+  if (!isOther || tx.get(peers, peer) !== undefined) return
+  tx.put(unmet, peer, { ...tx.get(unmet, peer), peer, person, addresses })
+  tx.afterCommit(() => events.contactChanged?.(peer))
 }
 
 /** Reads the feeds that a device names in its introduction. */

@@ -28,6 +28,13 @@ export class Profile {
     writer.write(tx, { kind: 'public' }, { kind: 'profile', name, atMs: world.now() })
   }
 
+  /** Tells the owner who came back with their words that this is a new device of theirs. */
+  tellReturn(tx: Transaction): void {
+    const { world, writer } = this.#components
+    const notice = { kind: 'notice', what: 'restored', isSeen: false, atMs: world.now() } as const
+    writer.write(tx, { kind: 'self' }, notice)
+  }
+
   /** A home that went on as another device says who it is, and tells its owner why; once. */
   async tellChange(): Promise<void> {
     const { keyring, store, world, writer } = this.#components

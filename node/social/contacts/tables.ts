@@ -7,6 +7,8 @@ export interface DeviceRow {
   peer: PeerName
   /** Ed25519 key. */
   peerKey: string
+  /** By which its person says that it is theirs, 169 bytes. */
+  certificate: string
   addresses: readonly string[]
   /** Peers that carry what it writes. */
   carriers: readonly { peer: PeerName; addresses: readonly string[] }[]

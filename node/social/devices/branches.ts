@@ -7,7 +7,7 @@ import { openEnvelope } from '../../../protocol/envelope.ts'
 import { PappusError } from '../../../protocol/errors.ts'
 import { postId, type FeedId } from '../../../protocol/ids.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
-import { decodeRecord } from '../../../protocol/records/record.ts'
+import { decodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
 import type { Landmark } from '../../../protocol/sync/questions.ts'
 import { epochEntriesMax } from '../aspects/limits.ts'
 import type { Log } from '../../log.ts'
@@ -102,6 +102,7 @@ export class Branches {
 
   async #writeFeed(tx: Transaction, row: FeedRow, base: number): Promise<void> {
     const { aspects, keyring, writer } = this.#components
+    if (row.kind === 'self') return this.#writeDecisions(tx, row, base)
     const posts: PostRecord[] = []
     for (const record of await postsAfter(tx, row, base)) {
       const id = postId(keyring.person, record.nonce)
@@ -118,6 +119,31 @@ export class Branches {
       for (const post of posts) writer.write(tx, name, post)
     }
   }
+
+  /** Our other devices hear what was decided in a branch that they cannot read: the later of two decisions counts, wherever it stands. */
+  async #writeDecisions(tx: Transaction, row: FeedRow, base: number): Promise<void> {
+    const { writer } = this.#components
+    const records = await recordsAfter(tx, row, base)
+    for (const record of records.filter(isDecision)) writer.write(tx, { kind: 'self' }, record)
+  }
+}
+
+/** What a person decided, on whichever device: unlike contacts, invites and epochs, which each device has of its own. */
+const decisions = new Set<FeedRecord['kind']>([
+  'aspect',
+  'block',
+  'carrier',
+  'introduction',
+  'introduction-withdrawn',
+  'meet-choice',
+  'member',
+  'not-now',
+  'read',
+  'setting',
+])
+
+function isDecision({ kind }: FeedRecord): boolean {
+  return decisions.has(kind)
 }
 
 /** The last entry that both histories are known to have, or may have where nobody says where they part. */
@@ -131,6 +157,11 @@ function commonSeq(reader: Reader, feed: FeedId, landmarks: readonly Landmark[])
 }
 
 async function postsAfter(reader: Reader, row: FeedRow, base: number): Promise<PostRecord[]> {
+  const records = await recordsAfter(reader, row, base)
+  return records.filter((record) => record.kind === 'post')
+}
+
+async function recordsAfter(reader: Reader, row: FeedRow, base: number): Promise<FeedRecord[]> {
   const { height } = headAt(reader, row.id)
   const entries = await readEntries(reader, row.id, { from: base + 1, limit: height - base })
   const key = keyOfFeed(row)
@@ -138,8 +169,7 @@ async function postsAfter(reader: Reader, row: FeedRow, base: number): Promise<P
     if (payload === undefined || row.kind === 'carried') return []
     try {
       const bytes = openEnvelope(payload, { key, place: { feed: row.id, seq } })
-      const record = decodeRecord(bytes, row.kind)
-      return record?.kind === 'post' ? [record] : []
+      return decodeRecord(bytes, row.kind) ?? []
     } catch (error) {
       if (error instanceof PappusError) return []
       throw error

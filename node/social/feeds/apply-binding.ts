@@ -2,6 +2,7 @@
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { ForgedFeedError } from '../../../protocol/errors.ts'
 import { verifyBinding, type BindingRecord } from '../../../protocol/records/binding.ts'
+import { noteChange } from './changes.ts'
 import type { ApplyContext } from './context.ts'
 import { feeds } from './tables.ts'
 
@@ -16,4 +17,6 @@ export function applyBinding({ tx, feed, seq }: ApplyContext, record: BindingRec
     throw new ForgedFeedError('binding of somebody else')
   }
   tx.put(feeds, id, { ...feed, state: 'open' })
+  // One part less that is missing.
+  if (feed.isAwaited === true) noteChange(tx, { kind: 'me', id: feed.owner })
 }

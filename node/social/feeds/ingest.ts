@@ -22,8 +22,8 @@ import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { weightOf, type Indexer } from './indexer.ts'
 import type { EntryRules } from './entry-rules.ts'
-import { isNewestFirst } from './feed-rows.ts'
-import { feeds, type FeedRow } from './tables.ts'
+import { isNewestFirst, isUnproved } from './feed-rows.ts'
+import { closedFeeds, feeds, type FeedRow } from './tables.ts'
 
 export interface IngestComponents {
   store: Store
@@ -48,8 +48,9 @@ export class Ingest {
     try {
       return await store.transact((tx) => this.#accept(tx, id, entries), { isDurable: false })
     } catch (error) {
-      if (error instanceof ForgedFeedError) return 'refused'
-      throw error
+      if (!(error instanceof ForgedFeedError)) throw error
+      await store.transact((tx) => close(tx, id))
+      return 'refused'
     }
   }
 
@@ -96,6 +97,12 @@ export class Ingest {
     indexer.indexArrival(tx, feed, { arrival, entries: run })
     return extentAt(tx, feed.id).tip === undefined ? 'stored' : 'ahead'
   }
+}
+
+/** Notes of a feed that somebody named that it is not what they said, or that its key is not known yet. */
+function close(tx: Transaction, id: FeedId): void {
+  const feed = tx.get(feeds, id)
+  if (feed !== undefined && isUnproved(feed)) tx.put(closedFeeds, id, true)
 }
 
 function add(

@@ -28,8 +28,9 @@ export interface Slice {
 export const slice = {
   kinds: { binding: applyBinding },
   tables,
-  // Keys of pair feeds are gone once used, and no number of a change may come twice.
+  // Keys of pair feeds are gone once used, no number of a change may come twice, and of a feed that does not open nothing is kept.
   kept: [
+    tables.closedFeeds,
     tables.chains,
     tables.prekeys,
     tables.opened,

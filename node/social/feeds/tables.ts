@@ -37,6 +37,8 @@ export interface FeedRow {
   prekey?: string
   /** Whether only a contact said whose it is: nothing of it counts before its first entry. */
   isHearsay?: boolean
+  /** Whether somebody has entries of it, and it is of another device of ours. */
+  isAwaited?: boolean
   /** `open` once its first entry has proved whose it is. */
   state: 'new' | 'open'
   /** Time of its latest post in the timeline, so that the next one comes after it. */
@@ -105,6 +107,9 @@ export const prekeys = jsonTable<string>('prekeys')
 
 /** feed!seq → record of a pair feed: its key is gone, so it can be opened once only. */
 export const opened = bytesTable('opened')
+
+/** Feeds that somebody said are ours, and whose first entry did not prove it, or cannot be opened: they are asked for no more. */
+export const closedFeeds = jsonTable<true>('closed-feeds')
 
 /** feed!seq → when a post stood in the timeline whose text is dropped. */
 export const graves = jsonTable<number>('graves')

@@ -304,14 +304,16 @@ export class Joining {
   }
 
   async #addOwnDevice(tx: Transaction, introduction: Introduction): Promise<void> {
-    const { cards, writer, world } = this.#components
+    const { cards, keyring, writer, world } = this.#components
     const peer = peerName(introduction.device.peerKey)
     const known = tx.get(devices, peer)
     const hasSelf = introduction.selfFeed === undefined || known?.selfFeed !== undefined
     if (known !== undefined && hasSelf && hasAddresses(known, introduction)) return
     const atMs = world.now()
     writer.write(tx, { kind: 'self' }, { kind: 'contact', introduction, atMs })
-    if (known === undefined) await cards.tell(tx, peer)
+    if (known !== undefined) return
+    await cards.tell(tx, peer)
+    await giveBack(tx, writer, { person: keyring.person, peer })
   }
 
   /** @param isOwn whether it is for another device of ours, which may read everything. */

@@ -1,4 +1,7 @@
 /** What the owner of this node should know, until they have seen it. */
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { keyLength } from '../../../protocol/crypto.ts'
+import { peerName } from '../../../protocol/ids.ts'
 import type { NoticeKind, NoticeRecord } from '../../../protocol/records/notice.ts'
 import { keyOf, sortable } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
@@ -7,7 +10,10 @@ import { noteChange } from '../feeds/changes.ts'
 import { notices, type NoticeRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
-export function applyNotice({ tx, feed }: ApplyContext, record: NoticeRecord): void {
+/** What happened to this device, or to one that this home was before: those of others of ours tell their own owner, at their own place. */
+export function applyNotice({ tx, feed, keyring }: ApplyContext, record: NoticeRecord): void {
+  const writer = peerName(fromBase64url(feed.peerKey) ?? new Uint8Array(keyLength))
+  if (!feed.isMine && !keyring.isFormer(writer)) return
   const { what, isSeen, atMs } = record
   const key = noticeKey(record)
   const isKnownSeen = tx.get(notices, key)?.isSeen === true

@@ -1,15 +1,19 @@
 /** What happened to the node and its owner should know, until they say that they have read it. */
 import { dismissNotices, status } from '../data/me.ts'
-import { t } from '../text/t.ts'
+import { sayingText, t } from '../text/t.ts'
 import { useAction } from '../ui/use-action.ts'
 import { Failure } from '../ui/failure.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 
-const texts = { copied: 'notice.copied', repaired: 'notice.repaired' } as const
+const texts = {
+  copied: 'notice.copied',
+  repaired: 'notice.repaired',
+  restored: 'notice.restored',
+} as const
 
 export function Notices() {
   const { isRunning, error, run } = useAction()
-  const notices = status.data.value?.notices ?? []
+  const { notices = [], returning } = status.data.value ?? {}
   return (
     <div role="status">
       {notices.length === 0 ? null : (
@@ -19,6 +23,13 @@ export function Notices() {
               {t(texts[what])} <TimeAgo timeMs={atMs} />
             </p>
           ))}
+          {returning === undefined ? null : (
+            <ul class="sayings">
+              {returning.says.map((saying) => (
+                <li key={saying.id}>{sayingText(saying)}</li>
+              ))}
+            </ul>
+          )}
           <button type="button" disabled={isRunning} onClick={() => run(dismissNotices)}>
             {t('notice.seen')}
           </button>
