@@ -108,7 +108,8 @@ export function buildParts(init: SocialInit): SocialParts {
   const foundation = { ...init, consequences, writer }
   const aspects = new Aspects(foundation)
   const people = peopleParts(foundation, aspects)
-  const intake = intakeParts(foundation, aspects)
+  const writing = writingParts(foundation, aspects)
+  const intake = intakeParts(foundation, aspects, writing)
   const { acquainting, cards } = people
   const { branches, carrying, reading } = intake
   const tended = { acquainting, aspects, branches, cards, carrying, reading }
@@ -117,7 +118,7 @@ export function buildParts(init: SocialInit): SocialParts {
     consequences,
     writer,
     ...people,
-    ...writingParts(foundation, aspects),
+    ...writing,
     ...intake,
     telling: new Telling({ ...init, person: init.keyring.person }),
     upkeep: new Upkeep({ ...foundation, ...tended }),
@@ -186,7 +187,11 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
   }
 }
 
-function intakeParts(foundation: Foundation, aspects: Aspects): IntakeParts {
+function intakeParts(
+  foundation: Foundation,
+  aspects: Aspects,
+  { threads }: WritingParts,
+): IntakeParts {
   const { carryRole: role, consequences, keyring, store } = foundation
   const room = { bytes: role?.bytes ?? Infinity }
   const hasRoomAgain = (peer: PeerName): void => consequences.hasRoomAgain(peer)
@@ -194,7 +199,8 @@ function intakeParts(foundation: Foundation, aspects: Aspects): IntakeParts {
   const found = (): void => consequences.branchFound()
   const full = (): void => consequences.full()
   const unread = (peer: PeerName): void => consequences.unread(peer)
-  const branches = new Branches({ ...foundation, aspects, copied, found })
+  const respondAgain: Threads['respondAgain'] = (...given) => threads.respondAgain(...given)
+  const branches = new Branches({ ...foundation, aspects, copied, found, respondAgain })
   const events = consequences
   const rules = entryRules({ events, room, full })
   const indexer = new Indexer({ ...foundation, apply: applyRecord, events, rules })

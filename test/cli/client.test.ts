@@ -9,6 +9,7 @@ import { Client } from '../../cli/client.ts'
 import { Home } from '../../node/home.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { rejects } from '../helpers/rejects.ts'
+import { waitFor } from '../helpers/wait-for.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 const test = suite('cli/client')
@@ -22,11 +23,20 @@ test('a node that is suspended is said not to answer, by every kind of request',
   const { pid } = home.node.process
   home.node.process.kill('SIGSTOP')
   try {
+    // What came before the signal took effect may still be answered.
+    await waitFor(() =>
+      client.status().then(
+        () => false,
+        () => true,
+      ),
+    )
     for (const ask of [
       () => client.status(),
       () => client.post({ text: 'x', audience: 'public' }),
       () => client.changes(),
-      () => changes.next(),
+      async () => {
+        while ((await changes.next()).done !== true);
+      },
     ]) {
       const { values } = await rejects(ask, 'not-answering')
       assert.equal(values, { home: home.path, pid: pid ?? 0, seconds: 1 })

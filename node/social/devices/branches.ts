@@ -1,25 +1,24 @@
 /**
  * Feeds of ours that others know another history of: a copy of this home wrote too. The node becomes another device, and
- * what only its own branch has is written again, under the same post ids, for who could read it.
+ * what only its own branch has is written again, under the same ids, for the people who could read it.
  */
 import { equalBytes } from '../../../protocol/bytes.ts'
-import { openEnvelope } from '../../../protocol/envelope.ts'
-import { PappusError } from '../../../protocol/errors.ts'
-import { postId, type FeedId } from '../../../protocol/ids.ts'
-import type { PostRecord } from '../../../protocol/records/post.ts'
-import { decodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
+import { postId, type FeedId, type PersonId } from '../../../protocol/ids.ts'
+import { readProved, type ResponseRecord } from '../../../protocol/records/response.ts'
+import type { FeedRecord } from '../../../protocol/records/record.ts'
 import type { Landmark } from '../../../protocol/sync/questions.ts'
-import { epochEntriesMax } from '../aspects/limits.ts'
+import { epochEntriesMax, epochRelaysMax } from '../aspects/limits.ts'
 import type { Log } from '../../log.ts'
-import { hashAt, headAt, readEntries } from '../../store/feed-store.ts'
+import { hashAt, headAt } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { Aspects } from '../aspects/aspects.ts'
-import { keyOfFeed } from '../feeds/feed-rows.ts'
+import { recordsFrom } from '../feeds/records.ts'
 import { feedsWith, isRetracted } from '../feeds/placements.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { formerReadersOf, groupsOf } from './successors.ts'
 import { aspects as aspectRows } from '../aspects/tables.ts'
+import { peers, unmet } from '../contacts/tables.ts'
 import { branches } from './tables.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
@@ -34,6 +33,8 @@ export interface BranchesComponents {
   copied: () => void
   /** There is something to be written again. */
   found: () => void
+  /** Sends a response of ours to the author of a post again, from this device. */
+  respondAgain: (tx: Transaction, author: PersonId, response: ResponseRecord) => Promise<void>
 }
 
 export class Branches {
@@ -101,22 +102,48 @@ export class Branches {
   }
 
   async #writeFeed(tx: Transaction, row: FeedRow, base: number): Promise<void> {
-    const { aspects, keyring, writer } = this.#components
     if (row.kind === 'self') return this.#writeDecisions(tx, row, base)
-    const posts: PostRecord[] = []
-    for (const record of await postsAfter(tx, row, base)) {
-      const id = postId(keyring.person, record.nonce)
-      const isGone = isRetracted(tx, keyring.person, id)
-      const standsIn = await feedsWith(tx, id)
-      const isWritten = standsIn.some((feed) => feed.isMine && feed.aspect === row.aspect)
-      if (!isGone && !isWritten) posts.push(record)
+    if (row.kind === 'pair') return this.#respondAgain(tx, row, base)
+    const records: FeedRecord[] = []
+    for (const record of await recordsAfter(tx, row, base)) {
+      if (await this.#isToBeWritten(tx, row, record)) records.push(record)
     }
-    if (posts.length === 0) return
-    if (row.kind === 'public') for (const post of posts) writer.write(tx, { kind: 'public' }, post)
+    if (records.length === 0) return
+    const { aspects, writer } = this.#components
+    if (row.kind === 'public') {
+      for (const record of records) writer.write(tx, { kind: 'public' }, record)
+    }
     if (row.aspect === undefined) return
     for (const some of groupsOf(await formerReadersOf(tx, row.id))) {
       const name = await aspects.startEpochFor(tx, row.aspect, some)
-      for (const post of posts) writer.write(tx, name, post)
+      for (const record of records) writer.write(tx, name, record)
+    }
+  }
+
+  /** Posts, what answers them, and what was taken back: unless it stands in a feed of this device for the same people. */
+  async #isToBeWritten(tx: Transaction, row: FeedRow, record: FeedRecord): Promise<boolean> {
+    const { person } = this.#components.keyring
+    if (record.kind === 'retraction') return true
+    const items =
+      record.kind === 'post'
+        ? [postId(person, record.nonce)]
+        : record.kind === 'relay'
+          ? record.responses.map((response) => readProved(response, person).id)
+          : []
+    for (const item of items) {
+      if (isRetracted(tx, person, item)) return false
+      const standsIn = await feedsWith(tx, item)
+      if (!standsIn.some((feed) => feed.isMine && feed.aspect === row.aspect)) return true
+    }
+    return false
+  }
+
+  /** Responses that the branch holds for the device of an author, who knows the other history. */
+  async #respondAgain(tx: Transaction, { reader, ...row }: FeedRow, base: number): Promise<void> {
+    const author = reader && (tx.get(peers, reader) ?? tx.get(unmet, reader)?.person)
+    if (author === undefined) return
+    for (const record of await recordsAfter(tx, row, base)) {
+      if (record.kind === 'response') await this.#components.respondAgain(tx, author, record)
     }
   }
 
@@ -148,7 +175,8 @@ function isDecision({ kind }: FeedRecord): boolean {
 
 /** The last entry that both histories are known to have, or may have where nobody says where they part. */
 function commonSeq(reader: Reader, feed: FeedId, landmarks: readonly Landmark[]): number {
-  if (landmarks.length === 0) return Math.max(0, headAt(reader, feed).height - epochEntriesMax)
+  if (landmarks.length === 0)
+    return Math.max(0, headAt(reader, feed).height - epochEntriesMax - epochRelaysMax)
   const common = landmarks.filter(({ seq, hash }) => {
     const ours = hashAt(reader, feed, seq)
     return ours !== undefined && equalBytes(ours, hash)
@@ -156,23 +184,7 @@ function commonSeq(reader: Reader, feed: FeedId, landmarks: readonly Landmark[])
   return Math.max(0, ...common.map(({ seq }) => seq))
 }
 
-async function postsAfter(reader: Reader, row: FeedRow, base: number): Promise<PostRecord[]> {
-  const records = await recordsAfter(reader, row, base)
-  return records.filter((record) => record.kind === 'post')
-}
-
 async function recordsAfter(reader: Reader, row: FeedRow, base: number): Promise<FeedRecord[]> {
   const { height } = headAt(reader, row.id)
-  const entries = await readEntries(reader, row.id, { from: base + 1, limit: height - base })
-  const key = keyOfFeed(row)
-  return entries.flatMap(({ header: { seq }, payload }) => {
-    if (payload === undefined || row.kind === 'carried') return []
-    try {
-      const bytes = openEnvelope(payload, { key, place: { feed: row.id, seq } })
-      return decodeRecord(bytes, row.kind) ?? []
-    } catch (error) {
-      if (error instanceof PappusError) return []
-      throw error
-    }
-  })
+  return recordsFrom(reader, row, { from: base + 1, limit: height - base })
 }
