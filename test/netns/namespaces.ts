@@ -17,16 +17,19 @@ export interface Side {
 const prefix = 'pappus'
 /** What is needed, and the packages that bring it. */
 const programs = { ip: 'iproute2', nft: 'nftables', socat: 'socat' }
+/** Where tools for root stand; the PATH of a shell that became root by `su` has none of them. */
+const rootFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']
+process.env.PATH = withRootFolders(process.env.PATH)
 
 /** Why there can be no namespaces here, or `undefined` where there can. Installs what is needed where that is possible. */
 export function whyNoNamespaces(): string | undefined {
   if (process.platform !== 'linux') return 'only Linux has network namespaces'
   if (process.getuid?.() !== 0) return 'network namespaces need root'
-  if (!Object.keys(programs).every(isRunnable)) {
+  if (!areRunnable()) {
     const install = ['install', '-y', '--no-install-recommends', ...Object.values(programs)]
     spawnSync('apt-get', ['update'], { stdio: 'ignore' })
-    if (spawnSync('apt-get', install, { stdio: 'ignore' }).status !== 0)
-      return `no ${Object.values(programs).join(', ')}`
+    spawnSync('apt-get', install, { stdio: 'ignore' })
+    if (!areRunnable()) return `no ${Object.values(programs).join(', ')}`
   }
   if (!existsSync('/dev/net/tun')) return 'this machine has no TUN devices'
   const isAllowed = spawnSync('unshare', ['--net', 'true']).status === 0
@@ -87,8 +90,14 @@ export function removeLeftovers(): void {
   }
 }
 
-function isRunnable(program: string): boolean {
-  return spawnSync(program, ['-V']).error === undefined
+function areRunnable(): boolean {
+  return Object.keys(programs).every((name) => spawnSync(name, ['-V']).error === undefined)
+}
+
+/** A PATH with the folders of tools for root after all others. */
+export function withRootFolders(path = ''): string {
+  const folders = path.split(':').filter((folder) => folder !== '')
+  return [...new Set([...folders, ...rootFolders])].join(':')
 }
 
 /** Runs a program to its end; answers with what it prints. @throws {TestError} when it fails. */

@@ -1,5 +1,8 @@
 // @timeout 600
-/** Two people behind all kinds of networks: does a post arrive, how long does it take, and what does `status` say? */
+/**
+ * Two people behind all kinds of networks: does a post arrive, how long does it take, and what does `status` say?
+ * `node test/netns/nat.test.ts LAN` runs the cases whose name contains *LAN*.
+ */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { suite } from 'uvu'
@@ -13,6 +16,7 @@ import { UpnpRouter, whyNoUpnp } from './upnp-router.ts'
 const test = suite('nat')
 const noNamespaces = whyNoNamespaces()
 const noUpnp = noNamespaces ?? whyNoUpnp()
+const [, , selected = ''] = process.argv
 
 /** @param missing what keeps it from being tried here. */
 function testOnInternet(
@@ -20,6 +24,7 @@ function testOnInternet(
   run: (internet: Internet) => Promise<void>,
   missing = noNamespaces,
 ): void {
+  if (!name.includes(selected)) return
   if (missing !== undefined) {
     console.log(`skipped: ${missing}`)
     return test.skip(name, () => undefined)

@@ -25,10 +25,14 @@ const table = `table inet filter {
 
 /** Why there is none here, or `undefined` where there is. Installs it where that is possible. */
 export function whyNoUpnp(): string | undefined {
-  if (spawnSync('miniupnpd', ['--version']).error === undefined) return undefined
+  if (isRunnable()) return undefined
   const install = ['install', '-y', '--no-install-recommends', 'miniupnpd-nftables']
-  const isInstalled = spawnSync('apt-get', install, { stdio: 'ignore' }).status === 0
-  return isInstalled ? undefined : 'no miniupnpd-nftables'
+  spawnSync('apt-get', install, { stdio: 'ignore' })
+  return isRunnable() ? undefined : 'no miniupnpd-nftables'
+}
+
+function isRunnable(): boolean {
+  return spawnSync('miniupnpd', ['--version']).error === undefined
 }
 
 export class UpnpRouter implements AsyncDisposable {
