@@ -14,7 +14,14 @@ if (isOlder(found, needed)) {
   process.stderr.write(`${words().replace('{needed}', needed).replace('{found}', found)}\n`)
   process.exitCode = 1
 } else {
-  void import('./program.ts').then(({ runProcess }) => runProcess())
+  import('./program.ts')
+    .then(({ runProcess }) => runProcess())
+    .catch((error: unknown) => {
+      // Thrown outside of the promise: Node says it and ends.
+      process.nextTick(() => {
+        throw error
+      })
+    })
 }
 
 function isOlder(version: string, other: string): boolean {

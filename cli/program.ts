@@ -37,7 +37,9 @@ export async function runProcess(): Promise<never> {
   process.stdout.on('error', () => process.exit(0))
   const exitCode = await run(process.argv.slice(2))
   // A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.
-  await new Promise<void>((resolve) => void process.stdout.write('', () => resolve()))
+  await new Promise<void>((resolve) => {
+    process.stdout.write('', () => resolve())
+  })
   // Said outright, because libp2p keeps timers for two seconds after it stopped.
   process.exit(exitCode || process.exitCode)
 }
@@ -88,8 +90,12 @@ function createProgram(): Command {
   for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
     command.helpOption('-h, --help', text('cli.option.help'))
     command.exitOverride().configureOutput({
-      writeOut: (words) => void terminal().stdout.write(words),
-      writeErr: (words) => void terminal().stderr.write(words),
+      writeOut: (words) => {
+        terminal().stdout.write(words)
+      },
+      writeErr: (words) => {
+        terminal().stderr.write(words)
+      },
       outputError: () => undefined,
     })
     command.configureHelp({ styleTitle: (title) => translated(title) })

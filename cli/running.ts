@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { isIP } from 'node:net'
 import { Option, type Command } from 'commander'
+import { inBackground } from '../node/background.ts'
 import type { Node, NodeInit } from '../node/node.ts'
 import { numberOf, wrongValue } from './arguments.ts'
 import { sayError, text } from './output.ts'
@@ -73,14 +74,14 @@ export async function startNode(
 /** Resolves once the node was told to stop, by a signal or over the API, and has. */
 export async function runUntilStopped(node: Node): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void node.stop())
+    process.once(signal, () => inBackground(node.stop()))
   }
   // A fault that nobody foresaw: said, and ended in order, for whoever starts it again.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.once(event, (error: unknown) => {
       sayError(error)
       process.exitCode = 1
-      void node.stop()
+      inBackground(node.stop())
     })
   }
   await node.stopped

@@ -1,5 +1,6 @@
 /** The parts of an engine, and what joins those that are built before each other. */
 import type { PeerName } from '../protocol/ids.ts'
+import { inBackground } from './background.ts'
 import type { EngineInit, EngineOptions } from './engine-network.ts'
 import type { Counters } from './metrics.ts'
 import type { Bootstrap } from './network/bootstrap.ts'
@@ -43,7 +44,7 @@ export function watchdogOf(
     contacts: () => network.connected().filter((peer) => store.get(peers, peer) !== undefined),
     streams: (peer) => network.gossipStreams(peer),
     reopen: (peer) => network.welcome(peer),
-    reconnect: (peer) => void reconnect(peer),
+    reconnect: (peer) => inBackground(reconnect(peer)),
   })
 }
 
@@ -61,10 +62,12 @@ export function replicationOf(
       isGossiping ? ((await later.parts?.gossip.announce(topic, entry)) ?? []) : [],
     pull: (peer) => {
       // Not news alone: a device that is new here may have what others wrote who are away.
-      if (isSyncing) void later.parts?.sync.pull(peer, { isNewsLikely: false })
+      const { sync } = later.parts ?? {}
+      if (isSyncing && sync !== undefined) inBackground(sync.pull(peer, { isNewsLikely: false }))
     },
     hint: (peer) => {
-      if (isSyncing) void later.parts?.sync.hint(peer)
+      const { sync } = later.parts ?? {}
+      if (isSyncing && sync !== undefined) inBackground(sync.hint(peer))
     },
     redial: (peer) => {
       later.parts?.dialer.retry(peer)

@@ -1,5 +1,6 @@
 /** What runs once there is a person: network, rules, synchronisation, gossip and dialer of one device. */
 import type { FeedId, PeerName } from '../protocol/ids.ts'
+import { watched } from './background.ts'
 import type { Config } from './config.ts'
 import {
   relayServer,
@@ -126,7 +127,8 @@ export class Engine {
   }
 
   start(): Promise<void> {
-    this.#starting = this.#start()
+    // Who stops it hears of a failure here, as well as whoever started it.
+    this.#starting = watched(this.#start(), () => undefined)
     return this.#starting
   }
 

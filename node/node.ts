@@ -5,6 +5,7 @@
 import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
+import { watched } from './background.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-network.ts'
 import {
@@ -234,7 +235,7 @@ export class Node implements Backend, AsyncDisposable {
 
   /** Stops everything in the reverse order of its start; what was acknowledged is on disk. */
   stop(): Promise<void> {
-    this.#stopping ??= this.#stop()
+    this.#stopping ??= watched(this.#stop(), () => undefined)
     return this.#stopping
   }
 
@@ -300,7 +301,7 @@ export class Node implements Backend, AsyncDisposable {
   /** Goes on as another device of the person: the keys of this one are in use elsewhere. Never rejects. */
   #becomeAnother(): void {
     if (this.#changing !== undefined || this.#stopping !== undefined) return
-    this.#changing = this.#change().finally(() => (this.#changing = undefined))
+    this.#changing = watched(this.#change().finally(() => (this.#changing = undefined)))
   }
 
   /** Tries until it is done or the node stops: there is no going back to keys that others use. */

@@ -3,8 +3,8 @@
  * a process of its own, the longest first (`schedule.ts`).
  *
  * uvu alone passes where it must not: a file that forgets `.run()` and a suite whose `before` throws exit with 0, and
- * an open handle hangs for ever. So a file passes only if it ran at least one test, all of them passed, and
- * its process ended by itself in time. A line `// @timeout 300` allows a file 300 seconds.
+ * an open handle hangs for ever. So a file passes only if it ran at least one test, all of them passed, nothing that ran in the
+ * background failed unhandled, and its process ended by itself in time. A line `// @timeout 300` allows a file 300 seconds.
  *
  * `--all` runs the long random suites in full, where a sample runs otherwise (`helpers/extent.ts`). `--keep-timings`
  * writes how long each file took into `timings.json`, by which the next run orders them.
@@ -18,6 +18,7 @@ import { parseArgs } from 'node:util'
 import { wholeVariable } from './helpers/extent.ts'
 import { runAll } from './schedule.ts'
 import { CpuMeter, keepTimings, readTimings, type Timings } from './timings.ts'
+import { faultWarning } from '../node/background.ts'
 
 interface FileResult {
   passed: number
@@ -90,7 +91,9 @@ async function runFile(path: string): Promise<FileResult> {
   const file = join(root, path)
   const { output, complaint, busySeconds } = await runProcess(file, await timeoutSecondsOf(file))
   const result = read(output)
-  const reason = complaint ?? (result.passed + result.failed === 0 ? 'ran no test' : undefined)
+  const fault = output.includes(`${faultWarning}:`) ? 'a fault that nobody handled' : undefined
+  const none = result.passed + result.failed === 0 ? 'ran no test' : undefined
+  const reason = complaint ?? none ?? fault
   // What failed outside of any test, as a crash on import, counts as one failure.
   if (reason !== undefined && result.failed === 0) result.failed = 1
   const seconds = (performance.now() - startedMs) / 1000

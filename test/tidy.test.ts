@@ -87,6 +87,42 @@ test('the protocol has neither a clock nor chance of its own', () => {
   expectNone(filesIn('protocol', /\.ts$/u), impure, 'they are arguments')
 })
 
+/** A browser only notes a rejection that nobody handles; it stops a node. */
+const nodeSources = sources.filter((path) => !path.startsWith('node/web/'))
+
+test('no promise is thrown away with `void`, where lint does not see it', () => {
+  expectNone(nodeSources, /\bvoid +[\w#][\w#.?!]*\(/u, 'see node/background.ts')
+})
+
+test('every promise that is kept is watched as soon as it is there', () => {
+  const wrong = nodeSources.flatMap((path) => {
+    const text = code(path)
+    return keptPromises(text)
+      .flatMap((name) => valuesOf(text, name))
+      .filter(
+        (value) => !/^(watched\(|Promise\.resolve\(|undefined|promise$)|\.catch\(/u.test(value),
+      )
+      .map((value) => `${path}: ${value}`)
+  })
+  assert.equal(wrong, [], 'see node/background.ts')
+})
+
+/** Names of fields that hold a promise, or a map or set of some. */
+function keptPromises(text: string): string[] {
+  const single = /^ +(?:readonly )?(#?\w+)\??: Promise</gmu
+  const several = /^ +(?:readonly )?(#?\w+) = new (?:Map|Set)<[^()]*?\bPromise</gmu
+  return [single, several].flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, name = '']) => name),
+  )
+}
+
+/** What is assigned to a field, or put into its map or set. */
+function valuesOf(text: string, name: string): string[] {
+  const assigned = new RegExp(`\\.${name} (?:\\?\\?)?= (.*(?:\\n {6,}.*)*)`, 'gu')
+  const added = new RegExp(`\\.${name}\\.(?:set\\([^,]*, |add\\()(.*)`, 'gu')
+  return [...text.matchAll(assigned), ...text.matchAll(added)].map(([, value = '']) => value.trim())
+}
+
 test('every file is used by another one', () => {
   const used = new Set([...sources, ...tests].flatMap(importsOf))
   assert.equal(

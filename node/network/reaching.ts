@@ -5,6 +5,7 @@
 import type { PeerName } from '../../protocol/ids.ts'
 import { dialBackPauseMs, reachAgainMs, reachedMs } from './reach/limits.ts'
 import { reachPeersMax, reachRetryMs, reachSettleMs, relaysHeldMax } from './limits.ts'
+import { inBackground } from '../background.ts'
 import type { Log } from '../log.ts'
 import { jittered, type World } from '../world.ts'
 import type { DialFailure, LanMode, NetworkState } from '../reach.ts'
@@ -201,7 +202,7 @@ export class Reaching {
     if (this.#isStopped || this.#isAsking || dueMs >= this.#dueMs) return
     this.#cancel()
     this.#dueMs = dueMs
-    this.#cancel = world.after(dueMs - world.elapsed(), () => void this.#ask())
+    this.#cancel = world.after(dueMs - world.elapsed(), () => inBackground(this.#ask()))
   }
 
   /** Has some peers try to reach us; never throws. */

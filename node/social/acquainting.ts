@@ -1,5 +1,6 @@
 /** Making contacts of each other's contacts: introductions, circles and suggestions, as the rest of the node uses them. */
 import type { PersonId } from '../../protocol/ids.ts'
+import { inBackground } from '../background.ts'
 import type { Log } from '../log.ts'
 import type { Network } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
@@ -67,7 +68,7 @@ export class Acquainting {
   /** Acts on what somebody said. */
   changed(): void {
     this.#components.due()
-    void this.#greeting.greetAll()
+    inBackground(this.#greeting.greetAll())
   }
 
   /** Acts on where a contact is now: only who is introduced to them has to know. */

@@ -4,6 +4,7 @@
  */
 import type { SignedEntry } from '../../protocol/entry.ts'
 import type { PeerName, PersonId } from '../../protocol/ids.ts'
+import { inBackground } from '../background.ts'
 import type { Log } from '../log.ts'
 import type { Acquainting } from './acquainting.ts'
 import type { Discovery } from './requests/discovery.ts'
@@ -68,7 +69,7 @@ export class Consequences implements WriterEvents {
   }
 
   letterCame(): void {
-    void this.#acting().relayWorker.workOff()
+    inBackground(this.#acting().relayWorker.workOff())
   }
 
   memberHeard(): void {
@@ -94,9 +95,9 @@ export class Consequences implements WriterEvents {
     const { log, replication } = this.#init
     for (const peer of peers) replication.redial(peer)
     const { acquainting } = this.#acting()
-    void acquainting
-      .moved(person)
-      .catch((error: unknown) => log.warn({ err: error }, 'other addresses are told later'))
+    inBackground(acquainting.moved(person), (error) =>
+      log.warn({ err: error }, 'other addresses are told later'),
+    )
   }
 
   settingChanged(name: string): void {
@@ -110,7 +111,7 @@ export class Consequences implements WriterEvents {
 
   blockHeard(person: PersonId): void {
     const { log } = this.#init
-    void this.blockChanged(person).catch((error: unknown) =>
+    inBackground(this.blockChanged(person), (error) =>
       log.warn({ err: error }, 'a block is followed later'),
     )
   }

@@ -3,6 +3,7 @@ import type { Branches } from './devices/branches.ts'
 import type { Ingest } from './feeds/ingest.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import type { PeerName, PersonId, FeedId } from '../../protocol/ids.ts'
+import { inBackground } from '../background.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
 import { peers, devices, carrierPeers, blockedPeers, me } from './contacts/tables.ts'
@@ -135,7 +136,7 @@ export class SocialReplica implements Replica {
   }
 
   ownFork(feed: FeedId, landmarks: readonly Landmark[]): void {
-    void this.#branches.forked(feed, landmarks)
+    inBackground(this.#branches.forked(feed, landmarks))
   }
 
   dropsOf(id: FeedId): Drops | undefined {

@@ -1,4 +1,5 @@
 /** What social needs of synchronisation, and when it uses it. */
+import { inBackground } from '../background.ts'
 import type { Network } from '../network/base/network.ts'
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Replication } from './lib/replication.ts'
@@ -40,7 +41,7 @@ export class Telling {
   tell(feed: FeedRow, entry: SignedEntry): void {
     const { store, network, replication } = this.#components
     const topic = topicOf(feed)
-    if (topic !== undefined) void this.#announce(topic, entry)
+    if (topic !== undefined) inBackground(this.#announce(topic, entry))
     for (const peer of network.connected()) {
       // A carrier cannot listen to topics.
       if (isToldToCarry(store, peer, feed.id)) replication.hint(peer)

@@ -4,6 +4,7 @@
  */
 import { PappusError } from '../../protocol/errors.ts'
 import { upkeepRetryMs } from './lib/limits.ts'
+import { inBackground, watched } from '../background.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'
@@ -44,7 +45,7 @@ export class Upkeep {
 
   /** Does everything that is due. Never throws: what fails is done at the next occasion, and keeps nothing else from being done. */
   run(): Promise<void> {
-    this.#running = this.#running.then(() => this.#runNow())
+    this.#running = watched(this.#running.then(() => this.#runNow()))
     return this.#running
   }
 
@@ -52,7 +53,7 @@ export class Upkeep {
   soon(): void {
     if (this.#isAsked || this.#isStopped) return
     this.#isAsked = true
-    void this.run()
+    inBackground(this.run())
   }
 
   /** Has it seen to soon that all members are granted what they may read. */

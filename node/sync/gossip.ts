@@ -12,6 +12,7 @@ import {
   type GossipMessage,
 } from '../../protocol/gossip-message.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
+import { inBackground } from '../background.ts'
 import type { Log } from '../log.ts'
 import type { Network, Verdict } from '../network/base/network.ts'
 import type { World } from '../world.ts'
@@ -98,7 +99,7 @@ export class Gossip {
     }
     const feed = message.kind === 'entry' ? message.entry.header.feed : message.feed
     const infos = this.#topics.get(topic)?.filter((info) => info.feed === feed) ?? []
-    for (const info of infos) void this.#take(info, message)
+    for (const info of infos) inBackground(this.#take(info, message))
     return infos.length === 0 ? 'reject' : 'accept'
   }
 

@@ -1,6 +1,7 @@
 /** The channel to one peer on which we ask: opened by the first question, closed with the connection. */
 import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
 import { encodeQuestion, type Question } from '../../protocol/sync/questions.ts'
+import { watched } from '../background.ts'
 import type { Channel, ChannelHandler } from '../network/base/network.ts'
 
 export interface LineInit {
@@ -18,15 +19,10 @@ export class Line {
   #isEnded = false
   #connection: string | undefined
 
-  constructor({ open, answer, ended }: LineInit) {
-    this.#ended = ended
-    this.#channel = open({
-      frame: (frame) => this.#take(frame, answer),
-      closed: () => this.#end(),
-    }).then((channel) => {
-      this.#connection = channel.connection
-      return channel
-    })
+  constructor(init: LineInit) {
+    this.#ended = init.ended
+    // Before anything is asked as well: an opening that fails is the end of the line.
+    this.#channel = watched(this.#open(init), (error) => this.#end(error))
   }
 
   /** The connection that it runs over, once it does. */
@@ -36,7 +32,7 @@ export class Line {
 
   /** Sends a question after those before it. */
   ask(question: Question): void {
-    this.#last = this.#send(this.#last, question)
+    this.#last = watched(this.#send(this.#last, question))
   }
 
   close(): void {
@@ -44,9 +40,19 @@ export class Line {
     this.#channel.then((channel) => channel.close()).catch(() => undefined)
   }
 
+  async #open({ open, answer }: LineInit): Promise<Channel> {
+    const channel = await open({
+      frame: (frame) => this.#take(frame, answer),
+      closed: () => this.#end(),
+    })
+    this.#connection = channel.connection
+    return channel
+  }
+
   /** Never throws. */
   async #send(before: Promise<void>, question: Question): Promise<void> {
     await before
+    if (this.#isEnded) return
     try {
       const channel = await this.#channel
       await channel.send(encodeQuestion(question))

@@ -8,6 +8,7 @@ import { frameBytesMax } from '../../protocol/limits.ts'
 import { syncProtocol } from '../../protocol/sync/questions.ts'
 import { SyncReader, type ReaderEvent, type ReaderLoad } from '../../protocol/sync/reader.ts'
 import type { EffectOf, ReaderEffect } from '../../protocol/sync/turn.ts'
+import { inBackground, watched } from '../background.ts'
 import {
   repairIntervalMs,
   repairSettleMs,
@@ -106,7 +107,7 @@ export class Sync {
       const { peer } = channel
       if (!replica.isSource(peer)) return
       if (this.#served.areSeveral(peer)) this.#follow(channel)
-      void this.pull(peer, { isNewsLikely: !isOfOthers })
+      inBackground(this.pull(peer, { isNewsLikely: !isOfOthers }))
     }
     const pace = this.#pace
     const named: ServingInit['named'] = (...asked) => this.#interest.note(...asked)
@@ -133,7 +134,7 @@ export class Sync {
     for (const peer of network.connected()) {
       if (!replica.isSource(peer)) continue
       this.#step({ kind: 'connected', peer })
-      void this.hint(peer)
+      inBackground(this.hint(peer))
     }
     this.#scheduleRepair()
   }
@@ -184,7 +185,7 @@ export class Sync {
     const waiting = this.#hints.get(peer)
     if (waiting !== undefined) return waiting
     const hint = this.#sendHint(peer)
-    this.#hints.set(peer, hint)
+    this.#hints.set(peer, watched(hint))
     return hint
   }
 
@@ -243,21 +244,21 @@ export class Sync {
     switch (effect.kind) {
       case 'look':
         this.#init.counters?.add('pappus_sync_rounds_total')
-        void this.#look(effect)
+        inBackground(this.#look(effect))
         return
       case 'ask':
         return this.#line(effect.peer).ask(effect.question)
       case 'store':
         this.#init.counters?.add('pappus_sync_pages_total')
-        void this.#store(effect)
+        inBackground(this.#store(effect))
         return
       case 'take-back':
-        void this.#intake.takeBack(effect)
+        inBackground(this.#intake.takeBack(effect))
         return
       case 'drop':
         return this.#drop(effect)
       case 'forked':
-        void this.#tellFork(effect)
+        inBackground(this.#tellFork(effect))
         return
       case 'repaired':
         return this.#countRepairs(effect)

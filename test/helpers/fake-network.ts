@@ -37,6 +37,10 @@ export class FakeHub {
     answer: Uint8Array,
     about: { from: PeerName; to: PeerName; question: Uint8Array },
   ) => Uint8Array | Promise<Uint8Array> = (answer) => answer
+  /** Over which connection the next channel runs. */
+  connection = 'the only one'
+  /** Whether a channel that is opened back, over the connection of another one, is taken. */
+  takesBack = true
 
   join(peer: PeerName): FakeNetwork {
     const network = new FakeNetwork(this, peer)
@@ -237,7 +241,7 @@ interface FakeChannelInit {
 
 class FakeChannel implements Channel {
   readonly peer: PeerName
-  readonly connection = 'the only one'
+  readonly connection: string
   readonly #protocolId: string
   readonly #hub: FakeHub
   readonly #owner: FakeNetwork
@@ -249,6 +253,7 @@ class FakeChannel implements Channel {
 
   private constructor(hub: FakeHub, { owner, peer, protocolId, isQuestion }: FakeChannelInit) {
     this.#hub = hub
+    this.connection = hub.connection
     this.#protocolId = protocolId
     this.#owner = owner
     this.#isQuestion = isQuestion
@@ -268,6 +273,7 @@ class FakeChannel implements Channel {
   }
 
   openBack(handler: ChannelHandler): Promise<Channel> {
+    if (!this.#hub.takesBack) return Promise.reject(new PeerUnreachableError('not opened'))
     return this.#owner.open(this.peer, this.#protocolId, handler)
   }
 

@@ -1,4 +1,5 @@
 /** One run of the simulation: a seed in, what happened out. */
+import { faultWarning } from '../../node/background.ts'
 import { repairSettleMs, syncIntervalMs, syncJitter } from '../../node/sync/limits.ts'
 import { Chance } from './chance.ts'
 import type { Costs } from './costs.ts'
@@ -219,10 +220,15 @@ function caught(fail: (problem: string) => void): Disposable {
   const listener = (error: unknown): void => {
     fail(`unhandled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
   }
+  const warned = ({ name, message }: Error): void => {
+    if (name === faultWarning) listener(message)
+  }
   process.on('unhandledRejection', listener)
+  process.on('warning', warned)
   return {
     [Symbol.dispose]: () => {
       process.off('unhandledRejection', listener)
+      process.off('warning', warned)
     },
   }
 }

@@ -1,5 +1,6 @@
 /** The person of this node: the set-up, the name, the recovery phrase, the state. */
 import { Hono } from 'hono'
+import { inBackground } from '../../background.ts'
 import { textFor } from '../../messages/messages.ts'
 import * as v from 'valibot'
 import { Me, NewMe, Notice, Phrase, Renaming, Status } from './schema.ts'
@@ -58,7 +59,7 @@ export function meRoutes(backend: Backend): Hono {
       return context.body(null, 204)
     })
     .post('/stop', describe('Stop this node', 202), (context) => {
-      void backend.stop()
+      inBackground(backend.stop())
       return context.body(null, 202)
     })
 }

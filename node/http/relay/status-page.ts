@@ -87,10 +87,13 @@ function answer(
 ): void {
   // One page for each connection: nobody holds one that they do not need.
   response.setHeader('connection', 'close')
-  if (method !== 'GET' && method !== 'HEAD') return void response.writeHead(405).end()
-  if (url !== '/') return void response.writeHead(404).end()
+  const code = method !== 'GET' && method !== 'HEAD' ? 405 : url !== '/' ? 404 : 200
+  if (code !== 200) {
+    response.writeHead(code).end()
+    return
+  }
   const html = page(asked['accept-language'], parts)
-  response.writeHead(200, headers).end(method === 'HEAD' ? undefined : html)
+  response.writeHead(code, headers).end(method === 'HEAD' ? undefined : html)
 }
 
 function page(languages: string | undefined, parts: PageParts): string {

@@ -3,6 +3,7 @@
  * 5 s to 10 min. libp2p's own redialler gives up after a few failures.
  */
 import type { Network, DialTarget } from '../base/network.ts'
+import { inBackground, tellFault } from '../../background.ts'
 import { type World, jittered } from '../../world.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
 import type { Counters } from '../../metrics.ts'
@@ -116,7 +117,7 @@ export class Dialer {
   #schedule(delayMs: number): void {
     if (this.#stopping.signal.aborted) return
     this.#cancelTimer()
-    this.#cancelTimer = this.#init.world.after(delayMs, () => void this.#look())
+    this.#cancelTimer = this.#init.world.after(delayMs, () => inBackground(this.#look()))
   }
 
   async #look(): Promise<void> {
@@ -129,8 +130,8 @@ export class Dialer {
     try {
       this.#lineUp(await this.#init.targets())
     } catch (error) {
-      // The store behind the targets may have been closed meanwhile.
-      if (!signal.aborted) throw error
+      // The store behind the targets may have been closed meanwhile; else the next look may find what this one did not.
+      if (!signal.aborted) tellFault(error)
     } finally {
       this.#isLooking = false
     }
@@ -164,7 +165,7 @@ export class Dialer {
     while (this.#dials < dialsMax && !this.#stopping.signal.aborted) {
       const target = this.#line.shift()
       if (target === undefined) return
-      if (this.#isDue(target.peer)) void this.#dial(target)
+      if (this.#isDue(target.peer)) inBackground(this.#dial(target))
     }
   }
 

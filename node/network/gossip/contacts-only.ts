@@ -4,6 +4,7 @@
  */
 import type { Connection, PeerId, StreamHandler, Topology } from '@libp2p/interface'
 import type { Registrar } from '@libp2p/interface-internal'
+import { inBackground } from '../../background.ts'
 import { NotAContactError } from '../../errors.ts'
 import { gossipBytesAtOnce, gossipBytesPerSecond } from './limits.ts'
 import type { World } from '../../world.ts'
@@ -52,7 +53,7 @@ export function contactsOnly<Service>(
     factory(overlay(components, { registrar: guard(components.registrar) }) as never)
   const welcome = (peer: PeerId, connection: Connection): void => {
     // One topology per protocol version: the newest comes first, and one stream is enough.
-    void topologies[0]?.onConnect?.(peer, connection)
+    inBackground(Promise.resolve(topologies[0]?.onConnect?.(peer, connection)))
   }
   return { factory: guarded, gate: { welcome } }
 }

@@ -104,7 +104,12 @@ export class LanSocket {
   #sendFrom(message: Uint8Array, address: string, zone: string): Promise<void> {
     return new Promise((resolve) => {
       const socket = socketOf('ipv6')
-      const end = (): void => void socket.close(() => resolve())
+      let isOver = false
+      const end = (): void => {
+        // An error may follow the end; a socket cannot be closed twice.
+        if (!isOver) socket.close(() => resolve())
+        isOver = true
+      }
       socket.on('error', end)
       socket.bind(0, address, () => {
         socket.setMulticastTTL(255)

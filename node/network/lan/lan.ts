@@ -11,6 +11,7 @@ import {
 } from '../../../protocol/lan.ts'
 import { equalBytes } from '../../../protocol/bytes.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
+import { inBackground } from '../../background.ts'
 import {
   lanAnnounceMs,
   lanBurstMs,
@@ -74,13 +75,13 @@ export class Lan {
     this.#ip4 = new LanSocket({
       family: 'ipv4',
       port,
-      heard: (bytes, address) => void this.#hear(bytes, `/ip4/${address}`),
+      heard: (bytes, address) => inBackground(this.#hear(bytes, `/ip4/${address}`)),
       failed: (error) => this.#fail(error),
     })
     this.#ip6 = new LanSocket({
       family: 'ipv6',
       port,
-      heard: (bytes, address) => void this.#hear(bytes, `/ip6/${address}`),
+      heard: (bytes, address) => inBackground(this.#hear(bytes, `/ip6/${address}`)),
       // What is said by IPv4 is enough for most; it is tried again in the next round.
       failed: () => this.#ip6.close(),
     })
@@ -141,7 +142,7 @@ export class Lan {
     const { world, mode } = this.#init
     if (!this.#ip4.isOpen) return
     this.#join()
-    if (mode === 'on') void this.#speak()
+    if (mode === 'on') inBackground(this.#speak())
     const pauseMs = pauses.shift() ?? jittered(world, lanAnnounceMs, 0.2)
     this.#cancel = world.after(pauseMs, () => this.#round(pauses))
   }

@@ -13,6 +13,7 @@ import {
   punchProtocol,
   type PunchQuestion,
 } from '../../../protocol/punch-message.ts'
+import { inBackground } from '../../background.ts'
 import {
   punchesAtOnce,
   punchesPerMinute,
@@ -78,7 +79,7 @@ export class HolePunching {
   /** Of two nodes the one with the smaller peer id asks, so that they do it once. */
   #begin(peer: PeerName): void {
     const isAsker = this.#init.network.self < peer
-    if (isAsker && !this.#pauses.has(peer)) void this.#punch(peer, punchPauseMsMin)
+    if (isAsker && !this.#pauses.has(peer)) inBackground(this.#punch(peer, punchPauseMsMin))
   }
 
   #endPauses(): void {
@@ -105,7 +106,9 @@ export class HolePunching {
     this.#pauses.get(peer)?.()
     this.#pauses.set(
       peer,
-      world.after(jittered(world, pauseMs, redialJitter), () => void this.#punch(peer, next)),
+      world.after(jittered(world, pauseMs, redialJitter), () =>
+        inBackground(this.#punch(peer, next)),
+      ),
     )
   }
 
@@ -117,7 +120,7 @@ export class HolePunching {
     const askedMs = world.elapsed()
     const theirs = decodePunchAnswer(await this.#ask(peer, { kind: 'where' }))
     const tripMs = world.elapsed() - askedMs
-    void this.#ask(peer, { kind: 'now', addresses }).catch(() => undefined)
+    this.#ask(peer, { kind: 'now', addresses }).catch(() => undefined)
     const { promise, resolve } = Promise.withResolvers<void>()
     world.after(tripMs / 2, resolve)
     await promise
@@ -134,7 +137,7 @@ export class HolePunching {
       this.#busy.add(peer)
       const options = { signal: this.#deadline(), initiator: false }
       const dialled = this.#init.dials.dial(peer, question.addresses, options)
-      void dialled.catch(() => undefined).finally(() => this.#busy.delete(peer))
+      inBackground(dialled.catch(() => undefined).finally(() => this.#busy.delete(peer)))
     }
     return encodePunchAnswer(this.#init.dials.seenAt())
   }

@@ -68,7 +68,7 @@ export class OwnAddresses {
       addressManager.confirmObservedAddr(multiaddr(address), { type: 'transport', ttl: reachedMs })
     }
     const isForwarded = (each: string): boolean => !own.has(each) && !mapped.has(each)
-    void this.#forwarded.set(certain.filter(isForwarded), this.#host).catch(() => undefined)
+    this.#forwarded.set(certain.filter(isForwarded), this.#host).catch(() => undefined)
     this.#seen = addresses
     this.look()
   }

@@ -4,6 +4,7 @@
  */
 import { PappusError } from '../../../protocol/errors.ts'
 import { relayTryMs, reservationCheckMs, reservationRetryMs } from './limits.ts'
+import { inBackground } from '../../background.ts'
 import type { World } from '../../world.ts'
 import type { DialTarget } from '../base/network.ts'
 import type { DialCode, RelayState } from '../../reach.ts'
@@ -63,7 +64,7 @@ export class Reservations {
   #schedule(delayMs: number): void {
     if (this.#stopping.signal.aborted) return
     this.#cancel()
-    this.#cancel = this.#init.world.after(delayMs, () => void this.#check())
+    this.#cancel = this.#init.world.after(delayMs, () => inBackground(this.#check()))
   }
 
   /** Never throws. */

@@ -2,6 +2,7 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import { lpStream } from '@libp2p/utils'
 import type { PeerName } from '../../../protocol/ids.ts'
+import { watched } from '../../background.ts'
 import { PeerMisbehavedError, PeerUnreachableError } from '../../errors.ts'
 import { framesAheadMax } from './limits.ts'
 import { requestTimeoutMs } from '../../limits.ts'
@@ -94,7 +95,7 @@ export class StreamChannel implements Channel {
    */
   async run(handler: ChannelHandler): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
-    void promise.then(() => handler.closed())
+    const closed = watched(promise.then(() => handler.closed()))
     this.#stream.addEventListener('close', () => resolve())
     try {
       for (;;) {
@@ -105,6 +106,7 @@ export class StreamChannel implements Channel {
       await this.#stream.close()
     } finally {
       resolve()
+      await closed
     }
   }
 

@@ -5,6 +5,7 @@ import { isPrivate } from '@libp2p/utils'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { dial } from '../dial/dialing.ts'
 import type { Host } from '../base/libp2p-host.ts'
+import { inBackground } from '../../background.ts'
 import type { Link } from '../../reach.ts'
 
 const order: readonly Link[] = ['lan', 'direct', 'relay']
@@ -21,7 +22,7 @@ export class Connections {
 
   constructor(host: Host) {
     this.#host = host
-    host.addEventListener('connection:open', ({ detail }) => void this.#replace(detail))
+    host.addEventListener('connection:open', ({ detail }) => inBackground(this.#replace(detail)))
   }
 
   /** Open connections to a peer, the best one first: no relay cuts it, and no router is between. */

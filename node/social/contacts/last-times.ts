@@ -4,6 +4,7 @@
  */
 import type { PeerName } from '../../../protocol/ids.ts'
 import { lastTimesSaveMs } from './limits.ts'
+import { inBackground } from '../../background.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
@@ -64,7 +65,7 @@ export class LastTimes {
   #schedule(): void {
     this.#cancel = this.#init.world.after(lastTimesSaveMs, () => {
       this.#schedule()
-      void this.#save()
+      inBackground(this.#save())
     })
   }
 

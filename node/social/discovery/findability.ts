@@ -7,6 +7,7 @@ import { personDiscoverySecret, sealCard } from '../../../protocol/card.ts'
 import { nonceLength } from '../../../protocol/crypto.ts'
 import { peerName } from '../../../protocol/ids.ts'
 import { cardAgeMsMax } from '../../../protocol/limits.ts'
+import { watched } from '../../background.ts'
 import {
   cardCheckMs,
   cardIntervalMs,
@@ -80,7 +81,7 @@ export class Findability {
     if (this.#stopping.signal.aborted) return
     this.#cancelTimer = this.#components.world.after(delayMs, () => {
       // What changes while cards are on their way is seen by the next look.
-      this.#running ??= this.#round().finally(() => (this.#running = undefined))
+      this.#running ??= watched(this.#round().finally(() => (this.#running = undefined)))
     })
   }
 

@@ -2,6 +2,7 @@
  * Looks for contact cards in the DHT: of contacts who answer at no address that we know, by itself, and of anybody whose id the
  * person types in. What is found is believed as far as the device in the card signed it.
  */
+import { watched } from '../../background.ts'
 import { dayMs } from '../../durations.ts'
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import {
@@ -75,7 +76,7 @@ export class Finding {
     if (this.#stopping.signal.aborted || this.#pauses.dueMs(peer) > world.elapsed()) return
     if (!directory.isReady() || deviceOf(store, peer)?.discovery === undefined) return
     this.#queue.add(peer)
-    this.#running ??= this.#workOff().finally(() => (this.#running = undefined))
+    this.#running ??= watched(this.#workOff().finally(() => (this.#running = undefined)))
   }
 
   /** Where to dial, with what was found beside what contacts told. */

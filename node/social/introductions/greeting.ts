@@ -7,6 +7,7 @@ import { PappusError } from '../../../protocol/errors.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { greetAgainMsMax, greetAgainMsMin, greetsMax } from './limits.ts'
 import { joinTimeoutMs } from '../joining/limits.ts'
+import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Reader } from '../../store/transaction.ts'
@@ -53,10 +54,10 @@ export class Greeting {
     if (this.#stopping.signal.aborted) return
     const connected = (peer: PeerName): void => {
       const lookup = this.#greetPeer(peer).finally(() => this.#lookups.delete(lookup))
-      this.#lookups.add(lookup)
+      this.#lookups.add(watched(lookup))
     }
     this.#unwatch = this.#components.network.watch({ connected })
-    void this.greetAll()
+    inBackground(this.greetAll())
   }
 
   /** Resolves when nothing of it runs any more. */
@@ -71,7 +72,7 @@ export class Greeting {
   async greetAll(): Promise<void> {
     if (this.#stopping.signal.aborted) return
     this.#isAgain = true
-    this.#running ??= this.#run().finally(() => (this.#running = undefined))
+    this.#running ??= watched(this.#run().finally(() => (this.#running = undefined)))
     await this.#running
   }
 
@@ -99,7 +100,9 @@ export class Greeting {
       ...(await this.#waiting()).map(({ choice }) => this.#pauses.dueMs(choice.key)),
     )
     if (next === Infinity || this.#stopping.signal.aborted) return
-    this.#cancelRetry = world.after(Math.max(0, next - world.elapsed()), () => void this.greetAll())
+    this.#cancelRetry = world.after(Math.max(0, next - world.elapsed()), () =>
+      inBackground(this.greetAll()),
+    )
   }
 
   /** All devices of whom the pause is over, and of the others those that came by themselves. */

@@ -5,6 +5,7 @@
 import { PappusError } from '../../../protocol/errors.ts'
 import type { PeerName, PersonId } from '../../../protocol/ids.ts'
 import { joinTimeoutMs, meetAgainMs, meetRetryMs } from './limits.ts'
+import { inBackground } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Reader } from '../../store/transaction.ts'
@@ -39,7 +40,7 @@ export class Meeting {
 
   start(): void {
     if (this.#stopping.signal.aborted) return
-    const connected = (peer: PeerName): void => void this.#meet(peer)
+    const connected = (peer: PeerName): void => inBackground(this.#meet(peer))
     this.#unwatch = this.#components.network.watch({ connected })
     this.meetAll()
   }
@@ -54,7 +55,7 @@ export class Meeting {
   /** Meets whoever is connected and not met yet. */
   meetAll(): void {
     if (this.#stopping.signal.aborted) return
-    for (const peer of this.#components.network.connected()) void this.#meet(peer)
+    for (const peer of this.#components.network.connected()) inBackground(this.#meet(peer))
   }
 
   /**
@@ -69,7 +70,7 @@ export class Meeting {
     if (world.elapsed() - lastMs < meetAgainMs) return
     this.#askedAtMs.set(peer, world.elapsed())
     this.#unfinished.set(peer, person)
-    void this.#meet(peer)
+    inBackground(this.#meet(peer))
   }
 
   /** Never throws; what fails is tried again while they are connected. */

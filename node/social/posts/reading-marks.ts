@@ -3,6 +3,7 @@
  * once a minute, and counts from when it was told.
  */
 import { readMarkMsMin, unreadMax } from './limits.ts'
+import { inBackground } from '../../background.ts'
 import type { Store } from '../../store/store.ts'
 import { sortable } from '../../store/table.ts'
 import type { World } from '../../world.ts'
@@ -43,7 +44,11 @@ export class ReadingMarks {
     this.#toldMs = wanted
     const waitMs = this.#writtenAtMs + readMarkMsMin - world.elapsed()
     if (waitMs <= 0) await this.#write()
-    else this.#cancelTimer ??= world.after(waitMs, () => void this.#write().catch(() => undefined))
+    else {
+      // As on a full disk: it is told again.
+      const write = (): void => inBackground(this.#write(), () => undefined)
+      this.#cancelTimer ??= world.after(waitMs, write)
+    }
   }
 
   /** What is read, and how much is not. */
@@ -80,6 +85,8 @@ export class ReadingMarks {
     this.stop()
     this.#writtenAtMs = world.elapsed()
     const record = { kind: 'read', untilMs: this.#toldMs, atMs: world.now() } as const
-    await store.transact((tx) => void writer.write(tx, { kind: 'self' }, record))
+    await store.transact((tx) => {
+      writer.write(tx, { kind: 'self' }, record)
+    })
   }
 }

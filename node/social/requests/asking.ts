@@ -5,6 +5,7 @@
 import { PappusError } from '../../../protocol/errors.ts'
 import { peerName, type AspectId, type PeerName, type PersonId } from '../../../protocol/ids.ts'
 import type { AcceptanceMessage } from '../../../protocol/request-message.ts'
+import { watched } from '../../background.ts'
 import {
   AlreadyAContactError,
   BlockedError,
@@ -139,7 +140,7 @@ export class Asking {
   #goOn(): void {
     if (this.#stopping.signal.aborted) return
     this.#isAgain = true
-    this.#running ??= this.#run().finally(() => (this.#running = undefined))
+    this.#running ??= watched(this.#run().finally(() => (this.#running = undefined)))
   }
 
   /** Whoever is at a peer that came by itself is asked at once. */

@@ -11,6 +11,7 @@ import {
   type RequestReply,
 } from '../../../protocol/request-message.ts'
 import { normalBody, readableName } from '../../../protocol/text.ts'
+import { inBackground } from '../../background.ts'
 import { BlockedError, NotFoundError } from '../../errors.ts'
 import { joinTimeoutMs } from '../joining/limits.ts'
 import { requestLifeMs, requestsMax, requestsSettledMax } from './limits.ts'
@@ -136,7 +137,7 @@ export class Requests {
     const { store } = this.#components
     const acceptance = await store.transact((tx) => this.#accept(tx, person, place))
     const row = store.get(requests, person)
-    if (row !== undefined) void this.#bring(row, acceptance)
+    if (row !== undefined) inBackground(this.#bring(row, acceptance))
   }
 
   async #accept(

@@ -12,6 +12,7 @@ import {
   type ResponseRecord,
 } from '../../../protocol/records/response.ts'
 import { refusedMax } from '../../../protocol/limits.ts'
+import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
@@ -64,7 +65,7 @@ export class RelayWorker {
   async workOff(): Promise<void> {
     if (this.#isStopped) return
     this.#isAgain = true
-    this.#running ??= this.#run().finally(() => (this.#running = undefined))
+    this.#running ??= watched(this.#run().finally(() => (this.#running = undefined)))
     await this.#running
   }
 
@@ -90,7 +91,7 @@ export class RelayWorker {
 
   #again(delayMs: number): void {
     this.#cancelTimer()
-    this.#cancelTimer = this.#components.world.after(delayMs, () => void this.workOff())
+    this.#cancelTimer = this.#components.world.after(delayMs, () => inBackground(this.workOff()))
   }
 
   /** Whether there may be more to do at once. */

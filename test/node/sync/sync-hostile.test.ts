@@ -20,7 +20,7 @@ import { feeds } from '../../../node/social/feeds/tables.ts'
 import { peers } from '../../../node/social/contacts/tables.ts'
 import { forkedFeeds, headAt, readEntries } from '../../../node/store/feed-store.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
-import { settled } from '../../helpers/fake-world.ts'
+import { quiet, settled } from '../../helpers/fake-world.ts'
 import { hostileCbor } from '../../helpers/hostile-cbor.ts'
 import { testTimeMs } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -216,6 +216,32 @@ test('a contact learns nothing of feeds that are not for them, even by their id'
   }
   await bo.sync.pull(ana.peer)
   assert.equal(await bo.texts(), ['for Bo'])
+})
+
+test('a contact that takes no channel back, while nothing is asked yet, ends neither the node nor its sync', async () => {
+  await using two = await startSyncTwo()
+  const { hub, ana, bo } = two
+  const { replica } = ana.social
+  const sources = replica.sources.bind(replica)
+  const looking = Promise.withResolvers<void>()
+  // Ana's reader looks at what it wants for as long as the test says: it asks nothing meanwhile.
+  replica.sources = async (peer) => {
+    await looking.promise
+    return sources(peer)
+  }
+  hub.takesBack = false
+  for (const connection of ['one', 'another']) {
+    hub.connection = connection
+    await new SyncTalk(bo.network, ana.peer).tell({ kind: 'news' })
+  }
+  await quiet()
+  assert.ok(ana.log.codes().includes('peer-unreachable'))
+  hub.takesBack = true
+  looking.resolve()
+  await bo.social.post('still heard', 'public')
+  await ana.sync.pull(bo.peer)
+  await quiet()
+  assert.equal(await ana.texts(), ['still heard'])
 })
 
 test('pages of feeds that were never asked about are not there', async () => {
