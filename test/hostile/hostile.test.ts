@@ -1,7 +1,8 @@
 // @timeout 240
 /**
  * Nodes under attack: whatever strangers and contacts flood them with, they stay small and answer soon, and what a friend posts
- * arrives meanwhile. Victims, friend and attacker are processes of their own; a victim measures itself.
+ * arrives meanwhile. Victims, friend and attacker are processes of their own; a victim measures itself. None of them says anything on
+ * standard error, where a node tells of faults. `node test/hostile/hostile.test.ts sync` runs the cases whose name contains *sync*.
  */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -48,22 +49,30 @@ class Victim {
   readonly node: RunningNode
   readonly #url: string
   readonly #target: Target
+  readonly #errors: string[]
   #idle: Figures | undefined
 
-  private constructor(node: RunningNode, url: string, target: Target) {
+  private constructor(
+    node: RunningNode,
+    { url, target, errors }: { url: string; target: Target; errors: string[] },
+  ) {
     this.node = node
     this.#url = url
     this.#target = target
+    this.#errors = errors
   }
 
   static async start(path: string, command: readonly string[]): Promise<Victim> {
     const node = await startNode(path, true, [...command, '--metrics'])
+    const errors: string[] = []
+    node.child.stderr?.setEncoding('utf8').on('data', (text: string) => errors.push(text))
     if (command[0] === 'start') await node.client.setUp('Ana')
     const home = new Home(path)
     const { url = '' } = (await home.readRunning()) ?? {}
     const { tcpPort: port = 0 } = await home.readConfig()
     const peer = peerName(parseInvite(await inviteOf(node.client)).peerKey)
-    return new Victim(node, url, { address: `/ip4/127.0.0.1/tcp/${port}/p2p/${peer}`, port })
+    const target = { address: `/ip4/127.0.0.1/tcp/${port}/p2p/${peer}`, port }
+    return new Victim(node, { url, target, errors })
   }
 
   /** Lets it get used to its contacts, and measures what it costs unharmed. */
@@ -80,6 +89,11 @@ class Victim {
 
   get target(): Target {
     return this.#target
+  }
+
+  /** What it said on standard error since its start: each word of it tells of a fault. */
+  get errors(): string {
+    return this.#errors.join('')
   }
 
   /** How late it was is since the last call. */
@@ -114,13 +128,11 @@ const folder = running.use(await tempDir())
 async function startVictim(name: string, command: readonly string[]): Promise<Victim> {
   const victim = await Victim.start(join(folder.path, name), command)
   running.defer(() => endNode(victim.node.child))
-  // Why it ended, if it did.
-  victim.node.child.stderr?.pipe(process.stderr)
   return victim
 }
 
 const home = await startVictim('home', ['start', '--no-open'])
-const relay = await startVictim('relay', ['relay', '--carry', '100MB'])
+const relay = await startVictim('relay', ['relay', '--carry', '100MB', '--json'])
 /** Not attacked: how late it is shows how late everybody is on this machine. */
 const friend = await startVictim('friend', ['start', '--no-open'])
 const { client } = friend.node
@@ -150,6 +162,15 @@ async function delivery({ node }: Victim, text: string): Promise<number> {
 }
 
 async function attack(victim: Victim, name: string): Promise<void> {
+  try {
+    await flood(victim, name)
+  } finally {
+    // Also why it ended, if it did.
+    assert.is(victim.errors, '', 'a fault')
+  }
+}
+
+async function flood(victim: Victim, name: string): Promise<void> {
   const [before] = await Promise.all([victim.figures(), friend.figures()])
   const startMs = performance.now()
   const attacking = order(attacker, { kind: 'run', name, target: victim.target, ms: caseMs })
@@ -175,12 +196,20 @@ async function attack(victim: Victim, name: string): Promise<void> {
   assert.ok(after.friends >= 1, 'the friend is connected')
 }
 
-for (const name of [...Object.keys(strangerFloods), ...Object.keys(contactFloods)]) {
+const [, , selected = ''] = process.argv
+const namesOf = (floods: object): string[] =>
+  Object.keys(floods).filter((name) => name.includes(selected))
+
+for (const name of [...namesOf(strangerFloods), ...namesOf(contactFloods)]) {
   test(`a home stays small and quick, and gets a friend's post: ${name}`, () => attack(home, name))
 }
-for (const name of Object.keys(relayFloods)) {
+for (const name of namesOf(relayFloods)) {
   test(`so does a relay: ${name}`, () => attack(relay, name))
 }
+
+test('nobody found a fault, the friend neither', () => {
+  assert.equal([home, relay, friend].map(({ errors }) => errors).join(''), '')
+})
 
 test.after(async () => {
   await running.disposeAsync()
