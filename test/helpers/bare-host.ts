@@ -4,6 +4,7 @@ import { identify, identifyPush, type Identify, type IdentifyPush } from '@libp2
 import type { Libp2p } from '@libp2p/interface'
 import { ping, type Ping } from '@libp2p/ping'
 import { createLibp2p } from 'libp2p'
+import type { Inside } from '../../node/network/base/libp2p-host.ts'
 import type { PeerName } from '../../protocol/ids.ts'
 import { bareTransport, onThisMachine } from './bare-transport.ts'
 
@@ -12,6 +13,7 @@ interface Services extends Record<string, unknown> {
   push: IdentifyPush
   ping: Ping
   gossip: GossipSub
+  inside: Pick<Inside, 'transportManager'>
 }
 
 export type Bare = Libp2p<Services>
@@ -31,6 +33,7 @@ export async function startBare(): Promise<BareHost> {
       push: identifyPush(),
       ping: ping(),
       gossip: gossipsub({ globalSignaturePolicy: StrictNoSign }),
+      inside: ({ transportManager }: Inside) => ({ transportManager }),
     },
   })
   const stop = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { lanAnnounceMs } from '../../node/network/lan/limits.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { Internet, type Host, type Nat } from './internet.ts'
 import { whyNoNamespaces } from './namespaces.ts'
@@ -39,6 +40,8 @@ function testOnInternet(
 const peerPort = 7278
 /** From its start to the next post. */
 const relayBackMsMax = 90_000
+/** Earliest pause after the announcements of a start: who meets sooner met by one of those. */
+const lanAgainMsMin = 0.8 * lanAnnounceMs
 /** Long enough that both sides gave up their connection, and paused. */
 const partitionMs = 60_000
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
@@ -138,7 +141,10 @@ for (const family of [4, 6] as const) {
     home.move(at.ana)
     home.move(at.bo)
     await people.start()
+    const startedMs = performance.now()
     await post(`${lan}, both with new addresses`, people)
+    const tookMs = performance.now() - startedMs
+    assert.ok(tookMs < lanAgainMsMin, `met by a later announcement, after ${seconds(tookMs)}`)
   })
 }
 

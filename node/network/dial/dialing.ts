@@ -9,6 +9,11 @@ import type { PeerName } from '../../../protocol/ids.ts'
 import { isDialable } from '../base/addresses.ts'
 import { multiaddr } from '@multiformats/multiaddr'
 import { PeerUnreachableError } from '../../errors.ts'
+import type { Inside } from '../base/libp2p-host.ts'
+import { dialPastQueue } from './past-queue.ts'
+
+/** What it takes of a host. */
+export type DialHost = Libp2p<{ inside: Pick<Inside, 'transportManager'> }>
 
 type Nearness = 'near' | 'direct' | 'relay'
 
@@ -36,7 +41,7 @@ const telling: readonly DialCode[] = [
  * @throws {PeerUnreachableError} with the values `reason` (a `DialCode`) and, where there is one, `address`.
  */
 export async function dial(
-  host: Libp2p,
+  host: DialHost,
   { peer, addresses }: { peer: PeerName; addresses: readonly string[] },
   signal?: AbortSignal,
 ): Promise<void> {
@@ -45,8 +50,7 @@ export async function dial(
     const signals = [AbortSignal.timeout(timesMs[nearness(address)])]
     if (signal !== undefined) signals.push(signal)
     try {
-      // The peer id is part of the address: libp2p then refuses whoever answers there but is not that peer.
-      await host.dial(multiaddr(`${address}/p2p/${peer}`), { signal: AbortSignal.any(signals) })
+      await dialAt(host, { peer, address }, AbortSignal.any(signals))
       return
     } catch (cause) {
       failures.push({ code: codeOf(cause), address, cause })
@@ -57,6 +61,20 @@ export async function dial(
   if (worst === undefined) throw new PeerUnreachableError('no address', { reason: 'no-address' })
   const { code, address, cause } = worst
   throw new PeerUnreachableError('no address answers', { reason: code, address }, { cause })
+}
+
+/** One dial; where another one of the same peer goes on, as at an address that it left, beside that. */
+async function dialAt(
+  host: DialHost,
+  { peer, address }: { peer: PeerName; address: string },
+  signal: AbortSignal,
+): Promise<void> {
+  // The peer id is part of the address: libp2p then refuses whoever answers there but is not that peer.
+  const target = multiaddr(`${address}/p2p/${peer}`)
+  const isDialled = host.getDialQueue().some(({ peerId }) => peerId?.toString() === peer)
+  // The dial in the queue went past the gate of peers, which this one does not ask.
+  if (!isDialled || nearness(address) === 'relay') await host.dial(target, { signal })
+  else await dialPastQueue(host.services.inside.transportManager, target, { signal })
 }
 
 /** Addresses of the LAN first, then others that lead straight to the peer, then relays. */

@@ -4,10 +4,10 @@ import type { TransportManager } from '@libp2p/interface-internal'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { isPunchAddress, type PunchAddress } from '../../../protocol/punch-message.ts'
-import { PeerUnreachableError } from '../../errors.ts'
 import { knockPauseMs, knocksMax, punchFamilyMax } from './limits.ts'
 import { dialAddress, inviteAddresses } from '../base/addresses.ts'
 import type { Identified } from '../base/identified.ts'
+import { dialPastQueue } from '../dial/past-queue.ts'
 import { codesOf, type PunchOptions, type SourcePort } from '../dial/tcp.ts'
 
 export interface PunchDialsInit {
@@ -60,25 +60,11 @@ export class PunchDials {
   async #knock(target: Multiaddr, options: PunchOptions): Promise<void> {
     for (let knock = 1; ; knock += 1) {
       try {
-        return await this.#dialOnce(target, options)
+        return await dialPastQueue(this.#init.transportManager, target, options)
       } catch (error) {
         if (knock === knocksMax || !codesOf(error).some(isRefusal)) throw error
       }
       await wait(Math.random() * knockPauseMs, undefined, { signal: options.signal })
-    }
-  }
-
-  async #dialOnce(target: Multiaddr, { signal, initiator }: PunchOptions): Promise<void> {
-    if (signal.aborted) throw new PeerUnreachableError('too late', { reason: 'timeout' })
-    // A socket heeds the signal that it was dialled with for its whole life: this one is silent once it leads somewhere.
-    const dialling = new AbortController()
-    const abort = (): void => dialling.abort()
-    signal.addEventListener('abort', abort)
-    const options = { signal: dialling.signal, initiator }
-    try {
-      await this.#init.transportManager.dial(target, options)
-    } finally {
-      signal.removeEventListener('abort', abort)
     }
   }
 }

@@ -8,6 +8,7 @@ import { dial, inDialOrder } from '../../../node/network/dial/dialing.ts'
 import { startBare, type BareHost } from '../../helpers/bare-host.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/network/dialing')
 
@@ -89,6 +90,28 @@ test('an address that is silent is given up after its time', async () => {
   const signal = AbortSignal.timeout(100)
   const reason = await reasonOf(dial(ana.host, { peer, addresses: [silent.address] }, signal))
   assert.is(reason['reason'], 'timeout')
+})
+
+test('a peer that is dialled where it is no more is reached at another address meanwhile, and stays', async () => {
+  await using ana = await startBare()
+  await using bo = await startBare()
+  await using left = await startServer(false)
+  const [{ peer }, giveUp] = [bo, new AbortController()]
+  let isOver = false
+  const dialled = dial(ana.host, { peer, addresses: [left.address] }, giveUp.signal)
+  const stuck = reasonOf(dialled).finally(() => (isOver = true))
+  await waitFor(() => ana.host.getDialQueue().length === 1)
+  const found = new AbortController()
+  await dial(ana.host, { peer, addresses: [addressOf(bo)] }, found.signal)
+  assert.is(isOver, false)
+  // Neither end of the dials is the end of the connection.
+  found.abort()
+  giveUp.abort()
+  assert.is((await stuck)['reason'], 'timeout')
+  assert.equal(
+    ana.host.getConnections(bo.host.peerId).map(({ status }) => status),
+    ['open'],
+  )
 })
 
 test.run()
