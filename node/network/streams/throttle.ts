@@ -9,7 +9,7 @@ export interface ThrottleInit {
 }
 
 /** What all streams of libp2p have at run time, and some not in their type. */
-type Readable = MessageStream & { readonly readStatus: string }
+type Readable = MessageStream & { readonly readStatus: string; sendPause(): void }
 
 /** @param stream one that somebody reads already: its first reader gets all that came before. */
 export function throttle(stream: MessageStream, { world, cost }: ThrottleInit): void {
@@ -26,11 +26,19 @@ export function pause(stream: MessageStream): boolean {
   return true
 }
 
+function isPaused({ readStatus }: Readable): boolean {
+  return readStatus === 'paused'
+}
+
 /** Goes on reading, if it was paused and its connection is still there. */
 export function resume(stream: MessageStream): void {
-  if ((stream as Readable).readStatus !== 'paused') return
+  const readable = stream as Readable
+  if (readable.readStatus !== 'paused') return
   try {
     stream.resume()
+    // What waited is handed over within this call, and whoever took it may have paused again. libp2p then tells the other side all
+    // the same that it may send, and would go on so until 4 MiB wait and it gives the stream up.
+    if (isPaused(readable)) readable.sendPause()
   } catch {
     // Its connection ended meanwhile: it cannot tell the other side that it reads again.
   }
