@@ -152,7 +152,7 @@ export class Engine {
   async stop(): Promise<void> {
     const { social, network, sync, gossip, dialer, reaching, lastTimes, watchdog } = this.#parts
     // Told first, so that what it does at its start is soon over.
-    const hasEnded = social.stop()
+    const hasEnded = watched(social.stop(), () => undefined)
     await this.#starting.catch(() => undefined)
     this.#unwatch()
     watchdog.stop()

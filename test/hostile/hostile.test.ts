@@ -24,6 +24,8 @@ const test = suite('hostile')
 const caseMs = 2000
 const rssGrowthMax = 100e6
 const busySecondsMax = 0.1
+/** What an attack does it does each time; a machine with much else to do, which lets work gather, only now and then. */
+const busyTriesMax = 3
 
 interface Figures {
   rss: number
@@ -163,19 +165,24 @@ async function delivery({ node }: Victim, text: string): Promise<number> {
 
 async function attack(victim: Victim, name: string): Promise<void> {
   try {
-    await flood(victim, name)
+    let busySeconds = Infinity
+    for (let tries = 0; busySeconds >= busySecondsMax && tries < busyTriesMax; tries += 1) {
+      busySeconds = await flood(victim, name)
+    }
+    assert.ok(busySeconds < busySecondsMax, `p99 ${busySeconds} s, ${busyTriesMax} times`)
   } finally {
     // Also why it ended, if it did.
     assert.is(victim.errors, '', 'a fault')
   }
 }
 
-async function flood(victim: Victim, name: string): Promise<void> {
+/** @returns for how long the victim worked without a look at anything else, with few exceptions. */
+async function flood(victim: Victim, name: string): Promise<number> {
   const [before] = await Promise.all([victim.figures(), friend.figures()])
   const startMs = performance.now()
   const attacking = order(attacker, { kind: 'run', name, target: victim.target, ms: caseMs })
   await wait(caseMs / 4)
-  const seconds = await delivery(victim, `during ${name}`)
+  const seconds = await delivery(victim, `during ${name}, ${rows.length}`)
   const { sent } = await attacking
   const [after, calm] = await Promise.all([victim.figures(), friend.figures()])
   const cpu = (after.cpu - before.cpu) / ((performance.now() - startMs) / 1000)
@@ -192,8 +199,8 @@ async function flood(victim: Victim, name: string): Promise<void> {
   const { idle } = victim
   assert.ok(sent > 0, 'the attack did something')
   assert.ok(after.rss - idle.rss < rssGrowthMax, `RSS ${after.rss - idle.rss} bytes above idle`)
-  assert.ok(after.busyP99 < busySecondsMax, `p99 ${after.busyP99} s`)
   assert.ok(after.friends >= 1, 'the friend is connected')
+  return after.busyP99
 }
 
 const [, , selected = ''] = process.argv
