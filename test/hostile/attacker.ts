@@ -4,6 +4,7 @@
  */
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { assert } from '../../protocol/errors.ts'
+import { waitFor } from '../helpers/wait-for.ts'
 import { becomeContact, type Contact } from './contact.ts'
 import {
   contactFloods,
@@ -22,6 +23,9 @@ export type Order =
 export interface Done {
   readonly sent: number
 }
+
+/** How long a host may take until it is connected. */
+const beginMsMax = 20_000
 
 let contact: Contact | undefined
 
@@ -46,20 +50,24 @@ async function run(
   contact: Contact,
 ): Promise<number> {
   let sent = 0
-  const ended = AbortSignal.timeout(ms)
+  const ending = new AbortController()
   const count = async (amount = 1): Promise<boolean> => {
     sent += amount
     await turn()
-    return !ended.aborted
+    return !ending.signal.aborted
   }
-  const init = { target, contact, signal: ended, count }
+  const init = { target, contact, signal: ending.signal, count }
   const floods: Record<string, ContactFlood> = {
     ...strangerFloods,
     ...relayFloods,
     ...contactFloods,
   }
-  const work = floods[name]?.(init)
-  await Promise.race([work, wait(ms + 1000)])
+  const work = floods[name]?.(init).catch(() => undefined)
+  await wait(ms)
+  // On a busy machine nothing may have been sent by then.
+  await waitFor(() => sent > 0, { timeoutMs: beginMsMax }).catch(() => undefined)
+  ending.abort()
+  await Promise.race([work, wait(1000)])
   return sent
 }
 
