@@ -35,9 +35,10 @@ test('two people become contacts by an invite, and read each other', async () =>
   await ana.good('post', 'before you came', '--aspect', 'Family')
   const invite = await ana.json<Invite>('invite', '--aspect', 'family')
   assert.ok(invite.link.length <= 200)
-  // As a mail has it, quoted and broken into lines.
+  // As a mail has it, quoted and broken into lines, with much below it.
   const lines = invite.link.replace('#', '%23').match(/.{1,50}/gu) ?? []
-  const mail = `Hi Bo,\n> here it is:\n> ${lines.join('\n> ')}!\n\nAna\n`
+  const below = `> ${'and what was said before\n> '.repeat(60)}\n`
+  const mail = `Hi Bo,\n> here it is:\n> ${lines.join('\n> ')}!\n\nAna\n${below}`
   const joined = await bo.runWith(mail, 'join', '-', '--aspect', 'Friends')
   assert.is(joined.code, 0, joined.stderr)
   assert.is(joined.stdout, 'You and Ana are contacts now.\n')

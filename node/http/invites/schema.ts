@@ -35,7 +35,7 @@ export const InviteRequest = v.object({
 })
 
 export const JoinRequest = v.object({
-  link: v.pipe(v.string(), v.maxLength(1000)),
+  link: v.pipe(v.string(), v.description('The link, or a text that it stands in')),
   aspect: v.optional(
     v.pipe(aspectId, v.description('Aspect of mine that the inviter becomes a member of')),
   ),
