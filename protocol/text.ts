@@ -125,11 +125,14 @@ function comparable(text: string): string {
 }
 
 function assertWritten(text: string, { field, bytesMax: max }: TextRule): void {
-  if (text.length > max * surplusMax) throw new TooLargeError(field, { field, max })
+  if (text.length > max * surplusMax) {
+    throw new TooLargeError(field, { field, max, length: utf8(text).length })
+  }
   if (!text.isWellFormed()) throw new BrokenTextError(field, { field })
 }
 
 function withinMax(text: string, { field, bytesMax: max }: TextRule): string {
-  if (utf8(text).length > max) throw new TooLargeError(field, { field, max })
+  const { length } = utf8(text)
+  if (length > max) throw new TooLargeError(field, { field, max, length })
   return text
 }
