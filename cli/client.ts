@@ -217,8 +217,8 @@ export class Client {
     return this.#call('GET', '/read')
   }
 
-  markRead(untilMs: number): Promise<ReadMark> {
-    return this.#call('PUT', '/read', { untilMs })
+  markRead(arrived: number): Promise<ReadMark> {
+    return this.#call('PUT', '/read', { arrived })
   }
 
   comments(post: string, query: Record<string, string> = {}): Promise<CommentPage> {

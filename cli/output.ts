@@ -91,12 +91,17 @@ export function paint(style: 'red' | 'dim' | 'bold' | 'green', words: string): s
   return styleText(style, words, { stream: terminal().stderr })
 }
 
-/** A time as people say it: `5 minutes ago`. */
+/** A time as people say it: `5 minutes ago`; the date where it is years ahead, because then the clock is wrong. */
 export function ago(timeMs: number, nowMs: number): string {
   const seconds = Math.round((timeMs - nowMs) / 1000)
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
   const [unit, size] = units.find(([, unitSize]) => Math.abs(seconds) >= unitSize) ?? ['second', 1]
+  if (unit === 'year' && seconds > 0) return dateText(timeMs)
   return format.format(Math.round(seconds / size), unit)
+}
+
+function dateText(timeMs: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(timeMs)
 }
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -15,6 +15,7 @@ import type { Social } from './social/social.ts'
 import { peers } from './social/contacts/tables.ts'
 import type { Gossip } from './sync/gossip.ts'
 import type { Sync } from './sync/sync.ts'
+import type { ClockCheck } from './network/clock-check.ts'
 
 export interface Parts {
   social: Social
@@ -28,6 +29,7 @@ export interface Parts {
   counters: Counters
   bootstrap: Bootstrap
   relay: RelayServer | undefined
+  clock: ClockCheck
 }
 
 /** Watches over the gossip with whoever is a contact. */

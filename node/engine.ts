@@ -19,7 +19,7 @@ import { Dialer } from './network/dial/dialer.ts'
 import type { DialTarget } from './network/base/network.ts'
 import type { RelayServer } from './network/relay/relay-server.ts'
 import type { RelayReport } from './roles.ts'
-import { contactReachOf, type ContactReach, type NetworkState } from './reach.ts'
+import { contactReachOf, type ClockState, type ContactReach, type NetworkState } from './reach.ts'
 import { Reaching } from './network/reaching.ts'
 import { LastTimes } from './social/contacts/last-times.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
@@ -28,6 +28,7 @@ import { peers } from './social/contacts/tables.ts'
 import { Gossip } from './sync/gossip.ts'
 import { Sync } from './sync/sync.ts'
 import type { World } from './world.ts'
+import { ClockCheck } from './network/clock-check.ts'
 
 /** What the other parts are built on. */
 interface Foundation extends StartedNetwork {
@@ -92,6 +93,11 @@ export class Engine {
     return this.#parts.reaching.state()
   }
 
+  /** Whether the clock of this machine is right. */
+  clockState(): Promise<ClockState> {
+    return this.#parts.clock.state()
+  }
+
   /** How a contact with these devices is connected, and when it last was. */
   contactReach(devices: readonly PeerName[]): ContactReach {
     const { network, dialer, lastTimes } = this.#parts
@@ -133,8 +139,9 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const { social, sync, gossip, dialer, reaching, lastTimes, watchdog } = this.#parts
+    const { social, sync, gossip, dialer, reaching, lastTimes, watchdog, clock } = this.#parts
     lastTimes.start()
+    await clock.start()
     if (this.#options.isSyncing !== false) await sync.start()
     if (this.#options.isGossiping !== false) await gossip.start()
     await social.start()
@@ -207,6 +214,8 @@ function assemble(
   const arrived = (feed: FeedId): void => sync.arrived(feed)
   const gossip = new Gossip({ network, replica, world, log, pull, arrived })
   const watchdog = watchdogOf({ network, dialer, world, store })
+  const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
+  const clock = new ClockCheck({ network, world, isContact })
   const reaching = new Reaching({
     network,
     world,
@@ -215,7 +224,7 @@ function assemble(
     isMappingPorts,
     known: async () => (await social.dialTargets()).map(({ peer }) => peer),
     relays: () => bootstrap.candidates(),
-    isContact: (peer) => store.get(peers, peer) !== undefined,
+    isContact,
     announced: options.announce ?? config.announce ?? [],
     isRelay: relay !== undefined,
   })
@@ -231,6 +240,7 @@ function assemble(
     relay,
     watchdog,
     counters,
+    clock,
   }
   return later.parts
 }

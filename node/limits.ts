@@ -40,3 +40,22 @@ export const contactsMax = 5_000
 
 /** Least that is offered to carry: below this a carrier is full at once. */
 export const carryOfferBytesMin = 1024 * 1024
+
+/** Before this there was no Pappus: a clock that shows it is wrong, as that of a small computer without a battery before it asked for the time. */
+export const clockMsMin = Date.UTC(2025, 0, 1)
+
+/** How much less than before a clock must show to have been ahead: all of them are set back by seconds now and then. */
+export const clockBackMsMin = minuteMs
+
+/** Times that a clock was set back which are remembered: one for each week of years. What a later one was ahead stays so until then. */
+export const clockStepsMax = 1_000
+
+/** Contacts who are asked for the time, and for how long they may take: the answer is waited for. It counts for a minute. */
+export const clockAsksMax = 9
+
+export const clockAskMs = 3 * secondMs
+
+export const clockFreshMs = minuteMs
+
+/** How far a clock must be from those of contacts for its owner to be told: readers do not notice less. */
+export const clockOffMsMin = 5 * minuteMs

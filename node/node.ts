@@ -24,7 +24,7 @@ import { createLog, type Log } from './log.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import type { CarryRole, RelayReport } from './roles.ts'
-import type { ContactReach, NetworkState } from './reach.ts'
+import type { ClockState, ContactReach, NetworkState } from './reach.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
@@ -208,6 +208,10 @@ export class Node implements Backend, AsyncDisposable {
 
   networkState(): NetworkState | undefined {
     return this.#engine?.networkState()
+  }
+
+  clockState(): Promise<ClockState | undefined> {
+    return Promise.resolve(this.#engine?.clockState())
   }
 
   contactReach(person: PersonId): ContactReach {

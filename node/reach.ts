@@ -15,6 +15,14 @@ export interface RelayState {
   readonly code?: DialCode
 }
 
+/** Whether the clock of this machine is right. */
+export interface ClockState {
+  /** Whether it shows a time at which there was Pappus. */
+  readonly isPlausible: boolean
+  /** How far it is ahead of those of most contacts who said what theirs show, negative where it is behind; absent where none did. */
+  readonly aheadMs?: number
+}
+
 /** How this node can be reached. */
 export interface NetworkState {
   /** Multiaddr texts that others are told, without our peer id, best first. */

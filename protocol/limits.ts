@@ -162,6 +162,9 @@ export const inviteAddressesMax = 4
 /** Latest time that a record may name: the end of the year 9999, what a date can be shown for. */
 export const timeMsMax = 253_402_300_799_999
 
+/** Posts that one record says were read: what fits a record, 16 bytes each. */
+export const readPostsMax = 3_000
+
 /** People that one epoch record may name: what fits a record. */
 export const epochReadersMax = 1_000
 

@@ -113,26 +113,25 @@ async function feed(options: FeedOptions): Promise<void> {
   }
 }
 
-/** Shows what others wrote since the last time, and notes that it is read. */
+/** Shows what came from others since the last time, whenever it was written, and notes that it is read. */
 async function showUnread(
   client: Client,
   aspect: Aspect | undefined,
   show: (post: Post) => void,
 ): Promise<number> {
-  const { untilMs } = await client.readMark()
+  // Asked for before the list is read: what comes meanwhile is shown, and once more the next time.
+  const { arrived } = await client.readMark()
   const unread: Post[] = []
   for (let before: string | undefined, isEnd = false; !isEnd;) {
-    const query = { limit: '100', ...(aspect && { aspect: aspect.id }), ...(before && { before }) }
-    const { items, next } = await client.posts(query)
-    const newer = items.filter(({ createdAtMs }) => createdAtMs > untilMs)
-    unread.push(...newer.filter(({ author }) => !author.isMe))
-    isEnd = newer.length < items.length || next === undefined
+    const only = { ...(aspect && { aspect: aspect.id }), ...(before && { before }) }
+    const { items, next } = await client.posts({ unread: 'true', limit: '100', ...only })
+    unread.push(...items)
+    isEnd = next === undefined
     before = next
   }
   for (const post of unread.toReversed()) show(post)
   // What stands in other aspects was not shown.
-  const [newest] = unread
-  if (newest !== undefined && aspect === undefined) await client.markRead(newest.createdAtMs)
+  if (aspect === undefined) await client.markRead(arrived)
   return unread.length
 }
 
@@ -159,6 +158,7 @@ export function printPost(post: Post, aspects: readonly Aspect[]): void {
   const when = ago(post.createdAtMs, Date.now())
   const who = paint('bold', cleanName(post.author.name))
   const words = [when, audienceText(post, aspects)]
+  if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
   words.push(...reactionMarks(post.reactions))
   print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)

@@ -1,7 +1,7 @@
 /** What the HTTP API needs of the node it belongs to. */
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Sample } from '../metrics.ts'
-import type { ContactReach, NetworkState } from '../reach.ts'
+import type { ClockState, ContactReach, NetworkState } from '../reach.ts'
 import type { CarryRole, RelayReport } from '../roles.ts'
 import type { Social } from '../social/social.ts'
 
@@ -24,6 +24,8 @@ export interface Backend {
   addresses(): string[]
   /** How this node can be reached; `undefined` before the set-up. */
   networkState(): NetworkState | undefined
+  /** Whether the clock of this machine is right; `undefined` before the set-up. */
+  clockState(): Promise<ClockState | undefined>
   /** How a contact is connected, and when it last was. */
   contactReach(person: PersonId): ContactReach
   /** The figures of the node; `undefined` unless they were asked for at its start. */

@@ -19,7 +19,7 @@ export const personId = v.pipe(
   v.description('Id of a person'),
 )
 
-export const cursor = v.pipe(v.string(), v.maxLength(80), v.description('Where a list goes on'))
+export const cursor = v.pipe(v.string(), v.maxLength(200), v.description('Where a list goes on'))
 
 export const name = nameField('name', { bytesMax: nameBytesMax })
 

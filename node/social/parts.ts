@@ -28,6 +28,8 @@ import { SocialReplica } from './replica.ts'
 import { Posts } from './posts/posts.ts'
 import { Profile } from './contacts/profile.ts'
 import { Reading } from './carriers/reading.ts'
+import { followClock } from './clock.ts'
+import type { Transaction } from '../store/transaction.ts'
 import { ReadingMarks } from './posts/reading-marks.ts'
 import { Telling } from './telling.ts'
 import type { Replication } from './lib/replication.ts'
@@ -146,7 +148,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
 export async function stopParts(parts: SocialParts): Promise<void> {
   const { acquainting, discovery, marks, meeting, moving, upkeep, relayWorker } = parts
   moving.stop()
-  marks.stop()
+  await marks.stop()
   meeting.stop()
   await Promise.all([acquainting.stop(), discovery?.stop(), upkeep.stop(), relayWorker.stop()])
 }
@@ -174,11 +176,15 @@ function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
   }
 }
 
+function clockFollower({ world }: Foundation): (tx: Transaction) => Promise<void> {
+  return (tx) => followClock(tx, world.now())
+}
+
 function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
   const successors = new Successors({ ...foundation, aspects })
   const threads = new Threads({ ...foundation, successors })
   return {
-    marks: new ReadingMarks(foundation),
+    marks: new ReadingMarks({ ...foundation, followClock: clockFollower(foundation) }),
     posts: new Posts({ ...foundation, aspects }),
     profile: new Profile(foundation),
     settings: new Settings(foundation),
@@ -204,7 +210,8 @@ function intakeParts(
   const events = consequences
   const rules = entryRules({ events, room, full })
   const indexer = new Indexer({ ...foundation, apply: applyRecord, events, rules })
-  const ingest = new Ingest({ ...foundation, indexer, rules })
+  const followClock = clockFollower(foundation)
+  const ingest = new Ingest({ ...foundation, followClock, indexer, rules })
   return {
     branches,
     carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),

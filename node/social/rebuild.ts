@@ -9,6 +9,7 @@ import type { FeedId } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
 import {
   arrivalsAfter,
+  clockStepsAfter,
   forgetArrival,
   forgetExtent,
   readEntries,
@@ -25,6 +26,7 @@ import { unmet } from './contacts/tables.ts'
 import { feeds, type FeedRow } from './feeds/tables.ts'
 import { applyRecord, viewTables } from './slices.ts'
 import { entryRules } from './carriers/entry-rules.ts'
+import { moveAllBack } from './clock.ts'
 
 export interface RebuildInit {
   store: Store
@@ -48,17 +50,24 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
     isReplay: true,
   })
   const cut = new Set<FeedId>()
+  const clockSteps = await clockStepsAfter(store)
   let replayed = 0
-  for (let last = 0; ;) {
-    const step = await arrivalsAfter(store, last, arrivalsPerStep)
+  for (let last = 0, isEnd = false; !isEnd;) {
+    const found = await arrivalsAfter(store, last, arrivalsPerStep)
+    // A clock that was set back had its effect between two arrivals.
+    const end = found.findIndex(({ number }) => clockSteps.has(number)) + 1
+    const step = end === 0 ? found : found.slice(0, end)
     await store.transact(
       async (tx) => {
         for (const stored of step) replayed += await replay(tx, stored, { indexer, keyring, cut })
       },
       { isDurable: false },
     )
-    if (step.length < arrivalsPerStep) break
+    isEnd = end === 0 && found.length < arrivalsPerStep
     last = step.at(-1)?.number ?? last
+    for (const nowMs of clockSteps.get(last) ?? []) {
+      await store.transact((tx) => moveAllBack(tx, nowMs), { isDurable: false })
+    }
   }
   // Withdrawals name no feeds, so what was carried until then is found at the end.
   await store.transact(dropUnoffered, { isDurable: false })
@@ -84,7 +93,7 @@ async function replay(
   if (feed === undefined) return 0
   const entries = cut.has(id) ? [] : await readEntries(tx, id, { from, limit: to - from + 1 })
   try {
-    indexer.indexArrival(tx, feed, { arrival, entries })
+    indexer.indexArrival(tx, feed, { arrival, number, entries })
   } catch (error) {
     if (!(error instanceof ForgedFeedError)) throw error
     cut.add(id)

@@ -47,10 +47,18 @@ import { contacts, devices, type ContactRow, type MeRow } from './contacts/table
 import type { AspectRow } from './aspects/tables.ts'
 import type { InviteRow } from './joining/tables.ts'
 import type { NoticeRow } from './settings/tables.ts'
+import { followClock } from './clock.ts'
+import { shownMs } from './feeds/times.ts'
+import type { PostRow } from './posts/tables.ts'
 
 export interface JoinOptions extends AddOptions {
   /** Whether the inviter is to carry what we write, once they offer it. @default false */
   carry?: boolean
+}
+
+export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits'> {
+  /** Only what the owner has not read. @default false */
+  isUnread?: boolean
 }
 
 /** Whom we joined, and the circle that we came into by it. */
@@ -229,8 +237,9 @@ export class Social {
 
   // -- posts
 
-  timeline(query: TimelineQuery): ReturnType<typeof readTimeline> {
-    return readTimeline(this.#store, query)
+  timeline({ isUnread, ...query }: SocialTimelineQuery): ReturnType<typeof readTimeline> {
+    const only = isUnread === true ? { fits: (post: PostRow) => this.isUnread(post) } : {}
+    return readTimeline(this.#store, { ...query, ...only })
   }
 
   post(text: string, audience: PostAudience): Promise<PostId> {
@@ -327,13 +336,22 @@ export class Social {
     return this.#act((tx, { settings }) => settings.change(tx, wanted))
   }
 
-  /** Notes that the owner has read all posts up to a time. */
-  markRead(untilMs: number): Promise<void> {
-    return this.#parts.marks.mark(untilMs)
+  /** Notes that the owner has read all posts that came with an arrival or before it. */
+  markRead(arrived: number): Promise<void> {
+    return this.#parts.marks.mark(arrived)
   }
 
   readState(): Promise<ReadState> {
     return this.#parts.marks.state()
+  }
+
+  isUnread(post: PostRow): boolean {
+    return this.#parts.marks.isUnread(post)
+  }
+
+  /** A time as it is shown: never one that is still to come, unless the clock cannot be right. */
+  shownMs(atMs: number): number {
+    return shownMs(atMs, this.#init.world.now())
   }
 
   // -- finding people
@@ -372,7 +390,10 @@ export class Social {
   }
 
   #act<T>(work: (tx: Transaction, parts: SocialParts) => T | Promise<T>): Promise<T> {
-    return this.#store.transact((tx) => work(tx, this.#parts))
+    return this.#store.transact(async (tx) => {
+      await followClock(tx, this.#init.world.now())
+      return work(tx, this.#parts)
+    })
   }
 
   #inviteInfo(row: InviteRow, origin: string): InviteInfo {

@@ -15,6 +15,7 @@ import type { Carrying } from './carriers/carrying.ts'
 import type { OwnCards } from './discovery/own-cards.ts'
 import type { Reading } from './carriers/reading.ts'
 import { sweep } from './carriers/sweep.ts'
+import { followClock } from './clock.ts'
 
 export interface UpkeepComponents {
   acquainting: Acquainting
@@ -76,8 +77,9 @@ export class Upkeep {
   }
 
   async #runNow(): Promise<void> {
-    const { branches, cards, carrying, reading, store } = this.#components
+    const { branches, cards, carrying, reading, store, world } = this.#components
     this.#isAsked = false
+    await this.#try('clock', () => store.transact((tx) => followClock(tx, world.now())))
     await this.#try('settle', () => this.#settle())
     await this.#try('introductions', () => this.#acquaint())
     await this.#try('carrying', () => store.transact((tx) => carrying.tend(tx)))

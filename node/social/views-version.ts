@@ -1,6 +1,6 @@
 /**
- * The version of the views. It follows from the code that makes them, the rooms, the records and the rule for text, so that no change there
- * can be forgotten: where it differs from what is stored, the next start makes all views anew.
+ * The version of the views. It follows from the code that makes them, the rooms, the records and the rules for text and clocks, so that no
+ * change there can be forgotten: where it differs from what is stored, the next start makes all views anew.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -9,7 +9,8 @@ import { dirname, extname, join } from 'node:path'
 const here = import.meta.dirname
 const protocol = join(dirname(dirname(here)), 'protocol')
 const records = join(protocol, 'records')
-const textRule = join(protocol, `text${extname(import.meta.filename)}`)
+const extension = extname(import.meta.filename)
+const rules = [join(protocol, `text${extension}`), join(here, `clock${extension}`)]
 
 /** 48 bits. */
 export const viewsVersion = versionOf([...roomsIn(here), records])
@@ -27,5 +28,6 @@ function versionOf(folders: readonly string[]): number {
       hash.update(`${name}\0`).update(readFileSync(join(folder, name)))
     }
   }
-  return hash.update(readFileSync(textRule)).digest().readUIntBE(0, 6)
+  for (const rule of rules) hash.update(readFileSync(rule))
+  return hash.digest().readUIntBE(0, 6)
 }

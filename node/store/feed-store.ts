@@ -19,6 +19,7 @@ import type { Drops } from '../../protocol/drops.ts'
 import { forksMax } from './limits.ts'
 import { bytesTable, jsonTable, keyOf, sortable, under } from './table.ts'
 import type { Reader, Transaction } from './transaction.ts'
+import { clockStepsMax } from '../limits.ts'
 
 interface HeadRow {
   height: number
@@ -46,7 +47,10 @@ export interface Arrival {
 export const heads = jsonTable<HeadRow>('heads')
 /** Number → arrival: the order in which entries of all feeds came, in which views are rebuilt. */
 export const arrivals = jsonTable<Arrival>('arrivals')
+/** The number of the last arrival, under `last`; under `latestMs` the latest time at which one came by the clock of then. */
 export const arrivalCount = jsonTable<number>('arrival-count')
+/** Number of an arrival → times to which the clock had been set back before the next one. */
+export const clockSteps = jsonTable<number[]>('clock-steps')
 export const entries = bytesTable('entries')
 export const payloads = bytesTable('payloads')
 
@@ -64,7 +68,16 @@ interface DropsRow {
 const drops = jsonTable<DropsRow>('drops')
 
 /** The tables of this file, for `Store.over`. */
-export const feedTables = [heads, entries, payloads, arrivals, arrivalCount, forks, drops]
+export const feedTables = [
+  heads,
+  entries,
+  payloads,
+  arrivals,
+  arrivalCount,
+  clockSteps,
+  forks,
+  drops,
+]
 
 /** An entry with the time at which this node got it. */
 export type StoredEntry = Entry & { receivedAtMs: number }
@@ -135,10 +148,39 @@ export function addRun(
 
 /** Notes that entries are to be indexed at this point when views are rebuilt. */
 export function noteArrival(tx: Transaction, arrival: Arrival): Arrival {
-  const number = (tx.get(arrivalCount, 'last') ?? 0) + 1
+  const number = lastArrival(tx) + 1
+  const { receivedAtMs } = arrival
   tx.put(arrivalCount, 'last', number)
+  if (receivedAtMs > latestArrivalMs(tx)) tx.put(arrivalCount, 'latestMs', receivedAtMs)
   tx.put(arrivals, sortable(number), arrival)
   return arrival
+}
+
+/** The number of the last arrival; 0 before the first. */
+export function lastArrival(reader: Reader): number {
+  return reader.get(arrivalCount, 'last') ?? 0
+}
+
+/** The latest time that the clock showed when something came; 0 before the first arrival. */
+export function latestArrivalMs(reader: Reader): number {
+  return reader.get(arrivalCount, 'latestMs') ?? 0
+}
+
+/** Remembers that the clock was set back after the last arrival. @returns whether there is room for it, see `clockStepsMax` */
+export function noteClockStep(tx: Transaction, nowMs: number): boolean {
+  const count = tx.get(arrivalCount, 'clockSteps') ?? 0
+  if (count >= clockStepsMax) return false
+  const key = sortable(lastArrival(tx))
+  tx.put(clockSteps, key, [...(tx.get(clockSteps, key) ?? []), nowMs])
+  tx.put(arrivalCount, 'clockSteps', count + 1)
+  tx.put(arrivalCount, 'latestMs', nowMs)
+  return true
+}
+
+/** Times to which the clock was set back, by the number of the arrival before. */
+export async function clockStepsAfter(reader: Reader): Promise<Map<number, readonly number[]>> {
+  const rows = await reader.list(clockSteps, { limit: clockStepsMax })
+  return new Map(rows.map(([text, times]) => [Number.parseInt(text, 16), times]))
 }
 
 /** Forgets how much of a feed is stored, so that all of it is fetched anew over what is left. */

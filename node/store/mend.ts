@@ -9,9 +9,11 @@ import type { FeedId } from '../../protocol/ids.ts'
 import {
   arrivalCount,
   arrivals,
+  clockSteps,
   dropsAt,
   entries,
   heads,
+  noteArrival,
   payloads,
   readEntries,
   type Arrival,
@@ -33,19 +35,25 @@ export interface MendOptions {
 /** Mends all feeds. The views must be made anew after it. */
 export async function mendFeeds(store: Store, { rank, isForeign }: MendOptions): Promise<void> {
   const found: Arrival[] = []
+  const cameMs = new Map<Arrival, number>()
   for (const feed of await feedsIn(store)) {
-    found.push(...(await mendFeed(store, feed, isForeign(feed))))
+    const came = await mendFeed(store, feed, isForeign(feed))
+    found.push(...came)
+    // A clock that was set back must not turn the order of a feed around.
+    let beforeMs = Infinity
+    for (const arrival of came.toReversed()) {
+      beforeMs = Math.min(beforeMs, arrival.receivedAtMs)
+      cameMs.set(arrival, beforeMs)
+    }
   }
+  const msOf = (arrival: Arrival): number => cameMs.get(arrival) ?? 0
   const ranks = new Map(found.map(({ feed }) => [feed, rank(feed)]))
   const rankOf = ({ feed }: Arrival): number => ranks.get(feed) ?? 0
-  found.sort((a, b) => a.receivedAtMs - b.receivedAtMs || rankOf(a) - rankOf(b))
-  await store.beginRebuild([arrivals, arrivalCount])
+  found.sort((a, b) => msOf(a) - msOf(b) || rankOf(a) - rankOf(b))
+  await store.beginRebuild([arrivals, arrivalCount, clockSteps])
   for (let start = 0; start < found.length; start += step) {
     await store.transact((tx) => {
-      for (const [index, arrival] of found.slice(start, start + step).entries()) {
-        tx.put(arrivals, sortable(start + index + 1), arrival)
-      }
-      tx.put(arrivalCount, 'last', Math.min(start + step, found.length))
+      for (const arrival of found.slice(start, start + step)) noteArrival(tx, arrival)
     })
   }
 }
@@ -70,7 +78,7 @@ async function mendFeed(store: Store, feed: FeedId, isForeign: boolean): Promise
   for (;;) {
     const some = await readEntries(store, feed, { from: head.height + 1, limit: step })
     const whole = some.slice(0, countWhole(some, head, mayLack))
-    for (const entry of whole) noteArrival(came, entry)
+    for (const entry of whole) noteCame(came, entry)
     const last = whole.at(-1)
     if (last !== undefined) head = headOf(last)
     if (whole.length < step) break
@@ -99,7 +107,7 @@ function countWhole(
   return some.length
 }
 
-function noteArrival(came: Arrival[], { header: { feed, seq }, receivedAtMs }: StoredEntry): void {
+function noteCame(came: Arrival[], { header: { feed, seq }, receivedAtMs }: StoredEntry): void {
   const last = came.at(-1)
   if (last?.receivedAtMs === receivedAtMs) last.to = seq
   else {

@@ -1,8 +1,15 @@
 /** Up to which time the owner has read the timeline; the latest such time counts. */
+import { concat } from '../bytes.ts'
+import { MalformedError } from '../errors.ts'
+import { shortIdLength } from '../ids.ts'
+import { readPostsMax } from '../limits.ts'
 import type { RecordCodec } from './record-codec.ts'
 
 export interface ReadRecord {
   readonly kind: 'read'
+  /** Ids of the posts, 16 bytes each; absent in records that mean all up to `untilMs`. */
+  readonly posts?: readonly Uint8Array[]
+  /** When the newest of them stood in the timeline of the device on which they were read. */
   readonly untilMs: number
   readonly atMs: number
 }
@@ -10,10 +17,25 @@ export interface ReadRecord {
 export const readCodec: RecordCodec<ReadRecord> = {
   kind: 'read',
   feeds: ['self'],
-  fields: ({ untilMs, atMs }) => ({ until: untilMs, at: atMs }),
+  fields: ({ posts, untilMs, atMs }) => ({
+    ...(posts !== undefined && { posts: concat(...posts) }),
+    until: untilMs,
+    at: atMs,
+  }),
   read: (fields) => ({
     kind: 'read',
+    ...(fields.has('posts') && {
+      posts: idsIn(fields.bytesUpTo('posts', readPostsMax * shortIdLength)),
+    }),
     untilMs: fields.time('until'),
     atMs: fields.time('at'),
   }),
+}
+
+/** @throws {MalformedError} when the last id is cut off. */
+function idsIn(bytes: Uint8Array): Uint8Array[] {
+  if (bytes.length % shortIdLength !== 0) throw new MalformedError('posts: expected whole ids')
+  return Array.from({ length: bytes.length / shortIdLength }, (_, index) =>
+    bytes.slice(index * shortIdLength, (index + 1) * shortIdLength),
+  )
 }

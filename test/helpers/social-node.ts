@@ -251,6 +251,11 @@ async function stored(
   return { database, store }
 }
 
+/** The owner looks at all that came. */
+export async function lookAt({ social }: SocialNode): Promise<void> {
+  await social.markRead((await social.readState()).arrived)
+}
+
 /** Makes `b` a contact of `a`, and a member of an aspect of theirs. */
 export async function befriendSocial(
   a: SocialNode,

@@ -13,7 +13,7 @@ export async function commentShape(social: Social, comment: ShownComment): Promi
     post,
     author,
     text,
-    createdAtMs: atMs,
+    createdAtMs: social.shownMs(atMs),
     waiting: isWaiting && refusal === undefined,
     ...(refusal !== undefined && { refused: refusal }),
     mayDelete,

@@ -5,7 +5,7 @@ import type { NetworkState } from '../../reach.ts'
 import { Network } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
-import { advice, contactSayings, sayings } from './words.ts'
+import { advice, contactSayings, sayings, clockAdvice } from './words.ts'
 
 export function networkRoutes(backend: Backend): Hono {
   return new Hono().get(
@@ -14,6 +14,7 @@ export function networkRoutes(backend: Backend): Hono {
     async (context) => {
       const state = backend.networkState()
       if (state === undefined) throw new NotSetUpError('no network')
+      const clock = await backend.clockState()
       const contacts = await contactShapes(backend)
       const failures = contacts.flatMap(({ lastFailure }) => lastFailure ?? [])
       const [lastFailure] = failures.toSorted((a, b) => b.atMs - a.atMs)
@@ -21,7 +22,7 @@ export function networkRoutes(backend: Backend): Hono {
         ...stateShape(state),
         ...(lastFailure !== undefined && { lastFailure }),
         says: sayings(state),
-        advice: advice(state),
+        advice: [...clockAdvice(clock), ...advice(state)],
         contacts,
       })
     },

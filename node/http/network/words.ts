@@ -1,6 +1,7 @@
 /** How the node is connected, in words: which texts of the catalogs `network.json` say it, and what the owner can do. */
 import type english from '../../messages/en/network.json'
-import type { ContactReach, NetworkState } from '../../reach.ts'
+import type { ContactReach, NetworkState, ClockState } from '../../reach.ts'
+import { clockOffMsMin } from '../../limits.ts'
 
 export type NetworkMessageId = keyof typeof english
 
@@ -55,6 +56,20 @@ export function advice(state: NetworkState): Saying[] {
     list.push(say(relays.length > 0 ? 'network.advice.other-relay' : 'network.advice.relay'))
   return list
 }
+
+/** That the clock is wrong, where that is known: what is written is dated by it, and much depends on the order of times. */
+export function clockAdvice(clock: ClockState | undefined): Saying[] {
+  if (clock === undefined) return []
+  const { isPlausible, aheadMs = 0 } = clock
+  if (!isPlausible) return [say('network.advice.clock-wrong')]
+  const offMs = Math.abs(aheadMs)
+  if (offMs < clockOffMsMin) return []
+  const values = { days: Math.floor(offMs / dayMs), minutes: Math.round(offMs / minuteMs) }
+  return [say(aheadMs > 0 ? 'network.advice.clock-ahead' : 'network.advice.clock-behind', values)]
+}
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
 
 /** How a contact is connected, or why not. */
 export function contactSayings({ links, lastFailure }: ContactReach): Saying[] {

@@ -32,6 +32,7 @@ export function personShape(
   const memberOf = aspects.filter(({ members }) => members.includes(id))
   const online = backend.isOnline(id)
   const blocked = backend.social().isBlocked(id)
-  const own = { id, name, online, sinceMs, blocked, forked: forked.has(id) }
+  const since = { sinceMs: backend.social().shownMs(sinceMs) }
+  const own = { id, name, online, ...since, blocked, forked: forked.has(id) }
   return { ...own, aspects: memberOf.map((aspect) => aspect.id) }
 }

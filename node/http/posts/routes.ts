@@ -1,7 +1,8 @@
 /** Reading and writing posts. */
 import { Hono } from 'hono'
 import { parsePostId } from '../../../protocol/ids.ts'
-import type { PostAudience, TimelineQuery } from '../../social/posts/posts.ts'
+import type { PostAudience } from '../../social/posts/posts.ts'
+import type { SocialTimelineQuery } from '../../social/social.ts'
 import { NotFoundError } from '../../errors.ts'
 import { Post, PostPage, PostQuery, PostRequest } from './schema.ts'
 import type { Backend } from '../backend.ts'
@@ -15,9 +16,10 @@ export function postRoutes(backend: Backend): Hono {
       describe('The timeline, newest first', 200, PostPage),
       takes('query', PostQuery),
       async (context) => {
-        const { limit, ...query } = context.req.valid('query')
+        const { limit, unread, ...query } = context.req.valid('query')
         const social = backend.social()
-        const page = await social.timeline({ ...query, limit: Number(limit) } as TimelineQuery)
+        const wanted = { ...query, limit: Number(limit), isUnread: unread === 'true' }
+        const page = await social.timeline(wanted as SocialTimelineQuery)
         const items = await Promise.all(page.rows.map((row) => postShape(social, row)))
         return context.json(page.next === undefined ? { items } : { items, next: page.next })
       },

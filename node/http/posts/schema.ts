@@ -20,7 +20,10 @@ export const Post = v.object({
   ),
   comments: v.pipe(count, v.description('How many comments it has')),
   reactions: Reactions,
-  cursor,
+  unread: v.pipe(v.boolean(), v.description('Whether it is of others and I have not read it')),
+  late: v.pipe(v.boolean(), v.description('It came when I had read what stands after it')),
+  arrived: v.pipe(count, v.description('Grows with what came later; 0 for a post of mine')),
+  cursor: v.pipe(cursor, v.description('Where it stands: that of a newer post is greater as text')),
 })
 
 export const PostRequest = v.object({
@@ -31,6 +34,7 @@ export const PostRequest = v.object({
 export const PostQuery = v.object({
   aspect: v.optional(aspectId),
   author: v.optional(personId),
+  unread: v.optional(v.picklist(['true', 'false']), 'false'),
   before: v.optional(cursor),
   limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '20'),
 })

@@ -13,5 +13,17 @@ export async function postShape(
   const author = { id: post.author, name, isMe }
   const comments = await social.countComments(id)
   const reactions = await social.reactionsTo(id)
-  return { id, author, text, createdAtMs: atMs, audience, comments, reactions, cursor }
+  return {
+    id,
+    author,
+    text,
+    createdAtMs: social.shownMs(atMs),
+    audience,
+    comments,
+    reactions,
+    unread: social.isUnread(post),
+    late: post.isLate === true,
+    arrived: post.arrival,
+    cursor,
+  }
 }

@@ -23,10 +23,10 @@ export function settingRoutes(backend: Backend): Hono {
     )
     .put(
       '/read',
-      describe('Note that I have read up to a time', 200, ReadMark),
+      describe('Note that I have read all that came up to here', 200, ReadMark),
       takes('json', ReadRequest),
       async (context) => {
-        await backend.social().markRead(context.req.valid('json').untilMs)
+        await backend.social().markRead(context.req.valid('json').arrived)
         return context.json(await backend.social().readState())
       },
     )

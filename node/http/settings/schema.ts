@@ -21,11 +21,17 @@ export const Settings = v.object({
   ),
 })
 
-export const ReadRequest = v.object({ untilMs: v.pipe(v.number(), v.integer(), v.minValue(0)) })
+export const ReadRequest = v.object({
+  arrived: v.pipe(count, v.description('All is read that came up to here')),
+})
 
 export const ReadMark = v.object({
-  untilMs: v.pipe(time, v.description('Posts up to this time are read')),
-  unread: v.pipe(count, v.description('How many posts of others are newer; 100 for that or more')),
+  untilMs: v.pipe(time, v.description('When the newest post stands that is read')),
+  unread: v.pipe(
+    count,
+    v.description('How many posts of others came since I last looked; 100 for that or more'),
+  ),
+  arrived: v.pipe(count, v.description('Where all that is here by now ends, for `PUT /read`')),
 })
 
 export type Settings = v.InferOutput<typeof Settings>

@@ -31,6 +31,7 @@ import { aspects, members, memberships, type AspectRow } from './tables.ts'
 import { blocks, contacts } from '../contacts/tables.ts'
 import { chains, feeds } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { decidedMs } from '../feeds/times.ts'
 
 export interface AspectsComponents {
   keyring: Keyring
@@ -81,10 +82,11 @@ export class Aspects {
 
   /** @throws {AspectExistsError} when another aspect has that name. */
   async rename(tx: Transaction, aspect: AspectId, name: string): Promise<AspectRow> {
-    aspectAt(tx, aspect)
+    const { namedAtMs } = aspectAt(tx, aspect)
     const others = (await listAspects(tx)).filter((row) => row.id !== aspect)
     assertNameFree(others, name)
-    this.#writeSelf(tx, { kind: 'aspect', aspect, name, atMs: this.#world.now() })
+    const atMs = decidedMs(this.#world.now(), namedAtMs)
+    this.#writeSelf(tx, { kind: 'aspect', aspect, name, atMs })
     return aspectAt(tx, aspect)
   }
 
@@ -186,9 +188,8 @@ export class Aspects {
   /** Writes a decision about a member: later than all that we know of, whatever the clocks of our devices say. */
   #decide(tx: Transaction, decision: Omit<MemberRecord, 'kind' | 'atMs'>): void {
     const { aspect, person } = decision
-    const { atMs: memberMs = -1 } = tx.get(memberships, keyOf(aspect, person)) ?? {}
-    const { atMs: blockMs = -1 } = tx.get(blocks, person) ?? {}
-    const atMs = Math.max(this.#world.now(), memberMs + 1, blockMs + 1)
+    const member = tx.get(memberships, keyOf(aspect, person))
+    const atMs = decidedMs(this.#world.now(), member?.atMs, tx.get(blocks, person)?.atMs)
     this.#writeSelf(tx, { kind: 'member', ...decision, atMs })
   }
 
@@ -199,7 +200,9 @@ export class Aspects {
   async currentFeed(tx: Transaction, aspect: AspectId): Promise<FeedId> {
     const row = aspectAt(tx, aspect)
     const current = this.#feedOf(row)
-    const isOld = this.#world.now() - row.epochAtMs > epochAgeMsMax
+    const ageMs = this.#world.now() - row.epochAtMs
+    // One that began when the clock was ahead would not end in years.
+    const isOld = ageMs > epochAgeMsMax || ageMs < -epochAgeMsMax
     const isLong = row.epoch > 0 && isEpochLong(tx, current)
     const isDue = row.isStale || isOld || isLong || (await isReadByBlocked(tx, aspect, current))
     return isDue ? this.#startEpoch(tx, row) : current

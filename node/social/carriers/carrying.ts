@@ -30,6 +30,7 @@ import {
 import { contacts } from '../contacts/tables.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { decidedMs } from '../feeds/times.ts'
 
 export interface CarryingComponents {
   keyring: Keyring
@@ -164,7 +165,7 @@ export class Carrying {
   #writeUse(tx: Transaction, person: PersonId, isUsed: boolean): void {
     const { writer, world } = this.#components
     // After what was decided before, also when the clock was set back.
-    const atMs = Math.max(world.now(), (tx.get(carrierUses, person)?.atMs ?? 0) + 1)
+    const atMs = decidedMs(world.now(), tx.get(carrierUses, person)?.atMs)
     writer.write(tx, { kind: 'self' }, { kind: 'carrier', person, isUsed, atMs })
   }
 

@@ -37,13 +37,26 @@ export function applyContact(context: ApplyContext, record: ContactRecord): void
   tx.afterCommit(() => events.contactChanged?.(peer))
 }
 
-/** A contact under the name that they gave at a time, unless they gave another one later. */
+/**
+ * Somebody or something under the name that was given at a time, unless another was given later; of two at once, that whose bytes are
+ * greater. Nothing but the times in the records counts, so that it is the same everywhere: a writer dates a name after all it knows.
+ */
 export function named<Row extends { name: string; namedAtMs: number }>(
   row: Row,
   name: string,
   atMs: number,
 ): Row {
-  return atMs < row.namedAtMs ? row : { ...row, name, namedAtMs: atMs }
+  const isLater = atMs === row.namedAtMs ? isGreater(name, row.name) : atMs > row.namedAtMs
+  return isLater ? { ...row, name, namedAtMs: atMs } : row
+}
+
+function isGreater(name: string, other: string): boolean {
+  return Buffer.compare(Buffer.from(name), Buffer.from(other)) > 0
+}
+
+/** A contact who introduced themselves, which is dated by our clock alone: their name counts until a profile of theirs says one. */
+function introduced(contact: ContactRow, name: string): ContactRow {
+  return contact.namedAtMs > 0 ? contact : { ...contact, name }
 }
 
 /** A device brings three feeds: what it shows everyone, what it writes to us, what we write to it. */
@@ -83,7 +96,7 @@ function meetContact(
   for (const device of before.devices) {
     if (!all.some(({ peer }) => peer === device.peer)) forgetDevice(tx, device)
   }
-  tx.put(contacts, person, { ...named(before, name, atMs), devices: all })
+  tx.put(contacts, person, { ...introduced(before, name), devices: all })
   tx.put(isBlocked(tx, person) ? blockedPeers : peers, row.peer, person)
 }
 
@@ -95,7 +108,7 @@ function hearOf(context: ApplyContext, { introduction, atMs }: ContactRecord): v
   const peer = peerName(peerKey)
   if (person !== keyring.person) {
     const before = tx.get(contacts, person) ?? newContact(person, name, atMs)
-    tx.put(contacts, person, named(before, name, atMs))
+    tx.put(contacts, person, introduced(before, name))
   }
   const isOurs = keyring.isFormer(writerOf(feed))
   // What was written for the device that we were is ours to read: what it was granted, we are.

@@ -16,19 +16,18 @@ import type { FeedRow } from '../feeds/tables.ts'
 const noKey = new Uint8Array(0)
 
 export function applyProfile(
-  { tx, keyring, feed, receivedAtMs }: ApplyContext,
+  { tx, keyring, feed }: ApplyContext,
   { name, atMs }: ProfileRecord,
 ): void {
   if (feed.owner === keyring.person) {
     const before = tx.get(me, 'me') ?? { id: feed.owner, name, namedAtMs: 0 }
-    tx.put(me, 'me', named(before, name, Math.min(atMs, receivedAtMs)))
+    tx.put(me, 'me', named(before, name, atMs))
     noteChange(tx, { kind: 'me', id: feed.owner })
     return
   }
   const contact = tx.get(contacts, feed.owner)
   if (contact === undefined) return
-  // A wrong clock that is ahead must not keep out all names that come later.
-  const now = named(contact, name, Math.min(atMs, receivedAtMs))
+  const now = named(contact, name, atMs)
   tx.put(contacts, feed.owner, now)
   if (now.name === contact.name) return
   noteChange(tx, { kind: 'person', id: feed.owner })

@@ -7,6 +7,7 @@ import type { World } from '../../world.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { me, type MeRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { decidedMs } from '../feeds/times.ts'
 
 export interface ProfileComponents {
   keyring: Keyring
@@ -25,7 +26,8 @@ export class Profile {
   /** Tells everybody how the owner is called. */
   rename(tx: Transaction, name: string): void {
     const { world, writer } = this.#components
-    writer.write(tx, { kind: 'public' }, { kind: 'profile', name, atMs: world.now() })
+    const atMs = decidedMs(world.now(), tx.get(me, 'me')?.namedAtMs)
+    writer.write(tx, { kind: 'public' }, { kind: 'profile', name, atMs })
   }
 
   /** Tells the owner who came back with their words that this is a new device of theirs. */

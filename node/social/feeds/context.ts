@@ -37,6 +37,8 @@ export interface ApplyContext extends TimeContext {
   readonly keyring: Keyring
   readonly seq: number
   readonly receivedAtMs: number
+  /** The number of the arrival that brought it; 0 where it was read later than it came. */
+  readonly arrival: number
   readonly events: ViewEvents
   /** Whether this is a rebuild: then nobody acts on anything. */
   readonly isReplay: boolean

@@ -13,7 +13,7 @@ import type { Transaction } from '../../store/transaction.ts'
 import type { Apply } from './slice.ts'
 import type { EntryRules } from './entry-rules.ts'
 import type { ViewEvents } from './context.ts'
-import { closeTip, noteTime, postRun, type PostRun } from './run.ts'
+import { closeTip, noteSpot, postRun, type PostRun } from './run.ts'
 import { keyOfFeed } from './feed-rows.ts'
 import { graveAt } from './placements.ts'
 import type { Keyring } from './keyring.ts'
@@ -46,13 +46,13 @@ export class Indexer {
   indexArrival(
     tx: Transaction,
     feed: FeedRow,
-    { arrival, entries }: { arrival: Arrival; entries: readonly Entry[] },
+    { arrival, number, entries }: { arrival: Arrival; number: number; entries: readonly Entry[] },
   ): void {
     const { receivedAtMs, place, isClosing } = arrival
     this.#components.rules.count(tx, feed.id, weightOf(entries))
     if (feed.kind === 'carried' || feed.isUnread === true) return
     const stored = entries.map((entry) => ({ ...entry, receivedAtMs }))
-    this.indexStored(tx, feed, { place, entries: stored })
+    this.indexStored(tx, feed, { place, entries: stored, arrival: number })
     const indexed = tx.get(feeds, feed.id)
     if (isClosing && indexed !== undefined) tx.put(feeds, feed.id, closeTip(indexed))
   }
@@ -60,12 +60,17 @@ export class Indexer {
   /**
    * Indexes entries that follow each other and came at different times.
    *
+   * @default arrival 0: they came before, and were not readable
    * @throws {ForgedFeedError} as `indexArrival` does.
    */
   indexStored(
     tx: Transaction,
     feed: FeedRow,
-    { place, entries }: { place: Arrival['place']; entries: readonly StoredEntry[] },
+    {
+      place,
+      entries,
+      arrival = 0,
+    }: { place: Arrival['place']; entries: readonly StoredEntry[]; arrival?: number },
   ): void {
     const key = keyOfFeed(feed)
     const run = postRun(place, feed)
@@ -73,7 +78,7 @@ export class Indexer {
       const { receivedAtMs } = entry
       const current = tx.get(feeds, feed.id) ?? feed
       try {
-        this.#indexEntry({ tx, feed: current, receivedAtMs, key, run }, entry)
+        this.#indexEntry({ tx, feed: current, receivedAtMs, arrival, key, run }, entry)
       } catch (error) {
         this.#passOver(feed, entry, error)
         if (entry.header.seq > 1) continue
@@ -90,13 +95,13 @@ export class Indexer {
   }
 
   #indexEntry(place: Place, entry: Entry): void {
-    const { tx, feed, receivedAtMs, run } = place
+    const { tx, feed, receivedAtMs, arrival, run } = place
     const { seq } = entry.header
     const bytes = openEntry(place, entry)
     if (bytes === undefined) {
       if (seq === 1) throw new ForgedFeedError('a feed never drops its binding')
-      const buriedMs = graveAt(tx, { feed: feed.id, seq })
-      if (buriedMs !== undefined) noteTime({ tx, feed, run }, buriedMs)
+      const grave = graveAt(tx, { feed: feed.id, seq })
+      if (grave !== undefined) noteSpot({ tx, feed, run }, grave)
       return
     }
     assert(feed.kind !== 'carried', 'what is carried is not read')
@@ -105,7 +110,8 @@ export class Indexer {
       throw new ForgedFeedError('a feed starts with its binding, and has one')
     }
     const { apply, keyring, events, isReplay = false } = this.#components
-    const context = { tx, keyring, feed, seq, receivedAtMs, run, events, isReplay }
+    const times = { receivedAtMs, arrival, run }
+    const context = { tx, keyring, feed, seq, ...times, events, isReplay }
     if (record !== undefined) apply(context, record)
   }
 
@@ -125,6 +131,7 @@ interface Place {
   tx: Transaction
   feed: FeedRow
   receivedAtMs: number
+  arrival: number
   /** See `keyOfFeed`. */
   key: Uint8Array | undefined
   run: PostRun

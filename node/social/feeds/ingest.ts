@@ -14,6 +14,7 @@ import {
   dropsAt,
   extentAt,
   hashAt,
+  lastArrival,
   takeBack,
   type Arrival,
 } from '../../store/feed-store.ts'
@@ -26,6 +27,8 @@ import { isNewestFirst, isUnproved } from './feed-rows.ts'
 import { closedFeeds, feeds, type FeedRow } from './tables.ts'
 
 export interface IngestComponents {
+  /** Moves back what a clock that was ahead had dated. @default nothing */
+  followClock?: (tx: Transaction) => Promise<void>
   store: Store
   indexer: Indexer
   rules: EntryRules
@@ -45,8 +48,12 @@ export class Ingest {
    */
   async accept(id: FeedId, entries: readonly Entry[]): Promise<Outcome> {
     const { store } = this.#components
+    const work = async (tx: Transaction): Promise<Outcome> => {
+      await this.#components.followClock?.(tx)
+      return this.#accept(tx, id, entries)
+    }
     try {
-      return await store.transact((tx) => this.#accept(tx, id, entries), { isDurable: false })
+      return await store.transact(work, { isDurable: false })
     } catch (error) {
       if (!(error instanceof ForgedFeedError)) throw error
       await store.transact((tx) => close(tx, id))
@@ -94,7 +101,7 @@ export class Ingest {
     const receivedAtMs = world.now()
     const arrival = add(tx, feed.id, { added: run, receivedAtMs })
     if (arrival === 'fork' || arrival === 'gap') return arrival
-    indexer.indexArrival(tx, feed, { arrival, entries: run })
+    indexer.indexArrival(tx, feed, { arrival, number: lastArrival(tx), entries: run })
     return extentAt(tx, feed.id).tip === undefined ? 'stored' : 'ahead'
   }
 }

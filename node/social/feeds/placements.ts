@@ -7,6 +7,7 @@ import type { Transaction, Reader } from '../../store/transaction.ts'
 import { entryItems, places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import { noteDrop, dropPayload } from '../../store/feed-store.ts'
+import { originalSpot, type Spot } from './spots.ts'
 
 /** One entry in which an item stands. */
 export interface ItemPlace {
@@ -77,14 +78,15 @@ export async function dropItem(
 }
 
 /**
- * Remembers when a post stood in the timeline whose text is dropped: those after it in its feed must stay where they are
- * when the views are made anew.
+ * Remembers where a post stood in the timeline whose text is dropped, before any clock was set: those after it in its feed must stay
+ * where they are when the views are made anew.
  */
-export function bury(tx: Transaction, { feed, seq }: ItemPlace, atMs: number): void {
-  tx.put(graves, keyOf(feed, sortable(seq)), atMs)
+export function bury(tx: Transaction, { feed, seq }: ItemPlace, spot: Spot): void {
+  tx.put(graves, keyOf(feed, sortable(seq)), originalSpot(spot))
 }
 
-/** The time of a buried post. */
-export function graveAt(reader: Reader, { feed, seq }: ItemPlace): number | undefined {
-  return reader.get(graves, keyOf(feed, sortable(seq)))
+/** Where a buried post stood. */
+export function graveAt(reader: Reader, { feed, seq }: ItemPlace): Spot | undefined {
+  const grave = reader.get(graves, keyOf(feed, sortable(seq)))
+  return typeof grave === 'number' ? { atMs: grave, order: sortable(seq) } : grave
 }

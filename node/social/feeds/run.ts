@@ -1,21 +1,16 @@
-/** The times of posts in a feed, ahead of a gap and below it, so that each comes after the one before. */
+/** Where the posts of a feed stand in the timeline, so that the next one comes after them, and those in a gap come between. */
 import type { Place } from '../../store/feed-store.ts'
-import { type FeedRow, feeds } from './tables.ts'
 import type { Transaction } from '../../store/transaction.ts'
+import { laterSpot, type Spot } from './spots.ts'
+import { feeds, type FeedRow } from './tables.ts'
+import { noteKnown } from './times.ts'
 
 /** Posts that came together. */
 export interface PostRun {
   readonly place: Place
-  /** Times that those of a run below the tip stand between. */
+  /** No post of a run below the tip stands later. */
   readonly untilMs: number
-  lastMs: number
-}
-
-/** The run that entries at a place of a feed make. */
-export function postRun(place: Place, { lastPostMs, tipMs }: FeedRow): PostRun {
-  const untilMs = place === 'tip' ? Infinity : (tipMs?.first ?? Infinity)
-  const lastMs = place === 'tip' ? (tipMs?.last ?? lastPostMs) : lastPostMs
-  return { place, untilMs, lastMs }
+  last: Spot
 }
 
 export interface TimeContext {
@@ -25,21 +20,42 @@ export interface TimeContext {
   readonly run: PostRun
 }
 
+/** The run that entries at a place of a feed make. */
+export function postRun(place: Place, row: FeedRow): PostRun {
+  const { tipPosts } = row
+  if (place === 'tip') return { place, untilMs: Infinity, last: tipPosts?.last ?? lastSpot(row) }
+  return { place, untilMs: tipPosts?.firstMs ?? Infinity, last: lastSpot(row) }
+}
+
 /** Remembers where the next post of the run, and of the feed, comes to stand. */
-export function noteTime({ tx, feed, run }: TimeContext, atMs: number): void {
+export function noteSpot(
+  { tx, feed, run }: { tx: Transaction; feed: FeedRow; run: PostRun },
+  spot: Spot,
+): void {
   const row = tx.get(feeds, feed.id) ?? feed
-  run.lastMs = Math.max(run.lastMs, atMs)
+  run.last = laterSpot(run.last, spot)
+  noteKnown(tx, spot.atMs)
   if (run.place === 'base') {
-    tx.put(feeds, feed.id, { ...row, lastPostMs: Math.max(row.lastPostMs, atMs) })
+    tx.put(feeds, feed.id, withLast(row, laterSpot(lastSpot(row), spot)))
     return
   }
-  const { first, last } = row.tipMs ?? { first: atMs, last: atMs }
-  const tipMs = { first: Math.min(first, atMs), last: Math.max(last, atMs) }
-  tx.put(feeds, feed.id, { ...row, tipMs })
+  const { firstMs, last } = row.tipPosts ?? { firstMs: spot.atMs, last: spot }
+  const tipPosts = { firstMs: Math.min(firstMs, spot.atMs), last: laterSpot(last, spot) }
+  tx.put(feeds, feed.id, { ...row, tipPosts })
 }
 
 /** Ends the gap below a tip: from now on the tip's last post is the feed's. */
 export function closeTip(row: FeedRow): FeedRow {
-  const { tipMs, ...rest } = row
-  return { ...rest, lastPostMs: Math.max(row.lastPostMs, tipMs?.last ?? 0) }
+  const { tipPosts, ...rest } = row
+  if (tipPosts === undefined) return rest
+  return withLast(rest, laterSpot(lastSpot(row), tipPosts.last))
+}
+
+/** Where the latest post of a feed stands, those ahead of a gap left out. */
+export function lastSpot({ lastPostMs, lastPostOrder = '' }: FeedRow): Spot {
+  return { atMs: lastPostMs, order: lastPostOrder }
+}
+
+export function withLast(row: FeedRow, { atMs, order }: Spot): FeedRow {
+  return { ...row, lastPostMs: atMs, lastPostOrder: order }
 }

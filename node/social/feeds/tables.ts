@@ -1,4 +1,5 @@
 /** The feeds that a node writes and reads, where their items stand, and what changed. */
+import type { Spot } from './spots.ts'
 import type {
   FeedId,
   PersonId,
@@ -43,8 +44,10 @@ export interface FeedRow {
   state: 'new' | 'open'
   /** Time of its latest post in the timeline, so that the next one comes after it. */
   lastPostMs: number
-  /** Times of the first and last post ahead of a gap, see `Extent`. */
-  tipMs?: { first: number; last: number }
+  /** Its order there, see `Spot`. @default none */
+  lastPostOrder?: string
+  /** The first and last post ahead of a gap, see `Extent`. */
+  tipPosts?: { firstMs: number; last: Spot }
 }
 
 export type ChangeRow =
@@ -112,4 +115,7 @@ export const opened = bytesTable('opened')
 export const closedFeeds = jsonTable<true>('closed-feeds')
 
 /** feed!seq → when a post stood in the timeline whose text is dropped. */
-export const graves = jsonTable<number>('graves')
+export const graves = jsonTable<Spot | number>('graves')
+
+/** Under the key `views`: the latest time at which a post stood, for a clock that is wrong. */
+export const latestTimes = jsonTable<number>('latest-times')

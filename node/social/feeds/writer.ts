@@ -6,7 +6,7 @@ import { plainEnvelope, sealEnvelope } from '../../../protocol/envelope.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import { signBinding } from '../../../protocol/records/binding.ts'
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
-import { appendEntries, headAt } from '../../store/feed-store.ts'
+import { appendEntries, headAt, lastArrival } from '../../store/feed-store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { postRun } from './run.ts'
@@ -74,10 +74,10 @@ export class Writer {
     const entry = signEntry(this.#keyring.signer(name), unsigned)
     appendEntries(tx, feed.id, { added: [entry], receivedAtMs })
     const [keyring, events] = [this.#keyring, this.#events]
-    const run = postRun('base', feed)
+    const times = { receivedAtMs, arrival: lastArrival(tx), run: postRun('base', feed) }
     // As its readers read it, so that its writer sees the same.
     const read = decodeRecord(bytes, name.kind) ?? record
-    this.#apply({ tx, keyring, feed, seq, receivedAtMs, run, events, isReplay: false }, read)
+    this.#apply({ tx, keyring, feed, seq, ...times, events, isReplay: false }, read)
     tx.afterCommit(() => events.written?.(feed, entry))
     return entry
   }

@@ -15,6 +15,7 @@ import type { Keyring } from '../feeds/keyring.ts'
 import { requests } from '../requests/tables.ts'
 import { invites as inviteRows, type InviteRow } from '../joining/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { decidedMs } from '../feeds/times.ts'
 
 export interface AcceptingComponents {
   invites: Invites
@@ -57,7 +58,7 @@ export class Accepting {
       const id = idBytes(row.id)
       const history = place?.history === true
       // After what was chosen before, also when the clock was set back.
-      const atMs = Math.max(world.now(), (tx.get(meetChoices, key)?.atMs ?? 0) + 1)
+      const atMs = decidedMs(world.now(), tx.get(meetChoices, key)?.atMs)
       const chosen = place === undefined ? {} : { aspect: place.aspect }
       const record = {
         kind: 'meet-choice',

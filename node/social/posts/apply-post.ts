@@ -1,17 +1,20 @@
 /** Posts: into the timeline, in the order of their feed, never later than they came. */
-import type { ApplyContext } from '../feeds/context.ts'
-import type { PostRecord } from '../../../protocol/records/post.ts'
-import { postId, type AspectId } from '../../../protocol/ids.ts'
-import { isRetracted, dropText, addPlace } from '../feeds/placements.ts'
-import { posts, timeline, type PostRow } from './tables.ts'
-import { noteTime } from '../feeds/run.ts'
-import { keyOf, sortable } from '../../store/table.ts'
 import { toBase64url } from '../../../protocol/bytes.ts'
+import { postId, type AspectId } from '../../../protocol/ids.ts'
+import type { PostRecord } from '../../../protocol/records/post.ts'
+import { keyOf, sortable } from '../../store/table.ts'
 import { noteChange } from '../feeds/changes.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { addPlace, dropText, isRetracted } from '../feeds/placements.ts'
+import { noteSpot } from '../feeds/run.ts'
+import { isAfter, type Spot } from '../feeds/spots.ts'
 import type { FeedRow } from '../feeds/tables.ts'
+import { believedMs } from '../feeds/times.ts'
+import { posts, timeline, type PostRow } from './tables.ts'
+import { noteArrived } from './unread.ts'
 
 export function applyPost(context: ApplyContext, record: PostRecord): void {
-  const { tx, feed, seq, receivedAtMs, run } = context
+  const { tx, feed, seq } = context
   const id = postId(feed.owner, record.nonce)
   if (isRetracted(tx, feed.owner, id)) {
     dropText(tx, { feed: feed.id, seq })
@@ -23,19 +26,29 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     const row = tx.get(timeline, known)
     if (row === undefined) return
     tx.put(timeline, known, { ...row, audience: merged(row, feed) })
-    noteTime(context, row.atMs)
+    noteSpot(context, row)
     return
   }
-  // An author's clock may be wrong: a post is never newer than its arrival or the one after it, and never older than the one before.
-  const latestMs = Math.min(record.atMs, receivedAtMs, run.untilMs - 1)
-  const atMs = Math.max(latestMs, run.lastMs + 1)
-  const key = keyOf(sortable(atMs), id)
-  const audience = audienceOf(feed)
+  const { atMs, order } = spotOf(context, record.atMs)
+  const key = keyOf(sortable(atMs), order, id)
   const nonce = toBase64url(record.nonce)
-  tx.put(timeline, key, { id, nonce, author: feed.owner, text: record.text, atMs, audience })
+  const { text } = record
+  const row = { id, nonce, author: feed.owner, text, atMs, order, audience: audienceOf(feed) }
+  tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
-  noteTime(context, atMs)
+  noteSpot(context, { atMs, order })
   noteChange(tx, { kind: 'post', id })
+}
+
+/**
+ * An author's clock may be wrong: a post is never newer than its arrival or the one after it, and never older than the one before. Posts
+ * of one time stand in the order of their feed.
+ */
+function spotOf({ tx, seq, receivedAtMs, run }: ApplyContext, saidMs: number): Spot {
+  const latestMs = Math.min(believedMs(tx, { saidMs, receivedAtMs }), run.untilMs)
+  const spot = { atMs: Math.max(latestMs, run.last.atMs), order: sortable(seq) }
+  // The one before stands in another feed as well, further on there.
+  return isAfter(spot, run.last) ? spot : { ...spot, atMs: spot.atMs + 1 }
 }
 
 function audienceOf(feed: FeedRow): PostRow['audience'] {

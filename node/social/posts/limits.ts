@@ -1,8 +1,11 @@
 /** Maxima of this room, each with its reason. */
-import { minuteMs } from '../../durations.ts'
+import { minuteMs, secondMs } from '../../durations.ts'
 
 /** How often a read mark is written at most: browsers tell it with every post that is looked at. */
 export const readMarkMsMin = minuteMs
+
+/** How much older than what was read a post must be to have come late: what was written within seconds crosses on its way. */
+export const lateMsMin = 3 * secondMs
 
 /** Unread posts that are counted; more are many. */
 export const unreadMax = 100

@@ -30,6 +30,8 @@ export interface TimelineQuery {
   /** Only what I posted to this aspect, and what its members posted. */
   aspect?: AspectId
   author?: PersonId
+  /** Only those of which it is true. */
+  fits?: (post: PostRow) => boolean
   /** Only what stands before this cursor. */
   before?: string
   limit: number
@@ -106,13 +108,14 @@ export async function readTimeline(reader: Reader, query: TimelineQuery): Promis
 
 async function matcherOf(
   reader: Reader,
-  { aspect, author }: TimelineQuery,
+  { aspect, author, fits }: TimelineQuery,
 ): Promise<(post: PostRow) => boolean> {
   const blocked = await blockedPeople(reader)
   const people = aspect === undefined ? undefined : new Set(await membersOf(reader, aspect))
   return (post) => {
     if (blocked.has(post.author)) return false
     if (author !== undefined && post.author !== author) return false
+    if (fits?.(post) === false) return false
     if (people === undefined || aspect === undefined) return true
     if (people.has(post.author)) return true
     return Array.isArray(post.audience) && post.audience.includes(aspect)

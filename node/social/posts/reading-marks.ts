@@ -1,26 +1,34 @@
 /**
- * Up to where the owner has read the timeline. Every browser of theirs tells it again and again; it is written at most
- * once a minute, and counts from when it was told.
+ * What the owner has read of the timeline. Every browser of theirs tells it again and again; it is written at most once a minute, and
+ * counts from when it was told.
  */
-import { readMarkMsMin, unreadMax } from './limits.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { shortIdLength } from '../../../protocol/ids.ts'
+import { readPostsMax } from '../../../protocol/limits.ts'
 import { inBackground } from '../../background.ts'
+import { lastArrival } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
-import { sortable } from '../../store/table.ts'
+import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { blockedPeople } from '../contacts/apply-block.ts'
-import type { Keyring } from '../feeds/keyring.ts'
-import { readMarks, timeline } from './tables.ts'
+import { shownMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { readMarkMsMin, unreadMax } from './limits.ts'
+import { readMarks, unread, type PostRow, type UnreadRow } from './tables.ts'
+import { isUnread, upTo } from './unread.ts'
 
 export interface ReadState {
-  /** Posts up to this time are read. */
+  /** When the newest post stands that is read. */
   untilMs: number
   /** How many are not; `unreadMax` means that many or more. */
   unread: number
+  /** The number of the last arrival. */
+  arrived: number
 }
 
 export interface ReadingMarksComponents {
-  keyring: Keyring
+  /** Moves back what a clock that was ahead had dated. */
+  followClock: (tx: Transaction) => Promise<void>
   store: Store
   world: World
   writer: Writer
@@ -28,7 +36,11 @@ export interface ReadingMarksComponents {
 
 export class ReadingMarks {
   readonly #components: ReadingMarksComponents
-  #toldMs = 0
+  /** All that came with this arrival or before it is read. */
+  #told = 0
+  /** When the newest of that stands. */
+  #toldUntilMs = 0
+  #written = 0
   #writtenAtMs = -Infinity
   #cancelTimer: (() => void) | undefined
 
@@ -36,12 +48,15 @@ export class ReadingMarks {
     this.#components = components
   }
 
-  /** Notes that everything up to a time is read. */
-  async mark(untilMs: number): Promise<void> {
-    const { world } = this.#components
-    const wanted = Math.min(untilMs, world.now())
-    if (wanted <= this.#untilMs()) return
-    this.#toldMs = wanted
+  /** Notes that everything is read that came with an arrival or before it. */
+  async mark(arrived: number): Promise<void> {
+    const { store, world } = this.#components
+    const wanted = Math.min(arrived, lastArrival(store))
+    if (wanted <= this.#told) return
+    this.#told = wanted
+    const rows = await store.list(unread, upTo(wanted))
+    if (rows.length === 0) return
+    for (const [, { atMs }] of rows) this.#toldUntilMs = Math.max(this.#toldUntilMs, atMs)
     const waitMs = this.#writtenAtMs + readMarkMsMin - world.elapsed()
     if (waitMs <= 0) await this.#write()
     else {
@@ -53,40 +68,63 @@ export class ReadingMarks {
 
   /** What is read, and how much is not. */
   async state(): Promise<ReadState> {
-    const { keyring, store } = this.#components
-    const untilMs = this.#untilMs()
+    const { store, world } = this.#components
     const blocked = await blockedPeople(store)
-    let unread = 0
-    let gt = sortable(untilMs + 1)
-    for (let isEnd = false; !isEnd && unread < unreadMax;) {
-      const rows = await store.list(timeline, { gt, limit: unreadMax })
-      const theirs = rows.filter(
-        ([, { author }]) => author !== keyring.person && !blocked.has(author),
-      )
-      unread += theirs.length
+    let count = 0
+    let { lt: gte } = upTo(this.#told)
+    for (let isEnd = false; !isEnd && count < unreadMax;) {
+      const rows = await store.list(unread, { gte, limit: unreadMax })
+      count += rows.filter(([, { author }]) => !blocked.has(author)).length
       isEnd = rows.length < unreadMax
-      gt = rows.at(-1)?.[0] ?? gt
+      gte = `${rows.at(-1)?.[0] ?? gte}!`
     }
-    return { untilMs, unread: Math.min(unread, unreadMax) }
+    const lastMs = Math.max(this.#toldUntilMs, store.get(readMarks, 'timeline') ?? 0)
+    const untilMs = shownMs(lastMs, world.now())
+    return { untilMs, unread: Math.min(count, unreadMax), arrived: lastArrival(store) }
   }
 
-  /** Ends the wait for the next time to write; what was told since the last one is told again by whoever reads on. */
-  stop(): void {
-    this.#cancelTimer?.()
-    this.#cancelTimer = undefined
+  /** Whether a post is not read. */
+  isUnread(post: PostRow): boolean {
+    return isUnread(this.#components.store, post) && post.arrival > this.#told
   }
 
-  #untilMs(): number {
-    return Math.max(this.#toldMs, this.#components.store.get(readMarks, 'timeline') ?? 0)
+  /** Writes what was told and waits for its time. Never rejects: on a full disk it is told again by whoever reads on. */
+  async stop(): Promise<void> {
+    this.#cancel()
+    if (this.#told > this.#written) await this.#write().catch(() => undefined)
   }
 
   async #write(): Promise<void> {
-    const { store, world, writer } = this.#components
-    this.stop()
+    const { followClock, store, world } = this.#components
+    this.#cancel()
     this.#writtenAtMs = world.elapsed()
-    const record = { kind: 'read', untilMs: this.#toldMs, atMs: world.now() } as const
-    await store.transact((tx) => {
-      writer.write(tx, { kind: 'self' }, record)
+    const told = this.#told
+    await store.transact(async (tx) => {
+      await followClock(tx)
+      const rows = await tx.list(unread, upTo(told))
+      for (let start = 0; start < rows.length; start += readPostsMax) {
+        this.#writeSome(tx, rows.slice(start, start + readPostsMax))
+      }
     })
+    this.#written = told
+    // From now on the view says it, also once a clock was set back.
+    if (told === this.#told) this.#toldUntilMs = 0
   }
+
+  #writeSome(tx: Transaction, rows: readonly [string, UnreadRow][]): void {
+    const { world, writer } = this.#components
+    const posts = rows.map(([key]) => idIn(key))
+    const untilMs = Math.max(0, ...rows.map(([, { atMs }]) => atMs))
+    writer.write(tx, { kind: 'self' }, { kind: 'read', posts, untilMs, atMs: world.now() })
+  }
+
+  #cancel(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+  }
+}
+
+/** The post of a key like `arrival!post`, as bytes. */
+function idIn(key: string): Uint8Array {
+  return fromBase64url(key.slice(key.indexOf('!') + 1)) ?? new Uint8Array(shortIdLength)
 }

@@ -1,7 +1,7 @@
 /** What this room brings, see `feeds/slice.ts`. */
 import type { Slice } from '../feeds/slice.ts'
 import { applyPost } from './apply-post.ts'
-import { applyRead } from './apply-read.ts'
+import { applyRead } from './unread.ts'
 import * as tables from './tables.ts'
 
 export const slice = {

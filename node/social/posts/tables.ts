@@ -8,15 +8,33 @@ export interface PostRow {
   nonce: string
   author: PersonId
   text: string
+  /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
+  order: string
   audience: 'public' | 'limited' | AspectId[]
+  /** With which arrival it came; 0 for one's own, and for those that were read later than they came. */
+  arrival: number
+  /** It came when the owner had read what stands after it. */
+  isLate?: true
 }
 
-/** time!post. */
+export interface UnreadRow {
+  author: PersonId
+  /** Where it stands in the timeline. */
+  atMs: number
+}
+
+/** time!order!post, see `Spot`. */
 export const timeline = jsonTable<PostRow>('timeline')
 
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
 
-/** Under the key `timeline`: up to which time it is read. */
+/** Under the key `timeline`: when the newest post stands that the owner has read. */
 export const readMarks = jsonTable<number>('read-marks')
+
+/** arrival!post: posts of others that the owner has not read. */
+export const unread = jsonTable<UnreadRow>('unread')
+
+/** Posts that the owner has read on another device before they came here. */
+export const readBefore = jsonTable<true>('read-before')

@@ -3,6 +3,7 @@ import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { settings } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { decidedMs } from '../feeds/times.ts'
 
 export interface SettingsComponents {
   world: World
@@ -27,7 +28,7 @@ export class Settings {
       const known = tx.get(settings, name)
       if (value === undefined || known?.value === value) continue
       // Also where a clock was ahead when it was chosen.
-      const atMs = Math.max(nowMs, (known?.atMs ?? 0) + 1)
+      const atMs = decidedMs(nowMs, known?.atMs)
       writer.write(tx, { kind: 'self' }, { kind: 'setting', name, value, atMs })
     }
   }

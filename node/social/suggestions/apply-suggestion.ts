@@ -35,17 +35,15 @@ export function applySuggestible(context: ApplyContext, { isOn, atMs }: Suggesti
   const { tx, keyring, feed, receivedAtMs, events } = context
   if (feed.isMine) return tx.put(suggestibleTold, feed.reader ?? '', isOn)
   if (feed.owner === keyring.person) return
-  // A clock that is ahead must not keep out what they say later.
-  const saidMs = Math.min(atMs, receivedAtMs)
   const before = tx.get(suggestible, feed.owner)
-  const isLater = before === undefined || saidMs > before.atMs || (saidMs === before.atMs && !isOn)
+  const isLater = before === undefined || atMs > before.atMs || (atMs === before.atMs && !isOn)
   if (!isLater) return
   const day = dayOf(receivedAtMs)
   const count = before?.day === day ? before.count : 0
   if (isOn && count >= optInsPerDayMax) {
     throw new LimitReachedError('opting in', { max: optInsPerDayMax })
   }
-  tx.put(suggestible, feed.owner, { isOn, atMs: saidMs, day, count: count + (isOn ? 1 : 0) })
+  tx.put(suggestible, feed.owner, { isOn, atMs, day, count: count + (isOn ? 1 : 0) })
   noteChange(tx, { kind: 'introduction', id: feed.owner })
   tx.afterCommit(() => events.introductionChanged?.())
 }
@@ -80,11 +78,12 @@ export function applyAcquaintances(context: ApplyContext, record: AcquaintancesR
 export function applyIntroduceMe(context: ApplyContext, record: IntroduceMeRecord): void {
   const { tx, keyring, feed, receivedAtMs } = context
   const { person, note } = record
-  const atMs = Math.min(record.atMs, receivedAtMs)
-  if (feed.isMine) return tx.put(asked, keyOf(person, feed.reader ?? ''), atMs)
+  const { atMs: saidMs } = record
+  const atMs = Math.min(saidMs, receivedAtMs)
+  if (feed.isMine) return tx.put(asked, keyOf(person, feed.reader ?? ''), saidMs)
   if (feed.owner === keyring.person) return
   countMeetRecord(context)
-  tx.put(asks, keyOf(feed.owner, person), { from: feed.owner, person, note, atMs })
+  tx.put(asks, keyOf(feed.owner, person), { from: feed.owner, person, note, atMs, saidMs })
   noteChange(tx, { kind: 'introduction', id: feed.owner })
 }
 

@@ -29,6 +29,7 @@ import {
 import { contacts, me, peers, type ContactRow } from '../contacts/tables.ts'
 import { settings } from '../settings/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
+import { decidedMs } from '../feeds/times.ts'
 
 export interface SuggestionsComponents {
   world: World
@@ -87,7 +88,9 @@ export class Suggestions {
   #tellWhether(tx: Transaction, peer: PeerName, isOn: boolean): void {
     const { world, writer } = this.#components
     if ((tx.get(suggestibleTold, peer) ?? false) === isOn) return
-    const record = { kind: 'suggestible', isOn, atMs: world.now() } as const
+    // Dated as the decision was, so that all devices say the same, whatever their clocks show when they say it.
+    const atMs = tx.get(settings, suggestionsSetting)?.atMs ?? world.now()
+    const record = { kind: 'suggestible', isOn, atMs } as const
     writer.write(tx, { kind: 'pair', peer }, record)
   }
 
@@ -122,13 +125,14 @@ export class Suggestions {
     if (found?.knownBy.includes(by) !== true) {
       throw new NotFoundError(`suggestion ${person}`, { what: 'suggestion' })
     }
-    const atMs = world.now()
-    const today = dayOf(atMs)
+    const today = dayOf(world.now())
     const all = await tx.list(asked, {})
     const max = introductionsPerDayMax
     if (all.filter(([, at]) => dayOf(at) === today).length >= max) {
       throw new LimitReachedError('asked today', { max })
     }
+    const before = await tx.list(asked, under(person))
+    const atMs = decidedMs(world.now(), ...before.map(([, at]) => at))
     for (const { peer } of tx.get(contacts, by)?.devices ?? []) {
       writer.write(tx, { kind: 'pair', peer }, { kind: 'introduce-me', person, note, atMs })
     }
@@ -137,7 +141,9 @@ export class Suggestions {
   /** Does not suggest somebody any more, or does not introduce them to the contact who asked for it. Nobody is told. */
   dismiss(tx: Transaction, person: PersonId, from?: PersonId): void {
     const { world, writer } = this.#components
-    const record = { kind: 'not-now', person, atMs: world.now() } as const
+    // Dated as what it answers, so that what they ask later is not answered by it, whatever our clock shows.
+    const askedMs = from === undefined ? undefined : tx.get(asks, keyOf(from, person))?.saidMs
+    const record = { kind: 'not-now', person, atMs: askedMs ?? world.now() } as const
     writer.write(tx, { kind: 'self' }, from === undefined ? record : { ...record, from })
   }
 }
@@ -186,8 +192,8 @@ export async function listAsks(reader: Reader, nowMs: number): Promise<AskRow[]>
     .map(([, row]) => row)
     .filter(({ atMs }) => atMs + introductionLifeMs > nowMs)
   const made = (await reader.list(introductions, {})).map(([, row]) => row)
-  const isDone = ({ from, person, atMs }: AskRow): boolean =>
-    (reader.get(notNow, keyOf(from, person)) ?? -1) >= atMs ||
+  const isDone = ({ from, person, atMs, saidMs }: AskRow): boolean =>
+    (reader.get(notNow, keyOf(from, person)) ?? -1) >= saidMs ||
     made.some(
       ({ people, untilMs }) => people.includes(from) && people.includes(person) && untilMs > atMs,
     )

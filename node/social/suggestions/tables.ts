@@ -26,6 +26,8 @@ export interface AskRow {
   person: PersonId
   note: string
   atMs: number
+  /** When they said that it was, by which it is told from an earlier one. */
+  saidMs: number
 }
 
 /** Person → whether they opted in, as they said last. */

@@ -8,7 +8,8 @@ import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
-import { posts, timeline } from '../posts/tables.ts'
+import { posts, readBefore, timeline, unread } from '../posts/tables.ts'
+import { unreadKey } from '../posts/unread.ts'
 import { receive } from './inbox.ts'
 import { forgetResponse, responsesTo, rowOf } from './response-rows.ts'
 import type { ResponseRow } from './tables.ts'
@@ -35,12 +36,14 @@ async function dropAll(tx: Transaction, author: PersonId, target: ItemId): Promi
 }
 
 async function dropPost(tx: Transaction, author: PersonId, post: PostId): Promise<void> {
+  tx.delete(readBefore, post)
   const key = tx.get(posts, post)
   const row = key === undefined ? undefined : tx.get(timeline, key)
   if (key !== undefined && row?.author === author) {
-    for (const place of await placesOf(tx, post)) bury(tx, place, row.atMs)
+    for (const place of await placesOf(tx, post)) bury(tx, place, row)
     tx.delete(timeline, key)
     tx.delete(posts, post)
+    tx.delete(unread, unreadKey(row))
     noteChange(tx, { kind: 'gone', id: post })
   }
   for (const response of await responsesTo(tx, post)) {

@@ -12,6 +12,7 @@ import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
+import { believedMs } from '../feeds/times.ts'
 import { countResponse } from './counts.ts'
 import { responseKeys, responses, type ResponseRow } from './tables.ts'
 
@@ -57,7 +58,7 @@ export function putResponse({ tx, receivedAtMs }: ApplyContext, added: NewRespon
     type: response.type,
     body: toBase64url(response.body),
     // What came last decides, so that views that are made anew are the same.
-    atMs: Math.min(response.atMs, receivedAtMs),
+    atMs: believedMs(tx, { saidMs: response.atMs, receivedAtMs }),
     version: response.version,
     tie: tieOf(response),
     isWaiting,

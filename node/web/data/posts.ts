@@ -166,7 +166,7 @@ function merge(left: readonly Post[], right: readonly Post[]): Post[] {
 }
 
 function isNewer(a: Post, b: Post): boolean {
-  return a.createdAtMs === b.createdAtMs ? a.id > b.id : a.createdAtMs > b.createdAtMs
+  return a.cursor > b.cursor
 }
 
 function isKnown({ id }: Post): boolean {

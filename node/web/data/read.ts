@@ -13,24 +13,29 @@ export const unreadCount = computed(() => readMark.data.value?.unread ?? 0)
 /** Where what is new ends, as it was when the stream was opened; `undefined` until known. */
 export const newSince = signal<number | undefined>(undefined)
 
-let toldMs = 0
+/** All that had come when the stream was opened. */
+let opened = 0
+let told = 0
 
 /** Notes from where on posts are new, before those that are looked at now stop to be. */
 export async function openStream(): Promise<void> {
   await readMark.refresh()
+  opened = readMark.data.value?.arrived ?? 0
   newSince.value = readMark.data.value?.untilMs
 }
 
-/** The reader sees these posts now, newest first. */
-export async function look([newest]: readonly Post[]): Promise<void> {
+/** The reader sees these posts now, and not those that wait. */
+export async function look(shown: readonly Post[], waiting: readonly Post[]): Promise<void> {
   if (newSince.value === undefined || document.visibilityState === 'hidden') return
-  if (newest === undefined || newest.createdAtMs <= toldMs) return
-  toldMs = newest.createdAtMs
+  const seen = Math.max(opened, ...shown.map((post) => post.arrived))
+  const arrived = Math.min(seen, ...waiting.map((post) => post.arrived - 1))
+  if (arrived <= told) return
+  told = arrived
   try {
-    await request<ReadMark>('read', { method: 'PUT', body: { untilMs: toldMs } })
+    await request<ReadMark>('read', { method: 'PUT', body: { arrived } })
     await readMark.refresh()
   } catch {
     // It is told again with the next post.
-    toldMs = 0
+    told = 0
   }
 }

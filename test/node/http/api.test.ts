@@ -197,10 +197,13 @@ test('every route does what it is for', async () => {
   assert.is((await bo.send('PATCH', '/settings', { theme: 'pink' })).status, 400)
   const mark = await ask(bo, ['GET /read'], ReadMark)
   assert.ok(mark.unread > 0)
-  const [last] = (await ask(bo, ['GET /posts'], PostPage)).items
-  const untilMs = last?.createdAtMs ?? 0
-  const read = await ask(bo, ['PUT /read', { untilMs }], ReadMark)
-  assert.equal(read, { untilMs, unread: 0 })
+  const unread = (await ask(bo, ['GET /posts?unread=true'], PostPage)).items
+  assert.is(unread.length, mark.unread)
+  assert.ok(unread.every((one) => one.unread && !one.late && one.arrived > 0))
+  const { arrived } = mark
+  const read = await ask(bo, ['PUT /read', { arrived }], ReadMark)
+  assert.is(read.unread, 0)
+  assert.equal((await ask(bo, ['GET /posts?unread=true'], PostPage)).items, [])
 
   const status = await ask(ana, ['GET /status'], Status)
   assert.is(status.state, 'ready')

@@ -1,7 +1,7 @@
 /** Every state of the network has words, and those words are in the catalogs. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { advice, contactSayings, sayings } from '../../../node/http/network/words.ts'
+import { advice, contactSayings, sayings, clockAdvice } from '../../../node/http/network/words.ts'
 import { isMessageId, textFor } from '../../../node/messages/messages.ts'
 import { type DialCode, contactReachOf, type NetworkState } from '../../../node/reach.ts'
 
@@ -89,6 +89,26 @@ test('the port to forward, and the relay to name, are named', () => {
   assert.match(said, /--bootstrap/u)
   const firewall = words(advice({ ...well, publicly: 'no', blockedBy: 'firewall' })).join(' ')
   assert.match(firewall, /firewall/u)
+})
+
+test('a clock that is wrong is named first, and in words that say by how much', () => {
+  const minuteMs = 60_000
+  const run = (aheadMs: number): string[] => words(clockAdvice({ isPlausible: true, aheadMs }))
+  assert.equal(run(0), [])
+  assert.equal(run(4 * minuteMs), [])
+  const [ahead] = run(2 * 365 * 1440 * minuteMs + minuteMs)
+  assert.match(ahead!, /730 days ahead of those of your contacts/u)
+  const [behind] = run(-10 * minuteMs)
+  assert.match(behind!, /10 minutes behind those of your contacts/u)
+  assert.match(words(clockAdvice({ isPlausible: false }))[0]!, /long ago/u)
+  for (const language of ['ar', 'da', 'de', 'es', 'fr']) {
+    for (const days of [0, 1, 2, 5, 700]) {
+      const said = textFor(language, 'network.advice.clock-behind', { days, minutes: 30 })
+      assert.not.match(said, /[{}#]|undefined/u)
+    }
+  }
+  assert.equal(clockAdvice(undefined), [])
+  assert.equal(clockAdvice({ isPlausible: true }), [])
 })
 
 test('every way in which a contact is or is not connected has words', () => {

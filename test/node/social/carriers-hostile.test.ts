@@ -68,7 +68,8 @@ async function apply({ owner, carrier }: Pair, record: FeedRecord): Promise<void
   await store.transact((tx) => {
     const { keyring } = social
     const run = postRun('base', feed)
-    const place = { tx, keyring, feed, seq: 9, receivedAtMs: world.now(), run, events: {} }
+    const times = { receivedAtMs: world.now(), arrival: 0, run }
+    const place = { tx, keyring, feed, seq: 9, ...times, events: {} }
     applyRecord({ ...place, isReplay: false }, record)
   })
 }

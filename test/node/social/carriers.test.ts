@@ -185,7 +185,8 @@ test('whether somebody is used as a carrier is what was decided last, whatever c
   const decide = (isUsed: boolean, atMs: number): Promise<void> =>
     ana.store.transact((tx) => {
       const run = postRun('base', feed)
-      const place = { tx, keyring, feed, seq: 9, receivedAtMs: atMs, run, events: {} }
+      const times = { receivedAtMs: atMs, arrival: 0, run }
+      const place = { tx, keyring, feed, seq: 9, ...times, events: {} }
       applyCarrier({ ...place, isReplay: false }, { kind: 'carrier', person, isUsed, atMs })
     })
   const isUsed = (): boolean => ana.store.get(usedCarriers, person) !== undefined

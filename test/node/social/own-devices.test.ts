@@ -10,7 +10,7 @@ import { settled } from '../../helpers/fake-world.ts'
 import { aspectNames, everything, exchange, link, startHome } from '../../helpers/own-devices.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
-import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { befriendSocial, lookAt, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -250,13 +250,20 @@ test('what one device wrote under the post of a friend, the other takes back', a
 
 test('settings and what is read are the same on both devices', async () => {
   await using home = await startHome()
-  const { desk, phone } = home
+  const { ana, desk, phone } = home
   await link(home)
+  const post = await ana.post('by Ana')
+  await everything(home)
+  for (const { social } of [desk, phone]) {
+    await waitFor(() => social.postAt(post) !== undefined)
+    assert.is((await social.readState()).unread, 1)
+  }
   await desk.social.changeSettings({ theme: 'dark' })
-  await desk.social.markRead(desk.world.now())
+  await lookAt(desk)
   await exchange(desk, phone)
   await waitFor(async () => (await phone.social.settings())['theme'] === 'dark')
-  assert.is((await phone.social.readState()).untilMs, desk.world.now())
+  const { untilMs, unread } = await phone.social.readState()
+  assert.equal([untilMs, unread], [(await desk.social.readState()).untilMs, 0])
 })
 
 test.run()

@@ -9,7 +9,7 @@ import { keyOf, sortable } from '../../../node/store/table.ts'
 import { signDrops } from '../../../protocol/drops.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { rejects } from '../../helpers/rejects.ts'
-import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { befriendSocial, lookAt, SocialNode } from '../../helpers/social-node.ts'
 import { viewsOf } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -36,7 +36,11 @@ const acts = fc.array(
       'settings',
       'read',
     ),
-    skewMs: fc.integer({ min: -5000, max: 5000 }),
+    skewMs: fc.oneof(
+      fc.integer({ min: -5000, max: 5000 }),
+      // A clock that is set, and one that is set right.
+      fc.constantFrom(-400, -1, 1, 400).map((days) => days * 86_400_000),
+    ),
   }),
   { maxLength: 40 },
 )
@@ -77,7 +81,7 @@ async function perform(
   }
   if (act === 'comment' || act.startsWith('delete-')) await performInThread(act, text, one)
   if (act === 'settings') await social.changeSettings({ theme: text })
-  if (act === 'read') await social.markRead(one.world.now())
+  if (act === 'read') await lookAt(one)
   if (act === 'block') await social.block(other.person)
   if (act === 'unblock') await social.unblock(other.person)
   if (act === 'remove') await social.removeMember(await one.aspect('Work'), other.person)

@@ -5,7 +5,7 @@ import { readMarkMsMin, unreadMax } from '../../../node/social/posts/limits.ts'
 import { headAt } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
-import { SocialNode } from '../../helpers/social-node.ts'
+import { lookAt, SocialNode } from '../../helpers/social-node.ts'
 
 const test = suite('node/social/settings')
 
@@ -82,8 +82,9 @@ test('posts of others are unread until they are looked at; one’s own never', a
   await ana.sync.pull(bo.peer)
   assert.is((await ana.social.readState()).unread, 2)
   const [, newest] = (await ana.social.timeline({ limit: 2 })).rows
-  await ana.social.markRead(newest!.post.atMs)
-  assert.equal(await ana.social.readState(), { untilMs: newest!.post.atMs, unread: 0 })
+  await lookAt(ana)
+  const { untilMs, unread } = await ana.social.readState()
+  assert.equal({ untilMs, unread }, { untilMs: newest!.post.atMs, unread: 0 })
   await bo.post('three')
   await ana.sync.pull(bo.peer)
   assert.is((await ana.social.readState()).unread, 1)
@@ -91,32 +92,44 @@ test('posts of others are unread until they are looked at; one’s own never', a
   assert.is((await ana.social.readState()).unread, 0)
 })
 
-test('a mark never goes back, and never into the future', async () => {
+test('a mark never goes back, and never covers what is still to come', async () => {
   await using two = await startTwo()
   const { ana, bo } = two
-  await ana.social.markRead(ana.world.now() + 1_000_000)
-  assert.is((await ana.social.readState()).untilMs, ana.world.now())
-  const { untilMs } = await ana.social.readState()
-  await ana.social.markRead(untilMs - 500)
-  assert.is((await ana.social.readState()).untilMs, untilMs)
+  await bo.post('before')
+  await ana.sync.pull(bo.peer)
+  await ana.social.markRead(Number.MAX_SAFE_INTEGER)
+  const { arrived, unread } = await ana.social.readState()
+  assert.is(unread, 0)
+  await ana.social.markRead(arrived - 1)
+  assert.is((await ana.social.readState()).unread, 0)
   await bo.post('after')
   await ana.sync.pull(bo.peer)
   assert.is((await ana.social.readState()).unread, 1)
 })
 
-test('a mark counts at once and is written once a minute', async () => {
-  await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
-  await ana.world.pass(10_000)
+test('a mark counts at once and is written once a minute, or when the node stops', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const look = async (text: string): Promise<number> => {
+    await bo.post(text)
+    await ana.sync.pull(bo.peer)
+    await lookAt(ana)
+    const [newest] = (await ana.social.timeline({ limit: 1 })).rows
+    const { untilMs, unread } = await ana.social.readState()
+    assert.equal([untilMs, unread], [newest!.post.atMs, 0])
+    return selfHeight(ana)
+  }
   const before = selfHeight(ana)
-  const start = ana.world.now() - 1000
-  for (let step = 0; step < 100; step += 1) await ana.social.markRead(start + step)
-  assert.is((await ana.social.readState()).untilMs, start + 99)
-  assert.is(selfHeight(ana), before + 1)
+  for (const text of ['one', 'two', 'three']) assert.is(await look(text), before + 1)
   await ana.world.pass(readMarkMsMin)
   await ana.store.transact(() => undefined)
   assert.is(selfHeight(ana), before + 2)
   await ana.world.pass(10 * readMarkMsMin)
   assert.is(selfHeight(ana), before + 2)
+  assert.is(await look('four'), before + 3)
+  assert.is(await look('five'), before + 3)
+  await ana.social.stop()
+  assert.is(selfHeight(ana), before + 4)
 })
 
 test('above a hundred, unread posts are many', async () => {

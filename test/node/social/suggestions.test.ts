@@ -169,6 +169,37 @@ test('a request that is not answered is gone once it is dismissed', async () => 
   assert.equal(await ana.social.acquainting.asks(), [])
 })
 
+test('what was dismissed while a clock was ahead is not dismissed when it is asked again later', async () => {
+  await using all = await suggested()
+  const { ana, bo, cy } = all
+  const nowMs = ana.world.now()
+  ana.world.set(nowMs + 10 * 86_400_000)
+  await askAbout(all)
+  await ana.social.acquainting.dismiss(cy.person, bo.person)
+  assert.equal(await ana.social.acquainting.asks(), [])
+  ana.world.set(nowMs)
+  bo.world.set(bo.world.now() + 60_000)
+  await askAbout(all)
+})
+
+test('who opts out once their clock is set back is believed, also where both is heard at once', async () => {
+  await using all = await suggested()
+  const { ana, bo, cy } = all
+  const nowMs = bo.world.now()
+  await optOut(bo)
+  await waitFor(async () => (await names(cy)) === '')
+  await bo.network.disconnect(ana.peer)
+  bo.world.set(nowMs + 600_000)
+  await optIn(bo)
+  bo.world.set(nowMs)
+  await bo.social.changeSettings({ suggestions: 'off' })
+  ana.world.set(nowMs + 3_600_000)
+  await bo.network.connect(ana.peer)
+  await ana.sync.pull(bo.peer)
+  assert.is(ana.store.get(suggestible, bo.person)?.isOn, false)
+  assert.is(await names(cy), '')
+})
+
 test('who is new is told of after a pause, with all who came meanwhile', async () => {
   await using all = await suggested()
   const { hub, ana, bo } = all

@@ -14,6 +14,7 @@ import { FakeWorld } from '../../helpers/fake-world.ts'
 import { testTimeMs } from '../../helpers/person.ts'
 import { checkAsync } from '../../helpers/seed.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { clockMsMin } from '../../../node/limits.ts'
 
 const test = suite('node/social/timeline')
 const publicFeed: FeedName = { kind: 'public' }
@@ -71,7 +72,7 @@ test('a post from the future counts as posted when it came', async () => {
 
 test('a post from the past stands at its time, but never before the one it follows', async () => {
   await using two = await startTwo()
-  await receive(two, [testTimeMs - hourMs, testTimeMs - 2 * hourMs, 0, testTimeMs - 1])
+  await receive(two, [testTimeMs - hourMs, testTimeMs - 2 * hourMs, clockMsMin, testTimeMs - 1])
   assert.equal(await two.ana.texts(), ['0', '1', '2', '3'])
   const times = await timesOf(two.ana)
   assert.is(times[0], testTimeMs - hourMs)
@@ -204,7 +205,16 @@ test('one request looks at a limited number of rows, and the next one goes on th
     for (let index = 0; index < count; index += 1) {
       const id = `filler${index}` as never
       const key = keyOf(sortable(testTimeMs + hourMs + index), id)
-      const row = { id, nonce: '', author: ana.person, text: '', atMs: 0, audience: [] }
+      const row = {
+        id,
+        nonce: '',
+        author: ana.person,
+        text: '',
+        atMs: 0,
+        order: '',
+        arrival: 0,
+        audience: [],
+      }
       tx.put(timeline, key, row)
       tx.put(posts, id, key)
     }

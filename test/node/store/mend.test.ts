@@ -12,6 +12,7 @@ import {
   feedTables,
   headAt,
   heads,
+  latestArrivalMs,
   payloads,
   readEntries,
   takeBack,
@@ -26,6 +27,8 @@ const test = suite('node/store/mend')
 const next = bytesFrom('mend')
 const payloadsOf = (count: number): Uint8Array[] => Array.from({ length: count }, () => next(40))
 const [one, other] = [testFeed('mend/one', payloadsOf(6)), testFeed('mend/other', payloadsOf(3))]
+
+const third = testFeed('mend/third', payloadsOf(3))
 
 const isForeign = (): boolean => true
 
@@ -74,6 +77,20 @@ test('of two that came at once the one of lower rank is read first', async () =>
     [one.id, 1, 2],
     [one.id, 3, 6],
   ])
+})
+
+test('a feed is read in its order, also where the clock was set back on the way', async () => {
+  await using store = await openStore()
+  await append(store, third, { from: 1, to: 2, receivedAtMs: 500 })
+  await append(store, third, { from: 3, to: 3, receivedAtMs: 15 })
+  await mendFeeds(store, { rank: (feed) => (feed === one.id ? 0 : 1), isForeign })
+  const order = await orderOf(store)
+  assert.equal(
+    order.map(([feed, from]) => (feed === third.id ? from : 0)),
+    [0, 0, 1, 3, 0],
+  )
+  // What a later clock shows counts, so the views are moved back after that.
+  assert.is(latestArrivalMs(store), 500)
 })
 
 test('a feed ends before what is missing, and takes the rest again', async () => {

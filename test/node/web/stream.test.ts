@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert'
 import type { Page } from 'playwright-core'
 import { TestChromium } from '../../helpers/browser.ts'
 import { NewNode } from '../../helpers/new-node.ts'
+import { realWorld, type World } from '../../../node/world.ts'
 import { befriend, startNodes } from '../../helpers/nodes.ts'
 import { noComplaints, setUp, shows } from '../../helpers/view.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -180,6 +181,28 @@ test('what a post or a name holds is shown as text, and only web addresses are l
   assert.match((await links.getAttribute('rel')) ?? '', 'noopener noreferrer')
   assert.match(await page.title(), 'Pappus')
   noComplaints(bo)
+})
+
+test('what came when later posts were read already says so', async () => {
+  const hourAgo: World = { ...realWorld, now: () => Date.now() - 3_600_000 }
+  await using nodes = await startNodes(['Ana', 'Bo', 'Cy'], { world: hourAgo })
+  const [anaNode, boNode, cyNode] = nodes.all
+  for (const node of [boNode, cyNode]) await befriend(node, anaNode, { aspect: 'Family' })
+  for (const node of [anaNode, cyNode]) await node.restart()
+  await cyNode.post('in time', 'Family')
+  await using ana = await chromium.open()
+  const page = await ana.signIn(anaNode)
+  await shows(page, 'in time')
+  await waitFor(async () => (await anaNode.social.readState()).untilMs > Date.now() - 600_000)
+  // As if he had been away since.
+  await boNode.post('too late', 'Family')
+  await shows(page, 'too late')
+  const late = page.locator('.post', { has: page.getByText('Arrived late', { exact: true }) })
+  await late.waitFor()
+  assert.match(await late.innerText(), /too late/u)
+  assert.is(await late.count(), 1)
+  assert.match((await page.locator('.post').first().innerText()) ?? '', /in time/u)
+  noComplaints(ana)
 })
 
 test.run()

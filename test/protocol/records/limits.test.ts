@@ -11,6 +11,7 @@ import {
   noteBytesMax,
   pairPaddedSizes,
   postTextBytesMax,
+  readPostsMax,
   settingNameBytesMax,
   settingValueBytesMax,
 } from '../../../protocol/limits.ts'
@@ -126,6 +127,15 @@ test('a record larger than an envelope is refused', () => {
   throws(() => read('post', 'padding', next(recordBytesMax)), 'too-large')
 })
 
+test('what was read is named by whole ids, of up to so many posts', () => {
+  const posts = (count: number): Uint8Array[] => Array.from({ length: count }, () => next(16))
+  const record = { ...sampleRecords.read, posts: posts(readPostsMax) }
+  assert.equal(decodeRecord(encodeRecord(record), 'self'), record)
+  assert.equal(read('read', 'posts', new Uint8Array(0)), { ...sampleRecords.read, posts: [] })
+  throws(() => read('read', 'posts', next(17)), 'malformed')
+  throws(() => read('read', 'posts', next(16 * readPostsMax + 16)), 'too-large')
+})
+
 test('a card has up to 8 addresses of up to 256 bytes', () => {
   const address = 'a'.repeat(addressBytesMax)
   read(
@@ -196,6 +206,15 @@ test('every grant has the same size', () => {
   assert.is(new Set(sizes).size, 1)
   // An envelope takes 45 bytes more: one of the smallest size of pair feeds holds it.
   assert.ok(sizes[0]! + 45 <= pairPaddedSizes[0]!)
+})
+
+test('what was read is named by whole ids, of up to so many posts', () => {
+  const posts = (count: number): Uint8Array[] => Array.from({ length: count }, () => next(16))
+  const record = { ...sampleRecords.read, posts: posts(readPostsMax) }
+  assert.equal(decodeRecord(encodeRecord(record), 'self'), record)
+  assert.equal(read('read', 'posts', new Uint8Array(0)), { ...sampleRecords.read, posts: [] })
+  throws(() => read('read', 'posts', next(17)), 'malformed')
+  throws(() => read('read', 'posts', next(16 * readPostsMax + 16)), 'too-large')
 })
 
 test('a card may hold a discovery secret of 32 bytes', () => {

@@ -16,7 +16,7 @@ import { ReactionBar } from './reactions.tsx'
 import { Thread, ThreadButton } from './thread.tsx'
 
 export function PostCard({ post }: { post: Post }) {
-  const { author, text, createdAtMs, audience } = post
+  const { author, text, createdAtMs, audience, late } = post
   return (
     <li class="post card">
       <article>
@@ -29,6 +29,7 @@ export function PostCard({ post }: { post: Post }) {
             </h3>
             <p class="meta">
               <TimeAgo timeMs={createdAtMs} />
+              {late ? <span class="tag">{t('post.late')}</span> : null}
               <AudienceText audience={audience} />
             </p>
           </div>

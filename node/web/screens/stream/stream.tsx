@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso/router'
 import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
-import { posts, showAspect } from '../../data/posts.ts'
+import { posts, showAspect, waiting } from '../../data/posts.ts'
 import { look, newSince, openStream } from '../../data/read.ts'
 import { t } from '../../text/t.ts'
 import { Page } from '../../ui/page.tsx'
@@ -24,8 +24,9 @@ export function Stream() {
   }, [])
   useEffect(() => {
     // Of one aspect alone, what is new elsewhere is not seen.
-    if (aspect === undefined && newSince.value !== undefined) void look(posts.value ?? [])
-  }, [aspect, posts.value, newSince.value])
+    if (aspect !== undefined || newSince.value === undefined || posts.value === undefined) return
+    void look(posts.value, waiting.value)
+  }, [aspect, posts.value, waiting.value, newSince.value])
   useEffect(() => void showAspect(aspect), [aspect])
 
   return (
