@@ -8,4 +8,6 @@ export const slice = {
   kinds: { aspect: applyAspect, epoch: applyEpoch, grant: applyGrant, member: applyMember },
   past: { grant: applyPastGrant },
   tables,
+  // Relays of what was taken back are dropped, and cannot be counted again.
+  kept: [tables.relayCounts],
 } satisfies Slice

@@ -50,10 +50,10 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
  * @throws {LimitReachedError} above the maxima of a thread, which no honest author's node passes.
  */
 export function applyRelay(context: ApplyContext, { responses }: RelayRecord): void {
-  const { tx, feed, seq } = context
+  const { tx, feed, seq, isReplay } = context
   const place = { feed: feed.id, seq }
   const author = feed.owner
-  if (feed.isMine) countRelay(tx, feed.id)
+  if (feed.isMine && !isReplay) countRelay(tx, feed.id)
   const relayed = responses.flatMap((response) => {
     const proved = provedOf(response, { author, isChecked: feed.isMine })
     return proved === undefined ? [] : [{ response, proved }]
