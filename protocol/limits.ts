@@ -154,7 +154,7 @@ export const inviteLinkCharsMax = 200
 export const invitePasteCharsMax = 20_000
 
 /** Places of a paste at which a link is tried, each some hundred times: more than anybody quotes. */
-export const invitePlacesMax = 50
+export const invitePlacesMax = 20
 
 /** Addresses in an invite link: what fits `inviteLinkCharsMax`. */
 export const inviteAddressesMax = 4
