@@ -6,7 +6,7 @@ import type { Network } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'
 import { Accepting, type MeetPlace } from './introductions/accepting.ts'
-import { Greeting } from './introductions/greeting.ts'
+import { IntroducedJoiner } from './introductions/introduced-joiner.ts'
 import { Introducing, type IntroductionWish } from './introductions/introducing.ts'
 import { listIntroductions, listMeets, openIntroductions } from './introductions/introductions.ts'
 import type { Invites } from './joining/invites.ts'
@@ -39,7 +39,7 @@ export interface AcquaintingComponents {
 export class Acquainting {
   readonly #components: AcquaintingComponents
   readonly #accepting: Accepting
-  readonly #greeting: Greeting
+  readonly #introducedJoiner: IntroducedJoiner
   readonly #introducing: Introducing
   /** Something is to be told after a pause. */
   readonly #reminder: Reminder
@@ -48,7 +48,7 @@ export class Acquainting {
   constructor(components: AcquaintingComponents) {
     this.#components = components
     this.#accepting = new Accepting(components)
-    this.#greeting = new Greeting(components)
+    this.#introducedJoiner = new IntroducedJoiner(components)
     this.#reminder = new Reminder(components.world, components.due)
     const tendIn = (waitMs: number): void => this.#reminder.in(waitMs)
     this.#introducing = new Introducing({ ...components, tendIn })
@@ -56,19 +56,19 @@ export class Acquainting {
   }
 
   start(): void {
-    this.#greeting.start()
+    this.#introducedJoiner.start()
   }
 
   /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
     this.#reminder.stop()
-    await this.#greeting.stop()
+    await this.#introducedJoiner.stop()
   }
 
   /** Acts on what somebody said. */
   changed(): void {
     this.#components.due()
-    inBackground(this.#greeting.greetAll())
+    inBackground(this.#introducedJoiner.greetAll())
   }
 
   /** Acts on where a contact is now: only who is introduced to them has to know. */

@@ -9,7 +9,7 @@ import type { Log } from '../log.ts'
 import type { Acquainting } from './acquainting.ts'
 import type { Discovery } from './requests/discovery.ts'
 import { findableSetting } from './discovery/findable.ts'
-import type { Meeting } from './joining/meeting.ts'
+import type { DeviceIntroducer } from './joining/device-introducer.ts'
 import type { OwnCards } from './discovery/own-cards.ts'
 import type { Replication } from './lib/replication.ts'
 import type { Telling } from './telling.ts'
@@ -24,7 +24,7 @@ export interface ActingParts {
   acquainting: Acquainting
   cards: OwnCards
   discovery: Discovery | undefined
-  meeting: Meeting
+  deviceIntroducer: DeviceIntroducer
   telling: Telling
   upkeep: Upkeep
   relayWorker: RelayWorker
@@ -85,9 +85,9 @@ export class Consequences implements WriterEvents {
   }
 
   contactChanged(peer: PeerName): void {
-    const { meeting, upkeep } = this.#acting()
+    const { deviceIntroducer, upkeep } = this.#acting()
     this.#init.replication.redial(peer)
-    meeting.meetAll()
+    deviceIntroducer.meetAll()
     upkeep.acquaintSoon()
   }
 
@@ -145,7 +145,7 @@ export class Consequences implements WriterEvents {
 
   /** A connected peer could not be read. */
   unread(peer: PeerName): void {
-    this.#acting().meeting.unread(peer)
+    this.#acting().deviceIntroducer.unread(peer)
   }
 
   /** Somebody has to be told of an introduction. */

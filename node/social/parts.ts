@@ -21,7 +21,7 @@ import { Ingest } from './feeds/ingest.ts'
 import { Invites } from './joining/invites.ts'
 import { Joining } from './joining/joining.ts'
 import type { Keyring } from './feeds/keyring.ts'
-import { Meeting } from './joining/meeting.ts'
+import { DeviceIntroducer } from './joining/device-introducer.ts'
 import { Moving } from './discovery/moving.ts'
 import { OwnCards } from './discovery/own-cards.ts'
 import { SocialReplica } from './replica.ts'
@@ -73,7 +73,7 @@ interface PeopleParts {
   discovery: Discovery | undefined
   invites: Invites
   joining: Joining
-  meeting: Meeting
+  deviceIntroducer: DeviceIntroducer
   moving: Moving
 }
 
@@ -130,7 +130,16 @@ export function buildParts(init: SocialInit): SocialParts {
 
 /** Starts to answer newcomers, does what is left to do, and then what is due now and then. */
 export async function startParts(parts: SocialParts): Promise<void> {
-  const { acquainting, branches, discovery, joining, meeting, moving, upkeep, relayWorker } = parts
+  const {
+    acquainting,
+    branches,
+    discovery,
+    joining,
+    deviceIntroducer,
+    moving,
+    upkeep,
+    relayWorker,
+  } = parts
   // Nothing more is written with keys that are in use elsewhere.
   if (await branches.isCopied()) return
   await parts.profile.tellChange()
@@ -138,7 +147,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await upkeep.run()
   // What a crash kept from being done.
   await relayWorker.workOff()
-  meeting.start()
+  deviceIntroducer.start()
   await discovery?.start()
   acquainting.start()
   moving.start()
@@ -146,10 +155,10 @@ export async function startParts(parts: SocialParts): Promise<void> {
 
 /** Resolves when nothing of them runs any more. */
 export async function stopParts(parts: SocialParts): Promise<void> {
-  const { acquainting, discovery, marks, meeting, moving, upkeep, relayWorker } = parts
+  const { acquainting, discovery, marks, deviceIntroducer, moving, upkeep, relayWorker } = parts
   moving.stop()
   await marks.stop()
-  meeting.stop()
+  deviceIntroducer.stop()
   await Promise.all([acquainting.stop(), discovery?.stop(), upkeep.stop(), relayWorker.stop()])
 }
 
@@ -171,7 +180,7 @@ function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
     discovery,
     invites,
     joining,
-    meeting: new Meeting({ ...foundation, joining }),
+    deviceIntroducer: new DeviceIntroducer({ ...foundation, joining }),
     moving: new Moving({ ...foundation, tell: () => consequences.moved() }),
   }
 }

@@ -17,7 +17,7 @@ import {
 } from './feeds/feed-rows.ts'
 import { blockedPeople } from './contacts/apply-block.ts'
 import { closedFeeds, feeds, type FeedRow } from './feeds/tables.ts'
-import { inTurns } from './lib/turns.ts'
+import { roundRobin } from './lib/round-robin.ts'
 import { listContacts, topicOf } from './contacts/people.ts'
 import { feedsToldTo } from './carriers/carrying.ts'
 import { carriedCount, carried, carriedFor } from './carriers/tables.ts'
@@ -70,7 +70,7 @@ export class SocialReplica implements Replica {
       return isWanted ? [{ row, source: sourceOf(row, peer) }] : []
     })
     const newest = rows.toSorted((a, b) => b.row.lastPostMs - a.row.lastPostMs)
-    return inTurns(newest, ({ row }) => row.owner).map(({ source }) => source)
+    return roundRobin(newest, ({ row }) => row.owner).map(({ source }) => source)
   }
 
   async #ownersCarriedBy(carrier: PeerName): Promise<Set<PersonId>> {

@@ -10,14 +10,14 @@ import type { Known } from '../../protocol/sync/state.ts'
 import type { Channel, ChannelHandler } from '../network/base/network.ts'
 import { dropsAt, hashAt, headAt, readEntries, readNewest } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
-import type { Pace } from './pace.ts'
+import type { RateLimiter } from './rate-limiter.ts'
 import type { Replica } from './replica.ts'
 
 export interface ServingInit {
   store: Reader
   replica: Replica
   /** Of strangers, who must not take all the time there is. */
-  pace: Pace
+  rateLimiter: RateLimiter
   /** A reader told that it has news for us. */
   heardNews: (channel: Channel, isOfOthers: boolean) => void
   /** A reader asked for feeds that others write. */
@@ -41,14 +41,14 @@ export function serveReader(init: ServingInit, channel: Channel): ChannelHandler
 }
 
 async function act(
-  { store, replica, pace, heardNews, named }: ServingInit,
+  { store, replica, rateLimiter, heardNews, named }: ServingInit,
   { channel, signal }: { channel: Channel; signal: AbortSignal },
   effect: ServerEffect,
 ): Promise<ServerEvent | undefined> {
   const { peer } = channel
   switch (effect.kind) {
     case 'list': {
-      if (!replica.isContact(peer)) await pace.turn(peer, signal)
+      if (!replica.isContact(peer)) await rateLimiter.turn(peer, signal)
       const own = knownOf(store, await replica.readableBy(peer))
       return { kind: 'offer', own, all: knownOf(store, await replica.offeredTo(peer)) }
     }

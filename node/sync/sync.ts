@@ -27,14 +27,14 @@ import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import { jittered, type World } from '../world.ts'
 import { forkOf } from './forks.ts'
-import { Intake } from './intake.ts'
-import { Line, type LineInit } from './line.ts'
-import { Interest, type InterestInit } from './interest.ts'
-import { Pace } from './pace.ts'
+import { PageReceiver } from './page-receiver.ts'
+import { QuestionChannel, type QuestionChannelInit } from './question-channel.ts'
+import { NewsSubscribers, type NewsSubscribersInit } from './news-subscribers.ts'
+import { RateLimiter } from './rate-limiter.ts'
 import type { Replica } from './replica.ts'
-import { Served } from './served.ts'
+import { ReaderChannels } from './reader-channels.ts'
 import { serveReader, type ServingInit } from './serving.ts'
-import { wantedFrom } from './wants.ts'
+import { wantedFrom } from './wanted-feeds.ts'
 
 export interface SyncInit {
   network: Network
@@ -65,13 +65,13 @@ interface Waiter {
 export class Sync {
   readonly #init: SyncInit
   readonly #reader: SyncReader
-  readonly #interest: Interest
-  readonly #pace: Pace
-  readonly #lines = new Map<PeerName, Line>()
+  readonly #newsSubscribers: NewsSubscribers
+  readonly #rateLimiter: RateLimiter
+  readonly #questionChannels = new Map<PeerName, QuestionChannel>()
   readonly #waiters = new Map<PeerName, Waiter>()
-  readonly #served: Served
+  readonly #readerChannels: ReaderChannels
   readonly #hints = new Map<PeerName, Promise<void>>()
-  readonly #intake: Intake
+  readonly #pageReceiver: PageReceiver
   #isStopped = false
   #repaired = 0
   #cancelWake: () => void = () => undefined
@@ -81,12 +81,19 @@ export class Sync {
   constructor(init: SyncInit) {
     this.#init = init
     const { store, replica } = init
-    this.#intake = new Intake({ store, replica, refused: (peer, error) => this.#note(peer, error) })
-    const tell: InterestInit['tell'] = (peer, feeds) => this.#tellOfOthers(peer, feeds)
+    this.#pageReceiver = new PageReceiver({
+      store,
+      replica,
+      refused: (peer, error) => this.#note(peer, error),
+    })
+    const tell: NewsSubscribersInit['tell'] = (peer, feeds) => this.#tellOfOthers(peer, feeds)
     const { world } = init
-    this.#interest = new Interest({ world, tell })
-    this.#served = new Served({ world, twice: (channel) => this.#followLater(channel) })
-    this.#pace = new Pace({
+    this.#newsSubscribers = new NewsSubscribers({ world, tell })
+    this.#readerChannels = new ReaderChannels({
+      world,
+      twice: (channel) => this.#followLater(channel),
+    })
+    this.#rateLimiter = new RateLimiter({
       world,
       perSecond: strangerListsPerSecond,
       burst: strangerListsAtOnce,
@@ -106,18 +113,18 @@ export class Sync {
     const heardNews: ServingInit['heardNews'] = (channel, isOfOthers) => {
       const { peer } = channel
       if (!replica.isSource(peer)) return
-      if (this.#served.areSeveral(peer)) this.#follow(channel)
+      if (this.#readerChannels.areSeveral(peer)) this.#follow(channel)
       inBackground(this.pull(peer, { isNewsLikely: !isOfOthers }))
     }
-    const pace = this.#pace
-    const named: ServingInit['named'] = (...asked) => this.#interest.note(...asked)
+    const rateLimiter = this.#rateLimiter
+    const named: ServingInit['named'] = (...asked) => this.#newsSubscribers.note(...asked)
     await network.serve({
       id: syncProtocol,
       frameBytesMax,
       isOpenTo: (peer) => replica.isServed(peer),
       accept: (channel) => {
-        const serving = serveReader({ store, replica, pace, heardNews, named }, channel)
-        return this.#served.watch(channel, serving)
+        const serving = serveReader({ store, replica, rateLimiter, heardNews, named }, channel)
+        return this.#readerChannels.watch(channel, serving)
       },
     })
     this.#unwatch = network.watch({
@@ -125,7 +132,7 @@ export class Sync {
         if (replica.isSource(peer)) this.#step({ kind: 'connected', peer })
       },
       disconnected: (peer) => {
-        this.#interest.gone(peer)
+        this.#newsSubscribers.gone(peer)
         this.#step({ kind: 'gone', peer })
       },
       rerouted: (peer) => this.#moveLine(peer),
@@ -144,14 +151,14 @@ export class Sync {
     this.#cancelWake()
     this.#cancelRepair()
     this.#unwatch()
-    this.#interest.stop()
-    this.#pace.stop()
-    this.#served.stop()
-    for (const line of this.#lines.values()) line.close()
-    this.#lines.clear()
+    this.#newsSubscribers.stop()
+    this.#rateLimiter.stop()
+    this.#readerChannels.stop()
+    for (const line of this.#questionChannels.values()) line.close()
+    this.#questionChannels.clear()
     for (const { resolve } of this.#waiters.values()) resolve()
     this.#waiters.clear()
-    await this.#intake.settled()
+    await this.#pageReceiver.settled()
   }
 
   /** Entries that comparing everything found missing, since the start: more than none is a fault of the faster ways. */
@@ -194,12 +201,12 @@ export class Sync {
     await Promise.resolve()
     this.#hints.delete(peer)
     if (this.#isStopped || !this.#init.network.isConnected(peer)) return
-    this.#line(peer).ask({ kind: 'news' })
+    this.#questionChannel(peer).ask({ kind: 'news' })
   }
 
   /** New entries of others came from a peer, or by gossip: whoever asked us for that feed should come and read. */
   arrived(feed: FeedId, from?: PeerName): void {
-    if (!this.#isStopped) this.#interest.arrived(feed, from)
+    if (!this.#isStopped) this.#newsSubscribers.arrived(feed, from)
   }
 
   #tellOfOthers(peer: PeerName, feeds: ReadonlySet<FeedId>): void {
@@ -207,7 +214,7 @@ export class Sync {
     if (this.#isStopped || !network.isConnected(peer)) return
     const isNew = (feed: FeedId): boolean =>
       (this.#reader.heightAt(peer, feed) ?? 0) < headAt(store, feed).height
-    if ([...feeds].some(isNew)) this.#line(peer).ask({ kind: 'news', isOfOthers: true })
+    if ([...feeds].some(isNew)) this.#questionChannel(peer).ask({ kind: 'news', isOfOthers: true })
   }
 
   #waiter(peer: PeerName): Waiter {
@@ -247,13 +254,13 @@ export class Sync {
         inBackground(this.#look(effect))
         return
       case 'ask':
-        return this.#line(effect.peer).ask(effect.question)
+        return this.#questionChannel(effect.peer).ask(effect.question)
       case 'store':
         this.#init.counters?.add('pappus_sync_pages_total')
         inBackground(this.#store(effect))
         return
       case 'take-back':
-        inBackground(this.#intake.takeBack(effect))
+        inBackground(this.#pageReceiver.takeBack(effect))
         return
       case 'drop':
         return this.#drop(effect)
@@ -277,23 +284,23 @@ export class Sync {
     else if (network.isConnected(peer)) replica.unread(peer)
   }
 
-  #line(peer: PeerName): Line {
+  #questionChannel(peer: PeerName): QuestionChannel {
     const { network } = this.#init
     return (
-      this.#lines.get(peer) ??
-      this.#openLine(peer, (handler) => network.open(peer, syncProtocol, handler))
+      this.#questionChannels.get(peer) ??
+      this.#openQuestionChannel(peer, (handler) => network.open(peer, syncProtocol, handler))
     )
   }
 
   /** From now on a peer is asked over the connection of a channel that it opened. */
   #follow(channel: Channel): void {
     const { peer, connection } = channel
-    const line = this.#lines.get(peer)
+    const line = this.#questionChannels.get(peer)
     if (this.#isStopped || line?.connection === connection) return
     line?.close()
     // What was heard on the other connection may have been another home's.
     this.#step({ kind: 'gone', peer })
-    this.#openLine(peer, (handler) => channel.openBack(handler))
+    this.#openQuestionChannel(peer, (handler) => channel.openBack(handler))
     this.#step({ kind: 'connected', peer })
   }
 
@@ -301,25 +308,25 @@ export class Sync {
     if (this.#init.replica.isSource(channel.peer)) this.#follow(channel)
   }
 
-  #openLine(peer: PeerName, open: LineInit['open']): Line {
-    const line: Line = new Line({
+  #openQuestionChannel(peer: PeerName, open: QuestionChannelInit['open']): QuestionChannel {
+    const line: QuestionChannel = new QuestionChannel({
       open,
       answer: (answer) => this.#step({ kind: 'answer', peer, answer }),
       ended: (error) => {
-        if (this.#lines.get(peer) === line) this.#lines.delete(peer)
+        if (this.#questionChannels.get(peer) === line) this.#questionChannels.delete(peer)
         if (error !== undefined) this.#note(peer, error)
         this.#step({ kind: 'failed', peer })
       },
     })
-    this.#lines.set(peer, line)
+    this.#questionChannels.set(peer, line)
     return line
   }
 
   /** Goes on over another connection, at once. */
   #moveLine(peer: PeerName): void {
     if (!this.#init.replica.isSource(peer)) return
-    this.#lines.get(peer)?.close()
-    this.#lines.delete(peer)
+    this.#questionChannels.get(peer)?.close()
+    this.#questionChannels.delete(peer)
     this.#step({ kind: 'gone', peer })
     this.#step({ kind: 'connected', peer })
   }
@@ -336,8 +343,8 @@ export class Sync {
 
   #drop({ peer, reason }: EffectOf<'drop'>): void {
     this.#init.log.info({ peer, reason }, 'sync channel dropped')
-    this.#lines.get(peer)?.close()
-    this.#lines.delete(peer)
+    this.#questionChannels.get(peer)?.close()
+    this.#questionChannels.delete(peer)
   }
 
   #countRepairs({ peer, count }: EffectOf<'repaired'>): void {
@@ -354,14 +361,14 @@ export class Sync {
     if (!isTheirs) return replica.ownFork(feed, [])
     try {
       const fork = await forkOf(store, feed, world)
-      if (fork !== undefined && !this.#isStopped) this.#line(peer).ask(fork)
+      if (fork !== undefined && !this.#isStopped) this.#questionChannel(peer).ask(fork)
     } catch (error) {
       this.#note(peer, error)
     }
   }
 
   async #store(effect: EffectOf<'store'>): Promise<void> {
-    const stored = await this.#intake.store(effect)
+    const stored = await this.#pageReceiver.store(effect)
     const { feed, outcome } = stored
     if (outcome === 'stored' || outcome === 'ahead') this.arrived(feed, effect.peer)
     this.#step({ kind: 'stored', peer: effect.peer, ...stored })

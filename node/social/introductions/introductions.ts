@@ -21,7 +21,7 @@ import {
 } from './tables.ts'
 import { aspects } from '../aspects/tables.ts'
 import { contacts, type DeviceRow } from '../contacts/tables.ts'
-import { inTurns } from '../lib/turns.ts'
+import { roundRobin } from '../lib/round-robin.ts'
 
 /** Somebody whom a contact would have us meet. */
 export interface MeetInfo extends MeetRow {
@@ -65,7 +65,7 @@ export async function listMeets(reader: Reader, nowMs: number): Promise<MeetInfo
     if (choice !== undefined && choice.aspect === undefined) return []
     return [{ ...row, isAccepted: choice !== undefined }]
   })
-  const waiting = inTurns(
+  const waiting = roundRobin(
     infos.filter(({ isAccepted }) => !isAccepted),
     ({ by }) => by,
   )

@@ -19,7 +19,7 @@ import type { Store } from '../../store/store.ts'
 import type { Reader } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
-import { acceptedBy, Approach } from './approach.ts'
+import { acceptedBy, RequestSender } from './request-sender.ts'
 import { aspectAt } from '../aspects/aspects.ts'
 import { Backoff } from '../lib/backoff.ts'
 import { noteChange } from '../feeds/changes.ts'
@@ -52,7 +52,7 @@ export class Asking {
   readonly #components: AskingComponents
   readonly #stopping = new AbortController()
   readonly #pauses: Backoff<PersonId>
-  readonly #approach: Approach
+  readonly #requestSender: RequestSender
   /** Peers that were tried, and whose they are. */
   readonly #peers = new Map<PeerName, PersonId>()
   /** Who is being asked just now. */
@@ -66,7 +66,7 @@ export class Asking {
     this.#components = components
     const limits = { minMs: askAgainMsMin, maxMs: askAgainMsMax }
     this.#pauses = new Backoff(components.world, limits)
-    this.#approach = new Approach({
+    this.#requestSender = new RequestSender({
       ...components,
       stopping: this.#stopping.signal,
       trying: (peer, person) => this.#peers.set(peer, person),
@@ -195,7 +195,7 @@ export class Asking {
     this.#pauses.attempt(row.person)
     this.#busy.add(row.person)
     try {
-      if (await this.#approach.advance(row)) await this.#forget(row.person)
+      if (await this.#requestSender.advance(row)) await this.#forget(row.person)
     } catch (error) {
       if (this.#stopping.signal.aborted) return
       const { peer } = row

@@ -19,7 +19,7 @@ import { carrierPeers } from '../../../node/social/contacts/tables.ts'
 import { feeds, sources, type FeedRow } from '../../../node/social/feeds/tables.ts'
 import { entries, headAt } from '../../../node/store/feed-store.ts'
 import { under } from '../../../node/store/table.ts'
-import { Pace } from '../../../node/sync/pace.ts'
+import { RateLimiter } from '../../../node/sync/rate-limiter.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { decodeAnswer, encodeAnswer } from '../../../protocol/sync/answers.ts'
 import { carry, room, startWithCarrier } from '../../helpers/carriers.ts'
@@ -167,7 +167,7 @@ for (const setBackMs of [0, dayMs]) {
 
 test('so many strangers wait at most, and each for one answer', async () => {
   const world = new FakeWorld('pace')
-  const pace = new Pace({ world, perSecond: 1, burst: 1, waitingMax: 2 })
+  const pace = new RateLimiter({ world, perSecond: 1, burst: 1, waitingMax: 2 })
   const { signal } = new AbortController()
   const left = new AbortController()
   const done: string[] = []

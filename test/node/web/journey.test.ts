@@ -147,7 +147,9 @@ test('a member is removed, and brought back by one click', async () => {
     (await anaNode.social.membersOf(await anaNode.aspect('Family'))).includes(boNode.person)
   assert.is(await chip.getAttribute('aria-pressed'), 'true')
   await chip.click()
-  await page.getByText('Bo will see no later posts to Family, but keeps what they have received.').waitFor()
+  await page
+    .getByText('Bo will see no later posts to Family, but keeps what they have received.')
+    .waitFor()
   await waitFor(async () => !(await isMember()))
   assert.is(await chip.getAttribute('aria-pressed'), 'false')
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -3,7 +3,7 @@ import type { PeerName } from '../../protocol/ids.ts'
 import { LimitReachedError, PeerUnreachableError } from '../errors.ts'
 import type { World } from '../world.ts'
 
-export interface PaceInit {
+export interface RateLimiterInit {
   world: World
   perSecond: number
   /** What may be done at once after a pause. */
@@ -12,15 +12,15 @@ export interface PaceInit {
   waitingMax: number
 }
 
-export class Pace {
-  readonly #init: PaceInit
+export class RateLimiter {
+  readonly #init: RateLimiterInit
   /** Peer → what lets it go on, who waits longest first. */
   readonly #waiting = new Map<PeerName, () => void>()
   /** When all that was let through would be done at the even rate, in `elapsed` time. */
   #spentMs = 0
   #cancel: (() => void) | undefined
 
-  constructor(init: PaceInit) {
+  constructor(init: RateLimiterInit) {
     this.#init = init
   }
 

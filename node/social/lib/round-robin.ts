@@ -1,7 +1,7 @@
 /** Fair shares of what is limited. */
 
 /** The same rows, so that whoever they belong to take turns: first of each its first row, then its second. */
-export function inTurns<Row>(rows: readonly Row[], ownerOf: (row: Row) => string): Row[] {
+export function roundRobin<Row>(rows: readonly Row[], ownerOf: (row: Row) => string): Row[] {
   const counts = new Map<string, number>()
   const numbered = rows.map((row) => {
     const owner = ownerOf(row)

@@ -3,24 +3,27 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PeerUnreachableError } from '../../../node/errors.ts'
 import type { Channel, ChannelHandler } from '../../../node/network/base/network.ts'
-import { Line } from '../../../node/sync/line.ts'
+import { QuestionChannel } from '../../../node/sync/question-channel.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
 import { settled } from '../../helpers/fake-world.ts'
 
-const test = suite('node/sync/line')
+const test = suite('node/sync/question-channel')
 
 interface Ends {
   count: number
   error?: unknown
 }
 
-function lineOver(open: (handler: ChannelHandler) => Promise<Channel>): { line: Line; ends: Ends } {
+function channelOver(open: (handler: ChannelHandler) => Promise<Channel>): {
+  line: QuestionChannel
+  ends: Ends
+} {
   const ends: Ends = { count: 0 }
   const ended = (error?: unknown): void => {
     ends.count += 1
     ends.error = error
   }
-  return { line: new Line({ open, answer: () => undefined, ended }), ends }
+  return { line: new QuestionChannel({ open, answer: () => undefined, ended }), ends }
 }
 
 function channel(send: Channel['send'] = () => Promise.resolve()): Channel {
@@ -30,13 +33,13 @@ function channel(send: Channel['send'] = () => Promise.resolve()): Channel {
 
 test('a line that cannot be opened ends before the first question', async () => {
   const failure = new PeerUnreachableError('not opened')
-  const { ends } = lineOver(() => Promise.reject(failure))
+  const { ends } = channelOver(() => Promise.reject(failure))
   await settled()
   assert.equal(ends, { count: 1, error: failure })
 })
 
 test('questions on a line that cannot be opened do not end it again', async () => {
-  const { line, ends } = lineOver(() => Promise.reject(new PeerUnreachableError('not opened')))
+  const { line, ends } = channelOver(() => Promise.reject(new PeerUnreachableError('not opened')))
   line.ask({ kind: 'news' })
   line.ask({ kind: 'news' })
   await settled()
@@ -45,7 +48,7 @@ test('questions on a line that cannot be opened do not end it again', async () =
 
 test('a line that was closed says nothing of an opening that fails later', async () => {
   const opening = Promise.withResolvers<Channel>()
-  const { line, ends } = lineOver(() => opening.promise)
+  const { line, ends } = channelOver(() => opening.promise)
   line.close()
   opening.reject(new PeerUnreachableError('not opened'))
   await settled()
@@ -58,7 +61,7 @@ test('a question that cannot be sent ends the line once, and those after it are 
     sent += 1
     return Promise.reject(new PeerUnreachableError('channel ended'))
   })
-  const { line, ends } = lineOver(() => Promise.resolve(failing))
+  const { line, ends } = channelOver(() => Promise.resolve(failing))
   line.ask({ kind: 'news' })
   line.ask({ kind: 'news' })
   await settled()

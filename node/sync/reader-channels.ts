@@ -7,20 +7,20 @@ import { twiceServedMs, twiceTurnMs } from './limits.ts'
 import type { Channel, ChannelHandler } from '../network/base/network.ts'
 import type { World } from '../world.ts'
 
-export interface ServedInit {
+export interface ReaderChannelsInit {
   world: World
   /** Called in turn with each channel of a peer whose channels stay open over several connections, the newest first. */
   twice: (channel: Channel) => void
 }
 
-export class Served {
-  readonly #init: ServedInit
+export class ReaderChannels {
+  readonly #init: ReaderChannelsInit
   readonly #open = new Map<PeerName, Set<Channel>>()
   /** Peers whose channels are taken in turn. */
   readonly #turning = new Set<PeerName>()
   #isStopped = false
 
-  constructor(init: ServedInit) {
+  constructor(init: ReaderChannelsInit) {
     this.#init = init
   }
 

@@ -8,7 +8,7 @@ import { dropsAt, extentAt } from '../store/feed-store.ts'
 import type { Reader } from '../store/transaction.ts'
 import type { Replica, Source } from './replica.ts'
 
-export interface WantsInit {
+export interface WantedFeedsInit {
   network: Pick<Network, 'isConnected'>
   replica: Replica
   store: Reader
@@ -16,7 +16,7 @@ export interface WantsInit {
 
 /** What the peer writes first, then what others write, see `Replica.sources`. */
 export async function wantedFrom(
-  { network, replica, store }: WantsInit,
+  { network, replica, store }: WantedFeedsInit,
   peer: PeerName,
   scope: Scope,
 ): Promise<Wanted[]> {

@@ -19,7 +19,7 @@ import type { Keyring } from '../feeds/keyring.ts'
 import { asked, type AskedRow } from './tables.ts'
 import { me } from '../contacts/tables.ts'
 
-export interface ApproachComponents {
+export interface RequestSenderComponents {
   finding: Finding
   joining: Joining
   keyring: Keyring
@@ -37,10 +37,10 @@ export interface ApproachComponents {
 /** A request whose node is known. */
 type Addressed = AskedRow & { peer: PeerName }
 
-export class Approach {
-  readonly #components: ApproachComponents
+export class RequestSender {
+  readonly #components: RequestSenderComponents
 
-  constructor(components: ApproachComponents) {
+  constructor(components: RequestSenderComponents) {
     this.#components = components
   }
 

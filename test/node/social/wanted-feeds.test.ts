@@ -6,12 +6,12 @@ import type { FeedId } from '../../../protocol/ids.ts'
 import { foreignFeedsMax } from '../../../node/sync/limits.ts'
 import { addFeed, addSource } from '../../../node/social/feeds/feed-rows.ts'
 import { peers } from '../../../node/social/contacts/tables.ts'
-import { wantedFrom } from '../../../node/sync/wants.ts'
+import { wantedFrom } from '../../../node/sync/wanted-feeds.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 
-const test = suite('node/social/wants')
+const test = suite('node/social/wanted-feeds')
 
 test('somebody absent with a thousand feeds leaves places for those of others', async () => {
   const init = { hub: new FakeHub(), world: new FakeWorld('wants') }

@@ -13,18 +13,18 @@ import type { Store } from '../store/store.ts'
 import type { Reader } from '../store/transaction.ts'
 import type { Replica } from './replica.ts'
 
-export interface IntakeInit {
+export interface PageReceiverInit {
   store: Store
   replica: Replica
   /** What a peer sent could not be taken. */
   refused: (peer: PeerName, error: unknown) => void
 }
 
-export class Intake {
-  readonly #init: IntakeInit
+export class PageReceiver {
+  readonly #init: PageReceiverInit
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(init: IntakeInit) {
+  constructor(init: PageReceiverInit) {
     this.#init = init
   }
 

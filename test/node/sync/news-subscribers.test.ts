@@ -3,13 +3,13 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { FeedId, PeerName } from '../../../protocol/ids.ts'
 import { interestMsMax, syncIntervalMs } from '../../../node/sync/limits.ts'
-import { Interest } from '../../../node/sync/interest.ts'
+import { NewsSubscribers } from '../../../node/sync/news-subscribers.ts'
 import { type FakeNetwork, FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, settled } from '../../helpers/fake-world.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { questionsOf } from '../../helpers/sync-talk.ts'
 
-const test = suite('node/sync/interest')
+const test = suite('node/sync/news-subscribers')
 
 /** Resolves when nobody has said anything for a while. */
 async function quiet(...nodes: readonly SocialNode[]): Promise<void> {
@@ -67,7 +67,7 @@ for (const days of [-2, 2]) {
     const world = new FakeWorld('clock')
     const [feed, peer] = ['feed' as FeedId, 'peer' as PeerName]
     const told: PeerName[] = []
-    const interest = new Interest({ world, tell: (whom) => told.push(whom) })
+    const interest = new NewsSubscribers({ world, tell: (whom) => told.push(whom) })
     interest.note(peer, [feed], false)
     world.set(world.now() + days * 86_400_000)
     interest.arrived(feed, undefined)

@@ -17,7 +17,7 @@ import { isWanted, keysOf, liveChoices, type LiveChoice } from './introductions.
 import { meetChoices, type MeetKeyRow } from './tables.ts'
 import type { Joining } from '../joining/joining.ts'
 
-export interface GreetingComponents {
+export interface IntroducedJoinerComponents {
   joining: Joining
   network: Network
   store: Reader
@@ -31,8 +31,8 @@ interface Expected {
   keys: readonly MeetKeyRow[]
 }
 
-export class Greeting {
-  readonly #components: GreetingComponents
+export class IntroducedJoiner {
+  readonly #components: IntroducedJoinerComponents
   readonly #stopping = new AbortController()
   readonly #pauses: Backoff<string>
   /** Peers that connected since everybody who is due was greeted. */
@@ -44,7 +44,7 @@ export class Greeting {
   #unwatch: () => void = () => undefined
   #cancelRetry: () => void = () => undefined
 
-  constructor(components: GreetingComponents) {
+  constructor(components: IntroducedJoinerComponents) {
     this.#components = components
     const limits = { minMs: greetAgainMsMin, maxMs: greetAgainMsMax }
     this.#pauses = new Backoff(components.world, limits)

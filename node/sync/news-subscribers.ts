@@ -6,7 +6,7 @@ import type { FeedId, PeerName } from '../../protocol/ids.ts'
 import { foreignFeedsMax, interestMsMax, othersNewsDelayMs, syncJitter } from './limits.ts'
 import { jittered, type World } from '../world.ts'
 
-export interface InterestInit {
+export interface NewsSubscribersInit {
   world: World
   /** Tells a peer that there may be something new of those feeds. */
   tell: (peer: PeerName, feeds: ReadonlySet<FeedId>) => void
@@ -22,12 +22,12 @@ interface Waiting {
   cancel: () => void
 }
 
-export class Interest {
-  readonly #init: InterestInit
+export class NewsSubscribers {
+  readonly #init: NewsSubscribersInit
   readonly #named = new Map<PeerName, Named>()
   readonly #waiting = new Map<PeerName, Waiting>()
 
-  constructor(init: InterestInit) {
+  constructor(init: NewsSubscribersInit) {
     this.#init = init
   }
 

@@ -14,7 +14,7 @@ import { isBlocked } from '../contacts/apply-block.ts'
 import type { Joining } from './joining.ts'
 import { peers, unmet } from '../contacts/tables.ts'
 
-export interface MeetingComponents {
+export interface DeviceIntroducerComponents {
   joining: Joining
   network: Network
   store: Reader
@@ -22,8 +22,8 @@ export interface MeetingComponents {
   log: Log
 }
 
-export class Meeting {
-  readonly #components: MeetingComponents
+export class DeviceIntroducer {
+  readonly #components: DeviceIntroducerComponents
   readonly #busy = new Set<PeerName>()
   /** Devices that we know, and that may not have heard that we do: only then both fetch what there is. */
   readonly #unfinished = new Map<PeerName, PersonId>()
@@ -34,7 +34,7 @@ export class Meeting {
   #cancelRetry: () => void = () => undefined
   #cancelAgain: () => void = () => undefined
 
-  constructor(components: MeetingComponents) {
+  constructor(components: DeviceIntroducerComponents) {
     this.#components = components
   }
 

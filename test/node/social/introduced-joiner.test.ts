@@ -1,4 +1,4 @@
-/** Greeting who was introduced: what the introducer says of them costs us little, whatever it is. */
+/** Joining people who were introduced: what the introducer says of them costs us little, whatever it is. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PeerUnreachableError } from '../../../node/errors.ts'
@@ -13,7 +13,7 @@ import { acceptMeet, three } from '../../helpers/three.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 
-const test = suite('node/social/greeting')
+const test = suite('node/social/introduced-joiner')
 
 test('of the devices that an introducer names, few are kept, and dialled again only after a pause', async () => {
   await using all = await three()

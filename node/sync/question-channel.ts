@@ -4,7 +4,7 @@ import { encodeQuestion, type Question } from '../../protocol/sync/questions.ts'
 import { watched } from '../background.ts'
 import type { Channel, ChannelHandler } from '../network/base/network.ts'
 
-export interface LineInit {
+export interface QuestionChannelInit {
   open: (handler: ChannelHandler) => Promise<Channel>
   /** An error that this throws ends the line. */
   answer: (answer: Answer) => void
@@ -12,14 +12,14 @@ export interface LineInit {
   ended: (error?: unknown) => void
 }
 
-export class Line {
+export class QuestionChannel {
   readonly #channel: Promise<Channel>
   readonly #ended: (error?: unknown) => void
   #last: Promise<void> = Promise.resolve()
   #isEnded = false
   #connection: string | undefined
 
-  constructor(init: LineInit) {
+  constructor(init: QuestionChannelInit) {
     this.#ended = init.ended
     // Before anything is asked as well: an opening that fails is the end of the line.
     this.#channel = watched(this.#open(init), (error) => this.#end(error))
@@ -40,7 +40,7 @@ export class Line {
     this.#channel.then((channel) => channel.close()).catch(() => undefined)
   }
 
-  async #open({ open, answer }: LineInit): Promise<Channel> {
+  async #open({ open, answer }: QuestionChannelInit): Promise<Channel> {
     const channel = await open({
       frame: (frame) => this.#take(frame, answer),
       closed: () => this.#end(),
@@ -61,7 +61,7 @@ export class Line {
     }
   }
 
-  #take(frame: Uint8Array, answer: LineInit['answer']): void {
+  #take(frame: Uint8Array, answer: QuestionChannelInit['answer']): void {
     if (this.#isEnded) return
     try {
       answer(decodeAnswer(frame))
