@@ -38,7 +38,7 @@ import { signedMessage } from './signed-message.ts'
 /** The first part of every key in the DHT, by which peers know what they are asked to keep. */
 export const cardNamespace = 'pappus-card'
 
-/** What a card says. */
+/** The content of a card. */
 export interface Card {
   readonly device: DeviceCertificate
   /** Multiaddrs as text, best first, without the peer id; none where the device is not to be found any more. */
@@ -70,7 +70,7 @@ export function dayOf(timeMs: number): number {
   return Math.floor(timeMs / dayMs)
 }
 
-/** The discovery secret (32 bytes) that everybody has who knows a person's id. */
+/** The discovery secret (32 bytes) that everybody can derive from a person's id. */
 export function personDiscoverySecret(person: PersonId): Uint8Array {
   return deriveKey(personKey(person), 'pappus/1/card/person')
 }
@@ -150,7 +150,7 @@ export function openCard(value: Uint8Array, { day, signer, sealKey }: CardKeys):
 }
 
 /**
- * What a peer checks before it keeps or passes on a card, knowing nothing of whose it is.
+ * The check that a peer makes before it keeps or passes on a card, knowing nothing of whose it is.
  *
  * @returns the time of the card.
  * @throws {MalformedError} when key or value have another form, or the card is too old, or too far ahead of `nowMs`.
@@ -202,7 +202,7 @@ function verifyDay(value: Uint8Array, dayKey: Uint8Array): number {
   return atMs
 }
 
-/** Names the day key: who knows the secret of somebody cannot show what they said there as said elsewhere. */
+/** Names the day key: a peer that knows somebody's secret cannot show what they said there as said elsewhere. */
 function deviceMessage(dayKey: Uint8Array, atMs: number, content: Uint8Array): Uint8Array {
   return signedMessage('card', concat(dayKey, uintBytes(atMs, 8), content))
 }

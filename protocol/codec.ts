@@ -16,7 +16,7 @@ export type ValueMap = ReadonlyMap<string, Value>
 
 const strictOptions = { ...decodeOptions, useMaps: true, allowBigInt: false, tags: {} }
 
-/** Half of a surrogate pair would become another character on the way, and readers see what its writer does not. */
+/** Half of a surrogate pair would become another character on the way, and readers would see a text that its writer does not. */
 const wholeTextOptions = {
   ...encodeOptions,
   typeEncoders: { ...encodeOptions.typeEncoders, string: assertWhole },
@@ -74,7 +74,7 @@ export function fieldsOf(value: Value | undefined): Fields {
   return new Fields(value)
 }
 
-/** Typed access to a decoded map; every method throws `MalformedError` on what it did not expect. */
+/** Typed access to a decoded map; every method throws `MalformedError` on a value that it did not expect. */
 export class Fields {
   readonly #map: ValueMap
 

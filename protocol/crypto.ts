@@ -121,7 +121,7 @@ export interface SealInput {
   key: Uint8Array
   /** 24 bytes that were never used with this key. */
   nonce: Uint8Array
-  /** What the ciphertext is bound to without containing it. */
+  /** Associated data: the ciphertext is bound to it without containing it. */
   context: Uint8Array
 }
 

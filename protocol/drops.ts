@@ -1,6 +1,6 @@
 /**
- * What the writer of a feed took back: the entries whose payloads nobody is to keep. It stands outside the encryption, so that
- * carriers can follow it, and a reader takes an entry without its payload only if it is named here.
+ * Drops: the entries that the writer of a feed took back, whose payloads nobody is to keep. They stand outside the encryption, so
+ * that carriers can follow them, and a reader takes an entry without its payload only if it is named here.
  */
 import { concat, uintBytes } from './bytes.ts'
 import { mapOf, type Fields, type Value } from './codec.ts'
@@ -24,7 +24,7 @@ export function signDrops(signer: Signer, feed: FeedId, seqs: readonly number[])
 
 /**
  * @throws {BadSignatureError} unless the feed's key signed the statement.
- * @throws {MalformedError} when it names what nobody can take back.
+ * @throws {MalformedError} when it names an entry that nobody can take back.
  */
 export function verifyDrops(feed: FeedId, { seqs, signature }: Drops): void {
   assertDroppable(seqs)

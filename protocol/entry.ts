@@ -39,7 +39,7 @@ export interface SignedEntry extends Entry {
 }
 
 export const headerLength = 1 + keyLength + 8 + keyLength + 4 + keyLength
-/** What `prev` is in the first entry. */
+/** The `prev` of the first entry. */
 export const noPrev: Uint8Array = new Uint8Array(keyLength)
 
 const version = 1
@@ -89,7 +89,7 @@ export function decodeHeader(bytes: Uint8Array): Header {
   return header
 }
 
-/** What the next entry of a feed continues: the height and hash of the last one. */
+/** Height and hash of a feed's last entry, which the next one continues. */
 export interface Head {
   readonly height: number
   readonly hash: Uint8Array

@@ -44,7 +44,7 @@ export const recordBytesMax: number = payloadBytesMax - sealedOverhead - lengthB
  * | rest | XChaCha20-Poly1305 of: length (4), record, zeros; bound to feed (32) and seq (8) |
  *
  * @param nonce 24 random bytes.
- * @param sizes what may be padded to, smallest first. @default paddedSizes
+ * @param sizes that a record may be padded to, smallest first. @default paddedSizes
  * @returns 512, 1,024 … 61,440 bytes.
  * @throws {TooLargeError} when the record does not fit the largest size.
  */
@@ -84,7 +84,7 @@ export function openEnvelope(
   return unpad(open(sealed, { key, nonce, context: contextOf(header, place) }))
 }
 
-/** What a sealed envelope is bound to: its algorithm and its place. */
+/** Associated data of a sealed envelope: its algorithm and its place. */
 export function contextOf(header: Uint8Array, place: Place): Uint8Array {
   return concat(header, feedKey(place.feed), uintBytes(place.seq, 8))
 }

@@ -13,7 +13,7 @@ export interface ErrorInit {
 export abstract class PappusError extends Error {
   /** Stable, kebab-case; a key `error.<code>` stands in every message catalog. */
   abstract readonly code: string
-  /** What the text for people may mention, by name. */
+  /** Values that the text for people may mention, by name. */
   readonly values: Readonly<Record<string, string | number>>
 
   constructor(

@@ -14,7 +14,7 @@ export interface Extent {
 export interface Tip {
   /** Seq of its first entry. */
   readonly from: number
-  /** What the first entry says that the one before it is, 32 bytes. */
+  /** Hash of the entry before the first, as the first one gives it, 32 bytes. */
   readonly prev: Uint8Array
   readonly head: Head
 }

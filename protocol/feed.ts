@@ -49,8 +49,8 @@ export function topicName(readSecret: Uint8Array): string {
 export const tagLength = 16
 
 /**
- * What names a feed to a peer without telling its id: HMAC of a salt by the id. Only who knows the
- * id already recognises it, and no two sessions show the same tag.
+ * The tag that names a feed to a peer without telling its id: HMAC of a salt by the id. Only a peer
+ * that knows the id already recognises it, and no two sessions show the same tag.
  */
 export function feedTag(feed: FeedId, salt: Uint8Array): Uint8Array {
   return hmac(feedKey(feed), utf8('pappus/1/tag'), salt).subarray(0, tagLength)

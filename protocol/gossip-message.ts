@@ -1,6 +1,6 @@
 /**
- * What travels on the topic of an aspect epoch: one new entry, or only its place where it is too large to be repeated
- * by a mesh. It is sealed with a key of the epoch: a contact who learns the topic from a friend's subscriptions, but
+ * A message on the topic of an aspect epoch: one new entry, or only its place where it is too large to be repeated
+ * by a mesh. It is sealed with a key of the epoch: a contact that learns the topic from a friend's subscriptions, but
  * has no grant, sees random bytes of one of a few sizes.
  */
 import { concat, readUint, uintBytes } from './bytes.ts'

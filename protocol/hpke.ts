@@ -14,7 +14,7 @@ export interface HpkeKeyPair {
   readonly publicKey: Uint8Array
 }
 
-/** What both sides come to know (RFC 9180 section 5.1). */
+/** The context that both sides compute (RFC 9180 section 5.1). */
 export interface HpkeContext {
   /** 32 bytes. */
   readonly key: Uint8Array

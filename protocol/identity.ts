@@ -1,5 +1,5 @@
 /**
- * Who a person is: one Ed25519 key, made from 24 words that can be written on paper (BIP-39, 256 bits,
+ * A person's identity: one Ed25519 key, made from 24 words that can be written on paper (BIP-39, 256 bits,
  * English list). The key signs device certificates and nothing else.
  */
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39'

@@ -1,6 +1,6 @@
 /**
- * What two people who become contacts tell each other: certificate, name, the feeds that each may read, and
- * where the node can be reached.
+ * Two people who become contacts tell each other their certificate, name, the feeds that the other may read, and
+ * where their node can be reached.
  */
 import { mapOf, type Fields, type Value } from './codec.ts'
 import { keyLength } from './crypto.ts'
@@ -16,7 +16,7 @@ export interface Introduction {
   readonly publicFeed: FeedClaim
   /** The feed that its writer keeps for the reader of this introduction alone. */
   readonly pairFeed: FeedClaim
-  /** X25519, 32 bytes: what the reader seals the first entry of their own pair feed to. For this reader alone, used once. */
+  /** X25519, 32 bytes: the reader seals the first entry of their own pair feed to it. For this reader alone, used once. */
   readonly prekey: Uint8Array
   /** For another device of the same person: the feed with its private state. */
   readonly selfFeed?: FeedClaim

@@ -33,9 +33,9 @@ export interface Invite {
 const marker = '/join#v1.'
 const checksumLength = 4
 const fixedLength = keyLength + shortIdLength + 5
-/** What is looked for of the marker: the rest may be lost on the way. */
+/** The part of the marker that a reader looks for: the rest may be lost on the way. */
 const version = 'v1.'
-/** What is neither base64url nor part of a marker or an encoded letter: line breaks, quotation marks, what is invisible, … */
+/** Anything but base64url and parts of a marker or an encoded letter: line breaks, quotation marks, invisible letters, … */
 const foreign = /[^\w.%-]+/gu
 const encoded = /%([\da-f]{2})/giu
 /** Encodings of `%` inside each other: one for each program that a link went through. */
@@ -72,7 +72,7 @@ export function formatInvite(invite: Invite, origin: string): string {
 }
 
 /**
- * The invite in what somebody pasted: a link, whatever stands around it, and whatever mail programs did to it. The checksum decides
+ * The invite in a pasted text: a link, whatever stands around it, and whatever mail programs did to it. The checksum decides
  * where it ends.
  *
  * @throws {InviteMistypedError} when there is no whole one, or a character changed, or it is longer than `invitePasteCharsMax`.

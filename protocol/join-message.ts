@@ -59,5 +59,5 @@ export function decodeJoinReply(bytes: Uint8Array): JoinReply {
   return { refusal }
 }
 
-/** What a side sends when it has stored the other as a contact: from then on gossip is welcome. */
+/** A side sends this when it has stored the other as a contact: from then on gossip is welcome. */
 export const joinReady: Uint8Array = encodeFields({ ready: mapOf({}) })

@@ -40,7 +40,7 @@ export const lanBytes =
 const nameAt = 12 + service.length + 10 + 1
 const tagAt = lanBytes - tagLength - 2
 
-/** What stands for a device in an announcement: HMAC of salt and port by its peer key, which its contacts know. */
+/** The tag of a device in an announcement: HMAC of salt and port by its peer key, which its contacts know. */
 export function lanTag(
   peer: PeerName,
   { salt, port }: Pick<LanAnnouncement, 'salt' | 'port'>,
@@ -96,7 +96,7 @@ function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** What is no digit counts as 0: encoded again, it differs. */
+/** Any other character counts as 0: encoded again, it differs. */
 function unhex(digits: Uint8Array): Uint8Array {
   const digit = (at: number): number =>
     Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(digits[at] ?? 0)))

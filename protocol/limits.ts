@@ -1,6 +1,6 @@
 /**
- * Every maximum of the wire protocol, with its reason. What only one node decides for itself
- * (queues, caches, retries) stands in `node/limits.ts`.
+ * Every maximum of the wire protocol, with its reason. Limits that each node decides for itself
+ * (queues, caches, retries) stand in `node/limits.ts`.
  */
 
 const KiB = 1024
@@ -36,7 +36,7 @@ export const frameBytesMax = 64 * KiB
 /** Payload bytes that fill one page; the rest of the frame holds keys, lengths and one signature. */
 export const pagePayloadBytesMax = 62 * KiB
 
-/** The same where a connection was cut while pages came: a relay lets 128 KiB through, and what is cut off of a page is lost. */
+/** The same where a connection was cut while pages came: a relay lets 128 KiB through, and a page that is cut off is lost. */
 export const smallPagePayloadBytesMax = 16 * KiB
 
 /** Entries in one page: a page is one atomic write of the reader, which must stay short. */
@@ -60,13 +60,13 @@ export const syncFeedsMax = 5_000
 /** Pages that may be on their way to a reader: half a megabyte fills 1 Mbit/s with four seconds of delay. */
 export const syncCreditMax = 8
 
-/** Questions of one channel that wait for their answer; who asks more is cut off. */
+/** Questions of one channel that wait for their answer; a reader that asks more is cut off. */
 export const syncQuestionsMax = 32
 
 /** Entries of the page by which a reader begins when it lacks many: what a screen shows and some more. */
 export const newestMax = 50
 
-/** Entries of one feed that its writer can take back: what fits a frame, at 5 bytes each. Of more the text stays with carriers. */
+/** Entries of one feed that its writer can take back: a frame holds them, 5 bytes each. Of more the text stays with carriers. */
 export const dropsMax = 4_500
 
 /** Landmarks by which a fork is located: heights at doubling distances down a feed of the largest size, and some. */
@@ -75,7 +75,7 @@ export const forkHashesMax = 24
 /** UTF-8 bytes of a post's text; with its record around it, it must fit the largest payload. */
 export const postTextBytesMax = 50_000
 
-/** UTF-8 bytes of a comment's text: two printed pages; who has more to say writes a post. */
+/** UTF-8 bytes of a comment's text: two printed pages; a longer answer is a post. */
 export const commentTextBytesMax = 8_000
 
 /** UTF-8 bytes of the name of a type of response: one word. */
@@ -106,7 +106,7 @@ export const aspectNameBytesMax = 120
 export const settingNameBytesMax = 32
 export const settingValueBytesMax = 200
 
-/** People whom one contact is told of as friends of a friend: more than anybody looks through, and it fits 16 KiB. */
+/** Friends of a friend that one contact is told of: more than anybody looks through, and it fits 16 KiB. */
 export const acquaintancesMax = 100
 
 /** UTF-8 bytes of the note beside an introduction: 200 letters of any script. */
@@ -129,7 +129,7 @@ export const cardBytes = 2 * KiB
 /** How old a contact card in the DHT may be: peers keep it for two days. */
 export const cardAgeMsMax = 48 * 60 * 60 * 1000
 
-/** How far a contact card may be ahead of the clock of who checks it: clocks of homes differ, and one from next year would be the newest for a year. */
+/** How far a card may be ahead of its reader's clock: clocks differ, and one from next year would be the newest for a year. */
 export const cardAheadMsMax = 15 * 60 * 1000
 
 /** Largest message about a contact request: certificate, name, note, eight addresses. */
@@ -156,19 +156,19 @@ export const invitePasteCharsMax = 20_000
 /** Places of a paste at which a link is tried, each some hundred times: more than anybody quotes. */
 export const invitePlacesMax = 20
 
-/** Addresses in an invite link: what fits `inviteLinkCharsMax`. */
+/** Addresses in an invite link: as many as fit `inviteLinkCharsMax`. */
 export const inviteAddressesMax = 4
 
-/** Latest time that a record may name: the end of the year 9999, what a date can be shown for. */
+/** Latest time that a record may name: the end of the year 9999, the last that a date can be shown for. */
 export const timeMsMax = 253_402_300_799_999
 
-/** Posts that one record says were read: what fits a record, 16 bytes each. */
+/** Posts that one record says were read: as many as fit a record, 16 bytes each. */
 export const readPostsMax = 3_000
 
-/** People that one epoch record may name: what fits a record. */
+/** People that one epoch record may name: as many as fit a record. */
 export const epochReadersMax = 1_000
 
-/** Feeds in one record that gives a person back what they wrote: what fits a small entry. */
+/** Feeds in one record that gives a person back what they wrote: as many as fit a small entry. */
 export const yoursFeedsMax = 100
 
 /** Devices in such a record: as many as somebody keeps of one person. */

@@ -17,7 +17,7 @@ import { MalformedError, TooLargeError } from './errors.ts'
 import type { FeedId } from './ids.ts'
 import { feedEntriesMax, pageEntriesMax, pagePayloadBytesMax, payloadBytesMax } from './limits.ts'
 
-/** A payload, or what is left of one that was dropped. */
+/** A payload, or size and hash of one that was dropped. */
 export type PageItem = Uint8Array | { size: number; payloadHash: Uint8Array }
 
 export interface Page {
@@ -79,7 +79,7 @@ function itemOf(entry: Entry): PageItem {
   return entry.payload ?? { size, payloadHash }
 }
 
-/** What an item counts for in the payload bytes of its page. */
+/** Bytes that an item counts for in the payload of its page. */
 function weightOf(item: PageItem): number {
   return item instanceof Uint8Array ? item.length : keyLength
 }

@@ -1,6 +1,6 @@
 /**
  * The key of a pair feed, which moves on with every entry: each entry has a key of its own, and from the key of one no
- * earlier one can be computed. Who steals today's key opens nothing that was written before.
+ * earlier one can be computed. A thief of today's key opens nothing that was written before.
  */
 import { deriveKey } from './crypto.ts'
 

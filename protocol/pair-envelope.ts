@@ -22,7 +22,7 @@ const info = utf8('pappus/1/pair')
 const chainPurpose = utf8('pappus/1/pair/chain')
 
 /**
- * Seals a record to who holds the secret of a one-time key.
+ * Seals a record to the holder of a one-time key's secret.
  *
  * | bytes | field |
  * | --- | --- |

@@ -19,10 +19,10 @@ import { signedMessage } from './signed-message.ts'
 
 export const requestProtocol = '/pappus/request/1.0.0'
 
-/** What who asks says of themselves. */
+/** The sender's words about themselves. */
 export interface RequestContent {
   readonly name: string
-  /** A few words of who they are; may be empty. */
+  /** A few words of introduction; may be empty. */
   readonly note: string
   /** Where the answer may be brought: multiaddrs as text, best first, without the peer id. */
   readonly addresses: readonly string[]
@@ -39,14 +39,14 @@ export interface ContactRequest extends RequestContent {
   readonly signature: Uint8Array
 }
 
-/** The way in, for who asked. */
+/** The way in, for the requester. */
 export interface Acceptance {
-  /** Of an invite that is bound to who asked, 16 bytes. */
+  /** Of an invite that is bound to the requester, 16 bytes. */
   readonly secret: Uint8Array
   readonly untilMs: number
 }
 
-/** Brings the answer to who asked. */
+/** Brings the answer to the requester. */
 export interface AcceptanceMessage extends Acceptance {
   readonly kind: 'accepted'
   readonly certificate: Uint8Array

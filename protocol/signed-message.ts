@@ -1,4 +1,4 @@
-/** What is really signed: a label in front of the bytes, so that no signature fits two purposes. */
+/** The bytes that are really signed: a label in front of the message, so that no signature fits two purposes. */
 import { concat, utf8 } from './bytes.ts'
 
 /** `pappus/1/<purpose>`, a zero byte, and the bytes. */

@@ -6,13 +6,13 @@ import { utf8 } from './bytes.ts'
 import { BrokenTextError, NothingVisibleError, TooLargeError } from './errors.ts'
 
 export interface TextRule {
-  /** What the error says that it is about. */
+  /** The field that the error names. */
   readonly field: string
   /** UTF-8 bytes of the normal form. */
   readonly bytesMax: number
 }
 
-/** What a name is read as in which nothing is visible. */
+/** The name that readers see where nothing of a name is visible. */
 export const namelessName = '\ufffd'
 
 /** Written out, so that it is the same whatever version of Unicode a reader has: `Default_Ignorable_Code_Point`, and U+FFF9 to U+FFFB. */
@@ -43,7 +43,7 @@ const allInvisible = new RegExp(`[${invisibles}${noCharacters}]`, 'gu')
 const blanks = /(?:[^\S\ufeff]|[\u0085\u2800])+/gu
 const visible = /[^\s\p{M}]/u
 const lineBreaks = /\r\n|[\r\u000b\u000c\u0085\u2028\u2029]/gu
-/** Control characters but tab and new line; what turns all letters behind it around. */
+/** Control characters but tab and new line; letters that turn all letters behind them around. */
 const noBody = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u202d\u202e\p{Noncharacter_Code_Point}]/gu
 /** Removing what is invisible, and composing letters, may each call for the other; nothing of a name needs more than three rounds. */
 const roundsMax = 8
@@ -61,7 +61,7 @@ export function normalName(text: string): string {
   return visible.test(name) ? name : ''
 }
 
-/** What a reader takes a name for that came from somebody else, or was written by an earlier release. */
+/** The form in which a reader takes a name that came from somebody else, or was written by an earlier release. */
 export function readableName(text: string): string {
   return normalName(text) || namelessName
 }
@@ -101,8 +101,8 @@ export function bodyFrom(text: string, rule: TextRule): string {
 }
 
 /**
- * What two names have in common that nobody could tell apart, or only by upper and lower case: by it names are looked up, and two
- * aspects of one key refused. Letters of other scripts that look alike have keys of their own.
+ * The key that two names share when nobody could tell them apart, or only by upper and lower case: by it names are looked up, and
+ * two aspects of one key refused. Letters of other scripts that look alike have keys of their own.
  */
 export function nameKey(name: string): string {
   const folded = comparable(name).toUpperCase().toLowerCase()
@@ -118,7 +118,7 @@ function oneRound(name: string): string {
     .trim()
 }
 
-/** Without anything invisible, and with one spelling for what is written alike. */
+/** Without anything invisible, and with one spelling for names that are written alike. */
 function comparable(text: string): string {
   const seen = text.toWellFormed().replaceAll(blanks, ' ').replaceAll(allInvisible, '')
   return seen.normalize('NFKC').replaceAll(allInvisible, '').replaceAll(blanks, ' ')

@@ -1,5 +1,5 @@
 /**
- * The first entry of every feed: who made it. It stands inside the encryption, so a carrier can check entries without
+ * The first entry of every feed names its maker. It stands inside the encryption, so a carrier can check entries without
  * learning whose they are. Device, not identity, signs it; the certificate leads from one to the other.
  */
 import { concat, equalBytes, utf8 } from '../bytes.ts'

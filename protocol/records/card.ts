@@ -4,7 +4,7 @@ import { keyLength } from '../crypto.ts'
 import { addressBytesMax, addressesMax, cardCarriersMax } from '../limits.ts'
 import type { RecordCodec } from './record-codec.ts'
 
-/** A peer that carries what the writer of a card writes: where to ask while the writer is away. */
+/** A carrier of feeds of the card's writer: where to ask while the writer is away. */
 export interface CardCarrier {
   /** Ed25519 key, 32 bytes. */
   readonly peerKey: Uint8Array

@@ -1,6 +1,6 @@
 /**
- * Carrying: a contact stores and serves feeds that it cannot read. Who offers says how many bytes; who accepts names feeds,
- * each with the proof that it is theirs; a carrier that has no more room says so.
+ * Carrying: a contact stores and serves feeds that it cannot read. An offer says how many bytes; a person who accepts it names
+ * feeds, each with the proof that it is theirs; a carrier that has no more room says so.
  */
 import { concat } from '../bytes.ts'
 import { keyLength } from '../crypto.ts'
@@ -10,7 +10,7 @@ import { carryFeedsMax } from '../limits.ts'
 import { MalformedError } from '../errors.ts'
 import type { RecordCodec } from './record-codec.ts'
 
-/** What its writer would carry for the reader of the feed. */
+/** Its writer would carry this much for the reader of the feed. */
 export interface CarryOfferRecord {
   readonly kind: 'carry-offer'
   /** Most bytes of entries; 0 ends the offer, and what was carried is deleted. */

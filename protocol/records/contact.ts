@@ -1,4 +1,4 @@
-/** That a person is a contact, and what they told when they became one. */
+/** That a person is a contact, and the introduction by which they became one. */
 import { readIntroduction, introductionValue, type Introduction } from '../introduction.ts'
 import type { RecordCodec } from './record-codec.ts'
 

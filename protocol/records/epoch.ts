@@ -24,7 +24,7 @@ export interface EpochRecord {
   readonly secret: Uint8Array
   /** The feed of this epoch, for the other devices of the owner. */
   readonly feed: FeedId
-  /** Where it is for these people alone, and not for who is a member: up to 1,000. It takes no further posts. */
+  /** Where it is for these people alone, and not for the members: up to 1,000. It takes no further posts. */
   readonly onlyFor?: readonly PersonId[]
   readonly atMs: number
 }

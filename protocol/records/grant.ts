@@ -1,6 +1,6 @@
 /**
- * What lets a contact read one epoch of an aspect. Every grant has the same size, and says neither the aspect's
- * name, nor its size, nor who else has one.
+ * A grant lets a contact read one epoch of an aspect. Every grant has the same size, and tells neither the aspect's
+ * name, nor its size, nor the other holders.
  */
 import { concat } from '../bytes.ts'
 import { keyLength } from '../crypto.ts'

@@ -9,15 +9,15 @@ export interface InviteRecord {
   readonly kind: 'invite'
   /** 16 random bytes, the secret in the link. */
   readonly secret: Uint8Array
-  /** Where whoever joins by it becomes a member. */
+  /** Where a newcomer becomes a member. */
   readonly aspect: AspectId
   /** How many people may join by it. */
   readonly uses: number
-  /** Whether they also read what was posted before they came. */
+  /** Whether a newcomer also reads earlier posts. */
   readonly history: boolean
   /** The only person who may join by it; anybody where absent. */
   readonly for?: PersonId
-  /** Name of the circle that whoever joins by it comes into, as they are told it. */
+  /** Name of the circle that a newcomer joins, as they are told it. */
   readonly circle?: string
   readonly expiresAtMs: number
   readonly atMs: number

@@ -1,5 +1,5 @@
 /**
- * Introductions: one person lets two contacts of theirs know of each other, who become contacts once both accepted. All of it
+ * Introductions: one person lets two contacts of theirs know of each other; the two become contacts once both accepted. All of it
  * goes by way of the introducer, so that it works when the three are never awake at the same time.
  */
 import { keyLength } from '../crypto.ts'
@@ -28,7 +28,7 @@ export interface IntroductionRecord {
 }
 
 /**
- * The introducer takes an introduction back: in the self feed a note for their other devices, in a pair feed to somebody who was told.
+ * The introducer takes an introduction back: in the self feed a note for their other devices, in a pair feed to one who was told.
  * It counts whatever comes first, and for good.
  */
 export interface IntroductionWithdrawnRecord {
@@ -37,7 +37,7 @@ export interface IntroductionWithdrawnRecord {
   readonly atMs: number
 }
 
-/** To one of the two: somebody whom they may want to meet. Nothing of it tells where that person is. */
+/** To one of the two: a person that they may want to meet. Nothing of it tells where that person is. */
 export interface MeetRecord {
   readonly kind: 'meet'
   readonly id: Uint8Array
@@ -50,16 +50,16 @@ export interface MeetRecord {
   readonly atMs: number
 }
 
-/** What somebody chose who was introduced, for their other devices; the latest choice counts. */
+/** The choice of a person who was introduced, for their other devices; the latest counts. */
 export interface MeetChoiceRecord {
   readonly kind: 'meet-choice'
   readonly id: Uint8Array
-  /** Who introduces. */
+  /** The introducer. */
   readonly by: PersonId
   readonly person: PersonId
-  /** Where the other becomes a member; absent for who does not want to meet them. */
+  /** Where the other becomes a member; absent where the person does not want to meet them. */
   readonly aspect?: AspectId
-  /** Whether they also read what was posted before. */
+  /** Whether they also read earlier posts. */
   readonly history: boolean
   readonly untilMs: number
   readonly atMs: number

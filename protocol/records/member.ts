@@ -9,7 +9,7 @@ export interface MemberRecord {
   readonly aspect: AspectId
   readonly person: PersonId
   readonly isMember: boolean
-  /** Whether they read what was posted before as well. */
+  /** Whether they also read earlier posts. */
   readonly history: boolean
   readonly atMs: number
 }

@@ -13,7 +13,7 @@ export interface NoticeRecord {
   readonly kind: 'notice'
   readonly what: NoticeKind
   readonly isSeen: boolean
-  /** When it happened: what tells two notices of one kind from each other. */
+  /** When it happened, which tells two notices of one kind apart. */
   readonly atMs: number
 }
 

@@ -37,7 +37,7 @@ export interface ResponseText {
   readonly of?: ResponseId | undefined
   /** 16 bytes, which `responseId` is made of: random, or what the type derives. */
   readonly nonce: Uint8Array
-  /** Counts what the writer made of it, from 0: the highest counts; of two, the one with the greater signature. */
+  /** Number of the writer's version, from 0: the highest counts; of two, the one with the greater signature. */
   readonly version: number
   readonly type: string
   /** Up to 8,192 bytes; what they mean depends on the type. */
@@ -80,11 +80,11 @@ export interface RefusalRecord {
   readonly atMs: number
 }
 
-/** What a response says of its place and its writer. */
+/** The place and the writer of a response, as it gives them. */
 export interface ProvedResponse {
   readonly id: ResponseId
   readonly post: PostId
-  /** What it answers. */
+  /** The item that it answers. */
   readonly item: ItemId
   readonly person: PersonId
   /** Ed25519 key of the writer's device, 32 bytes. */
@@ -146,7 +146,7 @@ export function verifyResponse(response: SignedResponse, author: PersonId): Prov
   return readProved(response, author)
 }
 
-/** What a response says of itself, where its signature was checked before. */
+/** Place and writer of a response whose signature was checked before. */
 export function readProved(response: SignedResponse, author: PersonId): ProvedResponse {
   const { person, peerKey } = readCertificate(response.certificate)
   const post = postId(author, response.post)

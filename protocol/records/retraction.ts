@@ -1,5 +1,5 @@
 /**
- * That a post or response is taken back: its readers drop the text. It may reach them before what it takes back. In the feed of a
+ * That a post or response is taken back: its readers drop the text. It may reach them before the text does. In the feed of a
  * post's author it counts for that post and for any response to it; in a pair feed, for a response of the writer.
  */
 import { fromBase64url, toBase64url } from '../bytes.ts'

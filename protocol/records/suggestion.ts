@@ -1,6 +1,6 @@
 /**
- * Suggestions of friends of friends. Who opted in says so to their contacts, and tells those who did as well of the others who
- * did; who reads that counts for themselves whom several friends know.
+ * Suggestions of friends of friends. A person who opted in tells their contacts so, and tells each that also did of the others
+ * that did; each reader counts for themselves which people several friends know.
  */
 import { mapOf, fieldsOf } from '../codec.ts'
 import { keyLength } from '../crypto.ts'
@@ -15,7 +15,7 @@ export interface SuggestibleRecord {
   readonly atMs: number
 }
 
-/** To a contact: all others whom the writer may suggest to them, in place of what was told before. */
+/** To a contact: all others that the writer may suggest to them, in place of those told before. */
 export interface AcquaintancesRecord {
   readonly kind: 'acquaintances'
   /** At most 100. */
@@ -37,11 +37,11 @@ export interface IntroduceMeRecord {
   readonly atMs: number
 }
 
-/** The owner's own note that somebody is not to be suggested, or not to be introduced to the contact who asked for it. */
+/** The owner's own note that a person is not to be suggested, or not to be introduced to the contact who asked for it. */
 export interface NotNowRecord {
   readonly kind: 'not-now'
   readonly person: PersonId
-  /** Who asked; absent for a suggestion. */
+  /** The contact who asked; absent for a suggestion. */
   readonly from?: PersonId
   readonly atMs: number
 }

@@ -1,6 +1,6 @@
 /**
- * Feeds of the reader's own other devices that the writer has, and where these devices are: who lost their data has back from
- * contacts what they once wrote, and devices of one person that do not know each other meet.
+ * Feeds of the reader's own other devices that the writer has, and where these devices are: a person who lost their data gets
+ * back from contacts what they once wrote, and devices of one person that do not know each other meet.
  */
 import { fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
 import { keyLength } from '../crypto.ts'

@@ -1,4 +1,4 @@
-/** How the body of one type of response is written and read, and what it counts for. */
+/** How the body of one type of response is written and read, and how it counts. */
 export interface ResponseType<Body> {
   readonly type: string
   encode(body: Body): Uint8Array

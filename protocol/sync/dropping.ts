@@ -1,4 +1,4 @@
-/** Asking what was taken back, before any page: an entry without its payload is taken only where that was told. */
+/** Asking which entries were taken back, before any page: an entry without its payload is taken only where that was told. */
 import { syncQuestionsMax } from '../limits.ts'
 import type { AnswerOf } from './answers.ts'
 import { drop } from './failing.ts'

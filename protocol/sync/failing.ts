@@ -1,11 +1,11 @@
-/** What becomes of a talk that failed: the peer is tried again, and others are asked for what was on its way. */
+/** A talk that failed: the reader tries the peer again, and asks others for what was on its way. */
 import type { FeedId } from '../ids.ts'
 import { askElsewhere } from './fetching.ts'
 import type { Pull } from './pull.ts'
 import { begin, retryPause } from './rounds.ts'
 import type { Turn } from './turn.ts'
 
-/** The channel ended. What brought something before is gone on with at once: relays cut early. */
+/** The channel ended. If it brought something before, the reader goes on at once: relays cut early. */
 export function cut(turn: Turn, pull: Pull): void {
   if (!isCutShort(turn, pull)) {
     fail(turn, pull)
@@ -15,7 +15,7 @@ export function cut(turn: Turn, pull: Pull): void {
   begin(turn, pull, true)
 }
 
-/** Tries again later; what was on its way is fetched from others meanwhile. */
+/** Tries again later; meanwhile fetches from others what was on its way. */
 export function fail(turn: Turn, pull: Pull): void {
   const isIdle = pull.phase === 'idle'
   const feeds = letGo(turn, pull)
@@ -34,7 +34,7 @@ export function drop(turn: Turn, pull: Pull, reason: 'late' | 'misbehaved'): voi
   fail(turn, pull)
 }
 
-/** The connection ended. Others may have what its peer can no more be asked for. */
+/** The connection ended. Others may have what this peer can no more be asked for. */
 export function forget(turn: Turn, pull: Pull): void {
   const { peer } = pull
   if (isCutShort(turn, pull)) turn.effects.push({ kind: 'reconnect', peer })

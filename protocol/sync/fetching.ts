@@ -17,7 +17,7 @@ const runsMax = syncQuestionsMax / 2
 /** Of these, runs into gaps: one comes while the other is asked for. */
 const gapRunsMax = 2
 
-/** Asks for what is missing, as much at once as the peer takes questions; ends the round where nothing is. */
+/** Asks for all that is missing, as much at once as the peer takes questions; ends the round where nothing is. */
 export function fetch(turn: Turn, pull: Pull): void {
   pull.phase = 'fetching'
   const later: FeedId[] = []
@@ -35,7 +35,7 @@ export function fetch(turn: Turn, pull: Pull): void {
   finish(turn, pull)
 }
 
-/** Fetches what one peer did not give from others who said that they have it. */
+/** Fetches what one peer did not give from others that said they have it. */
 export function askElsewhere(turn: Turn, feeds: readonly FeedId[]): void {
   const { pulls, fetchers } = turn.state
   for (const other of pulls.values()) {
@@ -60,7 +60,7 @@ export function isElsewhere({ state }: Turn, pull: Pull, feed: FeedId): boolean 
   })
 }
 
-/** Sees what became of the runs that ended, and asks for more. */
+/** Looks at the results of the runs that ended, and asks for more. */
 export function endRuns(turn: Turn, pull: Pull): void {
   const ended = pull.runs.filter(({ isEnded, storing }) => isEnded && storing === 0)
   if (ended.length === 0) return
@@ -69,7 +69,7 @@ export function endRuns(turn: Turn, pull: Pull): void {
   fetch(turn, pull)
 }
 
-/** What a server used of its credit is given back in halves, to save messages; never more than there is room for. */
+/** Gives credit that a server used back in halves, to save messages; never more than there is room for. */
 export function giveCredit(turn: Turn, pull: Pull): void {
   const pages = syncCreditMax - pull.credit - pull.storing.size
   if (pull.waiting === undefined || pages < syncCreditMax / 2) return
@@ -137,7 +137,7 @@ function mustWait(pull: Pull): boolean {
   return isLeaving || running >= gapRunsMax
 }
 
-/** What proves another history is its newest entry. */
+/** The newest entry of another history proves it. */
 function questionOf({ state }: Turn, { peer }: Pull, offer: Offer): RunQuestion {
   const bytes = state.cutPeers.has(peer) ? smallPagePayloadBytesMax : pagePayloadBytesMax
   if (isLacking(offer)) return nextQuestion(offer, bytes)

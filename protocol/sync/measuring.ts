@@ -11,7 +11,7 @@ import { saltLength } from './questions.ts'
 import { stateDigest } from './state.ts'
 import type { Turn } from './turn.ts'
 
-/** One small question tells whether the peer has anything new of its own; what others wrote is asked for by feed. */
+/** One small question tells whether the peer has anything new of its own; entries of others are asked for by feed. */
 export function compare(turn: Turn, pull: Pull, wanted: readonly Wanted[]): void {
   pull.wanted = wanted.slice(0, syncFeedsMax)
   const theirs = pull.wanted.filter(({ isTheirs }) => isTheirs)
@@ -74,7 +74,7 @@ function nextChunk({ asked, measured }: Pull): readonly Wanted[] {
   return asked.slice(measured, measured + heightsMax)
 }
 
-/** Decides what an offer is good for. Feeds that may name others come first. */
+/** Decides how to use an offer. Feeds that may name others come first. */
 function weigh(turn: Turn, pull: Pull, offer: Offer): void {
   const { wanted, height } = offer
   const { feed, extent, isTheirs, isNewestFirst } = wanted

@@ -1,14 +1,14 @@
-/** What to ask for next of a feed. */
+/** The next question about a feed. */
 import { equalBytes } from '../bytes.ts'
 import { topOf } from '../extent.ts'
 import { feedEntriesMax, newestMax, pageEntriesMax, syncCreditMax } from '../limits.ts'
 import type { Offer, Run, RunQuestion } from './pull.ts'
 
-/** Entries of one run: what full credit covers, so that what is new need not wait long for what is old. */
+/** Entries of one run: as many as full credit covers, so that the new need not wait long for the old. */
 export const runEntriesMax = pageEntriesMax * syncCreditMax
 
 /**
- * What to ask for next of a feed that ends at `height` with its peer. Who lacks more than a page begins with the newest
+ * The next question about a feed that ends at `height` with its peer. A reader that lacks more than a page begins with the newest
  * entries, goes on to the end from there, sees to it that there is a screenful, and fills the gap last.
  *
  * @param bytes payload bytes that fill a page
@@ -45,7 +45,7 @@ export function isLacking({ wanted, height }: Offer): boolean {
   return height > wanted.extent.head.height
 }
 
-/** Whether all that a feed still lacks lies below entries that are there: what can wait. */
+/** Whether all that a feed still lacks lies below entries that are there, and so can wait. */
 export function isGap({ wanted, height }: Offer): boolean {
   const { extent } = wanted
   return extent.tip !== undefined && height <= topOf(extent).height

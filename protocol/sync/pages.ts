@@ -1,4 +1,4 @@
-/** Pages that come, and what became of them. */
+/** Pages that come, and how storing them went. */
 import { countUpTo, type Extent } from '../extent.ts'
 import type { FeedId } from '../ids.ts'
 import type { Page } from '../page.ts'
@@ -10,13 +10,13 @@ import type { Outcome } from './outcome.ts'
 import type { Pull, Run } from './pull.ts'
 import type { ReaderState, Turn } from './turn.ts'
 
-/** What became of a page. */
+/** The outcome for a page. */
 export interface Stored {
   readonly feed: FeedId
   /** That of the effect `store`. */
   readonly number: number
   readonly outcome: Outcome
-  /** What is there now. */
+  /** The entries that are there now. */
   readonly extent: Extent
 }
 

@@ -1,4 +1,4 @@
-/** What is known of one peer that a reader asks: how far the talk is, and which feeds are being fetched from it. */
+/** A reader's state of its talk with one peer: how far it is, and which feeds are being fetched from that peer. */
 import type { Extent } from '../extent.ts'
 import type { FeedId, PeerName } from '../ids.ts'
 import { syncCreditMax } from '../limits.ts'
@@ -35,7 +35,7 @@ export type RunQuestion = QuestionOf<'pages' | 'newest'>
 export interface Run {
   readonly offer: Offer
   readonly question: RunQuestion
-  /** What was there when it was asked. */
+  /** The entries that were there when it was asked. */
   readonly before: Extent
   readonly askedAtMs: number
   /** Seq that the next page begins with; 0 where the server decides. */
@@ -44,13 +44,13 @@ export interface Run {
   pages: number
   storing: number
   isEnded: boolean
-  /** What kept its pages out. */
+  /** The reason why its pages were not stored. */
   failure?: Outcome
 }
 
 /**
  * A comparison of everything, in two rounds: the first notes how much there is, the second, when none of that can be on its way
- * any more, fetches and counts what is still missing.
+ * any more, fetches and counts all that is still missing.
  */
 export interface Repair {
   stage: 'wanted' | 'noting' | 'noted' | 'counting'
@@ -85,14 +85,14 @@ export class Pull {
   readonly forked = new Set<FeedId>()
   /** Feeds of which the peer had fewer entries than we, though it writes them, as it was told likewise; it may have stopped giving them to us. */
   readonly short = new Set<FeedId>()
-  /** Feeds of which is to be asked what was taken back, and those of which it has been. */
+  /** Feeds whose drops are to be asked for, and those whose drops have been. */
   outdated: Offer[] = []
   asking: Offer[] = []
   /** Pages that came over this channel. */
   pages = 0
   /** Pages that the peer may still send. */
   credit = syncCreditMax
-  /** What this round brought: anything; and something that may name feeds that were not asked for yet. */
+  /** Whether this round brought anything; and anything that may name feeds that were not asked for yet. */
   hasNews = false
   hasGrants = false
   /** Whether the last round left gaps for later, so that this one must not. */
@@ -106,7 +106,7 @@ export class Pull {
     this.peer = peer
   }
 
-  /** Forgets the channel and all that was on its way, not what makes the peer worth asking again. @returns what was on its way */
+  /** Forgets the channel and all that was on its way, not why the peer is worth asking again. @returns the feeds on their way */
   reset(): FeedId[] {
     const feeds = [...this.runs.map(({ offer }) => offer.wanted.feed), ...this.queue]
     this.phase = 'idle'
@@ -117,7 +117,7 @@ export class Pull {
     this.outdated = []
     this.asking = []
     this.runs = []
-    // What it was told has no answer, and may have been lost with the channel.
+    // Forks and short feeds that the peer was told of have no answer, and may have been lost with the channel.
     this.forked.clear()
     this.short.clear()
     this.storing.clear()

@@ -22,7 +22,7 @@ export const syncProtocol = '/pappus/sync/1.0.0'
 /** Bytes of the salt that a reader draws for each question. */
 export const saltLength = 16
 
-/** Where an entry of the sender stands: what a fork is found by. */
+/** Where an entry of the sender stands, by which a fork is found. */
 export interface Landmark {
   readonly seq: number
   /** 32 bytes. */
@@ -31,11 +31,11 @@ export interface Landmark {
 
 /** `of` is the place of a feed among those that were asked the heights of on this channel. */
 export type Question =
-  /** Whether the state of what the server wrote for the reader is the one with this digest, see `stateDigest`. */
+  /** Whether the state of the feeds that the server writes for the reader has this digest, see `stateDigest`. */
   | { kind: 'same'; salt: Uint8Array; digest: Uint8Array }
   /** How far the server has some feeds. `start` is the place of the first tag. */
   | { kind: 'heights'; salt: Uint8Array; start: number; tags: readonly Uint8Array[] }
-  /** All entries from `from` to `to`, in pages of about `bytes`. `isApart`: with what stands before each page. */
+  /** All entries from `from` to `to`, in pages of about `bytes`. `isApart`: with the hash of the entry before each page. */
   | { kind: 'pages'; of: number; from: number; to: number; bytes: number; isApart: boolean }
   /** One page that ends at `to` or the newest entry, with at most `count` up to there, of about `bytes`. */
   | { kind: 'newest'; of: number; count: number; to: number; bytes: number }

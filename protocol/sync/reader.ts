@@ -1,7 +1,7 @@
 /**
- * The side of synchronisation that reads: from whom to fetch what, and what to do when it does not come. One machine for all
- * peers, so that each feed is fetched from one of them at a time, and from another if that one fails. Pure: time and
- * randomness come with every event, and all that is to be done is given back.
+ * The side of synchronisation that reads: it decides which feed to fetch from which peer, and what to do when it does not come.
+ * One machine for all peers, so that each feed is fetched from one of them at a time, and from another if that one fails. Pure:
+ * time and randomness come with every event, and all that is to be done is given back.
  */
 import type { FeedId, PeerName } from '../ids.ts'
 import type { Answer } from './answers.ts'
@@ -31,7 +31,7 @@ export type ReaderEvent =
 
 /** How much there is to do. */
 export interface ReaderLoad {
-  /** Peers with whom a round is under way. */
+  /** Peers with a round under way. */
   readonly rounds: number
   /** Feeds of which something is asked for now. */
   readonly runs: number
@@ -69,7 +69,7 @@ export class SyncReader {
     return this.#state.pulls.get(peer)?.offers.get(feed)?.height
   }
 
-  /** @returns what is to be done, in order */
+  /** @returns the effects, in order */
   step(event: ReaderEvent, moment: Moment): ReaderEffect[] {
     const turn = new Turn(this.#state, moment)
     const pulls = [...this.#state.pulls.values()]

@@ -17,7 +17,7 @@ export function begin(turn: Turn, pull: Pull, isNewsLikely: boolean): void {
   pull.hasGrants = false
   pull.dueAtMs = Infinity
   pull.bad.clear()
-  // Who compares everything is not content with an answer for all.
+  // A comparison of everything is not content with an answer for all.
   pull.isNewsLikely ||= isAll
   const scope = isAll ? 'all' : pull.isNewsLikely ? 'theirs' : 'missing'
   turn.effects.push({ kind: 'look', peer: pull.peer, scope })

@@ -1,6 +1,6 @@
 /**
  * The side of a sync channel that answers: one question after the other, pages only as the reader has room for them. Pure:
- * what it needs from the store it asks for, and is told.
+ * it asks for what it needs from the store, and is told.
  */
 import { equalBytes } from '../bytes.ts'
 import type { Drops } from '../drops.ts'
@@ -18,7 +18,7 @@ export type ServerEvent =
   | { kind: 'question'; question: Question }
   /** The feeds that the reader may have from here: those written here, and all. */
   | { kind: 'offer'; own: readonly Known[]; all: readonly Known[] }
-  /** What was asked to be read. */
+  /** The entries that the server wanted to read. */
   | { kind: 'entries'; entries: readonly Entry[] }
   | { kind: 'drops'; drops: Drops | undefined }
 
@@ -34,9 +34,9 @@ export type ServerEffect =
   | { kind: 'send'; answer: Answer }
   /** The reader has something new to be read: of its own, or of others. */
   | { kind: 'news'; isOfOthers?: true }
-  /** The reader wants what others wrote: these feeds, in place of those before or in addition. */
+  /** The reader wants feeds of others: these, in place of those before or in addition. */
   | { kind: 'named'; feeds: readonly FeedId[]; isMore: boolean }
-  /** The reader has what is not here of a feed that is written here; not proved yet. */
+  /** The reader has entries that are not here of a feed that is written here; not proved yet. */
   | { kind: 'fork'; feed: FeedId; page: Page; landmarks: readonly Landmark[] }
 
 type Asked = QuestionOf<'same' | 'heights' | 'drops' | 'pages' | 'newest' | 'fork'>
@@ -44,7 +44,7 @@ type Asked = QuestionOf<'same' | 'heights' | 'drops' | 'pages' | 'newest' | 'for
 /** One channel. */
 export class SyncServer {
   readonly #waiting: Asked[] = []
-  /** What is being answered. */
+  /** The question that is being answered. */
   #current: Asked | undefined
   #credit = syncCreditMax
   /** The feeds that the reader named by tags, by place; `undefined` where nothing is for it. */
@@ -54,7 +54,7 @@ export class SyncServer {
   #isReading = false
 
   /**
-   * @returns what is to be done, in order
+   * @returns the effects, in order
    * @throws {TooLargeError | MalformedError} when the reader does not keep to the protocol.
    */
   step(event: ServerEvent): ServerEffect[] {
@@ -101,7 +101,7 @@ export class SyncServer {
 
   // -- pages
 
-  /** Reads what the next page is made of, if the reader has room for it. */
+  /** Reads the entries of the next page, if the reader has room for it. */
   #goOn(): ServerEffect[] {
     const current = this.#current
     if (current?.kind !== 'pages' && current?.kind !== 'newest') return []

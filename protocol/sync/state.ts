@@ -1,9 +1,9 @@
-/** What two sides of a sync channel compare before they tell each other more. */
+/** The digest that two sides of a sync channel compare before they tell each other more. */
 import { uintBytes } from '../bytes.ts'
 import { sha256 } from '../crypto.ts'
 import { feedKey, type FeedId } from '../ids.ts'
 
-/** What is known of a feed where two sides compare. */
+/** A feed's state where two sides compare. */
 export interface Known {
   readonly feed: FeedId
   readonly height: number
@@ -14,7 +14,7 @@ export interface Known {
 }
 
 /**
- * What stands for the state of some feeds, in any order: 32 bytes that only who has the same feeds with the same last entries
+ * The digest of the state of some feeds, in any order: 32 bytes that only a peer with the same feeds and the same last entries
  * can compute. SHA-256 of the salt and, for each feed in the order of their ids: id (32), height (8), hash (32),
  * number of entries that were taken back (4).
  */

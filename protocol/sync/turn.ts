@@ -1,4 +1,4 @@
-/** What all parts of the reader share: the state, the moment, and what is to be done. */
+/** All parts of the reader share the state, the moment, and the effects. */
 import type { Drops } from '../drops.ts'
 import type { FeedId, PeerName } from '../ids.ts'
 import type { Page } from '../page.ts'
@@ -17,7 +17,7 @@ export type ReaderEffect =
   | { kind: 'drop'; peer: PeerName; reason: 'late' | 'misbehaved' }
   /** The connection ended while pages came, as it does over relays: the sooner there is another one, the better. */
   | { kind: 'reconnect'; peer: PeerName }
-  /** Another history of a feed is with this peer, or only a part of ours with who writes it. */
+  /** This peer has another history of a feed, or the feed's writer has only a part of ours. */
   | { kind: 'forked'; peer: PeerName; feed: FeedId; isTheirs: boolean }
   /** The peer has nothing more for us, or cannot be asked for now. */
   | { kind: 'done'; peer: PeerName; isComplete: boolean }
@@ -30,18 +30,18 @@ export type EffectOf<Kind extends ReaderEffect['kind']> = Extract<ReaderEffect, 
 export type Scope = 'theirs' | 'missing' | 'all'
 
 export interface ReaderInit {
-  /** Milliseconds between rounds without any hint, and what share of it chance changes. */
+  /** Milliseconds between rounds without any hint, and the share of it that chance changes. */
   intervalMs: number
   jitter: number
   /** Pause after a failure, doubled each time, up to the interval. */
   retryMs: number
   /** How long an answer may take. */
   answerMs: number
-  /** How long what was published may be on its way before a comparison of everything calls it missing. */
+  /** How long a new entry may be on its way before a comparison of everything calls it missing. */
   settleMs: number
 }
 
-/** What the world gives to each step. */
+/** Clock and randomness, which the caller gives to each step. */
 export interface Moment {
   readonly nowMs: number
   readonly random: (length: number) => Uint8Array
@@ -50,7 +50,7 @@ export interface Moment {
 export interface ReaderState {
   readonly init: ReaderInit
   readonly pulls: Map<PeerName, Pull>
-  /** Who is fetching a feed now: only what is in the queue or a run of that peer. */
+  /** The peer that a feed is being fetched from: only feeds in the queue or a run of that peer. */
   readonly fetchers: Map<FeedId, PeerName>
   /** Peers whose connection or channel was cut while pages came: the next may be cut as well. */
   readonly cutPeers: Set<PeerName>
@@ -69,7 +69,7 @@ export class Turn {
     this.moment = moment
   }
 
-  /** Asks what has an answer, and waits for it. */
+  /** Asks a question that has an answer, and waits for it. */
   ask({ peer }: Pull, question: Question): void {
     this.effects.push({ kind: 'ask', peer, question })
   }
