@@ -1,4 +1,4 @@
-/** What the HTTP API needs of the node it belongs to. */
+/** The part of its node that the HTTP API needs. */
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Sample } from '../metrics.ts'
 import type { ClockState, ContactReach, NetworkState } from '../reach.ts'
@@ -30,9 +30,9 @@ export interface Backend {
   contactReach(person: PersonId): ContactReach
   /** The figures of the node; `undefined` unless they were asked for at its start. */
   metrics(): Sample[] | undefined
-  /** What it does as a relay; `undefined` for a node that is none, or not set up. */
+  /** The report of its work as a relay; `undefined` for a node that is none, or not set up. */
   relay(): RelayReport | undefined
-  /** What it carries for whoever comes, if anything. */
+  /** Its role as a carrier for everybody, if it has one. */
   carryRole(): CarryRole | undefined
   /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */
   watchPresence(watcher: (person: PersonId) => void): () => void

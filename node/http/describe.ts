@@ -1,4 +1,4 @@
-/** Shortens the description of a route for the OpenAPI document, and the validation of what it takes. */
+/** Shortens the description of a route for the OpenAPI document, and the validation of its input. */
 import type { MiddlewareHandler, ValidationTargets } from 'hono'
 import { describeRoute, resolver, validator } from 'hono-openapi'
 import type { BaseIssue, BaseSchema, InferOutput } from 'valibot'
@@ -7,7 +7,7 @@ import { ErrorBody } from './schema.ts'
 
 type Schema = BaseSchema<unknown, unknown, BaseIssue<unknown>>
 
-/** What is used of an issue of valibot’s, of those about a length. */
+/** The part that is used of valibot’s issues about a length. */
 interface Issue {
   type?: string
   requirement?: number
@@ -15,7 +15,7 @@ interface Issue {
   received?: string
 }
 
-/** What a route is for, and what it answers with when all goes well. */
+/** The purpose of a route, and its response when all goes well. */
 export function describe(
   summary: string,
   status: number,

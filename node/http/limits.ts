@@ -1,7 +1,7 @@
 /** Maxima of this room, each with its reason. */
 import { secondMs } from '../durations.ts'
 
-/** How long the owner waits for whoever they look for, with something on the screen that moves. */
+/** How long the owner waits for a person they look for, with something on the screen that moves. */
 export const findTimeoutMs = 25 * secondMs
 
 /** Bytes of one HTTP body: the longest post with all its escapes. */

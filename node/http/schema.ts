@@ -25,7 +25,7 @@ export const name = nameField('name', { bytesMax: nameBytesMax })
 
 export const aspectName = nameField('name', { bytesMax: aspectNameBytesMax })
 
-/** What every failed request answers with. */
+/** The body of every failed request's response. */
 export const ErrorBody = v.object({
   error: v.object({
     code: v.pipe(v.string(), v.description('Stable; a text for it stands in the message catalogs')),

@@ -1,5 +1,5 @@
 /**
- * Who may talk to the node over HTTP. Listening on 127.0.0.1 alone protects little: every page in the browser, every site
+ * Access to the node over HTTP. Listening on 127.0.0.1 alone protects little: every page in the browser, every site
  * that points its name at 127.0.0.1, and every other program on a port of this machine can send requests here. So each
  * request must name us as its host, come from our own page or from no page, and carry a token that no
  * browser sends by itself (cookies are shared between all ports of a host).
@@ -9,7 +9,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { ForbiddenError, UnauthorizedError } from '../errors.ts'
 import type { Sessions } from './session/sessions.ts'
 
-/** Paths under `/api` that need no token: signing in, and what is the same for everybody. */
+/** Paths under `/api` that need no token: signing in, and the document that is the same for everybody. */
 const openPaths = new Set(['/api/session', '/api/openapi.json'])
 const safeMethods = new Set(['GET', 'HEAD'])
 
@@ -44,7 +44,7 @@ export const headers: MiddlewareHandler = secureHeaders({
 })
 
 /**
- * Refuses what is not meant for us: a foreign host (DNS rebinding), a foreign origin, a request that another page makes.
+ * Refuses requests that are not meant for us: a foreign host (DNS rebinding), a foreign origin, a request by another page.
  * Opening the view by a link on another page is allowed: the view itself holds nothing.
  */
 export function guardOrigin(port: number): MiddlewareHandler {
@@ -69,7 +69,7 @@ export function guardOrigin(port: number): MiddlewareHandler {
   }
 }
 
-/** Lets only who is signed in to the API. */
+/** Lets only signed-in clients use the API. */
 export function guardToken(sessions: Sessions): MiddlewareHandler {
   return async (context, next) => {
     const { path, method } = context.req

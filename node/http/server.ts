@@ -60,7 +60,7 @@ export class HttpServer implements AsyncDisposable {
     return `${this.url}/#token=${sessions.createOneTime()}`
   }
 
-  /** Answers what was asked already, then ends what is left: event streams never end by themselves. */
+  /** Answers requests that came already, then ends the connections left: event streams never end by themselves. */
   async stop(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     const server = this.#server as HttpListener

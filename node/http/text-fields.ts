@@ -1,6 +1,6 @@
 /**
- * The fields of requests that hold what people wrote, taken by the rule for text (`protocol/text.ts`): what a node stores, signs and
- * answers with is the normal form.
+ * The fields of requests that hold what people wrote, taken by the rule for text (`protocol/text.ts`): a node stores, signs and
+ * answers with the normal form.
  */
 import * as v from 'valibot'
 import { bodyFrom, nameFrom } from '../../protocol/text.ts'

@@ -1,4 +1,4 @@
-/** Carriers: who stores and serves, unread, what somebody else writes. */
+/** Carriers: peers that store and serve, unread, what somebody else writes. */
 import { Hono } from 'hono'
 import { parsePersonId } from '../../../protocol/ids.ts'
 import { Carriers, CarryOfferRequest } from './schema.ts'

@@ -1,4 +1,4 @@
-/** What is asked and answered about carriers. */
+/** Requests and responses about carriers. */
 import * as v from 'valibot'
 import { count, personId } from '../schema.ts'
 import { carryOfferBytesMin } from '../../limits.ts'

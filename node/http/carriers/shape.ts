@@ -22,7 +22,7 @@ export async function carriersShape(social: Social): Promise<Carriers> {
   }
 }
 
-/** Of what two devices of one person offer, that with more room left: a post that one has is carried. */
+/** Of the offers of one person's two devices, that with more room left: a post that one has is carried. */
 function roomier(a: CarryOffer, b: CarryOffer): CarryOffer {
   if (a.isFull !== b.isFull) return a.isFull ? b : a
   return a.bytes - a.usedBytes >= b.bytes - b.usedBytes ? a : b

@@ -11,7 +11,7 @@ import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
 import { changeShape } from './shape.ts'
 
-/** Wakes who waits, as soon as something happened since they last looked. */
+/** Wakes the waiting stream, as soon as something happened since it last looked. */
 class Bell {
   #isRung = false
   #wake: () => void = () => undefined

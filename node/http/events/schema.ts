@@ -1,4 +1,4 @@
-/** What is asked and answered about changes. */
+/** Requests and responses about changes. */
 import { Reactions } from '../reactions/schema.ts'
 import * as v from 'valibot'
 import { Post } from '../posts/schema.ts'
@@ -7,7 +7,7 @@ import { count, postId } from '../schema.ts'
 
 /**
  * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` and a `comment` come whole, everything else is
- * fetched again by who shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
+ * fetched again by the client that shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
  */
 export const Change = v.variant('kind', [
   v.object({ kind: v.literal('post'), post: Post }),

@@ -9,7 +9,7 @@ import { describe, takes } from '../describe.ts'
 import { aspectShapes, personShape } from '../people/shape.ts'
 import { inviteShape } from './shape.ts'
 
-/** Where nodes answer by default: the link opens the node of who gets it, if it runs there. */
+/** Where nodes answer by default: the link opens its receiver's own node, if that runs there. */
 const linkOrigin = 'http://127.0.0.1:7277'
 const hourMs = 3_600_000
 const Invites = v.object({ items: v.array(Invite) })

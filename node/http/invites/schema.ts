@@ -1,4 +1,4 @@
-/** What is asked and answered about invites. */
+/** Requests and responses about invites. */
 import * as v from 'valibot'
 
 import { inviteLinkCharsMax } from '../../../protocol/limits.ts'

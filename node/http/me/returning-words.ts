@@ -1,8 +1,8 @@
-/** What came back to who began anew with their words, in texts of the catalogs `network.json`. */
+/** The result of a new start with one's 24 words: what came back, in texts of the catalogs `network.json`. */
 import type { Returning } from '../../social/devices/returning.ts'
 import { say, type Saying } from '../network/words.ts'
 
-/** People who are named one by one; of more the rest is counted. */
+/** People named one by one; of more the rest is counted. */
 const namesMax = 10
 
 export function returningSayings({

@@ -1,4 +1,4 @@
-/** What is asked and answered about the owner. */
+/** Requests and responses about the owner. */
 import { saying } from '../network/schema.ts'
 import * as v from 'valibot'
 import { personId, name, time, count } from '../schema.ts'

@@ -1,4 +1,4 @@
-/** `/metrics`: the figures of the node in the text form of Prometheus, for who asked for it at the start. */
+/** `/metrics`: the figures of the node in the text form of Prometheus, where the owner asked for it at the start. */
 import { Counter, Gauge, Registry } from 'prom-client'
 import { metricNames, type Sample } from '../../metrics.ts'
 

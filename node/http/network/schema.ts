@@ -1,4 +1,4 @@
-/** What is asked and answered about how the node is reached. */
+/** Requests and responses about how the node is reached. */
 import * as v from 'valibot'
 import { time, count, personId } from '../schema.ts'
 

@@ -10,7 +10,7 @@ export interface Saying {
   readonly values: Record<string, string | number>
 }
 
-/** What is so, from near to far. */
+/** The state as it is, from near to far. */
 export function sayings(state: NetworkState): Saying[] {
   const { lan, lanError, publicly, relays, dht } = state
   const values = { port: state.ports.tcp }
@@ -39,7 +39,7 @@ function lanSaying(lan: NetworkState['lan'], error: string | undefined): Saying 
     : say('network.lan.failed', { code: error })
 }
 
-/** What would make it better; nothing where all is well. */
+/** Advice by which the owner can make it better; none where all is well. */
 export function advice(state: NetworkState): Saying[] {
   const { lanError, publicly, blockedBy, relays } = state
   const values = { port: state.ports.tcp }
@@ -91,7 +91,7 @@ function failure(code: NonNullable<ContactReach['lastFailure']>['code'], address
   return say(`network.failure.${code}`, { address })
 }
 
-/** A text with what is put into it. */
+/** A text with its values. */
 export function say(id: NetworkMessageId, values: Saying['values'] = {}): Saying {
   return { id, values }
 }

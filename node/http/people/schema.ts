@@ -1,4 +1,4 @@
-/** What is asked and answered about people and aspects. */
+/** Requests and responses about people and aspects. */
 import * as v from 'valibot'
 import { aspectId, personId, aspectName, time } from '../schema.ts'
 

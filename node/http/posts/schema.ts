@@ -1,4 +1,4 @@
-/** What is asked and answered about posts. */
+/** Requests and responses about posts. */
 import { Reactions } from '../reactions/schema.ts'
 import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'

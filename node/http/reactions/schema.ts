@@ -1,9 +1,9 @@
-/** What is asked and answered about reactions. */
+/** Requests and responses about reactions. */
 import * as v from 'valibot'
 import { emojiBytesMax } from '../../../protocol/limits.ts'
 import { count, personId } from '../schema.ts'
 
-/** The person who wrote a response. */
+/** The writer of a response. */
 export const Responder = v.object({
   id: personId,
   name: v.string(),

@@ -1,4 +1,4 @@
-/** What this node does as a relay, for its owner. */
+/** The work of this node as a relay, for its owner. */
 import { Hono } from 'hono'
 import { NotFoundError } from '../../errors.ts'
 import { Relay } from './schema.ts'

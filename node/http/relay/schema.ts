@@ -1,4 +1,4 @@
-/** What is asked and answered about being a relay. */
+/** Requests and responses about being a relay. */
 import * as v from 'valibot'
 import { count } from '../schema.ts'
 

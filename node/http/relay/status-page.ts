@@ -54,7 +54,7 @@ export class StatusPage implements AsyncDisposable {
     server.on('request', (request, response) => answer(request, response, parts))
     server.maxConnections = statusConnectionsMax
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    // Also later, as where it may open no more files: what comes then finds nobody, and the node goes on.
+    // Also later, as where it may open no more files: requests then find nobody, and the node goes on.
     server.on('error', (cause: NodeJS.ErrnoException) => {
       reject(new PortBusyError(`port ${port}`, { port, reason: cause.code ?? '' }, { cause }))
     })
@@ -152,7 +152,7 @@ function duration(ms: number, locale: string): string {
   return new Intl.ListFormat(locale, { type: 'unit' }).format(words)
 }
 
-/** Whole megabytes: who looks again and again must not learn how much two people just said. */
+/** Whole megabytes: an observer who looks again and again must not learn how much two people just said. */
 function megabytes(bytes: number, locale: string): string {
   const style = { style: 'unit', unit: 'megabyte' } as const
   return new Intl.NumberFormat(locale, style).format(Math.floor(bytes / 1e6))

@@ -1,4 +1,4 @@
-/** What is asked and answered about sessions of browsers. */
+/** Requests and responses about sessions of browsers. */
 import * as v from 'valibot'
 
 export const SessionRequest = v.object({

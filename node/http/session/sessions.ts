@@ -1,6 +1,6 @@
 /**
- * Who is signed in. The address that a start prints holds a one-time token; the view swaps it for a token of its own.
- * Only hashes are kept, so nothing read from disk or memory dumps later signs anybody in.
+ * Sessions of signed-in clients. The address that a start prints holds a one-time token; the view swaps it for a token of its
+ * own. Only hashes are kept, so nothing read from disk or memory dumps later signs anybody in.
  */
 import { toBase64url, utf8 } from '../../../protocol/bytes.ts'
 import { keyLength, sha256 } from '../../../protocol/crypto.ts'

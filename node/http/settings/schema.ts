@@ -1,4 +1,4 @@
-/** What is asked and answered about settings. */
+/** Requests and responses about settings. */
 import * as v from 'valibot'
 import { time, count } from '../schema.ts'
 
