@@ -1,6 +1,6 @@
 /**
- * The entries of all feeds, own and foreign. Knows hashes, sequences and bytes; what a payload says is for others. A feed
- * on disk has no fork, and at most one gap: that between what is complete and the newest entries, see `Extent`.
+ * The entries of all feeds, own and foreign. Knows hashes, sequences and bytes; others read the payloads. A feed
+ * on disk has no fork, and at most one gap: that between the complete part and the newest entries, see `Extent`.
  */
 import {
   concat,
@@ -28,7 +28,7 @@ interface HeadRow {
   tip?: { from: number; prev: string; height: number; hash: string }
 }
 
-/** Where a run of entries came to stand: after what is complete, at the upper end of the tip, or at its lower end. */
+/** Where a run of entries came to stand: after the complete part, at the upper end of the tip, or at its lower end. */
 export type Place = 'base' | 'tip' | 'below'
 
 /** Entries that came together. */
@@ -120,7 +120,7 @@ export function appendEntries(
 }
 
 /**
- * Adds a run of entries, none of which is stored yet, where it continues what is; the caller has proved them.
+ * Adds a run of entries, none of which is stored yet, where it continues stored ones; the caller has proved them.
  *
  * @returns the place, or `undefined` where the run continues nothing: then nothing was stored.
  * @throws {BrokenChainError} when another entry stands where one of the run says that its neighbour is: a fork.
@@ -183,7 +183,7 @@ export async function clockStepsAfter(reader: Reader): Promise<Map<number, reado
   return new Map(rows.map(([text, times]) => [Number.parseInt(text, 16), times]))
 }
 
-/** Forgets how much of a feed is stored, so that all of it is fetched anew over what is left. */
+/** Forgets how much of a feed is stored, so that all of it is fetched anew over the entries left. */
 export function forgetExtent(tx: Transaction, feed: FeedId): void {
   tx.delete(heads, feed)
   tx.delete(drops, feed)
@@ -357,7 +357,7 @@ export function noteDrop(tx: Transaction, feed: FeedId, seq: number): boolean {
   return true
 }
 
-/** Keeps what the writer of a feed took back, and forgets those payloads. @returns their bytes */
+/** Keeps the drops of a feed's writer, and forgets those payloads. @returns their bytes */
 export function takeBack(tx: Transaction, feed: FeedId, { seqs, signature }: Drops): number {
   let bytes = 0
   for (const seq of seqs) {

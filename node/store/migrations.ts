@@ -1,6 +1,6 @@
 /**
  * From the layout of one release to that of the next. Views need no step here: they are made anew where their version
- * differs (`viewsVersion`). What remains are entries, keys and what else follows from nothing.
+ * differs (`viewsVersion`). Entries, keys and all else that follows from nothing remain.
  */
 import type { Transaction } from './transaction.ts'
 

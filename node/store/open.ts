@@ -31,7 +31,7 @@ export async function openDatabase(folder: string): Promise<Database> {
   }
 }
 
-/** The name for what LevelDB says when it cannot open the database in a folder. */
+/** The named error for LevelDB's own, when it cannot open the database in a folder. */
 export function openingError(folder: string, error: unknown): PappusError {
   const { cause = error } = error as { cause?: unknown }
   const { code, message = '' } = cause as { code?: string; message?: string }

@@ -17,7 +17,7 @@ import type { Database } from './database.ts'
 export interface RepairInit {
   /** Notes that a repair was begun; called once there is room for it, before anything is moved. */
   begin: () => Promise<void>
-  /** Free bytes on the disk of a folder. @default what the system says */
+  /** Free bytes on the disk of a folder. @default as the system says */
   freeBytes?: (folder: string) => Promise<number>
 }
 
@@ -26,7 +26,7 @@ const isData = (name: string): boolean => /^\d+\.(?:ldb|sst|log)$/u.test(name)
 const logName = 'LOG'
 
 /**
- * Repairs a database and opens what could be saved. `forgetOriginal` ends the repair.
+ * Repairs a database and opens the part that could be saved. `forgetOriginal` ends the repair.
  *
  * @throws {StoreLockedError} when another process uses or repairs the database.
  * @throws {RepairNeedsRoomError} when the disk has too little room; nothing was moved then.
@@ -52,12 +52,12 @@ export async function openRepaired(folder: string, init: RepairInit): Promise<Da
 export async function forgetOriginal(folder: string): Promise<void> {
   const { work, original, garbage } = placesOf(folder)
   await mkdir(work, { recursive: true, mode: 0o700 })
-  // Moved first: an original that is half deleted must not be what a later repair begins from.
+  // Moved first: no later repair may begin from an original that is half deleted.
   if (await exists(original)) await rename(original, garbage)
   await forgetLeftovers(folder)
 }
 
-/** Removes what a repair left that ended just before it could tidy up. */
+/** Removes the files of a repair that ended just before it could tidy up. */
 export async function forgetLeftovers(folder: string): Promise<void> {
   await rm(placesOf(folder).work, { recursive: true, force: true })
 }

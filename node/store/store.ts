@@ -48,8 +48,8 @@ export class Store implements Reader, AsyncDisposable {
   }
 
   /**
-   * A store over an open database, which it closes: when it is closed itself, or at once where it cannot be used. What an
-   * earlier release wrote is migrated, version by version.
+   * A store over an open database, which it closes: when it is closed itself, or at once where it cannot be used. Data of
+   * an earlier release is migrated, version by version.
    *
    * @throws {StoreTooNewError} when a later release wrote it.
    */
@@ -86,7 +86,7 @@ export class Store implements Reader, AsyncDisposable {
   }
 
   /**
-   * Runs `work` when all earlier transactions are written, then writes what it changed in one batch.
+   * Runs `work` when all earlier transactions are written, then writes its changes in one batch.
    * Nothing is written when it throws.
    *
    * @throws {DiskFullError} when there is no room, until there is some again.
@@ -166,7 +166,7 @@ export class Store implements Reader, AsyncDisposable {
 
   /**
    * Opens the database anew after a failed write. LevelDB goes on behind the half record that such a write leaves in its log,
-   * and at the next start takes nothing of what stands there; opened anew, it begins another log. Until
+   * and at the next start takes nothing that stands there; opened anew, it begins another log. Until
    * there is room for that, everything can be read and nothing written.
    */
   async #mend(): Promise<void> {

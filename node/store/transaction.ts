@@ -1,6 +1,6 @@
 /**
- * A set of changes that is written in one atomic batch, or not at all. It reads its own writes, so that what
- * belongs together can be worked out step by step.
+ * A set of changes that is written in one atomic batch, or not at all. It reads its own writes, so that changes
+ * that belong together can be worked out step by step.
  */
 import type { Range, Table } from './table.ts'
 import { WrittenRows, type Operation } from './written.ts'
@@ -32,7 +32,7 @@ export class Transaction implements Reader {
       return operation.type === 'put' ? (operation.value as Row) : undefined
     }
     const id = `${table.name}/${key}`
-    // Nothing else writes meanwhile, and what belongs together asks for the same rows again and again.
+    // Nothing else writes meanwhile, and steps that belong together ask for the same rows again and again.
     if (!this.#read.has(id)) this.#read.set(id, this.#base.get(table, key))
     return this.#read.get(id) as Row | undefined
   }
@@ -75,7 +75,7 @@ export class Transaction implements Reader {
     this.#remaining.push(work)
   }
 
-  /** Does what `beforeCommit` was given. */
+  /** Does the work that `beforeCommit` was given. */
   async finish(): Promise<void> {
     for (let work = this.#remaining.shift(); work !== undefined; work = this.#remaining.shift()) {
       await work()

@@ -1,4 +1,4 @@
-/** What a transaction has written so far, by table, and in the order of keys where that was asked for. */
+/** The rows that a transaction has written so far, by table, and in the order of keys where that was asked for. */
 import type { Range, Table } from './table.ts'
 
 export type Operation =
