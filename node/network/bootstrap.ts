@@ -30,12 +30,12 @@ export class Bootstrap {
     this.#named = dialTargetsAt(init.addresses).slice(0, bootstrapPeersMax)
   }
 
-  /** Who may relay for this node, and be a way into the DHT: those that were named first. */
+  /** Peers that may relay for this node, and be a way into the DHT: those that were named first. */
   async candidates(): Promise<readonly DialTarget[]> {
     return this.#candidatesAmong(await this.#init.contacts())
   }
 
-  /** Who is to be dialled now, contacts included: each once, with all addresses that are known. */
+  /** Peers to dial now, contacts included: each once, with all addresses that are known. */
   async targets(): Promise<readonly DialTarget[]> {
     const { contacts, dhtPeers } = this.#init
     const people = await contacts()
@@ -57,7 +57,7 @@ export class Bootstrap {
     return all.slice(0, bootstrapPeersMax)
   }
 
-  /** All whom we know by what others say count as one. */
+  /** All peers that we know from others alone count as one. */
   #addressesByPerson(targets: readonly DialTarget[]): Map<PersonId | undefined, string[]> {
     const addressesOf = new Map<PersonId | undefined, string[]>()
     for (const { peer, addresses } of targets) {

@@ -59,7 +59,7 @@ export interface HostInit {
   counters?: Counters
 }
 
-/** A host with what keeps it within its limits. */
+/** A host with the parts that keep it within its limits. */
 export interface StartedHost {
   readonly host: Host
   /** Through which new contacts come to gossip. */
@@ -81,7 +81,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
   const { world = realWorld, isContact, isBlocked = () => false, relay } = init
   const { places = relay === undefined ? homePlaces : relayPlaces } = init
   const { counters = new Counters() } = init
-  // Who is reached through us is not pushed out by who comes and goes; how many these are, the relay bounds.
+  // Peers that come and go do not push out one that is reached through us; the relay bounds how many the latter are.
   const isKept = (peer: PeerName): boolean => relay?.holds(peer) === true
   const admission = new Admission({ world, places, counters, isContact, isBlocked, isKept })
   const open = new StrangerServices(admission, { world, places })
@@ -113,7 +113,7 @@ export async function startHost(init: HostInit): Promise<StartedHost> {
     },
     connectionManager: {
       maxConnections: places.all,
-      // Admission bounds these itself: libp2p would keep out whoever comes last, and counts each address of a network apart.
+      // Admission bounds these itself: libp2p would keep out the last to come, and counts each address of a network apart.
       maxIncomingPendingConnections: Infinity,
       inboundConnectionThreshold: Infinity,
       inboundUpgradeTimeout: pendingMs,

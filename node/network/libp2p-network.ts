@@ -34,7 +34,7 @@ import { HostRelays, type Relays } from './relay/relays.ts'
 import { answering, Responder } from './admission/responder.ts'
 import type { GossipStreams } from './gossip/watchdog.ts'
 
-/** What gossipsub and the DHT have at run time but not in their published types. */
+/** Fields that gossipsub and the DHT have at run time but not in their published types. */
 interface TopicValidators {
   topicValidators: Map<
     string,
@@ -172,7 +172,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     { signal }: RequestOptions = {},
   ): Promise<Channel> {
     const channel = await this.#asker.open(peer, protocolId, signal)
-    // What ends it is told by `closed`.
+    // `closed` tells what ended it.
     channel.run(handler).catch(() => channel.close())
     return channel
   }
@@ -246,7 +246,7 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     }
   }
 
-  /** What can be measured now. */
+  /** The measurements of now. */
   samples(): Sample[] {
     const kindOf = (connection: Connection): string =>
       this.#admission.isFriend(connection.remotePeer.toString() as PeerName) ? 'friend' : 'stranger'

@@ -15,7 +15,7 @@ export const reachRetryMs = 1.5 * dialBackPauseMs
 /** How long that may take: two round trips over a slow relay. */
 export const pendingMs = 5 * secondMs
 
-/** What asking a relay to reserve or to connect costs in these units: it signs, and asks somebody else. */
+/** Cost of asking a relay to reserve or to connect, in these units: it signs, and asks somebody else. */
 export const relayAskUnits = 10
 
 /** Of those, relays of one contact: as many as a device holds. */

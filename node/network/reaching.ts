@@ -1,6 +1,7 @@
 /**
  * Finds out how this node can be reached and does what is in its power to be: announces itself on the local network, has peers
- * try its port, takes relays where they do not get through, and meets peers directly whom a relay connects. What came of it is a `NetworkState`.
+ * try its port, takes relays where they do not get through, and meets peers directly that a relay connects. The result is a
+ * `NetworkState`.
  */
 import type { PeerName } from '../../protocol/ids.ts'
 import { dialBackPauseMs, reachAgainMs, reachedMs } from './reach/limits.ts'
@@ -25,9 +26,9 @@ export interface ReachingInit {
   isMappingPorts: boolean
   /** Devices of contacts, and our own. */
   known: () => Promise<readonly PeerName[]>
-  /** Who may relay for us, best first. */
+  /** Peers that may relay for us, best first. */
   relays: () => Promise<readonly DialTarget[]>
-  /** Whether a peer is a contact's device, or our own: whom we ask, and who may ask us. A relay answers everybody. */
+  /** Whether a peer is a contact's device, or our own: we ask these, and they may ask us. A relay answers everybody. */
   isContact: (peer: PeerName) => boolean
   /** Multiaddrs that the owner says others reach us at. */
   announced: readonly string[]
@@ -48,7 +49,7 @@ export class Reaching {
   #dueMs = Infinity
   /** No round begins earlier: peers answer no sooner again. */
   #notBeforeMs = 0
-  /** How often the machine moved: what was asked before says nothing. */
+  /** How often the machine moved: answers to earlier questions say nothing. */
   #moves = 0
   #movedAtMs = 0
   #isStopped = false
@@ -106,11 +107,11 @@ export class Reaching {
     this.#askSoon(reachSettleMs)
   }
 
-  /** There is another contact, or address of one, and so perhaps a relay: who just joined should soon be reached. */
+  /** There is another contact, or address of one, and so perhaps a relay: a newcomer should soon be reached. */
   contactsChanged(): void {
     this.#reservations.check()
     this.#punching.look()
-    // Who was a stranger when they connected was not asked then.
+    // A peer that connected as a stranger was not asked then.
     this.#askSoon(reachSettleMs)
   }
 
@@ -194,7 +195,7 @@ export class Reaching {
     )
   }
 
-  /** Whoever comes later never delays what is due earlier. */
+  /** A later peer never delays a round that is due earlier. */
   #askSoon(delayMs: number): void {
     const { world } = this.#init
     const dueMs = Math.max(world.elapsed() + delayMs, this.#notBeforeMs)

@@ -1,7 +1,7 @@
 /**
- * Who may be connected, and how much of us strangers may take. Contacts, and who we connect to ourselves, are friends: always
- * admitted. Strangers (of the DHT, of relays, newcomers with an invite) share a quarter of the places and a small part of our
- * time, and whoever of them misbehaves is refused for a while.
+ * Admission: which peers may be connected, and how much of us strangers may take. Contacts, and peers that we dial, are friends:
+ * always admitted. Strangers (of the DHT, of relays, newcomers with an invite) share a quarter of the places and a small part of
+ * our time, and we refuse those that misbehave for a while.
  */
 import type { Connection, ConnectionGater, Libp2p, PeerId } from '@libp2p/interface'
 import type { PeerName } from '../../../protocol/ids.ts'
@@ -43,16 +43,16 @@ import { Refused } from './refused.ts'
 import { Shares, type Taking } from './shares.ts'
 import { throttle } from '../streams/throttle.ts'
 
-/** What there is for everybody, and how much of it for strangers. */
+/** Resources for everybody, and how much of them for strangers. */
 export interface Places {
   /** Connections of everybody; above it strangers go first. */
   readonly all: number
-  /** Of strangers who came to us. */
+  /** Of strangers that came to us. */
   readonly strangers: number
   /** Bytes per second of the strangers of one address, and of all. */
   readonly bytesOfAddress: number
   readonly bytesOfStrangers: number
-  /** What these may ask of the DHT, ping and identify, in units of `strangerUnitBytes` per second. */
+  /** Requests of these to the DHT, ping and identify, in units of `strangerUnitBytes` per second. */
   readonly unitsOfAddress: number
   readonly unitsOfStrangers: number
 }
@@ -82,7 +82,7 @@ export interface AdmissionInit {
   counters: Counters
   isContact: (peer: PeerName) => boolean
   isBlocked: (peer: PeerName) => boolean
-  /** Strangers whose connections stay whoever comes, as long as they have few enough. @default nobody */
+  /** Strangers whose connections stay when others come, as long as they have few enough. @default nobody */
   isKept?: (peer: PeerName) => boolean
 }
 
@@ -161,7 +161,7 @@ export class Admission {
     if (!this.#strikes.take(peer)) this.punish(peer, reason)
   }
 
-  /** Strikes a peer that took too much itself; what others took is only counted. */
+  /** Strikes a peer that took too much itself; too much taken by others is only counted. */
   blame(peer: PeerName, { taking, reason }: { taking: Taking; reason: string }): void {
     if (taking === 'too-much') this.strike(peer, reason)
     else this.count(reason)
@@ -172,7 +172,7 @@ export class Admission {
     this.#init.counters.add('pappus_rate_refusals_total', { what })
   }
 
-  /** Disconnects a stranger, and refuses them for a while. Friends are spared: what they do wrong is only not done. */
+  /** Disconnects a stranger, and refuses them for a while. Friends are spared: a wrong request of theirs is only not done. */
   punish(peer: PeerName, reason: string): void {
     if (this.isFriend(peer)) return
     this.#init.counters.add('pappus_strangers_refused_total', { reason })
@@ -225,7 +225,7 @@ export class Admission {
     const address = addressKey(remoteAddr.toString())
     const isFriend = kind === 'friend'
     const framesMs = this.#frames.spend(isFriend ? nameOf(remotePeer) : address, frames)
-    // Whom we went to ourselves we asked for something.
+    // We asked the peers that we dialled for something.
     const isFree = isFriend || direction === 'outbound'
     const bytesMs = isFree ? 0 : this.#bytes.spend(remoteAddr.toString(), bytes)
     const delayMs = Math.max(framesMs, bytesMs)
@@ -241,7 +241,7 @@ export class Admission {
 
   #tag({ remotePeer }: Connection): void {
     const tags = { [friendTag]: { value: friendTagValue } }
-    // Only for what libp2p prunes by itself; the peer may be gone, or the host, by the time it is stored.
+    // Only for the pruning that libp2p does itself; the peer may be gone, or the host, by the time it is stored.
     this.#host?.peerStore.merge(remotePeer, { tags }).catch(() => undefined)
   }
 
@@ -292,7 +292,7 @@ function worth({ limits, streams, timeline }: Connection): number {
   return (isDirect + (streams.length > 0 ? 1 : 0)) * 1e15 - timeline.open
 }
 
-/** Who came just now had no time to ask for anything. */
+/** A peer that came just now had no time to ask for anything. */
 function isBusy({ streams, timeline }: Connection, nowMs: number): boolean {
   return streams.length > 0 || nowMs - timeline.open < idleMsMin
 }

@@ -1,6 +1,6 @@
 /**
- * What libp2p remembers of peers, kept small: it forgets nobody by itself, and a stranger who comes with new keys each time, or names
- * peers that there are not in answers of the DHT, would fill it. Who is gone is forgotten, but for friends and peers of the DHT's table.
+ * Keeps libp2p's peer store small: it forgets nobody by itself, and a stranger that comes with new keys each time, or names peers
+ * that there are not in answers of the DHT, would fill it. Peers that left are forgotten, but for friends and the DHT's table.
  */
 import type { Libp2p, PeerId } from '@libp2p/interface'
 import type { PeerName } from '../../../protocol/ids.ts'
@@ -8,14 +8,14 @@ import { knownPeersMax } from './limits.ts'
 
 export interface KnownPeersInit {
   isFriend: (peer: PeerName) => boolean
-  /** The DHT's table, which tells whom it adds and removes. */
+  /** The DHT's table, which tells of each peer that it adds or removes. */
   table: Pick<EventTarget, 'addEventListener'>
 }
 
 export class KnownPeers {
   readonly #host: Libp2p
   readonly #isFriend: (peer: PeerName) => boolean
-  /** All of whom libp2p remembers something, who changed longest ago first. */
+  /** All peers of which libp2p remembers something, the longest unchanged first. */
   readonly #peers = new Map<PeerName, PeerId>()
   readonly #inTable = new Set<PeerName>()
 
@@ -26,7 +26,7 @@ export class KnownPeers {
     table.addEventListener('peer:remove', (event) => this.#removed(peerIn(event)))
   }
 
-  /** Keeps what a host remembers small, from now on. */
+  /** Keeps the peer store of a host small, from now on. */
   static watch(host: Libp2p, init: KnownPeersInit): void {
     const known = new KnownPeers(host, init)
     host.addEventListener('peer:update', ({ detail }) => known.#note(detail.peer.id))

@@ -7,25 +7,25 @@ export const streamsPerPeerMax = 4
 /** Connections in all; a home router is said to keep a few thousand. */
 export const connectionsMax = 200
 
-/** Of these, strangers who came to us: enough to serve the DHT and some newcomers, and friends keep three quarters. */
+/** Of these, strangers that came to us: enough to serve the DHT and some newcomers, and friends keep three quarters. */
 export const strangersMax = 50
 
 /** A stranger without a stream is idle after this: a newcomer on a slow line has opened one by then. */
 export const idleMsMin = 5 * secondMs
 
-/** Connections that are kept free below all places, so that a friend who comes need not wait until a stranger is gone. */
+/** Connections that are kept free below all places, so that an arriving friend need not wait until a stranger is gone. */
 export const placesReserve = 10
 
 /**
- * Peers of whom libp2p remembers addresses and protocols, friends among them, who are never forgotten: one or two KB each, and 15 KB of
- * who says as much of themselves as they may. Enough for the table of a large DHT.
+ * Peers of which libp2p remembers addresses and protocols; friends among them are never forgotten. One or two KB each, and 15 KB
+ * of a peer that says as much of itself as it may. Enough for the table of a large DHT.
  */
 export const knownPeersMax = 2_000
 
 /** Connections of one peer: two dials at the same time make two, or a relay and then a direct way. */
 export const connectionsPerPeerMax = 2
 
-/** Connections of all, and of one address, of which Noise has not proved yet who it is: a house of friends may come at once. */
+/** Connections of all, and of one address, whose peer Noise has not proved yet: a house of friends may come at once. */
 export const pendingMax = 128
 
 export const pendingPerAddressMax = 32
@@ -36,21 +36,21 @@ export const connectionsPerSecond = 20
 /** Weight by which libp2p prunes friends last; the tags of the DHT have 50. */
 export const friendTagValue = 100
 
-/** Strangers who misbehaved: for how long they are refused, and how many of them are known (they can make new keys). */
+/** Strangers that misbehaved: for how long they are refused, and how many of them are known (they can make new keys). */
 export const refusedPeerMs = 30 * minuteMs
 
 export const refusedPeersMax = 1_000
 
-/** What a stranger may do wrong, or too often, before that: at once, and per minute. */
+/** Strikes of a stranger, for things done wrong or too often, before that: at once, and per minute. */
 export const strikesMax = 10
 
 export const strikesPerMinute = 6
 
-/** What all strangers behind one relay may cost together, in shares of one address: not all that there is for strangers. */
+/** The most that all strangers behind one relay may cost, in shares of one address: not all that there is for strangers. */
 export const sharesPerRelay = 2
 
 /**
- * Bytes that strangers of one address, and all of them, may send in a second, and at once after a pause: what a small DHT needs.
+ * Bytes that strangers of one address, and all of them, may send in a second, and at once after a pause: as a small DHT needs.
  * As the smallest messages there are, 64 KiB are some 3 % of a core.
  */
 export const strangerBytesPerSecond = 64 * 1024
@@ -59,7 +59,7 @@ export const strangersBytesPerSecond = 256 * 1024
 
 export const strangerBytesAtOnce = 128 * 1024
 
-/** The same on a relay, where what strangers tell each other passes through. */
+/** The same on a relay, where the bytes between strangers pass through. */
 export const relayStrangerBytesPerSecond = 1024 * 1024
 
 export const relayStrangersBytesPerSecond = 8 * 1024 * 1024
@@ -109,7 +109,7 @@ export const relayStrangerUnitsPerSecond = 200
 
 export const relayStrangersUnitsPerSecond = 1_000
 
-/** What a frame on a channel costs beside one unit: one for each so many bytes. */
+/** Cost of a frame on a channel beside one unit: one for each so many bytes. */
 export const frameUnitBytes = 1024
 
 /** Frames of a contact on channels in these units, per second and at once: a round of sync with all that it asks for. */

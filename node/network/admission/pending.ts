@@ -1,4 +1,4 @@
-/** Connections that Noise has not proved yet: it is not known who they are, so only their addresses can be told apart. */
+/** Connections that Noise has not proved yet: their peers are not known, so only their addresses can be told apart. */
 import type { MultiaddrConnection } from '@libp2p/interface'
 import { NotAContactError } from '../../errors.ts'
 import { connectionsPerSecond, pendingMax, pendingPerAddressMax } from './limits.ts'
@@ -18,8 +18,8 @@ export class Pending {
   }
 
   /**
-   * Whether one more connection may begin; it counts until it ends, or `end` says that it is known. Where there are too many, one
-   * of those that most come from ends: who fills all places keeps nobody else out.
+   * Whether one more connection may begin; it counts until it ends, or `end` says that it is known. Where there are too many, the
+   * address with the most loses one: an attacker that fills all places keeps nobody else out.
    */
   begin(connection: MultiaddrConnection): boolean {
     const address = connection.remoteAddr.toString()

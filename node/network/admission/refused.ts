@@ -5,7 +5,7 @@ import type { World } from '../../world.ts'
 
 export class Refused {
   readonly #world: Pick<World, 'elapsed'>
-  /** Peer → until when, in `elapsed` time; who was refused longest ago first. */
+  /** Peer → until when, in `elapsed` time; the longest refused first. */
   readonly #untilMs = new Map<PeerName, number>()
 
   constructor(world: Pick<World, 'elapsed'>) {

@@ -50,7 +50,7 @@ export class Responder {
       } catch (error) {
         const isExpected = error instanceof PappusError
         const code = isExpected ? error.code : String((error as Error | undefined)?.name)
-        // Who just became our contact may ask before we have stored them: no reason to worry anybody.
+        // A new contact may ask before we have stored them: no reason to worry anybody.
         const level = !isExpected ? 'debug' : code === 'not-a-contact' ? 'info' : 'warn'
         log[level]({ peer, protocol: protocol.id, code }, 'stream ended')
         stream.abort(isExpected ? error : new PeerMisbehavedError(code))
@@ -74,7 +74,7 @@ export class Responder {
     await channel.run({
       frame: async (frame) => {
         await this.#turn(connection, frame.length)
-        // Who stopped being a contact is not served on an old stream.
+        // A former contact is not served on an old stream.
         admit()
         await handler.frame(frame)
       },

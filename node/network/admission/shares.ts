@@ -1,5 +1,5 @@
 /**
- * What strangers may cost, counted three times: of one address, of all who come through one relay, where identities cost nothing, and of
+ * Rates of strangers' costs, counted three times: of one address, of all behind one relay, where identities cost nothing, and of
  * all. Nobody is charged for more in common with others than their own share covered, nor blamed for what these took.
  */
 import { sharesPerRelay } from './limits.ts'
@@ -40,7 +40,7 @@ export class Shares {
     return isThere && this.#all?.take('', cost) !== false ? 'taken' : 'others'
   }
 
-  /** Spends what cannot be refused any more. @returns for how many milliseconds nothing more should be taken. */
+  /** Spends a cost that cannot be refused any more. @returns for how many milliseconds nothing more should be taken. */
   spend(address: string, cost: number): number {
     const own = this.#own.charge(addressKey(address), cost)
     const relay = relayKey(address)

@@ -37,7 +37,7 @@ export class StrangerServices {
   /**
    * The factory of a service whose streams of strangers end where they cost too much.
    *
-   * @param openingUnits what a stream costs when it is opened, and nothing more. @default one, and what comes on it
+   * @param openingUnits cost of a stream when it is opened, and nothing more. @default one, and the messages on it
    */
   limit<Service>(factory: Factory<Service>, openingUnits?: number): Factory<Service> {
     return this.#limit(factory, (handler) => this.#limitHandler(handler, openingUnits))
@@ -102,7 +102,7 @@ export class StrangerServices {
   }
 }
 
-/** A stream that ends before its reader sees what may not come. */
+/** A stream that ends before its reader sees a message that may not come. */
 function screened(
   stream: Stream,
   mayCome: (length: number) => boolean,

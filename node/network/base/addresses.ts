@@ -1,4 +1,4 @@
-/** Addresses in their three forms: multiaddr text, the short form in invites, and what is worth telling others. */
+/** Addresses in their three forms: multiaddr text, the short form in invites, and those worth telling others. */
 import { networkInterfaces } from 'node:os'
 import { multiaddr } from '@multiformats/multiaddr'
 import { keyLength } from '../../../protocol/crypto.ts'
@@ -45,7 +45,7 @@ function inviteAddress(text: string): InviteAddress | undefined {
 }
 
 /**
- * What to tell others of the addresses that libp2p listens on: without the peer id, public ones first, then those through
+ * Those of libp2p's listening addresses to tell others: without the peer id, public ones first, then those through
  * relays, and those of this machine itself only where there is no other. There is always room for relays, and for each family.
  */
 export function publishable(addresses: readonly string[]): string[] {
@@ -106,8 +106,8 @@ export function dialTargetsAt(texts: readonly string[]): DialTarget[] {
 }
 
 /**
- * What stands for one home when strangers are counted, of the multiaddr of a connection: an IPv4 address, or the /64 of an IPv6 one. Many
- * homes are behind one relay: there it is relay and peer.
+ * The key of one home when strangers are counted, from the multiaddr of a connection: an IPv4 address, or the /64 of an IPv6 one.
+ * Many homes are behind one relay: there it is relay and peer.
  */
 export function addressKey(text: string): string {
   const relay = relayKey(text)
@@ -121,7 +121,7 @@ export function relayKey(text: string): string | undefined {
   return /\/p2p\/([^/]+)\/p2p-circuit/u.exec(text)?.[1]
 }
 
-/** What cannot be had for nothing: an address as `addressKey` has it, or a relay with all behind it, where identities cost nothing. */
+/** A key that nobody has for nothing: that of `addressKey`, or a relay with all behind it, where identities cost nothing. */
 export function originKey(text: string): string {
   return relayKey(text) ?? addressKey(text)
 }

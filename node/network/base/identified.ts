@@ -1,4 +1,4 @@
-/** What peers say of themselves and of us (libp2p's identify), kept for each connection: they take the question once at a time. */
+/** Peers' answers to libp2p's identify, of themselves and us, for each connection: they take the question once at a time. */
 import type { Connection, IdentifyResult } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { addressKey } from './addresses.ts'
@@ -13,7 +13,7 @@ export class Identified {
     host.addEventListener('connection:close', ({ detail }) => this.#results.delete(detail.id))
   }
 
-  /** What came over a connection; `undefined` where nothing comes in time. */
+  /** The result over a connection; `undefined` where none comes in time. */
   async of({ id }: Connection, signal: AbortSignal): Promise<IdentifyResult | undefined> {
     const known = this.#results.get(id)
     if (known !== undefined || signal.aborted) return known
@@ -28,7 +28,7 @@ export class Identified {
   }
 
   /**
-   * Multiaddr texts, IP address and TCP port, at which peers see this node; what they say in most networks comes first.
+   * Multiaddr texts, IP address and TCP port, at which peers see this node; the one that most networks name comes first.
    *
    * @param isCounted of which connections.
    */
@@ -47,7 +47,7 @@ export class Identified {
   #keep(result: IdentifyResult): void {
     const { id, status } = result.connection
     if (status === 'open') {
-      // What a peer pushes when its protocols change says no more where it sees us.
+      // A peer's push when its protocols change no longer says where it sees us.
       const observedAddr = result.observedAddr ?? this.#results.get(id)?.observedAddr
       this.#results.set(id, observedAddr === undefined ? result : { ...result, observedAddr })
     }
@@ -55,7 +55,7 @@ export class Identified {
   }
 }
 
-/** What is exactly an IP address with a TCP port; a peer may send anything. */
+/** An observed address, if it is exactly an IP address with a TCP port; a peer may send anything. */
 function ipPlace(observed: Multiaddr | undefined): string | undefined {
   const text = observed?.toString().replace(/\/p2p\/[^/]+$/u, '') ?? ''
   return /^\/ip[46]\/[^/]+\/tcp\/\d+$/u.test(text) ? text : undefined

@@ -1,4 +1,4 @@
-/** What connections of libp2p have at run time but not in their published type. */
+/** Fields that connections of libp2p have at run time but not in their published type. */
 import type { Connection, MultiaddrConnection, StreamMuxer } from '@libp2p/interface'
 
 export interface ConnectionInternals {

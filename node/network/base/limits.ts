@@ -9,7 +9,7 @@ export const toldRelaysMin = 2
 
 export const toldOfFamilyMax = 3
 
-/** What somebody may owe of a rate at most: who floods waits so long, and not for what came meanwhile. */
+/** The most that somebody may owe of a rate: a flooding peer waits so long, and not for messages that came meanwhile. */
 export const debtMsMax = 10 * secondMs
 
 /** Peers or addresses that one rate is counted for. */

@@ -1,5 +1,5 @@
 /**
- * What the rest of the node sees of the network: peers, questions and answers of bounded size, and topics. Behind it is
+ * The network as the rest of the node sees it: peers, questions and answers of bounded size, and topics. Behind it is
  * libp2p; a simulation can stand there as well.
  */
 
@@ -10,17 +10,17 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
-/** Answers one question of a peer; what it throws is told to nobody, the stream just ends. */
+/** Answers one question of a peer; nobody is told of an error, the stream just ends. */
 export type Answer = (peer: PeerName, question: Uint8Array) => Promise<Uint8Array>
 
-/** What to do with a gossip message: pass it on, drop it, or drop it and hold it against the sender. */
+/** Verdict on a gossip message: pass it on, drop it, or drop it and hold it against the sender. */
 export type Verdict = 'accept' | 'ignore' | 'reject'
 
 export interface Protocol {
   readonly id: string
   /** Largest question and answer. */
   readonly frameBytesMax: number
-  /** Who may ask. */
+  /** Whether a peer may ask. */
   readonly isOpenTo: (peer: PeerName) => boolean
   readonly answer: Answer
 }
@@ -54,7 +54,7 @@ export interface ChannelProtocol {
   readonly id: string
   /** Largest frame. */
   readonly frameBytesMax: number
-  /** Who may open a channel, and go on with it. */
+  /** Whether a peer may open a channel, and go on with it. */
   readonly isOpenTo: (peer: PeerName) => boolean
   readonly accept: (channel: Channel) => ChannelHandler
 }
@@ -64,14 +64,17 @@ export interface Network {
   /** Multiaddrs as text, without the peer id, best for others first. */
   addresses(): string[]
   isConnected(peer: PeerName): boolean
-  /** Where a connected peer comes from, as what one household has in common: an IPv4 address or an IPv6 network, of a relay where there is no other connection; `undefined` where that is unknown. */
+  /**
+   * Where a connected peer comes from, as one household has it in common: an IPv4 address or an IPv6 network, of a relay where
+   * there is no other connection; `undefined` where that is unknown.
+   */
   originOf(peer: PeerName): string | undefined
   /** All peers that are connected now. */
   connected(): PeerName[]
-  /** Over what a peer is connected, the best first. */
+  /** The links over which a peer is connected, the best first. */
   links(peer: PeerName): Link[]
   /**
-   * Connects, unless connected directly: who is reached through a relay is tried once more.
+   * Connects, unless connected directly: a peer that is reached through a relay is tried once more.
    *
    * @throws {PeerUnreachableError} when no address answers in time.
    */
@@ -116,7 +119,7 @@ export interface Network {
 export interface PeerWatcher {
   connected?(peer: PeerName): void
   disconnected?(peer: PeerName): void
-  /** A connected peer is connected better than before, so that what runs over the old connection should move. */
+  /** A connected peer is connected better than before, so that streams over the old connection should move. */
   rerouted?(peer: PeerName): void
   /** Our own addresses are others than before. */
   moved?(): void

@@ -1,4 +1,4 @@
-/** Parts of libp2p in a different shape: what it hands to its services, changed where we must. */
+/** Parts of libp2p in a different shape: the objects that it hands to its services, changed where we must. */
 
 /** `target` with some members replaced; methods stay bound to it. */
 export function overlay<T extends object>(target: T, members: Record<string, unknown>): T {

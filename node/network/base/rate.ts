@@ -4,14 +4,14 @@ import type { World } from '../../world.ts'
 
 export interface RateInit {
   perSecond: number
-  /** What may be spent at once after a pause. */
+  /** Cost that may be spent at once after a pause. */
   burst: number
 }
 
 export interface Charge {
   /** For how many milliseconds nothing more should be taken. */
   readonly delayMs: number
-  /** How much of the cost was written down: what is above the largest debt is not. */
+  /** How much of the cost was written down: none above the largest debt. */
   readonly spent: number
 }
 
@@ -28,7 +28,7 @@ export class Rate {
     this.#burstMs = burst * this.#eachMs
   }
 
-  /** Spends what cannot be refused any more, up to a debt of `debtMsMax`. */
+  /** Spends a cost that cannot be refused any more, up to a debt of `debtMsMax`. */
   charge(key: string, cost = 1): Charge {
     const nowMs = this.#world.elapsed()
     const fromMs = Math.max(this.#paidAtMs.get(key) ?? 0, nowMs)
@@ -64,7 +64,7 @@ export class Rate {
     this.#paidAtMs.set(key, paidAtMs)
   }
 
-  /** Forgets who owes nothing, else who spent least recently. */
+  /** Forgets keys that owe nothing, else the one that spent least recently. */
   #makeRoom(nowMs: number): void {
     for (const [key, paidAtMs] of this.#paidAtMs) {
       if (paidAtMs <= nowMs) this.#paidAtMs.delete(key)

@@ -17,7 +17,7 @@ export function amongServers<Service>(
 function serversOf(peerStore: PeerStore): PeerStore {
   const get = async (id: PeerId, options?: { signal?: AbortSignal }): Promise<Peer> => {
     const peer = await peerStore.get(id, options)
-    // What kad-dht expects where there is none.
+    // The error that kad-dht expects where there is none.
     if (!peer.protocols.includes(dhtProtocol)) throw new NotFoundError(`${id.toString()} is none`)
     return peer
   }

@@ -12,7 +12,7 @@ export interface Shelf<Key> {
   delete(key: Key): unknown
 }
 
-/** kad-dht's prefix of values; under others it notes who provides what, which Pappus does not use. */
+/** kad-dht's prefix of values; under others it notes providers, which Pappus does not use. */
 const valuePrefix = '/dht/record/'
 
 /** The factory of a DHT that keeps at most `cardsKeptMax` values, none for longer than a card counts. */

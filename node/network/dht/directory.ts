@@ -1,5 +1,5 @@
 /**
- * The DHT as what the rest of the node needs of it: values under keys, from and to peers nobody trusts. Every call ends in time, and
+ * The DHT as the rest of the node needs it: values under keys, from and to peers nobody trusts. Every call ends in time, and
  * none throws: an answer that did not come is none.
  */
 import type { KadDHT } from '@libp2p/kad-dht'
@@ -35,7 +35,7 @@ export class DhtDirectory implements Directory {
     let count = 0
     await quietly(async () => {
       for await (const event of this.#dht.put(place, value, { signal: bounded(signal) })) {
-        // Who keeps it sends it back; the others are asked for their neighbours only.
+        // A peer that keeps it sends it back; the others are asked for their neighbours only.
         const isKept = event.name === 'PEER_RESPONSE' && event.record !== undefined
         if (isKept && equalBytes(event.record?.value ?? place, value)) count += 1
       }
@@ -46,7 +46,7 @@ export class DhtDirectory implements Directory {
   async find(place: Uint8Array, signal: AbortSignal): Promise<Uint8Array[]> {
     if (!this.isReady()) return []
     const found = new Map<string, Uint8Array>()
-    // `get` fails as a whole when one peer refuses the newer value that it is sent on the way; what came before still counts.
+    // `get` fails as a whole when one peer refuses the newer value that it is sent on the way; values before that still count.
     await quietly(async () => {
       const events = this.#dht.get(place, {
         signal: bounded(signal),
@@ -66,7 +66,7 @@ function bounded(signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(directoryTimeoutMs)])
 }
 
-/** What fails in the DHT, of whatever kind, is that nothing was found. */
+/** Any failure in the DHT, of whatever kind, means that nothing was found. */
 async function quietly(work: () => Promise<void>): Promise<void> {
   try {
     await work()

@@ -1,6 +1,7 @@
 /**
  * Which addresses libp2p may dial. Strangers name some, in the DHT, and must not have this node knock at its own ports or
- * those of its LAN, or, by a name that leads elsewhere each time, at any. What we dial ourselves comes from contacts and the owner.
+ * those of its LAN, or, by a name that leads elsewhere each time, at any. Addresses of our own dials come from contacts and the
+ * owner.
  */
 import { isLoopback, isPrivate } from '@libp2p/utils'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
@@ -48,7 +49,7 @@ export class DialRules {
   }
 }
 
-/** What everybody can dial, as far as a node with these listening addresses is concerned: one of this machine alone, this machine too. */
+/** Whether everybody can dial an address; for a node that listens on this machine alone, this machine counts too. */
 export function publicFrom(listen: readonly string[]): IsPublic {
   const isLocal = listen.every((text) =>
     isLoopbackIp(text.startsWith('/') ? (text.split('/')[2] ?? '') : text),
@@ -56,7 +57,7 @@ export function publicFrom(listen: readonly string[]): IsPublic {
   return (address) => isEverybodys(address) || (isLocal && isLoopback(address))
 }
 
-/** Of IPv6 only what is given out for the internet: other parts lead to the LAN, or by a translator to IPv4. */
+/** Of IPv6 only the part given out for the internet: others lead to the LAN, or by a translator to IPv4. */
 function isEverybodys(address: Multiaddr): boolean {
   const text = address.toString()
   return !isPrivate(address) && (!text.startsWith('/ip6/') || /^\/ip6\/[23][\da-f]{3}:/u.test(text))

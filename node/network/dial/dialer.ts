@@ -22,7 +22,7 @@ export interface DialerInit {
   counters?: Counters
 }
 
-/** What is known of a contact that we dial, or dialled. */
+/** State of a contact that we dial, or dialled. */
 interface Attempt {
   pauseMs: number
   notBeforeMs: number
@@ -37,7 +37,7 @@ interface Attempt {
 export class Dialer {
   readonly #init: DialerInit
   readonly #attempts = new Map<PeerName, Attempt>()
-  /** Who is due and waits for one of `dialsMax` places, who waits longest first. */
+  /** Peers that are due and wait for one of `dialsMax` places, the longest wait first. */
   #line: DialTarget[] = []
   #known = new Set<PeerName>()
   #dials = 0
@@ -54,7 +54,7 @@ export class Dialer {
 
   start(): void {
     this.#stopping = new AbortController()
-    // Who disconnects is found by the next look, at most 5 s later.
+    // The next look, at most 5 s later, finds a peer that disconnected.
     this.#unwatch = this.#init.network.watch({
       connected: (peer) => this.#connected(peer),
       disconnected: (peer) => this.#disconnected(peer),
@@ -75,7 +75,7 @@ export class Dialer {
     this.#schedule(0)
   }
 
-  /** Dials one contact at once whose connection ended too early, or of whom there is a new address. */
+  /** Dials one contact at once whose connection ended too early, or that has a new address. */
   retry(peer: PeerName): void {
     const attempt = this.#attempts.get(peer)
     if (attempt !== undefined) hasten(attempt)
@@ -102,10 +102,10 @@ export class Dialer {
     if (attempt !== undefined && this.#isEarly(attempt)) {
       return this.#fail(attempt, { code: 'closed' })
     }
-    // What is being tried now, as the direct way beside a relay's, was not begun for who has no connection.
+    // A dial under way, as the direct one beside a relay's, was not begun for a peer without any connection.
     if (attempt?.isDialling === true) attempt.isOutdated = true
     else this.#attempts.delete(peer)
-    // All of them at once: more likely it is us who moved.
+    // All of them at once: more likely this machine moved.
     if (this.#known.has(peer) && this.#init.network.connected().length === 0) this.dialNow()
   }
 
@@ -155,7 +155,7 @@ export class Dialer {
     const { network, world } = this.#init
     const attempt = this.#attempts.get(peer)
     const isFree = attempt === undefined || !attempt.isDialling
-    // Who is reached through a relay alone may be reached directly by now.
+    // A peer that is reached through a relay alone may be reached directly by now.
     const isWanted = (network.links(peer)[0] ?? 'relay') === 'relay'
     return isFree && (attempt?.notBeforeMs ?? 0) <= world.elapsed() && isWanted
   }

@@ -12,7 +12,7 @@ import { PeerUnreachableError } from '../../errors.ts'
 import type { Inside } from '../base/libp2p-host.ts'
 import { dialPastQueue } from './past-queue.ts'
 
-/** What it takes of a host. */
+/** The part of a host that it needs. */
 export type DialHost = Libp2p<{ inside: Pick<Inside, 'transportManager'> }>
 
 type Nearness = 'near' | 'direct' | 'relay'
@@ -23,7 +23,7 @@ const timesMs: Record<Nearness, number> = {
   relay: dialRelayMs,
 }
 
-/** From what says most about a peer to what says least. */
+/** From the code that says most about a peer to the one that says least. */
 const telling: readonly DialCode[] = [
   'closed',
   'other-peer',
@@ -69,7 +69,7 @@ async function dialAt(
   { peer, address }: { peer: PeerName; address: string },
   signal: AbortSignal,
 ): Promise<void> {
-  // The peer id is part of the address: libp2p then refuses whoever answers there but is not that peer.
+  // The peer id is part of the address: libp2p then refuses any other peer that answers there.
   const target = multiaddr(`${address}/p2p/${peer}`)
   const isDialled = host.getDialQueue().some(({ peerId }) => peerId?.toString() === peer)
   // The dial in the queue went past the gate of peers, which this one does not ask.

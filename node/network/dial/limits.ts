@@ -21,5 +21,5 @@ export const redialJitter = 0.3
 /** Contacts that are dialled at the same time. */
 export const dialsMax = 16
 
-/** A connection that we made and that ends before this was no success: who blocks us hangs up at once. */
+/** A connection that we made and that ends before this was no success: a peer that blocks us hangs up at once. */
 export const earlyCloseMs = 10 * secondMs

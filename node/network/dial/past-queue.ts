@@ -1,14 +1,14 @@
 /**
- * A dial past libp2p's queue, which joins all dials of one peer: what somebody says just now would wait there behind an address that
- * answers no more. It skips what the queue asks, so only for what may be dialled.
+ * A dial past libp2p's queue, which joins all dials of one peer: an address heard just now would wait there behind one that
+ * answers no more. It skips the queue's checks, so only for addresses that may be dialled.
  */
 import type { TransportManager, TransportManagerDialOptions } from '@libp2p/interface-internal'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { PeerUnreachableError } from '../../errors.ts'
 
 /**
- * @param target with the peer id: whoever else answers there is refused.
- * @throws {PeerUnreachableError} when the signal came first, and what the transport throws.
+ * @param target with the peer id: any other peer that answers there is refused.
+ * @throws {PeerUnreachableError} when the signal came first, and the transport's own errors.
  */
 export async function dialPastQueue(
   transportManager: Pick<TransportManager, 'dial'>,

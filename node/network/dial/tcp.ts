@@ -56,7 +56,7 @@ export class SourcePort {
         const [code] = codesOf(error).filter(isTaken)
         // Another program listens there by now: the next dial takes another port.
         if (code === 'EADDRINUSE') this.#port = undefined
-        // Whom both sides dial is met at this port or not at all.
+        // Where both sides dial, they meet at this port or not at all.
         if (code === undefined || more.initiator !== undefined) throw error
         return transport.dial(address, options)
       }
@@ -70,7 +70,7 @@ export class SourcePort {
   }
 }
 
-/** Yamux takes the one who dialled for the client, and needs a server on the other side. */
+/** Yamux takes the dialling side for the client, and needs a server on the other. */
 function answering(upgrader: Upgrader): Upgrader {
   const upgradeOutbound = (connection: MultiaddrConnection, options: UpgraderOptions) =>
     upgrader.upgradeOutbound(Object.assign(connection, { direction: 'inbound' }), options)

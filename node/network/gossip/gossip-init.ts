@@ -28,14 +28,14 @@ export const gossipInit = {
     maxIwantMessageIDs: gossipIdsMax,
     maxIdontwantMessageIDs: gossipIdsMax,
     maxControlMessages: gossipSubscriptionsMax,
-    // We tell nobody whom else we know, and do not listen to who does.
+    // We tell nobody of other peers that we know, and do not listen to peers that do.
     maxPeerInfos: 0,
   },
   maxOutboundBufferSize: gossipBacklogBytesMax,
   doPX: false,
-  // Also through a relay: a post is small, and sync brings what the relay cuts off.
+  // Also through a relay: a post is small, and sync brings the rest where the relay cuts one off.
   runOnLimitedConnection: true,
-  // Small meshes: an aspect has tens of listeners, of whom a few are on at the same time.
+  // Small meshes: an aspect has tens of listeners, a few of them on at the same time.
   D: 6,
   Dlo: 4,
   Dhi: 8,

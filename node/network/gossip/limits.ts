@@ -17,10 +17,10 @@ export const topicBytesPerPeerMax = 4 * 1024 * 1024
 /** Topics in one message of a peer: it names all that it listens to when it connects. */
 export const gossipSubscriptionsMax = 5_000
 
-/** Largest message of gossipsub: 64 digits of each topic with their framing, and what else it sends fits as well. */
+/** Largest message of gossipsub: 64 digits of each topic with their framing, and all else that it sends fits as well. */
 export const gossipRpcBytesMax = gossipSubscriptionsMax * 72
 
-/** Entries, and ids of entries, in one message of a peer: what it asks for or answers after a pause; mostly one. */
+/** Entries, and ids of entries, in one message of a peer, as it asks for or answers after a pause; mostly one. */
 export const gossipMessagesMax = 512
 
 export const gossipIdsMax = 512

@@ -1,7 +1,7 @@
 /**
  * Sees to it that gossip flows with every connected contact. A gossip stream can end while its connection lives on; gossipsub
- * does not open another one then (js-libp2p#658, #3531), and nothing fails, it is only silent. So what is missing is
- * opened again, and a contact with whom that does not help is disconnected and dialled anew.
+ * does not open another one then (js-libp2p#658, #3531), and nothing fails, it is only silent. So the watchdog opens
+ * a missing stream again, and disconnects and dials anew a contact where that does not help.
  */
 import type { PeerName } from '../../../protocol/ids.ts'
 import { gossipPollMs, gossipSilenceMs } from './limits.ts'
@@ -72,7 +72,7 @@ export class Watchdog {
     }
   }
 
-  /** Who is away is not silent. That reconnecting did not help is kept. */
+  /** A contact that is away is not silent. That reconnecting did not help is kept. */
   #forgetAbsent(connected: ReadonlySet<PeerName>): void {
     for (const [peer, silence] of this.#silences) {
       if (connected.has(peer)) continue

@@ -1,5 +1,5 @@
 /**
- * The group of multicast DNS in one family of addresses: hears what is said to it on every interface, and speaks there. What comes
+ * The group of multicast DNS in one family of addresses: hears messages to it on every interface, and speaks there. A message
  * from elsewhere than the networks of this machine is not passed on: it is forged, to have us knock there.
  */
 import { createSocket, type Socket } from 'node:dgram'
@@ -148,7 +148,7 @@ function socketOf(family: LanFamily): Socket {
     : createSocket({ type: 'udp6', reuseAddr: true, ipv6Only: true })
 }
 
-/** Address, zone and bits of what `interfaceAddresses` gives. */
+/** Address, zone and bits of one of `interfaceAddresses`. */
 function partsOf(cidr: string): [address: string, zone: string, bits: number] {
   const [, address = '', zone = '', bits = ''] = /^([^%/]+)(?:%([^/]+))?\/(\d+)$/u.exec(cidr) ?? []
   return [address, zone, Number(bits)]

@@ -1,6 +1,6 @@
 /**
  * Finds contacts on the local network, with no internet and no address known: announces this node over multicast DNS, and
- * dials the contacts that it hears. Who announces is known only to who has its peer id already; strangers are not dialled.
+ * dials the contacts that it hears. Only peers with its peer id already recognise an announcing node; strangers are not dialled.
  */
 import {
   decodeLan,
@@ -35,7 +35,7 @@ export interface LanInit {
   network: Pick<Network, 'self' | 'connect' | 'links'>
   /** TCP port that others are told. */
   tcpPort: number
-  /** Devices of contacts, and our own: who is dialled when heard. */
+  /** Devices of contacts, and our own: the peers to dial when heard. */
   known: () => Promise<readonly PeerName[]>
   world: World
   log: Log
@@ -54,7 +54,7 @@ const mdns: LanPlace = { port: 5353, interfaces: interfaceAddresses }
 export class Lan {
   readonly #init: LanInit
   readonly #place: LanPlace
-  /** Who hides behind an announcement, `undefined` for a stranger, and when that was found. The one heard first is first. */
+  /** The peer behind an announcement, `undefined` for a stranger, and when that was found. The one heard first is first. */
   readonly #heard = new Map<string, { peer: PeerName | undefined; atMs: number }>()
   /** Dials of a contact at one address, and at all that somebody may have it seem to be at. */
   #dialsAt!: Rate
@@ -82,7 +82,7 @@ export class Lan {
       family: 'ipv6',
       port,
       heard: (bytes, address) => inBackground(this.#hear(bytes, `/ip6/${address}`)),
-      // What is said by IPv4 is enough for most; it is tried again in the next round.
+      // Messages by IPv4 are enough for most; IPv6 is tried again in the next round.
       failed: () => this.#ip6.close(),
     })
     this.#forgetDials()
@@ -126,7 +126,7 @@ export class Lan {
     this.#forgetDials()
     this.#saltAtMs = -Infinity
     if (this.#ip4.isOpen) return this.#round([...lanBurstMs])
-    // Who held the port may be gone.
+    // The program that held the port may be gone.
     this.#cancel()
     this.#open()
   }

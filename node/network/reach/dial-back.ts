@@ -32,7 +32,7 @@ export interface DialBackInit {
   isPublic?: ((address: Multiaddr) => boolean) | undefined
 }
 
-/** What a peer found. */
+/** The finding of a peer. */
 export interface Reached {
   readonly answer: ReachAnswer
   /** Multiaddr text that it tried. */

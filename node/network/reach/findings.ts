@@ -1,4 +1,4 @@
-/** What peers found when they tried to reach this node, and how much of it is certain. */
+/** Findings of peers that tried to reach this node, and how much of them is certain. */
 import { multiaddr } from '@multiformats/multiaddr'
 import { reachAgainMs, reachedMs, reachWitnessesMin } from './limits.ts'
 import type { World } from '../../world.ts'
@@ -8,7 +8,7 @@ import type { Reached } from './dial-back.ts'
 interface Finding {
   isReached: boolean
   atMs: number
-  /** Who got through, by `addressKey`, and when. */
+  /** Peers that got through, by `addressKey`, and when. */
   readonly witnesses: Map<string, number>
 }
 
@@ -33,7 +33,7 @@ export class Findings {
     return this.certain().length > 0
   }
 
-  /** What several got through to. */
+  /** Addresses that several got through to. */
   certain(): string[] {
     return [...this.#byAddress].flatMap(([address, { isReached, witnesses }]) =>
       isReached && witnesses.size >= reachWitnessesMin ? address : [],
@@ -50,7 +50,7 @@ export class Findings {
     return [...this.#byAddress].flatMap(([address, { isReached }]) => (isReached ? address : []))
   }
 
-  /** One who got through outweighs others who did not: those may have a bad line. */
+  /** One that got through outweighs others that did not: those may have a bad line. */
   note({ answer, address, peerAddress }: Reached): void {
     const atMs = this.#world.elapsed()
     const before = this.#byAddress.get(address)
@@ -66,7 +66,7 @@ export class Findings {
     this.#byAddress.set(address, { isReached, atMs, witnesses })
   }
 
-  /** We are seen at another address: what was found at the one before, as the provider changes it every night, is over. */
+  /** We are seen at another address: findings at the one before, as the provider changes it every night, are over. */
   #dropOtherHosts(address: string): void {
     const [, family, host] = address.split('/')
     for (const other of this.#byAddress.keys()) {
@@ -75,7 +75,7 @@ export class Findings {
     }
   }
 
-  /** Forgets what is too old to count. */
+  /** Forgets findings that are too old to count. */
   expire(): void {
     const beforeMs = this.#world.elapsed() - reachedMs
     for (const [address, { atMs, witnesses }] of this.#byAddress) {

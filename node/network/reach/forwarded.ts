@@ -1,6 +1,6 @@
 /**
  * Addresses that a router passes on to us as its owner set it up, which libp2p knows nothing of: with them, peers are told of us, and
- * the DHT may be served. What is noted there as observed would be mixed with what the router itself said (UPnP).
+ * the DHT may be served. Noted there as observed, they would be mixed with those that the router itself said (UPnP).
  */
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import type { Host } from '../base/libp2p-host.ts'
@@ -8,7 +8,7 @@ import type { Host } from '../base/libp2p-host.ts'
 export class Forwarded {
   #addresses: readonly string[] = []
 
-  /** What is announced anyway, and these. */
+  /** Addresses that are announced anyway, and these. */
   beside(addresses: readonly Multiaddr[]): Multiaddr[] {
     return [...addresses, ...this.#addresses.map((address) => multiaddr(address))]
   }

@@ -38,7 +38,7 @@ export class HolePunching {
   readonly #init: HolePunchingInit
   /** Of contacts that ask us. */
   readonly #rate: Rate
-  /** Whom we are dialling in this way. */
+  /** Peers that we are dialling in this way. */
   readonly #busy = new Set<PeerName>()
   /** Ends the pause before the next try, of those that we ask. */
   readonly #pauses = new Map<PeerName, () => void>()

@@ -12,7 +12,7 @@ export const punchPauseMsMin = 2 * secondMs
 
 export const punchPauseMsMax = 10 * minuteMs
 
-/** How often one contact may have us try: who keeps to these pauses stays below. */
+/** How often one contact may have us try: one that keeps to these pauses stays below. */
 export const punchesAtOnce = 6
 
 export const punchesPerMinute = 2

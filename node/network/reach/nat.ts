@@ -1,4 +1,4 @@
-/** Services of a host that help a node behind a router: a port that the router opens (UPnP), and what our own parts need to see. */
+/** Services of a host that help a node behind a router: a port that the router opens (UPnP), and `inside` for our own parts. */
 import { uPnPNAT } from '@libp2p/upnp-nat'
 import type { ServiceFactoryMap } from 'libp2p'
 import type { Inside, Services } from '../base/libp2p-host.ts'
@@ -18,7 +18,7 @@ export function natServices({ isMappingPorts }: NatInit): ServiceFactoryMap<NatS
       connectionManager,
       transportManager,
     }),
-    // The name that stands in the router's list; the default would put the peer id there. What the router says is
+    // The name that stands in the router's list; the default would put the peer id there. The router is
     // believed: with few servers to ask, a check by others may never come.
     ...(isMappingPorts && {
       upnp: uPnPNAT({ portMappingDescription: 'pappus', autoConfirmAddress: true }),

@@ -36,7 +36,7 @@ export class OwnAddresses {
     return publishable([...own, ...this.#seen, ...this.#relays.addresses()])
   }
 
-  /** What the router passes on, as it says. */
+  /** Addresses that the router passes on, as it says. */
   mapped(): string[] {
     return this.#ofType('ip-mapping')
   }
@@ -52,9 +52,9 @@ export class OwnAddresses {
   }
 
   /**
-   * What others reached us at. libp2p is told: with a public address that works it serves the DHT.
+   * Notes the addresses at which others reached us. libp2p is told: with a public address that works it serves the DHT.
    *
-   * @param certain those of which one peer's lie is not enough; of what is not our own address, only these are told to everybody.
+   * @param certain those of which one peer's lie is not enough; of addresses not our own, only these are told to everybody.
    */
   see(addresses: readonly string[], certain: readonly string[]): void {
     const { addressManager } = this.#host.services.inside

@@ -1,4 +1,4 @@
-/** The dials of hole punching, which both sides begin at the same moment, and what others must know to meet ours. */
+/** The dials of hole punching, which both sides begin at the same moment, and the addresses by which others meet ours. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TransportManager } from '@libp2p/interface-internal'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
@@ -25,7 +25,7 @@ export class PunchDials {
     this.#init = init
   }
 
-  /** By which addresses others see what goes out from this node; the first two of each family. */
+  /** Addresses at which others see connections from this node; the first two of each family. */
   seenAt(): PunchAddress[] {
     const { identified, sourcePort, isPublic } = this.#init
     const seen = identified.seenAt((connection) => sourcePort.isFrom(connection))
@@ -35,8 +35,8 @@ export class PunchDials {
   }
 
   /**
-   * Dials a peer at all addresses at once, as it dials us. Who begins the handshakes keeps the first connection, and ends the
-   * other dials.
+   * Dials a peer at all addresses at once, as it dials us. The side that begins the handshakes keeps the first connection, and
+   * ends the other dials.
    *
    * @throws {AggregateError} when none leads to the peer before the signal ends them.
    */
@@ -56,7 +56,7 @@ export class PunchDials {
     }
   }
 
-  /** Some routers refuse what comes too early, instead of passing over it. */
+  /** Some routers refuse a packet that comes too early, instead of passing over it. */
   async #knock(target: Multiaddr, options: PunchOptions): Promise<void> {
     for (let knock = 1; ; knock += 1) {
       try {

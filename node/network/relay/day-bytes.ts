@@ -1,6 +1,6 @@
 /**
- * What passed through on this UTC day, for each address and in all, with an end to both. It stands in memory alone: after a
- * restart the day begins anew.
+ * The bytes that passed through on this UTC day, for each address and in all, with a maximum of both. They stand in memory alone:
+ * after a restart the day begins anew.
  */
 import { dayMs } from '../../durations.ts'
 import { relayedAddressesMax } from './limits.ts'
@@ -59,7 +59,7 @@ export class DayBytes {
     this.#byAddress.clear()
   }
 
-  /** Who has many addresses pushes out others of little use, never one that is near its end. */
+  /** A peer with many addresses pushes out others of little use, never one that is near its end. */
   #forgetLeast(): void {
     let least: [address: string, bytes: number] | undefined
     for (const entry of this.#byAddress)

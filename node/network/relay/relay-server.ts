@@ -1,6 +1,6 @@
 /**
- * Circuit relay v2 for others: who cannot be reached holds a reservation here, and others reach them through it. libp2p
- * bounds the reservations, and the bytes and time of each relayed connection; what one address may take, and all may in a day, is
+ * Circuit relay v2 for others: a peer that cannot be reached holds a reservation here, and others reach it through that. libp2p
+ * bounds the reservations, and the bytes and time of each relayed connection; the use of one address, and of all in a day, is
  * bounded here.
  */
 import {
@@ -21,7 +21,7 @@ import { DayBytes } from './day-bytes.ts'
 import { overlay } from '../base/overlay.ts'
 import type { World } from '../../world.ts'
 
-/** What a relay has given away. */
+/** The use of a relay by others. */
 export interface RelayUse {
   readonly reservations: number
   /** Bytes that were passed on since the start. */
@@ -98,7 +98,7 @@ export class RelayServer {
     return count < this.role.reservationsPerAddress
   }
 
-  /** Nobody reaches a node that is away, and one that is back reserves anew: who comes and goes must not fill the relay. */
+  /** Nobody reaches a node that is away, and one that is back reserves anew: those that come and go must not fill the relay. */
   #releaseAbsent(): void {
     const reservations = this.#service?.reservations
     for (const [holder, { signal }] of reservations ?? []) {
@@ -154,7 +154,7 @@ function noteSent(stream: Stream, note: (bytes: number) => void): void {
   }
 }
 
-/** libp2p calls it a lack of permission whatever its gater refuses; ours refuses for what is used up, and who asked may know. */
+/** libp2p calls each refusal of its gater a lack of permission; ours refuses at a limit, and the asking peer may know that. */
 function tellLimits(stream: Stream, isAsking: () => boolean): void {
   const send = stream.send.bind(stream)
   stream.send = (data) => {

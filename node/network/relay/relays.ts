@@ -1,7 +1,7 @@
 /**
  * Reservations at relays, as a libp2p host makes and loses them: a relay that holds one passes connections on to this node.
  * libp2p's own listening on relays is not used: it gives a relay up for good when it was away once (js-libp2p#3601), and takes
- * any stranger for a relay of ours who says so.
+ * any stranger for a relay of ours that says so.
  */
 import {
   circuitRelayTransport,
@@ -21,7 +21,7 @@ import type { DialTarget, Network } from '../base/network.ts'
 import type { Host } from '../base/libp2p-host.ts'
 import type { Identified } from '../base/identified.ts'
 
-/** What the supervisor needs of the network. */
+/** The part of the network that the supervisor needs. */
 export interface Relays {
   /** Connected peers that relay for others. */
   offered(): Promise<PeerName[]>
@@ -35,7 +35,7 @@ export interface Relays {
   watch(changed: () => void): () => void
 }
 
-/** What the transport keeps of its reservations. */
+/** The transport's store of its reservations. */
 interface ReservationStore extends EventTarget {
   hasReservation(relay: PeerId): boolean
   getReservation(relay: PeerId): { addrs: Uint8Array[]; expire: bigint } | undefined
@@ -68,7 +68,7 @@ export function relayed(): (components: CircuitRelayTransportComponents) => Tran
 interface HostRelaysParts {
   connections: Connections
   identified: Identified
-  /** What we connect to on purpose has other limits than strangers. */
+  /** Peers that we connect to on purpose have other limits than strangers. */
   connect: Network['connect']
 }
 
@@ -152,7 +152,7 @@ export class HostRelays implements Relays {
     return reservation !== undefined && Number(reservation.expire) * 1000 > Date.now()
   }
 
-  /** Where we dialled it, and what it says of itself as far as that is no nonsense: public addresses first. */
+  /** Where we dialled it, and its own addresses as far as they are no nonsense: public ones first. */
   #addressesAt(peer: PeerId): string[] {
     const name = peer.toString() as PeerName
     const connections = this.#connections.of(name)
@@ -160,7 +160,7 @@ export class HostRelays implements Relays {
       connections
         .filter(({ direction }) => direction === way)
         .map(({ remoteAddr }) => remoteAddr.toString())
-    // Where it dialled us from, which libp2p adds to what it says, nobody can dial it.
+    // Where it dialled us from, which libp2p adds to its own addresses, nobody can dial it.
     const [dialled, inbound] = [from('outbound'), from('inbound')]
     const said = (this.#store.getReservation(peer)?.addrs ?? [])
       .flatMap(multiaddrOf)

@@ -12,7 +12,7 @@ import type { Relays } from './relays.ts'
 
 export interface ReservationsInit {
   relays: Relays
-  /** Who may relay for us, best first. */
+  /** Peers that may relay for us, best first. */
   candidates: () => Promise<readonly DialTarget[]>
   /** How many have to, up to `relaysHeldMax`: none where everybody reaches us. */
   wanted: () => number
@@ -21,7 +21,7 @@ export interface ReservationsInit {
 
 export class Reservations {
   readonly #init: ReservationsInit
-  /** What became of each candidate the last time, in their order. */
+  /** The last result of each candidate, in their order. */
   #states: RelayState[] = []
   #retryMs = reservationRetryMs
   #isChecking = false
@@ -36,7 +36,7 @@ export class Reservations {
 
   start(): void {
     this.#unwatch = this.#init.relays.watch(() => {
-      // What is lost is looked for at once, what was just made needs nothing.
+      // A lost reservation is looked for at once, a new one needs nothing.
       if (!this.#isChecking) this.check()
     })
     this.check()
@@ -53,7 +53,7 @@ export class Reservations {
     this.#schedule(0)
   }
 
-  /** What is known of each candidate, best first. */
+  /** The state of each candidate, best first. */
   get states(): readonly RelayState[] {
     const held = new Set<string>(this.#init.relays.held())
     return this.#states.map((state) =>

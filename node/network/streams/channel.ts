@@ -56,7 +56,7 @@ export class StreamChannel implements Channel {
 
   async openBack(handler: ChannelHandler): Promise<StreamChannel> {
     const channel = await StreamChannel.open(this.#stream.protocol, this.#init)
-    // What ends it is told by `closed`.
+    // `closed` tells what ended it.
     channel.run(handler).catch(() => channel.close())
     return channel
   }
@@ -110,7 +110,7 @@ export class StreamChannel implements Channel {
     }
   }
 
-  /** libp2p keeps what nobody takes, up to 4 MiB a stream; so who sends too fast is not read from. */
+  /** libp2p keeps bytes that nobody takes, up to 4 MiB a stream; so we do not read from a peer that sends too fast. */
   #ahead(bytes: number): void {
     this.#aheadBytes += bytes
     if (this.#aheadBytes > this.#aheadBytesMax) pause(this.#stream)

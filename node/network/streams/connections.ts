@@ -1,4 +1,4 @@
-/** The connections to peers: over what they run, which is the best, and how a new one is made. */
+/** The connections to peers: their links, which is the best, and how a new one is made. */
 import type { Connection } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { isPrivate } from '@libp2p/utils'
@@ -10,7 +10,7 @@ import type { Link } from '../../reach.ts'
 
 const order: readonly Link[] = ['lan', 'direct', 'relay']
 
-/** Over what a connection runs. */
+/** The link over which a connection runs. */
 export function linkOf({ remoteAddr, limits }: Connection): Link {
   if (limits !== undefined || remoteAddr.toString().includes('/p2p-circuit')) return 'relay'
   return isPrivate(remoteAddr) ? 'lan' : 'direct'
@@ -43,7 +43,7 @@ export class Connections {
   }
 
   /**
-   * Connects to a peer; to one who is reached through a relay alone, directly.
+   * Connects to a peer; to one that is reached through a relay alone, directly.
    *
    * @throws {PeerUnreachableError} as `dial` does.
    */
@@ -62,13 +62,13 @@ export class Connections {
     return () => this.#watchers.delete(rerouted)
   }
 
-  /** Closes what a direct connection replaces: it has its limits, and others wait for what it takes of the relay. */
+  /** Closes the relayed connection that a direct one replaces: it has its limits, and others wait for its share of the relay. */
   async #replace(opened: Connection): Promise<void> {
     if (linkOf(opened) === 'relay') return
     const peer = opened.remotePeer.toString() as PeerName
     const relayed = this.of(peer).filter((connection) => linkOf(connection) === 'relay')
     if (relayed.length === 0) return
-    // Who was dialled has the direct one last: until then the other side must not be without any.
+    // The dialled side has the direct one last: until then the other side must not be without any.
     if (opened.direction === 'inbound') {
       await Promise.all(relayed.map((connection) => connection.close().catch(() => undefined)))
     }

@@ -7,7 +7,7 @@ import { yamux } from '@libp2p/yamux'
 import { PeerMisbehavedError } from '../../errors.ts'
 import { streamsPerConnectionMax, streamWindowBytesMax } from './limits.ts'
 
-/** What a muxer of Yamux has at run time but not in its type. */
+/** Fields that a muxer of Yamux has at run time but not in its type. */
 interface YamuxInternals extends StreamMuxer {
   decoder: { buffer: { byteLength: number } }
   onData(data: Uint8Array): void
@@ -59,7 +59,7 @@ function bounded(muxer: YamuxInternals): StreamMuxer {
     framesOf.set(muxer, (framesOf.get(muxer) ?? 0) + 1)
     handleFrame(frame)
   }
-  // What this throws ends the connection.
+  // An error thrown here ends the connection.
   muxer.onData = (data) => {
     onData(data)
     if (muxer.decoder.buffer.byteLength <= streamWindowBytesMax + headerBytes) return

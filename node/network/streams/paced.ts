@@ -1,6 +1,6 @@
 /**
- * A stream that hands over what comes in small pieces, each in a turn of the event loop of its own and in its time. libp2p hands
- * over all that a peer sent ahead at once, half a megabyte, and what reads small messages of it lets nothing else happen.
+ * A stream that hands over its bytes in small pieces, each in a turn of the event loop of its own and in its time. libp2p hands
+ * over all that a peer sent ahead at once, half a megabyte, and a reader of small messages in it lets nothing else happen.
  */
 import type { Stream } from '@libp2p/interface'
 import { setImmediate as turn } from 'node:timers/promises'
@@ -11,7 +11,7 @@ import { pause, resume } from './throttle.ts'
 
 export interface PacedInit {
   world: World
-  /** What some bytes cost: for how many milliseconds they have to wait. */
+  /** Cost of some bytes: for how many milliseconds they have to wait. */
   cost: (bytes: number) => number
 }
 

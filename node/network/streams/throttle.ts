@@ -1,14 +1,14 @@
-/** Backpressure for who sends too much: nothing of theirs is read for a while, so that it waits with them. */
+/** Backpressure for a peer that sends too much: we read nothing of it for a while, so that its bytes wait with it. */
 import type { MessageStream } from '@libp2p/interface'
 import type { World } from '../../world.ts'
 
 export interface ThrottleInit {
   world: World
-  /** What some bytes cost: for how many milliseconds no more should be read. */
+  /** Cost of some bytes: for how many milliseconds no more should be read. */
   cost: (bytes: number) => number
 }
 
-/** What all streams of libp2p have at run time, and some not in their type. */
+/** Fields that all streams of libp2p have at run time, and some not in their type. */
 type Readable = MessageStream & { readonly readStatus: string; sendPause(): void }
 
 /** @param stream one that somebody reads already: its first reader gets all that came before. */
@@ -36,8 +36,8 @@ export function resume(stream: MessageStream): void {
   if (readable.readStatus !== 'paused') return
   try {
     stream.resume()
-    // What waited is handed over within this call, and whoever took it may have paused again. libp2p then tells the other side all
-    // the same that it may send, and would go on so until 4 MiB wait and it gives the stream up.
+    // Waiting bytes are handed over within this call, and their reader may have paused again. libp2p then tells the other side
+    // all the same that it may send, and would go on so until 4 MiB wait and it gives the stream up.
     if (isPaused(readable)) readable.sendPause()
   } catch {
     // Its connection ended meanwhile: it cannot tell the other side that it reads again.
