@@ -1,6 +1,6 @@
 /**
  * How a node shows itself on its local network: as an mDNS announcement (RFC 6762) of one fixed form, with a random name, that only
- * who knows its peer key recognises. To everybody else it says that there is a Pappus node, and its port.
+ * a peer that knows its key recognises. To everybody else it says that there is a Pappus node, and its port.
  * Spec: README.md, "On the local network".
  */
 import { concat, equalBytes, readUint, uintBytes, utf8 } from './bytes.ts'

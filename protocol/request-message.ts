@@ -1,5 +1,5 @@
 /**
- * The messages by which somebody who has a person's id asks to become their contact, on `/pappus/request/1.0.0`. Spec: README.md,
+ * The messages by which a holder of a person's id asks to become their contact, on `/pappus/request/1.0.0`. Spec: README.md,
  * "Contact requests".
  */
 import { concat, uintBytes } from './bytes.ts'

@@ -1,5 +1,5 @@
 /**
- * What a reader says on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../README.md, "Sync".
+ * A reader's messages on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../README.md, "Sync".
  */
 import { decodeFields, encodeFields, fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
 import { keyLength } from '../crypto.ts'

@@ -1,4 +1,4 @@
-/** What is asked and answered about comments. */
+/** Requests and responses about comments. */
 import { Reactions, Responder } from '../reactions/schema.ts'
 import { refusals } from '../../../protocol/records/response.ts'
 import { bodyField } from '../text-fields.ts'
