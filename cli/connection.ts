@@ -66,6 +66,8 @@ export class Connection {
           if (data !== undefined) yield JSON.parse(data) as Change
         }
       }
+      // A node that stops ends it in order, or breaks it off: both are its end.
+      throw new NotRunningError(this.#running.url, { home: this.#home })
     } catch (cause) {
       throw this.#failure(cause, ending.signal, silenceMs)
     } finally {

@@ -65,6 +65,14 @@ test('another program on the port of a node that was killed is no node', async (
   }
 })
 
+test('a stream of changes that the node ends in order says that it stopped, as one that breaks off', async () => {
+  await using folder = await tempDir()
+  await using other = await program(200, 'id: 1\n\n')
+  await new Home(folder.path).writeRunning({ url: other.url, pid: 1, token: 't' })
+  const changes = await (await Client.of(folder.path)).changes()
+  await rejects(changes.next(), 'not-running')
+})
+
 async function program(status: number, body: string): Promise<AsyncDisposable & { url: string }> {
   const server: Server = createServer((_, response) => response.writeHead(status).end(body))
   server.listen(0, '127.0.0.1')
