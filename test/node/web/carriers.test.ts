@@ -37,9 +37,13 @@ test('a friend offers room, it is used, is full, is no longer used, and is withd
   await ana.page.getByText('Carries your posts:').waitFor()
 
   await cyNode.social.offerToCarry(anaNode.person, 100_000)
-  await ana.page.getByText('There is no more room.').waitFor()
+  await ana.page
+    .getByText('There is no more room, so nothing you write now is kept there.')
+    .waitFor()
   await ana.page.goto(`${anaNode.node.url}/you`)
-  await ana.page.getByText('There is no more room.').waitFor()
+  await ana.page
+    .getByText('There is no more room, so nothing you write now is kept there.')
+    .waitFor()
   await cy.page.getByText('The room is full').waitFor()
 
   await ana.page.getByRole('button', { name: 'No longer let Cy carry my posts' }).click()
