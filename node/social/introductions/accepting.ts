@@ -1,6 +1,6 @@
 /**
- * Accepting to be introduced: who is accepted may join this device, and who introduced them is told by which secret. What is to be told
- * is worked out from the views and from what was told before, so that it can be done again at any time, by each device of a person.
+ * Accepting introductions: an accepted person may join this device, and the node tells the introducer by which secret. It works out
+ * what to tell from the views and from what it told before, so that each device of a person can do it again at any time.
  */
 import { peerName, type AspectId, type PeerName, type PersonId } from '../../../protocol/ids.ts'
 import { NotFoundError } from '../../errors.ts'
@@ -24,7 +24,7 @@ export interface AcceptingComponents {
   writer: Writer
 }
 
-/** Where somebody becomes a member whom we accept to meet. */
+/** Where somebody we accept to meet becomes a member. */
 export interface MeetPlace extends AddOptions {
   aspect: AspectId
 }
@@ -37,7 +37,7 @@ export class Accepting {
   }
 
   /**
-   * Accepts to meet people whom contacts introduce, by the keys of `listMeets`, or does not want to.
+   * Accepts to meet people that contacts introduce, by the keys of `listMeets`, or does not want to.
    *
    * @param place where they become members; absent where they are not wanted.
    * @throws {NotFoundError} when one of them is not to be met any more, or there is no such aspect.
@@ -75,7 +75,7 @@ export class Accepting {
     await this.tend(tx)
   }
 
-  /** Lets in whom we want to meet, and tells who introduced them what they were not told. */
+  /** Lets in the people we want to meet, and tells their introducers what these were not told yet. */
   async tend(tx: Transaction): Promise<void> {
     const nowMs = this.#components.world.now()
     const rows = (await tx.list(meetChoices, {})).map(([, row]) => row)
@@ -100,14 +100,14 @@ export class Accepting {
     for (const [secret, { for: person, peer }] of await tx.list(inviteRows, {})) {
       if (person === undefined || !people.has(person)) continue
       const isOfHome = peer === self || keyring.isFormer(peer)
-      // Who was introduced may also have asked, and been accepted.
+      // An introduced person may also have asked, and been accepted.
       const request = tx.get(requests, person)
       const isAsker = request?.state === 'accepted' && request.secret === secret
       if (isOfHome && !isAsker) this.#revoke(tx, secret)
     }
   }
 
-  /** Lets somebody join this device whom we want to meet, or no longer, and tells who introduced them. */
+  /** Lets somebody we want to meet join this device, or no longer, and tells the introducer. */
   async #tendChoice(
     tx: Transaction,
     row: MeetChoiceRow,
@@ -155,7 +155,7 @@ export class Accepting {
     return invites.create(tx, { aspect, history, for: person, uses: 1, lifetimeMs })
   }
 
-  /** Else who met us elsewhere, and was removed from an aspect, would come back by it. */
+  /** Else a person we met elsewhere, and removed from an aspect, would come back by it. */
   #revoke(tx: Transaction, secret: string): void {
     const { invites } = this.#components
     const row = tx.get(inviteRows, secret)
@@ -175,7 +175,7 @@ export class Accepting {
   }
 }
 
-/** What a device was told that still holds. */
+/** The part of what a device was told that still holds. */
 interface OpenAccept {
   peer: PeerName
   secret: string

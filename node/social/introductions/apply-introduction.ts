@@ -1,6 +1,6 @@
 /**
- * Introductions in the views: what we introduce, what others would have us meet, and what either side said to it. Whether
- * any of it still counts (time, blocks, who is a contact by now) is asked when it is read, see `introductions.ts`.
+ * Introductions in the views: those we make, those others make to us, and what either side said to them. Readers decide
+ * whether one still counts (time, blocks, contacts by now), see `introductions.ts`.
  */
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { dayOf } from '../../../protocol/card.ts'
@@ -44,7 +44,7 @@ import {
 import { blockedPeers, peers } from '../contacts/tables.ts'
 import type { FeedRow } from '../feeds/tables.ts'
 
-/** What tells an introduction from those of everybody else: an introducer could copy the id of another one. */
+/** Tells an introduction from those of everybody else: an introducer could copy the id of another one. */
 export function meetKeyOf(by: PersonId, id: Uint8Array): string {
   return toBase64url(sha256(personKey(by), id).subarray(0, shortIdLength))
 }
@@ -75,7 +75,7 @@ export function applyMeet(context: ApplyContext, record: MeetRecord): void {
 }
 
 /**
- * What it takes back may come later, from another device.
+ * The introduction that it takes back may come later, from another device.
  *
  * @throws {LimitReachedError} as `countMeetRecord` does.
  */
@@ -128,7 +128,7 @@ export function applyMeetAccept(context: ApplyContext, record: MeetAcceptRecord)
   tx.afterCommit(() => events.introductionChanged?.())
 }
 
-/** Who hears it introduced us, so that whose introduction of that id it is follows from them. */
+/** The reader of the entry is the introducer, so the introduction is the one of that id by them. */
 function noteAcceptTold(
   tx: Transaction,
   reader: PeerName | undefined,

@@ -1,4 +1,4 @@
-/** Circles: whoever joined by the same invite of a circle is introduced to the others who did, as long as they are in its aspect. */
+/** Circles: people who joined by the same circle invite are introduced to each other, as long as they are in its aspect. */
 import { concat, fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { personKey, shortIdLength, type PersonId } from '../../../protocol/ids.ts'
@@ -19,7 +19,7 @@ export interface Introducer {
 }
 
 /**
- * Introduces to each other who came into a circle, as long as an introduction after its invite ended.
+ * Introduces the members of a circle to each other, until its invite has been over for as long as an introduction lasts.
  *
  * @returns whether something waits for another day, being above the maximum of this one.
  */

@@ -1,7 +1,7 @@
 /**
- * Joins those whom we were introduced to, once both accepted. Both nodes try it, so that it works whichever of them can be
- * reached: at once, whenever one of them connects, and now and then. Where they are, and how many devices they have, says
- * who introduced them: there is a pause between two attempts, whatever they say meanwhile.
+ * Joins people we were introduced to, once both accepted. Both nodes try it, so that it works whichever of them can be
+ * reached: at once, whenever one of them connects, and now and then. The introducer says where they are, and how many
+ * devices they have: there is a pause between two attempts, whatever the introducer says meanwhile.
  */
 import { PappusError } from '../../../protocol/errors.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
@@ -25,7 +25,7 @@ export interface IntroducedJoinerComponents {
   log: Log
 }
 
-/** Somebody whom we want to meet, and their devices that let us join. */
+/** Somebody we want to meet, and their devices that let us join. */
 interface Expected {
   choice: LiveChoice
   keys: readonly MeetKeyRow[]
@@ -35,7 +35,7 @@ export class IntroducedJoiner {
   readonly #components: IntroducedJoinerComponents
   readonly #stopping = new AbortController()
   readonly #pauses: Backoff<string>
-  /** Peers that connected since everybody who is due was greeted. */
+  /** Peers that connected since the last greeting of everybody due. */
   readonly #arrived = new Set<PeerName>()
   /** Peers that are looked up, whether they are waited for. */
   readonly #lookups = new Set<Promise<void>>()
@@ -68,7 +68,7 @@ export class IntroducedJoiner {
     await Promise.all([this.#running, ...this.#lookups])
   }
 
-  /** Tries to meet everybody who is due. Never rejects: what fails is tried again later. */
+  /** Tries to meet everybody due. Never rejects: failures are tried again later. */
   async greetAll(): Promise<void> {
     if (this.#stopping.signal.aborted) return
     this.#isAgain = true
@@ -105,7 +105,7 @@ export class IntroducedJoiner {
     )
   }
 
-  /** All devices of whom the pause is over, and of the others those that came by themselves. */
+  /** All devices of people whose pause is over, and of the others those that came by themselves. */
   #dueOf(waiting: readonly Expected[]): Expected[] {
     const arrived = new Set(this.#arrived)
     this.#arrived.clear()

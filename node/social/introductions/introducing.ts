@@ -1,6 +1,6 @@
 /**
- * Introducing contacts to each other. What is to be told to whom is worked out from the views and from what was told before, so
- * that it can be done again at any time, by each device of a person.
+ * Introducing contacts to each other. The node works out what to tell each of them from the views and from what it told before,
+ * so that each device of a person can do it again at any time.
  */
 import { dayMs } from '../../durations.ts'
 import { toBase64url } from '../../../protocol/bytes.ts'
@@ -80,7 +80,7 @@ export class Introducing implements Introducer {
   }
 
   /**
-   * Takes an introduction back. Both hear that, whatever they said to it; who are contacts by then stay so.
+   * Takes an introduction back. Both hear that, whatever they said to it; if they are contacts by then, they stay so.
    *
    * @throws {NotFoundError} when there is none of this id that is not over.
    */
@@ -129,12 +129,12 @@ export class Introducing implements Introducer {
     await this.#tendWithdrawn(tx)
   }
 
-  /** Has the next `tend` introduce who came into a circle. */
+  /** Has the next `tend` introduce the newcomers of circles. */
   circleChanged(): void {
     this.#circlesDueMs = -Infinity
   }
 
-  /** All pairs of a circle are many: nothing but somebody who comes, and the next day, makes more of them. */
+  /** All pairs of a circle are many: only a newcomer, and the next day, make more of them. */
   async #tendCircles(tx: Transaction): Promise<void> {
     const { world, tendIn } = this.#components
     if (world.elapsed() < this.#circlesDueMs) return
@@ -167,7 +167,7 @@ export class Introducing implements Introducer {
     }
   }
 
-  /** Tells those of a withdrawal whom this device told of the introduction: to others it would be the first that they hear. */
+  /** Tells of a withdrawal only the people this device told of the introduction: others would first hear of it by that. */
   async #tendWithdrawn(tx: Transaction): Promise<void> {
     const { world, writer } = this.#components
     const atMs = world.now()

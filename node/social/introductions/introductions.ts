@@ -1,4 +1,4 @@
-/** Introductions as they stand now: who waits for whom, and what is over because of time, a block, or because they met. */
+/** Introductions as they stand now: those that wait, and those that are over because of time, a block, or because they met. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { shortIdLength, type AspectId, type PersonId } from '../../../protocol/ids.ts'
 import { introductionsShownMax } from './limits.ts'
@@ -23,15 +23,15 @@ import { aspects } from '../aspects/tables.ts'
 import { contacts, type DeviceRow } from '../contacts/tables.ts'
 import { roundRobin } from '../lib/round-robin.ts'
 
-/** Somebody whom a contact would have us meet. */
+/** Somebody a contact would have us meet. */
 export interface MeetInfo extends MeetRow {
   /** Whether we accepted, and the other did not yet, or was not reached. */
   isAccepted: boolean
 }
 
-/** Two contacts whom we introduce. */
+/** Two contacts we introduce. */
 export interface IntroductionInfo extends IntroductionRow {
-  /** Who of them accepted. */
+  /** Those of the two that accepted. */
   acceptedBy: readonly PersonId[]
   state: 'waiting' | 'accepted' | 'expired'
 }
@@ -41,12 +41,12 @@ export interface LiveChoice extends MeetChoiceRow {
   aspect: AspectId
 }
 
-/** Whether somebody can be introduced, or introduce: a contact whom we do not block. */
+/** Whether somebody can be introduced, or introduce: a contact that is not blocked. */
 export function isAcquainted(reader: Reader, person: PersonId): boolean {
   return reader.get(contacts, person) !== undefined && !isBlocked(reader, person)
 }
 
-/** Devices of somebody to whom we tell something of introductions. */
+/** Devices of a person that we tell of introductions. */
 export function devicesOf(reader: Reader, person: PersonId): readonly DeviceRow[] {
   return isAcquainted(reader, person) ? (reader.get(contacts, person)?.devices ?? []) : []
 }
@@ -56,7 +56,7 @@ export function idBytes(id: string): Uint8Array {
   return fromBase64url(id) ?? new Uint8Array(shortIdLength)
 }
 
-/** Whom others would have us meet: those that wait, newest first and in turns between who introduces, then those that we accepted. */
+/** People others would have us meet: those that wait, newest first and in turns between introducers, then those we accepted. */
 export async function listMeets(reader: Reader, nowMs: number): Promise<MeetInfo[]> {
   const rows = (await reader.list(meets, {})).map(([, row]) => row)
   const live = rows.filter((row) => isLive(reader, row, nowMs)).toSorted((a, b) => b.atMs - a.atMs)
@@ -73,14 +73,14 @@ export async function listMeets(reader: Reader, nowMs: number): Promise<MeetInfo
   return [...waiting.slice(0, introductionsShownMax), ...accepted]
 }
 
-/** Whom we introduce, newest first; who is blocked by now is not shown, nor what we took back. */
+/** Introductions of ours, newest first, without people blocked by now and those we took back. */
 export async function listIntroductions(
   reader: Reader,
   nowMs: number,
 ): Promise<IntroductionInfo[]> {
   const rows = await standingIntroductions(reader)
   const accepts = await acceptsByPerson(reader)
-  // What each was told of the other is not taken back: that both close it is how it ends where they met.
+  // Addresses once told count as accepted: both close the introduction when they have met.
   const keys = await reader.list(meetKeysTold, {})
   const connected = new Set(keys.map(([key]) => key.slice(0, key.indexOf('!'))))
   return rows
@@ -123,7 +123,7 @@ async function standingIntroductions(reader: Reader): Promise<IntroductionRow[]>
   return rows.filter(({ id }) => reader.get(introductionsWithdrawn, id) === undefined)
 }
 
-/** What devices of somebody said who was introduced. */
+/** The answers of an introduced person's devices. */
 export async function acceptsByPerson(
   reader: Reader,
 ): Promise<(id: string, person: PersonId) => MeetAcceptRow[]> {
@@ -149,12 +149,12 @@ export function isWanted(reader: Reader, row: MeetChoiceRow, nowMs: number): row
   )
 }
 
-/** Devices of somebody whom we may meet. */
+/** Devices of somebody we may meet. */
 export function keysOf(reader: Reader, key: string): readonly MeetKeyRow[] {
   return reader.get(meetKeys, key) ?? []
 }
 
-/** Whether two can still become contacts by it: nobody took it back, and who is a contact already was met elsewhere. */
+/** Whether two can still become contacts by it: nobody took it back, and they did not meet elsewhere. */
 function isLive(
   reader: Reader,
   { key, by, person, untilMs }: Pick<MeetRow, 'key' | 'by' | 'person' | 'untilMs'>,

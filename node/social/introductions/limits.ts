@@ -18,15 +18,15 @@ export const meetRecordsPerDayMax = 8 * introductionsPerDayMax
 
 export const meetRecordsMax = 10_000
 
-/** Pause before who is to meet somebody is told of other addresses of theirs: each is written to all who are introduced to them. */
+/** Pause before the people to meet somebody hear of other addresses of theirs: each is written to all of those people. */
 export const meetKeyDelayMs = hourMs
 
-/** Introductions in which those who accepted as well are dialled at the same time. */
+/** Introduced people who accepted too, dialled at the same time. */
 export const greetsMax = 4
 
 /**
- * Pause before they are dialled again, whatever the introducer tells meanwhile: doubled each time, up to the maximum. Both try, and who
- * comes by themselves is met at once.
+ * Pause before they are dialled again, whatever the introducer tells meanwhile: doubled each time, up to the maximum. Both try, and
+ * the node meets at once those that come by themselves.
  */
 export const greetAgainMsMin = minuteMs
 

@@ -2,7 +2,7 @@
 import type { AspectId, PeerName, PersonId } from '../../../protocol/ids.ts'
 import { jsonTable } from '../../store/table.ts'
 
-/** Two contacts whom we introduce to each other. */
+/** Two contacts we introduce to each other. */
 export interface IntroductionRow {
   /** Base64url of 16 bytes. */
   id: string
@@ -13,7 +13,7 @@ export interface IntroductionRow {
   atMs: number
 }
 
-/** Somebody whom a contact would have us meet. */
+/** Somebody a contact would have us meet. */
 export interface MeetRow {
   /** See `meetKeyOf`: what tells it from all others. */
   key: string
@@ -28,7 +28,7 @@ export interface MeetRow {
   atMs: number
 }
 
-/** What we chose about it last, on whichever device. */
+/** Our last choice about it, on whichever device. */
 export interface MeetChoiceRow {
   key: string
   id: string
@@ -41,7 +41,7 @@ export interface MeetChoiceRow {
   atMs: number
 }
 
-/** That a device of somebody whom we introduced lets the other join. */
+/** A device of somebody we introduced lets the other join. */
 export interface MeetAcceptRow {
   peer: PeerName
   /** Of an invite that is bound to the other. */
@@ -50,14 +50,14 @@ export interface MeetAcceptRow {
   isOpen: boolean
 }
 
-/** Where a device of somebody is whom we may meet, and by which secret it lets us join. */
+/** Where a device of somebody we may meet is, and by which secret it lets us join. */
 export interface MeetKeyRow {
   peer: PeerName
   secret: string
   addresses: readonly string[]
 }
 
-/** What a device was last told of how to reach another one. */
+/** The last news that a device got of how to reach another one. */
 export interface MeetKeyToldRow {
   secret: string
   addresses: readonly string[]
@@ -78,15 +78,15 @@ export const introductions = jsonTable<IntroductionRow>('introductions')
 export const introductionsWithdrawn = jsonTable<true>('introductions-withdrawn')
 /** introduction!person!peer → that they accepted. */
 export const meetAccepts = jsonTable<MeetAcceptRow>('meet-accepts')
-/** introduction!peer: devices that were told whom they may meet. */
+/** introduction!peer: devices that were told of the introduction. */
 export const meetsTold = jsonTable<true>('meets-told')
 /** introduction!peer: devices that were told that it was taken back. */
 export const withdrawalsTold = jsonTable<true>('withdrawals-told')
 /** introduction!peer!device → what that peer was last told of how to reach that device. */
 export const meetKeysTold = jsonTable<MeetKeyToldRow>('meet-keys-told')
-/** Key → whom we may meet. */
+/** Key → a person we may meet. */
 export const meets = jsonTable<MeetRow>('meets')
-/** Keys of introductions that were taken back by who introduced, also some that are not known yet. */
+/** Keys of introductions that their introducers took back, also some that are not known yet. */
 export const meetsWithdrawn = jsonTable<true>('meets-withdrawn')
 /** Key → what we chose. */
 export const meetChoices = jsonTable<MeetChoiceRow>('meet-choices')
