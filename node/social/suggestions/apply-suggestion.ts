@@ -1,6 +1,6 @@
 /**
- * Suggestions in the views. Whom somebody knows is told whole each time: what was told before is dropped, sealed and opened, on
- * both sides, so that nobody keeps what was withdrawn.
+ * Suggestions in the views. A contact tells all their acquaintances each time: both sides drop the earlier list, sealed and
+ * opened, so that nobody keeps what was withdrawn.
  */
 import { dayOf } from '../../../protocol/card.ts'
 import type {
@@ -27,7 +27,7 @@ import {
 } from './tables.ts'
 
 /**
- * Of what a contact's devices say, the latest counts; of two at once, that they do not want it.
+ * Of the statements by a contact's devices, the latest counts; of two at once, the one that they do not want it.
  *
  * @throws {LimitReachedError} above `optInsPerDayMax`: each has us write to all others who did.
  */

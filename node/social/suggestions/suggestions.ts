@@ -1,6 +1,6 @@
 /**
- * Suggests friends of friends, and lets oneself be suggested, where all three opted in. Nobody counts but the node of who reads it:
- * each contact who opted in is told of the others who did, and forgets them when somebody no longer wants it.
+ * Suggests friends of friends, and lets oneself be suggested, where all three opted in. Only the reader's own node counts: the
+ * node tells each contact who opted in of the others who did, and contacts forget them when somebody no longer wants it.
  */
 import { dayOf } from '../../../protocol/card.ts'
 import type { PeerName, PersonId } from '../../../protocol/ids.ts'
@@ -38,11 +38,11 @@ export interface SuggestionsComponents {
   tendIn: (waitMs: number) => void
 }
 
-/** Somebody whom we may know. */
+/** Somebody we may know. */
 export interface Suggestion extends Acquaintance {
   /** Contacts who know them; never empty. */
   knownBy: readonly PersonId[]
-  /** Those of them whom we asked to introduce us, and who may still do it. */
+  /** Those of them that we asked to introduce us, and that may still do it. */
   askedOf: readonly PersonId[]
 }
 
@@ -64,7 +64,7 @@ export class Suggestions {
     this.#components = components
   }
 
-  /** Tells contacts whether we opted in, and those who did as well of the others who did. */
+  /** Tells contacts whether we opted in, and tells those who did as well of each other. */
   async tend(tx: Transaction): Promise<void> {
     const isOn = isOptedIn(tx)
     // Nobody was ever told anything: there is nothing to take back either.
@@ -76,7 +76,7 @@ export class Suggestions {
     for (const contact of people) {
       for (const { peer } of contact.devices) {
         this.#tellWhether(tx, peer, isOn)
-        // A new device tells also who gets nobody suggested: what a lost one told gives way to it.
+        // A new device writes an empty list too: it replaces the list of a lost device.
         const isFirst = tx.get(acquaintancesTold, peer) === undefined
         if (ready.includes(contact)) this.#tellWhom(tx, peer, othersThan(contact, ready))
         else if (!isFirst) this.#tellWhom(tx, peer, [])
@@ -84,7 +84,7 @@ export class Suggestions {
     }
   }
 
-  /** Who never opted in says nothing. */
+  /** Says nothing before the first opt-in. */
   #tellWhether(tx: Transaction, peer: PeerName, isOn: boolean): void {
     const { world, writer } = this.#components
     if ((tx.get(suggestibleTold, peer) ?? false) === isOn) return
@@ -94,7 +94,7 @@ export class Suggestions {
     writer.write(tx, { kind: 'pair', peer }, record)
   }
 
-  /** What is withdrawn is told at once, and what is added after a pause, with what else came meanwhile. */
+  /** Tells withdrawals at once, and additions after a pause, with everything that came meanwhile. */
   #tellWhom(tx: Transaction, peer: PeerName, wanted: readonly Acquaintance[]): void {
     const { world, writer, tendIn } = this.#components
     const told = tx.get(acquaintancesTold, peer)
@@ -114,7 +114,7 @@ export class Suggestions {
   }
 
   /**
-   * Asks a contact to introduce us to somebody whom they know.
+   * Asks a contact to introduce us to somebody they know.
    *
    * @throws {NotFoundError} when they do not suggest them.
    * @throws {LimitReachedError} above `introductionsPerDayMax` on a day.
@@ -153,7 +153,7 @@ export function isOptedIn(reader: Reader): boolean {
   return reader.get(settings, suggestionsSetting)?.value === 'on'
 }
 
-/** Whom we may know: those whom most contacts know first. Empty unless we opted in. */
+/** People we may know, those known by most contacts first. Empty unless we opted in. */
 export async function listSuggestions(reader: Reader, nowMs: number): Promise<Suggestion[]> {
   if (!isOptedIn(reader)) return []
   const known = new Map<PersonId, { name: string; knownBy: Set<PersonId> }>()
@@ -204,12 +204,12 @@ export async function listAsks(reader: Reader, nowMs: number): Promise<AskRow[]>
     .slice(0, suggestionsMax)
 }
 
-/** Whether a contact whom we do not block opted in. */
+/** Whether a contact opted in and is not blocked. */
 function isSuggestible(reader: Reader, person: PersonId): boolean {
   return isAcquainted(reader, person) && reader.get(suggestible, person)?.isOn === true
 }
 
-/** Contacts whom we asked to introduce us to somebody, not longer ago than they may do it. */
+/** Contacts we asked to introduce us to somebody, not longer ago than they may do it. */
 async function askedFor(
   reader: Reader,
   person: PersonId,

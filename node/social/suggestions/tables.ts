@@ -1,4 +1,4 @@
-/** The views of suggestions: who opted in, who knows whom, and who asked to be introduced. */
+/** The views of suggestions: opt-ins, acquaintances of contacts, and wishes to be introduced. */
 import type { FeedId, PersonId } from '../../../protocol/ids.ts'
 import type { Acquaintance } from '../../../protocol/records/suggestion.ts'
 import { jsonTable } from '../../store/table.ts'
@@ -11,7 +11,7 @@ export interface SuggestibleRow {
   count: number
 }
 
-/** Whom a contact would suggest to us, or whom we last told a device of a contact of. */
+/** People a contact would suggest to us, or people we last told a contact's device of. */
 export interface AcquaintancesRow {
   people: readonly Acquaintance[]
   /** The entry that it stands in; the ones before are dropped. */
@@ -34,13 +34,13 @@ export interface AskRow {
 export const suggestible = jsonTable<SuggestibleRow>('suggestible')
 /** Peer → whether it was last told that we opted in. */
 export const suggestibleTold = jsonTable<boolean>('suggestible-told')
-/** Person → whom they would suggest. */
+/** Person → the people they would suggest. */
 export const acquaintances = jsonTable<AcquaintancesRow>('acquaintances')
-/** Peer → whom we would suggest to it. */
+/** Peer → the people we would suggest to it. */
 export const acquaintancesTold = jsonTable<AcquaintancesRow>('acquaintances-told')
-/** from!person → who asks us to be introduced to whom. */
+/** from!person → a wish of `from` that we introduce them to that person. */
 export const asks = jsonTable<AskRow>('introductions-wanted')
 /** person!peer → when we asked that device of a contact to introduce us. */
 export const asked = jsonTable<number>('introductions-asked')
-/** Person, or from!person → since when they are not to be suggested, or introduced to who asked. */
+/** Person, or from!person → since when they are not to be suggested, or introduced to the person who asked. */
 export const notNow = jsonTable<number>('not-now')
