@@ -55,7 +55,7 @@ export class Asking {
   readonly #requestSender: RequestSender
   /** Peers that were tried, and whose they are. */
   readonly #peers = new Map<PeerName, PersonId>()
-  /** Who is being asked just now. */
+  /** The people being asked just now. */
   readonly #busy = new Set<PersonId>()
   #running: Promise<void> | undefined
   #isAgain = false
@@ -121,7 +121,7 @@ export class Asking {
     await this.#forget(person)
   }
 
-  /** Everybody who was asked and is no contact yet, newest first. */
+  /** All people asked who are no contacts yet, newest first. */
   async list(): Promise<AskedRow[]> {
     const { store } = this.#components
     return (await this.#liveIn(store)).toSorted((a, b) => b.atMs - a.atMs)
@@ -136,14 +136,14 @@ export class Asking {
     this.#goOn()
   }
 
-  /** Goes on with whoever is due, once for all that happens meanwhile. */
+  /** Goes on with everybody due, once for all that happens meanwhile. */
   #goOn(): void {
     if (this.#stopping.signal.aborted) return
     this.#isAgain = true
     this.#running ??= watched(this.#run().finally(() => (this.#running = undefined)))
   }
 
-  /** Whoever is at a peer that came by itself is asked at once. */
+  /** Asks at once the person at a peer that came by itself. */
   #goOnWith(peer: PeerName): void {
     const person = this.#peers.get(peer)
     if (person === undefined || this.#busy.has(person) || !this.#pauses.forget(person)) return
@@ -206,7 +206,7 @@ export class Asking {
     }
   }
 
-  /** What is to be acted on: not who is a contact by now, nor what is too old. */
+  /** The requests to act on: without people who are contacts by now, and without old ones. */
   async #liveIn(reader: Reader): Promise<AskedRow[]> {
     const { world } = this.#components
     const rows = (await reader.list(asked, {})).map(([, row]) => row)

@@ -29,11 +29,11 @@ export interface DiscoveryComponents {
   log: Log
 }
 
-/** What came of looking for somebody. */
+/** The result of looking for somebody. */
 export interface FindResult {
   /** `offline` where there is nobody to ask; `missing` also where they do not want to be found. */
   state: 'me' | 'contact' | 'blocked' | 'found' | 'missing' | 'offline'
-  /** What they call themselves. */
+  /** The name they give themselves. */
   name?: string
 }
 
@@ -69,7 +69,7 @@ export class Discovery {
     await Promise.all([this.finding.stop(), this.#findability.stop(), this.asking.stop()])
   }
 
-  /** What our cards should say may have changed. */
+  /** Renews our cards soon: they may have to say something else. */
   renewSoon(): void {
     this.#findability.renewSoon()
   }

@@ -1,7 +1,7 @@
 /** Maxima of this room, each with its reason. */
 import { dayMs, minuteMs, hourMs } from '../../durations.ts'
 
-/** Contact requests that wait for the owner: nobody looks through more, and who is refused asks again later. */
+/** Contact requests that wait for the owner: nobody looks through more, and a refused person asks again later. */
 export const requestsMax = 100
 
 /** Contact requests that were decided and are remembered, so that they are not shown again. */
@@ -16,7 +16,7 @@ export const requestsPerHourMax = 3
 /** Questions about contact requests from one household in an hour: each of its people asks again now and then. */
 export const requestQuestionsPerHourMax = 60
 
-/** The same of who comes through one relay: all who cannot be reached directly, so many households, and nobody is to keep the others out. */
+/** The same through one relay: all households that cannot be reached directly come through it, and none is to keep others out. */
 export const relayedRequestsPerHourMax = 30
 
 export const relayedQuestionsPerHourMax = 600
@@ -24,16 +24,16 @@ export const relayedQuestionsPerHourMax = 600
 /** Of these, the questions of one peer. */
 export const relayedQuestionsPerPeerMax = 20
 
-/** Questions in an hour of one person who asked already, or was asked, wherever they are. */
+/** Questions in an hour of one person that asked already, or was asked, wherever they are. */
 export const requestQuestionsPerPersonMax = 30
 
-/** People who were asked to become contacts and did not decide yet. */
+/** People asked to become contacts that did not decide yet. */
 export const askedMax = 100
 
-/** Of them, those who are asked at the same time. */
+/** Of them, those asked at the same time. */
 export const asksMax = 4
 
-/** Pause before somebody is asked again: doubled each time, up to the maximum; who accepts brings the answer if they can. */
+/** Pause before somebody is asked again: doubled each time, up to the maximum; an accepting node brings the answer if it can. */
 export const askAgainMsMin = minuteMs
 
 export const askAgainMsMax = 6 * hourMs

@@ -1,4 +1,4 @@
-/** Answers strangers on the request protocol: counted by where they come from, and those of whom we know by who they are. */
+/** Answers strangers on the request protocol; it counts unknown people by where they come from, known ones by their identity. */
 import { BadSignatureError } from '../../../protocol/errors.ts'
 import { peerName, type PeerName, type PersonId } from '../../../protocol/ids.ts'
 import { requestBytesMax } from '../../../protocol/limits.ts'
@@ -67,12 +67,12 @@ export class RequestDoor {
       await asking.hear(message)
       return { kind: 'waiting' }
     }
-    // Who tries one id after the other to learn whose node this is gets the answer of where nobody may ask.
+    // Somebody trying ids to learn whose node this is gets the answer of a node where nobody may ask.
     if (!isFor(message, keyring.person)) return requests.refuse()
     return requests.receive(message, () => this.#mayBeNew(peer))
   }
 
-  /** Nobody whom we know of is kept out by others who come the same way. */
+  /** Counts known people apart, so that others who come the same way do not keep them out. */
   #mayQuestion(peer: PeerName, person: PersonId): boolean {
     if (this.#components.requests.isKnown(person)) {
       return this.#ofPerson.take(person, requestQuestionsPerPersonMax)
@@ -88,7 +88,7 @@ export class RequestDoor {
     return this.#news.take(key, isRelayed ? relayedRequestsPerHourMax : requestsPerHourMax)
   }
 
-  /** What who comes from the same place has in common; through a relay come many households. */
+  /** The key that peers from the same place have in common; through a relay come many households. */
   #originOf(peer: PeerName): { key: string; isRelayed: boolean } {
     const { network } = this.#components
     const origin = network.originOf(peer) ?? peer

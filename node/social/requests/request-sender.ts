@@ -121,7 +121,7 @@ export class RequestSender {
   }
 }
 
-/** What an acceptance changes. */
+/** The change that an acceptance makes. */
 export function acceptedBy({ secret, untilMs }: Acceptance): Partial<AskedRow> {
   return { state: 'accepted', secret: toBase64url(secret), untilMs }
 }

@@ -1,4 +1,4 @@
-/** Contact requests of others: kept until the person accepts, ignores or blocks. Who asked never learns which of the last two. */
+/** Contact requests of others: kept until the owner accepts, ignores or blocks. The asker never learns which of the last two. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { PappusError } from '../../../protocol/errors.ts'
 import { peerName, shortIdLength, type AspectId, type PersonId } from '../../../protocol/ids.ts'
@@ -44,7 +44,7 @@ export interface RequestInfo extends Omit<RequestRow, 'state'> {
   state: RequestRow['state'] | 'blocked'
 }
 
-/** Where somebody becomes a member whom we accept. */
+/** Where an accepted person becomes a member. */
 export interface RequestPlace extends AddOptions {
   aspect: AspectId
 }
@@ -67,13 +67,13 @@ export class Requests {
   /**
    * Takes a request whose signature was checked.
    *
-   * @param isRoom whether who asks from there may ask something new.
+   * @param isRoom whether somebody from there may ask something new.
    */
   receive(request: ContactRequest, isRoom: () => boolean): Promise<RequestReply> {
     return this.#components.store.transact((tx) => this.#receive(tx, request, isRoom))
   }
 
-  /** What a request for somebody else is answered. It takes its turn like others, so that time tells nothing either. */
+  /** The answer to a request for somebody else. It takes its turn like others, so that time tells nothing either. */
   refuse(): Promise<RequestReply> {
     return this.#components.store.transact(() => refusal)
   }
@@ -94,7 +94,7 @@ export class Requests {
     const known = this.#liveAt(tx, person)
     const acceptance = this.#acceptanceOf(known)
     const isOpen = findableLevel(tx) === 'anyone'
-    // Where nobody may ask, whoever has nothing waiting here is told the same, contacts and blocked people as well.
+    // Where nobody may ask, everybody with nothing waiting here hears the same, contacts and blocked people as well.
     const silence = known !== undefined || isOpen ? waiting : refusal
     if (isBlocked(tx, person) || person === keyring.person) return silence
     if (acceptance !== undefined) return { kind: 'accepted', ...acceptance }
@@ -110,7 +110,7 @@ export class Requests {
     return waiting
   }
 
-  /** The request of somebody that still waits, or would if it were not decided: who is blocked cannot tell. */
+  /** The request of somebody that still waits, or would if it were not decided: a blocked person cannot tell. */
   #liveAt(tx: Transaction, person: PersonId): RequestRow | undefined {
     const row = tx.get(requests, person)
     const isLive = row !== undefined && !this.#isOver(tx, row) && !this.#isOld(row)
@@ -128,7 +128,7 @@ export class Requests {
   }
 
   /**
-   * Lets somebody who asked become a contact, and a member of an aspect.
+   * Makes somebody who asked a contact, and a member of an aspect.
    *
    * @throws {NotFoundError} when they did not ask.
    * @throws {BlockedError} when we blocked them.
@@ -167,7 +167,7 @@ export class Requests {
     })
   }
 
-  /** All that came from who is no contact, newest first. */
+  /** All requests of people who are no contacts, newest first. */
   async list(): Promise<RequestInfo[]> {
     const { store } = this.#components
     const rows = (await store.list(requests, {})).map(([, row]) => row)
@@ -178,7 +178,7 @@ export class Requests {
     return infos.toSorted((a, b) => b.atMs - a.atMs)
   }
 
-  /** Brings the answer to who asked; where they are away, their node asks again. Never throws. */
+  /** Brings the answer to the asker; where they are away, their node asks again. Never throws. */
   async #bring({ peer, addresses }: RequestRow, acceptance: Acceptance): Promise<void> {
     const { keyring, network, log } = this.#components
     const { certificate, certified: device } = keyring
@@ -207,7 +207,7 @@ export class Requests {
     return open.length - settled.length < requestsMax
   }
 
-  /** Whether a request is of somebody who is a contact now, or waited too long; a block stays until it is taken back. */
+  /** Whether a request is by a contact of now, or waited too long; a block stays until it is taken back. */
   #isOver(reader: Reader, row: RequestRow): boolean {
     if (reader.get(contacts, row.person) !== undefined) return true
     return !isBlocked(reader, row.person) && this.#isOld(row)

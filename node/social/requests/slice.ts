@@ -1,4 +1,4 @@
-/** What this room brings, see `feeds/slice.ts`. */
+/** The records and tables of this room, see `feeds/slice.ts`. */
 import type { Slice } from '../feeds/slice.ts'
 
 import * as tables from './tables.ts'
@@ -6,6 +6,6 @@ import * as tables from './tables.ts'
 export const slice = {
   kinds: {},
   tables,
-  // Requests come from people who are nobody yet, and stand in no feed.
+  // Requests come from strangers, and stand in no feed.
   kept: [tables.asked, tables.requests],
 } satisfies Slice

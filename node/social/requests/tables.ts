@@ -1,6 +1,6 @@
 /**
- * Contact requests, as this device has them. No feed gives them back: who asks is nobody's contact yet, and a request that is lost is
- * asked again by who made it.
+ * Contact requests, as this device has them. No feed gives them back: the asker is nobody's contact yet, and asks again when a
+ * request is lost.
  */
 import type { AspectId, PeerName, PersonId } from '../../../protocol/ids.ts'
 import { jsonTable } from '../../store/table.ts'
@@ -21,7 +21,7 @@ export interface RequestRow {
   untilMs?: number
 }
 
-/** Somebody whom we would like to have as a contact. */
+/** Somebody we would like to have as a contact. */
 export interface AskedRow {
   person: PersonId
   /** As their card has it; absent before it was found. */
