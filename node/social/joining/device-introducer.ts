@@ -27,7 +27,7 @@ export class DeviceIntroducer {
   readonly #busy = new Set<PeerName>()
   /** Devices that we know, and that may not have heard that we do: only then both fetch what there is. */
   readonly #unfinished = new Map<PeerName, PersonId>()
-  /** When those who could not be read were last asked, on the clock of `World.elapsed`. */
+  /** When unreadable peers were last asked, on the clock of `World.elapsed`. */
   readonly #askedAtMs = new Map<PeerName, number>()
   readonly #stopping = new AbortController()
   #unwatch: () => void = () => undefined
@@ -52,7 +52,7 @@ export class DeviceIntroducer {
     this.#cancelAgain()
   }
 
-  /** Meets whoever is connected and not met yet. */
+  /** Meets everybody connected and not met yet. */
   meetAll(): void {
     if (this.#stopping.signal.aborted) return
     for (const peer of this.#components.network.connected()) inBackground(this.#meet(peer))
@@ -60,7 +60,7 @@ export class DeviceIntroducer {
 
   /**
    * Introduces this device once more to one that it knows and could not read, now and then as long as that lasts: an old copy of
-   * a home, as a restored backup, does not know who met it since, and would never learn that it is old from who it refuses.
+   * a home, as a restored backup, refuses the people that met it since, and from them would never learn that it is old.
    */
   unread(peer: PeerName): void {
     const { store, world } = this.#components

@@ -17,17 +17,17 @@ export type InviteState = 'open' | 'used' | 'expired' | 'revoked'
 export interface InviteWish {
   aspect: AspectId
   uses: number
-  /** Whether who joins also reads what was posted before. @default true */
+  /** Whether a newcomer also reads earlier posts. @default true */
   history?: boolean
   /**
-   * The only person who may join by it; to everybody else it is `unknown`. The node makes such an invite for somebody whom its
-   * owner accepted, so it is not shown among those that the owner made, and does not count with them.
+   * The only person that may join by it; to everybody else it is `unknown`. The node makes such an invite for somebody its owner
+   * accepted, so it is not shown among those that the owner made, and does not count with them.
    *
    * @default anybody
    */
   for?: PersonId
   /**
-   * Whether it is of a circle: who joins is told the aspect's name, and introduced to the others who joined by it.
+   * Whether it is of a circle: a newcomer hears the aspect's name, and is introduced to the others who joined by it.
    *
    * @default false
    */
@@ -72,7 +72,7 @@ export class Invites {
     return inviteAt(tx, toBase64url(secret))
   }
 
-  /** Takes an invite back; who joined by it stays a contact. */
+  /** Takes an invite back; people who joined by it stay contacts. */
   revoke(tx: Transaction, id: string): void {
     const { world, writer } = this.#components
     const secret = secretOf(inviteAt(tx, id))
@@ -97,7 +97,7 @@ export class Invites {
     return invite.expiresAtMs <= this.#components.world.now() ? 'expired' : 'open'
   }
 
-  /** The invite that a newcomer may use, or why not. Who used it already may come again: an answer can get lost. */
+  /** The invite that a newcomer may use, or why not. Somebody who used it may come again: an answer can get lost. */
   find(reader: Reader, secret: Uint8Array, person: PersonId): InviteRow | JoinRefusal {
     const invite = reader.get(invites, toBase64url(secret))
     if (invite === undefined || invite.isRevoked) return 'unknown'
@@ -113,7 +113,7 @@ export class Invites {
     return { ...invite, link, state: this.state(invite) }
   }
 
-  /** @param origin where nodes answer on the machine of who gets the link. */
+  /** @param origin where nodes answer on the machine of the link's receiver. */
   link(invite: InviteRow, addresses: readonly InviteAddress[], origin: string): string {
     const { expiresAtMs } = invite
     return formatInvite(

@@ -75,7 +75,7 @@ export interface IntroducedPlace extends DialTarget {
   readonly secret: string
 }
 
-/** Somebody whom we were introduced to or asked, and where they become a member. */
+/** Somebody we were introduced to or asked, and where they become a member. */
 export interface IntroducedWish extends Required<JoinPlace> {
   person: PersonId
   untilMs: number
@@ -83,7 +83,7 @@ export interface IntroducedWish extends Required<JoinPlace> {
   isStillWanted: (reader: Reader) => boolean
 }
 
-/** Who made an invite that we joined by. */
+/** The maker of an invite that we joined by. */
 export interface Joined {
   person: PersonId
   /** Name of the circle that it was of. */
@@ -108,11 +108,11 @@ export class Joining {
   }
 
   /**
-   * Becomes a contact of who made an invite.
+   * Becomes a contact of the maker of an invite.
    *
    * @param place where they become a member, if anywhere.
    * @throws {InviteMistypedError} or another `Invite…Error` that says what is wrong with the link.
-   * @throws {BlockedError} when we blocked who made it.
+   * @throws {BlockedError} when we blocked its maker.
    * @throws {LimitReachedError} when we have too many contacts, or met too many devices of theirs today.
    * @throws {PeerUnreachableError} when their node does not answer.
    */
@@ -139,13 +139,13 @@ export class Joining {
   }
 
   /**
-   * Becomes a contact of somebody who accepted it: whom a contact introduced, or whom we asked.
+   * Becomes a contact of somebody who accepted it: a person a contact introduced, or one we asked.
    *
    * @param at a device of theirs, and the secret of an invite that is bound to us.
    * @returns whether they are one; not where it was taken back while they were asked.
    * @throws {PeerUnreachableError} when their node does not answer.
    * @throws {InviteUnknownError} or another `Invite…Error` when they do not want it any more.
-   * @throws {PeerMisbehavedError} when somebody else answers than who was introduced.
+   * @throws {PeerMisbehavedError} when somebody else answers than the introduced person.
    */
   async joinIntroduced(
     at: IntroducedPlace,
@@ -245,7 +245,7 @@ export class Joining {
     if (typeof found === 'string') return { refusal: found }
     // They are not to learn it.
     if (isBlocked(tx, person)) return { refusal: 'unknown' }
-    // Who comes again only missed the answer; if they were removed since, the invite is no way back.
+    // Somebody who comes again only missed the answer; if they were removed since, the invite is no way back.
     const isAgain = found.usedBy.includes(person)
     await this.#addContact(tx, theirs, isAgain ? undefined : found)
     if (!isAgain) invites.use(tx, found, person)

@@ -11,9 +11,9 @@ export interface InviteRow {
   aspect: AspectId
   uses: number
   usedBy: PersonId[]
-  /** Whether who joins also reads earlier posts. */
+  /** Whether a newcomer also reads earlier posts. */
   history: boolean
-  /** The only person who may join by it. */
+  /** The only person that may join by it. */
   for?: PersonId
   /** The circle that they come into. */
   circle?: string
