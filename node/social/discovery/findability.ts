@@ -1,6 +1,6 @@
 /**
- * Puts our contact cards into the DHT: for contacts under the secret that they were told, and for everybody who has our id under the
- * secret that follows from it, as the person chose. Again when what they say changes, and a few times a day. Nobody waits for it.
+ * Puts our contact cards into the DHT, as the person chose: for contacts under the secret that they were told, and for everybody
+ * with our id under the secret that follows from it. Again when the cards change, and a few times a day. Nobody waits for it.
  */
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { personDiscoverySecret, sealCard } from '../../../protocol/card.ts'
@@ -48,7 +48,7 @@ interface Wanted {
 export class Findability {
   readonly #components: FindabilityComponents
   readonly #stopping = new AbortController()
-  /** What the cards said that were put there last, and until when that will do. */
+  /** The content of the cards put there last, and until when that will do. */
   #said = { text: '[]', untilMs: 0 }
   /** When to look whose card is there. */
   #lookMs = 0
@@ -80,7 +80,7 @@ export class Findability {
     this.#cancelTimer()
     if (this.#stopping.signal.aborted) return
     this.#cancelTimer = this.#components.world.after(delayMs, () => {
-      // What changes while cards are on their way is seen by the next look.
+      // The next look sees changes made while cards are on their way.
       this.#running ??= watched(this.#round().finally(() => (this.#running = undefined)))
     })
   }

@@ -1,11 +1,11 @@
-/** Who can find this device in the DHT: a setting of the person, and the secrets that follow from it. */
+/** Findability of this device in the DHT: a setting of the person, and the secrets that follow from it. */
 import type { Reader } from '../../store/transaction.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { blocks } from '../contacts/tables.ts'
 import { settings } from '../settings/tables.ts'
 
 export const findableLevels = ['anyone', 'contacts', 'nobody'] as const
-/** `anyone` who has the person's id, `contacts` only, or `nobody`. */
+/** `anyone` with the person's id, `contacts` only, or `nobody`. */
 export type FindableLevel = (typeof findableLevels)[number]
 
 /** The setting that holds the level. */
@@ -18,7 +18,7 @@ export function findableLevel(reader: Reader): FindableLevel {
 }
 
 /**
- * The secret by which contacts find this device: another one after each block, so that who was blocked finds it no more.
+ * The secret by which contacts find this device: another one after each block, so that the blocked person finds it no more.
  * `undefined` where nobody is to find it.
  */
 export async function discoverySecret(

@@ -1,6 +1,6 @@
 /**
- * Looks for contact cards in the DHT: of contacts who answer at no address that we know, by itself, and of anybody whose id the
- * person types in. What is found is believed as far as the device in the card signed it.
+ * Looks for contact cards in the DHT: by itself, of contacts that answer at no address we know, and of anybody whose id the
+ * person types in. A card is believed as far as its device signed it.
  */
 import { watched } from '../../background.ts'
 import { dayMs } from '../../durations.ts'
@@ -55,7 +55,7 @@ export class Finding {
   }
 
   start(): void {
-    // Who is connected tells us where they are.
+    // A connected peer tells us where it is.
     const connected = (peer: PeerName): void => {
       this.#pauses.forget(peer)
       this.#addresses.delete(peer)
@@ -96,7 +96,7 @@ export class Finding {
   async #workOff(): Promise<void> {
     for (const peer of this.#queue) {
       this.#queue.delete(peer)
-      // Who is left out is missed again by the next attempt to dial.
+      // The next attempt to dial puts those left out into the queue again.
       if (this.#stopping.signal.aborted || !this.#mayAsk()) return this.#queue.clear()
       await this.#lookUp(peer)
     }
@@ -164,7 +164,7 @@ function readCard(value: Uint8Array, keys: CardKeys, nowMs: number): Card | unde
   }
 }
 
-/** A device of a contact who is not blocked, or another one of ours. */
+/** A device of a contact that is not blocked, or another one of ours. */
 function deviceOf(reader: Reader, peer: PeerName): DeviceRow | undefined {
   const person = reader.get(peers, peer)
   if (person === undefined) return undefined

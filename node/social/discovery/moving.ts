@@ -1,4 +1,4 @@
-/** When our addresses change, whoever knows us should hear of it: soon, but a line that comes and goes must not fill their feeds. */
+/** Tells everybody that knows us when our addresses change: soon, but a line that comes and goes must not fill their feeds. */
 import { moveSettleMs, movesMsMin } from './limits.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { World } from '../../world.ts'

@@ -1,6 +1,6 @@
 /**
- * Our contact cards: every device that knows us is told where this node is now, by which secret it is found in the DHT, and
- * who carries for it.
+ * Our contact cards: they tell every device that knows us where this node is now, by which secret it is found in the DHT, and
+ * which carriers it has.
  */
 import type { PeerName } from '../../../protocol/ids.ts'
 import type { Network } from '../../network/base/network.ts'
@@ -31,7 +31,7 @@ export class OwnCards {
     this.#components = components
   }
 
-  /** Writes a new card to whoever has another one. */
+  /** Writes a new card to everybody that has another one. */
   async renew(): Promise<void> {
     const { store } = this.#components
     const card = await this.#cardNow(store)
