@@ -1,4 +1,4 @@
-/** Carrying: what was offered, who is used, and which feeds of others are stored unread. */
+/** Carrying: the offers, the carriers in use, and the feeds of others that are stored unread. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { verifyClaim } from '../../../protocol/feed-claim.ts'
 import { peerName, type FeedId, type PeerName, type PersonId } from '../../../protocol/ids.ts'
@@ -148,12 +148,12 @@ function carry({ tx, feed, events }: ApplyContext, id: FeedId): void {
 function stopCarrying({ tx, feed, events, isReplay }: ApplyContext, id: FeedId): void {
   if (tx.get(carried, id)?.owner !== feed.owner) return
   const isDeleted = dropCarried(tx, id)
-  // Who carries or reads it again before it is swept away must get it anew, and index and count it. In a replay it came.
+  // A node that carries or reads it again before the sweep must get it anew, and index and count it. In a replay it came.
   if (isDeleted && !isReplay) forgetExtent(tx, id)
   tx.afterCommit(() => events.carryingChanged?.())
 }
 
-/** Forgets all feeds that are carried for people to whom nothing is offered any more. */
+/** Forgets all feeds carried for people that have no offer any more. */
 export async function dropUnoffered(tx: Transaction): Promise<void> {
   for (const [id, { owner }] of await tx.list(carried, {})) {
     const isOffered = (tx.get(carriedFor, owner)?.bytes ?? 0) > 0

@@ -65,7 +65,7 @@ export class Carrying {
   }
 
   /**
-   * Lets a contact who offered it carry everything that we write.
+   * Lets a contact that offered it carry everything that we write.
    *
    * @throws {NotOfferedError} when they did not.
    */
@@ -75,7 +75,7 @@ export class Carrying {
     await this.useOnceOffered(tx, person)
   }
 
-  /** Like `use`, for somebody who will offer it. */
+  /** Like `use`, for somebody that will offer it. */
   async useOnceOffered(tx: Transaction, person: PersonId): Promise<void> {
     if (tx.get(usedCarriers, person) !== undefined) return
     this.#writeUse(tx, person, true)
@@ -107,7 +107,7 @@ export class Carrying {
     if (tx.get(usedCarriers, person) !== undefined) await this.stop(tx, person)
   }
 
-  /** What follows from offers and entries: every carrier knows every feed, every owner how full we are. */
+  /** Acts on offers and entries: every carrier hears of every feed, every owner how full we are. */
   async tend(tx: Transaction): Promise<void> {
     await this.#offerToAll(tx)
     await this.#tellFeeds(tx)
@@ -118,7 +118,7 @@ export class Carrying {
     }
   }
 
-  /** Offers room to contacts who never were, where that is what this node is for. */
+  /** Offers room to contacts that never had an offer, where this node is meant for that. */
   async #offerToAll(tx: Transaction): Promise<void> {
     const { role } = this.#components
     if (role === undefined) return
@@ -184,7 +184,7 @@ export class Carrying {
   }
 }
 
-/** What others would carry for us: one row for each device of theirs, with whether we use it. */
+/** Offers of others to us: one row for each device of theirs, with whether we use it. */
 export async function offersToUs(
   reader: Reader,
 ): Promise<readonly (CarryOfferRow & { isUsed: boolean })[]> {
@@ -194,7 +194,7 @@ export async function offersToUs(
     .map((row) => ({ ...row, isUsed: reader.get(usedCarriers, row.person) !== undefined }))
 }
 
-/** What we carry, or would, for others. */
+/** Room that we use or offer for others. */
 export async function offersOfOurs(reader: Reader): Promise<readonly CarriedForRow[]> {
   const rows = (await reader.list(carriedFor, {})).map(([, row]) => row)
   return rows.filter(({ bytes, person }) => bytes > 0 && !isBlocked(reader, person))

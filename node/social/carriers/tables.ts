@@ -1,4 +1,4 @@
-/** What is carried for others, and what others carry. */
+/** Carrying for others, and by others. */
 import type { PersonId } from '../../../protocol/ids.ts'
 import { jsonTable } from '../../store/table.ts'
 
@@ -12,16 +12,16 @@ interface CarriedAmount {
   isFull: boolean
 }
 
-/** What a device of a contact would carry for us. */
+/** The room a device of a contact offers us. */
 export interface CarryOfferRow extends CarriedAmount {
   /** Counts the offers, each of which begins with nothing. */
   round: number
 }
 
-/** What we carry for a person. */
+/** The room we give a person. */
 export interface CarriedForRow extends CarriedAmount {
   feeds: number
-  /** What they were last told of `usedBytes`. */
+  /** The `usedBytes` that they were last told. */
   toldBytes: number
 }
 
@@ -50,7 +50,7 @@ export const usedCarriers = jsonTable<true>('used-carriers')
 /** peer!feed: feeds of ours that a carrier was told of, and in which round of its offers. */
 export const carryTold = jsonTable<number>('carry-told')
 
-/** Feed → for whom we carry it. */
+/** Feed → the person we carry it for. */
 export const carried = jsonTable<CarriedRow>('carried')
 
 /** Feeds that were carried and are to be deleted. */
