@@ -1,6 +1,6 @@
 /**
- * Feeds of ours that others know another history of: a copy of this home wrote too. The node becomes another device, and
- * what only its own branch has is written again, under the same ids, for the people who could read it.
+ * Feeds of ours with another history that others know: a copy of this home wrote too. The node becomes another device, and
+ * writes again what only its own branch has, under the same ids, for the people that could read it.
  */
 import { equalBytes } from '../../../protocol/bytes.ts'
 import { postId, type FeedId, type PersonId } from '../../../protocol/ids.ts'
@@ -58,7 +58,7 @@ export class Branches {
       const base = commonSeq(store, feed, landmarks)
       await store.transact((tx) => {
         const known = tx.get(branches, feed)
-        // What is known of where they part is not made less by who does not know.
+        // A peer that does not know where they part takes nothing from what is known of it.
         if (known !== undefined && (landmarks.length === 0 || base >= known.base)) return
         tx.put(branches, feed, { base, isDone: false })
       })
@@ -138,7 +138,7 @@ export class Branches {
     return false
   }
 
-  /** Responses that the branch holds for the device of an author, who knows the other history. */
+  /** Responses that the branch holds for the device of an author; the author knows the other history. */
   async #respondAgain(tx: Transaction, { reader, ...row }: FeedRow, base: number): Promise<void> {
     const author = reader && (tx.get(peers, reader) ?? tx.get(unmet, reader)?.person)
     if (author === undefined) return
@@ -155,7 +155,7 @@ export class Branches {
   }
 }
 
-/** What a person decided, on whichever device: unlike contacts, invites and epochs, which each device has of its own. */
+/** Decisions of a person, on whichever device: unlike contacts, invites and epochs, which each device has of its own. */
 const decisions = new Set<FeedRecord['kind']>([
   'aspect',
   'block',

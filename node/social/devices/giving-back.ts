@@ -46,7 +46,7 @@ export async function giveBack(tx: Transaction, writer: Writer, to: Device): Pro
 
 /**
  * Tells a new device of a contact where the others are, and these where it is: devices of one person that do not know each other
- * meet, wherever each came from. What is known of where one is may be out of date, so both sides are told.
+ * meet, wherever each came from. A known address may be out of date, so both sides hear of each other.
  */
 function tellOfDevices(tx: Transaction, writer: Writer, { person, peer }: Device): void {
   const all = tx.get(contacts, person)?.devices ?? []
@@ -94,7 +94,7 @@ function count(tx: Transaction, contact: ContactRow, added: number): void {
   tx.put(contacts, contact.person, { ...contact, grants })
 }
 
-/** What somebody says of a feed. */
+/** A feed as somebody else describes it. */
 type Hearsay = Pick<FeedRow, 'id' | 'kind' | 'peerKey' | 'secret' | 'isAwaited'>
 
 function readRow({ feed: id, peerKey, secret }: YourFeed): Hearsay {
@@ -116,7 +116,7 @@ function isNews({ tx, keyring }: ApplyContext, { id, kind, peerKey, secret }: He
   const known = tx.get(feeds, id)
   if (known === undefined) return true
   const isSame = known.kind === kind && known.peerKey === peerKey && known.secret === secret
-  // Of two who say different things who had its key counts more, and who says that it is sealed more than who says that it is not.
+  // Where two disagree, the one that had its key counts more, and so does "sealed" over "not sealed".
   return isUnproved(known) && !isSame && (kind !== 'self' || known.kind === 'public')
 }
 
@@ -130,7 +130,7 @@ function addHearsay({ tx, keyring }: ApplyContext, row: Hearsay): void {
   addSource(tx, writerOf(added), row.id)
 }
 
-/** What there is to tell of a feed, and whether we can read it; nothing of what is sealed for one reader. */
+/** The description of a feed to give back, and whether we can read it; `undefined` for feeds sealed for one reader. */
 async function yourFeed(
   reader: Reader,
   { id, kind, peerKey, secret }: FeedRow,

@@ -1,4 +1,4 @@
-/** What came back to somebody who began anew with their words, and what is still missing. */
+/** Progress of a return: what came back to a person that began anew with their words, and what is still missing. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
@@ -18,11 +18,11 @@ export interface Returning {
   readonly unmet: readonly ContactRow[]
   /** Feeds of former devices that somebody has and that are not here. */
   readonly awaited: number
-  /** Feeds of former devices that nobody can open whom we met so far. */
+  /** Feeds of former devices that nobody we met so far can open. */
   readonly closed: number
 }
 
-/** @returns `undefined` for who never came back, and once they have read that they did. */
+/** @returns `undefined` for people who never came back, and once they have read that they did. */
 export async function returningState(
   reader: Reader,
   keyring: Keyring,

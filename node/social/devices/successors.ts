@@ -28,7 +28,7 @@ export class Successors {
   }
 
   /**
-   * The feeds to write to for those who read some feeds, each once; epochs for the readers of former ones start where
+   * The feeds to write to for the readers of some feeds, each once; epochs for the readers of former ones start where
    * there is none yet. Feeds of other devices, of ours or of others, add none.
    */
   async of(tx: Transaction, rows: readonly FeedRow[]): Promise<FeedName[]> {
@@ -65,7 +65,7 @@ export class Successors {
   }
 }
 
-/** Who could read a feed of a device that this home was before. */
+/** The people that could read a feed of a device that this home was before. */
 export async function formerReadersOf(reader: Reader, feed: FeedId): Promise<PersonId[]> {
   const rows = await reader.list(formerReaders, under(feed))
   return rows.map(([key]) => key.slice(feed.length + 1) as PersonId)
