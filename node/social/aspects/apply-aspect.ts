@@ -1,4 +1,4 @@
-/** The private state of a person: aspects, who is in them, invites. It stands in the self feed. */
+/** The private state of a person: aspects, their members, invites. It stands in the self feed. */
 import type { ApplyContext } from '../feeds/context.ts'
 import type { AspectRecord } from '../../../protocol/records/aspect.ts'
 import { aspects, memberships, members, type MembershipRow } from './tables.ts'
@@ -39,8 +39,8 @@ export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
 }
 
 /**
- * What a contact only said of the feed, and nothing proved, gives way to what our own device says. Where it was read already, by the
- * secret that a contact gave back, it is read once more: now it is known for which aspect its posts were.
+ * Our own device's word on a feed replaces a contact's, which nothing proved. A feed that was read already, by the secret that a
+ * contact gave back, is read once more: now it is known for which aspect its posts were.
  */
 function readEpoch({ tx, feed: self, events }: ApplyContext, record: EpochRecord): void {
   const { feed: id, aspect, epoch } = record
@@ -59,8 +59,8 @@ function readEpoch({ tx, feed: self, events }: ApplyContext, record: EpochRecord
 }
 
 /**
- * Of two decisions about somebody the later one counts, on whichever device it was made; of two at once, that they leave. Who
- * leaves takes the epoch secret along, so the next post needs a new one; it does too where another device let somebody in.
+ * Of two decisions about somebody the later one counts, on whichever device it was made; of two at once, that they leave. A former
+ * member takes the epoch secret along, so the next post needs a new one; it does too where another device let somebody in.
  */
 export function applyMember({ tx, feed, events }: ApplyContext, record: MemberRecord): void {
   const { aspect, person, isMember, history, atMs } = record

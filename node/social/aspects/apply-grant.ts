@@ -1,4 +1,4 @@
-/** Grants: who may read a feed. */
+/** Grants: the readers of a feed. */
 import type { ApplyContext } from '../feeds/context.ts'
 import { peers, blockedPeers, unmet, contacts } from '../contacts/tables.ts'
 import { formerReaders, feeds, type FeedRow } from '../feeds/tables.ts'
@@ -16,7 +16,7 @@ import { peerName } from '../../../protocol/ids.ts'
 /** Fits no signature. */
 const noKey = new Uint8Array(0)
 
-/** Notes who could read what this home wrote as another device. */
+/** Notes the readers of what this home wrote as another device. */
 export function applyPastGrant(
   { tx, feed: { reader } }: ApplyContext,
   { claim }: GrantRecord,

@@ -91,8 +91,8 @@ export class Aspects {
   }
 
   /**
-   * Makes a contact a member, who reads what is posted from now on: where something stands in the current epoch
-   * already, another one begins. With history they read all epochs, also if they were a member before.
+   * Makes a contact a member, reading posts from now on: where something stands in the current epoch already, another
+   * one begins. With history they read all epochs, also if they were a member before.
    *
    * @throws {NotAContactError} when the person is none.
    * @throws {BlockedError} when they are blocked.
@@ -117,7 +117,7 @@ export class Aspects {
     else if (isNew) this.#grant(tx, { aspect, epoch }, person)
   }
 
-  /** Grants a contact's new device every epoch that the person was let into by another one; who is blocked, nothing. */
+  /** Grants a contact's new device every epoch that the person was let into by another one; nothing where they are blocked. */
   async grantAgain(tx: Transaction, person: PersonId, peer: PeerName): Promise<void> {
     if (isBlocked(tx, person)) return
     const devices = tx.get(contacts, person)?.devices ?? []
@@ -137,7 +137,7 @@ export class Aspects {
     this.#decide(tx, { aspect, person, isMember: false, history: false })
   }
 
-  /** Lets a person who came to know another device of ours, on one of theirs, read what they may. */
+  /** Lets a person whose device came to know another one of ours read what they may. */
   async settle(tx: Transaction, only?: PersonId): Promise<void> {
     for (const { id: aspect, epoch: current } of await listAspects(tx)) {
       for (const person of only === undefined ? await membersOf(tx, aspect) : [only]) {
@@ -162,7 +162,7 @@ export class Aspects {
     }
   }
 
-  /** Starts an epoch for certain people, whoever is a member now; the next post to the aspect starts another. */
+  /** Starts an epoch for certain people, members now or not; the next post to the aspect starts another. */
   async startEpochFor(
     tx: Transaction,
     aspect: AspectId,
@@ -235,7 +235,7 @@ export class Aspects {
     for (let epoch = 1; epoch <= current; epoch += 1) this.#grant(tx, { aspect, epoch }, person)
   }
 
-  /** Lets a contact who is not blocked read an epoch, on each of their devices that cannot yet. */
+  /** Lets a contact that is not blocked read an epoch, on each of their devices that cannot yet. */
   #grant(
     tx: Transaction,
     { aspect, epoch }: { aspect: AspectId; epoch: number },

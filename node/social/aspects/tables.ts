@@ -2,7 +2,7 @@
 import type { AspectId } from '../../../protocol/ids.ts'
 import { jsonTable } from '../../store/table.ts'
 
-/** The last decision about who is in an aspect, on whichever device it was made. */
+/** The last decision about a member of an aspect, on whichever device it was made. */
 export interface MembershipRow {
   isMember: boolean
   atMs: number
