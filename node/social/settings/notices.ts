@@ -1,4 +1,4 @@
-/** What the owner of this node should know, until they have seen it. */
+/** Notices for the owner of this node, until they have seen them. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
 import { peerName } from '../../../protocol/ids.ts'
@@ -10,7 +10,7 @@ import { noteChange } from '../feeds/changes.ts'
 import { notices, type NoticeRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
-/** What happened to this device, or to one that this home was before: those of others of ours tell their own owner, at their own place. */
+/** Notices of this device, or of one that this home was before: other devices of ours tell their owner at their own place. */
 export function applyNotice({ tx, feed, keyring }: ApplyContext, record: NoticeRecord): void {
   const writer = peerName(fromBase64url(feed.peerKey) ?? new Uint8Array(keyLength))
   if (!feed.isMine && !keyring.isFormer(writer)) return
