@@ -25,7 +25,7 @@ export class HourlyCount {
     return true
   }
 
-  /** Makes room for a newcomer, who must not be refused for what others do: of who came least. */
+  /** Makes room for a newcomer, that must not be refused for what others do: forgets the origin that came least. */
   #forgetLeast(): void {
     let least: [origin: string, count: number] = ['', Infinity]
     for (const entry of this.#counts) {

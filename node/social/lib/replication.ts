@@ -1,4 +1,4 @@
-/** What social needs of synchronisation. */
+/** The part of synchronisation that social uses. */
 import type { TopicInfo } from '../../sync/replica.ts'
 import type { SignedEntry } from '../../../protocol/entry.ts'
 import type { PeerName } from '../../../protocol/ids.ts'
@@ -7,7 +7,7 @@ export interface Replication {
   /** Listens to the topic of an aspect. */
   listen(topic: TopicInfo): void
   unlisten(topic: TopicInfo): void
-  /** Pushes an entry of ours that is on disk; answers with whom it was sent to. Never rejects. */
+  /** Pushes an entry of ours that is on disk; answers with the peers that it was sent to. Never rejects. */
   announce(topic: TopicInfo, entry: SignedEntry): Promise<readonly PeerName[]>
   /** Fetches all that a contact has for us, also of others. */
   pull(peer: PeerName): void
