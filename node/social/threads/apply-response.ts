@@ -1,6 +1,6 @@
 /**
  * Responses: from the writer's pair feed into the inbox of the post's author, and from the author's feeds into the thread of
- * everybody who reads the post.
+ * each reader of the post.
  */
 import { equalBytes, fromBase64url } from '../../../protocol/bytes.ts'
 import { MalformedError, PappusError } from '../../../protocol/errors.ts'
@@ -44,7 +44,7 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
 }
 
 /**
- * Responses to posts of the feed's owner, who may have taken some back already. Each is checked by itself: one that is wrong
+ * Responses to posts of the feed's owner; the owner may have taken some back already. Each is checked by itself: a wrong one
  * keeps no other from being shown.
  *
  * @throws {LimitReachedError} above the maxima of a thread, which no honest author's node passes.
@@ -83,7 +83,7 @@ export function applyRefusal({ tx, feed }: ApplyContext, { of, why }: RefusalRec
   }
 }
 
-/** Who reads a pair feed of ours. */
+/** The reader of a pair feed of ours. */
 function readerOf({ tx, feed: { reader } }: ApplyContext): PersonId | undefined {
   return reader && (tx.get(peers, reader) ?? tx.get(blockedPeers, reader))
 }
@@ -95,7 +95,7 @@ function assertBySender({ feed }: ApplyContext, { person, peerKey }: ProvedRespo
   }
 }
 
-/** What a response proves, or `undefined` where it is wrong. What our own node relays, it checked when it came. */
+/** The facts a response proves, or `undefined` where it is wrong. Our own node checked those it relays when they came. */
 function provedOf(
   response: SignedResponse,
   { author, isChecked }: { author: PersonId; isChecked: boolean },

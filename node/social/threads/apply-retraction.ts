@@ -1,6 +1,6 @@
 /**
- * Retractions: the text of what was taken back leaves the views and the store. What comes before what it takes back is
- * remembered, and the text dropped as soon as it comes.
+ * Retractions: the text of an item that was taken back leaves the views and the store. A retraction that comes before its
+ * item is remembered, and the text dropped as soon as it comes.
  */
 import type { ItemId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { RetractionRecord } from '../../../protocol/records/retraction.ts'
@@ -20,7 +20,7 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
   if (feed.kind !== 'pair') tx.beforeCommit(() => dropAll(tx, feed.owner, target))
   else {
     tx.beforeCommit(() => dropOwn(tx, feed.owner, { target, isMine: feed.isMine }))
-    // What another device of ours wrote is gone here at once.
+    // An item by another device of ours is gone here at once.
     if (feed.isMine) tx.beforeCommit(() => dropAll(tx, feed.owner, target))
     else receive(context)
   }

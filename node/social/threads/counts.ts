@@ -38,7 +38,7 @@ export function isThreadFull(
   return inAll >= threadResponsesMax || here >= responsesPerItemMax
 }
 
-/** What a response counts for; nothing where its type is not known here, or its body is none of that type. */
+/** The label a response counts for; `undefined` where its type is not known here, or its body is none of that type. */
 export function labelOf({ type, body }: Pick<ResponseRow, 'type' | 'body'>): string | undefined {
   const known = responseTypeOf(type)
   return known?.label(known.decode(fromBase64url(body) ?? new Uint8Array(0)))

@@ -1,7 +1,7 @@
 /**
- * What contacts ask of us and our node has yet to act on. A letter is on disk with the entry that brought it, so that a crash
- * between receiving and acting loses nothing; and it goes in the transaction that acts, so that nothing happens twice. The
- * inbox is no view: a rebuild keeps it, and replays no letter that was acted on.
+ * The inbox: letters by which contacts ask something of us, until our node acts on them. A letter is on disk with the entry that
+ * brought it, so that a crash between receiving and acting loses nothing; and it goes in the transaction that acts, so that
+ * nothing happens twice. The inbox is no view: a rebuild keeps it, and replays no letter that was acted on.
  */
 import type { FeedId } from '../../../protocol/ids.ts'
 import { decodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'

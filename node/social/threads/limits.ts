@@ -4,7 +4,7 @@ import { secondMs } from '../../durations.ts'
 /** Responses that our node relays for one person a day: nobody writes more; a program could drown everybody else. */
 export const responsesPerDayMax = 500
 
-/** Comments on one post, reactions to one item, and so on: above it nobody reads them, and each is sent to everybody who may. */
+/** Comments on one post, reactions to one item, and so on: above it nobody reads them, and each is sent to all readers. */
 export const responsesPerItemMax = 2_000
 
 /** Responses in one thread, to the post and to each other: what readers keep for one post, 20 MB with views. */

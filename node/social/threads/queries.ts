@@ -1,4 +1,4 @@
-/** Reading threads, without the responses of people who are blocked. */
+/** Reading threads, without the responses of blocked people. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import type { ItemId, PostId } from '../../../protocol/ids.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
@@ -49,13 +49,13 @@ export async function countComments(reader: Reader, item: ItemId): Promise<numbe
   return countOf(reader, item, { type: comment.type, label: '', without })
 }
 
-/** A comment, or `undefined`, as for one by somebody who is blocked. */
+/** A comment, or `undefined`, as for one by a blocked person. */
 export function commentAt(reader: Reader, id: ItemId): ShownComment | undefined {
   const row = shownResponse(reader, id)
   return row?.type === comment.type ? withText(row) : undefined
 }
 
-/** A response of any type, or `undefined`, as for one by somebody who is blocked. */
+/** A response of any type, or `undefined`, as for one by a blocked person. */
 export function shownResponse(reader: Reader, id: ItemId): ResponseRow | undefined {
   const row = rowOf(reader, id)
   return row === undefined || isBlocked(reader, row.author) ? undefined : row

@@ -1,7 +1,7 @@
 /**
- * Acts on what contacts ask, see `inbox.ts`: relays their responses to our posts to everybody who reads those, and takes
- * responses back for them. One transaction for each step: letters go with what they made us write. What waits together is
- * relayed together, so that many reactions become few entries.
+ * Acts on the wishes of contacts, see `inbox.ts`: relays their responses to our posts to the readers of these, and takes
+ * responses back for them. One transaction for each step: letters go with what they made us write. It relays together what
+ * waits together, so that many reactions become few entries.
  */
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
 import {
@@ -153,7 +153,7 @@ export class RelayWorker {
     found.refused.set(peer, ofPeer)
   }
 
-  /** Whether a response that we relayed is by who wishes it gone; another device of ours may wish all of ours gone. */
+  /** Whether the sender of a wish wrote the response that it wants gone; another device of ours may wish all of ours gone. */
   #isBySender(tx: Transaction, { feed }: Letter, target: Relayed['post'] | string): boolean {
     const sender = tx.get(feeds, feed)?.owner
     if (sender === this.#components.keyring.person) return true

@@ -4,7 +4,7 @@ import { relayedMax } from '../../../protocol/limits.ts'
 import type { SignedResponse } from '../../../protocol/records/response.ts'
 import { relayBytesMax } from './limits.ts'
 
-/** A response that is to be relayed to those who read a post. */
+/** A response to be relayed to the readers of a post. */
 export interface Relayed {
   readonly post: PostId
   readonly response: SignedResponse

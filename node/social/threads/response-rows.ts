@@ -24,7 +24,7 @@ export interface NewResponse {
   readonly isWaiting: boolean
 }
 
-/** A response, also by somebody who is blocked; `undefined` where there is none. */
+/** A response, also by a blocked person; `undefined` where there is none. */
 export function rowOf(reader: Reader, id: ItemId): ResponseRow | undefined {
   const key = reader.get(responseKeys, id)
   return key === undefined ? undefined : reader.get(responses, key)

@@ -108,9 +108,9 @@ export class Threads {
   }
 
   /**
-   * Appends responses to all feeds of this device for those who read their posts, those for one feed together.
+   * Appends responses to all feeds of this device for the readers of their posts, those for one feed together.
    *
-   * @returns how many entries that were; none where no feed of this device holds the posts.
+   * @returns the number of entries; none where no feed of this device holds the posts.
    */
   async relay(tx: Transaction, relayed: readonly Relayed[]): Promise<number> {
     const { keyring, successors, writer } = this.#components
