@@ -13,7 +13,7 @@ export interface ReactionWish {
 }
 
 /**
- * Gives an item a reaction, or takes it back. What is so already is not written again.
+ * Gives an item a reaction, or takes it back. Writes nothing where it is so already.
  *
  * @throws {NotAnEmojiError} unless the text is one emoji.
  * @throws {NotFoundError} when there is no such item.

@@ -1,4 +1,4 @@
-/** Reactions to an item, without those of people who are blocked. */
+/** Reactions to an item, without those of blocked people. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { responseId, type ItemId, type PersonId, type PostId } from '../../../protocol/ids.ts'
 import { reaction, reactionNonce } from '../../../protocol/responses/reaction.ts'
