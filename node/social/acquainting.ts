@@ -71,21 +71,21 @@ export class Acquainting {
     inBackground(this.#introducedJoiner.greetAll())
   }
 
-  /** Acts on where a contact is now: only who is introduced to them has to know. */
+  /** Acts on where a contact is now: only the people introduced to them have to know. */
   async moved(person: PersonId): Promise<void> {
     const { due, store, world } = this.#components
     const open = await openIntroductions(store, world.now())
     if (open.some(({ people }) => people.includes(person))) due()
   }
 
-  /** Introduces to each other who came into a circle. */
+  /** Introduces the newcomers of a circle to the others. */
   circleChanged(): void {
     this.#introducing.circleChanged()
     this.#components.due()
   }
 
   /**
-   * Tells everybody what they have to know. What fails keeps nothing else from being told.
+   * Tells everybody what they have to know. A failure keeps nothing else from being told.
    *
    * @throws the first of the errors.
    */
@@ -112,13 +112,13 @@ export class Acquainting {
     return this.#components.store.transact((tx) => this.#introducing.withdraw(tx, id))
   }
 
-  /** Whom we introduce. */
+  /** Introductions of ours. */
   introductions(): ReturnType<typeof listIntroductions> {
     const { store, world } = this.#components
     return listIntroductions(store, world.now())
   }
 
-  /** Whom contacts would have us meet. */
+  /** People contacts would have us meet. */
   meets(): ReturnType<typeof listMeets> {
     const { store, world } = this.#components
     return listMeets(store, world.now())
@@ -141,7 +141,7 @@ export class Acquainting {
     return isOptedIn(this.#components.store)
   }
 
-  /** Friends of friends whom we may know; not those whom somebody would have us meet already. */
+  /** Friends of friends we may know; not those that somebody would have us meet already. */
   async suggestions(): Promise<Suggestion[]> {
     const introduced = new Set((await this.meets()).map(({ person }) => person))
     const { store, world } = this.#components
@@ -155,12 +155,12 @@ export class Acquainting {
     return listAsks(store, world.now())
   }
 
-  /** Asks a contact to introduce us to somebody whom they know. */
+  /** Asks a contact to introduce us to somebody they know. */
   ask(wish: AskWish): Promise<void> {
     return this.#components.store.transact((tx) => this.#suggestions.ask(tx, wish))
   }
 
-  /** Does not suggest somebody any more; with `from`, does not introduce them to who asked for it. */
+  /** Does not suggest somebody any more; with `from`, does not introduce them to the person who asked. */
   dismiss(person: PersonId, from?: PersonId): Promise<void> {
     return this.#components.store.transact((tx) => this.#suggestions.dismiss(tx, person, from))
   }

@@ -1,4 +1,4 @@
-/** Blocking and unblocking contacts, and others who may become that. What a block means stands in `apply-block.ts`. */
+/** Blocking and unblocking contacts, and others who may become that. For the meaning of a block see `apply-block.ts`. */
 import type { PersonId } from '../../protocol/ids.ts'
 import { NotAContactError } from '../errors.ts'
 import { keyOf, type Table } from '../store/table.ts'
@@ -18,7 +18,7 @@ export interface BlocksComponents {
   writer: Writer
 }
 
-/** Somebody who is blocked. */
+/** A blocked person. */
 export interface BlockedPerson {
   person: PersonId
   name?: string
@@ -44,7 +44,7 @@ export class Blocks {
     await this.#write(tx, person, true)
   }
 
-  /** Ends a block; the aspects that they were in stay without them. @throws {NotAContactError} as `block` does, for who never was blocked. */
+  /** Ends a block; aspects they were in stay without them. @throws {NotAContactError} as `block` does, where there was no block. */
   async unblock(tx: Transaction, person: PersonId): Promise<void> {
     if (isBlocked(tx, person)) return this.#write(tx, person, false)
     if (tx.get(blocks, person) === undefined) await assertKnown(tx, person)
@@ -62,7 +62,7 @@ export class Blocks {
   }
 }
 
-/** Everybody who is blocked, with the name by which we knew them; other devices may never have heard one. */
+/** All blocked people, with the name by which we knew them; other devices may never have heard one. */
 export async function listBlocked(reader: Reader): Promise<BlockedPerson[]> {
   const meetNames = new Map<PersonId, string>()
   for (const [, { person, name }] of await reader.list(meets, {})) meetNames.set(person, name)

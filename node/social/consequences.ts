@@ -1,6 +1,6 @@
 /**
- * What follows when something changed: the one place that says which part then acts. Parts tell of it once it is on disk;
- * none of them knows who listens.
+ * Consequences of changes: the one place that says which part acts on which change. Parts announce a change once it is on
+ * disk; none of them knows the listeners.
  */
 import type { SignedEntry } from '../../protocol/entry.ts'
 import type { PeerName, PersonId } from '../../protocol/ids.ts'

@@ -42,7 +42,7 @@ import { applyRecord } from './slices.ts'
 import { entryRules } from './carriers/entry-rules.ts'
 import { Writer } from './feeds/writer.ts'
 
-/** What all parts stand on. */
+/** Collaborators and settings that the node gives all parts. */
 export interface SocialInit {
   keyring: Keyring
   store: Store
@@ -52,19 +52,19 @@ export interface SocialInit {
   replication: Replication
   world: World
   log: Log
-  /** Where the node carries for everybody who comes. */
+  /** Where the node carries for all comers. */
   carryRole?: CarryRole | undefined
   /** Called when the keys of this device turn out to be in use elsewhere: it must go on as another one. */
   copied?: () => void
 }
 
-/** What is built first, as most parts use it. */
+/** Built first, as most parts use it. */
 interface Foundation extends SocialInit {
   consequences: Consequences
   writer: Writer
 }
 
-/** Who is a contact, and how they become one. */
+/** Contacts, and how people become one. */
 interface PeopleParts {
   acquainting: Acquainting
   blocks: Blocks
@@ -77,7 +77,7 @@ interface PeopleParts {
   moving: Moving
 }
 
-/** What the owner writes, and how they read. */
+/** Writing and reading of the owner. */
 interface WritingParts {
   marks: ReadingMarks
   posts: Posts
@@ -87,7 +87,7 @@ interface WritingParts {
   relayWorker: RelayWorker
 }
 
-/** What comes from others, and what is carried for them. */
+/** Entries of others, and carrying for them. */
 interface IntakeParts {
   branches: Branches
   carrying: Carrying
@@ -145,7 +145,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await parts.profile.tellChange()
   await joining.start()
   await upkeep.run()
-  // What a crash kept from being done.
+  // Work that a crash interrupted.
   await relayWorker.workOff()
   deviceIntroducer.start()
   await discovery?.start()

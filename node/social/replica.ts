@@ -1,4 +1,4 @@
-/** Tells sync whose feeds there are, and who may read them. */
+/** Tells sync which feeds there are, and which readers each has. */
 import type { Branches } from './devices/branches.ts'
 import type { Ingest } from './feeds/ingest.ts'
 import type { Keyring } from './feeds/keyring.ts'
@@ -99,7 +99,7 @@ export class SocialReplica implements Replica {
     return [...new Set([...read, ...told, ...(await this.#feedsForOwn(peer))])]
   }
 
-  /** What another device of ours may read beside what is written to it: everything. */
+  /** The feeds another device of ours may read beside those written to it: all. */
   async #feedsForOwn(peer: PeerName): Promise<FeedId[]> {
     if (this.#reader.get(devices, peer) === undefined) return []
     const rows = (await this.#reader.list(feeds, {})).map(([, row]) => row)
@@ -167,7 +167,7 @@ export class SocialReplica implements Replica {
   }
 }
 
-/** Whether a feed is carried for somebody for whom there is no more room: it is not asked for. */
+/** Whether a feed is carried for somebody without room left: it is not asked for. */
 function isOverfull(reader: Reader, { kind, owner }: FeedRow): boolean {
   return kind === 'carried' && reader.get(carriedFor, owner)?.isFull === true
 }

@@ -63,12 +63,12 @@ function isPast({ kind, owner, reader, isMine }: FeedRow, self: PersonId): boole
   return kind === 'pair' && owner === self && reader !== undefined && !isMine
 }
 
-/** What feeds do not give back, so that a rebuild must leave it alone. */
+/** Tables that feeds do not give back, so that a rebuild must leave them alone. */
 export const keptTables = slices.flatMap((slice): readonly Table<unknown>[] =>
   'kept' in slice ? slice.kept : [],
 )
 
-/** What a rebuild makes anew from the feeds. */
+/** Tables that a rebuild makes anew from the feeds. */
 export const viewTables = slices
   .flatMap((slice): readonly Table<unknown>[] => Object.values(slice.tables))
   .filter((table) => !keptTables.includes(table))

@@ -119,12 +119,12 @@ export class Social {
     return this.me()
   }
 
-  /** What the owner should know and has not seen. */
+  /** Notices that the owner has not seen. */
   notices(): Promise<NoticeRow[]> {
     return listNotices(this.#store)
   }
 
-  /** What came back to who began anew with their words, and what is missing. */
+  /** Progress of a return: what came back to a person that began anew with their words, and what is missing. */
   returning(): ReturnType<typeof returningState> {
     return returningState(this.#store, this.keyring)
   }
@@ -140,7 +140,7 @@ export class Social {
     return listContacts(this.#store)
   }
 
-  /** Contacts of whom another history of some feed was found, and set aside. */
+  /** Contacts with a feed of which another history was found, and set aside. */
   forkedPeople(): Promise<Set<PersonId>> {
     return forkedPeople(this.#store)
   }
@@ -181,7 +181,7 @@ export class Social {
     return isBlocked(this.#store, person)
   }
 
-  /** Everybody who is blocked, also who never was a contact. */
+  /** All blocked people, also those that never were contacts. */
   blocked(): Promise<BlockedPerson[]> {
     return listBlocked(this.#store)
   }
@@ -217,7 +217,7 @@ export class Social {
     return this.#act((tx, { invites }) => invites.revoke(tx, id))
   }
 
-  /** Becomes a contact of who made the invite, and fetches what they let us read. */
+  /** Becomes a contact of the maker of the invite, and fetches what they let us read. */
   async join(
     link: string,
     aspect: AspectId | undefined,
@@ -302,12 +302,12 @@ export class Social {
 
   // -- carriers
 
-  /** What others would carry for us. */
+  /** Offers of others to carry for us. */
   offersToUs(): ReturnType<typeof offersToUs> {
     return offersToUs(this.#store)
   }
 
-  /** What we carry for others, or would. */
+  /** Offers of ours to carry for others. */
   offersOfOurs(): ReturnType<typeof offersOfOurs> {
     return offersOfOurs(this.#store)
   }
@@ -363,7 +363,7 @@ export class Social {
     return discovery
   }
 
-  /** Whom to dial, and where. */
+  /** Peers to dial, and where. */
   async dialTargets(): Promise<DialTarget[]> {
     const known = await dialTargets(this.#store)
     return this.#parts.discovery?.finding.withFound(known) ?? known

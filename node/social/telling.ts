@@ -1,4 +1,4 @@
-/** What social needs of synchronisation, and when it uses it. */
+/** The use that social makes of synchronisation, and when. */
 import { inBackground } from '../background.ts'
 import type { Network } from '../network/base/network.ts'
 import type { PersonId } from '../../protocol/ids.ts'
@@ -21,7 +21,7 @@ export interface TellingComponents {
   store: Store
 }
 
-/** Who hears of what, and whom we listen to. */
+/** Tells others of our entries, and listens for theirs. */
 export class Telling {
   readonly #components: TellingComponents
 
@@ -37,7 +37,7 @@ export class Telling {
     if (topic !== undefined) replication.listen(topic)
   }
 
-  /** Lets who may read a new entry of ours know: by gossip where there is a topic, by a hint where there is none. */
+  /** Tells the readers of a new entry of ours: by gossip where there is a topic, by a hint where there is none. */
   tell(feed: FeedRow, entry: SignedEntry): void {
     const { store, network, replication } = this.#components
     const topic = topicOf(feed)
@@ -54,7 +54,7 @@ export class Telling {
     }
   }
 
-  /** Who may read it but does not listen yet, as somebody who was let in just now, or whose gossip fell silent, gets a hint. */
+  /** Hints at it to readers that do not listen yet, as a newcomer, or one whose gossip fell silent. */
   async #announce(topic: TopicInfo, entry: SignedEntry): Promise<void> {
     const { network, replication, store } = this.#components
     const heard = new Set(await replication.announce(topic, entry))

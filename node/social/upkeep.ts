@@ -1,6 +1,6 @@
 /**
- * What follows from entries without anybody asking: carriers are told of new feeds and owners how full we are, what became
- * readable is read, what is no longer carried is deleted. All of it can be done again, so a crash in between loses nothing.
+ * Acts on entries without anybody asking: tells carriers of new feeds and owners how full we are, reads what became
+ * readable, deletes what is no longer carried. All of it can be done again, so a crash in between loses nothing.
  */
 import { PappusError } from '../../protocol/errors.ts'
 import { upkeepRetryMs } from './lib/limits.ts'
