@@ -51,7 +51,7 @@ export class Client {
     return this.#call('GET', '/network')
   }
 
-  /** What the node does as a relay; `undefined` where it is none. */
+  /** The node's work as a relay; `undefined` where it is none. */
   async relay(): Promise<Relay | undefined> {
     try {
       return await this.#call('GET', '/relay')
@@ -97,7 +97,7 @@ export class Client {
     return (await this.#call<{ items: Person[] }>('GET', '/people')).items
   }
 
-  /** Everybody who is blocked, also who is no contact. */
+  /** All blocked people, also those that are no contacts. */
   async blocked(): Promise<Blocked[]> {
     return (await this.#call<{ items: Blocked[] }>('GET', '/blocked')).items
   }

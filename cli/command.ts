@@ -1,4 +1,4 @@
-/** What all commands share: the options that every one has, and finding things by the names that people type. */
+/** Shared by all commands: the options that every one has, and finding things by the names that people type. */
 import { Command, Option } from 'commander'
 import { defaultHome } from '../node/home.ts'
 import type { MessageId } from '../node/messages/messages.ts'
@@ -33,7 +33,7 @@ function refuseUnknown(parent: Command, chosen: Command): void {
   throw new UnknownCommandError(word, { word, command: parent.name(), names })
 }
 
-/** What `--aspect` was called once: it works, and is not shown. */
+/** The former name of `--aspect`: it works, and is not shown. */
 export function formerAspectOption(): Option {
   return new Option('--as <aspect>').hideHelp()
 }
@@ -46,7 +46,7 @@ export function clientOf(options: { home: string }): Promise<Client> {
 /** Options that name one aspect. */
 export interface AspectOptions {
   aspect?: string
-  /** What `--aspect` was called once. */
+  /** The former name of `--aspect`. */
   as?: string
 }
 

@@ -48,7 +48,7 @@ export class UnknownCommandError extends PappusError {
   readonly code = 'unknown-command'
 }
 
-/** What a command would change is so already: its user would otherwise believe that it did something. */
+/** A command would change nothing: its user would otherwise believe that it did something. */
 export class NothingToDoError extends PappusError {
   override readonly name = 'NothingToDoError'
   readonly code = 'nothing-to-do'
@@ -59,7 +59,7 @@ export class NothingToDoError extends PappusError {
   }
 }
 
-/** What the node answered when it refused. */
+/** The node's answer when it refused. */
 export class AnswerError extends PappusError {
   override readonly name = 'AnswerError'
   readonly code: string

@@ -4,7 +4,7 @@ import { namesListedMax } from './limits.ts'
 import { cleanName } from './output.ts'
 import { nameKey } from '../protocol/text.ts'
 
-/** What a name may stand for; the text of the error depends on it. */
+/** The things a name may stand for; the text of the error depends on it. */
 export type NamedKind =
   | 'person'
   | 'aspect'
@@ -25,7 +25,7 @@ export interface Named {
 export interface NamedAmong<T> {
   readonly kind: NamedKind
   readonly all: readonly T[]
-  /** What is called so. @default the thing itself */
+  /** The named part of the thing. @default the thing itself */
   readonly of?: (one: T) => Named
 }
 

@@ -4,7 +4,7 @@ import type { Person } from '../node/http/people/schema.ts'
 import { isMessageId } from '../node/messages/messages.ts'
 import { ago, cleanName, print, text } from './output.ts'
 
-/** What is so, and what its owner can do. */
+/** Prints how things stand, and what the owner can do. */
 export function tellNetwork({ says, advice }: Network): void {
   for (const saying of says) print(sentence(saying))
   if (advice.length === 0) return

@@ -1,4 +1,4 @@
-/** What the command line prints: data on standard output, messages on standard error, in the reader's language. */
+/** Printing of the command line: data on standard output, messages on standard error, in the reader's language. */
 import { stripVTControlCharacters, styleText } from 'node:util'
 import { terminal } from './terminal.ts'
 import { PappusError } from '../protocol/errors.ts'
@@ -11,7 +11,7 @@ import {
   type MessageValues,
 } from '../node/messages/messages.ts'
 
-/** A text in the reader's language. What is put into it may be by others, so it is cleaned. */
+/** A text in the reader's language. Its values may be by others, so they are cleaned. */
 export function text(id: MessageId, values: MessageValues = {}): string {
   const entries = Object.entries(values)
   const cleaned = entries.map(([name, value]) => [name, isText(value) ? clean(value) : value])
@@ -27,7 +27,7 @@ export function print(line: string): void {
   terminal().stdout.write(`${line}\n`)
 }
 
-/** What somebody wrote, to be printed under a heading that stands further left than `indent`. */
+/** Somebody's words, to be printed under a heading that stands further left than `indent`. */
 export function body(words: string, indent: number): string {
   const columns = process.stdout.isTTY ? process.stdout.columns : undefined
   return bodyLines(clean(words), { indent, columns }).join('\n')

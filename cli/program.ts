@@ -33,7 +33,7 @@ const titles: Record<string, Parameters<typeof text>[0]> = {
 
 /** Runs the command that this process was started for, and ends the process. */
 export async function runProcess(): Promise<never> {
-  // Who reads our output may have had enough of it, as `head` has.
+  // The reader of our output may have had enough of it, as `head` has.
   process.stdout.on('error', () => process.exit(0))
   const exitCode = await run(process.argv.slice(2))
   // A pipe takes 64 KiB at a time; leaving before it took all would cut the output off.

@@ -7,7 +7,7 @@ import type { Node, NodeInit } from '../node/node.ts'
 import { numberOf, wrongValue } from './arguments.ts'
 import { sayError, text } from './output.ts'
 
-/** What every command that runs a node takes. */
+/** The options of every command that runs a node. */
 export interface NodeOptions {
   home: string
   port: string
@@ -76,7 +76,7 @@ export async function runUntilStopped(node: Node): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => inBackground(node.stop()))
   }
-  // A fault that nobody foresaw: said, and ended in order, for whoever starts it again.
+  // A fault that nobody foresaw: the command says it, and ends in order, so that it can be started again.
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.once(event, (error: unknown) => {
       sayError(error)

@@ -1,5 +1,5 @@
 /**
- * Where a command reads and prints. That is the process, or what a caller gives who runs commands inside its own process
+ * Where a command reads and prints: the process, or the terminal given by a caller that runs commands inside its own process
  * (`runCommand`), several at a time.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
@@ -13,7 +13,7 @@ export interface Terminal {
   readonly stderr: Output
   /** The reader's language, as the system names it. */
   readonly language: string
-  /** What a command that went well ends with. @default 0 */
+  /** The exit code of a command that went well. @default 0 */
   exitCode: number
 }
 

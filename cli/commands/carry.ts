@@ -1,4 +1,4 @@
-/** `pappus carry`: whose node keeps our posts for friends who come later, and for whom ours does. */
+/** `pappus carry`: contacts whose nodes keep our posts for friends that come later, and contacts ours keeps posts for. */
 import type { Command } from 'commander'
 import type { CarriedAmount, CarryOffer } from '../../node/http/carriers/schema.ts'
 import type { MessageId } from '../../node/messages/messages.ts'

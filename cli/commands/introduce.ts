@@ -177,8 +177,8 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
 }
 
 /**
- * @throws {UsageError} when none is named and there are several, or, for a circle, others are in the aspect of its name: it is not for who
- * named the circle to choose it.
+ * @throws {UsageError} when none is named and there are several, or, for a circle, others are in the aspect of its name: the
+ * introducer named the circle, and must not choose the aspect by that.
  */
 async function aspectFor(
   client: Client,
@@ -248,7 +248,7 @@ function ignoreCommand(): Command {
     })
 }
 
-/** Does not introduce somebody to the contact who asked for it. */
+/** Does not introduce somebody to the contact that asked for it. */
 async function dismissAsk(client: Client, name: string, asker: string): Promise<void> {
   const asking = await personNamed(client, asker)
   const asks = (await client.introductions()).asks.filter(({ from }) => from.id === asking.id)

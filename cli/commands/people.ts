@@ -88,7 +88,7 @@ async function setBlocked(name: string, options: ReadOptions, isBlocked: boolean
   print(text(isBlocked ? 'cli.block.done' : 'cli.unblock.done', values))
 }
 
-/** A contact, or whoever has an id. */
+/** A contact, or anybody with an id. */
 async function anybodyNamed(client: Client, name: string): Promise<Blocked> {
   if (!name.startsWith('did:')) return personNamed(client, name)
   const id = personIdOf(name)

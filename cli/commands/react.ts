@@ -1,4 +1,4 @@
-/** `pappus react`: an emoji on a post or comment, or who reacted with which. */
+/** `pappus react`: an emoji on a post or comment, or a list of people and their emoji. */
 import type { Command } from 'commander'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { cleanName, print, printJson, text } from '../output.ts'

@@ -35,7 +35,7 @@ const eachShare = 0.1
 /** Longer than a day, nobody needs one relayed connection. */
 const dayMinutes = 24 * 60
 const inviteLifetimeMs = 365 * 86_400_000
-/** Where nodes answer by default: the link opens the node of who gets it. */
+/** Where nodes answer by default: the link opens its receiver's own node. */
 const linkOrigin = 'http://127.0.0.1:7277'
 
 export function relayCommand(): Command {
@@ -89,7 +89,7 @@ function carryRoleOf({ carry, each }: RelayOptions): CarryRole | undefined {
   return { bytes, eachBytes }
 }
 
-/** What is said here; the rest stands in the config file, or is the default. */
+/** The values given as options; the rest stands in the config file, or is the default. */
 function relayRoleOf(options: RelayOptions): Partial<RelayRole> {
   const { reservations, connectionBytes, connectionMinutes: minutes, bytesPerDay } = options
   return {
@@ -123,7 +123,7 @@ function placeOf(value: string): NonNullable<NodeInit['statusPage']> {
   return { host, port: portOf(option, port) }
 }
 
-/** Prints what others need: the link of who carries, and the addresses. */
+/** Prints what others need: the addresses, and the link where the relay carries. */
 async function tell(node: Node, role: CarryRole | undefined, isJson: boolean): Promise<void> {
   const social = node.social()
   const { addresses = [], role: limits } = node.relay() ?? {}
@@ -142,7 +142,7 @@ async function tell(node: Node, role: CarryRole | undefined, isJson: boolean): P
   await tellOffers(node)
 }
 
-/** Prints for whom the relay carries. */
+/** Prints the people the relay carries for. */
 async function tellOffers(node: Node): Promise<void> {
   const social = node.social()
   const ours = await social.offersOfOurs()

@@ -1,4 +1,4 @@
-/** `pappus find`, `pappus requests` and `pappus findable`: people who are no contacts yet. */
+/** `pappus find`, `pappus requests` and `pappus findable`: people that are no contacts yet. */
 import { Argument, type Command } from 'commander'
 import type { Found, Requests } from '../../node/http/requests/schema.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
@@ -55,7 +55,7 @@ async function find(given: string, options: FindOptions): Promise<void> {
   const aspect = name === undefined ? undefined : await aspectNamed(client, name)
   if (options.json !== true) say(paint('dim', text('cli.find.looking')))
   const found = await client.find(person)
-  // Who was asked is looked for until they are found.
+  // The node looks for a person it asks until they are found.
   const isAsked = aspect !== undefined && ['found', 'missing', 'offline'].includes(found.state)
   if (isAsked) await client.askContact(person, { aspect: aspect.id, note: options.note ?? '' })
   if (aspect !== undefined && !isAsked) terminal().exitCode = 1

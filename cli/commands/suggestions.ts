@@ -99,7 +99,7 @@ function notNowCommand(): Command {
     })
 }
 
-/** @throws {NoSuchNameError | AmbiguousNameError} when nobody who is suggested has that name, or several do. */
+/** @throws {NoSuchNameError | AmbiguousNameError} when no suggested person has that name, or several do. */
 async function suggestionNamed(client: Client, name: string): Promise<Suggestion> {
   return theOne(name, { kind: 'suggestion', all: (await client.suggestions()).items })
 }
