@@ -1,4 +1,4 @@
-/** What the build adds: the list of message catalogs, and style sheets as imports. */
+/** Modules that the build adds: the list of message catalogs, and style sheets as imports. */
 declare module 'virtual:messages' {
   import type { Messages } from '@lingui/core'
 

@@ -1,4 +1,4 @@
-/** What can go wrong between this page and its node. */
+/** Failures between this page and its node. */
 import type { ErrorBody } from '../../http/schema.ts'
 
 /** The node answered with a failure. `code` is stable; a text for it stands in the catalogs. */

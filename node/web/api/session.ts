@@ -25,7 +25,7 @@ export async function enterWithAddress(): Promise<void> {
     keepSession((await request<Session>('session', init)).token)
     continueInvite()
   } catch (error) {
-    // A token works once. Whoever opens the printed address again is still signed in.
+    // A token works once. Somebody who opens the printed address again is still signed in.
     if (session.peek() !== undefined) return
     const isRefused = error instanceof ApiError && error.status === 401
     signInFailure.value = isRefused ? 'used' : 'failed'

@@ -40,7 +40,7 @@ export async function* readEvents(
       }
     }
   } finally {
-    // Whoever stops listening also ends the request.
+    // A listener that stops also ends the request.
     await reader.cancel().catch(() => undefined)
   }
 }

@@ -1,4 +1,4 @@
-/** The owner's aspects and who is a member of which. */
+/** The owner's aspects and their members. */
 import type { Aspect } from '../../http/people/schema.ts'
 import { request } from '../api/client.ts'
 import { people } from './people.ts'
@@ -32,7 +32,7 @@ function memberPath(aspect: string, person: string): string {
   return `aspects/${aspect}/members/${encodeURIComponent(person)}`
 }
 
-/** The people who see a post to these aspects, each once. */
+/** The readers of a post to these aspects, each once. */
 export function readersOf(chosen: readonly string[]): Set<string> {
   const all = aspects.data.value ?? []
   return new Set(all.filter(({ id }) => chosen.includes(id)).flatMap(({ members }) => members))

@@ -1,16 +1,16 @@
-/** Who would carry the owner's posts, and whose the owner carries. */
+/** Offers to carry the owner's posts, and the owner's own carrying for contacts. */
 import type { CarriedAmount, Carriers, CarryOffer } from '../../http/carriers/schema.ts'
 import { request } from '../api/client.ts'
 import { resource } from './resource.ts'
 
 export const carriers = resource(() => request<Carriers>('carriers'))
 
-/** What a contact would carry, if anything. */
+/** The offer of a contact to carry, if any. */
 export function offerOf(person: string): CarryOffer | undefined {
   return carriers.data.value?.offers.find((offer) => offer.person === person)
 }
 
-/** What the owner carries for a contact, or would. */
+/** The room the owner gives or offers a contact. */
 export function oursFor(person: string): CarriedAmount | undefined {
   return carriers.data.value?.ours.find((ours) => ours.person === person)
 }

@@ -1,4 +1,4 @@
-/** What each change on the node means for what this page holds. */
+/** Effects of each change on the node on the data that this page holds. */
 import type { Change } from '../../http/events/schema.ts'
 import { aspects } from './aspects.ts'
 import { carriers } from './carriers.ts'

@@ -1,9 +1,9 @@
-/** Which aspect stands for a circle. Whoever made the circle chose its name, and must not lead others by it into an aspect of the owner's. */
+/** The aspect that stands for a circle. The circle's maker chose its name, and must not lead others into the owner's aspects. */
 import type { Aspect } from '../../http/people/schema.ts'
 import { nameKey } from '../../../protocol/text.ts'
 
 /**
- * The aspect of a circle's name, where nobody is in it but who introduces.
+ * The aspect of a circle's name, where nobody is in it but the introducer.
  *
  * @returns `undefined` where there is no aspect of that name, and `'taken'` where others are in it: then the owner must choose it
  *   themselves.

@@ -1,4 +1,4 @@
-/** The post that is being written, and for whom. */
+/** The post that is being written, and its audience. */
 import { computed, effect, signal } from '@preact/signals'
 import { aspects } from './aspects.ts'
 import { draftAt } from './drafts.ts'

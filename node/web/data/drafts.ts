@@ -25,7 +25,7 @@ const drafts = new Map<DraftPlace, Signal<string>>()
 /** The name of this tab; `undefined` until it is certain that no other one has it. */
 let ownTab: string | undefined
 
-/** What is being written in a place; empty once it was sent. */
+/** The text being written in a place; empty once it was sent. */
 export function draftAt(place: DraftPlace): Signal<string> {
   const known = drafts.get(place)
   if (known !== undefined) return known

@@ -1,4 +1,4 @@
-/** Whom contacts would have the owner meet, whom the owner introduces, and whom friends of friends suggest. */
+/** People contacts would have the owner meet, introductions by the owner, and suggested friends of friends. */
 import type {
   AcceptRequest,
   Introductions,
@@ -38,14 +38,14 @@ export async function ignoreMeet(id: string): Promise<void> {
   await introductions.refresh()
 }
 
-/** Does not introduce a contact to whom they asked for. */
+/** Does not introduce a contact to the person they asked for. */
 export async function dismissAsk(from: string, person: string): Promise<void> {
   const path = `asks/${encodeURIComponent(from)}/${encodeURIComponent(person)}`
   await request(path, { method: 'DELETE' })
   await introductions.refresh()
 }
 
-/** Asks a contact to introduce the owner to somebody whom they know. */
+/** Asks a contact to introduce the owner to somebody they know. */
 export async function askToMeet(person: string, by: string): Promise<void> {
   const path = `suggestions/${encodeURIComponent(person)}/ask`
   await request(path, { method: 'POST', body: { by } })

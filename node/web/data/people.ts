@@ -6,7 +6,7 @@ import { resource } from './resource.ts'
 
 export const people = resource(async () => (await request<{ items: Person[] }>('people')).items)
 
-/** Everybody who is blocked, also who is no contact. */
+/** All blocked people, also those that are no contacts. */
 export const blocked = resource(async () => (await request<{ items: Blocked[] }>('blocked')).items)
 
 /** Takes up an invite. Takes as long as the friend's node needs to answer. */

@@ -55,7 +55,7 @@ export async function readNewest(): Promise<void> {
   const isJoined = page.items.some(({ id }) => shown.some((post) => post.id === id))
   if (isJoined) joinNewest(shown, page.items)
   else {
-    // What arrived while the page was on its way may be missing on it.
+    // Posts that arrived while the page was on its way may be missing on it.
     const arrived = [...shown, ...waiting.value].filter(({ id }) => !known.has(id))
     batch(() => {
       posts.value = page.items

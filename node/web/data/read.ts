@@ -1,4 +1,4 @@
-/** What the owner has read of the stream: how much is new, and from where on. */
+/** Reading progress of the owner in the stream: how much is new, and from where on. */
 import { computed, signal } from '@preact/signals'
 import type { Post } from '../../http/posts/schema.ts'
 import type { ReadMark } from '../../http/settings/schema.ts'

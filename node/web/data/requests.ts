@@ -1,4 +1,4 @@
-/** Who would like to be the owner's contact, and whom the owner asked. */
+/** Requests of people who would like to be the owner's contacts, and requests of the owner. */
 import { computed } from '@preact/signals'
 import type { ContactAsk, Found, RequestAccept, Requests } from '../../http/requests/schema.ts'
 import { request } from '../api/client.ts'

@@ -7,7 +7,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 export interface Resource<T> {
   /** `undefined` until read for the first time. */
   readonly data: ReadonlySignal<T | undefined>
-  /** What the last read failed with. */
+  /** The error of the last read, if it failed. */
   readonly error: ReadonlySignal<unknown>
   /** Reads again; never rejects. */
   refresh(): Promise<void>

@@ -23,7 +23,7 @@ export function chooseTheme(name: Theme): void {
   save({ theme: name })
 }
 
-/** Who finds the owner's node. */
+/** Chooses the people that find the owner's node. */
 export async function chooseFindable(findable: NonNullable<Settings['findable']>): Promise<void> {
   await request<Settings>('settings', { method: 'PATCH', body: { findable } })
   await settings.refresh()

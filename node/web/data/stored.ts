@@ -16,9 +16,9 @@ export interface Shelf {
 const prefix = 'pappus.'
 const keyOf = (name: string) => `${prefix}${name}`
 
-/** What all tabs share, and what stays when they are closed. */
+/** Values that all tabs share, and that stay when they are closed. */
 export const browserShelf = shelf(() => localStorage)
-/** What only this tab has, until it is closed. */
+/** Values of only this tab, until it is closed. */
 export const tabShelf = shelf(() => sessionStorage)
 
 export function readStored(name: StoredName): string | undefined {

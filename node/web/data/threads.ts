@@ -126,7 +126,7 @@ function take(post: string, id: string): void {
   if (shown.value !== undefined) shown.value = { ...shown.value, comments }
 }
 
-/** What comes later counts: a comment that waited is relayed. */
+/** The later version counts: a comment that waited is relayed. */
 function merge(left: readonly Comment[], right: readonly Comment[]): Comment[] {
   const byId = new Map([...left, ...right].map((comment) => [comment.id, comment]))
   return [...byId.values()].toSorted((a, b) =>

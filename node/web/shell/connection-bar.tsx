@@ -1,4 +1,4 @@
-/** Says calmly that the node does not answer. What is on the page stays there to be read. */
+/** Says calmly that the node does not answer. The page stays there to be read. */
 import { connection, retryNow } from '../api/events.ts'
 import { t } from '../text/t.ts'
 

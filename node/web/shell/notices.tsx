@@ -1,4 +1,4 @@
-/** What happened to the node and its owner should know, until they say that they have read it. */
+/** Notices of what happened to the node, until the owner says that they have read them. */
 import { dismissNotices, status } from '../data/me.ts'
 import { sayingText, t } from '../text/t.ts'
 import { useAction } from '../ui/use-action.ts'

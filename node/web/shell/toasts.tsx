@@ -21,7 +21,7 @@ function ToastCard({ toast: { id, text, action } }: { toast: Toast }) {
   const [isHeld, setHeld] = useState(false)
 
   useEffect(() => {
-    // Whoever points at it is still reading.
+    // Somebody pointing at it is still reading.
     if (isHeld) return undefined
     const timer = setTimeout(
       () => dismissToast(id),

@@ -8,7 +8,7 @@ import { readStored, writeStored } from '../data/stored.ts'
 const rightToLeft = ['ar', 'he', 'fa', 'ur', 'ckb']
 
 export const i18n = setupI18n()
-/** The active locale; whoever reads it is drawn again when it changes. */
+/** The active locale; components that read it are drawn again when it changes. */
 export const locale = signal('en')
 export const locales: readonly string[] = Object.keys(catalogs).toSorted()
 

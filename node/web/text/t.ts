@@ -12,7 +12,7 @@ export function t(id: MessageId, values?: Values): string {
 }
 
 /**
- * What to tell about a failure. The node's own texts stand in `errors.json`; for a code that this view
+ * The text that tells of a failure. The node's own texts stand in `errors.json`; for a code that this view
  * does not know yet, the node's English has to do.
  */
 export function errorText(error: unknown): string {
@@ -23,7 +23,7 @@ export function errorText(error: unknown): string {
   return error.message === '' ? t('failure.unexpected') : error.message
 }
 
-/** What the node says by the id of a text; one that this view does not know yet is shown as it is. */
+/** The node's text of an id; an id that this view does not know yet is shown as it is. */
 export function sayingText({ id, values }: { id: string; values: Values }): string {
   return id in i18n.messages ? translate(id, isolated(values)) : id
 }

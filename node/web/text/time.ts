@@ -7,7 +7,7 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const weekMs = 7 * dayMs
 
-/** Ticks once a minute while the tab is visible; whoever reads it is drawn again. */
+/** Ticks once a minute while the tab is visible; components that read it are drawn again. */
 const now = signal(Date.now())
 
 function tick(): void {

@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx'
 import { useAction } from './use-action.ts'
 
 interface DeleteButtonProps {
-  /** What the button does, for those who only hear it. */
+  /** The action of the button, for those who only hear it. */
   label: string
   question: string
   onDelete: () => Promise<void>
@@ -17,7 +17,7 @@ export function DeleteButton({ label, question, onDelete }: DeleteButtonProps) {
   const keep = useRef<HTMLButtonElement>(null)
   const { isRunning, error, run } = useAction()
 
-  // Whoever presses Enter twice has deleted nothing.
+  // Pressing Enter twice deletes nothing.
   useEffect(() => keep.current?.focus(), [isAsking])
 
   if (!isAsking) {

@@ -1,4 +1,4 @@
-/** What went wrong, beside the thing that it happened to, and read aloud. */
+/** The failure, beside the thing that it happened to, and read aloud. */
 import { errorText } from '../text/t.ts'
 
 export function Failure({ error, id }: { error: unknown; id?: string }) {

@@ -1,4 +1,4 @@
-/** What to do while there is nobody to read or to write to: the two ways to the first friend. */
+/** Shown while there is nobody to read or to write to: the two ways to the first friend. */
 import { t } from '../text/t.ts'
 import { Empty } from './empty.tsx'
 

@@ -1,4 +1,4 @@
-/** A time in words, with the exact one for whoever points at it. */
+/** A time in words, with the exact one when somebody points at it. */
 import { fullTime, relativeTime } from '../text/time.ts'
 
 export function TimeAgo({ timeMs }: { timeMs: number }) {

@@ -1,4 +1,4 @@
-/** One button makes the link; who wants more opens the details. */
+/** One button makes the link; the details are closed at first. */
 import { useState } from 'preact/hooks'
 import type { Invite } from '../../../http/invites/schema.ts'
 import { aspects } from '../../data/aspects.ts'

@@ -1,4 +1,4 @@
-/** The invites made so far, like a guest list: who came, what is still open. */
+/** The invites made so far, like a guest list: the people that came, and the places still open. */
 import type { Invite } from '../../../http/invites/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { invites, revokeInvite } from '../../data/invites.ts'

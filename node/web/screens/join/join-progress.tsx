@@ -1,4 +1,4 @@
-/** What is going on while the friend's node is looked for; it says more the longer it takes. */
+/** Progress while the friend's node is looked for; it says more the longer it takes. */
 import { useEffect, useState } from 'preact/hooks'
 import { t, type MessageId } from '../../text/t.ts'
 

@@ -1,4 +1,4 @@
-/** After joining a circle: what it is called, and the way back for who made it. */
+/** After joining a circle: its name, and the way back for its maker. */
 import { useEffect } from 'preact/hooks'
 import type { Joined } from '../../../http/invites/schema.ts'
 import { aspectOfCircle } from '../../data/circle-aspect.ts'

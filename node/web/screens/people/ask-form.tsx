@@ -1,4 +1,4 @@
-/** The request to somebody who was found: where they are to be kept, and a few words. */
+/** The request to a person who was found: the aspect for them, and a few words. */
 import { useState } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { askContact } from '../../data/requests.ts'

@@ -1,4 +1,4 @@
-/** Whom the owner asked to be a contact, and how that stands. */
+/** People the owner asked to be contacts, and how that stands. */
 import type { Requests } from '../../../http/requests/schema.ts'
 import { requests, withdrawAsk } from '../../data/requests.ts'
 import { shortened } from '../../text/ids.ts'

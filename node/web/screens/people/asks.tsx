@@ -1,4 +1,4 @@
-/** Contacts who ask the owner to introduce them to another one. */
+/** Wishes of contacts that the owner introduce them to another one. */
 import type { Ask } from '../../../http/introductions/schema.ts'
 import { dismissAsk, introduce, introductions } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'

@@ -72,7 +72,7 @@ function AspectRow({ aspect: { id, name, members } }: { aspect: Aspect }) {
         aria-label={t('aspects.rename', { name })}
         ref={(button) => {
           if (button === null) return
-          // Whoever works by keyboard goes on where they were.
+          // A keyboard user goes on where they were.
           if (hasEdited.current) button.focus()
           hasEdited.current = false
         }}

@@ -1,4 +1,4 @@
-/** Who is blocked, and the way back. */
+/** Blocked people, and the way back. */
 import type { Blocked as Person } from '../../../http/people/schema.ts'
 import { blocked, setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'

@@ -1,4 +1,4 @@
-/** The people of one circle, whom the owner accepts with one click. */
+/** The people of one circle; the owner accepts all of them with one click. */
 import { useState } from 'preact/hooks'
 import { aspectOfCircle } from '../../data/circle-aspect.ts'
 import type { Meet } from '../../../http/introductions/schema.ts'

@@ -1,4 +1,4 @@
-/** The way not to meet somebody whom a contact introduces. */
+/** The way not to meet an introduced person. */
 import type { Meet } from '../../../http/introductions/schema.ts'
 import { ignoreMeet } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'

@@ -1,4 +1,4 @@
-/** Whom the owner introduces by hand. */
+/** Introductions that the owner made by hand. */
 import type { MadeIntroduction } from '../../../http/introductions/schema.ts'
 import { introduce, introductions, withdrawIntroduction } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
@@ -56,7 +56,7 @@ async function withdraw(introduction: MadeIntroduction): Promise<void> {
   toast(t('introduce.withdrawn', namesOf(introduction)), action)
 }
 
-/** Introduces them anew: who had accepted is asked again. */
+/** Introduces them anew: both are asked again, also after they accepted. */
 function undo({ people: [one, other], note }: MadeIntroduction): void {
   if (one === undefined || other === undefined) return
   introduce({ people: [one.id, other.id], note }).catch((error: unknown) => toast(errorText(error)))

@@ -1,4 +1,4 @@
-/** Somebody whom a contact introduces: who, by whom, why, and what the owner makes of it. */
+/** Somebody a contact introduces: their name, the introducer, the reason, and the owner's choice. */
 import { useState } from 'preact/hooks'
 import type { Meet } from '../../../http/introductions/schema.ts'
 import { aspects } from '../../data/aspects.ts'
@@ -28,7 +28,7 @@ export function MeetCard({ meet }: { meet: Meet }) {
   )
 }
 
-/** Accepted by the owner, who may still change their mind. */
+/** Accepted by the owner; they may still change their mind. */
 function Waiting({ meet }: { meet: Meet }) {
   return (
     <div class="answer actions">
@@ -44,7 +44,7 @@ function Answer({ meet }: { meet: Meet }) {
   const [chosen, setChosen] = useState<string | undefined>(undefined)
   const [history, setHistory] = useState(false)
   const [first, ...others] = aspects.data.value ?? []
-  // Somebody whom the owner never met comes into none that they did not choose.
+  // A stranger comes into no aspect that the owner did not choose.
   const aspect = chosen ?? (others.length === 0 ? first?.id : undefined)
 
   async function accept(): Promise<void> {

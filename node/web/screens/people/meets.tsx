@@ -1,4 +1,4 @@
-/** People whom contacts introduce, one by one and by the circles that they come from. */
+/** People that contacts introduce, one by one and by the circles that they come from. */
 import type { Meet } from '../../../http/introductions/schema.ts'
 import { introductions } from '../../data/introductions.ts'
 import { t } from '../../text/t.ts'

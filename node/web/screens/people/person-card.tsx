@@ -105,7 +105,7 @@ function undoBlock({ id, aspects: before }: Person): void {
   act().catch((error: unknown) => toast(errorText(error)))
 }
 
-/** What was posted before the removal stays readable; an earlier history is not given anew. */
+/** Posts from before the removal stay readable; an earlier history is not given anew. */
 function undo(person: Named, aspect: Named): void {
   addMember(aspect.id, person.id, false).catch((error: unknown) => toast(errorText(error)))
 }

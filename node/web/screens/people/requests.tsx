@@ -1,4 +1,4 @@
-/** Who would like to be the owner's contact. */
+/** People who would like to be the owner's contacts. */
 import type { Requests as All } from '../../../http/requests/schema.ts'
 import { nameKey } from '../../../../protocol/text.ts'
 import { aspects } from '../../data/aspects.ts'

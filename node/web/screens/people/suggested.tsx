@@ -1,4 +1,4 @@
-/** People whom contacts of the owner know, where all three want to be suggested. */
+/** People that contacts of the owner know, where all three want to be suggested. */
 import type { Suggestion } from '../../../http/introductions/schema.ts'
 import { askToMeet, dismissSuggestion, suggestions } from '../../data/introductions.ts'
 import { toast } from '../../data/toasts.ts'
@@ -22,7 +22,7 @@ export function Suggested() {
   )
 }
 
-/** Friends who are offered to be asked at the same time. */
+/** Friends offered to be asked at the same time. */
 const offeredMax = 3
 
 function SuggestedCard({ suggestion }: { suggestion: Suggestion }) {

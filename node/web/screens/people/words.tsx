@@ -1,4 +1,4 @@
-/** What somebody wrote to go with their request; nothing where they wrote nothing. */
+/** The words that came with a request; nothing where there are none. */
 export function Words({ text }: { text: string }) {
   return text === '' ? null : (
     <p class="words" dir="auto">

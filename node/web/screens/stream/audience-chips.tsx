@@ -1,4 +1,4 @@
-/** Who will see the post: always in sight, never public by itself. */
+/** The audience of the post: always in sight, never public by itself. */
 import { aspects, readersOf } from '../../data/aspects.ts'
 import { chosenAspects, isPublic, toggleAspect, togglePublic } from '../../data/draft.ts'
 import { t } from '../../text/t.ts'

@@ -1,4 +1,4 @@
-/** Writes one more comment. Who sees it is who sees the post. */
+/** Writes one more comment. It has the audience of the post. */
 import { useRef } from 'preact/hooks'
 import type { Post } from '../../../http/posts/schema.ts'
 import { threadOf, writeComment } from '../../data/threads.ts'
@@ -14,7 +14,7 @@ export function CommentComposer({ post: { id, author } }: { post: Post }) {
 
   async function send(text: string): Promise<void> {
     await writeComment(id, text.trim())
-    // What was written while it was on its way stays.
+    // Text that was written while it was on its way stays.
     if (draft.value === text) draft.value = ''
   }
 

@@ -1,4 +1,4 @@
-/** One comment. Of who is no contact, the name is only what they call themselves; so it is said. */
+/** One comment. A stranger's name is only the one they give themselves, and the row says so. */
 import type { Comment } from '../../../http/comments/schema.ts'
 import { deleteComment } from '../../data/threads.ts'
 import { t } from '../../text/t.ts'

@@ -74,7 +74,7 @@ async function send(text: string): Promise<void> {
     text: text.trim(),
     audience: isPublic.value ? 'public' : [...chosenAspects.value],
   })
-  // What was written while it was on its way stays.
+  // Text that was written while it was on its way stays.
   if (draft.value === text) draft.value = ''
   // A public post is the exception; the next one is for friends again.
   isPublic.value = false

@@ -1,4 +1,4 @@
-/** What to do when there is nothing to read: find friends, or be the first to write. */
+/** The way on when there is nothing to read: find friends, or be the first to write. */
 import { draft, wantsWriting } from '../../data/draft.ts'
 import { status } from '../../data/me.ts'
 import { t } from '../../text/t.ts'

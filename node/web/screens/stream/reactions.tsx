@@ -1,4 +1,4 @@
-/** The reactions to a post or comment: a press gives one or takes it back; the panel has more emoji, and says who reacted. */
+/** The reactions to a post or comment: a press gives one or takes it back; the panel has more emoji, and lists the people. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Reactions, Reactors } from '../../../http/reactions/schema.ts'
 import { isGiven, react, readReactors } from '../../data/reactions.ts'

@@ -1,4 +1,4 @@
-/** What stands under a post: its comments, and a field for one more. */
+/** The thread under a post: its comments, and a field for one more. */
 import type { Post } from '../../../http/posts/schema.ts'
 import { readEarlier, readThread, threadOf, toggleThread } from '../../data/threads.ts'
 import { t } from '../../text/t.ts'

@@ -1,4 +1,4 @@
-/** What carriers are for, and who carries the owner's posts. */
+/** The purpose of carriers, and those that carry the owner's posts. */
 import { useEffect } from 'preact/hooks'
 import { carriers } from '../../data/carriers.ts'
 import { nameOf, people } from '../../data/people.ts'

@@ -1,4 +1,4 @@
-/** The owner's id, and who finds their node by it. */
+/** The owner's id, and the choice of people that find their node by it. */
 import { useRef } from 'preact/hooks'
 import type { Settings } from '../../../http/settings/schema.ts'
 import { status } from '../../data/me.ts'

@@ -7,7 +7,7 @@ import { sayingText, t } from '../../text/t.ts'
 import { relativeTime } from '../../text/time.ts'
 import { Failure } from '../../ui/failure.tsx'
 
-/** What changes by itself, as whether others get through, is told by no event. */
+/** No event tells of changes that happen by themselves, as whether others get through. */
 const refreshMs = 15_000
 
 type Contact = NetworkShape['contacts'][number]

@@ -1,4 +1,4 @@
-/** Whether friends of friends are suggested, and what that tells to whom. */
+/** Whether friends of friends are suggested, and which facts that tells to which people. */
 import { useEffect } from 'preact/hooks'
 import { chooseSuggestions, settings } from '../../data/settings.ts'
 import { t } from '../../text/t.ts'
