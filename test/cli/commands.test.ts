@@ -56,7 +56,7 @@ test('status and doctor say how the node is connected, what to do, and over what
   assert.match(status, 'Whether this node can be reached from elsewhere is not known yet')
   assert.match(
     status,
-    /What you can do:\n {2}Have the router pass TCP port \d+ on to this machine/u,
+    /You can do this:\n {2}Have the router pass TCP port \d+ on to this machine/u,
   )
   const doctor = await bo.good('doctor')
   assert.match(doctor, /\nAna: connected on the local network\n {2}last seen now\n/u)

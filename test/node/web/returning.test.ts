@@ -35,7 +35,7 @@ test('what is missing is listed, and the list follows what comes, until it was r
   await browser.page.getByText('You came back with your 24 words').waitFor()
   await browser.page.getByText('are not back yet').waitFor()
   await befriend(bo, home, { aspect: 'Friends' })
-  await browser.page.getByText('Everything is back that your contacts have: 1 contact').waitFor()
+  await browser.page.getByText('Everything that your contacts have is back: 1 contact').waitFor()
   await browser.page.getByRole('button', { name: 'I have read this' }).click()
   await browser.page.getByText('You came back').waitFor({ state: 'detached' })
   noComplaints(browser)
