@@ -59,7 +59,7 @@ function audienceOf(feed: FeedRow): PostRow['audience'] {
 /** The audience of a post that stands in one more feed: its owner knows which aspects those are. */
 function merged({ audience }: PostRow, feed: FeedRow): PostRow['audience'] {
   if (audience === 'public' || feed.aspect === undefined) return audience
-  // Of a post of ours that a contact gave back, our own notes say for whom it was.
+  // Our own notes give the audience of a post of ours that a contact gave back.
   if (audience === 'limited') return [feed.aspect]
   const all = new Set<AspectId>([...audience, feed.aspect])
   return [...all]

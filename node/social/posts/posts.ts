@@ -23,7 +23,7 @@ export interface PostsComponents {
   writer: Writer
 }
 
-/** Whom a post is for: everyone who is a contact, or the members of some aspects. */
+/** The audience of a post: all contacts, or the members of some aspects. */
 export type PostAudience = 'public' | readonly AspectId[]
 
 export interface TimelineQuery {
@@ -71,7 +71,7 @@ export class Posts {
   }
 }
 
-/** A post with its cursor, or `undefined`, as for one by somebody who is blocked. */
+/** A post with its cursor, or `undefined`, as for one by a blocked person. */
 export function postAt(reader: Reader, id: PostId): { cursor: string; post: PostRow } | undefined {
   const cursor = reader.get(posts, id)
   const post = cursor === undefined ? undefined : reader.get(timeline, cursor)

@@ -1,6 +1,6 @@
 /**
- * What the owner has read of the timeline. Every browser of theirs tells it again and again; it is written at most once a minute, and
- * counts from when it was told.
+ * Reading marks: how far the owner has read the timeline. Every browser of theirs tells it again and again; the node writes it at
+ * most once a minute, and it counts from when it was told.
  */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { shortIdLength } from '../../../protocol/ids.ts'
@@ -66,7 +66,7 @@ export class ReadingMarks {
     }
   }
 
-  /** What is read, and how much is not. */
+  /** How far the owner has read, and how much is left. */
   async state(): Promise<ReadState> {
     const { store, world } = this.#components
     const blocked = await blockedPeople(store)
@@ -88,7 +88,7 @@ export class ReadingMarks {
     return isUnread(this.#components.store, post) && post.arrival > this.#told
   }
 
-  /** Writes what was told and waits for its time. Never rejects: on a full disk it is told again by whoever reads on. */
+  /** Writes marks that wait for their time. Never rejects: on a full disk the browser that reads on tells it again. */
   async stop(): Promise<void> {
     this.#cancel()
     if (this.#told > this.#written) await this.#write().catch(() => undefined)

@@ -1,6 +1,6 @@
 /**
- * What of others the owner has not read: all that came since they last looked, whenever it was written. What was read goes by the
- * posts' ids, so that it is the same on all of the owner's devices, whichever came first to which.
+ * Unread posts: all those of others that came since the owner last looked, whenever they were written. Read ones are recorded by
+ * their ids, so that they are the same on all of the owner's devices, whichever came first to which.
  */
 import { toBase64url } from '../../../protocol/bytes.ts'
 import type { PostId } from '../../../protocol/ids.ts'
@@ -33,13 +33,13 @@ export function noteArrived(
   if (author === keyring.person) return { arrival: 0 }
   if (tx.get(readBefore, id) !== undefined) tx.delete(readBefore, id)
   else tx.put(unread, unreadKey({ arrival, id }), { author, atMs })
-  // What they wrote before we knew them is not late.
+  // Posts from before we knew their author are not late.
   const isPast = atMs < (tx.get(contacts, author)?.sinceMs ?? 0)
   const isLate = !isPast && atMs + lateMsMin < (tx.get(readMarks, 'timeline') ?? 0)
   return isLate ? { arrival, isLate } : { arrival }
 }
 
-/** What the owner has read here, or on another device. */
+/** Notes posts that the owner has read, here or on another device. */
 export function applyRead({ tx, receivedAtMs }: ApplyContext, record: ReadRecord): void {
   if (record.posts === undefined) tx.beforeCommit(() => readUntil(tx, record.untilMs))
   for (const bytes of record.posts ?? []) readPost(tx, toBase64url(bytes) as PostId)
