@@ -1,4 +1,4 @@
-/** What applying a record to the views is given. */
+/** The context in which a record is applied to the views. */
 import type { FeedRow } from './tables.ts'
 import type { PeerName, PersonId } from '../../../protocol/ids.ts'
 import type { Keyring } from './keyring.ts'

@@ -41,11 +41,11 @@ export function isNewestFirst(
   row: Pick<FeedRow, 'kind' | 'state' | 'isHearsay' | 'isUnread'>,
 ): boolean {
   const isOfPosts = row.kind === 'public' || row.kind === 'aspect'
-  // What is being read from its start on must grow at its end alone.
+  // A feed that is being read from its start on must grow at its end alone.
   return isOfPosts && !isUnproved(row) && row.isUnread !== true
 }
 
-/** Starts to keep a feed, unless it is kept already; who proves to write it comes before whom it was only said to be of. */
+/** Starts to keep a feed, unless it is kept already; a proved writer replaces one that others only named. */
 export function addFeed(tx: Transaction, feed: FeedRow): void {
   const known = tx.get(feeds, feed.id)
   if (known === undefined) tx.put(feeds, feed.id, feed)
@@ -111,7 +111,7 @@ export function writableName(keyring: Keyring, row: FeedRow): FeedName | undefin
   return name !== undefined && keyring.feed(name) === row.id ? name : undefined
 }
 
-/** All feeds of others that we read, with the peer who writes each. */
+/** All feeds of others that we read, with the peer that writes each. */
 export async function allSources(reader: Reader): Promise<{ peer: PeerName; feed: FeedId }[]> {
   return (await reader.list(sources, {})).map(([key]) => ({
     peer: key.slice(0, key.indexOf('!')) as PeerName,

@@ -43,8 +43,8 @@ export class Ingest {
   }
 
   /**
-   * Stores the entries of a foreign feed that are new. What is asked for again after a power cut need not be on disk
-   * before it counts, so the batch is not synced.
+   * Stores the entries of a foreign feed that are new. After a power cut the node asks for lost ones again, so the batch is
+   * not synced to disk.
    */
   async accept(id: FeedId, entries: readonly Entry[]): Promise<Outcome> {
     const { store } = this.#components
@@ -79,7 +79,7 @@ export class Ingest {
     if (feed === undefined || feed.isMine || rules.isRefused(tx, feed.owner)) return 'refused'
     const isTakenBack = takenBack(tx, id)
     const kept = entries.map((entry) => (isTakenBack(entry) ? withoutPayload(entry) : entry))
-    // Else whoever serves a feed could leave out what they like.
+    // Else a peer serving a feed could leave out what it likes.
     if (kept.some((entry) => entry.payload === undefined && !isTakenBack(entry))) return 'refused'
     const extent = extentAt(tx, id)
     const known = entries.filter(({ header }) => hasSeq(extent, header.seq))
@@ -125,7 +125,7 @@ function add(
   }
 }
 
-/** What tells whether the writer of a feed said that the payload of an entry is to be dropped. */
+/** The test whether the writer of a feed said that the payload of an entry is to be dropped. */
 function takenBack(tx: Transaction, feed: FeedId): (entry: Entry) => boolean {
   const seqs = new Set(dropsAt(tx, feed).seqs)
   return ({ header }) => seqs.has(header.seq)
@@ -141,7 +141,7 @@ function isFork(tx: Transaction, { header, hash }: Entry): boolean {
   return known !== undefined && !equalBytes(known, hash)
 }
 
-/** What is not stored yet, as runs of entries that follow each other. */
+/** The entries not stored yet, as runs that follow each other. */
 function missingRuns(tx: Transaction, feed: FeedId, entries: readonly Entry[]): Entry[][] {
   const extent = extentAt(tx, feed)
   const runs: Entry[][] = []

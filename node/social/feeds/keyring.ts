@@ -1,5 +1,5 @@
 /**
- * What this node can sign and open as: its person's identity, its device keys, and from them the keys of all
+ * The keys by which this node signs and opens: its person's identity, its device keys, and from them the keys of all
  * of its feeds. Made from two secrets that stand in files of their own, apart from the data.
  */
 import {
@@ -49,7 +49,7 @@ export class Keyring {
   readonly device: DeviceKeys
   /** 169 bytes. */
   readonly certificate: Uint8Array
-  /** What the certificate says. */
+  /** The content of the certificate. */
   readonly certified: DeviceCertificate
   readonly phrase: string
   /** 32 bytes that the self feeds of all devices of the person are sealed with. */

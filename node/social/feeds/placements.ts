@@ -1,5 +1,5 @@
 /**
- * Posts and responses as things that stand in places: in which entries of which feeds, and who took which of them back.
+ * Places of posts and responses: in which entries of which feeds they stand, and the people that took some of them back.
  * Nothing here depends on what arrives first.
  */
 import type { FeedId, ItemId, PersonId } from '../../../protocol/ids.ts'
@@ -53,8 +53,8 @@ export function isRetracted(reader: Reader, by: PersonId, item: ItemId): boolean
 
 /** Drops what an entry holds, sealed and opened. */
 export function dropText(tx: Transaction, { feed, seq }: ItemPlace): void {
-  // Carriers cannot read a retraction: they are told by number. What no list has room for stays sealed where it is, as
-  // readers refuse an entry without its payload that is in none.
+  // Carriers cannot read a retraction: they are told by number. An entry that no list has room for stays sealed where it is,
+  // as readers refuse an entry without its payload that is in none.
   const isOurs = tx.get(feeds, feed)?.isMine === true
   if (isOurs && !noteDrop(tx, feed, seq)) return
   dropPayload(tx, feed, seq)

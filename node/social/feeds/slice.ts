@@ -1,4 +1,4 @@
-/** What a room brings: the kinds of records that it brings into views, and its tables. `slices.ts` lists all of them. */
+/** The slice of a room: the kinds of records that it brings into views, and its tables. `slices.ts` lists all of them. */
 import type { FeedRecord } from '../../../protocol/records/record.ts'
 import type { Table } from '../../store/table.ts'
 import { applyBinding } from './apply-binding.ts'

@@ -21,12 +21,12 @@ export interface FeedRow {
   isMine: boolean
   /** Ed25519 key of the device that must have made it. */
   peerKey: string
-  /** What the content and gossip keys are made of; absent in public and pair feeds. */
+  /** The secret behind the content and gossip keys; absent in public and pair feeds. */
   secret?: string
   /** For aspect feeds of one's own, on this device or another. */
   aspect?: AspectId
   epoch?: number
-  /** For aspect feeds of one's own that are not for who is a member: the people that they are for. */
+  /** For aspect feeds of one's own that are not for the members: the people that they are for. */
   onlyFor?: readonly PersonId[]
   /** Whether entries came before it could be read: they are still to be indexed. */
   isUnread?: boolean
@@ -63,7 +63,7 @@ export type ChangeRow =
   | { kind: 'invite'; id: string }
   /** Of ours or of somebody else. */
   | { kind: 'introduction'; id: string }
-  /** Of somebody who would like to be a contact, or who is asked to. */
+  /** A request by somebody, or to somebody, to become a contact. */
   | { kind: 'request'; id: PersonId }
   | { kind: 'me'; id: PersonId }
   /** Somebody was blocked or unblocked: other posts are shown. */
@@ -74,7 +74,7 @@ export const feeds = jsonTable<FeedRow>('feeds')
 /** peer!feed: feeds of one's own that a device of a contact may read. */
 export const readers = jsonTable<true>('readers')
 
-/** feed!person: who could read a feed of a device that this home was before. */
+/** feed!person: the people that could read a feed of a device that this home was before. */
 export const formerReaders = jsonTable<true>('former-readers')
 
 /** peer!feed: feeds that a device of a contact writes and this node reads. */

@@ -1,17 +1,17 @@
-/** What a node believes of times: those of others may lie, and its own clock may be wrong. */
+/** The times a node believes: those of others may lie, and its own clock may be wrong. */
 import { timeMsMax } from '../../../protocol/limits.ts'
 import { clockMsMin } from '../../limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { latestTimes } from './tables.ts'
 
-/** Whether a clock may be right that shows this. */
+/** Whether a clock that shows this may be right. */
 export function isPlausible(nowMs: number): boolean {
   return nowMs >= clockMsMin
 }
 
 /**
- * What to believe of when something was written: never that it comes from the future. Where our clock is wrong, its author's counts;
- * where both are, it was after all that we know.
+ * The time to believe that something was written: never one in the future. Where our clock is wrong, its author's counts; where
+ * both are, it was after all that we know.
  */
 export function believedMs(
   reader: Reader,
