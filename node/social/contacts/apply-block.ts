@@ -35,7 +35,7 @@ export function isBlocked(reader: Reader, person: PersonId): boolean {
   return reader.get(blocks, person)?.isBlocked === true
 }
 
-/** Everybody who is blocked. */
+/** All blocked people. */
 export async function blockedPeople(reader: Reader): Promise<Set<PersonId>> {
   const rows = await reader.list(blocks, {})
   return new Set(rows.flatMap(([id, row]) => (row.isBlocked ? [id as PersonId] : [])))

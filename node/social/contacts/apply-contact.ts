@@ -1,6 +1,6 @@
 /**
- * Devices, of contacts and of one's own. What this node noted itself makes it and the device know each other; what another
- * device of ours noted only tells that there is somebody to be met.
+ * Devices, of contacts and of one's own. A note by this node makes it and the device know each other; a note by another
+ * device of ours only tells that there is somebody to be met.
  */
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
@@ -28,7 +28,7 @@ export function applyContact(context: ApplyContext, record: ContactRecord): void
   const { tx, keyring, feed, events } = context
   const { person, peerKey } = record.introduction.device
   const peer = peerName(peerKey)
-  // What another device of ours tells of this one, or of one that this home was. That one may live on in a copy, and come itself.
+  // Another device of ours tells of this one, or of one that this home was. That one may live on in a copy, and come itself.
   if (peer === peerName(keyring.device.peer.publicKey)) return
   if (feed.isMine) meet(context, record)
   else if (keyring.isFormer(peer)) return
@@ -54,7 +54,7 @@ function isGreater(name: string, other: string): boolean {
   return Buffer.compare(Buffer.from(name), Buffer.from(other)) > 0
 }
 
-/** A contact who introduced themselves, which is dated by our clock alone: their name counts until a profile of theirs says one. */
+/** A contact that introduced themselves, dated by our clock alone: their name counts until a profile of theirs says one. */
 function introduced(contact: ContactRow, name: string): ContactRow {
   return contact.namedAtMs > 0 ? contact : { ...contact, name }
 }
@@ -111,7 +111,7 @@ function hearOf(context: ApplyContext, { introduction, atMs }: ContactRecord): v
     tx.put(contacts, person, introduced(before, name))
   }
   const isOurs = keyring.isFormer(writerOf(feed))
-  // What was written for the device that we were is ours to read: what it was granted, we are.
+  // Entries for the device that we were are ours to read: we hold what it was granted.
   if (isOurs) {
     readFeedsOf(context, introduction)
     const id = keyring.formerFeed(writerOf(feed), { kind: 'pair', peer })
@@ -157,7 +157,7 @@ function readFeedsOf({ tx, keyring }: ApplyContext, introduction: Introduction):
   }
 }
 
-/** What a device wrote for the one that this home was does not go on. */
+/** The feed that a device wrote for the one that this home was does not go on. */
 function forgetFormerPair({ tx }: ApplyContext, peer: PeerName): void {
   const { pairFeed } = tx.get(unmet, peer) ?? {}
   if (pairFeed !== undefined) removeSource(tx, peer, pairFeed)

@@ -75,10 +75,10 @@ function applyOwnCard(tx: Transaction, feed: FeedRow, { addresses, secret }: Car
   if (device !== undefined) tx.put(devices, peer, { ...device, addresses, discovery })
 }
 
-/** What a card says, whenever that was. */
+/** The content of a card, whenever it was written. */
 export type CardContent = Omit<CardRecord, 'kind' | 'atMs'>
 
-/** What a card says, as text by which two are compared. */
+/** The content of a card, as text by which two are compared. */
 export function cardText({ addresses, carriers, secret }: CardContent): string {
   return JSON.stringify([
     addresses,

@@ -1,4 +1,4 @@
-/** What is forgotten of a contact's device that gives way to another; what it wrote stays. */
+/** Forgetting a contact's device that gives way to another; what it wrote stays. */
 import type { PeerName } from '../../../protocol/ids.ts'
 import { under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'

@@ -34,7 +34,7 @@ export class LastTimes {
     this.#schedule()
   }
 
-  /** What is not written yet is written. */
+  /** Writes the times not written yet. */
   async stop(): Promise<void> {
     this.#unwatch()
     this.#cancel()

@@ -1,4 +1,4 @@
-/** The people one knows: contacts, and whose feeds belong to whom. As `Replica` it tells sync who may read what. */
+/** The people one knows: contacts, where to dial them, and the topics of their feeds. */
 import type { Reader } from '../../store/transaction.ts'
 import { type PersonId, peerName, type PeerName } from '../../../protocol/ids.ts'
 import type { TopicInfo } from '../../sync/replica.ts'
@@ -39,7 +39,7 @@ export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
   const own = (await reader.list(devices, {})).map(([, row]) => row)
   const others = (await reader.list(unmet, {})).map(([, row]) => row)
   const toMeet = others.filter(({ person }) => !blocked.has(person))
-  // Who carries for a contact is a peer that we may not know otherwise, or somebody whom we block.
+  // The carrier of a contact is a peer that we may not know otherwise, or somebody we block.
   const carriers = theirs
     .flatMap((device) => device.carriers)
     .filter(({ peer }) => reader.get(blockedPeers, peer) === undefined)
@@ -50,7 +50,7 @@ export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
   return [...all.values()]
 }
 
-/** The people of whose feeds we hold the proof of another history. */
+/** The owners of feeds of which we hold the proof of another history. */
 export async function forkedPeople(reader: Reader): Promise<Set<PersonId>> {
   const owners = [...(await forkedFeeds(reader))].flatMap(
     (id) => reader.get(feeds, id)?.owner ?? [],

@@ -1,4 +1,4 @@
-/** What this node says of its owner: their name, and that its home went on as another device. */
+/** The node's statements about its owner: their name, and that its home went on as another device. */
 import { NotSetUpError } from '../../errors.ts'
 import { headAt } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -30,14 +30,14 @@ export class Profile {
     writer.write(tx, { kind: 'public' }, { kind: 'profile', name, atMs })
   }
 
-  /** Tells the owner who came back with their words that this is a new device of theirs. */
+  /** Tells an owner that came back with their words that this is a new device of theirs. */
   tellReturn(tx: Transaction): void {
     const { world, writer } = this.#components
     const notice = { kind: 'notice', what: 'restored', isSeen: false, atMs: world.now() } as const
     writer.write(tx, { kind: 'self' }, notice)
   }
 
-  /** A home that went on as another device says who it is, and tells its owner why; once. */
+  /** Says, in a home that went on as another device, which device it is now, and tells the owner why; once. */
   async tellChange(): Promise<void> {
     const { keyring, store, world, writer } = this.#components
     const what = keyring.because

@@ -1,4 +1,4 @@
-/** What this room brings, see `feeds/slice.ts`. */
+/** The records and tables of this room, see `feeds/slice.ts`. */
 import type { Slice } from '../feeds/slice.ts'
 import { applyBlock } from './apply-block.ts'
 import { applyContact } from './apply-contact.ts'

@@ -14,7 +14,7 @@ export interface DeviceRow {
   carriers: readonly { peer: PeerName; addresses: readonly string[] }[]
   /** The secret by which its cards in the DHT are found, while it puts some there. */
   discovery?: string | undefined
-  /** When it said who it is: of more than `devicesMax` the one that did so longest ago gives way. */
+  /** When it introduced itself: of more than `devicesMax` the one that did so longest ago gives way. */
   introducedAtMs: number
 }
 
