@@ -130,7 +130,7 @@ async function showUnread(
     before = next
   }
   for (const post of unread.toReversed()) show(post)
-  // What stands in other aspects was not shown.
+  // Posts in other aspects were not shown.
   if (aspect === undefined) await client.markRead(arrived)
   return unread.length
 }

@@ -1,6 +1,6 @@
 /**
- * A clock that was ahead and is set right. What it shows now counts: all that stands later in the views is moved back to this moment, in
- * its order. That is noted with the arrivals, so that a rebuild does it again.
+ * A clock that was ahead and is set right. Its time of now counts: the node moves all that stands later in the views back to this
+ * moment, in its order. It notes that with the arrivals, so that a rebuild does it again.
  */
 import { clockBackMsMin } from '../limits.ts'
 import { latestArrivalMs, noteClockStep } from '../store/feed-store.ts'
@@ -27,7 +27,7 @@ export function wasAhead(reader: Reader, nowMs: number): boolean {
 /** Moves back what a clock that was ahead had dated. To be called first in a transaction that brings something into the views. */
 export async function followClock(tx: Transaction, nowMs: number): Promise<void> {
   if (!wasAhead(tx, nowMs)) return
-  // What is written now comes after it.
+  // Entries written now come after it.
   const untilMs = nowMs - 1
   if (noteClockStep(tx, untilMs)) await moveAllBack(tx, untilMs)
 }

@@ -61,7 +61,7 @@ export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits'> {
   isUnread?: boolean
 }
 
-/** Whom we joined, and the circle that we came into by it. */
+/** The contact we joined, and the circle that we came into by it. */
 export interface JoinedContact extends ContactRow {
   circle?: string
 }

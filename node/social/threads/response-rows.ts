@@ -57,7 +57,7 @@ export function putResponse({ tx, receivedAtMs }: ApplyContext, added: NewRespon
     name: readableName(response.name),
     type: response.type,
     body: toBase64url(response.body),
-    // What came last decides, so that views that are made anew are the same.
+    // The last one received decides, so that rebuilt views are the same.
     atMs: believedMs(tx, { saidMs: response.atMs, receivedAtMs }),
     version: response.version,
     tie: tieOf(response),
