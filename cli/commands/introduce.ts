@@ -225,7 +225,7 @@ function amongMeets(meets: readonly Meet[]): NamedAmong<Meet> {
   return { kind: 'introduction', all: meets, of: ({ person }) => person }
 }
 
-/** Of what several contacts say of one person, what waits. @throws {NothingToDoError} where all is accepted. */
+/** The introduction that waits, of several to one person. @throws {NothingToDoError} where all are accepted. */
 function meetToAccept(meets: readonly Meet[], name: string): Meet {
   const found = allNamed(name, amongMeets(meets))
   if (found.length === 0) throw noSuchName(name, amongMeets(meets))

@@ -30,7 +30,7 @@ interface RelayOptions extends NodeOptions {
   json?: boolean
 }
 
-/** Of what is carried in all, what each contact is offered. */
+/** The share of the whole room that each contact is offered. */
 const eachShare = 0.1
 /** Longer than a day, nobody needs one relayed connection. */
 const dayMinutes = 24 * 60

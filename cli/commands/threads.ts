@@ -1,4 +1,4 @@
-/** `pappus thread`, `pappus comment` and `pappus delete`: what stands under a post, and taking back what one wrote. */
+/** `pappus thread`, `pappus comment` and `pappus delete`: reading and writing under a post, and taking back what one wrote. */
 import type { Command } from 'commander'
 import type { Comment } from '../../node/http/comments/schema.ts'
 import type { Client } from '../client.ts'
