@@ -66,7 +66,7 @@ export async function readNewest(): Promise<void> {
   }
 }
 
-/** A reader further down keeps their place: for them, what is new waits. */
+/** A reader further down keeps their place: for them, new posts wait. */
 function joinNewest(shown: readonly Post[], items: readonly Post[]): void {
   const [first] = shown
   const mustWait = (post: Post) => first !== undefined && !isAtTop() && isNewer(post, first)

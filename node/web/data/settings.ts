@@ -36,7 +36,7 @@ export async function chooseSuggestions(isOn: boolean): Promise<void> {
   await settings.refresh()
 }
 
-/** Follows what another browser chose; what only this one knows, it tells. */
+/** Follows choices made in another browser, and tells those that only this one knows. */
 export function startSettings(): () => void {
   settings.use()
   return effect(() => {

@@ -23,7 +23,7 @@ export function Stream() {
     return () => (newSince.value = undefined)
   }, [])
   useEffect(() => {
-    // Of one aspect alone, what is new elsewhere is not seen.
+    // A reader of one aspect alone does not see new posts elsewhere.
     if (aspect !== undefined || newSince.value === undefined || posts.value === undefined) return
     void look(posts.value, waiting.value)
   }, [aspect, posts.value, waiting.value, newSince.value])
