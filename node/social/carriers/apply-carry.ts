@@ -176,7 +176,7 @@ function dropCarried(tx: Transaction, id: FeedId): boolean {
   return true
 }
 
-/** Forgets a feed that is not whose it was said to be, carried or not; its entries are swept away later. */
+/** Forgets a feed that belongs to another person than claimed, carried or not; its entries are swept away later. */
 export function forgetFeed(tx: Transaction, id: FeedId): void {
   dropCarried(tx, id)
   const feed = tx.get(feeds, id)
@@ -187,8 +187,8 @@ export function forgetFeed(tx: Transaction, id: FeedId): void {
 }
 
 /**
- * Adds bytes of entries to what is carried, or takes some away, if the feed is carried and not read here: what we read
- * would be stored anyway, and its owner could fill with it the room of everybody else.
+ * Adds bytes of entries to those carried, or takes some away, if the feed is carried and not read here: entries we read
+ * would be stored anyway, and their owner could fill the room of everybody else with them.
  */
 export function countCarried(
   tx: Transaction,

@@ -23,7 +23,7 @@ export class Reading {
     this.#components = components
   }
 
-  /** Indexes the entries of every feed that became readable, a part in each transaction. A feed that is not whose it was said to be is forgotten. */
+  /** Indexes the entries of every feed that became readable, a part in each transaction. Forgets feeds with a wrong owner. */
   async catchUp(isStopped: () => boolean): Promise<void> {
     for (const [, row] of await this.#components.store.list(feeds, {})) {
       while (row.isUnread === true && !isStopped() && (await this.#readPart(row.id)));

@@ -38,8 +38,8 @@ export function applyContact(context: ApplyContext, record: ContactRecord): void
 }
 
 /**
- * Somebody or something under the name that was given at a time, unless another was given later; of two at once, that whose bytes are
- * greater. Nothing but the times in the records counts, so that it is the same everywhere: a writer dates a name after all it knows.
+ * Somebody or something under the name that was given at a time, unless another was given later; of two at once, the one with the
+ * greater bytes. Only the times in the records count, so that it is the same everywhere: a writer dates a name after all it knows.
  */
 export function named<Row extends { name: string; namedAtMs: number }>(
   row: Row,

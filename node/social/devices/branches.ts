@@ -78,7 +78,7 @@ export class Branches {
     return isLeft
   }
 
-  /** Writes again, in feeds of this device, what stands in the branches of those that it was before. */
+  /** Writes again, in feeds of this device, the entries in the branches of those that it was before. */
   async writeAgain(): Promise<void> {
     const { log, store } = this.#components
     for (const [id, { isDone }] of await store.list(branches, {})) {
@@ -120,7 +120,7 @@ export class Branches {
     }
   }
 
-  /** Posts, what answers them, and what was taken back: unless it stands in a feed of this device for the same people. */
+  /** True for retractions, and for posts and responses that stand in no feed of this device for the same people. */
   async #isToBeWritten(tx: Transaction, row: FeedRow, record: FeedRecord): Promise<boolean> {
     const { person } = this.#components.keyring
     if (record.kind === 'retraction') return true

@@ -25,7 +25,7 @@ interface Device {
   peer: PeerName
 }
 
-/** Tells a new device of a contact, or of ours, what we have of its person's other devices, and where they are; and them, where it is. */
+/** Tells a new device, of a contact or ours, what we have of its person's other devices and where they are; and them where it is. */
 export async function giveBack(tx: Transaction, writer: Writer, to: Device): Promise<void> {
   const rows = (await tx.list(feeds, {})).map(([, row]) => row)
   // Another device of ours reads what this one writes in our self feed.

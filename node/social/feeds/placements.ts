@@ -78,7 +78,7 @@ export async function dropItem(
 }
 
 /**
- * Remembers where a post stood in the timeline whose text is dropped, before any clock was set: those after it in its feed must stay
+ * Remembers the place in the timeline of a post with a dropped text, before any clock was set: later posts of its feed must stay
  * where they are when the views are made anew.
  */
 export function bury(tx: Transaction, { feed, seq }: ItemPlace, spot: Spot): void {

@@ -1,6 +1,6 @@
 /**
- * Spots: where something stands in a list that is sorted by time. The order tells apart what has the same time, so that posts whose
- * times are not believed stay in the order of their feed, and so does what a clock that was ahead had dated.
+ * Spots: places in a list sorted by time. The order tells apart items of the same time, so that posts with unbelieved times stay
+ * in the order of their feed, and so do those dated by a clock that was ahead.
  */
 import { sortable } from '../../store/table.ts'
 

@@ -80,7 +80,7 @@ export const formerReaders = jsonTable<true>('former-readers')
 /** peer!feed: feeds that a device of a contact writes and this node reads. */
 export const sources = jsonTable<true>('sources')
 
-/** item!feed!seq: entries in which a post or comment stands whose text is not dropped. */
+/** item!feed!seq: entries that hold a post or comment, unless its text is dropped. */
 export const places = jsonTable<true>('places')
 
 /** feed!seq → the items that stand there, where they are several. */
@@ -111,10 +111,10 @@ export const prekeys = jsonTable<string>('prekeys')
 /** feed!seq → record of a pair feed: its key is gone, so it can be opened once only. */
 export const opened = bytesTable('opened')
 
-/** Feeds that somebody said are ours, and whose first entry did not prove it, or cannot be opened: they are asked for no more. */
+/** Feeds that are ours by somebody's word, where the first entry did not prove it, or cannot be opened: no peer is asked for them. */
 export const closedFeeds = jsonTable<true>('closed-feeds')
 
-/** feed!seq → when a post stood in the timeline whose text is dropped. */
+/** feed!seq → the place in the timeline of a post with a dropped text. */
 export const graves = jsonTable<Spot | number>('graves')
 
 /** Under the key `views`: the latest time at which a post stood, for a clock that is wrong. */

@@ -23,7 +23,7 @@ export function believedMs(
   return isPlausible(saidMs) ? saidMs : Math.max(latestKnownMs(reader) + 1, clockMsMin)
 }
 
-/** A time to show: what a clock that was ahead had dated was not written later than now. */
+/** A time to show: nothing was written later than now, also where a clock that was ahead had dated it so. */
 export function shownMs(atMs: number, nowMs: number): number {
   return isPlausible(nowMs) ? Math.min(atMs, nowMs) : atMs
 }

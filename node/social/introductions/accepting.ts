@@ -92,7 +92,7 @@ export class Accepting {
     await this.#revokeFor(tx, new Set(open.map(({ person }) => person)))
   }
 
-  /** Takes back what this home made for people, also as a former device whose acceptances it cannot take back any more. */
+  /** Closes the invites of this home for people, also those of a former device, whose acceptances it cannot take back any more. */
   async #revokeFor(tx: Transaction, people: ReadonlySet<PersonId>): Promise<void> {
     if (people.size === 0) return
     const { keyring } = this.#components

@@ -15,7 +15,7 @@ export interface IntroductionRow {
 
 /** Somebody a contact would have us meet. */
 export interface MeetRow {
-  /** See `meetKeyOf`: what tells it from all others. */
+  /** Tells it from all others, see `meetKeyOf`. */
   key: string
   /** As its introducer named it. */
   id: string

@@ -4,7 +4,7 @@ import { minuteMs, secondMs } from '../../durations.ts'
 /** How often a read mark is written at most: browsers tell it with every post that is looked at. */
 export const readMarkMsMin = minuteMs
 
-/** How much older than what was read a post must be to have come late: what was written within seconds crosses on its way. */
+/** How much older than the read posts a late post is at least: posts written within seconds of each other cross on their way. */
 export const lateMsMin = 3 * secondMs
 
 /** Unread posts that are counted; more are many. */

@@ -127,7 +127,7 @@ export class Asking {
     return (await this.#liveIn(store)).toSorted((a, b) => b.atMs - a.atMs)
   }
 
-  /** Somebody says that they accepted; what it is worth is seen when we join. */
+  /** Somebody says that they accepted; joining shows whether it is true. */
   async hear({ device, ...acceptance }: AcceptanceMessage): Promise<void> {
     const row = this.#components.store.get(asked, device.person)
     if (row === undefined) return

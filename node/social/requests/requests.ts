@@ -117,7 +117,7 @@ export class Requests {
     return isLive ? row : undefined
   }
 
-  /** Puts a request in the place of an earlier one, by whose invite nobody joins any more. */
+  /** Puts a request in the place of an earlier one, and closes the invite of that one. */
   #note(tx: Transaction, request: ContactRequest): void {
     const { invites, world } = this.#components
     const { person } = request.device

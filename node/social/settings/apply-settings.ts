@@ -4,7 +4,7 @@ import type { SettingRecord } from '../../../protocol/records/setting.ts'
 import { settings, type SettingRow } from './tables.ts'
 import { noteChange } from '../feeds/changes.ts'
 
-/** Of two wishes the later one counts, on whichever device it was made; of two at once, the value whose bytes are greater. */
+/** Of two wishes the later one counts, on whichever device it was made; of two at once, the value with the greater bytes. */
 export function applySetting(
   { tx, events }: ApplyContext,
   { name, value, atMs }: SettingRecord,

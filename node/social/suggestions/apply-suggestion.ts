@@ -49,7 +49,7 @@ export function applySuggestible(context: ApplyContext, { isOn, atMs }: Suggesti
 }
 
 /**
- * Of the lists of a contact's devices the latest counts: what a device told that is lost must not stay. One list of each contact is
+ * Of the lists of a contact's devices the latest counts: the list of a lost device must not stay. One list of each contact is
  * kept, so none needs to be counted.
  */
 export function applyAcquaintances(context: ApplyContext, record: AcquaintancesRecord): void {
