@@ -1,6 +1,6 @@
 /** Fair shares of what is limited. */
 
-/** The same rows, so that whoever they belong to take turns: first of each its first row, then its second. */
+/** The same rows, with their owners taking turns: first the first row of each, then the second. */
 export function roundRobin<Row>(rows: readonly Row[], ownerOf: (row: Row) => string): Row[] {
   const counts = new Map<string, number>()
   const numbered = rows.map((row) => {

@@ -53,7 +53,7 @@ export class Asking {
   readonly #stopping = new AbortController()
   readonly #pauses: Backoff<PersonId>
   readonly #requestSender: RequestSender
-  /** Peers that were tried, and whose they are. */
+  /** Peers that were tried, with their people. */
   readonly #peers = new Map<PeerName, PersonId>()
   /** The people being asked just now. */
   readonly #busy = new Set<PersonId>()

@@ -128,7 +128,7 @@ export class Requests {
   }
 
   /**
-   * Makes somebody who asked a contact, and a member of an aspect.
+   * Accepts a request: its sender becomes a contact, and a member of an aspect.
    *
    * @throws {NotFoundError} when they did not ask.
    * @throws {BlockedError} when we blocked them.
