@@ -19,6 +19,7 @@ import {
   cardBytes,
   nameBytesMax,
 } from '../../protocol/limits.ts'
+import { readableName } from '../../protocol/text.ts'
 import { attack, otherVersions, refuses } from '../helpers/hostile.ts'
 import { testPerson, testTimeMs } from '../helpers/person.ts'
 import { throws } from '../helpers/rejects.ts'
@@ -51,12 +52,12 @@ test('who knows the secret reads the card', () => {
   assert.is(checkCard(place, value, testTimeMs), testTimeMs)
 })
 
-test('whatever a card says comes back, in one size', () => {
+test('whatever a card says comes back, a name in its normal form, in one size', () => {
   const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
   const said = fc.record(
     {
       addresses: fc.array(text, { maxLength: 8 }),
-      name: text,
+      name: text.map(readableName),
       atMs: fc.nat({ max: 253_402_300_799_999 }),
     },
     { noNullPrototype: true },
