@@ -44,6 +44,7 @@ export function takeStored(turn: Turn, pull: Pull, stored: Stored): void {
   if (outcome === 'stored' || outcome === 'ahead') {
     pull.hasNews = true
     pull.hasGrants ||= !run.offer.wanted.isNewestFirst
+    pull.owesOthers ||= pull.hasGrants
     pull.failures = 0
   } else if (outcome !== 'known') run.failure ??= outcome
   if (outcome === 'fork' && !pull.forked.has(feed)) {

@@ -95,6 +95,8 @@ export class Pull {
   /** Whether this round brought anything; and anything that may name feeds that were not asked for yet. */
   hasNews = false
   hasGrants = false
+  /** Whether something came that may name feeds of others, since those were looked at last. */
+  owesOthers = false
   /** Whether the last round left gaps for later, so that this one must not. */
   hasLeftGaps = false
   failures = 0

@@ -20,6 +20,7 @@ export function begin(turn: Turn, pull: Pull, isNewsLikely: boolean): void {
   // A comparison of everything is not content with an answer for all.
   pull.isNewsLikely ||= isAll
   const scope = isAll ? 'all' : pull.isNewsLikely ? 'theirs' : 'missing'
+  if (scope !== 'theirs') pull.owesOthers = false
   turn.effects.push({ kind: 'look', peer: pull.peer, scope })
 }
 
@@ -27,8 +28,8 @@ export function begin(turn: Turn, pull: Pull, isNewsLikely: boolean): void {
 export function finish(turn: Turn, pull: Pull): void {
   pull.phase = 'idle'
   endRepairRound(turn, pull)
-  // A page may have brought a grant, and with it a feed that was not asked for yet.
-  if (pull.hasNews || pull.isAgain || isRepairDue(turn, pull)) {
+  // A page may have brought a grant, and with it a feed that was not asked for yet; in a round for news it still was not.
+  if (pull.hasNews || pull.isAgain || pull.owesOthers || isRepairDue(turn, pull)) {
     begin(turn, pull, false)
     return
   }

@@ -109,6 +109,24 @@ test('a feed of somebody who is away comes from who has it; of who is there, fro
   assert.equal(kindsOf(ana), ['same'])
 })
 
+test('feeds of others that a page named are fetched also where more news was told of meanwhile', () => {
+  const lab = new SyncLab('named')
+  const [grants, theirs] = [feedOf('named/grants', 5), feedOf('named/theirs', 5)]
+  lab.isNewestFirst = (feed) => feed !== grants.id
+  const ana = lab.add('ana', {
+    feeds: new Map([...having(grants), ...having(theirs)]),
+    writes: [grants.id],
+  })
+  lab.wanted.delete(theirs.id)
+  lab.connect(ana)
+  lab.runUntil(() => lab.load.runs > 0)
+  lab.step({ kind: 'news', peer: ana.name })
+  lab.runUntil(() => lab.height(grants.id) === 5)
+  lab.wanted.add(theirs.id)
+  lab.run(1000)
+  assert.is(lab.height(theirs.id), 5)
+})
+
 test('when a writer goes away in the middle, the others give the rest', () => {
   const lab = new SyncLab('gone')
   const owner = lab.add('owner', { feeds: having(long), bytesPerMs: 20 })
