@@ -1,4 +1,4 @@
-/** A node asks a contact what their clock shows, to find out whether its own is wrong. Spec: README.md, "Clocks". */
+/** A node asks a contact what their clock shows, to find out whether its own is wrong. Spec: wire.md, "Clock messages". */
 import { readUint, uintBytes } from './bytes.ts'
 import { MalformedError } from './errors.ts'
 import { timeMsMax } from './limits.ts'

@@ -2,7 +2,7 @@
  * An entry of a feed: a header of fixed size, its signature, and beside them the sealed payload.
  *
  * Headers are linked by hash, so that one signature proves an entry and all before it, and a payload can be
- * dropped while the chain stays whole. Spec: README.md, "Entry".
+ * dropped while the chain stays whole. Spec: wire.md, "Entry".
  */
 import { concat, equalBytes, readUint, uintBytes } from './bytes.ts'
 import { keyLength, sha256, signatureLength, verifySignature, type Signer } from './crypto.ts'

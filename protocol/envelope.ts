@@ -1,5 +1,5 @@
 /**
- * The payload of an entry: one record, padded to one of nine sizes and sealed. Spec: README.md,
+ * The payload of an entry: one record, padded to one of nine sizes and sealed. Spec: wire.md,
  * "Envelope".
  *
  * The nonce is 24 random bytes, not a counter: a node that was restored from an old copy would use the

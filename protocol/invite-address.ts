@@ -1,4 +1,4 @@
-/** Addresses in the short form in which they stand in invites. Spec: README.md, "Invite". */
+/** Addresses in the short form in which they stand in invites. Spec: wire.md, "Invite". */
 import { concat, fromUtf8, readUint, uintBytes, utf8 } from './bytes.ts'
 import { keyLength } from './crypto.ts'
 import { InviteMistypedError } from './errors.ts'

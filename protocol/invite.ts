@@ -1,6 +1,6 @@
 /**
  * An invite: all that a newcomer needs to reach the node that made it, in a link of at most 200 characters.
- * The secret stands in the fragment, which a browser sends to no server. Spec: README.md, "Invite".
+ * The secret stands in the fragment, which a browser sends to no server. Spec: wire.md, "Invite".
  */
 import { concat, equalBytes, fromBase64url, readUint, toBase64url, uintBytes } from './bytes.ts'
 import { keyLength, sha256 } from './crypto.ts'

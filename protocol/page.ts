@@ -1,7 +1,7 @@
 /**
  * A run of entries of one feed, proved by one signature: that of its last entry, and the hash chain below it.
  * On the wire a page repeats nothing that its reader can compute: feed, seq, prev and payload hashes
- * are all left out. Spec: README.md, "Page".
+ * are all left out. Spec: wire.md, "Page".
  */
 import { encode, fieldsOf, mapOf, type Fields, type Value } from './codec.ts'
 import { keyLength, signatureLength } from './crypto.ts'

@@ -1,6 +1,6 @@
 /**
  * The payload of the first entry of a pair feed: sealed to the one-time key that its reader gave in their introduction, and
- * giving both sides the key that the chain of the feed begins with. Spec: README.md, "Envelope".
+ * giving both sides the key that the chain of the feed begins with. Spec: wire.md, "Envelope".
  */
 import { concat, utf8 } from './bytes.ts'
 import { tagLength } from './crypto.ts'

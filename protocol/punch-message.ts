@@ -1,6 +1,6 @@
 /**
  * Two nodes that a relay connects agree to dial each other at one moment, so that the router of each takes what comes for an
- * answer. Spec: README.md, "Through two routers".
+ * answer. Spec: wire.md, "Punch messages".
  */
 import { concat } from './bytes.ts'
 import { MalformedError } from './errors.ts'

@@ -1,6 +1,6 @@
 /**
  * A node asks a peer whether it can be reached from there: "open a connection to the address from which you see me, at this
- * port". Spec: README.md, "Reached from outside".
+ * port". Spec: wire.md, "Reach messages".
  */
 import { readUint, uintBytes } from './bytes.ts'
 import { MalformedError } from './errors.ts'

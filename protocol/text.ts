@@ -1,6 +1,6 @@
 /**
  * The one rule for text that people write: names (of people, aspects, circles) and bodies (posts, comments, notes). Writers send the
- * normal form, and every reader reads the normal form of what came, so that all see the same. Spec: README.md, "Text from people".
+ * normal form, and every reader reads the normal form of what came, so that all see the same. Spec: wire.md, "Text from people".
  */
 import { utf8 } from './bytes.ts'
 import { BrokenTextError, NothingVisibleError, TooLargeError } from './errors.ts'

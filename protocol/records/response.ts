@@ -2,7 +2,7 @@
  * Responses: all that answers a post, or another response. The writer's device signs a response and writes it to the
  * author's device; that one checks what needs no understanding and appends it, signature included, to every feed in which
  * the post stands. Everybody who reads the post reads the response, and nobody can put words into another's mouth.
- * Authors relay types that they do not know; readers understand a body by its type. Spec: README.md, "Responses".
+ * Authors relay types that they do not know; readers understand a body by its type. Spec: wire.md, "Responses".
  */
 import { concat, fromBase64url, toBase64url, uintBytes, utf8 } from '../bytes.ts'
 import { fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'

@@ -1,4 +1,4 @@
-/** One valid record of every kind, and the kinds of feed that may hold it (README.md, "Records"). */
+/** One valid record of every kind, and the kinds of feed that may hold it (wire.md, "Records"). */
 import { toBase64url } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
 import { parseAspectId, postId, responseId } from '../../protocol/ids.ts'

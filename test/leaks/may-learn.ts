@@ -1,6 +1,6 @@
 /**
- * The written list: what each onlooker of the scripted life may learn. Each line stands in protocol/README.md, "What each
- * onlooker may learn"; whatever no line allows is a leak.
+ * The written list: what each onlooker of the scripted life may learn. Each line stands in protocol/privacy.md; whatever no
+ * line allows is a leak.
  */
 import { bowling, lottery, waitingRoom } from './life-script.ts'
 import { ownAspectOf, type Name } from './life.ts'

@@ -44,7 +44,7 @@ export function certificateSet(): VectorSet {
   }))
   return {
     name: 'certificate',
-    about: 'Device certificates, README.md "Certificate".',
+    about: 'Device certificates, wire.md "Certificate".',
     valid,
     invalid: [
       { name: 'version 2', error: 'unsupported-version', bytes: changed(alice.certificate, 0, 2) },
@@ -69,7 +69,7 @@ export function headerSet(): VectorSet {
   ]
   return {
     name: 'header',
-    about: 'Entry headers, README.md "Entry".',
+    about: 'Entry headers, wire.md "Entry".',
     valid: headers.map((value) => ({
       name: `seq ${value.seq}`,
       value,
@@ -126,7 +126,7 @@ export function pageSet(): VectorSet {
   return {
     name: 'page',
     about:
-      'Pages of one feed, from its first entry or with the hash of the entry before, proved by one signature; README.md "Page".',
+      'Pages of one feed, from its first entry or with the hash of the entry before, proved by one signature; wire.md "Page".',
     given: { feed: feed.id },
     valid: [
       { name: 'three entries', value: whole, bytes },
@@ -182,7 +182,7 @@ export function sealedSet(): VectorSet {
     concat(Uint8Array.of(1), nonce, seal(inside, { key, nonce, context }))
   return {
     name: 'envelope-sealed',
-    about: 'Envelopes of sealed feeds, README.md "Envelope". The nonce stands in bytes 1 to 24.',
+    about: 'Envelopes of sealed feeds, wire.md "Envelope". The nonce stands in bytes 1 to 24.',
     given: { key, ...place },
     valid: records.map((value) => ({
       name: `${value.length} bytes`,
@@ -227,7 +227,7 @@ export function pairSet(): VectorSet {
   return {
     name: 'envelope-pair',
     about:
-      'First envelopes of pair feeds, README.md "Envelope": sealed to a one-time key, with the chain key of entry 2. The encapsulated key stands in bytes 1 to 32.',
+      'First envelopes of pair feeds, wire.md "Envelope": sealed to a one-time key, with the chain key of entry 2. The encapsulated key stands in bytes 1 to 32.',
     given: { secretKey, prekey, ...first },
     valid: records.map((record) => {
       const { payload, chain } = sealFirst(record, { prekey, random: next(32), place: first })
@@ -260,7 +260,7 @@ export function publicSet(): VectorSet {
   const bytes = plainEnvelope(records[0]!)
   return {
     name: 'envelope-public',
-    about: 'Envelopes of public feeds, README.md "Envelope".',
+    about: 'Envelopes of public feeds, wire.md "Envelope".',
     valid: records.map((value) => ({
       name: `${value.length} bytes`,
       value,
@@ -293,7 +293,7 @@ export function recordSet(): VectorSet {
   const boundInvite = { ...sampleRecords.invite, for: testPerson('bob').id }
   return {
     name: 'record',
-    about: `Records, README.md "Records". A byte in front says in which feed: ${feeds.join(', ')} are 0 to 3.`,
+    about: `Records, wire.md "Records". A byte in front says in which feed: ${feeds.join(', ')} are 0 to 3.`,
     valid: [
       ...kinds.map((kind) => ({ name: kind as string, value: sampleRecords[kind] })),
       { name: 'invite for one person', value: boundInvite },

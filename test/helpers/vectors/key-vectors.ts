@@ -9,9 +9,17 @@ import {
   topicName,
   type FeedName,
 } from '../../../protocol/feed.ts'
-import { feedId, parseAspectId, peerName, personId, postId } from '../../../protocol/ids.ts'
+import {
+  feedId,
+  parseAspectId,
+  peerName,
+  personId,
+  postId,
+  responseId,
+} from '../../../protocol/ids.ts'
 import { identityFromPhrase, phraseFromEntropy } from '../../../protocol/identity.ts'
 import { messageKey, nextChain } from '../../../protocol/pair-chain.ts'
+import { reactionNonce } from '../../../protocol/responses/reaction.ts'
 import { signedMessage } from '../../../protocol/signed-message.ts'
 import { bytesFrom } from '../seed.ts'
 
@@ -32,8 +40,10 @@ export function keyVectors(): unknown {
   const feed = feeds[0]!.id
   const [salt, nonce, key] = [next(16), next(16), next(32)]
   const chain = next(32)
+  const post = postId(identity.id, nonce)
+  const emoji = '🌼'
   return {
-    about: 'Every derivation of README.md "Keys" and "Ids".',
+    about: 'Every derivation of wire.md "Keys" and "Ids".',
     identity: {
       entropy,
       phrase,
@@ -65,7 +75,9 @@ export function keyVectors(): unknown {
       person: personId(key),
       feed: feedId(key),
       peer: peerName(key),
-      post: { author: identity.id, nonce, id: postId(identity.id, nonce) },
+      post: { author: identity.id, nonce, id: post },
+      response: { writer: personId(key), post, nonce, id: responseId(personId(key), post, nonce) },
+      reaction: { item: post, emoji, nonce: reactionNonce(post, emoji) },
     },
     signed: (['certificate', 'binding', 'entry'] as const).map((purpose) => ({
       purpose,

@@ -130,7 +130,7 @@ export function inviteSet(): VectorSet {
   const relayed = { ...invite, addresses: [{ ...ip4!, relay }, ip6!] }
   return {
     name: 'invite',
-    about: 'Invite links, README.md "Invite". The bytes are the UTF-8 text of the link.',
+    about: 'Invite links, wire.md "Invite". The bytes are the UTF-8 text of the link.',
     valid: [
       { name: '3 addresses', value: invite },
       { name: '0 addresses', value: bare },
@@ -172,7 +172,7 @@ export function joinRequestSet(): VectorSet {
   const bytes = encodeJoinRequest(value)
   return {
     name: 'join-request',
-    about: 'First message of a newcomer, README.md "Join".',
+    about: 'First message of a newcomer, wire.md "Join messages".',
     valid: [{ name: 'request', value, bytes }],
     invalid: [
       { name: 'short secret', error: 'malformed', bytes: withField(bytes, 'secret', next(15)) },
@@ -187,7 +187,7 @@ export function joinReplySet(): VectorSet {
   const intoCircle = { ...welcome, circle: 'Buchclub' }
   return {
     name: 'join-reply',
-    about: 'Answer of the inviter, README.md "Join".',
+    about: 'Answer of the inviter, wire.md "Join messages".',
     valid: [
       { name: 'welcome', value: welcome, bytes: encodeJoinReply(welcome) },
       { name: 'into a circle', value: intoCircle, bytes: encodeJoinReply(intoCircle) },
@@ -234,7 +234,7 @@ export function syncQuestionSet(): VectorSet {
   })
   return {
     name: 'sync-question',
-    about: 'Questions of a reader, README.md "Sync".',
+    about: 'Questions of a reader, wire.md "Sync messages".',
     valid: [...Object.values(values), ofOthers].map((value) => ({
       name: value === ofOthers ? 'news of others' : value.kind,
       value,
@@ -270,7 +270,7 @@ export function syncAnswerSet(): VectorSet {
   const heights = encodeAnswer(values.heights)
   return {
     name: 'sync-answer',
-    about: 'Answers to a reader, README.md "Sync".',
+    about: 'Answers to a reader, wire.md "Sync messages".',
     valid: Object.entries(values).map(([name, value]) => ({
       name,
       value,
@@ -317,7 +317,7 @@ export function cardSet(): VectorSet {
   ]
   return {
     name: 'card',
-    about: 'Contact cards, README.md "Contact cards in the DHT".',
+    about: 'Contact cards, wire.md "Contact cards in the DHT".',
     given: { discoverySecret: secret, day: dayOf(testTimeMs) },
     valid: [
       { name: 'for contacts', value, bytes },
@@ -347,7 +347,7 @@ export function requestSet(): VectorSet {
   return {
     name: 'request',
     about:
-      'Contact requests and their acceptance, README.md "Contact requests". The signature is for `to`.',
+      'Contact requests and their acceptance, wire.md "Contact request messages". The signature is for `to`.',
     given: { to: bob.id },
     valid: values.map((value, index) => ({
       name: ['request', 'request without a note', 'acceptance'][index]!,
@@ -379,7 +379,7 @@ export function requestReplySet(): VectorSet {
   const values: RequestReply[] = [{ kind: 'waiting' }, { kind: 'no' }, { kind: 'later' }, accepted]
   return {
     name: 'request-reply',
-    about: 'Answers to contact requests, README.md "Contact requests".',
+    about: 'Answers to contact requests, wire.md "Contact request messages".',
     valid: values.map((value) => ({ name: value.kind, value, bytes: encodeRequestReply(value) })),
     invalid: [
       { name: 'unknown answer', error: 'malformed', bytes: encodeFields({ k: 'maybe' }) },
@@ -407,7 +407,7 @@ export function lanSet(): VectorSet {
   ]
   return {
     name: 'lan',
-    about: 'Announcements on a local network, README.md "On the local network".',
+    about: 'Announcements on a local network, wire.md "Announcements on the local network".',
     given: { peer },
     valid: [{ name: 'alice', value, bytes }],
     invalid: cases.map(([name, input]) => ({ name, error: 'malformed', bytes: input })),
@@ -418,7 +418,7 @@ export function lanSet(): VectorSet {
 export function reachQuestionSet(): VectorSet {
   return {
     name: 'reach-question',
-    about: 'Questions of /pappus/reach/1.0.0, README.md "Reached from outside".',
+    about: 'Questions of /pappus/reach/1.0.0, wire.md "Reach messages".',
     given: {},
     valid: [{ name: 'port 7278', value: 7278, bytes: encodeReachQuestion(7278) }],
     invalid: [
@@ -433,7 +433,7 @@ export function reachAnswerSet(): VectorSet {
   const answers = ['no', 'yes', 'busy'] as const
   return {
     name: 'reach-answer',
-    about: 'Answers of /pappus/reach/1.0.0, README.md "Reached from outside".',
+    about: 'Answers of /pappus/reach/1.0.0, wire.md "Reach messages".',
     given: {},
     valid: answers.map((value) => ({ name: value, value, bytes: encodeReachAnswer(value) })),
     invalid: [
@@ -457,7 +457,7 @@ export function punchQuestionSet(): VectorSet {
   ]
   return {
     name: 'punch-question',
-    about: 'Questions of /pappus/punch/1.0.0, README.md "Through two routers".',
+    about: 'Questions of /pappus/punch/1.0.0, wire.md "Punch messages".',
     given: {},
     valid: questions.map((value) => ({
       name: value.kind === 'where' ? 'where' : `now, ${value.addresses.length} addresses`,
@@ -477,7 +477,7 @@ export function punchAnswerSet(): VectorSet {
   const [first] = punchAddresses
   return {
     name: 'punch-answer',
-    about: 'Answers of /pappus/punch/1.0.0, README.md "Through two routers".',
+    about: 'Answers of /pappus/punch/1.0.0, wire.md "Punch messages".',
     given: {},
     valid: [
       { name: 'nowhere', value: [], bytes: encodePunchAnswer([]) },
@@ -510,7 +510,7 @@ export function gossipSet(): VectorSet {
   const forged = { ...first, signature: next(64) }
   return {
     name: 'gossip',
-    about: 'Messages on the topic of an aspect epoch, README.md "Gossip".',
+    about: 'Messages on the topic of an aspect epoch, wire.md "Gossip messages".',
     given: { readSecret },
     valid: [
       { name: 'hint', value: hint, bytes },

@@ -39,7 +39,7 @@ export function nameSet(): VectorSet {
   return {
     name: 'name',
     about:
-      'Names, README.md "Text from people": a map with the field `name`, read in its normal form.',
+      'Names, wire.md "Text from people": a map with the field `name`, read in its normal form.',
     valid: Object.entries(names).map(([name, text]) => {
       const bytes = encodeFields({ name: text })
       return { name, value: readName(bytes), bytes }
@@ -67,7 +67,7 @@ export function bodySet(): VectorSet {
   return {
     name: 'body',
     about:
-      'Posts and notes, README.md "Text from people": a map with the field `text`, read in its normal form.',
+      'Posts and notes, wire.md "Text from people": a map with the field `text`, read in its normal form.',
     valid: Object.entries(bodies).map(([name, text]) => {
       const bytes = encodeFields({ text })
       return { name, value: readBody(bytes), bytes }
