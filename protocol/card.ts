@@ -1,7 +1,7 @@
 /**
  * A contact card in the DHT: where a device can be reached, readable by holders of a secret, on the day that it is made for. The
  * peer that keeps it sees random bytes of one size under a key that changes every day.
- * Spec: README.md, "Contact cards in the DHT".
+ * Spec: wire.md, "Contact cards in the DHT".
  */
 import { concat, readUint, uintBytes, utf8 } from './bytes.ts'
 import { decodeFields, encodeFields, type Fields } from './codec.ts'

@@ -1,7 +1,7 @@
 /**
  * How a node shows itself on its local network: as an mDNS announcement (RFC 6762) of one fixed form, with a random name, that only
  * a peer that knows its key recognises. To everybody else it says that there is a Pappus node, and its port.
- * Spec: README.md, "On the local network".
+ * Spec: wire.md, "Announcements on the local network".
  */
 import { concat, equalBytes, readUint, uintBytes, utf8 } from './bytes.ts'
 import { hmac } from './crypto.ts'

@@ -1,6 +1,6 @@
 /**
- * The messages by which a holder of a person's id asks to become their contact, on `/pappus/request/1.0.0`. Spec: README.md,
- * "Contact requests".
+ * The messages by which a holder of a person's id asks to become their contact, on `/pappus/request/1.0.0`. Spec: wire.md,
+ * "Contact request messages".
  */
 import { concat, uintBytes } from './bytes.ts'
 import { decodeFields, encodeFields, type Fields, type Value } from './codec.ts'

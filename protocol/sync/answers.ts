@@ -1,4 +1,4 @@
-/** A server's messages on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../README.md, "Sync". */
+/** A server's messages on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../wire.md, "Sync messages". */
 import { concat } from '../bytes.ts'
 import { decodeFields, encodeFields, type Fields } from '../codec.ts'
 import { dropsValue, readDrops, type Drops } from '../drops.ts'

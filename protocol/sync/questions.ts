@@ -1,5 +1,5 @@
 /**
- * A reader's messages on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../README.md, "Sync".
+ * A reader's messages on a channel of `/pappus/sync/1.0.0`: frames of at most 64 KiB. Spec: ../wire.md, "Sync messages".
  */
 import { decodeFields, encodeFields, fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
 import { keyLength } from '../crypto.ts'

@@ -32,7 +32,7 @@ test('every section that code names is there', () => {
   const paths = globSync('{protocol,node,test}/**/*.ts', { cwd: root })
   const cited = paths.flatMap((path) => {
     const text = read(path).replaceAll(/\n \* ?/gu, ' ')
-    const found = text.matchAll(/\b(wire|behaviour|privacy)\.md,? "([^"]+)"/gu)
+    const found = text.matchAll(/\b(README|wire|behaviour|privacy)\.md,? "([^"]+)"/gu)
     return [...found].map(([, page = '', section = '']) => ({ path, page, section }))
   })
   assert.ok(cited.length > 30)
