@@ -1,5 +1,6 @@
 /** `pappus react`: an emoji on a post or comment, or a list of people and their emoji. */
 import type { Command } from 'commander'
+import type { Reactors } from '../../node/http/reactions/schema.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { cleanName, print, printJson, text } from '../output.ts'
 
@@ -24,9 +25,13 @@ export function reactCommand(): Command {
         : client.react(item, { emoji, on }))
       if (options.json === true) return printJson(answer)
       if (answer.people.length === 0) print(text('cli.react.none'))
-      for (const { emoji: given, person, waiting } of answer.people) {
-        const mark = waiting ? ` · ${text('cli.thread.waiting')}` : ''
-        print(`${given}  ${cleanName(person.name)}${mark}`)
-      }
+      for (const one of answer.people) printReactor(one)
     })
+}
+
+function printReactor({ emoji, person, waiting, refused }: Reactors['people'][number]): void {
+  const words = [`${emoji}  ${cleanName(person.name)}`]
+  if (waiting) words.push(text('cli.thread.waiting'))
+  if (refused !== undefined) words.push(text(`cli.thread.refused.${refused}`))
+  print(words.join(' · '))
 }

@@ -7,6 +7,7 @@ import type { Comment } from '../../node/http/comments/schema.ts'
 import type { Invite } from '../../node/http/invites/schema.ts'
 import type { Network } from '../../node/http/network/schema.ts'
 import type { Post } from '../../node/http/posts/schema.ts'
+import type { Reactors } from '../../node/http/reactions/schema.ts'
 import type { Status } from '../../node/http/me/schema.ts'
 import { Client } from '../../cli/client.ts'
 import { normalBody } from '../../protocol/text.ts'
@@ -155,6 +156,8 @@ test('an id that begins like an option is an id', async () => {
     ['thread', id],
     ['thread', id, '--json'],
     ['comment', id, '-5 degrees'],
+    ['react', id],
+    ['react', id, '👍', '--remove'],
     ['delete', id],
   ]) {
     const { code, stderr } = await ana.run(...args)
@@ -193,6 +196,29 @@ test('a post is commented on, read with its thread, and deleted', async () => {
   await waitFor(async () => !(await bo.good('feed')).includes('what do you think?'))
   const gone = await ana.run('thread', post.id)
   assert.equal([gone.code, gone.stderr], [1, 'There is no such post.\n'])
+})
+
+test('posts and comments are reacted to, and who reacted is listed', async () => {
+  const post = await ana.json<Post>('post', 'what a day', '--aspect', 'Family')
+  await waitFor(async () => (await bo.good('feed')).includes('what a day'))
+  assert.is(await bo.good('react', post.id), 'No reactions yet.\n')
+  assert.match(await bo.good('react', post.id, '👍'), /^👍 {2}Bo/u)
+  assert.match(await ana.good('react', post.id, '❤️'), /^❤ {2}Ana$/mu)
+  await waitFor(async () => (await ana.good('react', post.id)) === '👍  Bo\n❤  Ana\n')
+  await waitFor(async () => /❤ 1.*👍 1/u.test(await bo.good('feed')))
+  assert.match(await ana.good('react', post.id, '❤', '--remove'), /^👍 {2}Bo\n$/u)
+  const { reactions, people } = await ana.json<Reactors>('react', post.id, '👍')
+  assert.equal(reactions, [{ emoji: '👍', count: 2, isMine: true }])
+  assert.equal(people.map(({ person }) => person.name).toSorted(), ['Ana', 'Bo'])
+  const comment = await ana.json<Comment>('comment', post.id, 'long, too')
+  await waitFor(async () => (await bo.good('thread', post.id)).includes('long, too'))
+  await bo.good('react', comment.id, '🎉')
+  await waitFor(async () => /Ana · .*🎉 1/u.test(await ana.good('thread', post.id)))
+  for (const emoji of ['yes', 'x'.repeat(500), '👍👍']) {
+    const refused = await bo.run('react', post.id, emoji)
+    assert.equal([refused.code, refused.stderr], [1, 'A reaction is one emoji.\n'])
+  }
+  assert.is((await bo.run('react', 'AAAAAAAAAAAAAAAAAAAAAA', '👍')).code, 1)
 })
 
 test('what is new is shown once', async () => {
@@ -259,6 +285,7 @@ test('every command has help, and asking for it is not wrong', async () => {
     'unblock',
     'thread',
     'comment',
+    'react',
     'delete',
   ]
   await Promise.all(

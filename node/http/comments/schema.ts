@@ -1,6 +1,5 @@
 /** Requests and responses about comments. */
-import { Reactions, Responder } from '../reactions/schema.ts'
-import { refusals } from '../../../protocol/records/response.ts'
+import { Reactions, refused, Responder } from '../reactions/schema.ts'
 import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'
 import { postId, time, cursor } from '../schema.ts'
@@ -13,12 +12,7 @@ export const Comment = v.object({
   text: v.string(),
   createdAtMs: time,
   waiting: v.pipe(v.boolean(), v.description('Whether it waits for the node of the post’s author')),
-  refused: v.optional(
-    v.pipe(
-      v.picklist(refusals),
-      v.description('Why the node of the post’s author does not pass it on'),
-    ),
-  ),
+  refused: v.optional(refused),
   mayDelete: v.boolean(),
   reactions: Reactions,
 })

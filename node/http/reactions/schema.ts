@@ -1,6 +1,6 @@
 /** Requests and responses about reactions. */
 import * as v from 'valibot'
-import { emojiBytesMax } from '../../../protocol/limits.ts'
+import { refusals } from '../../../protocol/records/response.ts'
 import { count, personId } from '../schema.ts'
 
 /** The writer of a response. */
@@ -13,6 +13,12 @@ export const Responder = v.object({
     v.description('The name of anybody else is only what they call themselves'),
   ),
 })
+
+/** Of a response of the owner. */
+export const refused = v.pipe(
+  v.picklist(refusals),
+  v.description('Why the node of the post’s author does not pass it on'),
+)
 
 export const Reactions = v.pipe(
   v.array(v.object({ emoji: v.string(), count, isMine: v.boolean() })),
@@ -30,6 +36,7 @@ export const Reactors = v.object({
           v.boolean(),
           v.description('Whether it waits for the node of the post’s author'),
         ),
+        refused: v.optional(refused),
       }),
     ),
     v.description('Oldest first'),
@@ -37,7 +44,8 @@ export const Reactors = v.object({
 })
 
 export const ReactionRequest = v.object({
-  emoji: v.pipe(v.string(), v.minLength(1), v.maxBytes(emojiBytesMax)),
+  // Of any length: that a longer text is no emoji is said in words that people understand.
+  emoji: v.pipe(v.string(), v.minLength(1)),
   on: v.pipe(v.boolean(), v.description('Whether it is given, or taken back')),
 })
 

@@ -16,7 +16,8 @@ export async function reactorsShape(social: Social, item: ItemId): Promise<React
   const people = (await social.reactors(item)).map(({ emoji, row }) => ({
     emoji,
     person: fromResponder(social, row),
-    waiting: row.isWaiting,
+    waiting: row.isWaiting && row.refusal === undefined,
+    ...(row.refusal !== undefined && { refused: row.refusal }),
   }))
   return { reactions: await social.reactionsTo(item), people }
 }

@@ -1,6 +1,7 @@
 /** Reacting to posts and comments, and the people who did. */
 import type { Reactions, Reactors } from '../../http/reactions/schema.ts'
 import { request } from '../api/client.ts'
+import { keptEmoji } from '../text/emoji.ts'
 
 /** Gives an item an emoji, or takes it back. The event stream tells every page of it. */
 export async function react(item: string, emoji: string, on: boolean): Promise<Reactors> {
@@ -13,6 +14,5 @@ export function readReactors(item: string): Promise<Reactors> {
 
 /** Whether the owner gave an emoji; variation selectors make no difference. */
 export function isGiven(reactions: Reactions, emoji: string): boolean {
-  const plain = emoji.replaceAll(/[\uFE0E\uFE0F]/gu, '')
-  return reactions.some((each) => each.emoji === plain && each.isMine)
+  return reactions.some((each) => each.emoji === keptEmoji(emoji) && each.isMine)
 }

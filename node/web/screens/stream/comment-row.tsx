@@ -33,14 +33,16 @@ export function CommentRow({ comment, author }: CommentRowProps) {
             <TimeAgo timeMs={createdAtMs} />
             {waiting ? <span class="awaited">{t('thread.waiting', { name: author })}</span> : null}
             {refused === undefined ? null : (
-              <span class="awaited">{t(`thread.refused.${refused}`, { name: author })}</span>
+              <span class="refused">{t(`thread.refused.${refused}`, { name: author })}</span>
             )}
           </p>
         </div>
         <p class="post-text" dir="auto">
           <LinkedText text={text} />
         </p>
-        <ReactionBar item={comment.id} reactions={comment.reactions} author={author} />
+        {refused === undefined ? (
+          <ReactionBar item={comment.id} reactions={comment.reactions} author={author} />
+        ) : null}
       </div>
       {mayDelete ? (
         <DeleteButton

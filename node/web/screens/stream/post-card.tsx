@@ -37,16 +37,18 @@ export function PostCard({ post }: { post: Post }) {
         <p class="post-text" dir="auto">
           <LinkedText text={text} />
         </p>
-        <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
         <footer>
-          <ThreadButton post={post} />
-          {author.isMe ? (
-            <DeleteButton
-              label={t('post.delete')}
-              question={t('post.deleteAsk')}
-              onDelete={() => deleteMine(post)}
-            />
-          ) : null}
+          <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
+          <div class="post-acts">
+            <ThreadButton post={post} />
+            {author.isMe ? (
+              <DeleteButton
+                label={t('post.delete')}
+                question={t('post.deleteAsk')}
+                onDelete={() => deleteMine(post)}
+              />
+            ) : null}
+          </div>
         </footer>
       </article>
       <Thread post={post} />

@@ -1,15 +1,17 @@
 /** The reactions to a post or comment: a press gives one or takes it back; the panel has more emoji, and lists the people. */
-import { useEffect, useState } from 'preact/hooks'
-import type { Reactions, Reactors } from '../../../http/reactions/schema.ts'
-import { isGiven, react, readReactors } from '../../data/reactions.ts'
+import { useRef, useState } from 'preact/hooks'
+import type { Reactions } from '../../../http/reactions/schema.ts'
+import { isGiven, react } from '../../data/reactions.ts'
+import { keptEmoji, shownEmoji } from '../../text/emoji.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { ReactionPanel } from './reaction-panel.tsx'
 
 const like = '👍'
-const offered = ['❤️', '😂', '😮', '😢', '🎉', '🙏', '👏', '🔥']
 
-interface ReactionsProps {
+export interface ReactionsProps {
   /** Id of the post or comment. */
   item: string
   reactions: Reactions
@@ -19,94 +21,69 @@ interface ReactionsProps {
 
 export function ReactionBar({ item, reactions, author }: ReactionsProps) {
   const [isOpen, setOpen] = useState(false)
+  const more = useRef<HTMLButtonElement>(null)
   const { error, run } = useAction()
-  const hasLike = reactions.some(({ emoji }) => emoji === like)
-  const shown = hasLike ? reactions : [{ emoji: like, count: 0, isMine: false }, ...reactions]
-  const press = (emoji: string): void =>
-    run(async () => void (await react(item, emoji, !isGiven(reactions, emoji))))
+  const { shown, keep } = useSteady(reactions)
+
+  async function press(emoji: string): Promise<void> {
+    keep(emoji)
+    await react(item, emoji, !isGiven(reactions, emoji))
+  }
+
+  function close(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !isOpen) return
+    setOpen(false)
+    more.current?.focus()
+  }
+
   return (
-    <div class="reactions">
+    // In a thread, which is read aloud as it grows, a number that changes would be a number without words.
+    <div class="reactions" aria-live="off" onKeyDown={close}>
       <div class="reaction-row" role="group" aria-label={t('reactions.label')}>
         {shown.map(({ emoji, count, isMine }) => (
           <button
             key={emoji}
             type="button"
-            class="reaction"
+            class={count === 0 ? 'reaction none' : 'reaction'}
             aria-pressed={isMine}
             aria-label={t('reactions.press', { emoji, count })}
-            onClick={() => press(emoji)}
+            onClick={() => run(() => press(emoji))}
           >
-            <span class="emoji">{emoji}</span>
-            {count === 0 ? null : <span>{count}</span>}
+            <span class="emoji">{shownEmoji(emoji)}</span>
+            {count === 0 ? null : <span class="count">{count}</span>}
           </button>
         ))}
         <button
           type="button"
-          class="reaction more"
+          ref={more}
+          class="reaction none more"
           aria-expanded={isOpen}
           aria-label={t('reactions.more')}
           onClick={() => setOpen(!isOpen)}
         >
-          ＋
+          <Icon name="plus" size={18} />
         </button>
       </div>
       <Failure error={error} />
-      {isOpen ? <Panel item={item} reactions={reactions} author={author} press={press} /> : null}
+      {isOpen ? (
+        <ReactionPanel item={item} reactions={reactions} author={author} press={press} />
+      ) : null}
     </div>
   )
 }
 
-function Panel({
-  item,
-  reactions,
-  author,
-  press,
-}: ReactionsProps & { press: (emoji: string) => void }) {
-  const [people, setPeople] = useState<Reactors['people']>([])
-  const [other, setOther] = useState('')
-  const { error, run } = useAction()
-  useEffect(() => run(async () => setPeople((await readReactors(item)).people)), [item, reactions])
-
-  function submit(event: Event): void {
-    event.preventDefault()
-    if (other.trim() === '') return
-    press(other.trim())
-    setOther('')
+/**
+ * The reactions in the order in which they came to be shown, and the owner's also when they are taken back: nothing moves
+ * under a finger that presses again, and the button with the focus stays. A like stands first.
+ */
+function useSteady(reactions: Reactions): { shown: Reactions; keep: (emoji: string) => void } {
+  const order = useRef([like])
+  const pressed = useRef(new Set([like]))
+  const known = new Map(reactions.map((reaction) => [reaction.emoji, reaction]))
+  const kept = order.current.filter((emoji) => known.has(emoji) || pressed.current.has(emoji))
+  order.current = [...new Set([...kept, ...known.keys()])]
+  return {
+    shown: order.current.map((emoji) => known.get(emoji) ?? { emoji, count: 0, isMine: false }),
+    keep: (emoji) => pressed.current.add(keptEmoji(emoji)),
   }
-
-  return (
-    <div class="reaction-panel">
-      <div class="reaction-row" role="group" aria-label={t('reactions.choose')}>
-        {offered.map((emoji) => (
-          <button
-            key={emoji}
-            type="button"
-            class="reaction"
-            aria-pressed={isGiven(reactions, emoji)}
-            onClick={() => press(emoji)}
-          >
-            <span class="emoji">{emoji}</span>
-          </button>
-        ))}
-        <form class="reaction-other" onSubmit={submit}>
-          <input
-            value={other}
-            aria-label={t('reactions.other')}
-            placeholder={t('reactions.other')}
-            onInput={(event) => setOther(event.currentTarget.value)}
-          />
-        </form>
-      </div>
-      <Failure error={error} />
-      <ul class="reactors">
-        {people.map(({ emoji, person, waiting }) => (
-          <li key={`${emoji} ${person.id}`}>
-            <span class="emoji">{emoji}</span>{' '}
-            <bdi>{person.isMe ? t('post.you') : person.name}</bdi>
-            {waiting ? <span class="awaited">{t('thread.waiting', { name: author })}</span> : null}
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
 }
