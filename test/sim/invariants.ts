@@ -90,6 +90,7 @@ async function checkReader(
       if (isBlocked) continue
       wanted.add(text)
       await work.comments.check(reader, writer, post as PostId)
+      await work.reactions.check(reader, writer, post as PostId)
     }
   }
   await checkNothingElse(checks, reader, allowed)

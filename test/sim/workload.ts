@@ -11,6 +11,7 @@ import type { Devices } from './devices.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf } from './outcome.ts'
 import { Postings } from './postings.ts'
+import { Reactions } from './reactions.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export interface WorkloadInit {
@@ -37,6 +38,7 @@ export class Workload {
   readonly postings: Postings
   readonly memberships: Memberships
   readonly comments: Comments
+  readonly reactions: Reactions
   readonly blocks: Blocks
   readonly #init: WorkloadInit
   #posts = 0
@@ -52,6 +54,7 @@ export class Workload {
     const wereBlocked = (a: SimNode, b: SimNode): boolean =>
       blocks.wereBetween(a, b) || isUnsure(a) || isUnsure(b)
     this.comments = new Comments({ fail: init.fail, wereBlocked })
+    this.reactions = new Reactions({ fail: init.fail, wereBlocked })
     this.blocks = blocks
   }
 
@@ -108,6 +111,7 @@ export class Workload {
     const roll = chance.share()
     if (roll < 0.08) return this.#post(node, [])
     if (roll < 0.45) return this.#post(node, this.#someAspects())
+    if (roll < 0.51) return this.#react(node)
     if (roll < 0.6)
       return this.comments.comment(node, `${node.label} says ${this.#posts++}`, chance)
     const { devices } = this.#init
@@ -122,6 +126,13 @@ export class Workload {
       return isSeveral || devices.isSeveral(other) ? undefined : this.#carry(node, other)
     }
     if (!node.social.isBlocked(other.person)) return this.#setMember(node, other)
+  }
+
+  /** Of two devices, or a home and its copy, none knows which of them had the last word. */
+  async #react(node: SimNode): Promise<void> {
+    const { chance, devices } = this.#init
+    if (devices.isSeveral(node) || devices.toBeCopied.has(node.index)) return
+    await this.reactions.react(node, chance)
   }
 
   /** Somebody who became a contact, with no invite between the two under way. */

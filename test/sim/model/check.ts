@@ -5,7 +5,7 @@ import { blockedPeers, peers } from '../../../node/social/contacts/tables.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { timeline } from '../../../node/social/posts/tables.ts'
-import type { AspectId, FeedId } from '../../../protocol/ids.ts'
+import type { AspectId, FeedId, PostId } from '../../../protocol/ids.ts'
 import { TestError } from '../../helpers/test-error.ts'
 import type { LittleWorld } from './little-world.ts'
 import type { ModelPerson } from './person.ts'
@@ -27,10 +27,14 @@ export async function checkWorld(world: LittleWorld): Promise<void> {
     checkSecrets(world, contact, policy)
     await checkFeeds(world, contact, policy)
     await checkTimeline(world, contact, readable)
-    const rows = (await contact.store.list(responses, {})).map(([, { id }]) => id)
+    const rows = (await contact.store.list(responses, {}))
+      .map(([, row]) => row)
+      .filter(({ type }) => type === 'comment')
+      .map(({ id }) => id)
     // Who is blocked is told nothing, and cannot make themselves heard.
     if (policy.blocked.size === 0 && world.acts.every(({ kind }) => kind !== 'block')) {
       expectSame(new Set<string>(rows), said, `comments that ${contact.name} is shown`)
+      await checkReactions(contact, policy, readable)
     }
   }
 }
@@ -40,7 +44,12 @@ export async function checkWorld(world: LittleWorld): Promise<void> {
  * was taken back, nothing is left on their disk.
  */
 function checkSecrets({ entries }: LittleWorld, contact: ModelPerson, policy: Policy): void {
-  const readable = new Set([...policy.readableBy(contact.id), ...policy.commentsFor(contact.id)])
+  const { id } = contact
+  const readable = new Set([
+    ...policy.readableBy(id),
+    ...policy.commentsFor(id),
+    ...policy.reactionsFor(id),
+  ])
   for (const [item, copies] of entries) {
     const post = policy.comments.get(item) ?? item
     if (policy.retracted.has(item) || policy.retracted.has(post)) {
@@ -100,6 +109,21 @@ async function checkTimeline(
   const shown = rows.flatMap(([, { id, author: person }]) => (person === author.id ? id : []))
   expectSame(new Set<string>(shown), readable, `posts that ${contact.name} is shown`)
   if (shown.length !== readable.size) throw new TestError(`${contact.name} is shown a post twice`)
+}
+
+/** Of each post that a contact reads they are shown whose last word is a reaction. */
+async function checkReactions(
+  { name, social, store }: ModelPerson,
+  policy: Policy,
+  readable: ReadonlySet<string>,
+): Promise<void> {
+  for (const post of readable) {
+    const people = (await social.reactors(post as PostId)).map(({ row }) => row.author)
+    expectSame(new Set(people), policy.reactorsTo(post), `people who react, as ${name} is shown`)
+  }
+  const rows = (await store.list(responses, {})).map(([, row]) => row)
+  const about = rows.filter(({ type }) => type === 'reaction').map(({ post }) => post)
+  for (const post of about) expect(readable.has(post), true, `${name} may have a reaction`)
 }
 
 function expect(is: boolean, should: boolean, what: string): void {

@@ -64,7 +64,8 @@ async function doAndCheck(world: LittleWorld, path: readonly Step[]): Promise<bo
 
 /** Whether a step can be done, and is more than to say what is so already. */
 function changesSomething(path: readonly Step[], step: Step): boolean {
-  if (!('contact' in step) || step.kind === 'comment' || step.kind === 'take back') return true
+  if (!('contact' in step)) return true
+  if (step.kind === 'comment' || step.kind === 'take back' || step.kind === 'react') return true
   if (step.kind === 'new device') return !path.includes(step)
   const own = path.filter((before) => 'contact' in before && before.contact === step.contact)
   const blocking = own.findLast(({ kind }) => kind === 'block' || kind === 'unblock')

@@ -25,6 +25,8 @@ export type Step =
   /** A contact comments on the newest post that they are shown, or takes their newest comment back. */
   | { kind: 'comment'; contact: number }
   | { kind: 'take back'; contact: number }
+  /** A contact reacts to the newest post that they are shown, or takes that back. */
+  | { kind: 'react'; contact: number }
   /** A contact begins to use another device. */
   | { kind: 'new device'; contact: number }
 
@@ -104,7 +106,7 @@ export class LittleWorld {
     await drained()
     for (const reader of readers) await deliver(this.author, reader)
     this.acts.push(act)
-    const item = act.kind === 'post' ? act.post : act.kind === 'comment' ? act.comment : undefined
+    const item = itemOf(act)
     const written = this.author.announced.slice(before).filter(({ entry }) => entry.header.seq > 1)
     if (item !== undefined) this.entries.set(item, written)
     return true
@@ -127,8 +129,8 @@ export class LittleWorld {
     }
     this.author.announced.length = announced
     for (const act of this.acts.splice(acts)) {
-      if (act.kind === 'post') this.entries.delete(act.post)
-      if (act.kind === 'comment') this.entries.delete(act.comment)
+      const item = itemOf(act)
+      if (item !== undefined) this.entries.delete(item)
     }
   }
 
@@ -147,6 +149,7 @@ export class LittleWorld {
     if (contact === undefined) throw new TestError('no such contact')
     if (step.kind === 'comment') return this.#comment(contact)
     if (step.kind === 'take back') return this.#takeBack(contact)
+    if (step.kind === 'react') return this.#react(contact)
     if (step.kind === 'new device') return this.#link(contact, this.devices.get(step.contact))
     const { social } = this.author
     const person = contact.id
@@ -198,6 +201,15 @@ export class LittleWorld {
     return { kind: 'retract', target: newest.id }
   }
 
+  async #react({ social, id: person }: ModelPerson): Promise<Act | undefined> {
+    const [newest] = (await social.timeline({ limit: 1 })).rows
+    if (newest === undefined) return undefined
+    const post = newest.post.id
+    const isOn = (await social.reactionsTo(post)).every(({ isMine }) => !isMine)
+    await social.react(post, { emoji: '👍', isOn })
+    return { kind: 'react', version: `version ${this.#posts++}`, post, person, isOn }
+  }
+
   /** As `pappus init --restore` and an invite of the first device. */
   async #link(first: ModelPerson, device: ModelPerson | undefined): Promise<Act> {
     if (device === undefined) throw new TestError('no such device')
@@ -225,6 +237,13 @@ export class LittleWorld {
     await deliver(this.author, contact)
     await deliver(contact, this.author)
   }
+}
+
+/** What an act adds to what is to be read. */
+function itemOf(act: Act): string | undefined {
+  if (act.kind === 'post') return act.post
+  if (act.kind === 'comment') return act.comment
+  return act.kind === 'react' ? act.version : undefined
 }
 
 /** An aspect for contacts to arrive in, to which nothing is posted. */

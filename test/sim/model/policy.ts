@@ -19,6 +19,8 @@ export type Act =
   | { kind: 'unblock'; person: string }
   | { kind: 'post'; post: string; text: string; aspects: string[] }
   | { kind: 'comment'; comment: string; post: string }
+  /** A reaction to a post is given, or taken back by a later version of it. */
+  | { kind: 'react'; version: string; post: string; person: string; isOn: boolean }
   /** A post with all that was said about it, or a comment, is taken back. */
   | { kind: 'retract'; target: string }
   /** Something stood in an epoch (1 is the first) that was taken back since. */
@@ -67,6 +69,8 @@ export class Policy {
   readonly retracted = new Set<string>()
   /** Comment → the post that it is about. */
   readonly comments = new Map<string, string>()
+  /** Version of a reaction → the post, its writer, and whether it gives or takes back. */
+  readonly reactions = new Map<string, { post: string; person: string; isOn: boolean }>()
   readonly former: FormerEpoch[] = []
   /** What must not be, in words. */
   readonly problems: string[] = []
@@ -100,6 +104,9 @@ export class Policy {
         return
       case 'comment':
         this.comments.set(act.comment, act.post)
+        return
+      case 'react':
+        this.reactions.set(act.version, act)
         return
       case 'retract':
         return this.#retract(act.target)
@@ -150,6 +157,19 @@ export class Policy {
     )
   }
 
+  /** Versions of reactions that a person may read: those on posts that they may read. */
+  reactionsFor(person: string): Set<string> {
+    const posts = this.readableBy(person)
+    return new Set([...this.reactions].flatMap(([id, { post }]) => (posts.has(post) ? id : [])))
+  }
+
+  /** The people whose last word on a post is a reaction. */
+  reactorsTo(post: string): Set<string> {
+    const all = [...this.reactions.values()].filter((one) => one.post === post)
+    const last = new Map(all.map(({ person, isOn }) => [person, isOn]))
+    return new Set([...last].flatMap(([person, isOn]) => (isOn ? person : [])))
+  }
+
   #post({ post, text, aspects }: Extract<Act, { kind: 'post' }>): void {
     this.texts.set(post, text)
     if (aspects.length === 0) this.open.add(post)
@@ -175,6 +195,11 @@ export class Policy {
         this.comments.delete(comment)
         this.retracted.add(comment)
       }
+    }
+    for (const [version, { post }] of this.reactions) {
+      if (post !== target) continue
+      this.reactions.delete(version)
+      this.retracted.add(version)
     }
     for (const { posts } of this.#epochs()) posts.delete(target)
   }

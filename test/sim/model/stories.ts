@@ -77,6 +77,21 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    id: 'reacting',
+    name: 'members come, go, react, and take that back',
+    contacts: 2,
+    aspects: ['F', 'G'],
+    steps: [
+      post('F', 'G'),
+      { kind: 'retract' },
+      add(0, 'F'),
+      remove(0, 'F'),
+      add(1, 'G', true),
+      { kind: 'react', contact: 0 },
+      { kind: 'react', contact: 1 },
+    ],
+  },
+  {
     id: 'another-device',
     name: 'a contact begins to use another device, and comes and goes, and is blocked',
     contacts: 1,
