@@ -1,5 +1,5 @@
 /**
- * A life in which everything happens of which anybody could learn too much: aspects with telling names, joins, posts, comments,
+ * A life in which everything happens of which anybody could learn too much: aspects with telling names, joins, posts, comments, reactions,
  * a removal, a block, a carrier, a second device, nodes that go and come back. Ana is who all others would like to know more of.
  */
 import { paddedSizes } from '../../protocol/limits.ts'
@@ -37,6 +37,13 @@ export const commentTexts = {
   afterwards: 'though it was nice while she was here',
 } as const
 
+/** Emoji long enough to be told from chance: Di's on posts to the lottery winners, and Bo's on what she comments. */
+export const reactionEmoji = {
+  lottery: '👩🏽‍❤‍💋‍👩🏿',
+  comment: '🏴󠁧󠁢󠁳󠁣󠁴󠁿',
+  later: '👨🏻‍❤‍💋‍👨🏾',
+} as const
+
 const roomBytes = 50_000_000
 
 async function begin(life: Life): Promise<void> {
@@ -63,9 +70,15 @@ async function talk(life: Life): Promise<void> {
     await life.shows(name, postTexts.public, postTexts.lottery)
   }
   await life.shows('Eve', postTexts.public, postTexts.bowling)
-  await life.get('Di').social.comment(drawn, commentTexts.lottery)
+  const said = await life.get('Di').social.comment(drawn, commentTexts.lottery)
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
     await life.showsComment(name, drawn, commentTexts.lottery)
+  }
+  await life.get('Di').social.react(drawn, { emoji: reactionEmoji.lottery, isOn: true })
+  await life.get('Bo').social.react(said, { emoji: reactionEmoji.comment, isOn: true })
+  for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
+    await life.showsReaction(name, drawn, reactionEmoji.lottery)
+    await life.showsReaction(name, said, reactionEmoji.comment)
   }
   for (const name of ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'] as const) {
     await life.post(name, postTexts.of(name))
@@ -149,8 +162,10 @@ async function part(life: Life): Promise<void> {
   const later = await life.post('Ana', postTexts.later, lottery)
   for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.later)
   await life.get('Di').social.comment(later, commentTexts.later)
+  await life.get('Di').social.react(later, { emoji: reactionEmoji.later, isOn: true })
   for (const name of ['Bo', 'Cy'] as const) {
     await life.showsComment(name, later, commentTexts.later)
+    await life.showsReaction(name, later, reactionEmoji.later)
   }
   // Also who was removed may read what is said about a post that they read.
   const drawn = await life.findPost('Di', postTexts.lottery)

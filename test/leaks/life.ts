@@ -1,5 +1,5 @@
 /** People with whole nodes on loopback, each with an IP address of their own, and what they can do by one line. */
-import type { AspectId, PostId } from '../../protocol/ids.ts'
+import type { AspectId, ItemId, PostId } from '../../protocol/ids.ts'
 import { TestNode, type TestNodeInit } from '../helpers/nodes.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
@@ -122,6 +122,16 @@ export class Life implements AsyncDisposable {
     await waitFor(
       async () => (await rows()).rows.some((row) => row.text === text && !row.isWaiting),
       { description, timeoutMs: 20_000 },
+    )
+  }
+
+  /** Resolves once a person has a reaction to a post or comment from the node that wrote the post. */
+  async showsReaction(name: Name, item: ItemId, emoji: string): Promise<void> {
+    const { social } = this.get(name)
+    await waitFor(
+      async () =>
+        (await social.reactors(item)).some((one) => one.emoji === emoji && !one.row.isWaiting),
+      { description: `${name} shows the reaction ${emoji}`, timeoutMs: 20_000 },
     )
   }
 

@@ -16,7 +16,7 @@ export interface Line {
 export const roles = {
   Bo: 'a member of an aspect, who is a contact of another contact',
   Cy: 'a member who says nothing',
-  Di: 'a member who comments',
+  Di: 'a member who comments and reacts',
   Eve: 'a contact in another aspect',
   Flo: 'a former member',
   Gus: 'a former member who was blocked',
@@ -50,9 +50,10 @@ const readersOf = new Map<string, readonly string[]>([
   ),
 ])
 
-/** Whose comments stand in an epoch. */
+/** Who comments, and who reacts, on posts of an epoch, and who reads that. */
 const commenter = 'Di'
-const commentReaders: readonly string[] = ['Bo', 'Cy', 'Flo', 'Gus']
+const responders: readonly string[] = ['Bo', 'Di']
+const responseReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Flo', 'Gus']
 const carrier = 'Hal'
 
 /** To whom each is introduced, or suggested. */
@@ -67,7 +68,7 @@ export function linesFor(me: Onlooker): Line[] {
   return [
     ...contactLines(me),
     ...memberLines(me),
-    ...(commentReaders.includes(me) ? commentLines(me) : []),
+    ...(responseReaders.includes(me) ? responseLines(me) : []),
     ...acquaintedLines(me),
     ...(me === carrier ? carrierLines() : [carriedLine]),
   ]
@@ -125,16 +126,21 @@ function memberLines(me: Onlooker): Line[] {
   ]
 }
 
-function commentLines(me: Onlooker): Line[] {
+function responseLines(me: Onlooker): Line[] {
+  const comments: Line = {
+    says: 'who comments on it',
+    allows: (secret) => isOf(secret, 'comment') && isReadBy(me, secret),
+  }
   return [
+    ...(me === commenter ? [] : [comments]),
     {
-      says: 'who comments on it',
-      allows: (secret) => isOf(secret, 'comment') && isReadBy(me, secret),
+      says: 'reacts to it, or answers it otherwise',
+      allows: (secret) => isOf(secret, 'reaction') && isReadBy(me, secret),
     },
     {
       says: 'person id, device certificate, which names the peer key, and the name they give themselves',
       allows: (secret) =>
-        secret.of === commenter &&
+        responders.includes(secret.of) &&
         // The certificate names the device.
         isOf(secret, 'person id', 'certificate', 'person name', 'peer id'),
     },

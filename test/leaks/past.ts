@@ -2,7 +2,7 @@
 import type { PeerName } from '../../protocol/ids.ts'
 import { Haystack } from './haystack.ts'
 import { knowledgeOf, secretsOf } from './knowledge.ts'
-import { bowling, commentTexts, lottery, postTexts } from './life-script.ts'
+import { bowling, commentTexts, lottery, postTexts, reactionEmoji } from './life-script.ts'
 import { names, ownAspectOf, type Life, type Name } from './life.ts'
 import type { Secret } from './secret.ts'
 
@@ -47,6 +47,9 @@ function writtenSecrets(): Secret[] {
   const comment = (which: string, value: string): Secret => {
     return { kind: 'comment', of: 'Di', which, value }
   }
+  const reaction = (of: Name, which: string, value: string): Secret => {
+    return { kind: 'reaction', of, which, value }
+  }
   const others = names.filter((name) => name !== 'Ana' && name !== 'Laptop' && name !== 'Hal')
   return [
     post('Ana', 'public', postTexts.public),
@@ -60,6 +63,9 @@ function writtenSecrets(): Secret[] {
     comment(`${lottery}/1`, commentTexts.lottery),
     comment(`${lottery}/1`, commentTexts.afterwards),
     comment(`${lottery}/2`, commentTexts.later),
+    reaction('Di', `${lottery}/1`, reactionEmoji.lottery),
+    reaction('Bo', `${lottery}/1`, reactionEmoji.comment),
+    reaction('Di', `${lottery}/2`, reactionEmoji.later),
     ...others.map((name) => post(name, `${ownAspectOf(name)}/1`, postTexts.of(name))),
     post('Gus', `${ownAspectOf('Gus')}/1`, postTexts.unheard),
   ]

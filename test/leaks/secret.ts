@@ -22,6 +22,7 @@ export const secretKinds = [
   'person id',
   'person name',
   'post',
+  'reaction',
   'setting',
   'topic',
   'words',
