@@ -110,7 +110,7 @@ export class Workload {
     const { chance } = this.#init
     const roll = chance.share()
     if (roll < 0.08) return this.#post(node, [])
-    if (roll < 0.45) return this.#post(node, this.#someAspects())
+    if (roll < 0.42) return this.#post(node, this.#someAspects())
     if (roll < 0.51) return this.#react(node)
     if (roll < 0.6)
       return this.comments.comment(node, `${node.label} says ${this.#posts++}`, chance)

@@ -17,6 +17,7 @@ const interleavingsMin: Record<string, readonly [sample: number, whole: number]>
   'two-aspects': [10_000, 45_000],
   blocking: [4_000, 14_000],
   commenting: [2_000, 10_000],
+  reacting: [1_000, 4_000],
   'another-device': [1_000, 2_000],
 }
 
