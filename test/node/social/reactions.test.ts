@@ -5,6 +5,7 @@ import type { ItemId, PostId } from '../../../protocol/ids.ts'
 import { signResponse } from '../../../protocol/records/response.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { reaction, reactionNonce } from '../../../protocol/responses/reaction.ts'
+import { reactorsShape } from '../../../node/http/reactions/shape.ts'
 import { relayCounts } from '../../../node/social/aspects/tables.ts'
 import { recordsFrom } from '../../../node/social/feeds/records.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
@@ -198,6 +199,11 @@ test('what is over a limit is refused with a word that its writer sees', async (
   const id = await bo.social.comment(post, 'one too many')
   await waitFor(() => bo.social.commentAt(id)?.refusal === 'too-many-today')
   assert.is(ana.social.commentAt(id), undefined)
+  await bo.social.react(post, { emoji: '👍', isOn: true })
+  await waitFor(async () => {
+    const [mine] = (await reactorsShape(bo.social, post)).people
+    return mine?.refused === 'too-many-today' && !mine.waiting
+  })
 })
 
 test('a forged response changes nothing, whatever it claims', async () => {
