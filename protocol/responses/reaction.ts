@@ -26,6 +26,7 @@ export const reaction = {
     if (plainEmoji(emoji) !== emoji) throw new MalformedError('not one emoji')
     return { emoji, isOn: fields.flag('on') }
   },
+  nonce: (item, { emoji }) => reactionNonce(item, emoji),
   label: ({ emoji, isOn }) => (isOn ? emoji : undefined),
 } satisfies ResponseType<ReactionBody>
 

@@ -36,7 +36,7 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
   if (author === undefined) return
   const proved = feed.isMine ? readProved(record, author) : verifyResponse(record, author)
   if (!feed.isMine) assertBySender(context, proved)
-  readBody(record)
+  checkBody(record, proved)
   if (isGone(tx, author, proved)) return dropText(tx, place)
   addPlace(tx, proved.id, place)
   if (!feed.isMine) return receive(context)
@@ -102,7 +102,7 @@ function provedOf(
 ): ProvedResponse | undefined {
   try {
     const proved = isChecked ? readProved(response, author) : verifyResponse(response, author)
-    readBody(response)
+    checkBody(response, proved)
     return proved
   } catch (error) {
     if (error instanceof PappusError) return undefined
@@ -110,9 +110,17 @@ function provedOf(
   }
 }
 
-/** @throws {MalformedError} or {TooLargeError} when the body is none of its type. Those of other types are not read here. */
-function readBody({ type, body }: SignedResponse): void {
-  responseTypeOf(type)?.decode(body)
+/**
+ * Reads a body by its type. Those of other types are not read here.
+ *
+ * @throws {MalformedError} or {TooLargeError} when it is none of its type, or has a nonce other than the type derives.
+ */
+function checkBody({ type, body, nonce }: SignedResponse, { item }: ProvedResponse): void {
+  const known = responseTypeOf(type)
+  if (known === undefined) return
+  const wanted = known.nonce?.(item, known.decode(body))
+  if (wanted === undefined) known.decode(body)
+  else if (!equalBytes(wanted, nonce)) throw new MalformedError('a nonce of another response')
 }
 
 /** Whether the author of a post took it back, or the response. */

@@ -11,6 +11,7 @@ import { responseCounts, responsesBy, threadSizes, type ResponseRow } from './ta
 /** Counts a response that is shown from now on, or, with -1, no longer. */
 export function countResponse(tx: Transaction, row: ResponseRow, change: 1 | -1): void {
   add(tx, threadSizes, row.post, change)
+  add(tx, threadSizes, keyOf(row.item, row.type), change)
   const label = labelOf(row)
   if (label === undefined) return
   add(tx, responseCounts, keyOf(row.item, row.type, label), change)
@@ -34,7 +35,7 @@ export function isThreadFull(
   { post, item, type }: Pick<ResponseRow, 'post' | 'item' | 'type'>,
 ): boolean {
   const inAll = reader.get(threadSizes, post) ?? 0
-  const here = reader.get(responseCounts, keyOf(item, type, '')) ?? 0
+  const here = reader.get(threadSizes, keyOf(item, type)) ?? 0
   return inAll >= threadResponsesMax || here >= responsesPerItemMax
 }
 

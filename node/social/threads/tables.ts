@@ -34,7 +34,7 @@ export const responseKeys = jsonTable<string>('response-keys')
 export const responseCounts = jsonTable<number>('response-counts')
 /** item!type!person → how many of them that person wrote. */
 export const responsesBy = jsonTable<number>('responses-by')
-/** Post → how many responses its thread has, to whichever item. */
+/** Post → how many responses its thread has, to whichever item; item!type → how many of a type, also those that count for nothing. */
 export const threadSizes = jsonTable<number>('thread-sizes')
 
 /** feed!seq of pair feeds: records in which a contact asks something of us, until it is acted on. */

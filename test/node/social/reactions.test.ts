@@ -237,6 +237,49 @@ test('a forged response changes nothing, whatever it claims', async () => {
   assert.ok(ana.log.codes().includes('bad-signature'))
 })
 
+test('a person has one reaction of an emoji, whatever nonces a program makes up', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, cy, post } = circle
+  const { keyring } = bo.social
+  const device = { peer: keyring.device.peer, certificate: keyring.certificate }
+  const writer = new Writer({ apply: applyRecord, keyring, world: bo.world, events: {} })
+  const nonce = Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')
+  const forged = signResponse(device, ana.person, {
+    post: new Uint8Array(nonce),
+    nonce: bo.world.random(16),
+    version: 0,
+    type: 'reaction',
+    body: reaction.encode({ emoji: '👍', isOn: true }),
+    name: 'Bo',
+    atMs: bo.world.now(),
+  })
+  await rejects(
+    bo.store.transact((tx) => {
+      writer.write(tx, { kind: 'pair', peer: ana.peer }, { ...forged, kind: 'response' })
+    }),
+    'malformed',
+  )
+  // Nor from an author who relays it all the same.
+  const authors = new Writer({
+    apply: () => undefined,
+    keyring: ana.social.keyring,
+    world: ana.world,
+    events: { written: () => undefined },
+  })
+  const row = (await ana.store.list(feeds, {})).find(
+    ([, { kind, isMine }]) => kind === 'aspect' && isMine,
+  )
+  const { aspect, epoch } = row![1]
+  await ana.store.transact((tx) => {
+    const name = { kind: 'aspect', aspect: aspect!, epoch: epoch! } as const
+    authors.write(tx, name, { kind: 'relay', responses: [forged] })
+  })
+  await cy.sync.pull(ana.peer)
+  const after = await ana.social.comment(post, 'after it')
+  await waitFor(() => cy.social.commentAt(after) !== undefined)
+  assert.is(await countsAt(cy, post), '')
+})
+
 test('what a copy of a home answered gets to the author, as its posts do', async () => {
   await using friends = await startFriends()
   const { ana, bo, cy } = friends

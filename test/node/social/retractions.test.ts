@@ -6,7 +6,7 @@ import type { FeedId, PostId } from '../../../protocol/ids.ts'
 import { DiskFullError } from '../../../node/errors.ts'
 import { responsesPerItemMax } from '../../../node/social/threads/limits.ts'
 import { keyOf } from '../../../node/store/table.ts'
-import { responseCounts } from '../../../node/social/threads/tables.ts'
+import { responseCounts, threadSizes } from '../../../node/social/threads/tables.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -173,7 +173,7 @@ test('a post holds only so many comments at its readers, whatever its author rel
   await knows(post, bo, cy)
   // As if so many had been relayed before; their author keeps to no maximum.
   await cy.store.transact((tx) =>
-    tx.put(responseCounts, keyOf(post, 'comment', ''), responsesPerItemMax - 1),
+    tx.put(threadSizes, keyOf(post, 'comment'), responsesPerItemMax - 1),
   )
   const first = await bo.social.comment(post, 'the last')
   await waitFor(async () => (await threadOf(cy, post)).length === 1)

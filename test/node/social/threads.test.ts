@@ -10,7 +10,7 @@ import {
   responsesPerItemMax,
 } from '../../../node/social/threads/limits.ts'
 import { keyOf } from '../../../node/store/table.ts'
-import { responseCounts, quotas } from '../../../node/social/threads/tables.ts'
+import { quotas, threadSizes } from '../../../node/social/threads/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -166,14 +166,12 @@ test('a comment that is refused counts as one of the day, and no thread is searc
   const quota = { day: Math.floor(ana.world.now() / 86_400_000), count: responsesPerDayMax - 2 }
   await ana.store.transact((tx) => tx.put(quotas, bo.person, quota))
   await sendComment(bo, ana, { nonce: nonceOf(hidden), text: 'refused' })
-  await ana.store.transact((tx) =>
-    tx.put(responseCounts, keyOf(post, 'comment', ''), responsesPerItemMax),
-  )
+  await ana.store.transact((tx) => tx.put(threadSizes, keyOf(post, 'comment'), responsesPerItemMax))
   await sendComment(bo, ana, { nonce: nonceOf(post), text: 'refused too' })
   const refusals = (): unknown[] => ana.log.lines.flatMap(({ refusal }) => refusal ?? [])
   await ana.sync.pull(bo.peer)
   await waitFor(() => refusals().length === 1)
-  await ana.store.transact((tx) => tx.delete(responseCounts, keyOf(post, 'comment', '')))
+  await ana.store.transact((tx) => tx.delete(threadSizes, keyOf(post, 'comment')))
   await sendComment(bo, ana, { nonce: nonceOf(post), text: 'one too many today' })
   await ana.sync.pull(bo.peer)
   await waitFor(() => refusals().length === 2)
