@@ -4,7 +4,6 @@
  */
 import { toBase64url } from '../../protocol/bytes.ts'
 import { ForgedFeedError } from '../../protocol/errors.ts'
-import type { FeedName } from '../../protocol/feed.ts'
 import type { FeedId } from '../../protocol/ids.ts'
 import type { Log } from '../log.ts'
 import {
@@ -111,20 +110,21 @@ function addFormers(tx: Transaction, keyring: Keyring): void {
     tx.put(unmet, last.peer, { peer: last.peer, person: keyring.person, addresses: [] })
   }
   for (const { keys, peer } of keyring.formers) {
-    for (const kind of ['public', 'self'] as const) {
-      const id = keyring.formerFeed(peer, { kind })
-      const peerKey = toBase64url(keys.peer.publicKey)
-      const theirs = { id, kind, owner: keyring.person, isMine: false, peerKey, lastPostMs: 0 }
-      const secret = kind === 'self' ? { secret: toBase64url(keyring.selfSecret) } : {}
-      addFeed(tx, { ...theirs, ...secret, state: 'new' })
-      addSource(tx, peer, id)
-    }
+    const peerKey = toBase64url(keys.peer.publicKey)
+    const theirs = { owner: keyring.person, isMine: false, peerKey, lastPostMs: 0 } as const
+    const [id, self] = (['public', 'self'] as const).map((kind) =>
+      keyring.formerFeed(peer, { kind }),
+    ) as [FeedId, FeedId]
+    const secret = toBase64url(keyring.selfSecret)
+    addFeed(tx, { ...theirs, id, kind: 'public', state: 'new' })
+    addFeed(tx, { ...theirs, id: self, kind: 'self', secret, state: 'new' })
+    for (const feed of [id, self]) addSource(tx, peer, feed)
   }
 }
 
 /** The two feeds of one's own that no record announces. */
 function firstRow(keyring: Keyring, id: FeedId): FeedRow | undefined {
-  const names: FeedName[] = [{ kind: 'public' }, { kind: 'self' }]
-  const name = names.find((candidate) => keyring.feed(candidate) === id)
-  return name === undefined ? undefined : ownFeedRow(keyring, name)
+  const kinds = ['public', 'self'] as const
+  const kind = kinds.find((candidate) => keyring.feed({ kind: candidate }) === id)
+  return kind === undefined ? undefined : ownFeedRow(keyring, { kind })
 }

@@ -6,7 +6,7 @@ import { named } from '../contacts/apply-contact.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { EpochRecord } from '../../../protocol/records/epoch.ts'
 import { toBase64url, fromBase64url } from '../../../protocol/bytes.ts'
-import { ownFeedRow, addFeed, addSource } from '../feeds/feed-rows.ts'
+import { ownAspectRow, addFeed, addSource } from '../feeds/feed-rows.ts'
 import { type FeedRow, feeds } from '../feeds/tables.ts'
 import { peerName } from '../../../protocol/ids.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
@@ -32,8 +32,8 @@ export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
   const { onlyFor } = record
   const isStale = onlyFor !== undefined
   tx.put(aspects, aspect, { ...row, epoch, epochAtMs: atMs, secret, isStale })
-  const own = ownFeedRow(keyring, { kind: 'aspect', aspect, epoch }, { secret: record.secret })
-  const feed: FeedRow = { ...own, aspect, epoch, ...(isStale && { onlyFor }) }
+  const own = ownAspectRow(keyring, { aspect, epoch, secret: record.secret })
+  const feed: FeedRow = { ...own, ...(isStale && { onlyFor }) }
   addFeed(tx, feed)
   tx.afterCommit(() => events.feedAdded?.(feed))
 }
@@ -47,12 +47,13 @@ function readEpoch({ tx, feed: self, events }: ApplyContext, record: EpochRecord
   const { owner, peerKey } = self
   const fresh = { id, kind: 'aspect', state: 'new', owner, isMine: false, peerKey } as const
   const { isAwaited = false } = tx.get(feeds, id) ?? {}
-  addFeed(tx, { ...fresh, lastPostMs: 0, ...(isAwaited && { isAwaited }) })
+  const secret = toBase64url(record.secret)
+  addFeed(tx, { ...fresh, secret, lastPostMs: 0, ...(isAwaited && { isAwaited }) })
   const row = tx.get(feeds, id)
-  if (row === undefined || row.owner !== owner || row.isMine) return
+  if (row?.kind !== 'aspect' || row.owner !== owner || row.isMine) return
   const isNamed = row.state === 'open' && row.aspect === undefined
   const again = isNamed ? { isUnread: true, unreadFrom: 2 } : {}
-  const known: FeedRow = { ...row, secret: toBase64url(record.secret), aspect, epoch, ...again }
+  const known: FeedRow = { ...row, secret, aspect, epoch, ...again }
   tx.put(feeds, id, known)
   if (isNamed) tx.afterCommit(() => events.feedOpened?.(known))
   addSource(tx, peerName(fromBase64url(peerKey) ?? new Uint8Array(keyLength)), id)

@@ -11,7 +11,7 @@ import { devicesMax } from './limits.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { isBlocked } from './apply-block.ts'
 import { noteChange } from '../feeds/changes.ts'
-import { addFeed, addReader, addSource, ownFeedRow, removeSource } from '../feeds/feed-rows.ts'
+import { addFeed, addReader, addSource, ownPairRow, removeSource } from '../feeds/feed-rows.ts'
 import { forgetDevice } from './gone-devices.ts'
 import {
   blockedPeers,
@@ -77,8 +77,8 @@ function meet(context: ApplyContext, { introduction, atMs }: ContactRecord): voi
   } else meetContact(context, introduction, row)
   forgetFormerPair(context, peer)
   readFeedsOf(context, introduction)
-  const pair = ownFeedRow(keyring, { kind: 'pair', peer })
-  addFeed(tx, { ...pair, reader: peer, prekey: toBase64url(introduction.prekey) })
+  const pair = ownPairRow(keyring, peer, introduction.prekey)
+  addFeed(tx, pair)
   addReader(tx, peer, pair.id)
   addReader(tx, peer, keyring.feed({ kind: 'public' }))
 }

@@ -95,7 +95,8 @@ function count(tx: Transaction, contact: ContactRow, added: number): void {
 }
 
 /** A feed as somebody else describes it. */
-type Hearsay = Pick<FeedRow, 'id' | 'kind' | 'peerKey' | 'secret' | 'isAwaited'>
+type Hearsay = Pick<FeedRow, 'id' | 'peerKey' | 'isAwaited'> &
+  ({ kind: 'public'; secret?: never } | { kind: 'aspect' | 'self'; secret: string })
 
 function readRow({ feed: id, peerKey, secret }: YourFeed): Hearsay {
   const row = { id, peerKey: toBase64url(peerKey) }
@@ -124,7 +125,10 @@ function addHearsay({ tx, keyring }: ApplyContext, row: Hearsay): void {
   const known = tx.get(feeds, row.id)
   if (known !== undefined) removeSource(tx, writerOf(known), row.id)
   const common = { owner: keyring.person, isMine: false, state: 'new', lastPostMs: 0 } as const
-  const added: FeedRow = { ...row, ...common, isHearsay: true }
+  const added: FeedRow =
+    row.kind === 'public'
+      ? { ...row, ...common, isHearsay: true }
+      : { ...row, ...common, kind: row.kind, isHearsay: true }
   tx.put(feeds, row.id, added)
   tx.delete(closedFeeds, row.id)
   addSource(tx, writerOf(added), row.id)

@@ -3,11 +3,11 @@ import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { assert } from '../../../protocol/errors.ts'
 import type { FeedClaim } from '../../../protocol/feed-claim.ts'
 import { contentKey, type FeedName } from '../../../protocol/feed.ts'
-import { peerName, type FeedId, type PeerName } from '../../../protocol/ids.ts'
+import { peerName, type AspectId, type FeedId, type PeerName } from '../../../protocol/ids.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
-import { feeds, readers, sources, type FeedRow } from './tables.ts'
+import { feeds, readers, sources, type FeedRow, type FeedRowOf } from './tables.ts'
 
 const noKey = new Uint8Array(32)
 
@@ -18,22 +18,40 @@ export function keyOfFeed(feed: FeedRow): Uint8Array | undefined {
 }
 
 /** The row of a feed of our own, as it is before its first entry. */
-export function ownFeedRow(
+export function ownFeedRow(keyring: Keyring, name: { kind: 'public' | 'self' }): FeedRow {
+  const own = ownRow(keyring, name)
+  if (name.kind === 'public') return { ...own, kind: 'public' }
+  return { ...own, kind: 'self', secret: toBase64url(keyring.selfSecret) }
+}
+
+/** The same for an epoch of an aspect. */
+export function ownAspectRow(
   keyring: Keyring,
-  name: FeedName,
-  more: { secret?: Uint8Array } = {},
-): FeedRow {
-  const secret = name.kind === 'self' ? keyring.selfSecret : more.secret
-  const row: FeedRow = {
+  { secret, ...name }: { aspect: AspectId; epoch: number; secret: Uint8Array },
+): FeedRowOf<'aspect'> {
+  const own = ownRow(keyring, { kind: 'aspect', ...name })
+  return { ...own, kind: 'aspect', ...name, secret: toBase64url(secret) }
+}
+
+/** The same for what we write to a device, whose prekey (32 bytes) seals the first entry. */
+export function ownPairRow(
+  keyring: Keyring,
+  peer: PeerName,
+  prekey: Uint8Array,
+): FeedRowOf<'pair'> {
+  const own = ownRow(keyring, { kind: 'pair', peer })
+  return { ...own, kind: 'pair', reader: peer, prekey: toBase64url(prekey) }
+}
+
+function ownRow(keyring: Keyring, name: FeedName): Omit<FeedRowOf<'public'>, 'kind'> {
+  return {
     id: keyring.feed(name),
-    kind: name.kind,
     owner: keyring.person,
     isMine: true,
     peerKey: toBase64url(keyring.device.peer.publicKey),
     state: 'new',
     lastPostMs: 0,
   }
-  return secret === undefined ? row : { ...row, secret: toBase64url(secret) }
 }
 
 /** Whether a feed's newest entries are of use before those below them: posts are, grants must be read in order. */

@@ -12,36 +12,23 @@ import type {
 import type { FeedKind } from '../../../protocol/feed.ts'
 import { jsonTable, bytesTable } from '../../store/table.ts'
 
-/** A feed that this node writes or reads. */
-export interface FeedRow {
+/** What is known of a feed of any kind. */
+interface AnyFeed {
   id: FeedId
-  /** `carried`: stored for its owner, and not readable here. */
-  kind: FeedKind | 'carried'
   owner: PersonId
   isMine: boolean
   /** Ed25519 key of the device that must have made it. */
   peerKey: string
-  /** The secret behind the content and gossip keys; absent in public and pair feeds. */
-  secret?: string
-  /** For aspect feeds of one's own, on this device or another. */
-  aspect?: AspectId
-  epoch?: number
-  /** For aspect feeds of one's own that are not for the members: the people that they are for. */
-  onlyFor?: readonly PersonId[]
-  /** Whether entries came before it could be read: they are still to be indexed. */
-  isUnread?: boolean
-  /** The first of them that is not indexed. @default 1 */
-  unreadFrom?: number
-  /** For pair feeds of one's own: the device that it is for. */
-  reader?: PeerName
-  /** The one-time key of that device that the first entry is sealed to, 32 bytes. */
-  prekey?: string
+  /** `open` once its first entry has proved whose it is. */
+  state: 'new' | 'open'
   /** Whether only a contact said whose it is: nothing of it counts before its first entry. */
   isHearsay?: boolean
   /** Whether somebody has entries of it, and it is of another device of ours. */
   isAwaited?: boolean
-  /** `open` once its first entry has proved whose it is. */
-  state: 'new' | 'open'
+  /** Whether entries came before it could be read: they are still to be indexed. */
+  isUnread?: boolean
+  /** The first of them that is not indexed. @default 1 */
+  unreadFrom?: number
   /** Time of its latest post in the timeline, so that the next one comes after it. */
   lastPostMs: number
   /** Its order there, see `Spot`. @default none */
@@ -49,6 +36,43 @@ export interface FeedRow {
   /** The first and last post ahead of a gap, see `Extent`. */
   tipPosts?: { firstMs: number; last: Spot }
 }
+
+/** The secret behind the content and gossip keys. */
+interface Sealed {
+  secret: string
+}
+
+/** For aspect feeds of one's own, on this device or another. */
+interface OfAspect extends Sealed {
+  aspect?: AspectId
+  epoch?: number
+  /** The people that it is for, where it is not for the members. */
+  onlyFor?: readonly PersonId[]
+}
+
+/** For pair feeds of one's own. */
+interface OfPair {
+  /** The device that it is for. */
+  reader?: PeerName
+  /** The one-time key of that device that the first entry is sealed to, 32 bytes. */
+  prekey?: string
+}
+
+type Special = OfAspect & OfPair
+/** A kind with fields of its own, and none of another kind's. */
+type Of<Kind extends FeedKind | 'carried', Own = unknown> = AnyFeed & { kind: Kind } & Own & {
+    [Field in Exclude<keyof Special, keyof Own>]?: never
+  }
+
+/** A feed that this node writes or reads; `carried` is stored for its owner, and not readable here. */
+export type FeedRow =
+  | Of<'public'>
+  | Of<'aspect', OfAspect>
+  | Of<'pair', OfPair>
+  | Of<'self', Sealed>
+  | Of<'carried'>
+
+export type FeedRowOf<Kind extends FeedRow['kind']> = Extract<FeedRow, { kind: Kind }>
 
 export type ChangeRow =
   | { kind: 'post'; id: PostId }

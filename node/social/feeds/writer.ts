@@ -84,7 +84,11 @@ export class Writer {
 
   /** Rows of aspect and pair feeds come from the records that start them; the other two are always there. */
   #feedRow(tx: Transaction, name: FeedName): FeedRow {
-    return tx.get(feeds, this.#keyring.feed(name)) ?? ownFeedRow(this.#keyring, name)
+    const known = tx.get(feeds, this.#keyring.feed(name))
+    if (known !== undefined) return known
+    const { kind } = name
+    assert(kind === 'public' || kind === 'self', 'a record has started the feed')
+    return ownFeedRow(this.#keyring, { kind })
   }
 
   #sealed(tx: Transaction, { feed, seq }: Place, bytes: Uint8Array): Uint8Array {

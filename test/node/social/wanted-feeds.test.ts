@@ -25,7 +25,8 @@ test('somebody absent with a thousand feeds leaves places for those of others', 
   await bo.store.transact((tx) => {
     for (let index = 0; index < foreignFeedsMax; index += 1) {
       const id = `many${index}` as FeedId
-      const theirs = { owner: mallory.person, isMine: false, peerKey: toBase64url(publicKey) }
+      const key = toBase64url(publicKey)
+      const theirs = { owner: mallory.person, isMine: false, peerKey: key, secret: key }
       const lastPostMs = init.world.now() + index
       addFeed(tx, { ...theirs, id, kind: 'aspect', state: 'open', lastPostMs })
       addSource(tx, mallory.peer, id)
