@@ -63,18 +63,33 @@ export async function dial(
   throw new PeerUnreachableError('no address answers', { reason: code, address }, { cause })
 }
 
-/** One dial; where another one of the same peer goes on, as at an address that it left, beside that. */
+/** Full addresses that each host is dialling for us now: libp2p's queue does not tell. */
+const running = new WeakMap<DialHost, Set<string>>()
+
+/**
+ * One dial; where another one of ours goes on at an address that the peer left, beside that. All other dials of the peer are
+ * joined in the queue, so that it has one connection and not two.
+ */
 async function dialAt(
   host: DialHost,
   { peer, address }: { peer: PeerName; address: string },
   signal: AbortSignal,
 ): Promise<void> {
   // The peer id is part of the address: libp2p then refuses any other peer that answers there.
-  const target = multiaddr(`${address}/p2p/${peer}`)
-  const isDialled = host.getDialQueue().some(({ peerId }) => peerId?.toString() === peer)
-  // The dial in the queue went past the gate of peers, which this one does not ask.
-  if (!isDialled || nearness(address) === 'relay') await host.dial(target, { signal })
-  else await dialPastQueue(host.services.inside.transportManager, target, { signal })
+  const target = `${address}/p2p/${peer}`
+  const ours = running.get(host) ?? new Set()
+  running.set(host, ours)
+  const isQueued = host.getDialQueue().some(({ peerId }) => peerId?.toString() === peer)
+  const isElsewhere = [...ours].some((each) => each.endsWith(`/p2p/${peer}`) && each !== target)
+  const isBeside = isQueued && isElsewhere && !ours.has(target) && nearness(address) !== 'relay'
+  ours.add(target)
+  try {
+    // The dial in the queue went past the gate of peers, which this one does not ask.
+    if (!isBeside) await host.dial(multiaddr(target), { signal })
+    else await dialPastQueue(host.services.inside.transportManager, multiaddr(target), { signal })
+  } finally {
+    ours.delete(target)
+  }
 }
 
 /** Addresses of the LAN first, then others that lead straight to the peer, then relays. */

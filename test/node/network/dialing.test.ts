@@ -114,4 +114,12 @@ test('a peer that is dialled where it is no more is reached at another address m
   )
 })
 
+test('two dials of one address at the same time make one connection', async () => {
+  await using ana = await startBare()
+  await using bo = await startBare()
+  const target = { peer: bo.peer, addresses: [addressOf(bo)] }
+  await Promise.all([dial(ana.host, target), dial(ana.host, target), dial(ana.host, target)])
+  assert.is(ana.host.getConnections(bo.host.peerId).length, 1)
+})
+
 test.run()
