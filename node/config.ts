@@ -29,7 +29,7 @@ export interface Config {
 
 interface Field {
   readonly isValid: (value: unknown) => boolean
-  /** What a valid value looks like. */
+  /** The form of a valid value. */
   readonly example: unknown
 }
 
@@ -68,7 +68,7 @@ const fields: Record<keyof Config, Field> = {
   },
 }
 
-/** What earlier releases wrote by themselves, and no longer means anything. */
+/** Fields that earlier releases wrote by themselves, and that no longer mean anything. */
 const former: ReadonlySet<string> = new Set(['wsPort'])
 
 /**

@@ -23,11 +23,11 @@ export interface EngineOptions {
   announce?: readonly string[]
   /** Full addresses of nodes by which it finds others. @default those in the config file */
   bootstrap?: readonly string[]
-  /** What it does on the local network. @default what the config file says, else 'on'; nothing where only this machine can reach it */
+  /** Its part on the local network. @default what the config file says, else 'on'; nothing where only this machine can reach it */
   lan?: LanMode
   /** Whether it asks the router for a port. @default what the config file says, else true; never where only this machine can reach it */
   isMappingPorts?: boolean
-  /** What it does for others. @default nothing but for contacts */
+  /** Its roles for others. @default nothing but for contacts */
   roles?: Roles
   /** Switches of tests: each way of delivery must do alone. @default true */
   isGossiping?: boolean
@@ -101,7 +101,7 @@ export async function startNetwork(
   return { network, lanMode, isMappingPorts }
 }
 
-/** What relays for others, where that is the role of this node. */
+/** The relay for others, where that is the role of this node. */
 export function relayServer(
   role: Partial<RelayRole> | undefined,
   { relay }: Config,

@@ -1,4 +1,4 @@
-/** What runs once there is a person: network, rules, synchronisation, gossip and dialer of one device. */
+/** All that runs once there is a person: network, rules, synchronisation, gossip and dialer of one device. */
 import type { FeedId, PeerName } from '../protocol/ids.ts'
 import { watched } from './background.ts'
 import type { Config } from './config.ts'
@@ -30,7 +30,7 @@ import { Sync } from './sync/sync.ts'
 import type { World } from './world.ts'
 import { ClockCheck } from './network/clock-check.ts'
 
-/** What the other parts are built on. */
+/** The parts that all others are built on. */
 interface Foundation extends StartedNetwork {
   keyring: Keyring
   config: Config
@@ -71,7 +71,7 @@ export class Engine {
     }
   }
 
-  /** What was counted since the start, and what can be measured now. */
+  /** Counts since the start, and measurements of now. */
   samples(): Sample[] {
     const { network, dialer, sync, watchdog, counters } = this.#parts
     const { dials, waiting } = dialer.load
@@ -116,7 +116,7 @@ export class Engine {
     return direct.map((text) => `${text}/p2p/${network.self}`)
   }
 
-  /** What this node does as a relay; `undefined` for one that is none. */
+  /** The report of this node as a relay; `undefined` for one that is none. */
   relay(): RelayReport | undefined {
     const { network, relay } = this.#parts
     if (relay === undefined) return undefined
@@ -133,7 +133,7 @@ export class Engine {
   }
 
   start(): Promise<void> {
-    // Who stops it hears of a failure here, as well as whoever started it.
+    // A caller of stop hears of a failure here, as the caller of start does.
     this.#starting = watched(this.#start(), () => undefined)
     return this.#starting
   }

@@ -1,15 +1,15 @@
-/** What the files of a home hold, and how that is told from anything else that may stand in them. */
+/** The files of a home: the shape of each, and how to tell it from anything else that may stand there. */
 import { HomeDamagedError, HomeFileUnusableError, HomeUnusableError } from './errors.ts'
 import { notices, type NoticeKind } from '../protocol/records/notice.ts'
 
-/** What a running node tells the command line. */
+/** Words of a running node to the command line. */
 export interface Running {
   readonly url: string
   readonly pid: number
   readonly token: string
 }
 
-/** What `keys/device` holds. */
+/** Contents of `keys/device`. */
 export interface DeviceFile {
   readonly secret?: string
   readonly createdAtMs: number

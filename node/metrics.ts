@@ -1,5 +1,5 @@
 /**
- * What a node counts and measures, for `/metrics`. Labels are words of ours: no peer, person, topic or address ever becomes one,
+ * Counts and measurements of a node, for `/metrics`. Labels are words of ours: no peer, person, topic or address ever becomes one,
  * so that the figures may be shown to whoever keeps the machine.
  */
 import { createHistogram, monitorEventLoopDelay, type Histogram } from 'node:perf_hooks'

@@ -142,7 +142,7 @@ export class Node implements Backend, AsyncDisposable {
     return this.#http?.url ?? ''
   }
 
-  /** What a repair at the start saved. */
+  /** Counts of entries that a repair at the start saved. */
   get repaired(): { entries: number } | undefined {
     return this.#repaired
   }
@@ -170,7 +170,7 @@ export class Node implements Backend, AsyncDisposable {
     const words = phrase === undefined ? undefined : parsePhrase(phrase)
     this.#isSettingUp = true
     try {
-      // Who has words has been somebody before: typed in, or left in a home that lost its data.
+      // Words mean that somebody comes back: they were typed in, or stood in a home that lost its data.
       const isReturning = words !== undefined || (await this.#home.readSecrets()) !== undefined
       const engine = await this.#build(await this.#home.createSecrets(this.#world, words))
       // As on a full disk: the next try starts a network of its own, on the same ports.

@@ -1,6 +1,6 @@
 /** How this node can be reached, and over what each contact is connected: plain data, for the API and for words. */
 
-/** What a node does on its local network: nothing; find contacts and stay silent; find them and let them find it. */
+/** The part of a node on its local network: none; find contacts and stay silent; find them and let them find it. */
 export type LanMode = 'off' | 'passive' | 'on'
 
 /** Over what a peer is connected. */
@@ -11,7 +11,7 @@ export interface RelayState {
   readonly peer: string
   /** Whether others reach us through it. */
   readonly state: 'held' | 'trying' | 'failed'
-  /** What went wrong last, where it is not held. */
+  /** The last failure, where it is not held. */
   readonly code?: DialCode
 }
 
@@ -40,7 +40,7 @@ export interface NetworkState {
   readonly by?: 'upnp' | 'announced' | 'ip6' | 'observed'
   /** Where peers did not get through, what keeps them out: they tried an address of this machine itself, or one of its router. */
   readonly blockedBy?: 'firewall' | 'router'
-  /** What the router said when it was asked for a port; `none`: there is no answer, or a refusal. */
+  /** The router's answer to the question for a port; `none`: there is no answer, or a refusal. */
   readonly upnp: 'off' | 'none' | 'opened'
   /** Those that were asked to pass connections on to us. */
   readonly relays: readonly RelayState[]
@@ -55,12 +55,12 @@ export interface ContactReach {
   readonly lastSeenMs?: number
   /** When we last had all that they had for us. */
   readonly lastSyncedMs?: number
-  /** What they wrote until then is here. */
+  /** All that they wrote until then is here. */
   readonly completeUntilMs?: number
   readonly lastFailure?: DialFailure
 }
 
-/** What is known of one device. */
+/** The knowledge of one device. */
 export interface DeviceReach {
   readonly links: readonly Link[]
   readonly seenMs?: number

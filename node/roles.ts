@@ -1,4 +1,4 @@
-/** What a node does for others beside being somebody's own: each role with what it may cost. */
+/** Roles of a node for others, beside being somebody's own: each with its maximal cost. */
 import {
   relayedBytesMax,
   relayedBytesPerDayInAllMax,
@@ -12,7 +12,7 @@ import {
 export interface CarryRole {
   /** Most bytes for everybody together. */
   readonly bytes: number
-  /** What each contact is offered. */
+  /** The offer to each contact. */
   readonly eachBytes: number
 }
 
@@ -32,7 +32,7 @@ export interface RelayRole {
   readonly bytesPerDayPerAddress: number
 }
 
-/** What a relay does at the moment. */
+/** The work of a relay at the moment. */
 export interface RelayReport {
   readonly role: RelayRole
   readonly reservations: number
@@ -50,11 +50,11 @@ export interface RelayReport {
 
 export interface Roles {
   readonly carry?: CarryRole
-  /** What is not said here stands in the config file, or is `defaultRelayRole`. */
+  /** The config file, or else `defaultRelayRole`, has the values that are absent here. */
   readonly relay?: Partial<RelayRole>
 }
 
-/** What `pappus relay` allows where nobody says otherwise. */
+/** The limits of `pappus relay` where nobody says otherwise. */
 export const defaultRelayRole: RelayRole = {
   reservations: reservationsMax,
   reservationsPerAddress: reservationsPerAddressMax,

@@ -1,4 +1,4 @@
-/** What a writer is told who does not have all that it once wrote, or wrote something else in its place. */
+/** Tells a writer that it lacks entries that it once wrote, or wrote something else in their place. */
 import { topOf } from '../../protocol/extent.ts'
 import { feedTag } from '../../protocol/feed.ts'
 import type { FeedId } from '../../protocol/ids.ts'

@@ -87,7 +87,7 @@ export class Gossip {
     }
   }
 
-  // What the feed's key did not sign is held against the sender; all else is passed on, known or not.
+  // A message that the feed's key did not sign is held against the sender; all others are passed on, known or not.
   #receive({ topic, key }: TopicInfo, bytes: Uint8Array): Verdict {
     let message: GossipMessage
     try {

@@ -16,7 +16,7 @@ import type { Replica } from './replica.ts'
 export interface PageReceiverInit {
   store: Store
   replica: Replica
-  /** What a peer sent could not be taken. */
+  /** Called when data of a peer could not be taken. */
   refused: (peer: PeerName, error: unknown) => void
 }
 

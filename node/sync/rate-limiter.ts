@@ -6,7 +6,7 @@ import type { World } from '../world.ts'
 export interface RateLimiterInit {
   world: World
   perSecond: number
-  /** What may be done at once after a pause. */
+  /** The most that may be done at once after a pause. */
   burst: number
   /** Peers that may wait; more are refused. */
   waitingMax: number

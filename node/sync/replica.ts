@@ -1,4 +1,4 @@
-/** What synchronisation needs to know of people: which feeds a peer may read, which it writes for us, and a place for them. */
+/** The knowledge of people that synchronisation needs: which feeds a peer may read, which it writes for us, and a place for them. */
 import type { Drops } from '../../protocol/drops.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import type { FeedId, PeerName } from '../../protocol/ids.ts'
@@ -42,7 +42,7 @@ export interface Replica {
   readableBy(peer: PeerName): Promise<FeedId[]>
   /** Feeds that a peer gets from here if it names them: whoever knows the id of a feed may have it. */
   offeredTo(peer: PeerName): Promise<FeedId[]>
-  /** What the writer of a feed took back, for who asks; `undefined` where nothing is known. */
+  /** The statement of drops of a feed's writer, for peers that ask; `undefined` where nothing is known. */
   dropsOf(feed: FeedId): Drops | undefined
   /** Forgets what the writer of a feed took back. @throws {BadSignatureError} when somebody else says so. */
   takeBack(feed: FeedId, drops: Drops): Promise<void>

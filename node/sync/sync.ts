@@ -197,7 +197,7 @@ export class Sync {
   }
 
   async #sendHint(peer: PeerName): Promise<void> {
-    // What is written together is told together.
+    // Entries that are written together are told together.
     await Promise.resolve()
     this.#hints.delete(peer)
     if (this.#isStopped || !this.#init.network.isConnected(peer)) return
@@ -298,7 +298,7 @@ export class Sync {
     const line = this.#questionChannels.get(peer)
     if (this.#isStopped || line?.connection === connection) return
     line?.close()
-    // What was heard on the other connection may have been another home's.
+    // Answers on the other connection may have been another home's.
     this.#step({ kind: 'gone', peer })
     this.#openQuestionChannel(peer, (handler) => channel.openBack(handler))
     this.#step({ kind: 'connected', peer })

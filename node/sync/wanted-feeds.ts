@@ -14,7 +14,7 @@ export interface WantedFeedsInit {
   store: Reader
 }
 
-/** What the peer writes first, then what others write, see `Replica.sources`. */
+/** Feeds of the peer first, then those of others, see `Replica.sources`. */
 export async function wantedFrom(
   { network, replica, store }: WantedFeedsInit,
   peer: PeerName,
@@ -23,7 +23,7 @@ export async function wantedFrom(
   const theirs = await replica.sourcesOf(peer)
   const wanted = theirs.map((source) => wantedOf(store, source, true))
   if (scope === 'theirs') return wanted
-  // Who is connected and does not know this device, as one that blocks its person, gives us nothing.
+  // A connected peer that does not know this device, as one that blocks its person, gives us nothing.
   const isServing = (owner: PeerName): boolean =>
     network.isConnected(owner) && replica.isContact(owner)
   const others = (await replica.sources(peer)).filter(

@@ -12,7 +12,7 @@ import type {
 import type { FeedKind } from '../../../protocol/feed.ts'
 import { jsonTable, bytesTable } from '../../store/table.ts'
 
-/** What is known of a feed of any kind. */
+/** Fields of a feed of any kind. */
 interface AnyFeed {
   id: FeedId
   owner: PersonId
