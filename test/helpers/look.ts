@@ -26,7 +26,7 @@ export async function look({ page }: TestBrowser, name: string, locale: string):
       const path = join(shots ?? '', `${what.replaceAll(' ', '-')}.png`)
       if (shots !== undefined) await page.screenshot({ path, fullPage: true })
       await expectAccessible(page, what)
-      const pageWidth = await page.evaluate<number>('document.documentElement.scrollWidth')
+      const pageWidth = await settledWidth(page, width)
       assert.ok(pageWidth <= width, `${what}: ${pageWidth} px wide`)
     }
   }
@@ -51,4 +51,13 @@ async function violationsOn(page: Page): Promise<Violations> {
   }
   // The other mode is for pages with frames, which ours must not have; it takes twice the time.
   return (await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze()).violations
+}
+
+/** How wide the page is once it fits, or as long as it does not after a second: a busy machine may not have drawn it yet. */
+async function settledWidth(page: Page, width: number): Promise<number> {
+  const wide = 'document.documentElement.scrollWidth'
+  await page
+    .waitForFunction(`${wide} <= ${width}`, undefined, { timeout: 1_000 })
+    .catch(() => undefined)
+  return page.evaluate<number>(wide)
 }

@@ -7,6 +7,7 @@ import { listText, t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { useInOrder } from '../../ui/use-in-order.ts'
 
 const offered = ['❤️', '😂', '😮', '😢', '🎉', '🙏', '👏', '🔥']
 
@@ -20,7 +21,7 @@ interface PanelProps {
 }
 
 export function ReactionPanel({ item, reactions, author, press }: PanelProps) {
-  const { error, run } = useAction()
+  const { error, run } = useInOrder()
   return (
     <div class="reaction-panel">
       <div class="reaction-choice" role="group" aria-label={t('reactions.choose')}>

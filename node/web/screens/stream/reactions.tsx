@@ -6,7 +6,7 @@ import { keptEmoji, shownEmoji } from '../../text/emoji.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { useAction } from '../../ui/use-action.ts'
+import { useInOrder } from '../../ui/use-in-order.ts'
 import { ReactionPanel } from './reaction-panel.tsx'
 
 const like = '👍'
@@ -22,7 +22,7 @@ export interface ReactionsProps {
 export function ReactionBar({ item, reactions, author }: ReactionsProps) {
   const [isOpen, setOpen] = useState(false)
   const more = useRef<HTMLButtonElement>(null)
-  const { error, run } = useAction()
+  const { error, run } = useInOrder()
   const { shown, keep } = useSteady(reactions)
 
   async function press(emoji: string): Promise<void> {
