@@ -53,11 +53,11 @@ async function violationsOn(page: Page): Promise<Violations> {
   return (await new AxeBuilder({ page }).setLegacyMode().withTags(tags).analyze()).violations
 }
 
-/** How wide the page is once it fits, or as long as it does not after a second: a busy machine may not have drawn it yet. */
+/** How wide the page is once it fits, or as it stays: on a busy machine a notice may stand there for a moment. */
 async function settledWidth(page: Page, width: number): Promise<number> {
   const wide = 'document.documentElement.scrollWidth'
   await page
-    .waitForFunction(`${wide} <= ${width}`, undefined, { timeout: 1_000 })
+    .waitForFunction(`${wide} <= ${width}`, undefined, { timeout: 10_000 })
     .catch(() => undefined)
   return page.evaluate<number>(wide)
 }

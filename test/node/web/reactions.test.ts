@@ -5,7 +5,6 @@ import * as assert from 'uvu/assert'
 import type { Locator, Page } from 'playwright-core'
 import type { PostId } from '../../../protocol/ids.ts'
 import { TestChromium } from '../../helpers/browser.ts'
-import { look } from '../../helpers/look.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
 import { noComplaints, shows } from '../../helpers/view.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -195,32 +194,5 @@ test('all of it is done by keyboard, and no press moves or loses the place', asy
   for (const [width = 0, height = 0] of sizes) assert.ok(width >= 36 && height >= 36)
   noComplaints(his)
 })
-
-for (const locale of ['en', 'ar']) {
-  test(`the open panel is for everybody, in ${locale}`, async () => {
-    const post = await postAt(`to look at in ${locale}`)
-    const comment = await bo.social.comment(post, 'خبز من فضلك')
-    await waitFor(() => ana.social.commentAt(comment) !== undefined)
-    for (const emoji of ['👍', '❤', '🎉', '🔥', '🥨', '😂', '🍞', '🏳️‍🌈', '1️⃣']) {
-      await ana.social.react(post, { emoji, isOn: true })
-      await bo.social.react(post, { emoji, isOn: true })
-    }
-    await ana.social.react(comment, { emoji: '👍', isOn: true })
-    await using hers = await chromium.open({ locale })
-    const page = await hers.signIn(ana)
-    const text = `to look at in ${locale}`
-    await shows(page, text)
-    const card = cardOf(page, text)
-    await card.locator('.thread-button').click()
-    await card.locator('.comment').waitFor()
-    for (const more of await card.locator('.reaction.more').all()) await more.click()
-    await card.locator('.comment .reactors li').waitFor()
-    await card.locator('.reaction-other input').first().fill('no')
-    await card.locator('.reaction-other button').first().click()
-    await card.locator('.failure').waitFor()
-    await look(hers, 'reactions', locale)
-    noComplaints(hers)
-  })
-}
 
 test.run()
