@@ -1,7 +1,7 @@
 /**
  * The standard constructions that everything else is made of, and nothing more: Ed25519 (RFC 8032),
- * X25519 (RFC 7748), HKDF-SHA256 (RFC 5869), SHA-256, HMAC (RFC 2104) from Node, whose native code is several
- * times faster than JavaScript, and XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) from noble.
+ * X25519 (RFC 7748), HKDF-SHA256 (RFC 5869), SHA-256, HMAC (RFC 2104), ChaCha20-Poly1305 (RFC 8439) from Node, whose native
+ * code is several times faster than JavaScript, and XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) from noble.
  * Every function is deterministic: keys and nonces are arguments.
  */
 import * as node from 'node:crypto'
@@ -134,6 +134,35 @@ export function seal(plaintext: Uint8Array, input: SealInput): Uint8Array {
 export function open(ciphertext: Uint8Array, input: SealInput): Uint8Array {
   try {
     return xchacha20poly1305(input.key, input.nonce, input.context).decrypt(ciphertext)
+  } catch (cause) {
+    throw new CannotOpenError('sealed under another key, or changed on the way', {}, { cause })
+  }
+}
+
+const chacha = 'chacha20-poly1305'
+const chachaOptions = { authTagLength: tagLength } as const
+
+/**
+ * ChaCha20-Poly1305 (RFC 8439) without associated data: 16 bytes longer than `plaintext`.
+ *
+ * @param nonce 12 bytes that were never used with this key.
+ */
+export function sealFast(plaintext: Uint8Array, key: Uint8Array, nonce: Uint8Array): Uint8Array {
+  const cipher = node.createCipheriv(chacha, key, nonce, chachaOptions)
+  const body = cipher.update(plaintext)
+  cipher.final()
+  return concat(body, cipher.getAuthTag())
+}
+
+/** The plaintext of `sealFast`. @throws {CannotOpenError} when key, nonce or bytes differ. */
+export function openFast(ciphertext: Uint8Array, key: Uint8Array, nonce: Uint8Array): Uint8Array {
+  try {
+    const end = ciphertext.length - tagLength
+    const cipher = node.createDecipheriv(chacha, key, nonce, chachaOptions)
+    cipher.setAuthTag(ciphertext.subarray(end))
+    const plaintext = cipher.update(ciphertext.subarray(0, end))
+    cipher.final()
+    return plaintext
   } catch (cause) {
     throw new CannotOpenError('sealed under another key, or changed on the way', {}, { cause })
   }

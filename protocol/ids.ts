@@ -17,6 +17,8 @@ export type PostId = string & { readonly __postId: true }
 export type ResponseId = string & { readonly __responseId: true }
 /** Anything that others can answer. */
 export type ItemId = PostId | ResponseId
+/** A blob: base64url of 32 bytes, the hash of its sealed chunks, see `blob.ts`. */
+export type BlobId = string & { readonly __blobId: true }
 /** An aspect, known to its owner alone: base64url of 16 random bytes. */
 export type AspectId = string & { readonly __aspectId: true }
 
@@ -83,6 +85,16 @@ export function feedId(publicKey: Uint8Array): FeedId {
 
 /** The public key (32 bytes) of a feed. */
 export function feedKey(id: FeedId): Uint8Array {
+  return fromBase64url(id) ?? new Uint8Array(keyLength)
+}
+
+/** The blob of a hash (32 bytes). */
+export function blobId(hash: Uint8Array): BlobId {
+  return toBase64url(hash) as BlobId
+}
+
+/** The hash (32 bytes) of a blob. */
+export function blobHash(id: BlobId): Uint8Array {
   return fromBase64url(id) ?? new Uint8Array(keyLength)
 }
 

@@ -173,3 +173,39 @@ export const yoursFeedsMax = 100
 
 /** Devices in such a record: as many as somebody keeps of one person. */
 export const yoursDevicesMax = 8
+
+/** Bytes of a chunk of a blob before it is sealed: one answer of a peer, checked by itself. */
+export const chunkBytes = 256 * KiB
+
+/** Bytes of the largest blob: a long film of a phone. */
+export const blobBytesMax = 2 * KiB * KiB * KiB
+
+/** Chunks of the largest blob: their hashes fit one answer. */
+export const blobChunksMax = blobBytesMax / chunkBytes
+
+/** Smallest size that a blob is padded to: small previews look alike. */
+export const blobBytesMin = 4 * KiB
+
+/** Bytes of a preview: it comes with every post, also over a slow line. */
+export const previewBytesMax = 48 * KiB
+
+/** Media of one post. */
+export const mediaMax = 20
+
+/** UTF-8 bytes of a media type, and of the name of a file. */
+export const mediaTypeBytesMax = 100
+export const fileNameBytesMax = 255
+
+/** UTF-8 bytes of the text that stands for a picture, and of its caption: some 1,000 letters of any script. */
+export const altBytesMax = 2_000
+export const captionBytesMax = 2_000
+
+/** Bytes of a thumbhash: its format ends at 25. */
+export const thumbhashBytesMax = 32
+
+/** Pixels of a side of a picture: what its format can say. */
+export const sideMax = 65_535
+
+/** Pieces of text over one picture, and UTF-8 bytes of each. */
+export const layersMax = 20
+export const layerTextBytesMax = 500

@@ -23,6 +23,24 @@ declare module 'node:crypto' {
     info: Uint8Array,
     length: number,
   ): ArrayBuffer
+  interface Aead {
+    update(data: Uint8Array): Uint8Array
+    final(): Uint8Array
+    getAuthTag(): Uint8Array
+    setAuthTag(tag: Uint8Array): Aead
+  }
+  export function createCipheriv(
+    algorithm: 'chacha20-poly1305',
+    key: Uint8Array,
+    nonce: Uint8Array,
+    options: { authTagLength: 16 },
+  ): Aead
+  export function createDecipheriv(
+    algorithm: 'chacha20-poly1305',
+    key: Uint8Array,
+    nonce: Uint8Array,
+    options: { authTagLength: 16 },
+  ): Aead
   export function createPrivateKey(pem: string): KeyObject
   export function createPublicKey(input: JwkInput | KeyObject): KeyObject
   export function sign(algorithm: null, data: Uint8Array, key: KeyObject): Uint8Array

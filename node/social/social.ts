@@ -243,7 +243,7 @@ export class Social {
   }
 
   post(text: string, audience: PostAudience): Promise<PostId> {
-    return this.#act((tx, { posts }) => posts.create(tx, text, audience))
+    return this.#act((tx, { posts }) => posts.create(tx, { text, media: [] }, audience))
   }
 
   postAt(id: PostId): ReturnType<typeof postAt> {

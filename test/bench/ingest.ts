@@ -90,6 +90,7 @@ function writePages(author: Keyring): Feed {
       nonce: random(16),
       atMs: Date.now(),
       text: `${index} ${'x'.repeat(294)}`,
+      media: [],
     })
   }
   const pages: Page[] = []

@@ -58,7 +58,8 @@ async function measureRemoval(
   const posts = new Posts({ aspects, keyring, world, writer })
   const { id } = await store.transact((tx) => aspects.create(tx, 'Family'))
   const members = await addMembers(store, { count, aspects, aspect: id, writer })
-  const post = (): Promise<unknown> => store.transact((tx) => posts.create(tx, 'Hello', [id]))
+  const post = (): Promise<unknown> =>
+    store.transact((tx) => posts.create(tx, { text: 'Hello', media: [] }, [id]))
   await post()
 
   const [gone, ...left] = members

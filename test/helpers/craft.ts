@@ -67,5 +67,5 @@ export function bindingOf(keyring: Keyring, name: FeedName): FeedRecord {
 }
 
 export function postOf(text: string, atMs: number): FeedRecord {
-  return { kind: 'post', nonce: next(shortIdLength), atMs, text }
+  return { kind: 'post', nonce: next(shortIdLength), atMs, text, media: [] }
 }

@@ -1,8 +1,10 @@
 /** One valid record of every kind, and the kinds of feed that may hold it (wire.md, "Records"). */
-import { toBase64url } from '../../protocol/bytes.ts'
+import { blobIdOf, type BlobRef } from '../../protocol/blob.ts'
+import { toBase64url, utf8 } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
 import { parseAspectId, postId, responseId } from '../../protocol/ids.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
+import type { Media } from '../../protocol/media.ts'
 import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
@@ -17,6 +19,60 @@ const bob = testPerson('bob')
 const aspect = parseAspectId(toBase64url(next(16)))
 const secret = next(16)
 const atMs = testTimeMs
+
+function blobRef(label: string, bytes: number): BlobRef {
+  return { id: blobIdOf(utf8(label)), key: next(32), bytes }
+}
+
+/** A picture with words over it, a file, and a card. */
+export const sampleMedia: readonly Media[] = [
+  {
+    kind: 'picture',
+    blob: blobRef('picture', 300_000),
+    preview: blobRef('preview', 30_000),
+    flat: blobRef('flat', 31_000),
+    type: 'image/webp',
+    name: 'löwenzahn.jpg',
+    width: 2048,
+    height: 1365,
+    thumbhash: next(24),
+    alt: 'Ein Löwenzahn im Gegenlicht',
+    caption: 'Gestern am Fluss',
+    layers: [
+      {
+        text: 'ONE DOES NOT SIMPLY',
+        x: 500,
+        y: 80,
+        width: 900,
+        size: 110,
+        align: 'center',
+        color: '#ffffff',
+        hasOutline: true,
+      },
+    ],
+    mood: 'wallpaper',
+  },
+  {
+    kind: 'file',
+    blob: blobRef('file', 1),
+    type: 'application/pdf',
+    name: 'rezept.pdf',
+    alt: '',
+    caption: '',
+    layers: [],
+  },
+  {
+    kind: 'card',
+    type: '',
+    name: '',
+    width: 4,
+    height: 3,
+    alt: '',
+    caption: '',
+    layers: [],
+    color: '#2f6f4f',
+  },
+]
 
 /** A body of each type of response. */
 export const sampleBodies: Record<ResponseTypeName, Uint8Array> = {
@@ -119,7 +175,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   'not-now': { kind: 'not-now', person: bob.id, atMs },
   notice: { kind: 'notice', what: 'copied', isSeen: false, atMs },
-  post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️' },
+  post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️', media: sampleMedia },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },
   refusal: {

@@ -1,4 +1,5 @@
 /** Requests and responses about posts. */
+import { Media, MediaRequests } from '../media/schema.ts'
 import { Reactions } from '../reactions/schema.ts'
 import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'
@@ -11,6 +12,7 @@ export const Post = v.object({
   id: v.string(),
   author: v.object({ id: personId, name: v.string(), isMe: v.boolean() }),
   text: v.string(),
+  media: v.array(Media),
   createdAtMs: time,
   audience: v.pipe(
     v.union([publicAudience, v.literal('limited'), v.array(aspectId)]),
@@ -27,7 +29,11 @@ export const Post = v.object({
 })
 
 export const PostRequest = v.object({
-  text: bodyField('text', { bytesMax: postTextBytesMax, charsMin: 1 }),
+  text: v.pipe(
+    v.optional(bodyField('text', { bytesMax: postTextBytesMax }), ''),
+    v.description('May be empty where there are media'),
+  ),
+  media: v.optional(MediaRequests, []),
   audience: v.union([publicAudience, v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50))]),
 })
 

@@ -17,6 +17,7 @@ export async function postShape(
     id,
     author,
     text,
+    media: [],
     createdAtMs: social.shownMs(atMs),
     audience,
     comments,

@@ -6,6 +6,7 @@ import {
   type PersonId,
   type PostId,
 } from '../../../protocol/ids.ts'
+import type { Media } from '../../../protocol/media.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
@@ -25,6 +26,12 @@ export interface PostsComponents {
 
 /** The audience of a post: all contacts, or the members of some aspects. */
 export type PostAudience = 'public' | readonly AspectId[]
+
+/** The content of a post that is to be written. */
+export interface NewPost {
+  text: string
+  media: readonly Media[]
+}
 
 export interface TimelineQuery {
   /** Only what I posted to this aspect, and what its members posted. */
@@ -55,10 +62,10 @@ export class Posts {
    *
    * @throws {NotFoundError} when an aspect does not exist.
    */
-  async create(tx: Transaction, text: string, audience: PostAudience): Promise<PostId> {
+  async create(tx: Transaction, { text, media }: NewPost, audience: PostAudience): Promise<PostId> {
     const { aspects, keyring, world, writer } = this.#components
     const nonce = world.random(shortIdLength)
-    const record: PostRecord = { kind: 'post', nonce, atMs: world.now(), text }
+    const record: PostRecord = { kind: 'post', nonce, atMs: world.now(), text, media }
     if (audience === 'public') writer.write(tx, { kind: 'public' }, record)
     else {
       for (const aspect of new Set(audience)) {

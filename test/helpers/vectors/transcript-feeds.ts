@@ -64,7 +64,7 @@ export function transcriptFeeds(init: FeedsInit): TranscriptFeeds {
   ]
   const posts: FeedRecord[] = [
     bind(granted, 'aspect'),
-    { kind: 'post', nonce: next(16), text: 'Hello, Bob!', atMs },
+    { kind: 'post', nonce: next(16), text: 'Hello, Bob!', media: [], atMs },
   ]
   const publicRecords: FeedRecord[] = [
     bind(own, 'public'),

@@ -166,7 +166,13 @@ test('what is malformed is passed over and does not drop its page', async () => 
     postOf('one', testTimeMs),
     Uint8Array.of(0xff, 0xff),
     new Uint8Array(0),
-    { kind: 'post', nonce: new Uint8Array(3), atMs: testTimeMs, text: 'nonce too short' },
+    {
+      kind: 'post',
+      nonce: new Uint8Array(3),
+      atMs: testTimeMs,
+      text: 'nonce too short',
+      media: [],
+    },
     bindingOf(bo.social.keyring, publicFeed),
     postOf('two', testTimeMs),
   ])
