@@ -11,6 +11,7 @@ import type { LanMode } from './reach.ts'
 import { defaultRelayRole, type RelayRole, type Roles } from './roles.ts'
 import type { Keyring } from './social/feeds/keyring.ts'
 import { blockedPeers, peers } from './social/contacts/tables.ts'
+import type { BlobFiles } from './store/blobs/blob-files.ts'
 import type { Store } from './store/store.ts'
 import type { World } from './world.ts'
 
@@ -40,6 +41,7 @@ export interface EngineInit {
   options: EngineOptions
   home: Home
   store: Store
+  blobs: BlobFiles
   world: World
   log: Log
   /** The keys of this device are in use elsewhere. */

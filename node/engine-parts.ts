@@ -14,6 +14,7 @@ import type { Replication } from './social/lib/replication.ts'
 import type { Social } from './social/social.ts'
 import { peers } from './social/contacts/tables.ts'
 import type { Gossip } from './sync/gossip.ts'
+import type { BlobExchange } from './sync/blobs/blob-exchange.ts'
 import type { Sync } from './sync/sync.ts'
 import type { ClockCheck } from './network/clock-check.ts'
 
@@ -21,6 +22,7 @@ export interface Parts {
   social: Social
   network: Libp2pNetwork
   sync: Sync
+  blobs: BlobExchange
   gossip: Gossip
   dialer: Dialer
   reaching: Reaching
@@ -71,6 +73,7 @@ export function replicationOf(
       const { sync } = later.parts ?? {}
       if (isSyncing && sync !== undefined) inBackground(sync.hint(peer))
     },
+    fetchBlobs: () => later.parts?.blobs.look(),
     redial: (peer) => {
       later.parts?.dialer.retry(peer)
       later.parts?.reaching.contactsChanged()

@@ -25,6 +25,7 @@ import { LastTimes } from './social/contacts/last-times.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
 import { Social } from './social/social.ts'
 import { peers } from './social/contacts/tables.ts'
+import { BlobExchange } from './sync/blobs/blob-exchange.ts'
 import { Gossip } from './sync/gossip.ts'
 import { Sync } from './sync/sync.ts'
 import type { World } from './world.ts'
@@ -139,10 +140,12 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const { social, sync, gossip, dialer, reaching, lastTimes, watchdog, clock } = this.#parts
+    const { blobs, social, sync, gossip, dialer, reaching, lastTimes, watchdog, clock } =
+      this.#parts
     lastTimes.start()
     await clock.start()
     if (this.#options.isSyncing !== false) await sync.start()
+    await blobs.start()
     if (this.#options.isGossiping !== false) await gossip.start()
     await social.start()
     dialer.start()
@@ -157,7 +160,8 @@ export class Engine {
 
   /** Stops everything in the reverse order of its start, once that is done. */
   async stop(): Promise<void> {
-    const { social, network, sync, gossip, dialer, reaching, lastTimes, watchdog } = this.#parts
+    const { blobs, social, network, sync, gossip, dialer, reaching, lastTimes, watchdog } =
+      this.#parts
     // Told first, so that what it does at its start is soon over.
     const hasEnded = watched(social.stop(), () => undefined)
     await this.#starting.catch(() => undefined)
@@ -167,6 +171,7 @@ export class Engine {
     dialer.stop()
     gossip.stop()
     await sync.stop()
+    await blobs.stop()
     await lastTimes.stop()
     await hasEnded
     await network.stop()
@@ -175,7 +180,7 @@ export class Engine {
 
 /** All parts of an engine around a network that listens. */
 function assemble(
-  { options, store, world, log, copied }: EngineInit,
+  { options, store, blobs: files, world, log, copied }: EngineInit,
   { network, lanMode, isMappingPorts, keyring, config, relay, counters }: Foundation,
 ): Parts {
   const later: { parts?: Parts } = {}
@@ -184,6 +189,7 @@ function assemble(
   const social = new Social({
     keyring,
     store,
+    blobs: files,
     network,
     directory: network.directory,
     replication,
@@ -210,6 +216,7 @@ function assemble(
   const synced = (peer: PeerName): void => lastTimes.synced(peer)
   const syncInit = { network, store, replica, world, log, reconnect, counters, synced }
   const sync = new Sync({ ...syncInit, ...interval })
+  const blobs = new BlobExchange({ network, files, replica: social.blobReplica, world, log })
   const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
   const arrived = (feed: FeedId): void => sync.arrived(feed)
   const gossip = new Gossip({ network, replica, world, log, pull, arrived })
@@ -232,6 +239,7 @@ function assemble(
     social,
     network,
     sync,
+    blobs,
     gossip,
     dialer,
     reaching,

@@ -212,6 +212,12 @@ export function isDiskFull(cause: unknown): boolean {
   return /No space left|ENOSPC|quota exceeded|EDQUOT/iu.test(String(cause))
 }
 
+/** A file of a post that is not on this node: not yet, or no longer. */
+export class BlobMissingError extends PappusError {
+  override readonly name = 'BlobMissingError'
+  readonly code = 'blob-missing'
+}
+
 /** Something that this program did not foresee. */
 export class UnexpectedError extends PappusError {
   override readonly name = 'UnexpectedError'

@@ -1,7 +1,7 @@
 /**
  * The home of a node: one folder with everything, keys apart from data, readable by its owner alone.
  *
- * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `config.json` what its owner decides about the network ·
+ * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `blobs/` media, sealed · `config.json` what its owner decides about the network ·
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
  * `repairing` while a repair is not finished, with `store.damaged/` and `store.repair/` (see `store/repair.ts`)
  */
@@ -42,12 +42,14 @@ export function defaultHome(): string {
 export class Home {
   readonly folder: string
   readonly storeFolder: string
+  readonly blobsFolder: string
   /** When all files that were to be written are. */
   #written: Promise<void> = Promise.resolve()
 
   constructor(folder: string) {
     this.folder = folder
     this.storeFolder = join(folder, 'store')
+    this.blobsFolder = join(folder, 'blobs')
   }
 
   /** Makes the folders. @throws {HomeUnusableError} when that is not possible; {DiskFullError} when the disk is full. */

@@ -35,6 +35,8 @@ import { me, peers } from './social/contacts/tables.ts'
 import { feedTables } from './store/feed-store.ts'
 import { hasRoomIn, openDatabase } from './store/open.ts'
 import { forgetLeftovers, forgetOriginal, openRepaired } from './store/repair.ts'
+import { folderDisk } from './store/blobs/blob-disk.ts'
+import { BlobFiles } from './store/blobs/blob-files.ts'
 import { Store } from './store/store.ts'
 import type { Database } from './store/database.ts'
 import { realWorld, type World } from './world.ts'
@@ -68,6 +70,7 @@ export class Node implements Backend, AsyncDisposable {
   readonly #log: Log
   readonly #home: Home
   readonly #store: Store
+  readonly #blobs: BlobFiles
   readonly #hasStopped: () => void
   /** Told when the engine ends. */
   readonly #enders = new Set<() => void>()
@@ -83,12 +86,16 @@ export class Node implements Backend, AsyncDisposable {
   #isSettingUp = false
   #repaired: { entries: number } | undefined
 
-  private constructor(init: NodeInit, parts: { home: Home; store: Store; log: Log }) {
+  private constructor(
+    init: NodeInit,
+    parts: { home: Home; store: Store; blobs: BlobFiles; log: Log },
+  ) {
     this.#init = init
     this.#world = init.world ?? realWorld
     this.#log = parts.log
     this.#home = parts.home
     this.#store = parts.store
+    this.#blobs = parts.blobs
     this.home = init.home
     this.startedAtMs = this.#world.now()
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -111,7 +118,8 @@ export class Node implements Backend, AsyncDisposable {
     const log = createLog(init.logLevel ?? 'warn')
     const isRepair = init.isRepair === true || (await home.isRepairing())
     const store = await openStore(home, isRepair)
-    const node = new Node({ ...init, isRepair }, { home, store, log })
+    const blobs = await openBlobs(home, { store, random: (init.world ?? realWorld).random })
+    const node = new Node({ ...init, isRepair }, { home, store, blobs, log })
     try {
       await node.#start()
       return node
@@ -294,7 +302,8 @@ export class Node implements Backend, AsyncDisposable {
 
   #build(secrets: Secrets): Promise<Engine> {
     const copied = (): void => this.#becomeAnother()
-    return Engine.build({ ...this.#parts(), options: this.#init, copied }, secrets)
+    const blobs = this.#blobs
+    return Engine.build({ ...this.#parts(), blobs, options: this.#init, copied }, secrets)
   }
 
   async #run(engine: Engine): Promise<void> {
@@ -357,6 +366,19 @@ export class Node implements Backend, AsyncDisposable {
     this.#meter?.[Symbol.dispose]()
     if (this.#http !== undefined) await this.#home.clearRunning()
     this.#hasStopped()
+  }
+}
+
+/** The files beside a store, which is closed where they cannot be used. */
+async function openBlobs(
+  home: Home,
+  { store, random }: { store: Store; random: World['random'] },
+): Promise<BlobFiles> {
+  try {
+    return await BlobFiles.open({ disk: folderDisk(home.blobsFolder), random })
+  } catch (error) {
+    await store.close()
+    throw error
   }
 }
 

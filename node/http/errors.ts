@@ -11,6 +11,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'already-set-up': 409,
   'aspect-exists': 409,
   'bad-request': 400,
+  'blob-missing': 404,
   blocked: 409,
   'broken-text': 400,
   'device-changing': 503,

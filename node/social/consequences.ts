@@ -3,7 +3,7 @@
  * disk; none of them knows the listeners.
  */
 import type { SignedEntry } from '../../protocol/entry.ts'
-import type { PeerName, PersonId } from '../../protocol/ids.ts'
+import type { BlobId, PeerName, PersonId } from '../../protocol/ids.ts'
 import { inBackground } from '../background.ts'
 import type { Log } from '../log.ts'
 import type { Acquainting } from './acquainting.ts'
@@ -14,6 +14,7 @@ import type { OwnCards } from './discovery/own-cards.ts'
 import type { Replication } from './lib/replication.ts'
 import type { Telling } from './telling.ts'
 import { suggestionsSetting } from './suggestions/suggestions.ts'
+import type { MediaLibrary } from './media/media-library.ts'
 import type { FeedRow } from './feeds/tables.ts'
 import type { Upkeep } from './upkeep.ts'
 import type { RelayWorker } from './threads/relay-worker.ts'
@@ -25,6 +26,7 @@ export interface ActingParts {
   cards: OwnCards
   discovery: Discovery | undefined
   deviceIntroducer: DeviceIntroducer
+  library: MediaLibrary
   telling: Telling
   upkeep: Upkeep
   relayWorker: RelayWorker
@@ -70,6 +72,14 @@ export class Consequences implements WriterEvents {
 
   letterCame(): void {
     inBackground(this.#acting().relayWorker.workOff())
+  }
+
+  mediaWanted(): void {
+    this.#init.replication.fetchBlobs()
+  }
+
+  blobsUnused(ids: readonly BlobId[]): void {
+    this.#acting().library.blobsUnused(ids)
   }
 
   memberHeard(): void {

@@ -4,6 +4,7 @@
  */
 import type { PeerName } from '../../protocol/ids.ts'
 import type { Directory } from '../network/dht/directory.ts'
+import type { BlobFiles } from '../store/blobs/blob-files.ts'
 import type { Network } from '../network/base/network.ts'
 import type { Log } from '../log.ts'
 import type { CarryRole } from '../roles.ts'
@@ -25,6 +26,8 @@ import { DeviceIntroducer } from './joining/device-introducer.ts'
 import { Moving } from './discovery/moving.ts'
 import { OwnCards } from './discovery/own-cards.ts'
 import { SocialReplica } from './replica.ts'
+import { SocialBlobReplica } from './blob-replica.ts'
+import { MediaLibrary } from './media/media-library.ts'
 import { Posts } from './posts/posts.ts'
 import { Profile } from './contacts/profile.ts'
 import { Reading } from './carriers/reading.ts'
@@ -46,6 +49,8 @@ import { Writer } from './feeds/writer.ts'
 export interface SocialInit {
   keyring: Keyring
   store: Store
+  /** Files beside the store. */
+  blobs: BlobFiles
   network: Network
   /** The DHT. @default none: nobody is found by it */
   directory?: Directory
@@ -79,6 +84,7 @@ interface PeopleParts {
 
 /** Writing and reading of the owner. */
 interface WritingParts {
+  library: MediaLibrary
   marks: ReadingMarks
   posts: Posts
   profile: Profile
@@ -89,6 +95,7 @@ interface WritingParts {
 
 /** Entries of others, and carrying for them. */
 interface IntakeParts {
+  blobReplica: SocialBlobReplica
   branches: Branches
   carrying: Carrying
   reading: Reading
@@ -135,6 +142,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
     branches,
     discovery,
     joining,
+    library,
     deviceIntroducer,
     moving,
     upkeep,
@@ -142,6 +150,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   } = parts
   // Nothing more is written with keys that are in use elsewhere.
   if (await branches.isCopied()) return
+  await library.start()
   await parts.profile.tellChange()
   await joining.start()
   await upkeep.run()
@@ -190,11 +199,22 @@ function clockFollower({ world }: Foundation): (tx: Transaction) => Promise<void
 }
 
 function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
+  const { blobs: files, keyring } = foundation
+  const isCarried = (): boolean => false
+  const events = foundation.consequences
+  const library = new MediaLibrary({
+    ...foundation,
+    files,
+    person: keyring.person,
+    events,
+    isCarried,
+  })
   const successors = new Successors({ ...foundation, aspects })
   const threads = new Threads({ ...foundation, successors })
   return {
+    library,
     marks: new ReadingMarks({ ...foundation, followClock: clockFollower(foundation) }),
-    posts: new Posts({ ...foundation, aspects }),
+    posts: new Posts({ ...foundation, aspects, library }),
     profile: new Profile(foundation),
     settings: new Settings(foundation),
     threads,
@@ -205,7 +225,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
 function intakeParts(
   foundation: Foundation,
   aspects: Aspects,
-  { threads }: WritingParts,
+  { library, threads }: WritingParts,
 ): IntakeParts {
   const { carryRole: role, consequences, keyring, store } = foundation
   const room = { bytes: role?.bytes ?? Infinity }
@@ -221,10 +241,14 @@ function intakeParts(
   const indexer = new Indexer({ ...foundation, apply: applyRecord, events, rules })
   const followClock = clockFollower(foundation)
   const ingest = new Ingest({ ...foundation, followClock, indexer, rules })
+  const replica = new SocialReplica(store, { branches, ingest, keyring, unread })
+  const { network, world } = foundation
+  const { person } = keyring
   return {
+    blobReplica: new SocialBlobReplica({ library, network, person, replica, store, world }),
     branches,
     carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),
     reading: new Reading({ ...foundation, indexer }),
-    replica: new SocialReplica(store, { branches, ingest, keyring, unread }),
+    replica,
   }
 }

@@ -7,6 +7,7 @@ import { slice as contacts } from './contacts/slice.ts'
 import { slice as carriers } from './carriers/slice.ts'
 import { slice as aspects } from './aspects/slice.ts'
 import { slice as devices } from './devices/slice.ts'
+import { slice as media } from './media/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
 import { slice as discovery } from './discovery/slice.ts'
@@ -26,6 +27,7 @@ const slices = [
   carriers,
   aspects,
   devices,
+  media,
   posts,
   threads,
   discovery,

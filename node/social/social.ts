@@ -37,6 +37,8 @@ import type { Keyring } from './feeds/keyring.ts'
 import { dismissNotices, listNotices } from './settings/notices.ts'
 import { buildParts, startParts, stopParts, type SocialInit, type SocialParts } from './parts.ts'
 import { dialTargets, forkedPeople, listContacts } from './contacts/people.ts'
+import type { BlobReplica } from '../sync/blobs/blob-replica.ts'
+import type { MediaLibrary, MediaWish } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
 import { postAt, readTimeline, type PostAudience, type TimelineQuery } from './posts/posts.ts'
 import { ownRow } from './contacts/profile.ts'
@@ -69,6 +71,9 @@ export interface JoinedContact extends ContactRow {
 export class Social {
   readonly keyring: Keyring
   readonly replica: SocialReplica
+  readonly blobReplica: BlobReplica
+  /** Pictures, films and other files. */
+  readonly library: MediaLibrary
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
   readonly #init: SocialInit
@@ -82,6 +87,8 @@ export class Social {
     this.#parts = parts
     this.keyring = init.keyring
     this.replica = parts.replica
+    this.blobReplica = parts.blobReplica
+    this.library = parts.library
     this.acquainting = parts.acquainting
   }
 
@@ -242,8 +249,8 @@ export class Social {
     return readTimeline(this.#store, { ...query, ...only })
   }
 
-  post(text: string, audience: PostAudience): Promise<PostId> {
-    return this.#act((tx, { posts }) => posts.create(tx, { text, media: [] }, audience))
+  post(text: string, audience: PostAudience, media: readonly MediaWish[] = []): Promise<PostId> {
+    return this.#act((tx, { posts }) => posts.create(tx, { text, media }, audience))
   }
 
   postAt(id: PostId): ReturnType<typeof postAt> {

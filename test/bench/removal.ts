@@ -55,11 +55,12 @@ async function measureRemoval(
   const world = realWorld
   const writer = new Writer({ apply: applyRecord, keyring, world, events: {} })
   const aspects = new Aspects({ keyring, world, writer })
-  const posts = new Posts({ aspects, keyring, world, writer })
+  const library = { take: () => [] }
+  const posts = new Posts({ aspects, library, keyring, world, writer })
   const { id } = await store.transact((tx) => aspects.create(tx, 'Family'))
   const members = await addMembers(store, { count, aspects, aspect: id, writer })
   const post = (): Promise<unknown> =>
-    store.transact((tx) => posts.create(tx, { text: 'Hello', media: [] }, [id]))
+    store.transact((tx) => posts.create(tx, { text: 'Hello' }, [id]))
   await post()
 
   const [gone, ...left] = members

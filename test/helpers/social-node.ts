@@ -18,11 +18,14 @@ import type { Replication } from '../../node/social/lib/replication.ts'
 import { Social } from '../../node/social/social.ts'
 import { keptTables, viewTables } from '../../node/social/slices.ts'
 import { feedTables } from '../../node/store/feed-store.ts'
+import type { BlobFiles } from '../../node/store/blobs/blob-files.ts'
 import { Store } from '../../node/store/store.ts'
 import { Gossip } from '../../node/sync/gossip.ts'
+import { BlobExchange } from '../../node/sync/blobs/blob-exchange.ts'
 import { Sync } from '../../node/sync/sync.ts'
 import type { FakeHub, FakeNetwork } from './fake-network.ts'
 import { FakeWorld } from './fake-world.ts'
+import { memoryBlobs } from './memory-blobs.ts'
 import { recordingLog, type RecordingLog } from './recording-log.ts'
 import { bytesFrom } from './seed.ts'
 import { TestError } from './test-error.ts'
@@ -44,6 +47,7 @@ export interface SocialNodeInit {
 }
 
 interface SocialNodeParts {
+  blobs: BlobFiles
   world: FakeWorld
   store: Store
   database: MemoryLevel<string, Uint8Array>
@@ -64,6 +68,8 @@ export class SocialNode implements AsyncDisposable {
   readonly network: FakeNetwork
   readonly social: Social
   readonly sync: Sync
+  readonly blobs: BlobExchange
+  readonly files: BlobFiles
   readonly gossip: Gossip
   readonly log: RecordingLog
   /** How often the parts behind were asked to do something. */
@@ -79,6 +85,7 @@ export class SocialNode implements AsyncDisposable {
   private constructor(name: string, init: SocialNodeInit, parts: SocialNodeParts) {
     const { hub, isSyncing = true, isGossiping = true } = init
     const { world, store, secrets } = parts
+    this.files = parts.blobs
     const keyring = new Keyring(secrets)
     this.#init = init
     this.#parts = parts
@@ -105,11 +112,13 @@ export class SocialNode implements AsyncDisposable {
         this.calls.hint += 1
         if (isSyncing) void this.sync.hint(peer)
       },
+      fetchBlobs: () => this.blobs.look(),
       redial: (peer) => this.redialled.push(peer),
     }
     this.social = new Social({
       keyring,
       store,
+      blobs: parts.blobs,
       network,
       replication,
       world,
@@ -122,6 +131,8 @@ export class SocialNode implements AsyncDisposable {
     })
     const { replica } = this.social
     this.sync = new Sync({ network, store, replica, world, log })
+    const { blobReplica } = this.social
+    this.blobs = new BlobExchange({ network, files: parts.blobs, replica: blobReplica, world, log })
     const pull = (peer: PeerName): Promise<void> => this.sync.pull(peer)
     const arrived = (feed: FeedId): void => this.sync.arrived(feed)
     this.gossip = new Gossip({ network, replica, world, log, pull, arrived })
@@ -134,7 +145,8 @@ export class SocialNode implements AsyncDisposable {
     const phrase = init.deviceOf?.social.keyring.phrase ?? own
     const secrets = { phrase, device: next(32), createdAtMs: world.now() }
     const database = await emptyDatabase()
-    const node = new SocialNode(name, init, { ...(await stored(database)), world, secrets })
+    const blobs = await memoryBlobs((length) => world.random(length))
+    const node = new SocialNode(name, init, { ...(await stored(database)), blobs, world, secrets })
     await node.social.setUp(name, init.aspects ?? ['Family'])
     return node.#begin()
   }
@@ -150,7 +162,8 @@ export class SocialNode implements AsyncDisposable {
     }
     const world = new FakeWorld(name)
     world.set(this.world.now())
-    const parts = { ...(await stored(database)), world, secrets: this.#parts.secrets }
+    const { secrets, blobs } = this.#parts
+    const parts = { ...(await stored(database)), blobs, world, secrets }
     return { start: () => new SocialNode(name, this.#init, parts).#begin() }
   }
 
@@ -175,6 +188,7 @@ export class SocialNode implements AsyncDisposable {
 
   async #begin(): Promise<SocialNode> {
     if (this.#init.isSyncing !== false) await this.sync.start()
+    await this.blobs.start()
     if (this.#init.isGossiping !== false) await this.gossip.start()
     await this.social.start()
     return this
@@ -184,6 +198,7 @@ export class SocialNode implements AsyncDisposable {
     for (const peer of this.network.connected()) await this.network.disconnect(peer)
     this.gossip.stop()
     await this.sync.stop()
+    await this.blobs.stop()
     await this.social.stop()
   }
 

@@ -24,7 +24,9 @@ import { arrivalCount, feedTables } from '../../node/store/feed-store.ts'
 import { Store } from '../../node/store/store.ts'
 import { Gossip } from '../../node/sync/gossip.ts'
 import type { Replica } from '../../node/sync/replica.ts'
+import { BlobExchange } from '../../node/sync/blobs/blob-exchange.ts'
 import { Sync } from '../../node/sync/sync.ts'
+import { memoryBlobs, MemoryDisk } from '../helpers/memory-blobs.ts'
 import { TestError } from '../helpers/test-error.ts'
 import type { Chance } from './chance.ts'
 import { Disk } from './disk.ts'
@@ -78,6 +80,7 @@ export interface Process {
   readonly store: Store
   readonly social: Social
   readonly sync: Sync
+  readonly blobs: BlobExchange
   readonly gossip: Gossip
   readonly dialer: Dialer
 }
@@ -86,6 +89,8 @@ export class SimNode {
   readonly index: number
   readonly label: string
   readonly disk: Disk
+  /** The files beside the database. */
+  readonly blobDisk: MemoryDisk
   readonly home: SimHome
   readonly renewals: Renewal[] = []
   /** Copies of its home, with the place behind the last that both wrote. */
@@ -121,6 +126,7 @@ export class SimNode {
     this.home = copied?.home ?? new SimHome(secretsOf(init.index, device))
     this.disk = copied?.disk ?? new Disk({ isHonest: init.isDiskHonest })
     this.disk.written = written
+    this.blobDisk = copied?.from.blobDisk.copy() ?? new MemoryDisk()
     if (copied === undefined) return
     this.copies.push({ node: copied.from, place: copied.place })
     this.renewals.push(...copied.from.renewals)
@@ -202,9 +208,10 @@ export class SimNode {
     this.#starts += 1
     const process = await this.#build()
     this.process = process
-    const { store, social, sync, gossip, dialer } = process
+    const { store, social, sync, blobs, gossip, dialer } = process
     if (store.get(me, 'me') === undefined) await social.setUp(this.label, this.#init.aspectNames)
     if (this.#init.isSyncing) await sync.start()
+    if (this.#init.isSyncing) await blobs.start()
     await gossip.start()
     await social.start()
     dialer.start()
@@ -227,7 +234,9 @@ export class SimNode {
     this.process = undefined
     this.#changing = undefined
     this.disk.cut()
-    if (keptBatches !== undefined) await this.disk.losePower(keptBatches)
+    if (keptBatches === undefined) return
+    this.blobDisk.crash()
+    await this.disk.losePower(keptBatches)
   }
 
   /** Goes on as another device of its person, as `Node` does: the keys of this one are in use elsewhere. */
@@ -257,12 +266,21 @@ export class SimNode {
     await this.start()
   }
 
-  async #endEngine({ dialer, gossip, sync, social, network, world }: Process): Promise<void> {
+  async #endEngine({
+    dialer,
+    gossip,
+    blobs,
+    sync,
+    social,
+    network,
+    world,
+  }: Process): Promise<void> {
     this.process = undefined
     const hasEnded = social.stop()
     dialer.stop()
     gossip.stop()
     await sync.stop()
+    await blobs.stop()
     await hasEnded
     network.end(false)
     world.end()
@@ -307,6 +325,7 @@ export class SimNode {
     if (secrets.device !== this.#secrets.device) this.#keyring = new SimKeyring(secrets)
     this.#secrets = secrets
     const { keyring } = this
+    const files = await memoryBlobs((length) => world.random(length), this.blobDisk)
     if (store.needsRebuild) await rebuildViews({ store, keyring, log })
     const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined
     const isBlocked = (peer: PeerName): boolean => store.get(blockedPeers, peer) !== undefined
@@ -317,7 +336,16 @@ export class SimNode {
     const copied = (): void => {
       if (this.process?.network === network) void this.#becomeAnother()
     }
-    const social = new Social({ keyring, store, network, replication, world, log, copied })
+    const social = new Social({
+      keyring,
+      store,
+      blobs: files,
+      network,
+      replication,
+      world,
+      log,
+      copied,
+    })
     const { replica } = social
     const sync = new Sync({ network, store, replica: this.#counting(replica, () => 1), world, log })
     const counting = this.#counting(replica, () => network.flood.hops)
@@ -325,7 +353,8 @@ export class SimNode {
     const arrived = (feed: FeedId): void => sync.arrived(feed)
     const gossip = new Gossip({ network, replica: counting, world, log, pull, arrived })
     const dialer = new Dialer({ network, world, targets: () => social.dialTargets() })
-    return Object.assign(parts, { world, network, store, social, sync, gossip, dialer })
+    const blobs = new BlobExchange({ network, files, replica: social.blobReplica, world, log })
+    return Object.assign(parts, { world, network, store, social, sync, blobs, gossip, dialer })
   }
 
   #replication(parts: Partial<Process>): Replication {
@@ -339,6 +368,9 @@ export class SimNode {
       },
       hint: (peer) => {
         if (isSyncing) void parts.sync?.hint(peer)
+      },
+      fetchBlobs: () => {
+        if (isSyncing) parts.blobs?.look()
       },
       redial: (peer) => parts.dialer?.retry(peer),
     }

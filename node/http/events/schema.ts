@@ -1,6 +1,7 @@
 /** Requests and responses about changes. */
 import { Reactions } from '../reactions/schema.ts'
 import * as v from 'valibot'
+import { Media } from '../media/schema.ts'
 import { Post } from '../posts/schema.ts'
 import { Comment } from '../comments/schema.ts'
 import { count, postId } from '../schema.ts'
@@ -17,6 +18,11 @@ export const Change = v.variant('kind', [
     item: v.pipe(v.string(), v.description('Id of the post or comment')),
     post: postId,
     reactions: Reactions,
+  }),
+  v.object({
+    kind: v.literal('media'),
+    post: postId,
+    media: v.pipe(v.array(Media), v.description('As they are now: more of them is here, or less')),
   }),
   v.object({
     kind: v.literal('gone'),

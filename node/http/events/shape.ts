@@ -1,8 +1,9 @@
 /** From the rows of the views to the shapes of the API. */
-import type { ResponseId } from '../../../protocol/ids.ts'
+import type { PostId, ResponseId } from '../../../protocol/ids.ts'
 import type { Social } from '../../social/social.ts'
 import type { ChangeRow } from '../../social/feeds/tables.ts'
 import type { Change } from './schema.ts'
+import { mediaShapes } from '../media/shape.ts'
 import { commentShape } from '../comments/shape.ts'
 import { postShape } from '../posts/shape.ts'
 
@@ -15,6 +16,10 @@ export async function changeShape(social: Social, change: ChangeRow): Promise<Ch
       : { kind, id, post, comments: await social.countComments(post) }
   }
   if (change.kind === 'response') return responseShape(social, change.id)
+  if (change.kind === 'media') {
+    const { post } = social.postAt(change.id as PostId) ?? {}
+    return post && { kind: 'media', post: post.id, media: mediaShapes(social, post) }
+  }
   if (change.kind !== 'post') return change
   const found = social.postAt(change.id)
   return found === undefined ? undefined : { kind: 'post', post: await postShape(social, found) }

@@ -29,9 +29,9 @@ export function postRoutes(backend: Backend): Hono {
       describe('Write a post', 201, Post),
       takes('json', PostRequest),
       async (context) => {
-        const { text, audience } = context.req.valid('json')
+        const { text, media, audience } = context.req.valid('json')
         const social = backend.social()
-        const found = social.postAt(await social.post(text, audience as PostAudience))
+        const found = social.postAt(await social.post(text, audience as PostAudience, media))
         if (found === undefined) throw new NotFoundError('post', { what: 'post' })
         return context.json(await postShape(social, found), 201)
       },

@@ -1,6 +1,7 @@
 /** From the rows of the views to the shapes of the API. */
 import type { Social } from '../../social/social.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
+import { mediaShapes } from '../media/shape.ts'
 import type { Post } from './schema.ts'
 
 export async function postShape(
@@ -17,7 +18,7 @@ export async function postShape(
     id,
     author,
     text,
-    media: [],
+    media: mediaShapes(social, post),
     createdAtMs: social.shownMs(atMs),
     audience,
     comments,

@@ -1,6 +1,6 @@
 /** The context in which a record is applied to the views. */
 import type { FeedRow } from './tables.ts'
-import type { PeerName, PersonId } from '../../../protocol/ids.ts'
+import type { BlobId, PeerName, PersonId } from '../../../protocol/ids.ts'
 import type { Keyring } from './keyring.ts'
 import type { TimeContext } from './run.ts'
 
@@ -28,6 +28,10 @@ export interface ViewEvents {
   feedStarted?(): void
   /** Another device of ours blocked or unblocked somebody. */
   blockHeard?(person: PersonId): void
+  /** Media of others are to be fetched. */
+  mediaWanted?(): void
+  /** No item names these blobs any more. */
+  blobsUnused?(ids: readonly BlobId[]): void
   /** A contact asks something of us, see `threads/inbox.ts`. */
   letterCame?(): void
 }

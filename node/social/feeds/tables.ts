@@ -78,6 +78,8 @@ export type ChangeRow =
   | { kind: 'post'; id: PostId }
   /** A response to an item came, or a later version of it. */
   | { kind: 'response'; id: ResponseId }
+  /** Of the media of a post more is here, or less. */
+  | { kind: 'media'; id: ItemId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
   /** A post, or a response to one, was taken back. */

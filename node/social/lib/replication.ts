@@ -13,6 +13,8 @@ export interface Replication {
   pull(peer: PeerName): void
   /** Tells a contact that there is something for them outside of any aspect. */
   hint(peer: PeerName): void
+  /** Fetches the blobs that are wanted. */
+  fetchBlobs(): void
   /** Dials a peer at once: it became one that we want to reach, or is at another address. */
   redial(peer: PeerName): void
 }

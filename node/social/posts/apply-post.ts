@@ -10,6 +10,8 @@ import { noteSpot } from '../feeds/run.ts'
 import { isAfter, type Spot } from '../feeds/spots.ts'
 import type { FeedRow } from '../feeds/tables.ts'
 import { believedMs } from '../feeds/times.ts'
+import { useMedia } from '../media/apply-media.ts'
+import { mediaRow } from '../media/media-rows.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
@@ -33,10 +35,21 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   const key = keyOf(sortable(atMs), order, id)
   const nonce = toBase64url(record.nonce)
   const { text } = record
-  const row = { id, nonce, author: feed.owner, text, atMs, order, audience: audienceOf(feed) }
+  const media = record.media.map(mediaRow)
+  const row = {
+    id,
+    nonce,
+    author: feed.owner,
+    text,
+    media,
+    atMs,
+    order,
+    audience: audienceOf(feed),
+  }
   tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
   noteSpot(context, { atMs, order })
+  useMedia(context, { item: id, media: record.media, atMs })
   noteChange(tx, { kind: 'post', id })
 }
 

@@ -6,19 +6,21 @@ import {
   type PersonId,
   type PostId,
 } from '../../../protocol/ids.ts'
-import type { Media } from '../../../protocol/media.ts'
+import { NothingVisibleError } from '../../../protocol/errors.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { aspectAt, membersOf, type Aspects } from '../aspects/aspects.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
+import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
 export interface PostsComponents {
   aspects: Aspects
+  library: Pick<MediaLibrary, 'take'>
   keyring: Keyring
   world: World
   writer: Writer
@@ -30,7 +32,8 @@ export type PostAudience = 'public' | readonly AspectId[]
 /** The content of a post that is to be written. */
 export interface NewPost {
   text: string
-  media: readonly Media[]
+  /** @default none */
+  media?: readonly MediaWish[]
 }
 
 export interface TimelineQuery {
@@ -60,10 +63,17 @@ export class Posts {
   /**
    * Writes a post. The same post goes into the feed of each aspect, under one id.
    *
-   * @throws {NotFoundError} when an aspect does not exist.
+   * @throws {NotFoundError} when an aspect or an upload does not exist.
+   * @throws {NothingVisibleError} when it has neither text nor media.
    */
-  async create(tx: Transaction, { text, media }: NewPost, audience: PostAudience): Promise<PostId> {
-    const { aspects, keyring, world, writer } = this.#components
+  async create(
+    tx: Transaction,
+    { text, media: wishes = [] }: NewPost,
+    audience: PostAudience,
+  ): Promise<PostId> {
+    const { aspects, keyring, library, world, writer } = this.#components
+    if (text === '' && wishes.length === 0) throw new NothingVisibleError('post', { field: 'text' })
+    const media = library.take(tx, wishes)
     const nonce = world.random(shortIdLength)
     const record: PostRecord = { kind: 'post', nonce, atMs: world.now(), text, media }
     if (audience === 'public') writer.write(tx, { kind: 'public' }, record)

@@ -1,5 +1,6 @@
 /** The timeline. */
 import type { PostId, PersonId, AspectId } from '../../../protocol/ids.ts'
+import type { MediaRow } from '../media/tables.ts'
 import { jsonTable } from '../../store/table.ts'
 
 export interface PostRow {
@@ -8,6 +9,7 @@ export interface PostRow {
   nonce: string
   author: PersonId
   text: string
+  media: readonly MediaRow[]
   /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
   order: string

@@ -8,6 +8,7 @@ import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
+import { dropMedia } from '../media/apply-media.ts'
 import { posts, readBefore, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { receive } from './inbox.ts'
@@ -17,25 +18,27 @@ import type { ResponseRow } from './tables.ts'
 export function applyRetraction(context: ApplyContext, { target }: RetractionRecord): void {
   const { tx, feed } = context
   retract(tx, feed.owner, target)
-  if (feed.kind !== 'pair') tx.beforeCommit(() => dropAll(tx, feed.owner, target))
+  if (feed.kind !== 'pair') tx.beforeCommit(() => dropAll(context, feed.owner, target))
   else {
     tx.beforeCommit(() => dropOwn(tx, feed.owner, { target, isMine: feed.isMine }))
     // An item by another device of ours is gone here at once.
-    if (feed.isMine) tx.beforeCommit(() => dropAll(tx, feed.owner, target))
+    if (feed.isMine) tx.beforeCommit(() => dropAll(context, feed.owner, target))
     else receive(context)
   }
 }
 
 /** The author of a post takes it back, or a response to it. */
-async function dropAll(tx: Transaction, author: PersonId, target: ItemId): Promise<void> {
-  await dropPost(tx, author, target as PostId)
+async function dropAll(context: ApplyContext, author: PersonId, target: ItemId): Promise<void> {
+  const { tx } = context
+  await dropPost(context, author, target as PostId)
   const response = rowOf(tx, target)
   if (response?.postAuthor === author) await dropResponse(tx, response)
   // Also where the text stands in no view, as that of a response that was taken back before.
   else await dropItem(tx, target, (feed) => feed?.owner === author)
 }
 
-async function dropPost(tx: Transaction, author: PersonId, post: PostId): Promise<void> {
+async function dropPost(context: ApplyContext, author: PersonId, post: PostId): Promise<void> {
+  const { tx } = context
   tx.delete(readBefore, post)
   const key = tx.get(posts, post)
   const row = key === undefined ? undefined : tx.get(timeline, key)
@@ -44,6 +47,7 @@ async function dropPost(tx: Transaction, author: PersonId, post: PostId): Promis
     tx.delete(timeline, key)
     tx.delete(posts, post)
     tx.delete(unread, unreadKey(row))
+    dropMedia(context, post, row.media)
     noteChange(tx, { kind: 'gone', id: post })
   }
   for (const response of await responsesTo(tx, post)) {

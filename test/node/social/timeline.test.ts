@@ -210,6 +210,7 @@ test('one request looks at a limited number of rows, and the next one goes on th
         nonce: '',
         author: ana.person,
         text: '',
+        media: [],
         atMs: 0,
         order: '',
         arrival: 0,

@@ -5,10 +5,12 @@ import type { Log } from '../../../node/log.ts'
 import { Social } from '../../../node/social/social.ts'
 import { keptTables, viewTables } from '../../../node/social/slices.ts'
 import { feedTables } from '../../../node/store/feed-store.ts'
+import type { BlobFiles } from '../../../node/store/blobs/blob-files.ts'
 import { Store } from '../../../node/store/store.ts'
 import type { TopicInfo } from '../../../node/sync/replica.ts'
 import type { World } from '../../../node/world.ts'
 import type { FakeHub, FakeNetwork } from '../../helpers/fake-network.ts'
+import { memoryBlobs } from '../../helpers/memory-blobs.ts'
 import { TestError } from '../../helpers/test-error.ts'
 import type { Chance } from '../chance.ts'
 import { simLog } from '../log.ts'
@@ -46,7 +48,7 @@ export class ModelPerson {
 
   private constructor(
     init: ModelPersonInit,
-    parts: { store: Store; database: QuickDatabase; secrets: Secrets },
+    parts: { store: Store; blobs: BlobFiles; database: QuickDatabase; secrets: Secrets },
   ) {
     const { index, device = 0, hub, chance, now } = init
     this.name = `p${index}${device === 0 ? '' : `.${device}`}`
@@ -66,6 +68,7 @@ export class ModelPerson {
       },
       pull: nothing,
       hint: nothing,
+      fetchBlobs: nothing,
       redial: nothing,
     }
     const world: World = {
@@ -75,10 +78,11 @@ export class ModelPerson {
       after: () => nothing,
     }
     const { keyring, store, network } = this
+    const { blobs } = parts
     const log = simLog((line) => {
       throw new TestError(line)
     }) as unknown as Log
-    this.social = new Social({ keyring, store, network, replication, world, log })
+    this.social = new Social({ keyring, store, blobs, network, replication, world, log })
   }
 
   static async start(init: ModelPersonInit): Promise<ModelPerson> {
@@ -89,7 +93,8 @@ export class ModelPerson {
       ...keptTables,
       ...viewTables,
     ])
-    const person = new ModelPerson(init, { store, database, secrets })
+    const blobs = await memoryBlobs((length) => init.chance.bytes(length))
+    const person = new ModelPerson(init, { store, blobs, database, secrets })
     await person.social.setUp(person.name, init.aspectNames)
     await person.social.start()
     return person

@@ -1,0 +1,66 @@
+/** Tells the exchange of blobs which are wanted, who may have them, and who may get them. */
+import type { BlobId, PeerName, PersonId } from '../../protocol/ids.ts'
+import { inBackground } from '../background.ts'
+import type { Network } from '../network/base/network.ts'
+import type { Store } from '../store/store.ts'
+import type { BlobReplica, WantedBlob } from '../sync/blobs/blob-replica.ts'
+import type { World } from '../world.ts'
+import { contacts, devices, peers } from './contacts/tables.ts'
+import type { MediaLibrary } from './media/media-library.ts'
+import { listWanted, ownerOfWanted } from './media/wants.ts'
+import type { SocialReplica } from './replica.ts'
+
+export interface SocialBlobReplicaInit {
+  library: MediaLibrary
+  network: Pick<Network, 'connected'>
+  person: PersonId
+  replica: SocialReplica
+  store: Store
+  world: World
+}
+
+export class SocialBlobReplica implements BlobReplica {
+  readonly #init: SocialBlobReplicaInit
+
+  constructor(init: SocialBlobReplicaInit) {
+    this.#init = init
+  }
+
+  isServed(peer: PeerName): boolean {
+    return this.#init.replica.isServed(peer)
+  }
+
+  /** Whoever names a blob may have it: its id is known to its readers alone. */
+  isReadable(peer: PeerName): boolean {
+    return this.#init.replica.isContact(peer) || this.#isOwn(peer)
+  }
+
+  async wanted(limit: number): Promise<readonly WantedBlob[]> {
+    const { store, world } = this.#init
+    return listWanted(store, world.now(), limit)
+  }
+
+  /** First the devices of its owner and their carriers, then all contacts that are here. */
+  sourcesOf(id: BlobId): PeerName[] {
+    const { network, person, store } = this.#init
+    const owner = ownerOfWanted(store, id)
+    const theirs = owner === undefined ? [] : (store.get(contacts, owner)?.devices ?? [])
+    const near = theirs.flatMap(({ peer, carriers }) => [peer, ...carriers.map((one) => one.peer)])
+    const connected = network.connected()
+    const own = owner === person ? connected.filter((peer) => this.#isOwn(peer)) : []
+    const others = connected.filter((peer) => store.get(peers, peer) !== undefined)
+    return [...new Set([...own, ...near, ...others])]
+  }
+
+  progressed(id: BlobId, receivedBytes: number): void {
+    inBackground(this.#init.library.progressed(id, receivedBytes))
+  }
+
+  came(id: BlobId): Promise<void> {
+    return this.#init.library.came(id)
+  }
+
+  #isOwn(peer: PeerName): boolean {
+    return this.#init.store.get(devices, peer) !== undefined
+  }
+}

@@ -1,0 +1,26 @@
+/** Maxima of this room, each with its reason. */
+import { dayMs } from '../../durations.ts'
+
+/** How old a picture of somebody else may be and still come by itself: what people look at while its author is away. */
+export const pictureAgeMsMax = 30 * dayMs
+
+/** Bytes of a picture that comes by itself; a larger one is a file that somebody asks for. */
+export const pictureBytesMax = 8 * 1024 * 1024
+
+/** Uploads that wait for their post: several posts of the most media that are being written. */
+export const uploadsMax = 200
+
+/** How long an upload waits for its post: as long as somebody may leave a post half written. */
+export const uploadMsMax = 7 * dayMs
+
+/** Room for media of others where their owner said nothing: a year of pictures of a family. */
+export const othersBytesDefault = 5_000_000_000
+
+/** Least room that can be chosen for them. */
+export const othersBytesMin = 10_000_000
+
+/** How exactly it is noted when a file was last looked at: each note is a write. */
+export const lookedMsMin = dayMs
+
+/** Files that are looked through in one step of dropping what was looked at longest ago. */
+export const dropBatchMax = 500

@@ -1,0 +1,65 @@
+/** Media: which posts name which blobs, what is to be fetched, and what waits for its post. */
+import type { BlobId, PersonId } from '../../../protocol/ids.ts'
+import type { Media, MediaPart } from '../../../protocol/media.ts'
+import { bytesTable, jsonTable } from '../../store/table.ts'
+
+/** A reference as it stands in rows. */
+export interface BlobRefRow {
+  id: BlobId
+  /** base64url of 32 bytes. */
+  key: string
+  bytes: number
+}
+
+/** One of the media of a post, without bytes in it. */
+export interface MediaRow extends Omit<Media, MediaPart | 'thumbhash'> {
+  blob?: BlobRefRow
+  preview?: BlobRefRow
+  flat?: BlobRefRow
+  /** base64url. */
+  thumbhash?: string
+}
+
+export interface BlobUseRow {
+  owner: PersonId
+  part: MediaPart
+  bytes: number
+}
+
+export interface WantedRow {
+  id: BlobId
+  bytes: number
+  owner: PersonId
+  /** When the post was written that names it. */
+  atMs: number
+  urgency: Urgency
+}
+
+/** Somebody waits for it; it comes with each post; it comes by itself while it is new. */
+export type Urgency = 'asked' | 'always' | 'new'
+
+export interface UploadRow {
+  id: string
+  createdAtMs: number
+}
+
+/** blob!item!number!part → which part of an item it is. */
+export const blobUses = jsonTable<BlobUseRow>('blob-uses')
+
+/** urgency!time!blob → a blob to fetch. */
+export const wantedBlobs = jsonTable<WantedRow>('wanted-blobs')
+
+/** Blob → its key among those that are wanted. */
+export const wantedKeys = jsonTable<string>('wanted-keys')
+
+/** Upload → its media, as in a record. */
+export const uploadMedia = bytesTable('upload-media')
+
+/** Upload → when it came. */
+export const uploads = jsonTable<UploadRow>('uploads')
+
+/** Blob → when its owner last looked at it. */
+export const looked = jsonTable<number>('looked')
+
+/** Under the key `others`: the room for media of others. */
+export const room = jsonTable<number>('media-room')

@@ -1,0 +1,120 @@
+/** Files that wait for the post that names them. They outlive a restart, as the post that is being written does. */
+import { blobsOf, mediaValue, readMedia, type Media } from '../../../protocol/media.ts'
+import type { BlobRef } from '../../../protocol/blob.ts'
+import { toBase64url } from '../../../protocol/bytes.ts'
+import { decodeFields, encode } from '../../../protocol/codec.ts'
+import { recordBytesMax } from '../../../protocol/envelope.ts'
+import { shortIdLength, type BlobId } from '../../../protocol/ids.ts'
+import { LimitReachedError, NotFoundError } from '../../errors.ts'
+import type { Store } from '../../store/store.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+import { uploadMsMax, uploadsMax } from './limits.ts'
+import { uploadMedia, uploads } from './tables.ts'
+
+export interface Upload {
+  readonly id: string
+  readonly media: Media
+}
+
+export interface UploadsComponents {
+  store: Store
+  world: World
+  /** Nothing names these blobs any more. */
+  unused: (ids: readonly BlobId[]) => void
+}
+
+export class Uploads {
+  readonly #components: UploadsComponents
+
+  constructor(components: UploadsComponents) {
+    this.#components = components
+  }
+
+  /**
+   * Keeps media whose blobs are on the disk, for a post.
+   *
+   * @throws {LimitReachedError} when too many wait.
+   */
+  add(media: Media): Promise<Upload> {
+    const { store, world } = this.#components
+    return store.transact(async (tx) => {
+      const waiting = await tx.list(uploads, {})
+      if (waiting.length >= uploadsMax) throw new LimitReachedError('uploads', { max: uploadsMax })
+      const id = toBase64url(world.random(shortIdLength))
+      tx.put(uploads, id, { id, createdAtMs: world.now() })
+      put(tx, { id, media })
+      return { id, media }
+    })
+  }
+
+  /** Gives an upload another preview. @throws {NotFoundError} when there is no such upload. */
+  async setPreview(
+    id: string,
+    seen: Pick<Media, 'preview' | 'thumbhash' | 'width' | 'height'>,
+  ): Promise<Upload> {
+    const { store, unused } = this.#components
+    return store.transact((tx) => {
+      const before = uploadAt(tx, id)
+      const upload = { id, media: { ...before.media, ...seen } }
+      put(tx, upload)
+      const { preview } = before.media
+      if (preview !== undefined) tx.afterCommit(() => unused([preview.id]))
+      return upload
+    })
+  }
+
+  /** Uploads that wait, the oldest first. */
+  async list(): Promise<Upload[]> {
+    const { store } = this.#components
+    const rows = (await store.list(uploads, {})).map(([, row]) => row)
+    const sorted = rows.toSorted((a, b) => a.createdAtMs - b.createdAtMs)
+    return sorted.map(({ id }) => uploadAt(store, id))
+  }
+
+  /** @throws {NotFoundError} when there is no such upload. */
+  at(id: string): Upload {
+    return uploadAt(this.#components.store, id)
+  }
+
+  /** Forgets an upload, and its blobs. */
+  drop(id: string): Promise<void> {
+    const { store, unused } = this.#components
+    return store.transact((tx) => {
+      const { media } = uploadAt(tx, id)
+      forgetUpload(tx, id)
+      tx.afterCommit(() => unused(blobsOf(media).map(({ ref }) => ref.id)))
+    })
+  }
+
+  /** Forgets what waited too long. */
+  async dropOld(): Promise<void> {
+    const { store, world } = this.#components
+    for (const [id, { createdAtMs }] of await store.list(uploads, {})) {
+      if (createdAtMs + uploadMsMax < world.now()) await this.drop(id)
+    }
+  }
+}
+
+/** @throws {NotFoundError} when there is no such upload. */
+export function uploadAt(reader: Reader, id: string): Upload {
+  const bytes = reader.get(uploadMedia, id)
+  if (bytes === undefined) throw new NotFoundError(`upload ${id}`, { what: 'upload' })
+  return { id, media: readMedia(decodeFields(bytes, recordBytesMax)) }
+}
+
+/** Its blobs are from now on those of a post. */
+export function forgetUpload(tx: Transaction, id: string): void {
+  tx.delete(uploads, id)
+  tx.delete(uploadMedia, id)
+}
+
+/** Blobs that uploads name. */
+export async function blobsOfUploads(reader: Reader): Promise<BlobRef[]> {
+  const rows = await reader.list(uploads, {})
+  return rows.flatMap(([id]) => blobsOf(uploadAt(reader, id).media).map(({ ref }) => ref))
+}
+
+function put(tx: Transaction, { id, media }: Upload): void {
+  tx.put(uploadMedia, id, encode(mediaValue(media)))
+}
