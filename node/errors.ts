@@ -218,6 +218,36 @@ export class BlobMissingError extends PappusError {
   readonly code = 'blob-missing'
 }
 
+/** A picture of a format that is not taken, or no picture at all. */
+export class PictureFormatError extends PappusError {
+  override readonly name = 'PictureFormatError'
+  readonly code = 'picture-format'
+}
+
+/** A picture that is damaged or cut off. */
+export class PictureBrokenError extends PappusError {
+  override readonly name = 'PictureBrokenError'
+  readonly code = 'picture-broken'
+}
+
+/** A picture that would take more pixels, frames, memory or time than one may. */
+export class PictureTooBigError extends PappusError {
+  override readonly name = 'PictureTooBigError'
+  readonly code = 'picture-too-big'
+}
+
+/** Too many pictures wait to be prepared. */
+export class PicturesBusyError extends PappusError {
+  override readonly name = 'PicturesBusyError'
+  readonly code = 'pictures-busy'
+}
+
+/** The library for pictures does not work on this machine. */
+export class PicturesUnavailableError extends PappusError {
+  override readonly name = 'PicturesUnavailableError'
+  readonly code = 'pictures-unavailable'
+}
+
 /** Something that this program did not foresee. */
 export class UnexpectedError extends PappusError {
   override readonly name = 'UnexpectedError'

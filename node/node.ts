@@ -2,6 +2,7 @@
  * The composition root: builds all parts of a node, starts them in order, and stops them in reverse. With `engine.ts`, the
  * only file that knows everybody.
  */
+import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
@@ -36,7 +37,7 @@ import { feedTables } from './store/feed-store.ts'
 import { hasRoomIn, openDatabase } from './store/open.ts'
 import { forgetLeftovers, forgetOriginal, openRepaired } from './store/repair.ts'
 import { folderDisk } from './store/blobs/blob-disk.ts'
-import { BlobFiles } from './store/blobs/blob-files.ts'
+import { BlobFiles, newFolder } from './store/blobs/blob-files.ts'
 import { Store } from './store/store.ts'
 import type { Database } from './store/database.ts'
 import { realWorld, type World } from './world.ts'
@@ -63,6 +64,7 @@ export class Node implements Backend, AsyncDisposable {
   readonly version = packageJson.version
   readonly startedAtMs: number
   readonly home: string
+  readonly uploadFolder: string
   /** Resolves when the node was asked to stop, and has. */
   readonly stopped: Promise<void>
   readonly #init: NodeInit
@@ -97,6 +99,7 @@ export class Node implements Backend, AsyncDisposable {
     this.#store = parts.store
     this.#blobs = parts.blobs
     this.home = init.home
+    this.uploadFolder = join(parts.home.blobsFolder, newFolder)
     this.startedAtMs = this.#world.now()
     const { promise, resolve } = Promise.withResolvers<void>()
     this.stopped = promise
@@ -118,7 +121,7 @@ export class Node implements Backend, AsyncDisposable {
     const log = createLog(init.logLevel ?? 'warn')
     const isRepair = init.isRepair === true || (await home.isRepairing())
     const store = await openStore(home, isRepair)
-    const blobs = await openBlobs(home, { store, random: (init.world ?? realWorld).random })
+    const blobs = await openBlobs(home, store, init.world ?? realWorld)
     const node = new Node({ ...init, isRepair }, { home, store, blobs, log })
     try {
       await node.#start()
@@ -370,10 +373,8 @@ export class Node implements Backend, AsyncDisposable {
 }
 
 /** The files beside a store, which is closed where they cannot be used. */
-async function openBlobs(
-  home: Home,
-  { store, random }: { store: Store; random: World['random'] },
-): Promise<BlobFiles> {
+async function openBlobs(home: Home, store: Store, world: World): Promise<BlobFiles> {
+  const random = (length: number): Uint8Array => world.random(length)
   try {
     return await BlobFiles.open({ disk: folderDisk(home.blobsFolder), random })
   } catch (error) {

@@ -14,12 +14,13 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   [/^node\/network\//u, 'protocol shared'],
   [/^node\/sync\//u, 'protocol shared node/store node/network'],
   [/^node\/social\//u, 'protocol shared node/store type:node/sync type:node/network addresses'],
-  [/^node\/http\//u, 'protocol shared node/social'],
+  [/^node\/pictures\//u, 'protocol shared'],
+  [/^node\/http\//u, 'protocol shared node/social node/pictures'],
   [/^node\/web\//u, 'limits text type:node/http'],
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
-  [/^cli\//u, 'protocol home messages type:node/http'],
+  [/^cli\//u, 'protocol home messages node/pictures type:node/http'],
 ]
 /** Parts that are named in `layers` by a word. */
 const parts: Record<string, RegExp> = {
@@ -45,6 +46,8 @@ const rooms: Record<string, string> = {
 const packages: readonly (readonly [name: RegExp, file: RegExp])[] = [
   [/^(libp2p|@libp2p\/|@chainsafe\/libp2p|@multiformats\/multiaddr)/u, /^node\/network\//u],
   [/^(hono|@hono\/|valibot|@valibot\/)/u, /^(node\/http\/|node\/config\.ts$)/u],
+  [/^sharp$/u, /^node\/pictures\//u],
+  [/^thumbhash$/u, /^node\/(pictures|web)\//u],
   [/^(preact|@preact\/)/u, /^node\/web\//u],
   [/^(commander|@clack\/|open|qr)$/u, /^(cli|node\/web|node\/http)\//u],
   [/^node:(?!crypto$)/u, /^(node|cli)\//u],

@@ -11,6 +11,7 @@ const messages = 'node/messages'
 const isEntryPoint = (path: string): boolean =>
   path === 'cli/main.ts' ||
   path === 'node/node.ts' ||
+  path === 'node/pictures/picture-worker.ts' ||
   path.startsWith('node/web/') ||
   path.endsWith('.d.ts')
 

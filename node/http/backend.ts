@@ -9,6 +9,8 @@ export interface Backend {
   readonly version: string
   readonly startedAtMs: number
   readonly home: string
+  /** Where files wait that are being uploaded; emptied at the start. */
+  readonly uploadFolder: string
   /** All that a person does. @throws {NotSetUpError} before the set-up. */
   social(): Social
   isSetUp(): boolean

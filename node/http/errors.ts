@@ -34,6 +34,11 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'nothing-visible': 400,
   'peer-misbehaved': 502,
   'peer-unreachable': 504,
+  'picture-broken': 400,
+  'picture-format': 415,
+  'picture-too-big': 413,
+  'pictures-busy': 503,
+  'pictures-unavailable': 501,
   'too-large': 413,
   unauthorized: 401,
 }

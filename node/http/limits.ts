@@ -29,3 +29,6 @@ export const oneTimeTokensMax = 10
 
 /** Silence on an event stream after which a sign of life is sent: the view takes 8 s without any for a node that does not answer. */
 export const eventKeepAliveMs = 3 * secondMs
+
+/** Bytes of a preview that somebody uploads, as a browser draws it. */
+export const posterBytesMax = 2 * 1024 * 1024

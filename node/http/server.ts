@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { except } from 'hono/combine'
 import { openAPIRouteHandler } from 'hono-openapi'
 import { NotFoundError, PortBusyError, TooLargeError } from '../errors.ts'
 import { httpBodyBytesMax, httpStopGraceMs } from './limits.ts'
@@ -16,6 +17,9 @@ import { carrierRoutes } from './carriers/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
+import { fileRoutes } from './media/file-routes.ts'
+import { mediaRoutes } from './media/routes.ts'
+import { uploadRoutes } from './media/upload-routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { networkRoutes } from './network/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -96,7 +100,9 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   const app = new Hono()
   app.onError((error, context) => answerError(context, error, log))
   app.use(headers, guardOrigin(port))
-  app.use('/api/*', guardToken(sessions), limitBody())
+  app.use('/api/*', guardToken(sessions))
+  // Files are no JSON: their routes bound them, and hold none in memory.
+  app.use('/api/*', except('/api/uploads/*', limitBody()))
   app.use('/api/*', async (context, next) => {
     await next()
     context.header('cache-control', 'no-store')
@@ -110,6 +116,8 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', introductionRoutes(backend))
   app.route('/api', requestRoutes(backend))
   app.route('/api', carrierRoutes(backend))
+  app.route('/api', uploadRoutes(backend))
+  app.route('/api', mediaRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
   app.route('/api', reactionRoutes(backend))
@@ -126,6 +134,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
     const headers = { 'content-type': metricsType, 'cache-control': 'no-store' }
     return context.body(await metricsText(samples), 200, headers)
   })
+  app.route('/media', fileRoutes(backend))
   app.use(await viewFiles())
   return app
 }

@@ -1,4 +1,5 @@
 /** All that a person does with media: writing them into posts, looking at them, and asking for those that are elsewhere. */
+import type { BlobRef } from '../../../protocol/blob.ts'
 import type { Media, MediaPart } from '../../../protocol/media.ts'
 import type { BlobId, PersonId } from '../../../protocol/ids.ts'
 import type { Layer, Mood } from '../../../protocol/layer.ts'
@@ -75,6 +76,15 @@ export class MediaLibrary {
       if (wish.upload !== undefined) return { ...takeUpload(tx, wish.upload), ...words }
       return { kind: 'card', type: '', name: '', ...wish.card, ...words }
     })
+  }
+
+  /**
+   * Seals a file and stores it. It is on the disk when this resolves.
+   *
+   * @throws {TooLargeError} above the largest blob; {DiskFullError} when there is no room.
+   */
+  store(source: AsyncIterable<Uint8Array>): Promise<BlobRef> {
+    return this.#components.files.write(source)
   }
 
   /** Whether a file is here whole, on its way, or elsewhere. */

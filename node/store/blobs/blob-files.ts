@@ -22,8 +22,8 @@ export interface BlobFilesInit {
 
 export type BlobWatcher = (id: BlobId, isHere: boolean) => void
 
-/** Longer than the name of a shard, which is made of an id. */
-const newFolder = 'new'
+/** Where files are written aside. Longer than the name of a shard, which is made of an id. */
+export const newFolder = 'new'
 const comingFolder = 'coming'
 const shardLength = 2
 

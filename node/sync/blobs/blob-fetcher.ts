@@ -69,7 +69,7 @@ export class BlobFetcher {
     this.#isStopped = true
     this.#unwatch()
     this.#cancelTimer?.()
-    for (const link of [...this.#links.values()]) link.end()
+    for (const link of this.#links.values()) link.end()
     await this.#round
   }
 
@@ -107,7 +107,7 @@ export class BlobFetcher {
       const isPaused = (this.#pauses.get(blob.id)?.untilMs ?? 0) > nowMs
       if (!isPaused && !this.#jobs.has(blob.id)) await this.#begin(blob)
     }
-    for (const job of [...this.#jobs.values()]) await this.#advance(job)
+    for (const job of this.#jobs.values()) await this.#advance(job)
     this.#wakeLater()
   }
 

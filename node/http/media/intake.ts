@@ -1,0 +1,133 @@
+/** Takes a file in: onto the disk as it comes, told by its content what it is, prepared, sealed. */
+import { randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { blobBytesMax, fileNameBytesMax } from '../../../protocol/limits.ts'
+import type { Media } from '../../../protocol/media.ts'
+import { normalName } from '../../../protocol/text.ts'
+import { utf8 } from '../../../protocol/bytes.ts'
+import { DiskFullError, isDiskFull, TooLargeError } from '../../errors.ts'
+import { movieInfo } from '../../pictures/movie-info.ts'
+import { preparePicture, preparePreview, type Preview } from '../../pictures/prepare.ts'
+import { sniffFile, type Attachable } from '../../pictures/sniff.ts'
+import type { MediaLibrary } from '../../social/media/media-library.ts'
+import type { Upload } from '../../social/media/uploads.ts'
+
+export interface IntakeInit {
+  library: MediaLibrary
+  /** Where the file is while it is prepared. */
+  folder: string
+}
+
+export interface Incoming {
+  body: ReadableStream<Uint8Array>
+  name: string
+  /** Whether a picture keeps all its pixels. */
+  isOriginal: boolean
+  signal: AbortSignal
+}
+
+/**
+ * Keeps a file for a post.
+ *
+ * @throws {TooLargeError} above 2 GiB; {DiskFullError} when there is no room; what `preparePicture` throws.
+ */
+export async function takeIn(init: IntakeInit, incoming: Incoming): Promise<Upload> {
+  const { library, folder } = init
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, randomUUID())
+  try {
+    await save(incoming, path)
+    const what = await sniffFile(path)
+    const made = await mediaOf(init, { path, what, incoming })
+    const name = fileName(incoming.name)
+    return await library.uploads.add({ ...made, name, alt: '', caption: '', layers: [] })
+  } catch (error) {
+    throw isDiskFull(error) ? new DiskFullError('upload', {}, { cause: error }) : error
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
+/** Gives a file another preview, as the frame of a film that a browser drew. */
+export async function takePreview(
+  library: MediaLibrary,
+  id: string,
+  { bytes, signal }: { bytes: Uint8Array; signal: AbortSignal },
+): Promise<Upload> {
+  const { media } = library.uploads.at(id)
+  const seen = await preparePreview(bytes, { signal })
+  const { width, height } = media.width === undefined ? seen : (media as Required<Media>)
+  return library.uploads.setPreview(id, { ...(await previewOf(library, seen)), width, height })
+}
+
+type Made = Omit<Media, 'name' | 'alt' | 'caption' | 'layers'>
+
+interface Found {
+  path: string
+  what: Attachable
+  incoming: Incoming
+}
+
+async function mediaOf(init: IntakeInit, found: Found): Promise<Made> {
+  const { path, what } = found
+  if (what.kind === 'picture') return pictureOf(init, found)
+  const blob = await init.library.store(createReadStream(path))
+  const info = what.kind === 'file' ? {} : await movieInfo(path)
+  return { ...what, blob, ...info }
+}
+
+async function pictureOf(
+  { library, folder }: IntakeInit,
+  { path, incoming: { isOriginal: original, signal } }: Found,
+): Promise<Made> {
+  const prepared = await preparePicture(path, { folder, original, signal })
+  try {
+    const blob = await library.store(createReadStream(prepared.path))
+    const { type, width, height } = prepared
+    return { kind: 'picture', type, width, height, blob, ...(await previewOf(library, prepared)) }
+  } finally {
+    await rm(prepared.path, { force: true })
+  }
+}
+
+async function previewOf(
+  library: MediaLibrary,
+  { preview, thumbhash }: Preview,
+): Promise<Pick<Media, 'preview' | 'thumbhash'>> {
+  return { preview: await library.store(Readable.from([preview])), thumbhash }
+}
+
+/** @throws {TooLargeError} above the largest blob. */
+async function save({ body, signal }: Incoming, path: string): Promise<void> {
+  let bytes = 0
+  async function* counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of source) {
+      bytes += piece.length
+      if (bytes > blobBytesMax) {
+        throw new TooLargeError('file', { field: 'file', max: blobBytesMax, length: bytes })
+      }
+      yield piece
+    }
+  }
+  const source = Readable.fromWeb(body)
+  await pipeline(source, counted, createWriteStream(path, { mode: 0o600 }), { signal })
+}
+
+/** The last part of a path, in the normal form of a name, cut to its maximum with its ending. */
+function fileName(given: string): string {
+  const name = normalName(basename(given.replaceAll('\\', '/')))
+  if (utf8(name).length <= fileNameBytesMax) return name
+  const ending = /\.[a-z\d]{1,10}$/iu.exec(name)?.[0] ?? ''
+  const kept: string[] = []
+  let room = fileNameBytesMax - utf8(ending).length
+  for (const letter of name.slice(0, name.length - ending.length)) {
+    room -= utf8(letter).length
+    if (room < 0) break
+    kept.push(letter)
+  }
+  return normalName(kept.join('') + ending)
+}

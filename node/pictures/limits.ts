@@ -1,0 +1,59 @@
+/** The maxima of work on pictures. Pictures come from strangers' cameras and from files that anybody made: each costs a bounded amount. */
+import { minuteMs } from '../durations.ts'
+
+/** What the kind of a file is read from: all signatures stand at its beginning, and the tracks of a WebM mostly. */
+export const headBytes = 4096
+
+/** Longest side of a full picture: sharp on a 4K screen at half its width, and a tenth of the bytes of a camera. */
+export const fullSideMax = 2048
+
+/** Longest side and bytes of a preview: it comes with every post, so a timeline of 50 pictures is 2.4 MB. */
+export const previewSideMax = 640
+
+export const previewBytesMax = 48 * 1024
+
+/** The library for thumbhash takes no more. */
+export const thumbhashSideMax = 100
+
+/** Pixels of one picture: twice a camera of 48 megapixels; as raw pixels 300 MB. */
+export const pixelsMax = 100_000_000
+
+/** Pixels of all frames of an animation, and frames: each frame is encoded for itself, which takes most of a minute on a small computer. */
+export const framePixelsMax = 64_000_000
+
+export const framesMax = 500
+
+/** Bytes of a file that is read as a picture: one of the most pixels, packed badly. */
+export const pictureBytesMax = 256 * 1024 * 1024
+
+/** Bytes of a poster frame, as a browser draws it. */
+export const posterBytesMax = 2 * 1024 * 1024
+
+/** A picture that needs no change is kept as it is up to this size; above, it was packed badly. Of originals the pixels count, so that more is kept. */
+export const keptBytesMax = 4 * 1024 * 1024
+
+export const keptOriginalBytesMax = 64 * 1024 * 1024
+
+/** Longest side that WebP can hold. */
+export const webpSideMax = 16_383
+
+/** Memory of the process that works on a picture. A camera's JPEG takes some 150 MB, an original that must be turned 600 MB. */
+export const workerBytesMax = 1024 * 1024 * 1024
+
+/** Of that, what JavaScript may use: pixels stand outside of it. */
+export const workerHeapMegabytesMax = 128
+
+/** How often the process looks at its memory: decoders take some 500 MB a second. */
+export const workerLookMs = 50
+
+/** How long one picture may take: an animation of the most pixels on a small computer. */
+export const workerMsMax = 2 * minuteMs
+
+/** Pictures that wait for the one process: several posts of 20 pictures. They wait as paths, a poster as its bytes. */
+export const waitingMax = 64
+
+/** Boxes of a film that are looked at: a film cut into fragments has two for each second, but the one in question stands before them or behind. */
+export const boxesMax = 4096
+
+/** Duration that is believed: more than a week is a mistake, or meant badly. */
+export const durationMsMax = 7 * 24 * 60 * minuteMs
