@@ -118,6 +118,9 @@ export const addressesMax = 8
 /** Feeds that one record names to a carrier: 96 bytes each, so that it fits 16 KiB. */
 export const carryFeedsMax = 150
 
+/** Blobs that one record names to a carrier: 38 bytes each, so that it fits 16 KiB. */
+export const carryBlobsMax = 400
+
 /** Carriers that a card names: one is enough, several are safer. */
 export const cardCarriersMax = 4
 

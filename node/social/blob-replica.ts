@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { BlobReplica, WantedBlob } from '../sync/blobs/blob-replica.ts'
 import type { World } from '../world.ts'
 import { contacts, devices, peers } from './contacts/tables.ts'
+import { isBlobCarried } from './media/apply-carry-blobs.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import { listWanted, ownerOfWanted } from './media/wants.ts'
 import type { SocialReplica } from './replica.ts'
@@ -30,9 +31,10 @@ export class SocialBlobReplica implements BlobReplica {
     return this.#init.replica.isServed(peer)
   }
 
-  /** Whoever names a blob may have it: its id is known to its readers alone. */
-  isReadable(peer: PeerName): boolean {
-    return this.#init.replica.isContact(peer) || this.#isOwn(peer)
+  /** A contact who names a blob may have it: its id is known to its readers alone. Others get what is carried for them to find. */
+  isReadable(peer: PeerName, id: BlobId): boolean {
+    const { replica, store } = this.#init
+    return replica.isContact(peer) || this.#isOwn(peer) || isBlobCarried(store, id)
   }
 
   async wanted(limit: number): Promise<readonly WantedBlob[]> {

@@ -14,6 +14,7 @@ import type { OwnCards } from './discovery/own-cards.ts'
 import type { Replication } from './lib/replication.ts'
 import type { Telling } from './telling.ts'
 import { suggestionsSetting } from './suggestions/suggestions.ts'
+import type { BlobCarrying } from './media/blob-carrying.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { FeedRow } from './feeds/tables.ts'
 import type { Upkeep } from './upkeep.ts'
@@ -26,6 +27,7 @@ export interface ActingParts {
   cards: OwnCards
   discovery: Discovery | undefined
   deviceIntroducer: DeviceIntroducer
+  blobCarrying: BlobCarrying
   library: MediaLibrary
   telling: Telling
   upkeep: Upkeep
@@ -67,6 +69,7 @@ export class Consequences implements WriterEvents {
   }
 
   carryingChanged(): void {
+    this.#acting().blobCarrying.changed()
     this.#acting().upkeep.soon()
   }
 
@@ -76,6 +79,11 @@ export class Consequences implements WriterEvents {
 
   mediaWanted(): void {
     this.#init.replication.fetchBlobs()
+  }
+
+  ownBlobsChanged(): void {
+    this.#acting().blobCarrying.changed()
+    this.#acting().upkeep.soon()
   }
 
   blobsUnused(ids: readonly BlobId[]): void {
@@ -150,6 +158,7 @@ export class Consequences implements WriterEvents {
 
   /** There is no more room for what is carried for somebody. */
   full(): void {
+    this.#acting().blobCarrying.changed()
     this.#acting().upkeep.soon()
   }
 

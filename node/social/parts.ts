@@ -2,7 +2,7 @@
  * Builds, starts and stops the parts of social. Which part uses which is said here; which acts when something changed, in
  * `consequences.ts`.
  */
-import type { PeerName } from '../../protocol/ids.ts'
+import type { BlobId, PeerName } from '../../protocol/ids.ts'
 import type { Directory } from '../network/dht/directory.ts'
 import type { BlobFiles } from '../store/blobs/blob-files.ts'
 import type { Network } from '../network/base/network.ts'
@@ -27,6 +27,8 @@ import { Moving } from './discovery/moving.ts'
 import { OwnCards } from './discovery/own-cards.ts'
 import { SocialReplica } from './replica.ts'
 import { SocialBlobReplica } from './blob-replica.ts'
+import { isBlobCarried } from './media/apply-carry-blobs.ts'
+import { BlobCarrying } from './media/blob-carrying.ts'
 import { MediaLibrary } from './media/media-library.ts'
 import { Posts } from './posts/posts.ts'
 import { Profile } from './contacts/profile.ts'
@@ -95,6 +97,7 @@ interface WritingParts {
 
 /** Entries of others, and carrying for them. */
 interface IntakeParts {
+  blobCarrying: BlobCarrying
   blobReplica: SocialBlobReplica
   branches: Branches
   carrying: Carrying
@@ -120,8 +123,8 @@ export function buildParts(init: SocialInit): SocialParts {
   const writing = writingParts(foundation, aspects)
   const intake = intakeParts(foundation, aspects, writing)
   const { acquainting, cards } = people
-  const { branches, carrying, reading } = intake
-  const tended = { acquainting, aspects, branches, cards, carrying, reading }
+  const { blobCarrying, branches, carrying, reading } = intake
+  const tended = { acquainting, aspects, blobCarrying, branches, cards, carrying, reading }
   const parts: SocialParts = {
     aspects,
     consequences,
@@ -200,7 +203,7 @@ function clockFollower({ world }: Foundation): (tx: Transaction) => Promise<void
 
 function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
   const { blobs: files, keyring } = foundation
-  const isCarried = (): boolean => false
+  const isCarried = (id: BlobId): boolean => isBlobCarried(foundation.store, id)
   const events = foundation.consequences
   const library = new MediaLibrary({
     ...foundation,
@@ -246,6 +249,7 @@ function intakeParts(
   const { person } = keyring
   return {
     blobReplica: new SocialBlobReplica({ library, network, person, replica, store, world }),
+    blobCarrying: new BlobCarrying({ ...foundation, events, room }),
     branches,
     carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),
     reading: new Reading({ ...foundation, indexer }),

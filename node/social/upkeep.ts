@@ -11,6 +11,7 @@ import type { World } from '../world.ts'
 import type { Acquainting } from './acquainting.ts'
 import type { Aspects } from './aspects/aspects.ts'
 import type { Branches } from './devices/branches.ts'
+import type { BlobCarrying } from './media/blob-carrying.ts'
 import type { Carrying } from './carriers/carrying.ts'
 import type { OwnCards } from './discovery/own-cards.ts'
 import type { Reading } from './carriers/reading.ts'
@@ -22,6 +23,7 @@ export interface UpkeepComponents {
   aspects: Aspects
   branches: Branches
   cards: OwnCards
+  blobCarrying: BlobCarrying
   carrying: Carrying
   log: Log
   reading: Reading
@@ -77,11 +79,12 @@ export class Upkeep {
   }
 
   async #runNow(): Promise<void> {
-    const { branches, cards, carrying, reading, store, world } = this.#components
+    const { blobCarrying, branches, cards, carrying, reading, store, world } = this.#components
     this.#isAsked = false
     await this.#try('clock', () => store.transact((tx) => followClock(tx, world.now())))
     await this.#try('settle', () => this.#settle())
     await this.#try('introductions', () => this.#acquaint())
+    await this.#try('blobs', () => store.transact((tx) => blobCarrying.tend(tx)))
     await this.#try('carrying', () => store.transact((tx) => carrying.tend(tx)))
     await this.#try('reading', () => reading.catchUp(() => this.#isStopped))
     await this.#try('branches', () => branches.writeAgain())

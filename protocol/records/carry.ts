@@ -2,11 +2,12 @@
  * Carrying: a contact stores and serves feeds that it cannot read. An offer says how many bytes; a person who accepts it names
  * feeds, each with the proof that it is theirs; a carrier that has no more room says so.
  */
-import { concat } from '../bytes.ts'
+import { paddedBlobBytes } from '../blob.ts'
+import { concat, readUint, uintBytes } from '../bytes.ts'
 import { keyLength } from '../crypto.ts'
 import { claimBytes, claimFromBytes, claimLength, type FeedClaim } from '../feed-claim.ts'
-import { personId, personKey, type PersonId } from '../ids.ts'
-import { carryFeedsMax } from '../limits.ts'
+import { blobHash, blobId, personId, personKey, type BlobId, type PersonId } from '../ids.ts'
+import { blobBytesMax, carryBlobsMax, carryFeedsMax } from '../limits.ts'
 import { MalformedError } from '../errors.ts'
 import type { RecordCodec } from './record-codec.ts'
 
@@ -22,6 +23,22 @@ export interface CarryOfferRecord {
 export interface CarryRecord {
   readonly kind: 'carry'
   readonly claims: readonly FeedClaim[]
+  readonly isCarried: boolean
+  readonly atMs: number
+}
+
+/** A blob that a carrier keeps. */
+export interface CarriedBlob {
+  readonly id: BlobId
+  /** With padding, so that its carrier learns no more than by the file. */
+  readonly paddedBytes: number
+}
+
+/** Blobs of its writer that the reader is to carry from now on, or no longer. */
+export interface CarryBlobsRecord {
+  readonly kind: 'carry-blobs'
+  /** 1 to 400. */
+  readonly blobs: readonly CarriedBlob[]
   readonly isCarried: boolean
   readonly atMs: number
 }
@@ -75,6 +92,41 @@ function readClaims(bytes: Uint8Array): FeedClaim[] {
   return Array.from({ length: bytes.length / claimLength }, (_, index) =>
     claimFromBytes(bytes.subarray(index * claimLength, (index + 1) * claimLength)),
   )
+}
+
+export const carryBlobsCodec: RecordCodec<CarryBlobsRecord> = {
+  kind: 'carry-blobs',
+  feeds: ['pair'],
+  fields: ({ blobs, isCarried, atMs }) => ({
+    blobs: concat(...blobs.map(blobBytes)),
+    in: isCarried,
+    at: atMs,
+  }),
+  read: (fields) => ({
+    kind: 'carry-blobs',
+    blobs: readBlobs(fields.bytesUpTo('blobs', carryBlobsMax * blobLength)),
+    isCarried: fields.flag('in'),
+    atMs: fields.time('at'),
+  }),
+}
+
+const sizeBytes = 6
+const blobLength = keyLength + sizeBytes
+
+function blobBytes({ id, paddedBytes }: CarriedBlob): Uint8Array {
+  return concat(blobHash(id), uintBytes(paddedBytes, sizeBytes))
+}
+
+function readBlobs(bytes: Uint8Array): CarriedBlob[] {
+  if (bytes.length === 0 || bytes.length % blobLength !== 0) throw new MalformedError('blobs')
+  return Array.from({ length: bytes.length / blobLength }, (_, index) => {
+    const one = bytes.subarray(index * blobLength, (index + 1) * blobLength)
+    const paddedBytes = readUint(one, keyLength, sizeBytes)
+    if (paddedBytes > blobBytesMax || paddedBlobBytes(paddedBytes) !== paddedBytes) {
+      throw new MalformedError('no size of a blob')
+    }
+    return { id: blobId(one.slice(0, keyLength)), paddedBytes }
+  })
 }
 
 export const carryStateCodec: RecordCodec<CarryStateRecord> = {

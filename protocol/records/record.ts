@@ -10,7 +10,13 @@ import { aspectCodec } from './aspect.ts'
 import { bindingCodec } from './binding.ts'
 import { blockCodec } from './block.ts'
 import { cardCodec } from './card.ts'
-import { carrierCodec, carryCodec, carryOfferCodec, carryStateCodec } from './carry.ts'
+import {
+  carrierCodec,
+  carryBlobsCodec,
+  carryCodec,
+  carryOfferCodec,
+  carryStateCodec,
+} from './carry.ts'
 import { refusalCodec, relayCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
 import { epochCodec } from './epoch.ts'
@@ -48,6 +54,7 @@ export const recordCodecs = [
   blockCodec,
   cardCodec,
   carrierCodec,
+  carryBlobsCodec,
   carryCodec,
   carryOfferCodec,
   carryStateCodec,

@@ -1,5 +1,5 @@
 /** One valid record of every kind, and the kinds of feed that may hold it (wire.md, "Records"). */
-import { blobIdOf, type BlobRef } from '../../protocol/blob.ts'
+import { blobIdOf, paddedBlobBytes, type BlobRef } from '../../protocol/blob.ts'
 import { toBase64url, utf8 } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
 import { parseAspectId, postId, responseId } from '../../protocol/ids.ts'
@@ -111,6 +111,12 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   carrier: { kind: 'carrier', person: bob.id, isUsed: true, atMs },
   carry: { kind: 'carry', claims: [alice.introduction.pairFeed], isCarried: true, atMs },
+  'carry-blobs': {
+    kind: 'carry-blobs',
+    blobs: [{ id: blobIdOf(utf8('picture')), paddedBytes: paddedBlobBytes(300_000) }],
+    isCarried: true,
+    atMs,
+  },
   'carry-offer': { kind: 'carry-offer', bytes: 5_000_000_000, atMs },
   'carry-state': { kind: 'carry-state', usedBytes: 4_999_999_999, isFull: true, atMs },
   block: { kind: 'block', person: bob.id, isBlocked: true, atMs },
@@ -218,6 +224,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   card: ['pair'],
   carrier: ['self'],
   carry: ['pair'],
+  'carry-blobs': ['pair'],
   'carry-offer': ['pair'],
   'carry-state': ['pair'],
   contact: ['self'],

@@ -202,7 +202,8 @@ export function countCarried(
   return countBytes(tx, row.owner, change)
 }
 
-function countBytes(tx: Transaction, owner: PersonId, bytes: number): CarriedForRow {
+/** Adds bytes that are carried for somebody, or takes some away. */
+export function countBytes(tx: Transaction, owner: PersonId, bytes: number): CarriedForRow {
   const row = carriedForRow(tx, owner)
   const counted = { ...row, usedBytes: row.usedBytes + bytes }
   tx.put(carriedFor, owner, counted)

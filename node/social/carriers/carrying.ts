@@ -224,7 +224,7 @@ async function ownFeeds(reader: Reader): Promise<FeedRow[]> {
   return rows.filter(({ id, isMine }) => isMine && headAt(reader, id).height > 0)
 }
 
-function isOffered(reader: Reader, peer: PeerName): boolean {
+export function isOffered(reader: Reader, peer: PeerName): boolean {
   return (reader.get(carryOffers, peer)?.bytes ?? 0) > 0
 }
 
@@ -233,6 +233,6 @@ function devicesOf(reader: Reader, person: PersonId): PeerName[] {
   return contactPeers(reader, person)
 }
 
-function contactPeers(reader: Reader, person: PersonId): PeerName[] {
+export function contactPeers(reader: Reader, person: PersonId): PeerName[] {
   return reader.get(contacts, person)?.devices.map(({ peer }) => peer) ?? []
 }

@@ -28,8 +28,10 @@ export interface ViewEvents {
   feedStarted?(): void
   /** Another device of ours blocked or unblocked somebody. */
   blockHeard?(person: PersonId): void
-  /** Media of others are to be fetched. */
+  /** Blobs of others are to be fetched. */
   mediaWanted?(): void
+  /** Blobs that posts of ours name are others than before. */
+  ownBlobsChanged?(): void
   /** No item names these blobs any more. */
   blobsUnused?(ids: readonly BlobId[]): void
   /** A contact asks something of us, see `threads/inbox.ts`. */

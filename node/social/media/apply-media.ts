@@ -1,4 +1,5 @@
 /** Media of items: which blobs they need, and which nobody needs any more. */
+import { paddedBlobBytes } from '../../../protocol/blob.ts'
 import type { BlobId, ItemId } from '../../../protocol/ids.ts'
 import { blobsOf, type Media, type MediaPart } from '../../../protocol/media.ts'
 import { keyOf, under } from '../../store/table.ts'
@@ -6,7 +7,14 @@ import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext, ViewEvents } from '../feeds/context.ts'
 import { pictureBytesMax } from './limits.ts'
-import { blobUses, type BlobUseRow, type MediaRow, type Urgency } from './tables.ts'
+import {
+  blobUses,
+  carriedBlobs,
+  ownBlobs,
+  type BlobUseRow,
+  type MediaRow,
+  type Urgency,
+} from './tables.ts'
 import { unwant, want } from './wants.ts'
 
 /** Notes that an item names these media, and wants what is to come by itself. */
@@ -18,12 +26,14 @@ export function useMedia(
     for (const { ref, part } of blobsOf(each)) {
       const { id, bytes } = ref
       tx.put(blobUses, useKey({ id, item, number, part }), { owner: feed.owner, part, bytes })
+      if (feed.owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
       if (feed.isMine) continue
       const urgency = feed.owner === keyring.person ? 'always' : urgencyOf(each, part, bytes)
       if (urgency !== undefined) want(tx, { id, bytes, owner: feed.owner, atMs, urgency })
     }
   }
-  if (media.length > 0 && !feed.isMine) tx.afterCommit(() => events.mediaWanted?.())
+  if (media.length === 0) return
+  tx.afterCommit(() => (feed.isMine ? events.ownBlobsChanged?.() : events.mediaWanted?.()))
 }
 
 function urgencyOf({ kind }: Media, part: MediaPart, bytes: number): Urgency | undefined {
@@ -55,9 +65,13 @@ async function dropUnused(
 ): Promise<void> {
   const unused: BlobId[] = []
   for (const id of ids) {
-    if ((await usesOf(tx, id)).length > 0) continue
-    unwant(tx, id)
+    if (await isUsed(tx, id)) continue
     unused.push(id)
+    if (tx.get(ownBlobs, id) !== undefined) {
+      tx.delete(ownBlobs, id)
+      tx.afterCommit(() => events.ownBlobsChanged?.())
+    }
+    if (tx.get(carriedBlobs, id) === undefined) unwant(tx, id)
   }
   if (unused.length > 0) tx.afterCommit(() => events.blobsUnused?.(unused))
 }
@@ -69,6 +83,11 @@ export async function usesOf(
 ): Promise<(BlobUseRow & { item: ItemId })[]> {
   const rows = await reader.list(blobUses, under(id))
   return rows.map(([key, row]) => ({ ...row, item: (key.split('!')[1] ?? '') as ItemId }))
+}
+
+/** Whether any item names a blob. */
+export async function isUsed(reader: Reader, id: BlobId): Promise<boolean> {
+  return (await reader.list(blobUses, { ...under(id), limit: 1 })).length > 0
 }
 
 /** Tells views that media of the items with a blob changed: more of it came, or it is gone. */

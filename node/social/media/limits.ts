@@ -19,6 +19,12 @@ export const othersBytesDefault = 5_000_000_000
 /** Least room that can be chosen for them. */
 export const othersBytesMin = 10_000_000
 
+/** Blobs that are carried for one person: years of pictures. Each costs a row of some 200 bytes. */
+export const carriedBlobsMax = 50_000
+
+/** Room that is made for entries of somebody whose blobs fill what they were offered: a day of posts. */
+export const entryRoomBytes = 1024 * 1024
+
 /** How exactly it is noted when a file was last looked at: each note is a write. */
 export const lookedMsMin = dayMs
 

@@ -3,6 +3,7 @@
  * once there is more than they want to keep.
  */
 import type { BlobId, PersonId } from '../../../protocol/ids.ts'
+import { watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { BlobFiles } from '../../store/blobs/blob-files.ts'
 import type { Store } from '../../store/store.ts'
@@ -96,7 +97,8 @@ export class MediaStorage {
 
   /** Drops files of others until the rest fits; one after the other, as each counts what is left. */
   makeRoom(): Promise<void> {
-    this.#making = this.#making.then(() => this.#makeRoom())
+    const before = this.#making.catch(() => undefined)
+    this.#making = watched(before.then(() => this.#makeRoom()))
     return this.#making
   }
 

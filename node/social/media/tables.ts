@@ -35,8 +35,8 @@ export interface WantedRow {
   urgency: Urgency
 }
 
-/** Somebody waits for it; it comes with each post; it comes by itself while it is new. */
-export type Urgency = 'asked' | 'always' | 'new'
+/** Somebody waits for it; it comes with each post; it comes by itself while it is new; it is carried. */
+export type Urgency = 'asked' | 'always' | 'new' | 'carried'
 
 export interface UploadRow {
   id: string
@@ -57,6 +57,24 @@ export const uploadMedia = bytesTable('upload-media')
 
 /** Upload → when it came. */
 export const uploads = jsonTable<UploadRow>('uploads')
+
+/** Blobs that posts of one's own name → bytes with padding. */
+export const ownBlobs = jsonTable<number>('own-blobs')
+
+/** peer!blob: blobs of ours that a carrier was told of, and in which round of its offers. */
+export const blobsTold = jsonTable<number>('blobs-told')
+
+/** Blob → the people we carry it for. */
+export const carriedBlobs = jsonTable<readonly PersonId[]>('carried-blobs')
+
+/** person!blob → its key in `carriedOrder`. */
+export const carriedKeys = jsonTable<string>('carried-keys')
+
+/** person!number!blob → bytes with padding, the oldest first. */
+export const carriedOrder = jsonTable<number>('carried-order')
+
+/** Person → how many blobs of theirs are carried, and how many ever were. */
+export const carriedBlobCounts = jsonTable<{ now: number; ever: number }>('carried-blob-counts')
 
 /** Blob → when its owner last looked at it. */
 export const looked = jsonTable<number>('looked')

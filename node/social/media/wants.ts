@@ -1,4 +1,4 @@
-/** The list of blobs to fetch: the asked ones first, then previews, then pictures, the newest of each first. */
+/** The list of blobs to fetch: the asked ones first, then previews, then pictures, then what is carried, the newest of each first. */
 import type { BlobId, PersonId } from '../../../protocol/ids.ts'
 import { timeMsMax } from '../../../protocol/limits.ts'
 import { keyOf, sortable } from '../../store/table.ts'
@@ -6,7 +6,7 @@ import type { Reader, Transaction } from '../../store/transaction.ts'
 import { pictureAgeMsMax } from './limits.ts'
 import { wantedBlobs, wantedKeys, type Urgency, type WantedRow } from './tables.ts'
 
-const order: Record<Urgency, string> = { asked: '0', always: '1', new: '2' }
+const order: Record<Urgency, string> = { asked: '0', always: '1', new: '2', carried: '3' }
 
 /** Adds a blob to the list, unless it stands there as urgent or more. */
 export function want(tx: Transaction, row: WantedRow): void {

@@ -1,0 +1,39 @@
+/** Posts with pictures, for tests of what becomes of their files: the bytes are no picture. */
+import { Readable } from 'node:stream'
+import type { BlobId, PostId } from '../../protocol/ids.ts'
+import { bytesFrom } from './seed.ts'
+import type { SocialNode } from './social-node.ts'
+
+const next = bytesFrom('pictures')
+
+export interface Posted {
+  post: PostId
+  /** The full picture, then its preview. */
+  ids: BlobId[]
+}
+
+export interface PictureInit {
+  /** Of the full picture. @default 100,000 */
+  bytes?: number
+  aspect?: string
+}
+
+/** Posts a picture with a preview to an aspect. */
+export async function postPicture(
+  node: SocialNode,
+  { bytes = 100_000, aspect = 'Family' }: PictureInit = {},
+): Promise<Posted> {
+  const { library } = node.social
+  const blob = await library.store(Readable.from([next(bytes)]))
+  const preview = await library.store(Readable.from([next(5_000)]))
+  const seen = { type: 'image/webp', name: 'p.webp', width: 800, height: 600 }
+  const words = { alt: '', caption: '', layers: [] }
+  const upload = await library.uploads.add({ kind: 'picture', blob, preview, ...seen, ...words })
+  node.world.set(node.world.now() + 1000)
+  const post = await node.social.post(
+    'look',
+    [await node.aspect(aspect)],
+    [{ upload: upload.id, ...words }],
+  )
+  return { post, ids: [blob.id, preview.id] }
+}
