@@ -218,6 +218,12 @@ export class BlobMissingError extends PappusError {
   readonly code = 'blob-missing'
 }
 
+/** A picture of somebody else that may be shown with other words only to people who could see it. */
+export class RemixAudienceError extends PappusError {
+  override readonly name = 'RemixAudienceError'
+  readonly code = 'remix-audience'
+}
+
 /** A picture of a format that is not taken, or no picture at all. */
 export class PictureFormatError extends PappusError {
   override readonly name = 'PictureFormatError'

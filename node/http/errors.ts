@@ -39,6 +39,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'picture-too-big': 413,
   'pictures-busy': 503,
   'pictures-unavailable': 501,
+  'remix-audience': 403,
   'too-large': 413,
   unauthorized: 401,
 }

@@ -38,6 +38,7 @@ import type { Transaction } from '../store/transaction.ts'
 import { ReadingMarks } from './posts/reading-marks.ts'
 import { Telling } from './telling.ts'
 import type { Replication } from './lib/replication.ts'
+import { Remixes } from './remixes/remixes.ts'
 import { Settings } from './settings/settings.ts'
 import { Successors } from './devices/successors.ts'
 import { Threads } from './threads/threads.ts'
@@ -86,6 +87,7 @@ interface PeopleParts {
 
 /** Writing and reading of the owner. */
 interface WritingParts {
+  remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
   posts: Posts
@@ -222,6 +224,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     settings: new Settings(foundation),
     threads,
     relayWorker: new RelayWorker({ ...foundation, threads }),
+    remixes: new Remixes({ ...foundation, threads, followClock: clockFollower(foundation) }),
   }
 }
 

@@ -38,9 +38,16 @@ import { dismissNotices, listNotices } from './settings/notices.ts'
 import { buildParts, startParts, stopParts, type SocialInit, type SocialParts } from './parts.ts'
 import { dialTargets, forkedPeople, listContacts } from './contacts/people.ts'
 import type { BlobReplica } from '../sync/blobs/blob-replica.ts'
-import type { MediaLibrary, MediaWish } from './media/media-library.ts'
+import type { Remixes } from './remixes/remixes.ts'
+import type { MediaLibrary } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
-import { postAt, readTimeline, type PostAudience, type TimelineQuery } from './posts/posts.ts'
+import {
+  postAt,
+  readTimeline,
+  type NewPost,
+  type PostAudience,
+  type TimelineQuery,
+} from './posts/posts.ts'
 import { ownRow } from './contacts/profile.ts'
 import type { ReadState } from './posts/reading-marks.ts'
 import { returningState } from './devices/returning.ts'
@@ -74,6 +81,7 @@ export class Social {
   readonly blobReplica: BlobReplica
   /** Pictures, films and other files. */
   readonly library: MediaLibrary
+  readonly remixes: Remixes
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
   readonly #init: SocialInit
@@ -89,6 +97,7 @@ export class Social {
     this.replica = parts.replica
     this.blobReplica = parts.blobReplica
     this.library = parts.library
+    this.remixes = parts.remixes
     this.acquainting = parts.acquainting
   }
 
@@ -249,8 +258,8 @@ export class Social {
     return readTimeline(this.#store, { ...query, ...only })
   }
 
-  post(text: string, audience: PostAudience, media: readonly MediaWish[] = []): Promise<PostId> {
-    return this.#act((tx, { posts }) => posts.create(tx, { text, media }, audience))
+  post(text: string, audience: PostAudience, more: Omit<NewPost, 'text'> = {}): Promise<PostId> {
+    return this.#act((tx, { posts }) => posts.create(tx, { text, ...more }, audience))
   }
 
   postAt(id: PostId): ReturnType<typeof postAt> {

@@ -1,6 +1,16 @@
 /** A post: text and media for the readers of the feed it stands in. The same post may stand in several feeds. */
-import { shortIdLength } from '../ids.ts'
-import { postTextBytesMax } from '../limits.ts'
+import { fromBase64url, toBase64url } from '../bytes.ts'
+import { mapOf, type Fields, type Value } from '../codec.ts'
+import { keyLength } from '../crypto.ts'
+import {
+  personId,
+  personKey,
+  shortIdLength,
+  type PersonId,
+  type PostId,
+  type ResponseId,
+} from '../ids.ts'
+import { mediaMax, postTextBytesMax } from '../limits.ts'
 import { mediaValue, readMediaList, type Media } from '../media.ts'
 import type { RecordCodec } from './record-codec.ts'
 
@@ -14,16 +24,36 @@ export interface PostRecord {
   readonly text: string
   /** Up to 20. */
   readonly media: readonly Media[]
+  /** Whether its readers may show its pictures with other words to anybody. */
+  readonly isFree?: true
+  /** Whether its author asks for remixes. */
+  readonly isRound?: true
+  /** The picture that its first one is, with other words. */
+  readonly remixOf?: RemixParent
+}
+
+/** A picture in a post. */
+export interface RemixParent {
+  /** Of that post. */
+  readonly author: PersonId
+  readonly post: PostId
+  /** Which of its media, from 0. */
+  readonly number: number
+  /** The remix in its thread that this one was made of; absent where the picture itself was. */
+  readonly via?: ResponseId
 }
 
 export const postCodec: RecordCodec<PostRecord> = {
   kind: 'post',
   feeds: ['public', 'aspect'],
-  fields: ({ nonce, atMs, text, media }) => ({
+  fields: ({ nonce, atMs, text, media, isFree, isRound, remixOf }) => ({
     id: nonce,
     at: atMs,
     text,
     media: media.length === 0 ? undefined : media.map(mediaValue),
+    free: isFree,
+    round: isRound,
+    remix: remixOf && parentValue(remixOf),
   }),
   read: (fields) => ({
     kind: 'post',
@@ -31,5 +61,30 @@ export const postCodec: RecordCodec<PostRecord> = {
     atMs: fields.time('at'),
     text: fields.body('text', postTextBytesMax),
     media: readMediaList(fields, 'media'),
+    ...(fields.has('free') && fields.flag('free') && { isFree: true }),
+    ...(fields.has('round') && fields.flag('round') && { isRound: true }),
+    ...(fields.has('remix') && { remixOf: readParent(fields.fields('remix')) }),
   }),
 }
+
+function parentValue({ author, post, number, via }: RemixParent): Value {
+  return mapOf({
+    by: personKey(author),
+    post: fromBase64url(post) ?? noId,
+    n: number,
+    via: via && fromBase64url(via),
+  })
+}
+
+function readParent(fields: Fields): RemixParent {
+  return {
+    author: personId(fields.bytes('by', keyLength)),
+    post: toBase64url(fields.bytes('post', shortIdLength)) as PostId,
+    number: fields.uint('n', mediaMax - 1),
+    ...(fields.has('via') && {
+      via: toBase64url(fields.bytes('via', shortIdLength)) as ResponseId,
+    }),
+  }
+}
+
+const noId = new Uint8Array(shortIdLength)

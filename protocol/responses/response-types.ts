@@ -1,9 +1,10 @@
 /** All types of responses that this release understands: a new one is one line here. Others are relayed, and not shown. */
 import { comment } from './comment.ts'
 import { reaction } from './reaction.ts'
+import { remix } from './remix.ts'
 import type { ResponseType } from './response-type.ts'
 
-export const responseTypes = { comment, reaction }
+export const responseTypes = { comment, reaction, remix }
 
 export type ResponseTypeName = keyof typeof responseTypes
 

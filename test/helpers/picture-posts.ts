@@ -30,10 +30,8 @@ export async function postPicture(
   const words = { alt: '', caption: '', layers: [] }
   const upload = await library.uploads.add({ kind: 'picture', blob, preview, ...seen, ...words })
   node.world.set(node.world.now() + 1000)
-  const post = await node.social.post(
-    'look',
-    [await node.aspect(aspect)],
-    [{ upload: upload.id, ...words }],
-  )
+  const post = await node.social.post('look', [await node.aspect(aspect)], {
+    media: [{ upload: upload.id, ...words }],
+  })
   return { post, ids: [blob.id, preview.id] }
 }

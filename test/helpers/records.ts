@@ -7,6 +7,7 @@ import { signBinding } from '../../protocol/records/binding.ts'
 import type { Media } from '../../protocol/media.ts'
 import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
+import { remix } from '../../protocol/responses/remix.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
@@ -77,6 +78,13 @@ export const sampleMedia: readonly Media[] = [
 /** A body of each type of response. */
 export const sampleBodies: Record<ResponseTypeName, Uint8Array> = {
   comment: comment.encode({ text: 'Wie schön! 🌼' }),
+  remix: remix.encode({
+    number: 0,
+    parent: responseId(bob.id, postId(alice.id, next(16)), next(16)),
+    layers: sampleMedia[0]!.layers,
+    mood: 'typist',
+    alt: '',
+  }),
   reaction: reaction.encode({ emoji: '🌼', isOn: true }),
 }
 
@@ -181,7 +189,16 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   'not-now': { kind: 'not-now', person: bob.id, atMs },
   notice: { kind: 'notice', what: 'copied', isSeen: false, atMs },
-  post: { kind: 'post', nonce: next(16), atMs, text: 'Pusteblume: 蒲公英 🌬️', media: sampleMedia },
+  post: {
+    kind: 'post',
+    nonce: next(16),
+    atMs,
+    text: 'Pusteblume: 蒲公英 🌬️',
+    media: sampleMedia,
+    isFree: true,
+    isRound: true,
+    remixOf: { author: bob.id, post: postId(bob.id, next(16)), number: 0 },
+  },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },
   refusal: {

@@ -20,6 +20,11 @@ export const Change = v.variant('kind', [
     reactions: Reactions,
   }),
   v.object({
+    kind: v.literal('remixes'),
+    post: postId,
+    remixes: v.pipe(count, v.description('How many there are')),
+  }),
+  v.object({
     kind: v.literal('media'),
     post: postId,
     media: v.pipe(v.array(Media), v.description('As they are now: more of them is here, or less')),

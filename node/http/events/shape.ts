@@ -32,6 +32,10 @@ async function responseShape(social: Social, id: ResponseId): Promise<Change | u
     return { kind: 'comment', comment: await commentShape(social, comment), comments }
   }
   const response = social.responseAt(id)
+  if (response?.type === 'remix') {
+    const { post } = response
+    return { kind: 'remixes', post, remixes: await social.remixes.count(post) }
+  }
   if (response?.type !== 'reaction') return undefined
   const { item, post } = response
   return { kind: 'reactions', item, post, reactions: await social.reactionsTo(item) }

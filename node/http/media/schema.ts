@@ -38,7 +38,7 @@ export const Layer = v.object({
   hasOutline: v.boolean(),
 })
 
-const Mood = v.picklist(moods)
+export const Mood = v.picklist(moods)
 
 /** A file that was uploaded, and is not yet in a post. */
 export const Upload = v.object({

@@ -1,9 +1,11 @@
 /** Reading and writing posts. */
 import { Hono } from 'hono'
-import { parsePostId } from '../../../protocol/ids.ts'
+import type * as v from 'valibot'
+import { parsePostId, type ResponseId } from '../../../protocol/ids.ts'
 import type { PostAudience } from '../../social/posts/posts.ts'
 import type { SocialTimelineQuery } from '../../social/social.ts'
 import { NotFoundError } from '../../errors.ts'
+import type { RemixWish } from '../../social/posts/lent-media.ts'
 import { Post, PostPage, PostQuery, PostRequest } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
@@ -29,9 +31,15 @@ export function postRoutes(backend: Backend): Hono {
       describe('Write a post', 201, Post),
       takes('json', PostRequest),
       async (context) => {
-        const { text, media, audience } = context.req.valid('json')
+        const { text, media, remix, free, round, audience } = context.req.valid('json')
         const social = backend.social()
-        const found = social.postAt(await social.post(text, audience as PostAudience, media))
+        const id = await social.post(text, audience as PostAudience, {
+          media,
+          ...(remix && { remix: remixWish(remix) }),
+          ...(free && { isFree: true }),
+          ...(round && { isRound: true }),
+        })
+        const found = social.postAt(id)
         if (found === undefined) throw new NotFoundError('post', { what: 'post' })
         return context.json(await postShape(social, found), 201)
       },
@@ -46,4 +54,13 @@ export function postRoutes(backend: Backend): Hono {
       await backend.social().deletePost(parsePostId(context.req.param('post')))
       return context.body(null, 204)
     })
+}
+
+function remixWish({
+  post,
+  parent,
+  ...wish
+}: NonNullable<v.InferOutput<typeof PostRequest>['remix']>): RemixWish {
+  const via = parent === undefined ? {} : { via: parent as ResponseId }
+  return { ...wish, caption: '', post: parsePostId(post), ...via }
 }

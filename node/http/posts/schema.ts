@@ -1,10 +1,17 @@
 /** Requests and responses about posts. */
 import { Media, MediaRequests } from '../media/schema.ts'
 import { Reactions } from '../reactions/schema.ts'
+import { RemixPostRequest } from '../remixes/schema.ts'
 import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'
 import { personId, time, aspectId, count, cursor } from '../schema.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
+
+const free = v.pipe(
+  v.boolean(),
+  v.description('Whether its readers may show its pictures, with other words, to anybody'),
+)
+const round = v.pipe(v.boolean(), v.description('Whether its author asks for remixes'))
 
 const publicAudience = v.literal('public')
 
@@ -13,6 +20,14 @@ export const Post = v.object({
   author: v.object({ id: personId, name: v.string(), isMe: v.boolean() }),
   text: v.string(),
   media: v.array(Media),
+  free,
+  round,
+  mayShow: v.pipe(
+    v.boolean(),
+    v.description('Whether I may show its pictures, with other words, to whomever I like'),
+  ),
+  remixes: v.pipe(count, v.description('How many remixes its thread has')),
+  isRemix: v.pipe(v.boolean(), v.description('Whether its first picture is that of another post')),
   createdAtMs: time,
   audience: v.pipe(
     v.union([publicAudience, v.literal('limited'), v.array(aspectId)]),
@@ -34,6 +49,12 @@ export const PostRequest = v.object({
     v.description('May be empty where there are media'),
   ),
   media: v.optional(MediaRequests, []),
+  remix: v.pipe(
+    v.optional(RemixPostRequest),
+    v.description('A picture of another post, with other words, before the media'),
+  ),
+  free: v.optional(free, false),
+  round: v.optional(round, false),
   audience: v.union([publicAudience, v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50))]),
 })
 

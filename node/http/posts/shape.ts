@@ -2,16 +2,16 @@
 import type { Social } from '../../social/social.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
 import { mediaShapes } from '../media/shape.ts'
+import { mayShow } from '../../social/posts/lent-media.ts'
+import { authorOf } from './author.ts'
 import type { Post } from './schema.ts'
 
 export async function postShape(
   social: Social,
   { cursor, post }: { cursor: string; post: PostRow },
 ): Promise<Post> {
-  const isMe = post.author === social.keyring.person
-  const name = isMe ? social.me().name : (social.person(post.author)?.name ?? '')
   const { id, text, atMs, audience } = post
-  const author = { id: post.author, name, isMe }
+  const author = authorOf(social, post)
   const comments = await social.countComments(id)
   const reactions = await social.reactionsTo(id)
   return {
@@ -19,6 +19,11 @@ export async function postShape(
     author,
     text,
     media: mediaShapes(social, post),
+    free: post.isFree === true,
+    round: post.isRound === true,
+    mayShow: mayShow(post, social.keyring.person),
+    remixes: await social.remixes.count(id),
+    isRemix: post.remixOf !== undefined,
     createdAtMs: social.shownMs(atMs),
     audience,
     comments,

@@ -38,7 +38,8 @@ function knownItem(social: Social, text: string): ItemId {
   // Ids of posts and of responses are of one form.
   const id: ItemId = parseResponseId(text)
   const post = social.postAt(id as never)
-  if (post === undefined && social.commentAt(id) === undefined) {
+  const isKnown = post ?? social.commentAt(id) ?? social.remixes.at(id)
+  if (isKnown === undefined) {
     throw new NotFoundError(id, { what: 'post' })
   }
   return id

@@ -1,6 +1,6 @@
 /** Media of items: which blobs they need, and which nobody needs any more. */
 import { paddedBlobBytes } from '../../../protocol/blob.ts'
-import type { BlobId, ItemId } from '../../../protocol/ids.ts'
+import type { BlobId, ItemId, PersonId } from '../../../protocol/ids.ts'
 import { blobsOf, type Media, type MediaPart } from '../../../protocol/media.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
@@ -8,7 +8,9 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext, ViewEvents } from '../feeds/context.ts'
 import { pictureBytesMax } from './limits.ts'
 import {
+  blobOrigins,
   blobUses,
+  goneBlobs,
   carriedBlobs,
   ownBlobs,
   type BlobUseRow,
@@ -17,23 +19,45 @@ import {
 } from './tables.ts'
 import { unwant, want } from './wants.ts'
 
+export interface MediaUse {
+  item: ItemId
+  media: readonly Media[]
+  atMs: number
+  /** Whether the first of them is a picture of another post, with other words. */
+  isRemix: boolean
+}
+
 /** Notes that an item names these media, and wants what is to come by itself. */
-export function useMedia(
-  { tx, feed, keyring, events }: ApplyContext,
-  { item, media, atMs }: { item: ItemId; media: readonly Media[]; atMs: number },
-): void {
+export function useMedia(context: ApplyContext, { item, media, atMs, isRemix }: MediaUse): void {
+  const { tx, feed, keyring, events } = context
+  const { owner, isMine } = feed
   for (const [number, each] of media.entries()) {
     for (const { ref, part } of blobsOf(each)) {
       const { id, bytes } = ref
-      tx.put(blobUses, useKey({ id, item, number, part }), { owner: feed.owner, part, bytes })
-      if (feed.owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
-      if (feed.isMine) continue
-      const urgency = feed.owner === keyring.person ? 'always' : urgencyOf(each, part, bytes)
-      if (urgency !== undefined) want(tx, { id, bytes, owner: feed.owner, atMs, urgency })
+      const isLent = isLentTo(tx, { owner, id, isRemix: isRemix && number === 0 })
+      const use = { owner, part, bytes, ...(isLent && { isLent }) }
+      tx.put(blobUses, useKey({ id, item, number, part }), use)
+      if (tx.get(goneBlobs, id) !== undefined) continue
+      if (owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
+      // Of ours all is here, but for what somebody else made.
+      if (isMine && !isLent) continue
+      const urgency = owner === keyring.person ? 'always' : urgencyOf(each, part, bytes)
+      if (urgency !== undefined) want(tx, { id, bytes, owner, atMs, urgency })
     }
   }
   if (media.length === 0) return
+  if (isMine && isRemix) tx.afterCommit(() => events.mediaWanted?.())
   tx.afterCommit(() => (feed.isMine ? events.ownBlobsChanged?.() : events.mediaWanted?.()))
+}
+
+/** Whether a remix has a blob of somebody else. Nobody lends by a plain post: it could take the pictures of others back. */
+function isLentTo(
+  tx: Transaction,
+  { owner, id, isRemix }: { owner: PersonId; id: BlobId; isRemix: boolean },
+): boolean {
+  const origin = tx.get(blobOrigins, id)
+  if (origin === undefined && !isRemix) tx.put(blobOrigins, id, owner)
+  return isRemix && origin !== owner
 }
 
 function urgencyOf({ kind }: Media, part: MediaPart, bytes: number): Urgency | undefined {
@@ -65,7 +89,10 @@ async function dropUnused(
 ): Promise<void> {
   const unused: BlobId[] = []
   for (const id of ids) {
-    if (await isUsed(tx, id)) continue
+    const uses = await usesOf(tx, id)
+    if (uses.some(({ isLent }) => isLent !== true)) continue
+    // Its author took it back: what others made of it keeps their words alone.
+    if (uses.length > 0) tx.put(goneBlobs, id, true)
     unused.push(id)
     if (tx.get(ownBlobs, id) !== undefined) {
       tx.delete(ownBlobs, id)
@@ -74,6 +101,17 @@ async function dropUnused(
     if (tx.get(carriedBlobs, id) === undefined) unwant(tx, id)
   }
   if (unused.length > 0) tx.afterCommit(() => events.blobsUnused?.(unused))
+}
+
+/** Notes that pictures which others made something of were taken back by their author. */
+export function dropLent(
+  { tx, events }: { tx: Transaction; events: ViewEvents },
+  media: readonly Media[],
+): void {
+  for (const each of media) {
+    const ids = blobsOf(each).map(({ ref }) => ref.id)
+    tx.beforeCommit(() => dropUnused(tx, events, ids))
+  }
 }
 
 /** The items that name a blob, and as which part. */
@@ -85,8 +123,9 @@ export async function usesOf(
   return rows.map(([key, row]) => ({ ...row, item: (key.split('!')[1] ?? '') as ItemId }))
 }
 
-/** Whether any item names a blob. */
+/** Whether any item needs a blob: names it, and its author did not take it back. */
 export async function isUsed(reader: Reader, id: BlobId): Promise<boolean> {
+  if (reader.get(goneBlobs, id) !== undefined) return false
   return (await reader.list(blobUses, { ...under(id), limit: 1 })).length > 0
 }
 

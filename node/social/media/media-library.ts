@@ -9,7 +9,7 @@ import { readBlob } from '../../store/blobs/blob-reader.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { ViewEvents } from '../feeds/context.ts'
 import { noteMedia } from './apply-media.ts'
-import { refOf } from './media-rows.ts'
+import { mediaOf, refOf } from './media-rows.ts'
 import { MediaStorage, type StorageComponents } from './storage.ts'
 import type { MediaRow } from './tables.ts'
 import { forgetUpload, uploadAt, Uploads } from './uploads.ts'
@@ -36,6 +36,7 @@ export type MediaWish = MediaWords &
   (
     | { upload: string; card?: never }
     | { card: { color: string; width: number; height: number }; upload?: never }
+    | { lent: MediaRow; upload?: never; card?: never }
   )
 
 /** One of the media of an item. */
@@ -73,6 +74,7 @@ export class MediaLibrary {
       const { alt, caption, layers, mood } = wish
       const flat = wish.flat === undefined ? undefined : takeUpload(tx, wish.flat).blob
       const words = { alt, caption, layers, ...(mood && { mood }), ...(flat && { flat }) }
+      if ('lent' in wish) return { ...mediaOf(wish.lent), ...words }
       if (wish.upload !== undefined) return { ...takeUpload(tx, wish.upload), ...words }
       return { kind: 'card', type: '', name: '', ...wish.card, ...words }
     })

@@ -14,6 +14,17 @@ export function mediaRow({ blob, preview, flat, thumbhash, ...rest }: Media): Me
   }
 }
 
+/** The media of a row. */
+export function mediaOf({ blob, preview, flat, thumbhash, ...rest }: MediaRow): Media {
+  return {
+    ...rest,
+    ...(blob && { blob: refOf(blob) }),
+    ...(preview && { preview: refOf(preview) }),
+    ...(flat && { flat: refOf(flat) }),
+    ...(thumbhash !== undefined && { thumbhash: fromBase64url(thumbhash) ?? new Uint8Array(0) }),
+  }
+}
+
 /** What opens the blob of a row. */
 export function refOf({ id, key, bytes }: BlobRefRow): BlobRef {
   return { id, key: fromBase64url(key) ?? new Uint8Array(0), bytes }

@@ -8,7 +8,7 @@ import type { Log } from '../../log.ts'
 import type { BlobFiles } from '../../store/blobs/blob-files.ts'
 import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
-import { noteMedia, usesOf } from './apply-media.ts'
+import { isUsed, noteMedia, usesOf } from './apply-media.ts'
 import { dropBatchMax, lookedMsMin, othersBytesDefault } from './limits.ts'
 import { looked, room } from './tables.ts'
 import { blobsOfUploads } from './uploads.ts'
@@ -46,8 +46,7 @@ export class MediaStorage {
     const { files, store } = this.#components
     const uploaded = new Set((await blobsOfUploads(store)).map(({ id }) => id))
     for (const id of files.ids()) {
-      const uses = await usesOf(store, id)
-      const isNeeded = uses.length > 0 || uploaded.has(id) || isCarried(id)
+      const isNeeded = uploaded.has(id) || isCarried(id) || (await isUsed(store, id))
       if (!isNeeded) await files.delete(id)
       else if (await this.#isOfOthers(id)) this.#othersBytes += files.bytesOf(id)
     }
@@ -90,7 +89,7 @@ export class MediaStorage {
     const { store } = this.#components
     const uploaded = new Set((await blobsOfUploads(store)).map(({ id }) => id))
     for (const id of ids) {
-      const isNeeded = uploaded.has(id) || isCarried(id) || (await usesOf(store, id)).length > 0
+      const isNeeded = uploaded.has(id) || isCarried(id) || (await isUsed(store, id))
       if (!isNeeded) await this.#delete(id)
     }
   }

@@ -24,6 +24,8 @@ export interface BlobUseRow {
   owner: PersonId
   part: MediaPart
   bytes: number
+  /** Whether it is a picture of somebody else, with other words. */
+  isLent?: true
 }
 
 export interface WantedRow {
@@ -45,6 +47,12 @@ export interface UploadRow {
 
 /** blob!item!number!part → which part of an item it is. */
 export const blobUses = jsonTable<BlobUseRow>('blob-uses')
+
+/** Blob → the person whose post named it first, not as a remix. */
+export const blobOrigins = jsonTable<PersonId>('blob-origins')
+
+/** Blobs that their author took back, and that others made something of. */
+export const goneBlobs = jsonTable<true>('gone-blobs')
 
 /** urgency!time!blob → a blob to fetch. */
 export const wantedBlobs = jsonTable<WantedRow>('wanted-blobs')

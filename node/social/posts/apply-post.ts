@@ -1,7 +1,7 @@
 /** Posts: into the timeline, in the order of their feed, never later than they came. */
 import { toBase64url } from '../../../protocol/bytes.ts'
-import { postId, type AspectId } from '../../../protocol/ids.ts'
-import type { PostRecord } from '../../../protocol/records/post.ts'
+import { postId, type AspectId, type PostId } from '../../../protocol/ids.ts'
+import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
 import { keyOf, sortable } from '../../store/table.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
@@ -10,9 +10,9 @@ import { noteSpot } from '../feeds/run.ts'
 import { isAfter, type Spot } from '../feeds/spots.ts'
 import type { FeedRow } from '../feeds/tables.ts'
 import { believedMs } from '../feeds/times.ts'
-import { useMedia } from '../media/apply-media.ts'
+import { dropLent, useMedia } from '../media/apply-media.ts'
 import { mediaRow } from '../media/media-rows.ts'
-import { posts, timeline, type PostRow } from './tables.ts'
+import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
 export function applyPost(context: ApplyContext, record: PostRecord): void {
@@ -34,9 +34,15 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   const { atMs, order } = spotOf(context, record.atMs)
   const key = keyOf(sortable(atMs), order, id)
   const nonce = toBase64url(record.nonce)
-  const { text } = record
+  const { text, isFree, isRound, remixOf } = record
+  const remixing = {
+    ...(isFree && { isFree }),
+    ...(isRound && { isRound }),
+    ...(remixOf && { remixOf }),
+  }
   const media = record.media.map(mediaRow)
   const row = {
+    ...remixing,
     id,
     nonce,
     author: feed.owner,
@@ -49,7 +55,8 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
   noteSpot(context, { atMs, order })
-  useMedia(context, { item: id, media: record.media, atMs })
+  useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
+  if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)
   noteChange(tx, { kind: 'post', id })
 }
 
@@ -62,6 +69,17 @@ function spotOf({ tx, seq, receivedAtMs, run }: ApplyContext, saidMs: number): S
   const spot = { atMs: Math.max(latestMs, run.last.atMs), order: sortable(seq) }
   // The one before stands in another feed as well, further on there.
   return isAfter(spot, run.last) ? spot : { ...spot, atMs: spot.atMs + 1 }
+}
+
+/** A picture that its author took back is gone from what others made of it. */
+function noteRemix(
+  context: ApplyContext,
+  { media, remixOf }: PostRecord & { remixOf: RemixParent },
+  id: PostId,
+): void {
+  const { tx } = context
+  tx.put(remixPosts, keyOf(remixOf.post, id), true)
+  if (isRetracted(tx, remixOf.author, remixOf.post)) dropLent(context, media.slice(0, 1))
 }
 
 function audienceOf(feed: FeedRow): PostRow['audience'] {

@@ -15,6 +15,7 @@ import { aspectAt, membersOf, type Aspects } from '../aspects/aspects.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Keyring } from '../feeds/keyring.ts'
+import { lentMedia, type RemixWish } from './lent-media.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
@@ -30,10 +31,12 @@ export interface PostsComponents {
 export type PostAudience = 'public' | readonly AspectId[]
 
 /** The content of a post that is to be written. */
-export interface NewPost {
+export interface NewPost extends Pick<PostRecord, 'isFree' | 'isRound'> {
   text: string
   /** @default none */
   media?: readonly MediaWish[]
+  /** A picture of another post that it shows, before its other media, with other words. */
+  remix?: RemixWish | undefined
 }
 
 export interface TimelineQuery {
@@ -64,18 +67,35 @@ export class Posts {
    * Writes a post. The same post goes into the feed of each aspect, under one id.
    *
    * @throws {NotFoundError} when an aspect or an upload does not exist.
+   * @throws {RemixAudienceError} when it shows a picture that only others may show.
    * @throws {NothingVisibleError} when it has neither text nor media.
    */
   async create(
     tx: Transaction,
-    { text, media: wishes = [] }: NewPost,
+    { text, media = [], remix, isFree, isRound }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
     const { aspects, keyring, library, world, writer } = this.#components
+    const lent =
+      remix === undefined
+        ? undefined
+        : lentMedia(postAt(tx, remix.post)?.post, remix, keyring.person)
+    const wishes = lent === undefined ? media : [lent.wish, ...media]
     if (text === '' && wishes.length === 0) throw new NothingVisibleError('post', { field: 'text' })
-    const media = library.take(tx, wishes)
+    const marks = {
+      ...((isFree === true || lent?.isFree === true) && { isFree: true as const }),
+      ...(isRound === true && { isRound }),
+      ...(lent && { remixOf: lent.remixOf }),
+    }
     const nonce = world.random(shortIdLength)
-    const record: PostRecord = { kind: 'post', nonce, atMs: world.now(), text, media }
+    const record: PostRecord = {
+      kind: 'post',
+      nonce,
+      atMs: world.now(),
+      text,
+      media: library.take(tx, wishes),
+      ...marks,
+    }
     if (audience === 'public') writer.write(tx, { kind: 'public' }, record)
     else {
       for (const aspect of new Set(audience)) {

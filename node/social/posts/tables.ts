@@ -1,6 +1,7 @@
 /** The timeline. */
 import type { PostId, PersonId, AspectId } from '../../../protocol/ids.ts'
 import type { MediaRow } from '../media/tables.ts'
+import type { RemixParent } from '../../../protocol/records/post.ts'
 import { jsonTable } from '../../store/table.ts'
 
 export interface PostRow {
@@ -10,6 +11,9 @@ export interface PostRow {
   author: PersonId
   text: string
   media: readonly MediaRow[]
+  isFree?: true
+  isRound?: true
+  remixOf?: RemixParent
   /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
   order: string
@@ -31,6 +35,9 @@ export const timeline = jsonTable<PostRow>('timeline')
 
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
+
+/** parent!post: posts that show a picture of another one with other words. */
+export const remixPosts = jsonTable<true>('remix-posts')
 
 /** Under the key `timeline`: when the newest post stands that the owner has read. */
 export const readMarks = jsonTable<number>('read-marks')

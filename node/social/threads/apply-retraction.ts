@@ -9,7 +9,8 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
 import { dropMedia } from '../media/apply-media.ts'
-import { posts, readBefore, timeline, unread } from '../posts/tables.ts'
+import { keyOf } from '../../store/table.ts'
+import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { receive } from './inbox.ts'
 import { forgetResponse, responsesTo, rowOf } from './response-rows.ts'
@@ -48,6 +49,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     tx.delete(posts, post)
     tx.delete(unread, unreadKey(row))
     dropMedia(context, post, row.media)
+    if (row.remixOf !== undefined) tx.delete(remixPosts, keyOf(row.remixOf.post, post))
     noteChange(tx, { kind: 'gone', id: post })
   }
   for (const response of await responsesTo(tx, post)) {

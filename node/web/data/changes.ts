@@ -7,7 +7,7 @@ import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { network } from './network.ts'
 import { blocked, people } from './people.ts'
-import { arrive, readAgain, readNewest } from './posts.ts'
+import { arrive, readAgain, readNewest, setMedia, setRemixes } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { readMark } from './read.ts'
 import { settings } from './settings.ts'
@@ -15,7 +15,7 @@ import { requests } from './requests.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
-  Exclude<Change['kind'], 'post' | 'comment' | 'reactions' | 'gone'>,
+  Exclude<Change['kind'], 'post' | 'comment' | 'reactions' | 'gone' | 'media' | 'remixes'>,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
 
@@ -65,6 +65,8 @@ export function applyChange(change: Change): void {
   if (change.kind === 'comment' || change.kind === 'reactions' || change.kind === 'gone') {
     return applyToThreads(change)
   }
+  if (change.kind === 'media') return setMedia(change.post, change.media)
+  if (change.kind === 'remixes') return setRemixes(change.post, change.remixes)
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()

@@ -131,6 +131,14 @@ export function setReactions(id: string, reactions: Reactions): void {
   update(id, { reactions })
 }
 
+export function setMedia(id: string, media: Post['media']): void {
+  update(id, { media })
+}
+
+export function setRemixes(id: string, remixes: number): void {
+  update(id, { remixes })
+}
+
 function update(id: string, changed: Partial<Post>): void {
   posts.value = posts.value?.map((post) => (post.id === id ? { ...post, ...changed } : post))
 }
