@@ -7,7 +7,7 @@ import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { network } from './network.ts'
 import { blocked, people } from './people.ts'
-import { arrive, readAgain, readNewest } from './posts.ts'
+import { arrive, readAgain, readMedia, readNewest } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { readMark } from './read.ts'
 import { settings } from './settings.ts'
@@ -15,7 +15,7 @@ import { requests } from './requests.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
-  Exclude<Change['kind'], 'post' | 'comment' | 'reactions' | 'gone'>,
+  Exclude<Change['kind'], 'post' | 'comment' | 'reactions' | 'gone' | 'media'>,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
 
@@ -65,6 +65,7 @@ export function applyChange(change: Change): void {
   if (change.kind === 'comment' || change.kind === 'reactions' || change.kind === 'gone') {
     return applyToThreads(change)
   }
+  if (change.kind === 'media') return void readMedia(change.id)
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()

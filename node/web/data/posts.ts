@@ -19,6 +19,8 @@ export const postsError = signal<unknown>(undefined)
 let filter: string | undefined
 let isUsed = false
 let isLoadingOlder = false
+/** Posts whose media are being read, and whether they changed since. */
+const mediaToRead = new Map<string, boolean>()
 
 /** Shows the posts of one aspect, or all. */
 export async function showAspect(aspect: string | undefined): Promise<void> {
@@ -131,8 +133,35 @@ export function setReactions(id: string, reactions: Reactions): void {
   update(id, { reactions })
 }
 
+/** Asks the node for the file of a picture that is not on it. */
+export async function fetchMedia(id: string, index: number): Promise<void> {
+  await request(`posts/${id}/media/${index}/fetch`, { method: 'POST' })
+  await readMedia(id)
+}
+
+/** Files of a post came: reads which; while it reads, any number of further ones cost one more read. */
+export async function readMedia(id: string): Promise<void> {
+  if (!isKnown({ id })) return
+  const isReading = mediaToRead.has(id)
+  mediaToRead.set(id, true)
+  if (isReading) return
+  try {
+    while (mediaToRead.get(id) === true) {
+      mediaToRead.set(id, false)
+      const { media } = await request<Post>(`posts/${id}`)
+      update(id, { media })
+    }
+  } catch {
+    // It is gone, or the node does not answer: then all is read again once it does.
+  } finally {
+    mediaToRead.delete(id)
+  }
+}
+
 function update(id: string, changed: Partial<Post>): void {
-  posts.value = posts.value?.map((post) => (post.id === id ? { ...post, ...changed } : post))
+  const changeOne = (post: Post): Post => (post.id === id ? { ...post, ...changed } : post)
+  posts.value = posts.value?.map(changeOne)
+  waiting.value = waiting.value.map(changeOne)
 }
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {
@@ -169,7 +198,7 @@ function isNewer(a: Post, b: Post): boolean {
   return a.cursor > b.cursor
 }
 
-function isKnown({ id }: Post): boolean {
+function isKnown({ id }: Pick<Post, 'id'>): boolean {
   return [...(posts.value ?? []), ...waiting.value].some((post) => post.id === id)
 }
 
