@@ -7,7 +7,7 @@ import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { network } from './network.ts'
 import { blocked, people } from './people.ts'
-import { arrive, readAgain, readMedia, readNewest } from './posts.ts'
+import { arrive, readAgain, readNewest, setMedia } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { readMark } from './read.ts'
 import { settings } from './settings.ts'
@@ -65,7 +65,7 @@ export function applyChange(change: Change): void {
   if (change.kind === 'comment' || change.kind === 'reactions' || change.kind === 'gone') {
     return applyToThreads(change)
   }
-  if (change.kind === 'media') return void readMedia(change.id)
+  if (change.kind === 'media') return setMedia(change.post, change.media)
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()

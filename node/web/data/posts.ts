@@ -19,8 +19,6 @@ export const postsError = signal<unknown>(undefined)
 let filter: string | undefined
 let isUsed = false
 let isLoadingOlder = false
-/** Posts whose media are being read, and whether they changed since. */
-const mediaToRead = new Map<string, boolean>()
 
 /** Shows the posts of one aspect, or all. */
 export async function showAspect(aspect: string | undefined): Promise<void> {
@@ -133,28 +131,21 @@ export function setReactions(id: string, reactions: Reactions): void {
   update(id, { reactions })
 }
 
-/** Asks the node for the file of a picture that is not on it. */
+/** Asks the node for the file of one of the media that is not on it; changes tell how much of it came. */
 export async function fetchMedia(id: string, index: number): Promise<void> {
   await request(`posts/${id}/media/${index}/fetch`, { method: 'POST' })
-  await readMedia(id)
 }
 
-/** Files of a post came: reads which; while it reads, any number of further ones cost one more read. */
+export function setMedia(id: string, media: Post['media']): void {
+  update(id, { media })
+}
+
+/** Reads where the media of a post are: their addresses end with the process that gave them. */
 export async function readMedia(id: string): Promise<void> {
-  if (!isKnown({ id })) return
-  const isReading = mediaToRead.has(id)
-  mediaToRead.set(id, true)
-  if (isReading) return
   try {
-    while (mediaToRead.get(id) === true) {
-      mediaToRead.set(id, false)
-      const { media } = await request<Post>(`posts/${id}`)
-      update(id, { media })
-    }
+    setMedia(id, (await request<Post>(`posts/${id}`)).media)
   } catch {
-    // It is gone, or the node does not answer: then all is read again once it does.
-  } finally {
-    mediaToRead.delete(id)
+    // The node does not answer, or the post is gone; either is shown elsewhere.
   }
 }
 
@@ -198,7 +189,7 @@ function isNewer(a: Post, b: Post): boolean {
   return a.cursor > b.cursor
 }
 
-function isKnown({ id }: Pick<Post, 'id'>): boolean {
+function isKnown({ id }: Post): boolean {
   return [...(posts.value ?? []), ...waiting.value].some((post) => post.id === id)
 }
 

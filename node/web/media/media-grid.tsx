@@ -1,6 +1,7 @@
 /** The media of a post: pictures and videos in a grid that has a form for each number of them, sounds and files in rows below. */
 import type { Media } from '../../http/media/schema.ts'
 import type { Post } from '../../http/posts/schema.ts'
+import { readMedia } from '../data/posts.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { FetchPill } from './fetch-pill.tsx'
@@ -24,7 +25,7 @@ export function MediaGrid({ post }: { post: Post }) {
   const [only] = seen
   const rows = placed.filter(({ media }) => !isSeen(media))
   return (
-    <div class="media">
+    <div class="media" onErrorCapture={() => void readMedia(post.id)}>
       {seen.length === 1 && only !== undefined ? <Alone post={post} {...only} /> : null}
       {seen.length > 1 ? <Several post={post} seen={seen} /> : null}
       {rows.length === 0 ? null : (

@@ -46,8 +46,7 @@ export function Composer() {
       class="composer card"
       onSubmit={submit}
       onKeyDown={(event) => {
-        const isSend = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
-        if (isSend && event.target instanceof HTMLTextAreaElement) submit(event)
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
       }}
       aria-label={t('composer.label')}
     >
