@@ -131,8 +131,22 @@ export function setReactions(id: string, reactions: Reactions): void {
   update(id, { reactions })
 }
 
+/** Asks the node for the file of one of the media that is not on it; changes tell how much of it came. */
+export async function fetchMedia(id: string, index: number): Promise<void> {
+  await request(`posts/${id}/media/${index}/fetch`, { method: 'POST' })
+}
+
 export function setMedia(id: string, media: Post['media']): void {
   update(id, { media })
+}
+
+/** Reads where the media of a post are: their addresses end with the process that gave them. */
+export async function readMedia(id: string): Promise<void> {
+  try {
+    setMedia(id, (await request<Post>(`posts/${id}`)).media)
+  } catch {
+    // The node does not answer, or the post is gone; either is shown elsewhere.
+  }
 }
 
 export function setRemixes(id: string, remixes: number): void {
@@ -140,7 +154,9 @@ export function setRemixes(id: string, remixes: number): void {
 }
 
 function update(id: string, changed: Partial<Post>): void {
-  posts.value = posts.value?.map((post) => (post.id === id ? { ...post, ...changed } : post))
+  const changeOne = (post: Post): Post => (post.id === id ? { ...post, ...changed } : post)
+  posts.value = posts.value?.map(changeOne)
+  waiting.value = waiting.value.map(changeOne)
 }
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {

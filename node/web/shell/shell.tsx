@@ -1,5 +1,7 @@
 /** The frame around every screen: top bar, navigation, and the screen that the address names. */
 import { Route, Router } from 'preact-iso/router'
+import { DropZone } from '../media/drop-zone.tsx'
+import { ViewerHost } from '../media/viewer-host.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
 import { NotFound } from '../screens/not-found.tsx'
@@ -34,6 +36,8 @@ export function Shell() {
         </Router>
       </main>
       <Shortcuts />
+      <DropZone />
+      <ViewerHost />
     </div>
   )
 }

@@ -18,6 +18,16 @@ const shapes = {
   up: 'M12 19V5M6 11l6-6l6 6',
   comment: 'M4 5h16v11H11l-5 4v-4H4z',
   trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5',
+  picture: 'M4 5h16v14H4zM4 16.5l5-5l4 4l3-3l4 4M15.5 9.5h.01',
+  film: 'M4 5h16v14H4zM10 9l5 3l-5 3z',
+  sound:
+    'M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0a2.5 2.5 0 0 1 5 0zM19 16a2.5 2.5 0 1 1-5 0a2.5 2.5 0 0 1 5 0z',
+  file: 'M6 3.5h8l4 4v13H6zM14 3.5v4h4',
+  download: 'M12 4v11M7.5 11l4.5 4.5l4.5-4.5M5 20h14',
+  back: 'M15 5l-7 7l7 7',
+  forward: 'M9 5l7 7l-7 7',
+  minus: 'M5 12h14',
+  again: 'M19 12a7 7 0 1 1-2.2-5.1M17.5 3v4h-4',
 } as const
 
 export type IconName = keyof typeof shapes

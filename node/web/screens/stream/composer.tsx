@@ -1,9 +1,18 @@
 /** Always open, so that writing takes no click. The text is safe until the node has it on its disk. */
 import { useSignalEffect } from '@preact/signals'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { postTextBytesMax } from '../../../../protocol/limits.ts'
 import { chosenAspects, draft, isPublic, wantsWriting } from '../../data/draft.ts'
 import { writePost } from '../../data/posts.ts'
+import { AttachButton } from '../../media/attach-button.tsx'
+import { AttachmentStrip } from '../../media/attachment-strip.tsx'
+import {
+  attachments,
+  drop,
+  isSending,
+  readyMedia,
+  restoreAttachments,
+} from '../../media/attachments.ts'
 import { directionOf } from '../../text/direction.ts'
 import { t, type MessageId } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -16,6 +25,7 @@ export function Composer() {
   const [missing, setMissing] = useState<MessageId | undefined>(undefined)
   const bytesOver = bytesOf(draft.value) - postTextBytesMax
 
+  useEffect(() => void restoreAttachments(), [])
   useSignalEffect(() => {
     if (!wantsWriting.value) return
     wantsWriting.value = false
@@ -27,12 +37,19 @@ export function Composer() {
     event.preventDefault()
     const problem = problemWith(draft.value, bytesOver)
     setMissing(problem)
-    if (problem === undefined) run(() => send(draft.value))
+    if (problem === undefined) run(async () => setMissing(await send()))
     else if (problem === 'composer.missingText') field.current?.focus()
   }
 
   return (
-    <form class="composer card" onSubmit={submit} aria-label={t('composer.label')}>
+    <form
+      class="composer card"
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
+      }}
+      aria-label={t('composer.label')}
+    >
       <label for="composer-text" class="visually-hidden">
         {t('composer.label')}
       </label>
@@ -44,16 +61,18 @@ export function Composer() {
         placeholder={t('composer.placeholder')}
         value={draft.value}
         onInput={(event) => (draft.value = event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
-        }}
         aria-describedby="composer-failure"
       />
+      <AttachmentStrip />
       <AudienceChips />
       <div class="composer-foot">
+        <AttachButton />
         <div id="composer-failure" class="composer-notes">
           <Failure error={error} />
           {error === undefined ? null : <p class="hint">{t('composer.kept')}</p>}
+          <p role="status" class="hint">
+            {isRunning && isSending.value ? t('attach.waiting') : ''}
+          </p>
           <p role="alert" class={missing === undefined ? '' : 'failure'}>
             {missing === undefined ? '' : t(missing)}
           </p>
@@ -69,19 +88,26 @@ export function Composer() {
   )
 }
 
-async function send(text: string): Promise<void> {
+/** @returns the problem that keeps it here. Files that are on their way come first; all is sent as it is then. */
+async function send(): Promise<MessageId | undefined> {
+  const ready = await readyMedia()
+  if (ready === undefined) return 'attach.failed'
+  const text = draft.value
   await writePost({
     text: text.trim(),
+    media: ready.media,
     audience: isPublic.value ? 'public' : [...chosenAspects.value],
   })
+  drop(ready.keys)
   // Text that was written while it was on its way stays.
   if (draft.value === text) draft.value = ''
   // A public post is the exception; the next one is for friends again.
   isPublic.value = false
+  return undefined
 }
 
 function problemWith(text: string, bytesOver: number): MessageId | undefined {
-  if (text.trim() === '') return 'composer.missingText'
+  if (text.trim() === '' && attachments.value.length === 0) return 'composer.missingText'
   if (!isPublic.value && chosenAspects.value.length === 0) return 'composer.missingAudience'
   return bytesOver > 0 ? 'composer.tooLongShort' : undefined
 }

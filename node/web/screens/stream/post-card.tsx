@@ -6,6 +6,7 @@ import type { Audience, Post } from '../../../http/posts/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
+import { MediaGrid } from '../../media/media-grid.tsx'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
@@ -18,7 +19,7 @@ import { Thread, ThreadButton } from './thread.tsx'
 export function PostCard({ post }: { post: Post }) {
   const { author, text, createdAtMs, audience, late } = post
   return (
-    <li class="post card">
+    <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
       <article>
         <header>
           <Avatar person={author.id} name={author.name} />
@@ -34,9 +35,12 @@ export function PostCard({ post }: { post: Post }) {
             </p>
           </div>
         </header>
-        <p class="post-text" dir="auto">
-          <LinkedText text={text} />
-        </p>
+        {text === '' ? null : (
+          <p class="post-text" dir="auto">
+            <LinkedText text={text} />
+          </p>
+        )}
+        {post.media.length === 0 ? null : <MediaGrid post={post} />}
         <footer>
           <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
           <div class="post-acts">

@@ -1,0 +1,228 @@
+/**
+ * The files of the post that is being written. Each is sent to the node as soon as it is there, and kept by the draft from then on:
+ * a reload loses none that the node has.
+ */
+import { computed, effect, signal } from '@preact/signals'
+import { mediaMax } from '../../../protocol/limits.ts'
+import type { Media, MediaRequest, Upload } from '../../http/media/schema.ts'
+import { request } from '../api/client.ts'
+import { toast } from '../data/toasts.ts'
+import { t } from '../text/t.ts'
+import { Lanes } from './lanes.ts'
+import { keepUploads, keptUploads, type KeptUpload } from './kept-uploads.ts'
+
+export interface Attachment {
+  /** In this page alone. */
+  readonly key: string
+  readonly kind: Media['kind']
+  readonly name: string
+  /** Address of a small picture of it. */
+  readonly thumb?: string | undefined
+  /** `undefined` after a reload. */
+  readonly file?: File
+  readonly isOriginal: boolean
+  readonly alt: string
+  readonly caption: string
+  readonly state: 'sending' | 'done' | 'failed'
+  /** The share that the node has, 0 to 1. */
+  readonly progress: number
+  readonly error?: unknown
+  /** Once the node has it. */
+  readonly upload?: Upload
+}
+
+/** More at once would only make each slower. */
+const sendingMax = 2
+
+export const attachments = signal<readonly Attachment[]>([])
+/** The key of the one whose words are being written. */
+export const opened = signal<string | undefined>(undefined)
+export const isSending = computed(() => attachments.value.some(({ state }) => state === 'sending'))
+
+const lanes = new Lanes(sendingMax)
+const sending = new Map<string, AbortController>()
+/** Kept by the draft, and not yet shown again. */
+let unread: readonly KeptUpload[] | undefined
+let lastKey = 0
+
+/** Adds files, as many as a post takes. @returns the keys of those that were added */
+export function attach(files: readonly File[]): string[] {
+  const room = mediaMax - attachments.value.length
+  if (files.length > room) toast(t('attach.tooMany', { count: mediaMax }))
+  const added = files.slice(0, Math.max(0, room)).map(attachmentOf)
+  attachments.value = [...attachments.value, ...added]
+  for (const { key } of added) send(key)
+  return added.map(({ key }) => key)
+}
+
+export function detach(key: string): void {
+  const one = find(key)
+  sending.get(key)?.abort()
+  drop([key])
+  if (one?.upload !== undefined) forget(one.upload)
+}
+
+/** Moves it one place: -1 towards the start, 1 towards the end. */
+export function move(key: string, by: -1 | 1): void {
+  const list = [...attachments.value]
+  const from = list.findIndex((one) => one.key === key)
+  const [one] = list.splice(from, 1)
+  if (one === undefined) return
+  list.splice(Math.max(0, from + by), 0, one)
+  attachments.value = list
+  keep()
+}
+
+export function describe(key: string, words: Partial<Pick<Attachment, 'alt' | 'caption'>>): void {
+  change(key, words)
+  keep()
+}
+
+/** Sends the picture once more, in its own size or scaled. */
+export function chooseOriginal(key: string, isOriginal: boolean): void {
+  const before = find(key)?.upload
+  change(key, { isOriginal })
+  retry(key)
+  if (before !== undefined) forget(before)
+}
+
+export function retry(key: string): void {
+  sending.get(key)?.abort()
+  send(key)
+}
+
+/**
+ * Waits for the uploads that run.
+ *
+ * @returns what the post takes of each, with the keys; `undefined` when one failed.
+ */
+export async function readyMedia(): Promise<
+  { keys: readonly string[]; media: MediaRequest[] } | undefined
+> {
+  await sendingEnded()
+  const list = attachments.value
+  const media = list.flatMap(({ upload, alt, caption }) =>
+    upload === undefined ? [] : [{ upload: upload.id, alt: alt.trim(), caption: caption.trim() }],
+  )
+  return media.length === list.length ? { keys: list.map(({ key }) => key), media } : undefined
+}
+
+/** They are in a post now. */
+export function drop(keys: readonly string[]): void {
+  const gone = attachments.value.filter(({ key }) => keys.includes(key))
+  for (const { thumb } of gone) if (thumb?.startsWith('blob:')) URL.revokeObjectURL(thumb)
+  attachments.value = attachments.value.filter(({ key }) => !keys.includes(key))
+  if (opened.value !== undefined && keys.includes(opened.value)) opened.value = undefined
+  keep()
+}
+
+/** Shows those again that the draft kept, and that the node still has. */
+export async function restoreAttachments(): Promise<void> {
+  const kept = (unread ??= keptUploads())
+  if (kept.length === 0) return
+  try {
+    const { items } = await request<{ items: Upload[] }>('uploads')
+    if (unread !== kept) return
+    unread = []
+    attachments.value = [...kept.flatMap((one) => restored(one, items)), ...attachments.value]
+    keep()
+  } catch {
+    // The draft keeps them for the next time.
+  }
+}
+
+function restored(
+  { upload: id, alt, caption }: KeptUpload,
+  items: readonly Upload[],
+): Attachment[] {
+  const upload = items.find((item) => item.id === id)
+  if (upload === undefined) return []
+  const { kind, name, previewUrl: thumb } = upload
+  const key = nextKey()
+  return [
+    { key, kind, name, thumb, isOriginal: false, alt, caption, state: 'done', progress: 1, upload },
+  ]
+}
+
+function attachmentOf(file: File): Attachment {
+  const kind = kindOf(file.type)
+  return {
+    key: nextKey(),
+    kind,
+    name: file.name,
+    thumb: kind === 'picture' ? URL.createObjectURL(file) : undefined,
+    file,
+    isOriginal: false,
+    alt: '',
+    caption: '',
+    state: 'sending',
+    progress: 0,
+  }
+}
+
+function send(key: string): void {
+  const controller = new AbortController()
+  sending.set(key, controller)
+  change(key, { state: 'sending', progress: 0, error: undefined })
+  lanes.add(() => sendNow(key, controller.signal))
+}
+
+async function sendNow(key: string, signal: AbortSignal): Promise<void> {
+  const { file, isOriginal = false } = find(key) ?? {}
+  if (file === undefined || signal.aborted) return
+  try {
+    const { sendFile } = await import('./send-file.ts')
+    const onProgress = (progress: number): void => change(key, { progress })
+    const { upload, poster } = await sendFile(file, { isOriginal, signal, onProgress })
+    if (signal.aborted) return forget(upload)
+    const thumb = poster === undefined ? {} : { thumb: URL.createObjectURL(poster) }
+    change(key, { state: 'done', progress: 1, upload, kind: upload.kind, ...thumb })
+    keep()
+  } catch (error) {
+    if (!signal.aborted) change(key, { state: 'failed', error })
+  }
+}
+
+function sendingEnded(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (isSending.value) return
+      resolve()
+      queueMicrotask(() => stop())
+    })
+  })
+}
+
+/** The node drops it by itself too, only later. */
+function forget({ id }: Upload): void {
+  request(`uploads/${id}`, { method: 'DELETE' }).catch(() => undefined)
+}
+
+function keep(): void {
+  const done = attachments.value.flatMap(({ upload, alt, caption }) =>
+    upload === undefined ? [] : [{ upload: upload.id, alt, caption }],
+  )
+  unread ??= keptUploads()
+  keepUploads([...unread, ...done])
+}
+
+function change(key: string, changed: Partial<Attachment>): void {
+  attachments.value = attachments.value.map((one) =>
+    one.key === key ? { ...one, ...changed } : one,
+  )
+}
+
+function find(key: string): Attachment | undefined {
+  return attachments.value.find((one) => one.key === key)
+}
+
+function kindOf(type: string): Media['kind'] {
+  if (type.startsWith('image/')) return 'picture'
+  if (type.startsWith('video/')) return 'video'
+  return type.startsWith('audio/') ? 'audio' : 'file'
+}
+
+function nextKey(): string {
+  lastKey += 1
+  return `attachment-${lastKey}`
+}

@@ -1,0 +1,66 @@
+/** Files can be dropped and pasted anywhere on the page, whatever it shows; a veil says so while they hang over it. */
+import { useLocation } from 'preact-iso/router'
+import { useEffect, useState } from 'preact/hooks'
+import { t } from '../text/t.ts'
+import { Icon } from '../ui/icon.tsx'
+import { takeFiles } from './take-files.ts'
+
+export function DropZone() {
+  const { route } = useLocation()
+  const [isOver, setOver] = useState(false)
+
+  useEffect(() => {
+    function take(files: FileList | undefined): void {
+      if (files === undefined || files.length === 0) return
+      if (location.pathname !== '/') route('/')
+      takeFiles([...files])
+    }
+    return listenAll({
+      dragenter: (event) => setOver(hasFiles(event)),
+      dragover(event) {
+        // Else the browser would leave the page for the file.
+        if (hasFiles(event)) event.preventDefault()
+      },
+      dragleave(event) {
+        // One that goes to another part of the page goes to something.
+        if (event.relatedTarget === null) setOver(false)
+      },
+      drop(event) {
+        setOver(false)
+        if (!hasFiles(event)) return
+        event.preventDefault()
+        take(event.dataTransfer?.files)
+      },
+      paste(event) {
+        const { files, types } = event.clipboardData ?? {}
+        // Words that were copied with a picture of them are words.
+        if (types?.includes('text/plain') === true) return
+        if (files !== undefined && files.length > 0) event.preventDefault()
+        take(files)
+      },
+    })
+  }, [route])
+
+  return isOver ? (
+    <div class="drop-veil">
+      <p>
+        <Icon name="picture" size={40} />
+        {t('attach.drop')}
+      </p>
+    </div>
+  ) : null
+}
+
+type Handlers = { [Name in keyof WindowEventMap]?: (event: WindowEventMap[Name]) => void }
+
+function listenAll(handlers: Handlers): () => void {
+  const controller = new AbortController()
+  for (const [name, handler] of Object.entries(handlers)) {
+    addEventListener(name, handler as (event: Event) => void, { signal: controller.signal })
+  }
+  return () => controller.abort()
+}
+
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') === true
+}

@@ -1,0 +1,129 @@
+/** The media of a post: pictures and videos in a grid that has a form for each number of them, sounds and files in rows below. */
+import type { Media } from '../../http/media/schema.ts'
+import type { Post } from '../../http/posts/schema.ts'
+import { readMedia } from '../data/posts.ts'
+import { t } from '../text/t.ts'
+import { Icon } from '../ui/icon.tsx'
+import { FetchPill } from './fetch-pill.tsx'
+import { MediaRow } from './media-row.tsx'
+import { Picture } from './picture.tsx'
+import { roomAlone } from './ratio.ts'
+import { isSeen, openViewer } from './viewing.ts'
+
+/** More stand behind the last one. */
+const tilesMax = 5
+
+interface Placed {
+  readonly media: Media
+  /** Its place in the post. */
+  readonly index: number
+}
+
+export function MediaGrid({ post }: { post: Post }) {
+  const placed = post.media.map((media, index) => ({ media, index }))
+  const seen = placed.filter(({ media }) => isSeen(media))
+  const [only] = seen
+  const rows = placed.filter(({ media }) => !isSeen(media))
+  return (
+    <div class="media" onErrorCapture={() => void readMedia(post.id)}>
+      {seen.length === 1 && only !== undefined ? <Alone post={post} {...only} /> : null}
+      {seen.length > 1 ? <Several post={post} seen={seen} /> : null}
+      {rows.length === 0 ? null : (
+        <ul class="media-rows">
+          {rows.map(({ media, index }) => (
+            <MediaRow key={index} post={post.id} index={index} media={media} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function Alone({ post, media, index }: Placed & { post: Post }) {
+  return (
+    <figure class="media-alone">
+      <div class="media-tile" style={roomAlone(media)}>
+        {media.kind === 'video' && media.url !== undefined ? (
+          <video
+            controls
+            preload="none"
+            src={media.url}
+            poster={media.previewUrl}
+            aria-label={media.alt === '' ? media.name : media.alt}
+          />
+        ) : (
+          <Tile post={post} media={media} index={index} position={1} count={1} />
+        )}
+      </div>
+      {media.caption === '' ? null : <figcaption dir="auto">{media.caption}</figcaption>}
+    </figure>
+  )
+}
+
+function Several({ post, seen }: { post: Post; seen: readonly Placed[] }) {
+  const tiles = seen.slice(0, tilesMax)
+  const captions = seen.filter(({ media }) => media.caption !== '')
+  return (
+    <div>
+      <ul class={`media-grid of-${tiles.length}`}>
+        {tiles.map(({ media, index }, place) => (
+          <li key={index} class="media-tile">
+            <Tile
+              post={post}
+              media={media}
+              index={index}
+              position={place + 1}
+              count={seen.length}
+              more={place === tilesMax - 1 ? seen.length - tilesMax : 0}
+            />
+          </li>
+        ))}
+      </ul>
+      {captions.length === 0 ? null : (
+        <ol class="media-captions">
+          {captions.map(({ media, index }) => (
+            <li key={index} value={seen.findIndex((one) => one.index === index) + 1}>
+              <span dir="auto">{media.caption}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  )
+}
+
+interface TileProps extends Placed {
+  post: Post
+  position: number
+  count: number
+  /** How many are behind this one. */
+  more?: number
+}
+
+function Tile({ post, media, index, position, count, more = 0 }: TileProps) {
+  const label = media.kind === 'video' ? 'media.openVideo' : 'media.openPicture'
+  return (
+    <>
+      <button
+        type="button"
+        class="media-open"
+        onClick={(event) => openViewer(post, index, event.currentTarget)}
+      >
+        <span class="visually-hidden">{t(label, { position, count })} </span>
+        <Picture media={media} />
+        {media.kind === 'video' ? (
+          <span class="media-play">
+            <Icon name="film" size={36} />
+          </span>
+        ) : null}
+        {more === 0 ? null : (
+          <span class="media-more">
+            <span aria-hidden="true">+{more}</span>
+            <span class="visually-hidden">{t('media.more', { count: more })}</span>
+          </span>
+        )}
+      </button>
+      {more === 0 ? <FetchPill post={post.id} index={index} media={media} /> : null}
+    </>
+  )
+}

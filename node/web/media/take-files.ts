@@ -1,0 +1,11 @@
+/** What happens to files that an author picks, pastes or drops: they join the post, and the author can write at once. */
+import { draft, wantsWriting } from '../data/draft.ts'
+import { attach, attachments, opened } from './attachments.ts'
+
+/** One picture without a text waits for its caption; beside other things the text of the post is what is missing. */
+export function takeFiles(files: readonly File[]): void {
+  const isFirst = attachments.value.length === 0 && draft.value.trim() === ''
+  const keys = attach(files)
+  if (isFirst && keys.length === 1) opened.value = keys[0]
+  else if (keys.length > 0) wantsWriting.value = true
+}

@@ -1,0 +1,201 @@
+/** One picture in the whole window, and the ones beside it: by keys, by fingers, by buttons. A chunk of its own. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Media } from '../../http/media/schema.ts'
+import { fetchMedia, posts } from '../data/posts.ts'
+import { t, type MessageId } from '../text/t.ts'
+import { Icon, type IconName } from '../ui/icon.tsx'
+import { FetchPill } from './fetch-pill.tsx'
+import { followGestures } from './gestures.ts'
+import { Picture } from './picture.tsx'
+import { isSeen, viewing as shown, type Viewing } from './viewing.ts'
+import { moveBy, whole, zoomAt, type Zoom } from './zoom.ts'
+
+const zoomStep = 1.5
+/** Pixels that a key moves a zoomed picture. */
+const panPx = 80
+
+export function Viewer({ viewing }: { viewing: Viewing }) {
+  const { index } = viewing
+  // The post as it is now: its files may come while one of them is looked at.
+  const post = posts.value?.find(({ id }) => id === viewing.post.id) ?? viewing.post
+  const seen = post.media.flatMap((media, place) => (isSeen(media) ? [place] : []))
+  const position = Math.max(0, seen.indexOf(index))
+  const media = post.media[seen[position] ?? 0]
+  const dialog = useRef<HTMLDialogElement>(null)
+  const stage = useRef<HTMLDivElement>(null)
+  /** Gets the focus once the page can be used again. */
+  const next = useRef<HTMLElement | null>(viewing.opener)
+  const [zoom, setZoom] = useState<Zoom>(whole)
+  const now = useRef({ zoom, go })
+  now.current = { zoom, go }
+
+  function go(by: number): void {
+    const place = seen[position + by]
+    if (place === undefined) return
+    setZoom(whole)
+    shown.value = { ...viewing, index: place }
+  }
+
+  function close(): void {
+    dialog.current?.close()
+  }
+
+  function closed(): void {
+    shown.value = undefined
+    next.current?.focus({ preventScroll: true })
+  }
+
+  function goToPost(): void {
+    next.current = document.getElementById(`post-${post.id}`)
+    close()
+    next.current?.scrollIntoView({ block: 'start' })
+  }
+
+  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    if (stage.current === null) return undefined
+    return followGestures({
+      element: stage.current,
+      zoom: () => now.current.zoom,
+      setZoom,
+      onSwipe: (direction) => now.current.go(isRightToLeft() ? direction : -direction),
+      onSwipeDown: close,
+    })
+  }, [])
+  useEffect(() => {
+    // To open a picture is to ask for it; a video may be large, and waits for its button.
+    if (media?.kind === 'picture' && media.state === 'away')
+      fetchMedia(post.id, index).catch(() => undefined)
+  }, [index])
+
+  function press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLVideoElement)
+      return
+    const act = keys[event.key]
+    if (act === undefined) return
+    event.preventDefault()
+    act()
+  }
+
+  function arrow(x: number, y: number): void {
+    const room = stage.current?.getBoundingClientRect()
+    if (zoom.scale > 1 && room !== undefined)
+      setZoom(moveBy(zoom, { x: -x * panPx, y: -y * panPx }, room))
+    else if (x !== 0) go(isRightToLeft() ? -x : x)
+  }
+
+  const keys: Record<string, () => void> = {
+    ArrowRight: () => arrow(1, 0),
+    ArrowLeft: () => arrow(-1, 0),
+    ArrowDown: () => arrow(0, 1),
+    ArrowUp: () => arrow(0, -1),
+    PageDown: () => go(1),
+    PageUp: () => go(-1),
+    '+': () => setZoom(zoomAt(zoom, zoomStep)),
+    '=': () => setZoom(zoomAt(zoom, zoomStep)),
+    '-': () => setZoom(zoomAt(zoom, 1 / zoomStep)),
+    '0': () => setZoom(whole),
+  }
+
+  if (media === undefined) return null
+  return (
+    <dialog
+      ref={dialog}
+      class="viewer"
+      aria-label={t('viewer.label')}
+      onClose={closed}
+      onKeyDown={press}
+    >
+      <header class="viewer-bar flips">
+        <p role="status">{t('viewer.position', { position: position + 1, count: seen.length })}</p>
+        <Button icon="minus" label="viewer.zoomOut" act={() => keys['-']?.()} />
+        <Button icon="plus" label="viewer.zoomIn" act={() => keys['+']?.()} />
+        {media.state === 'here' && media.url !== undefined ? (
+          <a
+            class="button icon-only"
+            href={media.url}
+            download={media.name}
+            aria-label={t('media.download')}
+            title={t('media.download')}
+          >
+            <Icon name="download" />
+          </a>
+        ) : null}
+        <Button icon="comment" label="viewer.toPost" act={goToPost} />
+        <Button icon="close" label="viewer.close" act={close} />
+      </header>
+      <div class="viewer-middle flips">
+        <div class="viewer-stage" ref={stage}>
+          <div
+            class="viewer-zoom"
+            style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
+          >
+            <Shown key={index} media={media} />
+          </div>
+        </div>
+        <FetchPill post={post.id} index={index} media={media} />
+        {seen.length === 1 ? null : (
+          <>
+            <Button icon="back" label="viewer.previous" isOff={position === 0} act={() => go(-1)} />
+            <Button
+              icon="forward"
+              label="viewer.next"
+              isOff={position === seen.length - 1}
+              act={() => go(1)}
+            />
+          </>
+        )}
+      </div>
+      <Words media={media} />
+    </dialog>
+  )
+}
+
+function Shown({ media }: { media: Media }) {
+  const { kind, url, previewUrl, alt, name } = media
+  if (kind !== 'video' || url === undefined) return <Picture media={media} isWhole isFull />
+  return (
+    <video controls preload="metadata" src={url} poster={previewUrl} aria-label={alt || name} />
+  )
+}
+
+function Words({ media: { alt, caption } }: { media: Media }) {
+  if (alt === '' && caption === '') return null
+  return (
+    <footer class="viewer-words" tabIndex={0}>
+      {caption === '' ? null : <p dir="auto">{caption}</p>}
+      {alt === '' ? null : (
+        <p class="viewer-alt">
+          {t('viewer.alt')} <span dir="auto">{alt}</span>
+        </p>
+      )}
+    </footer>
+  )
+}
+
+interface ButtonProps {
+  icon: IconName
+  label: MessageId
+  isOff?: boolean
+  act: () => void
+}
+
+/** It keeps the focus where there is nothing to do. */
+function Button({ icon, label, isOff = false, act }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`icon-only to-${icon}`}
+      aria-label={t(label)}
+      title={t(label)}
+      aria-disabled={isOff}
+      onClick={act}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}
+
+function isRightToLeft(): boolean {
+  return document.documentElement.dir === 'rtl'
+}

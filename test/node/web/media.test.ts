@@ -1,0 +1,338 @@
+/** Pictures and files in posts, from the browser of one person to that of another. */
+// @timeout 300
+import sharp from 'sharp'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Locator, Page } from 'playwright-core'
+import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
+import { drop, film, hold, paste, photo, type TestFile } from '../../helpers/media-files.ts'
+import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
+import { noComplaints } from '../../helpers/view.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/web/media')
+
+let chromium: TestChromium
+let nodes: TestNodes<['Ana', 'بو']>
+let ana: TestNode
+let bo: TestNode
+
+test.before(async () => {
+  chromium = await TestChromium.start()
+  nodes = await startNodes(['Ana', 'بو'])
+  ;[ana, bo] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+})
+
+test.after(async () => {
+  await chromium[Symbol.asyncDispose]()
+  await nodes[Symbol.asyncDispose]()
+})
+
+const composer = (page: Page): Locator => page.getByRole('form', { name: 'Write a post' })
+const strip = (page: Page): Locator =>
+  page.getByRole('list', { name: 'Pictures and files of this' })
+const caption = (page: Page): Locator => page.getByRole('textbox', { name: 'Caption' })
+const send = (page: Page): Promise<void> => page.getByRole('button', { name: 'Send' }).click()
+const cardOf = (page: Page, text: string): Locator => page.locator('.post', { hasText: text })
+
+async function open(node: TestNode): Promise<TestBrowser> {
+  const browser = await chromium.open()
+  const page = await browser.signIn(node)
+  await page.getByRole('button', { name: 'Family', pressed: true }).waitFor()
+  return browser
+}
+
+/** Waits until the node has all files of the post that is being written. */
+async function uploaded(page: Page, count: number): Promise<void> {
+  await strip(page)
+    .getByRole('listitem')
+    .nth(count - 1)
+    .waitFor()
+  await page.getByRole('progressbar').first().waitFor({ state: 'detached' })
+}
+
+/** Waits until the pixels of a picture are there. */
+async function drawn(picture: Locator): Promise<void> {
+  await picture.scrollIntoViewIfNeeded()
+  const isDrawn = (image: { complete?: boolean; naturalWidth?: number }): boolean =>
+    image.complete === true && (image.naturalWidth ?? 0) > 0
+  await waitFor(() => picture.evaluate(isDrawn as () => boolean), { description: 'a picture' })
+}
+
+/** The newest post of a node. */
+async function newest(node: TestNode): ReturnType<typeof rowsOf> {
+  return rowsOf(node)
+}
+
+async function rowsOf({ social }: TestNode) {
+  const [row] = (await social.timeline({ limit: 1 })).rows
+  return row?.post
+}
+
+test('a photo with its caption is two interactions, and three to another audience', async () => {
+  await using hers = await open(ana)
+  await using his = await open(bo)
+  const { page } = hers
+  let interactions = 0
+  const act = async (acting: Promise<void>): Promise<void> => {
+    interactions += 1
+    await acting
+  }
+  await act(drop(page, await photo('valley.jpg')))
+  await caption(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('the valley at dusk')
+  await act(page.keyboard.press('Control+Enter'))
+  assert.is(interactions, 2)
+  await cardOf(page, 'the valley at dusk').waitFor()
+  const theirs = cardOf(his.page, 'the valley at dusk').locator('img')
+  await drawn(theirs)
+  await his.page.locator('figcaption', { hasText: 'the valley at dusk' }).waitFor()
+  assert.is(await strip(page).count(), 0)
+
+  interactions = 0
+  await act(drop(page, await photo('hill.jpg')))
+  await caption(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('the hill at dawn')
+  await act(page.getByRole('button', { name: 'Friends' }).click())
+  await act(page.keyboard.press('Control+Enter'))
+  assert.is(interactions, 3)
+  await cardOf(page, 'the hill at dawn').waitFor()
+  const post = await newest(ana)
+  assert.is(post?.audience.length, 2)
+  await page.getByRole('button', { name: 'Friends' }).click()
+  noComplaints(hers, his)
+})
+
+/** Keeps what the page sends, before anything else has it. */
+async function keepSent(page: Page): Promise<() => Promise<Buffer[]>> {
+  await page.addInitScript(`{
+    const { send } = XMLHttpRequest.prototype
+    window.sent = []
+    XMLHttpRequest.prototype.send = function (body) {
+      if (body instanceof Blob) window.sent.push(body)
+      return send.call(this, body)
+    }
+  }`)
+  return async () => {
+    const texts = await page.evaluate<number[][]>(
+      `Promise.all(sent.map(async (body) => [...new Uint8Array(await body.arrayBuffer())]))`,
+    )
+    return texts.map((bytes) => Buffer.from(bytes))
+  }
+}
+
+/** The file of the first of the media of the newest post, as the node gives it. */
+async function served(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate<number[]>(`(async () => {
+    const token = localStorage.getItem('pappus.session')
+    const headers = { authorization: 'Bearer ' + token }
+    const { items } = await (await fetch('/api/posts?limit=1', { headers })).json()
+    const file = await (await fetch(items[0].media[0].url)).arrayBuffer()
+    return [...new Uint8Array(file)]
+  })()`)
+  return Buffer.from(bytes)
+}
+
+const cameraMarks = ['Exif', 'EXIF', 'Secret Camera', 'GPS']
+
+function marksIn(bytes: Buffer): string[] {
+  return cameraMarks.filter((mark) => bytes.includes(mark))
+}
+
+test('what the camera wrote is gone before a photo leaves the browser, and it is 2,048 pixels wide', async () => {
+  const large = await photo('large.jpg', { width: 4000, height: 3000 })
+  const before = await sharp(large.buffer).metadata()
+  assert.ok(before.exif !== undefined && marksIn(large.buffer).includes('Secret Camera'))
+  await using hers = await chromium.open()
+  const sent = await keepSent(hers.page)
+  const page = await hers.signIn(ana)
+  await composer(page).waitFor()
+  await drop(page, large)
+  await uploaded(page, 1)
+  const [first = Buffer.alloc(0)] = await sent()
+  const { width, height, format, exif, xmp } = await sharp(first).metadata()
+  assert.equal([width, height, format, exif, xmp], [2048, 1536, 'webp', undefined, undefined])
+  assert.equal(marksIn(first), [])
+
+  await page.getByRole('checkbox', { name: 'Send it in its original size' }).check()
+  await uploaded(page, 1)
+  await caption(page).fill('large as it is')
+  await send(page)
+  await cardOf(page, 'large as it is').waitFor()
+  const [, original = Buffer.alloc(0)] = await sent()
+  assert.ok(original.equals(large.buffer))
+  const kept = await served(page)
+  const after = await sharp(kept).metadata()
+  assert.equal([after.width, after.height, after.exif], [4000, 3000, undefined])
+  assert.equal(marksIn(kept), [])
+  noComplaints(hers)
+})
+
+test('several come from the button, by pasting and by dropping, and a post needs no text', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Add pictures or files' }).click(),
+  ])
+  await chooser.setFiles([await photo('a.jpg', { hue: 0 }), await photo('b.jpg', { hue: 90 })])
+  await paste(page, await photo('c.jpg', { hue: 180 }))
+  await hold(page, await photo('d.jpg'))
+  await page.getByText('Drop it anywhere').waitFor()
+  await drop(page, { name: 'd.txt', mimeType: 'text/plain', buffer: Buffer.from('words') })
+  await page.getByText('Drop it anywhere').waitFor({ state: 'detached' })
+  await uploaded(page, 4)
+  await page.getByText('3 pictures have no description yet.').waitFor()
+  await strip(page).getByRole('button', { name: 'Words for c.jpg' }).click()
+  await caption(page).fill('third, now first')
+  await page.getByRole('textbox', { name: 'Description' }).fill('A blue valley')
+  for (const _ of [1, 2]) await page.getByRole('button', { name: 'Move forward' }).click()
+  await strip(page).getByRole('button', { name: 'Remove b.jpg' }).click()
+  await page.getByText('1 picture has no description yet.').waitFor()
+  await send(page)
+  await cardOf(page, 'third, now first').waitFor()
+  const post = await newest(ana)
+  assert.is(post?.text, '')
+  assert.equal(
+    post?.media.map(({ kind, name, alt, caption: words }) => [kind, name, alt, words]),
+    [
+      ['picture', 'c.webp', 'A blue valley', 'third, now first'],
+      ['picture', 'a.webp', '', ''],
+      ['file', 'd.txt', '', ''],
+    ],
+  )
+  const card = cardOf(page, 'third, now first')
+  assert.is(await card.locator('img').first().getAttribute('alt'), 'A blue valley')
+  await card.getByRole('link', { name: 'Download d.txt' }).waitFor()
+  noComplaints(hers)
+})
+
+test('a post waits for the uploads that run, and one that fails is tried again', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  const gate = Promise.withResolvers<void>()
+  let uploads = 0
+  await page.route('**/api/uploads?*', async (route) => {
+    uploads += 1
+    if (uploads === 1) return route.abort()
+    await gate.promise
+    return route.continue()
+  })
+  await drop(page, await photo('slow.jpg'))
+  await page.getByRole('alert').getByText('Your node is not answering').waitFor()
+  await send(page)
+  await page.getByText('One of the files was not uploaded.').waitFor()
+  await page.getByRole('button', { name: 'Try again with slow.jpg' }).click()
+  await page.getByRole('progressbar', { name: 'Uploading slow.jpg' }).waitFor()
+  await send(page)
+  await page.getByText('It is sent as soon as the uploads are done.').waitFor()
+  await page.getByRole('textbox', { name: 'Write a post' }).fill('it was worth the wait')
+  gate.resolve()
+  await drawn(cardOf(page, 'it was worth the wait').locator('img'))
+  assert.is(await strip(page).count(), 0)
+  noComplaints(hers)
+})
+
+test('a reload keeps what the node has, with its words', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  await drop(page, await photo('kept.jpg'))
+  await uploaded(page, 1)
+  await caption(page).fill('kept through a reload')
+  await page.getByRole('textbox', { name: 'Description' }).fill('A valley')
+  await page.reload()
+  await strip(page).getByRole('button', { name: 'Words for kept.webp' }).click()
+  assert.is(await caption(page).inputValue(), 'kept through a reload')
+  await drawn(strip(page).locator('img'))
+  await send(page)
+  await cardOf(page, 'kept through a reload').waitFor()
+  await page.reload()
+  await cardOf(page, 'kept through a reload').waitFor()
+  assert.is(await strip(page).count(), 0)
+  const [media] = (await newest(ana))?.media ?? []
+  assert.equal([media?.alt, media?.caption], ['A valley', 'kept through a reload'])
+  noComplaints(hers)
+})
+
+test('a post takes twenty files, and says so', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  const texts = Array.from({ length: 22 }, (_, number): TestFile => {
+    const name = `note ${number}.txt`
+    return { name, mimeType: 'text/plain', buffer: Buffer.from(name) }
+  })
+  await drop(page, ...texts)
+  await page.locator('.toast').getByText('A post takes 20 files at most.').waitFor()
+  await uploaded(page, 20)
+  assert.is(await strip(page).getByRole('listitem').count(), 20)
+  for (const remove of (
+    await strip(page).getByRole('button', { name: 'Remove' }).all()
+  ).toReversed())
+    await remove.click()
+  await strip(page).waitFor({ state: 'detached' })
+  await waitFor(async () => (await ana.social.library.uploads.list()).length === 0)
+  noComplaints(hers)
+})
+
+test('a video has its first frame for a poster, and a word about its metadata', async () => {
+  await using hers = await open(ana)
+  await using his = await open(bo)
+  const { page } = hers
+  await drop(page, await film(page, 'waves.webm'))
+  await page.getByText('A video keeps its metadata').waitFor()
+  await uploaded(page, 1)
+  await drawn(strip(page).locator('img'))
+  await caption(page).fill('waves')
+  await send(page)
+  const video = cardOf(page, 'waves').locator('video')
+  await video.waitFor()
+  assert.is(await video.getAttribute('preload'), 'none')
+  const poster = (await video.getAttribute('poster')) ?? ''
+  const size = await page.evaluate<number>(
+    `fetch('${poster}').then(async (answer) => (await answer.blob()).size)`,
+  )
+  assert.ok(size > 100)
+  const card = cardOf(his.page, 'waves')
+  await drawn(card.locator('img'))
+  await card.getByRole('button', { name: /^Load/u }).click()
+  await card.locator('video').waitFor()
+  noComplaints(hers, his)
+})
+
+/** How large a card and its media are. */
+async function roomsOf(card: Locator): Promise<unknown> {
+  const boxes = [await card.boundingBox(), await card.locator('.media').boundingBox()]
+  return boxes.map((box) => [box?.width, box?.height])
+}
+
+test('nothing moves while pictures come, and the colours of the thumbhash stand in for them', async () => {
+  await using hers = await open(ana)
+  await drop(hers.page, await photo('steady.jpg', { width: 1600, height: 900 }))
+  await uploaded(hers.page, 1)
+  await caption(hers.page).fill('steady')
+  await send(hers.page)
+  await cardOf(hers.page, 'steady').waitFor()
+  await using again = await chromium.open()
+  const gate = Promise.withResolvers<void>()
+  await again.page.route('**/media/**', async (route) => {
+    await gate.promise
+    return route.continue()
+  })
+  const page = await again.signIn(ana)
+  const card = cardOf(page, 'steady')
+  await card.waitFor()
+  const before = await roomsOf(card)
+  const colours = card.locator('canvas')
+  const pixels = await colours.evaluate(
+    (canvas) => Number(canvas.getAttribute('width')) * Number(canvas.getAttribute('height')),
+  )
+  assert.ok(pixels > 200, `${pixels} pixels of thumbhash`)
+  gate.resolve()
+  await drawn(card.locator('img'))
+  await colours.waitFor({ state: 'detached' })
+  assert.equal(await roomsOf(card), before)
+  noComplaints(hers, again)
+})
+
+test.run()
