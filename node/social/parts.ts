@@ -155,7 +155,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   } = parts
   // Nothing more is written with keys that are in use elsewhere.
   if (await branches.isCopied()) return
-  await library.start()
+  library.start()
   await parts.profile.tellChange()
   await joining.start()
   await upkeep.run()
@@ -169,11 +169,18 @@ export async function startParts(parts: SocialParts): Promise<void> {
 
 /** Resolves when nothing of them runs any more. */
 export async function stopParts(parts: SocialParts): Promise<void> {
-  const { acquainting, discovery, marks, deviceIntroducer, moving, upkeep, relayWorker } = parts
+  const { acquainting, discovery, library, marks, deviceIntroducer, moving, upkeep, relayWorker } =
+    parts
   moving.stop()
   await marks.stop()
   deviceIntroducer.stop()
-  await Promise.all([acquainting.stop(), discovery?.stop(), upkeep.stop(), relayWorker.stop()])
+  await Promise.all([
+    acquainting.stop(),
+    discovery?.stop(),
+    library.stop(),
+    upkeep.stop(),
+    relayWorker.stop(),
+  ])
 }
 
 function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {

@@ -16,12 +16,14 @@ export interface PictureInit {
   /** Of the full picture. @default 100,000 */
   bytes?: number
   aspect?: string
+  /** Whether anybody may show it with other words. */
+  isFree?: true
 }
 
 /** Posts a picture with a preview to an aspect. */
 export async function postPicture(
   node: SocialNode,
-  { bytes = 100_000, aspect = 'Family' }: PictureInit = {},
+  { bytes = 100_000, aspect = 'Family', isFree }: PictureInit = {},
 ): Promise<Posted> {
   const { library } = node.social
   const blob = await library.store(Readable.from([next(bytes)]))
@@ -32,6 +34,7 @@ export async function postPicture(
   node.world.set(node.world.now() + 1000)
   const post = await node.social.post('look', [await node.aspect(aspect)], {
     media: [{ upload: upload.id, ...words }],
+    ...(isFree && { isFree }),
   })
   return { post, ids: [blob.id, preview.id] }
 }

@@ -248,6 +248,7 @@ export class SocialNode implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.gossip.stop()
     await this.sync.stop()
+    await this.blobs.stop()
     await this.social.stop()
     await this.store.close()
   }

@@ -29,7 +29,7 @@ export interface MediaUse {
 
 /** Notes that an item names these media, and wants what is to come by itself. */
 export function useMedia(context: ApplyContext, { item, media, atMs, isRemix }: MediaUse): void {
-  const { tx, feed, keyring, events } = context
+  const { tx, feed, keyring, events, isReplay } = context
   const { owner, isMine } = feed
   for (const [number, each] of media.entries()) {
     for (const { ref, part } of blobsOf(each)) {
@@ -41,6 +41,7 @@ export function useMedia(context: ApplyContext, { item, media, atMs, isRemix }: 
       if (owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
       // Of ours all is here, but for what somebody else made.
       if (isMine && !isLent) continue
+      if (isReplay) continue
       const urgency = owner === keyring.person ? 'always' : urgencyOf(each, part, bytes)
       if (urgency !== undefined) want(tx, { id, bytes, owner, atMs, urgency })
     }
@@ -91,6 +92,7 @@ async function dropUnused(
   for (const id of ids) {
     const uses = await usesOf(tx, id)
     if (uses.some(({ isLent }) => isLent !== true)) continue
+    tx.delete(blobOrigins, id)
     // Its author took it back: what others made of it keeps their words alone.
     if (uses.length > 0) tx.put(goneBlobs, id, true)
     unused.push(id)

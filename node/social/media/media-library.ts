@@ -3,7 +3,7 @@ import type { BlobRef } from '../../../protocol/blob.ts'
 import type { Media, MediaPart } from '../../../protocol/media.ts'
 import type { BlobId, PersonId } from '../../../protocol/ids.ts'
 import type { Layer, Mood } from '../../../protocol/layer.ts'
-import { inBackground } from '../../background.ts'
+import { inBackground, watched } from '../../background.ts'
 import { BlobMissingError, NotFoundError } from '../../errors.ts'
 import { readBlob } from '../../store/blobs/blob-reader.ts'
 import type { Transaction } from '../../store/transaction.ts'
@@ -52,6 +52,8 @@ export class MediaLibrary {
   /** Sealed bytes that came of blobs that somebody waits for. */
   readonly #received = new Map<BlobId, number>()
 
+  #tidied: Promise<void> = Promise.resolve()
+
   constructor(components: MediaLibraryComponents) {
     this.#components = components
     this.storage = new MediaStorage(components)
@@ -59,9 +61,21 @@ export class MediaLibrary {
     this.uploads = new Uploads({ ...components, unused })
   }
 
-  async start(): Promise<void> {
-    await this.storage.start(this.#components.isCarried)
-    await this.uploads.dropOld()
+  /** Tidies the files, beside all else. */
+  start(): void {
+    const { events, isCarried, log } = this.#components
+    const tidied = async (): Promise<void> => {
+      if (await this.storage.sweep(isCarried)) events.mediaWanted?.()
+      await this.uploads.dropOld()
+    }
+    this.#tidied = watched(tidied(), (error) =>
+      log.warn({ err: error }, 'files are tidied at the next start'),
+    )
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  async stop(): Promise<void> {
+    await this.#tidied.catch(() => undefined)
   }
 
   /**

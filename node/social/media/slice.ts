@@ -6,6 +6,15 @@ import * as tables from './tables.ts'
 export const slice = {
   kinds: { 'carry-blobs': applyCarryBlobs },
   tables,
-  // What this device alone has: files that no post names yet, what was looked at on it, and how much of its disk it may take.
-  kept: [tables.uploads, tables.uploadMedia, tables.looked, tables.room],
+  // This device alone has files that no post names yet, has looked at some and lacks others, and gives them so much of its disk; of a post that
+  // was taken back nothing is left that names its blobs.
+  kept: [
+    tables.uploads,
+    tables.uploadMedia,
+    tables.looked,
+    tables.room,
+    tables.wantedBlobs,
+    tables.wantedKeys,
+    tables.goneBlobs,
+  ],
 } satisfies Slice

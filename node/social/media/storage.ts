@@ -10,9 +10,9 @@ import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
 import { isUsed, noteMedia, usesOf } from './apply-media.ts'
 import { dropBatchMax, lookedMsMin, othersBytesDefault } from './limits.ts'
-import { looked, room } from './tables.ts'
+import { blobUses, goneBlobs, looked, room } from './tables.ts'
 import { blobsOfUploads } from './uploads.ts'
-import { isWanted } from './wants.ts'
+import { isWanted, want } from './wants.ts'
 
 export interface StorageComponents {
   files: BlobFiles
@@ -41,17 +41,45 @@ export class MediaStorage {
     this.#components = components
   }
 
-  /** Deletes what a crash left without anything that names it, and counts the rest. */
-  async start(isCarried: (id: BlobId) => boolean): Promise<void> {
+  /**
+   * Deletes what a crash left without anything that names it, counts the rest, and wants the previews that are missing, as after the views
+   * were made anew. @returns whether any is.
+   */
+  async sweep(isCarried: (id: BlobId) => boolean): Promise<boolean> {
     const { files, store } = this.#components
     const uploaded = new Set((await blobsOfUploads(store)).map(({ id }) => id))
-    for (const id of files.ids()) {
+    const here = files.ids()
+    const isMissing = await this.#wantMissing()
+    for (const id of here) {
       const isNeeded = uploaded.has(id) || isCarried(id) || (await isUsed(store, id))
       if (!isNeeded) await files.delete(id)
-      else if (await this.#isOfOthers(id)) this.#othersBytes += files.bytesOf(id)
+      else if (store.get(looked, id) !== undefined) this.#othersBytes += files.bytesOf(id)
     }
     for (const id of await files.coming()) {
       if (!isWanted(store, id) && !isCarried(id)) await files.forgetComing(id)
+    }
+    return isMissing
+  }
+
+  async #wantMissing(): Promise<boolean> {
+    const { files, store, world } = this.#components
+    let isMissing = false
+    for (let gt = ''; ;) {
+      const rows = await store.list(blobUses, { gt, limit: dropBatchMax })
+      const missing = rows.filter(([key, { part }]) => {
+        const id = idIn(key)
+        return part !== 'blob' && !files.has(id) && store.get(goneBlobs, id) === undefined
+      })
+      isMissing ||= missing.length > 0
+      if (missing.length > 0) {
+        await store.transact((tx) => {
+          for (const [key, { owner, bytes }] of missing) {
+            want(tx, { id: idIn(key), bytes, owner, atMs: world.now(), urgency: 'always' })
+          }
+        })
+      }
+      if (rows.length < dropBatchMax) return isMissing
+      gt = rows.at(-1)?.[0] ?? gt
     }
   }
 
@@ -153,4 +181,9 @@ export class MediaStorage {
   get #roomBytes(): number {
     return this.#components.store.get(room, others) ?? othersBytesDefault
   }
+}
+
+/** The blob of a key like `blob!item!number!part`. */
+function idIn(key: string): BlobId {
+  return key.slice(0, key.indexOf('!')) as BlobId
 }
