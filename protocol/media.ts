@@ -120,11 +120,13 @@ function bodyIn(fields: Fields, key: string, bytesMax: number): string {
   return fields.has(key) ? fields.body(key, bytesMax) : ''
 }
 
-function refValue({ id, key, bytes }: BlobRef): Value {
+/** A reference as it is encoded. */
+export function refValue({ id, key, bytes }: BlobRef): Value {
   return mapOf({ id: blobHash(id), key, bytes })
 }
 
-function refIn(fields: Fields, key: string, bytesMax: number): BlobRef | undefined {
+/** The reference in a field; `undefined` where there is none. @throws {MalformedError} when it is wrong. */
+export function refIn(fields: Fields, key: string, bytesMax: number): BlobRef | undefined {
   if (!fields.has(key)) return undefined
   const ref = fields.fields(key)
   return {

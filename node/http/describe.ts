@@ -27,6 +27,18 @@ export function describe(
   return describeRoute({ summary, responses: { [status]: success, default: failure } })
 }
 
+/** The same for a route whose request is the bytes of a file. */
+export function describeFile(summary: string, status: number, schema?: Schema): MiddlewareHandler {
+  const file = { schema: { type: 'string', format: 'binary' } } as const
+  const failure = { description: 'What went wrong', content: contentOf(ErrorBody) }
+  const success = { description: summary, ...(schema && { content: contentOf(schema) }) }
+  return describeRoute({
+    summary,
+    requestBody: { required: true, content: { 'application/octet-stream': file } },
+    responses: { [status]: success, default: failure },
+  })
+}
+
 /**
  * Checks the body or query of a request.
  *

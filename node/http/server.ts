@@ -26,6 +26,7 @@ import { peopleRoutes } from './people/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { settingRoutes } from './settings/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
+import { portraitRoutes } from './portraits/routes.ts'
 import { remixRoutes } from './remixes/routes.ts'
 import { relayRoutes } from './relay/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
@@ -122,6 +123,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
   app.route('/api', reactionRoutes(backend))
+  app.route('/api', portraitRoutes(backend))
   app.route('/api', remixRoutes(backend))
   app.route('/api', relayRoutes(backend))
   app.route('/api', settingRoutes(backend))

@@ -38,6 +38,7 @@ import type { Transaction } from '../store/transaction.ts'
 import { ReadingMarks } from './posts/reading-marks.ts'
 import { Telling } from './telling.ts'
 import type { Replication } from './lib/replication.ts'
+import { Portraits } from './portraits/portraits.ts'
 import { Remixes } from './remixes/remixes.ts'
 import { Settings } from './settings/settings.ts'
 import { Successors } from './devices/successors.ts'
@@ -87,6 +88,7 @@ interface PeopleParts {
 
 /** Writing and reading of the owner. */
 interface WritingParts {
+  portraits: Portraits
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -231,6 +233,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     settings: new Settings(foundation),
     threads,
     relayWorker: new RelayWorker({ ...foundation, threads }),
+    portraits: new Portraits({ ...foundation, library }),
     remixes: new Remixes({ ...foundation, threads, followClock: clockFollower(foundation) }),
   }
 }

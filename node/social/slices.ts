@@ -8,6 +8,7 @@ import { slice as carriers } from './carriers/slice.ts'
 import { slice as aspects } from './aspects/slice.ts'
 import { slice as devices } from './devices/slice.ts'
 import { slice as media } from './media/slice.ts'
+import { slice as portraits } from './portraits/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
 import { slice as discovery } from './discovery/slice.ts'
@@ -28,6 +29,7 @@ const slices = [
   aspects,
   devices,
   media,
+  portraits,
   posts,
   threads,
   discovery,

@@ -38,6 +38,7 @@ import { dismissNotices, listNotices } from './settings/notices.ts'
 import { buildParts, startParts, stopParts, type SocialInit, type SocialParts } from './parts.ts'
 import { dialTargets, forkedPeople, listContacts } from './contacts/people.ts'
 import type { BlobReplica } from '../sync/blobs/blob-replica.ts'
+import type { Portraits } from './portraits/portraits.ts'
 import type { Remixes } from './remixes/remixes.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
@@ -82,6 +83,7 @@ export class Social {
   /** Pictures, films and other files. */
   readonly library: MediaLibrary
   readonly remixes: Remixes
+  readonly portraits: Portraits
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
   readonly #init: SocialInit
@@ -98,6 +100,7 @@ export class Social {
     this.blobReplica = parts.blobReplica
     this.library = parts.library
     this.remixes = parts.remixes
+    this.portraits = parts.portraits
     this.acquainting = parts.acquainting
   }
 

@@ -32,6 +32,7 @@ import {
 } from './meet.ts'
 import { memberCodec } from './member.ts'
 import { noticeCodec } from './notice.ts'
+import { portraitCodec } from './portrait.ts'
 import { postCodec } from './post.ts'
 import { profileCodec } from './profile.ts'
 import { readCodec } from './read.ts'
@@ -74,6 +75,7 @@ export const recordCodecs = [
   memberCodec,
   notNowCodec,
   noticeCodec,
+  portraitCodec,
   postCodec,
   profileCodec,
   readCodec,

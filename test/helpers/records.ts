@@ -189,6 +189,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   'not-now': { kind: 'not-now', person: bob.id, atMs },
   notice: { kind: 'notice', what: 'copied', isSeen: false, atMs },
+  portrait: { kind: 'portrait', picture: blobRef('portrait', 20_000), atMs },
   post: {
     kind: 'post',
     nonce: next(16),
@@ -260,6 +261,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   member: ['self'],
   'not-now': ['self'],
   notice: ['self'],
+  portrait: ['public'],
   post: ['public', 'aspect'],
   profile: ['public'],
   read: ['self'],

@@ -47,6 +47,7 @@ export const Change = v.variant('kind', [
       'settings',
       'read',
       'presence',
+      'portrait',
     ]),
     id: v.string(),
   }),

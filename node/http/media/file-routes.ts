@@ -3,7 +3,7 @@
  * Nothing is cached: a picture that is taken back must not stay on a disk.
  */
 import { Hono, type Context } from 'hono'
-import { parsePostId } from '../../../protocol/ids.ts'
+import { parsePersonId, parsePostId } from '../../../protocol/ids.ts'
 import { mediaParts, type MediaPart } from '../../../protocol/media.ts'
 import { ForbiddenError, NotFoundError } from '../../errors.ts'
 import { mediaRow } from '../../social/media/media-rows.ts'
@@ -27,6 +27,21 @@ export function fileRoutes(backend: Backend): Hono {
     const { library } = backend.social()
     const { media } = library.uploads.at(context.req.param('upload'))
     return answer(context, backend, { media: mediaRow(media), part: 'preview' })
+  })
+  app.on(['GET', 'HEAD'], '/portraits/:person', (context) => {
+    const preview = backend.social().portraits.of(parsePersonId(context.req.param('person')))
+    const media: MediaRow = {
+      kind: 'picture',
+      type: '',
+      name: '',
+      alt: '',
+      caption: '',
+      layers: [],
+    }
+    return answer(context, backend, {
+      media: { ...media, ...(preview && { preview }) },
+      part: 'preview',
+    })
   })
   app.on(['GET', 'HEAD'], '/:post/:number/:part', (context) => {
     const { post, number } = context.req.param()

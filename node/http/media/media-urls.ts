@@ -25,6 +25,11 @@ export function uploadUrl(id: string): string {
   return signed(`/media/uploads/${id}`)
 }
 
+/** Where the picture of a person is loaded. */
+export function portraitUrl(person: string): string {
+  return signed(`/media/portraits/${person}`)
+}
+
 /** Whether a path came from here with this key. */
 export function isSigned(path: string, key: string): boolean {
   const [expected, given] = [Buffer.from(keyOf(path)), Buffer.from(key)]

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import * as v from 'valibot'
 import { BadRequestError, TooLargeError } from '../../errors.ts'
 import type { Backend } from '../backend.ts'
-import { describe, takes } from '../describe.ts'
+import { describe, describeFile, takes } from '../describe.ts'
 import { posterBytesMax } from '../limits.ts'
 import { takeIn, takePreview } from './intake.ts'
 import { Upload, UploadQuery } from './schema.ts'
@@ -20,7 +20,7 @@ export function uploadRoutes(backend: Backend): Hono {
     })
     .post(
       '/uploads',
-      describe('Keep a file, the body of the request, for a post', 201, Upload),
+      describeFile('Keep a file, the body of the request, for a post', 201, Upload),
       takes('query', UploadQuery),
       async (context) => {
         const { name, original } = context.req.valid('query')
@@ -34,7 +34,11 @@ export function uploadRoutes(backend: Backend): Hono {
     )
     .put(
       '/uploads/:upload/preview',
-      describe('Give a file a preview, the body of the request, as a frame of a film', 200, Upload),
+      describeFile(
+        'Give a file a preview, the body of the request, as a frame of a film',
+        200,
+        Upload,
+      ),
       limitPoster(),
       async (context) => {
         const bytes = new Uint8Array(await context.req.arrayBuffer())
@@ -50,7 +54,8 @@ export function uploadRoutes(backend: Backend): Hono {
     })
 }
 
-function limitPoster(): ReturnType<typeof bodyLimit> {
+/** Bounds the body of a request that is a small picture. */
+export function limitPoster(): ReturnType<typeof bodyLimit> {
   return bodyLimit({
     maxSize: posterBytesMax,
     onError: () => {

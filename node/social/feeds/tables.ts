@@ -80,6 +80,8 @@ export type ChangeRow =
   | { kind: 'response'; id: ResponseId }
   /** Of the media of a post more is here, or less. */
   | { kind: 'media'; id: ItemId }
+  /** The picture of a person. */
+  | { kind: 'portrait'; id: PersonId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
   /** A post, or a response to one, was taken back. */

@@ -5,6 +5,7 @@ import { blobsOf, type Media, type MediaPart } from '../../../protocol/media.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
+import type { ChangeRow } from '../feeds/tables.ts'
 import type { ApplyContext, ViewEvents } from '../feeds/context.ts'
 import { pictureBytesMax } from './limits.ts'
 import {
@@ -134,8 +135,17 @@ export async function isUsed(reader: Reader, id: BlobId): Promise<boolean> {
 /** Tells views that media of the items with a blob changed: more of it came, or it is gone. */
 export async function noteMedia(tx: Transaction, id: BlobId): Promise<void> {
   const items = new Set((await usesOf(tx, id)).map(({ item }) => item))
-  for (const item of items) noteChange(tx, { kind: 'media', id: item })
+  for (const item of items) noteChange(tx, changeOf(item))
 }
+
+function changeOf(item: ItemId): ChangeRow {
+  return item.startsWith(portraitMark)
+    ? { kind: 'portrait', id: item.slice(portraitMark.length) as PersonId }
+    : { kind: 'media', id: item }
+}
+
+/** Before the person of a picture of somebody, where items stand otherwise: no id of an item has a full stop. */
+export const portraitMark = 'portrait.'
 
 /** A blob may stand twice in one item. */
 function useKey(use: { id: BlobId; item: ItemId; number: number; part: string }): string {

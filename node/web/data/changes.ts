@@ -9,6 +9,7 @@ import { network } from './network.ts'
 import { blocked, people } from './people.ts'
 import { arrive, readAgain, readNewest, setMedia, setRemixes } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
+import { portraits } from './portraits.ts'
 import { readMark } from './read.ts'
 import { settings } from './settings.ts'
 import { requests } from './requests.ts'
@@ -40,6 +41,7 @@ const reread: Reread = {
   settings: [settings, suggestions, introductions],
   read: [readMark],
   presence: [people, status, network],
+  portrait: [portraits],
   reset: [
     introductions,
     suggestions,
@@ -53,6 +55,7 @@ const reread: Reread = {
     carriers,
     requests,
     network,
+    portraits,
   ],
 }
 
@@ -71,6 +74,10 @@ export function applyChange(change: Change): void {
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
-  if (!['presence', 'invite', 'introduction', 'request', 'settings', 'read'].includes(change.kind))
+  if (
+    !['presence', 'invite', 'introduction', 'request', 'settings', 'read', 'portrait'].includes(
+      change.kind,
+    )
+  )
     void readNewest()
 }

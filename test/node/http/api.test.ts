@@ -304,10 +304,10 @@ test('the document lists every route, and is sound', async () => {
         for (const media of Object.values(response.content ?? {})) assert.ok(media.schema, what)
       }
       const isSent =
-        /^put .*\/(offers\/|reactions$)/u.test(what) ||
+        /^put .*\/(offers\/|reactions$|preview$|portrait$)/u.test(what) ||
         ((['post', 'patch'].includes(method) || path === '/api/read') &&
           method !== 'get' &&
-          !/\/(stop|link)$/u.test(path))
+          !/\/(stop|link|fetch)$/u.test(path))
       assert.is(operation.requestBody !== undefined, isSent, what)
       const params = (operation.parameters ?? []).filter((one) => one.in === 'path')
       assert.equal(

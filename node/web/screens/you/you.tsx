@@ -11,6 +11,7 @@ import { useAction } from '../../ui/use-action.ts'
 import { Carriers } from './carriers.tsx'
 import { Network } from './network.tsx'
 import { Findable } from './findable.tsx'
+import { Portrait } from './portrait.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
 import { SuggestionsChoice } from './suggestions.tsx'
 import { ThemePicker } from './theme-picker.tsx'
@@ -36,6 +37,7 @@ export function You() {
           }}
         />
       </section>
+      <Portrait />
       <Findable />
       <Network />
       <Carriers />
