@@ -2,11 +2,13 @@
 import { spawnSync } from 'node:child_process'
 import { readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PappusError } from '../../../node/errors.ts'
 import { pictureBytesMax, waitingMax } from '../../../node/pictures/limits.ts'
 import { preparePicture, preparePreview } from '../../../node/pictures/prepare.ts'
+import { runJob } from '../../../node/pictures/worker-process.ts'
 import { locales, textFor } from '../../../node/messages/messages.ts'
 import { animation, noisePicture, pngOfClaimedSize, samplePicture } from '../../helpers/pictures.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -102,6 +104,21 @@ test('every refusal has its words in each language', async () => {
       assert.not.match(text, /[{}]/u)
     }
   }
+})
+
+test('a picture that takes too much memory is refused while it is decoded', async () => {
+  const create = { width: 7500, height: 7500, channels: 3, background: '#345678' } as const
+  await using folder = await tempDir()
+  const path = join(folder.path, 'source')
+  await sharp({ create }).avif({ effort: 0, quality: 10 }).toFile(path)
+  const error = await rejects(preparePicture(path, { folder: folder.path }), 'picture-too-big')
+  assert.equal(error.values, { what: 'memory' })
+})
+
+test('a picture that takes too long is given up', async () => {
+  const bytes = await noisePicture(1500, 1500).jpeg().toBuffer()
+  const error = await rejects(runJob({ kind: 'preview', bytes }, { msMax: 1 }), 'picture-too-big')
+  assert.equal(error.values, { what: 'time' })
 })
 
 test('a file that is not there says nothing about a picture', async () => {
