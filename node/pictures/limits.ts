@@ -61,5 +61,14 @@ export const waitingMax = 64
 /** Boxes of a film that are looked at: a film cut into fragments has two for each second, but the one in question stands before them or behind. */
 export const boxesMax = 4096
 
+/** Boxes of a film that is cleaned: of one in fragments all are looked at, a dozen for each second of five hours. */
+export const fragmentBoxesMax = 250_000
+
+/** How deep boxes stand in each other: a film has four such levels above what is looked for. */
+export const boxDepthMax = 8
+
+/** Bytes that are overwritten at once. */
+export const blankBytes = 64 * 1024
+
 /** Duration that is believed: more than a week is a mistake, or meant badly. */
 export const durationMsMax = 7 * 24 * 60 * minuteMs
