@@ -59,6 +59,13 @@ export async function contentOf({ read }: Search, { start, end }: Box): Promise<
   return read(start, Math.max(0, Math.min(headerBytesMax, end - start)))
 }
 
+/** Kind of a track, as `vide` or `soun`; nothing where it does not say. */
+export async function handlerOf(search: Search, track: Box): Promise<string | undefined> {
+  const media = await find(search, track, 'mdia')
+  const handler = media && (await find(search, media, 'hdlr'))
+  return handler && ascii(await contentOf(search, handler), 8, 4)
+}
+
 /** A number of eight bytes, as far as it can be told exactly. */
 export function wide(bytes: Uint8Array, offset: number): number | undefined {
   const high = uint32(bytes, offset)

@@ -4,8 +4,8 @@
  * kilobytes.
  */
 import { open, type FileHandle } from 'node:fs/promises'
-import { boxesIn, contentOf, find, type Box, type Search } from './boxes.ts'
-import { ascii, readAt } from './head.ts'
+import { boxesIn, contentOf, handlerOf, type Box, type Search } from './boxes.ts'
+import { readAt } from './head.ts'
 import { blankBytes, boxDepthMax, fragmentBoxesMax } from './limits.ts'
 
 /** Boxes of metadata: of users, of any kind, of makers; and room that may hold what stood there before. */
@@ -51,10 +51,8 @@ async function cleanInside(
 /** Whether it is a track that players do not show. */
 async function isHidden(search: Search, box: Box): Promise<boolean> {
   if (box.type !== 'trak') return false
-  const media = await find(search, box, 'mdia')
-  const handler = media && (await find(search, media, 'hdlr'))
-  if (handler === undefined) return false
-  return !shownHandlers.test(ascii(await contentOf(search, handler), 8, 4))
+  const handler = await handlerOf(search, box)
+  return handler !== undefined && !shownHandlers.test(handler)
 }
 
 /** Makes a box an empty one of the same length. */

@@ -4,8 +4,17 @@
  * size (`tkhd`) and what it is for (`hdlr`).
  */
 import { open } from 'node:fs/promises'
-import { boxesIn, contentOf, find, wide, type Box, type ReadBytes, type Search } from './boxes.ts'
-import { ascii, readAt, uint32 } from './head.ts'
+import {
+  boxesIn,
+  contentOf,
+  find,
+  handlerOf,
+  wide,
+  type Box,
+  type ReadBytes,
+  type Search,
+} from './boxes.ts'
+import { readAt, uint32 } from './head.ts'
 import { boxesMax, durationMsMax } from './limits.ts'
 
 /** What is known of a film; what it does not say, or says without sense, is left out. */
@@ -14,6 +23,8 @@ export interface MovieInfo {
   /** Pixels as it is shown: turned the right way. */
   readonly width?: number
   readonly height?: number
+  /** True where there is sound, and nothing to see. */
+  readonly isSound?: boolean
 }
 
 /** What a file says about itself. Never throws because of what stands in it. */
@@ -28,13 +39,18 @@ export async function movieInfoOf(read: ReadBytes, size: number): Promise<MovieI
   const search: Search = { read, left: boxesMax }
   const movie = await find(search, { start: 0, end: size }, 'moov')
   if (movie === undefined) return {}
-  const found: { durationMs?: number; width?: number; height?: number } = {}
+  let found: MovieInfo = {}
+  const handlers: (string | undefined)[] = []
   for await (const box of boxesIn(search, movie)) {
-    if (box.type === 'mvhd') Object.assign(found, await durationIn(search, box, movie))
-    if (box.type !== 'trak' || found.width !== undefined) continue
-    Object.assign(found, await sizeIn(search, box))
+    if (box.type === 'mvhd') found = { ...found, ...(await durationIn(search, box, movie)) }
+    if (box.type !== 'trak') continue
+    const handler = await handlerOf(search, box)
+    handlers.push(handler)
+    if (handler !== 'vide' || found.width !== undefined) continue
+    found = { ...found, ...(await sizeIn(search, box)) }
   }
-  return found
+  const isSound = handlers.includes('soun') && !handlers.includes('vide')
+  return isSound ? { ...found, isSound } : found
 }
 
 async function durationIn(search: Search, header: Box, movie: Box): Promise<MovieInfo> {
@@ -59,10 +75,7 @@ async function fragmentTicks(search: Search, movie: Box): Promise<number | undef
 /** The size of a track of pictures. */
 async function sizeIn(search: Search, track: Box): Promise<MovieInfo> {
   const header = await find(search, track, 'tkhd')
-  const media = await find(search, track, 'mdia')
-  const handler = media && (await find(search, media, 'hdlr'))
-  if (header === undefined || handler === undefined) return {}
-  if (ascii(await contentOf(search, handler), 8, 4) !== 'vide') return {}
+  if (header === undefined) return {}
   const content = await contentOf(search, header)
   // Flags, three times and numbers, the matrix, and the size in 65536ths of a pixel.
   const matrix = content[0] === 1 ? 52 : 40
