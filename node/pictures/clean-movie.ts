@@ -5,8 +5,9 @@
  */
 import { open, type FileHandle } from 'node:fs/promises'
 import { boxesIn, contentOf, handlerOf, type Box, type Search } from './boxes.ts'
-import { readAt } from './head.ts'
-import { blankBytes, boxDepthMax, fragmentBoxesMax } from './limits.ts'
+import { readAt, readHead } from './head.ts'
+import { blankBytes, boxDepthMax, fragmentBoxesMax, headBytes } from './limits.ts'
+import { mpegBoxType } from './sniff-media.ts'
 
 /** Boxes of metadata: of users, of any kind, of makers; and room that may hold what stood there before. */
 const metadataBoxes = /^(udta|meta|uuid|free|skip|wide)$/u
@@ -24,6 +25,7 @@ const shownHandlers = /^(vide|soun|text|sbtl|subt|clcp)$/u
  */
 export async function cleanMovie(path: string): Promise<boolean> {
   await using file = await open(path, 'r+')
+  if (mpegBoxType(await readHead(file, headBytes)) === undefined) return true
   const { size } = await file.stat()
   const search: Search = {
     read: (position, length) => readAt(file, position, length),

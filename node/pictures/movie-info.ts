@@ -23,8 +23,6 @@ export interface MovieInfo {
   /** Pixels as it is shown: turned the right way. */
   readonly width?: number
   readonly height?: number
-  /** True where there is sound, and nothing to see. */
-  readonly isSound?: boolean
 }
 
 /** What a file says about itself. Never throws because of what stands in it. */
@@ -40,17 +38,29 @@ export async function movieInfoOf(read: ReadBytes, size: number): Promise<MovieI
   const movie = await find(search, { start: 0, end: size }, 'moov')
   if (movie === undefined) return {}
   let found: MovieInfo = {}
-  const handlers: (string | undefined)[] = []
   for await (const box of boxesIn(search, movie)) {
     if (box.type === 'mvhd') found = { ...found, ...(await durationIn(search, box, movie)) }
-    if (box.type !== 'trak') continue
-    const handler = await handlerOf(search, box)
-    handlers.push(handler)
-    if (handler !== 'vide' || found.width !== undefined) continue
-    found = { ...found, ...(await sizeIn(search, box)) }
+    if (box.type !== 'trak' || found.width !== undefined) continue
+    if ((await handlerOf(search, box)) === 'vide') {
+      found = { ...found, ...(await sizeIn(search, box)) }
+    }
   }
-  const isSound = handlers.includes('soun') && !handlers.includes('vide')
-  return isSound ? { ...found, isSound } : found
+  return found
+}
+
+/** Whether a file has sound, and nothing to see. */
+export async function isSoundAlone(path: string): Promise<boolean> {
+  await using file = await open(path, 'r')
+  const { size } = await file.stat()
+  const read: ReadBytes = (position, length) => readAt(file, position, length)
+  const search: Search = { read, left: boxesMax }
+  const movie = await find(search, { start: 0, end: size }, 'moov')
+  if (movie === undefined) return false
+  const handlers = new Set<string | undefined>()
+  for await (const box of boxesIn(search, movie)) {
+    if (box.type === 'trak') handlers.add(await handlerOf(search, box))
+  }
+  return handlers.has('soun') && !handlers.has('vide')
 }
 
 async function durationIn(search: Search, header: Box, movie: Box): Promise<MovieInfo> {

@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises'
 import { PictureFormatError } from '../errors.ts'
 import { ascii, isPlainText, readHead, startsWith } from './head.ts'
 import { headBytes } from './limits.ts'
-import { movieInfo } from './movie-info.ts'
+import { isSoundAlone } from './movie-info.ts'
 import { isMp3, mpegBoxType, oggType, riffType, webmType } from './sniff-media.ts'
 
 export type FileKind = 'picture' | 'video' | 'audio' | 'file'
@@ -49,7 +49,7 @@ export async function sniffFile(path: string): Promise<Attachable> {
   const sniffed = sniff(await readHead(file, headBytes))
   if (sniffed.kind === 'refused') throw formatError(sniffed.format)
   // Recorders of sound give it the brand of films.
-  const isSound = sniffed.type === 'video/mp4' && (await movieInfo(path)).isSound === true
+  const isSound = sniffed.type === 'video/mp4' && (await isSoundAlone(path))
   return isSound ? { kind: 'audio', type: 'audio/mp4' } : sniffed
 }
 

@@ -42,7 +42,7 @@ test('a film in fragments says its length elsewhere', async () => {
 })
 
 test('sound has a length and no size', async () => {
-  assert.equal(await infoOf(type, movie({ handler: 'soun' })), { durationMs: 2500, isSound: true })
+  assert.equal(await infoOf(type, movie({ handler: 'soun' })), { durationMs: 2500 })
 })
 
 test('a length that nobody knows, or that is beyond belief, is left out', async () => {
