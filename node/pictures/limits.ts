@@ -37,8 +37,14 @@ export const keptOriginalBytesMax = 64 * 1024 * 1024
 /** Longest side that WebP can hold. */
 export const webpSideMax = 16_383
 
-/** Memory of the process that works on a picture. A camera's JPEG takes some 150 MB, an original that must be turned 600 MB. */
-export const workerBytesMax = 1024 * 1024 * 1024
+/** Pixels that WebP surely holds: what says how each 256 of them are coded has half a megabyte, 8 bytes for each; 31 megapixels were seen to fail. */
+export const webpPixelsMax = 16_000_000
+
+/**
+ * Memory of the process that works on a picture. A camera's JPEG of 48 megapixels takes 190 MB, an original of 100 that must be turned 430 MB, an
+ * AVIF of 24 takes 570 MB.
+ */
+export const workerBytesMax = 768 * 1024 * 1024
 
 /** Of that, what JavaScript may use: pixels stand outside of it. */
 export const workerHeapMegabytesMax = 128
@@ -54,6 +60,15 @@ export const waitingMax = 64
 
 /** Boxes of a film that are looked at: a film cut into fragments has two for each second, but the one in question stands before them or behind. */
 export const boxesMax = 4096
+
+/** Boxes of a film that is cleaned: of one in fragments all are looked at, a dozen for each second of five hours. */
+export const fragmentBoxesMax = 250_000
+
+/** How deep boxes stand in each other: a film has four such levels above what is looked for. */
+export const boxDepthMax = 8
+
+/** Bytes that are overwritten at once. */
+export const blankBytes = 64 * 1024
 
 /** Duration that is believed: more than a week is a mistake, or meant badly. */
 export const durationMsMax = 7 * 24 * 60 * minuteMs

@@ -4,7 +4,17 @@
  * size (`tkhd`) and what it is for (`hdlr`).
  */
 import { open } from 'node:fs/promises'
-import { ascii, readAt, uint32 } from './head.ts'
+import {
+  boxesIn,
+  contentOf,
+  find,
+  handlerOf,
+  wide,
+  type Box,
+  type ReadBytes,
+  type Search,
+} from './boxes.ts'
+import { readAt, uint32 } from './head.ts'
 import { boxesMax, durationMsMax } from './limits.ts'
 
 /** What is known of a film; what it does not say, or says without sense, is left out. */
@@ -14,25 +24,6 @@ export interface MovieInfo {
   readonly width?: number
   readonly height?: number
 }
-
-/** Reads at most so many bytes at a position; fewer at the end of the file. */
-export type ReadBytes = (position: number, length: number) => Promise<Uint8Array>
-
-interface Box {
-  readonly type: string
-  /** Where what stands in it begins, and where it ends. */
-  readonly start: number
-  readonly end: number
-}
-
-interface Search {
-  readonly read: ReadBytes
-  /** Boxes that may still be looked at. */
-  left: number
-}
-
-/** Bytes of the largest header that is read: `tkhd` in its long form. */
-const headerBytesMax = 96
 
 /** What a file says about itself. Never throws because of what stands in it. */
 export async function movieInfo(path: string): Promise<MovieInfo> {
@@ -44,45 +35,32 @@ export async function movieInfo(path: string): Promise<MovieInfo> {
 /** The same, of `size` bytes that are read anywhere. */
 export async function movieInfoOf(read: ReadBytes, size: number): Promise<MovieInfo> {
   const search: Search = { read, left: boxesMax }
-  const movie = await find(search, { type: '', start: 0, end: size }, 'moov')
+  const movie = await find(search, { start: 0, end: size }, 'moov')
   if (movie === undefined) return {}
-  const found: { durationMs?: number; width?: number; height?: number } = {}
+  let found: MovieInfo = {}
   for await (const box of boxesIn(search, movie)) {
-    if (box.type === 'mvhd') Object.assign(found, await durationIn(search, box, movie))
+    if (box.type === 'mvhd') found = { ...found, ...(await durationIn(search, box, movie)) }
     if (box.type !== 'trak' || found.width !== undefined) continue
-    Object.assign(found, await sizeIn(search, box))
+    if ((await handlerOf(search, box)) === 'vide') {
+      found = { ...found, ...(await sizeIn(search, box)) }
+    }
   }
   return found
 }
 
-/** The boxes that stand in another, in turn. A length that leads out of it ends at its end. */
-async function* boxesIn(search: Search, { start, end }: Box): AsyncGenerator<Box> {
-  let position = start
-  while (position + 8 <= end && search.left > 0) {
-    search.left -= 1
-    const head = await search.read(position, 16)
-    const short = uint32(head, 0)
-    if (short === undefined) return
-    // One says that the length follows in eight bytes, zero that the box is the last.
-    const long = short === 1 ? wide(head, 8) : short
-    if (long === undefined) return
-    const length = long === 0 ? end - position : long
-    const headLength = short === 1 ? 16 : 8
-    if (length < headLength) return
-    const boxEnd = Math.min(end, position + length)
-    yield { type: ascii(head, 4, 4), start: position + headLength, end: boxEnd }
-    position += length
+/** Whether a file has sound, and nothing to see. */
+export async function isSoundAlone(path: string): Promise<boolean> {
+  await using file = await open(path, 'r')
+  const { size } = await file.stat()
+  const read: ReadBytes = (position, length) => readAt(file, position, length)
+  const search: Search = { read, left: boxesMax }
+  const movie = await find(search, { start: 0, end: size }, 'moov')
+  if (movie === undefined) return false
+  const handlers = new Set<string | undefined>()
+  for await (const box of boxesIn(search, movie)) {
+    if (box.type === 'trak') handlers.add(await handlerOf(search, box))
   }
-}
-
-async function find(search: Search, inside: Box, type: string): Promise<Box | undefined> {
-  for await (const box of boxesIn(search, inside)) if (box.type === type) return box
-  return undefined
-}
-
-/** The bytes of a box that holds no others. */
-async function contentOf({ read }: Search, { start, end }: Box): Promise<Uint8Array> {
-  return read(start, Math.max(0, Math.min(headerBytesMax, end - start)))
+  return handlers.has('soun') && !handlers.has('vide')
 }
 
 async function durationIn(search: Search, header: Box, movie: Box): Promise<MovieInfo> {
@@ -107,10 +85,7 @@ async function fragmentTicks(search: Search, movie: Box): Promise<number | undef
 /** The size of a track of pictures. */
 async function sizeIn(search: Search, track: Box): Promise<MovieInfo> {
   const header = await find(search, track, 'tkhd')
-  const media = await find(search, track, 'mdia')
-  const handler = media && (await find(search, media, 'hdlr'))
-  if (header === undefined || handler === undefined) return {}
-  if (ascii(await contentOf(search, handler), 8, 4) !== 'vide') return {}
+  if (header === undefined) return {}
   const content = await contentOf(search, header)
   // Flags, three times and numbers, the matrix, and the size in 65536ths of a pixel.
   const matrix = content[0] === 1 ? 52 : 40
@@ -126,12 +101,4 @@ async function sizeIn(search: Search, track: Box): Promise<MovieInfo> {
 function numberIn(bytes: Uint8Array, isLong: boolean, offset: number): number | undefined {
   const number = isLong ? wide(bytes, offset) : uint32(bytes, offset)
   return number === 0xff_ff_ff_ff && !isLong ? undefined : number
-}
-
-/** A number of eight bytes, as far as it can be told exactly. */
-function wide(bytes: Uint8Array, offset: number): number | undefined {
-  const high = uint32(bytes, offset)
-  const low = uint32(bytes, offset + 4)
-  if (high === undefined || low === undefined || high >= 2 ** 21) return undefined
-  return high * 2 ** 32 + low
 }

@@ -89,7 +89,7 @@ async function inLine(job: PictureJob, signal: AbortSignal | undefined): Promise
   last = promise
   try {
     await orAborted(before, signal)
-    return await runJob(job, signal)
+    return await runJob(job, { signal })
   } finally {
     waiting -= 1
     // A job that was given up while it waited does not let the next one run beside the one before.

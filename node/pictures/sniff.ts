@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises'
 import { PictureFormatError } from '../errors.ts'
 import { ascii, isPlainText, readHead, startsWith } from './head.ts'
 import { headBytes } from './limits.ts'
+import { isSoundAlone } from './movie-info.ts'
 import { isMp3, mpegBoxType, oggType, riffType, webmType } from './sniff-media.ts'
 
 export type FileKind = 'picture' | 'video' | 'audio' | 'file'
@@ -39,7 +40,7 @@ export function sniff(head: Uint8Array): Sniffed {
 }
 
 /**
- * The same for a file on disk.
+ * The same for a file on disk, of which more than the beginning may be read.
  *
  * @throws {PictureFormatError} when it is a picture of a kind that is not taken.
  */
@@ -47,7 +48,9 @@ export async function sniffFile(path: string): Promise<Attachable> {
   await using file = await open(path, 'r')
   const sniffed = sniff(await readHead(file, headBytes))
   if (sniffed.kind === 'refused') throw formatError(sniffed.format)
-  return sniffed
+  // Recorders of sound give it the brand of films.
+  const isSound = sniffed.type === 'video/mp4' && (await isSoundAlone(path))
+  return isSound ? { kind: 'audio', type: 'audio/mp4' } : sniffed
 }
 
 /** @param format also `other`, for what is no picture. */

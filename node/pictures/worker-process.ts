@@ -17,17 +17,26 @@ import type { PictureAnswer, PictureJob, PictureResult, Refusal } from './pictur
 /** From source it is TypeScript, in `dist/` JavaScript. */
 const workerFile = join(import.meta.dirname, `picture-worker${extname(import.meta.filename)}`)
 
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined
+  /** How long it may take. @default two minutes */
+  readonly msMax?: number
+}
+
 /**
  * The result of a job. When it returns or throws, the process has ended.
  *
  * @throws {PappusError} what the process refuses; what `signal` gives as its reason.
  */
-export async function runJob(job: PictureJob, signal?: AbortSignal): Promise<PictureResult> {
+export async function runJob(
+  job: PictureJob,
+  { signal, msMax = workerMsMax }: RunOptions = {},
+): Promise<PictureResult> {
   signal?.throwIfAborted()
   const child = startWorker()
   const ended = once(child, 'exit')
   try {
-    const answer = await answerOf(child, job, signal)
+    const answer = await answerOf(child, job, { signal, msMax })
     if ('result' in answer) return answer.result
     throw 'refusal' in answer ? errorOf(answer.refusal) : new UnexpectedError(answer.fault)
   } finally {
@@ -52,12 +61,12 @@ function startWorker(): ChildProcess {
 async function answerOf(
   child: ChildProcess,
   job: PictureJob,
-  signal: AbortSignal | undefined,
+  { signal, msMax }: RunOptions,
 ): Promise<PictureAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<PictureAnswer>()
   const timer = setTimeout(() => {
     resolve({ refusal: { code: 'picture-too-big', message: 'time', values: { what: 'time' } } })
-  }, workerMsMax)
+  }, msMax)
   const aborted = (): void => reject(signal?.reason as Error)
   signal?.addEventListener('abort', aborted, { once: true })
   child.once('message', (answer) => resolve(answer as PictureAnswer))

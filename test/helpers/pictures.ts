@@ -86,6 +86,19 @@ export async function addMetadata(path: string): Promise<void> {
   ])
 }
 
+/** Writes into a film what phones write about it. */
+export async function addMovieMetadata(path: string): Promise<void> {
+  await run(exiftool, [
+    '-overwrite_original',
+    '-Keys:GPSCoordinates=55.6, 12.5, 0',
+    '-UserData:GPSCoordinates=55.6, 12.5, 0',
+    '-Keys:Make=Camera of Alice',
+    '-XMP-dc:Creator=Alice',
+    '-QuickTime:CreateDate=2026:01:01 10:00:00',
+    path,
+  ])
+}
+
 /** Everything that files say beside their pixels, as `group:field value`. */
 export async function metadataOf(...paths: readonly string[]): Promise<string[]> {
   const { stdout } = await run(exiftool, ['-j', '-G1', '-a', '-u', '-ee', ...paths])

@@ -10,6 +10,7 @@ import type { Media } from '../../../protocol/media.ts'
 import { normalName } from '../../../protocol/text.ts'
 import { utf8 } from '../../../protocol/bytes.ts'
 import { DiskFullError, isDiskFull, TooLargeError } from '../../errors.ts'
+import { cleanMovie } from '../../pictures/clean-movie.ts'
 import { movieInfo } from '../../pictures/movie-info.ts'
 import { preparePicture, preparePreview, type Preview } from '../../pictures/prepare.ts'
 import { sniffFile, type Attachable } from '../../pictures/sniff.ts'
@@ -75,6 +76,7 @@ interface Found {
 async function mediaOf(init: IntakeInit, found: Found): Promise<Made> {
   const { path, what } = found
   if (what.kind === 'picture') return pictureOf(init, found)
+  if (what.kind !== 'file') await cleanMovie(path)
   const blob = await init.library.store(createReadStream(path))
   const info = what.kind === 'file' ? {} : await movieInfo(path)
   return { ...what, blob, ...info }

@@ -9,50 +9,10 @@ import { boxesMax } from '../../../node/pictures/limits.ts'
 import { movieInfo, movieInfoOf, type MovieInfo } from '../../../node/pictures/movie-info.ts'
 import { sampleOr } from '../../helpers/extent.ts'
 import { anyBytes, checkAsync } from '../../helpers/seed.ts'
+import { box, movie, movieType as type, turned, u32, zeros } from '../../helpers/movies.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 const test = suite('node/pictures/movie-info')
-
-const u32 = (number: number): Uint8Array => uintBytes(number, 4)
-const zeros = (length: number): Uint8Array => new Uint8Array(length)
-
-function box(type: string, ...content: readonly Uint8Array[]): Uint8Array {
-  const bytes = concat(...content)
-  return concat(u32(8 + bytes.length), utf8(type), bytes)
-}
-
-const upright = [0x1_00_00, 0, 0, 0, 0x1_00_00, 0, 0, 0, 0x40_00_00_00]
-const turned = [0, 0x1_00_00, 0, 0xff_ff_00_00, 0, 0, 0, 0, 0x40_00_00_00]
-
-interface Film {
-  readonly ticks?: number
-  readonly handler?: string
-  readonly matrix?: readonly number[]
-  readonly isLong?: boolean
-  readonly more?: readonly Uint8Array[]
-}
-
-/** `moov` of a film of 640 × 360 in a thousand ticks a second. */
-function movie(film: Film = {}): Uint8Array {
-  const { ticks = 2500, handler = 'vide', matrix = upright, isLong = false, more = [] } = film
-  const times = zeros(isLong ? 16 : 8)
-  const version = u32(isLong ? 0x1_00_00_00 : 0)
-  const duration = isLong ? uintBytes(ticks, 8) : u32(ticks)
-  const size = [u32(640 * 65_536), u32(360 * 65_536)]
-  const head = [version, times, u32(1), zeros(4), duration, zeros(16)]
-  return box(
-    'moov',
-    box('mvhd', version, times, u32(1000), duration, zeros(80)),
-    box(
-      'trak',
-      box('tkhd', ...head, ...matrix.map(u32), ...size),
-      box('mdia', box('mdhd', zeros(24)), box('hdlr', zeros(8), utf8(handler), zeros(13))),
-    ),
-    ...more,
-  )
-}
-
-const type = box('ftyp', utf8('isom\0\0\0\0isom'))
 
 async function infoOf(...parts: readonly Uint8Array[]): Promise<MovieInfo> {
   const bytes = concat(...parts)

@@ -1,19 +1,24 @@
 /** Pictures that would cost too much, are broken or are none: each is refused with a word that says why, and leaves nothing behind. */
 import { spawnSync } from 'node:child_process'
-import { readdir, truncate, writeFile } from 'node:fs/promises'
+import { cp, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { PappusError } from '../../../node/errors.ts'
 import { pictureBytesMax, waitingMax } from '../../../node/pictures/limits.ts'
 import { preparePicture, preparePreview } from '../../../node/pictures/prepare.ts'
+import { runJob } from '../../../node/pictures/worker-process.ts'
 import { locales, textFor } from '../../../node/messages/messages.ts'
 import { animation, noisePicture, pngOfClaimedSize, samplePicture } from '../../helpers/pictures.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
+import { smallDisk } from '../../helpers/small-disk.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 const test = suite('node/pictures/refused')
+const shared = ['errors', 'background', 'durations'].map((name) => `node/${name}.js`)
 
 /** Expects that bytes are refused as a picture, and as a poster where they are few enough. */
 async function refuses(bytes: Uint8Array, code: string): Promise<PappusError> {
@@ -41,7 +46,10 @@ test('an animation of too many frames is refused', async () => {
 })
 
 test('an animation of too many pixels is refused', async () => {
-  const bytes = await animation('gif', { frames: 17, side: 2000 })
+  const bytes = await animation('gif', { frames: 17, side: 2 })
+  // The size of the canvas, on which each frame is shown.
+  bytes.writeUInt16LE(2000, 6)
+  bytes.writeUInt16LE(2000, 8)
   const { values } = await refuses(bytes, 'picture-too-big')
   assert.equal(values, { what: 'framePixels', count: 68, max: 64 })
 })
@@ -63,7 +71,7 @@ for (const format of ['jpeg', 'png', 'webp', 'gif', 'avif'] as const) {
   test(`a ${format} that is cut off is refused`, async () => {
     const bytes = await noisePicture(300, 200).toFormat(format).toBuffer()
     await refuses(bytes.subarray(0, Math.floor(bytes.length * 0.6)), 'picture-broken')
-    await refuses(bytes.subarray(0, 40), 'picture-broken')
+    await rejects(preparePreview(bytes.subarray(0, 40)), 'picture-broken')
   })
 }
 
@@ -104,6 +112,34 @@ test('every refusal has its words in each language', async () => {
   }
 })
 
+test('a picture that takes too much memory is refused while it is decoded', async () => {
+  const create = { width: 7500, height: 7500, channels: 3, background: '#345678' } as const
+  await using folder = await tempDir()
+  const path = join(folder.path, 'source')
+  await sharp({ create }).avif({ effort: 0, quality: 10 }).toFile(path)
+  const error = await rejects(preparePicture(path, { folder: folder.path }), 'picture-too-big')
+  assert.equal(error.values, { what: 'memory' })
+})
+
+test('a picture that takes too long is given up', async () => {
+  const bytes = await noisePicture(1500, 1500).jpeg().toBuffer()
+  const error = await rejects(runJob({ kind: 'preview', bytes }, { msMax: 1 }), 'picture-too-big')
+  assert.equal(error.values, { what: 'time' })
+})
+
+test('a full disk is said to be full, whether the picture is written anew or kept', async () => {
+  await using disk = smallDisk(1)
+  if (disk === undefined) return
+  await using source = await tempDir()
+  const path = join(source.path, 'picture')
+  for (const picture of [noisePicture(900, 900).withExif({ IFD0: {} }), noisePicture(900, 900)]) {
+    await picture.png().toFile(path)
+    const options = { folder: disk.path, original: true }
+    await rejects(preparePicture(path, options), 'disk-full')
+    assert.equal(await readdir(disk.path), [])
+  }
+})
+
 test('a file that is not there says nothing about a picture', async () => {
   await using folder = await tempDir()
   const missing = join(folder.path, 'missing')
@@ -137,6 +173,22 @@ test('more pictures than may wait are refused at once, and the others are not', 
   assert.is((await first)?.width, 9)
   given.abort(new Error('enough'))
   await Promise.allSettled(rest)
+})
+
+test('a machine on which sharp does not run says so', async () => {
+  await using folder = await tempDir()
+  const dist = join(import.meta.dirname, '../../../dist')
+  // Away from the packages, all but sharp and the hash of blurs is there.
+  for (const part of ['protocol', 'node/pictures', ...shared]) {
+    await cp(join(dist, part), join(folder.path, part), { recursive: true })
+  }
+  await writeFile(join(folder.path, 'package.json'), '{"type":"module"}')
+  const prepare = pathToFileURL(join(folder.path, 'node/pictures/prepare.js')).href
+  const room = (await import(prepare)) as { preparePreview: typeof preparePreview }
+  const bytes = await samplePicture(9, 9).png().toBuffer()
+  const error = await room.preparePreview(bytes).catch((error: unknown) => error)
+  assert.is((error as PappusError).code, 'pictures-unavailable')
+  assert.match(String((error as PappusError).values['reason']), /sharp/u)
 })
 
 test('the process of a picture runs from dist too, without types', () => {

@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert'
 import { concat, utf8 } from '../../../protocol/bytes.ts'
 import { sniff, sniffFile } from '../../../node/pictures/sniff.ts'
 import { sampleOr } from '../../helpers/extent.ts'
+import { movie, movieType } from '../../helpers/movies.ts'
 import { animation, samplePicture } from '../../helpers/pictures.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { anyBytes, check } from '../../helpers/seed.ts'
@@ -14,7 +15,7 @@ import { tempDir } from '../../helpers/temp-dir.ts'
 
 const test = suite('node/pictures/sniff')
 
-const box = (brands: string): Uint8Array =>
+const boxes = (brands: string): Uint8Array =>
   concat(Uint8Array.of(0, 0, 0, 8 + brands.length), utf8(`ftyp${brands}`), new Uint8Array(64))
 const ebml = (rest: string): Uint8Array =>
   concat(Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 0x9f), Buffer.from(rest, 'latin1'))
@@ -24,15 +25,15 @@ const ogg = (packet: string): Uint8Array =>
   concat(utf8('OggS'), new Uint8Array(24), Buffer.from(packet, 'latin1'))
 
 const known: readonly (readonly [name: string, head: Uint8Array, kind: string, type: string])[] = [
-  ['MP4', box('isom\0\0\0\0isomavc1'), 'video', 'video/mp4'],
-  ['M4V', box('M4V \0\0\0\0'), 'video', 'video/mp4'],
-  ['MOV', box('qt  \0\0\0\0qt  '), 'video', 'video/quicktime'],
-  ['M4A', box('M4A \0\0\0\0isom'), 'audio', 'audio/mp4'],
-  ['AVIF', box('avif\0\0\0\0mif1'), 'picture', 'image/avif'],
-  ['AVIF among pictures in boxes', box('mif1\0\0\0\0mif1avif'), 'picture', 'image/avif'],
-  ['HEIC', box('heic\0\0\0\0mif1heic'), 'refused', 'image/heic'],
-  ['HEIF', box('mif1\0\0\0\0mif1heic'), 'refused', 'image/heic'],
-  ['camera raw in boxes', box('crx \0\0\0\0'), 'file', 'application/octet-stream'],
+  ['MP4', boxes('isom\0\0\0\0isomavc1'), 'video', 'video/mp4'],
+  ['M4V', boxes('M4V \0\0\0\0'), 'video', 'video/mp4'],
+  ['MOV', boxes('qt  \0\0\0\0qt  '), 'video', 'video/quicktime'],
+  ['M4A', boxes('M4A \0\0\0\0isom'), 'audio', 'audio/mp4'],
+  ['AVIF', boxes('avif\0\0\0\0mif1'), 'picture', 'image/avif'],
+  ['AVIF among pictures in boxes', boxes('mif1\0\0\0\0mif1avif'), 'picture', 'image/avif'],
+  ['HEIC', boxes('heic\0\0\0\0mif1heic'), 'refused', 'image/heic'],
+  ['HEIF', boxes('mif1\0\0\0\0mif1heic'), 'refused', 'image/heic'],
+  ['camera raw in boxes', boxes('crx \0\0\0\0'), 'file', 'application/octet-stream'],
   ['WebM', ebml('\x42\x82\x84webm\x86\x85V_VP8'), 'video', 'video/webm'],
   ['WebM with sound alone', ebml('\x42\x82\x84webm\x86\x86A_OPUS'), 'audio', 'audio/webm'],
   ['MKV', ebml('\x42\x82\x88matroska'), 'video', 'video/x-matroska'],
@@ -89,12 +90,21 @@ test('a page of HTML in a file called .jpg is a file', async () => {
   assert.equal(await sniffFile(path), { kind: 'file', type: 'application/octet-stream' })
 })
 
+test('sound under the brand of a film is sound', async () => {
+  await using folder = await tempDir()
+  const path = join(folder.path, 'words')
+  await writeFile(path, concat(movieType, movie({ handler: 'soun' })))
+  assert.equal(await sniffFile(path), { kind: 'audio', type: 'audio/mp4' })
+  await writeFile(path, concat(movieType, movie()))
+  assert.equal(await sniffFile(path), { kind: 'video', type: 'video/mp4' })
+})
+
 test('a file that is a refused picture says which', async () => {
   await using folder = await tempDir()
   const path = join(folder.path, 'drawing.png')
   await writeFile(path, '<svg onload="alert(1)"/>')
   assert.equal((await rejects(sniffFile(path), 'picture-format')).values, { format: 'svg' })
-  await writeFile(path, box('heic\0\0\0\0'))
+  await writeFile(path, boxes('heic\0\0\0\0'))
   assert.equal((await rejects(sniffFile(path), 'picture-format')).values, { format: 'heic' })
 })
 
