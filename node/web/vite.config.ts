@@ -20,7 +20,8 @@ export default defineConfig({
     target: 'es2024',
     // Browsers that know `light-dark()`: below them it would be rewritten into twice the rules.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    cssCodeSplit: false,
+    // What is loaded later brings its styles.
+    cssCodeSplit: true,
     reportCompressedSize: true,
   },
 })

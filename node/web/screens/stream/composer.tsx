@@ -13,6 +13,8 @@ import {
   readyMedia,
   restoreAttachments,
 } from '../../media/attachments.ts'
+import { card, cardMedia, keepCard } from '../../media/card-draft.ts'
+import { CardButton, CardMaker } from '../../media/card-maker.tsx'
 import { directionOf } from '../../text/direction.ts'
 import { t, type MessageId } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -64,9 +66,11 @@ export function Composer() {
         aria-describedby="composer-failure"
       />
       <AttachmentStrip />
+      <CardMaker />
       <AudienceChips />
       <div class="composer-foot">
         <AttachButton />
+        <CardButton />
         <div id="composer-failure" class="composer-notes">
           <Failure error={error} />
           {error === undefined ? null : <p class="hint">{t('composer.kept')}</p>}
@@ -92,13 +96,16 @@ export function Composer() {
 async function send(): Promise<MessageId | undefined> {
   const ready = await readyMedia()
   if (ready === undefined) return 'attach.failed'
+  const made = card.value
+  const cards = await cardMedia()
   const text = draft.value
   await writePost({
     text: text.trim(),
-    media: ready.media,
+    media: [...ready.media, ...cards],
     audience: isPublic.value ? 'public' : [...chosenAspects.value],
   })
   drop(ready.keys)
+  if (card.value === made) keepCard(undefined)
   // Text that was written while it was on its way stays.
   if (draft.value === text) draft.value = ''
   // A public post is the exception; the next one is for friends again.
@@ -107,7 +114,8 @@ async function send(): Promise<MessageId | undefined> {
 }
 
 function problemWith(text: string, bytesOver: number): MessageId | undefined {
-  if (text.trim() === '' && attachments.value.length === 0) return 'composer.missingText'
+  const isEmpty = attachments.value.length === 0 && card.value === undefined
+  if (text.trim() === '' && isEmpty) return 'composer.missingText'
   if (!isPublic.value && chosenAspects.value.length === 0) return 'composer.missingAudience'
   return bytesOver > 0 ? 'composer.tooLongShort' : undefined
 }

@@ -1,0 +1,44 @@
+/** The card of the post that is being written, kept with every keystroke as the text is. */
+import { computed } from '@preact/signals'
+import type { MediaRequest } from '../../http/media/schema.ts'
+import { draftAt } from '../data/drafts.ts'
+import type { Work } from './work.ts'
+
+const kept = draftAt('post/card')
+
+/** `undefined` while there is none. */
+export const card = computed(() => parse(kept.value))
+
+/** @param work `undefined` takes the card away */
+export function keepCard(work: Work | undefined): void {
+  kept.value = work === undefined ? '' : JSON.stringify(work)
+}
+
+/** A new card, to be written on. */
+export async function startCard(): Promise<void> {
+  const { newCard } = await import('./work.ts')
+  keepCard(newCard())
+}
+
+/** What a post takes of the card: nothing while it has no words. */
+export async function cardMedia(): Promise<MediaRequest[]> {
+  const work = card.value
+  if (work === undefined) return []
+  const { cardRequest } = await import('./work.ts')
+  const request = cardRequest(work)
+  if (request === undefined) return []
+  const { sendFlat } = await import('./send-flat.ts')
+  return [{ ...request, flat: await sendFlat(work) }]
+}
+
+/** A draft of another version, or by another hand, is none. */
+function parse(text: string): Work | undefined {
+  try {
+    const { ground, layers, mood, isMoodChosen } = JSON.parse(text) as Partial<Work>
+    const isWhole = typeof ground?.color === 'string' && Array.isArray(layers)
+    if (!isWhole || mood === undefined || isMoodChosen === undefined) return undefined
+    return { ground, layers, mood, isMoodChosen }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Words over pictures, and the studio that makes them, are loaded when the first picture with words is shown. Until then the picture
+ * stands there without them, in its own place.
+ */
+import { useEffect, useState } from 'preact/hooks'
+import type { LayersProps } from './words.tsx'
+import type { StudioProps } from './studio.tsx'
+
+/** `Layers`, once they are there. Until then the words can be read aloud. */
+export function LazyLayers(props: LayersProps) {
+  const Layers = useModule(loadWords)?.Layers
+  if (Layers !== undefined) return <Layers {...props} />
+  return <span class="visually-hidden">{props.layers.map(({ text }) => text).join('\n')}</span>
+}
+
+/** `Studio`, once it is there. */
+export function LazyStudio(props: StudioProps) {
+  const Studio = useModule(loadStudio)?.Studio
+  return Studio === undefined ? null : <Studio {...props} />
+}
+
+const loadWords = () => import('./words.tsx')
+const loadStudio = () => import('./studio.tsx')
+
+/** @param load the same function each time */
+function useModule<T>(load: () => Promise<T>): T | undefined {
+  const [loaded, setLoaded] = useState<T | undefined>(undefined)
+  useEffect(() => {
+    // Without it the picture is still there.
+    load().then(setLoaded, () => undefined)
+  }, [load])
+  return loaded
+}
