@@ -7,6 +7,9 @@ import { readStored, writeStored } from './stored.ts'
 export const draft = draftAt('post')
 /** Never kept: a public post is chosen each time anew. */
 export const isPublic = signal(false)
+/** Whether others may show its pictures anywhere, and whether they are asked to; chosen anew for each post. */
+export const isFree = signal(false)
+export const isRound = signal(false)
 /** Set when something elsewhere wants the reader to write now. */
 export const wantsWriting = signal(false)
 

@@ -2,7 +2,7 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { postTextBytesMax } from '../../../../protocol/limits.ts'
-import { chosenAspects, draft, isPublic, wantsWriting } from '../../data/draft.ts'
+import { chosenAspects, draft, isFree, isPublic, isRound, wantsWriting } from '../../data/draft.ts'
 import { writePost } from '../../data/posts.ts'
 import { AttachButton } from '../../media/attach-button.tsx'
 import { AttachmentStrip } from '../../media/attachment-strip.tsx'
@@ -19,6 +19,7 @@ import { directionOf } from '../../text/direction.ts'
 import { t, type MessageId } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { RemixChoices } from '../../remix/remix-choices.tsx'
 import { AudienceChips } from './audience-chips.tsx'
 
 export function Composer() {
@@ -67,6 +68,7 @@ export function Composer() {
       />
       <AttachmentStrip />
       <CardMaker />
+      {isPictured() ? <RemixChoices /> : null}
       <AudienceChips />
       <div class="composer-foot">
         <AttachButton />
@@ -103,6 +105,8 @@ async function send(): Promise<MessageId | undefined> {
     text: text.trim(),
     media: [...ready.media, ...cards],
     audience: isPublic.value ? 'public' : [...chosenAspects.value],
+    free: isFree.value && isPictured(),
+    round: isRound.value && isPictured(),
   })
   drop(ready.keys)
   if (card.value === made) keepCard(undefined)
@@ -110,7 +114,14 @@ async function send(): Promise<MessageId | undefined> {
   if (draft.value === text) draft.value = ''
   // A public post is the exception; the next one is for friends again.
   isPublic.value = false
+  isFree.value = false
+  isRound.value = false
   return undefined
+}
+
+/** Whether there is something to remix. */
+function isPictured(): boolean {
+  return card.value !== undefined || attachments.value.some(({ kind }) => kind === 'picture')
 }
 
 function problemWith(text: string, bytesOver: number): MessageId | undefined {

@@ -13,6 +13,8 @@ import { DeleteButton } from '../../ui/delete-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { LinkedText } from '../../ui/linked-text.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
+import { RemixButton } from '../../remix/remix-button.tsx'
+import { Remixes } from '../../remix/remixes.tsx'
 import { ReactionBar } from './reactions.tsx'
 import { Thread, ThreadButton } from './thread.tsx'
 
@@ -45,6 +47,7 @@ export function PostCard({ post }: { post: Post }) {
           <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
           <div class="post-acts">
             <ThreadButton post={post} />
+            <RemixButton post={post} />
             {author.isMe ? (
               <DeleteButton
                 label={t('post.delete')}
@@ -55,6 +58,7 @@ export function PostCard({ post }: { post: Post }) {
           </div>
         </footer>
       </article>
+      <Remixes post={post} />
       <Thread post={post} />
     </li>
   )
