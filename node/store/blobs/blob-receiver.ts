@@ -15,6 +15,8 @@ export interface BlobReceiverInit {
   file: BlobFile
   /** Takes over the whole file. */
   keep: () => Promise<void>
+  /** Called when nothing more is written. */
+  ended: () => void
 }
 
 export class BlobReceiver {
@@ -58,6 +60,11 @@ export class BlobReceiver {
     return this.#receivedBytes
   }
 
+  /** Sealed bytes that have not. */
+  get missingBytes(): number {
+    return this.shape.sealedBytes - this.#receivedBytes
+  }
+
   /** Which sealed bytes a chunk is. */
   rangeOf(index: number): { start: number; length: number } {
     return chunkRange(index, this.shape.sealedBytes)
@@ -83,13 +90,17 @@ export class BlobReceiver {
   /** Puts the whole blob where others find it; it is on the disk when this resolves. */
   async finish(): Promise<void> {
     assert(this.#missing.size === 0, 'all chunks came')
-    await this.#file.sync()
-    await this.#file.close()
+    try {
+      await this.#file.sync()
+    } finally {
+      await this.close()
+    }
     await this.#init.keep()
   }
 
   /** Ends it for now; what came stays. */
   async close(): Promise<void> {
+    this.#init.ended()
     await this.#file.close()
   }
 
