@@ -30,3 +30,6 @@ export const lookedMsMin = dayMs
 
 /** Files that are looked through in one step of dropping what was looked at longest ago. */
 export const dropBatchMax = 500
+
+/** Wanted blobs of one person that are kept in mind: the newest ones; the others come after them. */
+export const wantedOfOwnerMax = 200

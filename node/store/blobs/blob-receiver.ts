@@ -6,6 +6,7 @@ import { blobShape, checkHashes, type BlobRef, type BlobShape } from '../../../p
 import { equalBytes } from '../../../protocol/bytes.ts'
 import { keyLength, sha256 } from '../../../protocol/crypto.ts'
 import { assert, MalformedError } from '../../../protocol/errors.ts'
+import { watched } from '../../background.ts'
 import type { BlobFile } from './blob-disk.ts'
 import { chunkRange } from './blob-layout.ts'
 
@@ -26,6 +27,8 @@ export class BlobReceiver {
   readonly #missing = new Set<number>()
   #hashes: Uint8Array | undefined
   #receivedBytes = 0
+  /** Ends when the hashes are written: chunks of a second peer may be here before. */
+  #writing: Promise<void> = Promise.resolve()
 
   private constructor(init: BlobReceiverInit) {
     this.#init = init
@@ -72,10 +75,12 @@ export class BlobReceiver {
 
   /** Takes the hashes that a peer sent. @throws {MalformedError} when they are not those of the blob. */
   async takeHashes(hashes: Uint8Array): Promise<void> {
-    if (this.#hashes !== undefined) return
-    checkHashes(this.#init.ref.id, hashes, this.shape.chunks)
-    this.#hashes = hashes.slice()
-    await this.#file.write(hashes, this.shape.sealedBytes)
+    if (this.#hashes === undefined) {
+      checkHashes(this.#init.ref.id, hashes, this.shape.chunks)
+      this.#hashes = hashes.slice()
+      this.#writing = watched(this.#file.write(this.#hashes, this.shape.sealedBytes), () => undefined)
+    }
+    await this.#writing
   }
 
   /** Takes a chunk that a peer sent. @throws {MalformedError} when it is another one. */
