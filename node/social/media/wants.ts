@@ -40,6 +40,11 @@ export function isWanted(reader: Reader, id: BlobId): boolean {
   return reader.get(wantedKeys, id) !== undefined
 }
 
+/** Whether somebody waits for a blob. */
+export function isAsked(reader: Reader, id: BlobId): boolean {
+  return reader.get(wantedKeys, id)?.startsWith(`${order.asked}!`) === true
+}
+
 /** The person whose node has a wanted blob first of all. */
 export function ownerOfWanted(reader: Reader, id: BlobId): PersonId | undefined {
   const key = reader.get(wantedKeys, id)
