@@ -93,6 +93,11 @@ export function blobId(hash: Uint8Array): BlobId {
   return toBase64url(hash) as BlobId
 }
 
+/** Whether a text, as the name of a file, is the id of a blob. */
+export function isBlobId(text: string): text is BlobId {
+  return fromBase64url(text)?.length === keyLength
+}
+
 /** The hash (32 bytes) of a blob. */
 export function blobHash(id: BlobId): Uint8Array {
   return fromBase64url(id) ?? new Uint8Array(keyLength)

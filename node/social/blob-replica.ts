@@ -37,6 +37,10 @@ export class SocialBlobReplica implements BlobReplica {
     return replica.isContact(peer) || this.#isOwn(peer) || isBlobCarried(store, id)
   }
 
+  isSource(peer: PeerName): boolean {
+    return this.#init.replica.isSource(peer) || this.#isOwn(peer)
+  }
+
   async wanted(limit: number): Promise<readonly WantedBlob[]> {
     const { store, world } = this.#init
     return listWanted(store, world.now(), limit)

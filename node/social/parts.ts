@@ -128,7 +128,17 @@ export function buildParts(init: SocialInit): SocialParts {
   const intake = intakeParts(foundation, aspects, writing)
   const { acquainting, cards } = people
   const { blobCarrying, branches, carrying, reading } = intake
-  const tended = { acquainting, aspects, blobCarrying, branches, cards, carrying, reading }
+  const { library } = writing
+  const tended = {
+    acquainting,
+    aspects,
+    blobCarrying,
+    branches,
+    cards,
+    carrying,
+    library,
+    reading,
+  }
   const parts: SocialParts = {
     aspects,
     consequences,

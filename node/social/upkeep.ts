@@ -12,6 +12,7 @@ import type { Acquainting } from './acquainting.ts'
 import type { Aspects } from './aspects/aspects.ts'
 import type { Branches } from './devices/branches.ts'
 import type { BlobCarrying } from './media/blob-carrying.ts'
+import type { MediaLibrary } from './media/media-library.ts'
 import type { Carrying } from './carriers/carrying.ts'
 import type { OwnCards } from './discovery/own-cards.ts'
 import type { Reading } from './carriers/reading.ts'
@@ -25,6 +26,7 @@ export interface UpkeepComponents {
   cards: OwnCards
   blobCarrying: BlobCarrying
   carrying: Carrying
+  library: MediaLibrary
   log: Log
   reading: Reading
   store: Store
@@ -79,7 +81,8 @@ export class Upkeep {
   }
 
   async #runNow(): Promise<void> {
-    const { blobCarrying, branches, cards, carrying, reading, store, world } = this.#components
+    const { blobCarrying, branches, cards, carrying, library, reading, store, world } =
+      this.#components
     this.#isAsked = false
     await this.#try('clock', () => store.transact((tx) => followClock(tx, world.now())))
     await this.#try('settle', () => this.#settle())
@@ -89,6 +92,7 @@ export class Upkeep {
     await this.#try('reading', () => reading.catchUp(() => this.#isStopped))
     await this.#try('branches', () => branches.writeAgain())
     await this.#try('sweep', () => sweep(store))
+    await this.#try('uploads', () => library.uploads.dropOld())
     await this.#try('cards', () => cards.renew())
   }
 

@@ -2,6 +2,7 @@
  * What is fuzzed: the decoder of every set of vectors, with those vectors to begin with; and behind a seal, a signature or a
  * checksum, which chance never gets past, the same decoders with that part made right.
  */
+import { openChunk, sealChunk, sealedChunkBytes } from '../../protocol/blob.ts'
 import {
   concat,
   fromBase64url,
@@ -68,6 +69,7 @@ const alice = testPerson('alice')
 const feed = testFeed('fuzz', [next(40), next(0), next(100)])
 const place = { feed: feed.id, seq: 1 }
 const card = cardKeys(key, dayOf(testTimeMs))
+const chunkPlace = { index: 3, isLast: false }
 const feedKinds = ['public', 'aspect', 'pair', 'self'] as const
 
 export function targets(): Target[] {
@@ -144,6 +146,12 @@ function insideTargets(): Target[] {
         encode(pageValue(pageOf(feed.entries)!)),
       ],
       bytesMax: frameBytesMax,
+    },
+    {
+      name: 'chunk of a blob',
+      run: (bytes) => openChunk(bytes, key, chunkPlace),
+      seeds: [sealChunk(next(100), key, chunkPlace)],
+      bytesMax: sealedChunkBytes,
     },
     {
       name: 'introduction',

@@ -1,17 +1,28 @@
-/** Blobs in memory, with what a disk does when the power goes: what was not synced is gone. */
+/** Blobs in memory, with what a disk does when the power goes: what was not synced is gone, or there in part. */
 import type { BlobDisk, BlobFile } from '../../node/store/blobs/blob-disk.ts'
 import { BlobFiles } from '../../node/store/blobs/blob-files.ts'
 import { DiskFullError } from '../../node/errors.ts'
+import type { Random } from './random.ts'
+import { TestError } from './test-error.ts'
+
+interface Write {
+  bytes: Uint8Array
+  start: number
+}
 
 interface Content {
   bytes: Uint8Array
   /** As it is on the disk. */
   synced: Uint8Array
+  /** What may be on the disk or not. */
+  unsynced: Write[]
 }
 
 export class MemoryDisk implements BlobDisk {
   readonly files = new Map<string, Content>()
   free = Infinity
+  /** How many more changes the disk takes before the power goes. */
+  changesLeft = Infinity
 
   list(folder: string): Promise<{ name: string; bytes: number }[]> {
     const found = new Map<string, number>()
@@ -24,10 +35,12 @@ export class MemoryDisk implements BlobDisk {
     return Promise.resolve([...found].map(([name, bytes]) => ({ name, bytes })))
   }
 
-  create(path: string): Promise<BlobFile> {
-    const content = this.files.get(path) ?? { bytes: new Uint8Array(0), synced: new Uint8Array(0) }
+  async create(path: string): Promise<BlobFile> {
+    await this.#change()
+    const known = this.files.get(path)
+    const content = known ?? { bytes: new Uint8Array(0), synced: new Uint8Array(0), unsynced: [] }
     this.files.set(path, content)
-    return Promise.resolve(this.#file(content))
+    return this.#file(content)
   }
 
   open(path: string): Promise<BlobFile | undefined> {
@@ -35,19 +48,20 @@ export class MemoryDisk implements BlobDisk {
     return Promise.resolve(content && this.#file(content))
   }
 
-  rename(from: string, to: string): Promise<number> {
+  async rename(from: string, to: string): Promise<number> {
+    await this.#change()
     const content = this.files.get(from)
-    if (content === undefined) return Promise.reject(new DiskFullError(`no file ${from}`))
+    if (content === undefined) throw new TestError(`no file ${from}`)
     this.files.delete(from)
     this.files.set(to, content)
-    return Promise.resolve(content.bytes.length)
+    return content.bytes.length
   }
 
-  remove(path: string): Promise<void> {
+  async remove(path: string): Promise<void> {
+    await this.#change()
     for (const name of this.files.keys()) {
       if (name === path || name.startsWith(`${path}/`)) this.files.delete(name)
     }
-    return Promise.resolve()
   }
 
   freeBytes(): Promise<number> {
@@ -58,14 +72,32 @@ export class MemoryDisk implements BlobDisk {
   copy(): MemoryDisk {
     const disk = new MemoryDisk()
     for (const [path, { bytes, synced }] of this.files) {
-      disk.files.set(path, { bytes: bytes.slice(), synced: synced.slice() })
+      disk.files.set(path, { bytes: bytes.slice(), synced: synced.slice(), unsynced: [] })
     }
     return disk
   }
 
-  /** The power goes. */
-  crash(): void {
-    for (const content of this.files.values()) content.bytes = content.synced.slice()
+  /** The power goes, and comes back. Of what was not synced, chance decides what is there, some of it in part. */
+  crash(random?: Random): void {
+    this.changesLeft = Infinity
+    for (const content of this.files.values()) {
+      for (const write of content.unsynced) {
+        if (random?.once(2) !== true) continue
+        const isTorn = random.once(3)
+        const bytes = isTorn
+          ? write.bytes.subarray(0, random.below(write.bytes.length))
+          : write.bytes
+        content.synced = written(content.synced, { ...write, bytes })
+      }
+      content.unsynced = []
+      content.bytes = content.synced.slice()
+    }
+  }
+
+  async #change(): Promise<void> {
+    await Promise.resolve()
+    if (this.changesLeft <= 0) throw new TestError('the power is gone')
+    this.changesLeft -= 1
   }
 
   #file(content: Content): BlobFile {
@@ -74,22 +106,27 @@ export class MemoryDisk implements BlobDisk {
         const bytes = content.bytes.slice(start, start + length)
         return Promise.resolve(bytes.length === length ? bytes : undefined)
       },
-      write: (bytes, start) => {
-        if (this.free <= 0) return Promise.reject(new DiskFullError('test'))
-        const size = Math.max(content.bytes.length, start + bytes.length)
-        const grown = new Uint8Array(size)
-        grown.set(content.bytes)
-        grown.set(bytes, start)
-        content.bytes = grown
-        return Promise.resolve()
+      write: async (bytes, start) => {
+        await this.#change()
+        if (this.free <= 0) throw new DiskFullError('test')
+        content.bytes = written(content.bytes, { bytes, start })
+        content.unsynced.push({ bytes: bytes.slice(), start })
       },
-      sync: () => {
+      sync: async () => {
+        await this.#change()
         content.synced = content.bytes.slice()
-        return Promise.resolve()
+        content.unsynced = []
       },
       close: () => Promise.resolve(),
     }
   }
+}
+
+function written(before: Uint8Array, { bytes, start }: Write): Uint8Array {
+  const grown = new Uint8Array(Math.max(before.length, start + bytes.length))
+  grown.set(before)
+  grown.set(bytes, start)
+  return grown
 }
 
 /** An empty store of blobs. */

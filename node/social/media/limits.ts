@@ -25,8 +25,14 @@ export const carriedBlobsMax = 50_000
 /** Room that is made for entries of somebody whose blobs fill what they were offered: a day of posts. */
 export const entryRoomBytes = 1024 * 1024
 
+/** The share of that room that is kept when files give way: to find those looks at all of them. */
+export const keptShare = 0.95
+
 /** How exactly it is noted when a file was last looked at: each note is a write. */
 export const lookedMsMin = dayMs
 
 /** Files that are looked through in one step of dropping what was looked at longest ago. */
 export const dropBatchMax = 500
+
+/** Wanted blobs of one person that are kept in mind: the newest ones; the others come after them. */
+export const wantedOfOwnerMax = 200

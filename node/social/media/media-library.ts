@@ -13,12 +13,10 @@ import { mediaOf, refOf } from './media-rows.ts'
 import { MediaStorage, type StorageComponents } from './storage.ts'
 import type { MediaRow } from './tables.ts'
 import { forgetUpload, uploadAt, Uploads } from './uploads.ts'
-import { unwant, want } from './wants.ts'
+import { isAsked, unwant, want } from './wants.ts'
 
 export interface MediaLibraryComponents extends StorageComponents {
   events: Pick<ViewEvents, 'mediaWanted'>
-  /** Whether a blob is here for somebody else. */
-  isCarried: (id: BlobId) => boolean
 }
 
 /** Words beside and over one of the media. */
@@ -63,9 +61,9 @@ export class MediaLibrary {
 
   /** Tidies the files, beside all else. */
   start(): void {
-    const { events, isCarried, log } = this.#components
+    const { events, log } = this.#components
     const tidied = async (): Promise<void> => {
-      if (await this.storage.sweep(isCarried)) events.mediaWanted?.()
+      if (await this.storage.sweep()) events.mediaWanted?.()
       await this.uploads.dropOld()
     }
     this.#tidied = watched(tidied(), (error) =>
@@ -81,17 +79,25 @@ export class MediaLibrary {
   /**
    * The media of a new post. Their uploads are gone with the transaction.
    *
-   * @throws {NotFoundError} when an upload does not exist.
+   * @throws {NotFoundError} when an upload does not exist, or one that is to be `flat` is no picture.
    */
   take(tx: Transaction, wishes: readonly MediaWish[]): Media[] {
     return wishes.map((wish) => {
       const { alt, caption, layers, mood } = wish
-      const flat = wish.flat === undefined ? undefined : takeUpload(tx, wish.flat).blob
+      const flat = wish.flat === undefined ? undefined : this.#takeFlat(tx, wish.flat)
       const words = { alt, caption, layers, ...(mood && { mood }), ...(flat && { flat }) }
       if ('lent' in wish) return { ...mediaOf(wish.lent), ...words }
       if (wish.upload !== undefined) return { ...takeUpload(tx, wish.upload), ...words }
       return { kind: 'card', type: '', name: '', ...wish.card, ...words }
     })
+  }
+
+  /** Of an upload that is `flat` its preview is of use, which is never too large; the file is not. */
+  #takeFlat(tx: Transaction, id: string): BlobRef {
+    const { blob, preview } = takeUpload(tx, id)
+    if (preview === undefined) throw new NotFoundError(`preview of ${id}`, { what: 'upload' })
+    if (blob !== undefined) tx.afterCommit(() => this.blobsUnused([blob.id]))
+    return preview
   }
 
   /**
@@ -106,7 +112,8 @@ export class MediaLibrary {
   /** Whether a file is here whole, on its way, or elsewhere. */
   stateOf({ blob }: MediaRow): 'here' | 'coming' | 'away' {
     if (blob === undefined || this.#components.files.has(blob.id)) return 'here'
-    return this.#received.has(blob.id) ? 'coming' : 'away'
+    const isComing = this.#received.has(blob.id) || isAsked(this.#components.store, blob.id)
+    return isComing ? 'coming' : 'away'
   }
 
   /** Bytes of a file that are here. */
@@ -152,7 +159,7 @@ export class MediaLibrary {
 
   /** So many sealed bytes of a blob came; told where somebody waits for it. */
   async progressed(id: BlobId, receivedBytes: number): Promise<void> {
-    if (!this.#received.has(id)) return
+    if (!this.#received.has(id) && !isAsked(this.#components.store, id)) return
     this.#received.set(id, receivedBytes)
     await this.#components.store.transact((tx) => noteMedia(tx, id), { isDurable: false })
   }
@@ -165,13 +172,17 @@ export class MediaLibrary {
       await noteMedia(tx, id)
     })
     await this.storage.came(id)
+    // Its post may have been taken back while the last of it came.
+    await this.storage.deleteUnused([id])
   }
 
   /** Deletes the files of blobs that nothing names any more. */
   blobsUnused(ids: readonly BlobId[]): void {
-    const { log, isCarried } = this.#components
+    const { events, log } = this.#components
     for (const id of ids) this.#received.delete(id)
-    inBackground(this.storage.deleteUnused(ids, isCarried), (error) =>
+    // What of them is being fetched ends.
+    events.mediaWanted?.()
+    inBackground(this.storage.deleteUnused(ids), (error) =>
       log.warn({ err: error }, 'unused files are deleted at the next start'),
     )
   }

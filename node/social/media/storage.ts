@@ -9,7 +9,7 @@ import type { BlobFiles } from '../../store/blobs/blob-files.ts'
 import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
 import { isUsed, noteMedia, usesOf } from './apply-media.ts'
-import { dropBatchMax, lookedMsMin, othersBytesDefault } from './limits.ts'
+import { dropBatchMax, keptShare, lookedMsMin, othersBytesDefault } from './limits.ts'
 import { blobUses, goneBlobs, looked, room } from './tables.ts'
 import { blobsOfUploads } from './uploads.ts'
 import { isWanted, want } from './wants.ts'
@@ -20,6 +20,8 @@ export interface StorageComponents {
   person: PersonId
   store: Store
   world: World
+  /** Whether a blob is here for somebody else. */
+  isCarried: (id: BlobId) => boolean
 }
 
 export interface StorageState {
@@ -34,26 +36,30 @@ const others = 'others'
 
 export class MediaStorage {
   readonly #components: StorageComponents
+  /** Blobs of others with the bytes that they take. */
+  readonly #others = new Map<BlobId, number>()
+  /** Blobs that were here at the start: what comes later is no leftover of a crash, though its post is not written yet. */
+  readonly #found: readonly BlobId[]
   #othersBytes = 0
   #making: Promise<void> = Promise.resolve()
 
   constructor(components: StorageComponents) {
     this.#components = components
+    this.#found = components.files.ids()
   }
 
   /**
    * Deletes what a crash left without anything that names it, counts the rest, and wants the previews that are missing, as after the views
    * were made anew. @returns whether any is.
    */
-  async sweep(isCarried: (id: BlobId) => boolean): Promise<boolean> {
-    const { files, store } = this.#components
+  async sweep(): Promise<boolean> {
+    const { files, isCarried, store } = this.#components
     const uploaded = new Set((await blobsOfUploads(store)).map(({ id }) => id))
-    const here = files.ids()
     const isMissing = await this.#wantMissing()
-    for (const id of here) {
+    for (const id of this.#found) {
       const isNeeded = uploaded.has(id) || isCarried(id) || (await isUsed(store, id))
       if (!isNeeded) await files.delete(id)
-      else if (store.get(looked, id) !== undefined) this.#othersBytes += files.bytesOf(id)
+      else if (await this.#isOfOthers(id)) this.#count(id)
     }
     for (const id of await files.coming()) {
       if (!isWanted(store, id) && !isCarried(id)) await files.forgetComing(id)
@@ -95,13 +101,13 @@ export class MediaStorage {
     await this.makeRoom()
   }
 
-  /** Notes that a blob of others came. */
+  /** Notes that a blob came. One that was here before is not counted twice. */
   async came(id: BlobId): Promise<void> {
-    const { files, store, world } = this.#components
-    if (!(await this.#isOfOthers(id))) return
-    this.#othersBytes += files.bytesOf(id)
+    const { store, world } = this.#components
+    if (this.#others.has(id) || !(await this.#isOfOthers(id))) return
+    this.#count(id)
     await store.transact((tx) => tx.put(looked, id, world.now()), { isDurable: false })
-    await this.makeRoom()
+    await this.makeRoom(id)
   }
 
   /** Notes that the owner looks at a file. */
@@ -113,8 +119,8 @@ export class MediaStorage {
   }
 
   /** Deletes files that nothing names any more. */
-  async deleteUnused(ids: readonly BlobId[], isCarried: (id: BlobId) => boolean): Promise<void> {
-    const { store } = this.#components
+  async deleteUnused(ids: readonly BlobId[]): Promise<void> {
+    const { isCarried, store } = this.#components
     const uploaded = new Set((await blobsOfUploads(store)).map(({ id }) => id))
     for (const id of ids) {
       const isNeeded = uploaded.has(id) || isCarried(id) || (await isUsed(store, id))
@@ -122,23 +128,29 @@ export class MediaStorage {
     }
   }
 
-  /** Drops files of others until the rest fits; one after the other, as each counts what is left. */
-  makeRoom(): Promise<void> {
+  /**
+   * Drops files of others until the rest fits; one after the other, as each counts what is left.
+   *
+   * @param newest what somebody waited for a moment ago stays, also where it is larger than the room.
+   */
+  makeRoom(newest?: BlobId): Promise<void> {
     const before = this.#making.catch(() => undefined)
-    this.#making = watched(before.then(() => this.#makeRoom()))
+    this.#making = watched(before.then(() => this.#makeRoom(newest)))
     return this.#making
   }
 
-  async #makeRoom(): Promise<void> {
-    const { files, log, store } = this.#components
-    if (this.#othersBytes <= this.#roomBytes) return
+  /** All files are looked through, so some more go than must: then that is rare. */
+  async #makeRoom(newest: BlobId | undefined): Promise<void> {
+    const { log, store } = this.#components
+    const roomBytes = this.#roomBytes
+    if (this.#othersBytes <= roomBytes) return
     const times: [BlobId, number][] = []
-    for (const id of files.ids()) {
-      if (await this.#mayGo(id)) times.push([id, store.get(looked, id) ?? 0])
+    for (const id of this.#others.keys()) {
+      if (id !== newest && (await this.#mayGo(id))) times.push([id, store.get(looked, id) ?? 0])
     }
     times.sort(([, a], [, b]) => a - b)
-    for (const [id] of times.slice(0, dropBatchMax)) {
-      if (this.#othersBytes <= this.#roomBytes) break
+    for (const [id] of times) {
+      if (this.#othersBytes <= roomBytes * keptShare) break
       log.debug({ blob: id }, 'a file of others gives way')
       await this.#delete(id)
     }
@@ -146,12 +158,10 @@ export class MediaStorage {
 
   async #delete(id: BlobId): Promise<void> {
     const { files, store } = this.#components
-    const bytes = files.bytesOf(id)
-    // Counted only where it was: an upload never is.
-    const isOfOthers = store.get(looked, id) !== undefined
     await files.delete(id)
     await files.forgetComing(id)
-    if (isOfOthers) this.#othersBytes = Math.max(0, this.#othersBytes - bytes)
+    this.#othersBytes -= this.#others.get(id) ?? 0
+    this.#others.delete(id)
     await store.transact(
       async (tx) => {
         tx.delete(looked, id)
@@ -163,10 +173,17 @@ export class MediaStorage {
 
   /** Full files of others give way; previews stay with their posts. */
   async #mayGo(id: BlobId): Promise<boolean> {
+    if (this.#components.isCarried(id)) return false
     const uses = await usesOf(this.#components.store, id)
     return (
       uses.length > 0 && uses.every(({ part, owner }) => part === 'blob' && !this.#isMine(owner))
     )
+  }
+
+  #count(id: BlobId): void {
+    const bytes = this.#components.files.bytesOf(id)
+    this.#othersBytes += bytes - (this.#others.get(id) ?? 0)
+    this.#others.set(id, bytes)
   }
 
   async #isOfOthers(id: BlobId): Promise<boolean> {

@@ -54,7 +54,7 @@ export const blobOrigins = jsonTable<PersonId>('blob-origins')
 /** Blobs that their author took back, and that others made something of. */
 export const goneBlobs = jsonTable<true>('gone-blobs')
 
-/** urgency!time!blob → a blob to fetch. */
+/** urgency!owner!time!blob → a blob to fetch. */
 export const wantedBlobs = jsonTable<WantedRow>('wanted-blobs')
 
 /** Blob → its key among those that are wanted. */

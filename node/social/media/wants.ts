@@ -1,21 +1,30 @@
-/** The list of blobs to fetch: the asked ones first, then previews, then pictures, then what is carried, the newest of each first. */
+/**
+ * The list of blobs to fetch: the asked ones first, then previews, then pictures, then what is carried. Of each the newest come first, and
+ * the people by turns: nobody who names a million of blobs keeps those of others waiting.
+ */
 import type { BlobId, PersonId } from '../../../protocol/ids.ts'
 import { timeMsMax } from '../../../protocol/limits.ts'
-import { keyOf, sortable } from '../../store/table.ts'
+import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
-import { pictureAgeMsMax } from './limits.ts'
+import { pictureAgeMsMax, wantedOfOwnerMax } from './limits.ts'
 import { wantedBlobs, wantedKeys, type Urgency, type WantedRow } from './tables.ts'
 
 const order: Record<Urgency, string> = { asked: '0', always: '1', new: '2', carried: '3' }
+const urgencies = Object.keys(order) as Urgency[]
 
 /** Adds a blob to the list, unless it stands there as urgent or more. */
 export function want(tx: Transaction, row: WantedRow): void {
-  const key = keyOf(order[row.urgency], sortable(timeMsMax - row.atMs), row.id)
-  const known = tx.get(wantedKeys, row.id)
-  if (known !== undefined && known <= key) return
+  const key = keyOf(order[row.urgency], row.owner, sortable(timeMsMax - row.atMs), row.id)
+  const known = tx.get(wantedBlobs, tx.get(wantedKeys, row.id) ?? '')
+  if (known !== undefined && !isSooner(row, known)) return
   unwant(tx, row.id)
   tx.put(wantedBlobs, key, row)
   tx.put(wantedKeys, row.id, key)
+}
+
+function isSooner(row: WantedRow, known: WantedRow): boolean {
+  if (row.urgency !== known.urgency) return order[row.urgency] < order[known.urgency]
+  return row.atMs > known.atMs
 }
 
 /** Takes a blob from the list: it came, or nothing names it any more. */
@@ -31,6 +40,11 @@ export function isWanted(reader: Reader, id: BlobId): boolean {
   return reader.get(wantedKeys, id) !== undefined
 }
 
+/** Whether somebody waits for a blob. */
+export function isAsked(reader: Reader, id: BlobId): boolean {
+  return reader.get(wantedKeys, id)?.startsWith(`${order.asked}!`) === true
+}
+
 /** The person whose node has a wanted blob first of all. */
 export function ownerOfWanted(reader: Reader, id: BlobId): PersonId | undefined {
   const key = reader.get(wantedKeys, id)
@@ -43,6 +57,33 @@ export async function listWanted(
   nowMs: number,
   limit: number,
 ): Promise<WantedRow[]> {
-  const rows = (await reader.list(wantedBlobs, { limit })).map(([, row]) => row)
-  return rows.filter(({ urgency, atMs }) => urgency !== 'new' || atMs + pictureAgeMsMax > nowMs)
+  const found: WantedRow[] = []
+  for (const urgency of urgencies) {
+    found.push(...inTurns(await wantedByOwner(reader, urgency)))
+    if (found.length >= limit) break
+  }
+  const isDue = ({ urgency, atMs }: WantedRow): boolean =>
+    urgency !== 'new' || atMs + pictureAgeMsMax > nowMs
+  return found.filter(isDue).slice(0, limit)
+}
+
+/** The newest blobs of each person. The key of one leads to the next person without reading what is between. */
+async function wantedByOwner(reader: Reader, urgency: Urgency): Promise<WantedRow[][]> {
+  const queues: WantedRow[][] = []
+  for (let range = under(order[urgency]); ;) {
+    const [first] = await reader.list(wantedBlobs, { ...range, limit: 1 })
+    if (first === undefined) return queues
+    const ofOwner = under(order[urgency], first[1].owner)
+    const rows = await reader.list(wantedBlobs, { ...ofOwner, limit: wantedOfOwnerMax })
+    queues.push(rows.map(([, row]) => row))
+    range = { gt: ofOwner.lt, lt: range.lt }
+  }
+}
+
+/** The first of each, the newest before the others, then the second of each, and so on. */
+function inTurns(queues: readonly WantedRow[][]): WantedRow[] {
+  const length = Math.max(0, ...queues.map((queue) => queue.length))
+  return Array.from({ length }, (_, turn) =>
+    queues.flatMap((queue) => queue[turn] ?? []).toSorted((a, b) => b.atMs - a.atMs),
+  ).flat()
 }

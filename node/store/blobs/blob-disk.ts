@@ -80,12 +80,21 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, start: number): P
 
 async function listFolder(folder: string): Promise<{ name: string; bytes: number }[]> {
   const names = (await unlessMissing(() => readdir(folder))) ?? []
-  const found = names.map(async (name) => ({ name, bytes: (await stat(join(folder, name))).size }))
-  return Promise.all(found)
+  const found = names.map(async (name) => {
+    // A file may go, or get another name, while others are looked at.
+    const known = await unlessMissing(() => stat(join(folder, name)))
+    return known === undefined ? [] : [{ name, bytes: known.size }]
+  })
+  return (await Promise.all(found)).flat()
 }
 
+/** A folder is on the disk once those above it are. */
 async function makeFolder(folder: string): Promise<void> {
-  await guard(() => mkdir(folder, { recursive: true, mode: 0o700 }))
+  const first = await guard(() => mkdir(folder, { recursive: true, mode: 0o700 }))
+  if (first === undefined) return
+  for (let made = folder; made.length >= first.length; made = dirname(made)) {
+    await syncFolder(dirname(made))
+  }
 }
 
 /** A rename is on the disk once its folder is. */
@@ -113,7 +122,8 @@ async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> 
   try {
     return await work()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw error
   }
 }

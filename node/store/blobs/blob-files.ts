@@ -6,13 +6,13 @@
  */
 import type { BlobRef } from '../../../protocol/blob.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
-import type { BlobId } from '../../../protocol/ids.ts'
+import { isBlobId, type BlobId } from '../../../protocol/ids.ts'
 import { DiskFullError } from '../../errors.ts'
 import type { BlobDisk } from './blob-disk.ts'
 import { partsOf } from './blob-layout.ts'
 import { BlobReceiver } from './blob-receiver.ts'
 import { writeBlob } from './blob-writer.ts'
-import { freeBytesMin } from './limits.ts'
+import { freeBytesMin, roomCheckBytes } from './limits.ts'
 
 export interface BlobFilesInit {
   disk: BlobDisk
@@ -32,8 +32,11 @@ export class BlobFiles {
   /** Whole blobs with the sizes of their files. */
   readonly #sizes = new Map<BlobId, number>()
   readonly #watchers = new Set<BlobWatcher>()
+  readonly #receivers = new Set<BlobReceiver>()
   #bytes = 0
   #written = 0
+  /** Names are given and taken one after the other, so that `has` is true of what is there. */
+  #lastTurn: Promise<unknown> = Promise.resolve()
 
   private constructor(init: BlobFilesInit) {
     this.#init = init
@@ -86,7 +89,7 @@ export class BlobFiles {
     const path = `${newFolder}/${this.#written}`
     const file = await disk.create(path)
     try {
-      const ref = await writeBlob(file, source, random(keyLength))
+      const ref = await writeBlob(file, this.#whileRoom(source), random(keyLength))
       await file.close()
       await this.#keep(ref.id, path)
       return ref
@@ -103,10 +106,21 @@ export class BlobFiles {
    * @throws {DiskFullError} when it would not fit.
    */
   async receive(ref: Pick<BlobRef, 'id' | 'bytes'>): Promise<BlobReceiver> {
-    await this.#assertRoom(ref.bytes)
     const path = `${comingFolder}/${ref.id}`
+    await this.#assertRoom(0)
     const file = await this.#init.disk.create(path)
-    return BlobReceiver.open({ ref, file, keep: () => this.#keep(ref.id, path) })
+    const ended = (): boolean => this.#receivers.delete(receiver)
+    const keep = (): Promise<void> => this.#keep(ref.id, path)
+    const receiver = await BlobReceiver.open({ ref, file, keep, ended })
+    try {
+      await this.#assertRoom(receiver.missingBytes)
+      this.#receivers.add(receiver)
+      return receiver
+    } catch (error) {
+      await receiver.close()
+      if (receiver.receivedBytes === 0) await this.forgetComing(ref.id)
+      throw error
+    }
   }
 
   /** Removes what came of a blob that is not wanted any more. */
@@ -116,7 +130,7 @@ export class BlobFiles {
 
   /** Ids of blobs of which a part came. */
   async coming(): Promise<BlobId[]> {
-    return (await this.#init.disk.list(comingFolder)).map(({ name }) => name as BlobId)
+    return (await this.#init.disk.list(comingFolder)).map(({ name }) => name).filter(isBlobId)
   }
 
   /** Sealed bytes from `offset` on, fewer where the chunks end; `undefined` where the blob is not here, or ends before. */
@@ -136,17 +150,25 @@ export class BlobFiles {
     return this.#readAt(id, sealedBytes, chunks * keyLength)
   }
 
-  async delete(id: BlobId): Promise<void> {
+  delete(id: BlobId): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#forget(id)
+      await this.#init.disk.remove(pathOf(id))
+    })
+  }
+
+  #forget(id: BlobId): void {
     const size = this.#sizes.get(id)
     if (size === undefined) return
     this.#sizes.delete(id)
     this.#bytes -= size
     for (const watcher of this.#watchers) watcher(id, false)
-    await this.#init.disk.remove(pathOf(id))
   }
 
   async #readAt(id: BlobId, offset: number, length: number): Promise<Uint8Array | undefined> {
     const file = await this.#init.disk.open(pathOf(id))
+    // Somebody took it away: others may have it.
+    if (file === undefined) this.#forget(id)
     try {
       return await file?.read(offset, length)
     } finally {
@@ -154,24 +176,49 @@ export class BlobFiles {
     }
   }
 
-  async #keep(id: BlobId, from: string): Promise<void> {
-    const size = await this.#init.disk.rename(from, pathOf(id))
-    this.#bytes += size - this.bytesOf(id)
-    this.#sizes.set(id, size)
-    for (const watcher of this.#watchers) watcher(id, true)
+  #keep(id: BlobId, from: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const size = await this.#init.disk.rename(from, pathOf(id))
+      this.#bytes += size - this.bytesOf(id)
+      this.#sizes.set(id, size)
+      for (const watcher of this.#watchers) watcher(id, true)
+    })
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#lastTurn.then(work)
+    this.#lastTurn = turn.catch(() => undefined)
+    return turn
   }
 
   async #readShard(shard: string): Promise<void> {
     for (const { name, bytes } of await this.#init.disk.list(shard)) {
-      this.#sizes.set(name as BlobId, bytes)
+      // A file manager may have left files of its own.
+      if (!isBlobId(name)) continue
+      this.#sizes.set(name, bytes)
       this.#bytes += bytes
     }
   }
 
-  /** @throws {DiskFullError} when so many bytes do not fit beside what must stay free. */
+  /** The same pieces, for as long as there is room. */
+  async *#whileRoom(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let unchecked = 0
+    for await (const piece of source) {
+      unchecked += piece.length
+      if (unchecked >= roomCheckBytes) {
+        await this.#assertRoom(unchecked)
+        unchecked = 0
+      }
+      yield piece
+    }
+  }
+
+  /** @throws {DiskFullError} when so many bytes do not fit beside what is coming and what must stay free. */
   async #assertRoom(bytes: number): Promise<void> {
     const free = await this.#init.disk.freeBytes()
-    if (free < bytes + freeBytesMin) throw new DiskFullError('blobs')
+    let coming = 0
+    for (const { missingBytes } of this.#receivers) coming += missingBytes
+    if (free < bytes + coming + freeBytesMin) throw new DiskFullError('blobs')
   }
 }
 

@@ -6,6 +6,7 @@ import { blobShape, checkHashes, type BlobRef, type BlobShape } from '../../../p
 import { equalBytes } from '../../../protocol/bytes.ts'
 import { keyLength, sha256 } from '../../../protocol/crypto.ts'
 import { assert, MalformedError } from '../../../protocol/errors.ts'
+import { watched } from '../../background.ts'
 import type { BlobFile } from './blob-disk.ts'
 import { chunkRange } from './blob-layout.ts'
 
@@ -15,6 +16,8 @@ export interface BlobReceiverInit {
   file: BlobFile
   /** Takes over the whole file. */
   keep: () => Promise<void>
+  /** Called when nothing more is written. */
+  ended: () => void
 }
 
 export class BlobReceiver {
@@ -24,6 +27,8 @@ export class BlobReceiver {
   readonly #missing = new Set<number>()
   #hashes: Uint8Array | undefined
   #receivedBytes = 0
+  /** Ends when the hashes are written: chunks of a second peer may be here before. */
+  #writing: Promise<void> = Promise.resolve()
 
   private constructor(init: BlobReceiverInit) {
     this.#init = init
@@ -58,6 +63,11 @@ export class BlobReceiver {
     return this.#receivedBytes
   }
 
+  /** Sealed bytes that have not. */
+  get missingBytes(): number {
+    return this.shape.sealedBytes - this.#receivedBytes
+  }
+
   /** Which sealed bytes a chunk is. */
   rangeOf(index: number): { start: number; length: number } {
     return chunkRange(index, this.shape.sealedBytes)
@@ -65,10 +75,12 @@ export class BlobReceiver {
 
   /** Takes the hashes that a peer sent. @throws {MalformedError} when they are not those of the blob. */
   async takeHashes(hashes: Uint8Array): Promise<void> {
-    if (this.#hashes !== undefined) return
-    checkHashes(this.#init.ref.id, hashes, this.shape.chunks)
-    this.#hashes = hashes.slice()
-    await this.#file.write(hashes, this.shape.sealedBytes)
+    if (this.#hashes === undefined) {
+      checkHashes(this.#init.ref.id, hashes, this.shape.chunks)
+      this.#hashes = hashes.slice()
+      this.#writing = watched(this.#file.write(this.#hashes, this.shape.sealedBytes), () => undefined)
+    }
+    await this.#writing
   }
 
   /** Takes a chunk that a peer sent. @throws {MalformedError} when it is another one. */
@@ -83,13 +95,17 @@ export class BlobReceiver {
   /** Puts the whole blob where others find it; it is on the disk when this resolves. */
   async finish(): Promise<void> {
     assert(this.#missing.size === 0, 'all chunks came')
-    await this.#file.sync()
-    await this.#file.close()
+    try {
+      await this.#file.sync()
+    } finally {
+      await this.close()
+    }
     await this.#init.keep()
   }
 
   /** Ends it for now; what came stays. */
   async close(): Promise<void> {
+    this.#init.ended()
     await this.#file.close()
   }
 

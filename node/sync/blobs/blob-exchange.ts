@@ -28,7 +28,7 @@ export class BlobExchange {
 
   async start(): Promise<void> {
     await this.#init.network.serve(this.#server.start())
-    this.#fetcher.start()
+    await this.#fetcher.start()
   }
 
   /** Looks for what is wanted now. */

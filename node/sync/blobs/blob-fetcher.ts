@@ -2,7 +2,7 @@
  * Fetches the blobs that are wanted, the most urgent first, from whoever has them. What nobody has is looked for again after growing
  * pauses, and at once when somebody connects who may have it.
  */
-import type { BlobId, PeerName } from '../../../protocol/ids.ts'
+import type { BlobId, PeerName, PersonId } from '../../../protocol/ids.ts'
 import { watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Network } from '../../network/base/network.ts'
@@ -10,15 +10,16 @@ import type { BlobFiles } from '../../store/blobs/blob-files.ts'
 import type { World } from '../../world.ts'
 import { BlobJob } from './blob-job.ts'
 import { BlobLink } from './blob-link.ts'
+import { BlobPauses } from './blob-pauses.ts'
 import type { BlobReplica, WantedBlob } from './blob-replica.ts'
 import {
   blobJobsMax,
-  blobRetryMsMax,
+  blobJobsOfOwnerMax,
   blobRetryMsMin,
   progressMsMin,
-  sourcesAskedMax,
   wantedBlobsMax,
 } from './limits.ts'
+import { PartialBlobs } from './partial-blobs.ts'
 
 export interface BlobFetcherInit {
   network: Pick<Network, 'open' | 'links' | 'isConnected' | 'watch'>
@@ -28,37 +29,41 @@ export interface BlobFetcherInit {
   log: Log
 }
 
-/** A blob that nobody had, or that could not be stored. */
-interface Pause {
-  failures: number
-  untilMs: number
+interface RunningJob {
+  job: BlobJob
+  owner: PersonId
+  /** When its progress was told. */
+  toldMs: number
 }
 
 export class BlobFetcher {
   readonly #init: BlobFetcherInit
   readonly #links = new Map<PeerName, BlobLink>()
-  readonly #jobs = new Map<BlobId, BlobJob>()
-  readonly #pauses = new Map<BlobId, Pause>()
-  readonly #toldMs = new Map<BlobId, number>()
+  readonly #jobs = new Map<BlobId, RunningJob>()
+  readonly #pauses: BlobPauses
+  readonly #partials: PartialBlobs
   #wanted: readonly WantedBlob[] = []
   #isStopped = false
   /** The round of filling that runs, and whether another one is due after it. */
   #round: Promise<void> | undefined
   #isDue = false
-  #cancelTimer: (() => void) | undefined
+  #cancelTimer: () => void = () => undefined
   #unwatch: () => void = () => undefined
 
   constructor(init: BlobFetcherInit) {
     this.#init = init
+    this.#pauses = new BlobPauses(init.world)
+    this.#partials = new PartialBlobs(init.files)
   }
 
-  start(): void {
+  async start(): Promise<void> {
+    await this.#partials.start()
     this.#unwatch = this.#init.network.watch({
-      connected: () => this.#tryAgain(),
+      connected: (peer) => this.#tryAgain(peer),
       disconnected: (peer) => this.#links.get(peer)?.end(),
       rerouted: (peer) => {
         this.#links.get(peer)?.end()
-        this.#tryAgain()
+        this.#tryAgain(peer)
       },
     })
     this.look()
@@ -68,9 +73,11 @@ export class BlobFetcher {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#unwatch()
-    this.#cancelTimer?.()
+    this.#cancelTimer()
     for (const link of this.#links.values()) link.end()
     await this.#round
+    for (const { job } of this.#jobs.values()) await job.close()
+    this.#jobs.clear()
   }
 
   /** Looks for what is wanted now: something is, or is no longer. */
@@ -80,8 +87,10 @@ export class BlobFetcher {
   }
 
   /** The same, and at once also for what nobody had. */
-  #tryAgain(): void {
-    for (const pause of this.#pauses.values()) pause.untilMs = 0
+  #tryAgain(peer: PeerName): void {
+    if (!this.#init.replica.isSource(peer)) return
+    this.#pauses.wake(peer)
+    this.#pauses.tryEarly(peer)
     this.look()
   }
 
@@ -91,137 +100,140 @@ export class BlobFetcher {
       try {
         this.#wanted = await this.#init.replica.wanted(wantedBlobsMax)
         await this.#fill()
+        this.#wakeIn(this.#pauses.nextMs)
       } catch (error) {
         this.#init.log.warn({ err: error }, 'blobs are fetched later')
+        this.#wakeIn(blobRetryMsMin)
       }
     }
-    if (this.#isStopped) await this.#closeAll()
   }
 
   /** Begins as many jobs as there may be, and gives each what it can use. */
   async #fill(): Promise<void> {
     await this.#dropUnwanted()
-    const nowMs = this.#init.world.elapsed()
+    for (const { job } of this.#jobs.values()) await this.#advance(job)
     for (const blob of this.#wanted) {
       if (this.#jobs.size >= blobJobsMax || this.#isStopped) break
-      const isPaused = (this.#pauses.get(blob.id)?.untilMs ?? 0) > nowMs
-      if (!isPaused && !this.#jobs.has(blob.id)) await this.#begin(blob)
+      if (this.#mayBegin(blob)) await this.#begin(blob)
     }
-    for (const job of this.#jobs.values()) await this.#advance(job)
-    this.#wakeLater()
   }
 
-  async #begin({ id, bytes }: WantedBlob): Promise<void> {
-    const { files, replica } = this.#init
-    if (files.has(id)) return replica.came(id)
-    if (this.#connectedSources(id).length === 0) return this.#pause(id)
+  #mayBegin({ id, owner }: WantedBlob): boolean {
+    if (this.#jobs.has(id)) return false
+    const ofOwner = [...this.#jobs.values()].filter((running) => running.owner === owner)
+    return ofOwner.length < blobJobsOfOwnerMax
+  }
+
+  async #begin({ id, bytes, owner }: WantedBlob): Promise<void> {
+    const { files, log, replica, world } = this.#init
+    const without = this.#pauses.withoutNow(id)
+    if (without === undefined) return
     try {
+      if (files.has(id)) return await replica.came(id)
+      if (!this.#sourcesOf(id).some((peer) => !without.has(peer))) return this.#pauses.pause(id)
       const receiver = await files.receive({ id, bytes })
-      this.#jobs.set(id, new BlobJob({ id, receiver, changed: () => this.#changed(id) }))
+      const pieces = this.#partials.take(id)
+      const changed = (): void => this.#changed(id)
+      const job = new BlobJob({ id, receiver, pieces, without, changed })
+      this.#jobs.set(id, { job, owner, toldMs: world.elapsed() })
+      await this.#advance(job)
     } catch (error) {
-      this.#init.log.warn({ err: error, blob: id }, 'a blob is fetched later')
-      this.#pause(id)
+      log.warn({ err: error, blob: id }, 'a blob is fetched later')
+      this.#pauses.pause(id)
     }
   }
 
   async #advance(job: BlobJob): Promise<void> {
     if (job.isDone) return this.#finish(job)
-    for (const peer of this.#connectedSources(job.id)) {
-      if (job.wantsSources) job.askSource(this.#linkTo(peer))
-    }
+    job.askSources(this.#sourcesOf(job.id), (peer) => this.#linkTo(peer))
     job.pump()
     if (job.isStuck || job.failure !== undefined) await this.#giveUp(job)
   }
 
-  /** Pumps without looking at anything else: this runs for each chunk. */
+  /** Reads nothing of the database: this runs for each chunk. */
   #changed(id: BlobId): void {
-    const job = this.#jobs.get(id)
-    if (job === undefined || this.#isStopped) return
-    this.#tellProgress(job)
-    if (job.isDone || job.isStuck || job.wantsSources || job.failure !== undefined) {
-      this.look()
-      return
-    }
-    for (const each of this.#jobs.values()) each.pump()
+    const running = this.#jobs.get(id)
+    if (running === undefined || this.#isStopped) return
+    const { job } = running
+    if (job.takeNeed()) job.askSources(this.#sourcesOf(id), (peer) => this.#linkTo(peer))
+    for (const each of this.#jobs.values()) each.job.pump()
+    if (job.isDone || job.isStuck || job.failure !== undefined) this.look()
+    else this.#tellProgress(running)
   }
 
   async #finish(job: BlobJob): Promise<void> {
-    this.#forget(job.id)
-    this.#pauses.delete(job.id)
-    await job.keep()
-    await this.#init.replica.came(job.id)
+    const { log, replica } = this.#init
+    this.#jobs.delete(job.id)
     this.#isDue = true
+    try {
+      await job.keep()
+      this.#pauses.forget(job.id)
+      await replica.came(job.id)
+    } catch (error) {
+      log.warn({ err: error, blob: job.id }, 'a blob is stored later')
+      this.#pauses.pause(job.id)
+    }
   }
 
   async #giveUp(job: BlobJob): Promise<void> {
-    const { failure } = job
+    const { id, failure, isEmpty, pieces, without } = job
     if (failure !== undefined) this.#init.log.warn({ err: failure }, 'a blob is fetched later')
-    this.#forget(job.id)
+    this.#jobs.delete(id)
+    this.#isDue = true
     await job.close()
-    this.#pause(job.id)
+    if (isEmpty) await this.#partials.forget(id)
+    else await this.#partials.keep(id, pieces)
+    this.#pauses.pause(id, without)
   }
 
   async #dropUnwanted(): Promise<void> {
     const wanted = new Set(this.#wanted.map(({ id }) => id))
-    for (const [id, job] of this.#jobs) {
+    for (const [id, { job }] of this.#jobs) {
       if (wanted.has(id)) continue
-      this.#forget(id)
+      this.#jobs.delete(id)
       await job.close()
-      await this.#init.files.forgetComing(id)
+      await this.#partials.forget(id)
     }
-    for (const id of this.#pauses.keys()) if (!wanted.has(id)) this.#pauses.delete(id)
+    this.#pauses.prune((id) => wanted.has(id))
   }
 
-  async #closeAll(): Promise<void> {
-    for (const job of this.#jobs.values()) await job.close()
-    this.#jobs.clear()
-  }
-
-  #forget(id: BlobId): void {
-    this.#jobs.delete(id)
-    this.#toldMs.delete(id)
-  }
-
-  #connectedSources(id: BlobId): PeerName[] {
+  /** Peers that are here, and may have a blob. */
+  #sourcesOf(id: BlobId): PeerName[] {
     const { network, replica } = this.#init
-    const connected = replica.sourcesOf(id).filter((peer) => network.isConnected(peer))
-    return connected.slice(0, sourcesAskedMax)
+    const mayAsk = (peer: PeerName): boolean =>
+      network.isConnected(peer) && !this.#pauses.isResting(peer)
+    return replica.sourcesOf(id).filter(mayAsk)
   }
 
   #linkTo(peer: PeerName): BlobLink {
     const known = this.#links.get(peer)
     if (known !== undefined) return known
     const { network, world } = this.#init
-    const ended = (): void => {
-      if (this.#links.get(peer) === link) this.#links.delete(peer)
-    }
-    const link = new BlobLink({ peer, network, world, ended })
+    const link = new BlobLink({ peer, network, world, ended: (one) => this.#ended(one) })
     this.#links.set(peer, link)
     return link
   }
 
-  #pause(id: BlobId): void {
-    const { world } = this.#init
-    const failures = (this.#pauses.get(id)?.failures ?? 0) + 1
-    const pauseMs = Math.min(blobRetryMsMin * 2 ** (failures - 1), blobRetryMsMax)
-    this.#pauses.set(id, { failures, untilMs: world.elapsed() + pauseMs })
+  #ended(link: BlobLink): void {
+    const { peer } = link
+    if (this.#links.get(peer) === link) this.#links.delete(peer)
+    if (link.hasGiven) this.#pauses.wake(peer)
+    // It does not answer, or not to us: to ask it again at once would be without end.
+    if (this.#init.network.isConnected(peer)) this.#pauses.rest(peer)
   }
 
-  #wakeLater(): void {
-    const next = Math.min(...[...this.#pauses.values()].map(({ untilMs }) => untilMs))
-    this.#cancelTimer?.()
-    this.#cancelTimer = undefined
-    if (next === Infinity || this.#isStopped) return
-    const { world } = this.#init
-    this.#cancelTimer = world.after(Math.max(0, next - world.elapsed()) + 1, () => this.look())
+  #wakeIn(delayMs: number): void {
+    this.#cancelTimer()
+    if (delayMs === Infinity || this.#isStopped) return
+    this.#cancelTimer = this.#init.world.after(delayMs + 1, () => this.look())
   }
 
-  #tellProgress({ id, receivedBytes }: BlobJob): void {
-    const nowMs = this.#init.world.elapsed()
-    const told = this.#toldMs.get(id)
-    if (told === undefined) this.#toldMs.set(id, nowMs)
-    if (told === undefined || nowMs - told < progressMsMin) return
-    this.#toldMs.set(id, nowMs)
-    this.#init.replica.progressed(id, receivedBytes)
+  #tellProgress(running: RunningJob): void {
+    const { replica, world } = this.#init
+    const { id, receivedBytes } = running.job
+    const nowMs = world.elapsed()
+    if (nowMs - running.toldMs < progressMsMin) return
+    running.toldMs = nowMs
+    replica.progressed(id, receivedBytes)
   }
 }

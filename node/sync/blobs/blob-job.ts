@@ -2,8 +2,10 @@
  * Fetches one blob from several peers at once. Each chunk is asked of one peer; one that went away leaves its chunks to the others, and a
  * peer that sent another chunk than the hashes say is asked no more.
  */
-import type { BlobId } from '../../../protocol/ids.ts'
+import type { BlobId, PeerName } from '../../../protocol/ids.ts'
+import { MalformedError } from '../../../protocol/errors.ts'
 import { inBackground } from '../../background.ts'
+import { PeerUnreachableError } from '../../errors.ts'
 import type { BlobReceiver } from '../../store/blobs/blob-receiver.ts'
 import type { BlobLink } from './blob-link.ts'
 import { sourcesMax } from './limits.ts'
@@ -11,17 +13,24 @@ import { sourcesMax } from './limits.ts'
 export interface BlobJobInit {
   id: BlobId
   receiver: BlobReceiver
+  /** Chunks that came in part the last time. */
+  pieces: Pieces
+  /** Peers that said a moment ago that they do not have it. */
+  without: ReadonlySet<PeerName>
   /** More of it came, or a peer has room for one more question. */
   changed: () => void
 }
 
 /** What came of a chunk in pieces. */
-interface Piece {
+export interface Piece {
   readonly bytes: Uint8Array
   filled: number
   /** Peers that sent it: one alone is to blame where it is wrong. */
-  readonly from: Set<BlobLink>
+  readonly from: Set<PeerName>
 }
+
+/** Number of a chunk → what came of it. */
+export type Pieces = Map<number, Piece>
 
 export class BlobJob {
   readonly id: BlobId
@@ -30,14 +39,18 @@ export class BlobJob {
   readonly #sources = new Set<BlobLink>()
   /** Peers that were asked, whatever they answered. */
   readonly #asked = new Set<BlobLink>()
-  readonly #pieces = new Map<number, Piece>()
+  readonly #without: Set<PeerName>
+  readonly #pieces: Pieces
   /** Chunks that a peer was asked for. */
   readonly #onTheirWay = new Set<number>()
   #asking = 0
+  #needsSources = false
   #failure: unknown
 
   constructor(init: BlobJobInit) {
     this.#init = init
+    this.#pieces = init.pieces
+    this.#without = new Set(init.without)
     this.id = init.id
   }
 
@@ -60,21 +73,38 @@ export class BlobJob {
     return this.#init.receiver.receivedBytes
   }
 
-  /** Whether one more peer would be of use. */
-  get wantsSources(): boolean {
-    return this.#sources.size + this.#asking < sourcesMax
+  get pieces(): Pieces {
+    return this.#pieces
   }
 
-  isAsked(link: BlobLink): boolean {
-    return this.#asked.has(link)
+  /** Whether nothing came of it, so that nothing needs to be kept. */
+  get isEmpty(): boolean {
+    return this.receivedBytes === 0 && !this.#init.receiver.hasHashes
   }
 
-  /** Asks a peer whether it has the blob. */
-  askSource(link: BlobLink): void {
-    if (this.#asked.has(link)) return
-    this.#asked.add(link)
-    this.#asking += 1
-    inBackground(this.#askHashes(link).finally(() => this.#settled(() => (this.#asking -= 1))))
+  /** Peers that do not have it, or sent something else. */
+  get without(): ReadonlySet<PeerName> {
+    return this.#without
+  }
+
+  /** Whether a peer was found to be of no use since the last call, so that another one may be. */
+  takeNeed(): boolean {
+    const needsSources = this.#needsSources && this.#hasPlace
+    this.#needsSources = false
+    return needsSources
+  }
+
+  /** Asks peers whether they have the blob, as many as are of use at once. */
+  askSources(peers: readonly PeerName[], linkTo: (peer: PeerName) => BlobLink): void {
+    for (const peer of peers) {
+      if (!this.#hasPlace) return
+      if (this.#without.has(peer)) continue
+      const link = linkTo(peer)
+      if (this.#asked.has(link)) continue
+      this.#asked.add(link)
+      this.#asking += 1
+      inBackground(this.#askHashes(link).finally(() => this.#settled(() => (this.#asking -= 1))))
+    }
   }
 
   /** Asks its peers for chunks, as many as they have room for. */
@@ -99,11 +129,15 @@ export class BlobJob {
     await this.#init.receiver.close()
   }
 
+  get #hasPlace(): boolean {
+    return this.#sources.size + this.#asking < sourcesMax
+  }
+
   async #askHashes(link: BlobLink): Promise<void> {
     const { receiver } = this.#init
-    const hashes = await link.hashes(this.id).catch(() => undefined)
-    if (hashes === undefined) return
     try {
+      const hashes = await link.hashes(this.id)
+      if (hashes === undefined) return this.#drop(link, 'without')
       await receiver.takeHashes(hashes)
       this.#sources.add(link)
     } catch (error) {
@@ -123,43 +157,62 @@ export class BlobJob {
   }
 
   async #fetchChunk(link: BlobLink, index: number): Promise<void> {
-    const { receiver } = this.#init
-    const { start, length } = receiver.rangeOf(index)
-    const piece = this.#pieces.get(index) ?? {
-      bytes: new Uint8Array(length),
-      filled: 0,
-      from: new Set(),
-    }
-    this.#pieces.set(index, piece)
-    while (piece.filled < length) {
-      const wanted = Math.min(link.rangeBytes, length - piece.filled)
-      const bytes = await link.range(this.id, start + piece.filled, wanted).catch(() => undefined)
-      if (bytes === undefined || bytes.length !== wanted) {
-        // It is gone there, or the connection is.
-        this.#sources.delete(link)
-        return
-      }
-      piece.bytes.set(bytes, piece.filled)
-      piece.filled += wanted
-      piece.from.add(link)
-    }
-    this.#pieces.delete(index)
+    const piece = this.#pieceOf(index)
     try {
-      await receiver.take(index, piece.bytes)
+      if (!(await this.#fill(piece, link, index))) return this.#drop(link, 'without')
+      this.#pieces.delete(index)
+      await this.#init.receiver.take(index, piece.bytes)
     } catch (error) {
-      if (piece.from.size === 1) this.#blame(link, error)
+      // Of several that sent a part of it nobody knows which one is wrong.
+      if (piece.from.size <= 1 || !isMalformed(error)) this.#blame(link, error)
     }
   }
 
-  /** A peer that lies is asked no more; a fault of our own ends the job. */
+  /** @returns whether the peer had all of it */
+  async #fill(piece: Piece, link: BlobLink, index: number): Promise<boolean> {
+    const { start, length } = this.#init.receiver.rangeOf(index)
+    while (piece.filled < length) {
+      const wanted = Math.min(link.rangeBytes, length - piece.filled)
+      const bytes = await link.range(this.id, start + piece.filled, wanted)
+      if (bytes?.length !== wanted) return false
+      piece.from.add(link.peer)
+      piece.bytes.set(bytes, piece.filled)
+      piece.filled += wanted
+    }
+    return true
+  }
+
+  #pieceOf(index: number): Piece {
+    const known = this.#pieces.get(index)
+    if (known !== undefined) return known
+    const { length } = this.#init.receiver.rangeOf(index)
+    const piece = { bytes: new Uint8Array(length), filled: 0, from: new Set<PeerName>() }
+    this.#pieces.set(index, piece)
+    return piece
+  }
+
+  /**
+   * A peer that sent something else is not asked for this blob any more; that may be a fault of the reference, so its other answers
+   * count. A fault of our own ends the job.
+   */
   #blame(link: BlobLink, error: unknown): void {
-    this.#sources.delete(link)
-    if ((error as { code?: string }).code === 'malformed') link.end()
+    if (error instanceof PeerUnreachableError) this.#drop(link, 'away')
+    else if (isMalformed(error)) this.#drop(link, 'without')
     else this.#failure = error
+  }
+
+  #drop(link: BlobLink, why: 'without' | 'away'): void {
+    this.#sources.delete(link)
+    this.#needsSources = true
+    if (why === 'without') this.#without.add(link.peer)
   }
 
   #settled(end: () => void): void {
     end()
     this.#init.changed()
   }
+}
+
+function isMalformed(error: unknown): boolean {
+  return error instanceof MalformedError
 }

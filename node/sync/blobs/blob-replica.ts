@@ -1,11 +1,13 @@
 /** The part of the rest of the node that the exchange of blobs uses. */
-import type { BlobId, PeerName } from '../../../protocol/ids.ts'
+import type { BlobId, PeerName, PersonId } from '../../../protocol/ids.ts'
 
 /** A blob that somebody here waits for. */
 export interface WantedBlob {
   readonly id: BlobId
   /** Bytes of the file, or of the padded file. */
   readonly bytes: number
+  /** The person whose post or feed names it. */
+  readonly owner: PersonId
 }
 
 export interface BlobReplica {
@@ -13,7 +15,9 @@ export interface BlobReplica {
   isServed(peer: PeerName): boolean
   /** Whether a peer that names a blob may have it. */
   isReadable(peer: PeerName, id: BlobId): boolean
-  /** Up to `limit` blobs to fetch, the most urgent first. */
+  /** Whether a peer may have blobs that are wanted. */
+  isSource(peer: PeerName): boolean
+  /** Up to `limit` blobs to fetch, the most urgent first, and of the same urgency some of each person. */
   wanted(limit: number): Promise<readonly WantedBlob[]>
   /** Peers that may have a blob, the most likely first. */
   sourcesOf(id: BlobId): readonly PeerName[]

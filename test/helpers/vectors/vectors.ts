@@ -13,6 +13,7 @@ import {
   recordSet,
   sealedSet,
 } from './feed-vectors.ts'
+import { blobAnswerSet, blobQuestionSet, blobVectors, mediaSet } from './blob-vectors.ts'
 import { keyVectors } from './key-vectors.ts'
 import {
   cardSet,
@@ -38,7 +39,10 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /** All files, each as it is written. */
 export function vectorFiles(): Map<string, string> {
-  const files = new Map<string, unknown>([['keys', keyVectors()]])
+  const files = new Map<string, unknown>([
+    ['keys', keyVectors()],
+    ['blob', blobVectors()],
+  ])
   for (const { name, about, given, valid, invalid } of vectorSets()) {
     files.set(name, { about, given, valid, invalid })
   }
@@ -87,5 +91,8 @@ export function vectorSets(): VectorSet[] {
     punchQuestionSet(),
     punchAnswerSet(),
     reachAnswerSet(),
+    mediaSet(),
+    blobQuestionSet(),
+    blobAnswerSet(),
   ]
 }
