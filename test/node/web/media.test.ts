@@ -169,6 +169,34 @@ test('what the camera wrote is gone before a photo leaves the browser, and it is
   noComplaints(hers)
 })
 
+test('a picture that moves is sent as it is, and one that nobody here can read is refused in words', async () => {
+  const frames = [0, 120, 240].map((hue) => ({
+    create: { width: 60, height: 40, channels: 3 as const, background: `hsl(${hue}, 90%, 50%)` },
+  }))
+  const gif = await sharp(frames as never, { join: { animated: true } })
+    .gif()
+    .toBuffer()
+  await using hers = await chromium.open()
+  const sent = await keepSent(hers.page)
+  const page = await hers.signIn(ana)
+  await composer(page).waitFor()
+  await drop(page, { name: 'dance.gif', mimeType: 'image/gif', buffer: gif })
+  await uploaded(page, 1)
+  assert.ok((await sent())[0]?.equals(gif))
+  const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0heicmif1', 'latin1')
+  await drop(page, { name: 'phone.heic', mimeType: 'image/heic', buffer: heic })
+  await page.getByRole('alert').getByText('phone.heic:').waitFor()
+  const refusal = await page.locator('.attachment-failure .failure').innerText()
+  assert.match(refusal, /HEIC/u)
+  await page.getByRole('button', { name: 'Remove phone.heic' }).click()
+  await page.getByRole('textbox', { name: 'Write a post' }).fill('a short dance')
+  await send(page)
+  await cardOf(page, 'a short dance').waitFor()
+  const kept = await sharp(await served(page), { animated: true }).metadata()
+  assert.is(kept.pages, 3)
+  noComplaints(hers)
+})
+
 test('several come from the button, by pasting and by dropping, and a post needs no text', async () => {
   await using hers = await open(ana)
   const { page } = hers
@@ -208,6 +236,19 @@ test('several come from the button, by pasting and by dropping, and a post needs
   noComplaints(hers)
 })
 
+test('a picture of this page that somebody drags is no file for the post', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  await page.evaluate(`document.body.dispatchEvent(new DragEvent('dragstart', { bubbles: true }))`)
+  await drop(page, await photo('own.jpg'))
+  await page.evaluate(`document.body.dispatchEvent(new DragEvent('dragend', { bubbles: true }))`)
+  await drop(page, await photo('other.jpg'))
+  await uploaded(page, 1)
+  assert.is(await strip(page).getByRole('listitem').count(), 1)
+  await strip(page).getByRole('button', { name: 'Remove other.jpg' }).click()
+  noComplaints(hers)
+})
+
 test('a post waits for the uploads that run, and one that fails is tried again', async () => {
   await using hers = await open(ana)
   const { page } = hers
@@ -225,12 +266,16 @@ test('a post waits for the uploads that run, and one that fails is tried again',
   await page.getByText('One of the files was not uploaded.').waitFor()
   await page.getByRole('button', { name: 'Try again with slow.jpg' }).click()
   await page.getByRole('progressbar', { name: 'Uploading slow.jpg' }).waitFor()
+  // The browser would ask before it closes the page.
+  const mayClose = `dispatchEvent(new Event('beforeunload', { cancelable: true }))`
+  assert.is(await page.evaluate(mayClose), false)
   await send(page)
   await page.getByText('It is sent as soon as the uploads are done.').waitFor()
   await page.getByRole('textbox', { name: 'Write a post' }).fill('it was worth the wait')
   gate.resolve()
   await drawn(cardOf(page, 'it was worth the wait').locator('img'))
   assert.is(await strip(page).count(), 0)
+  assert.is(await page.evaluate(mayClose), true)
   noComplaints(hers)
 })
 
@@ -333,6 +378,26 @@ test('nothing moves while pictures come, and the colours of the thumbhash stand 
   await colours.waitFor({ state: 'detached' })
   assert.equal(await roomsOf(card), before)
   noComplaints(hers, again)
+})
+
+test('the preview is enough for a plain screen; a sharper one gets the file itself', async () => {
+  await using hers = await open(ana)
+  await drop(hers.page, await photo('sharp.jpg', { width: 1600, height: 900 }))
+  await uploaded(hers.page, 1)
+  await caption(hers.page).fill('as sharp as it gets')
+  await send(hers.page)
+  await cardOf(hers.page, 'as sharp as it gets').waitFor()
+  for (const deviceScaleFactor of [1, 2]) {
+    await using again = await chromium.open({ deviceScaleFactor })
+    const page = await again.signIn(ana)
+    const image = cardOf(page, 'as sharp as it gets').locator('img')
+    const side = deviceScaleFactor === 1 ? 640 : 1600
+    const isShown = (it: object): number => (it as { naturalWidth: number }).naturalWidth
+    await waitFor(async () => (await image.evaluate(isShown)) === side, {
+      description: `${side} pixels`,
+    })
+    noComplaints(again)
+  }
 })
 
 test.run()
