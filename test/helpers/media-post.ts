@@ -7,7 +7,8 @@ import type { TestNode } from './nodes.ts'
 import { TestError } from './test-error.ts'
 
 type Words = Omit<Extract<MediaRequest, { upload: string }>, 'upload'>
-export type MediaWanted = ({ file: TestFile } & Words) | Extract<MediaRequest, { card: object }>
+type FileWanted = { file: TestFile; isOriginal?: boolean } & Words
+export type MediaWanted = FileWanted | Extract<MediaRequest, { card: object }>
 
 /** Writes a post to Family. */
 export async function postMedia(
@@ -20,15 +21,15 @@ export async function postMedia(
   for (const one of wanted) {
     if ('card' in one) media.push(one)
     else {
-      const { file, ...words } = one
-      media.push({ upload: (await upload(api, file)).id, ...words })
+      const { file, isOriginal = false, ...words } = one
+      media.push({ upload: (await upload(api, file, isOriginal)).id, ...words })
     }
   }
   return api.call<Post>('POST', '/posts', { text, media, audience: [await node.aspect('Family')] })
 }
 
-async function upload(api: Api, { name, buffer }: TestFile): Promise<Upload> {
-  const query = new URLSearchParams({ name })
+async function upload(api: Api, { name, buffer }: TestFile, original: boolean): Promise<Upload> {
+  const query = new URLSearchParams({ name, original: String(original) }).toString()
   const answer = await fetch(`${api.url}/api/uploads?${query}`, {
     method: 'POST',
     headers: { ...api.headers, 'content-type': 'application/octet-stream' },

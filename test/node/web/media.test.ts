@@ -1,11 +1,13 @@
 /** Pictures and files in posts, from the browser of one person to that of another. */
 // @timeout 300
+import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Locator, Page } from 'playwright-core'
 import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
 import { drop, film, hold, paste, photo, type TestFile } from '../../helpers/media-files.ts'
+import { postMedia } from '../../helpers/media-post.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
 import { noComplaints } from '../../helpers/view.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -343,6 +345,24 @@ test('a video has its first frame for a poster, and a word about its metadata', 
   await card.getByRole('button', { name: /^Load/u }).click()
   await card.locator('video').waitFor()
   noComplaints(hers, his)
+})
+
+test('a large picture comes when its reader asks for it; the preview and its size are there before', async () => {
+  const [width, height] = [1900, 1600]
+  const noise = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+  const buffer = await noise.png({ compressionLevel: 1 }).toBuffer()
+  const file = { name: 'noise.png', mimeType: 'image/png', buffer }
+  await using his = await open(bo)
+  await postMedia(ana, 'a lot of noise', [{ file, isOriginal: true }])
+  const card = cardOf(his.page, 'a lot of noise')
+  await drawn(card.locator('img'))
+  await card.getByRole('button', { name: /^Load \(\S*9\S* MB\)/u }).click()
+  await card.locator('.fetch-pill').waitFor({ state: 'detached' })
+  await card.getByRole('button', { name: 'Open picture' }).click()
+  const whole = his.page.getByRole('dialog', { name: 'Pictures' }).locator('img')
+  const isShown = (it: object): number => (it as { naturalWidth: number }).naturalWidth
+  await waitFor(async () => (await whole.evaluate(isShown)) === width, { description: 'all of it' })
+  noComplaints(his)
 })
 
 /** How large a card and its media are. */
