@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Locator, Page } from 'playwright-core'
 import { TestChromium } from '../../helpers/browser.ts'
-import { photo } from '../../helpers/media-files.ts'
+import { film, photo } from '../../helpers/media-files.ts'
 import { postMedia } from '../../helpers/media-post.ts'
 import { startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
 import { noComplaints } from '../../helpers/view.ts'
@@ -148,6 +148,24 @@ test('two fingers zoom, and one swipes, also where pages are read from the right
   const scale = async (): Promise<string> =>
     (await dialog.locator('.viewer-zoom').getAttribute('style')) ?? ''
   await waitFor(async () => /scale\(2\)/u.test(await scale()), { description: 'twice as near' })
+  noComplaints(hers)
+})
+
+test('a video among pictures is played in the whole window', async () => {
+  await using hers = await chromium.open()
+  const page = await hers.signIn(ana)
+  await page.getByRole('button', { name: 'Open picture 1 of 3' }).waitFor()
+  const files = [await film(page, 'waves.webm'), await photo('beach.jpg')]
+  await postMedia(
+    ana,
+    'by the sea',
+    files.map((file) => ({ file })),
+  )
+  await page.getByRole('button', { name: 'Open video 1 of 2' }).click()
+  const video = viewer(page).locator('video')
+  await video.evaluate((it) => (it as unknown as { play: () => Promise<void> }).play())
+  await page.keyboard.press('Escape')
+  await viewer(page).waitFor({ state: 'detached' })
   noComplaints(hers)
 })
 

@@ -251,6 +251,43 @@ test('a picture of this page that somebody drags is no file for the post', async
   noComplaints(hers)
 })
 
+test('files are dropped on any page; words that were copied with a picture of them stay words', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click()
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
+  await drop(page, await photo('anywhere.jpg'))
+  await caption(page).and(page.locator(':focus')).waitFor()
+  await uploaded(page, 1)
+  await page.evaluate(`{
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File(['x'], 'words.png', { type: 'image/png' }))
+    clipboardData.setData('text/plain', 'words')
+    document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }))
+  }`)
+  await paste(page, await photo('pasted.jpg'))
+  await uploaded(page, 2)
+  assert.is(await strip(page).getByRole('listitem').count(), 2)
+  // The focus stays among what is left.
+  await strip(page).getByRole('button', { name: 'Remove anywhere.jpg' }).click()
+  await strip(page)
+    .getByRole('button', { name: 'Words for pasted.jpg' })
+    .and(page.locator(':focus'))
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Done' }).click()
+  await strip(page)
+    .getByRole('button', { name: 'Words for pasted.jpg' })
+    .and(page.locator(':focus'))
+    .waitFor()
+  await strip(page).getByRole('button', { name: 'Remove pasted.jpg' }).click()
+  await page
+    .getByRole('button', { name: 'Add pictures or files' })
+    .and(page.locator(':focus'))
+    .waitFor()
+  noComplaints(hers)
+})
+
 test('a post waits for the uploads that run, and one that fails is tried again', async () => {
   await using hers = await open(ana)
   const { page } = hers
