@@ -69,7 +69,7 @@ export class Uploads {
     const { store } = this.#components
     const rows = (await store.list(uploads, {})).map(([, row]) => row)
     const sorted = rows.toSorted((a, b) => a.createdAtMs - b.createdAtMs)
-    return sorted.map(({ id }) => uploadAt(store, id))
+    return sorted.flatMap(({ id }) => findUpload(store, id) ?? [])
   }
 
   /** @throws {NotFoundError} when there is no such upload. */
@@ -79,28 +79,38 @@ export class Uploads {
 
   /** Forgets an upload, and its blobs. */
   drop(id: string): Promise<void> {
-    const { store, unused } = this.#components
-    return store.transact((tx) => {
-      const { media } = uploadAt(tx, id)
-      forgetUpload(tx, id)
-      tx.afterCommit(() => unused(blobsOf(media).map(({ ref }) => ref.id)))
-    })
+    return this.#components.store.transact((tx) => this.#drop(tx, uploadAt(tx, id)))
   }
 
   /** Forgets what waited too long. */
   async dropOld(): Promise<void> {
     const { store, world } = this.#components
     for (const [id, { createdAtMs }] of await store.list(uploads, {})) {
-      if (createdAtMs + uploadMsMax < world.now()) await this.drop(id)
+      if (createdAtMs + uploadMsMax >= world.now()) continue
+      await store.transact((tx) => {
+        const upload = findUpload(tx, id)
+        if (upload !== undefined) this.#drop(tx, upload)
+      })
     }
+  }
+
+  #drop(tx: Transaction, { id, media }: Upload): void {
+    forgetUpload(tx, id)
+    tx.afterCommit(() => this.#components.unused(blobsOf(media).map(({ ref }) => ref.id)))
   }
 }
 
 /** @throws {NotFoundError} when there is no such upload. */
 export function uploadAt(reader: Reader, id: string): Upload {
+  const upload = findUpload(reader, id)
+  if (upload === undefined) throw new NotFoundError(`upload ${id}`, { what: 'upload' })
+  return upload
+}
+
+/** One that stood in a list may be gone by the time it is read: `undefined`. */
+function findUpload(reader: Reader, id: string): Upload | undefined {
   const bytes = reader.get(uploadMedia, id)
-  if (bytes === undefined) throw new NotFoundError(`upload ${id}`, { what: 'upload' })
-  return { id, media: readMedia(decodeFields(bytes, recordBytesMax)) }
+  return bytes && { id, media: readMedia(decodeFields(bytes, recordBytesMax)) }
 }
 
 /** Its blobs are from now on those of a post. */
@@ -112,7 +122,8 @@ export function forgetUpload(tx: Transaction, id: string): void {
 /** Blobs that uploads name. */
 export async function blobsOfUploads(reader: Reader): Promise<BlobRef[]> {
   const rows = await reader.list(uploads, {})
-  return rows.flatMap(([id]) => blobsOf(uploadAt(reader, id).media).map(({ ref }) => ref))
+  const media = rows.flatMap(([id]) => findUpload(reader, id)?.media ?? [])
+  return media.flatMap((one) => blobsOf(one).map(({ ref }) => ref))
 }
 
 function put(tx: Transaction, { id, media }: Upload): void {

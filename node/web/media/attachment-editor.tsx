@@ -6,6 +6,7 @@ import { t, type MessageId } from '../text/t.ts'
 import { Check } from '../ui/check.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { chooseOriginal, describe, move, opened, type Attachment } from './attachments.ts'
+import { focusTile } from './tiles.ts'
 
 interface EditorProps {
   attachment: Attachment
@@ -50,7 +51,13 @@ export function AttachmentEditor({ attachment, index, count }: EditorProps) {
             />
           </>
         )}
-        <button type="button" onClick={() => (opened.value = undefined)}>
+        <button
+          type="button"
+          onClick={() => {
+            focusTile(key)
+            opened.value = undefined
+          }}
+        >
           {t('attach.done')}
         </button>
       </div>

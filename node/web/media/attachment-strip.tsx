@@ -5,6 +5,7 @@ import { errorText, t } from '../text/t.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { AttachmentEditor } from './attachment-editor.tsx'
 import { attachments, detach, opened, retry, type Attachment } from './attachments.ts'
+import { focusTile, tileId } from './tiles.ts'
 import { Ring } from './ring.tsx'
 
 export const kindIcons: Record<Media['kind'], IconName> = {
@@ -51,6 +52,7 @@ function Tile({ attachment }: { attachment: Attachment }) {
     <li class={state === 'failed' ? 'attachment failed' : 'attachment'}>
       <button
         type="button"
+        id={tileId(key)}
         class="attachment-open"
         aria-expanded={isOpen}
         aria-label={t('attach.edit', { name })}
@@ -69,12 +71,22 @@ function Tile({ attachment }: { attachment: Attachment }) {
         type="button"
         class="attachment-remove"
         aria-label={t('attach.remove', { name })}
-        onClick={() => detach(key)}
+        onClick={() => remove(key)}
       >
         <Icon name="close" size={16} />
       </button>
     </li>
   )
+}
+
+/** The focus goes to a neighbour: the button that had it is gone. */
+function remove(key: string): void {
+  const keys = attachments.value.map((one) => one.key)
+  const at = keys.indexOf(key)
+  const neighbour = keys[at + 1] ?? keys[at - 1]
+  if (neighbour === undefined) document.querySelector<HTMLElement>('.attach-button')?.focus()
+  else focusTile(neighbour)
+  detach(key)
 }
 
 function Failed({ attachment: { key, name, error } }: { attachment: Attachment }) {
@@ -83,7 +95,14 @@ function Failed({ attachment: { key, name, error } }: { attachment: Attachment }
       <p class="failure">
         <bdi>{name}</bdi>: <span dir="auto">{errorText(error)}</span>
       </p>
-      <button type="button" aria-label={t('attach.retryName', { name })} onClick={() => retry(key)}>
+      <button
+        type="button"
+        aria-label={t('attach.retryName', { name })}
+        onClick={() => {
+          focusTile(key)
+          retry(key)
+        }}
+      >
         <Icon name="again" size={16} />
         {t('attach.retry')}
       </button>

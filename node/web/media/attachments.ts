@@ -45,6 +45,11 @@ const sending = new Map<string, AbortController>()
 let unread: readonly KeptUpload[] | undefined
 let lastKey = 0
 
+// The browser asks before it closes a page whose uploads still run.
+addEventListener('beforeunload', (event) => {
+  if (isSending.peek()) event.preventDefault()
+})
+
 /** Adds files, as many as a post takes. @returns the keys of those that were added */
 export function attach(files: readonly File[]): string[] {
   const room = mediaMax - attachments.value.length

@@ -15,11 +15,16 @@ export function DropZone() {
       if (location.pathname !== '/') route('/')
       takeFiles([...files])
     }
+    // A picture of this page that somebody drags counts as a file too.
+    let isOwn = false
+    const isFromElsewhere = (event: DragEvent): boolean => !isOwn && hasFiles(event)
     return listenAll({
-      dragenter: (event) => setOver(hasFiles(event)),
+      dragstart: () => (isOwn = true),
+      dragend: () => (isOwn = false),
+      dragenter: (event) => setOver(isFromElsewhere(event)),
       dragover(event) {
         // Else the browser would leave the page for the file.
-        if (hasFiles(event)) event.preventDefault()
+        if (isFromElsewhere(event)) event.preventDefault()
       },
       dragleave(event) {
         // One that goes to another part of the page goes to something.
@@ -27,7 +32,7 @@ export function DropZone() {
       },
       drop(event) {
         setOver(false)
-        if (!hasFiles(event)) return
+        if (!isFromElsewhere(event)) return
         event.preventDefault()
         take(event.dataTransfer?.files)
       },
@@ -42,7 +47,7 @@ export function DropZone() {
   }, [route])
 
   return isOver ? (
-    <div class="drop-veil">
+    <div class="drop-veil" role="status">
       <p>
         <Icon name="picture" size={40} />
         {t('attach.drop')}
@@ -51,7 +56,7 @@ export function DropZone() {
   ) : null
 }
 
-type Handlers = { [Name in keyof WindowEventMap]?: (event: WindowEventMap[Name]) => void }
+type Handlers = { [Name in keyof WindowEventMap]?: (event: WindowEventMap[Name]) => unknown }
 
 function listenAll(handlers: Handlers): () => void {
   const controller = new AbortController()

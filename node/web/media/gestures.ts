@@ -78,6 +78,8 @@ export function followGestures(stage: Stage): () => void {
   element.addEventListener('pointercancel', cancel, { signal })
   element.addEventListener('wheel', wheel, { signal, passive: false })
   element.addEventListener('dblclick', double, { signal })
+  // Else the browser drags the picture itself.
+  element.addEventListener('dragstart', (event) => event.preventDefault(), { signal })
   return abort
 }
 

@@ -118,7 +118,9 @@ function Tile({ post, media, index, position, count, more = 0 }: TileProps) {
         ) : null}
         {more === 0 ? null : (
           <span class="media-more">
-            <span aria-hidden="true">+{more}</span>
+            <span dir="ltr" aria-hidden="true">
+              +{more}
+            </span>
             <span class="visually-hidden">{t('media.more', { count: more })}</span>
           </span>
         )}

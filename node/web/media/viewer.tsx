@@ -63,6 +63,10 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
     })
   }, [])
   useEffect(() => {
+    // A button that went away leaves the keys to nobody.
+    if (dialog.current?.contains(document.activeElement) === false) dialog.current.focus()
+  })
+  useEffect(() => {
     // To open a picture is to ask for it; a video may be large, and waits for its button.
     if (media?.kind === 'picture' && media.state === 'away')
       fetchMedia(post.id, index).catch(() => undefined)
@@ -101,6 +105,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       class="viewer"
       aria-label={t('viewer.label')}
       onClose={closed}

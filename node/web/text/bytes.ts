@@ -3,8 +3,12 @@ import { locale } from './locale.ts'
 
 const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
+/** The smallest amount that is not shown as nothing. */
+const leastShown = 100
+
 /** `1.5 GB`; a MB is a million bytes. */
-export function bytesText(bytes: number): string {
+export function bytesText(exact: number): string {
+  const bytes = exact === 0 ? 0 : Math.max(leastShown, exact)
   const thousands = Math.max(1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const step = Math.min(thousands, units.length)
   const unit = units[step - 1] ?? 'kilobyte'

@@ -1,11 +1,13 @@
 /** Pictures and files in posts, from the browser of one person to that of another. */
 // @timeout 300
+import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Locator, Page } from 'playwright-core'
 import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
 import { drop, film, hold, paste, photo, type TestFile } from '../../helpers/media-files.ts'
+import { postMedia } from '../../helpers/media-post.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
 import { noComplaints } from '../../helpers/view.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -169,6 +171,34 @@ test('what the camera wrote is gone before a photo leaves the browser, and it is
   noComplaints(hers)
 })
 
+test('a picture that moves is sent as it is, and one that nobody here can read is refused in words', async () => {
+  const frames = [0, 120, 240].map((hue) => ({
+    create: { width: 60, height: 40, channels: 3 as const, background: `hsl(${hue}, 90%, 50%)` },
+  }))
+  const gif = await sharp(frames as never, { join: { animated: true } })
+    .gif()
+    .toBuffer()
+  await using hers = await chromium.open()
+  const sent = await keepSent(hers.page)
+  const page = await hers.signIn(ana)
+  await composer(page).waitFor()
+  await drop(page, { name: 'dance.gif', mimeType: 'image/gif', buffer: gif })
+  await uploaded(page, 1)
+  assert.ok((await sent())[0]?.equals(gif))
+  const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0heicmif1', 'latin1')
+  await drop(page, { name: 'phone.heic', mimeType: 'image/heic', buffer: heic })
+  await page.getByRole('alert').getByText('phone.heic:').waitFor()
+  const refusal = await page.locator('.attachment-failure .failure').innerText()
+  assert.match(refusal, /HEIC/u)
+  await page.getByRole('button', { name: 'Remove phone.heic' }).click()
+  await page.getByRole('textbox', { name: 'Write a post' }).fill('a short dance')
+  await send(page)
+  await cardOf(page, 'a short dance').waitFor()
+  const kept = await sharp(await served(page), { animated: true }).metadata()
+  assert.is(kept.pages, 3)
+  noComplaints(hers)
+})
+
 test('several come from the button, by pasting and by dropping, and a post needs no text', async () => {
   await using hers = await open(ana)
   const { page } = hers
@@ -208,6 +238,56 @@ test('several come from the button, by pasting and by dropping, and a post needs
   noComplaints(hers)
 })
 
+test('a picture of this page that somebody drags is no file for the post', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  await page.evaluate(`document.body.dispatchEvent(new DragEvent('dragstart', { bubbles: true }))`)
+  await drop(page, await photo('own.jpg'))
+  await page.evaluate(`document.body.dispatchEvent(new DragEvent('dragend', { bubbles: true }))`)
+  await drop(page, await photo('other.jpg'))
+  await uploaded(page, 1)
+  assert.is(await strip(page).getByRole('listitem').count(), 1)
+  await strip(page).getByRole('button', { name: 'Remove other.jpg' }).click()
+  noComplaints(hers)
+})
+
+test('files are dropped on any page; words that were copied with a picture of them stay words', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click()
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
+  await drop(page, await photo('anywhere.jpg'))
+  await caption(page).and(page.locator(':focus')).waitFor()
+  await uploaded(page, 1)
+  await page.evaluate(`{
+    const clipboardData = new DataTransfer()
+    clipboardData.items.add(new File(['x'], 'words.png', { type: 'image/png' }))
+    clipboardData.setData('text/plain', 'words')
+    document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }))
+  }`)
+  await paste(page, await photo('pasted.jpg'))
+  await uploaded(page, 2)
+  assert.is(await strip(page).getByRole('listitem').count(), 2)
+  // The focus stays among what is left.
+  await strip(page).getByRole('button', { name: 'Remove anywhere.jpg' }).click()
+  await strip(page)
+    .getByRole('button', { name: 'Words for pasted.jpg' })
+    .and(page.locator(':focus'))
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Done' }).click()
+  await strip(page)
+    .getByRole('button', { name: 'Words for pasted.jpg' })
+    .and(page.locator(':focus'))
+    .waitFor()
+  await strip(page).getByRole('button', { name: 'Remove pasted.jpg' }).click()
+  await page
+    .getByRole('button', { name: 'Add pictures or files' })
+    .and(page.locator(':focus'))
+    .waitFor()
+  noComplaints(hers)
+})
+
 test('a post waits for the uploads that run, and one that fails is tried again', async () => {
   await using hers = await open(ana)
   const { page } = hers
@@ -225,12 +305,16 @@ test('a post waits for the uploads that run, and one that fails is tried again',
   await page.getByText('One of the files was not uploaded.').waitFor()
   await page.getByRole('button', { name: 'Try again with slow.jpg' }).click()
   await page.getByRole('progressbar', { name: 'Uploading slow.jpg' }).waitFor()
+  // The browser would ask before it closes the page.
+  const mayClose = `dispatchEvent(new Event('beforeunload', { cancelable: true }))`
+  assert.is(await page.evaluate(mayClose), false)
   await send(page)
   await page.getByText('It is sent as soon as the uploads are done.').waitFor()
   await page.getByRole('textbox', { name: 'Write a post' }).fill('it was worth the wait')
   gate.resolve()
   await drawn(cardOf(page, 'it was worth the wait').locator('img'))
   assert.is(await strip(page).count(), 0)
+  assert.is(await page.evaluate(mayClose), true)
   noComplaints(hers)
 })
 
@@ -300,6 +384,24 @@ test('a video has its first frame for a poster, and a word about its metadata', 
   noComplaints(hers, his)
 })
 
+test('a large picture comes when its reader asks for it; the preview and its size are there before', async () => {
+  const [width, height] = [1900, 1600]
+  const noise = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+  const buffer = await noise.png({ compressionLevel: 1 }).toBuffer()
+  const file = { name: 'noise.png', mimeType: 'image/png', buffer }
+  await using his = await open(bo)
+  await postMedia(ana, 'a lot of noise', [{ file, isOriginal: true }])
+  const card = cardOf(his.page, 'a lot of noise')
+  await drawn(card.locator('img'))
+  await card.getByRole('button', { name: /^Load \(\S*9\S* MB\)/u }).click()
+  await card.locator('.fetch-pill').waitFor({ state: 'detached' })
+  await card.getByRole('button', { name: 'Open picture' }).click()
+  const whole = his.page.getByRole('dialog', { name: 'Pictures' }).locator('img')
+  const isShown = (it: object): number => (it as { naturalWidth: number }).naturalWidth
+  await waitFor(async () => (await whole.evaluate(isShown)) === width, { description: 'all of it' })
+  noComplaints(his)
+})
+
 /** How large a card and its media are. */
 async function roomsOf(card: Locator): Promise<unknown> {
   const boxes = [await card.boundingBox(), await card.locator('.media').boundingBox()]
@@ -333,6 +435,26 @@ test('nothing moves while pictures come, and the colours of the thumbhash stand 
   await colours.waitFor({ state: 'detached' })
   assert.equal(await roomsOf(card), before)
   noComplaints(hers, again)
+})
+
+test('the preview is enough for a plain screen; a sharper one gets the file itself', async () => {
+  await using hers = await open(ana)
+  await drop(hers.page, await photo('sharp.jpg', { width: 1600, height: 900 }))
+  await uploaded(hers.page, 1)
+  await caption(hers.page).fill('as sharp as it gets')
+  await send(hers.page)
+  await cardOf(hers.page, 'as sharp as it gets').waitFor()
+  for (const deviceScaleFactor of [1, 2]) {
+    await using again = await chromium.open({ deviceScaleFactor })
+    const page = await again.signIn(ana)
+    const image = cardOf(page, 'as sharp as it gets').locator('img')
+    const side = deviceScaleFactor === 1 ? 640 : 1600
+    const isShown = (it: object): number => (it as { naturalWidth: number }).naturalWidth
+    await waitFor(async () => (await image.evaluate(isShown)) === side, {
+      description: `${side} pixels`,
+    })
+    noComplaints(again)
+  }
 })
 
 test.run()
