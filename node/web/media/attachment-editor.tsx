@@ -5,6 +5,7 @@ import { directionOf } from '../text/direction.ts'
 import { t, type MessageId } from '../text/t.ts'
 import { Check } from '../ui/check.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PictureWords } from './picture-words.tsx'
 import { chooseOriginal, describe, move, opened, type Attachment } from './attachments.ts'
 import { focusTile } from './tiles.ts'
 
@@ -35,6 +36,7 @@ export function AttachmentEditor({ attachment, index, count }: EditorProps) {
           onInput={(text) => describe(key, { alt: text })}
         />
       )}
+      <PictureWords attachment={attachment} />
       {kind === 'picture' && file !== undefined ? (
         <Check checked={isOriginal} onChange={(isWanted) => chooseOriginal(key, isWanted)}>
           {t('attach.original')}

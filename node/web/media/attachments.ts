@@ -8,8 +8,10 @@ import type { Media, MediaRequest, Upload } from '../../http/media/schema.ts'
 import { request } from '../api/client.ts'
 import { toast } from '../data/toasts.ts'
 import { t } from '../text/t.ts'
+import { card } from './card-draft.ts'
 import { Lanes } from './lanes.ts'
 import { keepUploads, keptUploads, type KeptUpload } from './kept-uploads.ts'
+import type { Work } from './work.ts'
 
 export interface Attachment {
   /** In this page alone. */
@@ -23,6 +25,8 @@ export interface Attachment {
   readonly isOriginal: boolean
   readonly alt: string
   readonly caption: string
+  /** Words on the picture. */
+  readonly work?: Work | undefined
   readonly state: 'sending' | 'done' | 'failed'
   /** The share that the node has, 0 to 1. */
   readonly progress: number
@@ -52,7 +56,7 @@ addEventListener('beforeunload', (event) => {
 
 /** Adds files, as many as a post takes. @returns the keys of those that were added */
 export function attach(files: readonly File[]): string[] {
-  const room = mediaMax - attachments.value.length
+  const room = mediaMax - attachments.value.length - (card.value === undefined ? 0 : 1)
   if (files.length > room) toast(t('attach.tooMany', { count: mediaMax }))
   const added = files.slice(0, Math.max(0, room)).map(attachmentOf)
   attachments.value = [...attachments.value, ...added]
@@ -78,7 +82,10 @@ export function move(key: string, by: -1 | 1): void {
   keep()
 }
 
-export function describe(key: string, words: Partial<Pick<Attachment, 'alt' | 'caption'>>): void {
+export function describe(
+  key: string,
+  words: Partial<Pick<Attachment, 'alt' | 'caption' | 'work'>>,
+): void {
   change(key, words)
   keep()
 }
@@ -106,10 +113,29 @@ export async function readyMedia(): Promise<
 > {
   await sendingEnded()
   const list = attachments.value
-  const media = list.flatMap(({ upload, alt, caption }) =>
-    upload === undefined ? [] : [{ upload: upload.id, alt: alt.trim(), caption: caption.trim() }],
-  )
-  return media.length === list.length ? { keys: list.map(({ key }) => key), media } : undefined
+  const media = await Promise.all(list.map(requestOf))
+  const ready = media.filter((one) => one !== undefined)
+  return ready.length === list.length
+    ? { keys: list.map(({ key }) => key), media: ready }
+    : undefined
+}
+
+async function requestOf({
+  upload,
+  alt,
+  caption,
+  work,
+}: Attachment): Promise<MediaRequest | undefined> {
+  if (upload === undefined) return undefined
+  const words = { alt: alt.trim(), caption: caption.trim() }
+  if (work === undefined) return { upload: upload.id, ...words }
+  const { sentWords } = await import('./send-flat.ts')
+  return { upload: upload.id, ...words, ...(await sentWords(workOn(upload, work))) }
+}
+
+/** A work on the preview of an upload; what the draft keeps of its address may be of an earlier run of the node. */
+export function workOn({ previewUrl: src, width = 1, height = 1 }: Upload, work: Work): Work {
+  return { ...work, ground: { ...work.ground, width, height, ...(src !== undefined && { src }) } }
 }
 
 /** They are in a post now. */
@@ -137,7 +163,7 @@ export async function restoreAttachments(): Promise<void> {
 }
 
 function restored(
-  { upload: id, alt, caption }: KeptUpload,
+  { upload: id, alt, caption, work }: KeptUpload,
   items: readonly Upload[],
 ): Attachment[] {
   const upload = items.find((item) => item.id === id)
@@ -145,7 +171,19 @@ function restored(
   const { kind, name, previewUrl: thumb } = upload
   const key = nextKey()
   return [
-    { key, kind, name, thumb, isOriginal: false, alt, caption, state: 'done', progress: 1, upload },
+    {
+      key,
+      kind,
+      name,
+      thumb,
+      isOriginal: false,
+      alt,
+      caption,
+      work,
+      state: 'done',
+      progress: 1,
+      upload,
+    },
   ]
 }
 
@@ -204,8 +242,8 @@ function forget({ id }: Upload): void {
 }
 
 function keep(): void {
-  const done = attachments.value.flatMap(({ upload, alt, caption }) =>
-    upload === undefined ? [] : [{ upload: upload.id, alt, caption }],
+  const done = attachments.value.flatMap(({ upload, alt, caption, work }) =>
+    upload === undefined ? [] : [{ upload: upload.id, alt, caption, work }],
   )
   unread ??= keptUploads()
   keepUploads([...unread, ...done])

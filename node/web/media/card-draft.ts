@@ -24,21 +24,24 @@ export async function startCard(): Promise<void> {
 export async function cardMedia(): Promise<MediaRequest[]> {
   const work = card.value
   if (work === undefined) return []
-  const { cardRequest } = await import('./work.ts')
-  const request = cardRequest(work)
-  if (request === undefined) return []
-  const { sendFlat } = await import('./send-flat.ts')
-  return [{ ...request, flat: await sendFlat(work) }]
+  const { sentCard } = await import('./send-flat.ts')
+  const request = await sentCard(work)
+  return request === undefined ? [] : [request]
 }
 
-/** A draft of another version, or by another hand, is none. */
 function parse(text: string): Work | undefined {
   try {
-    const { ground, layers, mood, isMoodChosen } = JSON.parse(text) as Partial<Work>
-    const isWhole = typeof ground?.color === 'string' && Array.isArray(layers)
-    if (!isWhole || mood === undefined || isMoodChosen === undefined) return undefined
-    return { ground, layers, mood, isMoodChosen }
+    const work = keptWork(JSON.parse(text))
+    return work?.ground.color === undefined ? undefined : work
   } catch {
     return undefined
   }
+}
+
+/** A work that a draft kept. One of another version, or by another hand, is none. */
+export function keptWork(value: unknown): Work | undefined {
+  const { ground, layers, mood, isMoodChosen } = (value ?? {}) as Partial<Work>
+  const isWhole = typeof ground?.width === 'number' && Array.isArray(layers)
+  if (!isWhole || mood === undefined || isMoodChosen === undefined) return undefined
+  return { ground, layers, mood, isMoodChosen }
 }

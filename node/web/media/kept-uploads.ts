@@ -1,10 +1,14 @@
 /** Uploads of the post that is being written, as its draft keeps them: by their ids on the node, with their words. */
 import { draftAt } from '../data/drafts.ts'
+import { keptWork } from './card-draft.ts'
+import type { Work } from './work.ts'
 
 export interface KeptUpload {
   readonly upload: string
   readonly alt: string
   readonly caption: string
+  /** Words on the picture. */
+  readonly work?: Work | undefined
 }
 
 const draft = draftAt('post/media')
@@ -12,7 +16,9 @@ const draft = draftAt('post/media')
 export function keptUploads(): readonly KeptUpload[] {
   try {
     const kept: unknown = JSON.parse(draft.value === '' ? '[]' : draft.value)
-    return Array.isArray(kept) ? kept.filter(isKept) : []
+    return Array.isArray(kept)
+      ? kept.filter(isKept).map((one) => ({ ...one, work: keptWork(one.work) }))
+      : []
   } catch {
     return []
   }
