@@ -12,6 +12,7 @@ import { Carriers } from './carriers.tsx'
 import { Network } from './network.tsx'
 import { Findable } from './findable.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
+import { Storage } from './storage.tsx'
 import { SuggestionsChoice } from './suggestions.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
@@ -39,6 +40,7 @@ export function You() {
       <Findable />
       <Network />
       <Carriers />
+      <Storage />
       <SuggestionsChoice />
       <RecoveryPhrase />
       <section class="card">
