@@ -27,6 +27,8 @@ const endings: Readonly<Record<string, readonly string[]>> = {
   'application/pdf': ['.pdf'],
 }
 
+const known = new Set(Object.values(endings).flat())
+
 /** What some system takes for a path, a pattern or a device; and dots at the end, which Windows drops. */
 const forbidden = /[/\\:*?"<>|\p{Cc}]/gu
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu
@@ -39,12 +41,14 @@ export function safeName(
   const clean = normalName(name.replaceAll(forbidden, '_'))
     .replace(/^[.\s~-]+/u, '')
     .replace(/[.\s]+$/u, '')
-  const known = endings[type]
   const ending = extname(clean)
-  const fits = known === undefined || known.includes(ending.toLowerCase())
-  const stem = fits ? clean.slice(0, clean.length - ending.length) : clean
+  const fitting = endings[type]
+  const fits = fitting === undefined || fitting.includes(ending.toLowerCase())
+  // A picture that was made smaller may be of another type than its name says.
+  const goes = fits || known.has(ending.toLowerCase())
+  const stem = goes ? clean.slice(0, clean.length - ending.length) : clean
   const usable = devices.test(stem) ? `_${stem}` : stem || `${kind}-${number}`
-  const end = fits && ending !== '' ? ending : (known?.[0] ?? '')
+  const end = fits && ending !== '' ? ending : (fitting?.[0] ?? '')
   return cut(usable, writtenNameBytesMax - Buffer.byteLength(end)) + end
 }
 

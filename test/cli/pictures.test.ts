@@ -1,5 +1,6 @@
 /** Pictures and files on the command line: posted, read in words, had from others, and listed. */
 // @timeout 400
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -58,7 +59,9 @@ test('files are posted in their order, each with the words behind it', async () 
 
   const feed = await waitFor(async () => {
     const text = await bo.good('feed')
-    return /\[picture 1200×800, [\d.]+ kB: A lake\]/u.test(text) ? text : undefined
+    return text.includes('3. [file') && !/\[picture.*(not here|coming)/u.test(text)
+      ? text
+      : undefined
   })
   assert.match(
     feed,
@@ -99,6 +102,28 @@ test('a post needs no text, and words over its picture are data', async () => {
   assert.equal([card.media[0]?.kind, card.media[0]?.color], ['card', '#2f6f4f'])
   const shown = await ana.good('feed', '-n', '1')
   assert.match(shown, '\n    [card]\n    words on it: “Gone fishing”\n')
+})
+
+test('pictures are made small, and keep their size when that is asked for', async () => {
+  await samplePicture(3000, 300).jpeg().toFile(at('wide.jpg'))
+  const widthOf = async (...more: string[]): Promise<number | undefined> => {
+    const args = ['--photo', at('wide.jpg'), ...more, '--public']
+    return (await ana.json<Post>('post', ...args)).media[0]?.width
+  }
+  assert.equal([await widthOf(), await widthOf('--original')], [2048, 3000])
+  const { stdout } = await ana.runWith(
+    'from a pipe',
+    'post',
+    '-',
+    '--card',
+    '#000000',
+    '--top',
+    'x',
+    '--public',
+    '--json',
+  )
+  const { text, media } = JSON.parse(stdout) as Post
+  assert.equal([text, media.length], ['from a pipe', 1])
 })
 
 test('what cannot be posted is told before anything is uploaded', async () => {
@@ -212,7 +237,7 @@ test('files of a post are written under their names, over nothing that is there'
 test('pictures of all posts are listed newest first, of one person or aspect', async () => {
   const all = await ana.good('photos')
   assert.match(all, /^Ana · .+ · [\w-]{22}\n {4}1\. \[picture 1200×800, .+: A lake\]\n/u)
-  assert.is(all.match(/\[picture/gu)?.length, 4)
+  assert.is(all.match(/\[picture/gu)?.length, 6)
   const lines = await bo.good('photos', '--person', 'ana', '--aspect', 'family', '--json')
   const found = lines
     .trimEnd()
@@ -222,6 +247,8 @@ test('pictures of all posts are listed newest first, of one person or aspect', a
     found.map(({ number, media }) => [number, media.alt, media.type]),
     [
       [0, 'A lake', 'image/jpeg'],
+      [0, '', 'image/jpeg'],
+      [0, '', 'image/webp'],
       [0, '', 'image/jpeg'],
       [0, 'A lake', 'image/jpeg'],
       [1, '', 'image/png'],
@@ -259,6 +286,12 @@ test('when nobody who has a file is online, that is said after a while', async (
     'This file did not come: plan.txt. Nobody who has it is online. Your node goes on asking, so run the command again later.\n',
   )
   assert.equal(await readdir(at('away')), [])
+  const got = await bo.run('get', post.id, '--to', at('away'), '--wait', '0', '--json')
+  assert.equal([got.code, got.stdout], [1, '{"files":[],"missing":[1]}\n'])
+  const ended = bo.spawn('get', post.id, '--to', at('other'))
+  await waitFor(() => existsSync(at('other')))
+  assert.equal((await ended.kill('SIGINT')).code, 130)
+  assert.equal(await readdir(at('other')), [])
   const waiting = bo.spawn('get', post.id, '--to', at('away'))
   await ana.start()
   const { stdout: came } = await waiting.ended

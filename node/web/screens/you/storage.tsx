@@ -58,7 +58,7 @@ export function Storage() {
 
 /** The command line takes any size: it is one of the choices then. */
 function roomsWith(chosen: number): number[] {
-  return [...new Set([...rooms, chosen])].sort((a, b) => a - b)
+  return [...new Set([...rooms, chosen])].toSorted((a, b) => a - b)
 }
 
 async function choose(bytes: number): Promise<void> {
