@@ -55,6 +55,17 @@ function pieces(word: string, room: number): string[] {
   return parts
 }
 
+/** The beginning of a line that takes no more than so many columns. */
+export function firstColumns(line: string, columns: number): string {
+  if (widthOf(line) <= columns) return line
+  let kept = ''
+  for (const { segment } of graphemes.segment(line)) {
+    if (widthOf(`${kept}${segment}…`) > columns) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
 /** Columns that a text may take: never less than it does, since letters from Hangul on count for two. */
 function widthOf(text: string): number {
   if (/^[ -~]*$/u.test(text)) return text.length

@@ -6,11 +6,14 @@ import type { Change } from '../node/http/events/schema.ts'
 import type { Comment, CommentPage } from '../node/http/comments/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
+import type { Upload } from '../node/http/media/schema.ts'
 import type { Network } from '../node/http/network/schema.ts'
+import type { PhotoPage } from '../node/http/photos/schema.ts'
 import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
 import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
 import type { Relay } from '../node/http/relay/schema.ts'
 import type { SessionLink } from '../node/http/session/schema.ts'
+import type { Storage } from '../node/http/storage/schema.ts'
 import type {
   AcceptRequest,
   AskRequest,
@@ -21,7 +24,7 @@ import type {
 } from '../node/http/introductions/schema.ts'
 import type { ContactAsk, Found, RequestAccept, Requests } from '../node/http/requests/schema.ts'
 import { Home } from '../node/home.ts'
-import { Connection, type Patience } from './connection.ts'
+import { Connection, type FileBody, type Patience } from './connection.ts'
 import { AnswerError, NotRunningError } from './errors.ts'
 
 export class Client {
@@ -203,6 +206,42 @@ export class Client {
 
   post(request: PostRequest): Promise<Post> {
     return this.#call('POST', '/posts', request)
+  }
+
+  /** Gives the node a file for a post. */
+  upload(
+    { name, isOriginal }: { name: string; isOriginal: boolean },
+    file: FileBody,
+  ): Promise<Upload> {
+    const query = new URLSearchParams({ name, original: String(isOriginal) })
+    return this.#connection.upload(`/uploads?${query.toString()}`, file)
+  }
+
+  dropUpload(id: string): Promise<void> {
+    return this.#call('DELETE', `/uploads/${id}`)
+  }
+
+  /** Has the node fetch a file of a post that is elsewhere. */
+  fetchMedia(post: string, number: number): Promise<void> {
+    return this.#call('POST', `/posts/${encodeURIComponent(post)}/media/${number}/fetch`)
+  }
+
+  /** The bytes at an address of `Media`. */
+  download(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    return this.#connection.download(path, signal)
+  }
+
+  photos(query: Record<string, string>): Promise<PhotoPage> {
+    return this.#call('GET', `/photos?${new URLSearchParams(query).toString()}`)
+  }
+
+  storage(): Promise<Storage> {
+    return this.#call('GET', '/storage')
+  }
+
+  /** Chooses how many bytes media of others may take. */
+  setRoom(roomBytes: number): Promise<Storage> {
+    return this.#call('PUT', '/storage', { roomBytes })
   }
 
   postOf(id: string): Promise<Post> {

@@ -1,11 +1,12 @@
 /** Talks to the running node over HTTP, and never waits for it for ever. */
+import { createReadStream } from 'node:fs'
 import type { Change } from '../node/http/events/schema.ts'
 import type { ErrorBody } from '../node/http/schema.ts'
 import type { Running } from '../node/home.ts'
 import { PappusError } from '../protocol/errors.ts'
-import { AnswerError, NotAnsweringError, NotRunningError } from './errors.ts'
+import { AnswerError, FileUnreadableError, NotAnsweringError, NotRunningError } from './errors.ts'
 import { terminal } from './terminal.ts'
-import { actMsMax, readMsMax, streamSilenceMsMax } from './limits.ts'
+import { actMsMax, readMsMax, streamSilenceMsMax, uploadBytesPerMs } from './limits.ts'
 
 /** How long the node may take. */
 export interface Patience {
@@ -15,6 +16,16 @@ export interface Patience {
   actMs?: number
   /** Between two signs of life of an event stream. @default streamSilenceMsMax */
   silenceMs?: number
+}
+
+/** A file that goes to the node, from the disk as fast as the node takes it. */
+export interface FileBody {
+  path: string
+  bytes: number
+  /** Ends it. */
+  signal: AbortSignal
+  /** Called with the bytes that went so far. */
+  sent: (bytes: number) => void
 }
 
 export class Connection {
@@ -103,19 +114,88 @@ export class Connection {
     }
   }
 
-  /** @throws {AnswerError} when the node refuses; anything else as the platform throws it. */
+  /**
+   * Sends a file, as the whole body of a request, and never holds more than a piece of it.
+   *
+   * @throws {FileUnreadableError} when it cannot be read to its end.
+   * @throws as `call` does; and the reason of the signal, when that ends it.
+   */
+  async upload<T>(path: string, { path: file, bytes, signal, sent }: FileBody): Promise<T> {
+    const { actMs } = this.#patience
+    const ending = new AbortController()
+    // Once it has all, the node still prepares and seals it.
+    const waitMs = Math.ceil(actMs + bytes / uploadBytesPerMs)
+    const timer = setTimeout(() => ending.abort(), waitMs)
+    let readError: unknown
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      let count = 0
+      try {
+        for await (const piece of createReadStream(file) as AsyncIterable<Uint8Array>) {
+          timer.refresh()
+          yield piece
+          sent((count += piece.length))
+        }
+      } catch (cause) {
+        readError = cause
+        throw cause
+      }
+    }
+    try {
+      const both = AbortSignal.any([signal, ending.signal])
+      const body = ReadableStream.from(pieces())
+      return (await (await this.#fetch('POST', path, { body, signal: both })).json()) as T
+    } catch (cause) {
+      signal.throwIfAborted()
+      if (readError !== undefined) throw unreadable(file, readError)
+      throw this.#failure(cause, ending.signal, waitMs)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /**
+   * The bytes of a file of the node, as they come.
+   *
+   * @param path signed by the node.
+   * @throws as `upload` does, and what is thrown into it.
+   */
+  async *download(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const ending = new AbortController()
+    const { readMs } = this.#patience
+    const timer = setTimeout(() => ending.abort(), readMs)
+    try {
+      const both = AbortSignal.any([signal, ending.signal])
+      const { body } = await this.#fetchAt(path, { method: 'GET', headers: {}, signal: both })
+      for await (const piece of body ?? new ReadableStream<Uint8Array>()) {
+        timer.refresh()
+        yield piece
+      }
+    } catch (cause) {
+      signal.throwIfAborted()
+      throw this.#failure(cause, ending.signal, readMs)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
   async #fetch(
     method: string,
     path: string,
     { body, signal }: { body?: object | undefined; signal: AbortSignal },
   ): Promise<Response> {
+    const isFile = body instanceof ReadableStream
     const headers = {
       authorization: `Bearer ${this.#running.token}`,
-      'content-type': 'application/json',
+      'content-type': isFile ? 'application/octet-stream' : 'application/json',
       'accept-language': terminal().language,
     }
-    const init = { method, headers, signal, ...(body && { body: JSON.stringify(body) }) }
-    const response = await fetch(`${this.#running.url}/api${path}`, init)
+    const sent = isFile ? { body, duplex: 'half' as const } : body && { body: JSON.stringify(body) }
+    return this.#fetchAt(`/api${path}`, { method, headers, signal, ...sent })
+  }
+
+  /** @throws {AnswerError} when the node refuses; anything else as the platform throws it. */
+  async #fetchAt(path: string, init: RequestInit): Promise<Response> {
+    const response = await fetch(`${this.#running.url}${path}`, init)
     if (response.ok) return response
     const { error } = (await response.json()) as ErrorBody
     throw new AnswerError(error.code, error.message, error.values)
@@ -129,4 +209,12 @@ export class Connection {
     const seconds = Math.ceil(waitMs / 1000)
     return new NotAnsweringError(url, { home, pid, seconds }, { cause })
   }
+}
+
+/** A file that the system does not let us read. */
+export function unreadable(file: string, cause: unknown): FileUnreadableError {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const known = { ENOENT: 'missing', EACCES: 'denied', EPERM: 'denied' }[code ?? '']
+  const reason = known ?? message
+  return new FileUnreadableError(file, { file, reason }, { cause })
 }

@@ -48,6 +48,36 @@ export class UnknownCommandError extends PappusError {
   readonly code = 'unknown-command'
 }
 
+/** A file of the machine that cannot be read: it is missing, forbidden, a folder, or empty. */
+export class FileUnreadableError extends PappusError {
+  override readonly name = 'FileUnreadableError'
+  readonly code = 'file-unreadable'
+}
+
+/** A file that the node does not take. */
+export class FileRefusedError extends PappusError {
+  override readonly name = 'FileRefusedError'
+  readonly code = 'file-refused'
+}
+
+/** A folder or file of the machine that cannot be written. */
+export class FileUnwritableError extends PappusError {
+  override readonly name = 'FileUnwritableError'
+  readonly code = 'file-unwritable'
+}
+
+/** Files of a post that nobody brought in time. */
+export class FilesAwayError extends PappusError {
+  override readonly name = 'FilesAwayError'
+  readonly code = 'files-away'
+}
+
+/** The user pressed Ctrl-C. */
+export class InterruptedError extends PappusError {
+  override readonly name = 'InterruptedError'
+  readonly code = 'interrupted'
+}
+
 /** A command would change nothing: its user would otherwise believe that it did something. */
 export class NothingToDoError extends PappusError {
   override readonly name = 'NothingToDoError'

@@ -11,3 +11,32 @@ export const actMsMax = 45_000
 
 /** Between two signs of life of an event stream: the node sends one at least every 25 seconds. */
 export const streamSilenceMsMax = 60_000
+
+/** How slowly a node may take, prepare and seal a file, in bytes of a millisecond: the memory card of a small board, several times over. */
+export const uploadBytesPerMs = 2_000
+
+/** How long something takes before its progress is shown: what is over by then needs none. */
+export const progressAfterMs = 1_000
+
+/** Between two drawings of the progress: what an eye follows. */
+export const progressMsMin = 100
+
+/** Pause before the node is asked again whether a file came. */
+export const fetchPollMs = 250
+
+/** How long `get` may be told to wait: a day. */
+export const waitSecondsMax = 86_400
+
+/** UTF-8 bytes of a file name that `get` writes: file systems take 255, with what is added to tell files apart. */
+export const writtenNameBytesMax = 200
+
+/** Files of one name in a folder; from there on somebody runs the same command by mistake. */
+export const sameNamesMax = 1_000
+
+/** Least room for media of others, as the node has it. */
+export const roomBytesMin = 10_000_000
+
+/** Pictures that the node is asked for at once, and that `photos` lists at most: what somebody may still scroll through. */
+export const photosPerPage = 100
+
+export const photosListedMax = 1_000

@@ -47,11 +47,15 @@ export function say(line: string): void {
 
 /** Says in words what went wrong. */
 export function sayError(error: unknown): void {
+  say(paint('red', errorText(error)))
+  if (!(error instanceof PappusError)) say(String((error as Error | undefined)?.stack ?? error))
+}
+
+/** The sentence about an error. */
+export function errorText(error: unknown): string {
   const known = error instanceof PappusError ? error : undefined
   const id = `error.${known?.code ?? 'unexpected'}`
-  const words = isMessageId(id) ? text(id, known?.values) : clean(known?.message ?? String(error))
-  say(paint('red', words))
-  if (known === undefined) say(String((error as Error | undefined)?.stack ?? error))
+  return isMessageId(id) ? text(id, known?.values) : clean(known?.message ?? String(error))
 }
 
 /** Errors in what was typed. */
@@ -63,10 +67,11 @@ const usageCodes: ReadonlySet<string> = new Set([
   'bad-id',
 ])
 
-/** Exit codes as `gh` has them: 4 for not signed in, 2 for wrong arguments, 1 for the rest. */
+/** Exit codes as `gh` has them: 4 for not signed in, 2 for wrong arguments, 1 for the rest; 130 after Ctrl-C, as shells have it. */
 export function exitCodeOf(error: unknown): number {
   const code = error instanceof PappusError ? error.code : undefined
   if (code === 'unauthorized') return 4
+  if (code === 'interrupted') return 130
   return usageCodes.has(code ?? '') ? 2 : 1
 }
 

@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { carryCommand } from './commands/carry.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { demoCommand } from './commands/demo.ts'
+import { getCommand } from './commands/get.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
@@ -14,10 +15,12 @@ import {
   stopCommand,
 } from './commands/node.ts'
 import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
+import { photosCommand } from './commands/photos.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { startCommand } from './commands/start.ts'
+import { storageCommand } from './commands/storage.ts'
 import { suggestionsCommand } from './commands/suggestions.ts'
 import { reactCommand } from './commands/react.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
@@ -68,6 +71,8 @@ function createProgram(): Command {
     postCommand(),
     feedCommand(),
     threadCommand(),
+    getCommand(),
+    photosCommand(),
     commentCommand(),
     reactCommand(),
     deleteCommand(),
@@ -81,6 +86,7 @@ function createProgram(): Command {
     findableCommand(),
     blockCommand(),
     unblockCommand(),
+    storageCommand(),
     carryCommand(),
     relayCommand(),
     demoCommand(),

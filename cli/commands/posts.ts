@@ -1,35 +1,56 @@
 /** `pappus post` and `pappus feed`: writing and reading. */
 import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/people/schema.ts'
-import type { Post } from '../../node/http/posts/schema.ts'
+import type { Post, PostRequest } from '../../node/http/posts/schema.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
 import { notTogether, numberOf } from '../arguments.ts'
+import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
 import { aspectNamed, aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { readText } from '../input.ts'
+import { interruptible } from '../interrupt.ts'
+import { mediaWords } from '../media-words.ts'
+import { withMediaOptions, type NamedFile, type WordOptions } from '../media-options.ts'
 import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
 import { body } from '../output.ts'
+import { checkFiles, dropAll, uploadAll, type ReadableFile } from '../uploads.ts'
 
 export function postCommand(): Command {
   const examples = [
     "post 'Good morning' --aspect Family",
     'post - --aspect Family --aspect Friends < note.txt',
+    "post 'At the lake' --photo lake.jpg --alt 'A boat on a lake' --aspect Family",
+    'post --photo a.jpg --photo b.jpg --file plan.pdf --aspect Friends',
+    "post --photo cat.jpg --top 'Monday' --bottom 'already?' --aspect Friends",
+    "post --card '#2f6f4f' --text 'Gone fishing' --public",
   ]
-  return command('post', 'cli.post.summary', examples)
-    .argument('<text>', text('cli.post.text'))
+  const made = command('post', 'cli.post.summary', examples)
+    .argument('[text]', text('cli.post.text'))
     .option('-a, --aspect <name...>', text('cli.post.aspect'))
     .option('--public', text('cli.post.public'))
+  const files = withMediaOptions(made)
+  return made
     .option('--json', text('cli.option.json'))
-    .action(post)
+    .action((words: string | undefined, options: PostOptions) => post(words, files, options))
+}
+
+interface PostOptions extends WordOptions {
+  home: string
+  aspect?: string[]
+  public?: boolean
+  json?: boolean
 }
 
 async function post(
-  words: string,
-  options: { home: string; aspect?: string[]; public?: boolean; json?: boolean },
+  words: string | undefined,
+  files: readonly NamedFile[],
+  options: PostOptions,
 ): Promise<void> {
   const isPublic = options.public === true
   notTogether({ '--public': isPublic, '--aspect': options.aspect !== undefined })
+  checkMedia(words, files, options)
+  const checked = await checkFiles(files)
   const client = await clientOf(options)
   if (!isPublic && options.aspect === undefined) {
     const names = aspectNames(await client.aspects())
@@ -37,10 +58,34 @@ async function post(
   }
   const named = await aspectsNamed(client, options.aspect ?? [])
   const audience = isPublic ? 'public' : named.map((aspect) => aspect.id)
-  const made = await client.post({ text: await readText(words, postTextBytesMax), audience })
+  const written = words === undefined ? '' : await readText(words, postTextBytesMax)
+  const made = await interruptible((signal) =>
+    postWithMedia(client, { text: written, audience }, { files: checked, options, signal }),
+  )
   await warnWithoutReaders(client, named)
   if (options.json === true) return printJson(made)
   print(text('cli.post.done', { audience: audienceText(made, named) }))
+}
+
+/** Uploads what belongs to a post, and writes it; what no post has in the end is taken back. */
+async function postWithMedia(
+  client: Client,
+  request: PostRequest,
+  given: { files: readonly ReadableFile[]; options: WordOptions; signal: AbortSignal },
+): Promise<Post> {
+  const { files, options, signal } = given
+  const isOriginal = options.original === true
+  const uploads = await uploadAll(client, files, { isOriginal, signal })
+  try {
+    signal.throwIfAborted()
+    const media = uploads.map((upload, at) => fileMedia(upload, files[at]!, options))
+    const { card } = options
+    if (card !== undefined) media.push(cardMedia(cardColor(card), options))
+    return await client.post({ ...request, media })
+  } catch (error) {
+    await dropAll(client, uploads)
+    throw error
+  }
 }
 
 /**
@@ -163,7 +208,8 @@ export function printPost(post: Post, aspects: readonly Aspect[]): void {
   words.push(...reactionMarks(post.reactions))
   print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)
   // Further in than the headings of comments, so that it passes for none of them either.
-  print(`${body(post.text, 4)}\n`)
+  const parts = [post.text, mediaWords(post.media)].filter((part) => part !== '')
+  print(`${body(parts.join('\n'), 4)}\n`)
 }
 
 function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {

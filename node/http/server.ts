@@ -23,6 +23,7 @@ import { uploadRoutes } from './media/upload-routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { networkRoutes } from './network/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { photoRoutes } from './photos/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { settingRoutes } from './settings/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
@@ -30,6 +31,7 @@ import { portraitRoutes } from './portraits/routes.ts'
 import { remixRoutes } from './remixes/routes.ts'
 import { relayRoutes } from './relay/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
+import { storageRoutes } from './storage/routes.ts'
 import { metricsText, metricsType } from './metrics/routes.ts'
 import { guardOrigin, guardToken, headers, originOf } from './security.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -120,6 +122,8 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', carrierRoutes(backend))
   app.route('/api', uploadRoutes(backend))
   app.route('/api', mediaRoutes(backend))
+  app.route('/api', storageRoutes(backend))
+  app.route('/api', photoRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
   app.route('/api', reactionRoutes(backend))

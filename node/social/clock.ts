@@ -11,6 +11,7 @@ import { movedBack, partChars } from './feeds/spots.ts'
 import { contacts } from './contacts/tables.ts'
 import { feeds, latestTimes, type FeedRow } from './feeds/tables.ts'
 import { invites } from './joining/tables.ts'
+import { addPhotos, dropPhotos } from './media/photos.ts'
 import { posts, readMarks, timeline } from './posts/tables.ts'
 import { responseKeys, responses, type ResponseRow } from './threads/tables.ts'
 import { isPlausible, latestKnownMs } from './feeds/times.ts'
@@ -54,6 +55,8 @@ async function movePosts(tx: Transaction, nowMs: number): Promise<void> {
     tx.delete(timeline, key)
     tx.put(timeline, moved, { ...row, ...spot })
     tx.put(posts, row.id, moved)
+    dropPhotos(tx, key, row.media)
+    addPhotos(tx, moved, row.media)
   }
 }
 

@@ -42,6 +42,7 @@ import type { Portraits } from './portraits/portraits.ts'
 import type { Remixes } from './remixes/remixes.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
+import { readPhotos, type PhotoQuery } from './posts/photos.ts'
 import {
   postAt,
   readTimeline,
@@ -267,6 +268,11 @@ export class Social {
 
   postAt(id: PostId): ReturnType<typeof postAt> {
     return postAt(this.#store, id)
+  }
+
+  /** Pictures of all posts, newest first. */
+  photos(query: PhotoQuery): ReturnType<typeof readPhotos> {
+    return readPhotos(this.#store, query)
   }
 
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */

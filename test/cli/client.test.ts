@@ -6,6 +6,8 @@ import { once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Client } from '../../cli/client.ts'
+import type { FileBody } from '../../cli/connection.ts'
+import { InterruptedError } from '../../cli/errors.ts'
 import { Home } from '../../node/home.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { rejects } from '../helpers/rejects.ts'
@@ -33,6 +35,8 @@ test('a node that is suspended is said not to answer, by every kind of request',
     for (const ask of [
       () => client.status(),
       () => client.post({ text: 'x', audience: 'public' }),
+      () => client.upload({ name: 'a', isOriginal: false }, someFile()),
+      () => client.download('/media/x', new AbortController().signal).next(),
       () => client.changes(),
       async () => {
         while ((await changes.next()).done !== true);
@@ -49,6 +53,29 @@ test('a node that is suspended is said not to answer, by every kind of request',
     home.node.process.kill('SIGCONT')
   }
   assert.match(await home.good('status'), /^Ana /u)
+})
+
+/** This file, to be uploaded. */
+function someFile(): FileBody {
+  const { signal } = new AbortController()
+  return { path: import.meta.filename, bytes: 4_000, signal, sent: () => undefined }
+}
+
+test('a file that goes away while it is read, and a wish to stop, are told as what they are', async () => {
+  await using home = await CliHome.make('Ana')
+  const client = await Client.of(home.path)
+  const wish = { name: 'a', isOriginal: false }
+  const gone = client.upload(wish, { ...someFile(), path: '/nowhere/a.txt' })
+  const { values } = await rejects(gone, 'file-unreadable')
+  assert.equal(values, { file: '/nowhere/a.txt', reason: 'missing' })
+  const ending = new AbortController()
+  const stop = (): void => ending.abort(new InterruptedError('interrupted'))
+  await rejects(
+    client.upload(wish, { ...someFile(), signal: ending.signal, sent: stop }),
+    'interrupted',
+  )
+  await rejects(client.download('/media/x', ending.signal).next(), 'interrupted')
+  assert.is((await client.status()).contacts, 0)
 })
 
 test('another program on the port of a node that was killed is no node', async () => {

@@ -247,7 +247,7 @@ test('a contact is blocked and unblocked', async () => {
 test('wrong arguments are answered with 2 and what is wrong', async () => {
   const cases: [string[], RegExp][] = [
     [['nothing'], /unknown command 'nothing'/u],
-    [['post'], /missing required argument 'text'/u],
+    [['post'], /^Say what to post: a text, files with --photo/u],
     [['post', 'hi'], /^Say who may read it: --aspect/u],
     [['post', 'hi', '--public', '--aspect', 'Family'], /--public and --aspect cannot/u],
     [['post', 'hi', '--aspect', 'Nowhere'], /called “Nowhere”/u],
@@ -287,6 +287,9 @@ test('every command has help, and asking for it is not wrong', async () => {
     'comment',
     'react',
     'delete',
+    'get',
+    'photos',
+    'storage',
   ]
   await Promise.all(
     ['', ...commands].map(async (name) => {

@@ -13,7 +13,8 @@ export function mediaShapes(social: Social, { id, media }: PostRow): Media[] {
   return media.map((row, number) => mediaShape(social, row, { item: id, number }))
 }
 
-function mediaShape(
+/** One of the media of a post. */
+export function mediaShape(
   { library }: Social,
   row: MediaRow,
   place: { item: string; number: number },

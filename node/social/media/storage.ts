@@ -95,6 +95,11 @@ export class MediaStorage {
     return { ownBytes: files.bytes - othersBytes, othersBytes, roomBytes: this.#roomBytes }
   }
 
+  /** Bytes that are free on the disk. */
+  freeBytes(): Promise<number> {
+    return this.#components.files.freeBytes()
+  }
+
   /** Chooses how much room there is for media of others. */
   async setRoom(bytes: number): Promise<void> {
     await this.#components.store.transact((tx) => tx.put(room, others, bytes))

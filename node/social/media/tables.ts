@@ -40,6 +40,13 @@ export interface WantedRow {
 /** Somebody waits for it; it comes with each post; it comes by itself while it is new; it is carried. */
 export type Urgency = 'asked' | 'always' | 'new' | 'carried'
 
+export interface PhotoRow {
+  /** Key of its post in the timeline. */
+  spot: string
+  /** Which of the media of the post it is. */
+  number: number
+}
+
 export interface UploadRow {
   id: string
   createdAtMs: number
@@ -59,6 +66,9 @@ export const wantedBlobs = jsonTable<WantedRow>('wanted-blobs')
 
 /** Blob → its key among those that are wanted. */
 export const wantedKeys = jsonTable<string>('wanted-keys')
+
+/** time!order!post!number, the last picture of each post first → where it is. */
+export const photos = jsonTable<PhotoRow>('photos')
 
 /** Upload → its media, as in a record. */
 export const uploadMedia = bytesTable('upload-media')

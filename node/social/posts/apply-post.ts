@@ -12,6 +12,7 @@ import type { FeedRow } from '../feeds/tables.ts'
 import { believedMs } from '../feeds/times.ts'
 import { dropLent, useMedia } from '../media/apply-media.ts'
 import { mediaRow } from '../media/media-rows.ts'
+import { addPhotos } from '../media/photos.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
@@ -54,6 +55,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   }
   tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
+  addPhotos(tx, key, media)
   noteSpot(context, { atMs, order })
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)

@@ -143,9 +143,10 @@ export async function readTimeline(reader: Reader, query: TimelineQuery): Promis
   return isEnd || before === undefined ? { rows } : { rows, next: before }
 }
 
-async function matcherOf(
+/** Whether a post belongs to an answer: people that are blocked never do. */
+export async function matcherOf(
   reader: Reader,
-  { aspect, author, fits }: TimelineQuery,
+  { aspect, author, fits }: Pick<TimelineQuery, 'aspect' | 'author' | 'fits'>,
 ): Promise<(post: PostRow) => boolean> {
   const blocked = await blockedPeople(reader)
   const people = aspect === undefined ? undefined : new Set(await membersOf(reader, aspect))

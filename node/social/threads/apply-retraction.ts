@@ -9,6 +9,7 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
 import { dropMedia } from '../media/apply-media.ts'
+import { dropPhotos } from '../media/photos.ts'
 import { keyOf } from '../../store/table.ts'
 import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
@@ -48,6 +49,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     tx.delete(timeline, key)
     tx.delete(posts, post)
     tx.delete(unread, unreadKey(row))
+    dropPhotos(tx, key, row.media)
     dropMedia(context, post, row.media)
     if (row.remixOf !== undefined) tx.delete(remixPosts, keyOf(row.remixOf.post, post))
     noteChange(tx, { kind: 'gone', id: post })

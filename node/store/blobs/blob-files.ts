@@ -66,6 +66,11 @@ export class BlobFiles {
     return this.#bytes
   }
 
+  /** Bytes that are free on the disk. */
+  freeBytes(): Promise<number> {
+    return this.#init.disk.freeBytes()
+  }
+
   ids(): BlobId[] {
     return [...this.#sizes.keys()]
   }

@@ -78,7 +78,10 @@ export class BlobReceiver {
     if (this.#hashes === undefined) {
       checkHashes(this.#init.ref.id, hashes, this.shape.chunks)
       this.#hashes = hashes.slice()
-      this.#writing = watched(this.#file.write(this.#hashes, this.shape.sealedBytes), () => undefined)
+      this.#writing = watched(
+        this.#file.write(this.#hashes, this.shape.sealedBytes),
+        () => undefined,
+      )
     }
     await this.#writing
   }

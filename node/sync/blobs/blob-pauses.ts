@@ -35,7 +35,11 @@ export class BlobPauses {
     const nowMs = this.#world.elapsed()
     const before = this.#blobs.get(id)
     if (before !== undefined && before.untilMs > nowMs) {
-      this.#blobs.set(id, { ...before, without: new Set([...before.without, ...without]), isEarly: false })
+      this.#blobs.set(id, {
+        ...before,
+        without: new Set([...before.without, ...without]),
+        isEarly: false,
+      })
       return
     }
     const failures = (before?.failures ?? 0) + 1

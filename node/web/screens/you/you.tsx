@@ -13,6 +13,7 @@ import { Network } from './network.tsx'
 import { Findable } from './findable.tsx'
 import { Portrait } from './portrait.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
+import { Storage } from './storage.tsx'
 import { SuggestionsChoice } from './suggestions.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
@@ -41,6 +42,7 @@ export function You() {
       <Findable />
       <Network />
       <Carriers />
+      <Storage />
       <SuggestionsChoice />
       <RecoveryPhrase />
       <section class="card">

@@ -1,0 +1,34 @@
+/** All pictures of the timeline, apart from its words. */
+import { Hono } from 'hono'
+import type { PhotoQuery as Query, PhotoPlace } from '../../social/posts/photos.ts'
+import type { Social } from '../../social/social.ts'
+import type { Backend } from '../backend.ts'
+import { describe, takes } from '../describe.ts'
+import { mediaShape } from '../media/shape.ts'
+import { authorOf } from '../posts/author.ts'
+import { PhotoPage, PhotoQuery, type Photo } from './schema.ts'
+
+export function photoRoutes(backend: Backend): Hono {
+  return new Hono().get(
+    '/photos',
+    describe('Pictures of all posts, newest first', 200, PhotoPage),
+    takes('query', PhotoQuery),
+    async (context) => {
+      const { limit, ...query } = context.req.valid('query')
+      const social = backend.social()
+      const { photos, next } = await social.photos({ ...query, limit: Number(limit) } as Query)
+      const items = photos.map((place) => photoShape(social, place))
+      return context.json(next === undefined ? { items } : { items, next })
+    },
+  )
+}
+
+function photoShape(social: Social, { post, number, media }: PhotoPlace): Photo {
+  return {
+    post: post.id,
+    number,
+    author: authorOf(social, post),
+    createdAtMs: social.shownMs(post.atMs),
+    media: mediaShape(social, media, { item: post.id, number }),
+  }
+}

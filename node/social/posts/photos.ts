@@ -1,0 +1,51 @@
+/** Reading the list of all pictures, by the rules of the timeline. */
+import type { Reader } from '../../store/transaction.ts'
+import { photos, type MediaRow } from '../media/tables.ts'
+import { scanRowsMax } from './limits.ts'
+import { matcherOf, type TimelineQuery } from './posts.ts'
+import { timeline, type PostRow } from './tables.ts'
+
+/** A page has `limit` pictures, and stands before the picture of a cursor. */
+export type PhotoQuery = Omit<TimelineQuery, 'fits'>
+
+/** A picture in its post. */
+export interface PhotoPlace {
+  post: PostRow
+  /** Which of its media it is, counted from 0. */
+  number: number
+  media: MediaRow
+}
+
+export interface PhotoPageRows {
+  photos: readonly PhotoPlace[]
+  /** Absent at the end. */
+  next?: string
+}
+
+/**
+ * A page of pictures. As the timeline, it looks at no more than `scanRowsMax` rows, and may answer with fewer and the cursor from which
+ * to go on.
+ */
+export async function readPhotos(reader: Reader, query: PhotoQuery): Promise<PhotoPageRows> {
+  const matches = await matcherOf(reader, query)
+  const found: PhotoPlace[] = []
+  let before = query.before
+  let isEnd = false
+  for (let scanned = 0; scanned < scanRowsMax && found.length < query.limit && !isEnd;) {
+    const limit = query.limit - found.length + 1
+    const range = { reverse: true, limit, ...(before !== undefined && { lt: before }) }
+    const batch = await reader.list(photos, range)
+    isEnd = batch.length < limit
+    scanned += batch.length
+    // One row more than there is room for says that this is not the end.
+    for (const [key, { spot, number }] of batch.slice(0, limit - 1)) {
+      before = key
+      const post = reader.get(timeline, spot)
+      const media = post?.media[number]
+      if (post !== undefined && media !== undefined && matches(post)) {
+        found.push({ post, number, media })
+      }
+    }
+  }
+  return isEnd || before === undefined ? { photos: found } : { photos: found, next: before }
+}
