@@ -62,9 +62,10 @@ export function cardMedia(color: string, words: WordOptions): MediaRequest {
   return { card: { color, ...cardSides }, ...layersOver({ ...cardSides, color }, words) }
 }
 
-function layersOver(
+/** The layers of words, where nobody moved them. */
+export function layersOver(
   ground: Ground,
-  { top, text: middle, bottom }: WordOptions,
+  { top, text: middle, bottom }: Pick<WordOptions, 'top' | 'text' | 'bottom'>,
 ): Pick<MediaRequest, 'layers' | 'mood'> {
   const layers: Layer[] = [
     ...(top === undefined ? [] : [topLayer(top, ground)]),

@@ -11,6 +11,7 @@ import type { Network } from '../node/http/network/schema.ts'
 import type { PhotoPage } from '../node/http/photos/schema.ts'
 import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
 import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
+import type { Remix, RemixRequest, Remixes } from '../node/http/remixes/schema.ts'
 import type { Relay } from '../node/http/relay/schema.ts'
 import type { SessionLink } from '../node/http/session/schema.ts'
 import type { Storage } from '../node/http/storage/schema.ts'
@@ -215,6 +216,23 @@ export class Client {
   ): Promise<Upload> {
     const query = new URLSearchParams({ name, original: String(isOriginal) })
     return this.#connection.upload(`/uploads?${query.toString()}`, file)
+  }
+
+  /** Shows contacts the preview of an upload beside the owner's name. */
+  setPortrait(upload: string): Promise<void> {
+    return this.#call('PUT', `/me/portrait/${upload}`)
+  }
+
+  removePortrait(): Promise<void> {
+    return this.#call('DELETE', '/me/portrait')
+  }
+
+  remixes(post: string): Promise<Remixes> {
+    return this.#call('GET', `/posts/${encodeURIComponent(post)}/remixes`)
+  }
+
+  remix(post: string, request: RemixRequest): Promise<Remix> {
+    return this.#call('POST', `/posts/${encodeURIComponent(post)}/remixes`, request)
   }
 
   dropUpload(id: string): Promise<void> {

@@ -22,6 +22,8 @@ import { findableCommand, findCommand, requestsCommand } from './commands/reques
 import { startCommand } from './commands/start.ts'
 import { storageCommand } from './commands/storage.ts'
 import { suggestionsCommand } from './commands/suggestions.ts'
+import { portraitCommand } from './commands/portrait.ts'
+import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
@@ -75,6 +77,7 @@ function createProgram(): Command {
     photosCommand(),
     commentCommand(),
     reactCommand(),
+    remixCommand(),
     deleteCommand(),
     peopleCommand(),
     aspectCommand(),
@@ -87,6 +90,7 @@ function createProgram(): Command {
     blockCommand(),
     unblockCommand(),
     storageCommand(),
+    portraitCommand(),
     carryCommand(),
     relayCommand(),
     demoCommand(),

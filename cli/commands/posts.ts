@@ -29,6 +29,8 @@ export function postCommand(): Command {
     .argument('[text]', text('cli.post.text'))
     .option('-a, --aspect <name...>', text('cli.post.aspect'))
     .option('--public', text('cli.post.public'))
+    .option('--round', text('cli.post.round'))
+    .option('--free', text('cli.post.free'))
   const files = withMediaOptions(made)
   return made
     .option('--json', text('cli.option.json'))
@@ -39,6 +41,8 @@ interface PostOptions extends WordOptions {
   home: string
   aspect?: string[]
   public?: boolean
+  round?: boolean
+  free?: boolean
   json?: boolean
 }
 
@@ -60,7 +64,11 @@ async function post(
   const audience = isPublic ? 'public' : named.map((aspect) => aspect.id)
   const written = words === undefined ? '' : await readText(words, postTextBytesMax)
   const made = await interruptible((signal) =>
-    postWithMedia(client, { text: written, audience }, { files: checked, options, signal }),
+    postWithMedia(
+      client,
+      { text: written, audience, round: options.round === true, free: options.free === true },
+      { files: checked, options, signal },
+    ),
   )
   await warnWithoutReaders(client, named)
   if (options.json === true) return printJson(made)

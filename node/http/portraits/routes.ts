@@ -35,6 +35,14 @@ export function portraitRoutes(backend: Backend): Hono {
         return context.body(null, 204)
       },
     )
+    .put(
+      '/me/portrait/:upload',
+      describe('Show my contacts the preview of a file that was uploaded', 204),
+      async (context) => {
+        await backend.social().portraits.take(context.req.param('upload'))
+        return context.body(null, 204)
+      },
+    )
     .delete('/me/portrait', describe('Show no picture of me any more', 204), async (context) => {
       await backend.social().portraits.set(undefined)
       return context.body(null, 204)

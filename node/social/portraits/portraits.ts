@@ -1,6 +1,7 @@
 /** Showing a picture of oneself, and looking at those of others. */
 import type { BlobRef } from '../../../protocol/blob.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
+import { NotFoundError } from '../../errors.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
@@ -33,6 +34,19 @@ export class Portraits {
       const atMs = decidedMs(world.now(), tx.get(portraits, keyring.person)?.atMs)
       writer.write(tx, { kind: 'public' }, { kind: 'portrait', ...(picture && { picture }), atMs })
     })
+  }
+
+  /**
+   * Shows them the preview of an upload, of which nothing else is kept.
+   *
+   * @throws {NotFoundError} when there is no such upload, or it is no picture.
+   */
+  async take(upload: string): Promise<void> {
+    const { uploads } = this.#components.library
+    const { media } = uploads.at(upload)
+    if (media.preview === undefined) throw new NotFoundError(upload, { what: 'picture' })
+    await this.set(media.preview)
+    await uploads.drop(upload)
   }
 
   /** The people whose picture is here. */
