@@ -30,8 +30,8 @@ export class Progress implements Disposable {
     if (stderr.isTTY !== true) return
     this.#drawnAtMs = nowMs
     this.#isDrawn = true
-    // A line that is broken cannot be written over.
-    stderr.write(clearLine + firstColumns(words(), (process.stderr.columns ?? 80) - 1))
+    // A line that is broken cannot be written over. Some terminals say that they have no column.
+    stderr.write(clearLine + firstColumns(words(), (process.stderr.columns || 80) - 1))
   }
 
   /** Takes the line away, before something else is printed. */
