@@ -18,6 +18,12 @@ export interface Patience {
   silenceMs?: number
 }
 
+/**
+ * What a body needs that is sent as it is read. A request that might be sent once more, to where it is redirected, would keep all of it
+ * in memory (Fetch, section "HTTP-network-or-cache fetch"): so this one may not.
+ */
+const streamed = { duplex: 'half', redirect: 'error', window: null } as const
+
 /** A file that goes to the node, from the disk as fast as the node takes it. */
 export interface FileBody {
   path: string
@@ -189,7 +195,7 @@ export class Connection {
       'content-type': isFile ? 'application/octet-stream' : 'application/json',
       'accept-language': terminal().language,
     }
-    const sent = isFile ? { body, duplex: 'half' as const } : body && { body: JSON.stringify(body) }
+    const sent = isFile ? { body, ...streamed } : body && { body: JSON.stringify(body) }
     return this.#fetchAt(`/api${path}`, { method, headers, signal, ...sent })
   }
 

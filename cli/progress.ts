@@ -21,17 +21,20 @@ export class Progress implements Disposable {
     this.#startedAtMs = now()
   }
 
-  /** @param words made only when they are drawn. */
-  show(words: () => string): void {
+  /**
+   * @param words made only when they are drawn.
+   * @param isStep whether they stand for long, so that they are drawn however soon after others.
+   */
+  show(words: () => string, isStep = false): void {
     const nowMs = this.#now()
     const isEarly = nowMs - this.#startedAtMs < progressAfterMs
-    if (isEarly || nowMs - this.#drawnAtMs < progressMsMin) return
+    if (isEarly || (!isStep && nowMs - this.#drawnAtMs < progressMsMin)) return
     const { stderr } = terminal()
     if (stderr.isTTY !== true) return
     this.#drawnAtMs = nowMs
     this.#isDrawn = true
-    // A line that is broken cannot be written over.
-    stderr.write(clearLine + firstColumns(words(), (process.stderr.columns ?? 80) - 1))
+    // A line that is broken cannot be written over. Some terminals say that they have no column.
+    stderr.write(clearLine + firstColumns(words(), (process.stderr.columns || 80) - 1))
   }
 
   /** Takes the line away, before something else is printed. */

@@ -53,7 +53,8 @@ export async function uploadAll(
     for (const [index, { path, bytes }] of files.entries()) {
       const name = basename(path)
       const values = { name: cleanName(name), number: index + 1, count: files.length }
-      const sent = (count: number): void => progress.show(() => uploadText(values, count, bytes))
+      const sent = (count: number): void =>
+        progress.show(() => uploadText(values, count, bytes), count >= bytes)
       const file = { path, bytes, signal, sent }
       uploads.push(await refusedBy(path, client.upload({ name, isOriginal }, file)))
     }

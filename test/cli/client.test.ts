@@ -2,6 +2,8 @@
 // @timeout 400
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { once } from 'node:events'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -78,6 +80,24 @@ test('a file that goes away while it is read, and a wish to stop, are told as wh
   assert.is((await client.status()).contacts, 0)
 })
 
+test('an upload is never whole in memory', async () => {
+  await using folder = await tempDir()
+  await using other = await program(200, '{}')
+  await new Home(folder.path).writeRunning({ url: other.url, pid: 1, token: 't' })
+  const [path, bytes] = [join(folder.path, 'big'), 400_000_000]
+  await writeFile(path, '')
+  await truncate(path, bytes)
+  const client = await Client.of(folder.path)
+  const held = (): number => process.memoryUsage().arrayBuffers
+  const before = held()
+  let most = 0
+  const sent = (): void => {
+    most = Math.max(most, held() - before)
+  }
+  await client.upload({ name: 'big', isOriginal: false }, { ...someFile(), path, bytes, sent })
+  assert.ok(most < 150_000_000, `${most}`)
+})
+
 test('another program on the port of a node that was killed is no node', async () => {
   await using folder = await tempDir()
   const answers: [number, string][] = [
@@ -101,7 +121,10 @@ test('a stream of changes that the node ends in order says that it stopped, as o
 })
 
 async function program(status: number, body: string): Promise<AsyncDisposable & { url: string }> {
-  const server: Server = createServer((_, response) => response.writeHead(status).end(body))
+  const server: Server = createServer((request, response) => {
+    // Answered once all came.
+    request.resume().once('end', () => response.writeHead(status).end(body))
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
