@@ -1,10 +1,14 @@
 /** `pappus demo`: three nodes on this machine that are friends already, gone without a trace at Ctrl-C. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Node } from '../../node/node.ts'
 import type { AspectId } from '../../protocol/ids.ts'
+import { bottomLayer, middleLayer, topLayer } from '../../protocol/captions.ts'
+import type { Upload } from '../../node/http/media/schema.ts'
+import { Client } from '../client.ts'
+import { paintScene, type Scene } from '../demo-pictures.ts'
 import { command } from '../command.ts'
 import { print, say, text } from '../output.ts'
 
@@ -22,6 +26,7 @@ async function demo(): Promise<void> {
     say(text('cli.demo.starting'))
     for (const name of ['Ana', 'Bo', 'Cy']) nodes.push(await startPerson(folder, name))
     await befriend(nodes)
+    await showPictures(folder, nodes)
     for (const node of nodes) {
       print(text('cli.demo.address', { name: node.social().me().name, url: node.signInUrl() }))
     }
@@ -51,6 +56,80 @@ async function befriend(nodes: readonly Node[]): Promise<void> {
   await invite(bo, cy, 'friends')
   await postTo(bo, 'family', text('cli.demo.post-answer'))
   await postTo(cy, 'friends', text('cli.demo.post-friends'))
+}
+
+/** Ana asks for remixes of a picture; Bo makes one, and she makes the next one of it. Cy has a card, and all have pictures of themselves. */
+async function showPictures(folder: string, nodes: readonly Node[]): Promise<void> {
+  const [ana, bo, cy] = await Promise.all(nodes.map(({ home }) => Client.of(home)))
+  if (ana === undefined || bo === undefined || cy === undefined) return
+  for (const [index, client] of [ana, bo, cy].entries()) {
+    const scene = {
+      top: index * 110,
+      horizon: index * 110 + 60,
+      sun: [0.5, 0.4],
+      seed: index,
+    } as const
+    const { id } = await uploadScene(client, folder, scene)
+    await client.setPortrait(id)
+  }
+  const evening = { top: 230, horizon: 30, sun: [0.7, 0.35], seed: 7 } as const
+  const upload = await uploadScene(ana, folder, evening)
+  const alt = text('cli.demo.picture-alt')
+  const post = await ana.post({
+    text: text('cli.demo.picture'),
+    audience: [await aspectOf(nodes[0]!, 'family')],
+    media: [{ upload: upload.id, alt }],
+    round: true,
+  })
+  await arrived(bo, post.id)
+  const ground = { width: 3, height: 2 }
+  const first = await bo.remix(post.id, {
+    layers: [topLayer(text('cli.demo.remix-top'), ground)],
+    mood: 'wallpaper',
+  })
+  await remixed(ana, post.id, 1)
+  await ana.remix(post.id, {
+    parent: first.id,
+    layers: [
+      topLayer(text('cli.demo.remix-top'), ground),
+      bottomLayer(text('cli.demo.remix-bottom'), ground),
+    ],
+    mood: 'wallpaper',
+  })
+  const card = { color: '#2f6f4f', width: 1440, height: 810 }
+  await cy.post({
+    audience: [await aspectOf(nodes[2]!, 'friends')],
+    media: [{ card, layers: [middleLayer(text('cli.demo.card'), card)], mood: 'magnets' }],
+  })
+}
+
+async function uploadScene(client: Client, folder: string, scene: Scene): Promise<Upload> {
+  const path = join(folder, 'scene.png')
+  const bytes = paintScene(scene)
+  await writeFile(path, bytes)
+  const signal = AbortSignal.timeout(60_000)
+  const file = { path, bytes: bytes.length, signal, sent: () => undefined }
+  return client.upload({ name: 'scene.png', isOriginal: false }, file)
+}
+
+/** Resolves when a post is at somebody's node. */
+function arrived(client: Client, post: string): Promise<void> {
+  return until(client, async () => (await client.posts({})).items.some(({ id }) => id === post))
+}
+
+/** Resolves when a post has so many remixes. */
+function remixed(client: Client, post: string, count: number): Promise<void> {
+  return until(client, async () => (await client.postOf(post)).remixes >= count)
+}
+
+/** Looks again with each change at somebody's node. */
+async function until(client: Client, isSo: () => Promise<boolean>): Promise<void> {
+  const changes = await client.changes()
+  try {
+    while (!(await isSo())) await changes.next()
+  } finally {
+    await changes.return(undefined)
+  }
 }
 
 type Circle = 'family' | 'friends'

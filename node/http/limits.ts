@@ -1,5 +1,5 @@
 /** Maxima of this room, each with its reason. */
-import { secondMs } from '../durations.ts'
+import { hourMs, secondMs } from '../durations.ts'
 
 /** How long the owner waits for a person they look for, with something on the screen that moves. */
 export const findTimeoutMs = 25 * secondMs
@@ -32,3 +32,6 @@ export const eventKeepAliveMs = 3 * secondMs
 
 /** Bytes of a preview that somebody uploads, as a browser draws it. */
 export const posterBytesMax = 2 * 1024 * 1024
+
+/** How long a request may take to come in: the largest file from a slow disk. */
+export const uploadMsMax = 6 * hourMs

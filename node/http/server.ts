@@ -7,7 +7,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { except } from 'hono/combine'
 import { openAPIRouteHandler } from 'hono-openapi'
 import { NotFoundError, PortBusyError, TooLargeError } from '../errors.ts'
-import { httpBodyBytesMax, httpStopGraceMs } from './limits.ts'
+import { httpBodyBytesMax, httpStopGraceMs, uploadMsMax } from './limits.ts'
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
@@ -93,7 +93,9 @@ async function listen(port: number): Promise<ServerType> {
   const { promise, resolve, reject } = Promise.withResolvers<ServerType>()
   const starting = new Response(null, { status: 503 })
   const fetch: Handler = (request) => handlers.get(server)?.(request) ?? starting.clone()
-  const server = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(server))
+  const serverOptions = { requestTimeout: uploadMsMax }
+  const options = { fetch, port, hostname: '127.0.0.1', serverOptions }
+  const server = serve(options, () => resolve(server))
   server.on('error', (cause: NodeJS.ErrnoException) => {
     reject(new PortBusyError(`port ${port}`, { port, reason: cause.code ?? '' }, { cause }))
   })
