@@ -72,7 +72,7 @@ async function showPictures(folder: string, nodes: readonly Node[]): Promise<voi
     const { id } = await uploadScene(client, folder, scene)
     await client.setPortrait(id)
   }
-  const evening = { top: 230, horizon: 30, sun: [0.7, 0.35], seed: 7 } as const
+  const evening = { top: 255, horizon: 385, sun: [0.7, 0.35], seed: 7 } as const
   const upload = await uploadScene(ana, folder, evening)
   const alt = text('cli.demo.picture-alt')
   const post = await ana.post({
