@@ -59,14 +59,15 @@ test('what is no JSON is refused', async () => {
 
 test('JSON of the wrong form is refused, and names the field', async () => {
   const cases: [string, unknown, string][] = [
-    ['/posts', {}, 'text'],
+    ['/posts', {}, 'audience'],
     ['/posts', { text: 'hi' }, 'audience'],
     ['/posts', { text: 1, audience: 'public' }, 'text'],
-    ['/posts', { text: ' \n ', audience: 'public' }, 'text'],
     ['/posts', { text: 'hi', audience: [] }, 'audience'],
     ['/posts', { text: 'hi', audience: 'everybody' }, 'audience'],
     ['/posts', { text: 'hi', audience: ['x'] }, 'audience.0'],
-    ['/posts', [], 'text'],
+    ['/posts', [], 'audience'],
+    ['/posts', { text: 'hi', audience: 'public', media: [{}] }, 'media.0'],
+    ['/posts', { text: 'hi', audience: 'public', media: [{ upload: '../x' }] }, 'media.0'],
     ['/posts', null, ''],
     ['/posts', 7, ''],
     ['/aspects', { name: '' }, 'name'],
@@ -86,6 +87,11 @@ test('JSON of the wrong form is refused, and names the field', async () => {
     const { values } = errorOf(answer)
     if (field !== '') assert.match(String(values['field']), field.split('.')[0] ?? '', answer.text)
   }
+})
+
+test('a post of nothing is refused', async () => {
+  const body = JSON.stringify({ text: ' \n ', audience: 'public' })
+  expectFailure(await send(post('/api/posts', body)), 400, 'nothing-visible')
 })
 
 test('keys with a meaning in JavaScript pollute nothing', async () => {
