@@ -97,7 +97,7 @@ export class BlobFiles {
     const path = `${newFolder}/${this.#written}`
     const file = await disk.create(path)
     try {
-      const ref = await writeBlob(file, this.#whileRoom(source), random(keyLength))
+      const ref = await writeBlob(file, this.whileRoom(source), random(keyLength))
       await file.close()
       await this.#keep(ref.id, path)
       return ref
@@ -211,8 +211,8 @@ export class BlobFiles {
     }
   }
 
-  /** The same pieces, for as long as there is room. */
-  async *#whileRoom(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  /** The same pieces, for as long as there is room for them on the disk. @throws {DiskFullError} when there is no more. */
+  async *whileRoom(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let unchecked = 0
     for await (const piece of source) {
       unchecked += piece.length
