@@ -365,6 +365,7 @@ export class Node implements Backend, AsyncDisposable {
     this.#endPause()
     await this.#changing
     await this.#endEngine()
+    await this.#blobs.close()
     await this.#store.close()
     this.#meter?.[Symbol.dispose]()
     if (this.#http !== undefined) await this.#home.clearRunning()

@@ -1,8 +1,8 @@
 /** Makes two nodes contacts, the second a member of the first one's first aspect. */
-import type { ChildNode } from './child-node.ts'
+import type { Client } from '../../cli/client.ts'
 
 /** @returns the id of the aspect. */
-export async function befriend(ana: ChildNode, bo: ChildNode): Promise<string> {
+export async function befriend(ana: { client: Client }, bo: { client: Client }): Promise<string> {
   await ana.client.setUp('Ana')
   await bo.client.setUp('Bo')
   const aspect = (await ana.client.aspects())[0]?.id ?? ''

@@ -25,7 +25,7 @@ import { BlobExchange } from '../../node/sync/blobs/blob-exchange.ts'
 import { Sync } from '../../node/sync/sync.ts'
 import type { FakeHub, FakeNetwork } from './fake-network.ts'
 import { FakeWorld } from './fake-world.ts'
-import { memoryBlobs } from './memory-blobs.ts'
+import { memoryBlobs, type MemoryDisk } from './memory-blobs.ts'
 import { recordingLog, type RecordingLog } from './recording-log.ts'
 import { bytesFrom } from './seed.ts'
 import { TestError } from './test-error.ts'
@@ -42,6 +42,8 @@ export interface SocialNodeInit {
   /** @default true */
   isGossiping?: boolean
   carryRole?: CarryRole
+  /** Where its blobs are. */
+  disk?: MemoryDisk
   /** @default none */
   directory?: Directory
 }
@@ -145,7 +147,7 @@ export class SocialNode implements AsyncDisposable {
     const phrase = init.deviceOf?.social.keyring.phrase ?? own
     const secrets = { phrase, device: next(32), createdAtMs: world.now() }
     const database = await emptyDatabase()
-    const blobs = await memoryBlobs((length) => world.random(length))
+    const blobs = await memoryBlobs((length) => world.random(length), init.disk)
     const node = new SocialNode(name, init, { ...(await stored(database)), blobs, world, secrets })
     await node.social.setUp(name, init.aspects ?? ['Family'])
     return node.#begin()

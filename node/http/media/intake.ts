@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { blobBytesMax, fileNameBytesMax } from '../../../protocol/limits.ts'
+import type { BlobId } from '../../../protocol/ids.ts'
 import type { Media } from '../../../protocol/media.ts'
 import { normalName } from '../../../protocol/text.ts'
 import { utf8 } from '../../../protocol/bytes.ts'
@@ -41,11 +42,13 @@ export async function takeIn(init: IntakeInit, incoming: Incoming): Promise<Uplo
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, randomUUID())
   try {
-    await save(incoming, path)
+    await save(library, incoming, path)
     const what = await sniffFile(path)
-    const made = await mediaOf(init, { path, what, incoming })
     const name = fileName(incoming.name)
-    return await library.uploads.add({ ...made, name, alt: '', caption: '', layers: [] })
+    return await keeping(library, async (store) => {
+      const made = await mediaOf({ store, folder }, { path, what, incoming })
+      return library.uploads.add({ ...made, name, alt: '', caption: '', layers: [] })
+    })
   } catch (error) {
     throw isDiskFull(error) ? new DiskFullError('upload', {}, { cause: error }) : error
   } finally {
@@ -62,7 +65,32 @@ export async function takePreview(
   const { media } = library.uploads.at(id)
   const seen = await preparePreview(bytes, { signal })
   const { width, height } = media.width === undefined ? seen : (media as Required<Media>)
-  return library.uploads.setPreview(id, { ...(await previewOf(library, seen)), width, height })
+  return keeping(library, async (store) => {
+    const preview = await previewOf(store, seen)
+    return library.uploads.setPreview(id, { ...preview, width, height })
+  })
+}
+
+type Store = MediaLibrary['store']
+
+/** Does work that seals files. Where it fails, none of them is left. */
+async function keeping<T>(library: MediaLibrary, work: (store: Store) => Promise<T>): Promise<T> {
+  const stored: BlobId[] = []
+  try {
+    return await work(async (source) => {
+      const ref = await library.store(source)
+      stored.push(ref.id)
+      return ref
+    })
+  } catch (error) {
+    library.blobsUnused(stored)
+    throw error
+  }
+}
+
+interface Making {
+  store: Store
+  folder: string
 }
 
 type Made = Omit<Media, 'name' | 'alt' | 'caption' | 'layers'>
@@ -73,38 +101,42 @@ interface Found {
   incoming: Incoming
 }
 
-async function mediaOf(init: IntakeInit, found: Found): Promise<Made> {
+async function mediaOf(init: Making, found: Found): Promise<Made> {
   const { path, what } = found
   if (what.kind === 'picture') return pictureOf(init, found)
   if (what.kind !== 'file') await cleanMovie(path)
-  const blob = await init.library.store(createReadStream(path))
+  const blob = await init.store(createReadStream(path))
   const info = what.kind === 'file' ? {} : await movieInfo(path)
   return { ...what, blob, ...info }
 }
 
 async function pictureOf(
-  { library, folder }: IntakeInit,
+  { store, folder }: Making,
   { path, incoming: { isOriginal: original, signal } }: Found,
 ): Promise<Made> {
   const prepared = await preparePicture(path, { folder, original, signal })
   try {
-    const blob = await library.store(createReadStream(prepared.path))
+    const blob = await store(createReadStream(prepared.path))
     const { type, width, height } = prepared
-    return { kind: 'picture', type, width, height, blob, ...(await previewOf(library, prepared)) }
+    return { kind: 'picture', type, width, height, blob, ...(await previewOf(store, prepared)) }
   } finally {
     await rm(prepared.path, { force: true })
   }
 }
 
 async function previewOf(
-  library: MediaLibrary,
+  store: Store,
   { preview, thumbhash }: Preview,
 ): Promise<Pick<Media, 'preview' | 'thumbhash'>> {
-  return { preview: await library.store(Readable.from([preview])), thumbhash }
+  return { preview: await store(Readable.from([preview])), thumbhash }
 }
 
-/** @throws {TooLargeError} above the largest blob. */
-async function save({ body, signal }: Incoming, path: string): Promise<void> {
+/** @throws {TooLargeError} above the largest blob; {DiskFullError} when there is no room. */
+async function save(
+  library: MediaLibrary,
+  { body, signal }: Incoming,
+  path: string,
+): Promise<void> {
   let bytes = 0
   async function* counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const piece of source) {
@@ -116,7 +148,9 @@ async function save({ body, signal }: Incoming, path: string): Promise<void> {
     }
   }
   const source = Readable.fromWeb(body)
-  await pipeline(source, counted, createWriteStream(path, { mode: 0o600 }), { signal })
+  const roomy = (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
+    library.whileRoom(pieces)
+  await pipeline(source, counted, roomy, createWriteStream(path, { mode: 0o600 }), { signal })
 }
 
 /** The last part of a path, in the normal form of a name, cut to its maximum with its ending. */

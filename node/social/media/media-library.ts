@@ -109,6 +109,11 @@ export class MediaLibrary {
     return this.#components.files.write(source)
   }
 
+  /** The same pieces, for as long as the disk has room for them. @throws {DiskFullError} when it has no more. */
+  whileRoom(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    return this.#components.files.whileRoom(source)
+  }
+
   /** Whether a file is here whole, on its way, or elsewhere. */
   stateOf({ blob }: MediaRow): 'here' | 'coming' | 'away' {
     if (blob === undefined || this.#components.files.has(blob.id)) return 'here'

@@ -12,6 +12,7 @@ import type { BlobDisk } from './blob-disk.ts'
 import { partsOf } from './blob-layout.ts'
 import { BlobReceiver } from './blob-receiver.ts'
 import { writeBlob } from './blob-writer.ts'
+import { OpenFiles } from './open-files.ts'
 import { freeBytesMin, roomCheckBytes } from './limits.ts'
 
 export interface BlobFilesInit {
@@ -32,6 +33,7 @@ export class BlobFiles {
   /** Whole blobs with the sizes of their files. */
   readonly #sizes = new Map<BlobId, number>()
   readonly #watchers = new Set<BlobWatcher>()
+  readonly #open: OpenFiles
   readonly #receivers = new Set<BlobReceiver>()
   #bytes = 0
   #written = 0
@@ -40,6 +42,7 @@ export class BlobFiles {
 
   private constructor(init: BlobFilesInit) {
     this.#init = init
+    this.#open = new OpenFiles(init.disk)
   }
 
   /** The blobs on a disk. What was being written when the node ended is removed. */
@@ -94,7 +97,7 @@ export class BlobFiles {
     const path = `${newFolder}/${this.#written}`
     const file = await disk.create(path)
     try {
-      const ref = await writeBlob(file, this.#whileRoom(source), random(keyLength))
+      const ref = await writeBlob(file, this.whileRoom(source), random(keyLength))
       await file.close()
       await this.#keep(ref.id, path)
       return ref
@@ -138,6 +141,11 @@ export class BlobFiles {
     return (await this.#init.disk.list(comingFolder)).map(({ name }) => name).filter(isBlobId)
   }
 
+  /** Ends all reading. */
+  close(): Promise<void> {
+    return this.#open.close()
+  }
+
   /** Sealed bytes from `offset` on, fewer where the chunks end; `undefined` where the blob is not here, or ends before. */
   async read(id: BlobId, offset: number, length: number): Promise<Uint8Array | undefined> {
     const size = this.#sizes.get(id)
@@ -158,6 +166,7 @@ export class BlobFiles {
   delete(id: BlobId): Promise<void> {
     return this.#inTurn(async () => {
       this.#forget(id)
+      await this.#open.forget(pathOf(id))
       await this.#init.disk.remove(pathOf(id))
     })
   }
@@ -171,18 +180,15 @@ export class BlobFiles {
   }
 
   async #readAt(id: BlobId, offset: number, length: number): Promise<Uint8Array | undefined> {
-    const file = await this.#init.disk.open(pathOf(id))
-    // Somebody took it away: others may have it.
-    if (file === undefined) this.#forget(id)
-    try {
-      return await file?.read(offset, length)
-    } finally {
-      await file?.close()
-    }
+    const bytes = await this.#open.use(pathOf(id), (file) => file.read(offset, length))
+    // Somebody took it away, or cut it off: others may have it.
+    if (bytes === undefined) this.#forget(id)
+    return bytes
   }
 
   #keep(id: BlobId, from: string): Promise<void> {
     return this.#inTurn(async () => {
+      await this.#open.forget(pathOf(id))
       const size = await this.#init.disk.rename(from, pathOf(id))
       this.#bytes += size - this.bytesOf(id)
       this.#sizes.set(id, size)
@@ -205,8 +211,8 @@ export class BlobFiles {
     }
   }
 
-  /** The same pieces, for as long as there is room. */
-  async *#whileRoom(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  /** The same pieces, for as long as there is room for them on the disk. @throws {DiskFullError} when there is no more. */
+  async *whileRoom(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let unchecked = 0
     for await (const piece of source) {
       unchecked += piece.length

@@ -23,7 +23,8 @@ export interface BlobJobInit {
 
 /** What came of a chunk in pieces. */
 export interface Piece {
-  readonly bytes: Uint8Array
+  /** As long as the chunk, unless nothing came. */
+  bytes: Uint8Array
   filled: number
   /** Peers that sent it: one alone is to blame where it is wrong. */
   readonly from: Set<PeerName>
@@ -176,7 +177,10 @@ export class BlobJob {
       const bytes = await link.range(this.id, start + piece.filled, wanted)
       if (bytes?.length !== wanted) return false
       piece.from.add(link.peer)
-      piece.bytes.set(bytes, piece.filled)
+      // A range that is the whole chunk is taken as it came.
+      if (piece.bytes.length < length)
+        piece.bytes = wanted < length ? new Uint8Array(length) : bytes
+      if (wanted < length) piece.bytes.set(bytes, piece.filled)
       piece.filled += wanted
     }
     return true
@@ -185,8 +189,7 @@ export class BlobJob {
   #pieceOf(index: number): Piece {
     const known = this.#pieces.get(index)
     if (known !== undefined) return known
-    const { length } = this.#init.receiver.rangeOf(index)
-    const piece = { bytes: new Uint8Array(length), filled: 0, from: new Set<PeerName>() }
+    const piece = { bytes: new Uint8Array(0), filled: 0, from: new Set<PeerName>() }
     this.#pieces.set(index, piece)
     return piece
   }
