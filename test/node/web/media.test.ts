@@ -364,7 +364,7 @@ test('a video has its first frame for a poster, and a word about its metadata', 
   await using his = await open(bo)
   const { page } = hers
   await drop(page, await film(page, 'waves.webm'))
-  await page.getByText('A video keeps its metadata').waitFor()
+  await page.getByText('This kind of video keeps its metadata').waitFor()
   await uploaded(page, 1)
   await drawn(strip(page).locator('img'))
   await caption(page).fill('waves')
