@@ -104,7 +104,7 @@ function Failed({ attachment: { key, name, error } }: { attachment: Attachment }
         }}
       >
         <Icon name="again" size={16} />
-        {t('attach.retry')}
+        {t('stream.retry')}
       </button>
     </div>
   )
