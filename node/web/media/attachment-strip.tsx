@@ -104,10 +104,17 @@ function Failed({ attachment: { key, name, error } }: { attachment: Attachment }
         }}
       >
         <Icon name="again" size={16} />
-        {t('attach.retry')}
+        {t('stream.retry')}
       </button>
     </div>
   )
+}
+
+/** Films whose metadata the node takes away. */
+const cleanedTypes = ['video/mp4', 'video/quicktime']
+
+function keepsMetadata({ kind, upload, file }: Attachment): boolean {
+  return kind === 'video' && !cleanedTypes.includes(upload?.type ?? file?.type ?? '')
 }
 
 /** One gentle line for all of them; nothing waits for it. */
@@ -117,9 +124,7 @@ function Reminder({ all }: { all: readonly Attachment[] }) {
   return (
     <>
       {isFull ? <p class="hint">{t('attach.tooMany', { count: mediaMax })}</p> : null}
-      {all.some(({ kind }) => kind === 'video') ? (
-        <p class="hint note">{t('attach.videoMeta')}</p>
-      ) : null}
+      {all.some(keepsMetadata) ? <p class="hint note">{t('attach.videoMeta')}</p> : null}
       {count === 0 ? null : <p class="hint">{t('attach.altMissing', { count })}</p>}
     </>
   )

@@ -107,7 +107,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
       ref={dialog}
       tabIndex={-1}
       class="viewer"
-      aria-label={t('viewer.label')}
+      aria-label={t('attach.button')}
       onClose={closed}
       onKeyDown={press}
     >
@@ -127,7 +127,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
           </a>
         ) : null}
         <Button icon="comment" label="viewer.toPost" act={goToPost} />
-        <Button icon="close" label="viewer.close" act={close} />
+        <Button icon="close" label="shortcuts.close" act={close} />
       </header>
       <div class="viewer-middle flips">
         <div class="viewer-stage" ref={stage}>

@@ -179,11 +179,11 @@ test('a post with a picture is written by keyboard alone', async () => {
       await page.keyboard.press(key)
     }
   }
+  // Asked for long before, as the browser must know of it when the key is pressed.
+  const choosing = page.waitForEvent('filechooser')
   await tabTo(page.getByRole('button', { name: 'Add pictures or files' }))
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.keyboard.press('Enter'),
-  ])
+  await page.keyboard.press('Enter')
+  const chooser = await choosing
   await chooser.setFiles([await photo('one.jpg'), await photo('two.jpg', { hue: 20 })])
   const field = page.getByRole('textbox', { name: 'Write a post' })
   await field.and(page.locator(':focus')).waitFor()

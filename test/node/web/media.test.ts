@@ -202,24 +202,23 @@ test('a picture that moves is sent as it is, and one that nobody here can read i
 test('several come from the button, by pasting and by dropping, and a post needs no text', async () => {
   await using hers = await open(ana)
   const { page } = hers
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Add pictures or files' }).click(),
-  ])
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Add pictures or files' }).click()
+  const chooser = await choosing
   await chooser.setFiles([await photo('a.jpg', { hue: 0 }), await photo('b.jpg', { hue: 90 })])
   await paste(page, await photo('c.jpg', { hue: 180 }))
   await hold(page, await photo('d.jpg'))
-  await page.getByText('Drop it anywhere').waitFor()
+  await page.getByText('Drop it here').waitFor()
   await drop(page, { name: 'd.txt', mimeType: 'text/plain', buffer: Buffer.from('words') })
-  await page.getByText('Drop it anywhere').waitFor({ state: 'detached' })
+  await page.getByText('Drop it here').waitFor({ state: 'detached' })
   await uploaded(page, 4)
-  await page.getByText('3 pictures have no description yet.').waitFor()
+  await page.getByText('3 pictures have no description yet').waitFor()
   await strip(page).getByRole('button', { name: 'Words for c.jpg' }).click()
   await caption(page).fill('third, now first')
   await page.getByRole('textbox', { name: 'Description' }).fill('A blue valley')
   for (const _ of [1, 2]) await page.getByRole('button', { name: 'Move forward' }).click()
   await strip(page).getByRole('button', { name: 'Remove b.jpg' }).click()
-  await page.getByText('1 picture has no description yet.').waitFor()
+  await page.getByText('1 picture has no description yet').waitFor()
   await send(page)
   await cardOf(page, 'third, now first').waitFor()
   const post = await newest(ana)
@@ -302,14 +301,14 @@ test('a post waits for the uploads that run, and one that fails is tried again',
   await drop(page, await photo('slow.jpg'))
   await page.getByRole('alert').getByText('Your node is not answering').waitFor()
   await send(page)
-  await page.getByText('One of the files was not uploaded.').waitFor()
+  await page.getByText('A file was not uploaded.').waitFor()
   await page.getByRole('button', { name: 'Try again with slow.jpg' }).click()
   await page.getByRole('progressbar', { name: 'Uploading slow.jpg' }).waitFor()
   // The browser would ask before it closes the page.
   const mayClose = `dispatchEvent(new Event('beforeunload', { cancelable: true }))`
   assert.is(await page.evaluate(mayClose), false)
   await send(page)
-  await page.getByText('It is sent as soon as the uploads are done.').waitFor()
+  await page.getByText('Sent as soon as the uploads are done.').waitFor()
   await page.getByRole('textbox', { name: 'Write a post' }).fill('it was worth the wait')
   gate.resolve()
   await drawn(cardOf(page, 'it was worth the wait').locator('img'))
@@ -364,7 +363,7 @@ test('a video has its first frame for a poster, and a word about its metadata', 
   await using his = await open(bo)
   const { page } = hers
   await drop(page, await film(page, 'waves.webm'))
-  await page.getByText('A video keeps its metadata').waitFor()
+  await page.getByText('This kind of video keeps its metadata').waitFor()
   await uploaded(page, 1)
   await drawn(strip(page).locator('img'))
   await caption(page).fill('waves')
