@@ -3,6 +3,7 @@ declare module 'virtual:messages' {
   import type { Messages } from '@lingui/core'
 
   export const catalogs: Record<string, () => Promise<{ default: Messages }>>
+  export const studioCatalogs: Record<string, () => Promise<{ default: Messages }>>
 }
 
 declare module '*.css' {}

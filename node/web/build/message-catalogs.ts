@@ -1,6 +1,7 @@
 /**
  * A Vite plugin that compiles the message catalogs at build time, so that the page carries no ICU
- * parser. `virtual:messages` lists the locales; each is a chunk of its own, loaded when it is chosen.
+ * parser. `virtual:messages` lists the locales; each is a chunk of its own, loaded when it is chosen. The
+ * texts of the caption studio are chunks beside them, loaded with it.
  *
  * A text that a translation lacks is taken from English here, so a chunk is always complete.
  */
@@ -11,8 +12,10 @@ import type { Plugin } from 'vite'
 
 type Catalog = Record<string, string>
 
-/** Catalogs of which the view shows texts. */
+/** Catalogs of which the view shows texts: those of the page, and those that come later. */
 const names = ['errors.json', 'network.json', 'web.json']
+const studioNames = ['studio.json']
+const studio = 'studio-'
 const list = 'virtual:messages'
 const one = `${list}/`
 /** Vite's mark for modules that no file stands behind. */
@@ -28,9 +31,12 @@ export function messageCatalogs(folder: string): Plugin {
     load(id) {
       if (id === noFile + list) return listModule(folder)
       if (!id.startsWith(noFile + one)) return undefined
-      const locale = id.slice(noFile.length + one.length)
-      for (const file of files(folder, locale)) this.addWatchFile(file)
-      return `export default ${JSON.stringify(compiled(folder, locale))}`
+      const name = id.slice(noFile.length + one.length)
+      const isStudio = name.startsWith(studio)
+      const locale = isStudio ? name.slice(studio.length) : name
+      const read = isStudio ? studioNames : names
+      for (const file of files(folder, locale, read)) this.addWatchFile(file)
+      return `export default ${JSON.stringify(compiled(folder, locale, read))}`
     },
   }
 }
@@ -40,21 +46,27 @@ function listModule(folder: string): string {
   const locales = readdirSync(folder).filter(
     (locale) => Object.keys(read(folder, locale, 'web.json')).length >= english * completeEnough,
   )
-  const loaders = locales.map((locale) => `'${locale}': () => import('${one}${locale}')`)
-  return `export const catalogs = {${loaders.join(',')}}`
+  const loaders = (prefix: string) =>
+    locales.map((locale) => `'${locale}': () => import('${one}${prefix}${locale}')`).join(',')
+  return `export const catalogs = {${loaders('')}}
+export const studioCatalogs = {${loaders(studio)}}`
 }
 
-function compiled(folder: string, locale: string): Record<string, unknown> {
+function compiled(
+  folder: string,
+  locale: string,
+  names: readonly string[],
+): Record<string, unknown> {
   const texts = {
-    ...readAll(folder, 'en'),
-    ...readAll(folder, locale),
+    ...readAll(folder, 'en', names),
+    ...readAll(folder, locale, names),
   }
   return Object.fromEntries(
     Object.entries(texts).map(([id, text]) => [id, compileMessageOrThrow(text)]),
   )
 }
 
-function readAll(folder: string, locale: string): Catalog {
+function readAll(folder: string, locale: string, names: readonly string[]): Catalog {
   return Object.assign({}, ...names.map((name) => read(folder, locale, name))) as Catalog
 }
 
@@ -63,7 +75,7 @@ function read(folder: string, locale: string, name: string): Catalog {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Catalog) : {}
 }
 
-function files(folder: string, locale: string): string[] {
+function files(folder: string, locale: string, names: readonly string[]): string[] {
   return names.flatMap((name) =>
     [join(folder, 'en', name), join(folder, locale, name)].filter((file) => existsSync(file)),
   )

@@ -3,6 +3,7 @@
  * stands there without them, in its own place.
  */
 import { useEffect, useState } from 'preact/hooks'
+import { loadStudioTexts } from '../text/locale.ts'
 import type { LayersProps } from './words.tsx'
 import type { StudioProps } from './studio.tsx'
 
@@ -20,7 +21,11 @@ export function LazyStudio(props: StudioProps) {
 }
 
 const loadWords = () => import('./words.tsx')
-const loadStudio = () => import('./studio.tsx')
+
+async function loadStudio(): Promise<typeof import('./studio.tsx')> {
+  const [studio] = await Promise.all([import('./studio.tsx'), loadStudioTexts()])
+  return studio
+}
 
 /** @param load the same function each time */
 function useModule<T>(load: () => Promise<T>): T | undefined {

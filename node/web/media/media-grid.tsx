@@ -1,4 +1,5 @@
 /** The media of a post: pictures and videos in a grid that has a form for each number of them, sounds and files in rows below. */
+import { useRef } from 'preact/hooks'
 import type { Media } from '../../http/media/schema.ts'
 import type { Post } from '../../http/posts/schema.ts'
 import { readMedia } from '../data/posts.ts'
@@ -9,6 +10,7 @@ import { MediaRow } from './media-row.tsx'
 import { Picture } from './picture.tsx'
 import { roomAlone } from './ratio.ts'
 import { isSeen, openViewer } from './viewing.ts'
+import { WordsOver } from './words-over.tsx'
 
 /** More stand behind the last one. */
 const tilesMax = 5
@@ -102,15 +104,18 @@ interface TileProps extends Placed {
 
 function Tile({ post, media, index, position, count, more = 0 }: TileProps) {
   const label = media.kind === 'video' ? 'media.openVideo' : 'media.openPicture'
+  const opener = useRef<HTMLButtonElement>(null)
+  const hasWords = media.layers.length > 0 && more === 0
   return (
     <>
       <button
         type="button"
         class="media-open"
+        ref={opener}
         onClick={(event) => openViewer(post, index, event.currentTarget)}
       >
         <span class="visually-hidden">{t(label, { position, count })} </span>
-        <Picture media={media} />
+        <Picture media={hasWords ? { ...media, layers: [] } : media} isWhole={hasWords} />
         {media.kind === 'video' ? (
           <span class="media-play">
             <Icon name="film" size={36} />
@@ -125,6 +130,7 @@ function Tile({ post, media, index, position, count, more = 0 }: TileProps) {
           </span>
         )}
       </button>
+      {hasWords ? <WordsOver media={media} onPress={() => opener.current?.click()} /> : null}
       {more === 0 ? <FetchPill post={post.id} index={index} media={media} /> : null}
     </>
   )

@@ -93,6 +93,7 @@ function Box(props: BoxProps & { hint: string }) {
   }, [])
   const drag = useDrag({
     onStart: () => choose(at),
+    onPress: () => setEditing(at),
     onMove: (by, id) => {
       const { scale, height } = measured(box)
       const scaled = { x: by.x * scale.x, y: by.y * scale.y }
@@ -135,8 +136,9 @@ function Box(props: BoxProps & { hint: string }) {
       aria-describedby={hint}
       onFocus={() => choose(at)}
       onKeyDown={onKeyDown}
-      onClick={() => {
-        if (!drag.hasMoved()) setEditing(at)
+      onClick={({ detail }) => {
+        // By a program, as a screen reader does it; a press was seen to already.
+        if (detail === 0) setEditing(at)
       }}
       {...drag.handlers}
     >

@@ -1,15 +1,16 @@
-/** Dragging by mouse, pen or finger. A press that hardly moves is a click. */
+/** Dragging by mouse, pen or finger. What hardly moves is a press, however long it takes: a browser makes no click of a long one. */
 import { useRef } from 'preact/hooks'
 import type { Layer } from '../../http/media/schema.ts'
 import type { Offset } from './layers.ts'
 
 /** In pixels: a finger that presses never holds quite still. */
-const clickMovesMax = 5
+const pressMovesMax = 5
 
 interface DragInit {
   onStart: () => void
   /** @param id the same for all moves of one drag */
   onMove: (by: Offset, id: string) => void
+  onPress: () => void
 }
 
 interface Drag {
@@ -21,13 +22,11 @@ interface Drag {
   }
   /** The layer as it was when the drag began. */
   readonly from: (layer: Layer) => Layer
-  /** Whether the last press was a drag. */
-  readonly hasMoved: () => boolean
 }
 
 let drags = 0
 
-export function useDrag({ onStart, onMove }: DragInit): Drag {
+export function useDrag({ onStart, onMove, onPress }: DragInit): Drag {
   const start = useRef<Offset | undefined>(undefined)
   const from = useRef<Layer | undefined>(undefined)
   const hasMoved = useRef(false)
@@ -51,13 +50,15 @@ export function useDrag({ onStart, onMove }: DragInit): Drag {
       onPointerMove(event) {
         if (start.current === undefined) return
         const by = { x: event.clientX - start.current.x, y: event.clientY - start.current.y }
-        hasMoved.current ||= Math.hypot(by.x, by.y) > clickMovesMax
+        hasMoved.current ||= Math.hypot(by.x, by.y) > pressMovesMax
         if (hasMoved.current) onMove(by, `drag ${drags}`)
       },
-      onPointerUp: end,
+      onPointerUp() {
+        if (start.current !== undefined && !hasMoved.current) onPress()
+        end()
+      },
       onPointerCancel: end,
     },
     from: (layer) => (from.current ??= layer),
-    hasMoved: () => hasMoved.current,
   }
 }

@@ -1,7 +1,7 @@
 /** Which language the view speaks, and loading its catalog. */
 import { setupI18n } from '@lingui/core'
 import { signal } from '@preact/signals'
-import { catalogs } from 'virtual:messages'
+import { catalogs, studioCatalogs } from 'virtual:messages'
 import { readStored, writeStored } from '../data/stored.ts'
 
 /** Languages written from right to left that a catalog may come in. */
@@ -10,6 +10,8 @@ const rightToLeft = ['ar', 'he', 'fa', 'ur', 'ckb']
 export const i18n = setupI18n()
 /** The active locale; components that read it are drawn again when it changes. */
 export const locale = signal('en')
+/** Whether the caption studio is used. */
+let hasStudio = false
 export const locales: readonly string[] = Object.keys(catalogs).toSorted()
 
 /** The reader's own choice, else the first language of the browser that there is a catalog for. */
@@ -23,10 +25,19 @@ export function preferredLocale(): string {
 export async function activateLocale(name: string): Promise<void> {
   const messages = (await catalogs[name]?.())?.default
   if (messages === undefined) return
-  i18n.loadAndActivate({ locale: name, messages })
+  const more = hasStudio ? (await studioCatalogs[name]?.())?.default : undefined
+  i18n.loadAndActivate({ locale: name, messages: { ...messages, ...more } })
   document.documentElement.lang = name
   document.documentElement.dir = rightToLeft.includes(name) ? 'rtl' : 'ltr'
   locale.value = name
+}
+
+/** Loads the texts of the caption studio, in this language and all that are chosen later. */
+export async function loadStudioTexts(): Promise<void> {
+  hasStudio = true
+  const name = locale.peek()
+  const messages = (await studioCatalogs[name]?.())?.default
+  if (messages !== undefined) i18n.load(name, messages)
 }
 
 export async function chooseLocale(name: string): Promise<void> {

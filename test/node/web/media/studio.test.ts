@@ -121,6 +121,22 @@ test('a finger drags a box, and a tap writes in it', async () => {
   noComplaints(ana)
 })
 
+test('a program that presses a box, as a screen reader does, writes in it', async () => {
+  await using nodes = await startNodes(['Ana'])
+  await using ana = await chromium.open()
+  const page = await openCard(ana, nodes.all[0])
+  await page.keyboard.type('Soup')
+  await page.keyboard.press('Escape')
+  await box(page).dispatchEvent('click')
+  await page.locator('.box.edited').waitFor()
+  await page.keyboard.type(' again')
+  await page.keyboard.press('Escape')
+  await box(page).click()
+  await page.locator('.box.edited:focus').waitFor()
+  assert.is(await field(page).inputValue(), 'Soup again')
+  noComplaints(ana)
+})
+
 test('all is done by keyboard alone', async () => {
   await using nodes = await startNodes(['Ana'])
   await using ana = await chromium.open()
