@@ -22,6 +22,7 @@ import type { Table } from '../../node/store/table.ts'
 import { streamsOf } from '../helpers/streams.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { tapsOf } from '../helpers/wiretap.ts'
+import { blobsHeardBy, blobsIn, keysIn, openBlobs } from './sealed-blobs.ts'
 import type { Secret, SecretKind } from './secret.ts'
 
 const tables = [...feedTables, ...keptTables, ...viewTables] as readonly Table<unknown>[]
@@ -112,6 +113,8 @@ export async function knowledgeOf(home: string, peer: PeerName): Promise<Buffer>
     }
   }
   for (const [, row] of await store.list(feeds, {})) parts.push(...(await opened(store, row)))
+  const onDisk = await blobsIn(new Home(home).blobsFolder)
+  parts.push(...onDisk, ...openBlobs([...onDisk, ...blobsHeardBy(peer)], keysIn(parts)))
   const keys = join(home, 'keys')
   for (const file of await readdir(keys)) parts.push(await readFile(join(keys, file)))
   return Buffer.concat(parts)

@@ -4,6 +4,7 @@
  */
 import { paddedSizes } from '../../protocol/limits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
+import { postPictures, takePictureBack, titles } from './life-pictures.ts'
 import { Life, names, ownAspectOf, type Name } from './life.ts'
 import { traceOf } from './trace.ts'
 
@@ -84,6 +85,7 @@ async function talk(life: Life): Promise<void> {
     await life.post(name, postTexts.of(name))
     await life.shows('Ana', postTexts.of(name))
   }
+  await postPictures(life, lottery)
 }
 
 /** Eve and Flo want to meet Di, who does not answer; the two are suggested to each other. */
@@ -141,6 +143,8 @@ async function beCarried(life: Life): Promise<void> {
   )
   await bo.stop()
   for (const text of postTexts.carried) await life.post('Ana', text, lottery)
+  const picture = await life.postPicture('Ana', lottery, `${lottery}/1`, { title: titles.carried })
+  for (const one of life.pictures) await life.hasFiles('Hal', one)
   // Nothing else is as large.
   const isLarge = (size: number): boolean => size === paddedSizes.at(-1)
   await waitFor(
@@ -149,8 +153,10 @@ async function beCarried(life: Life): Promise<void> {
   await ana.stop()
   await life.start('Bo')
   await life.shows('Bo', ...postTexts.carried)
+  await life.hasFiles('Bo', picture)
   await life.start('Ana')
   await waitFor(() => bo.node.isOnline(ana.person))
+  await takePictureBack(life, bowling, ['Eve', 'Hal'])
 }
 
 /** Flo is removed and Gus blocked; neither is told. */
@@ -161,6 +167,8 @@ async function part(life: Life): Promise<void> {
   await life.post('Gus', postTexts.unheard)
   const later = await life.post('Ana', postTexts.later, lottery)
   for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.later)
+  const picture = await life.postPicture('Ana', lottery, `${lottery}/2`, { title: titles.later })
+  for (const name of ['Bo', 'Cy', 'Di', 'Hal'] as const) await life.hasFiles(name, picture)
   await life.get('Di').social.comment(later, commentTexts.later)
   await life.get('Di').social.react(later, { emoji: reactionEmoji.later, isOn: true })
   for (const name of ['Bo', 'Cy'] as const) {

@@ -3,17 +3,31 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { blobTag } from '../../protocol/blob.ts'
 import { readUint } from '../../protocol/bytes.ts'
 import { cardKeys, dayOf, openCard, personDiscoverySecret } from '../../protocol/card.ts'
+import { peerKey } from '../../protocol/ids.ts'
 import { cardBytes, pairPaddedSizes } from '../../protocol/limits.ts'
+import { takenBackOf, titles } from './life-pictures.ts'
+import { bowling, lottery } from './life-script.ts'
 import { liveOnce, visited } from './lived.ts'
 import { linesFor, onlookers, roles } from './may-learn.ts'
-import { foundIn, nameOf, secretKinds } from './secret.ts'
+import { idsOf } from './pictures.ts'
+import { foundIn, nameOf, secretKinds, type SecretKind } from './secret.ts'
 
 const test = suite('leaks/life')
 
 const lived = await liveOnce()
 const { past } = lived
+const pictureKinds: readonly SecretKind[] = [
+  'alt text',
+  'blob id',
+  'blob key',
+  'caption',
+  'file name',
+  'layer',
+  'picture',
+]
 
 for (const onlooker of onlookers) {
   test(`${roles[onlooker]} learns all that the list says, and nothing else`, () => {
@@ -74,6 +88,65 @@ test('a stranger who knows the id of a feed hears of it from who carries it, and
   const [carried, ...others] = heights?.kind === 'heights' ? heights.heights : []
   assert.ok(carried! > 0)
   assert.equal(others, [0, 0])
+})
+
+test('a stranger who knows the id of a blob gets it sealed from who carries it, and nothing from anybody else', () => {
+  for (const name of ['Ana', 'Cy', 'Eve'] as const) {
+    assert.equal([...new Set(lived.informed.get(name)!.blobs)], [undefined], name)
+  }
+  const answers = lived.informed.get('Hal')!.blobs
+  const gone = lived.pictures.flatMap(({ title, refs }) =>
+    refs.map(() => title === titles.takenBack),
+  )
+  assert.equal(
+    answers.map((bytes) => bytes === 0),
+    gone,
+  )
+})
+
+test('a peer that is asked for a blob hears a tag that no other peer hears, and that names the blob only to who knows its id', () => {
+  const ids = lived.pictures.flatMap(idsOf)
+  const all: string[] = []
+  for (const { name, peer, tags } of lived.blobTags) {
+    const right = new Set(ids.map((id) => Buffer.from(blobTag(id, peerKey(peer))).toString('hex')))
+    assert.equal(
+      tags.filter((tag) => !right.has(tag)),
+      [],
+      name,
+    )
+    all.push(...new Set(tags))
+  }
+  assert.is(new Set(all).size, all.length)
+  const asked = lived.blobTags.filter(({ tags }) => tags.length > 0).map(({ name }) => name)
+  // Bo asked Eve, who is no reader, and has none.
+  for (const name of ['Ana', 'Bo', 'Eve', 'Hal'] as const) assert.ok(asked.includes(name), name)
+})
+
+test('of a picture that was taken back nobody has a key or anything that opens it, its author neither', () => {
+  const left = past.secrets.filter(({ which }) => which === takenBackOf(`${bowling}/1`))
+  assert.ok(left.length > 0)
+  for (const [name, knowledge] of past.knowledge) {
+    const found = foundIn(knowledge, left).filter(({ kind }) => kind !== 'blob id')
+    assert.equal(found.map(nameOf), [], name)
+  }
+})
+
+test('former members and blocked people get no later picture, which members get', () => {
+  const later = past.secrets.filter(
+    ({ kind, which }) => which === `${lottery}/2` && pictureKinds.includes(kind),
+  )
+  for (const name of ['Flo', 'Gus', 'Eve'] as const) {
+    assert.equal(foundIn(past.knowledge.get(name)!, later).map(nameOf), [], name)
+  }
+  const kinds = new Set(foundIn(past.knowledge.get('Cy')!, later).map(({ kind }) => kind))
+  assert.equal([...kinds].toSorted(), pictureKinds)
+})
+
+test('who is shown a free picture by somebody else gets none of the words of its author', () => {
+  const words = past.secrets.filter(
+    ({ of, kind }) => of === 'Ana' && ['alt text', 'caption', 'layer'].includes(kind),
+  )
+  assert.equal(foundIn(past.knowledge.get('Eve')!, words).map(nameOf), [])
 })
 
 test('a bootstrap peer and node of the DHT learns who comes and from where, and nothing else', () => {

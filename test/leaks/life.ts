@@ -4,6 +4,7 @@ import { TestNode, type TestNodeInit } from '../helpers/nodes.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
+import { idsOf, postPicture, type Picture, type PictureInit } from './pictures.ts'
 
 /** Who lives: first name → the rest of the name. */
 const everybody = {
@@ -29,8 +30,17 @@ export function ownAspectOf(name: Name): string {
   return `Customers of ${name}'s greengrocery`
 }
 
+/** Words that somebody wrote over a picture of somebody else. */
+export interface RemixWords extends Pick<Picture, 'of' | 'which' | 'title'> {
+  /** Whether it is a post of its own. */
+  isPost: boolean
+}
+
 export class Life implements AsyncDisposable {
   readonly #nodes = new Map<Name, TestNode>()
+  /** Pictures, and words over them, as they were posted. */
+  readonly pictures: Picture[] = []
+  readonly remixes: RemixWords[] = []
   readonly #bootstrap: string[]
 
   /** @param bootstrap where nodes begin to look for others. */
@@ -97,6 +107,20 @@ export class Life implements AsyncDisposable {
     return this.get(name).social.post(text, audience)
   }
 
+  /** @param which who reads the aspect, see `may-learn.ts`. */
+  async postPicture(
+    name: Name,
+    aspect: string,
+    which: string,
+    init: PictureInit,
+  ): Promise<Picture> {
+    const node = this.get(name)
+    const posted = await postPicture(node, init, [await this.aspect(name, aspect)])
+    const picture = { title: init.title, of: name, which, ...posted }
+    this.pictures.push(picture)
+    return picture
+  }
+
   async findPost(name: Name, text: string): Promise<PostId> {
     const { rows } = await this.get(name).social.timeline({ limit: 1000 })
     const found = rows.find(({ post }) => post.text === text)
@@ -112,6 +136,21 @@ export class Life implements AsyncDisposable {
     }
     const description = `${name} shows ${texts.map((text) => text.slice(0, 40)).join(', ')}`
     await waitFor(async () => (await missing()).length === 0, { description, timeoutMs: 20_000 })
+  }
+
+  /** Resolves once a person has the files of a picture, or none of them any more. */
+  async hasFiles(
+    name: Name,
+    picture: Pick<Picture, 'refs' | 'title'>,
+    wanted = true,
+  ): Promise<void> {
+    const { library } = this.get(name).social
+    const ids = idsOf(picture)
+    const description = `${name} ${wanted ? 'has' : 'lacks'} the picture of ${picture.title}`
+    await waitFor(() => ids.every((id) => library.has(id) === wanted), {
+      description,
+      timeoutMs: 20_000,
+    })
   }
 
   /** Resolves once a person has a comment on a post from the node that wrote it. */

@@ -9,7 +9,9 @@ import { carriedSizesOf, heardBy } from './knowledge.ts'
 import { chapters, lottery } from './life-script.ts'
 import { Life, type Name } from './life.ts'
 import { remember, type Past } from './past.ts'
-import { Stranger, type Visit } from './stranger.ts'
+import { idsOf, type Picture } from './pictures.ts'
+import { tagsHeardBy } from './sealed-blobs.ts'
+import { Stranger, type Known, type Visit } from './stranger.ts'
 
 /** Whom the strangers visit: Hal carries for others. */
 export const visited = ['Ana', 'Cy', 'Eve', 'Hal'] as const
@@ -30,6 +32,10 @@ export interface Lived {
   findable: { person: PersonId; name: string }
   /** Fields of gossip that Eve received from Ana. */
   gossip: GossipFields[]
+  /** In the order in which informed strangers ask for their blobs. */
+  pictures: readonly Picture[]
+  /** The tags by which each was asked for blobs. */
+  blobTags: { name: Name; peer: PeerName; tags: readonly string[] }[]
   /** Of the payloads that the carrier keeps. */
   carriedSizes: number[]
 }
@@ -40,7 +46,10 @@ export async function liveOnce(): Promise<Lived> {
   await using life = new Life([bootstrapAddress(relay)])
   const visits: NamedVisit[] = []
   const strangers: PeerName[] = []
-  const visit = async (name: Name, known: FeedId[] = []): Promise<NamedVisit> => {
+  const visit = async (
+    name: Name,
+    known: Known = { feeds: [], blobs: [] },
+  ): Promise<NamedVisit> => {
     await using stranger = await Stranger.start(`stranger ${strangers.length}`)
     strangers.push(stranger.peer)
     const at = { address: life.addressOf(name), person: life.get(name).person }
@@ -52,13 +61,15 @@ export async function liveOnce(): Promise<Lived> {
   }
   const unknowing = strangers.splice(0)
   const informed = new Map<Name, Visit>()
-  for (const name of visited) informed.set(name, await visit(name, await feedsToAskFor(life)))
+  const known = { feeds: await feedsToAskFor(life), blobs: life.pictures.flatMap(idsOf) }
+  for (const name of visited) informed.set(name, await visit(name, known))
   const isGiven = (name: Name): boolean =>
     cardsGivenTo(relay.self).some(({ from }) => from === life.get(name).peer)
   await waitFor(() => isGiven('Ana') && isGiven('Eve'))
   const { person, name, peer } = life.get('Eve')
   const ana = life.get('Ana').peer
   const peers = [relay.self, ...strangers, ...life.all().map(([, node]) => node.peer)]
+  const asked = life.all().map(([one, node]) => ({ name: one, peer: node.peer }))
   const past = await remember(life, {
     Stranger: unknowing.flatMap(heardBy),
     Relay: heardBy(relay.self),
@@ -71,6 +82,8 @@ export async function liveOnce(): Promise<Lived> {
     cards: cardsGivenTo(relay.self),
     findable: { person, name },
     gossip: gossipFieldsHeardBy(peer, ana),
+    pictures: life.pictures,
+    blobTags: asked.map((one) => ({ ...one, tags: tagsHeardBy(one.peer) })),
     carriedSizes: await carriedSizesOf(life.get('Hal').home),
   }
 }

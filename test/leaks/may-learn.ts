@@ -2,6 +2,7 @@
  * The written list: what each onlooker of the scripted life may learn. Each line stands in protocol/privacy.md; whatever no
  * line allows is a leak.
  */
+import { freeOf } from './life-pictures.ts'
 import { bowling, lottery, waitingRoom } from './life-script.ts'
 import { ownAspectOf, type Name } from './life.ts'
 import type { Secret, SecretKind } from './secret.ts'
@@ -39,6 +40,7 @@ const contactsOf: Record<Onlooker, readonly string[]> = {
 /** Epoch → who may read it beside its owner. */
 const readersOf = new Map<string, readonly string[]>([
   [`${lottery}/1`, ['Bo', 'Cy', 'Di', 'Flo', 'Gus']],
+  [freeOf(`${lottery}/1`), ['Bo', 'Cy', 'Di', 'Flo', 'Gus']],
   [`${lottery}/2`, ['Bo', 'Cy', 'Di']],
   [`${lottery}/1 (laptop)`, ['Bo', 'Cy', 'Di']],
   [`${bowling}/1`, ['Eve']],
@@ -53,8 +55,12 @@ const readersOf = new Map<string, readonly string[]>([
 /** Who comments, and who reacts, on posts of an epoch, and who reads that. */
 const commenter = 'Di'
 const responders: readonly string[] = ['Bo', 'Di']
+/** Whoever reads a post with media, or with words over somebody else's. */
+const pictureReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus']
 const responseReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Flo', 'Gus']
 const carrier = 'Hal'
+/** Reads a post in which somebody else shows a free picture. */
+const onlyShown = 'Eve'
 
 /** To whom each is introduced, or suggested. */
 const toldOf: Partial<Record<Onlooker, { introduced?: string[]; suggested?: string[] }>> = {
@@ -68,6 +74,8 @@ export function linesFor(me: Onlooker): Line[] {
   return [
     ...contactLines(me),
     ...memberLines(me),
+    ...(pictureReaders.includes(me) ? [picturesLine(me)] : []),
+    ...(me === onlyShown ? [shownLine] : []),
     ...(responseReaders.includes(me) ? responseLines(me) : []),
     ...acquaintedLines(me),
     ...(me === carrier ? carrierLines() : [carriedLine]),
@@ -126,13 +134,29 @@ function memberLines(me: Onlooker): Line[] {
   ]
 }
 
+function picturesLine(me: Onlooker): Line {
+  return {
+    says: 'the media of these posts: the files with their names, ids and keys of their blobs, alt texts, captions and the words over them',
+    allows: (secret) => isReadBy(me, secret) && isOf(secret, ...ofFiles, ...ofWords),
+  }
+}
+
+const shownLine: Line = {
+  says: 'the file of that picture with its name, id and key of its blob',
+  allows: (secret) => secret.which === freeOf(`${lottery}/1`) && isOf(secret, ...ofFiles),
+}
+
 function responseLines(me: Onlooker): Line[] {
   const comments: Line = {
     says: 'who comments on it',
     allows: (secret) => isOf(secret, 'comment') && isReadBy(me, secret),
   }
+  const remixes: Line = {
+    says: 'who answers a picture by a remix, with its words and alt text',
+    allows: (secret) => secret.of === commenter && isOf(secret, ...ofWords) && isReadBy(me, secret),
+  }
   return [
-    ...(me === commenter ? [] : [comments]),
+    ...(me === commenter ? [] : [comments, remixes]),
     {
       says: 'reacts to it, or answers it otherwise',
       allows: (secret) => isOf(secret, 'reaction') && isReadBy(me, secret),
@@ -167,12 +191,18 @@ function carrierLines(): Line[] {
       allows: (secret) => secret.of === 'Ana' && isOf(secret, ...ofFeeds),
     },
     {
+      says: 'of blobs, their ids, number, padded sizes and times',
+      allows: (secret) => secret.of === 'Ana' && isOf(secret, 'blob id'),
+    },
+    {
       says: 'of who comes for them, peer id, IP address',
       allows: (secret) => isOf(secret, 'peer id', 'address'),
     },
   ]
 }
 
+const ofFiles: readonly SecretKind[] = ['blob id', 'blob key', 'file name', 'picture']
+const ofWords: readonly SecretKind[] = ['alt text', 'caption', 'layer']
 const ofFeeds: readonly SecretKind[] = ['feed id', 'entry']
 
 function isReadBy(me: Onlooker, { which }: Secret): boolean {

@@ -2,8 +2,10 @@
 import type { PeerName } from '../../protocol/ids.ts'
 import { Haystack } from './haystack.ts'
 import { knowledgeOf, secretsOf } from './knowledge.ts'
+import { epochOf } from './life-pictures.ts'
 import { bowling, commentTexts, lottery, postTexts, reactionEmoji } from './life-script.ts'
 import { names, ownAspectOf, type Life, type Name } from './life.ts'
+import { secretsOfPicture, secretsOfWords } from './pictures.ts'
 import type { Secret } from './secret.ts'
 
 export interface Past {
@@ -23,7 +25,7 @@ export async function remember(
   const owners = new Map(life.all().map(([name, node]) => [node.peer, name]))
   await Promise.all(life.all().map(([, node]) => node.stop()))
   const nameOf = (peer: PeerName): string => personOf(owners.get(peer))
-  const secrets = [...writtenSecrets()]
+  const secrets = [...writtenSecrets(), ...pictureSecrets(life)]
   const knowledge = new Map<string, Haystack>()
   for (const [peer, name] of owners) {
     const { home } = life.get(name)
@@ -41,6 +43,20 @@ export async function remember(
 /** Two devices are Ana's. */
 function personOf(name: Name | undefined): string {
   return name === 'Laptop' ? 'Ana' : (name ?? 'nobody')
+}
+
+/** A picture may go further than the words beside it. */
+function pictureSecrets({ pictures, remixes }: Life): Secret[] {
+  return [
+    ...pictures.flatMap((picture) => [
+      ...secretsOfPicture(picture),
+      ...secretsOfWords({ ...picture, which: epochOf(picture) }),
+    ]),
+    // A remix in a thread has no caption.
+    ...remixes.flatMap((words) =>
+      secretsOfWords(words).filter(({ kind }) => words.isPost || kind !== 'caption'),
+    ),
+  ]
 }
 
 function writtenSecrets(): Secret[] {

@@ -16,6 +16,8 @@ interface World {
   members: readonly Name[]
   /** Whether a post goes to them. */
   isUsed: boolean
+  /** Whether a picture goes to them as well. @default false */
+  hasPicture?: true
   /** Who is removed, after the first post. */
   removed?: Name
   /** Who is blocked then. */
@@ -47,6 +49,10 @@ async function live(world: World, onlookers: readonly Name[]): Promise<Trace[]> 
   await life.join('Eve', 'Ana', 'Others', { isBack: false })
   await post(life, 'for all to begin with', 'public', people)
   if (world.isUsed) await post(life, 'a first post', world.aspect, world.members)
+  if (world.hasPicture === true) {
+    const picture = await life.postPicture('Ana', world.aspect, '', { title: 'a picture' })
+    for (const name of world.members) await life.hasFiles(name, picture)
+  }
   const { removed, blocked } = world
   if (removed !== undefined) {
     await social.removeMember(await life.aspect('Ana', world.aspect), life.get(removed).person)
@@ -105,6 +111,10 @@ test('who was removed cannot tell from an aspect in which nothing is posted any 
 test('a contact cannot tell whether an aspect is used that they are not in', async () => {
   const { removed: _, ...quiet } = { ...usual, isUsed: false, isUsedLater: false }
   await lookAlike(usual, quiet, ['Eve'])
+})
+
+test('a contact cannot tell whether there are pictures in an aspect that they are not in', async () => {
+  await lookAlike(usual, { ...usual, hasPicture: true }, ['Eve'])
 })
 
 test('what is compared shows a difference where there may be one', async () => {

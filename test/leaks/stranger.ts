@@ -10,8 +10,16 @@ import { ping, type Ping } from '@libp2p/ping'
 import { lpStream } from '@libp2p/utils'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
+import { blobTag, sealedChunkBytes } from '../../protocol/blob.ts'
+import { blobProtocol, decodeBlobAnswer, encodeBlobQuestion } from '../../protocol/blob-message.ts'
 import { feedTag } from '../../protocol/feed.ts'
-import type { FeedId, PeerName, PersonId } from '../../protocol/ids.ts'
+import {
+  peerKey,
+  type BlobId,
+  type FeedId,
+  type PeerName,
+  type PersonId,
+} from '../../protocol/ids.ts'
 import {
   decodeJoinReply,
   encodeJoinRequest,
@@ -39,10 +47,18 @@ export interface Visit {
   readonly agent: string
   /** What it says of feeds whose ids the stranger knows; `undefined` where the stream just ends. */
   readonly heights: Answer | undefined
+  /** The bytes of the sealed blobs whose ids the stranger knows, 0 for none; `undefined` where the stream just ends. */
+  readonly blobs: readonly (number | undefined)[]
   /** The answers to a secret that is none, and to none. */
   readonly joins: readonly (JoinReply | undefined)[]
   /** The answers to requests to become a contact of whose node it is, and of somebody else. */
   readonly requests: readonly (RequestReply | undefined)[]
+}
+
+/** What a stranger got from somewhere. */
+export interface Known {
+  feeds: readonly FeedId[]
+  blobs: readonly BlobId[]
 }
 
 const kadProtocol = '/pappus/kad/1.0.0'
@@ -86,17 +102,18 @@ export class Stranger implements AsyncDisposable {
   /**
    * Dials a node, tries everything, and leaves; once, as who does all that may be refused afterwards.
    *
-   * @param known ids of feeds that the stranger got from somewhere.
+   * @param known what it asks for.
    */
   async visit(
     { address, person }: { address: string; person: PersonId },
-    known: readonly FeedId[],
+    known: Known,
   ): Promise<Visit> {
     const identified = this.#identified(address)
     const connection = await this.host.dial(multiaddr(address), { force: true })
     const { protocols, agentVersion = '' } = await identified
     const { introduction } = this.#person
-    const heights = await ask(connection, syncProtocol, heightsQuestion(known))
+    const heights = await ask(connection, syncProtocol, heightsQuestion(known.feeds))
+    const blobs = await askForBlobs(connection, known.blobs)
     const secret = randomBytes(16)
     const join = await ask(connection, joinProtocol, encodeJoinRequest({ secret, introduction }))
     // As if the stranger were another device of somebody known.
@@ -113,6 +130,7 @@ export class Stranger implements AsyncDisposable {
       protocols: protocols.toSorted(),
       agent: agentVersion,
       heights: heights === undefined ? undefined : decodeAnswer(heights),
+      blobs,
       requests: requests.map((reply) => reply && decodeRequestReply(reply)),
       joins: [join, again].map((reply) =>
         reply === undefined ? undefined : decodeJoinReply(reply),
@@ -158,6 +176,20 @@ function ask(
   return exchange(connection, protocol, { question, timeoutMs: patienceMs })
 }
 
+/** On one stream, as readers do: a stranger who opens many is thrown out. */
+async function askForBlobs(
+  connection: Connection,
+  ids: readonly BlobId[],
+): Promise<(number | undefined)[]> {
+  const key = peerKey(connection.remotePeer.toString() as PeerName)
+  const questions = ids.map((id) => {
+    const tag = blobTag(id, key)
+    return encodeBlobQuestion({ kind: 'range', tag, offset: 0, length: sealedChunkBytes })
+  })
+  const answers = await exchangeAll(connection, blobProtocol, { questions, timeoutMs: patienceMs })
+  return answers.map((answer) => answer && (decodeBlobAnswer(answer)?.length ?? 0))
+}
+
 /** Says what makes no sense, and waits a little for what comes back. */
 async function annoy(connection: Connection, protocol: string): Promise<void> {
   const question = randomBytes(64)
@@ -169,19 +201,34 @@ async function exchange(
   protocol: string,
   { question, timeoutMs }: { question: Uint8Array; timeoutMs: number },
 ): Promise<Uint8Array | undefined> {
+  const [answer] = await exchangeAll(connection, protocol, { questions: [question], timeoutMs })
+  return answer
+}
+
+/** Asks one question after the other; no more once one got no answer. */
+async function exchangeAll(
+  connection: Connection,
+  protocol: string,
+  { questions, timeoutMs }: { questions: readonly Uint8Array[]; timeoutMs: number },
+): Promise<(Uint8Array | undefined)[]> {
   const signal = AbortSignal.timeout(timeoutMs)
+  const answers: (Uint8Array | undefined)[] = questions.map(() => undefined)
+  if (questions.length === 0) return answers
   try {
     const stream = await connection.newStream(protocol, { signal })
     try {
       const frames = lpStream(stream)
-      await frames.write(question, { signal })
-      return (await frames.read({ signal })).subarray()
+      for (const [index, question] of questions.entries()) {
+        await frames.write(question, { signal })
+        answers[index] = (await frames.read({ signal })).subarray()
+      }
     } finally {
       stream.abort(new DOMException('asked', 'AbortError'))
     }
   } catch {
-    return undefined
+    // What it says no more is no answer.
   }
+  return answers
 }
 
 function heightsQuestion(feeds: readonly FeedId[]): Uint8Array {

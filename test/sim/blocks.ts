@@ -1,6 +1,6 @@
 /** Whom persons blocked, and took it back. */
 import { blocks } from '../../node/social/contacts/tables.ts'
-import type { Act } from './model/policy.ts'
+import type { Act } from './model/acts.ts'
 import type { Process, SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
 

@@ -15,7 +15,7 @@ import {
 } from '../../node/store/feed-store.ts'
 import type { Store } from '../../node/store/store.ts'
 import { sortable } from '../../node/store/table.ts'
-import type { Act } from './model/policy.ts'
+import type { Act } from './model/acts.ts'
 import type { SimNode } from './node.ts'
 
 const stepLength = 1000

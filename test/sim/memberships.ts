@@ -2,7 +2,7 @@
 import type { AspectId, PersonId } from '../../protocol/ids.ts'
 import { contacts } from '../../node/social/contacts/tables.ts'
 import { placeNow, type Written } from './history.ts'
-import type { Act } from './model/policy.ts'
+import type { Act } from './model/acts.ts'
 import type { Process, SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
 

@@ -4,7 +4,7 @@
  */
 import type { AspectId, PostId } from '../../protocol/ids.ts'
 import type { Chance } from './chance.ts'
-import type { Act } from './model/policy.ts'
+import type { Act } from './model/acts.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
 

@@ -1,7 +1,7 @@
 /** Media of items: which blobs they need, and which nobody needs any more. */
 import { paddedBlobBytes } from '../../../protocol/blob.ts'
 import type { BlobId, ItemId, PersonId } from '../../../protocol/ids.ts'
-import { blobsOf, type Media, type MediaPart } from '../../../protocol/media.ts'
+import { blobsOf, mediaParts, type Media, type MediaPart } from '../../../protocol/media.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
@@ -73,26 +73,36 @@ export function dropMedia(
   item: ItemId,
   media: readonly MediaRow[],
 ): void {
-  const ids = new Set<BlobId>()
+  const dropped = new Map<BlobId, DroppedBlob>()
   for (const [number, { blob, preview, flat }] of media.entries()) {
     for (const [part, ref] of Object.entries({ blob, preview, flat })) {
       if (ref === undefined) continue
-      tx.delete(blobUses, useKey({ id: ref.id, item, number, part }))
-      ids.add(ref.id)
+      const { id } = ref
+      const key = useKey({ id, item, number, part })
+      const isLent = tx.get(blobUses, key)?.isLent === true
+      tx.delete(blobUses, key)
+      dropped.set(id, { id, isTakenBack: !isLent || dropped.get(id)?.isTakenBack === true })
     }
   }
-  if (ids.size > 0) tx.beforeCommit(() => dropUnused(tx, events, [...ids]))
+  if (dropped.size > 0) tx.beforeCommit(() => dropUnused(tx, events, [...dropped.values()]))
+}
+
+/** A blob that an item named which is gone. */
+interface DroppedBlob {
+  readonly id: BlobId
+  /** Whether it was the item of the picture itself: what others made of it does not need it any more. */
+  readonly isTakenBack: boolean
 }
 
 async function dropUnused(
   tx: Transaction,
   events: ViewEvents,
-  ids: readonly BlobId[],
+  dropped: readonly DroppedBlob[],
 ): Promise<void> {
   const unused: BlobId[] = []
-  for (const id of ids) {
+  for (const { id, isTakenBack } of dropped) {
     const uses = await usesOf(tx, id)
-    if (uses.some(({ isLent }) => isLent !== true)) continue
+    if (uses.some(({ isLent }) => isLent !== true || !isTakenBack)) continue
     tx.delete(blobOrigins, id)
     // Its author took it back: what others made of it keeps their words alone.
     if (uses.length > 0) tx.put(goneBlobs, id, true)
@@ -106,14 +116,29 @@ async function dropUnused(
   if (unused.length > 0) tx.afterCommit(() => events.blobsUnused?.(unused))
 }
 
-/** Notes that pictures which others made something of were taken back by their author. */
+/** The blobs of one of the media. */
+export type NamedBlobs = { readonly [Part in MediaPart]?: { readonly id: BlobId } }
+
+/**
+ * Notes that pictures which others made something of were taken back by their author.
+ *
+ * @param isOfGone whether an item shows a picture whose author took it back: another one may show the same file of somebody else.
+ */
 export function dropLent(
   { tx, events }: { tx: Transaction; events: ViewEvents },
-  media: readonly Media[],
+  media: readonly NamedBlobs[],
+  isOfGone: (item: ItemId) => boolean,
 ): void {
   for (const each of media) {
-    const ids = blobsOf(each).map(({ ref }) => ref.id)
-    tx.beforeCommit(() => dropUnused(tx, events, ids))
+    const ids = mediaParts.flatMap((part) => each[part]?.id ?? [])
+    tx.beforeCommit(async () => {
+      const gone: DroppedBlob[] = []
+      for (const id of ids) {
+        if ((await usesOf(tx, id)).every(({ item }) => isOfGone(item)))
+          gone.push({ id, isTakenBack: true })
+      }
+      await dropUnused(tx, events, gone)
+    })
   }
 }
 

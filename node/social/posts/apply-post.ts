@@ -1,8 +1,9 @@
 /** Posts: into the timeline, in the order of their feed, never later than they came. */
 import { toBase64url } from '../../../protocol/bytes.ts'
-import { postId, type AspectId, type PostId } from '../../../protocol/ids.ts'
+import { postId, type AspectId, type PersonId, type PostId } from '../../../protocol/ids.ts'
 import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
-import { keyOf, sortable } from '../../store/table.ts'
+import { keyOf, sortable, under } from '../../store/table.ts'
+import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace, dropText, isRetracted } from '../feeds/placements.ts'
@@ -10,7 +11,7 @@ import { noteSpot } from '../feeds/run.ts'
 import { isAfter, type Spot } from '../feeds/spots.ts'
 import type { FeedRow } from '../feeds/tables.ts'
 import { believedMs } from '../feeds/times.ts'
-import { dropLent, useMedia } from '../media/apply-media.ts'
+import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
@@ -81,7 +82,32 @@ function noteRemix(
 ): void {
   const { tx } = context
   tx.put(remixPosts, keyOf(remixOf.post, id), true)
-  if (isRetracted(tx, remixOf.author, remixOf.post)) dropLent(context, media.slice(0, 1))
+  if (isRetracted(tx, remixOf.author, remixOf.post)) dropRemixed(context, media.slice(0, 1))
+}
+
+/** The author of a post took it back: its pictures go from what others made of them, also where the post itself never came. */
+export async function dropFromRemixes(
+  context: ApplyContext,
+  { author, post }: { author: PersonId; post: PostId },
+): Promise<void> {
+  const { tx } = context
+  for (const [key] of await tx.list(remixPosts, under(post))) {
+    const row = rowOf(tx, key.slice(keyOf(post, '').length))
+    if (row?.remixOf?.author === author) dropRemixed(context, row.media.slice(0, 1))
+  }
+}
+
+function dropRemixed(context: ApplyContext, media: readonly NamedBlobs[]): void {
+  const { tx } = context
+  dropLent(context, media, (item) => {
+    const remixOf = rowOf(tx, item)?.remixOf
+    return remixOf !== undefined && isRetracted(tx, remixOf.author, remixOf.post)
+  })
+}
+
+function rowOf(tx: Transaction, item: string): PostRow | undefined {
+  const key = tx.get(posts, item)
+  return key === undefined ? undefined : tx.get(timeline, key)
 }
 
 function audienceOf(feed: FeedRow): PostRow['audience'] {

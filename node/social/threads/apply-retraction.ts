@@ -11,6 +11,7 @@ import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
 import { dropMedia } from '../media/apply-media.ts'
 import { dropPhotos } from '../media/photos.ts'
 import { keyOf } from '../../store/table.ts'
+import { dropFromRemixes } from '../posts/apply-post.ts'
 import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { receive } from './inbox.ts'
@@ -54,6 +55,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     if (row.remixOf !== undefined) tx.delete(remixPosts, keyOf(row.remixOf.post, post))
     noteChange(tx, { kind: 'gone', id: post })
   }
+  await dropFromRemixes(context, { author, post })
   for (const response of await responsesTo(tx, post)) {
     if (response.postAuthor === author) await dropResponse(tx, response)
   }

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import type { PostId } from '../../../protocol/ids.ts'
 import type { RemixWish } from '../../../node/social/posts/lent-media.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
-import { FakeWorld } from '../../helpers/fake-world.ts'
+import { FakeWorld, quiet } from '../../helpers/fake-world.ts'
 import { postPicture, type Posted } from '../../helpers/picture-posts.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
@@ -133,6 +133,45 @@ test('a picture that is taken back is gone from what others made of it, and thei
   const row = cy.social.postAt(made)!.post
   assert.is(row.media[0]?.layers[0]?.text, 'look')
   await sameAfterRebuild(cy)
+})
+
+test('a picture that somebody shows twice stays while one of these posts does', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, di } = circle
+  const free = await postPicture(ana, { isFree: true })
+  await seen(bo, free.post)
+  const show = async (): Promise<PostId> =>
+    bo.social.post('', [await bo.aspect()], {
+      remix: { post: free.post, number: 0, ...words('look') },
+    })
+  const [first, second] = [await show(), await show()]
+  for (const post of [first, second]) await seen(di, post)
+  await has(di, free, true)
+  await bo.social.deletePost(first)
+  await waitFor(() => di.social.postAt(first) === undefined)
+  await quiet()
+  await has(di, free, true)
+  await bo.social.deletePost(second)
+  await has(di, free, false)
+})
+
+test('who first hears that a picture was taken back when they have what others made of it loses it there', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, di } = circle
+  const free = await postPicture(ana, { isFree: true })
+  await seen(bo, free.post)
+  const made = await bo.social.post('', [await bo.aspect()], {
+    remix: { post: free.post, number: 0, ...words('look') },
+  })
+  await seen(di, made)
+  await has(di, free, true)
+  await ana.social.deletePost(free.post)
+  await has(bo, free, false)
+  // Only in the same aspect is it told, of a post that they never saw.
+  await befriendSocial(ana, di)
+  await has(di, free, false)
+  assert.is(di.social.postAt(made)!.post.media[0]?.layers[0]?.text, 'look')
+  await sameAfterRebuild(di)
 })
 
 test('who claims to have made something of a picture that is another one shows no ancestry', async () => {

@@ -3,9 +3,10 @@ import type { Header } from '../../../protocol/entry.ts'
 import { bytesTable, keyOf, sortable } from '../../../node/store/table.ts'
 import { blockedPeers, peers } from '../../../node/social/contacts/tables.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
+import { isWanted } from '../../../node/social/media/wants.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { timeline } from '../../../node/social/posts/tables.ts'
-import type { AspectId, FeedId, PostId } from '../../../protocol/ids.ts'
+import type { AspectId, BlobId, FeedId, PostId } from '../../../protocol/ids.ts'
 import { TestError } from '../../helpers/test-error.ts'
 import type { LittleWorld } from './little-world.ts'
 import type { ModelPerson } from './person.ts'
@@ -25,11 +26,12 @@ export async function checkWorld(world: LittleWorld): Promise<void> {
     const readable = policy.readableBy(contact.id)
     const said = policy.commentsFor(contact.id)
     checkSecrets(world, contact, policy)
+    checkPictures(contact, policy)
     await checkFeeds(world, contact, policy)
     await checkTimeline(world, contact, readable)
     const rows = (await contact.store.list(responses, {}))
       .map(([, row]) => row)
-      .filter(({ type }) => type === 'comment')
+      .filter(({ type }) => type !== 'reaction')
       .map(({ id }) => id)
     // Who is blocked is told nothing, and cannot make themselves heard.
     if (policy.blocked.size === 0 && world.acts.every(({ kind }) => kind !== 'block')) {
@@ -62,6 +64,21 @@ function checkSecrets({ entries }: LittleWorld, contact: ModelPerson, policy: Po
     const canFind = copies.some(({ topic }) => contact.secrets.find(topic.topic))
     expect(canFind, readable.has(item), `${contact.name} knows the topic of ${item}`)
   }
+}
+
+/** A contact fetches the pictures that they are to have, knows their keys, and those of no others. */
+function checkPictures({ id, name, secrets, store }: ModelPerson, policy: Policy): void {
+  const wanted = policy.picturesFor(id)
+  for (const [post, { blobs, keys }] of policy.pictures.posted) {
+    const isWantedNow = blobs.map((blob) => isWanted(store, blob as BlobId))
+    for (const is of isWantedNow) expect(is, wanted.has(post), `${name} wants the picture ${post}`)
+    if (policy.retracted.has(post)) continue
+    const isKnown = keys.map((key) => secrets.hasBlobKey(key))
+    const mayKnow = policy.readableBy(id).has(post) || policy.pictures.wasShown(post, id)
+    for (const is of isKnown) expect(is, mayKnow, `${name} has the keys of the picture ${post}`)
+  }
+  const { problems } = policy.pictures
+  expect(problems.length > 0, false, problems.join())
 }
 
 function isStored({ store }: ModelPerson, { feed, seq }: Header): boolean {

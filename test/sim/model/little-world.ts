@@ -1,6 +1,5 @@
 /** An author and their contacts, who get everything at once: one act leads to one state. */
 import type { AspectId, PostId } from '../../../protocol/ids.ts'
-import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
 import { unmet } from '../../../node/social/contacts/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { testTimeMs } from '../../helpers/person.ts'
@@ -8,7 +7,10 @@ import { TestError } from '../../helpers/test-error.ts'
 import { Chance } from '../chance.ts'
 import { drained } from '../scheduler.ts'
 import { ModelPerson, type Announced } from './person.ts'
-import type { Act } from './policy.ts'
+import { postPicture, remix, show, takeRemixBack } from './pictures.ts'
+import { deliver } from './deliver.ts'
+import type { Act } from './acts.ts'
+import type { SecretsMark } from './secrets.ts'
 
 const origin = 'http://127.0.0.1:7277'
 const lifetimeMs = 3_600_000
@@ -27,13 +29,22 @@ export type Step =
   | { kind: 'take back'; contact: number }
   /** A contact reacts to the newest post that they are shown, or takes that back. */
   | { kind: 'react'; contact: number }
+  /** The author posts a picture. */
+  | { kind: 'picture'; aspects: readonly string[]; isFree: boolean }
+  /**
+   * A contact answers the newest picture that they are shown by a remix; shows a free one to their friend in a post, and is refused where it is not
+   * free; takes back the newest of what they made.
+   */
+  | { kind: 'remix'; contact: number }
+  | { kind: 'show'; contact: number }
+  | { kind: 'take remix back'; contact: number }
   /** A contact begins to use another device. */
   | { kind: 'new device'; contact: number }
 
 /** Where a world can go back to. */
 export interface Mark {
   databases: number[]
-  secrets: number[]
+  secrets: SecretsMark[]
   announced: number
   acts: number
 }
@@ -48,6 +59,8 @@ export class LittleWorld {
   /** Post or comment → the entries of the author that hold it. */
   readonly entries = new Map<string, Announced[]>()
   readonly #aspects: ReadonlyMap<string, AspectId>
+  /** The contact who shows pictures, and whom. */
+  #friend: { aspect: string; from: ModelPerson; to: ModelPerson } | undefined
   #posts = 0
 
   private constructor(
@@ -68,6 +81,8 @@ export class LittleWorld {
     aspects: readonly string[]
     /** Numbers of the contacts who may begin to use another device. @default none */
     withDevices?: readonly number[]
+    /** Whether the second contact is in the first aspect of the first one. @default false */
+    areFriends?: boolean
     seed: number
   }): Promise<LittleWorld> {
     const hub = new FakeHub()
@@ -91,6 +106,7 @@ export class LittleWorld {
     }
     const world = new LittleWorld(people, devices, aspects)
     for (const contact of world.contacts) await world.#befriend(contact)
+    if (init.areFriends === true) await world.#befriendContacts(init.aspects[0] ?? '')
     return world
   }
 
@@ -105,6 +121,7 @@ export class LittleWorld {
     for (const reader of readers) await deliver(reader, this.author)
     await drained()
     for (const reader of readers) await deliver(this.author, reader)
+    await this.#deliverToFriend()
     this.acts.push(act)
     const item = itemOf(act)
     const written = this.author.announced.slice(before).filter(({ entry }) => entry.header.seq > 1)
@@ -125,7 +142,7 @@ export class LittleWorld {
   rewind({ databases, secrets, announced, acts }: Mark): void {
     for (const [index, person] of this.#people().entries()) {
       person.database.rewind(databases[index] ?? 0)
-      person.secrets.rewind(secrets[index] ?? 0)
+      person.secrets.rewind(secrets[index] ?? { known: 0, blobKeys: 0 })
     }
     this.author.announced.length = announced
     for (const act of this.acts.splice(acts)) {
@@ -144,12 +161,16 @@ export class LittleWorld {
 
   async #do(step: Step): Promise<Act | undefined> {
     if (step.kind === 'post') return this.#post(step.aspects)
+    if (step.kind === 'picture') return this.#postPicture(step.aspects, step.isFree)
     if (step.kind === 'retract') return this.#retract()
     const contact = this.contacts[step.contact]
     if (contact === undefined) throw new TestError('no such contact')
     if (step.kind === 'comment') return this.#comment(contact)
     if (step.kind === 'take back') return this.#takeBack(contact)
     if (step.kind === 'react') return this.#react(contact)
+    if (step.kind === 'remix') return remix(contact, this.author)
+    if (step.kind === 'show') return show(contact, this.author, this.#friends(contact))
+    if (step.kind === 'take remix back') return takeRemixBack(contact, this.author)
     if (step.kind === 'new device') return this.#link(contact, this.devices.get(step.contact))
     const { social } = this.author
     const person = contact.id
@@ -172,6 +193,12 @@ export class LittleWorld {
     const aspects = names.map((name) => this.#aspect(name))
     const post: PostId = await this.author.social.post(text, aspects)
     return { kind: 'post', post, text, aspects }
+  }
+
+  async #postPicture(names: readonly string[], isFree: boolean): Promise<Act> {
+    const aspects = names.map((name) => this.#aspect(name))
+    const text = `picture ${this.#posts++}`
+    return postPicture(this.author, { text, aspects, isFree })
   }
 
   async #retract(): Promise<Act | undefined> {
@@ -229,6 +256,29 @@ export class LittleWorld {
     await drained()
   }
 
+  /** Whom a contact shows pictures: themselves, and their friend. */
+  #friends(contact: ModelPerson): { aspect: string; people: readonly string[] } {
+    const people = this.#friend === undefined ? [contact.id] : [contact.id, this.#friend.to.id]
+    return { aspect: this.#friend?.aspect ?? lobby, people }
+  }
+
+  async #befriendContacts(aspect: string): Promise<void> {
+    const [from, to] = this.contacts
+    if (from === undefined || to === undefined) throw new TestError('no such contacts')
+    const invite = { aspect: await from.aspect(aspect), uses: 1, lifetimeMs }
+    const { link } = await from.social.createInvite(invite, origin)
+    await to.social.join(link, undefined, new AbortController().signal)
+    this.#friend = { aspect, from, to }
+    await this.#deliverToFriend()
+  }
+
+  async #deliverToFriend(): Promise<void> {
+    if (this.#friend === undefined) return
+    await drained()
+    await deliver(this.#friend.from, this.#friend.to)
+    await drained()
+  }
+
   async #befriend(contact: ModelPerson): Promise<void> {
     const aspect = this.#aspect(lobby)
     const { link } = await this.author.social.createInvite({ aspect, uses: 1, lifetimeMs }, origin)
@@ -248,18 +298,3 @@ function itemOf(act: Act): string | undefined {
 
 /** An aspect for contacts to arrive in, to which nothing is posted. */
 const lobby = 'Lobby'
-
-/** Hands over all that one person's node would serve to another's, until there is nothing new. */
-async function deliver(from: ModelPerson, to: ModelPerson): Promise<void> {
-  for (let isNews = true; isNews;) {
-    isNews = false
-    for (const feed of await from.social.replica.readableBy(to.peer)) {
-      const drops = from.social.replica.dropsOf(feed)
-      if (drops !== undefined) await to.social.replica.takeBack(feed, drops)
-      const { height } = extentAt(to.store, feed).head
-      if (extentAt(from.store, feed).head.height <= height) continue
-      const entries = await readEntries(from.store, feed, { from: height + 1, limit: 1000 })
-      isNews = (await to.social.replica.accept(feed, entries)) === 'stored' || isNews
-    }
-  }
-}

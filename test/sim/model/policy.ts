@@ -2,38 +2,8 @@
  * The model: who may read what one person posts, worked out from nothing but the order of their acts. It says the same as
  * node/social in another way, in as few lines as there can be; neither imports the other.
  */
-
-export type Act =
-  /** Where there are several devices, `atMs` says which of two decisions is the later one, and `isHeard` those of another. */
-  | {
-      kind: 'add'
-      aspect: string
-      person: string
-      history: boolean
-      atMs?: number
-      isHeard?: boolean
-    }
-  | { kind: 'remove'; aspect: string; person: string; atMs?: number; isHeard?: boolean }
-  /** Whoever is blocked leaves all aspects, and is served nothing until that is taken back. */
-  | { kind: 'block'; person: string }
-  | { kind: 'unblock'; person: string }
-  | { kind: 'post'; post: string; text: string; aspects: string[] }
-  | { kind: 'comment'; comment: string; post: string }
-  /** A reaction to a post is given, or taken back by a later version of it. */
-  | { kind: 'react'; version: string; post: string; person: string; isOn: boolean }
-  /** A post with all that was said about it, or a comment, is taken back. */
-  | { kind: 'retract'; target: string }
-  /** Something stood in an epoch (1 is the first) that was taken back since. */
-  | { kind: 'gone'; aspect: string; epoch: number }
-  /** A person begins to use a further device: it reads what they read. */
-  | { kind: 'device'; person: string }
-  /** From here on another home has the same keys, so grants may come to nobody. */
-  | { kind: 'copied' }
-  /** The home goes on as another device, with epochs of its own. */
-  | { kind: 'renew' }
-  /** An epoch for certain people, and a post that it is for, written again. */
-  | { kind: 'closed'; aspect: string; epoch: number; people: readonly string[] }
-  | { kind: 'again'; post: string; aspect: string; epoch: number }
+import type { Act } from './acts.ts'
+import { PicturePolicy } from './picture-policy.ts'
 
 /** One key generation of an aspect: who has its key, and what can be opened with it. */
 export interface Epoch {
@@ -71,6 +41,7 @@ export class Policy {
   readonly comments = new Map<string, string>()
   /** Version of a reaction → the post, its writer, and whether it gives or takes back. */
   readonly reactions = new Map<string, { post: string; person: string; isOn: boolean }>()
+  readonly pictures = new PicturePolicy()
   readonly former: FormerEpoch[] = []
   /** What must not be, in words. */
   readonly problems: string[] = []
@@ -105,6 +76,10 @@ export class Policy {
       case 'comment':
         this.comments.set(act.comment, act.post)
         return
+      case 'show':
+        return this.pictures.show(act)
+      case 'unshow':
+        return this.pictures.unshow(act.shown)
       case 'react':
         this.reactions.set(act.version, act)
         return
@@ -157,6 +132,13 @@ export class Policy {
     )
   }
 
+  /** Posts whose pictures a person is to have: what they read, and what somebody else shows them. */
+  picturesFor(person: string): Set<string> {
+    const { posted } = this.pictures
+    const read = [...this.readableBy(person)].filter((post) => posted.has(post))
+    return new Set([...read, ...this.pictures.shownTo(person)])
+  }
+
   /** Versions of reactions that a person may read: those on posts that they may read. */
   reactionsFor(person: string): Set<string> {
     const posts = this.readableBy(person)
@@ -170,8 +152,9 @@ export class Policy {
     return new Set([...last].flatMap(([person, isOn]) => (isOn ? person : [])))
   }
 
-  #post({ post, text, aspects }: Extract<Act, { kind: 'post' }>): void {
+  #post({ post, text, aspects, picture }: Extract<Act, { kind: 'post' }>): void {
     this.texts.set(post, text)
+    if (picture !== undefined) this.pictures.posted.set(post, picture)
     if (aspects.length === 0) this.open.add(post)
     for (const name of aspects) {
       const epoch = this.#current(this.#aspect(name))
@@ -201,7 +184,8 @@ export class Policy {
       this.reactions.delete(version)
       this.retracted.add(version)
     }
-    for (const { posts } of this.#epochs()) posts.delete(target)
+    const stood = this.#epochs().filter(({ posts }) => posts.delete(target))
+    this.pictures.takeBack(target, stood)
   }
 
   /** Of two decisions about somebody the later one counts. */

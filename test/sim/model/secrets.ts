@@ -5,6 +5,7 @@ import { openEnvelope } from '../../../protocol/envelope.ts'
 import { PappusError } from '../../../protocol/errors.ts'
 import { contentKey, topicName } from '../../../protocol/feed.ts'
 import type { FeedId } from '../../../protocol/ids.ts'
+import type { MediaRow } from '../../../node/social/media/tables.ts'
 import { TestError } from '../../helpers/test-error.ts'
 
 /** Fields of rows that may hold a secret. */
@@ -17,25 +18,46 @@ const topics = new Map<string, string>()
 const keys = new Map<string, Uint8Array>()
 const keysMax = 100_000
 
+/** How much was known. */
+export interface SecretsMark {
+  known: number
+  blobKeys: number
+}
+
 export class Secrets {
   readonly #known = new Set<string>()
+  /** Keys of blobs. */
+  readonly #blobKeys = new Set<string>()
 
   /** Looks for secrets in a row that is written. */
   take(row: unknown): void {
     if (typeof row !== 'object' || row === null || row instanceof Uint8Array) return
+    if ('media' in row && Array.isArray(row.media)) this.#takeBlobKeys(row.media)
     for (const [name, value] of Object.entries(row)) {
       const isSecret = typeof value === 'string' && secretNames.test(name) && secretText.test(value)
       if (isSecret && name !== 'peerKey') this.#known.add(value)
     }
   }
 
-  mark(): number {
-    return this.#known.size
+  #takeBlobKeys(media: readonly MediaRow[]): void {
+    for (const { preview, flat, blob } of media) {
+      for (const ref of [preview, flat, blob]) if (ref !== undefined) this.#blobKeys.add(ref.key)
+    }
+  }
+
+  /** Whether a key of a blob was ever here. */
+  hasBlobKey(key: string): boolean {
+    return this.#blobKeys.has(key)
+  }
+
+  mark(): SecretsMark {
+    return { known: this.#known.size, blobKeys: this.#blobKeys.size }
   }
 
   /** Forgets what came since a mark. */
-  rewind(mark: number): void {
-    for (const secret of [...this.#known].slice(mark)) this.#known.delete(secret)
+  rewind({ known, blobKeys }: SecretsMark): void {
+    for (const secret of [...this.#known].slice(known)) this.#known.delete(secret)
+    for (const key of [...this.#blobKeys].slice(blobKeys)) this.#blobKeys.delete(key)
   }
 
   /** Whether any secret opens an entry. */

@@ -10,6 +10,8 @@ export interface Story {
   readonly aspects: readonly string[]
   /** Contacts who may begin to use another device. */
   readonly withDevices?: readonly number[]
+  /** Whether the second contact reads what the first one posts. */
+  readonly areFriends?: boolean
   readonly steps: readonly Step[]
 }
 
@@ -89,6 +91,24 @@ export const stories: readonly Story[] = [
       add(1, 'G', true),
       { kind: 'react', contact: 0 },
       { kind: 'react', contact: 1 },
+    ],
+  },
+  {
+    id: 'pictures',
+    name: 'members come, go, remix pictures, show free ones to a friend, and all of that is taken back',
+    contacts: 2,
+    aspects: ['F'],
+    areFriends: true,
+    steps: [
+      { kind: 'picture', aspects: ['F'], isFree: false },
+      { kind: 'picture', aspects: ['F'], isFree: true },
+      { kind: 'retract' },
+      add(0, 'F', true),
+      remove(0, 'F'),
+      add(1, 'F', true),
+      { kind: 'remix', contact: 0 },
+      { kind: 'show', contact: 0 },
+      { kind: 'take remix back', contact: 0 },
     ],
   },
   {

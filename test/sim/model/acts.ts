@@ -1,0 +1,38 @@
+/** What the persons of the model do, as far as it decides who reads what. */
+import type { PostedPicture } from './picture-policy.ts'
+
+export type Act =
+  /** Where there are several devices, `atMs` says which of two decisions is the later one, and `isHeard` those of another. */
+  | {
+      kind: 'add'
+      aspect: string
+      person: string
+      history: boolean
+      atMs?: number
+      isHeard?: boolean
+    }
+  | { kind: 'remove'; aspect: string; person: string; atMs?: number; isHeard?: boolean }
+  /** Whoever is blocked leaves all aspects, and is served nothing until that is taken back. */
+  | { kind: 'block'; person: string }
+  | { kind: 'unblock'; person: string }
+  | { kind: 'post'; post: string; text: string; aspects: string[]; picture?: PostedPicture }
+  /** Also a remix of a picture, by the same path. */
+  | { kind: 'comment'; comment: string; post: string }
+  /** Somebody shows the picture of a post to others in a post of theirs, or takes that back. */
+  | { kind: 'show'; shown: string; post: string; people: readonly string[] }
+  | { kind: 'unshow'; shown: string }
+  /** A reaction to a post is given, or taken back by a later version of it. */
+  | { kind: 'react'; version: string; post: string; person: string; isOn: boolean }
+  /** A post with all that was said about it, or a comment, is taken back. */
+  | { kind: 'retract'; target: string }
+  /** Something stood in an epoch (1 is the first) that was taken back since. */
+  | { kind: 'gone'; aspect: string; epoch: number }
+  /** A person begins to use a further device: it reads what they read. */
+  | { kind: 'device'; person: string }
+  /** From here on another home has the same keys, so grants may come to nobody. */
+  | { kind: 'copied' }
+  /** The home goes on as another device, with epochs of its own. */
+  | { kind: 'renew' }
+  /** An epoch for certain people, and a post that it is for, written again. */
+  | { kind: 'closed'; aspect: string; epoch: number; people: readonly string[] }
+  | { kind: 'again'; post: string; aspect: string; epoch: number }
