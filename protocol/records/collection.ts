@@ -46,7 +46,7 @@ export interface CollectionRecord {
 
 export const collectionCodec: RecordCodec<CollectionRecord> = {
   kind: 'collection',
-  feeds: ['self', 'aspect', 'public'],
+  feeds: ['public', 'aspect', 'self'],
   fields: ({ nonce, version, name, type, items, isGone, atMs }) => ({
     id: nonce,
     v: version,

@@ -258,7 +258,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'carry-blobs': ['pair'],
   'carry-offer': ['pair'],
   'carry-state': ['pair'],
-  collection: ['self', 'aspect', 'public'],
+  collection: ['public', 'aspect', 'self'],
   contact: ['self'],
   epoch: ['self'],
   grant: ['pair'],

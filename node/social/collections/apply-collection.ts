@@ -1,7 +1,7 @@
 /** Boards and albums: of all versions on all devices of their owner one counts, whichever came first. */
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
-import { collectionId, type CollectionId, type PersonId } from '../../../protocol/ids.ts'
+import { collectionId, type PersonId } from '../../../protocol/ids.ts'
 import type { CollectionRecord } from '../../../protocol/records/collection.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
 import type { Transaction } from '../../store/transaction.ts'
@@ -9,7 +9,6 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace } from '../feeds/placements.ts'
 import { noteSaved } from '../media/saved.ts'
-import { postsSharing } from './shares.ts'
 import { collections, ownCollections, type CollectionRow } from './tables.ts'
 
 export function applyCollection(context: ApplyContext, record: CollectionRecord): void {
@@ -22,7 +21,6 @@ export function applyCollection(context: ApplyContext, record: CollectionRecord)
   tx.put(collections, row.id, row)
   if (feed.owner === keyring.person) applyOwn(tx, row, before)
   noteChange(tx, { kind: 'collection', id: row.id })
-  tx.beforeCommit(() => noteGrowth(tx, row.id))
 }
 
 /** What stands on a board of one's own stays on the disk. */
@@ -31,11 +29,6 @@ function applyOwn(tx: Transaction, row: CollectionRow, before: CollectionRow | u
   else tx.put(ownCollections, row.id, true)
   const after = row.isGone === true ? [] : row.items
   noteSaved(tx, row.id, { before: before?.items ?? [], after })
-}
-
-/** The posts that share it are shown as it is now. */
-async function noteGrowth(tx: Transaction, id: CollectionId): Promise<void> {
-  for (const post of await postsSharing(tx, id)) noteChange(tx, { kind: 'post', id: post })
 }
 
 function rowOf(owner: PersonId, record: CollectionRecord): CollectionRow {

@@ -163,7 +163,7 @@ test('a shared board grows at its readers, under one post, and shows them no pos
   await save(ana, id, two, { note: 'by Bo' })
   for (const node of [bo, cy]) await shows(node, id, [two, one])
   const changes = await bo.social.changesSince(before, 100)
-  assert.ok(changes?.some(({ change }) => change.kind === 'post' && change.id === post))
+  assert.ok(changes?.some(({ change }) => change.kind === 'collection' && change.id === id))
   assert.ok(bo.social.postAt(two))
   assert.is(cy.social.postAt(two), undefined)
   // Nobody is shown it twice.
