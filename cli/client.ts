@@ -3,6 +3,15 @@ import type { Reactors } from '../node/http/reactions/schema.ts'
 import type { Aspect, Blocked, Person } from '../node/http/people/schema.ts'
 import type { Carriers } from '../node/http/carriers/schema.ts'
 import type { Change } from '../node/http/events/schema.ts'
+import type {
+  Collection,
+  CollectionChange,
+  CollectionList,
+  CollectionRequest,
+  OwnCollection,
+  SaveRequest,
+  ShareRequest,
+} from '../node/http/collections/schema.ts'
 import type { Comment, CommentPage } from '../node/http/comments/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
@@ -297,6 +306,41 @@ export class Client {
 
   deleteComment(id: string): Promise<void> {
     return this.#call('DELETE', `/comments/${encodeURIComponent(id)}`)
+  }
+
+  /** Boards and albums of the owner, with whether a post stands there. */
+  async collections(post?: string): Promise<OwnCollection[]> {
+    const query = post === undefined ? '' : `?post=${post}`
+    return (await this.#call<CollectionList>('GET', `/collections${query}`)).items
+  }
+
+  collection(id: string): Promise<Collection> {
+    return this.#call('GET', `/collections/${id}`)
+  }
+
+  createCollection(request: CollectionRequest): Promise<Collection> {
+    return this.#call('POST', '/collections', request)
+  }
+
+  changeCollection(id: string, change: CollectionChange): Promise<Collection> {
+    return this.#call('PATCH', `/collections/${id}`, change)
+  }
+
+  deleteCollection(id: string): Promise<void> {
+    return this.#call('DELETE', `/collections/${id}`)
+  }
+
+  shareCollection(id: string, request: ShareRequest): Promise<Collection> {
+    return this.#call('POST', `/collections/${id}/share`, request)
+  }
+
+  saveTo(id: string, request: SaveRequest): Promise<Collection> {
+    return this.#call('POST', `/collections/${id}/items`, request)
+  }
+
+  unsave(id: string, { post, number }: { post: string; number?: number }): Promise<void> {
+    const query = number === undefined ? '' : `?number=${number}`
+    return this.#call('DELETE', `/collections/${id}/items/${post}${query}`)
   }
 
   stop(): Promise<void> {

@@ -9,6 +9,7 @@ export type NamedKind =
   | 'person'
   | 'aspect'
   | 'blocked'
+  | 'board'
   | 'request'
   | 'asked'
   | 'introduction'

@@ -1,6 +1,7 @@
 /** The command line: `pappus <command>`. The entry file runs it where Node is new enough. */
 import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { albumsCommand, boardsCommand, saveCommand, unsaveCommand } from './commands/boards.ts'
 import { carryCommand } from './commands/carry.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -79,6 +80,10 @@ function createProgram(): Command {
     reactCommand(),
     remixCommand(),
     deleteCommand(),
+    saveCommand(),
+    unsaveCommand(),
+    boardsCommand(),
+    albumsCommand(),
     peopleCommand(),
     aspectCommand(),
     introduceCommand(),

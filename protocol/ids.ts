@@ -3,7 +3,7 @@
  * They are parsed at the edge and trusted inside.
  */
 import { base58btc } from 'multiformats/bases/base58'
-import { concat, equalBytes, fromBase64url, toBase64url } from './bytes.ts'
+import { concat, equalBytes, fromBase64url, toBase64url, utf8 } from './bytes.ts'
 import { keyLength, sha256 } from './crypto.ts'
 import { MalformedError } from './errors.ts'
 
@@ -17,6 +17,8 @@ export type PostId = string & { readonly __postId: true }
 export type ResponseId = string & { readonly __responseId: true }
 /** Anything that others can answer. */
 export type ItemId = PostId | ResponseId
+/** A board or album: base64url of 16 bytes, see `collectionId`. */
+export type CollectionId = string & { readonly __collectionId: true }
 /** A blob: base64url of 32 bytes, the hash of its sealed chunks, see `blob.ts`. */
 export type BlobId = string & { readonly __blobId: true }
 /** An aspect, known to its owner alone: base64url of 16 random bytes. */
@@ -120,6 +122,20 @@ export function responseId(writer: PersonId, post: PostId, nonce: Uint8Array): R
   const postBytes = fromBase64url(post) ?? new Uint8Array(shortIdLength)
   const hash = sha256(personKey(writer), postBytes, nonce)
   return toBase64url(hash.subarray(0, shortIdLength)) as ResponseId
+}
+
+/**
+ * The id of a board or album: the first 16 bytes of SHA-256(owner's identity key ‖ `collection` ‖ its own 16 bytes), so that nobody can
+ * change somebody else's.
+ */
+export function collectionId(owner: PersonId, nonce: Uint8Array): CollectionId {
+  const hash = sha256(personKey(owner), utf8('collection'), nonce)
+  return toBase64url(hash.subarray(0, shortIdLength)) as CollectionId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseCollectionId(text: string): CollectionId {
+  return parseShortId(text) as CollectionId
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */

@@ -99,6 +99,16 @@ export const emojiBytesMax = 64
 /** UTF-8 bytes of a person's name: about 30 letters of any script. */
 export const nameBytesMax = 120
 
+/** UTF-8 bytes of the name of a board or album, and of the note beside one of its items: a line or two. */
+export const collectionNameBytesMax = 120
+export const collectionNoteBytesMax = 200
+
+/** Items of a board or album: 240 bytes each with the longest note, so that they fit a payload. */
+export const collectedMax = 200
+
+/** Versions of a board or album: one a minute for years. */
+export const collectionVersionsMax = 4_294_967_295
+
 /** UTF-8 bytes of an aspect's name. */
 export const aspectNameBytesMax = 120
 

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/people/schema.ts'
 import type { Post, PostRequest } from '../../node/http/posts/schema.ts'
+import { boardWords } from '../board-words.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
 import { notTogether, numberOf } from '../arguments.ts'
@@ -216,7 +217,9 @@ export function printPost(post: Post, aspects: readonly Aspect[]): void {
   words.push(...reactionMarks(post.reactions))
   print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)
   // Further in than the headings of comments, so that it passes for none of them either.
-  const parts = [post.text, mediaWords(post.media)].filter((part) => part !== '')
+  const parts = [post.text, mediaWords(post.media), boardWords(post.collection)].filter(
+    (part) => part !== '',
+  )
   print(`${body(parts.join('\n'), 4)}\n`)
 }
 

@@ -11,6 +11,7 @@ import { httpBodyBytesMax, httpStopGraceMs, uploadMsMax } from './limits.ts'
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
+import { collectionRoutes } from './collections/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
@@ -131,6 +132,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', reactionRoutes(backend))
   app.route('/api', portraitRoutes(backend))
   app.route('/api', remixRoutes(backend))
+  app.route('/api', collectionRoutes(backend))
   app.route('/api', relayRoutes(backend))
   app.route('/api', settingRoutes(backend))
   app.route('/api', eventRoutes(backend, log))

@@ -15,6 +15,8 @@ import { Aspects } from './aspects/aspects.ts'
 import { Blocks } from './blocking.ts'
 import { Branches } from './devices/branches.ts'
 import { Carrying } from './carriers/carrying.ts'
+import { Collecting } from './collecting.ts'
+import { Collections } from './collections/collections.ts'
 import { Consequences } from './consequences.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Indexer } from './feeds/indexer.ts'
@@ -89,6 +91,7 @@ interface PeopleParts {
 /** Writing and reading of the owner. */
 interface WritingParts {
   portraits: Portraits
+  collecting: Collecting
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -235,16 +238,27 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
   })
   const successors = new Successors({ ...foundation, aspects })
   const threads = new Threads({ ...foundation, successors })
+  const posts = new Posts({ ...foundation, aspects, library })
+  const collections = new Collections({ ...foundation, aspects })
+  const followClock = clockFollower(foundation)
   return {
+    collecting: new Collecting({
+      ...foundation,
+      collections,
+      followClock,
+      library,
+      posts,
+      threads,
+    }),
     library,
-    marks: new ReadingMarks({ ...foundation, followClock: clockFollower(foundation) }),
-    posts: new Posts({ ...foundation, aspects, library }),
+    marks: new ReadingMarks({ ...foundation, followClock }),
+    posts,
     profile: new Profile(foundation),
     settings: new Settings(foundation),
     threads,
     relayWorker: new RelayWorker({ ...foundation, threads }),
     portraits: new Portraits({ ...foundation, library }),
-    remixes: new Remixes({ ...foundation, threads, followClock: clockFollower(foundation) }),
+    remixes: new Remixes({ ...foundation, threads, followClock }),
   }
 }
 

@@ -9,6 +9,7 @@ import { slice as aspects } from './aspects/slice.ts'
 import { slice as devices } from './devices/slice.ts'
 import { slice as media } from './media/slice.ts'
 import { slice as portraits } from './portraits/slice.ts'
+import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
 import { slice as discovery } from './discovery/slice.ts'
@@ -30,6 +31,7 @@ const slices = [
   devices,
   media,
   portraits,
+  collections,
   posts,
   threads,
   discovery,

@@ -17,6 +17,7 @@ import type { DialTarget } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { Acquainting } from './acquainting.ts'
+import type { Collecting } from './collecting.ts'
 import { isBlocked } from './contacts/apply-block.ts'
 import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
 import { listBlocked, type BlockedPerson } from './blocking.ts'
@@ -85,6 +86,8 @@ export class Social {
   readonly library: MediaLibrary
   readonly remixes: Remixes
   readonly portraits: Portraits
+  /** Boards and albums. */
+  readonly collecting: Collecting
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
   readonly #init: SocialInit
@@ -102,6 +105,7 @@ export class Social {
     this.library = parts.library
     this.remixes = parts.remixes
     this.portraits = parts.portraits
+    this.collecting = parts.collecting
     this.acquainting = parts.acquainting
   }
 

@@ -30,6 +30,8 @@ export interface PostRecord {
   readonly isRound?: true
   /** The picture that its first one is, with other words. */
   readonly remixOf?: RemixParent
+  /** The board or album of its author that it shows as it is by now: the nonce, 16 bytes. */
+  readonly collection?: Uint8Array
 }
 
 /** A picture in a post. */
@@ -46,7 +48,7 @@ export interface RemixParent {
 export const postCodec: RecordCodec<PostRecord> = {
   kind: 'post',
   feeds: ['public', 'aspect'],
-  fields: ({ nonce, atMs, text, media, isFree, isRound, remixOf }) => ({
+  fields: ({ nonce, atMs, text, media, isFree, isRound, remixOf, collection }) => ({
     id: nonce,
     at: atMs,
     text,
@@ -54,6 +56,7 @@ export const postCodec: RecordCodec<PostRecord> = {
     free: isFree,
     round: isRound,
     remix: remixOf && parentValue(remixOf),
+    board: collection,
   }),
   read: (fields) => ({
     kind: 'post',
@@ -64,6 +67,7 @@ export const postCodec: RecordCodec<PostRecord> = {
     ...(fields.has('free') && fields.flag('free') && { isFree: true }),
     ...(fields.has('round') && fields.flag('round') && { isRound: true }),
     ...(fields.has('remix') && { remixOf: readParent(fields.fields('remix')) }),
+    ...(fields.has('board') && { collection: fields.bytes('board', shortIdLength) }),
   }),
 }
 

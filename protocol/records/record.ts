@@ -17,6 +17,7 @@ import {
   carryOfferCodec,
   carryStateCodec,
 } from './carry.ts'
+import { collectionCodec } from './collection.ts'
 import { refusalCodec, relayCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
 import { epochCodec } from './epoch.ts'
@@ -59,6 +60,7 @@ export const recordCodecs = [
   carryCodec,
   carryOfferCodec,
   carryStateCodec,
+  collectionCodec,
   contactCodec,
   epochCodec,
   grantCodec,

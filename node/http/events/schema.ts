@@ -39,6 +39,7 @@ export const Change = v.variant('kind', [
     kind: v.picklist([
       'person',
       'aspect',
+      'collection',
       'invite',
       'introduction',
       'request',

@@ -3,7 +3,7 @@ import type { Social } from '../../social/social.ts'
 import type { Post } from './schema.ts'
 
 /** The author of a post, by the name that we know. */
-export function authorOf(social: Social, { author }: PostRow): Post['author'] {
+export function authorOf(social: Social, { author }: Pick<PostRow, 'author'>): Post['author'] {
   const isMe = author === social.keyring.person
   const name = isMe ? social.me().name : (social.person(author)?.name ?? '')
   return { id: author, name, isMe }

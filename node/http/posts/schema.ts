@@ -1,4 +1,5 @@
 /** Requests and responses about posts. */
+import { CollectionCard } from '../collections/card-schema.ts'
 import { Media, MediaRequests } from '../media/schema.ts'
 import { Reactions } from '../reactions/schema.ts'
 import { RemixPostRequest } from '../remixes/schema.ts'
@@ -28,6 +29,11 @@ export const Post = v.object({
   ),
   remixes: v.pipe(count, v.description('How many remixes its thread has')),
   isRemix: v.pipe(v.boolean(), v.description('Whether its first picture is that of another post')),
+  collection: v.pipe(
+    v.optional(CollectionCard),
+    v.description('The board or album of its author that it shows, as it is by now'),
+  ),
+  saved: v.pipe(v.boolean(), v.description('Whether it stands on a board or album of mine')),
   createdAtMs: time,
   audience: v.pipe(
     v.union([publicAudience, v.literal('limited'), v.array(aspectId)]),

@@ -1,6 +1,7 @@
 /** From the rows of the views to the shapes of the API. */
 import type { Social } from '../../social/social.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
+import { cardShape } from '../collections/card.ts'
 import { mediaShapes } from '../media/shape.ts'
 import { mayShow } from '../../social/posts/lent-media.ts'
 import { authorOf } from './author.ts'
@@ -14,6 +15,7 @@ export async function postShape(
   const author = authorOf(social, post)
   const comments = await social.countComments(id)
   const reactions = await social.reactionsTo(id)
+  const shown = post.collection && social.collecting.at(post.collection)
   return {
     id,
     author,
@@ -24,6 +26,8 @@ export async function postShape(
     mayShow: mayShow(post, social.keyring.person),
     remixes: await social.remixes.count(id),
     isRemix: post.remixOf !== undefined,
+    ...(shown && { collection: cardShape(social, shown) }),
+    saved: (await social.collecting.savedIn(id)).length > 0,
     createdAtMs: social.shownMs(atMs),
     audience,
     comments,

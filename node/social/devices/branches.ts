@@ -123,7 +123,8 @@ export class Branches {
   /** True for retractions, and for posts and responses that stand in no feed of this device for the same people. */
   async #isToBeWritten(tx: Transaction, row: FeedRow, record: FeedRecord): Promise<boolean> {
     const { person } = this.#components.keyring
-    if (record.kind === 'retraction') return true
+    // Of a board, the greatest version counts wherever it stands.
+    if (record.kind === 'retraction' || record.kind === 'collection') return true
     const items =
       record.kind === 'post'
         ? [postId(person, record.nonce)]
@@ -160,6 +161,7 @@ const decisions = new Set<FeedRecord['kind']>([
   'aspect',
   'block',
   'carrier',
+  'collection',
   'introduction',
   'introduction-withdrawn',
   'meet-choice',

@@ -2,12 +2,15 @@
  * Places of posts and responses: in which entries of which feeds they stand, and the people that took some of them back.
  * Nothing here depends on what arrives first.
  */
-import type { FeedId, ItemId, PersonId } from '../../../protocol/ids.ts'
+import type { CollectionId, FeedId, ItemId, PersonId } from '../../../protocol/ids.ts'
 import type { Transaction, Reader } from '../../store/transaction.ts'
 import { entryItems, places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import { noteDrop, dropPayload } from '../../store/feed-store.ts'
 import { originalSpot, type Spot } from './spots.ts'
+
+/** A board or album stands in entries as an item does. */
+type Placed = ItemId | CollectionId
 
 /** One entry in which an item stands. */
 export interface ItemPlace {
@@ -16,7 +19,7 @@ export interface ItemPlace {
 }
 
 /** Notes that an item stands in an entry. */
-export function addPlace(tx: Transaction, item: ItemId, { feed, seq }: ItemPlace): void {
+export function addPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace): void {
   tx.put(places, keyOf(item, feed, sortable(seq)), true)
 }
 
@@ -27,7 +30,7 @@ export function addPlaces(tx: Transaction, items: readonly ItemId[], place: Item
 }
 
 /** All entries that we know in which an item stands. */
-export async function placesOf(reader: Reader, item: ItemId): Promise<ItemPlace[]> {
+export async function placesOf(reader: Reader, item: Placed): Promise<ItemPlace[]> {
   const rows = await reader.list(places, under(item))
   return rows.map(([key]) => {
     const [, feed = '', seq = ''] = key.split('!')
@@ -67,7 +70,7 @@ export function dropText(tx: Transaction, { feed, seq }: ItemPlace): void {
 /** Drops an item's text wherever it stands in feeds that `isDue`. */
 export async function dropItem(
   tx: Transaction,
-  item: ItemId,
+  item: Placed,
   isDue: (feed: FeedRow | undefined) => boolean,
 ): Promise<void> {
   for (const { feed, seq } of await placesOf(tx, item)) {

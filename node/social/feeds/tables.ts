@@ -4,6 +4,7 @@ import type {
   FeedId,
   PersonId,
   AspectId,
+  CollectionId,
   PeerName,
   PostId,
   ResponseId,
@@ -82,6 +83,8 @@ export type ChangeRow =
   | { kind: 'media'; id: ItemId }
   /** The picture of a person. */
   | { kind: 'portrait'; id: PersonId }
+  /** A board or album of one's own, or of a contact. */
+  | { kind: 'collection'; id: CollectionId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
   /** A post, or a response to one, was taken back. */

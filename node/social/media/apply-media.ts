@@ -146,9 +146,12 @@ export function dropLent(
 export async function usesOf(
   reader: Reader,
   id: BlobId,
-): Promise<(BlobUseRow & { item: ItemId })[]> {
+): Promise<(BlobUseRow & { item: ItemId; number: number })[]> {
   const rows = await reader.list(blobUses, under(id))
-  return rows.map(([key, row]) => ({ ...row, item: (key.split('!')[1] ?? '') as ItemId }))
+  return rows.map(([key, row]) => {
+    const [, item = '', number] = key.split('!')
+    return { ...row, item: item as ItemId, number: Number(number) }
+  })
 }
 
 /** Whether any item needs a blob: names it, and its author did not take it back. */

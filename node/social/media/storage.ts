@@ -1,6 +1,6 @@
 /**
  * The room that media take: one's own stay, previews of others stay, and of the rest what the owner looked at longest ago goes first
- * once there is more than they want to keep.
+ * once there is more than they want to keep. What they saved on a board or album stays as well.
  */
 import type { BlobId, PersonId } from '../../../protocol/ids.ts'
 import { watched } from '../../background.ts'
@@ -11,6 +11,7 @@ import type { World } from '../../world.ts'
 import { isUsed, noteMedia, usesOf } from './apply-media.ts'
 import { dropBatchMax, keptShare, lookedMsMin, othersBytesDefault } from './limits.ts'
 import { blobUses, goneBlobs, looked, room } from './tables.ts'
+import { isMediaSaved } from './saved.ts'
 import { blobsOfUploads } from './uploads.ts'
 import { isWanted, want } from './wants.ts'
 
@@ -176,13 +177,15 @@ export class MediaStorage {
     )
   }
 
-  /** Full files of others give way; previews stay with their posts. */
+  /** Full files of others give way, unless they are saved; previews stay with their posts. */
   async #mayGo(id: BlobId): Promise<boolean> {
     if (this.#components.isCarried(id)) return false
-    const uses = await usesOf(this.#components.store, id)
-    return (
-      uses.length > 0 && uses.every(({ part, owner }) => part === 'blob' && !this.#isMine(owner))
-    )
+    const { store } = this.#components
+    const uses = await usesOf(store, id)
+    const isOfOthers = uses.every(({ part, owner }) => part === 'blob' && !this.#isMine(owner))
+    if (uses.length === 0 || !isOfOthers) return false
+    for (const { item, number } of uses) if (await isMediaSaved(store, item, number)) return false
+    return true
   }
 
   #count(id: BlobId): void {

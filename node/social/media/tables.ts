@@ -94,6 +94,9 @@ export const carriedOrder = jsonTable<number>('carried-order')
 /** Person → how many blobs of theirs are carried, and how many ever were. */
 export const carriedBlobCounts = jsonTable<{ now: number; ever: number }>('carried-blob-counts')
 
+/** item!number!collection, or item!all!collection: what the owner saved on boards and albums. */
+export const savedItems = jsonTable<true>('saved-items')
+
 /** Blob → when its owner last looked at it. */
 export const looked = jsonTable<number>('looked')
 

@@ -1,11 +1,18 @@
 /** Posts: into the timeline, in the order of their feed, never later than they came. */
 import { toBase64url } from '../../../protocol/bytes.ts'
-import { postId, type AspectId, type PersonId, type PostId } from '../../../protocol/ids.ts'
+import {
+  collectionId,
+  postId,
+  type AspectId,
+  type PersonId,
+  type PostId,
+} from '../../../protocol/ids.ts'
 import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
+import { noteShare } from '../collections/shares.ts'
 import { addPlace, dropText, isRetracted } from '../feeds/placements.ts'
 import { noteSpot } from '../feeds/run.ts'
 import { isAfter, type Spot } from '../feeds/spots.ts'
@@ -25,6 +32,8 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     return
   }
   addPlace(tx, id, { feed: feed.id, seq })
+  const collection = record.collection && collectionId(feed.owner, record.collection)
+  if (collection !== undefined) noteShare(tx, feed, { collection, post: id })
   const known = tx.get(posts, id)
   if (known !== undefined) {
     const row = tx.get(timeline, known)
@@ -41,6 +50,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(isFree && { isFree }),
     ...(isRound && { isRound }),
     ...(remixOf && { remixOf }),
+    ...(collection && { collection }),
   }
   const media = record.media.map(mediaRow)
   const row = {

@@ -1,4 +1,5 @@
 /** Posts: writing one to an audience, and reading the timeline, newest first. */
+import { fromBase64url } from '../../../protocol/bytes.ts'
 import {
   shortIdLength,
   postId,
@@ -37,6 +38,8 @@ export interface NewPost extends Pick<PostRecord, 'isFree' | 'isRound'> {
   media?: readonly MediaWish[]
   /** A picture of another post that it shows, before its other media, with other words. */
   remix?: RemixWish | undefined
+  /** The nonce of a board or album of ours that it shows, base64url. */
+  collection?: string
 }
 
 export interface TimelineQuery {
@@ -72,7 +75,7 @@ export class Posts {
    */
   async create(
     tx: Transaction,
-    { text, media = [], remix, isFree, isRound }: NewPost,
+    { text, media = [], remix, isFree, isRound, collection }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
     const { aspects, keyring, library, world, writer } = this.#components
@@ -81,11 +84,14 @@ export class Posts {
         ? undefined
         : lentMedia(postAt(tx, remix.post)?.post, remix, keyring.person)
     const wishes = lent === undefined ? media : [lent.wish, ...media]
-    if (text === '' && wishes.length === 0) throw new NothingVisibleError('post', { field: 'text' })
+    const shown = collection === undefined ? undefined : fromBase64url(collection)
+    const isEmpty = text === '' && wishes.length === 0 && shown === undefined
+    if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
     const marks = {
       ...((isFree === true || lent?.isFree === true) && { isFree: true as const }),
       ...(isRound === true && { isRound }),
       ...(lent && { remixOf: lent.remixOf }),
+      ...(shown && { collection: shown }),
     }
     const nonce = world.random(shortIdLength)
     const record: PostRecord = {

@@ -1,5 +1,5 @@
 /** The timeline. */
-import type { PostId, PersonId, AspectId } from '../../../protocol/ids.ts'
+import type { AspectId, CollectionId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { MediaRow } from '../media/tables.ts'
 import type { RemixParent } from '../../../protocol/records/post.ts'
 import { jsonTable } from '../../store/table.ts'
@@ -14,6 +14,8 @@ export interface PostRow {
   isFree?: true
   isRound?: true
   remixOf?: RemixParent
+  /** The board or album of its author that it shows. */
+  collection?: CollectionId
   /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
   order: string

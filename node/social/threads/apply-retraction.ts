@@ -8,6 +8,7 @@ import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
+import { dropShare } from '../collections/shares.ts'
 import { dropMedia } from '../media/apply-media.ts'
 import { dropPhotos } from '../media/photos.ts'
 import { keyOf } from '../../store/table.ts'
@@ -52,6 +53,9 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     tx.delete(unread, unreadKey(row))
     dropPhotos(tx, key, row.media)
     dropMedia(context, post, row.media)
+    if (row.collection !== undefined) {
+      await dropShare(context, author, { collection: row.collection, post })
+    }
     if (row.remixOf !== undefined) tx.delete(remixPosts, keyOf(row.remixOf.post, post))
     noteChange(tx, { kind: 'gone', id: post })
   }

@@ -23,6 +23,7 @@ type Reread = Record<
 const reread: Reread = {
   person: [introductions, suggestions, people, aspects, status, invites, carriers, requests],
   aspect: [aspects, people],
+  collection: [],
   introduction: [introductions, suggestions],
   request: [requests],
   invite: [invites],

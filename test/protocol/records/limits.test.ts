@@ -4,6 +4,9 @@ import * as fc from 'fast-check'
 import { mapOf, type Value } from '../../../protocol/codec.ts'
 import { recordBytesMax, sealEnvelope } from '../../../protocol/envelope.ts'
 import {
+  collectedMax,
+  collectionNoteBytesMax,
+  collectionVersionsMax,
   acquaintancesMax,
   addressBytesMax,
   addressesMax,
@@ -42,12 +45,34 @@ function read(kind: FeedRecord['kind'], key: string, value: Value): unknown {
 }
 
 test('names have 1 to 120 bytes', () => {
-  for (const kind of ['profile', 'aspect'] as const) {
+  for (const kind of ['profile', 'aspect', 'collection'] as const) {
     read(kind, 'name', 'a')
     read(kind, 'name', 'é'.repeat(nameBytesMax / 2))
     throws(() => read(kind, 'name', ''), 'malformed')
     throws(() => read(kind, 'name', 'é'.repeat(nameBytesMax / 2) + 'a'), 'too-large')
   }
+})
+
+test('a board has up to 200 items with notes of 200 bytes, which fit an envelope', () => {
+  const [sample] = sampleRecords.collection.items
+  const item = { ...sample!, number: 19, note: 'é'.repeat(collectionNoteBytesMax / 2) }
+  const items = Array.from({ length: collectedMax }, () => item)
+  const name = 'a'.repeat(nameBytesMax)
+  const version = collectionVersionsMax
+  const board = { ...sampleRecords.collection, version, name, items }
+  const bytes = encodeRecord(board)
+  const place = { feed: sampleRecords.grant.claim.feed, seq: 1 }
+  sealEnvelope(bytes, { key: next(32), nonce: next(24), place })
+  assert.equal(decodeRecord(bytes, 'aspect'), board)
+  const more = encodeRecord({
+    ...sampleRecords.collection,
+    items: [...items.slice(1), sample!, sample!],
+  })
+  throws(() => decodeRecord(more, 'self'), 'too-large')
+  const long = [{ ...item, note: `${item.note}a` }]
+  throws(() => decodeRecord(encodeRecord({ ...board, items: long }), 'self'), 'too-large')
+  throws(() => read('collection', 'v', 0), 'malformed')
+  throws(() => read('collection', 'type', 'shelf'), 'malformed')
 })
 
 test('the text of a post has up to 50,000 bytes, which fit an envelope', () => {

@@ -1,0 +1,45 @@
+/** Boards and albums: of all versions on all devices of their owner one counts, whichever came first. */
+import { toBase64url } from '../../../protocol/bytes.ts'
+import { sha256 } from '../../../protocol/crypto.ts'
+import { collectionId, type PersonId } from '../../../protocol/ids.ts'
+import type { CollectionRecord } from '../../../protocol/records/collection.ts'
+import { encodeRecord } from '../../../protocol/records/record.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import { noteChange } from '../feeds/changes.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { addPlace } from '../feeds/placements.ts'
+import { noteSaved } from '../media/saved.ts'
+import { collections, ownCollections, type CollectionRow } from './tables.ts'
+
+export function applyCollection(context: ApplyContext, record: CollectionRecord): void {
+  const { tx, feed, seq, keyring } = context
+  const row = rowOf(feed.owner, record)
+  // What its owner alone reads stays; what they shared goes when they take it back.
+  if (feed.kind !== 'self') addPlace(tx, row.id, { feed: feed.id, seq })
+  const before = tx.get(collections, row.id)
+  if (before !== undefined && !isLater(row, before)) return
+  tx.put(collections, row.id, row)
+  if (feed.owner === keyring.person) applyOwn(tx, row, before)
+  noteChange(tx, { kind: 'collection', id: row.id })
+}
+
+/** What stands on a board of one's own stays on the disk. */
+function applyOwn(tx: Transaction, row: CollectionRow, before: CollectionRow | undefined): void {
+  if (row.isGone === true) tx.delete(ownCollections, row.id)
+  else tx.put(ownCollections, row.id, true)
+  const after = row.isGone === true ? [] : row.items
+  noteSaved(tx, row.id, { before: before?.items ?? [], after })
+}
+
+function rowOf(owner: PersonId, record: CollectionRecord): CollectionRow {
+  const { kind: _kind, nonce, ...rest } = record
+  const tie = toBase64url(sha256(encodeRecord(record)))
+  return { ...rest, id: collectionId(owner, nonce), nonce: toBase64url(nonce), owner, tie }
+}
+
+/** One that its owner deleted stays so, whatever another device of theirs wrote meanwhile. */
+function isLater(one: CollectionRow, other: CollectionRow): boolean {
+  if (one.isGone !== other.isGone) return one.isGone === true
+  if (one.version !== other.version) return one.version > other.version
+  return one.tie > other.tie
+}

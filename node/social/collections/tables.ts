@@ -1,0 +1,29 @@
+/** Boards and albums: one's own, and those that contacts share. */
+import type { CollectionId, PersonId } from '../../../protocol/ids.ts'
+import type { CollectedItem, CollectionType } from '../../../protocol/records/collection.ts'
+import { jsonTable } from '../../store/table.ts'
+
+/** The version that counts. */
+export interface CollectionRow {
+  id: CollectionId
+  /** Of its records, as base64url. */
+  nonce: string
+  owner: PersonId
+  version: number
+  /** Decides between two records of one version: the greater one counts. */
+  tie: string
+  name: string
+  type: CollectionType
+  items: readonly CollectedItem[]
+  isGone?: true
+  atMs: number
+}
+
+/** Collection → its latest version. */
+export const collections = jsonTable<CollectionRow>('collections')
+
+/** Collections of one's own that are not deleted. */
+export const ownCollections = jsonTable<true>('own-collections')
+
+/** collection!post!place: posts that share it, with an aspect, with everybody (`public`), or with whomever its author chose (`limited`). */
+export const shares = jsonTable<true>('collection-shares')
