@@ -19,10 +19,13 @@ import '../styles/studio.css'
 export interface StudioProps {
   work: Work
   onChange: (work: Work) => void
-  onDone: () => void
+  /** Absent where something beside it ends the work. */
+  onDone?: () => void
+  /** Whether colour and shape of a card stay as they are. @default false */
+  isGroundFixed?: boolean
 }
 
-export function Studio({ work, onChange, onDone }: StudioProps) {
+export function Studio({ work, onChange, onDone, isGroundFixed = false }: StudioProps) {
   const acts = useActs(work, onChange)
   const [chosen, choose] = useState<number | undefined>(work.layers.length === 1 ? 0 : undefined)
   // The box of a new card waits for its words.
@@ -64,7 +67,9 @@ export function Studio({ work, onChange, onDone }: StudioProps) {
     <div class="studio" role="group" aria-label={t('studio.title')} onKeyDown={onKeyDown}>
       <Stage {...parts} editing={editing} setEditing={setEditing} />
       <MoodRow work={work} acts={acts} />
-      {work.ground.color === undefined ? null : <CardTools work={work} acts={acts} />}
+      {work.ground.color === undefined || isGroundFixed ? null : (
+        <CardTools work={work} acts={acts} />
+      )}
       <div class="studio-row" ref={adding} role="group" aria-label={t('studio.add')}>
         {places.map((place) => (
           <button
@@ -85,9 +90,11 @@ export function Studio({ work, onChange, onDone }: StudioProps) {
           <StudioIcon name="undo" />
           {t('studio.undo')}
         </button>
-        <button type="button" class="primary" onClick={onDone}>
-          {t('studio.done')}
-        </button>
+        {onDone === undefined ? null : (
+          <button type="button" class="primary" onClick={onDone}>
+            {t('studio.done')}
+          </button>
+        )}
       </div>
       <p role="status" class="visually-hidden">
         {said}

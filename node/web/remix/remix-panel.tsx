@@ -55,7 +55,7 @@ function Panel({ post, made }: { post: Post; made: Remixing }) {
       }}
     >
       <Pictures post={post} made={made} />
-      <LazyStudio work={work} onChange={setWork} onDone={send} />
+      <LazyStudio work={work} onChange={setWork} isGroundFixed />
       <fieldset class="remix-audience">
         <legend class="visually-hidden">{t('remix.audience')}</legend>
         {post.mayShow ? (
