@@ -10,7 +10,7 @@ export function carrierRoutes(backend: Backend): Hono {
   return new Hono()
     .get(
       '/carriers',
-      describe('Who would carry for me, and for whom I carry', 200, Carriers),
+      describe('Contacts who would carry for me, and those for whom I carry', 200, Carriers),
       async (context) => context.json(await carriersShape(backend.social())),
     )
     .put(

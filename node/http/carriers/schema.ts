@@ -22,11 +22,11 @@ export const Carriers = v.object({
         isUsed: v.pipe(v.boolean(), v.description('They carry all that I write')),
       }),
     ),
-    v.description('What contacts would carry for me; bytes are as they last told'),
+    v.description('Offers of contacts to carry for me; bytes are as they last told'),
   ),
   ours: v.pipe(
     v.array(v.object(carriedAmount)),
-    v.description('What I carry for contacts, or would'),
+    v.description('Room that I give contacts, or would'),
   ),
 })
 

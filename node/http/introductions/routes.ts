@@ -17,7 +17,11 @@ export function introductionRoutes(backend: Backend): Hono {
   return new Hono()
     .get(
       '/introductions',
-      describe('Whom I may meet, whom I introduce, and who asks me to', 200, Introductions),
+      describe(
+        'People I may meet, people I introduce, and those who ask me to',
+        200,
+        Introductions,
+      ),
       async (context) => context.json(await introductionsShape(backend.social())),
     )
     .post(

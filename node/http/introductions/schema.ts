@@ -33,7 +33,7 @@ export const Introductions = v.object({
         ),
       }),
     ),
-    v.description('Whom contacts would have me meet'),
+    v.description('People that contacts would have me meet'),
   ),
   made: v.pipe(
     v.array(
@@ -46,7 +46,7 @@ export const Introductions = v.object({
         state: v.picklist(['waiting', 'accepted', 'expired']),
       }),
     ),
-    v.description('Whom I introduce to each other, newest first'),
+    v.description('Pairs that I introduce to each other, newest first'),
   ),
   asks: v.pipe(
     v.array(v.object({ from: personName, person: personName, note: v.string(), atMs: time })),

@@ -27,7 +27,9 @@ export const InviteRequest = v.object({
   circle: v.optional(
     v.pipe(
       v.boolean(),
-      v.description('Who joins is told the name of the aspect, and introduced to the others'),
+      v.description(
+        'Everybody who joins is told the name of the aspect, and introduced to the others',
+      ),
     ),
     false,
   ),

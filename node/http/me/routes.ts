@@ -42,7 +42,7 @@ export function meRoutes(backend: Backend): Hono {
       await backend.setUp(name, names, phrase)
       return context.json(meShape(backend.social().me()), 201)
     })
-    .get('/me', describe('Who I am', 200, Me), (context) =>
+    .get('/me', describe('My name and id', 200, Me), (context) =>
       context.json(meShape(backend.social().me())),
     )
     .patch('/me', describe('Change my name', 200, Me), takes('json', Renaming), async (context) =>
@@ -51,7 +51,7 @@ export function meRoutes(backend: Backend): Hono {
     .get('/me/phrase', describe('My recovery phrase', 200, Phrase), (context) =>
       context.json({ phrase: backend.social().keyring.phrase }),
     )
-    .get('/notices', describe('What I should know', 200, Notices), async (context) =>
+    .get('/notices', describe('Notices that I have not seen', 200, Notices), async (context) =>
       context.json({ items: await noticeShapes(backend.social()) }),
     )
     .delete('/notices', describe('Note that I have seen them', 204), async (context) => {

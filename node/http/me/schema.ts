@@ -33,7 +33,7 @@ export const Status = v.object({
   online: v.pipe(count, v.description('Contacts whose node is connected now')),
   addresses: v.pipe(v.array(v.string()), v.description('Where this node can be reached')),
   home: v.pipe(v.string(), v.description('Folder with all data')),
-  notices: v.pipe(v.array(Notice), v.description('What the owner should know and has not seen')),
+  notices: v.pipe(v.array(Notice), v.description('Notices that the owner has not seen')),
   returning: v.optional(
     v.pipe(
       v.object({
@@ -44,7 +44,9 @@ export const Status = v.object({
         closed: v.pipe(count, v.description('Feeds that nothing opens yet')),
         says: v.pipe(v.array(saying), v.description('The same in words')),
       }),
-      v.description('What is back of somebody who began anew with their words, until they saw it'),
+      v.description(
+        'The part that is back of somebody who began anew with their words, until they saw it',
+      ),
     ),
   ),
 })

@@ -10,13 +10,16 @@ export const saying = v.object({
 const dialFailure = v.object({
   atMs: time,
   code: v.pipe(v.string(), v.description('Why, as `timeout` or `refused`')),
-  address: v.optional(v.pipe(v.string(), v.description('What was tried'))),
+  address: v.optional(v.pipe(v.string(), v.description('The address that was tried'))),
 })
 
 export const link = v.picklist(['lan', 'direct', 'relay'])
 
 export const Network = v.object({
-  addresses: v.pipe(v.array(v.string()), v.description('What others are told, best first')),
+  addresses: v.pipe(
+    v.array(v.string()),
+    v.description('Addresses that others are told, best first'),
+  ),
   ports: v.object({ tcp: count }),
   lan: v.picklist(['off', 'passive', 'on']),
   lanError: v.optional(v.string()),
@@ -37,7 +40,7 @@ export const Network = v.object({
   dht: v.object({ mode: v.picklist(['client', 'server']), peers: count }),
   lastFailure: v.optional(dialFailure),
   says: v.pipe(v.array(saying), v.description('The same in words')),
-  advice: v.pipe(v.array(saying), v.description('What the owner can do')),
+  advice: v.pipe(v.array(saying), v.description('Steps that the owner can take')),
   contacts: v.array(
     v.object({
       person: personId,

@@ -18,7 +18,7 @@ export function peopleRoutes(backend: Backend): Hono {
     )
     .get(
       '/blocked',
-      describe('Whom I blocked, also who is no contact', 200, AllBlocked),
+      describe('People I blocked, also those who are no contacts', 200, AllBlocked),
       async (context) => {
         const rows = await backend.social().blocked()
         return context.json({ items: rows.map(({ person: id, ...known }) => ({ id, ...known })) })

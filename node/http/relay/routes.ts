@@ -8,7 +8,7 @@ import { describe } from '../describe.ts'
 export function relayRoutes(backend: Backend): Hono {
   return new Hono().get(
     '/relay',
-    describe('What this node does as a relay; 404 where it is none', 200, Relay),
+    describe('The work of this node as a relay; 404 where it is none', 200, Relay),
     async (context) => context.json(await relayShape(backend)),
   )
 }

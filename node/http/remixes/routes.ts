@@ -11,7 +11,7 @@ export function remixRoutes(backend: Backend): Hono {
   return new Hono()
     .get(
       '/posts/:post/remixes',
-      describe('What was made of the pictures of a post, and what it was made of', 200, Remixes),
+      describe('Remixes of the pictures of a post, and its own ancestors', 200, Remixes),
       async (context) => {
         const social = backend.social()
         const found = social.postAt(parsePostId(context.req.param('post')))?.post

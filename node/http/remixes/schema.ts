@@ -57,7 +57,10 @@ export const Ancestor = v.object({
 export const Remixes = v.object({
   items: v.pipe(v.array(Remix), v.description('Answers in the thread, oldest first')),
   posts: v.pipe(v.array(Ancestor), v.description('Posts that show a picture of this one')),
-  ancestors: v.pipe(v.array(Ancestor), v.description('What it was made of, the nearest first')),
+  ancestors: v.pipe(
+    v.array(Ancestor),
+    v.description('The pictures it was made of, the nearest first'),
+  ),
 })
 
 export type Remix = v.InferOutput<typeof Remix>

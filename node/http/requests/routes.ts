@@ -21,7 +21,7 @@ export function requestRoutes(backend: Backend): Hono {
     )
     .get(
       '/requests',
-      describe('Who would like to be my contact, and whom I asked', 200, Requests),
+      describe('People who would like to be my contact, and those I asked', 200, Requests),
       async (context) => context.json(await requestsShape(discovery())),
     )
     .post(

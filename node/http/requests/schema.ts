@@ -13,7 +13,7 @@ export const Found = v.object({
       '`missing` also where they do not want to be found; `offline` where there is nobody to ask',
     ),
   ),
-  name: v.optional(v.pipe(v.string(), v.description('What they call themselves'))),
+  name: v.optional(v.pipe(v.string(), v.description('The name they give themselves'))),
 })
 
 export const Requests = v.object({
@@ -29,7 +29,7 @@ export const Requests = v.object({
         ),
       }),
     ),
-    v.description('Who would like to be my contact, newest first'),
+    v.description('People who would like to be my contact, newest first'),
   ),
   asked: v.pipe(
     v.array(
@@ -44,7 +44,7 @@ export const Requests = v.object({
         ),
       }),
     ),
-    v.description('Whom I asked to be my contact, newest first'),
+    v.description('People I asked to be my contact, newest first'),
   ),
 })
 

@@ -18,7 +18,7 @@ export function settingRoutes(backend: Backend): Hono {
         return context.json(await backend.social().settings())
       },
     )
-    .get('/read', describe('What I have read of the timeline', 200, ReadMark), async (context) =>
+    .get('/read', describe('How far I have read the timeline', 200, ReadMark), async (context) =>
       context.json(await backend.social().readState()),
     )
     .put(

@@ -8,7 +8,9 @@ export const Settings = v.object({
   findable: v.optional(
     v.pipe(
       v.picklist(['anyone', 'contacts', 'nobody']),
-      v.description('Who finds this node: anyone who has my id, contacts (unless chosen), nobody'),
+      v.description(
+        'The people who find this node: anyone with my id, contacts (unless chosen), nobody',
+      ),
     ),
   ),
   language: v.optional(v.pipe(languageTag, v.description('Of the view'))),
