@@ -35,3 +35,6 @@ export const posterBytesMax = 2 * 1024 * 1024
 
 /** How long a request may take to come in: the largest file from a slow disk. */
 export const uploadMsMax = 6 * hourMs
+
+/** Pixels of a preview that a browser is given: ours have a side of 640 at most. */
+export const previewPixelsMax = 1_000_000

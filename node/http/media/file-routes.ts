@@ -5,10 +5,13 @@
 import { Hono, type Context } from 'hono'
 import { parsePersonId, parsePostId } from '../../../protocol/ids.ts'
 import { mediaParts, type MediaPart } from '../../../protocol/media.ts'
-import { ForbiddenError, NotFoundError } from '../../errors.ts'
+import { ForbiddenError, NotFoundError, PictureBrokenError } from '../../errors.ts'
+import { pictureSize, sizeHeadBytes } from '../../pictures/picture-size.ts'
+import type { MediaLibrary } from '../../social/media/media-library.ts'
 import { mediaRow } from '../../social/media/media-rows.ts'
 import type { MediaRow } from '../../social/media/tables.ts'
 import type { Backend } from '../backend.ts'
+import { previewPixelsMax } from '../limits.ts'
 import { mediaAt } from './media-at.ts'
 import { isSigned } from './media-urls.ts'
 import { rangeOf } from './range.ts'
@@ -55,11 +58,11 @@ export function fileRoutes(backend: Backend): Hono {
   return app
 }
 
-function answer(
+async function answer(
   context: Context,
   backend: Backend,
   { media, part }: { media: MediaRow; part: MediaPart },
-): Response {
+): Promise<Response> {
   const { library } = backend.social()
   const bytes = media[part]?.bytes ?? 0
   const range = rangeOf(context.req.header('range'), bytes)
@@ -67,6 +70,7 @@ function answer(
   if (range === 'none') {
     return context.body(null, 416, { ...headers, 'content-range': `bytes */${bytes}` })
   }
+  if (isPicture(media, part)) await assertBearable(library, media, part)
   const { content } = library.read(media, part, range)
   const { start, end } = range ?? { start: 0, end: bytes }
   const body = context.req.method === 'HEAD' ? null : ReadableStream.from(content)
@@ -77,6 +81,31 @@ function answer(
     status,
     headers: { ...headers, ...length, ...partial },
   })
+}
+
+function isPicture({ type }: MediaRow, part: MediaPart): boolean {
+  return part !== 'blob' || type.startsWith('image/')
+}
+
+/** @throws {PictureBrokenError} for a picture with more pixels than its post says, which could end the browser. */
+async function assertBearable(
+  library: MediaLibrary,
+  media: MediaRow,
+  part: MediaPart,
+): Promise<void> {
+  const { content } = library.read(media, part, { end: sizeHeadBytes })
+  const head = new Uint8Array(sizeHeadBytes)
+  let length = 0
+  for await (const piece of content) {
+    head.set(piece, length)
+    length += piece.length
+  }
+  const size = pictureSize(head.subarray(0, length))
+  const { width = 0, height = 0 } = media
+  const pixelsMax = part === 'blob' ? width * height : previewPixelsMax
+  if (size === undefined || size.width * size.height > pixelsMax) {
+    throw new PictureBrokenError('more pixels than its post says')
+  }
 }
 
 function headersOf(
