@@ -6,6 +6,7 @@ import type { Audience, Post } from '../../../http/posts/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
+import { BoardParts, SaveButton } from '../../boards/boards.tsx'
 import { MediaGrid } from '../../media/media-grid.tsx'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -48,6 +49,7 @@ export function PostCard({ post }: { post: Post }) {
           <div class="post-acts">
             <ThreadButton post={post} />
             <RemixButton post={post} />
+            <SaveButton post={post} />
             {author.isMe ? (
               <DeleteButton
                 label={t('post.delete')}
@@ -58,6 +60,7 @@ export function PostCard({ post }: { post: Post }) {
           </div>
         </footer>
       </article>
+      <BoardParts post={post} />
       <Remixes post={post} />
       <Thread post={post} />
     </li>
