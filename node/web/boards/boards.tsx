@@ -1,14 +1,9 @@
 /** Boards and albums where the rest of the view has to do with them: below a post, and their screens. What draws them comes when it is shown. */
-import { signal } from '@preact/signals'
 import type { Post } from '../../http/posts/schema.ts'
+import { saving } from '../data/board-signals.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { LazyPart } from '../ui/lazy-part.tsx'
-
-/** The post that is being saved. */
-export const saving = signal<string | undefined>(undefined)
-/** Counts the boards and albums that changed, on whichever device. */
-export const boardChanges = signal(0)
 
 export function SaveButton({ post: { id, saved } }: { post: Post }) {
   const isOpen = saving.value === id
@@ -26,13 +21,13 @@ export function SaveButton({ post: { id, saved } }: { post: Post }) {
   )
 }
 
-export function BoardParts({ post }: { post: Post }) {
-  return (
-    <>
-      {post.collection === undefined ? null : <LazyPart load={loadCard} props={{ post }} />}
-      {saving.value === post.id ? <LazyPart load={loadPanel} props={{ post }} /> : null}
-    </>
-  )
+/** The board that a post shows. */
+export function ShownBoard({ post }: { post: Post }) {
+  return post.collection === undefined ? null : <LazyPart load={loadCard} props={{ post }} />
+}
+
+export function Saving({ post }: { post: Post }) {
+  return saving.value === post.id ? <LazyPart load={loadPanel} props={{ post }} /> : null
 }
 
 /** One of them, or the list of all. */

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { OwnCollection } from '../../http/collections/schema.ts'
 import type { Post } from '../../http/posts/schema.ts'
+import { boardChanges, saving } from '../data/board-signals.ts'
 import { createBoard, readBoards, saveTo, takeOff } from '../data/boards.ts'
 import { toast } from '../data/toasts.ts'
 import { isSeen } from '../media/viewing.ts'
@@ -11,7 +12,6 @@ import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { NameForm } from '../ui/name-form.tsx'
 import { useAction } from '../ui/use-action.ts'
-import { boardChanges, saving } from './boards.tsx'
 import '../styles/boards.css'
 
 const noteCharsMax = 100
@@ -49,6 +49,7 @@ export function SavePanel({ post }: { post: Post }) {
   }
 
   const isPictured = post.media.some(isSeen)
+  const fitting = boards.filter(({ type, holds }) => type === 'board' || isPictured || holds)
   return (
     <section
       ref={panel}
@@ -62,10 +63,9 @@ export function SavePanel({ post }: { post: Post }) {
           <Icon name="close" size={18} />
         </button>
       </div>
-      <div class="chips" role="group" aria-label={t('boards.saveTo')}>
-        {boards
-          .filter(({ type, holds }) => type === 'board' || isPictured || holds)
-          .map((board) => (
+      {fitting.length === 0 ? null : (
+        <div class="chips" role="group" aria-label={t('boards.saveTo')}>
+          {fitting.map((board) => (
             <button
               key={board.id}
               type="button"
@@ -77,7 +77,8 @@ export function SavePanel({ post }: { post: Post }) {
               <bdi>{board.name}</bdi>
             </button>
           ))}
-      </div>
+        </div>
+      )}
       <div class="save-fields">
         {post.media.length < 2 ? null : <Which post={post} number={number} onChange={setNumber} />}
         <label>

@@ -1,6 +1,6 @@
 /** Effects of each change on the node on the data that this page holds. */
 import type { Change } from '../../http/events/schema.ts'
-import { boardChanges } from '../boards/boards.tsx'
+import { boardChanges } from './board-signals.ts'
 import { aspects } from './aspects.ts'
 import { carriers } from './carriers.ts'
 import { introductions, suggestions } from './introductions.ts'

@@ -6,7 +6,7 @@ import type { Audience, Post } from '../../../http/posts/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
-import { BoardParts, SaveButton } from '../../boards/boards.tsx'
+import { SaveButton, Saving, ShownBoard } from '../../boards/boards.tsx'
 import { MediaGrid } from '../../media/media-grid.tsx'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -44,6 +44,7 @@ export function PostCard({ post }: { post: Post }) {
           </p>
         )}
         {post.media.length === 0 ? null : <MediaGrid post={post} />}
+        <ShownBoard post={post} />
         <footer>
           <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
           <div class="post-acts">
@@ -60,7 +61,7 @@ export function PostCard({ post }: { post: Post }) {
           </div>
         </footer>
       </article>
-      <BoardParts post={post} />
+      <Saving post={post} />
       <Remixes post={post} />
       <Thread post={post} />
     </li>
