@@ -2,8 +2,10 @@
 declare module 'virtual:messages' {
   import type { Messages } from '@lingui/core'
 
-  export const catalogs: Record<string, () => Promise<{ default: Messages }>>
-  export const studioCatalogs: Record<string, () => Promise<{ default: Messages }>>
+  type Catalogs = Record<string, () => Promise<{ default: Messages }>>
+  export const catalogs: Catalogs
+  /** Catalogs that parts of the view bring when they are shown, by their name. */
+  export const sections: Record<string, Catalogs>
 }
 
 declare module '*.css' {}

@@ -1,7 +1,7 @@
 /**
  * A Vite plugin that compiles the message catalogs at build time, so that the page carries no ICU
- * parser. `virtual:messages` lists the locales; each is a chunk of its own, loaded when it is chosen. The
- * texts of the caption studio are chunks beside them, loaded with it.
+ * parser. `virtual:messages` lists the locales; each is a chunk of its own, loaded when it is chosen. So are the texts of parts that are
+ * shown later, see `sections`.
  *
  * A text that a translation lacks is taken from English here, so a chunk is always complete.
  */
@@ -14,8 +14,8 @@ type Catalog = Record<string, string>
 
 /** Catalogs of which the view shows texts: those of the page, and those that come later. */
 const names = ['errors.json', 'network.json', 'web.json']
-const studioNames = ['studio.json']
-const studio = 'studio-'
+/** Catalogs of parts that bring their texts when they are shown. */
+const sections = ['boards', 'studio']
 const list = 'virtual:messages'
 const one = `${list}/`
 /** Vite's mark for modules that no file stands behind. */
@@ -31,12 +31,10 @@ export function messageCatalogs(folder: string): Plugin {
     load(id) {
       if (id === noFile + list) return listModule(folder)
       if (!id.startsWith(noFile + one)) return undefined
-      const name = id.slice(noFile.length + one.length)
-      const isStudio = name.startsWith(studio)
-      const locale = isStudio ? name.slice(studio.length) : name
-      const read = isStudio ? studioNames : names
-      for (const file of files(folder, locale, read)) this.addWatchFile(file)
-      return `export default ${JSON.stringify(compiled(folder, locale, read))}`
+      const [locale = '', section] = id.slice(noFile.length + one.length).split('/')
+      const wanted = section === undefined ? names : [`${section}.json`]
+      for (const file of files(folder, locale, wanted)) this.addWatchFile(file)
+      return `export default ${JSON.stringify(compiled(folder, locale, wanted))}`
     },
   }
 }
@@ -46,28 +44,31 @@ function listModule(folder: string): string {
   const locales = readdirSync(folder).filter(
     (locale) => Object.keys(read(folder, locale, 'web.json')).length >= english * completeEnough,
   )
-  const loaders = (prefix: string) =>
-    locales.map((locale) => `'${locale}': () => import('${one}${prefix}${locale}')`).join(',')
-  return `export const catalogs = {${loaders('')}}
-export const studioCatalogs = {${loaders(studio)}}`
+  const loadersOf = (end: string): string => {
+    const loaders = locales.map((locale) => `'${locale}': () => import('${one}${locale}${end}')`)
+    return `{${loaders.join(',')}}`
+  }
+  const parts = sections.map((section) => `'${section}': ${loadersOf(`/${section}`)}`)
+  return `export const catalogs = ${loadersOf('')}
+export const sections = {${parts.join(',')}}`
 }
 
 function compiled(
   folder: string,
   locale: string,
-  names: readonly string[],
+  wanted: readonly string[],
 ): Record<string, unknown> {
   const texts = {
-    ...readAll(folder, 'en', names),
-    ...readAll(folder, locale, names),
+    ...readAll(folder, 'en', wanted),
+    ...readAll(folder, locale, wanted),
   }
   return Object.fromEntries(
     Object.entries(texts).map(([id, text]) => [id, compileMessageOrThrow(text)]),
   )
 }
 
-function readAll(folder: string, locale: string, names: readonly string[]): Catalog {
-  return Object.assign({}, ...names.map((name) => read(folder, locale, name))) as Catalog
+function readAll(folder: string, locale: string, wanted: readonly string[]): Catalog {
+  return Object.assign({}, ...wanted.map((name) => read(folder, locale, name))) as Catalog
 }
 
 function read(folder: string, locale: string, name: string): Catalog {
@@ -75,8 +76,8 @@ function read(folder: string, locale: string, name: string): Catalog {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Catalog) : {}
 }
 
-function files(folder: string, locale: string, names: readonly string[]): string[] {
-  return names.flatMap((name) =>
+function files(folder: string, locale: string, wanted: readonly string[]): string[] {
+  return wanted.flatMap((name) =>
     [join(folder, 'en', name), join(folder, locale, name)].filter((file) => existsSync(file)),
   )
 }

@@ -1,5 +1,6 @@
 /** Effects of each change on the node on the data that this page holds. */
 import type { Change } from '../../http/events/schema.ts'
+import { boardChanges } from './board-signals.ts'
 import { aspects } from './aspects.ts'
 import { carriers } from './carriers.ts'
 import { introductions, suggestions } from './introductions.ts'
@@ -7,7 +8,7 @@ import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { network } from './network.ts'
 import { blocked, people } from './people.ts'
-import { arrive, readAgain, readNewest, setMedia, setRemixes } from './posts.ts'
+import { arrive, growBoard, readAgain, readNewest, setMedia, setRemixes } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { portraits } from './portraits.ts'
 import { readMark } from './read.ts'
@@ -16,14 +17,16 @@ import { requests } from './requests.ts'
 import type { Resource } from './resource.ts'
 
 type Reread = Record<
-  Exclude<Change['kind'], 'post' | 'comment' | 'reactions' | 'gone' | 'media' | 'remixes'>,
+  Exclude<
+    Change['kind'],
+    'post' | 'comment' | 'collection' | 'reactions' | 'gone' | 'media' | 'remixes'
+  >,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
 
 const reread: Reread = {
   person: [introductions, suggestions, people, aspects, status, invites, carriers, requests],
   aspect: [aspects, people],
-  collection: [],
   introduction: [introductions, suggestions],
   request: [requests],
   invite: [invites],
@@ -71,6 +74,10 @@ export function applyChange(change: Change): void {
   }
   if (change.kind === 'media') return setMedia(change.post, change.media)
   if (change.kind === 'remixes') return setRemixes(change.post, change.remixes)
+  if (change.kind === 'collection') {
+    boardChanges.value += 1
+    return void growBoard(change.id)
+  }
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()

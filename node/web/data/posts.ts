@@ -153,6 +153,23 @@ export function setRemixes(id: string, remixes: number): void {
   update(id, { remixes })
 }
 
+export function setSaved(id: string, saved: boolean): void {
+  update(id, { saved })
+}
+
+/** Reads the posts again that show a board: it grew. */
+export async function growBoard(board: string): Promise<void> {
+  const shown = [...(posts.value ?? []), ...waiting.value]
+  for (const { id, collection } of shown) {
+    if (collection?.id !== board) continue
+    try {
+      update(id, await request<Post>(`posts/${id}`))
+    } catch {
+      // The node does not answer, or the post is gone; either is shown elsewhere.
+    }
+  }
+}
+
 function update(id: string, changed: Partial<Post>): void {
   const changeOne = (post: Post): Post => (post.id === id ? { ...post, ...changed } : post)
   posts.value = posts.value?.map(changeOne)

@@ -3,7 +3,7 @@
  * stands there without them, in its own place.
  */
 import { useEffect, useState } from 'preact/hooks'
-import { loadStudioTexts } from '../text/locale.ts'
+import { loadTexts } from '../text/locale.ts'
 import type { LayersProps } from './words.tsx'
 import type { StudioProps } from './studio.tsx'
 
@@ -23,7 +23,7 @@ export function LazyStudio(props: StudioProps) {
 const loadWords = () => import('./words.tsx')
 
 async function loadStudio(): Promise<typeof import('./studio.tsx')> {
-  const [studio] = await Promise.all([import('./studio.tsx'), loadStudioTexts()])
+  const [studio] = await Promise.all([import('./studio.tsx'), loadTexts('studio')])
   return studio
 }
 

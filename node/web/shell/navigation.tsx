@@ -14,6 +14,7 @@ const unreadMost = 100
 const places: readonly { path: string; icon: IconName; label: MessageId }[] = [
   { path: '/', icon: 'stream', label: 'nav.stream' },
   { path: '/people', icon: 'people', label: 'nav.people' },
+  { path: '/boards', icon: 'save', label: 'nav.boards' },
   { path: '/invite', icon: 'invite', label: 'nav.invite' },
   { path: '/join', icon: 'join', label: 'nav.join' },
   { path: '/you', icon: 'you', label: 'nav.you' },

@@ -1,5 +1,6 @@
 /** The frame around every screen: top bar, navigation, and the screen that the address names. */
 import { Route, Router } from 'preact-iso/router'
+import { BoardScreens } from '../boards/boards.tsx'
 import { DropZone } from '../media/drop-zone.tsx'
 import { ViewerHost } from '../media/viewer-host.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
@@ -31,6 +32,7 @@ export function Shell() {
           <Route path="/people" component={People} />
           <Route path="/invite" component={Invite} />
           <Route path="/join" component={Join} />
+          <Route path="/boards/:id?" component={BoardScreens} />
           <Route path="/you" component={You} />
           <Route default component={NotFound} />
         </Router>

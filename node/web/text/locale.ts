@@ -1,7 +1,7 @@
 /** Which language the view speaks, and loading its catalog. */
-import { setupI18n } from '@lingui/core'
+import { setupI18n, type Messages } from '@lingui/core'
 import { signal } from '@preact/signals'
-import { catalogs, studioCatalogs } from 'virtual:messages'
+import { catalogs, sections } from 'virtual:messages'
 import { readStored, writeStored } from '../data/stored.ts'
 
 /** Languages written from right to left that a catalog may come in. */
@@ -10,8 +10,8 @@ const rightToLeft = ['ar', 'he', 'fa', 'ur', 'ckb']
 export const i18n = setupI18n()
 /** The active locale; components that read it are drawn again when it changes. */
 export const locale = signal('en')
-/** Whether the caption studio is used. */
-let hasStudio = false
+/** The parts of the view that were shown, with texts of their own. */
+const used = new Set<string>()
 export const locales: readonly string[] = Object.keys(catalogs).toSorted()
 
 /** The reader's own choice, else the first language of the browser that there is a catalog for. */
@@ -25,19 +25,22 @@ export function preferredLocale(): string {
 export async function activateLocale(name: string): Promise<void> {
   const messages = (await catalogs[name]?.())?.default
   if (messages === undefined) return
-  const more = hasStudio ? (await studioCatalogs[name]?.())?.default : undefined
-  i18n.loadAndActivate({ locale: name, messages: { ...messages, ...more } })
+  const more = await Promise.all([...used].map((section) => textsOf(section, name)))
+  i18n.loadAndActivate({ locale: name, messages: Object.assign({}, messages, ...more) })
   document.documentElement.lang = name
   document.documentElement.dir = rightToLeft.includes(name) ? 'rtl' : 'ltr'
   locale.value = name
 }
 
-/** Loads the texts of the caption studio, in this language and all that are chosen later. */
-export async function loadStudioTexts(): Promise<void> {
-  hasStudio = true
+/** Loads the texts of a part that is shown from now on, in this language and all that are chosen later. */
+export async function loadTexts(section: string): Promise<void> {
+  used.add(section)
   const name = locale.peek()
-  const messages = (await studioCatalogs[name]?.())?.default
-  if (messages !== undefined) i18n.load(name, messages)
+  i18n.load(name, await textsOf(section, name))
+}
+
+async function textsOf(section: string, name: string): Promise<Messages> {
+  return (await sections[section]?.[name]?.())?.default ?? {}
 }
 
 export async function chooseLocale(name: string): Promise<void> {

@@ -26,6 +26,7 @@ const shapes = {
   download: 'M12 4v11M7.5 11l4.5 4.5l4.5-4.5M5 20h14',
   back: 'M15 5l-7 7l7 7',
   forward: 'M9 5l7 7l-7 7',
+  save: 'M7 4h10v16l-5-4l-5 4z',
   remix: 'M4 8h11l-3-3.5M20 16H9l3 3.5M4 8v4M20 16v-4',
   minus: 'M5 12h14',
   again: 'M19 12a7 7 0 1 1-2.2-5.1M17.5 3v4h-4',

@@ -6,6 +6,7 @@ import type { Audience, Post } from '../../../http/posts/schema.ts'
 import { namesOf } from '../../data/aspects.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
+import { SaveButton, Saving, ShownBoard } from '../../boards/boards.tsx'
 import { MediaGrid } from '../../media/media-grid.tsx'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -43,11 +44,13 @@ export function PostCard({ post }: { post: Post }) {
           </p>
         )}
         {post.media.length === 0 ? null : <MediaGrid post={post} />}
+        <ShownBoard post={post} />
         <footer>
           <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
           <div class="post-acts">
             <ThreadButton post={post} />
             <RemixButton post={post} />
+            <SaveButton post={post} />
             {author.isMe ? (
               <DeleteButton
                 label={t('post.delete')}
@@ -58,6 +61,7 @@ export function PostCard({ post }: { post: Post }) {
           </div>
         </footer>
       </article>
+      <Saving post={post} />
       <Remixes post={post} />
       <Thread post={post} />
     </li>

@@ -1,0 +1,73 @@
+/** Shares a board with aspects, by a post that grows with it. */
+import { useEffect, useState } from 'preact/hooks'
+import type { Collection } from '../../http/collections/schema.ts'
+import { aspects, namesOf } from '../data/aspects.ts'
+import { shareBoard } from '../data/boards.ts'
+import { toast } from '../data/toasts.ts'
+import { listText, t } from '../text/t.ts'
+import { Failure } from '../ui/failure.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { useAction } from '../ui/use-action.ts'
+
+interface ShareBoardProps {
+  board: Collection
+  show: (board: Collection) => void
+}
+
+export function ShareBoard({ board, show }: ShareBoardProps) {
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const { isRunning, error, run } = useAction()
+  useEffect(() => aspects.use(), [])
+  const left = (aspects.data.value ?? []).filter(({ id }) => !board.aspects.includes(id))
+
+  function toggle(id: string): void {
+    setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
+  }
+
+  async function share(): Promise<void> {
+    show(await shareBoard(board.id, { audience: [...chosen] }))
+    setChosen([])
+    toast(t('boards.shareDone'))
+  }
+
+  return (
+    <section class="card">
+      <h2>{t('boards.share')}</h2>
+      <p class="hint">{t('boards.shareHint')}</p>
+      {board.aspects.length === 0 && !board.public ? null : (
+        <p>{t('boards.sharedWith', { names: listText(audienceOf(board)) })}</p>
+      )}
+      {left.length === 0 ? null : (
+        <>
+          <div class="chips" role="group" aria-label={t('boards.share')}>
+            {left.map(({ id, name }) => (
+              <button
+                key={id}
+                type="button"
+                class="chip"
+                aria-pressed={chosen.includes(id)}
+                onClick={() => toggle(id)}
+              >
+                <Icon name={chosen.includes(id) ? 'check' : 'lock'} size={16} />
+                <span dir="auto">{name}</span>
+              </button>
+            ))}
+          </div>
+          <button
+            type="button"
+            class="primary"
+            disabled={isRunning || chosen.length === 0}
+            onClick={() => run(share)}
+          >
+            {t('boards.shareNow')}
+          </button>
+        </>
+      )}
+      <Failure error={error} />
+    </section>
+  )
+}
+
+function audienceOf(board: Collection): string[] {
+  return [...(board.public ? [t('audience.public')] : []), ...namesOf(board.aspects)]
+}

@@ -1,0 +1,8 @@
+/** What the view knows of boards before any is shown. */
+import { signal } from '@preact/signals'
+
+/** The post that is being saved. */
+export const saving = signal<string | undefined>(undefined)
+
+/** Counts the boards and albums that changed, on whichever device. */
+export const boardChanges = signal(0)
