@@ -4,7 +4,6 @@ import { useEffect, useState } from 'preact/hooks'
 import type { OwnCollection } from '../../http/collections/schema.ts'
 import { boardChanges } from '../data/board-signals.ts'
 import { createBoard, readBoards } from '../data/boards.ts'
-import { useTexts } from '../text/section.ts'
 import { t } from '../text/t.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Failure } from '../ui/failure.tsx'
@@ -19,7 +18,6 @@ type Type = OwnCollection['type']
 const types = ['board', 'album'] as const
 
 export function BoardList() {
-  const hasTexts = useTexts('boards')
   const [boards, setBoards] = useState<OwnCollection[] | undefined>(undefined)
   const [error, setError] = useState<unknown>(undefined)
   const change = boardChanges.value
@@ -31,7 +29,6 @@ export function BoardList() {
     )
     return () => void (isLast = false)
   }, [change])
-  if (!hasTexts) return null
   return (
     <Page title={t('boards.title')} lead={t('boards.lead')}>
       <Failure error={error} />

@@ -7,7 +7,6 @@ import { ApiError } from '../api/errors.ts'
 import { changeBoard, deleteBoard, readBoard } from '../data/boards.ts'
 import { toast } from '../data/toasts.ts'
 import { NotFound } from '../screens/not-found.tsx'
-import { useTexts } from '../text/section.ts'
 import { t } from '../text/t.ts'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Failure } from '../ui/failure.tsx'
@@ -19,9 +18,7 @@ import { ShareBoard } from './share-board.tsx'
 import '../styles/boards.css'
 
 export function BoardScreen({ id }: { id: string }) {
-  const hasTexts = useTexts('boards')
   const { board, error, show } = useBoard(id)
-  if (!hasTexts) return null
   if (board === undefined) {
     const isGone = error instanceof ApiError && (error.status === 404 || error.status === 400)
     return isGone ? <NotFound /> : <Failure error={error} />

@@ -6,7 +6,6 @@ import { boardChanges, saving } from '../data/board-signals.ts'
 import { createBoard, readBoards, saveTo, takeOff } from '../data/boards.ts'
 import { toast } from '../data/toasts.ts'
 import { isSeen } from '../media/viewing.ts'
-import { useTexts } from '../text/section.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -17,13 +16,12 @@ import '../styles/boards.css'
 const noteCharsMax = 100
 
 export function SavePanel({ post }: { post: Post }) {
-  const hasTexts = useTexts('boards')
   const panel = useRef<HTMLElement>(null)
   const [note, setNote] = useState('')
   const [number, setNumber] = useState<number | undefined>(undefined)
   const { boards, error: unread } = useBoards(post.id)
   const { error, run } = useAction()
-  const isReady = hasTexts && boards !== undefined
+  const isReady = boards !== undefined
 
   useEffect(() => {
     if (isReady) panel.current?.querySelector<HTMLElement>('button, input, select')?.focus()

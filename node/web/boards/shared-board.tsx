@@ -1,12 +1,11 @@
 /** The board or album that a post shows, as it is by now. */
 import type { Post } from '../../http/posts/schema.ts'
-import { useTexts } from '../text/section.ts'
 import { t } from '../text/t.ts'
 import { Covers } from './tile.tsx'
 import '../styles/boards.css'
 
 export function SharedBoard({ post: { collection } }: { post: Post }) {
-  if (!useTexts('boards') || collection === undefined) return null
+  if (collection === undefined) return null
   const { id, name, type, count } = collection
   return (
     <a class="board-card shared" href={`/boards/${id}`}>
