@@ -77,8 +77,9 @@ async function mediaOf(init: IntakeInit, found: Found): Promise<Made> {
   const { path, what } = found
   if (what.kind === 'picture') return pictureOf(init, found)
   if (what.kind !== 'file') await cleanMovie(path)
-  const blob = await init.library.store(createReadStream(path))
   const info = what.kind === 'file' ? {} : await movieInfo(path)
+  // Last, as nothing else deletes it where something fails.
+  const blob = await init.library.store(createReadStream(path))
   return { ...what, blob, ...info }
 }
 
@@ -90,7 +91,11 @@ async function pictureOf(
   try {
     const blob = await library.store(createReadStream(prepared.path))
     const { type, width, height } = prepared
-    return { kind: 'picture', type, width, height, blob, ...(await previewOf(library, prepared)) }
+    const seen = await previewOf(library, prepared).catch((error: unknown) => {
+      library.blobsUnused([blob.id])
+      throw error
+    })
+    return { kind: 'picture', type, width, height, blob, ...seen }
   } finally {
     await rm(prepared.path, { force: true })
   }
