@@ -1,4 +1,5 @@
 /** One end of a channel between two simulated processes: frames in order, the next one when the one before was taken. */
+import { blobProtocol } from '../../protocol/blob-message.ts'
 import { PeerUnreachableError } from '../../node/errors.ts'
 import type { Channel, ChannelHandler } from '../../node/network/base/network.ts'
 import type { PeerName } from '../../protocol/ids.ts'
@@ -34,7 +35,8 @@ export class SimChannel implements Channel {
       return
     }
     const bytes = frame.slice()
-    this.#end.send('frame', bytes, () => this.other?.take(bytes))
+    const what = this.protocolId === blobProtocol ? 'blob' : 'frame'
+    this.#end.send(what, bytes, () => this.other?.take(bytes))
   }
 
   get connection(): string {

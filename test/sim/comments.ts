@@ -1,8 +1,10 @@
-/** What persons said about posts, and what of it they took back. */
+/** What persons said about posts, and wrote over their pictures, and what of it they took back. */
 import type { ResponseId, PostId } from '../../protocol/ids.ts'
+import type { RemixBody } from '../../protocol/responses/remix.ts'
 import type { Chance } from './chance.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
+import { remixWords } from './pictures.ts'
 import { nameOf } from './postings.ts'
 
 interface Comment {
@@ -14,6 +16,9 @@ interface Comment {
   /** What became of the wish to take it back. */
   retraction?: State
 }
+
+/** Share of the answers to posts with pictures. */
+const remixShare = 0.6
 
 /** A device that has met none of the author's cannot write to any. */
 const alsoExpected = ['not-a-contact']
@@ -37,11 +42,16 @@ export class Comments {
   async comment(node: SimNode, text: string, chance: Chance): Promise<void> {
     const { rows } = await node.social.timeline({ limit: 20 })
     if (rows.length === 0 || !node.isUp) return
-    const { id: post, author } = chance.pick(rows).post
+    const { id: post, author, media } = chance.pick(rows).post
     const comment: Comment = { node, post, postAuthor: author, state: 'asked' }
     this.#asked.set(text, comment)
-    const act = node.social.comment(post, text).then((id) => (comment.id = id))
-    comment.state = await outcomeOf(node, act, this.#init.fail, alsoExpected)
+    // A remix in the thread reaches the same people, and is taken back in the same way.
+    const isRemix = media.length > 0 && chance.happens(remixShare)
+    const act = isRemix
+      ? node.social.remixes.add(post, remixOf(text))
+      : node.social.comment(post, text)
+    const noted = act.then((id) => (comment.id = id))
+    comment.state = await outcomeOf(node, noted, this.#init.fail, alsoExpected)
   }
 
   /** Takes a comment back: one's own, or one on a post of one's own. */
@@ -49,7 +59,7 @@ export class Comments {
     const { social, person } = node
     const possible = [...this.#asked.values()].filter(({ id, postAuthor, node: by }) => {
       const isTheirs = by === node || postAuthor === person
-      return id !== undefined && isTheirs && social.commentAt(id) !== undefined
+      return id !== undefined && isTheirs && social.responseAt(id) !== undefined
     })
     if (possible.length === 0) return
     const comment = chance.pick(possible)
@@ -68,7 +78,7 @@ export class Comments {
   /** Sets what a reader is shown below a post beside what was said. */
   async check(reader: SimNode, author: SimNode, post: PostId): Promise<void> {
     const { fail } = this.#init
-    const { rows } = await reader.social.thread(post, { limit: 1000 })
+    const rows = await saidAt(reader, post)
     const shown = new Set<string>()
     for (const { text, isWaiting } of rows) {
       const name = `${reader.label} is shown the comment ${nameOf(text)}`
@@ -99,4 +109,21 @@ export class Comments {
     const { wereBlocked } = this.#init
     return !wereBlocked(node, author) && !wereBlocked(reader, node)
   }
+}
+
+/** Words over the first picture of a post, which tell it from all other remixes. */
+function remixOf(text: string): RemixBody {
+  return { number: 0, layers: remixWords.layers.map((layer) => ({ ...layer, text })), alt: '' }
+}
+
+/** Comments and remixes that somebody is shown at a post. */
+async function saidAt(
+  { social }: SimNode,
+  post: PostId,
+): Promise<{ text: string; isWaiting: boolean }[]> {
+  const { rows } = await social.thread(post, { limit: 1000 })
+  const remixes = (await social.remixes.of(post)).map(({ remix, isWaiting }) => {
+    return { text: remix.layers[0]?.text ?? '', isWaiting }
+  })
+  return [...rows, ...remixes]
 }

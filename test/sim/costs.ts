@@ -1,7 +1,10 @@
 /** What a run spent, so that it can be set beside what it delivered. */
 export class Costs {
+  /** Of all but blobs, which cost what pictures weigh. */
   messages = 0
   bytes = 0
+  blobMessages = 0
+  blobBytes = 0
   /** Of these, gossip. */
   gossipMessages = 0
   /** Entries that reached a reader. */
@@ -10,6 +13,11 @@ export class Costs {
   hops = 0
 
   add(what: string, bytes: number): void {
+    if (what === 'blob') {
+      this.blobMessages += 1
+      this.blobBytes += bytes
+      return
+    }
     this.messages += 1
     this.bytes += bytes
     if (what === 'gossip') this.gossipMessages += 1

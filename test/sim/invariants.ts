@@ -63,6 +63,7 @@ async function checkReader(
   const allowed = new Set<FeedId>()
   const wanted = new Set<string>()
   const possible = new Set<string>()
+  const whole = new Set<string>()
   for (const writer of nodes) {
     const policy = policies.get(writer)
     if (writer === reader || policy === undefined || !areContacts(reader, writer)) continue
@@ -89,12 +90,14 @@ async function checkReader(
       possible.add(text)
       if (isBlocked) continue
       wanted.add(text)
+      if (!isSeveral) whole.add(text)
       await work.comments.check(reader, writer, post as PostId)
       await work.reactions.check(reader, writer, post as PostId)
     }
   }
   await checkNothingElse(checks, reader, allowed)
   await checkTimeline(checks, reader, { wanted, possible })
+  await work.pictures.check({ reader, possible, whole })
   return wanted.size
 }
 

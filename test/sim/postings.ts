@@ -6,6 +6,7 @@ import type { AspectId, PostId } from '../../protocol/ids.ts'
 import type { Chance } from './chance.ts'
 import type { Act } from './model/acts.ts'
 import type { SimNode } from './node.ts'
+import type { NewPost } from '../../node/social/posts/posts.ts'
 import { outcomeOf, type State } from './outcome.ts'
 
 interface Posting {
@@ -15,6 +16,9 @@ interface Posting {
   id?: PostId
   isRetracting?: boolean
 }
+
+/** The picture that is to be shown was taken back in the meantime. */
+const alsoExpected = ['not-found']
 
 export class Postings {
   /** By text. */
@@ -36,12 +40,22 @@ export class Postings {
     return [...this.#asked].flatMap(([text, posting]) => (posting.node === node ? text : []))
   }
 
-  async post(node: SimNode, text: string, aspects: readonly AspectId[]): Promise<void> {
+  /** @param compose makes what the post has beside its text. */
+  async post(
+    node: SimNode,
+    text: string,
+    aspects: readonly AspectId[],
+    compose?: () => Promise<Omit<NewPost, 'text'>>,
+  ): Promise<void> {
     const posting: Posting = { node, aspects, state: 'asked' }
     this.#asked.set(text, posting)
     const audience = aspects.length === 0 ? 'public' : aspects
-    const act = node.social.post(text, audience).then((id) => (posting.id = id))
-    posting.state = await outcomeOf(node, act, this.#fail)
+    const { social } = node
+    const write = async (): Promise<void> => {
+      const more = await compose?.()
+      posting.id = await social.post(text, audience, more)
+    }
+    posting.state = await outcomeOf(node, write(), this.#fail, alsoExpected)
   }
 
   /** Takes one of somebody's posts back. */

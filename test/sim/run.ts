@@ -1,4 +1,5 @@
 /** One run of the simulation: a seed in, what happened out. */
+import { blobRetryMsMax } from '../../node/sync/blobs/limits.ts'
 import { faultWarning } from '../../node/background.ts'
 import { repairSettleMs, syncIntervalMs, syncJitter } from '../../node/sync/limits.ts'
 import { Chance } from './chance.ts'
@@ -54,7 +55,7 @@ const compareMs = 2 * repairSettleMs + 60_000
 /** Comparisons that may find something while homes have the same keys: each may set one more apart. */
 const splitRoundsMax = 4
 /** Silence after which nothing is on its way any more: every timer that could start something has rung. */
-const quietMs = syncIntervalMs * (1 + syncJitter) + 30_000
+const quietMs = Math.max(syncIntervalMs * (1 + syncJitter), blobRetryMsMax) + 30_000
 
 export async function simulate(init: RunInit): Promise<RunResult> {
   const { seed, minutes = 15, friends = 4, actsEach = 12, hasFaults = true } = init

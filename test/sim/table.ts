@@ -8,6 +8,7 @@ const columns = [
   'delivered',
   'messages each',
   'bytes each',
+  'blob bytes each',
   'hops',
 ] as const
 type Row = Record<(typeof columns)[number], string>
@@ -44,6 +45,7 @@ function rowOf(results: readonly RunResult[]): Row {
     delivered: `${delivered}`,
     'messages each': (sum(({ costs }) => costs.messages) / delivered).toFixed(1),
     'bytes each': (sum(({ costs }) => costs.bytes) / delivered).toFixed(0),
+    'blob bytes each': (sum(({ costs }) => costs.blobBytes) / delivered).toFixed(0),
     hops: (sum(({ costs }) => costs.hops) / entries).toFixed(2),
   }
 }

@@ -1,5 +1,6 @@
 /** What the persons of a run do: become contacts, put each other into aspects and take each other out, and post. */
 import { pageEntriesMax } from '../../protocol/limits.ts'
+import type { NewPost } from '../../node/social/posts/posts.ts'
 import { joinTimeoutMs } from '../../node/social/joining/limits.ts'
 import { Blocks } from './blocks.ts'
 import { contacts } from '../../node/social/contacts/tables.ts'
@@ -10,9 +11,13 @@ import { Memberships } from './memberships.ts'
 import type { Devices } from './devices.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf } from './outcome.ts'
+import { Pictures } from './pictures.ts'
 import { Postings } from './postings.ts'
 import { Reactions } from './reactions.ts'
 import type { Scheduler } from './scheduler.ts'
+
+/** What a post has beside its text. */
+type MorePost = Omit<NewPost, 'text'>
 
 export interface WorkloadInit {
   scheduler: Scheduler
@@ -30,6 +35,9 @@ export interface WorkloadInit {
 const retryMs = 20_000
 /** Share of runs in which somebody posts very much at once. */
 const burstShare = 0.15
+/** Share of posts with a picture of their own, and of the others with one of somebody else. */
+const pictureShare = 0.25
+const remixShare = 0.2
 
 export const aspectNames = ['Family', 'Work']
 
@@ -39,8 +47,11 @@ export class Workload {
   readonly memberships: Memberships
   readonly comments: Comments
   readonly reactions: Reactions
+  readonly pictures: Pictures
   readonly blocks: Blocks
   readonly #init: WorkloadInit
+  /** Apart, so that all else happens as without pictures. */
+  readonly #pictureChance: Chance
   #posts = 0
 
   constructor(init: WorkloadInit) {
@@ -55,6 +66,8 @@ export class Workload {
       blocks.wereBetween(a, b) || isUnsure(a) || isUnsure(b)
     this.comments = new Comments({ fail: init.fail, wereBlocked })
     this.reactions = new Reactions({ fail: init.fail, wereBlocked })
+    this.pictures = new Pictures(init.fail)
+    this.#pictureChance = init.chance.fork('pictures')
     this.blocks = blocks
   }
 
@@ -195,7 +208,16 @@ export class Workload {
     const text = `${node.label} ${this.#posts++} ${'·'.repeat(this.#extraLength())}`
     const aspects = await Promise.all(names.map((name) => node.aspect(name)))
     if (!node.isUp) return
-    await this.postings.post(node, text, aspects)
+    await this.postings.post(node, text, aspects, await this.#composing(node, text))
+  }
+
+  /** Now and then a picture, of their own or one that somebody else lets them show. */
+  async #composing(node: SimNode, text: string): Promise<(() => Promise<MorePost>) | undefined> {
+    const { pictures } = this
+    const chance = this.#pictureChance
+    if (chance.happens(pictureShare)) return () => pictures.prepare(node, text, chance)
+    const remix = chance.happens(remixShare) ? await pictures.remix(node, text, chance) : undefined
+    return remix && (() => Promise.resolve(remix))
   }
 
   #someAspects(): string[] {

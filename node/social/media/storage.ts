@@ -128,10 +128,12 @@ export class MediaStorage {
   async deleteUnused(ids: readonly BlobId[]): Promise<void> {
     const { isCarried, store } = this.#components
     const uploaded = new Set((await blobsOfUploads(store)).map(({ id }) => id))
+    const unused: BlobId[] = []
     for (const id of ids) {
       const isNeeded = uploaded.has(id) || isCarried(id) || (await isUsed(store, id))
-      if (!isNeeded) await this.#delete(id)
+      if (!isNeeded) unused.push(id)
     }
+    await this.#delete(unused)
   }
 
   /**
@@ -158,20 +160,26 @@ export class MediaStorage {
     for (const [id] of times) {
       if (this.#othersBytes <= roomBytes * keptShare) break
       log.debug({ blob: id }, 'a file of others gives way')
-      await this.#delete(id)
+      await this.#delete([id])
     }
   }
 
-  async #delete(id: BlobId): Promise<void> {
+  /** First all files: on a full disk their room is needed, and nothing can be noted. */
+  async #delete(ids: readonly BlobId[]): Promise<void> {
     const { files, store } = this.#components
-    await files.delete(id)
-    await files.forgetComing(id)
-    this.#othersBytes -= this.#others.get(id) ?? 0
-    this.#others.delete(id)
+    for (const id of ids) {
+      await files.delete(id)
+      await files.forgetComing(id)
+      this.#othersBytes -= this.#others.get(id) ?? 0
+      this.#others.delete(id)
+    }
+    if (ids.length === 0) return
     await store.transact(
       async (tx) => {
-        tx.delete(looked, id)
-        await noteMedia(tx, id)
+        for (const id of ids) {
+          tx.delete(looked, id)
+          await noteMedia(tx, id)
+        }
       },
       { isDurable: false },
     )

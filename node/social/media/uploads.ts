@@ -1,5 +1,12 @@
 /** Files that wait for the post that names them. They outlive a restart, as the post that is being written does. */
-import { blobsOf, mediaValue, readMedia, type Media } from '../../../protocol/media.ts'
+import {
+  blobsOf,
+  mediaParts,
+  mediaValue,
+  readMedia,
+  type Media,
+  type MediaPart,
+} from '../../../protocol/media.ts'
 import type { BlobRef } from '../../../protocol/blob.ts'
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { decodeFields, encode } from '../../../protocol/codec.ts'
@@ -32,13 +39,13 @@ export class Uploads {
   }
 
   /**
-   * Keeps media whose blobs are on the disk, for a post.
+   * Keeps media whose blobs are on the disk, for a post. Where it is refused, nobody needs its files.
    *
    * @throws {LimitReachedError} when too many wait.
    */
   add(media: Media): Promise<Upload> {
     const { store, world } = this.#components
-    return store.transact(async (tx) => {
+    const added = store.transact(async (tx) => {
       const waiting = await tx.list(uploads, {})
       if (waiting.length >= uploadsMax) throw new LimitReachedError('uploads', { max: uploadsMax })
       const id = toBase64url(world.random(shortIdLength))
@@ -46,6 +53,7 @@ export class Uploads {
       put(tx, { id, media })
       return { id, media }
     })
+    return this.#orDelete(added, media)
   }
 
   /** Gives an upload another preview. @throws {NotFoundError} when there is no such upload. */
@@ -54,7 +62,7 @@ export class Uploads {
     seen: Pick<Media, 'preview' | 'thumbhash' | 'width' | 'height'>,
   ): Promise<Upload> {
     const { store, unused } = this.#components
-    return store.transact((tx) => {
+    const changed = store.transact((tx) => {
       const before = uploadAt(tx, id)
       const upload = { id, media: { ...before.media, ...seen } }
       put(tx, upload)
@@ -62,6 +70,7 @@ export class Uploads {
       if (preview !== undefined) tx.afterCommit(() => unused([preview.id]))
       return upload
     })
+    return this.#orDelete(changed, seen)
   }
 
   /** Uploads that wait, the oldest first. */
@@ -91,6 +100,16 @@ export class Uploads {
         const upload = findUpload(tx, id)
         if (upload !== undefined) this.#drop(tx, upload)
       })
+    }
+  }
+
+  /** Deletes the files where keeping them failed, as on a full disk: nothing would name them until the next start. */
+  async #orDelete(kept: Promise<Upload>, media: Pick<Media, MediaPart>): Promise<Upload> {
+    try {
+      return await kept
+    } catch (error) {
+      this.#components.unused(mediaParts.flatMap((part) => media[part]?.id ?? []))
+      throw error
     }
   }
 
