@@ -58,11 +58,10 @@ async function befriend(nodes: readonly Node[]): Promise<void> {
   await postTo(cy, 'friends', text('cli.demo.post-friends'))
 }
 
-/** Ana asks for remixes of a picture; Bo makes one, and she makes the next one of it. Cy has a card, and all have pictures of themselves. */
+/** The three show pictures: of themselves, one for remixes with a chain of them, a card, and an album. */
 async function showPictures(folder: string, nodes: readonly Node[]): Promise<void> {
-  const [ana, bo, cy] = await Promise.all(nodes.map(({ home }) => Client.of(home)))
-  if (ana === undefined || bo === undefined || cy === undefined) return
-  for (const [index, client] of [ana, bo, cy].entries()) {
+  const clients = await Promise.all(nodes.map(({ home }) => Client.of(home)))
+  for (const [index, client] of clients.entries()) {
     const scene = {
       top: index * 110,
       horizon: index * 110 + 60,
@@ -72,35 +71,59 @@ async function showPictures(folder: string, nodes: readonly Node[]): Promise<voi
     const { id } = await uploadScene(client, folder, scene)
     await client.setPortrait(id)
   }
-  const evening = { top: 255, horizon: 385, sun: [0.7, 0.35], seed: 7 } as const
-  const upload = await uploadScene(ana, folder, evening)
-  const alt = text('cli.demo.picture-alt')
-  const post = await ana.post({
-    text: text('cli.demo.picture'),
-    audience: [await aspectOf(nodes[0]!, 'family')],
-    media: [{ upload: upload.id, alt }],
-    round: true,
-  })
-  await arrived(bo, post.id)
-  const ground = { width: 3, height: 2 }
-  const first = await bo.remix(post.id, {
-    layers: [topLayer(text('cli.demo.remix-top'), ground)],
-    mood: 'wallpaper',
-  })
-  await remixed(ana, post.id, 1)
-  await ana.remix(post.id, {
-    parent: first.id,
-    layers: [
-      topLayer(text('cli.demo.remix-top'), ground),
-      bottomLayer(text('cli.demo.remix-bottom'), ground),
-    ],
-    mood: 'wallpaper',
-  })
+  const [ana, bo, cy] = nodes.map((node, index) => ({ node, client: clients[index]! }))
+  if (ana === undefined || bo === undefined || cy === undefined) return
+  await shareAlbum(folder, bo)
+  await playRound(folder, ana, bo)
   const card = { color: '#2f6f4f', width: 1440, height: 810 }
-  await cy.post({
-    audience: [await aspectOf(nodes[2]!, 'friends')],
+  await cy.client.post({
+    audience: [await aspectOf(cy.node, 'friends')],
     media: [{ card, layers: [middleLayer(text('cli.demo.card'), card)], mood: 'magnets' }],
   })
+}
+
+interface Host {
+  node: Node
+  client: Client
+}
+
+/** Three mornings at the sea, in one album. */
+async function shareAlbum(folder: string, { node, client }: Host): Promise<void> {
+  const audience = [await aspectOf(node, 'family')]
+  const media: { upload: string; alt: string }[] = []
+  for (const seed of [2, 5, 9]) {
+    const scene = {
+      top: 190 + seed * 8,
+      horizon: 330 + seed * 6,
+      sun: [0.1 * seed, 0.5],
+      seed,
+    } as const
+    const { id } = await uploadScene(client, folder, scene)
+    media.push({ upload: id, alt: text('cli.demo.picture-alt') })
+  }
+  const post = await client.post({ text: text('cli.demo.mornings'), audience, media })
+  const album = await client.createCollection({ name: text('cli.demo.album'), type: 'album' })
+  for (const number of media.keys()) await client.saveTo(album.id, { post: post.id, number })
+  await client.shareCollection(album.id, { audience })
+}
+
+/** Ana asks for remixes of a picture; Bo makes one, and she makes the next one of it. */
+async function playRound(folder: string, ana: Host, bo: Host): Promise<void> {
+  const evening = { top: 255, horizon: 385, sun: [0.7, 0.35], seed: 7 } as const
+  const upload = await uploadScene(ana.client, folder, evening)
+  const post = await ana.client.post({
+    text: text('cli.demo.picture'),
+    audience: [await aspectOf(ana.node, 'family')],
+    media: [{ upload: upload.id, alt: text('cli.demo.picture-alt') }],
+    round: true,
+  })
+  await arrived(bo.client, post.id)
+  const ground = { width: 3, height: 2 }
+  const top = topLayer(text('cli.demo.remix-top'), ground)
+  const first = await bo.client.remix(post.id, { layers: [top], mood: 'wallpaper' })
+  await remixed(ana.client, post.id, 1)
+  const bottom = bottomLayer(text('cli.demo.remix-bottom'), ground)
+  await ana.client.remix(post.id, { parent: first.id, layers: [top, bottom], mood: 'wallpaper' })
 }
 
 async function uploadScene(client: Client, folder: string, scene: Scene): Promise<Upload> {
