@@ -2,13 +2,21 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64url } from '../../protocol/bytes.ts'
-import { peerName, personKey, feedKey, type PeerName } from '../../protocol/ids.ts'
+import {
+  peerName,
+  personKey,
+  feedKey,
+  type CollectionId,
+  type PeerName,
+} from '../../protocol/ids.ts'
 import { openEnvelope } from '../../protocol/envelope.ts'
 import { gossipKey, topicName } from '../../protocol/feed.ts'
 import { Home } from '../../node/home.ts'
 import { keyOfFeed } from '../../node/social/feeds/feed-rows.ts'
 import { discoverySecret } from '../../node/social/discovery/findable.ts'
 import { Keyring } from '../../node/social/feeds/keyring.ts'
+import { sharedWith } from '../../node/social/collections/shares.ts'
+import { collections } from '../../node/social/collections/tables.ts'
 import { aspects } from '../../node/social/aspects/tables.ts'
 import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import { invites } from '../../node/social/joining/tables.ts'
@@ -86,6 +94,14 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   }
   for (const [, row] of await store.list(invites, {})) {
     found.push(secret('invite secret', fromBase64url(row.secret)!, aspectNames.get(row.aspect)))
+  }
+  for (const [id, row] of await store.list(collections, {})) {
+    if (row.owner !== keyring.person) continue
+    const [aspect] = (await sharedWith(store, id as CollectionId)).aspects
+    const which = aspect === undefined ? '' : `${aspectNames.get(aspect)}/1`
+    for (const text of [row.name, ...row.items.map(({ note }) => note)]) {
+      if (text !== '') found.push(secret('board', text, which))
+    }
   }
   const placeOf = (row: FeedRow): string => describe(row, owner, aspectNames)
   for (const [, row] of await store.list(feeds, {})) {

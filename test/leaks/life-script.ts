@@ -4,6 +4,7 @@
  */
 import { paddedSizes } from '../../protocol/limits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
+import { keepBoards } from './life-boards.ts'
 import { postPictures, takePictureBack, titles } from './life-pictures.ts'
 import { Life, names, ownAspectOf, type Name } from './life.ts'
 import { traceOf } from './trace.ts'
@@ -66,7 +67,7 @@ async function meet(life: Life): Promise<void> {
 async function talk(life: Life): Promise<void> {
   await life.post('Ana', postTexts.public, 'public')
   const drawn = await life.post('Ana', postTexts.lottery, lottery)
-  await life.post('Ana', postTexts.bowling, bowling)
+  const bowled = await life.post('Ana', postTexts.bowling, bowling)
   for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
     await life.shows(name, postTexts.public, postTexts.lottery)
   }
@@ -86,6 +87,7 @@ async function talk(life: Life): Promise<void> {
     await life.shows('Ana', postTexts.of(name))
   }
   await postPictures(life, lottery)
+  await keepBoards(life, lottery, { theirs: drawn, others: bowled })
 }
 
 /** Eve and Flo want to meet Di, who does not answer; the two are suggested to each other. */

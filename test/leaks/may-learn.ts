@@ -57,6 +57,8 @@ const commenter = 'Di'
 const responders: readonly string[] = ['Bo', 'Di']
 /** Whoever reads a post with media, or with words over somebody else's. */
 const pictureReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus']
+/** Readers of the board that Ana shares. */
+const boardReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Flo', 'Gus']
 const responseReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Flo', 'Gus']
 const carrier = 'Hal'
 /** Reads a post in which somebody else shows a free picture. */
@@ -76,6 +78,7 @@ export function linesFor(me: Onlooker): Line[] {
     ...memberLines(me),
     ...(pictureReaders.includes(me) ? [picturesLine(me)] : []),
     ...(me === onlyShown ? [shownLine] : []),
+    ...(boardReaders.includes(me) ? [boardsLine(me)] : []),
     ...(responseReaders.includes(me) ? responseLines(me) : []),
     ...acquaintedLines(me),
     ...(me === carrier ? carrierLines() : [carriedLine]),
@@ -133,6 +136,11 @@ function memberLines(me: Onlooker): Line[] {
     },
   ]
 }
+
+const boardsLine = (me: Onlooker): Line => ({
+  says: 'boards and albums that are shared with them: name, order and notes',
+  allows: (secret) => isReadBy(me, secret) && isOf(secret, 'board'),
+})
 
 function picturesLine(me: Onlooker): Line {
   return {

@@ -12,6 +12,7 @@ export const secretKinds = [
   'aspect name',
   'blob id',
   'blob key',
+  'board',
   'caption',
   'certificate',
   'comment',
