@@ -26,8 +26,7 @@ export function Portrait() {
           ref={input}
           type="file"
           accept="image/*"
-          class="visually-hidden"
-          aria-label={t('portrait.choose')}
+          hidden
           onChange={({ currentTarget }) => {
             setFile(currentTarget.files?.[0])
             currentTarget.value = ''
