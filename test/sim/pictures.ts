@@ -32,6 +32,9 @@ export class Pictures {
   /** Blob → the texts of the posts that name it. */
   readonly #texts = new Map<BlobId, Set<string>>()
   readonly #fail: (problem: string) => void
+  /** Files that came from others, counted once for each disk they are on. */
+  came = 0
+  cameBytes = 0
 
   constructor(fail: (problem: string) => void) {
     this.#fail = fail
@@ -86,9 +89,15 @@ export class Pictures {
       const texts = [...(this.#texts.get(id) ?? [])]
       const isCarried = reader.running.store.get(carriedBlobs, id) !== undefined
       const mayHave = texts.some((text) => possible.has(text) || own.has(text))
+      if (!texts.some((text) => own.has(text))) this.#countCame(reader, id)
       if (mayHave || isCarried || (await isUpload(reader, id))) continue
       this.#fail(`${reader.label} has a file of ${texts.map(nameOf).join()}, which is not for them`)
     }
+  }
+
+  #countCame({ blobDisk }: SimNode, id: BlobId): void {
+    this.came += 1
+    this.cameBytes += blobDisk.files.get(`${id.slice(0, 2)}/${id}`)?.bytes.length ?? 0
   }
 
   #note(id: BlobId, text: string): void {

@@ -45,6 +45,8 @@ export interface RunResult {
   /** Posts that reached a reader, once for each. */
   delivered: number
   costs: Costs
+  /** Files of pictures that came from others, at the end. */
+  files: { came: number; bytes: number }
 }
 
 const problemsMax = 20
@@ -112,12 +114,13 @@ export async function simulate(init: RunInit): Promise<RunResult> {
   for (const node of nodes) if (node.isGone) await node.open()
   const checks = { nodes, work, devices, areContacts, fail }
   const delivered = isBroken() ? 0 : await checkAll(checks)
+  const files = { came: work.pictures.came, bytes: work.pictures.cameBytes }
   const { costs } = internet
   const { count: events, nowMs: virtualMs } = scheduler
   const hash = scheduler.logHash()
   const posts = work.postings.count
   const result = { seed, nodes: nodes.length, problems, hash, events, virtualMs, posts }
-  return { ...result, devices: devices.counts, delivered, costs }
+  return { ...result, devices: devices.counts, delivered, costs, files }
 }
 
 interface Comparing {
