@@ -23,12 +23,13 @@ export function photoRoutes(backend: Backend): Hono {
   )
 }
 
-function photoShape(social: Social, { post, number, media }: PhotoPlace): Photo {
+function photoShape(social: Social, { cursor, post, number, media }: PhotoPlace): Photo {
   return {
     post: post.id,
     number,
     author: authorOf(social, post),
     createdAtMs: social.shownMs(post.atMs),
     media: mediaShape(social, media, { item: post.id, number }),
+    cursor,
   }
 }

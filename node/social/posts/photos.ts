@@ -10,6 +10,8 @@ export type PhotoQuery = Omit<TimelineQuery, 'fits'>
 
 /** A picture in its post. */
 export interface PhotoPlace {
+  /** Where its post stands in the timeline. */
+  cursor: string
   post: PostRow
   /** Which of its media it is, counted from 0. */
   number: number
@@ -43,7 +45,7 @@ export async function readPhotos(reader: Reader, query: PhotoQuery): Promise<Pho
       const post = reader.get(timeline, spot)
       const media = post?.media[number]
       if (post !== undefined && media !== undefined && matches(post)) {
-        found.push({ post, number, media })
+        found.push({ cursor: spot, post, number, media })
       }
     }
   }

@@ -63,7 +63,16 @@ const reread: Reread = {
   ],
 }
 
+/** Parts of the view that are loaded later keep data of their own. */
+const listeners = new Set<(change: Change) => void>()
+
+/** Tells a part of the view of every change from now on. */
+export function onChange(listener: (change: Change) => void): void {
+  listeners.add(listener)
+}
+
 export function applyChange(change: Change): void {
+  for (const listener of listeners) listener(change)
   if (change.kind === 'post') {
     arrive(change.post)
     readMark.refreshIfUsed()

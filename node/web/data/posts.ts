@@ -15,6 +15,8 @@ export const waiting = signal<readonly Post[]>([])
 /** Where the next page starts; `undefined` at the end. */
 export const nextPage = signal<string | undefined>(undefined)
 export const postsError = signal<unknown>(undefined)
+/** The post that is read alone, outside of the stream. */
+export const alone = signal<Post | undefined>(undefined)
 
 let filter: string | undefined
 let isUsed = false
@@ -121,6 +123,7 @@ export async function deletePost(id: string): Promise<void> {
 export function remove(id: string): void {
   posts.value = posts.value?.filter((post) => post.id !== id)
   waiting.value = waiting.value.filter((post) => post.id !== id)
+  if (alone.value?.id === id) alone.value = undefined
 }
 
 export function setCommentCount(id: string, comments: number): void {
@@ -174,6 +177,7 @@ function update(id: string, changed: Partial<Post>): void {
   const changeOne = (post: Post): Post => (post.id === id ? { ...post, ...changed } : post)
   posts.value = posts.value?.map(changeOne)
   waiting.value = waiting.value.map(changeOne)
+  if (alone.value !== undefined) alone.value = changeOne(alone.value)
 }
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {
@@ -215,7 +219,7 @@ function isKnown({ id }: Post): boolean {
 }
 
 /** As the node filters: my posts by their audience, other people's by the aspects they are in. */
-function isShownBy({ author, audience }: Post, aspect: string | undefined): boolean {
+export function isShownBy({ author, audience }: Post, aspect: string | undefined): boolean {
   if (aspect === undefined) return true
   if (author.isMe) return isTo(audience, aspect)
   const members = aspects.data.value?.find(({ id }) => id === aspect)?.members

@@ -15,7 +15,5 @@ export function ViewerHost() {
       viewing.value = undefined
     })
   }, [isWanted, loaded])
-  return loaded === undefined || shown === undefined ? null : (
-    <loaded.Viewer key={shown.post.id} viewing={shown} />
-  )
+  return loaded === undefined || shown === undefined ? null : <loaded.Viewer viewing={shown} />
 }

@@ -1,26 +1,29 @@
 /** One picture in the whole window, and the ones beside it: by keys, by fingers, by buttons. A chunk of its own. */
+import { useLocation } from 'preact-iso/router'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Media } from '../../http/media/schema.ts'
-import { fetchMedia, posts } from '../data/posts.ts'
+import { fetchMedia } from '../data/posts.ts'
 import { t, type MessageId } from '../text/t.ts'
+import { dateText } from '../text/time.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { FetchPill } from './fetch-pill.tsx'
 import { followGestures } from './gestures.ts'
 import { Picture } from './picture.tsx'
-import { isSeen, viewing as shown, type Viewing } from './viewing.ts'
+import { photoId, viewing as shown, type Seen, type Viewing } from './viewing.ts'
 import { moveBy, whole, zoomAt, type Zoom } from './zoom.ts'
 
 const zoomStep = 1.5
 /** Pixels that a key moves a zoomed picture. */
 const panPx = 80
+/** More are read when so few are left. */
+const ahead = 5
 
 export function Viewer({ viewing }: { viewing: Viewing }) {
-  const { index } = viewing
-  // The post as it is now: its files may come while one of them is looked at.
-  const post = posts.value?.find(({ id }) => id === viewing.post.id) ?? viewing.post
-  const seen = post.media.flatMap((media, place) => (isSeen(media) ? [place] : []))
-  const position = Math.max(0, seen.indexOf(index))
-  const media = post.media[seen[position] ?? 0]
+  const { route } = useLocation()
+  const seen = viewing.all()
+  const readMore = viewing.more?.()
+  const position = usePosition(seen, viewing)
+  const { post, index, media, by } = seen[position] ?? {}
   const dialog = useRef<HTMLDialogElement>(null)
   const stage = useRef<HTMLDivElement>(null)
   /** Gets the focus once the page can be used again. */
@@ -30,10 +33,10 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
   now.current = { zoom, go }
 
   function go(by: number): void {
-    const place = seen[position + by]
-    if (place === undefined) return
+    const next = seen[position + by]
+    if (next === undefined) return
     setZoom(whole)
-    shown.value = { ...viewing, index: place }
+    shown.value = { ...viewing, post: next.post, index: next.index }
   }
 
   function close(): void {
@@ -42,12 +45,16 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
 
   function closed(): void {
     shown.value = undefined
-    next.current?.focus({ preventScroll: true })
+    const tile = document.getElementById(photoId(viewing))
+    if (next.current === viewing.opener) tile?.scrollIntoView({ block: 'nearest' })
+    const target = next.current === viewing.opener ? (tile ?? next.current) : next.current
+    target?.focus({ preventScroll: true })
   }
 
   function goToPost(): void {
-    next.current = document.getElementById(`post-${post.id}`)
+    next.current = document.getElementById(`post-${post}`)
     close()
+    if (next.current === null) route(`/posts/${post}`)
     next.current?.scrollIntoView({ block: 'start' })
   }
 
@@ -68,9 +75,16 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
   })
   useEffect(() => {
     // To open a picture is to ask for it; a video may be large, and waits for its button.
-    if (media?.kind === 'picture' && media.state === 'away')
-      fetchMedia(post.id, index).catch(() => undefined)
-  }, [index])
+    if (media?.kind === 'picture' && media.state === 'away' && post !== undefined)
+      fetchMedia(post, index ?? 0).catch(() => undefined)
+  }, [post, index])
+  useEffect(() => {
+    if (position >= seen.length - ahead) readMore?.()
+  }, [position, seen.length])
+  useEffect(() => {
+    // The last of them was taken back.
+    if (media === undefined) shown.value = undefined
+  }, [media === undefined])
 
   function press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLVideoElement)
@@ -101,7 +115,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
     '0': () => setZoom(whole),
   }
 
-  if (media === undefined) return null
+  if (media === undefined || post === undefined || index === undefined) return null
   return (
     <dialog
       ref={dialog}
@@ -112,7 +126,12 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
       onKeyDown={press}
     >
       <header class="viewer-bar flips">
-        <p role="status">{t('viewer.position', { position: position + 1, count: seen.length })}</p>
+        <p role="status">
+          {t(readMore === undefined ? 'viewer.position' : 'viewer.positionOpen', {
+            position: position + 1,
+            count: seen.length,
+          })}
+        </p>
         <Button icon="minus" label="viewer.zoomOut" act={() => keys['-']?.()} />
         <Button icon="plus" label="viewer.zoomIn" act={() => keys['+']?.()} />
         {media.state === 'here' && media.url !== undefined ? (
@@ -135,10 +154,10 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
             class="viewer-zoom"
             style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
           >
-            <Shown key={index} media={media} />
+            <Shown key={`${post}/${index}`} media={media} />
           </div>
         </div>
-        <FetchPill post={post.id} index={index} media={media} />
+        <FetchPill post={post} index={index} media={media} />
         {seen.length === 1 ? null : (
           <>
             <Button icon="back" label="viewer.previous" isOff={position === 0} act={() => go(-1)} />
@@ -151,9 +170,17 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
           </>
         )}
       </div>
-      <Words media={media} />
+      <Words media={media} by={by} />
     </dialog>
   )
+}
+
+/** Where it stands among them; where it is gone, the one that took its place. */
+function usePosition(seen: readonly Seen[], { post, index }: Viewing): number {
+  const last = useRef(0)
+  const found = seen.findIndex((one) => one.post === post && one.index === index)
+  last.current = found === -1 ? Math.max(0, Math.min(last.current, seen.length - 1)) : found
+  return last.current
 }
 
 function Shown({ media }: { media: Media }) {
@@ -164,10 +191,15 @@ function Shown({ media }: { media: Media }) {
   )
 }
 
-function Words({ media: { alt, caption } }: { media: Media }) {
-  if (alt === '' && caption === '') return null
+function Words({ media: { alt, caption }, by }: Pick<Seen, 'media'> & { by: Seen['by'] }) {
+  if (alt === '' && caption === '' && by === undefined) return null
   return (
     <footer class="viewer-words" tabIndex={0}>
+      {by === undefined ? null : (
+        <p class="viewer-alt">
+          <bdi>{by.name}</bdi> · {dateText(by.atMs)}
+        </p>
+      )}
       {caption === '' ? null : <p dir="auto">{caption}</p>}
       {alt === '' ? null : (
         <p class="viewer-alt">

@@ -13,6 +13,7 @@ const unreadMost = 100
 
 const places: readonly { path: string; icon: IconName; label: MessageId }[] = [
   { path: '/', icon: 'stream', label: 'nav.stream' },
+  { path: '/photos', icon: 'picture', label: 'nav.photos' },
   { path: '/people', icon: 'people', label: 'nav.people' },
   { path: '/boards', icon: 'save', label: 'nav.boards' },
   { path: '/invite', icon: 'invite', label: 'nav.invite' },

@@ -5,6 +5,7 @@ import { DropZone } from '../media/drop-zone.tsx'
 import { ViewerHost } from '../media/viewer-host.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
+import { PhotosScreen, PostScreen } from '../screens/later.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { People } from '../screens/people/people.tsx'
 import { Stream } from '../screens/stream/stream.tsx'
@@ -29,6 +30,8 @@ export function Shell() {
         <Notices />
         <Router>
           <Route path="/" component={Stream} />
+          <Route path="/photos" component={PhotosScreen} />
+          <Route path="/posts/:post" component={PostScreen} />
           <Route path="/people" component={People} />
           <Route path="/invite" component={Invite} />
           <Route path="/join" component={Join} />

@@ -8,11 +8,19 @@ const listed: readonly { keys: readonly string[]; label: MessageId }[] = [
   { keys: ['n'], label: 'shortcuts.write' },
   { keys: ['Ctrl', 'Enter'], label: 'shortcuts.send' },
   { keys: ['g', 's'], label: 'shortcuts.stream' },
+  { keys: ['g', 'o'], label: 'shortcuts.photos' },
   { keys: ['g', 'p'], label: 'shortcuts.people' },
   { keys: ['g', 'i'], label: 'shortcuts.invite' },
   { keys: ['?'], label: 'shortcuts.help' },
 ]
-const places: Record<string, string> = { s: '/', p: '/people', i: '/invite', j: '/join', y: '/you' }
+const places: Record<string, string> = {
+  s: '/',
+  o: '/photos',
+  p: '/people',
+  i: '/invite',
+  j: '/join',
+  y: '/you',
+}
 /** How long `g` waits for the letter that follows. */
 const sequenceMs = 1_500
 

@@ -40,6 +40,12 @@ export function dateText(timeMs: number): string {
   return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }).format(timeMs)
 }
 
+/** `November 2026` */
+export function monthText(timeMs: number): string {
+  const style = { year: 'numeric', month: 'long' } as const
+  return new Intl.DateTimeFormat(locale.value, style).format(timeMs)
+}
+
 export function fullTime(timeMs: number): string {
   const style = { dateStyle: 'full', timeStyle: 'short' } as const
   return new Intl.DateTimeFormat(locale.value, style).format(timeMs)

@@ -53,6 +53,13 @@ test('pictures come in pages, with what the post says of them', async () => {
     ],
   )
   assert.is(second.next, undefined)
+  // A picture stands where its post does.
+  const { items: posts } = await own.call<{ items: { cursor: string }[] }>('GET', '/posts')
+  const [newer, older] = posts.map(({ cursor }) => cursor)
+  assert.equal(
+    all.map(({ cursor }) => cursor),
+    [newer, older, older],
+  )
   await waitFor(
     async () =>
       (await photosOf(theirs)).items.every(({ media }) => media.url) &&

@@ -1,0 +1,38 @@
+/** One picture of the list: a square that opens it, with all others of the list beside it. */
+import type { Photo } from '../../../http/photos/schema.ts'
+import { nextPhotos, photos, readOlderPhotos, readPhotosOf } from '../../data/photos.ts'
+import { Picture } from '../../media/picture.tsx'
+import { photoId, viewing, type Seen } from '../../media/viewing.ts'
+import { t } from '../../text/t.ts'
+import { dateText } from '../../text/time.ts'
+
+export function PhotoTile({ photo }: { photo: Photo }) {
+  const { post, number, author, createdAtMs, media } = photo
+  const values = { name: author.name, date: dateText(createdAtMs) }
+  return (
+    <li class="media-tile" onErrorCapture={() => void readPhotosOf(post)}>
+      <button
+        id={photoId({ post, index: number })}
+        type="button"
+        class="media-open"
+        title={`${author.name} · ${values.date}`}
+        onClick={({ currentTarget }) => open(photo, currentTarget)}
+      >
+        <span class="visually-hidden">
+          {author.isMe ? t('photos.openMine', values) : t('photos.open', values)}{' '}
+        </span>
+        <Picture media={media} />
+      </button>
+    </li>
+  )
+}
+
+function open({ post, number }: Photo, opener: HTMLElement): void {
+  const all = () => (photos.value ?? []).map(seen)
+  const more = () => (nextPhotos.value === undefined ? undefined : () => void readOlderPhotos())
+  viewing.value = { post, index: number, all, more, opener }
+}
+
+function seen({ post, number, media, author, createdAtMs }: Photo): Seen {
+  return { post, index: number, media, by: { name: author.name, atMs: createdAtMs } }
+}

@@ -1,0 +1,50 @@
+/** One post by itself, for the way from a picture to what was said about it. */
+import { useEffect, useState } from 'preact/hooks'
+import type { Post } from '../../../http/posts/schema.ts'
+import { request } from '../../api/client.ts'
+import { aspects } from '../../data/aspects.ts'
+import { alone } from '../../data/posts.ts'
+import { t } from '../../text/t.ts'
+import { Failure } from '../../ui/failure.tsx'
+import { Page } from '../../ui/page.tsx'
+import { PostCard } from '../stream/post-card.tsx'
+
+export function PostAlone({ params }: { params: { post: string } }) {
+  const { post: id } = params
+  const [error, setError] = useState<unknown>(undefined)
+  useEffect(() => {
+    aspects.use()
+    let isLeft = false
+    const read = async (): Promise<void> => {
+      try {
+        const post = await request<Post>(`posts/${encodeURIComponent(id)}`)
+        if (!isLeft) alone.value = post
+      } catch (cause) {
+        if (!isLeft) setError(cause)
+      }
+    }
+    setError(undefined)
+    void read()
+    return () => {
+      isLeft = true
+      alone.value = undefined
+    }
+  }, [id])
+  const post = alone.value
+  return (
+    <Page title={t('post.title')} isTitleHidden>
+      <Failure error={error} />
+      {post === undefined ? null : (
+        <>
+          <h2 class="visually-hidden">{t('stream.posts')}</h2>
+          <ol class="posts">
+            <PostCard post={post} />
+          </ol>
+        </>
+      )}
+      <a class="quiet" href="/photos">
+        {t('photos.back')}
+      </a>
+    </Page>
+  )
+}
