@@ -1,12 +1,16 @@
 /** Files that come over the API go on without what their camera wrote, and those that are refused say why. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { concat, utf8 } from '../../../protocol/bytes.ts'
 import { expectFailure } from '../../helpers/http-checks.ts'
 import { Api, rawRequest, type RawAnswer } from '../../helpers/http.ts'
 import { box, movie, movieType } from '../../helpers/movies.ts'
-import { startNodes, type TestNodes } from '../../helpers/nodes.ts'
-import { pngOfClaimedSize, samplePicture } from '../../helpers/pictures.ts'
+import { befriend, startNodes, type TestNodes } from '../../helpers/nodes.ts'
+import { addMetadata, metadataOf, pngOfClaimedSize, samplePicture } from '../../helpers/pictures.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/http/clean-media')
 let nodes: TestNodes<['Ana']>
@@ -58,5 +62,43 @@ test('a picture that is refused says why, with a status of its own', async () =>
   )
   expectFailure(await upload(whole.subarray(0, 100), 'a.png'), 400, 'picture-broken')
 })
+
+for (const original of [false, true]) {
+  const how = original ? 'in its own size' : 'scaled'
+  test(`a photo with the place it was taken at has none of that at a friend, ${how}`, async () => {
+    await using friends = await startNodes(['Bo', 'Cy'])
+    await using folder = await tempDir()
+    const [bo, cy] = friends.all
+    await befriend(bo, cy, { aspect: 'Family', back: 'Family' })
+    const [sent, received] = [join(folder.path, 'sent.jpg'), join(folder.path, 'received')]
+    await samplePicture(90, 60).jpeg().toFile(sent)
+    await addMetadata(sent)
+    assert.match((await metadataOf(sent)).join(), 'GPS')
+    const [hers, his] = [await Api.of(bo), await Api.of(cy)]
+    const uploaded = await rawRequest(hers.url, {
+      method: 'POST',
+      path: `/api/uploads?name=sent.jpg&original=${original}`,
+      headers: { ...hers.headers, 'content-type': 'application/octet-stream' },
+      body: await readFile(sent),
+    })
+    const media = [{ upload: (uploaded.body as { id: string }).id }]
+    const family = (await bo.social.aspects()).find(({ name }) => name === 'Family')!
+    const { id } = await hers.call<{ id: string }>('POST', '/posts', {
+      audience: [family.id],
+      media,
+    })
+    const url = await waitFor(async () => {
+      const { items } = await his.call<Timeline>('GET', '/posts')
+      return items.find((post) => post.id === id)?.media[0]?.url
+    })
+    const file = await fetch(his.url + url)
+    await writeFile(received, new Uint8Array(await file.arrayBuffer()))
+    assert.equal(await metadataOf(received), [])
+  })
+}
+
+interface Timeline {
+  items: { id: string; media: { url?: string }[] }[]
+}
 
 test.run()
