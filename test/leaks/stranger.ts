@@ -10,7 +10,7 @@ import { ping, type Ping } from '@libp2p/ping'
 import { lpStream } from '@libp2p/utils'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
-import { blobTag, sealedChunkBytes } from '../../protocol/blob.ts'
+import { blobTag } from '../../protocol/blob.ts'
 import { blobProtocol, decodeBlobAnswer, encodeBlobQuestion } from '../../protocol/blob-message.ts'
 import { feedTag } from '../../protocol/feed.ts'
 import {
@@ -47,7 +47,7 @@ export interface Visit {
   readonly agent: string
   /** What it says of feeds whose ids the stranger knows; `undefined` where the stream just ends. */
   readonly heights: Answer | undefined
-  /** The bytes of the sealed blobs whose ids the stranger knows, 0 for none; `undefined` where the stream just ends. */
+  /** How many bytes come of the beginnings of the sealed blobs whose ids the stranger knows, 0 for none; `undefined` where the stream just ends. */
   readonly blobs: readonly (number | undefined)[]
   /** The answers to a secret that is none, and to none. */
   readonly joins: readonly (JoinReply | undefined)[]
@@ -61,6 +61,8 @@ export interface Known {
   blobs: readonly BlobId[]
 }
 
+/** Of a blob: who takes much is thrown out. */
+const beginningBytes = 100
 const kadProtocol = '/pappus/kad/1.0.0'
 const patienceMs = 20_000
 /** For an answer to what makes no sense, which hardly comes. */
@@ -184,7 +186,7 @@ async function askForBlobs(
   const key = peerKey(connection.remotePeer.toString() as PeerName)
   const questions = ids.map((id) => {
     const tag = blobTag(id, key)
-    return encodeBlobQuestion({ kind: 'range', tag, offset: 0, length: sealedChunkBytes })
+    return encodeBlobQuestion({ kind: 'range', tag, offset: 0, length: beginningBytes })
   })
   const answers = await exchangeAll(connection, blobProtocol, { questions, timeoutMs: patienceMs })
   return answers.map((answer) => answer && (decodeBlobAnswer(answer)?.length ?? 0))
