@@ -173,6 +173,44 @@ test('a shared board grows at its readers, under one post, and shows them no pos
   for (const node of [ana, bo, cy]) await sameAfterRebuild(node)
 })
 
+test('a board that one device shared grows by what another device saves', async () => {
+  await using home = await startHome()
+  await link(home)
+  const { ana, desk, phone } = home
+  const [one, two] = [await desk.post('one'), await desk.post('two')]
+  const id = await board(desk)
+  await save(desk, id, one)
+  const post = await share(desk, id)
+  await everything(home)
+  await shows(ana, id, [one])
+  await shows(phone, id, [one])
+  await save(phone, id, two)
+  await everything(home)
+  await shows(ana, id, [two, one])
+  await shows(desk, id, [two, one])
+  for (const node of [ana, desk, phone]) await sameAfterRebuild(node)
+  // Taken back where it was shared, it is gone with all that both devices wrote of it.
+  await desk.social.deletePost(post)
+  await everything(home)
+  await waitFor(() => ana.social.collecting.at(id) === undefined)
+  assert.equal(postsOn(phone, id), [two, one])
+})
+
+test('a board that is shared with everybody reaches each contact', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, cy } = circle
+  const one = await ana.post('one')
+  const id = await board(ana)
+  await save(ana, id, one)
+  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.social.collecting.share(id, { text: '', audience: 'public' })
+  assert.is((await ana.social.collecting.sharedWith(id)).isPublic, true)
+  for (const node of [bo, cy]) await shows(node, id, [one])
+  await ana.social.collecting.remove(id, { post: one })
+  for (const node of [bo, cy]) await shows(node, id, [])
+  for (const node of [ana, bo, cy]) await sameAfterRebuild(node)
+})
+
 test('a member who was removed sees no later version', async () => {
   await using circle = await startCircle()
   const { ana, bo, cy } = circle
