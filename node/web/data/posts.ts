@@ -162,9 +162,10 @@ export function setSaved(id: string, saved: boolean): void {
 
 /** Reads the posts again that show a board: it grew. */
 export async function growBoard(board: string): Promise<void> {
-  const shown = [...(posts.value ?? []), ...waiting.value]
-  for (const { id, collection } of shown) {
-    if (collection?.id !== board) continue
+  const shown = [...(posts.value ?? []), ...waiting.value, alone.value]
+  for (const post of shown) {
+    if (post?.collection?.id !== board) continue
+    const { id } = post
     try {
       update(id, await request<Post>(`posts/${id}`))
     } catch {

@@ -2,11 +2,21 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { NodeSilentError } from '../api/errors.ts'
+import { loadTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 
-export const PhotosScreen = later(async () => (await import('./photos/photos.tsx')).Photos)
-export const PostScreen = later(async () => (await import('./photos/post.tsx')).PostAlone)
+export const PhotosScreen = later(
+  async () => (await withTexts(import('./photos/photos.tsx'))).Photos,
+)
+export const PostScreen = later(
+  async () => (await withTexts(import('./photos/post.tsx'))).PostAlone,
+)
+
+async function withTexts<T>(loading: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([loading, loadTexts('photos')])
+  return loaded
+}
 
 interface State {
   readonly error?: unknown

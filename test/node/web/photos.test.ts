@@ -12,6 +12,7 @@ import { noComplaints } from '../../helpers/view.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/web/photos')
+const { PAPPUS_SHOTS: shots } = process.env
 
 let chromium: TestChromium
 let nodes: TestNodes<['Ana', 'بو']>
@@ -259,18 +260,20 @@ test('a node that does not answer is said, and asked again', async () => {
   noComplaints(his)
 })
 
-test('six tabs fit on a phone, in every language', async () => {
+test('all tabs fit on a phone, in every language, each as wide as a finger', async () => {
   for (const locale of ['en', 'ar', 'da', 'de', 'es', 'fr']) {
     await using his = await chromium.open({ locale, viewport: { width: 360, height: 800 } })
     const page = await his.signIn(bo)
-    await page.locator(`html[lang=${locale}] .navigation a`).nth(5).waitFor()
-    const wide = await page.evaluate<string[]>(
+    await page.locator(`html[lang=${locale}] .navigation a`).nth(6).waitFor()
+    const wrong = await page.evaluate<string[]>(
       `[...document.querySelectorAll('.navigation a')].filter((tab) => {
-        const text = tab.lastElementChild.getBoundingClientRect()
-        return text.width > tab.getBoundingClientRect().width - 2
+        const room = tab.getBoundingClientRect()
+        const text = tab.querySelector('.icon + span').getBoundingClientRect()
+        return room.width < 44 || text.width > room.width || room.left < 0 || room.right > 360
       }).map(({ textContent }) => textContent)`,
     )
-    assert.equal(wide, [], locale)
+    assert.equal(wrong, [], locale)
+    if (shots !== undefined) await page.screenshot({ path: `${shots}/tabs-${locale}.png` })
     noComplaints(his)
   }
 })
