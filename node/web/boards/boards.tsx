@@ -17,7 +17,7 @@ export function SaveButton({ post: { id, saved } }: { post: Post }) {
       onClick={() => (saving.value = isOpen ? undefined : id)}
     >
       <Icon name="save" size={18} />
-      {t(saved ? 'post.saved' : 'post.save')}
+      <span class="narrow-hidden">{t(saved ? 'post.saved' : 'post.save')}</span>
     </button>
   )
 }
