@@ -200,16 +200,18 @@ test('pages come as the reader scrolls; new pictures wait for a reader further d
   const { page } = his
   await tiles(page).nth(59).waitFor()
   // The window reads on, too.
-  await tiles(page).nth(30).click()
+  await tiles(page).first().click()
   const position = viewer(page).getByRole('status')
-  await position.getByText(/^31 of more than \d+$/u).waitFor()
-  for (let count = 31; count < 83; count += 1) {
+  await isAt(page, '1 of more than 60')
+  for (let count = 1; count < 83; count += 1) {
     await page.keyboard.press('ArrowRight')
     await position.getByText(new RegExp(`^${count + 1} of `, 'u')).waitFor()
   }
   await isAt(page, '83 of 83')
   await page.keyboard.press('Escape')
   await tiles(page).nth(82).and(page.locator(':focus')).waitFor()
+  await page.reload()
+  for (const number of [59, 82]) await tiles(page).nth(number).scrollIntoViewIfNeeded()
   assert.is(await tiles(page).count(), 83)
   const last = tiles(page).last()
   const place = async (): Promise<number | undefined> => (await last.boundingBox())?.y
