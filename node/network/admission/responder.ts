@@ -68,12 +68,12 @@ export class Responder {
     }
     // A stranger is not even listened to.
     admit()
-    const { frameBytesMax } = protocol
+    const { frameBytesMax, frameCost = 1 } = protocol
     const channel = new StreamChannel(stream, { connection, frameBytesMax })
     const handler = protocol.accept(channel)
     await channel.run({
       frame: async (frame) => {
-        await this.#turn(connection, frame.length)
+        await this.#turn(connection, frame.length, frameCost)
         // A former contact is not served on an old stream.
         admit()
         await handler.frame(frame)
@@ -83,10 +83,14 @@ export class Responder {
   }
 
   /** Resolves when a frame may be looked at, after others had their turn. Until then the channel reads nothing more. */
-  async #turn({ remotePeer, remoteAddr }: Connection, bytes: number): Promise<void> {
+  async #turn(
+    { remotePeer, remoteAddr }: Connection,
+    bytes: number,
+    frameCost: number,
+  ): Promise<void> {
     const { world, admission } = this.#init
     const peer = remotePeer.toString() as PeerName
-    const units = 1 + bytes / frameUnitBytes
+    const units = (1 + bytes / frameUnitBytes) * frameCost
     const delayMs = admission.isFriend(peer)
       ? this.#friends.spend(peer, units)
       : this.#strangers.spend(remoteAddr.toString(), units)

@@ -54,6 +54,8 @@ export interface ChannelProtocol {
   readonly id: string
   /** Largest frame. */
   readonly frameBytesMax: number
+  /** How much of its time a peer spends by a frame, as a share of a usual one. @default 1 */
+  readonly frameCost?: number
   /** Whether a peer may open a channel, and go on with it. */
   readonly isOpenTo: (peer: PeerName) => boolean
   readonly accept: (channel: Channel) => ChannelHandler

@@ -9,8 +9,10 @@ import {
 } from '../../../protocol/blob-message.ts'
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { peerKey, type BlobId, type PeerName } from '../../../protocol/ids.ts'
+import { watched } from '../../background.ts'
 import type { Channel, ChannelHandler, ChannelProtocol } from '../../network/base/network.ts'
 import type { BlobFiles } from '../../store/blobs/blob-files.ts'
+import { questionCost } from './limits.ts'
 import type { BlobReplica } from './blob-replica.ts'
 
 export interface BlobServerInit {
@@ -44,6 +46,7 @@ export class BlobServer {
     return {
       id: blobProtocol,
       frameBytesMax: blobFrameBytesMax,
+      frameCost: questionCost,
       isOpenTo: (peer) => replica.isServed(peer),
       accept: (channel) => this.#handler(channel),
     }
@@ -53,12 +56,17 @@ export class BlobServer {
     this.#unwatch()
   }
 
-  /** Takes one question after the other: a peer that asks ahead waits in its own stream. */
+  /**
+   * Takes one question after the other: a peer that asks ahead waits in its own stream. The next answer is read from the disk while the
+   * one before goes out; no more than these two are in memory.
+   */
   #handler(channel: Channel): ChannelHandler {
+    let sending = Promise.resolve()
     return {
       frame: async (frame) => {
         const found = await this.#find(channel.peer, decodeBlobQuestion(frame))
-        await channel.send(encodeBlobAnswer(found))
+        await sending
+        sending = watched(channel.send(encodeBlobAnswer(found)), () => channel.close())
       },
       closed: () => undefined,
     }

@@ -41,3 +41,6 @@ export const keptPiecesMax = 16
 
 /** How often progress of a blob is told while it comes. */
 export const progressMsMin = 500
+
+/** Cost of a question: 1,000 a second of one contact, each for a quarter of a megabyte, are more than a machine can seal. */
+export const questionCost = 0.2
