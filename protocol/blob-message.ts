@@ -53,9 +53,19 @@ export function decodeBlobQuestion(bytes: Uint8Array): BlobQuestion {
   return { kind: 'range', tag, offset, length }
 }
 
-/** | 1 | 1 here, 0 not here | of what is here the bytes that were asked for | */
+/** Bytes of an answer before those that were asked for. */
+export const blobAnswerRoom = 1
+
+/**
+ * | 1 | 1 here, 0 not here | of what is here the bytes that were asked for |
+ *
+ * @param found behind `blobAnswerRoom` bytes of any value, so that a quarter of a megabyte is not copied.
+ * @returns the same array, or, where nothing was found, a short one.
+ */
 export function encodeBlobAnswer(found: Uint8Array | undefined): Uint8Array {
-  return found === undefined ? Uint8Array.of(0) : concat(Uint8Array.of(1), found)
+  if (found === undefined) return Uint8Array.of(0)
+  found[0] = 1
+  return found
 }
 
 /**

@@ -102,9 +102,11 @@ export class MemoryDisk implements BlobDisk {
 
   #file(content: Content): BlobFile {
     return {
-      read: (start, length) => {
-        const bytes = content.bytes.slice(start, start + length)
-        return Promise.resolve(bytes.length === length ? bytes : undefined)
+      read: (start, length, room = 0) => {
+        const found = content.bytes.subarray(start, start + length)
+        const bytes = new Uint8Array(room + found.length)
+        bytes.set(found, room)
+        return Promise.resolve(found.length === length ? bytes : undefined)
       },
       write: async (bytes, start) => {
         await this.#change()

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { concat } from '../../protocol/bytes.ts'
 import {
+  blobAnswerRoom,
   blobFrameBytesMax,
   decodeBlobAnswer,
   decodeBlobQuestion,
@@ -30,13 +32,17 @@ test('every question and answer comes back as it was', () => {
       ]
       for (const one of questions) assert.equal(decodeBlobQuestion(encodeBlobQuestion(one)), one)
       const answer = bytes.length === 0 ? undefined : bytes
-      assert.equal(decodeBlobAnswer(encodeBlobAnswer(answer)), answer)
+      const framed = answer && concat(new Uint8Array(blobAnswerRoom), answer)
+      assert.equal(decodeBlobAnswer(encodeBlobAnswer(framed)), answer)
     }),
   )
 })
 
 test('a whole chunk and the hashes of the largest blob fit one frame', () => {
-  assert.is(encodeBlobAnswer(new Uint8Array(sealedChunkBytes)).length, blobFrameBytesMax)
+  assert.is(
+    encodeBlobAnswer(new Uint8Array(blobAnswerRoom + sealedChunkBytes)).length,
+    blobFrameBytesMax,
+  )
   assert.ok(1 + blobChunksMax * 32 <= blobFrameBytesMax)
 })
 

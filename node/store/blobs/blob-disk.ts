@@ -6,8 +6,12 @@ import { freeBytesIn } from '../open.ts'
 
 /** A file that is open. Positions and lengths are in bytes. */
 export interface BlobFile {
-  /** As many bytes as asked for, or `undefined` where the file ends before. */
-  read(start: number, length: number): Promise<Uint8Array | undefined>
+  /**
+   * As many bytes as asked for, or `undefined` where the file ends before.
+   *
+   * @param room bytes of any value before them, for what their taker puts there. @default 0
+   */
+  read(start: number, length: number, room?: number): Promise<Uint8Array | undefined>
   write(bytes: Uint8Array, start: number): Promise<void>
   /** Resolves when all that was written is on the disk. */
   sync(): Promise<void>
@@ -60,9 +64,11 @@ export function folderDisk(folder: string): BlobDisk {
 
 function openFile(handle: FileHandle): BlobFile {
   return {
-    read: async (start, length) => {
-      const bytes = new Uint8Array(length)
-      const { bytesRead } = await handle.read(bytes, 0, length, start)
+    read: async (start, length, room = 0) => {
+      // Not filled with zeros, which are written over at once.
+      const { buffer } = Buffer.allocUnsafeSlow(room + length)
+      const bytes = new Uint8Array(buffer)
+      const { bytesRead } = await handle.read(bytes, room, length, start)
       return bytesRead === length ? bytes : undefined
     },
     write: (bytes, start) => guard(() => writeAll(handle, bytes, start)),

@@ -146,21 +146,26 @@ export class BlobFiles {
     return this.#open.close()
   }
 
-  /** Sealed bytes from `offset` on, fewer where the chunks end; `undefined` where the blob is not here, or ends before. */
-  async read(id: BlobId, offset: number, length: number): Promise<Uint8Array | undefined> {
+  /** Sealed bytes from `offset` on, behind `room` free ones, fewer where the chunks end; `undefined` where the blob is not here, or ends before. */
+  async read(
+    id: BlobId,
+    offset: number,
+    length: number,
+    room = 0,
+  ): Promise<Uint8Array | undefined> {
     const size = this.#sizes.get(id)
     if (size === undefined) return undefined
     const { sealedBytes } = partsOf(size)
     if (offset >= sealedBytes) return undefined
-    return this.#readAt(id, offset, Math.min(length, sealedBytes - offset))
+    return this.#readAt(id, { offset, length: Math.min(length, sealedBytes - offset), room })
   }
 
   /** The hashes of the chunks; `undefined` where the blob is not here. */
-  async hashes(id: BlobId): Promise<Uint8Array | undefined> {
+  async hashes(id: BlobId, room = 0): Promise<Uint8Array | undefined> {
     const size = this.#sizes.get(id)
     if (size === undefined) return undefined
     const { chunks, sealedBytes } = partsOf(size)
-    return this.#readAt(id, sealedBytes, chunks * keyLength)
+    return this.#readAt(id, { offset: sealedBytes, length: chunks * keyLength, room })
   }
 
   delete(id: BlobId): Promise<void> {
@@ -179,8 +184,11 @@ export class BlobFiles {
     for (const watcher of this.#watchers) watcher(id, false)
   }
 
-  async #readAt(id: BlobId, offset: number, length: number): Promise<Uint8Array | undefined> {
-    const bytes = await this.#open.use(pathOf(id), (file) => file.read(offset, length))
+  async #readAt(
+    id: BlobId,
+    { offset, length, room }: { offset: number; length: number; room: number },
+  ): Promise<Uint8Array | undefined> {
+    const bytes = await this.#open.use(pathOf(id), (file) => file.read(offset, length, room))
     // Somebody took it away, or cut it off: others may have it.
     if (bytes === undefined) this.#forget(id)
     return bytes

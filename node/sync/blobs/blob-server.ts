@@ -1,6 +1,7 @@
 /** Serves blobs to peers that name them. The answer is the same for one that is not here and one that the peer may not have. */
 import { blobTag } from '../../../protocol/blob.ts'
 import {
+  blobAnswerRoom,
   blobFrameBytesMax,
   blobProtocol,
   decodeBlobQuestion,
@@ -76,8 +77,8 @@ export class BlobServer {
     const { files, replica } = this.#init
     const id = this.#tags.get(toBase64url(question.tag))
     if (id === undefined || !replica.isReadable(peer, id)) return undefined
-    if (question.kind === 'hashes') return files.hashes(id)
-    return files.read(id, question.offset, question.length)
+    if (question.kind === 'hashes') return files.hashes(id, blobAnswerRoom)
+    return files.read(id, question.offset, question.length, blobAnswerRoom)
   }
 
   #tagOf(id: BlobId): string {

@@ -10,6 +10,7 @@ import {
 import {
   decodeBlobAnswer,
   decodeBlobQuestion,
+  blobAnswerRoom,
   encodeBlobAnswer,
   encodeBlobQuestion,
   type BlobQuestion,
@@ -123,7 +124,11 @@ export function blobAnswerSet(): VectorSet {
     name: 'blob-answer',
     about: 'Answers of /pappus/blob/1.0.0, wire.md "Blob messages".',
     valid: [
-      { name: 'here', value: found, bytes: encodeBlobAnswer(found) },
+      {
+        name: 'here',
+        value: found,
+        bytes: encodeBlobAnswer(concat(new Uint8Array(blobAnswerRoom), found)),
+      },
       { name: 'not here', value: null, bytes: encodeBlobAnswer(undefined) },
     ],
     invalid: [

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { blobShape, type BlobRef } from '../../../protocol/blob.ts'
 import {
+  blobAnswerRoom,
   blobFrameBytesMax,
   blobProtocol,
   decodeBlobQuestion,
@@ -160,7 +161,7 @@ for (const [name, change] of Object.entries(lies)) {
 test('a peer that answers without end and unasked is left', async () => {
   const { lab, reader, sources, ref } = await withBlob(3, 600_000)
   const liar = sources[0]!
-  const answer = encodeBlobAnswer(await liar.files.hashes(ref.id))
+  const answer = encodeBlobAnswer(await liar.files.hashes(ref.id, blobAnswerRoom))
   let sent = 0
   await liar.network.serve({
     id: blobProtocol,
