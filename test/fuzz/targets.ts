@@ -29,7 +29,13 @@ import { openEnvelope } from '../../protocol/envelope.ts'
 import { readClaim, signClaim, verifyClaim } from '../../protocol/feed-claim.ts'
 import { openGossip } from '../../protocol/gossip-message.ts'
 import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
-import { feedKey, parseResponseId, parsePersonId, parsePostId } from '../../protocol/ids.ts'
+import {
+  feedKey,
+  parseCollectionId,
+  parsePersonId,
+  parsePostId,
+  parseResponseId,
+} from '../../protocol/ids.ts'
 import { introductionValue, readIntroduction } from '../../protocol/introduction.ts'
 import { parseInvite } from '../../protocol/invite.ts'
 import {
@@ -176,7 +182,8 @@ function textTargets(): Target[] {
     },
     {
       name: 'short ids',
-      run: (bytes) => [parsePostId(fromUtf8(bytes)), parseResponseId(fromUtf8(bytes))],
+      run: (bytes) =>
+        [parsePostId, parseResponseId, parseCollectionId].map((parse) => parse(fromUtf8(bytes))),
       seeds: [utf8(toBase64url(next(16)))],
       bytesMax: frameBytesMax,
     },
