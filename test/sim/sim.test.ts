@@ -9,7 +9,7 @@ import { simulate, type RunInit } from './run.ts'
 import { replayOf, runOf } from './seeds.ts'
 
 const test = suite('sim')
-const runs = sampleOr(30, 100)
+const runs = sampleOr(20, 100)
 /** The same runs each time, so that a change is to blame for what fails; `npm run sim` looks for new ones. */
 const first = process.env.PAPPUS_SEED === undefined ? 1 : chosen
 const small = { from: 3, to: 6 }
