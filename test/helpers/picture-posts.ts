@@ -20,6 +20,9 @@ export interface PictureInit {
   isFree?: true
 }
 
+/** The description of each picture. */
+export const pictureAlt = 'Snow on a roof'
+
 /** Posts a picture with a preview to an aspect. */
 export async function postPicture(
   node: SocialNode,
@@ -29,7 +32,7 @@ export async function postPicture(
   const blob = await library.store(Readable.from([next(bytes)]))
   const preview = await library.store(Readable.from([next(5_000)]))
   const seen = { type: 'image/webp', name: 'p.webp', width: 800, height: 600 }
-  const words = { alt: '', caption: '', layers: [] }
+  const words = { alt: pictureAlt, caption: '', layers: [] }
   const upload = await library.uploads.add({ kind: 'picture', blob, preview, ...seen, ...words })
   node.world.set(node.world.now() + 1000)
   const post = await node.social.post('look', [await node.aspect(aspect)], {

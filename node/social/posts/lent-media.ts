@@ -42,7 +42,9 @@ export function lentMedia(
   if (!mayShow(row, person)) throw new RemixAudienceError(post)
   const { flat: _flat, ...lent } = media
   const remixOf = { author: row.author, post, number, ...(via !== undefined && { via }) }
-  return { wish: { ...words, lent }, remixOf, isFree: row.isFree === true }
+  // Its layers are new, but the picture is the same: so its description serves again.
+  const alt = words.alt || media.alt
+  return { wish: { ...words, alt, lent }, remixOf, isFree: row.isFree === true }
 }
 
 /** Whether a person may show the pictures of a post to whomever they like. */

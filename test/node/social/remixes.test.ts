@@ -5,7 +5,7 @@ import type { PostId } from '../../../protocol/ids.ts'
 import type { RemixWish } from '../../../node/social/posts/lent-media.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, quiet } from '../../helpers/fake-world.ts'
-import { postPicture, type Posted } from '../../helpers/picture-posts.ts'
+import { pictureAlt, postPicture, type Posted } from '../../helpers/picture-posts.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
@@ -106,6 +106,7 @@ test('a picture for some people goes into no post of somebody else, unless its a
   await has(di, free, true)
   const row = di.social.postAt(made)!.post
   assert.is(row.isFree, true)
+  assert.is(row.media[0]?.alt, pictureAlt)
   // Di cannot see the picture that it was made of: an empty place.
   const [ancestor] = di.social.remixes.ancestorsOf(row)
   assert.is(ancestor?.row, undefined)
