@@ -45,7 +45,7 @@ export function cardColor(given: string): string {
   return color
 }
 
-/** What a post takes of an upload. */
+/** An upload as a post takes it. */
 export function fileMedia(upload: Upload, file: NamedFile, words: WordOptions): MediaRequest {
   const { width = 1, height = 1 } = upload
   const { alt, caption } = file

@@ -19,7 +19,7 @@ export interface Patience {
 }
 
 /**
- * What a body needs that is sent as it is read. A request that might be sent once more, to where it is redirected, would keep all of it
+ * The options of a body that is sent as it is read. A request that might be sent once more, to where it is redirected, would keep all of it
  * in memory (Fetch, section "HTTP-network-or-cache fetch"): so this one may not.
  */
 const streamed = { duplex: 'half', redirect: 'error', window: null } as const

@@ -29,7 +29,7 @@ const endings: Readonly<Record<string, readonly string[]>> = {
 
 const known = new Set(Object.values(endings).flat())
 
-/** What some system takes for a path, a pattern or a device; and dots at the end, which Windows drops. */
+/** Names and signs that some system takes for a path, a pattern or a device; and dots at the end, which Windows drops. */
 const forbidden = /[/\\:*?"<>|\p{Cc}]/gu
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu
 

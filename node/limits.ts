@@ -47,7 +47,7 @@ export const clockMsMin = Date.UTC(2025, 0, 1)
 /** How much less than before a clock must show to have been ahead: all of them are set back by seconds now and then. */
 export const clockBackMsMin = minuteMs
 
-/** Times that a clock was set back which are remembered: one for each week of years. What a later one was ahead stays so until then. */
+/** Times that a clock was set back which are remembered: one for each week of years. The clock stays ahead by a later one until then. */
 export const clockStepsMax = 1_000
 
 /** Contacts who are asked for the time, and for how long they may take: the answer is waited for. It counts for a minute. */

@@ -10,7 +10,7 @@ import { assert, MalformedError, TooLargeError } from './errors.ts'
 import { blobHash, blobId, type BlobId } from './ids.ts'
 import { blobBytesMax, blobBytesMin, blobChunksMax, chunkBytes } from './limits.ts'
 
-/** What a reader needs to fetch a blob, and to open it. */
+/** All that a reader needs to fetch a blob, and to open it. */
 export interface BlobRef {
   readonly id: BlobId
   /** 32 bytes, of this blob alone. */

@@ -140,7 +140,7 @@ function linesOfParagraph(line: string, letters: Letters, room: number): number 
   return lines
 }
 
-/** What a line may end behind: words, and each letter of scripts that are written without spaces. */
+/** The parts that a line may end behind: words, and each letter of scripts that are written without spaces. */
 function wordsOf(text: string): string[] {
   return text
     .split(/\s+/u)

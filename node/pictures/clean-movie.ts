@@ -15,7 +15,7 @@ const metadataBoxes = /^(udta|meta|uuid|free|skip|wide)$/u
 const parents = /^(moov|trak|mdia|minf|moof|traf)$/u
 /** Headers with the times at which they were made and changed. */
 const timedBoxes = /^(mvhd|tkhd|mdhd)$/u
-/** What tracks are for that people see, hear or read. Others hold places, faces and movements of the camera. */
+/** The kinds of tracks that people see, hear or read. Others hold places, faces and movements of the camera. */
 const shownHandlers = /^(vide|soun|text|sbtl|subt|clcp)$/u
 
 /**

@@ -1,7 +1,7 @@
 /** The maxima of work on pictures. Pictures come from strangers' cameras and from files that anybody made: each costs a bounded amount. */
 import { minuteMs } from '../durations.ts'
 
-/** What the kind of a file is read from: all signatures stand at its beginning, and the tracks of a WebM mostly. */
+/** The bytes that tell the kind of a file: all signatures stand at its beginning, and the tracks of a WebM mostly. */
 export const headBytes = 4096
 
 /** Longest side of a full picture: sharp on a 4K screen at half its width, and a tenth of the bytes of a camera. */

@@ -17,7 +17,7 @@ import {
 import { readAt, uint32 } from './head.ts'
 import { boxesMax, durationMsMax } from './limits.ts'
 
-/** What is known of a film; what it does not say, or says without sense, is left out. */
+/** The known facts of a film, without those that it does not say, or says without sense. */
 export interface MovieInfo {
   readonly durationMs?: number
   /** Pixels as it is shown: turned the right way. */
@@ -25,7 +25,7 @@ export interface MovieInfo {
   readonly height?: number
 }
 
-/** What a file says about itself. Never throws because of what stands in it. */
+/** The facts that a file states about itself. Never throws because of what stands in it. */
 export async function movieInfo(path: string): Promise<MovieInfo> {
   await using file = await open(path, 'r')
   const { size } = await file.stat()

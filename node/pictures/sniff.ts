@@ -31,7 +31,7 @@ const svg: Sniffed = { kind: 'refused', type: 'image/svg+xml', format: 'svg' }
 const heic: Sniffed = { kind: 'refused', type: 'image/heic', format: 'heic' }
 
 /**
- * What a file is. Never throws; what it does not know is a `file` of type `application/octet-stream`.
+ * The kind of a file. Never throws; an unknown one is a `file` of type `application/octet-stream`.
  *
  * @param head the first 4 KiB of the file, or all of it.
  */

@@ -72,7 +72,7 @@ export class Collecting {
   }
 
   /**
-   * Saves a post, or one of its media; into an album, each of its pictures and films. What of it is elsewhere is fetched.
+   * Saves a post, or one of its media; into an album, each of its pictures and films. Files that are elsewhere are fetched.
    *
    * @throws {NotFoundError} when there is no such post, or nothing in it for an album.
    */

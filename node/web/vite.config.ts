@@ -20,7 +20,7 @@ export default defineConfig({
     target: 'es2024',
     // Browsers that know `light-dark()`: below them it would be rewritten into twice the rules.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    // What is loaded later brings its styles.
+    // Code that is loaded later brings its styles.
     cssCodeSplit: true,
     reportCompressedSize: true,
   },

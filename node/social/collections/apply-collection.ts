@@ -14,7 +14,7 @@ import { collections, ownCollections, type CollectionRow } from './tables.ts'
 export function applyCollection(context: ApplyContext, record: CollectionRecord): void {
   const { tx, feed, seq, keyring } = context
   const row = rowOf(feed.owner, record)
-  // What its owner alone reads stays; what they shared goes when they take it back.
+  // Records that their owner alone reads stay; shared ones go when they take them back.
   if (feed.kind !== 'self') addPlace(tx, row.id, { feed: feed.id, seq })
   const before = tx.get(collections, row.id)
   if (before !== undefined && !isLater(row, before)) return
@@ -23,7 +23,7 @@ export function applyCollection(context: ApplyContext, record: CollectionRecord)
   noteChange(tx, { kind: 'collection', id: row.id })
 }
 
-/** What stands on a board of one's own stays on the disk. */
+/** Items on a board of one's own stay on the disk. */
 function applyOwn(tx: Transaction, row: CollectionRow, before: CollectionRow | undefined): void {
   if (row.isGone === true) tx.delete(ownCollections, row.id)
   else tx.put(ownCollections, row.id, true)

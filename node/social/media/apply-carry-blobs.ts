@@ -42,7 +42,7 @@ export function isBlobCarried(reader: Reader, id: BlobId): boolean {
   return reader.get(carriedBlobs, id) !== undefined
 }
 
-/** What was offered is the maximum for names as well: a blob counts from when it is named. */
+/** The offered size is the maximum for names as well: a blob counts from when it is named. */
 function carry({ tx, feed: { owner } }: ApplyContext, blob: CarriedBlob, atMs: number): void {
   const { id, paddedBytes } = blob
   const counts = tx.get(carriedBlobCounts, owner) ?? { now: 0, ever: 0 }

@@ -185,7 +185,7 @@ export class MediaLibrary {
   blobsUnused(ids: readonly BlobId[]): void {
     const { events, log } = this.#components
     for (const id of ids) this.#received.delete(id)
-    // What of them is being fetched ends.
+    // Those that are being fetched end.
     events.mediaWanted?.()
     inBackground(this.storage.deleteUnused(ids), (error) =>
       log.warn({ err: error }, 'unused files are deleted at the next start'),

@@ -25,7 +25,7 @@ export function mediaOf({ blob, preview, flat, thumbhash, ...rest }: MediaRow): 
   }
 }
 
-/** What opens the blob of a row. */
+/** The reference that opens the blob of a row. */
 export function refOf({ id, key, bytes }: BlobRefRow): BlobRef {
   return { id, key: fromBase64url(key) ?? new Uint8Array(0), bytes }
 }

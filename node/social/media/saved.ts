@@ -1,4 +1,4 @@
-/** What the owner saved on boards and albums: its files are never dropped to make room. */
+/** Posts and media that the owner saved on boards and albums: their files are never dropped to make room. */
 import type { CollectionId, ItemId } from '../../../protocol/ids.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'

@@ -1,6 +1,6 @@
 /**
  * The room that media take: one's own stay, previews of others stay, and of the rest what the owner looked at longest ago goes first
- * once there is more than they want to keep. What they saved on a board or album stays as well.
+ * once there is more than they want to keep. Media that they saved on a board or album stay as well.
  */
 import type { BlobId, PersonId } from '../../../protocol/ids.ts'
 import { watched } from '../../background.ts'

@@ -45,7 +45,7 @@ export class BlobFiles {
     this.#open = new OpenFiles(init.disk)
   }
 
-  /** The blobs on a disk. What was being written when the node ended is removed. */
+  /** The blobs on a disk. Files that were being written when the node ended are removed. */
   static async open(init: BlobFilesInit): Promise<BlobFiles> {
     const files = new BlobFiles(init)
     await init.disk.remove(newFolder)

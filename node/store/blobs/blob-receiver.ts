@@ -1,5 +1,5 @@
 /**
- * A blob that comes from others, chunk by chunk and in any order. What came stays when the node ends in between: the next time each
+ * A blob that comes from others, chunk by chunk and in any order. Received chunks stay when the node ends in between: the next time each
  * chunk is checked by its hash, and only what is missing is fetched.
  */
 import { blobShape, checkHashes, type BlobRef, type BlobShape } from '../../../protocol/blob.ts'

@@ -1,5 +1,5 @@
 /**
- * Fetches the blobs that are wanted, the most urgent first, from whoever has them. What nobody has is looked for again after growing
+ * Fetches the blobs that are wanted, the most urgent first, from whoever has them. A blob that nobody has is looked for again after growing
  * pauses, and at once when somebody connects who may have it.
  */
 import type { BlobId, PeerName, PersonId } from '../../../protocol/ids.ts'

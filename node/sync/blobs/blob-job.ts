@@ -21,7 +21,7 @@ export interface BlobJobInit {
   changed: () => void
 }
 
-/** What came of a chunk in pieces. */
+/** The received part of a chunk that comes in pieces. */
 export interface Piece {
   /** As long as the chunk, unless nothing came. */
   bytes: Uint8Array

@@ -34,7 +34,7 @@ export class PartialBlobs {
     }
   }
 
-  /** What is kept in memory of a blob that is fetched again. Its file is its job's from now on. */
+  /** The pieces in memory of a blob that is fetched again. Its file is its job's from now on. */
   take(id: BlobId): Pieces {
     const pieces = this.#pieces.get(id)
     this.#pieces.delete(id)

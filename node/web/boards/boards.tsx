@@ -1,4 +1,4 @@
-/** Boards and albums where the rest of the view has to do with them: below a post, and their screens. What draws them comes when it is shown. */
+/** Boards and albums where the rest of the view has to do with them: below a post, and their screens. Their code is loaded when they are shown. */
 import type { Post } from '../../http/posts/schema.ts'
 import { saving } from '../data/board-signals.ts'
 import { loadTexts } from '../text/locale.ts'

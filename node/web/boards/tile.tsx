@@ -27,7 +27,7 @@ export function Covers({ board: { covers } }: { board: CollectionCard }) {
   )
 }
 
-/** What an item shows: the picture that was saved, or the first of the post. */
+/** The picture of an item: the one that was saved, or the first of the post. */
 export function shownMedia({
   content,
   number,
@@ -38,7 +38,7 @@ export function shownMedia({
   return found === undefined || !isSeen(found) ? undefined : { media: found, index }
 }
 
-/** What an item is called where it is spoken of. */
+/** The name of an item where it is spoken of. */
 export function titleOf(item: CollectionItem): string {
   const { content, note } = item
   if (content === undefined) return t('boards.gone')

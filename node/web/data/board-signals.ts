@@ -1,4 +1,4 @@
-/** What the view knows of boards before any is shown. */
+/** The part of the boards that the view knows before any is shown. */
 import { signal } from '@preact/signals'
 
 /** The post that is being saved. */

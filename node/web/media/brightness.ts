@@ -12,7 +12,7 @@ export async function brightnessOf(src: string): Promise<number> {
   let sum = 0
   for (let at = 0; at < data.length; at += 4) {
     const [red = 0, green = 0, blue = 0, alpha = 0] = data.slice(at, at + 4)
-    // What shows through is the pale ground of the page.
+    // Through clear places shows the pale ground of the page.
     sum += 255 + ((0.2126 * red + 0.7152 * green + 0.0722 * blue - 255) * alpha) / 255
   }
   return sum / (side * side * 255)

@@ -20,7 +20,7 @@ export async function startCard(): Promise<void> {
   keepCard(newCard())
 }
 
-/** What a post takes of the card: nothing while it has no words. */
+/** The card as a post takes it: nothing while it has no words. */
 export async function cardMedia(): Promise<MediaRequest[]> {
   const work = card.value
   if (work === undefined) return []

@@ -25,7 +25,7 @@ export function CardButton() {
 
 export function CardMaker() {
   const work = card.value
-  // What a reload brings back is shown as it will be.
+  // A card that a reload brings back is shown as it will be.
   const [isOpen, setOpen] = useState(() => work === undefined)
   const edit = useRef<HTMLButtonElement>(null)
   const wasOpen = useRef(isOpen)

@@ -26,7 +26,7 @@ export function EditableText({ text, onText, onEnd, label, ...look }: EditableTe
     return undefined
   }, [])
 
-  // What is typed stands there already; what is undone or cut off does not. It is seen to before the next letter comes.
+  // Typed letters stand there already; an undone or cut text does not. It is seen to before the next letter comes.
   useLayoutEffect(() => {
     const { current } = field
     if (current === null || textIn(current) === text) return

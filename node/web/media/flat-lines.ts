@@ -8,7 +8,7 @@ import {
   type Magnet,
 } from './letters.ts'
 
-/** What stays together in a line. */
+/** A part of a text that stays together in a line. */
 export interface Piece<T> {
   readonly content: T
   readonly width: number
@@ -64,7 +64,7 @@ function brokenAt<T>(pieces: readonly Piece<T>[], limit: number, spaceWidth: num
   return lines
 }
 
-/** The words of one line of text. What is longer than a line, and scripts without spaces, may be broken between letters. */
+/** The words of one line of text. A word longer than a line, and scripts without spaces, may be broken between letters. */
 export function textPieces(
   text: string,
   width: number,

@@ -45,7 +45,7 @@ function draw(side: number, { ground, layers, mood, image }: Drawn): OffscreenCa
   )
   const context = canvas.getContext('2d')
   if (context === null) return canvas
-  // What shows through a picture is white: JPEG would make it black.
+  // Clear places of a picture become white: JPEG would make it black.
   context.fillStyle = ground.color ?? '#ffffff'
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.imageSmoothingQuality = 'high'

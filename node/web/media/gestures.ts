@@ -1,4 +1,4 @@
-/** What fingers, mouse and wheel do on the stage of the viewer: swipe, drag, pinch, double click. */
+/** The gestures of fingers, mouse and wheel on the stage of the viewer: swipe, drag, pinch, double click. */
 import { distance, middle, moveBy, whole, zoomAt, type Point, type Zoom } from './zoom.ts'
 
 /** Pixels that a finger must move for a swipe. */

@@ -1,4 +1,4 @@
-/** What was done, to be undone. Acts of one kind in a row, as the letters of a word or the steps of a drag, count as one. */
+/** The acts of the owner, to be undone. Acts of one kind in a row, as the letters of a word or the steps of a drag, count as one. */
 
 /** More steps than anybody goes back. */
 export const stepsMax = 100

@@ -69,7 +69,7 @@ export function placeOf(layer: Layer, setting: Setting): Place | undefined {
   })
 }
 
-/** The same box with another text, in another mood or on another ground. What a person chose of it stays. */
+/** The same box with another text, in another mood or on another ground. Settings that a person chose stay. */
 export function refit(layer: Layer, text: string, before: Setting, after: Setting): Layer {
   const place = placeOf(layer, before)
   const { mood, ground } = before
@@ -162,7 +162,7 @@ export function fitSize(
   return fitMin
 }
 
-/** What a line may end behind: words, and each letter of scripts that are written without spaces. */
+/** The parts that a line may end behind: words, and each letter of scripts that are written without spaces. */
 function wordsOf(text: string): string[] {
   return text
     .split(/\s+/u)

@@ -25,7 +25,7 @@ const joinedLetter = new RegExp(`[^\\P{L}${separate}]`, 'u')
 const wideLetter =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{EPres}\uFE0F\uFF00-\uFF60]/u
 
-/** What a reader sees as one letter: an accent or the parts of an emoji are not cut off. */
+/** The letters as a reader counts them: an accent or the parts of an emoji are not cut off. */
 export function lettersOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment)
 }

@@ -13,7 +13,7 @@ export interface Look {
   /** Usual width of a letter. */
   readonly letterWidth: number
   readonly spaceWidth: number
-  /** What a line needs beside its letters. */
+  /** The room that a line needs beside its letters. */
   readonly padding: number
   /** Width of the outline, half of which the letter hides. */
   readonly outline: number

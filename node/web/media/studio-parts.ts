@@ -1,4 +1,4 @@
-/** What the studio hands to its parts. */
+/** The props that the studio hands to its parts. */
 import type { Acts } from './use-acts.ts'
 import type { Work } from './work.ts'
 

@@ -1,4 +1,4 @@
-/** What happens to files that an author picks, pastes or drops: they join the post, and the author can write at once. */
+/** Takes files that an author picks, pastes or drops: they join the post, and the author can write at once. */
 import { draft, wantsWriting } from '../data/draft.ts'
 import { attach, attachments, opened } from './attachments.ts'
 

@@ -1,4 +1,4 @@
-/** Dragging by mouse, pen or finger. What hardly moves is a press, however long it takes: a browser makes no click of a long one. */
+/** Dragging by mouse, pen or finger. A drag that hardly moves is a press, however long it takes: a browser makes no click of a long one. */
 import { useRef } from 'preact/hooks'
 import type { Layer } from '../../http/media/schema.ts'
 import type { Offset } from './layers.ts'

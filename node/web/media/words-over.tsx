@@ -12,7 +12,7 @@ interface WordsOverProps {
 export function WordsOver({ media, onPress }: WordsOverProps) {
   const { layers, mood = 'plain' } = media
   function press(): void {
-    // What was just selected stays in view.
+    // A fresh selection stays in view.
     if (getSelection()?.isCollapsed !== false) onPress()
   }
   return (

@@ -1,4 +1,4 @@
-/** What is made in the studio: words on a picture or card. Each act gives a new work, so that all can be undone. */
+/** A work of the studio: words on a picture or card. Each act gives a new work, so that all can be undone. */
 import type { Layer, MediaRequest } from '../../http/media/schema.ts'
 import { layersMax, layerTextBytesMax } from '../../../protocol/limits.ts'
 import { nameKey } from '../../../protocol/text.ts'
@@ -15,7 +15,7 @@ import {
 import { cutToBytes } from './letters.ts'
 import { cardColors, occasionOf, pickMood, type Ground, type Mood } from './moods.ts'
 
-/** What the words stand on. */
+/** The picture or card that the words stand on. */
 export interface StudioGround extends Ground {
   /** Address of the picture; absent for a card. */
   readonly src?: string

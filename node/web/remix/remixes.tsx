@@ -1,4 +1,4 @@
-/** Remixes below a post. What draws them comes when there are some, or when the owner makes one. */
+/** Remixes below a post. Their code is loaded when there are some, or when the owner makes one. */
 import type { Post } from '../../http/posts/schema.ts'
 import { remixing } from '../data/remixes.ts'
 import { t } from '../text/t.ts'

@@ -96,7 +96,7 @@ function draw(canvas: HTMLCanvasElement | null, picture: ImageBitmap | undefined
   context.drawImage(picture, left, top, size, size, 0, 0, side, side)
 }
 
-/** What is drawn anew has no metadata. */
+/** A picture that is drawn anew has no metadata. */
 async function save(canvas: HTMLCanvasElement | null, onDone: () => void): Promise<void> {
   const blob = await new Promise<Blob | null>((resolve) =>
     canvas === null ? resolve(null) : canvas.toBlob(resolve, 'image/webp', 0.85),
