@@ -11,7 +11,13 @@ import {
 import type { TestNode } from './nodes.ts'
 import { TestError } from './test-error.ts'
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const names = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+]
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
