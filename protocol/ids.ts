@@ -19,6 +19,8 @@ export type ResponseId = string & { readonly __responseId: true }
 export type ItemId = PostId | ResponseId
 /** A board or album: base64url of 16 bytes, see `collectionId`. */
 export type CollectionId = string & { readonly __collectionId: true }
+/** A notification: base64url of 16 bytes, see `notificationId`. */
+export type NotificationId = string & { readonly __notificationId: true }
 /** A blob: base64url of 32 bytes, the hash of its sealed chunks, see `blob.ts`. */
 export type BlobId = string & { readonly __blobId: true }
 /** An aspect, known to its owner alone: base64url of 16 random bytes. */
@@ -131,6 +133,17 @@ export function responseId(writer: PersonId, post: PostId, nonce: Uint8Array): R
 export function collectionId(owner: PersonId, nonce: Uint8Array): CollectionId {
   const hash = sha256(personKey(owner), utf8('collection'), nonce)
   return toBase64url(hash.subarray(0, shortIdLength)) as CollectionId
+}
+
+/**
+ * The id of a notification: the first 16 bytes of SHA-256(`pappus/1/notification` ‖ its key), so that all devices of a person name it
+ * alike, whatever came first to which.
+ *
+ * @param key its kind, the thing it is about and the act it tells of, with `!` between them.
+ */
+export function notificationId(key: string): NotificationId {
+  const hash = sha256(utf8(`pappus/1/notification!${key}`))
+  return toBase64url(hash.subarray(0, shortIdLength)) as NotificationId
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */

@@ -178,6 +178,9 @@ export const timeMsMax = 253_402_300_799_999
 /** Posts that one record says were read: as many as fit a record, 16 bytes each. */
 export const readPostsMax = 3_000
 
+/** Notifications that one record says were read: as many as fit a record, 16 bytes each. */
+export const seenMax = 3_000
+
 /** People that one epoch record may name: as many as fit a record. */
 export const epochReadersMax = 1_000
 

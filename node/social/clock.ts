@@ -14,6 +14,7 @@ import { invites } from './joining/tables.ts'
 import { addPhotos, dropPhotos } from './media/photos.ts'
 import { posts, readMarks, timeline } from './posts/tables.ts'
 import { responseKeys, responses, type ResponseRow } from './threads/tables.ts'
+import { moveNotifications } from './notifications/move.ts'
 import { isPlausible, latestKnownMs } from './feeds/times.ts'
 
 /** Rows that are read at once. */
@@ -41,6 +42,7 @@ export async function moveAllBack(tx: Transaction, nowMs: number): Promise<void>
     const moved = movedFeed(row, nowMs)
     if (moved !== row) tx.put(feeds, id, moved)
   }
+  await moveNotifications(tx, nowMs)
   await moveContacts(tx, nowMs)
   await moveInvites(tx, nowMs)
   const readMs = tx.get(readMarks, 'timeline') ?? 0

@@ -25,6 +25,7 @@ import { Invites } from './joining/invites.ts'
 import { Joining } from './joining/joining.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { DeviceIntroducer } from './joining/device-introducer.ts'
+import { Notifications } from './notifications/notifications.ts'
 import { Moving } from './discovery/moving.ts'
 import { OwnCards } from './discovery/own-cards.ts'
 import { SocialReplica } from './replica.ts'
@@ -95,6 +96,7 @@ interface WritingParts {
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
+  notifications: Notifications
   posts: Posts
   profile: Profile
   settings: Settings
@@ -252,6 +254,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     }),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
+    notifications: new Notifications({ ...foundation, followClock }),
     posts,
     profile: new Profile(foundation),
     settings: new Settings(foundation),

@@ -4,6 +4,7 @@ import type { Table } from '../store/table.ts'
 import { slice as feeds } from './feeds/slice.ts'
 import { slice as settings } from './settings/slice.ts'
 import { slice as contacts } from './contacts/slice.ts'
+import { slice as notifications } from './notifications/slice.ts'
 import { slice as carriers } from './carriers/slice.ts'
 import { slice as aspects } from './aspects/slice.ts'
 import { slice as devices } from './devices/slice.ts'
@@ -26,6 +27,7 @@ const slices = [
   feeds,
   settings,
   contacts,
+  notifications,
   carriers,
   aspects,
   devices,
@@ -57,11 +59,15 @@ const past: Partial<Kinds> = Object.assign(
   ...slices.map((slice) => ('past' in slice ? slice.past : {})),
 )
 
+const follows = slices.map((slice): Partial<Kinds> => ('follows' in slice ? slice.follows : {}))
+
 /** Brings the views up to date with one record. */
 export function applyRecord(context: ApplyContext, record: FeedRecord): void {
   const isOfPast = isPast(context.feed, context.keyring.person) && record.kind !== 'binding'
   const apply = (isOfPast ? past : kinds)[record.kind] as Apply | undefined
   apply?.(context, record)
+  if (isOfPast) return
+  for (const each of follows) (each[record.kind] as Apply | undefined)?.(context, record)
 }
 
 /** Whether a feed was written for somebody by a device that this home was before. */

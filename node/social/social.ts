@@ -39,6 +39,7 @@ import { dismissNotices, listNotices } from './settings/notices.ts'
 import { buildParts, startParts, stopParts, type SocialInit, type SocialParts } from './parts.ts'
 import { dialTargets, forkedPeople, listContacts } from './contacts/people.ts'
 import type { BlobReplica } from '../sync/blobs/blob-replica.ts'
+import type { Notifications } from './notifications/notifications.ts'
 import type { Portraits } from './portraits/portraits.ts'
 import type { Remixes } from './remixes/remixes.ts'
 import type { MediaLibrary } from './media/media-library.ts'
@@ -86,6 +87,8 @@ export class Social {
   readonly library: MediaLibrary
   readonly remixes: Remixes
   readonly portraits: Portraits
+  /** What others did that concerns the owner. */
+  readonly notifications: Notifications
   /** Boards and albums. */
   readonly collecting: Collecting
   /** Introductions, circles and suggestions. */
@@ -105,6 +108,7 @@ export class Social {
     this.library = parts.library
     this.remixes = parts.remixes
     this.portraits = parts.portraits
+    this.notifications = parts.notifications
     this.collecting = parts.collecting
     this.acquainting = parts.acquainting
   }

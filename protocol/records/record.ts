@@ -38,6 +38,7 @@ import { postCodec } from './post.ts'
 import { profileCodec } from './profile.ts'
 import { readCodec } from './read.ts'
 import { retractionCodec } from './retraction.ts'
+import { seenCodec } from './seen.ts'
 import { settingCodec } from './setting.ts'
 import {
   acquaintancesCodec,
@@ -45,6 +46,7 @@ import {
   notNowCodec,
   suggestibleCodec,
 } from './suggestion.ts'
+import { threadCodec } from './thread.ts'
 import { yoursCodec } from './yours.ts'
 import type { RecordCodec } from './record-codec.ts'
 
@@ -85,9 +87,11 @@ export const recordCodecs = [
   relayCodec,
   responseCodec,
   retractionCodec,
+  seenCodec,
   yoursCodec,
   settingCodec,
   suggestibleCodec,
+  threadCodec,
 ] as const
 
 type RecordOf<Codec> = Codec extends RecordCodec<infer R> ? R : never

@@ -2,7 +2,7 @@
 import { blobIdOf, paddedBlobBytes, type BlobRef } from '../../protocol/blob.ts'
 import { toBase64url, utf8 } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
-import { parseAspectId, postId, responseId } from '../../protocol/ids.ts'
+import { notificationId, parseAspectId, postId, responseId } from '../../protocol/ids.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
 import type { Media } from '../../protocol/media.ts'
 import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
@@ -243,8 +243,10 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     ],
   },
   retraction: { kind: 'retraction', target: postId(alice.id, response.post), atMs },
+  seen: { kind: 'seen', of: [notificationId('commented!a!b'), notificationId('joined!c!d')], atMs },
   setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },
   suggestible: { kind: 'suggestible', isOn: true, atMs },
+  thread: { kind: 'thread', post: postId(alice.id, response.post), choice: 'follow', atMs },
 }
 
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
@@ -284,6 +286,8 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   response: ['pair'],
   yours: ['pair'],
   retraction: ['public', 'aspect', 'pair'],
+  seen: ['self'],
   setting: ['self'],
   suggestible: ['pair'],
+  thread: ['self'],
 }

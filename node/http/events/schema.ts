@@ -49,6 +49,8 @@ export const Change = v.variant('kind', [
       'read',
       'presence',
       'portrait',
+      'notification',
+      'thread',
     ]),
     id: v.string(),
   }),

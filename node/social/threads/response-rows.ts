@@ -15,6 +15,7 @@ import type { ApplyContext } from '../feeds/context.ts'
 import { believedMs } from '../feeds/times.ts'
 import { countResponse } from './counts.ts'
 import { responseKeys, responses, type ResponseRow } from './tables.ts'
+import { tellOwner, untellOwner } from './tell-owner.ts'
 
 export interface NewResponse {
   readonly response: SignedResponse
@@ -43,7 +44,8 @@ export async function answersBelow(reader: Reader, item: ItemId): Promise<Respon
 }
 
 /** Keeps a response, unless a later version is known; what was relayed is no longer waiting. */
-export function putResponse({ tx, receivedAtMs }: ApplyContext, added: NewResponse): void {
+export function putResponse(context: ApplyContext, added: NewResponse): void {
+  const { tx, receivedAtMs } = context
   const { response, proved, postAuthor, isWaiting } = added
   const known = rowOf(tx, proved.id)
   if (known !== undefined && isOutdated(response, known, isWaiting)) return
@@ -68,6 +70,7 @@ export function putResponse({ tx, receivedAtMs }: ApplyContext, added: NewRespon
   tx.put(responses, key, row)
   tx.put(responseKeys, row.id, key)
   countResponse(tx, row, 1)
+  tellOwner(context, row)
   noteChange(tx, { kind: 'response', id: row.id })
 }
 
@@ -104,4 +107,5 @@ function remove(tx: Transaction, row: ResponseRow): void {
   tx.delete(responses, key)
   tx.delete(responseKeys, row.id)
   countResponse(tx, row, -1)
+  untellOwner(tx, row)
 }

@@ -46,6 +46,8 @@ const reread: Reread = {
   read: [readMark],
   presence: [people, status, network],
   portrait: [portraits],
+  notification: [],
+  thread: [],
   reset: [
     introductions,
     suggestions,
@@ -92,9 +94,17 @@ export function applyChange(change: Change): void {
   if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
   if (
-    !['presence', 'invite', 'introduction', 'request', 'settings', 'read', 'portrait'].includes(
-      change.kind,
-    )
+    ![
+      'presence',
+      'invite',
+      'introduction',
+      'request',
+      'settings',
+      'read',
+      'portrait',
+      'notification',
+      'thread',
+    ].includes(change.kind)
   )
     void readNewest()
 }

@@ -35,6 +35,9 @@ const acts = fc.array(
       'delete-comment',
       'settings',
       'read',
+      'react',
+      'see',
+      'mute',
     ),
     skewMs: fc.oneof(
       fc.integer({ min: -5000, max: 5000 }),
@@ -81,9 +84,11 @@ async function perform(
   if (act === 'add' && !social.isBlocked(other.person)) {
     await social.addMember(await one.aspect('Work'), other.person)
   }
-  if (act === 'comment' || act.startsWith('delete-')) await performInThread(act, text, one)
+  if (['comment', 'react', 'mute'].includes(act) || act.startsWith('delete-'))
+    await performInThread(act, text, one)
   if (act === 'settings') await social.changeSettings({ theme: text })
   if (act === 'read') await lookAt(one)
+  if (act === 'see') await social.notifications.markRead({ untilMs: one.world.now() })
   if (act === 'block') await social.block(other.person)
   if (act === 'unblock') await social.unblock(other.person)
   if (act === 'remove') await social.removeMember(await one.aspect('Work'), other.person)
@@ -99,6 +104,14 @@ async function performInThread(act: string, text: string, one: SocialNode): Prom
   if (newest === undefined) return
   const { id, author } = newest.post
   if (act === 'comment') await social.comment(id, text)
+  if (act === 'react') {
+    const given = await social.reactionsTo(id)
+    await social.react(id, { emoji: '🌼', isOn: !given.some(({ isMine }) => isMine) })
+  }
+  if (act === 'mute') {
+    const isMuted = social.notifications.choiceFor(id) === 'mute'
+    await social.notifications.choose(id, isMuted ? 'follow' : 'mute')
+  }
   if (act === 'delete-post' && author === one.person) await social.deletePost(id)
   const [comment] = (await social.thread(id, { limit: 1 })).rows
   const mayDelete = author === one.person || comment?.author === one.person

@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { mapOf, type Value } from '../../../protocol/codec.ts'
+import { notificationId } from '../../../protocol/ids.ts'
 import { recordBytesMax, sealEnvelope } from '../../../protocol/envelope.ts'
 import {
   collectedMax,
@@ -15,6 +16,7 @@ import {
   pairPaddedSizes,
   postTextBytesMax,
   readPostsMax,
+  seenMax,
   settingNameBytesMax,
   settingValueBytesMax,
 } from '../../../protocol/limits.ts'
@@ -159,6 +161,15 @@ test('what was read is named by whole ids, of up to so many posts', () => {
   assert.equal(read('read', 'posts', new Uint8Array(0)), { ...sampleRecords.read, posts: [] })
   throws(() => read('read', 'posts', next(17)), 'malformed')
   throws(() => read('read', 'posts', next(16 * readPostsMax + 16)), 'too-large')
+})
+
+test('notifications that were read are named by whole ids, up to so many', () => {
+  const of = Array.from({ length: seenMax }, (_, index) => notificationId(String(index)))
+  const record = { ...sampleRecords.seen, of }
+  assert.equal(decodeRecord(encodeRecord(record), 'self'), record)
+  throws(() => read('seen', 'of', next(17)), 'malformed')
+  throws(() => read('seen', 'of', next(16 * seenMax + 16)), 'too-large')
+  throws(() => read('thread', 'choice', 'shout'), 'malformed')
 })
 
 test('a card has up to 8 addresses of up to 256 bytes', () => {

@@ -1,0 +1,12 @@
+/** The records and tables of this room, see `feeds/slice.ts`. */
+import type { Slice } from '../feeds/slice.ts'
+import { applySeen } from './apply-seen.ts'
+import { applyThread } from './apply-thread.ts'
+import { followBlock, followSetting } from './apply-wishes.ts'
+import * as tables from './tables.ts'
+
+export const slice = {
+  kinds: { seen: applySeen, thread: applyThread },
+  follows: { block: followBlock, setting: followSetting },
+  tables,
+} satisfies Slice

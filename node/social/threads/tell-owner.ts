@@ -1,0 +1,80 @@
+/** Responses of others that the owner is told of: to what they wrote, and in threads that they follow. */
+import type { PersonId } from '../../../protocol/ids.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
+import { responseTypes, type ResponseTypeName } from '../../../protocol/responses/response-types.ts'
+import { keyOf, under } from '../../store/table.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import { me } from '../contacts/tables.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { isThreadFollowed } from '../notifications/hushed.ts'
+import type { NotificationKind } from '../notifications/kinds.ts'
+import { notify, unnotify, unnotifyBefore } from '../notifications/notify.ts'
+import { labelOf } from './counts.ts'
+import { responseKeys, responses, responsesBy, type ResponseRow } from './tables.ts'
+
+/** For each type of response the kinds of notifications that one makes: the first that `when` the owner is concerned in that way. */
+const kindsOf: Record<
+  ResponseTypeName,
+  readonly { kind: NotificationKind; when: (at: Concern) => boolean }[]
+> = {
+  comment: [
+    { kind: 'commented', when: isOfOwnPost },
+    { kind: 'also-commented', when: isFollowed },
+  ],
+  reaction: [
+    { kind: 'reacted', when: (at) => isOfOwnPost(at) && at.row.item === at.row.post },
+    { kind: 'reacted-comment', when: isToOwnResponse },
+  ],
+  remix: [],
+}
+
+interface Concern {
+  readonly reader: Reader
+  readonly row: ResponseRow
+  readonly self: PersonId
+}
+
+/** Tells the owner of a response that came, as far as it concerns them. */
+export function tellOwner(context: ApplyContext, row: ResponseRow): void {
+  const { tx, keyring } = context
+  // It stands for nothing, or nobody here can read it.
+  if (labelOf(row) === undefined) return
+  const at = { reader: tx, row, self: keyring.person }
+  const kind = kindsOf[row.type as ResponseTypeName].find(({ when }) => when(at))?.kind
+  if (kind === undefined) return
+  const { id, item, author, name, post, atMs } = row
+  notify(context, { kind, about: item, act: id, by: author, name, post, atMs })
+}
+
+/** Takes that back when the response goes, or another version of it comes. */
+export function untellOwner(tx: Transaction, row: ResponseRow): void {
+  const { id, item, type } = row
+  if (!Object.hasOwn(responseTypes, type)) return
+  for (const { kind } of kindsOf[type as ResponseTypeName]) {
+    unnotify(tx, { kind, about: item, act: id })
+  }
+  const isOwnComment = type === comment.type && row.author === tx.get(me, 'me')?.id
+  if (isOwnComment) tx.beforeCommit(() => forgetFollowed(tx, row))
+}
+
+/** Without a comment of theirs, or a choice, the owner follows no thread; and none from before their first comment on. */
+async function forgetFollowed(tx: Transaction, { post, author }: ResponseRow): Promise<void> {
+  if (isThreadFollowed(tx, post)) return
+  const rows = await tx.list(responses, under(post, comment.type))
+  const first = rows.find(([, row]) => row.author === author)?.[1]
+  await unnotifyBefore(tx, { kind: 'also-commented', about: post }, first?.atMs ?? Infinity)
+}
+
+function isOfOwnPost({ row, self }: Concern): boolean {
+  return row.postAuthor === self
+}
+
+function isToOwnResponse({ reader, row, self }: Concern): boolean {
+  const key = reader.get(responseKeys, row.item)
+  return key !== undefined && reader.get(responses, key)?.author === self
+}
+
+function isFollowed({ reader, row: { post }, self }: Concern): boolean {
+  const own = reader.get(responsesBy, keyOf(post, comment.type, self)) ?? 0
+  return own > 0 || isThreadFollowed(reader, post)
+}
