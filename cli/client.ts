@@ -17,6 +17,12 @@ import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/in
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
 import type { Upload } from '../node/http/media/schema.ts'
 import type { Network } from '../node/http/network/schema.ts'
+import type {
+  NotificationCount,
+  NotificationPage,
+  NotificationRead,
+  ThreadChoice,
+} from '../node/http/notifications/schema.ts'
 import type { PhotoPage } from '../node/http/photos/schema.ts'
 import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
 import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
@@ -306,6 +312,20 @@ export class Client {
 
   deleteComment(id: string): Promise<void> {
     return this.#call('DELETE', `/comments/${encodeURIComponent(id)}`)
+  }
+
+  notifications(query: Record<string, string>): Promise<NotificationPage> {
+    return this.#call('GET', `/notifications?${new URLSearchParams(query).toString()}`)
+  }
+
+  /** Notes notifications as read, on all devices of the owner. */
+  readNotifications(wish: NotificationRead): Promise<NotificationCount> {
+    return this.#call('PUT', '/notifications/read', wish)
+  }
+
+  /** Chooses what the owner is told of in the thread of a post. */
+  followThread(post: string, choice: ThreadChoice['choice']): Promise<ThreadChoice> {
+    return this.#call('PUT', `/posts/${encodeURIComponent(post)}/follow`, { choice })
   }
 
   /** Boards and albums of the owner, with whether a post stands there. */

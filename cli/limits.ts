@@ -40,3 +40,8 @@ export const roomBytesMin = 10_000_000
 export const photosPerPage = 100
 
 export const photosListedMax = 1_000
+
+/** Notifications that the node is asked for at once, and that `notifications` lists at most: as many as it keeps. */
+export const notificationsPerPage = 100
+
+export const notificationsListedMax = 500

@@ -16,6 +16,7 @@ import {
   stopCommand,
 } from './commands/node.ts'
 import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
+import { notificationsCommand } from './commands/notifications.ts'
 import { photosCommand } from './commands/photos.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { relayCommand } from './commands/relay.ts'
@@ -74,6 +75,7 @@ function createProgram(): Command {
     postCommand(),
     feedCommand(),
     threadCommand(),
+    notificationsCommand(),
     getCommand(),
     photosCommand(),
     commentCommand(),

@@ -40,6 +40,7 @@ export function threadCommand(): Command {
       const client = await clientOf(options)
       const post = await client.postOf(id)
       const comments = await allComments(client, id)
+      await client.readNotifications({ post: post.id })
       if (options.json === true) return printJson({ post, comments })
       printPost(post, await client.aspects())
       for (const comment of comments) printComment(comment)

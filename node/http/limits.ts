@@ -38,3 +38,6 @@ export const uploadMsMax = 6 * hourMs
 
 /** Pixels of a preview that a browser is given: ours have a side of 640 at most. */
 export const previewPixelsMax = 1_000_000
+
+/** Characters of a post that a notification about it shows: one line. */
+export const excerptCharsMax = 80

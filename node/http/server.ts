@@ -23,6 +23,7 @@ import { mediaRoutes } from './media/routes.ts'
 import { uploadRoutes } from './media/upload-routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { networkRoutes } from './network/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { photoRoutes } from './photos/routes.ts'
 import { postRoutes } from './posts/routes.ts'
@@ -133,6 +134,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', portraitRoutes(backend))
   app.route('/api', remixRoutes(backend))
   app.route('/api', collectionRoutes(backend))
+  app.route('/api', notificationRoutes(backend))
   app.route('/api', relayRoutes(backend))
   app.route('/api', settingRoutes(backend))
   app.route('/api', eventRoutes(backend, log))

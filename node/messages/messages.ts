@@ -10,10 +10,11 @@ import { compileMessage } from '@lingui/message-utils/compileMessage'
 import cli from './en/cli.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
+import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
 
-const english = { ...cli, ...errors, ...network, ...node }
-const sections = ['cli', 'errors', 'network', 'node'] as const
+const english = { ...cli, ...errors, ...network, ...node, ...notifications }
+const sections = ['cli', 'errors', 'network', 'node', 'notifications'] as const
 
 export type MessageId = keyof typeof english
 export type MessageValues = Readonly<Record<string, string | number>>

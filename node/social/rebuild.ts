@@ -22,6 +22,7 @@ import { Indexer } from './feeds/indexer.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { sweep } from './carriers/sweep.ts'
 import { unmet } from './contacts/tables.ts'
+import { tellRequests } from './requests/tell-owner.ts'
 import { feeds, type FeedRow } from './feeds/tables.ts'
 import { applyRecord, viewTables } from './slices.ts'
 import { entryRules } from './carriers/entry-rules.ts'
@@ -68,6 +69,7 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
       await store.transact((tx) => moveAllBack(tx, nowMs), { isDurable: false })
     }
   }
+  await store.transact((tx) => tellRequests({ tx, keyring }), { isDurable: false })
   // Withdrawals name no feeds, so what was carried until then is found at the end.
   await store.transact(dropUnoffered, { isDurable: false })
   await sweep(store)

@@ -4,12 +4,13 @@ import { useEffect } from 'preact/hooks'
 import { connection, listen } from './api/events.ts'
 import { ApiError, NodeSilentError } from './api/errors.ts'
 import { session } from './api/token.ts'
-import { applyChange } from './data/changes.ts'
+import { applyChange, onChange } from './data/changes.ts'
 import { status } from './data/me.ts'
 import { startSettings } from './data/settings.ts'
 import { SignedOut } from './screens/signed-out.tsx'
 import { Welcome } from './screens/welcome.tsx'
 import { ConnectionBar } from './shell/connection-bar.tsx'
+import { showDesktopNews } from './shell/desktop-news.ts'
 import { Shell } from './shell/shell.tsx'
 import { Toasts } from './shell/toasts.tsx'
 import { Failure } from './ui/failure.tsx'
@@ -33,6 +34,7 @@ function SignedIn() {
   useEffect(() => void status.refresh(), [])
   useEffect(() => (state === 'ready' ? listen(applyChange) : undefined), [state])
   useEffect(() => (state === 'ready' ? startSettings() : undefined), [state])
+  useEffect(() => onChange(showDesktopNews), [])
   useEffect(() => {
     // Until the stream of changes runs, nothing else notices that the node came back.
     if (state === 'ready') return undefined

@@ -1,8 +1,21 @@
 /** Requests and responses about settings. */
 import * as v from 'valibot'
+import {
+  notificationKindNames,
+  switchOf,
+  type NotificationKind,
+} from '../../social/notifications/kinds.ts'
 import { time, count } from '../schema.ts'
 
 const languageTag = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[\w-]{1,20})?$/u))
+
+const onOff = v.optional(
+  v.pipe(v.picklist(['on', 'off']), v.description('Whether I am told of it; on unless chosen')),
+)
+/** One for each kind of notification. */
+const switches = Object.fromEntries(
+  notificationKindNames.map((kind) => [switchOf(kind), onOff]),
+) as { [Kind in NotificationKind as ReturnType<typeof switchOf<Kind>>]: typeof onOff }
 
 export const Settings = v.object({
   findable: v.optional(
@@ -21,6 +34,7 @@ export const Settings = v.object({
       v.description('Suggest friends of friends, and let me be suggested; off unless chosen'),
     ),
   ),
+  ...switches,
 })
 
 export const ReadRequest = v.object({

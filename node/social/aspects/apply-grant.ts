@@ -11,6 +11,7 @@ import { MalformedError } from '../../../protocol/errors.ts'
 import { feedsPerContactMax } from '../contacts/limits.ts'
 import { LimitReachedError } from '../../errors.ts'
 import { countCarried } from '../carriers/apply-carry.ts'
+import { isNotified, notify } from '../notifications/notify.ts'
 import { peerName } from '../../../protocol/ids.ts'
 
 /** Fits no signature. */
@@ -27,6 +28,15 @@ export function applyPastGrant(
   if (person !== undefined) tx.put(formerReaders, keyOf(claim.feed, person), true)
 }
 
+/** Later grants, which also come with each new epoch, would tell how many aspects there are, and when they change. */
+function tellShared(context: ApplyContext): void {
+  const { tx, feed, receivedAtMs: atMs } = context
+  const name = { about: feed.owner, act: feed.owner }
+  // They came by an invite of ours, and that was told.
+  if (isNotified(tx, { kind: 'joined', ...name })) return
+  notify(context, { kind: 'shared', ...name, by: feed.owner, atMs })
+}
+
 /**
  * One of ours makes a contact a reader; one of theirs makes us one.
  *
@@ -34,7 +44,8 @@ export function applyPastGrant(
  * @throws {MalformedError} when we know it as a feed of another kind.
  * @throws {LimitReachedError} above `feedsPerContactMax`.
  */
-export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecord): void {
+export function applyGrant(context: ApplyContext, grant: GrantRecord): void {
+  const { tx, feed, events } = context
   if (feed.isMine) {
     if (feed.reader !== undefined) addReader(tx, feed.reader, grant.claim.feed)
     return
@@ -51,6 +62,7 @@ export function applyGrant({ tx, feed, events }: ApplyContext, grant: GrantRecor
     throw new LimitReachedError('grants of one contact', { max: feedsPerContactMax })
   }
   tx.put(contacts, feed.owner, { ...contact, grants: contact.grants + 1 })
+  if (contact.grants === 0) tellShared(context)
   const added: FeedRow = {
     id: grant.claim.feed,
     kind: 'aspect',

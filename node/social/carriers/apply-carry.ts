@@ -13,6 +13,8 @@ import { forgetExtent } from '../../store/feed-store.ts'
 import { keyOf } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
+import { believedMs } from '../feeds/times.ts'
+import { notify, unnotify } from '../notifications/notify.ts'
 import { noteChange } from '../feeds/changes.ts'
 import { addFeed, addSource, removeSource } from '../feeds/feed-rows.ts'
 import {
@@ -31,10 +33,9 @@ import { feeds, type FeedRow } from '../feeds/tables.ts'
 import { peers } from '../contacts/tables.ts'
 
 /** One of ours says what we carry for its reader; one of theirs what they would carry for us. */
-export function applyCarryOffer(
-  { tx, feed, events }: ApplyContext,
-  { bytes }: CarryOfferRecord,
-): void {
+export function applyCarryOffer(context: ApplyContext, record: CarryOfferRecord): void {
+  const { tx, feed, events } = context
+  const { bytes } = record
   tx.afterCommit(() => events.carryingChanged?.())
   if (feed.isMine) return offerToReader(tx, feed, bytes)
   const peer = writerOf(feed)
@@ -43,7 +44,22 @@ export function applyCarryOffer(
   if (isNew && row.round >= carryRoundsMax) return
   const begun = isNew ? { ...row, usedBytes: 0, isFull: false, round: row.round + 1 } : row
   tx.put(carryOffers, peer, { ...begun, bytes })
+  if (isNew) tell(context, 'carrier-offered', record)
+  if (bytes === 0) for (const kind of carrierKinds) untell(context, kind)
   noteChange(tx, { kind: 'person', id: feed.owner })
+}
+
+const carrierKinds = ['carrier-offered', 'carrier-full'] as const
+type CarrierKind = (typeof carrierKinds)[number]
+
+function tell(context: ApplyContext, kind: CarrierKind, record: { atMs: number }): void {
+  const { tx, feed, receivedAtMs } = context
+  const atMs = believedMs(tx, { saidMs: record.atMs, receivedAtMs })
+  notify(context, { kind, about: feed.owner, act: writerOf(feed), by: feed.owner, atMs })
+}
+
+function untell({ tx, feed }: ApplyContext, kind: CarrierKind): void {
+  unnotify(tx, { kind, about: feed.owner, act: writerOf(feed) })
 }
 
 const nothing = { bytes: 0, usedBytes: 0, isFull: false }
@@ -56,7 +72,8 @@ function offerToReader(tx: Transaction, { reader }: FeedRow, bytes: number): voi
   noteChange(tx, { kind: 'person', id: person })
 }
 
-export function applyCarryState({ tx, feed }: ApplyContext, record: CarryStateRecord): void {
+export function applyCarryState(context: ApplyContext, record: CarryStateRecord): void {
+  const { tx, feed } = context
   const { usedBytes, isFull } = record
   if (feed.isMine) {
     const person = feed.reader === undefined ? undefined : tx.get(peers, feed.reader)
@@ -69,6 +86,8 @@ export function applyCarryState({ tx, feed }: ApplyContext, record: CarryStateRe
   const row = tx.get(carryOffers, peer)
   if (row === undefined) return
   tx.put(carryOffers, peer, { ...row, usedBytes, isFull })
+  if (!isFull) untell(context, 'carrier-full')
+  else if (!row.isFull) tell(context, 'carrier-full', record)
   noteChange(tx, { kind: 'person', id: feed.owner })
 }
 

@@ -4,14 +4,7 @@
  */
 import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { dayOf } from '../../../protocol/card.ts'
-import { sha256 } from '../../../protocol/crypto.ts'
-import {
-  peerName,
-  personKey,
-  shortIdLength,
-  type PeerName,
-  type PersonId,
-} from '../../../protocol/ids.ts'
+import { peerName, type PeerName } from '../../../protocol/ids.ts'
 import type {
   IntroductionRecord,
   IntroductionWithdrawnRecord,
@@ -42,12 +35,9 @@ import {
   withdrawalsTold,
 } from './tables.ts'
 import { blockedPeers, peers } from '../contacts/tables.ts'
+import { meetKeyOf } from './meet-key.ts'
+import { tellAccepted, tellMeet, untellMeet } from './tell-owner.ts'
 import type { FeedRow } from '../feeds/tables.ts'
-
-/** Tells an introduction from those of everybody else: an introducer could copy the id of another one. */
-export function meetKeyOf(by: PersonId, id: Uint8Array): string {
-  return toBase64url(sha256(personKey(by), id).subarray(0, shortIdLength))
-}
 
 export function applyIntroduction({ tx }: ApplyContext, record: IntroductionRecord): void {
   const { kind: _, id: bytes, ...row } = record
@@ -72,6 +62,7 @@ export function applyMeet(context: ApplyContext, record: MeetRecord): void {
   const atMs = Math.min(record.atMs, receivedAtMs)
   tx.put(meets, key, { ...said, key, id, by: feed.owner, untilMs, atMs })
   noteChange(tx, { kind: 'introduction', id: key })
+  tellMeet(context, { key, by: feed.owner, ...said, atMs })
 }
 
 /**
@@ -91,6 +82,8 @@ export function applyIntroductionWithdrawn(
     countMeetRecord(context)
     const key = meetKeyOf(feed.owner, record.id)
     tx.put(meetsWithdrawn, key, true)
+    const row = tx.get(meets, key)
+    if (row !== undefined) untellMeet(tx, row)
     noteChange(tx, { kind: 'introduction', id: key })
   } else {
     tx.put(introductionsWithdrawn, id, true)
@@ -125,6 +118,7 @@ export function applyMeetAccept(context: ApplyContext, record: MeetAcceptRecord)
   const peer = writerOf(feed)
   tx.put(meetAccepts, keyOf(id, feed.owner, peer), { peer, secret, isOpen })
   noteChange(tx, { kind: 'introduction', id })
+  if (isOpen) tellAccepted(context, record)
   tx.afterCommit(() => events.introductionChanged?.())
 }
 

@@ -4,7 +4,8 @@
  */
 
 /** The place that shows what a notification is about. */
-export type NotificationPlace = 'post' | 'people' | 'person' | 'carriers'
+export const notificationPlaces = ['post', 'people', 'you'] as const
+export type NotificationPlace = (typeof notificationPlaces)[number]
 
 interface KindInfo {
   readonly opens: NotificationPlace
@@ -19,16 +20,38 @@ export const notificationKinds = {
   reacted: { opens: 'post' },
   /** Somebody reacted to my comment. */
   'reacted-comment': { opens: 'post' },
+  /** Somebody put other words over my picture. */
+  remixed: { opens: 'post' },
+  /** Somebody took part in my round. */
+  round: { opens: 'post' },
+  /** The node of a post's author does not pass a response of mine on; `detail` says why. */
+  refused: { opens: 'post' },
+  /** Somebody lets me read what they write from now on. */
+  shared: { opens: 'people' },
+  /** Somebody joined by an invite of mine. */
+  joined: { opens: 'people' },
+  /** A contact would have me meet somebody; `detail` is their name. */
+  meet: { opens: 'people' },
+  /** Somebody accepted to meet a person I introduced to them; `detail` is that person's name. */
+  accepted: { opens: 'people' },
+  /** A contact knows somebody I may know; `detail` is the name of the contact. */
+  suggested: { opens: 'people' },
+  /** Somebody asks to become a contact. */
+  request: { opens: 'people' },
+  /** Somebody offers to carry for me. */
+  'carrier-offered': { opens: 'you' },
+  /** Somebody who carries for me takes nothing new. */
+  'carrier-full': { opens: 'you' },
 } as const satisfies Record<string, KindInfo>
 
 export type NotificationKind = keyof typeof notificationKinds
 
 export const notificationKindNames = Object.keys(notificationKinds) as NotificationKind[]
 
-/** The name of the setting that switches a kind off. */
-export function switchOf(kind: NotificationKind): string {
-  return `${switchPrefix}${kind}`
-}
-
 /** What the names of all switches begin with. */
 export const switchPrefix = 'notify-'
+
+/** The name of the setting that switches a kind off. */
+export function switchOf<Kind extends NotificationKind>(kind: Kind): `notify-${Kind}` {
+  return `${switchPrefix}${kind}`
+}

@@ -3,6 +3,8 @@ import type { PostId } from '../../../protocol/ids.ts'
 import type { ThreadChoice } from '../../../protocol/records/thread.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
+import { isSwitchedOff } from './hushed.ts'
+import type { NotificationKind } from './kinds.ts'
 import { listNotifications, type NotificationPage, type NotificationQuery } from './queries.ts'
 import { chooseThread, markRead, type ReadingParts, type ReadWish } from './reading.ts'
 import { countUnread } from './regroup.ts'
@@ -33,6 +35,11 @@ export class Notifications {
   /** Notes that the owner has read them, on all of their devices. */
   markRead(wish: ReadWish): Promise<void> {
     return this.#act((tx) => markRead(tx, wish, this.#components))
+  }
+
+  /** Whether a kind is told. */
+  isOn(kind: NotificationKind): boolean {
+    return !isSwitchedOff(this.#components.store, kind)
   }
 
   /** The choice of the owner for the thread of a post. */

@@ -1,5 +1,5 @@
 /** Noting that the owner has read notifications, and what they chose for a thread. */
-import { seenMax } from '../../../protocol/limits.ts'
+import { seenMax, timeMsMax } from '../../../protocol/limits.ts'
 import type { NotificationId, PostId } from '../../../protocol/ids.ts'
 import type { ThreadChoice } from '../../../protocol/records/thread.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
@@ -7,15 +7,28 @@ import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { decidedMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
-import { acts, notificationIndex, notificationsIn, seen, threadChoices } from './tables.ts'
+import { notificationKinds, type NotificationPlace } from './kinds.ts'
+import { isShown } from './regroup.ts'
+import {
+  acts,
+  notificationIndex,
+  notifications,
+  notificationsIn,
+  seen,
+  threadChoices,
+} from './tables.ts'
 
 export interface ReadingParts {
   world: World
   writer: Writer
 }
 
-/** Which notifications were read: one, those in the thread of a post, or all that are shown up to a time. */
-export type ReadWish = { group: string } | { post: PostId } | { untilMs: number }
+/** Which notifications were read: one, those in the thread of a post, those that a place shows, or all up to a time. */
+export type ReadWish =
+  | { group: string }
+  | { post: PostId }
+  | { place: NotificationPlace }
+  | { untilMs: number }
 
 /** Notes notifications as read, on all devices of the owner. Writes nothing where they are read already. */
 export async function markRead(
@@ -55,6 +68,12 @@ async function groupsOf(tx: Transaction, wish: ReadWish): Promise<string[]> {
     return rows.map(([key]) => key.slice(keyOf(wish.post, '').length))
   }
   const rows = await tx.list(notificationIndex, under('unread'))
-  const last = keyOf('unread', sortable(wish.untilMs + 1))
-  return rows.filter(([key]) => key < last).map(([, group]) => group)
+  const end = keyOf('unread', sortable('untilMs' in wish ? wish.untilMs + 1 : timeMsMax))
+  return rows.filter(([key, group]) => key < end && isIn(tx, group, wish)).map(([, group]) => group)
+}
+
+function isIn(tx: Transaction, group: string, wish: ReadWish): boolean {
+  if (!('place' in wish)) return true
+  const row = tx.get(notifications, group)
+  return isShown(row) && notificationKinds[row.kind].opens === wish.place
 }

@@ -19,6 +19,7 @@ import { isAfter, type Spot } from '../feeds/spots.ts'
 import type { FeedRow } from '../feeds/tables.ts'
 import { believedMs } from '../feeds/times.ts'
 import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
+import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
@@ -92,6 +93,21 @@ function noteRemix(
 ): void {
   const { tx } = context
   tx.put(remixPosts, keyOf(remixOf.post, id), true)
+  const { post, number } = remixOf
+  // Anybody can name any post.
+  const own = rowOf(tx, post)
+  const blob = own?.author === context.keyring.person ? own.media[number]?.blob?.id : undefined
+  if (blob !== undefined && blob === media[0]?.blob?.id) {
+    const { atMs = 0 } = rowOf(tx, id) ?? {}
+    notify(context, {
+      kind: 'remixed',
+      about: post,
+      act: id,
+      by: context.feed.owner,
+      post: id,
+      atMs,
+    })
+  }
   if (isRetracted(tx, remixOf.author, remixOf.post)) dropRemixed(context, media.slice(0, 1))
 }
 

@@ -28,6 +28,7 @@ import { findableLevel } from '../discovery/findable.ts'
 import type { Invites } from '../joining/invites.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { asked, requests, type RequestRow } from './tables.ts'
+import { tellRequest } from './tell-owner.ts'
 import { contacts } from '../contacts/tables.ts'
 
 export interface RequestsComponents {
@@ -123,8 +124,14 @@ export class Requests {
     const { person } = request.device
     const { secret } = tx.get(requests, person) ?? {}
     if (secret !== undefined) invites.close(tx, secret)
-    tx.put(requests, person, rowOf(request, world.now()))
-    noteChange(tx, { kind: 'request', id: person })
+    this.#put(tx, rowOf(request, world.now()))
+  }
+
+  #put(tx: Transaction, row: RequestRow): void {
+    const { keyring } = this.#components
+    tx.put(requests, row.person, row)
+    tellRequest({ tx, keyring }, row.person, row)
+    noteChange(tx, { kind: 'request', id: row.person })
   }
 
   /**
@@ -152,8 +159,7 @@ export class Requests {
     if (known !== undefined) return known
     const wish = { aspect, history, uses: 1, for: person, lifetimeMs: requestLifeMs }
     const { secret, expiresAtMs: untilMs } = await invites.create(tx, wish)
-    tx.put(requests, person, { ...row, state: 'accepted', secret, untilMs })
-    noteChange(tx, { kind: 'request', id: person })
+    this.#put(tx, { ...row, state: 'accepted', secret, untilMs })
     return acceptanceFrom(secret, untilMs)
   }
 
@@ -162,8 +168,7 @@ export class Requests {
     return this.#components.store.transact((tx) => {
       const { secret, untilMs: _, ...row } = requestAt(tx, person)
       if (secret !== undefined) this.#components.invites.close(tx, secret)
-      tx.put(requests, person, { ...row, state: 'ignored' })
-      noteChange(tx, { kind: 'request', id: person })
+      this.#put(tx, { ...row, state: 'ignored' })
     })
   }
 
@@ -203,7 +208,12 @@ export class Requests {
       ...open.filter(({ state }) => state === 'waiting'),
       ...settled.toSorted((a, b) => b.atMs - a.atMs).slice(0, requestsSettledMax),
     ])
-    for (const row of rows) if (!isKept.has(row)) tx.delete(requests, row.person)
+    const { keyring } = this.#components
+    for (const row of rows) {
+      if (isKept.has(row)) continue
+      tx.delete(requests, row.person)
+      tellRequest({ tx, keyring }, row.person, undefined)
+    }
     return open.length - settled.length < requestsMax
   }
 

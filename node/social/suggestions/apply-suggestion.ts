@@ -15,6 +15,8 @@ import { keyOf } from '../../store/table.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { countMeetRecord } from '../introductions/apply-introduction.ts'
 import { noteChange } from '../feeds/changes.ts'
+import { notify, unnotifyBefore } from '../notifications/notify.ts'
+import { contacts } from '../contacts/tables.ts'
 import { dropText } from '../feeds/placements.ts'
 import {
   acquaintances,
@@ -24,6 +26,7 @@ import {
   notNow,
   suggestible,
   suggestibleTold,
+  type AcquaintancesRow,
 } from './tables.ts'
 
 /**
@@ -71,7 +74,23 @@ export function applyAcquaintances(context: ApplyContext, record: AcquaintancesR
     dropText(tx, before)
     tx.put(acquaintances, feed.owner, row)
   }
+  tx.beforeCommit(() => tellSuggested(context, row))
   noteChange(tx, { kind: 'introduction', id: feed.owner })
+}
+
+/** Each list is told in place of the one before, which nobody can read any more. */
+async function tellSuggested(
+  context: ApplyContext,
+  { people, atMs }: AcquaintancesRow,
+): Promise<void> {
+  const { tx, feed } = context
+  const group = { kind: 'suggested', about: feed.owner } as const
+  await unnotifyBefore(tx, group, Infinity)
+  const detail = tx.get(contacts, feed.owner)?.name
+  for (const { person, name } of people) {
+    if (tx.get(contacts, person) !== undefined) continue
+    notify(context, { ...group, act: person, by: person, name, detail, atMs })
+  }
 }
 
 /** @throws {LimitReachedError} as `countMeetRecord` does. */

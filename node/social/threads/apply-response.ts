@@ -23,8 +23,10 @@ import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace, addPlaces, dropText, isRetracted } from '../feeds/placements.ts'
 import { isThreadFull } from './counts.ts'
 import { receive } from './inbox.ts'
+import { believedMs } from '../feeds/times.ts'
 import { threadResponsesMax } from './limits.ts'
 import { putResponse, refuseResponse, rowOf } from './response-rows.ts'
+import { tellRefusal } from './tell-owner.ts'
 
 const noKey = new Uint8Array(0)
 
@@ -75,11 +77,14 @@ export function applyRelay(context: ApplyContext, { responses }: RelayRecord): v
 }
 
 /** The author of a post will not relay some responses of ours. */
-export function applyRefusal({ tx, feed }: ApplyContext, { of, why }: RefusalRecord): void {
+export function applyRefusal(context: ApplyContext, { of, why, atMs }: RefusalRecord): void {
+  const { tx, feed, receivedAtMs } = context
   if (feed.isMine) return
   for (const id of of) {
     const row = rowOf(tx, id)
-    if (row?.postAuthor === feed.owner && row.isWaiting) refuseResponse(tx, row, why)
+    if (row?.postAuthor !== feed.owner || !row.isWaiting) continue
+    refuseResponse(tx, row, why)
+    tellRefusal(context, row, { why, atMs: believedMs(tx, { saidMs: atMs, receivedAtMs }) })
   }
 }
 

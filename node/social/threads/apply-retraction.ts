@@ -15,6 +15,7 @@ import { keyOf } from '../../store/table.ts'
 import { dropFromRemixes } from '../posts/apply-post.ts'
 import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
+import { unnotify, unnotifyBefore } from '../notifications/notify.ts'
 import { receive } from './inbox.ts'
 import { forgetResponse, responsesTo, rowOf } from './response-rows.ts'
 import type { ResponseRow } from './tables.ts'
@@ -56,7 +57,11 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })
     }
-    if (row.remixOf !== undefined) tx.delete(remixPosts, keyOf(row.remixOf.post, post))
+    if (row.remixOf !== undefined) {
+      tx.delete(remixPosts, keyOf(row.remixOf.post, post))
+      unnotify(tx, { kind: 'remixed', about: row.remixOf.post, act: post })
+    }
+    await unnotifyBefore(tx, { kind: 'remixed', about: post }, Infinity)
     noteChange(tx, { kind: 'gone', id: post })
   }
   await dropFromRemixes(context, { author, post })

@@ -1,5 +1,6 @@
 /** Responses of others that the owner is told of: to what they wrote, and in threads that they follow. */
 import type { PersonId } from '../../../protocol/ids.ts'
+import type { Refusal } from '../../../protocol/records/response.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
 import { responseTypes, type ResponseTypeName } from '../../../protocol/responses/response-types.ts'
 import { keyOf, under } from '../../store/table.ts'
@@ -9,6 +10,7 @@ import type { ApplyContext } from '../feeds/context.ts'
 import { isThreadFollowed } from '../notifications/hushed.ts'
 import type { NotificationKind } from '../notifications/kinds.ts'
 import { notify, unnotify, unnotifyBefore } from '../notifications/notify.ts'
+import { postAt } from '../posts/posts.ts'
 import { labelOf } from './counts.ts'
 import { responseKeys, responses, responsesBy, type ResponseRow } from './tables.ts'
 
@@ -25,7 +27,10 @@ const kindsOf: Record<
     { kind: 'reacted', when: (at) => isOfOwnPost(at) && at.row.item === at.row.post },
     { kind: 'reacted-comment', when: isToOwnResponse },
   ],
-  remix: [],
+  remix: [
+    { kind: 'round', when: isOfOwnRound },
+    { kind: 'remixed', when: isOfOwnPost },
+  ],
 }
 
 interface Concern {
@@ -46,13 +51,21 @@ export function tellOwner(context: ApplyContext, row: ResponseRow): void {
   notify(context, { kind, about: item, act: id, by: author, name, post, atMs })
 }
 
+/** Tells the owner that the node of a post's author does not pass on what they wrote, and why. */
+export function tellRefusal(
+  context: ApplyContext,
+  { id, item, post, postAuthor }: ResponseRow,
+  { why: detail, atMs }: { why: Refusal; atMs: number },
+): void {
+  notify(context, { kind: 'refused', about: item, act: id, by: postAuthor, post, detail, atMs })
+}
+
 /** Takes that back when the response goes, or another version of it comes. */
 export function untellOwner(tx: Transaction, row: ResponseRow): void {
   const { id, item, type } = row
   if (!Object.hasOwn(responseTypes, type)) return
-  for (const { kind } of kindsOf[type as ResponseTypeName]) {
-    unnotify(tx, { kind, about: item, act: id })
-  }
+  const kinds = kindsOf[type as ResponseTypeName].map(({ kind }) => kind)
+  for (const kind of [...kinds, 'refused'] as const) unnotify(tx, { kind, about: item, act: id })
   const isOwnComment = type === comment.type && row.author === tx.get(me, 'me')?.id
   if (isOwnComment) tx.beforeCommit(() => forgetFollowed(tx, row))
 }
@@ -67,6 +80,10 @@ async function forgetFollowed(tx: Transaction, { post, author }: ResponseRow): P
 
 function isOfOwnPost({ row, self }: Concern): boolean {
   return row.postAuthor === self
+}
+
+function isOfOwnRound(at: Concern): boolean {
+  return isOfOwnPost(at) && postAt(at.reader, at.row.post)?.post.isRound === true
 }
 
 function isToOwnResponse({ reader, row, self }: Concern): boolean {

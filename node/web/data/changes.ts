@@ -11,6 +11,7 @@ import { blocked, people } from './people.ts'
 import { arrive, growBoard, readAgain, readNewest, setMedia, setRemixes } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { portraits } from './portraits.ts'
+import { notificationChanges, notificationCount } from './notifications.ts'
 import { readMark } from './read.ts'
 import { settings } from './settings.ts'
 import { requests } from './requests.ts'
@@ -46,7 +47,7 @@ const reread: Reread = {
   read: [readMark],
   presence: [people, status, network],
   portrait: [portraits],
-  notification: [],
+  notification: [notificationCount],
   thread: [],
   reset: [
     introductions,
@@ -62,6 +63,7 @@ const reread: Reread = {
     requests,
     network,
     portraits,
+    notificationCount,
   ],
 }
 
@@ -90,6 +92,7 @@ export function applyChange(change: Change): void {
     return void growBoard(change.id)
   }
   for (const used of reread[change.kind]) used.refreshIfUsed()
+  if (change.kind === 'notification' || change.kind === 'reset') notificationChanges.value += 1
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
   if (change.kind === 'block') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.

@@ -3,6 +3,7 @@ import { Route, Router } from 'preact-iso/router'
 import { BoardScreens } from '../boards/boards.tsx'
 import { DropZone } from '../media/drop-zone.tsx'
 import { ViewerHost } from '../media/viewer-host.tsx'
+import { NotificationsScreen } from '../notifications/notifications.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
 import { PhotosScreen, PostScreen } from '../screens/later.tsx'
@@ -32,6 +33,7 @@ export function Shell() {
           <Route path="/" component={Stream} />
           <Route path="/photos" component={PhotosScreen} />
           <Route path="/posts/:post" component={PostScreen} />
+          <Route path="/notifications" component={NotificationsScreen} />
           <Route path="/people" component={People} />
           <Route path="/invite" component={Invite} />
           <Route path="/join" component={Join} />

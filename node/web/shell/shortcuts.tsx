@@ -10,6 +10,7 @@ const listed: readonly { keys: readonly string[]; label: MessageId }[] = [
   { keys: ['g', 's'], label: 'shortcuts.stream' },
   { keys: ['g', 'o'], label: 'shortcuts.photos' },
   { keys: ['g', 'p'], label: 'shortcuts.people' },
+  { keys: ['g', 'n'], label: 'shortcuts.notifications' },
   { keys: ['g', 'i'], label: 'shortcuts.invite' },
   { keys: ['?'], label: 'shortcuts.help' },
 ]
@@ -17,6 +18,7 @@ const places: Record<string, string> = {
   s: '/',
   o: '/photos',
   p: '/people',
+  n: '/notifications',
   i: '/invite',
   j: '/join',
   y: '/you',

@@ -3,6 +3,7 @@ import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Mark } from '../ui/mark.tsx'
+import { Bell } from './bell.tsx'
 
 export function TopBar() {
   const { me, contacts = 0, online = 0 } = status.data.value ?? {}
@@ -18,6 +19,7 @@ export function TopBar() {
           {t('shell.online', { online, contacts })}
         </a>
       )}
+      <Bell />
       {me === undefined ? null : (
         <a class="me" href="/you" aria-label={t('shell.you', { name: me.name })}>
           <Avatar person={me.id} name={me.name} small />

@@ -1,12 +1,17 @@
 /** Every text that a person reads comes through here; the ids are those of the English catalog. */
 import type boards from '../../messages/en/boards.json'
+import type notifications from '../../messages/en/notifications.json'
 import type photos from '../../messages/en/photos.json'
 import type studio from '../../messages/en/studio.json'
 import type english from '../../messages/en/web.json'
 import { ApiError, NodeSilentError } from '../api/errors.ts'
 import { i18n, locale } from './locale.ts'
 
-export type MessageId = keyof (typeof english & typeof boards & typeof photos & typeof studio)
+export type MessageId = keyof (typeof english &
+  typeof boards &
+  typeof notifications &
+  typeof photos &
+  typeof studio)
 export type Values = Record<string, string | number>
 
 /** The text in the active language. Reading the locale here draws the caller again when it changes. */

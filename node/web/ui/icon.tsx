@@ -28,6 +28,7 @@ const shapes = {
   forward: 'M9 5l7 7l-7 7',
   save: 'M7 4h10v16l-5-4l-5 4z',
   remix: 'M4 8h11l-3-3.5M20 16H9l3 3.5M4 8v4M20 16v-4',
+  bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4',
   minus: 'M5 12h14',
   again: 'M19 12a7 7 0 1 1-2.2-5.1M17.5 3v4h-4',
 } as const

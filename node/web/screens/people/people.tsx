@@ -4,6 +4,7 @@ import { aspects } from '../../data/aspects.ts'
 import { carriers } from '../../data/carriers.ts'
 import { introductions, suggestions } from '../../data/introductions.ts'
 import { blocked, people } from '../../data/people.ts'
+import { useRead } from '../../data/notifications.ts'
 import { requests } from '../../data/requests.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -21,6 +22,7 @@ import { PersonCard } from './person-card.tsx'
 import { Suggested } from './suggested.tsx'
 
 export function People() {
+  useRead({ place: 'people' })
   useEffect(() => {
     aspects.use()
     people.use()

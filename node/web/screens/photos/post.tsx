@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Post } from '../../../http/posts/schema.ts'
 import { request } from '../../api/client.ts'
 import { aspects } from '../../data/aspects.ts'
+import { useRead } from '../../data/notifications.ts'
 import { alone } from '../../data/posts.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -11,6 +12,7 @@ import { PostCard } from '../stream/post-card.tsx'
 
 export function PostAlone({ params }: { params: { post: string } }) {
   const { post: id } = params
+  useRead({ post: id })
   const [error, setError] = useState<unknown>(undefined)
   useEffect(() => {
     aspects.use()

@@ -8,6 +8,7 @@ import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
 import { SaveButton, Saving, ShownBoard } from '../../boards/boards.tsx'
 import { MediaGrid } from '../../media/media-grid.tsx'
+import { HearButton, Hearing } from '../../notifications/notifications.tsx'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
@@ -51,6 +52,7 @@ export function PostCard({ post }: { post: Post }) {
             <ThreadButton post={post} />
             <RemixButton post={post} />
             <SaveButton post={post} />
+            <HearButton post={post} />
             {author.isMe ? (
               <DeleteButton
                 label={t('post.delete')}
@@ -62,6 +64,7 @@ export function PostCard({ post }: { post: Post }) {
         </footer>
       </article>
       <Saving post={post} />
+      <Hearing post={post} />
       <Remixes post={post} />
       <Thread post={post} />
     </li>

@@ -1,6 +1,13 @@
 /** The thread under a post: its comments, and a field for one more. */
 import type { Post } from '../../../http/posts/schema.ts'
-import { readEarlier, readThread, threadOf, toggleThread } from '../../data/threads.ts'
+import { useRead } from '../../data/notifications.ts'
+import {
+  readEarlier,
+  readThread,
+  threadOf,
+  toggleThread,
+  type Thread as Shown,
+} from '../../data/threads.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -28,8 +35,12 @@ export function ThreadButton({ post: { id, comments } }: { post: Post }) {
 
 export function Thread({ post }: { post: Post }) {
   const shown = threadOf(post.id).shown.value
+  return shown === undefined ? null : <OpenThread post={post} shown={shown} />
+}
+
+function OpenThread({ post, shown }: { post: Post; shown: Shown }) {
   const { isRunning, error, run } = useAction()
-  if (shown === undefined) return null
+  useRead({ post: post.id })
   const { comments, next } = shown
   return (
     <section class="thread" aria-label={t('thread.label', { name: post.author.name })}>

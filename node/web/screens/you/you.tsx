@@ -2,6 +2,8 @@
 import { signOut } from '../../api/session.ts'
 import { rename, status } from '../../data/me.ts'
 import { toast } from '../../data/toasts.ts'
+import { useRead } from '../../data/notifications.ts'
+import { NotificationChoices } from '../../notifications/notifications.tsx'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { LanguagePicker } from '../../ui/language-picker.tsx'
@@ -18,6 +20,7 @@ import { SuggestionsChoice } from './suggestions.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
 export function You() {
+  useRead({ place: 'you' })
   const name = status.data.value?.me?.name ?? ''
   return (
     <Page title={t('you.title')}>
@@ -43,6 +46,7 @@ export function You() {
       <Network />
       <Carriers />
       <Storage />
+      <NotificationChoices />
       <SuggestionsChoice />
       <RecoveryPhrase />
       <section class="card">
