@@ -18,6 +18,8 @@ export interface PictureInit {
   aspect?: string
   /** Whether anybody may show it with other words. */
   isFree?: true
+  /** Whether it asks for remixes. */
+  isRound?: true
 }
 
 /** The description of each picture. */
@@ -26,7 +28,7 @@ export const pictureAlt = 'Snow on a roof'
 /** Posts a picture with a preview to an aspect. */
 export async function postPicture(
   node: SocialNode,
-  { bytes = 100_000, aspect = 'Family', isFree }: PictureInit = {},
+  { bytes = 100_000, aspect = 'Family', isFree, isRound }: PictureInit = {},
 ): Promise<Posted> {
   const { library } = node.social
   const blob = await library.store(Readable.from([next(bytes)]))
@@ -38,6 +40,7 @@ export async function postPicture(
   const post = await node.social.post('look', [await node.aspect(aspect)], {
     media: [{ upload: upload.id, ...words }],
     ...(isFree && { isFree }),
+    ...(isRound && { isRound }),
   })
   return { post, ids: [blob.id, preview.id] }
 }

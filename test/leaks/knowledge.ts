@@ -22,6 +22,7 @@ import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import { invites } from '../../node/social/joining/tables.ts'
 import { keptTables, viewTables } from '../../node/social/slices.ts'
 import { me } from '../../node/social/contacts/tables.ts'
+import { seen } from '../../node/social/notifications/tables.ts'
 import { settings } from '../../node/social/settings/tables.ts'
 import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
@@ -91,6 +92,9 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   }
   for (const [, { value }] of await store.list(settings, {})) {
     if (value.length >= 4) found.push(secret('setting', value))
+  }
+  for (const [id] of await store.list(seen, {})) {
+    found.push(secret('read mark', fromBase64url(id)!, ''))
   }
   for (const [, row] of await store.list(invites, {})) {
     found.push(secret('invite secret', fromBase64url(row.secret)!, aspectNames.get(row.aspect)))

@@ -2,6 +2,7 @@
  * A life in which everything happens of which anybody could learn too much: aspects with telling names, joins, posts, comments, reactions,
  * a removal, a block, a carrier, a second device, nodes that go and come back. Ana is who all others would like to know more of.
  */
+import type { PostId } from '../../protocol/ids.ts'
 import { paddedSizes } from '../../protocol/limits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { keepBoards } from './life-boards.ts'
@@ -82,12 +83,20 @@ async function talk(life: Life): Promise<void> {
     await life.showsReaction(name, drawn, reactionEmoji.lottery)
     await life.showsReaction(name, said, reactionEmoji.comment)
   }
+  await readOn(life, drawn, bowled)
   for (const name of ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'] as const) {
     await life.post(name, postTexts.of(name))
     await life.shows('Ana', postTexts.of(name))
   }
   await postPictures(life, lottery)
   await keepBoards(life, lottery, { theirs: drawn, others: bowled })
+}
+
+/** Ana reads what she is told of one post, and mutes another; her devices alone hear of either. */
+async function readOn(life: Life, read: PostId, muted: PostId): Promise<void> {
+  const { notifications } = life.get('Ana').social
+  await notifications.markRead({ post: read })
+  await notifications.choose(muted, 'mute')
 }
 
 /** Eve and Flo want to meet Di, who does not answer; the two are suggested to each other. */

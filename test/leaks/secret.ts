@@ -31,6 +31,7 @@ export const secretKinds = [
   'picture',
   'post',
   'reaction',
+  'read mark',
   'setting',
   'topic',
   'words',

@@ -1,5 +1,6 @@
 /** Emoji that persons gave to posts, and took back: the last word counts. */
 import type { PersonId, PostId } from '../../protocol/ids.ts'
+import { notificationsMax } from '../../node/social/notifications/limits.ts'
 import type { Chance } from './chance.ts'
 import type { CommentsInit } from './comments.ts'
 import type { SimNode } from './node.ts'
@@ -66,6 +67,18 @@ export class Reactions {
         `${reader.label} lacks ${known.emoji} of ${known.node.label} on a post of ${author.label}`,
       )
     }
+  }
+
+  /** Sets what the author of a post is told of its reactions beside those that they are shown. */
+  async checkTold(author: SimNode, post: PostId): Promise<void> {
+    const shown = await author.social.reactors(post)
+    const others = new Set(shown.map(({ row }) => row.author).filter((by) => by !== author.person))
+    const { rows } = await author.social.notifications.list({ limit: notificationsMax })
+    const told = rows.find(({ kind, about }) => kind === 'reacted' && about === post)?.people ?? 0
+    if (told === others.size) return
+    this.#init.fail(
+      `${author.label} is told of ${told} people who reacted, and shown ${others.size}`,
+    )
   }
 
   #isSure({ node }: Reaction, reader: SimNode, author: SimNode): boolean {

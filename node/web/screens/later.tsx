@@ -6,6 +6,7 @@ import { loadTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 
+export const YouScreen = later(async () => (await import('./you/you.tsx')).You)
 export const PhotosScreen = later(
   async () => (await withTexts(import('./photos/photos.tsx'))).Photos,
 )

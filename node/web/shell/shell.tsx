@@ -6,11 +6,10 @@ import { ViewerHost } from '../media/viewer-host.tsx'
 import { NotificationsScreen } from '../notifications/notifications.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
-import { PhotosScreen, PostScreen } from '../screens/later.tsx'
+import { PhotosScreen, PostScreen, YouScreen } from '../screens/later.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { People } from '../screens/people/people.tsx'
 import { Stream } from '../screens/stream/stream.tsx'
-import { You } from '../screens/you/you.tsx'
 import { t } from '../text/t.ts'
 import { ConnectionBar } from './connection-bar.tsx'
 import { Navigation } from './navigation.tsx'
@@ -38,7 +37,7 @@ export function Shell() {
           <Route path="/invite" component={Invite} />
           <Route path="/join" component={Join} />
           <Route path="/boards/:id?" component={BoardScreens} />
-          <Route path="/you" component={You} />
+          <Route path="/you" component={YouScreen} />
           <Route default component={NotFound} />
         </Router>
       </main>
