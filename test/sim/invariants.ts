@@ -93,12 +93,12 @@ async function checkReader(
       if (!isSeveral) whole.add(text)
       await work.comments.check(reader, writer, post as PostId)
       await work.reactions.check(reader, writer, post as PostId)
-      if (reader.person === writer.person) await work.reactions.checkTold(reader, post as PostId)
     }
   }
   await checkNothingElse(checks, reader, allowed)
   await checkTimeline(checks, reader, { wanted, possible })
   await work.pictures.check({ reader, possible, whole })
+  await work.reactions.checkTold(reader)
   return wanted.size
 }
 

@@ -14,6 +14,8 @@ interface Reaction {
   isOn: boolean | undefined
 }
 
+/** More than anybody writes in a run. */
+const postsMax = 1_000
 const emojis = ['👍', '❤', '🎉']
 /** A device that has met none of the author's cannot write to any. */
 const alsoExpected = ['not-a-contact']
@@ -69,16 +71,23 @@ export class Reactions {
     }
   }
 
-  /** Sets what the author of a post is told of its reactions beside those that they are shown. */
-  async checkTold(author: SimNode, post: PostId): Promise<void> {
-    const shown = await author.social.reactors(post)
-    const others = new Set(shown.map(({ row }) => row.author).filter((by) => by !== author.person))
-    const { rows } = await author.social.notifications.list({ limit: notificationsMax })
-    const told = rows.find(({ kind, about }) => kind === 'reacted' && about === post)?.people ?? 0
-    if (told === others.size) return
-    this.#init.fail(
-      `${author.label} is told of ${told} people who reacted, and shown ${others.size}`,
+  /** Sets what the author of posts is told of reactions beside those that they are shown. */
+  async checkTold(author: SimNode): Promise<void> {
+    const { notifications } = author.social
+    const { rows } = await notifications.list({ limit: notificationsMax })
+    const told = new Map(
+      rows.flatMap(({ kind, about, people }) => (kind === 'reacted' ? [[about, people]] : [])),
     )
+    const own = await author.social.timeline({ author: author.person, limit: postsMax })
+    for (const { post } of own.rows) {
+      const shown = await author.social.reactors(post.id)
+      const by = new Set(shown.map(({ row }) => row.author).filter((one) => one !== author.person))
+      const count = told.get(post.id) ?? 0
+      if (count === by.size) continue
+      this.#init.fail(
+        `${author.label} is told of ${count} people who reacted, and shown ${by.size}`,
+      )
+    }
   }
 
   #isSure({ node }: Reaction, reader: SimNode, author: SimNode): boolean {
