@@ -4,10 +4,12 @@ import * as assert from 'uvu/assert'
 import { notificationId, type PostId } from '../../../protocol/ids.ts'
 import { groupOf, grouped } from '../../../node/social/notifications/group.ts'
 import { switchOf } from '../../../node/social/notifications/kinds.ts'
-import { namedMax } from '../../../node/social/notifications/limits.ts'
+import { actsMax, namedMax, notificationsMax } from '../../../node/social/notifications/limits.ts'
+import { notify } from '../../../node/social/notifications/notify.ts'
 import { listNotifications } from '../../../node/social/notifications/queries.ts'
 import { countUnread } from '../../../node/social/notifications/regroup.ts'
-import type { ActRow } from '../../../node/social/notifications/tables.ts'
+import { acts, type ActRow } from '../../../node/social/notifications/tables.ts'
+import { under } from '../../../node/store/table.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 import { everything, link, startHome } from '../../helpers/own-devices.ts'
@@ -201,6 +203,27 @@ test('a thread that is followed is told without a comment, and one that is muted
   await sameAfterRebuild(ana)
   await ana.social.notifications.choose(post, 'default')
   await isTold(ana, ['commented: Cy*'])
+})
+
+test('more notifications, or acts of one, than are kept push out the oldest', async () => {
+  await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
+  const { keyring } = ana.social
+  const by = testPerson('bo').id
+  const tell = (about: string, act: string, atMs: number): Promise<void> =>
+    ana.store.transact((tx) => notify({ tx, keyring }, { kind: 'reacted', about, act, by, atMs }))
+  for (let index = 0; index <= notificationsMax; index += 1)
+    await tell(`post${index}`, 'one', index)
+  for (let index = 0; index < actsMax; index += 1) await tell('post9', `act${index}`, 1000 + index)
+  const { rows } = await listNotifications(ana.store, { limit: 2 * notificationsMax })
+  assert.is(rows.length, notificationsMax)
+  assert.is(countUnread(ana.store), notificationsMax)
+  assert.not.ok(rows.some(({ about }) => about === 'post0'))
+  assert.is(rows[0]?.about, 'post9')
+  assert.is(rows[0]?.acts, actsMax)
+  assert.is(
+    await ana.store.list(acts, under('reacted', 'post9')).then((all) => all.length),
+    actsMax,
+  )
 })
 
 test('a kind that is switched off is neither listed nor counted', async () => {

@@ -10,6 +10,16 @@ import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/web/notifications')
 
+/** A headless browser shows nothing beside its windows, so this stands in for that, and keeps what it was given. */
+const desktop = `window.shown = []
+window.Notification = class extends EventTarget {
+  static permission = 'default'
+  static async requestPermission() { this.permission = 'granted' }
+  constructor(title, { body }) { super(); this.body = body; shown.push(this) }
+  close() {}
+}`
+const hide = `Object.defineProperty(document, 'visibilityState', { value: 'hidden' })`
+
 test('the bell counts up live, and a press leads to the thing, which is read then', async () => {
   await using chromium = await TestChromium.start()
   await using nodes = await startNodes(['Ana', 'Bo'])
@@ -18,6 +28,7 @@ test('the bell counts up live, and a press leads to the thing, which is read the
   const post = await anaNode.social.post('hello there', [await anaNode.aspect('Family')])
   await waitFor(() => boNode.social.postAt(post) !== undefined)
   await using ana = await chromium.open()
+  await ana.page.addInitScript(desktop)
   const page = await ana.signIn(anaNode)
   const bell = (count: number) =>
     page.getByRole('link', { name: `${count} unread notification${count === 1 ? '' : 's'}` })
@@ -53,6 +64,19 @@ test('the bell counts up live, and a press leads to the thing, which is read the
   await joined.uncheck()
   await waitFor(() => !anaNode.social.notifications.isOn('joined'))
   await look(ana, 'choices', 'en')
+
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await page.getByRole('button', { name: 'Turn off' }).waitFor()
+  const more = await anaNode.social.post('once more', [await anaNode.aspect('Family')])
+  await waitFor(() => boNode.social.postAt(more) !== undefined)
+  assert.is(await page.evaluate<number>('shown.length'), 0)
+  await page.evaluate(hide)
+  await boNode.social.comment(more, 'again')
+  await waitFor(async () => (await page.evaluate<number>('shown.length')) === 1)
+  assert.is(await page.evaluate('shown[0].body'), 'Bo commented on your post')
+  await page.evaluate(`shown[0].dispatchEvent(new Event('click'))`)
+  await page.getByText('once more').waitFor()
+  assert.match(page.url(), `/posts/${more}`)
   noComplaints(ana)
 })
 
