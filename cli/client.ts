@@ -28,6 +28,7 @@ import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
 import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
 import type { Remix, RemixRequest, Remixes } from '../node/http/remixes/schema.ts'
 import type { Relay } from '../node/http/relay/schema.ts'
+import type { SearchPage, SearchState } from '../node/http/search/schema.ts'
 import type { SessionLink } from '../node/http/session/schema.ts'
 import type { Storage } from '../node/http/storage/schema.ts'
 import type {
@@ -262,6 +263,15 @@ export class Client {
   /** The bytes at an address of `Media`. */
   download(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     return this.#connection.download(path, signal)
+  }
+
+  search(query: Record<string, string>): Promise<SearchPage> {
+    return this.#call('GET', `/search?${new URLSearchParams(query).toString()}`)
+  }
+
+  /** How far the index is. */
+  searchState(): Promise<SearchState> {
+    return this.#call('GET', '/search/state')
   }
 
   photos(query: Record<string, string>): Promise<PhotoPage> {

@@ -29,8 +29,13 @@ export function print(line: string): void {
 
 /** Somebody's words, to be printed under a heading that stands further left than `indent`. */
 export function body(words: string, indent: number): string {
+  return indented(clean(words), indent)
+}
+
+/** The same for words that are clean already. */
+export function indented(words: string, indent: number): string {
   const columns = process.stdout.isTTY ? process.stdout.columns : undefined
-  return bodyLines(clean(words), { indent, columns }).join('\n')
+  return bodyLines(words, { indent, columns }).join('\n')
 }
 
 /** Data for programs: one line of JSON, which may be read in a terminal all the same. */

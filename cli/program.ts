@@ -21,6 +21,7 @@ import { photosCommand } from './commands/photos.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
+import { searchCommand } from './commands/search.ts'
 import { startCommand } from './commands/start.ts'
 import { storageCommand } from './commands/storage.ts'
 import { suggestionsCommand } from './commands/suggestions.ts'
@@ -78,6 +79,7 @@ function createProgram(): Command {
     notificationsCommand(),
     getCommand(),
     photosCommand(),
+    searchCommand(),
     commentCommand(),
     reactCommand(),
     remixCommand(),

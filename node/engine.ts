@@ -1,4 +1,5 @@
 /** All that runs once there is a person: network, rules, synchronisation, gossip and dialer of one device. */
+import { join } from 'node:path'
 import type { FeedId, PeerName } from '../protocol/ids.ts'
 import { watched } from './background.ts'
 import type { Config } from './config.ts'
@@ -24,6 +25,8 @@ import { Reaching } from './network/reaching.ts'
 import { LastTimes } from './social/contacts/last-times.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
 import { Social } from './social/social.ts'
+import { versionOf, viewsVersion } from './social/views-version.ts'
+import { WorkerIndex } from './search/worker-index.ts'
 import { peers } from './social/contacts/tables.ts'
 import { BlobExchange } from './sync/blobs/blob-exchange.ts'
 import { Gossip } from './sync/gossip.ts'
@@ -38,6 +41,9 @@ interface Foundation extends StartedNetwork {
   relay: RelayServer | undefined
   counters: Counters
 }
+
+/** The index is made anew when the views are, or when its own code differs. */
+const searchVersion = `${viewsVersion} ${versionOf([join(import.meta.dirname, 'search')])}`
 
 export class Engine {
   readonly social: Social
@@ -180,7 +186,7 @@ export class Engine {
 
 /** All parts of an engine around a network that listens. */
 function assemble(
-  { options, store, blobs: files, world, log, copied }: EngineInit,
+  { options, home, store, blobs: files, world, log, copied }: EngineInit,
   { network, lanMode, isMappingPorts, keyring, config, relay, counters }: Foundation,
 ): Parts {
   const later: { parts?: Parts } = {}
@@ -197,6 +203,7 @@ function assemble(
     log,
     copied,
     carryRole,
+    search: { index: new WorkerIndex(home.searchFile), version: searchVersion },
   })
   const { replica } = social
   const { syncIntervalMs: intervalMs } = options

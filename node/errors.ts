@@ -259,3 +259,15 @@ export class UnexpectedError extends PappusError {
   override readonly name = 'UnexpectedError'
   readonly code = 'unexpected'
 }
+
+/** The index of words cannot be used: it is being made, its disk is full, or this machine has no SQLite. */
+export class SearchUnavailableError extends PappusError {
+  override readonly name = 'SearchUnavailableError'
+  readonly code = 'search-unavailable'
+}
+
+/** Too many searches wait. */
+export class SearchBusyError extends PappusError {
+  override readonly name = 'SearchBusyError'
+  readonly code = 'search-busy'
+}

@@ -145,6 +145,7 @@ export class Node implements Backend, AsyncDisposable {
     await using store = await openStore(home, false)
     const secrets = await home.readSecrets()
     if (secrets === undefined) throw new NotSetUpError('no identity')
+    await home.forgetSearch()
     return await rebuildViews({ store, keyring: new Keyring(secrets), log: createLog('error') })
   }
 
@@ -270,6 +271,7 @@ export class Node implements Backend, AsyncDisposable {
     const secrets = isRepair && found !== undefined ? await this.#startRepaired(found) : found
     if (isRepair) await this.#endRepair()
     if (secrets !== undefined && this.#store.needsRebuild) {
+      await this.#home.forgetSearch()
       await rebuildViews({ store: this.#store, keyring: new Keyring(secrets), log: this.#log })
     }
     if (secrets !== undefined && this.#store.get(me, 'me') !== undefined) {
@@ -289,6 +291,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   async #startRepaired(found: Secrets): Promise<Secrets> {
+    await this.#home.forgetSearch()
     const { secrets, entries } = await renewRepaired(this.#parts(), found)
     this.#repaired = { entries }
     return secrets
@@ -338,6 +341,7 @@ export class Node implements Backend, AsyncDisposable {
     await this.#endEngine()
     if (!progress.isRenewed) await renewKeys(this.#parts(), 'copied')
     progress.isRenewed = true
+    await this.#home.forgetSearch()
     const { secrets } = await readAnew(this.#parts())
     if (this.#stopping === undefined) await this.#run(await this.#build(secrets))
   }

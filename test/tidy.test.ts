@@ -12,6 +12,7 @@ const isEntryPoint = (path: string): boolean =>
   path === 'cli/main.ts' ||
   path === 'node/node.ts' ||
   path === 'node/pictures/picture-worker.ts' ||
+  path === 'node/search/search-worker.ts' ||
   path.startsWith('node/web/') ||
   path.endsWith('.d.ts')
 

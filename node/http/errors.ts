@@ -40,6 +40,8 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'pictures-busy': 503,
   'pictures-unavailable': 501,
   'remix-audience': 403,
+  'search-busy': 503,
+  'search-unavailable': 503,
   'too-large': 413,
   unauthorized: 401,
 }

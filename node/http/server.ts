@@ -31,6 +31,7 @@ import { settingRoutes } from './settings/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { portraitRoutes } from './portraits/routes.ts'
 import { remixRoutes } from './remixes/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import { relayRoutes } from './relay/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { storageRoutes } from './storage/routes.ts'
@@ -136,6 +137,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', collectionRoutes(backend))
   app.route('/api', notificationRoutes(backend))
   app.route('/api', relayRoutes(backend))
+  app.route('/api', searchRoutes(backend))
   app.route('/api', settingRoutes(backend))
   app.route('/api', eventRoutes(backend, log))
   app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))

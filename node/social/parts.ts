@@ -43,6 +43,8 @@ import { Telling } from './telling.ts'
 import type { Replication } from './lib/replication.ts'
 import { Portraits } from './portraits/portraits.ts'
 import { Remixes } from './remixes/remixes.ts'
+import { Searching } from './search/searching.ts'
+import type { SearchIndex } from '../search/search-index.ts'
 import { Settings } from './settings/settings.ts'
 import { Successors } from './devices/successors.ts'
 import { Threads } from './threads/threads.ts'
@@ -66,6 +68,8 @@ export interface SocialInit {
   log: Log
   /** Where the node carries for all comers. */
   carryRole?: CarryRole | undefined
+  /** The index of all words, and its version. @default none: nothing is searched */
+  search?: { index: SearchIndex; version: string } | undefined
   /** Called when the keys of this device turn out to be in use elsewhere: it must go on as another one. */
   copied?: () => void
 }
@@ -117,6 +121,8 @@ interface IntakeParts {
 export interface SocialParts extends PeopleParts, WritingParts, IntakeParts {
   aspects: Aspects
   consequences: Consequences
+  /** None where there is no index. */
+  searching: Searching | undefined
   telling: Telling
   upkeep: Upkeep
   writer: Writer
@@ -151,6 +157,7 @@ export function buildParts(init: SocialInit): SocialParts {
     ...people,
     ...writing,
     ...intake,
+    searching: init.search && new Searching({ ...init, ...init.search, self: init.keyring.person }),
     telling: new Telling({ ...init, person: init.keyring.person }),
     upkeep: new Upkeep({ ...foundation, ...tended }),
   }
@@ -169,6 +176,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
     moving,
     upkeep,
     relayWorker,
+    searching,
   } = parts
   // Nothing more is written with keys that are in use elsewhere.
   if (await branches.isCopied()) return
@@ -182,18 +190,21 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await discovery?.start()
   acquainting.start()
   moving.start()
+  searching?.start()
 }
 
 /** Resolves when nothing of them runs any more. */
 export async function stopParts(parts: SocialParts): Promise<void> {
   const { acquainting, discovery, library, marks, deviceIntroducer, moving, upkeep, relayWorker } =
     parts
+  const { searching } = parts
   moving.stop()
   await marks.stop()
   deviceIntroducer.stop()
   await Promise.all([
     acquainting.stop(),
     discovery?.stop(),
+    searching?.stop(),
     library.stop(),
     upkeep.stop(),
     relayWorker.stop(),

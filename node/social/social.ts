@@ -11,7 +11,7 @@ import type {
   PostId,
 } from '../../protocol/ids.ts'
 import { assert } from '../../protocol/errors.ts'
-import { NotSetUpError } from '../errors.ts'
+import { NotSetUpError, SearchUnavailableError } from '../errors.ts'
 import { inviteAddresses } from '../network/base/addresses.ts'
 import type { DialTarget } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
@@ -55,6 +55,7 @@ import {
 import { ownRow } from './contacts/profile.ts'
 import type { ReadState } from './posts/reading-marks.ts'
 import { returningState } from './devices/returning.ts'
+import type { Searching } from './search/searching.ts'
 import { listSettings, type WantedSettings } from './settings/settings.ts'
 import { contacts, devices, type ContactRow, type MeRow } from './contacts/tables.ts'
 import type { AspectRow } from './aspects/tables.ts'
@@ -405,6 +406,15 @@ export class Social {
   /** A device that we dial answered at no address. */
   missing(peer: PeerName): void {
     this.#parts.discovery?.finding.missing(peer)
+  }
+
+  // -- searching
+
+  /** Searching all that one may read. @throws {SearchUnavailableError} where there is no index. */
+  get searching(): Searching {
+    const { searching } = this.#parts
+    if (searching === undefined) throw new SearchUnavailableError('there is no index')
+    return searching
   }
 
   // -- what changed

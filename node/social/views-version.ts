@@ -21,7 +21,8 @@ function roomsIn(folder: string): string[] {
     .map(({ name }) => join(folder, name))
 }
 
-function versionOf(folders: readonly string[]): number {
+/** A version that changes with the files of folders, and with the rules for text and clocks. */
+export function versionOf(folders: readonly string[]): number {
   const hash = createHash('sha256')
   for (const folder of folders.toSorted()) {
     for (const name of readdirSync(folder).toSorted()) {

@@ -15,6 +15,7 @@ import type { NoticeKind } from '../../protocol/records/notice.ts'
 import type { Directory } from '../../node/network/dht/directory.ts'
 import type { CarryRole } from '../../node/roles.ts'
 import type { Replication } from '../../node/social/lib/replication.ts'
+import type { SearchIndex } from '../../node/search/search-index.ts'
 import { Social } from '../../node/social/social.ts'
 import { keptTables, viewTables } from '../../node/social/slices.ts'
 import { feedTables } from '../../node/store/feed-store.ts'
@@ -46,6 +47,8 @@ export interface SocialNodeInit {
   disk?: MemoryDisk
   /** @default none */
   directory?: Directory
+  /** @default none: nothing is searched */
+  search?: { index: SearchIndex; version: string }
 }
 
 interface SocialNodeParts {
@@ -126,6 +129,7 @@ export class SocialNode implements AsyncDisposable {
       world,
       log,
       carryRole: init.carryRole,
+      search: init.search,
       ...(init.directory !== undefined && { directory: init.directory }),
       copied: () => {
         this.isCopied = true

@@ -5,7 +5,10 @@ import type { ResponseRow } from '../../social/threads/tables.ts'
 import type { Reactors, Responder } from './schema.ts'
 
 /** The writer of a response. The owner and contacts have the names by which we know them. */
-export function fromResponder(social: Social, { author: id, name }: ResponseRow): Responder {
+export function fromResponder(
+  social: Social,
+  { author: id, name }: Pick<ResponseRow, 'author' | 'name'>,
+): Responder {
   const isMe = id === social.keyring.person
   const contact = social.person(id)
   const known = isMe ? social.me().name : (contact?.name ?? name)

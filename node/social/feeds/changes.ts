@@ -30,3 +30,8 @@ export async function changesSince(
   const rows = await reader.list(changes, { gt: sortable(since), limit })
   return rows.map(([text, change]) => ({ number: Number.parseInt(text, 16), change }))
 }
+
+/** The change of a number, or `undefined` when it is forgotten, or never was. */
+export function changeAt(reader: Reader, number: number): ChangeRow | undefined {
+  return reader.get(changes, sortable(number))
+}

@@ -1,0 +1,37 @@
+/** From what was found to the shapes of the API. */
+import type { PostId } from '../../../protocol/ids.ts'
+import type { Hit as Found } from '../../social/search/searching.ts'
+import type { Social } from '../../social/social.ts'
+import type { Media } from '../media/schema.ts'
+import { mediaShape } from '../media/shape.ts'
+import { fromResponder } from '../reactions/shape.ts'
+import type { Hit } from './schema.ts'
+
+export function hitShape(social: Social, { id, thing, excerpts }: Found): Hit {
+  const { kind, author, name = '', atMs, post, collection } = thing
+  const picture = kind === 'post' ? pictureOf(social, post) : undefined
+  return {
+    kind,
+    id,
+    author: fromResponder(social, { author, name }),
+    createdAtMs: social.shownMs(atMs),
+    ...(post && { post }),
+    ...(collection && { collection }),
+    ...(picture && { picture }),
+    excerpts: excerpts.map(({ name: field, text, marks, isCut: [cutBefore, cutBehind] }) => ({
+      field,
+      text,
+      marks: marks.map(([from, until]): [number, number] => [from, until]),
+      cutBefore,
+      cutBehind,
+    })),
+  }
+}
+
+function pictureOf(social: Social, id: PostId | undefined): Media | undefined {
+  const found = id === undefined ? undefined : social.postAt(id)
+  const number =
+    found?.post.media.findIndex(({ kind }) => kind !== 'file' && kind !== 'audio') ?? -1
+  const media = found?.post.media[number]
+  return id && media && mediaShape(social, media, { item: id, number })
+}

@@ -1,0 +1,210 @@
+/** Searching over what a person may read: the index follows the store, and nothing is shown that is not there any more. */
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { noteChange } from '../../../node/social/feeds/changes.ts'
+import { changesMax } from '../../../node/social/feeds/limits.ts'
+import type { SearchPage } from '../../../node/social/search/searching.ts'
+import { DirectIndex } from '../../helpers/direct-index.ts'
+import { FakeHub } from '../../helpers/fake-network.ts'
+import { pictureAlt, postPicture } from '../../helpers/picture-posts.ts'
+import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import { tempDir, type TempDir } from '../../helpers/temp-dir.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/social/search')
+
+interface Searched extends AsyncDisposable {
+  readonly node: SocialNode
+  readonly index: DirectIndex
+  readonly folder: TempDir
+}
+
+async function startSearched(name: string, hub: FakeHub): Promise<Searched> {
+  const folder = await tempDir()
+  const index = new DirectIndex(join(folder.path, 'search.db'))
+  const node = await SocialNode.start(name, { hub, search: { index, version: 'v' } })
+  const dispose = async (): Promise<void> => {
+    await node[Symbol.asyncDispose]()
+    await folder[Symbol.asyncDispose]()
+  }
+  return { node, index, folder, [Symbol.asyncDispose]: dispose }
+}
+
+async function search({ node }: Searched, text: string, limit = 50): Promise<SearchPage> {
+  await waitFor(() => isUpToDate(node))
+  return node.social.searching.find({ text, limit })
+}
+
+function isUpToDate({ social }: SocialNode): boolean {
+  const { isMaking, behind } = social.searching.progress()
+  return !isMaking && behind === 0
+}
+
+/** The first excerpt of each hit. */
+async function found(searched: Searched, text: string): Promise<string[]> {
+  const { hits } = await search(searched, text)
+  return hits.map(({ excerpts }) => excerpts[0]?.text ?? '')
+}
+
+test('words of posts, comments, pictures, remixes, boards and people are found, newest first', async () => {
+  const hub = new FakeHub()
+  await using ana = await startSearched('ana', hub)
+  await using bo = await SocialNode.start('bo', { hub })
+  await befriendSocial(ana.node, bo)
+  const post = await ana.node.post('A dandelion on the wind')
+  await ana.node.social.comment(post, 'Dandelions everywhere')
+  const { post: picture } = await postPicture(ana.node, { isFree: true })
+  const layer = { text: 'SNOW JOKE', x: 500, y: 500, width: 800, size: 100 } as const
+  const drawn = { ...layer, align: 'center', color: '#ffffff', hasOutline: true } as const
+  await ana.node.social.remixes.add(picture, { number: 0, layers: [drawn], alt: '' })
+  const board = await ana.node.social.collecting.create({ name: 'Löwenzahn', type: 'board' })
+  await ana.node.social.collecting.save(board, { post, note: 'for the garden' })
+  assert.equal(await found(ana, 'dandelion'), ['Dandelions everywhere', 'A dandelion on the wind'])
+  assert.equal(await found(ana, 'snow'), ['SNOW JOKE', pictureAlt])
+  assert.equal(await found(ana, 'lowenz'), ['Löwenzahn'])
+  assert.equal(await found(ana, '"for the g"'), ['for the garden'])
+  assert.equal(await found(ana, 'w'), [
+    'Löwenzahn',
+    'SNOW JOKE',
+    pictureAlt,
+    'Dandelions everywhere',
+    'A dandelion on the wind',
+  ])
+  const { above } = await search(ana, 'bo')
+  assert.equal(
+    above.map(({ thing }) => thing.author),
+    [bo.person],
+  )
+  assert.equal(await found(ana, 'has:photo'), [pictureAlt])
+  assert.equal(await found(ana, 'dandelion snow'), [])
+})
+
+test('filters name people, aspects and days; one that names nothing is told', async () => {
+  const hub = new FakeHub()
+  await using ana = await startSearched('ana', hub)
+  await using bo = await SocialNode.start('bo', { hub })
+  await befriendSocial(bo, ana.node)
+  await ana.node.social.createAspect('Work')
+  await ana.node.post('mine for family')
+  await ana.node.post('mine for work', 'Work')
+  await bo.post('theirs')
+  await waitFor(async () => (await ana.node.texts()).includes('theirs'))
+  assert.equal(await found(ana, 'from:bo'), ['theirs'])
+  assert.equal(await found(ana, 'from:ana mine'), ['mine for work', 'mine for family'])
+  assert.equal(await found(ana, 'in:work'), ['mine for work'])
+  assert.is((await found(ana, 'after:1999')).length, 3)
+  assert.equal(await found(ana, 'mine before:1999'), [])
+  const { misfits, hits } = await search(ana, 'mine in:Nowhere')
+  assert.equal(misfits, [{ filter: 'in', value: 'Nowhere' }])
+  assert.equal(hits, [])
+  assert.equal(await found(ana, ''), [])
+})
+
+test('what is taken back leaves the index and its file at once; a block hides, and its end shows again', async () => {
+  const hub = new FakeHub()
+  await using ana = await startSearched('ana', hub)
+  await using bo = await SocialNode.start('bo', { hub })
+  await befriendSocial(bo, ana.node)
+  const secret = await bo.post('quetzalcoatlus')
+  await bo.post('harmless')
+  await waitFor(async () => (await ana.node.texts()).length === 2)
+  assert.equal(await found(ana, 'quetzal'), ['quetzalcoatlus'])
+  await bo.social.deletePost(secret)
+  await waitFor(async () => (await ana.node.texts()).length === 1)
+  await waitFor(() => isUpToDate(ana.node))
+  assert.is(ana.index.database.find({ ...everything, terms: ['quetzal'] }).rows.length, 0)
+  await ana.node.social.block(bo.person)
+  assert.equal(await found(ana, 'harmless'), [])
+  assert.equal((await search(ana, 'bo')).above, [])
+  await ana.node.social.unblock(bo.person)
+  assert.equal(await found(ana, 'harmless'), ['harmless'])
+  assert.is((await search(ana, 'bo')).above.length, 1)
+})
+
+const everything = { terms: [], isAbove: false, has: [], without: [], limit: 100 }
+
+test('an index that lags behind shows nothing that is gone, and nothing that no longer fits', async () => {
+  await using ana = await startSearched('ana', new FakeHub())
+  const post = await ana.node.post('soon gone')
+  await waitFor(() => isUpToDate(ana.node))
+  // From now on nothing is written to the index.
+  const { promise, resolve } = Promise.withResolvers<void>()
+  ana.index.write = () => promise
+  await ana.node.social.deletePost(post)
+  const { hits } = await ana.node.social.searching.find({ text: 'gone', limit: 10 })
+  assert.equal(hits, [])
+  assert.ok(ana.node.social.searching.progress().behind > 0)
+  assert.is(ana.index.database.find({ ...everything, terms: ['gone'] }).rows.length, 1)
+  resolve()
+})
+
+test('it is made anew where changes were forgotten, after a rebuild, and after it was lost', async () => {
+  await using ana = await startSearched('ana', new FakeHub())
+  await ana.node.post('before')
+  assert.equal(await found(ana, 'before'), ['before'])
+  const begun = ana.index.begun
+  await ana.node.store.transact((tx) => {
+    for (let count = 0; count <= changesMax; count++) {
+      noteChange(tx, { kind: 'settings', id: 'language' })
+    }
+  })
+  assert.equal(await found(ana, 'before'), ['before'])
+  assert.is(ana.index.begun, begun + 1)
+  await ana.node.rebuild()
+  assert.equal(await found(ana, 'before'), ['before'])
+  ana.index.database.drop()
+  await ana.node.post('after')
+  await waitFor(() => ana.node.log.lines.some(({ msg }) => String(msg).includes('search')))
+  await ana.node.world.pass(10_000)
+  assert.equal(await found(ana, 'fore'), ['before'])
+  assert.equal(await found(ana, 'after'), ['after'])
+})
+
+test('searching asks nobody: no act of the network follows from it', async () => {
+  const hub = new FakeHub()
+  await using ana = await startSearched('ana', hub)
+  await using bo = await SocialNode.start('bo', { hub })
+  await befriendSocial(ana.node, bo)
+  await bo.post('theirs')
+  await waitFor(() => isUpToDate(ana.node))
+  const acts: string[] = []
+  const { network } = ana.node
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(network) as object)) {
+    if (name === 'constructor' || isGetter(network, name)) continue
+    Object.defineProperty(network, name, { value: () => acts.push(name) })
+  }
+  const calls = { ...ana.node.calls }
+  for (const text of ['theirs', 'bo', 'from:bo', 'in:Family', 'x', 'has:photo nothing']) {
+    await ana.node.social.searching.find({ text, limit: 10 })
+  }
+  assert.equal(acts, [])
+  assert.equal(ana.node.calls, calls)
+  for (const name of Object.getOwnPropertyNames(network)) {
+    if (typeof network[name as keyof typeof network] === 'function') {
+      Reflect.deleteProperty(network, name)
+    }
+  }
+})
+
+function isGetter(of: object, name: string): boolean {
+  const prototype = Object.getPrototypeOf(of) as object
+  return Object.getOwnPropertyDescriptor(prototype, name)?.get !== undefined
+}
+
+test('pages follow each other without a gap, and are bounded', async () => {
+  await using ana = await startSearched('ana', new FakeHub())
+  for (let count = 0; count < 7; count++) await ana.node.post(`number ${count}`)
+  await waitFor(() => isUpToDate(ana.node))
+  const texts: string[] = []
+  for (let before: string | undefined, isEnd = false; !isEnd;) {
+    const page = await ana.node.social.searching.find({ text: 'number', before, limit: 3 })
+    assert.ok(page.hits.length <= 3)
+    texts.push(...page.hits.map(({ excerpts }) => excerpts[0]?.text ?? ''))
+    before = page.next
+    isEnd = before === undefined
+  }
+  assert.equal(texts, [6, 5, 4, 3, 2, 1, 0].map((number) => `number ${number}`))
+})
+
+test.run()
