@@ -14,8 +14,15 @@ export const PostScreen = later(
   async () => (await withTexts(import('./photos/post.tsx'))).PostAlone,
 )
 
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('photos')])
+export const SearchScreen = later(
+  async () => (await withTexts(import('./search/search.tsx'), 'search')).Search,
+)
+
+async function withTexts<T>(
+  loading: Promise<T>,
+  section: 'photos' | 'search' = 'photos',
+): Promise<T> {
+  const [loaded] = await Promise.all([loading, loadTexts(section)])
   return loaded
 }
 

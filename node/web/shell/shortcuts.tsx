@@ -2,11 +2,13 @@
 import { useLocation } from 'preact-iso/router'
 import { useEffect, useRef } from 'preact/hooks'
 import { wantsWriting } from '../data/draft.ts'
+import { searchField } from '../data/search-field.ts'
 import { t, type MessageId } from '../text/t.ts'
 
 const listed: readonly { keys: readonly string[]; label: MessageId }[] = [
   { keys: ['n'], label: 'shortcuts.write' },
   { keys: ['Ctrl', 'Enter'], label: 'shortcuts.send' },
+  { keys: ['/'], label: 'shortcuts.search' },
   { keys: ['g', 's'], label: 'shortcuts.stream' },
   { keys: ['g', 'o'], label: 'shortcuts.photos' },
   { keys: ['g', 'p'], label: 'shortcuts.people' },
@@ -38,6 +40,7 @@ export function Shortcuts() {
       goUntilMs = event.key === 'g' ? event.timeStamp + sequenceMs : 0
       if (place !== undefined) route(place)
       else if (event.key === '?') sheet.current?.showModal()
+      else if (event.key === '/') startSearching(event)
       else if (event.key === 'n' || event.key === 'c') startWriting(event)
     }
     function startWriting(event: KeyboardEvent): void {
@@ -45,6 +48,11 @@ export function Shortcuts() {
       event.preventDefault()
       if (location.pathname !== '/') route('/')
       wantsWriting.value = true
+    }
+    function startSearching(event: KeyboardEvent): void {
+      event.preventDefault()
+      if (location.pathname === '/search') document.getElementById(searchField)?.focus()
+      else route('/search')
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)

@@ -2,6 +2,7 @@
 import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { Bell } from './bell.tsx'
 
@@ -20,6 +21,9 @@ export function TopBar() {
         </a>
       )}
       <Bell />
+      <a class="to-search" href="/search" aria-label={t('shell.search')}>
+        <Icon name="search" size={22} />
+      </a>
       {me === undefined ? null : (
         <a class="me" href="/you" aria-label={t('shell.you', { name: me.name })}>
           <Avatar person={me.id} name={me.name} small />

@@ -2,6 +2,7 @@
 import type boards from '../../messages/en/boards.json'
 import type notifications from '../../messages/en/notifications.json'
 import type photos from '../../messages/en/photos.json'
+import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
 import type english from '../../messages/en/web.json'
 import { ApiError, NodeSilentError } from '../api/errors.ts'
@@ -11,6 +12,8 @@ export type MessageId = keyof (typeof english &
   typeof boards &
   typeof notifications &
   typeof photos &
+  typeof photos &
+  typeof search &
   typeof studio)
 export type Values = Record<string, string | number>
 

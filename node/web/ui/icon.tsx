@@ -27,6 +27,7 @@ const shapes = {
   back: 'M15 5l-7 7l7 7',
   forward: 'M9 5l7 7l-7 7',
   save: 'M7 4h10v16l-5-4l-5 4z',
+  search: 'M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 0 0 0 13zM15.5 15.5l5 5',
   remix: 'M4 8h11l-3-3.5M20 16H9l3 3.5M4 8v4M20 16v-4',
   bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4',
   minus: 'M5 12h14',

@@ -102,7 +102,10 @@ test('marks name the place in the original, in whole letters', () => {
     assert.is(places.length, folded.length + 1)
     const letters = Array.from(folded)
     const at = random.below(letters.length + 1)
-    const term = letters.slice(at, at + 1 + random.below(4)).join('').trim()
+    const term = letters
+      .slice(at, at + 1 + random.below(4))
+      .join('')
+      .trim()
     if (term === '') return
     const field = { name: 'text', text } as const
     assert.ok(hasAll([field], [term]))

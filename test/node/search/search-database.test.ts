@@ -46,7 +46,10 @@ function lookupOf(random: Random, all: readonly Document[]): Lookup {
     const text = fold(random.pick(random.pick(all).texts))
     const letters = Array.from(text)
     const at = random.below(letters.length + 1)
-    return letters.slice(at, at + 1 + random.below(6)).join('').trim()
+    return letters
+      .slice(at, at + 1 + random.below(6))
+      .join('')
+      .trim()
   })
   return {
     ...everything,
@@ -117,7 +120,11 @@ test('what is found is what a filter over the texts gives, newest first, page by
         const wanted = all.filter((document) => fits(document, lookup)).map(({ key }) => key)
         assert.equal(keys.toSorted(), wanted.toSorted(), JSON.stringify(lookup))
         const seconds = keys.map((key) => Math.floor((known.get(key)?.atMs ?? 0) / 1000))
-        if (!lookup.isAbove) assert.equal(seconds, seconds.toSorted((a, b) => b - a))
+        if (!lookup.isAbove)
+          assert.equal(
+            seconds,
+            seconds.toSorted((a, b) => b - a),
+          )
       }
     }
     database.close()

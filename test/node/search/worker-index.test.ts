@@ -57,7 +57,10 @@ test('more lookups than it keeps waiting are refused, and the others answered', 
     Array.from({ length: lookupsMax + 5 }, () => index.find(lookup)),
   )
   assert.is(answers.filter(({ status }) => status === 'fulfilled').length, lookupsMax)
-  await rejects(Promise.reject(answers.find((one) => one.status === 'rejected')?.reason), 'search-busy')
+  await rejects(
+    Promise.reject(answers.find((one) => one.status === 'rejected')?.reason),
+    'search-busy',
+  )
   await index.close()
 })
 

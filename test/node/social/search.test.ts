@@ -204,7 +204,10 @@ test('pages follow each other without a gap, and are bounded', async () => {
     before = page.next
     isEnd = before === undefined
   }
-  assert.equal(texts, [6, 5, 4, 3, 2, 1, 0].map((number) => `number ${number}`))
+  assert.equal(
+    texts,
+    [6, 5, 4, 3, 2, 1, 0].map((number) => `number ${number}`),
+  )
 })
 
 test.run()
