@@ -203,7 +203,10 @@ function assemble(
     log,
     copied,
     carryRole,
-    search: { index: new WorkerIndex(home.searchFile), version: searchVersion },
+    search: {
+      index: new WorkerIndex(join(home.searchFolder, 'search.db')),
+      version: searchVersion,
+    },
   })
   const { replica } = social
   const { syncIntervalMs: intervalMs } = options

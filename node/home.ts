@@ -1,7 +1,7 @@
 /**
  * The home of a node: one folder with everything, keys apart from data, readable by its owner alone.
  *
- * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `blobs/` media, sealed · `search.db` the index of words, made anew where it is missing · `config.json` what its owner decides about the network ·
+ * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `blobs/` media, sealed · `search/` the index of words, made anew where it is missing · `config.json` what its owner decides about the network ·
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
  * `repairing` while a repair is not finished, with `store.damaged/` and `store.repair/` (see `store/repair.ts`)
  */
@@ -44,7 +44,7 @@ export class Home {
   readonly storeFolder: string
   readonly blobsFolder: string
   /** The index of words, which can be made anew at any time. */
-  readonly searchFile: string
+  readonly searchFolder: string
   /** When all files that were to be written are. */
   #written: Promise<void> = Promise.resolve()
 
@@ -52,7 +52,7 @@ export class Home {
     this.folder = folder
     this.storeFolder = join(folder, 'store')
     this.blobsFolder = join(folder, 'blobs')
-    this.searchFile = join(folder, 'search.db')
+    this.searchFolder = join(folder, 'search')
   }
 
   /** Makes the folders. @throws {HomeUnusableError} when that is not possible; {DiskFullError} when the disk is full. */
@@ -66,8 +66,7 @@ export class Home {
 
   /** Deletes the index of words, which is made anew at the next start. */
   async forgetSearch(): Promise<void> {
-    for (const end of ['', '-wal', '-shm'])
-      await rm(this.searchFile + end, { force: true, recursive: true })
+    await rm(this.searchFolder, { force: true, recursive: true })
   }
 
   /**

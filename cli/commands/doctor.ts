@@ -1,5 +1,6 @@
 /** `pappus doctor`: says what is wrong with the connections of a running node, or mends a home on which no node runs. */
 import type { Command } from 'commander'
+import { formatBytes } from '../bytes.ts'
 import { clientOf, command } from '../command.ts'
 import { tellContacts, tellNetwork } from '../network.ts'
 import { print, printJson, text } from '../output.ts'
@@ -26,6 +27,8 @@ async function tell(options: DoctorOptions): Promise<void> {
   tellNetwork(network)
   if (network.advice.length === 0) print(text('cli.doctor.well'))
   tellContacts(network, await client.people())
+  const { documents: count, bytes, behind } = await client.searchState()
+  print(text('cli.search.state', { count, size: formatBytes(bytes), behind }))
 }
 
 async function rebuild({ home, json }: DoctorOptions): Promise<void> {

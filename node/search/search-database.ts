@@ -2,7 +2,8 @@
  * The index in SQLite: a table of documents, and their trigrams in FTS5 without positions, which reads the texts from that table. Terms are
  * looked for in the texts of the candidates. What is deleted is overwritten, in the database and in its log.
  */
-import { rmSync, statSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { assert } from '../../protocol/errors.ts'
 import { fold } from './fold.ts'
@@ -133,6 +134,8 @@ export class SearchDatabase {
   }
 
   #connect(): void {
+    // Readable by its owner alone, as all that it is made of.
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
     this.#database = new DatabaseSync(this.#path)
     this.#database.exec(settings)
     // What a crash left in the log may be words that were deleted.
