@@ -10,7 +10,10 @@ export const termsMax = 24
 export const trigramsMax = 32
 
 /** Trigrams that stand for a word of one or two letters; with more, it is frequent enough to be found by looking. */
-export const endingsMax = 200
+export const endingsMax = 64
+
+/** Texts with such a word, from which on it is as frequent. */
+export const rareMax = 5_000
 
 /** Texts that one lookup looks into; the answer then says where to go on. About 20 ms of the index's own thread. */
 export const candidatesMax = 20_000

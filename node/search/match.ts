@@ -2,7 +2,7 @@
  * From terms to a query of FTS5. Its trigram tokenizer indexes every three letters that follow each other: a term of three or more letters
  * occurs only where all of its trigrams do, and one of one or two letters where some trigram begins with it, since two fillers end each text.
  */
-import { endingsMax, trigramsMax } from './limits.ts'
+import { trigramsMax } from './limits.ts'
 
 /** Stands between the texts of a document and behind them; folded texts have none. */
 export const filler = '\u0001'
@@ -15,21 +15,21 @@ export function indexedText(texts: readonly string[]): string {
 /**
  * The query by which candidates are found; `undefined` where looking at all of them is as good; `none` where no document can match.
  *
- * @param startingWith trigrams in the index that begin with a text, at most so many.
+ * @param startingWith trigrams in the index that begin with a text; `undefined` where they, or the texts that have them, are many.
  */
 export function matchOf(
   terms: readonly string[],
-  startingWith: (text: string, limit: number) => string[],
+  startingWith: (text: string) => string[] | undefined,
 ): string | undefined {
   const long = new Set<string>()
   const short: string[] = []
   for (const term of terms) {
     const letters = Array.from(term)
     if (letters.length < 3) {
-      const found = startingWith(term, endingsMax + 1)
+      const found = startingWith(term)
       // Nothing is in no list.
-      if (found.length === 0) return none
-      if (found.length <= endingsMax) short.push(`(${found.map(quoted).join(' OR ')})`)
+      if (found?.length === 0) return none
+      if (found !== undefined) short.push(`(${found.map(quoted).join(' OR ')})`)
     }
     for (let at = 0; at + 3 <= letters.length; at += 1) long.add(letters.slice(at, at + 3).join(''))
   }

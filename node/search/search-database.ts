@@ -7,7 +7,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { assert } from '../../protocol/errors.ts'
 import { fold } from './fold.ts'
-import { cacheKibibytes, candidatesMax } from './limits.ts'
+import { cacheKibibytes, candidatesMax, endingsMax, rareMax } from './limits.ts'
 import { filtersOf, hasBits, type Condition } from './filters.ts'
 import { indexedText, matchOf } from './match.ts'
 import { placeAfter, placeOf } from './places.ts'
@@ -90,7 +90,7 @@ export class SearchDatabase {
 
   find(lookup: Lookup): Found {
     const { terms, limit } = lookup
-    const match = matchOf(terms, (text, max) => this.#trigramsFrom(text, max))
+    const match = matchOf(terms, (text) => this.#trigramsFrom(text))
     const { candidates, filters } = filtersOf(lookup, match)
     const inner = `SELECT ${match === undefined ? 'place' : 'rowid AS place'}
       FROM ${match === undefined ? 'documents' : 'trigrams'} WHERE ${candidates.sql}
@@ -217,12 +217,20 @@ export class SearchDatabase {
     return this.#all<Row>('SELECT * FROM documents WHERE key = ?', [key])[0]
   }
 
-  #trigramsFrom(text: string, limit: number): string[] {
-    const rows = this.#all<{ term: string }>(
-      'SELECT term FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?',
-      [text, `${text}\u{10ffff}`, limit],
-    )
-    return rows.map(({ term }) => term)
+  /** Trigrams that begin with a text, unless they are frequent: to count the texts of all of those would take long. */
+  #trigramsFrom(text: string): string[] | undefined {
+    const found: string[] = []
+    let texts = 0
+    const rows = this.#statement(
+      'SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ?',
+    ).iterate(text, `${text}\u{10ffff}`)
+    for (const row of rows) {
+      const { term, doc } = row as { term: string; doc: number }
+      found.push(term)
+      texts += doc
+      if (texts > rareMax || found.length > endingsMax) return undefined
+    }
+    return found
   }
 
   #state(name: string): string | undefined {

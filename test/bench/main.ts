@@ -8,6 +8,7 @@ import { benchDelivery } from './delivery.ts'
 import { benchDht } from './dht.ts'
 import { benchIngest } from './ingest.ts'
 import { benchRemoval } from './removal.ts'
+import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
 import { printTable, type Figure } from './table.ts'
 
@@ -19,6 +20,7 @@ const benches = {
   delivery: benchDelivery,
   ingest: benchIngest,
   removal: benchRemoval,
+  search: benchSearch,
   dht: benchDht,
   'catch-up': benchCatchUp,
   blob: () => benchBlob(mebibytes),

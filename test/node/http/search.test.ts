@@ -10,7 +10,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 const test = suite('node/http/search')
 
 async function searchFor(api: Api, query: Record<string, string>): Promise<SearchPage> {
-  const answer = await api.call('GET', `/search?${new URLSearchParams(query)}`)
+  const answer = await api.call('GET', `/search?${new URLSearchParams(query).toString()}`)
   return v.parse(v.strictObject(SearchPage.entries), answer)
 }
 
