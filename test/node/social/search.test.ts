@@ -76,7 +76,7 @@ test('words of posts, comments, pictures, remixes, boards and people are found, 
     above.map(({ thing }) => thing.author),
     [bo.person],
   )
-  assert.equal(await found(ana, 'has:photo'), [pictureAlt])
+  assert.equal(await found(ana, 'has:photo'), ['look'])
   assert.equal(await found(ana, 'dandelion snow'), [])
 })
 
