@@ -269,9 +269,14 @@ export class Client {
     return this.#call('GET', `/search?${new URLSearchParams(query).toString()}`)
   }
 
-  /** How far the index is. */
-  searchState(): Promise<SearchState> {
-    return this.#call('GET', '/search/state')
+  /** How far the index is; `undefined` where it cannot be used. */
+  async searchState(): Promise<SearchState | undefined> {
+    try {
+      return await this.#call('GET', '/search/state')
+    } catch (error) {
+      if (error instanceof AnswerError && error.code === 'search-unavailable') return undefined
+      throw error
+    }
   }
 
   photos(query: Record<string, string>): Promise<PhotoPage> {

@@ -27,7 +27,9 @@ async function tell(options: DoctorOptions): Promise<void> {
   tellNetwork(network)
   if (network.advice.length === 0) print(text('cli.doctor.well'))
   tellContacts(network, await client.people())
-  const { documents: count, bytes, behind } = await client.searchState()
+  const index = await client.searchState()
+  if (index === undefined) return
+  const { documents: count, bytes, behind } = index
   print(text('cli.search.state', { count, size: formatBytes(bytes), behind }))
 }
 
