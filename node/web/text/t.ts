@@ -12,7 +12,6 @@ export type MessageId = keyof (typeof english &
   typeof boards &
   typeof notifications &
   typeof photos &
-  typeof photos &
   typeof search &
   typeof studio)
 export type Values = Record<string, string | number>
