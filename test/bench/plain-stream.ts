@@ -32,7 +32,7 @@ function drained(stream: Stream): Promise<void> {
 async function take(address: string, bytes: number): Promise<void> {
   const host = await createLibp2p(bareTransport())
   const stream = await host.dialProtocol(multiaddr(address), protocol)
-  const startMs = performance.now()
+  const [startMs, before] = [performance.now(), process.cpuUsage()]
   let came = 0
   const { promise, resolve } = Promise.withResolvers<void>()
   // Not by iteration, which keeps what comes meanwhile, and gives up above 4 MiB.
@@ -42,7 +42,10 @@ async function take(address: string, bytes: number): Promise<void> {
   })
   stream.addEventListener('close', () => resolve())
   await promise
-  console.log(JSON.stringify({ tookMs: performance.now() - startMs, isWhole: came >= bytes }))
+  const { user, system } = process.cpuUsage(before)
+  const cpuMs = (user + system) / 1000
+  const tookMs = performance.now() - startMs
+  console.log(JSON.stringify({ tookMs, cpuMs, isWhole: came >= bytes }))
   process.exit(0)
 }
 

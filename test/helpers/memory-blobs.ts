@@ -101,18 +101,36 @@ export class MemoryDisk implements BlobDisk {
   }
 
   #file(content: Content): BlobFile {
-    return {
+    const file: BlobFile = {
       read: (start, length, room = 0) => {
         const found = content.bytes.subarray(start, start + length)
         const bytes = new Uint8Array(room + found.length)
         bytes.set(found, room)
         return Promise.resolve(found.length === length ? bytes : undefined)
       },
+      readParts: async (start, lengths, room) => {
+        const parts: Uint8Array[] = []
+        let at = start
+        for (const length of lengths) {
+          const part = await file.read(at, length, room)
+          if (part === undefined) return undefined
+          parts.push(part)
+          at += length
+        }
+        return parts
+      },
       write: async (bytes, start) => {
         await this.#change()
         if (this.free <= 0) throw new DiskFullError('test')
         content.bytes = written(content.bytes, { bytes, start })
         content.unsynced.push({ bytes: bytes.slice(), start })
+      },
+      writeParts: async (parts, start) => {
+        let at = start
+        for (const part of parts) {
+          await file.write(part, at)
+          at += part.length
+        }
       },
       sync: async () => {
         await this.#change()
@@ -121,6 +139,7 @@ export class MemoryDisk implements BlobDisk {
       },
       close: () => Promise.resolve(),
     }
+    return file
   }
 }
 

@@ -15,6 +15,7 @@ import type {
 import { tcp, type TCPComponents } from '@libp2p/tcp'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { overlay } from '../base/overlay.ts'
+import { wholeWrites } from './whole-writes.ts'
 
 /** How both sides dial one connection: one of them begins the handshakes in it, the other answers. */
 export interface PunchOptions {
@@ -44,7 +45,8 @@ export class SourcePort {
     const transport = tcp()(components)
     const dial: Transport['dial'] = async (address, { upgrader, ...more }: Dialling) => {
       const isAnswering = more.initiator === false
-      const options = { ...more, upgrader: isAnswering ? answering(upgrader) : upgrader }
+      const whole = wholeWrites(upgrader)
+      const options = { ...more, upgrader: isAnswering ? answering(whole) : whole }
       const localPort = this.#leadsOut(address) ? await this.#take() : undefined
       if (localPort === undefined) return transport.dial(address, options)
       try {
@@ -61,7 +63,9 @@ export class SourcePort {
         return transport.dial(address, options)
       }
     }
-    return overlay(transport, { dial })
+    const createListener: Transport['createListener'] = (options) =>
+      transport.createListener({ ...options, upgrader: wholeWrites(options.upgrader) })
+    return overlay(transport, { dial, createListener })
   }
 
   #take(): Promise<number | undefined> {

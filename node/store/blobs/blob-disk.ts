@@ -12,7 +12,15 @@ export interface BlobFile {
    * @param room bytes of any value before them, for what their taker puts there. @default 0
    */
   read(start: number, length: number, room?: number): Promise<Uint8Array | undefined>
+  /** The same of parts that stand one after the other, each in an array of its own behind `room` bytes. */
+  readParts(
+    start: number,
+    lengths: readonly number[],
+    room: number,
+  ): Promise<Uint8Array[] | undefined>
   write(bytes: Uint8Array, start: number): Promise<void>
+  /** Writes parts one after the other. */
+  writeParts(parts: readonly Uint8Array[], start: number): Promise<void>
   /** Resolves when all that was written is on the disk. */
   sync(): Promise<void>
   close(): Promise<void>
@@ -65,15 +73,44 @@ export function folderDisk(folder: string): BlobDisk {
 function openFile(handle: FileHandle): BlobFile {
   return {
     read: async (start, length, room = 0) => {
-      // Not filled with zeros, which are written over at once.
-      const { buffer } = Buffer.allocUnsafeSlow(room + length)
-      const bytes = new Uint8Array(buffer)
+      const bytes = unfilled(room + length)
       const { bytesRead } = await handle.read(bytes, room, length, start)
       return bytesRead === length ? bytes : undefined
     },
+    readParts: async (start, lengths, room) => {
+      const parts = lengths.map((length) => unfilled(room + length))
+      const { bytesRead } = await handle.readv(
+        parts.map((part) => part.subarray(room)),
+        start,
+      )
+      return bytesRead === lengths.reduce((sum, length) => sum + length, 0) ? parts : undefined
+    },
     write: (bytes, start) => guard(() => writeAll(handle, bytes, start)),
+    writeParts: (parts, start) => guard(() => writeAllParts(handle, parts, start)),
     sync: () => guard(() => handle.sync()),
     close: () => handle.close(),
+  }
+}
+
+/** Bytes of any value, which are written over at once. */
+function unfilled(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
+}
+
+/** The system may take less than all; then the rest goes part by part. */
+async function writeAllParts(
+  handle: FileHandle,
+  parts: readonly Uint8Array[],
+  start: number,
+): Promise<void> {
+  let { bytesWritten: done } = await handle.writev(parts, start)
+  let end = 0
+  for (const part of parts) {
+    const begin = end
+    end += part.length
+    if (done >= end) continue
+    await writeAll(handle, part.subarray(done - begin), start + done)
+    done = end
   }
 }
 

@@ -8,7 +8,7 @@ import type { BlobRef } from '../../../protocol/blob.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
 import { isBlobId, type BlobId } from '../../../protocol/ids.ts'
 import { DiskFullError } from '../../errors.ts'
-import type { BlobDisk } from './blob-disk.ts'
+import type { BlobDisk, BlobFile } from './blob-disk.ts'
 import { partsOf } from './blob-layout.ts'
 import { BlobReceiver } from './blob-receiver.ts'
 import { writeBlob } from './blob-writer.ts'
@@ -19,6 +19,14 @@ export interface BlobFilesInit {
   disk: BlobDisk
   /** Unpredictable bytes, for keys. */
   random: (length: number) => Uint8Array
+}
+
+/** Lengths are in bytes. */
+export interface PartsToRead {
+  offset: number
+  length: number
+  count: number
+  room: number
 }
 
 export type BlobWatcher = (id: BlobId, isHere: boolean) => void
@@ -157,7 +165,26 @@ export class BlobFiles {
     if (size === undefined) return undefined
     const { sealedBytes } = partsOf(size)
     if (offset >= sealedBytes) return undefined
-    return this.#readAt(id, { offset, length: Math.min(length, sealedBytes - offset), room })
+    const found = Math.min(length, sealedBytes - offset)
+    return this.#readWith(id, (file) => file.read(offset, found, room))
+  }
+
+  /**
+   * Sealed bytes from `offset` on in parts of up to `length`, as many as there are up to `count`, each behind `room` free ones;
+   * `undefined` where the blob is not here, or ends before.
+   */
+  async readParts(
+    id: BlobId,
+    { offset, length, count, room }: PartsToRead,
+  ): Promise<Uint8Array[] | undefined> {
+    const size = this.#sizes.get(id)
+    if (size === undefined) return undefined
+    const { sealedBytes } = partsOf(size)
+    const end = Math.min(offset + count * length, sealedBytes)
+    const lengths: number[] = []
+    for (let at = offset; at < end; at += length) lengths.push(Math.min(length, end - at))
+    if (lengths.length === 0) return undefined
+    return this.#readWith(id, (file) => file.readParts(offset, lengths, room))
   }
 
   /** The hashes of the chunks; `undefined` where the blob is not here. */
@@ -165,7 +192,7 @@ export class BlobFiles {
     const size = this.#sizes.get(id)
     if (size === undefined) return undefined
     const { chunks, sealedBytes } = partsOf(size)
-    return this.#readAt(id, { offset: sealedBytes, length: chunks * keyLength, room })
+    return this.#readWith(id, (file) => file.read(sealedBytes, chunks * keyLength, room))
   }
 
   delete(id: BlobId): Promise<void> {
@@ -184,14 +211,14 @@ export class BlobFiles {
     for (const watcher of this.#watchers) watcher(id, false)
   }
 
-  async #readAt(
+  async #readWith<T>(
     id: BlobId,
-    { offset, length, room }: { offset: number; length: number; room: number },
-  ): Promise<Uint8Array | undefined> {
-    const bytes = await this.#open.use(pathOf(id), (file) => file.read(offset, length, room))
+    read: (file: BlobFile) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const found = await this.#open.use(pathOf(id), read)
     // Somebody took it away, or cut it off: others may have it.
-    if (bytes === undefined) this.#forget(id)
-    return bytes
+    if (found === undefined) this.#forget(id)
+    return found
   }
 
   #keep(id: BlobId, from: string): Promise<void> {

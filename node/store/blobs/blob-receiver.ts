@@ -9,6 +9,7 @@ import { assert, MalformedError } from '../../../protocol/errors.ts'
 import { watched } from '../../background.ts'
 import type { BlobFile } from './blob-disk.ts'
 import { chunkRange } from './blob-layout.ts'
+import { RunWriter } from './run-writer.ts'
 
 export interface BlobReceiverInit {
   ref: Pick<BlobRef, 'id' | 'bytes'>
@@ -24,6 +25,7 @@ export class BlobReceiver {
   readonly shape: BlobShape
   readonly #init: BlobReceiverInit
   readonly #file: BlobFile
+  readonly #writer: RunWriter
   readonly #missing = new Set<number>()
   #hashes: Uint8Array | undefined
   #receivedBytes = 0
@@ -34,6 +36,9 @@ export class BlobReceiver {
     this.#init = init
     this.#file = init.file
     this.shape = blobShape(init.ref.bytes)
+    this.#writer = new RunWriter((first, parts) =>
+      this.#file.writeParts(parts, this.rangeOf(first).start),
+    )
     for (let index = 0; index < this.shape.chunks; index += 1) this.#missing.add(index)
   }
 
@@ -86,12 +91,11 @@ export class BlobReceiver {
     await this.#writing
   }
 
-  /** Takes a chunk that a peer sent. @throws {MalformedError} when it is another one. */
+  /** Takes a chunk that a peer sent; it is written when this resolves. @throws {MalformedError} when it is another one. */
   async take(index: number, sealed: Uint8Array): Promise<void> {
     if (!this.#missing.has(index)) return
     if (!this.#isRight(index, sealed)) throw new MalformedError('blob: another chunk')
-    const { start } = this.rangeOf(index)
-    await this.#file.write(sealed, start)
+    await this.#writer.write(index, sealed)
     if (this.#missing.delete(index)) this.#receivedBytes += sealed.length
   }
 

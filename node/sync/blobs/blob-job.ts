@@ -8,7 +8,7 @@ import { inBackground } from '../../background.ts'
 import { PeerUnreachableError } from '../../errors.ts'
 import type { BlobReceiver } from '../../store/blobs/blob-receiver.ts'
 import type { BlobLink } from './blob-link.ts'
-import { sourcesMax } from './limits.ts'
+import { chunksWritingMax, sourcesMax } from './limits.ts'
 
 export interface BlobJobInit {
   id: BlobId
@@ -44,6 +44,8 @@ export class BlobJob {
   readonly #pieces: Pieces
   /** Chunks that a peer was asked for. */
   readonly #onTheirWay = new Set<number>()
+  /** Chunks that came and are not on the disk. */
+  #writing = 0
   #asking = 0
   #needsSources = false
   #failure: unknown
@@ -111,7 +113,7 @@ export class BlobJob {
   /** Asks its peers for chunks, as many as they have room for. */
   pump(): void {
     for (const link of this.#sources) {
-      while (link.isFree) {
+      while (link.isFree && this.#writing < chunksWritingMax) {
         const index = this.#nextChunk()
         if (index === undefined) return
         this.#askChunk(link, index)
@@ -162,10 +164,21 @@ export class BlobJob {
     try {
       if (!(await this.#fill(piece, link, index))) return this.#drop(link, 'without')
       this.#pieces.delete(index)
-      await this.#init.receiver.take(index, piece.bytes)
+      await this.#take(index, piece.bytes)
     } catch (error) {
       // Of several that sent a part of it nobody knows which one is wrong.
       if (piece.from.size <= 1 || !isMalformed(error)) this.#blame(link, error)
+    }
+  }
+
+  async #take(index: number, sealed: Uint8Array): Promise<void> {
+    this.#writing += 1
+    // The peer sends the next one while this one is checked and written.
+    this.#init.changed()
+    try {
+      await this.#init.receiver.take(index, sealed)
+    } finally {
+      this.#writing -= 1
     }
   }
 

@@ -15,6 +15,7 @@ import type { Channel, ChannelHandler, ChannelProtocol } from '../../network/bas
 import type { BlobFiles } from '../../store/blobs/blob-files.ts'
 import { questionCost } from './limits.ts'
 import type { BlobReplica } from './blob-replica.ts'
+import { ReadAhead } from './read-ahead.ts'
 
 export interface BlobServerInit {
   self: PeerName
@@ -59,13 +60,14 @@ export class BlobServer {
 
   /**
    * Takes one question after the other: a peer that asks ahead waits in its own stream. The next answer is read from the disk while the
-   * one before goes out; no more than these two are in memory.
+   * one before goes out; no more than these two and those that were read ahead are in memory.
    */
   #handler(channel: Channel): ChannelHandler {
+    const ahead = new ReadAhead(this.#init.files)
     let sending = Promise.resolve()
     return {
       frame: async (frame) => {
-        const found = await this.#find(channel.peer, decodeBlobQuestion(frame))
+        const found = await this.#find(channel.peer, decodeBlobQuestion(frame), ahead)
         await sending
         sending = watched(channel.send(encodeBlobAnswer(found)), () => channel.close())
       },
@@ -73,12 +75,16 @@ export class BlobServer {
     }
   }
 
-  async #find(peer: PeerName, question: BlobQuestion): Promise<Uint8Array | undefined> {
+  async #find(
+    peer: PeerName,
+    question: BlobQuestion,
+    ahead: ReadAhead,
+  ): Promise<Uint8Array | undefined> {
     const { files, replica } = this.#init
     const id = this.#tags.get(toBase64url(question.tag))
     if (id === undefined || !replica.isReadable(peer, id)) return undefined
     if (question.kind === 'hashes') return files.hashes(id, blobAnswerRoom)
-    return files.read(id, question.offset, question.length, blobAnswerRoom)
+    return ahead.read(id, question)
   }
 
   #tagOf(id: BlobId): string {

@@ -10,6 +10,12 @@ export const blobJobsOfOwnerMax = 8
 /** Ranges of one peer that are on their way: 1 MiB fills 40 Mbit/s with a fifth of a second of delay. */
 export const rangesAheadMax = 4
 
+/** Chunks of a blob that wait for the disk; no more are asked for until one is written. Those of all jobs are 16 MiB. */
+export const chunksWritingMax = 4
+
+/** Ranges that are read at once for a peer that asks for one after the other: 1 MiB. */
+export const rangesReadMax = 4
+
 /** Bytes of a range over a relay, which cuts a connection after 128 KiB: a range that is cut off is lost. Other lines begin with it. */
 export const relayedRangeBytes = 32 * 1024
 
