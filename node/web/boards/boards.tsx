@@ -4,7 +4,7 @@ import { saving } from '../data/board-signals.ts'
 import { loadTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
-import { LazyPart } from '../ui/lazy-part.tsx'
+import { LazyPart, LazyScreen } from '../ui/lazy-part.tsx'
 
 export function SaveButton({ post: { id, saved } }: { post: Post }) {
   const isOpen = saving.value === id
@@ -34,9 +34,9 @@ export function Saving({ post }: { post: Post }) {
 /** One of them, or the list of all. */
 export function BoardScreens({ id }: { id?: string }) {
   return id === undefined || id === '' ? (
-    <LazyPart load={loadList} props={{}} />
+    <LazyScreen load={loadList} props={{}} />
   ) : (
-    <LazyPart key={id} load={loadBoard} props={{ id }} />
+    <LazyScreen key={id} load={loadBoard} props={{ id }} />
   )
 }
 
