@@ -18,34 +18,42 @@ export const white = '#ffffff'
 export const ink = '#1d1b16'
 
 /** Room for the words of a place, in thousandths. */
-interface Room {
+export interface Room {
   readonly width: number
   readonly sizeMax: number
   readonly height: number
 }
 
-const edgeRoom: Room = { width: 940, sizeMax: 150, height: 300 }
-const middleRoom: Room = { width: 700, sizeMax: 130, height: 500 }
+export const edgeRoom: Room = { width: 940, sizeMax: 150, height: 300 }
+export const middleRoom: Room = { width: 700, sizeMax: 130, height: 500 }
 /** A card is all words. */
-const cardRoom: Room = { width: 880, sizeMax: 320, height: 800 }
+export const cardRoom: Room = { width: 880, sizeMax: 320, height: 800 }
 
 /** Between the words and the edge of the picture. */
-const edge = 30
+export const edge = 30
 /** Letters smaller than this are not chosen for a person. */
 const sizeMin = 50
 const sizeStep = 5
 
-/** Of the height of a line, as much is the height of a letter; the rest are shares of that. */
-interface Letters {
-  readonly share: number
-  readonly width: number
-  readonly wideWidth: number
-  /** Beside the letters of a line. */
+/** The usual measures of the letters of a mood; those of its fonts are no wider. Lengths are shares of the height of a letter. */
+export interface Letters {
+  /** Of the height of a line, as much is the height of a letter. */
+  readonly fontShare: number
+  readonly letterWidth: number
+  readonly spaceWidth: number
+  /** The room that a line needs beside its letters. */
   readonly padding: number
 }
 
-const wallpaperLetters: Letters = { share: 0.78, width: 0.5, wideWidth: 1.1, padding: 0.2 }
-const plainLetters: Letters = { share: 0.78, width: 0.68, wideWidth: 1.1, padding: 0.2 }
+export const lettersOfMood: Readonly<Record<Mood, Letters>> = {
+  wallpaper: { fontShare: 0.78, letterWidth: 0.46, spaceWidth: 0.25, padding: 0.2 },
+  plain: { fontShare: 0.78, letterWidth: 0.68, spaceWidth: 0.36, padding: 0.2 },
+  typist: { fontShare: 0.68, letterWidth: 0.62, spaceWidth: 0.62, padding: 1.2 },
+  magnets: { fontShare: 0.8, letterWidth: 0.7, spaceWidth: 0.36, padding: 0.2 },
+}
+
+/** Of a letter that is as wide as it is high, in any mood. */
+const wideWidth = 1.1
 
 /** From here on a colour is so bright that white letters are lost on it. */
 const brightFrom = 0.18
@@ -81,7 +89,10 @@ function placed(
   room: Room,
   center: (height: number) => number,
 ): Layer {
-  const { size, height } = fitted(text, ground, room)
+  const letters = lettersOfMood[usualMood(ground)]
+  const lineWidth = lineIn(room.width, ground)
+  const size = fitSize(text, { letters, lineWidth, room })
+  const height = size * linesOf(text, { letters, lineWidth, size })
   const half = Math.ceil(Math.min(wholeSide, height) / 2)
   const y = Math.round(Math.min(wholeSide - half, Math.max(half, center(height))))
   const { color } = ground
@@ -92,31 +103,37 @@ function placed(
     width: room.width,
     size,
     align: 'center',
-    color: color !== undefined && luminanceOf(color) > brightFrom ? ink : white,
+    color: color !== undefined && isBright(color) ? ink : white,
     // On a card letters need nothing to set them off.
     hasOutline: color === undefined,
   }
 }
 
-/** The largest size at which the words fill no more than the room, and no word is cut. */
-function fitted(text: string, ground: Ground, room: Room): { size: number; height: number } {
-  const letters = usualMood(ground) === 'wallpaper' ? wallpaperLetters : plainLetters
-  // Letters are measured by the height of the picture.
-  const lineWidth = (room.width * ground.width) / ground.height
-  const longest = Math.max(0, ...wordsOf(text).map((word) => widthOf(word, letters)))
-  for (let size = room.sizeMax; size > sizeMin; size -= sizeStep) {
-    const fitsWidth = (longest + letters.padding) * size * letters.share <= lineWidth
-    const height = size * linesOf(text, { letters, lineWidth, size })
-    if (fitsWidth && height <= room.height) return { size, height }
-  }
-  return { size: sizeMin, height: sizeMin * linesOf(text, { letters, lineWidth, size: sizeMin }) }
+/** A part of the width, in thousandths of the height: letters are measured by it. */
+export function lineIn(width: number, ground: Ground): number {
+  return (width * ground.width) / ground.height
 }
 
-function linesOf(
+/** The largest size at which the words fill no more than the room, and no word is cut. */
+export function fitSize(
+  text: string,
+  { letters, lineWidth, room }: { letters: Letters; lineWidth: number; room: Room },
+): number {
+  const { fontShare, padding } = letters
+  const longest = Math.max(0, ...wordsOf(text).map((word) => widthOf(word, letters)))
+  for (let size = room.sizeMax; size > sizeMin; size -= sizeStep) {
+    const fitsWidth = (longest + padding) * size * fontShare <= lineWidth
+    if (fitsWidth && size * linesOf(text, { letters, lineWidth, size }) <= room.height) return size
+  }
+  return sizeMin
+}
+
+/** How many lines a text takes, by usual widths of letters; no fewer than it really takes in our fonts. */
+export function linesOf(
   text: string,
   { letters, lineWidth, size }: { letters: Letters; lineWidth: number; size: number },
 ): number {
-  const room = lineWidth / (size * letters.share) - letters.padding
+  const room = lineWidth / (size * letters.fontShare) - letters.padding
   return text
     .split('\n')
     .map((line) => linesOfParagraph(line, letters, room))
@@ -135,7 +152,7 @@ function linesOfParagraph(line: string, letters: Letters, room: number): number 
     // A word that is longer than a line goes on in the next ones.
     lines += Math.max(0, Math.ceil(length / room) - 1)
     used = length > room ? length % room : used + length
-    used += letters.width / 2
+    used += letters.spaceWidth
   }
   return lines
 }
@@ -145,22 +162,33 @@ function wordsOf(text: string): string[] {
   return text
     .split(/\s+/u)
     .filter((word) => word !== '')
-    .flatMap((word) => (wideLetter.test(word) ? lettersOf(word) : [word]))
+    .flatMap((word) => (isWide(word) ? lettersOf(word) : [word]))
 }
 
-function widthOf(word: string, { width, wideWidth }: Letters): number {
+function widthOf(word: string, { letterWidth }: Letters): number {
   return lettersOf(word).reduce(
-    (sum, letter) => sum + (wideLetter.test(letter) ? wideWidth : width),
+    (sum, letter) => sum + (isWide(letter) ? wideWidth : letterWidth),
     0,
   )
 }
 
-function lettersOf(text: string): string[] {
+/** The letters as a reader counts them: an accent or the parts of an emoji are not cut off. */
+export function lettersOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment)
 }
 
+/** Whether a text has a letter that is as wide as it is high, as those of Chinese, Japanese and Korean, and emoji. */
+export function isWide(text: string): boolean {
+  return wideLetter.test(text)
+}
+
+/** Whether white letters would be lost on a colour, `#rrggbb`. */
+export function isBright(color: string): boolean {
+  return luminanceOf(color) > brightFrom
+}
+
 /** Relative luminance (WCAG 2.2) of `#rrggbb`: 0 is black, 1 is white. */
-function luminanceOf(color: string): number {
+export function luminanceOf(color: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const share = Number.parseInt(color.slice(at, at + 2), 16) / 255
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4

@@ -1,4 +1,5 @@
 /** Draws words on a canvas as `captions.css` has them on the page. */
+import { white } from '../../../protocol/captions.ts'
 import type { Layer } from '../../http/media/schema.ts'
 import {
   balancedLines,
@@ -17,7 +18,6 @@ import {
   magnetTurns,
   outlineColor,
   paper,
-  white,
   type Mood,
 } from './moods.ts'
 import { at } from './words.tsx'

@@ -1,12 +1,6 @@
 /** Lines of words for a canvas, which breaks none by itself: as wide as the box, and of like lengths, as the page has them. */
-import {
-  isJoined,
-  isWide,
-  lettersOf,
-  magnetsOf,
-  piecesBetweenBreaks,
-  type Magnet,
-} from './letters.ts'
+import { isWide, lettersOf } from '../../../protocol/captions.ts'
+import { isJoined, magnetsOf, piecesBetweenBreaks, type Magnet } from './letters.ts'
 
 /** A part of a text that stays together in a line. */
 export interface Piece<T> {

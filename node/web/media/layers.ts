@@ -3,30 +3,32 @@
  * sized it, a box keeps to its place, and its letters are as large as the text allows.
  */
 import type { Layer } from '../../http/media/schema.ts'
-import { isWide, lettersOf } from './letters.ts'
-import { colorFor, looks, outlineFor, type Ground, type Mood } from './moods.ts'
+import {
+  cardRoom,
+  edge,
+  edgeRoom,
+  fitSize,
+  lettersOfMood,
+  lineIn,
+  linesOf as linesIn,
+  middleRoom,
+  type Room,
+} from '../../../protocol/captions.ts'
+import { colorFor, outlineFor, type Ground, type Mood } from './moods.ts'
 
 export const whole = 1000
 export const sizeMin = 30
 export const sizeMax = 400
 const widthMin = 100
-const sizeStep = 5
 
 export const places = ['top', 'bottom', 'free'] as const
 export type Place = (typeof places)[number]
 
-/** Width of its box, and how large and high its words may be. */
-const rooms: Readonly<Record<Place | 'card', { width: number; sizeMax: number; height: number }>> =
-  {
-    top: { width: 940, sizeMax: 150, height: 300 },
-    bottom: { width: 940, sizeMax: 150, height: 300 },
-    free: { width: 700, sizeMax: 130, height: 500 },
-    // A card is all words.
-    card: { width: 880, sizeMax: 320, height: 800 },
-  }
-const edge = 30
-/** Letters smaller than this are not chosen for a person. */
-const fitMin = 50
+const rooms: Readonly<Record<Place, Room>> = {
+  top: edgeRoom,
+  bottom: edgeRoom,
+  free: middleRoom,
+}
 
 /** In thousandths of the sides. */
 export interface Offset {
@@ -42,8 +44,9 @@ export interface Setting {
 /** A new box at a place, as its text fills it. */
 export function placed(place: Place, text: string, { mood, ground }: Setting): Layer {
   const isCard = ground.color !== undefined
-  const room = rooms[place === 'free' && isCard ? 'card' : place]
-  const size = fitSize(text, { mood, ground, ...room })
+  const room = place === 'free' && isCard ? cardRoom : rooms[place]
+  const lineWidth = lineIn(room.width, ground)
+  const size = fitSize(text, { letters: lettersOfMood[mood], lineWidth, room })
   const height = size * linesOf(text, { mood, ground, size, width: room.width })
   const center = { top: edge + height / 2, bottom: whole - edge - height / 2, free: whole / 2 }
   return clamp(
@@ -126,55 +129,7 @@ interface Box extends Setting {
   readonly size: number
 }
 
-/** How many lines a text takes, by usual widths of letters; no fewer than it really takes in our fonts. */
+/** How many lines a text takes; no fewer than it really takes in our fonts. */
 export function linesOf(text: string, { mood, ground, size, width }: Box): number {
-  const look = looks[mood]
-  const lineWidth = lineIn(width, ground) / (size * look.fontShare) - look.padding
-  return text.split('\n').reduce((lines, line) => {
-    let used = 0
-    let count = 1
-    for (const word of wordsOf(line)) {
-      const length = widthOf(word, look.letterWidth)
-      if (used > 0 && used + length > lineWidth) {
-        count += 1
-        used = 0
-      }
-      // A word that is longer than a line goes on in the next ones.
-      count += Math.max(0, Math.ceil(length / lineWidth) - 1)
-      used = length > lineWidth ? length % lineWidth : used + length
-      used += look.spaceWidth
-    }
-    return lines + count
-  }, 0)
-}
-
-/** The largest size at which the words fill no more than the room, and no word is cut. */
-export function fitSize(
-  text: string,
-  { sizeMax, height, width, mood, ground }: Setting & (typeof rooms)['top'],
-): number {
-  const look = looks[mood]
-  const longest = Math.max(0, ...wordsOf(text).map((word) => widthOf(word, look.letterWidth)))
-  for (let size = sizeMax; size > fitMin; size -= sizeStep) {
-    const fitsWidth = (longest + look.padding) * size * look.fontShare <= lineIn(width, ground)
-    if (fitsWidth && size * linesOf(text, { mood, ground, size, width }) <= height) return size
-  }
-  return fitMin
-}
-
-/** The parts that a line may end behind: words, and each letter of scripts that are written without spaces. */
-function wordsOf(text: string): string[] {
-  return text
-    .split(/\s+/u)
-    .filter((word) => word !== '')
-    .flatMap((word) => (lettersOf(word).some(isWide) ? lettersOf(word) : [word]))
-}
-
-function widthOf(word: string, letterWidth: number): number {
-  return lettersOf(word).reduce((sum, letter) => sum + (isWide(letter) ? 1.1 : letterWidth), 0)
-}
-
-/** A part of the width, in thousandths of the height: letters are measured by it. */
-function lineIn(width: number, ground: Ground): number {
-  return (width * ground.width) / ground.height
+  return linesIn(text, { letters: lettersOfMood[mood], lineWidth: lineIn(width, ground), size })
 }

@@ -1,6 +1,6 @@
 /** Letters as people count them, and which scripts can be cut into them. */
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+import { isWide, lettersOf } from '../../../protocol/captions.ts'
 
 /** Scripts of which each letter stands by itself. In all others letters join, so that a cut would break words. */
 const separateScripts = [
@@ -22,22 +22,10 @@ const separateScripts = [
 ]
 const separate = separateScripts.map((script) => `\\p{scx=${script}}`).join('')
 const joinedLetter = new RegExp(`[^\\P{L}${separate}]`, 'u')
-const wideLetter =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{EPres}\uFE0F\uFF00-\uFF60]/u
-
-/** The letters as a reader counts them: an accent or the parts of an emoji are not cut off. */
-export function lettersOf(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment)
-}
 
 /** Whether the letters of a word hang together, as those of Arabic and Hindi do. */
 export function isJoined(text: string): boolean {
   return joinedLetter.test(text)
-}
-
-/** Whether a letter is as wide as it is high, as those of Chinese, Japanese and Korean, and emoji. */
-export function isWide(letter: string): boolean {
-  return wideLetter.test(letter)
 }
 
 /** The beginning of a text that fits into so many UTF-8 bytes, without half a letter. */

@@ -1,20 +1,21 @@
 /** The looks of words: their letters and colours, and which one suits a picture and what is written on it. */
 import type { Media } from '../../http/media/schema.ts'
-import { isJoined, lettersOf } from './letters.ts'
+import {
+  ink,
+  isBright,
+  lettersOf,
+  lettersOfMood,
+  white,
+  type Letters,
+} from '../../../protocol/captions.ts'
+import { isJoined } from './letters.ts'
 
 export type Mood = NonNullable<Media['mood']>
 
 /** The numbers of a look, for the page and for the canvas alike. Lengths are shares of the height of a letter. */
-export interface Look {
+export interface Look extends Letters {
   readonly fonts: string
   readonly weight: number
-  /** Of the height of a line, as much is the height of a letter. */
-  readonly fontShare: number
-  /** Usual width of a letter. */
-  readonly letterWidth: number
-  readonly spaceWidth: number
-  /** The room that a line needs beside its letters. */
-  readonly padding: number
   /** Width of the outline, half of which the letter hides. */
   readonly outline: number
 }
@@ -25,45 +26,31 @@ export const looks: Readonly<Record<Mood, Look>> = {
   wallpaper: {
     fonts: `Anton, Impact, Haettenschweiler, ${everyScript}`,
     weight: 900,
-    fontShare: 0.78,
-    letterWidth: 0.46,
-    spaceWidth: 0.25,
-    padding: 0.2,
+    ...lettersOfMood.wallpaper,
     outline: 0.16,
   },
   plain: {
     fonts: everyScript,
     weight: 600,
-    fontShare: 0.78,
-    letterWidth: 0.68,
-    spaceWidth: 0.36,
-    padding: 0.2,
+    ...lettersOfMood.plain,
     outline: 0.14,
   },
   typist: {
     fonts: `'Courier Prime', 'Courier New', Courier, 'Noto Sans Mono', ${everyScript}`,
     weight: 400,
-    fontShare: 0.68,
-    letterWidth: 0.62,
-    spaceWidth: 0.62,
-    padding: 1.2,
+    ...lettersOfMood.typist,
     outline: 0,
   },
   magnets: {
     fonts: `Fredoka, 'Arial Rounded MT Bold', 'Hiragino Maru Gothic ProN', ${everyScript}`,
     weight: 600,
-    fontShare: 0.8,
-    letterWidth: 0.7,
-    spaceWidth: 0.36,
-    padding: 0.2,
+    ...lettersOfMood.magnets,
     outline: 0.2,
   },
 }
 
 export const moods = Object.keys(looks) as Mood[]
 
-export const white = '#ffffff'
-export const ink = '#1d1b16'
 /** The paper of the typist. */
 export const paper = '#faf4e3'
 
@@ -114,7 +101,7 @@ const paleFrom = 0.85
 /** Letters that can be read on a ground. */
 export function colorFor(mood: Mood, ground: Ground): string {
   if (mood === 'typist') return ink
-  if (ground.color !== undefined) return luminanceOf(ground.color) > 0.18 ? ink : white
+  if (ground.color !== undefined) return isBright(ground.color) ? ink : white
   // The outline of wallpaper letters sets them off anything.
   if (mood === 'wallpaper') return white
   return (ground.brightness ?? 0) > brightFrom ? ink : white
@@ -127,7 +114,7 @@ export function outlineFor(mood: Mood, ground: Ground): boolean {
 
 /** The outline of letters of a colour. */
 export function outlineColor(color: string): string {
-  return luminanceOf(color) > 0.18 ? '#000000' : white
+  return isBright(color) ? '#000000' : white
 }
 
 /** Letters of a text, from which a mood is picked. */
@@ -161,13 +148,4 @@ export function occasionOf(texts: readonly string[], ground: Ground): Occasion {
     isCard: ground.color !== undefined,
     script: isJoined(text) ? 'joined' : 'separate',
   }
-}
-
-/** Relative luminance (WCAG 2.2) of `#rrggbb`: 0 is black, 1 is white. */
-export function luminanceOf(color: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { lettersOf, luminanceOf } from '../../../../protocol/captions.ts'
 import {
   noHistory,
   noted,
@@ -9,11 +10,10 @@ import {
   undone,
   type History,
 } from '../../../../node/web/media/history.ts'
-import { cutToBytes, isJoined, lettersOf, magnetsOf } from '../../../../node/web/media/letters.ts'
+import { cutToBytes, isJoined, magnetsOf } from '../../../../node/web/media/letters.ts'
 import {
   cardColors,
   colorFor,
-  luminanceOf,
   magnetColors,
   moods,
   occasionOf,
