@@ -20,7 +20,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   ],
   [/^node\/pictures\//u, 'protocol shared'],
   [/^node\/http\//u, 'protocol shared node/social node/pictures node/search/limits.ts'],
-  [/^node\/web\//u, 'limits text type:node/http'],
+  [/^node\/web\//u, 'captions limits text type:node/http'],
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
@@ -32,6 +32,8 @@ const parts: Record<string, RegExp> = {
   shared: /^node\/(?!node\.ts|renewal\.ts|engine)[a-z-]+\.ts$|^node\/messages\//u,
   // Plain work on text.
   addresses: /^node\/network\/base\/addresses\.ts$/u,
+  // Pure, and small without what the view does not use of it.
+  captions: /^protocol\/captions\.ts$/u,
   home: /^node\/home\.ts$/u,
   limits: /^protocol\/limits\.ts$/u,
   messages: /^node\/messages\//u,
