@@ -12,7 +12,7 @@ import type {
   SaveRequest,
   ShareRequest,
 } from '../node/http/collections/schema.ts'
-import type { Comment, CommentPage } from '../node/http/comments/schema.ts'
+import type { Comment, CommentPage, CommentVersions } from '../node/http/comments/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
 import type { Upload } from '../node/http/media/schema.ts'
@@ -315,6 +315,27 @@ export class Client {
 
   comment(post: string, text: string): Promise<Comment> {
     return this.#call('POST', `/posts/${encodeURIComponent(post)}/comments`, { text })
+  }
+
+  replies(comment: string, query: Record<string, string>): Promise<CommentPage> {
+    const search = new URLSearchParams(query).toString()
+    return this.#call('GET', `/comments/${encodeURIComponent(comment)}/replies?${search}`)
+  }
+
+  reply(comment: string, text: string): Promise<Comment> {
+    return this.#call('POST', `/comments/${encodeURIComponent(comment)}/replies`, { text })
+  }
+
+  editComment(comment: string, text: string): Promise<Comment> {
+    return this.#call('PATCH', `/comments/${encodeURIComponent(comment)}`, { text })
+  }
+
+  commentVersions(comment: string): Promise<CommentVersions> {
+    return this.#call('GET', `/comments/${encodeURIComponent(comment)}/versions`)
+  }
+
+  lock(post: string, on: boolean): Promise<Post> {
+    return this.#call('PUT', `/posts/${encodeURIComponent(post)}/lock`, { on })
   }
 
   reactions(item: string): Promise<Reactors> {

@@ -28,7 +28,15 @@ import { suggestionsCommand } from './commands/suggestions.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
-import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
+import {
+  commentCommand,
+  deleteCommand,
+  editCommand,
+  historyCommand,
+  lockCommand,
+  threadCommand,
+  unlockCommand,
+} from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 import { inTerminal, terminal, type Terminal } from './terminal.ts'
 
@@ -83,6 +91,10 @@ function createProgram(): Command {
     commentCommand(),
     reactCommand(),
     remixCommand(),
+    editCommand(),
+    historyCommand(),
+    lockCommand(),
+    unlockCommand(),
     deleteCommand(),
     saveCommand(),
     unsaveCommand(),

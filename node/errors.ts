@@ -141,10 +141,16 @@ export class NotAnEmojiError extends PappusError {
   readonly code = 'not-an-emoji'
 }
 
-/** Its writer alone may take something back, and the author of the post that it stands under. */
+/** Its writer alone may change or take something back; the author of the post may take it back too. */
 export class NotYoursError extends PappusError {
   override readonly name = 'NotYoursError'
   readonly code = 'not-yours'
+}
+
+/** The author of the post locked its thread. */
+export class ThreadLockedError extends PappusError {
+  override readonly name = 'ThreadLockedError'
+  readonly code = 'thread-locked'
 }
 
 /** An invite that somebody, or everybody it was for, has used. */

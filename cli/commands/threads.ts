@@ -1,6 +1,9 @@
-/** `pappus thread`, `pappus comment` and `pappus delete`: reading and writing under a post, and taking back what one wrote. */
+/**
+ * `pappus thread`, `comment`, `edit`, `history`, `lock`, `unlock` and `delete`: reading and writing under a post, and changing or taking
+ * back what one wrote.
+ */
 import type { Command } from 'commander'
-import type { Comment } from '../../node/http/comments/schema.ts'
+import type { Comment, CommentPage, Reply } from '../../node/http/comments/schema.ts'
 import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { AnswerError } from '../errors.ts'
@@ -19,15 +22,77 @@ interface Options {
 export function commentCommand(): Command {
   const examples = [`comment ${exampleId} 'How beautiful!'`, `comment ${exampleId} - < words.txt`]
   return commandOnId('comment', 'cli.comment.summary', examples)
-    .argument('<post>', text('cli.comment.post'))
+    .argument('<item>', text('cli.comment.item'))
     .argument('<text>', text('cli.post.text'))
     .option('--json', text('cli.option.json'))
-    .action(async (post: string, words: string, options: Options) => {
-      const id = itemIdOf(post)
+    .action(async (item: string, words: string, options: Options) => {
+      const id = itemIdOf(item)
       const client = await clientOf(options)
-      const made = await client.comment(id, await readText(words, commentTextBytesMax))
+      const made = await commented(client, id, await readText(words, commentTextBytesMax))
       if (options.json === true) return printJson(made)
       print(text(made.waiting ? 'cli.comment.waiting' : 'cli.comment.done'))
+    })
+}
+
+/** Comments on a post of that id, or else replies to a comment. */
+async function commented(client: Client, id: string, words: string): Promise<Comment> {
+  try {
+    return await client.comment(id, words)
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+  return client.reply(id, words)
+}
+
+export function editCommand(): Command {
+  const examples = [`edit ${exampleId} 'How very beautiful!'`, `edit ${exampleId} - < words.txt`]
+  return commandOnId('edit', 'cli.edit.summary', examples)
+    .argument('<comment>', text('cli.edit.comment'))
+    .argument('<text>', text('cli.post.text'))
+    .option('--json', text('cli.option.json'))
+    .action(async (given: string, words: string, options: Options) => {
+      const id = itemIdOf(given)
+      const client = await clientOf(options)
+      const changed = await client.editComment(id, await readText(words, commentTextBytesMax))
+      if (options.json === true) return printJson(changed)
+      print(text(changed.waiting ? 'cli.edit.waiting' : 'cli.edit.done'))
+    })
+}
+
+export function historyCommand(): Command {
+  return commandOnId('history', 'cli.history.summary', [`history ${exampleId}`])
+    .argument('<comment>', text('cli.edit.comment'))
+    .option('--json', text('cli.option.json'))
+    .action(async (given: string, options: Options) => {
+      const id = itemIdOf(given)
+      const client = await clientOf(options)
+      const versions = await client.commentVersions(id)
+      if (options.json === true) return printJson(versions)
+      if (versions.items.length === 0) print(text('cli.history.none'))
+      for (const { text: words, createdAtMs } of versions.items) {
+        print(`${paint('dim', ago(createdAtMs, Date.now()))}\n${body(words, 2)}\n`)
+      }
+    })
+}
+
+export function lockCommand(): Command {
+  return lockingCommand('lock', true)
+}
+
+export function unlockCommand(): Command {
+  return lockingCommand('unlock', false)
+}
+
+function lockingCommand(name: 'lock' | 'unlock', on: boolean): Command {
+  return commandOnId(name, `cli.${name}.summary`, [`${name} ${exampleId}`])
+    .argument('<post>', text('cli.comment.post'))
+    .option('--json', text('cli.option.json'))
+    .action(async (given: string, options: Options) => {
+      const id = itemIdOf(given)
+      const client = await clientOf(options)
+      const post = await client.lock(id, on)
+      if (options.json === true) return printJson(post)
+      print(text(`cli.${name}.done`))
     })
 }
 
@@ -43,17 +108,30 @@ export function threadCommand(): Command {
       await client.readNotifications({ post: post.id })
       if (options.json === true) return printJson({ post, comments })
       printPost(post, await client.aspects())
+      if (post.locked) print(`  ${paint('dim', text('cli.thread.locked'))}\n`)
       for (const comment of comments) printComment(comment)
     })
 }
 
-/** Of the whole thread, page by page from its end. */
+/** Of the whole thread. */
 async function allComments(client: Client, post: string): Promise<Comment[]> {
+  const comments = await allPages((query) => client.comments(post, query))
+  for (const comment of comments) {
+    const { id, replies } = comment
+    if (replies.next === undefined) continue
+    comment.replies = { ...replies, items: await allPages((query) => client.replies(id, query)) }
+  }
+  return comments
+}
+
+/** Page by page, from the end. */
+async function allPages(
+  read: (query: Record<string, string>) => Promise<CommentPage>,
+): Promise<Comment[]> {
   const pages: Comment[][] = []
   let before: string | undefined
   do {
-    const query = { limit: '100', ...(before !== undefined && { before }) }
-    const { items, next } = await client.comments(post, query)
+    const { items, next } = await read({ limit: '100', ...(before !== undefined && { before }) })
     pages.push(items)
     before = next
   } while (before !== undefined)
@@ -61,16 +139,27 @@ async function allComments(client: Client, post: string): Promise<Comment[]> {
 }
 
 function printComment(comment: Comment): void {
-  const { id, author, text: words, createdAtMs, waiting, refused, reactions } = comment
-  const marks = [ago(createdAtMs, Date.now())]
+  printReply(comment, 2)
+  for (const reply of comment.replies.items) printReply(reply, 6)
+}
+
+function printReply(comment: Reply, indent: number): void {
+  const { id, author, text: words, createdAtMs, reactions } = comment
+  const space = ' '.repeat(indent)
+  if (comment.hidden) return print(`${space}${paint('dim', text('cli.thread.hidden'))}\n`)
+  const marks = [ago(createdAtMs, Date.now()), ...marksOf(comment), ...reactionMarks(reactions)]
+  const name = paint('bold', cleanName(author.name))
+  print(`${space}${name} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`)
+  print(`${body(words, indent + 4)}\n`)
+}
+
+function marksOf({ author, editedAtMs, waiting, refused }: Reply): string[] {
+  const marks: string[] = []
+  if (editedAtMs !== undefined) marks.push(text('cli.thread.edited'))
   if (!author.isMe && !author.isContact) marks.push(text('cli.thread.stranger'))
   if (waiting) marks.push(text('cli.thread.waiting'))
   if (refused !== undefined) marks.push(text(`cli.thread.refused.${refused}`))
-  marks.push(...reactionMarks(reactions))
-  print(
-    `  ${paint('bold', cleanName(author.name))} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`,
-  )
-  print(`${body(words, 6)}\n`)
+  return marks
 }
 
 export function deleteCommand(): Command {
@@ -89,8 +178,12 @@ async function deletedPost(client: Client, id: string): Promise<boolean> {
     await client.deletePost(id)
     return true
   } catch (error) {
-    if (!(error instanceof AnswerError) || error.code !== 'not-found') throw error
+    if (!isNotFound(error)) throw error
   }
   await client.deleteComment(id)
   return false
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof AnswerError && error.code === 'not-found'
 }

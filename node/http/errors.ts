@@ -42,6 +42,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'remix-audience': 403,
   'search-busy': 503,
   'search-unavailable': 503,
+  'thread-locked': 409,
   'too-large': 413,
   unauthorized: 401,
 }

@@ -1,6 +1,9 @@
 /** Maxima of this room, each with its reason. */
 import { hourMs, secondMs } from '../durations.ts'
 
+/** Replies that come with their comment: as many as a screen shows before it is asked for more. */
+export const shownRepliesMax = 2
+
 /** How long the owner waits for a person they look for, with something on the screen that moves. */
 export const findTimeoutMs = 25 * secondMs
 

@@ -13,6 +13,7 @@ import { feeds, latestTimes, type FeedRow } from './feeds/tables.ts'
 import { invites } from './joining/tables.ts'
 import { addPhotos, dropPhotos } from './media/photos.ts'
 import { posts, readMarks, timeline } from './posts/tables.ts'
+import { placeOf } from './threads/places.ts'
 import { responseKeys, responses, type ResponseRow } from './threads/tables.ts'
 import { moveNotifications } from './notifications/move.ts'
 import { isPlausible, latestKnownMs } from './feeds/times.ts'
@@ -73,9 +74,9 @@ async function moveResponses(tx: Transaction, nowMs: number): Promise<void> {
   }
   for (const [key, row] of late) {
     // The time that stood there before keeps them in their order.
-    const before = key.slice(keyOf(row.item, row.type, '').length, -row.id.length - 1)
+    const before = key.slice(keyOf(placeOf(row), '').length, -row.id.length - 1)
     const { atMs, order } = movedBack({ atMs: row.atMs, order: before.slice(partChars) }, nowMs)
-    const moved = keyOf(row.item, row.type, sortable(atMs) + order, row.id)
+    const moved = keyOf(placeOf(row), sortable(atMs) + order, row.id)
     tx.delete(responses, key)
     tx.put(responses, moved, { ...row, atMs })
     tx.put(responseKeys, row.id, moved)

@@ -25,13 +25,19 @@ import { offersOfOurs, offersToUs } from './carriers/carrying.ts'
 import { changesSince, lastChange } from './feeds/changes.ts'
 import { react, type ReactionWish } from './reactions/acts.ts'
 import { reactionsTo, reactors, type ReactionCount } from './reactions/queries.ts'
+import { comment, editComment, lockThread } from './threads/comments.ts'
+import { isLocked } from './threads/locks.ts'
 import {
   commentAt,
   countComments,
+  countReplies,
   readThread,
   shownResponse,
+  type ShownComment,
   type ThreadQuery,
 } from './threads/queries.ts'
+import { threadOf } from './threads/response-rows.ts'
+import { earlierVersions } from './threads/versions.ts'
 import type { Discovery } from './requests/discovery.ts'
 import { listInvites, type InviteInfo, type InviteWish } from './joining/invites.ts'
 import type { Keyring } from './feeds/keyring.ts'
@@ -291,18 +297,47 @@ export class Social {
 
   // -- threads
 
-  comment(post: PostId, text: string): Promise<ResponseId> {
-    return this.#act((tx, { threads }) =>
-      threads.respond(tx, { item: post, type: 'comment', body: { text } }),
-    )
+  /** Comments on a post, or replies to a comment. */
+  comment(item: ItemId, text: string): Promise<ResponseId> {
+    return this.#act((tx, { threads }) => comment(tx, threads, item, text))
   }
 
-  commentAt(id: ResponseId): ReturnType<typeof commentAt> {
+  /** Gives a comment of ours other words. */
+  editComment(id: ResponseId, text: string): Promise<void> {
+    const nowMs = this.#init.world.now()
+    return this.#act((tx, { threads }) => editComment(tx, threads, id, { text, nowMs }))
+  }
+
+  /** Earlier versions of a comment that came here, oldest first. */
+  commentVersions(id: ResponseId): ReturnType<typeof earlierVersions> {
+    return earlierVersions(this.#store, id)
+  }
+
+  /** Locks the thread of a post of ours, or opens it again. */
+  lockThread(post: PostId, isOn: boolean): Promise<void> {
+    return this.#act((tx, { threads }) => lockThread(tx, threads, post, isOn))
+  }
+
+  isLocked(post: Pick<PostRow, 'id' | 'author'>): boolean {
+    return isLocked(this.#store, { post: post.id, author: post.author })
+  }
+
+  commentAt(id: ItemId): ReturnType<typeof commentAt> {
     return commentAt(this.#store, id)
   }
 
+  /** Comments on a post. */
   thread(post: PostId, query: ThreadQuery): ReturnType<typeof readThread> {
-    return readThread(this.#store, post, query)
+    return readThread(this.#store, { post, item: post }, query)
+  }
+
+  /** Replies to a comment, also to one by a blocked person. */
+  replies(id: ResponseId, query: ThreadQuery): ReturnType<typeof readThread> {
+    return readThread(this.#store, { post: threadOf(this.#store, id), item: id }, query)
+  }
+
+  countReplies(comment: ShownComment): Promise<number> {
+    return countReplies(this.#store, comment)
   }
 
   countComments(post: PostId): Promise<number> {

@@ -46,5 +46,6 @@ export const remix = {
       alt: fields.has('alt') ? fields.body('alt', altBytesMax) : '',
     }
   },
+  isInPlace: ({ isOnPost }) => isOnPost,
   label: () => '',
 } satisfies ResponseType<RemixBody>

@@ -1,10 +1,11 @@
 /** All types of responses that this release understands: a new one is one line here. Others are relayed, and not shown. */
 import { comment } from './comment.ts'
+import { lock } from './lock.ts'
 import { reaction } from './reaction.ts'
 import { remix } from './remix.ts'
 import type { ResponseType } from './response-type.ts'
 
-export const responseTypes = { comment, reaction, remix }
+export const responseTypes = { comment, lock, reaction, remix }
 
 export type ResponseTypeName = keyof typeof responseTypes
 

@@ -8,6 +8,7 @@ import type { Media } from '../../protocol/media.ts'
 import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
 import { remix } from '../../protocol/responses/remix.ts'
+import { lock } from '../../protocol/responses/lock.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
@@ -78,6 +79,7 @@ export const sampleMedia: readonly Media[] = [
 /** A body of each type of response. */
 export const sampleBodies: Record<ResponseTypeName, Uint8Array> = {
   comment: comment.encode({ text: 'Wie schön! 🌼' }),
+  lock: lock.encode({ isOn: true }),
   remix: remix.encode({
     number: 0,
     parent: responseId(bob.id, postId(alice.id, next(16)), next(16)),

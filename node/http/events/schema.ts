@@ -6,13 +6,23 @@ import { Post } from '../posts/schema.ts'
 import { Comment } from '../comments/schema.ts'
 import { count, postId } from '../schema.ts'
 
+const replies = v.pipe(
+  v.optional(count),
+  v.description('Of a reply: how many the comment above it has now'),
+)
+
 /**
  * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` and a `comment` come whole, everything else is
  * fetched again by the client that shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
  */
 export const Change = v.variant('kind', [
   v.object({ kind: v.literal('post'), post: Post }),
-  v.object({ kind: v.literal('comment'), comment: Comment, comments: count }),
+  v.object({ kind: v.literal('comment'), comment: Comment, comments: count, replies }),
+  v.object({
+    kind: v.literal('lock'),
+    post: postId,
+    locked: v.pipe(v.boolean(), v.description('Whether its thread is locked now, or open')),
+  }),
   v.object({
     kind: v.literal('reactions'),
     item: v.pipe(v.string(), v.description('Id of the post or comment')),
@@ -34,6 +44,8 @@ export const Change = v.variant('kind', [
     id: v.pipe(v.string(), v.description('Id of a post or comment that was taken back')),
     post: v.optional(postId),
     comments: v.pipe(v.optional(count), v.description('How many its post has left')),
+    parent: v.pipe(v.optional(v.string()), v.description('The comment that it replied to')),
+    replies,
   }),
   v.object({
     kind: v.picklist([

@@ -9,12 +9,7 @@ import { postShape } from '../posts/shape.ts'
 
 /** A change as it is told; `undefined` for a post or comment that is gone by now. */
 export async function changeShape(social: Social, change: ChangeRow): Promise<Change | undefined> {
-  if (change.kind === 'gone') {
-    const { kind, id, post } = change
-    return post === undefined
-      ? { kind, id }
-      : { kind, id, post, comments: await social.countComments(post) }
-  }
+  if (change.kind === 'gone') return goneShape(social, change)
   if (change.kind === 'response') return responseShape(social, change.id)
   if (change.kind === 'media') {
     const { post } = social.postAt(change.id as PostId) ?? {}
@@ -25,16 +20,38 @@ export async function changeShape(social: Social, change: ChangeRow): Promise<Ch
   return found === undefined ? undefined : { kind: 'post', post: await postShape(social, found) }
 }
 
+async function goneShape(
+  social: Social,
+  { kind, id, post, item }: Extract<ChangeRow, { kind: 'gone' }>,
+): Promise<Change> {
+  if (post === undefined) return { kind, id }
+  const comments = await social.countComments(post)
+  const parent = item === undefined ? undefined : social.commentAt(item)
+  if (parent === undefined) return { kind, id, post, comments }
+  const replies = await social.countReplies(parent)
+  return { kind, id, post, comments, parent: parent.id, replies }
+}
+
 async function responseShape(social: Social, id: ResponseId): Promise<Change | undefined> {
   const comment = social.commentAt(id)
   if (comment !== undefined) {
     const comments = await social.countComments(comment.post)
-    return { kind: 'comment', comment: await commentShape(social, comment), comments }
+    const parent = social.commentAt(comment.item)
+    const shape = {
+      kind: 'comment',
+      comment: await commentShape(social, comment),
+      comments,
+    } as const
+    return parent ? { ...shape, replies: await social.countReplies(parent) } : shape
   }
   const response = social.responseAt(id)
   if (response?.type === 'remix') {
     const { post } = response
     return { kind: 'remixes', post, remixes: await social.remixes.count(post) }
+  }
+  if (response?.type === 'lock') {
+    const found = social.postAt(response.post)?.post
+    return found && { kind: 'lock', post: found.id, locked: social.isLocked(found) }
   }
   if (response?.type !== 'reaction') return undefined
   const { item, post } = response

@@ -42,6 +42,10 @@ export const Post = v.object({
     ),
   ),
   comments: v.pipe(count, v.description('How many comments it has')),
+  locked: v.pipe(
+    v.boolean(),
+    v.description('Whether its author locked the thread: then nobody else adds to it'),
+  ),
   reactions: Reactions,
   unread: v.pipe(v.boolean(), v.description('Whether it is of others and I have not read it')),
   late: v.pipe(v.boolean(), v.description('It came when I had read what stands after it')),

@@ -31,6 +31,7 @@ export async function postShape(
     createdAtMs: social.shownMs(atMs),
     audience,
     comments,
+    locked: social.isLocked(post),
     reactions,
     unread: social.isUnread(post),
     late: post.isLate === true,

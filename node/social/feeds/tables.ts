@@ -87,8 +87,8 @@ export type ChangeRow =
   | { kind: 'collection'; id: CollectionId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
-  /** A post, or a response to one, was taken back. */
-  | { kind: 'gone'; id: ItemId; post?: PostId }
+  /** A post was taken back, or a response to an item in the thread of one. */
+  | { kind: 'gone'; id: ItemId; post?: PostId; item?: ItemId }
   | { kind: 'person'; id: PersonId }
   | { kind: 'aspect'; id: AspectId }
   | { kind: 'invite'; id: string }

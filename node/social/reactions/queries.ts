@@ -1,13 +1,14 @@
 /** Reactions to an item, without those of blocked people. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
-import { responseId, type ItemId, type PersonId, type PostId } from '../../../protocol/ids.ts'
+import { responseId, type ItemId, type PersonId } from '../../../protocol/ids.ts'
 import { reaction, reactionNonce } from '../../../protocol/responses/reaction.ts'
-import { keyOf, under } from '../../store/table.ts'
+import { under } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { blockedPeople } from '../contacts/apply-block.ts'
 import { labelOf } from '../threads/counts.ts'
 import { responsesPerItemMax } from '../threads/limits.ts'
-import { rowOf } from '../threads/response-rows.ts'
+import { rowOf, threadOf } from '../threads/response-rows.ts'
+import { placeOf } from '../threads/places.ts'
 import { responseCounts, responses, type ResponseRow } from '../threads/tables.ts'
 
 export interface ReactionCount {
@@ -24,11 +25,11 @@ export async function reactionsTo(
   owner: PersonId,
 ): Promise<ReactionCount[]> {
   const blocked = await blockedPeople(reader)
-  const prefix = keyOf(item, reaction.type, '')
-  const rows = await reader.list(responseCounts, under(item, reaction.type))
+  const place = placeOf({ post: threadOf(reader, item), item, type: reaction.type })
+  const rows = await reader.list(responseCounts, under(place))
   return rows
     .map(([key, counted]) => {
-      const emoji = key.slice(prefix.length)
+      const emoji = key.slice(place.length + 1)
       const isBy = (person: PersonId): boolean => isReactedBy(reader, item, { person, emoji })
       const count = counted - [...blocked].filter(isBy).length
       return { emoji, count, isMine: isBy(owner) }
@@ -43,7 +44,8 @@ export async function reactors(
   item: ItemId,
 ): Promise<{ emoji: string; row: ResponseRow }[]> {
   const blocked = await blockedPeople(reader)
-  const range = { ...under(item, reaction.type), limit: responsesPerItemMax }
+  const place = placeOf({ post: threadOf(reader, item), item, type: reaction.type })
+  const range = { ...under(place), limit: responsesPerItemMax }
   const rows = (await reader.list(responses, range)).map(([, row]) => row)
   return rows.flatMap((row) => {
     const emoji = labelOf(row)
@@ -57,7 +59,7 @@ export function isReactedBy(
   item: ItemId,
   { person, emoji }: { person: PersonId; emoji: string },
 ): boolean {
-  const post = rowOf(reader, item)?.post ?? (item as PostId)
+  const post = threadOf(reader, item)
   const row = rowOf(reader, responseId(person, post, reactionNonce(item, emoji)))
   if (row?.type !== reaction.type || row.item !== item) return false
   return reaction.decode(fromBase64url(row.body) ?? new Uint8Array(0)).isOn

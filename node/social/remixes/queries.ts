@@ -8,9 +8,10 @@ import type { Reader } from '../../store/transaction.ts'
 import { blockedPeople } from '../contacts/apply-block.ts'
 import { postAt } from '../posts/posts.ts'
 import { remixPosts, type PostRow } from '../posts/tables.ts'
-import { countOf } from '../threads/counts.ts'
+import { countAt } from '../threads/counts.ts'
 import { responsesPerItemMax } from '../threads/limits.ts'
 import { shownResponse } from '../threads/queries.ts'
+import { placeOf } from '../threads/places.ts'
 import { responses, type ResponseRow } from '../threads/tables.ts'
 import { ancestorsMax, remixPostsMax } from './limits.ts'
 
@@ -35,15 +36,15 @@ export function remixAt(reader: Reader, id: ItemId): ShownRemix | undefined {
 /** The remixes in the thread of a post, oldest first. */
 export async function remixesOf(reader: Reader, post: PostId): Promise<ShownRemix[]> {
   const blocked = await blockedPeople(reader)
-  const range = { ...under(post, remix.type), limit: responsesPerItemMax }
+  const place = placeOf({ post, item: post, type: remix.type })
+  const range = { ...under(place), limit: responsesPerItemMax }
   const rows = (await reader.list(responses, range)).map(([, row]) => row)
   return rows.filter(({ author }) => !blocked.has(author)).map(withBody)
 }
 
 /** How many remixes the thread of a post has. */
 export async function countRemixes(reader: Reader, post: PostId): Promise<number> {
-  const without = await blockedPeople(reader)
-  return countOf(reader, post, { type: remix.type, label: '', without })
+  return countAt(reader, { post, item: post, type: remix.type }, await blockedPeople(reader))
 }
 
 /** The posts that show a picture of this one with other words. */

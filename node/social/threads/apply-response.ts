@@ -22,6 +22,7 @@ import { blockedPeers, peers } from '../contacts/tables.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace, addPlaces, dropText, isRetracted } from '../feeds/placements.ts'
 import { isThreadFull } from './counts.ts'
+import { goneWith } from './apply-retraction.ts'
 import { receive } from './inbox.ts'
 import { believedMs } from '../feeds/times.ts'
 import { threadResponsesMax } from './limits.ts'
@@ -38,7 +39,7 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
   if (author === undefined) return
   const proved = feed.isMine ? readProved(record, author) : verifyResponse(record, author)
   if (!feed.isMine) assertBySender(context, proved)
-  checkBody(record, proved)
+  checkBody(record, proved, author)
   if (isGone(tx, author, proved)) return dropText(tx, place)
   addPlace(tx, proved.id, place)
   if (!feed.isMine) return receive(context)
@@ -60,7 +61,11 @@ export function applyRelay(context: ApplyContext, { responses }: RelayRecord): v
     const proved = provedOf(response, { author, isChecked: feed.isMine })
     return proved === undefined ? [] : [{ response, proved }]
   })
-  const kept = relayed.filter(({ proved }) => !isGone(tx, author, proved))
+  const kept = relayed.filter(({ proved }) => {
+    // A retraction may come before what it takes along: what answers that, too, is gone.
+    if (isRetracted(tx, author, proved.item)) goneWith(context, proved.id)
+    return !isGone(tx, author, proved)
+  })
   // The author's node relays again what stands beside something that it takes back.
   if (kept.length < relayed.length) dropText(tx, place)
   else addPlaces(tx, [...new Set(kept.map(({ proved }) => proved.id))], place)
@@ -101,13 +106,13 @@ function assertBySender({ feed }: ApplyContext, { person, peerKey }: ProvedRespo
 }
 
 /** The facts a response proves, or `undefined` where it is wrong. Our own node checked those it relays when they came. */
-function provedOf(
+export function provedOf(
   response: SignedResponse,
   { author, isChecked }: { author: PersonId; isChecked: boolean },
 ): ProvedResponse | undefined {
   try {
     const proved = isChecked ? readProved(response, author) : verifyResponse(response, author)
-    checkBody(response, proved)
+    checkBody(response, proved, author)
     return proved
   } catch (error) {
     if (error instanceof PappusError) return undefined
@@ -118,17 +123,24 @@ function provedOf(
 /**
  * Reads a body by its type. Those of other types are not read here.
  *
- * @throws {MalformedError} or {TooLargeError} when it is none of its type, or has a nonce other than the type derives.
+ * @throws {MalformedError} or {TooLargeError} when it is none of its type, has a nonce other than the type derives, or stands where
+ * the type does not.
  */
-function checkBody({ type, body, nonce }: SignedResponse, { item }: ProvedResponse): void {
+function checkBody(
+  { type, body, nonce }: SignedResponse,
+  { item, post, person }: ProvedResponse,
+  author: PersonId,
+): void {
   const known = responseTypeOf(type)
   if (known === undefined) return
   const wanted = known.nonce?.(item, known.decode(body))
   if (wanted === undefined) known.decode(body)
   else if (!equalBytes(wanted, nonce)) throw new MalformedError('a nonce of another response')
+  const place = { isOnPost: item === post, isByAuthor: person === author }
+  if (known.isInPlace?.(place) === false) throw new MalformedError(`a ${type} in a wrong place`)
 }
 
-/** Whether the author of a post took it back, or the response. */
-function isGone(tx: Transaction, author: PersonId, { id, post }: ProvedResponse): boolean {
-  return isRetracted(tx, author, post) || isRetracted(tx, author, id)
+/** Whether the author of a post took it back, or the response, or what that answers. */
+function isGone(tx: Transaction, author: PersonId, { id, post, item }: ProvedResponse): boolean {
+  return [post, item, id].some((each) => isRetracted(tx, author, each))
 }

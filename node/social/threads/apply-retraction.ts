@@ -2,12 +2,12 @@
  * Retractions: the text of an item that was taken back leaves the views and the store. A retraction that comes before its
  * item is remembered, and the text dropped as soon as it comes.
  */
-import type { ItemId, PersonId, PostId } from '../../../protocol/ids.ts'
+import type { ItemId, PersonId, PostId, ResponseId } from '../../../protocol/ids.ts'
 import type { RetractionRecord } from '../../../protocol/records/retraction.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { bury, dropItem, placesOf, retract } from '../feeds/placements.ts'
+import { bury, dropItem, isRetracted, placesOf, retract } from '../feeds/placements.ts'
 import { dropShare } from '../collections/shares.ts'
 import { dropMedia } from '../media/apply-media.ts'
 import { dropPhotos } from '../media/photos.ts'
@@ -36,8 +36,9 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
 async function dropAll(context: ApplyContext, author: PersonId, target: ItemId): Promise<void> {
   const { tx } = context
   await dropPost(context, author, target as PostId)
-  const response = rowOf(tx, target)
-  if (response?.postAuthor === author) await dropResponse(tx, response)
+  // Also where the response itself is gone, because its writer took it back here before.
+  await dropAnswers(tx, { item: target, postAuthor: author })
+  if (rowOf(tx, target)?.postAuthor === author) await drop(tx, target as ResponseId)
   // Also where the text stands in no view, as that of a response that was taken back before.
   else await dropItem(tx, target, (feed) => feed?.owner === author)
 }
@@ -65,16 +66,30 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     noteChange(tx, { kind: 'gone', id: post })
   }
   await dropFromRemixes(context, { author, post })
-  for (const response of await responsesTo(tx, post)) {
-    if (response.postAuthor === author) await dropResponse(tx, response)
+}
+
+/** All that answers an item goes with it, also what comes later. */
+async function dropAnswers(
+  tx: Transaction,
+  { item, postAuthor }: Pick<ResponseRow, 'item' | 'postAuthor'>,
+): Promise<void> {
+  for (const { id, post } of await responsesTo(tx, { item, postAuthor })) {
+    // Of a post that is gone nothing comes back anyway.
+    if (!isRetracted(tx, postAuthor, post)) retract(tx, postAuthor, id)
+    await dropAnswers(tx, { item: id, postAuthor })
+    await drop(tx, id)
   }
 }
 
-/** A response goes with all that answers it. */
-async function dropResponse(tx: Transaction, { id }: ResponseRow): Promise<void> {
-  for (const answer of await responsesTo(tx, id)) await dropResponse(tx, answer)
+async function drop(tx: Transaction, id: ResponseId): Promise<void> {
   forgetResponse(tx, id)
   await dropItem(tx, id, () => true)
+}
+
+/** A response that came after the retraction of what it answers: it goes, and all that answers it. */
+export function goneWith({ tx, feed }: ApplyContext, item: ResponseId): void {
+  retract(tx, feed.owner, item)
+  tx.beforeCommit(() => dropAnswers(tx, { item, postAuthor: feed.owner }))
 }
 
 /** A writer takes a response back: it leaves their own feed, and their own view. All else is for the post's author. */

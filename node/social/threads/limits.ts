@@ -10,6 +10,9 @@ export const responsesPerItemMax = 2_000
 /** Responses in one thread, to the post and to each other: what readers keep for one post, 20 MB with views. */
 export const threadResponsesMax = 20_000
 
+/** Entries in which earlier versions of a comment are looked for: nobody reads more of them. */
+export const versionEntriesMax = 200
+
 /** Letters of the inbox that are acted on in one transaction. */
 export const lettersPerStep = 50
 

@@ -3,7 +3,7 @@
  * responses back for them. One transaction for each step: letters go with what they made us write. It relays together what
  * waits together, so that many reactions become few entries.
  */
-import { peerName, type PeerName } from '../../../protocol/ids.ts'
+import { peerName, postId, type PeerName } from '../../../protocol/ids.ts'
 import {
   isLaterVersion,
   readProved,
@@ -11,6 +11,7 @@ import {
   type Refusal,
   type ResponseRecord,
 } from '../../../protocol/records/response.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
 import { refusedMax } from '../../../protocol/limits.ts'
 import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
@@ -31,7 +32,8 @@ import { isThreadFull } from './counts.ts'
 import { discard, nextLetters, type Letter } from './inbox.ts'
 import { lettersPerStep, relayBurst, relayPauseMs, responsesPerDayMax } from './limits.ts'
 import type { Relayed } from './relaying.ts'
-import { rowOf } from './response-rows.ts'
+import { isLocked } from './locks.ts'
+import { isSameThing, rowOf } from './response-rows.ts'
 import { quotas } from './tables.ts'
 import type { Threads } from './threads.ts'
 
@@ -143,7 +145,7 @@ export class RelayWorker {
     const { id, post, peerKey } = readProved(record, keyring.person)
     const before = found.accepted.get(id)?.response
     if (before !== undefined && !isLaterVersion(record, { ...before, tie: tieOf(before) })) return
-    const verdict = await this.#judge(tx, record)
+    const verdict = await this.#judge(tx, record, found.accepted)
     if (verdict === 'relay') found.accepted.set(id, { post, response: record })
     if (verdict === 'relay' || verdict === 'silent') return
     log.info({ feed: letter.feed, refusal: verdict }, 'response not relayed')
@@ -161,11 +163,17 @@ export class RelayWorker {
   }
 
   /** Decides without understanding what a response says, so that types of later releases reach their readers. */
-  async #judge(tx: Transaction, response: ResponseRecord): Promise<Verdict> {
+  async #judge(
+    tx: Transaction,
+    response: ResponseRecord,
+    accepted: ReadonlyMap<string, Relayed>,
+  ): Promise<Verdict> {
     const { keyring, world } = this.#components
     const { id, post, item, person, peerKey } = readProved(response, keyring.person)
     const known = rowOf(tx, id)
     if (known !== undefined && !isLaterVersion(response, known)) return 'silent'
+    const { type } = response
+    if (known !== undefined && !isSameThing(known, { item, type })) return 'silent'
     if (isRetracted(tx, person, id) || isRetracted(tx, keyring.person, id)) return 'silent'
     if (isBlocked(tx, person)) return 'silent'
     if (isRetracted(tx, keyring.person, post)) return 'gone'
@@ -176,12 +184,29 @@ export class RelayWorker {
     const isWithin = countToday(tx, quotas, { person, nowMs, max: responsesPerDayMax })
     if (!isWithin) return 'too-many-today'
     const isNew = known === undefined
-    if (isNew && isThreadFull(tx, { post, item, type: response.type })) return 'thread-full'
+    if (isNew && isThreadFull(tx, { post, item, type })) return 'thread-full'
     const peer = peerName(peerKey)
     const isReadBy = (feed: FeedRow): boolean =>
       isReader(tx, peer, feed.id) || isFormerReader(tx, keyring, { person, feed })
-    const mayRead = person === keyring.person || (await feedsWith(tx, post)).some(isReadBy)
-    return mayRead ? 'relay' : 'silent'
+    const isOurs = person === keyring.person
+    const mayRead = isOurs || (await feedsWith(tx, post)).some(isReadBy)
+    if (!mayRead) return 'silent'
+    if (!isOurs && isLocked(tx, { post, author: keyring.person })) return 'locked'
+    return this.#standsRight(tx, response, accepted)
+  }
+
+  /** A response answers what is in the same thread; a comment the post, or a comment on it: replies have one level. */
+  #standsRight(
+    tx: Transaction,
+    { of, type, post: nonce }: ResponseRecord,
+    accepted: ReadonlyMap<string, Relayed>,
+  ): Verdict {
+    if (of === undefined) return 'relay'
+    const post = postId(this.#components.keyring.person, nonce)
+    const same = accepted.get(of)
+    const row = rowOf(tx, of) ?? (same && { post: same.post, item: same.response.of ?? same.post })
+    if (row?.post !== post) return 'gone'
+    return type === comment.type && row.item !== post ? 'silent' : 'relay'
   }
 
   /** Tells devices of contacts which of their responses are not relayed. */

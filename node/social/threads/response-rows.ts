@@ -1,6 +1,6 @@
 /** Responses as rows of the views: the last version of each, whichever came first. */
 import { toBase64url } from '../../../protocol/bytes.ts'
-import type { ItemId, PersonId, ResponseId } from '../../../protocol/ids.ts'
+import type { ItemId, PersonId, PostId, ResponseId } from '../../../protocol/ids.ts'
 import {
   isLaterVersion,
   tieOf,
@@ -14,6 +14,7 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { believedMs } from '../feeds/times.ts'
 import { countResponse } from './counts.ts'
+import { placeOf } from './places.ts'
 import { responseKeys, responses, type ResponseRow } from './tables.ts'
 import { tellOwner, untellOwner } from './tell-owner.ts'
 
@@ -31,15 +32,27 @@ export function rowOf(reader: Reader, id: ItemId): ResponseRow | undefined {
   return key === undefined ? undefined : reader.get(responses, key)
 }
 
-/** All responses to an item, of every type. */
-export async function responsesTo(reader: Reader, item: ItemId): Promise<ResponseRow[]> {
-  return (await reader.list(responses, under(item))).map(([, row]) => row)
+/** The post in whose thread an item stands, which may be the post itself. */
+export function threadOf(reader: Reader, item: ItemId): PostId {
+  return rowOf(reader, item)?.post ?? (item as PostId)
 }
 
-/** Ids of all that answers an item, or answers what does. */
-export async function answersBelow(reader: Reader, item: ItemId): Promise<ResponseId[]> {
-  const ids = (await responsesTo(reader, item)).map(({ id }) => id)
-  const below = await Promise.all(ids.map((id) => answersBelow(reader, id)))
+/** All that names an item as the one that it answers, in the threads of an author. */
+export async function responsesTo(
+  reader: Reader,
+  { item, postAuthor }: Pick<ResponseRow, 'item' | 'postAuthor'>,
+): Promise<ResponseRow[]> {
+  const rows = (await reader.list(responses, under(item))).map(([, row]) => row)
+  return rows.filter((row) => row.postAuthor === postAuthor)
+}
+
+/** Ids of all that answers an item, or answers what does, in the threads of an author. */
+export async function answersBelow(
+  reader: Reader,
+  { item, postAuthor }: Pick<ResponseRow, 'item' | 'postAuthor'>,
+): Promise<ResponseId[]> {
+  const ids = (await responsesTo(reader, { item, postAuthor })).map(({ id }) => id)
+  const below = await Promise.all(ids.map((id) => answersBelow(reader, { item: id, postAuthor })))
   return [...ids, ...below.flat()]
 }
 
@@ -49,12 +62,15 @@ export function putResponse(context: ApplyContext, added: NewResponse): void {
   const { response, proved, postAuthor, isWaiting } = added
   const known = rowOf(tx, proved.id)
   if (known !== undefined && isOutdated(response, known, isWaiting)) return
+  // A version changes the words of a response, not the item that it answers.
+  if (known !== undefined && !isSameThing(known, { item: proved.item, type: response.type })) return
   const row: ResponseRow = {
     id: proved.id,
     post: proved.post,
     postAuthor,
     item: proved.item,
     author: proved.person,
+    nonce: toBase64url(response.nonce),
     // The record itself stays as it was signed: others check the signature too.
     name: readableName(response.name),
     type: response.type,
@@ -64,9 +80,10 @@ export function putResponse(context: ApplyContext, added: NewResponse): void {
     version: response.version,
     tie: tieOf(response),
     isWaiting,
+    isRelayed: !isWaiting || known?.isRelayed === true,
   }
   if (known !== undefined) remove(tx, known)
-  const key = keyOf(row.item, row.type, sortable(row.atMs), row.id)
+  const key = keyOf(placeOf(row), sortable(row.atMs), row.id)
   tx.put(responses, key, row)
   tx.put(responseKeys, row.id, key)
   countResponse(tx, row, 1)
@@ -81,12 +98,20 @@ function isOutdated(came: SignedResponse, known: ResponseRow, isWaiting: boolean
   return !isSame || isWaiting
 }
 
+/** Whether two versions of a response stand in one place. */
+export function isSameThing(
+  one: Pick<ResponseRow, 'item' | 'type'>,
+  other: Pick<ResponseRow, 'item' | 'type'>,
+): boolean {
+  return one.item === other.item && one.type === other.type
+}
+
 /** Forgets a response. */
 export function forgetResponse(tx: Transaction, id: ResponseId): void {
   const known = rowOf(tx, id)
   if (known === undefined) return
   remove(tx, known)
-  noteChange(tx, { kind: 'gone', id, post: known.post })
+  noteChange(tx, { kind: 'gone', id, post: known.post, item: known.item })
 }
 
 /** Notes why a response of ours is not relayed. */

@@ -11,6 +11,8 @@ export interface ResponseRow {
   /** The post, or the response that this one answers. */
   item: ItemId
   author: PersonId
+  /** 16 bytes, base64url: the id is made of it, so that a later version has it too. */
+  nonce: string
   /** The author's, as they said it. */
   name: string
   type: string
@@ -22,19 +24,23 @@ export interface ResponseRow {
   tie: string
   /** Whether it is one of ours that the post's author has not relayed yet. */
   isWaiting: boolean
+  /** Whether others have it, or an earlier version of it. */
+  isRelayed: boolean
   /** Why the post's author will not. */
   refusal?: Refusal
 }
 
-/** item!type!time!response. */
+/** item!post!type!time!response. */
 export const responses = jsonTable<ResponseRow>('responses')
 /** Response → its key in `responses`. */
 export const responseKeys = jsonTable<string>('response-keys')
-/** item!type!label → how many there are. */
+/** item!post!type!label → how many there are. */
 export const responseCounts = jsonTable<number>('response-counts')
-/** item!type!person → how many of them that person wrote. */
+/** item!post!type!person → how many of them that person wrote. */
 export const responsesBy = jsonTable<number>('responses-by')
-/** Post → how many responses its thread has, to whichever item; item!type → how many of a type, also those that count for nothing. */
+/** post!type → how many a thread has, to whichever item; post!type!person → how many of them that person wrote. */
+export const typeCounts = jsonTable<number>('type-counts')
+/** Post → how many responses its thread has; item!post!type → how many of a type an item has. Also those that count for nothing. */
 export const threadSizes = jsonTable<number>('thread-sizes')
 
 /** feed!seq of pair feeds: records in which a contact asks something of us, until it is acted on. */

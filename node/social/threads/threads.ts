@@ -25,7 +25,14 @@ import {
   type ResponseTypeName,
 } from '../../../protocol/responses/response-types.ts'
 import type { ResponseType } from '../../../protocol/responses/response-type.ts'
-import { NotAContactError, NotFoundError, NotYoursError } from '../../errors.ts'
+import { responseVersionsMax } from '../../../protocol/limits.ts'
+import {
+  LimitReachedError,
+  NotAContactError,
+  NotFoundError,
+  NotYoursError,
+  ThreadLockedError,
+} from '../../errors.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { contacts, devices, me, type DeviceRow } from '../contacts/tables.ts'
@@ -37,6 +44,7 @@ import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { postAt } from '../posts/posts.ts'
 import type { PostRow } from '../posts/tables.ts'
+import { isLocked } from './locks.ts'
 import { inRelays, type Relayed } from './relaying.ts'
 import { answersBelow, rowOf } from './response-rows.ts'
 import { shownResponse } from './queries.ts'
@@ -74,6 +82,8 @@ export class Threads {
    * Answers a post or a response: what this device wrote in its feeds at once, anything else by way of the device that did.
    *
    * @throws {NotFoundError} when there is no such item.
+   * @throws {ThreadLockedError} when somebody else wrote the post, and locked its thread.
+   * @throws {LimitReachedError} when the response has as many versions as it may.
    */
   async respond<Name extends ResponseTypeName>(
     tx: Transaction,
@@ -84,8 +94,9 @@ export class Threads {
     const id = answered?.post ?? (wish.item as PostId)
     const post = postAt(tx, id)?.post
     if (post === undefined) throw new NotFoundError(`post ${wish.item}`, { what: 'post' })
-    const response = this.#sign(tx, { post, of: answered?.id }, wish)
     const isOurs = post.author === keyring.person
+    if (!isOurs && isLocked(tx, { post: id, author: post.author })) throw new ThreadLockedError(id)
+    const response = this.#sign(tx, { post, of: answered?.id }, wish)
     const isRelayed = isOurs && (await this.relay(tx, [{ post: id, response }])) > 0
     if (!isRelayed) await this.#sendResponse(tx, post.author, { post: id, response })
     return readProved(response, post.author).id
@@ -146,7 +157,7 @@ export class Threads {
   }
 
   /**
-   * Takes a response back: one of ours, or any to a post of ours.
+   * Takes a response back: one of ours, or any to a post of ours. A lock is opened instead.
    *
    * @throws {NotFoundError} when there is no such response.
    * @throws {NotYoursError} when both are somebody else's.
@@ -154,7 +165,9 @@ export class Threads {
   async retractResponse(tx: Transaction, id: ResponseId): Promise<void> {
     const { person } = this.#components.keyring
     const response = shownResponse(tx, id)
-    if (response === undefined) throw new NotFoundError(`comment ${id}`, { what: 'comment' })
+    if (response === undefined || response.type === 'lock') {
+      throw new NotFoundError(`comment ${id}`, { what: 'comment' })
+    }
     const { author, postAuthor } = response
     if (author !== person && postAuthor !== person) throw new NotYoursError(id)
     const isOurs = postAuthor === person
@@ -198,7 +211,10 @@ export class Threads {
   /** Responses that share entries of ours with what is taken back: they are relayed again before the entries are dropped. */
   async #besides(tx: Transaction, target: ItemId): Promise<Relayed[]> {
     const { person } = this.#components.keyring
-    const gone = new Set<ItemId>([target, ...(await answersBelow(tx, target))])
+    const gone = new Set<ItemId>([
+      target,
+      ...(await answersBelow(tx, { item: target, postAuthor: person })),
+    ])
     const entries = new Map<string, ItemPlace>()
     for (const item of gone) {
       for (const place of await placesOf(tx, item)) {
@@ -227,6 +243,9 @@ export class Threads {
     const device = { peer: keyring.device.peer, certificate: keyring.certificate }
     const own = nonce ?? world.random(shortIdLength)
     const before = rowOf(tx, responseId(keyring.person, post.id, own))
+    if (before?.version === responseVersionsMax) {
+      throw new LimitReachedError('versions of a response', { max: responseVersionsMax })
+    }
     const known = responseTypes[type] as unknown as ResponseType<BodyOf<Name>>
     return signResponse(device, post.author, {
       post: fromBase64url(post.nonce) ?? new Uint8Array(shortIdLength),

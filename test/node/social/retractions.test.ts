@@ -173,7 +173,7 @@ test('a post holds only so many comments at its readers, whatever its author rel
   await knows(post, bo, cy)
   // As if so many had been relayed before; their author keeps to no maximum.
   await cy.store.transact((tx) =>
-    tx.put(threadSizes, keyOf(post, 'comment'), responsesPerItemMax - 1),
+    tx.put(threadSizes, keyOf(post, post, 'comment'), responsesPerItemMax - 1),
   )
   const first = await bo.social.comment(post, 'the last')
   await waitFor(async () => (await threadOf(cy, post)).length === 1)
@@ -186,7 +186,7 @@ test('a post holds only so many comments at its readers, whatever its author rel
   await waitFor(async () => (await threadOf(cy, post)).length === 0)
   await bo.social.comment(post, 'room again')
   await waitFor(async () => (await threadOf(cy, post)).join('|') === 'room again')
-  assert.is(ana.store.get(responseCounts, keyOf(post, 'comment', '')), 2)
+  assert.is(ana.store.get(responseCounts, keyOf(post, post, 'comment', '')), 2)
 })
 
 test('a crash between receiving a comment and relaying it loses nothing and doubles nothing', async () => {

@@ -12,57 +12,25 @@ import {
 import { keyOf } from '../../../node/store/table.ts'
 import { quotas, threadSizes } from '../../../node/social/threads/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
-import { FakeHub } from '../../helpers/fake-network.ts'
-import { FakeWorld } from '../../helpers/fake-world.ts'
+import { knows, startCircle } from '../../helpers/circle.ts'
 import { rejects } from '../../helpers/rejects.ts'
-import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
+import type { SocialNode } from '../../helpers/social-node.ts'
 import { threadOf } from '../../helpers/threads.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/threads')
 
-interface Circle extends AsyncDisposable {
-  ana: SocialNode
-  others: SocialNode[]
-  hub: FakeHub
-}
-
-/** Ana, and people in her Family who only know her. */
-async function startCircle(...names: string[]): Promise<Circle> {
-  const hub = new FakeHub()
-  const world = new FakeWorld('threads')
-  const ana = await SocialNode.start('Ana', { hub, world, aspects: ['Family', 'Friends'] })
-  const others: SocialNode[] = []
-  for (const name of names) {
-    const other = await SocialNode.start(name, { hub, world })
-    await befriendSocial(ana, other)
-    others.push(other)
-  }
-  return {
-    ana,
-    others,
-    hub,
-    [Symbol.asyncDispose]: async () => {
-      for (const node of [ana, ...others]) await node[Symbol.asyncDispose]()
-    },
-  }
-}
-
 async function shows(node: SocialNode, post: PostId, wanted: readonly string[]): Promise<void> {
   await waitFor(async () => (await threadOf(node, post)).join('|') === wanted.join('|'))
 }
 
-async function knows(node: SocialNode, post: PostId): Promise<void> {
-  await waitFor(() => node.social.postAt(post) !== undefined)
-}
-
 test('a comment reaches all readers of the post, by way of its author', async () => {
-  await using circle = await startCircle('Bo', 'Cy')
+  await using circle = await startCircle('threads', 'Bo', 'Cy')
   const { ana, others } = circle
   const [bo, cy] = others as [SocialNode, SocialNode]
   const post = await ana.post('what do you think?')
-  await Promise.all([knows(bo, post), knows(cy, post)])
+  await Promise.all([knows(post, bo), knows(post, cy)])
   await bo.social.comment(post, 'lovely')
   for (const node of [ana, bo, cy]) await shows(node, post, ['lovely'])
   ana.world.set(ana.world.now() + 1000)
@@ -76,11 +44,11 @@ test('a comment reaches all readers of the post, by way of its author', async ()
 })
 
 test('a comment waits while the author’s node is away, and is relayed once when it is back', async () => {
-  await using circle = await startCircle('Bo', 'Cy')
+  await using circle = await startCircle('threads', 'Bo', 'Cy')
   const { ana, others } = circle
   const [bo, cy] = others as [SocialNode, SocialNode]
   const post = await ana.post('hello')
-  await knows(bo, post)
+  await knows(post, bo)
   await ana.network.disconnect(bo.peer)
   await bo.social.comment(post, 'from afar')
   assert.equal(await threadOf(bo, post), ['from afar …'])
@@ -90,7 +58,7 @@ test('a comment waits while the author’s node is away, and is relayed once whe
 })
 
 test('a comment goes to every feed in which the post stands, and is one comment to who reads several', async () => {
-  await using circle = await startCircle('Bo', 'Cy')
+  await using circle = await startCircle('threads', 'Bo', 'Cy')
   const { ana, others } = circle
   const [bo, cy] = others as [SocialNode, SocialNode]
   const friends = await ana.aspect('Friends')
@@ -98,17 +66,17 @@ test('a comment goes to every feed in which the post stands, and is one comment 
   await ana.social.removeMember(await ana.aspect('Family'), cy.person)
   await ana.social.addMember(friends, bo.person)
   const post = await ana.post('to both', 'Family', 'Friends')
-  await Promise.all([knows(bo, post), knows(cy, post)])
+  await Promise.all([knows(post, bo), knows(post, cy)])
   await cy.social.comment(post, 'from the friends')
   for (const node of [ana, bo, cy]) await shows(node, post, ['from the friends'])
 })
 
 test('who left an aspect still reads comments on the posts that they can read, and may comment on them', async () => {
-  await using circle = await startCircle('Bo', 'Cy')
+  await using circle = await startCircle('threads', 'Bo', 'Cy')
   const { ana, others } = circle
   const [bo, cy] = others as [SocialNode, SocialNode]
   const post = await ana.post('while Cy was here')
-  await Promise.all([knows(bo, post), knows(cy, post)])
+  await Promise.all([knows(post, bo), knows(post, cy)])
   await ana.social.removeMember(await ana.aspect(), cy.person)
   await ana.post('without Cy')
   await bo.social.comment(post, 'one')
@@ -118,14 +86,14 @@ test('who left an aspect still reads comments on the posts that they can read, a
 })
 
 test('a comment on a post that its writer cannot read is not relayed', async () => {
-  await using circle = await startCircle('Bo')
+  await using circle = await startCircle('threads', 'Bo')
   const { ana, others } = circle
   const [bo] = others as [SocialNode]
   const post = await ana.post('not for Bo', 'Friends')
   const nonce = Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')
   await sendComment(bo, ana, { nonce, text: 'how do I know?' })
   const seen = await ana.post('for Bo')
-  await knows(bo, seen)
+  await knows(seen, bo)
   await bo.social.comment(seen, 'marker')
   await shows(ana, seen, ['marker'])
   assert.equal(await threadOf(ana, post), [])
@@ -155,23 +123,25 @@ async function sendComment(
 }
 
 test('a comment that is refused counts as one of the day, and no thread is searched for it', async () => {
-  await using circle = await startCircle('Bo')
+  await using circle = await startCircle('threads', 'Bo')
   const { ana, others } = circle
   const [bo] = others as [SocialNode]
   const hidden = await ana.post('not for Bo', 'Friends')
   const post = await ana.post('for Bo')
-  await knows(bo, post)
+  await knows(post, bo)
   const nonceOf = (id: PostId): Buffer =>
     Buffer.from(ana.social.postAt(id)!.post.nonce, 'base64url')
   const quota = { day: Math.floor(ana.world.now() / 86_400_000), count: responsesPerDayMax - 2 }
   await ana.store.transact((tx) => tx.put(quotas, bo.person, quota))
   await sendComment(bo, ana, { nonce: nonceOf(hidden), text: 'refused' })
-  await ana.store.transact((tx) => tx.put(threadSizes, keyOf(post, 'comment'), responsesPerItemMax))
+  await ana.store.transact((tx) =>
+    tx.put(threadSizes, keyOf(post, post, 'comment'), responsesPerItemMax),
+  )
   await sendComment(bo, ana, { nonce: nonceOf(post), text: 'refused too' })
   const refusals = (): unknown[] => ana.log.lines.flatMap(({ refusal }) => refusal ?? [])
   await ana.sync.pull(bo.peer)
   await waitFor(() => refusals().length === 1)
-  await ana.store.transact((tx) => tx.delete(threadSizes, keyOf(post, 'comment')))
+  await ana.store.transact((tx) => tx.delete(threadSizes, keyOf(post, post, 'comment')))
   await sendComment(bo, ana, { nonce: nonceOf(post), text: 'one too many today' })
   await ana.sync.pull(bo.peer)
   await waitFor(() => refusals().length === 2)
@@ -179,11 +149,11 @@ test('a comment that is refused counts as one of the day, and no thread is searc
 })
 
 test('of one person no more comments are relayed in a day than anybody types', async () => {
-  await using circle = await startCircle('Bo')
+  await using circle = await startCircle('threads', 'Bo')
   const { ana, others } = circle
   const [bo] = others as [SocialNode]
   const post = await ana.post('comment on this')
-  await knows(bo, post)
+  await knows(post, bo)
   await ana.network.disconnect(bo.peer)
   for (let count = 0; count <= responsesPerDayMax; count += 1) {
     await bo.social.comment(post, `comment ${count}`)
@@ -199,11 +169,11 @@ test('of one person no more comments are relayed in a day than anybody types', a
 })
 
 test('comments of who is blocked are hidden, and those that wait are not relayed', async () => {
-  await using circle = await startCircle('Bo', 'Cy')
+  await using circle = await startCircle('threads', 'Bo', 'Cy')
   const { ana, others } = circle
   const [bo, cy] = others as [SocialNode, SocialNode]
   const post = await ana.post('hello')
-  await Promise.all([knows(bo, post), knows(cy, post)])
+  await Promise.all([knows(post, bo), knows(post, cy)])
   await bo.social.comment(post, 'before')
   await shows(ana, post, ['before'])
   await ana.social.block(bo.person)
@@ -217,18 +187,18 @@ test('comments of who is blocked are hidden, and those that wait are not relayed
 })
 
 test('what there is not cannot be commented on', async () => {
-  await using circle = await startCircle('Bo')
+  await using circle = await startCircle('threads', 'Bo')
   const { ana, others } = circle
   const [bo] = others as [SocialNode]
   await rejects(ana.social.comment('AAAAAAAAAAAAAAAAAAAAAA' as PostId, 'x'), 'not-found')
   const post = await ana.post('hidden soon')
-  await knows(bo, post)
+  await knows(post, bo)
   await bo.social.block(ana.person)
   await rejects(bo.social.comment(post, 'x'), 'not-found')
 })
 
 test('a long thread is read page by page from its end', async () => {
-  await using circle = await startCircle()
+  await using circle = await startCircle('threads')
   const { ana } = circle
   const post = await ana.post('count')
   const wanted = Array.from({ length: 25 }, (_, index) => `comment ${index}`)
