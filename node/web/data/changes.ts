@@ -8,7 +8,15 @@ import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { network } from './network.ts'
 import { blocked, people } from './people.ts'
-import { arrive, growBoard, readAgain, readNewest, setMedia, setRemixes } from './posts.ts'
+import {
+  arrive,
+  growBoard,
+  readAgain,
+  readNewest,
+  setLocked,
+  setMedia,
+  setRemixes,
+} from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
 import { portraits } from './portraits.ts'
 import { notificationChanges, notificationCount } from './notifications.ts'
@@ -20,7 +28,7 @@ import type { Resource } from './resource.ts'
 type Reread = Record<
   Exclude<
     Change['kind'],
-    'post' | 'comment' | 'collection' | 'reactions' | 'gone' | 'media' | 'remixes'
+    'post' | 'comment' | 'collection' | 'reactions' | 'gone' | 'lock' | 'media' | 'remixes'
   >,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
@@ -85,6 +93,7 @@ export function applyChange(change: Change): void {
   if (change.kind === 'comment' || change.kind === 'reactions' || change.kind === 'gone') {
     return applyToThreads(change)
   }
+  if (change.kind === 'lock') return setLocked(change.post, change.locked)
   if (change.kind === 'media') return setMedia(change.post, change.media)
   if (change.kind === 'remixes') return setRemixes(change.post, change.remixes)
   if (change.kind === 'collection') {

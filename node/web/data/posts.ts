@@ -130,6 +130,10 @@ export function setCommentCount(id: string, comments: number): void {
   update(id, { comments })
 }
 
+export function setLocked(id: string, locked: boolean): void {
+  update(id, { locked })
+}
+
 export function setReactions(id: string, reactions: Reactions): void {
   update(id, { reactions })
 }

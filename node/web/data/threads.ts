@@ -1,9 +1,9 @@
 /** The threads under posts: read when they are opened, and kept up to date while they are. */
 import { signal, type Signal } from '@preact/signals'
 import type { Change } from '../../http/events/schema.ts'
-import type { Comment, CommentPage } from '../../http/comments/schema.ts'
+import type { Comment, CommentPage, CommentVersions, Reply } from '../../http/comments/schema.ts'
 import { request } from '../api/client.ts'
-import { remove, setCommentCount, setReactions } from './posts.ts'
+import { remove, setCommentCount, setLocked, setReactions } from './posts.ts'
 import { draftAt } from './drafts.ts'
 
 export interface Thread {
@@ -76,33 +76,76 @@ export async function writeComment(post: string, text: string): Promise<void> {
   put(comment)
 }
 
-export async function deleteComment({ id, post }: Comment): Promise<void> {
+/** The reply that is being written to a comment. */
+export function replyDraft(comment: string): Signal<string> {
+  return draftAt(`comment/${comment}`)
+}
+
+export async function writeReply({ id, replies }: Comment, text: string): Promise<void> {
+  const body = { text }
+  const reply = await request<Comment>(`comments/${id}/replies`, { method: 'POST', body })
+  putReply(reply, replies.count + 1)
+}
+
+/** Reads the replies before those that are shown. */
+export async function readEarlierReplies({ id, post, replies: { next } }: Comment): Promise<void> {
+  if (next === undefined) return
+  const query = new URLSearchParams({ before: next })
+  const page = await request<CommentPage>(`comments/${id}/replies?${query}`)
+  change(post, id, ({ replies: { count, items } }) => {
+    const replies = { count, items: merge(page.items, items) }
+    return { replies: page.next === undefined ? replies : { ...replies, next: page.next } }
+  })
+}
+
+/** Gives a comment or reply of the owner other words. The event stream tells every page of it. */
+export async function editComment({ id }: Reply, text: string): Promise<void> {
+  await request<Comment>(`comments/${id}`, { method: 'PATCH', body: { text } })
+}
+
+export function readVersions(comment: string): Promise<CommentVersions> {
+  return request<CommentVersions>(`comments/${comment}/versions`)
+}
+
+/** Locks the thread of a post of the owner, or opens it again. */
+export async function lockThread(post: string, on: boolean): Promise<void> {
+  await request(`posts/${post}/lock`, { method: 'PUT', body: { on } })
+  setLocked(post, on)
+}
+
+export async function deleteComment({ id, post, parent }: Reply): Promise<void> {
   await request(`comments/${id}`, { method: 'DELETE' })
-  take(post, id)
+  if (parent === undefined) take(post, id)
+  else takeReply({ id, post, parent })
 }
 
 /** A change of a comment, of reactions, or that something was taken back. */
 export function applyToThreads(
-  change: Extract<Change, { kind: 'comment' | 'reactions' | 'gone' }>,
+  told: Extract<Change, { kind: 'comment' | 'reactions' | 'gone' }>,
 ): void {
-  if (change.kind === 'reactions') {
-    const { item, post, reactions } = change
-    if (item === post) return setReactions(post, reactions)
-    const comment = threadOf(post).shown.value?.comments?.find(({ id }) => id === item)
-    if (comment !== undefined) put({ ...comment, reactions })
-    return
+  if (told.kind === 'reactions') return setReactionsTo(told)
+  if (told.kind === 'comment') {
+    const { comment, comments, replies } = told
+    if (comment.parent === undefined) put(comment)
+    else putReply(comment, replies ?? 0)
+    return setCommentCount(comment.post, comments)
   }
-  if (change.kind === 'comment') {
-    put(change.comment)
-    setCommentCount(change.comment.post, change.comments)
-    return
-  }
-  const { id, post, comments } = change
-  if (post === undefined) remove(id)
-  else {
-    take(post, id)
-    setCommentCount(post, comments ?? 0)
-  }
+  const { id, post, comments, parent, replies } = told
+  if (post === undefined) return remove(id)
+  if (parent === undefined) take(post, id)
+  else takeReply({ id, post, parent }, replies)
+  setCommentCount(post, comments ?? 0)
+}
+
+function setReactionsTo({ item, post, reactions }: Extract<Change, { kind: 'reactions' }>): void {
+  if (item === post) return setReactions(post, reactions)
+  change(post, item, () => ({ reactions }))
+  const comments = threadOf(post).shown.value?.comments ?? []
+  const above = comments.find(({ replies }) => replies.items.some(({ id }) => id === item))
+  if (above === undefined) return
+  changeReplies(post, above.id, (items) => {
+    return items.map((reply) => (reply.id === item ? { ...reply, reactions } : reply))
+  })
 }
 
 /** Reads all threads again that are open. */
@@ -110,12 +153,21 @@ export function rereadThreads(): void {
   for (const [post, { shown }] of threads) if (shown.value !== undefined) void readThread(post)
 }
 
+/** A comment that is shown with more replies than came with it keeps these. */
 function put(comment: Comment): void {
   const thread = threadOf(comment.post)
   thread.changes += 1
   const { shown } = thread
   if (shown.value?.comments === undefined) return
-  shown.value = { ...shown.value, comments: merge(shown.value.comments, [comment]) }
+  const known = shown.value.comments.find(({ id }) => id === comment.id)
+  const replies = known && { ...known.replies, count: comment.replies.count }
+  const kept = replies === undefined ? comment : { ...comment, replies }
+  shown.value = { ...shown.value, comments: merge(shown.value.comments, [kept]) }
+}
+
+function putReply(reply: Reply, count: number): void {
+  const { post, parent = '' } = reply
+  changeReplies(post, parent, (items) => merge(items, [reply]), count)
 }
 
 function take(post: string, id: string): void {
@@ -126,8 +178,37 @@ function take(post: string, id: string): void {
   if (shown.value !== undefined) shown.value = { ...shown.value, comments }
 }
 
+function takeReply(
+  { id, post, parent }: { id: string; post: string; parent: string },
+  count?: number,
+): void {
+  changeReplies(post, parent, (items) => items.filter((reply) => reply.id !== id), count)
+}
+
+function changeReplies(
+  post: string,
+  comment: string,
+  changed: (items: readonly Reply[]) => Reply[],
+  count?: number,
+): void {
+  change(post, comment, ({ replies }) => {
+    return { replies: { ...replies, items: changed(replies.items), count: count ?? replies.count } }
+  })
+}
+
+/** Changes a comment that is shown. */
+function change(post: string, id: string, changed: (comment: Comment) => Partial<Comment>): void {
+  const thread = threadOf(post)
+  thread.changes += 1
+  const { shown } = thread
+  const comments = shown.value?.comments?.map((comment) => {
+    return comment.id === id ? { ...comment, ...changed(comment) } : comment
+  })
+  if (shown.value !== undefined) shown.value = { ...shown.value, comments }
+}
+
 /** The later version counts: a comment that waited is relayed. */
-function merge(left: readonly Comment[], right: readonly Comment[]): Comment[] {
+function merge<Said extends Reply>(left: readonly Said[], right: readonly Said[]): Said[] {
   const byId = new Map([...left, ...right].map((comment) => [comment.id, comment]))
   return [...byId.values()].toSorted((a, b) =>
     a.createdAtMs === b.createdAtMs ? (a.id < b.id ? -1 : 1) : a.createdAtMs - b.createdAtMs,

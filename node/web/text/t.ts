@@ -4,6 +4,7 @@ import type notifications from '../../messages/en/notifications.json'
 import type photos from '../../messages/en/photos.json'
 import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
+import type threads from '../../messages/en/threads.json'
 import type english from '../../messages/en/web.json'
 import { ApiError, NodeSilentError } from '../api/errors.ts'
 import { i18n, locale } from './locale.ts'
@@ -13,7 +14,8 @@ export type MessageId = keyof (typeof english &
   typeof notifications &
   typeof photos &
   typeof search &
-  typeof studio)
+  typeof studio &
+  typeof threads)
 export type Values = Record<string, string | number>
 
 /** The text in the active language. Reading the locale here draws the caller again when it changes. */

@@ -55,7 +55,7 @@ test('a comment that is being written outlives a reload, each at its own post, u
   const soup = await threadOf(page, 'soup')
   assert.is(await soup.inputValue(), 'more salt')
   assert.is(await cardOf(page, 'soup').getByText('Draft', { exact: true }).count(), 0)
-  await cardOf(page, 'soup').locator('.comment-composer button').click()
+  await cardOf(page, 'soup').locator('.thread > .comment-field button').click()
   await page.locator('.comment', { hasText: 'more salt' }).waitFor()
   await holds(soup, '')
   await page.reload()

@@ -57,7 +57,7 @@ test('two people talk under a post, and take words back', async () => {
   }
   const comment = async (page: Page, text: string): Promise<void> => {
     await page.getByRole('textbox', { name: 'Comment on the post by Ana' }).fill(text)
-    await page.locator('.comment-composer button').click()
+    await page.locator('.thread > .comment-field button').click()
     await page.locator('.comment', { hasText: text }).waitFor()
   }
   await comment(his, 'splendid')

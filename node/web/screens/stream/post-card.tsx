@@ -18,7 +18,7 @@ import { TimeAgo } from '../../ui/time-ago.tsx'
 import { RemixButton } from '../../remix/remix-button.tsx'
 import { Remixes } from '../../remix/remixes.tsx'
 import { ReactionBar } from './reactions.tsx'
-import { Thread, ThreadButton } from './thread.tsx'
+import { OpenThread, ThreadButton } from '../../threads/threads.tsx'
 
 export function PostCard({ post }: { post: Post }) {
   const { author, text, createdAtMs, audience, late } = post
@@ -47,7 +47,12 @@ export function PostCard({ post }: { post: Post }) {
         {post.media.length === 0 ? null : <MediaGrid post={post} />}
         <ShownBoard post={post} />
         <footer>
-          <ReactionBar item={post.id} reactions={post.reactions} author={author.name} />
+          <ReactionBar
+            item={post.id}
+            reactions={post.reactions}
+            author={author.name}
+            isClosed={post.locked && !author.isMe}
+          />
           <div class="post-acts">
             <ThreadButton post={post} />
             <RemixButton post={post} />
@@ -66,7 +71,7 @@ export function PostCard({ post }: { post: Post }) {
       <Saving post={post} />
       <Hearing post={post} />
       <Remixes post={post} />
-      <Thread post={post} />
+      <OpenThread post={post} />
     </li>
   )
 }

@@ -17,13 +17,28 @@ interface PanelProps {
   item: string
   reactions: Reactions
   author: string
-  press: (emoji: string) => Promise<void>
+  /** Gives an emoji; absent where nothing can be given. */
+  press: ((emoji: string) => Promise<void>) | undefined
 }
 
 export function ReactionPanel({ item, reactions, author, press }: PanelProps) {
-  const { error, run } = useInOrder()
   return (
     <div class="reaction-panel">
+      {press === undefined ? null : <Choice reactions={reactions} press={press} />}
+      <ReactorList item={item} reactions={reactions} author={author} />
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  reactions: Reactions
+  press: (emoji: string) => Promise<void>
+}
+
+function Choice({ reactions, press }: ChoiceProps) {
+  const { error, run } = useInOrder()
+  return (
+    <>
       <div class="reaction-choice" role="group" aria-label={t('reactions.choose')}>
         {offered.map((emoji) => (
           <button
@@ -39,12 +54,11 @@ export function ReactionPanel({ item, reactions, author, press }: PanelProps) {
       </div>
       <Failure error={error} />
       <OtherEmoji press={press} />
-      <ReactorList item={item} reactions={reactions} author={author} />
-    </div>
+    </>
   )
 }
 
-function OtherEmoji({ press }: Pick<PanelProps, 'press'>) {
+function OtherEmoji({ press }: Pick<ChoiceProps, 'press'>) {
   const [text, setText] = useState('')
   const failure = useId()
   const { error, run } = useAction()

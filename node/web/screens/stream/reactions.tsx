@@ -17,9 +17,11 @@ export interface ReactionsProps {
   reactions: Reactions
   /** The person whose node passes reactions on. */
   author: string
+  /** Whether the thread is locked: then reactions are only shown. @default false */
+  isClosed?: boolean
 }
 
-export function ReactionBar({ item, reactions, author }: ReactionsProps) {
+export function ReactionBar({ item, reactions, author, isClosed = false }: ReactionsProps) {
   const [isOpen, setOpen] = useState(false)
   const more = useRef<HTMLButtonElement>(null)
   const { error, run } = useInOrder()
@@ -46,6 +48,7 @@ export function ReactionBar({ item, reactions, author }: ReactionsProps) {
             type="button"
             class={count === 0 ? 'reaction none' : 'reaction'}
             aria-pressed={isMine}
+            disabled={isClosed}
             aria-label={t('reactions.press', { emoji, count })}
             onClick={() => run(() => press(emoji))}
           >
@@ -66,7 +69,12 @@ export function ReactionBar({ item, reactions, author }: ReactionsProps) {
       </div>
       <Failure error={error} />
       {isOpen ? (
-        <ReactionPanel item={item} reactions={reactions} author={author} press={press} />
+        <ReactionPanel
+          item={item}
+          reactions={reactions}
+          author={author}
+          press={isClosed ? undefined : press}
+        />
       ) : null}
     </div>
   )
