@@ -18,7 +18,7 @@ import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { Acquainting } from './acquainting.ts'
 import type { Collecting } from './collecting.ts'
-import { isBlocked } from './contacts/apply-block.ts'
+import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
 import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
 import { listBlocked, type BlockedPerson } from './blocking.ts'
 import { offersOfOurs, offersToUs } from './carriers/carrying.ts'
@@ -216,6 +216,11 @@ export class Social {
     return isBlocked(this.#store, person)
   }
 
+  /** Ids of all blocked people. */
+  blockedIds(): ReturnType<typeof blockedPeople> {
+    return blockedPeople(this.#store)
+  }
+
   /** All blocked people, also those that never were contacts. */
   blocked(): Promise<BlockedPerson[]> {
     return listBlocked(this.#store)
@@ -336,8 +341,9 @@ export class Social {
     return readThread(this.#store, { post: threadOf(this.#store, id), item: id }, query)
   }
 
-  countReplies(comment: ShownComment): Promise<number> {
-    return countReplies(this.#store, comment)
+  /** How many replies to a comment are shown, where these people are blocked. */
+  countReplies(comment: ShownComment, blocked: ReadonlySet<PersonId>): number {
+    return countReplies(this.#store, comment, blocked)
   }
 
   countComments(post: PostId): Promise<number> {
@@ -349,9 +355,9 @@ export class Social {
     return this.#act((tx, { threads }) => react(tx, threads, item, wish))
   }
 
-  /** Emoji on an item with their counts. */
-  reactionsTo(item: ItemId): Promise<ReactionCount[]> {
-    return reactionsTo(this.#store, item, this.keyring.person)
+  /** Emoji on an item with their counts. A page of items reads once which people are blocked. */
+  reactionsTo(item: ItemId, blocked?: ReadonlySet<PersonId>): Promise<ReactionCount[]> {
+    return reactionsTo(this.#store, item, this.keyring.person, blocked)
   }
 
   /** The people who reacted to an item, with their emoji, oldest first. */

@@ -10,6 +10,7 @@ import { benchIngest } from './ingest.ts'
 import { benchRemoval } from './removal.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
+import { benchReactions, benchThread } from './thread.ts'
 import { printTable, type Figure } from './table.ts'
 
 const [only, size] = process.argv.slice(2)
@@ -21,6 +22,8 @@ const benches = {
   ingest: benchIngest,
   removal: benchRemoval,
   search: benchSearch,
+  thread: benchThread,
+  reactions: benchReactions,
   dht: benchDht,
   'catch-up': benchCatchUp,
   blob: () => benchBlob(mebibytes),

@@ -1,4 +1,5 @@
 /** From the rows of the views to the shapes of the API. */
+import type { PersonId } from '../../../protocol/ids.ts'
 import { shownRepliesMax } from '../limits.ts'
 import { fromResponder } from '../reactions/shape.ts'
 import type { Social } from '../../social/social.ts'
@@ -7,24 +8,33 @@ import type { Comment, CommentPage, Reply } from './schema.ts'
 
 /** A comment with the last of its replies, or a reply. */
 export async function commentShape(social: Social, comment: ShownComment): Promise<Comment> {
-  const shape = await replyShape(social, comment)
-  return { ...shape, replies: await repliesShape(social, comment) }
+  return shapeOf(social, comment, await social.blockedIds())
 }
 
 export async function pageShape(social: Social, { rows, next }: ThreadPage): Promise<CommentPage> {
-  const items = await Promise.all(rows.map((row) => commentShape(social, row)))
+  const blocked = await social.blockedIds()
+  const items = await Promise.all(rows.map((row) => shapeOf(social, row, blocked)))
   return { items, ...(next !== undefined && { next }) }
 }
 
-async function repliesShape(social: Social, comment: ShownComment): Promise<Comment['replies']> {
-  const count = isReply(comment) ? 0 : await social.countReplies(comment)
-  if (count === 0) return { count, items: [] }
+async function shapeOf(
+  social: Social,
+  comment: ShownComment,
+  blocked: ReadonlySet<PersonId>,
+): Promise<Comment> {
+  const shape = await replyShape(social, comment, blocked)
+  const count = isReply(comment) ? 0 : social.countReplies(comment, blocked)
+  if (count === 0) return { ...shape, replies: { count, items: [] } }
   const { rows, next } = await social.replies(comment.id, { limit: shownRepliesMax })
-  const items = await Promise.all(rows.map((row) => replyShape(social, row)))
-  return { count, items, ...(next !== undefined && { next }) }
+  const items = await Promise.all(rows.map((row) => replyShape(social, row, blocked)))
+  return { ...shape, replies: { count, items, ...(next !== undefined && { next }) } }
 }
 
-async function replyShape(social: Social, comment: ShownComment): Promise<Reply> {
+async function replyShape(
+  social: Social,
+  comment: ShownComment,
+  blocked: ReadonlySet<PersonId>,
+): Promise<Reply> {
   const { id, post, item, text, atMs, editedAtMs, isWaiting, isRelayed, refusal } = comment
   const author = fromResponder(social, comment)
   const isTheirs = author.isMe || comment.postAuthor === social.keyring.person
@@ -41,7 +51,7 @@ async function replyShape(social: Social, comment: ShownComment): Promise<Reply>
     ...(refusal !== undefined && { refused: refusal }),
     othersSeeEarlier: isWaiting && isRelayed,
     mayDelete: isTheirs && !comment.isHidden,
-    reactions: comment.isHidden ? [] : await social.reactionsTo(id),
+    reactions: comment.isHidden ? [] : await social.reactionsTo(id, blocked),
   }
 }
 

@@ -28,7 +28,7 @@ async function goneShape(
   const comments = await social.countComments(post)
   const parent = item === undefined ? undefined : social.commentAt(item)
   if (parent === undefined) return { kind, id, post, comments }
-  const replies = await social.countReplies(parent)
+  const replies = social.countReplies(parent, await social.blockedIds())
   return { kind, id, post, comments, parent: parent.id, replies }
 }
 
@@ -42,7 +42,9 @@ async function responseShape(social: Social, id: ResponseId): Promise<Change | u
       comment: await commentShape(social, comment),
       comments,
     } as const
-    return parent ? { ...shape, replies: await social.countReplies(parent) } : shape
+    return parent
+      ? { ...shape, replies: social.countReplies(parent, await social.blockedIds()) }
+      : shape
   }
   const response = social.responseAt(id)
   if (response?.type === 'remix') {

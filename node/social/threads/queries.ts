@@ -70,8 +70,12 @@ export async function countComments(reader: Reader, post: PostId): Promise<numbe
 }
 
 /** How many replies to a comment are shown. */
-export async function countReplies(reader: Reader, row: ResponseRow): Promise<number> {
-  return countAt(reader, repliesOf(row), await blockedPeople(reader))
+export function countReplies(
+  reader: Reader,
+  row: ResponseRow,
+  blocked: ReadonlySet<PersonId>,
+): number {
+  return countAt(reader, repliesOf(row), blocked)
 }
 
 /** A comment or reply, or `undefined`, as for one by a blocked person. */
@@ -98,7 +102,7 @@ function shownIn(
   blocked: ReadonlySet<PersonId>,
 ): ShownComment | undefined {
   if (!blocked.has(row.author)) return { ...row, ...wordsOf(row), isHidden: false }
-  const hasReplies = countAt(reader, repliesOf(row), blocked) > 0
+  const hasReplies = countReplies(reader, row, blocked) > 0
   return hasReplies ? { ...row, text: '', isHidden: true } : undefined
 }
 

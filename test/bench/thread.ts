@@ -1,0 +1,185 @@
+/**
+ * Responses in bulk, on a real database: what a page of a long thread takes, with growth, and what a hundred reactions cost their
+ * author's node and each reader.
+ */
+import { randomBytes } from 'node:crypto'
+import { postId, responseId, type PostId, type ResponseId } from '../../protocol/ids.ts'
+import { phraseFromEntropy } from '../../protocol/identity.ts'
+import { pageOf } from '../../protocol/page.ts'
+import {
+  signResponse,
+  verifyResponse,
+  type SignedResponse,
+} from '../../protocol/records/response.ts'
+import { comment } from '../../protocol/responses/comment.ts'
+import { reaction, reactionNonce } from '../../protocol/responses/reaction.ts'
+import { encodeAnswer } from '../../protocol/sync/answers.ts'
+import { blockedPeople } from '../../node/social/contacts/apply-block.ts'
+import { Keyring } from '../../node/social/feeds/keyring.ts'
+import { Writer } from '../../node/social/feeds/writer.ts'
+import { reactionsTo } from '../../node/social/reactions/queries.ts'
+import { applyRecord, keptTables, viewTables } from '../../node/social/slices.ts'
+import { countReplies, readThread } from '../../node/social/threads/queries.ts'
+import { inRelays } from '../../node/social/threads/relaying.ts'
+import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
+import { openDatabase } from '../../node/store/open.ts'
+import { Store } from '../../node/store/store.ts'
+import { realWorld } from '../../node/world.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { percentile, rateOf, type Figure } from './table.ts'
+
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
+const emojis = ['👍', '❤', '🎉', '😂', '🔥']
+const pageRows = 50
+const reads = 50
+
+/** An author's store with one public post. */
+interface Desk {
+  author: Keyring
+  store: Store
+  writer: Writer
+  post: PostId
+  nonce: Uint8Array
+}
+
+export async function benchThread(): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const comments of [100, 1_000, 2_000]) figures.push(await pageOfThread(comments))
+  return figures
+}
+
+/** Five reactions to each comment. */
+async function pageOfThread(count: number): Promise<Figure> {
+  await using folder = await tempDir()
+  await using store = await openStore(folder.path)
+  const desk = await newDesk(store)
+  const people = Array.from({ length: 200 }, newKeyring)
+  const said = Array.from({ length: count }, (_, index) => commentOf(desk, people, index))
+  await relay(
+    desk,
+    said.map(({ response }) => response),
+  )
+  const reactions = said.flatMap(({ id }, index) =>
+    emojis.map((emoji, which) =>
+      reactionOf(desk, people[(index + which) % 200]!, { emoji, of: id }),
+    ),
+  )
+  await relay(desk, reactions)
+  const times: number[] = []
+  for (let read = 0; read < reads; read++) {
+    const startMs = performance.now()
+    await readPage(desk)
+    times.push(performance.now() - startMs)
+  }
+  const [firstMs = 0] = times
+  return {
+    what: `last ${pageRows} of ${count.toLocaleString('en')} comments with ${(count * 5).toLocaleString('en')} reactions, with counts`,
+    measured: `${percentile(times, 0.5).toFixed(1)} ms; first ${firstMs.toFixed(1)} ms`,
+    goal: '20 ms, whatever the thread has',
+  }
+}
+
+/** All that the API asks of a page. */
+async function readPage({ store, post, author }: Desk): Promise<void> {
+  const { rows } = await readThread(store, { post, item: post }, { limit: pageRows })
+  const blocked = await blockedPeople(store)
+  const read = async (row: (typeof rows)[0]): Promise<void> => {
+    countReplies(store, row, blocked)
+    await reactionsTo(store, row.id, author.person, blocked)
+  }
+  await Promise.all(rows.map(read))
+}
+
+export async function benchReactions(): Promise<Figure[]> {
+  await using folder = await tempDir()
+  await using store = await openStore(folder.path)
+  const desk = await newDesk(store)
+  const given = Array.from({ length: 100 }, () => reactionOf(desk, newKeyring(), { emoji: '👍' }))
+  const before = headAt(store, desk.author.feed({ kind: 'public' })).height
+  const startCpu = process.cpuUsage()
+  for (const each of given) verifyResponse(each, desk.author.person)
+  await relay(desk, given)
+  const { user, system } = process.cpuUsage(startCpu)
+  const entries = await readEntries(store, desk.author.feed({ kind: 'public' }), {
+    from: before + 1,
+    limit: 100,
+  })
+  const frame = encodeAnswer({ kind: 'page', page: pageOf(entries), isLast: true })
+  const proofs = given.reduce(
+    (sum, each) => sum + each.certificate.length + each.signature.length,
+    0,
+  )
+  const one = given[0]!
+  const checks = rateOf(200, () => verifyResponse(one, desk.author.person))
+  const what = '100 reactions by 100 people'
+  return [
+    {
+      what: `${what}: what each reader gets`,
+      measured: `${(frame.length / 1000).toFixed(1)} kB in ${entries.length} entries`,
+      goal: '20 kB',
+      limit: `certificates and signatures alone ${(proofs / 1000).toFixed(1)} kB`,
+    },
+    {
+      what: `${what}: processor of the author, checked, written, shown`,
+      measured: `${((user + system) / 1000).toFixed(0)} ms`,
+      goal: '50 ms',
+      limit: `checking alone ${((100 / checks) * 1000).toFixed(0)} ms`,
+    },
+  ]
+}
+
+async function openStore(path: string): Promise<Store> {
+  return Store.over(await openDatabase(path), [...feedTables, ...keptTables, ...viewTables])
+}
+
+async function newDesk(store: Store): Promise<Desk> {
+  const author = newKeyring()
+  const writer = new Writer({ apply: applyRecord, keyring: author, world: realWorld, events: {} })
+  const nonce = random(16)
+  const post = { kind: 'post', nonce, atMs: Date.now(), text: 'Hello', media: [] } as const
+  await store.transact((tx) => writer.write(tx, { kind: 'public' }, post))
+  return { author, store, writer, post: postId(author.person, nonce), nonce }
+}
+
+async function relay({ store, writer }: Desk, all: readonly SignedResponse[]): Promise<void> {
+  for (const responses of inRelays(all)) {
+    await store.transact((tx) => writer.write(tx, { kind: 'public' }, { kind: 'relay', responses }))
+  }
+}
+
+function commentOf(
+  desk: Desk,
+  people: readonly Keyring[],
+  index: number,
+): { id: ResponseId; response: SignedResponse } {
+  const writer = people[index % people.length]!
+  const nonce = random(16)
+  const body = comment.encode({ text: `comment ${index} ${'x'.repeat(80)}` })
+  const response = signed(desk, writer, { nonce, type: 'comment', body })
+  return { id: responseId(writer.person, desk.post, nonce), response }
+}
+
+function reactionOf(
+  desk: Desk,
+  writer: Keyring,
+  { emoji, of }: { emoji: string; of?: ResponseId },
+): SignedResponse {
+  const nonce = reactionNonce(of ?? desk.post, emoji)
+  const body = reaction.encode({ emoji, isOn: true })
+  return signed(desk, writer, { nonce, type: 'reaction', body, of })
+}
+
+function signed(
+  { author, nonce: post }: Desk,
+  writer: Keyring,
+  words: Pick<SignedResponse, 'nonce' | 'type' | 'body' | 'of'>,
+): SignedResponse {
+  const device = { peer: writer.device.peer, certificate: writer.certificate }
+  const text = { post, version: 0, name: 'Bo', atMs: Date.now(), ...words }
+  return signResponse(device, author.person, text)
+}
+
+function newKeyring(): Keyring {
+  const phrase = phraseFromEntropy(random(32))
+  return new Keyring({ phrase, device: random(32), createdAtMs: Date.now() })
+}
