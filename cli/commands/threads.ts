@@ -138,19 +138,19 @@ async function allPages(
   return pages.toReversed().flat()
 }
 
+/** Headings stand less far in than any text, so that no line of a text can pass for one. */
 function printComment(comment: Comment): void {
-  printReply(comment, 2)
-  for (const reply of comment.replies.items) printReply(reply, 6)
+  printSaid(comment, { before: '  ', indent: 6 })
+  for (const reply of comment.replies.items) printSaid(reply, { before: '   ↳ ', indent: 9 })
 }
 
-function printReply(comment: Reply, indent: number): void {
+function printSaid(comment: Reply, { before, indent }: { before: string; indent: number }): void {
   const { id, author, text: words, createdAtMs, reactions } = comment
-  const space = ' '.repeat(indent)
-  if (comment.hidden) return print(`${space}${paint('dim', text('cli.thread.hidden'))}\n`)
+  if (comment.hidden) return print(`${before}${paint('dim', text('cli.thread.hidden'))}\n`)
   const marks = [ago(createdAtMs, Date.now()), ...marksOf(comment), ...reactionMarks(reactions)]
   const name = paint('bold', cleanName(author.name))
-  print(`${space}${name} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`)
-  print(`${body(words, indent + 4)}\n`)
+  print(`${before}${name} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`)
+  print(`${body(words, indent)}\n`)
 }
 
 function marksOf({ author, editedAtMs, waiting, refused }: Reply): string[] {

@@ -190,12 +190,31 @@ test('a post is commented on, read with its thread, and deleted', async () => {
   const refused = await bo.run('delete', post.id)
   assert.equal(
     [refused.code, refused.stderr],
-    [1, 'You can delete only what you wrote, and comments on your own posts.\n'],
+    [1, 'You can change and delete only what you wrote, and delete comments on your own posts.\n'],
   )
   assert.match(await ana.good('delete', post.id), /^Deleted the post/u)
   await waitFor(async () => !(await bo.good('feed')).includes('what do you think?'))
   const gone = await ana.run('thread', post.id)
   assert.equal([gone.code, gone.stderr], [1, 'There is no such post.\n'])
+})
+
+test('a comment is replied to and edited, and a thread locked', async () => {
+  const post = await ana.json<Post>('post', 'to be locked', '--public')
+  const comment = await ana.json<Comment>('comment', post.id, 'teh start')
+  assert.is(await ana.good('comment', comment.id, 'a reply'), 'Commented.\n')
+  assert.is(await ana.good('history', comment.id), 'No earlier version of this comment is here.\n')
+  assert.is(await ana.good('edit', comment.id, 'the start'), 'Changed.\n')
+  assert.match(await ana.good('history', comment.id), 'teh start')
+  const thread = await ana.good('thread', post.id)
+  assert.match(
+    thread,
+    /^ {2}Ana · .* · edited · .*\n {6}the start\n\n {3}↳ Ana · .*\n {9}a reply$/mu,
+  )
+  assert.match(await ana.good('lock', post.id), /^Locked\./u)
+  assert.match(await ana.good('thread', post.id), 'thread locked')
+  assert.is(await ana.good('unlock', post.id), 'Unlocked.\n')
+  const [read] = (await ana.json<{ comments: Comment[] }>('thread', post.id)).comments
+  assert.equal([read?.replies.count, read?.replies.items[0]?.parent], [1, comment.id])
 })
 
 test('posts and comments are reacted to, and who reacted is listed', async () => {

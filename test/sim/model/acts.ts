@@ -16,8 +16,12 @@ export type Act =
   | { kind: 'block'; person: string }
   | { kind: 'unblock'; person: string }
   | { kind: 'post'; post: string; text: string; aspects: string[]; picture?: PostedPicture }
-  /** Also a remix of a picture, by the same path. */
-  | { kind: 'comment'; comment: string; post: string }
+  /** Also a remix of a picture, by the same path; a reply is `of` a comment. */
+  | { kind: 'comment'; comment: string; post: string; of?: string }
+  /** A later version of a comment. */
+  | { kind: 'edit'; version: string; comment: string; post: string }
+  /** The author locks the thread of a post: nobody reads more or less by it. */
+  | { kind: 'lock'; post: string }
   /** Somebody shows the picture of a post to others in a post of theirs, or takes that back. */
   | { kind: 'show'; shown: string; post: string; people: readonly string[] }
   | { kind: 'unshow'; shown: string }

@@ -31,7 +31,7 @@ export async function checkWorld(world: LittleWorld): Promise<void> {
     await checkTimeline(world, contact, readable)
     const rows = (await contact.store.list(responses, {}))
       .map(([, row]) => row)
-      .filter(({ type }) => type !== 'reaction')
+      .filter(({ type }) => type !== 'reaction' && type !== 'lock')
       .map(({ id }) => id)
     // Who is blocked is told nothing, and cannot make themselves heard.
     if (policy.blocked.size === 0 && world.acts.every(({ kind }) => kind !== 'block')) {
@@ -50,7 +50,7 @@ function checkSecrets({ entries }: LittleWorld, contact: ModelPerson, policy: Po
   const readable = new Set([
     ...policy.readableBy(id),
     ...policy.commentsFor(id),
-    ...policy.reactionsFor(id),
+    ...policy.versionsFor(id),
   ])
   for (const [item, copies] of entries) {
     const post = policy.comments.get(item) ?? item

@@ -66,6 +66,7 @@ async function doAndCheck(world: LittleWorld, path: readonly Step[]): Promise<bo
 function changesSomething(path: readonly Step[], step: Step): boolean {
   if (!('contact' in step)) return true
   if (step.kind === 'comment' || step.kind === 'take back' || step.kind === 'react') return true
+  if (step.kind === 'reply' || step.kind === 'edit') return true
   if (step.kind === 'remix' || step.kind === 'show' || step.kind === 'take remix back') return true
   if (step.kind === 'new device') return !path.includes(step)
   const own = path.filter((before) => 'contact' in before && before.contact === step.contact)

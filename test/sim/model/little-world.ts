@@ -1,5 +1,6 @@
 /** An author and their contacts, who get everything at once: one act leads to one state. */
 import type { AspectId, PostId } from '../../../protocol/ids.ts'
+import type { ShownComment } from '../../../node/social/threads/queries.ts'
 import { unmet } from '../../../node/social/contacts/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { testTimeMs } from '../../helpers/person.ts'
@@ -27,6 +28,11 @@ export type Step =
   /** A contact comments on the newest post that they are shown, or takes their newest comment back. */
   | { kind: 'comment'; contact: number }
   | { kind: 'take back'; contact: number }
+  /** A contact replies to the newest comment that they are shown, or gives their newest comment other words. */
+  | { kind: 'reply'; contact: number }
+  | { kind: 'edit'; contact: number }
+  /** The author locks the thread of the newest post. */
+  | { kind: 'lock' }
   /** A contact reacts to the newest post that they are shown, or takes that back. */
   | { kind: 'react'; contact: number }
   /** The author posts a picture. */
@@ -163,10 +169,13 @@ export class LittleWorld {
     if (step.kind === 'post') return this.#post(step.aspects)
     if (step.kind === 'picture') return this.#postPicture(step.aspects, step.isFree)
     if (step.kind === 'retract') return this.#retract()
+    if (step.kind === 'lock') return this.#lock()
     const contact = this.contacts[step.contact]
     if (contact === undefined) throw new TestError('no such contact')
     if (step.kind === 'comment') return this.#comment(contact)
     if (step.kind === 'take back') return this.#takeBack(contact)
+    if (step.kind === 'reply') return this.#reply(contact)
+    if (step.kind === 'edit') return this.#edit(contact)
     if (step.kind === 'react') return this.#react(contact)
     if (step.kind === 'remix') return remix(contact, this.author)
     if (step.kind === 'show') return show(contact, this.author, this.#friends(contact))
@@ -211,21 +220,41 @@ export class LittleWorld {
 
   async #comment({ social }: ModelPerson): Promise<Act | undefined> {
     const [newest] = (await social.timeline({ limit: 1 })).rows
-    if (newest === undefined) return undefined
+    if (newest === undefined || social.isLocked(newest.post)) return undefined
     const post = newest.post.id
     return { kind: 'comment', comment: await social.comment(post, 'comment'), post }
   }
 
-  async #takeBack({ social, id }: ModelPerson): Promise<Act | undefined> {
-    const { rows } = await social.timeline({ limit: 100 })
-    const threads = await Promise.all(
-      rows.map(({ post }) => social.thread(post.id, { limit: 100 })),
-    )
-    const own = threads.flatMap((thread) => thread.rows).filter(({ author }) => author === id)
-    const newest = own.toSorted((a, b) => b.atMs - a.atMs)[0]
+  async #takeBack(contact: ModelPerson): Promise<Act | undefined> {
+    const newest = (await commentsAt(contact)).find(({ author }) => author === contact.id)
     if (newest === undefined) return undefined
-    await social.deleteComment(newest.id)
+    await contact.social.deleteComment(newest.id)
     return { kind: 'retract', target: newest.id }
+  }
+
+  async #reply(contact: ModelPerson): Promise<Act | undefined> {
+    const [newest] = await commentsAt(contact)
+    if (newest === undefined || isLockedAt(contact, newest)) return undefined
+    const comment = await contact.social.comment(newest.id, 'reply')
+    return { kind: 'comment', comment, post: newest.post, of: newest.id }
+  }
+
+  /** A later version reaches whom a comment of now reaches. */
+  async #edit(contact: ModelPerson): Promise<Act | undefined> {
+    const newest = (await commentsAt(contact)).find(({ author }) => author === contact.id)
+    if (newest === undefined || isLockedAt(contact, newest)) return undefined
+    const { id, post } = newest
+    const version = `version ${this.#posts++}`
+    await contact.social.editComment(id, version)
+    return { kind: 'edit', version, comment: id, post }
+  }
+
+  async #lock(): Promise<Act | undefined> {
+    const { social } = this.author
+    const [newest] = (await social.timeline({ limit: 1 })).rows
+    if (newest === undefined || social.isLocked(newest.post)) return undefined
+    await social.lockThread(newest.post.id, true)
+    return { kind: 'lock', post: newest.post.id }
   }
 
   async #react({ social, id: person }: ModelPerson): Promise<Act | undefined> {
@@ -289,11 +318,26 @@ export class LittleWorld {
   }
 }
 
+/** Comments and replies that somebody is shown, newest first. */
+async function commentsAt({ social }: ModelPerson): Promise<ShownComment[]> {
+  const all: ShownComment[] = []
+  for (const { post } of (await social.timeline({ limit: 100 })).rows) {
+    const { rows } = await social.thread(post.id, { limit: 100 })
+    const replies = rows.map(({ id }) => social.replies(id, { limit: 100 }))
+    all.push(...rows, ...(await Promise.all(replies)).flatMap((page) => page.rows))
+  }
+  return all.toSorted((a, b) => b.atMs - a.atMs)
+}
+
+function isLockedAt({ social }: ModelPerson, { post, postAuthor }: ShownComment): boolean {
+  return social.isLocked({ id: post, author: postAuthor })
+}
+
 /** What an act adds to what is to be read. */
 function itemOf(act: Act): string | undefined {
   if (act.kind === 'post') return act.post
   if (act.kind === 'comment') return act.comment
-  return act.kind === 'react' ? act.version : undefined
+  return act.kind === 'react' || act.kind === 'edit' ? act.version : undefined
 }
 
 /** An aspect for contacts to arrive in, to which nothing is posted. */

@@ -39,6 +39,10 @@ export class Policy {
   readonly retracted = new Set<string>()
   /** Comment → the post that it is about. */
   readonly comments = new Map<string, string>()
+  /** Version of a comment → the comment, and its post. */
+  readonly edits = new Map<string, { comment: string; post: string }>()
+  /** Reply → the comment that it answers. */
+  readonly #replies = new Map<string, string>()
   /** Version of a reaction → the post, its writer, and whether it gives or takes back. */
   readonly reactions = new Map<string, { post: string; person: string; isOn: boolean }>()
   readonly pictures = new PicturePolicy()
@@ -75,6 +79,12 @@ export class Policy {
         return
       case 'comment':
         this.comments.set(act.comment, act.post)
+        if (act.of !== undefined) this.#replies.set(act.comment, act.of)
+        return
+      case 'edit':
+        this.edits.set(act.version, act)
+        return
+      case 'lock':
         return
       case 'show':
         return this.pictures.show(act)
@@ -139,10 +149,11 @@ export class Policy {
     return new Set([...read, ...this.pictures.shownTo(person)])
   }
 
-  /** Versions of reactions that a person may read: those on posts that they may read. */
-  reactionsFor(person: string): Set<string> {
+  /** Versions of reactions and comments that a person may read: those on posts that they may read. */
+  versionsFor(person: string): Set<string> {
     const posts = this.readableBy(person)
-    return new Set([...this.reactions].flatMap(([id, { post }]) => (posts.has(post) ? id : [])))
+    const all = [...this.reactions, ...this.edits]
+    return new Set(all.flatMap(([id, { post }]) => (posts.has(post) ? id : [])))
   }
 
   /** The people whose last word on a post is a reaction. */
@@ -174,10 +185,15 @@ export class Policy {
     this.open.delete(target)
     this.retracted.add(target)
     for (const [comment, post] of this.comments) {
-      if (post === target || comment === target) {
-        this.comments.delete(comment)
-        this.retracted.add(comment)
-      }
+      const isBelow = post === target || this.#replies.get(comment) === target
+      if (!isBelow && comment !== target) continue
+      this.comments.delete(comment)
+      this.retracted.add(comment)
+    }
+    for (const [version, { comment }] of this.edits) {
+      if (!this.retracted.has(comment)) continue
+      this.edits.delete(version)
+      this.retracted.add(version)
     }
     for (const [version, { post }] of this.reactions) {
       if (post !== target) continue

@@ -94,6 +94,22 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    id: 'answering',
+    name: 'members comment, reply, edit and take back, and the thread is locked',
+    contacts: 2,
+    aspects: ['F'],
+    steps: [
+      post('F'),
+      add(0, 'F', true),
+      add(1, 'F', true),
+      { kind: 'comment', contact: 0 },
+      { kind: 'reply', contact: 1 },
+      { kind: 'edit', contact: 0 },
+      { kind: 'take back', contact: 0 },
+      { kind: 'lock' },
+    ],
+  },
+  {
     id: 'pictures',
     name: 'members come, go, remix pictures, show free ones to a friend, and all of that is taken back',
     contacts: 2,

@@ -18,6 +18,7 @@ const interleavingsMin: Record<string, readonly [sample: number, whole: number]>
   blocking: [4_000, 14_000],
   commenting: [2_000, 10_000],
   reacting: [1_000, 4_000],
+  answering: [900, 900],
   pictures: [2_000, 2_000],
   'another-device': [1_000, 2_000],
 }
