@@ -1,5 +1,5 @@
 /** Responses of others that the owner is told of: to what they wrote, and in threads that they follow. */
-import type { PersonId } from '../../../protocol/ids.ts'
+import type { PersonId, PostId } from '../../../protocol/ids.ts'
 import type { Refusal } from '../../../protocol/records/response.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
 import { responseTypes, type ResponseTypeName } from '../../../protocol/responses/response-types.ts'
@@ -12,7 +12,8 @@ import type { NotificationKind } from '../notifications/kinds.ts'
 import { notify, unnotify, unnotifyBefore } from '../notifications/notify.ts'
 import { postAt } from '../posts/posts.ts'
 import { labelOf } from './counts.ts'
-import { responseKeys, responses, responsesBy, type ResponseRow } from './tables.ts'
+import { placeOf } from './places.ts'
+import { responseKeys, responses, typeCounts, type ResponseRow } from './tables.ts'
 
 /** For each type of response the kinds of notifications that one makes: the first that `when` the owner is concerned in that way. */
 const kindsOf: Record<
@@ -23,6 +24,7 @@ const kindsOf: Record<
     { kind: 'commented', when: isOfOwnPost },
     { kind: 'also-commented', when: isFollowed },
   ],
+  lock: [],
   reaction: [
     { kind: 'reacted', when: (at) => isOfOwnPost(at) && at.row.item === at.row.post },
     { kind: 'reacted-comment', when: isToOwnResponse },
@@ -73,8 +75,10 @@ export function untellOwner(tx: Transaction, row: ResponseRow): void {
 /** Without a comment of theirs, or a choice, the owner follows no thread; and none from before their first comment on. */
 async function forgetFollowed(tx: Transaction, { post, author }: ResponseRow): Promise<void> {
   if (isThreadFollowed(tx, post)) return
-  const rows = await tx.list(responses, under(post, comment.type))
+  const rows = await tx.list(responses, under(placeOf({ post, item: post, type: comment.type })))
   const first = rows.find(([, row]) => row.author === author)?.[1]
+  // They have only replies there, and follow the thread for these.
+  if (first === undefined && hasCommented(tx, { post, person: author })) return
   await unnotifyBefore(tx, { kind: 'also-commented', about: post }, first?.atMs ?? Infinity)
 }
 
@@ -92,6 +96,13 @@ function isToOwnResponse({ reader, row, self }: Concern): boolean {
 }
 
 function isFollowed({ reader, row: { post }, self }: Concern): boolean {
-  const own = reader.get(responsesBy, keyOf(post, comment.type, self)) ?? 0
-  return own > 0 || isThreadFollowed(reader, post)
+  return hasCommented(reader, { post, person: self }) || isThreadFollowed(reader, post)
+}
+
+/** Whether a person has a comment or reply in the thread of a post. */
+function hasCommented(
+  reader: Reader,
+  { post, person }: { post: PostId; person: PersonId },
+): boolean {
+  return (reader.get(typeCounts, keyOf(post, comment.type, person)) ?? 0) > 0
 }

@@ -320,13 +320,9 @@ test('random forgeries of any field change nothing, from a contact or from the a
 })
 
 function sameWords(one: SignedResponse, other: SignedResponse): boolean {
-  const wordsOf = ({ signature: _signature, ...words }: SignedResponse): string =>
-    JSON.stringify(
-      Object.entries(words)
-        .map(([key, value]) => [key, String(value)])
-        .toSorted(),
-    )
-  return wordsOf(one) === wordsOf(other)
+  const { signature: _signature, ...words } = one
+  const keys = Object.keys(words) as (keyof typeof words)[]
+  return keys.every((key) => String(one[key]) === String(other[key]))
 }
 
 test('the id of a response has its writer in it', () => {
