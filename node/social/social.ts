@@ -11,7 +11,10 @@ import type {
   PostId,
 } from '../../protocol/ids.ts'
 import { assert } from '../../protocol/errors.ts'
-import { NotSetUpError, SearchUnavailableError } from '../errors.ts'
+import { commentTextBytesMax } from '../../protocol/limits.ts'
+import { bodyFrom } from '../../protocol/text.ts'
+import { withMentions } from '../text/mention-names.ts'
+import { NotSetUpError } from '../errors.ts'
 import { inviteAddresses } from '../network/base/addresses.ts'
 import type { DialTarget } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
@@ -44,6 +47,10 @@ import type { Portraits } from './portraits/portraits.ts'
 import type { Remixes } from './remixes/remixes.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
+import { peopleOf, readMentions } from './threads/mentions.ts'
+import { completeTag, followTag, knownTag, listFollowed } from './tags/follow.ts'
+import { readersOf } from './posts/readers.ts'
+import { readFollowed, readTagged } from './posts/tagged.ts'
 import { readPhotos, type PhotoQuery } from './posts/photos.ts'
 import {
   postAt,
@@ -74,6 +81,9 @@ export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits'> {
   /** Only what the owner has not read. @default false */
   isUnread?: boolean
 }
+
+/** A page of a list, before a cursor. */
+export type PageQuery = Pick<TimelineQuery, 'before' | 'limit'>
 
 /** The contact we joined, and the circle that we came into by it. */
 export interface JoinedContact extends ContactRow {
@@ -284,6 +294,51 @@ export class Social {
     return readPhotos(this.#store, query)
   }
 
+  // -- what texts name
+
+  /** Posts with a tag, newest first. */
+  tagged(tag: string, query: PageQuery): ReturnType<typeof readTagged> {
+    return readTagged(this.#store, { ...query, tags: [tag] })
+  }
+
+  /** Posts with any tag that the owner follows. */
+  followed(query: PageQuery): ReturnType<typeof readFollowed> {
+    return readFollowed(this.#store, query)
+  }
+
+  /** Posts and comments that mention the owner. */
+  mentions(query: PageQuery): ReturnType<typeof readMentions> {
+    return readMentions(this.#store, query)
+  }
+
+  knownTag(tag: string): ReturnType<typeof knownTag> {
+    return knownTag(this.#store, tag)
+  }
+
+  completeTag(start: string, limit: number): ReturnType<typeof completeTag> {
+    return completeTag(this.#store, start, limit)
+  }
+
+  followedTags(): Promise<string[]> {
+    return listFollowed(this.#store)
+  }
+
+  followTag(tag: string, isFollowed: boolean): Promise<void> {
+    return this.#act((tx, { writer }) =>
+      followTag(tx, { writer, world: this.#init.world }, { tag, isFollowed }),
+    )
+  }
+
+  /** The text as it would be sent: each `@name` is a mention of the one reader of that name. */
+  async withMentions(text: string, to: { audience: PostAudience } | { post: PostId }): Promise<string> {
+    const self = this.keyring.person
+    const people =
+      'post' in to
+        ? await peopleOf(this.#store, { post: to.post, self })
+        : await readersOf(this.#store, to.audience)
+    return withMentions(text, people)
+  }
+
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */
   deletePost(id: PostId): Promise<void> {
     return this.#act((tx, { threads }) => threads.retractPost(tx, id))
@@ -291,10 +346,14 @@ export class Social {
 
   // -- threads
 
+  /** Comments on a post; `@name` mentions the one person of that name in its thread. */
   comment(post: PostId, text: string): Promise<ResponseId> {
-    return this.#act((tx, { threads }) =>
-      threads.respond(tx, { item: post, type: 'comment', body: { text } }),
-    )
+    return this.#act(async (tx, { threads }) => {
+      const people = await peopleOf(tx, { post, self: this.keyring.person })
+      const rule = { field: 'text', bytesMax: commentTextBytesMax }
+      const body = { text: bodyFrom(withMentions(text, people), rule) }
+      return threads.respond(tx, { item: post, type: 'comment', body })
+    })
   }
 
   commentAt(id: ResponseId): ReturnType<typeof commentAt> {

@@ -1,5 +1,6 @@
 /** Requests and responses about comments. */
 import { Reactions, refused, Responder } from '../reactions/schema.ts'
+import { Content } from '../text/schema.ts'
 import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'
 import { postId, time, cursor } from '../schema.ts'
@@ -9,7 +10,8 @@ export const Comment = v.object({
   id: v.string(),
   post: postId,
   author: Responder,
-  text: v.string(),
+  text: v.pipe(v.string(), v.description('As its author wrote it, in Markdown')),
+  content: Content,
   createdAtMs: time,
   waiting: v.pipe(v.boolean(), v.description('Whether it waits for the node of the post’s author')),
   refused: v.optional(refused),

@@ -1,4 +1,5 @@
 /** From the rows of the views to the shapes of the API. */
+import { contentShape } from '../text/shape.ts'
 import { fromResponder } from '../reactions/shape.ts'
 import type { Social } from '../../social/social.ts'
 import type { ShownComment } from '../../social/threads/queries.ts'
@@ -13,6 +14,7 @@ export async function commentShape(social: Social, comment: ShownComment): Promi
     post,
     author,
     text,
+    content: contentShape(social, text),
     createdAtMs: social.shownMs(atMs),
     waiting: isWaiting && refusal === undefined,
     ...(refusal !== undefined && { refused: refusal }),

@@ -51,6 +51,7 @@ export const Change = v.variant('kind', [
       'portrait',
       'notification',
       'thread',
+      'tag',
     ]),
     id: v.string(),
   }),

@@ -87,6 +87,8 @@ export type ChangeRow =
   | { kind: 'collection'; id: CollectionId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
+  /** A tag is followed from now on, or no longer. */
+  | { kind: 'tag'; id: string }
   /** A post, or a response to one, was taken back. */
   | { kind: 'gone'; id: ItemId; post?: PostId }
   | { kind: 'person'; id: PersonId }

@@ -1,14 +1,12 @@
 /** Reading threads, without the responses of blocked people. */
-import { fromBase64url } from '../../../protocol/bytes.ts'
 import type { ItemId, PostId } from '../../../protocol/ids.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
-import { normalBody } from '../../../protocol/text.ts'
 import { under } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
 import { countOf } from './counts.ts'
 import { responsesPerItemMax } from './limits.ts'
-import { rowOf } from './response-rows.ts'
+import { commentText, rowOf } from './response-rows.ts'
 import { responses, type ResponseRow } from './tables.ts'
 
 /** A comment with its words. */
@@ -62,8 +60,7 @@ export function shownResponse(reader: Reader, id: ItemId): ResponseRow | undefin
 }
 
 function withText(row: ResponseRow): ShownComment {
-  const { text } = comment.decode(fromBase64url(row.body) ?? new Uint8Array(0))
-  return { ...row, text: normalBody(text) }
+  return { ...row, text: commentText(row) ?? '' }
 }
 
 async function shownIn(reader: Reader, post: PostId): Promise<[string, ResponseRow][]> {
