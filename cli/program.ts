@@ -28,6 +28,7 @@ import { suggestionsCommand } from './commands/suggestions.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
+import { tagsCommand } from './commands/tags.ts'
 import { commentCommand, deleteCommand, threadCommand } from './commands/threads.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 import { inTerminal, terminal, type Terminal } from './terminal.ts'
@@ -77,6 +78,7 @@ function createProgram(): Command {
     feedCommand(),
     threadCommand(),
     notificationsCommand(),
+    tagsCommand(),
     getCommand(),
     photosCommand(),
     searchCommand(),

@@ -14,7 +14,10 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   [/^node\/network\//u, 'protocol shared'],
   [/^node\/text\//u, 'protocol'],
   [/^node\/sync\//u, 'protocol shared node/store node/network'],
-  [/^node\/social\//u, 'protocol shared node/text node/store type:node/sync type:node/network addresses'],
+  [
+    /^node\/social\//u,
+    'protocol shared node/text node/store type:node/sync type:node/network addresses',
+  ],
   [/^node\/pictures\//u, 'protocol shared'],
   [/^node\/http\//u, 'protocol shared node/text node/social node/pictures'],
   [/^node\/web\//u, 'limits text type:node/http'],

@@ -7,9 +7,9 @@ import { AnswerError } from '../errors.ts'
 import { commentTextBytesMax } from '../../protocol/limits.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
-import { ago, cleanName, paint, print, printJson, text } from '../output.ts'
-import { body } from '../output.ts'
-import { printPost, reactionMarks } from './posts.ts'
+import { print, printJson, text } from '../output.ts'
+import { printComment } from '../comment-lines.ts'
+import { printPost } from './posts.ts'
 
 interface Options {
   home: string
@@ -58,19 +58,6 @@ async function allComments(client: Client, post: string): Promise<Comment[]> {
     before = next
   } while (before !== undefined)
   return pages.toReversed().flat()
-}
-
-function printComment(comment: Comment): void {
-  const { id, author, text: words, createdAtMs, waiting, refused, reactions } = comment
-  const marks = [ago(createdAtMs, Date.now())]
-  if (!author.isMe && !author.isContact) marks.push(text('cli.thread.stranger'))
-  if (waiting) marks.push(text('cli.thread.waiting'))
-  if (refused !== undefined) marks.push(text(`cli.thread.refused.${refused}`))
-  marks.push(...reactionMarks(reactions))
-  print(
-    `  ${paint('bold', cleanName(author.name))} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`,
-  )
-  print(`${body(words, 6)}\n`)
 }
 
 export function deleteCommand(): Command {

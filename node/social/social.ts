@@ -330,7 +330,10 @@ export class Social {
   }
 
   /** The text as it would be sent: each `@name` is a mention of the one reader of that name. */
-  async withMentions(text: string, to: { audience: PostAudience } | { post: PostId }): Promise<string> {
+  async withMentions(
+    text: string,
+    to: { audience: PostAudience } | { post: PostId },
+  ): Promise<string> {
     const self = this.keyring.person
     const people =
       'post' in to

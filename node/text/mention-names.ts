@@ -33,7 +33,8 @@ export function withMentions(text: string, people: readonly NamedPerson[]): stri
     if (found !== '@' || index < done) continue
     const after = text.slice(index + 1, index + 1 + nameCharsMax + 1)
     const length = lengths.find((chars) => isNameOf(after, chars, byKey))
-    const [person, ...others] = length === undefined ? [] : (byKey.get(nameKey(after.slice(0, length))) ?? [])
+    const [person, ...others] =
+      length === undefined ? [] : (byKey.get(nameKey(after.slice(0, length))) ?? [])
     if (length === undefined || person === undefined || others.length > 0) continue
     result += text.slice(done, index) + mentionOf(person)
     done = index + 1 + length

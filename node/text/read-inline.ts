@@ -57,7 +57,8 @@ function close(levels: Level[]): void {
 
 function linkOf({ href, children }: Pick<Level, 'href' | 'children'>): Inline {
   const person = personIn(href)
-  if (person !== undefined) return { kind: 'mention', person, name: wordsOf(children).replace(/^@/u, '') }
+  if (person !== undefined)
+    return { kind: 'mention', person, name: wordsOf(children).replace(/^@/u, '') }
   // Without words nobody could see or press it.
   const isEmpty = wordsOf(children).trim() === ''
   return { kind: 'link', href, children: isEmpty ? [{ kind: 'text', text: href }] : children }
@@ -83,7 +84,8 @@ function addImage(children: Inline[], token: Token, isLinked: boolean): void {
 function addText(children: Inline[], text: string): void {
   const last = children.at(-1)
   if (text === '') return
-  if (last?.kind === 'text') children[children.length - 1] = { kind: 'text', text: last.text + text }
+  if (last?.kind === 'text')
+    children[children.length - 1] = { kind: 'text', text: last.text + text }
   else children.push({ kind: 'text', text })
 }
 

@@ -52,7 +52,11 @@ class TreeReader {
   /** Up to the token that closes what they stand in, or to the end. */
   blocks(): Block[] {
     const blocks: Block[] = []
-    for (let token = this.#next(); token !== undefined && token.nesting !== -1; token = this.#next()) {
+    for (
+      let token = this.#next();
+      token !== undefined && token.nesting !== -1;
+      token = this.#next()
+    ) {
       blocks.push(this.#block(token))
       this.nodes += 1
     }
@@ -87,7 +91,8 @@ class TreeReader {
     const rows: Inline[][][] = []
     for (let token = this.#next(); token?.type !== 'table_close'; token = this.#next()) {
       if (token?.type === 'tr_open') rows.push([])
-      else if (token?.type === 'th_open' || token?.type === 'td_open') rows.at(-1)?.push(this.#inline())
+      else if (token?.type === 'th_open' || token?.type === 'td_open')
+        rows.at(-1)?.push(this.#inline())
     }
     return rows
   }
@@ -95,7 +100,11 @@ class TreeReader {
   /** Up to the token that closes a paragraph, heading or cell. */
   #inline(): Inline[] {
     const children: Inline[] = []
-    for (let token = this.#next(); token !== undefined && token.nesting !== -1; token = this.#next()) {
+    for (
+      let token = this.#next();
+      token !== undefined && token.nesting !== -1;
+      token = this.#next()
+    ) {
       this.nodes += token.children?.length ?? 1
       if (token.type === 'typed') children.push({ kind: 'text', text: token.content })
       else children.push(...readInline(token.children ?? []))

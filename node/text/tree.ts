@@ -53,8 +53,10 @@ export function* inlinesOf(blocks: readonly Block[]): Generator<Inline> {
   for (const block of blocks) {
     if (block.kind === 'quote') yield* inlinesOf(block.blocks)
     else if (block.kind === 'list') for (const item of block.items) yield* inlinesOf(item)
-    else if (block.kind === 'table') for (const row of block.rows) for (const cell of row) yield* inlinesIn(cell)
-    else if (block.kind === 'paragraph' || block.kind === 'heading') yield* inlinesIn(block.children)
+    else if (block.kind === 'table')
+      for (const row of block.rows) for (const cell of row) yield* inlinesIn(cell)
+    else if (block.kind === 'paragraph' || block.kind === 'heading')
+      yield* inlinesIn(block.children)
   }
 }
 

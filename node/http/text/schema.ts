@@ -22,7 +22,11 @@ export type Inline = WithChildren<Exclude<ReadInline, ReadMention>> | MentionSha
 export type Block =
   | WithChildren<Exclude<ReadBlock, { kind: 'quote' | 'list' | 'table' }>>
   | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
-  | { readonly kind: 'list'; readonly start?: number; readonly items: readonly (readonly Block[])[] }
+  | {
+      readonly kind: 'list'
+      readonly start?: number
+      readonly items: readonly (readonly Block[])[]
+    }
   | { readonly kind: 'table'; readonly rows: readonly (readonly (readonly Inline[])[])[] }
 
 /** Their parts are described by `node/text/tree.ts`: a description of itself is more than generators of clients understand. */

@@ -15,11 +15,12 @@ function blocksShape(social: Social, blocks: readonly ReadBlock[]): Block[] {
       return { ...block, items: block.items.map((item) => blocksShape(social, item)) }
     }
     if (block.kind === 'table') {
-      return { ...block, rows: block.rows.map((row) => row.map((cell) => inlineShape(social, cell))) }
+      return {
+        ...block,
+        rows: block.rows.map((row) => row.map((cell) => inlineShape(social, cell))),
+      }
     }
-    return 'children' in block
-      ? { ...block, children: inlineShape(social, block.children) }
-      : block
+    return 'children' in block ? { ...block, children: inlineShape(social, block.children) } : block
   })
 }
 

@@ -46,7 +46,8 @@ export async function followTag(
   const known = tx.get(followedTags, tag)
   if ((known?.isFollowed ?? false) === isFollowed) return
   const count = isFollowed ? (await listFollowed(tx)).length : 0
-  if (count >= followedTagsMax) throw new LimitReachedError('followed tags', { max: followedTagsMax })
+  if (count >= followedTagsMax)
+    throw new LimitReachedError('followed tags', { max: followedTagsMax })
   const atMs = decidedMs(world.now(), known?.atMs)
   writer.write(tx, { kind: 'self' }, { kind: 'follow-tag', tag, isFollowed, atMs })
 }
@@ -66,11 +67,19 @@ export function knownTag(reader: Reader, given: string): KnownTag | undefined {
 }
 
 /** Known tags that begin so, the most used first. */
-export async function completeTag(reader: Reader, start: string, limit: number): Promise<KnownTag[]> {
+export async function completeTag(
+  reader: Reader,
+  start: string,
+  limit: number,
+): Promise<KnownTag[]> {
   // The beginning of a tag may be no tag yet.
   const prefix = tagKey(`${start}a`)?.slice(0, -1)
   if (prefix === undefined) return []
-  const rows = await reader.list(tagSizes, { gte: prefix, lt: `${prefix}\u{10ffff}`, limit: completionRowsMax })
+  const rows = await reader.list(tagSizes, {
+    gte: prefix,
+    lt: `${prefix}\u{10ffff}`,
+    limit: completionRowsMax,
+  })
   return rows
     .toSorted(([, one], [, other]) => other - one)
     .slice(0, limit)

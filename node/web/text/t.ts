@@ -4,6 +4,7 @@ import type notifications from '../../messages/en/notifications.json'
 import type photos from '../../messages/en/photos.json'
 import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
+import type words from '../../messages/en/text.json'
 import type english from '../../messages/en/web.json'
 import { ApiError, NodeSilentError } from '../api/errors.ts'
 import { i18n, locale } from './locale.ts'
@@ -14,6 +15,9 @@ export type MessageId = keyof (typeof english &
   typeof photos &
   typeof search &
   typeof studio)
+  typeof photos &
+  typeof studio &
+  typeof words)
 export type Values = Record<string, string | number>
 
 /** The text in the active language. Reading the locale here draws the caller again when it changes. */
