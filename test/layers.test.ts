@@ -20,7 +20,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   ],
   [/^node\/pictures\//u, 'protocol shared'],
   [/^node\/http\//u, 'protocol shared node/text node/social node/pictures'],
-  [/^node\/web\//u, 'limits text type:node/http'],
+  [/^node\/web\//u, 'limits text mentions type:node/http'],
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
@@ -36,6 +36,8 @@ const parts: Record<string, RegExp> = {
   captions: /^protocol\/captions\.ts$/u,
   home: /^node\/home\.ts$/u,
   limits: /^protocol\/limits\.ts$/u,
+  // Names of people in a text that is being written.
+  mentions: /^node\/text\/mention-names\.ts$/u,
   messages: /^node\/messages\//u,
   // Pure, and small without what the view does not use of it.
   text: /^protocol\/text\.ts$/u,

@@ -2,11 +2,11 @@
  * Mentions by name: `@Bo` in what the owner writes becomes a link to the one person of that name among those who can read it. It is done
  * when the text is sent, so that people write names, and readers get ids that nobody can take for somebody else.
  */
-import type { PersonId } from '../../protocol/ids.ts'
 import { nameKey } from '../../protocol/text.ts'
 
 export interface NamedPerson {
-  readonly id: PersonId
+  /** Of a person. */
+  readonly id: string
   readonly name: string
 }
 

@@ -71,7 +71,7 @@ function addLeaf(levels: Level[], token: Token): void {
   else if (token.type === 'image') addImage(children, token, isLinked)
   else if (token.type === 'tag' && !isLinked) {
     children.push({ kind: 'tag', tag: tagKey(token.content) ?? '', text: token.content })
-  } else addText(children, /break$/u.test(token.type) ? '\n' : token.content)
+  } else addText(children, token.type.endsWith('break') ? '\n' : token.content)
 }
 
 /** A picture of somewhere else is a link to it: to show it would tell its host who reads the post, and when. */

@@ -2,9 +2,9 @@
 import { tagCharsMax } from './limits.ts'
 
 /** A zero-width joiner or non-joiner belongs to words of some scripts. */
-const tagPattern = /#[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_\u200c\u200d-]*[\p{L}\p{M}\p{N}])?/uy
+const tagPattern = /#[\p{L}\p{N}_](?:(?:[\p{L}\p{M}\p{N}_-]|\u200c|\u200d)*[\p{L}\p{M}\p{N}])?/uy
 const wordBefore = /[\p{L}\p{M}\p{N}_#&/]$/u
-const joiners = /[\u200c\u200d]/gu
+const joiners = /\u200c|\u200d/gu
 
 /** The tag that begins at a `#` of a text, with it. */
 export function tagAt(text: string, at: number): string | undefined {
@@ -23,7 +23,7 @@ export function tagAt(text: string, at: number): string | undefined {
  */
 export function tagKey(tag: string): string | undefined {
   const word = tag.replace(/^#/u, '')
-  if (word.length > tagCharsMax * 2 || [...word].length > tagCharsMax) return undefined
+  if (word.length > tagCharsMax * 2 || Array.from(word).length > tagCharsMax) return undefined
   const folded = word.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC')
   const key = folded.replaceAll(joiners, '')
   return /^[\p{L}\p{M}\p{N}_-]+$/u.test(key) && /\p{L}/u.test(key) ? key : undefined

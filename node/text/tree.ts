@@ -3,7 +3,8 @@ import type { PersonId } from '../../protocol/ids.ts'
 
 /** Line breaks that somebody typed stand in `text` as they are. */
 export type Inline =
-  | { readonly kind: 'text' | 'code'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'emphasis' | 'strong' | 'strike'; readonly children: readonly Inline[] }
   | {
       readonly kind: 'link'

@@ -13,6 +13,7 @@ import { applyToThreads, rereadThreads } from './threads.ts'
 import { portraits } from './portraits.ts'
 import { notificationChanges, notificationCount } from './notifications.ts'
 import { readMark } from './read.ts'
+import { followedTags } from './tags.ts'
 import { settings } from './settings.ts'
 import { requests } from './requests.ts'
 import type { Resource } from './resource.ts'
@@ -43,6 +44,7 @@ const reread: Reread = {
     readMark,
     requests,
   ],
+  tag: [followedTags],
   settings: [settings, suggestions, introductions],
   read: [readMark],
   presence: [people, status, network],

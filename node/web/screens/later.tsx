@@ -11,14 +11,17 @@ export const PostScreen = later(
   async () => (await withTexts(import('./photos/post.tsx'))).PostAlone,
 )
 
-export const SearchScreen = later(
-  async () => (await withTexts(import('./search/search.tsx'), 'search')).Search,
+export const MentionsScreen = later(
+  async () => (await withTexts(import('./tags/mentions.tsx'), 'text')).Mentions,
+)
+export const TagScreen = later(
+  async () => (await withTexts(import('./tags/tag.tsx'), 'text')).TagPage,
+)
+export const TagsScreen = later(
+  async () => (await withTexts(import('./tags/tags.tsx'), 'text')).Tags,
 )
 
-async function withTexts<T>(
-  loading: Promise<T>,
-  section: 'photos' | 'search' = 'photos',
-): Promise<T> {
+async function withTexts<T>(loading: Promise<T>, section = 'photos'): Promise<T> {
   const [loaded] = await Promise.all([loading, loadTexts(section)])
   return loaded
 }

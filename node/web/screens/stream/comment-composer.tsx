@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks'
 import type { Post } from '../../../http/posts/schema.ts'
 import { threadOf, writeComment } from '../../data/threads.ts'
+import { Completion } from '../../content/lazy.tsx'
 import { directionOf } from '../../text/direction.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
@@ -38,6 +39,7 @@ export function CommentComposer({ post: { id, author } }: { post: Post }) {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
         }}
       />
+      <Completion field={field} draft={draft} post={id} />
       <button class="primary" disabled={isRunning}>
         {t('thread.send')}
       </button>

@@ -2,9 +2,9 @@
 import type { Comment } from '../../../http/comments/schema.ts'
 import { deleteComment } from '../../data/threads.ts'
 import { t } from '../../text/t.ts'
+import { Content } from '../../content/content.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
-import { LinkedText } from '../../ui/linked-text.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { ReactionBar } from './reactions.tsx'
 
@@ -15,7 +15,7 @@ interface CommentRowProps {
 }
 
 export function CommentRow({ comment, author }: CommentRowProps) {
-  const { text, createdAtMs, waiting, refused, mayDelete } = comment
+  const { content, createdAtMs, waiting, refused, mayDelete } = comment
   const { id, name, isMe, isContact } = comment.author
   return (
     <li class="comment">
@@ -37,9 +37,7 @@ export function CommentRow({ comment, author }: CommentRowProps) {
             )}
           </p>
         </div>
-        <p class="post-text" dir="auto">
-          <LinkedText text={text} />
-        </p>
+        <Content blocks={content} />
         {refused === undefined ? (
           <ReactionBar item={comment.id} reactions={comment.reactions} author={author} />
         ) : null}
