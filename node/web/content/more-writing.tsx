@@ -4,6 +4,7 @@ import { placeBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 import type { Preview as PreviewAnswer, PreviewRequest } from '../../http/text/schema.ts'
 import { request } from '../api/client.ts'
 import { place, warning } from '../data/draft.ts'
+import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Content } from './content.tsx'
@@ -70,7 +71,10 @@ function Preview({ text, to }: { text: string; to: Omit<PreviewRequest, 'text'> 
   }, [asked])
   return (
     <section class="preview" aria-label={t('writing.preview')}>
-      <h3 class="meta">{t('writing.preview')}</h3>
+      <h2 class="meta">{t('writing.preview')}</h2>
+      <h3>
+        <bdi>{status.data.value?.me?.name}</bdi>
+      </h3>
       <Failure error={error} />
       {seen.length === 0 ? (
         <p class="hint">{t('writing.previewEmpty')}</p>
