@@ -12,7 +12,6 @@ import type {
 } from '../../protocol/ids.ts'
 import { assert } from '../../protocol/errors.ts'
 import { commentTextBytesMax } from '../../protocol/limits.ts'
-import { bodyFrom } from '../../protocol/text.ts'
 import { withMentions } from '../text/mention-names.ts'
 import { NotSetUpError } from '../errors.ts'
 import { inviteAddresses } from '../network/base/addresses.ts'
@@ -49,7 +48,7 @@ import type { MediaLibrary } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
 import { peopleOf, readMentions } from './threads/mentions.ts'
 import { completeTag, followTag, knownTag, listFollowed } from './tags/follow.ts'
-import { readersOf } from './posts/readers.ts'
+import { mentioning, readersOf } from './posts/readers.ts'
 import { readFollowed, readTagged } from './posts/tagged.ts'
 import { readPhotos, type PhotoQuery } from './posts/photos.ts'
 import {
@@ -353,8 +352,7 @@ export class Social {
   comment(post: PostId, text: string): Promise<ResponseId> {
     return this.#act(async (tx, { threads }) => {
       const people = await peopleOf(tx, { post, self: this.keyring.person })
-      const rule = { field: 'text', bytesMax: commentTextBytesMax }
-      const body = { text: bodyFrom(withMentions(text, people), rule) }
+      const body = { text: mentioning(text, people, commentTextBytesMax) }
       return threads.respond(tx, { item: post, type: 'comment', body })
     })
   }

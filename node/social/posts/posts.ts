@@ -9,8 +9,6 @@ import {
 } from '../../../protocol/ids.ts'
 import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
-import { bodyFrom } from '../../../protocol/text.ts'
-import { withMentions } from '../../text/mention-names.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
@@ -20,7 +18,7 @@ import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { lentMedia, type RemixWish } from './lent-media.ts'
-import { readersOf } from './readers.ts'
+import { mentioning, readersOf } from './readers.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
@@ -91,7 +89,7 @@ export class Posts {
         : lentMedia(postAt(tx, remix.post)?.post, remix, keyring.person)
     const wishes = lent === undefined ? media : [lent.wish, ...media]
     const shown = collection === undefined ? undefined : fromBase64url(collection)
-    const text = withMentions(written, await readersOf(tx, audience))
+    const text = mentioning(written, await readersOf(tx, audience), postTextBytesMax)
     const isEmpty = text === '' && wishes.length === 0 && shown === undefined
     if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
     const marks = {
@@ -107,7 +105,7 @@ export class Posts {
       kind: 'post',
       nonce,
       atMs: world.now(),
-      text: bodyFrom(text, { field: 'text', bytesMax: postTextBytesMax }),
+      text,
       media: library.take(tx, wishes),
       ...marks,
     }

@@ -7,7 +7,7 @@ import { readersOf } from '../data/aspects.ts'
 import { people } from '../data/people.ts'
 import { threadOf } from '../data/threads.ts'
 import { posts } from '../data/posts.ts'
-import type { Addressed } from './lazy.tsx'
+import type { Addressed } from './addressed.ts'
 
 export interface Word {
   readonly sign: '@' | '#'

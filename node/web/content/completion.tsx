@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from 'preact/hooks'
 import { t } from '../text/t.ts'
 import { choicesFor, wordAt, type Choice, type Word } from './choices.ts'
-import type { HelpProps } from './lazy.tsx'
+import type { HelpProps } from './addressed.ts'
 import '../styles/writing.css'
 
 interface Offer {

@@ -1,5 +1,5 @@
 /** What stands before a post with a content warning. */
-import { isCovered, uncover } from '../data/covers.ts'
+import { areCovered, isCovered, toggleCover } from '../data/covers.ts'
 import { t } from '../text/t.ts'
 
 interface CoverProps {
@@ -19,9 +19,9 @@ export function Cover({ id, warning, children }: CoverProps) {
         <span>
           {t('cover.warning')} <bdi>{warning}</bdi>
         </span>
-        {isClosed ? (
-          <button type="button" onClick={() => uncover(id)}>
-            {t('cover.show')}
+        {areCovered() ? (
+          <button type="button" aria-expanded={!isClosed} onClick={() => toggleCover(id)}>
+            {t(isClosed ? 'cover.show' : 'cover.hide')}
           </button>
         ) : null}
       </p>

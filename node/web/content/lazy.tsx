@@ -1,22 +1,9 @@
 /** Help for whoever writes, loaded when it is first wanted: completion, preview, content warning and place. */
-import type { Signal } from '@preact/signals'
-import type { RefObject } from 'preact'
 import { useState } from 'preact/hooks'
 import { loadTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { LazyPart } from '../ui/lazy-part.tsx'
-
-/** To whom a text goes: those people it may mention. */
-export interface Addressed {
-  readonly audience?: 'public' | readonly string[]
-  /** The post on which it is a comment. */
-  readonly post?: string
-}
-
-export interface HelpProps extends Addressed {
-  readonly field: RefObject<HTMLTextAreaElement | null>
-  readonly draft: Signal<string>
-}
+import type { HelpProps } from './addressed.ts'
 
 /** Offers people and tags while one of their signs is in the text. */
 export function Completion(props: HelpProps) {

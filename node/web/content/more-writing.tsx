@@ -8,7 +8,7 @@ import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Content } from './content.tsx'
-import type { HelpProps } from './lazy.tsx'
+import type { HelpProps } from './addressed.ts'
 import '../styles/writing.css'
 
 /** How long the writer must rest before the node is asked. */

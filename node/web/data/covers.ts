@@ -10,11 +10,18 @@ interface Warned {
 /** Ids of posts that were asked for since the page was opened. */
 const uncovered = signal<ReadonlySet<string>>(new Set())
 
-export function isCovered({ id, warning }: Warned): boolean {
-  if (warning === undefined || uncovered.value.has(id)) return false
+/** Whether the owner wants posts with a content warning to be covered. */
+export function areCovered(): boolean {
   return settings.data.value?.warnings !== 'show'
 }
 
-export function uncover(id: string): void {
-  uncovered.value = new Set([...uncovered.value, id])
+export function isCovered({ id, warning }: Warned): boolean {
+  return warning !== undefined && areCovered() && !uncovered.value.has(id)
+}
+
+/** Covers a post, or shows it. */
+export function toggleCover(id: string): void {
+  const shown = new Set(uncovered.value)
+  if (!shown.delete(id)) shown.add(id)
+  uncovered.value = shown
 }

@@ -1,6 +1,6 @@
 /** One picture of the list: a square that opens it, with all others of the list beside it. */
 import type { Photo } from '../../../http/photos/schema.ts'
-import { isCovered, uncover } from '../../data/covers.ts'
+import { isCovered, toggleCover } from '../../data/covers.ts'
 import { nextPhotos, photos, readOlderPhotos, readPhotosOf } from '../../data/photos.ts'
 import { Picture } from '../../media/picture.tsx'
 import { photoId, viewing, type Seen } from '../../media/viewing.ts'
@@ -13,7 +13,7 @@ export function PhotoTile({ photo }: { photo: Photo }) {
   if (isCovered({ id: post, warning })) {
     return (
       <li class="media-tile covered">
-        <button type="button" onClick={() => uncover(post)}>
+        <button type="button" onClick={() => show(photo)}>
           <bdi>{warning}</bdi> <span>{t('cover.show')}</span>
         </button>
       </li>
@@ -36,6 +36,12 @@ export function PhotoTile({ photo }: { photo: Photo }) {
       </button>
     </li>
   )
+}
+
+/** The picture that takes its place has the focus then. */
+function show({ post, number }: Photo): void {
+  toggleCover(post)
+  requestAnimationFrame(() => document.getElementById(photoId({ post, index: number }))?.focus())
 }
 
 function open({ post, number }: Photo, opener: HTMLElement): void {
