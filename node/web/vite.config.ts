@@ -12,12 +12,18 @@ interface Modules {
   getModuleInfo(id: string): { isEntry: boolean; importers: readonly string[] } | null
 }
 
+/** Modules of the first load, as far as they were asked for. */
+const first = new Set<string>()
+
 /** The chunk of what the page imports before anything else, directly or not. */
 function firstLoad(id: string, modules: Modules): string | null {
   const seen = new Set([id])
   for (const each of seen) {
     const info = modules.getModuleInfo(each)
-    if (info?.isEntry === true) return 'main'
+    if (info?.isEntry === true || first.has(each)) {
+      first.add(id)
+      return 'main'
+    }
     for (const importer of info?.importers ?? []) seen.add(importer)
   }
   return null

@@ -66,6 +66,7 @@ const reread: Reread = {
     network,
     portraits,
     notificationCount,
+    followedTags,
   ],
 }
 
@@ -109,6 +110,7 @@ export function applyChange(change: Change): void {
       'portrait',
       'notification',
       'thread',
+      'tag',
     ].includes(change.kind)
   )
     void readNewest()
