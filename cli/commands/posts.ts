@@ -261,7 +261,7 @@ function partsOf({ id, content, media, collection, warning }: Post, isCovered: b
 }
 
 /** Says which names of the text mention nobody. */
-function sayUnmentioned({ content }: Post): void {
+export function sayUnmentioned({ content }: Pick<Post, 'content'>): void {
   const names = unknownNames(content)
   if (names.length > 0) {
     say(text('cli.post.unmentioned', { names: listed(names), count: names.length }))

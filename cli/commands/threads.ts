@@ -9,7 +9,7 @@ import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { print, printJson, text } from '../output.ts'
 import { printComment } from '../comment-lines.ts'
-import { printPost } from './posts.ts'
+import { printPost, sayUnmentioned } from './posts.ts'
 
 interface Options {
   home: string
@@ -26,6 +26,7 @@ export function commentCommand(): Command {
       const id = itemIdOf(post)
       const client = await clientOf(options)
       const made = await client.comment(id, await readText(words, commentTextBytesMax))
+      sayUnmentioned(made)
       if (options.json === true) return printJson(made)
       print(text(made.waiting ? 'cli.comment.waiting' : 'cli.comment.done'))
     })
