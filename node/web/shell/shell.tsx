@@ -6,13 +6,13 @@ import { ViewerHost } from '../media/viewer-host.tsx'
 import { NotificationsScreen } from '../notifications/notifications.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
-import { PhotosScreen, PostScreen, YouScreen } from '../screens/later.tsx'
 import {
   MentionsScreen,
   PhotosScreen,
   PostScreen,
   TagScreen,
   TagsScreen,
+  YouScreen,
 } from '../screens/later.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { People } from '../screens/people/people.tsx'

@@ -13,9 +13,6 @@ export type MessageId = keyof (typeof english &
   typeof boards &
   typeof notifications &
   typeof photos &
-  typeof search &
-  typeof studio)
-  typeof photos &
   typeof studio &
   typeof words)
 export type Values = Record<string, string | number>
