@@ -13,7 +13,7 @@ import type {
 import { assert } from '../../protocol/errors.ts'
 import { commentTextBytesMax } from '../../protocol/limits.ts'
 import { withMentions } from '../text/mention-names.ts'
-import { NotSetUpError } from '../errors.ts'
+import { NotSetUpError, SearchUnavailableError } from '../errors.ts'
 import { inviteAddresses } from '../network/base/addresses.ts'
 import type { DialTarget } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'

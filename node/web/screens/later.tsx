@@ -21,7 +21,14 @@ export const TagsScreen = later(
   async () => (await withTexts(import('./tags/tags.tsx'), 'text')).Tags,
 )
 
-async function withTexts<T>(loading: Promise<T>, section = 'photos'): Promise<T> {
+export const SearchScreen = later(
+  async () => (await withTexts(import('./search/search.tsx'), 'search')).Search,
+)
+
+async function withTexts<T>(
+  loading: Promise<T>,
+  section: 'photos' | 'search' | 'text' = 'photos',
+): Promise<T> {
   const [loaded] = await Promise.all([loading, loadTexts(section)])
   return loaded
 }

@@ -10,6 +10,7 @@ import {
   MentionsScreen,
   PhotosScreen,
   PostScreen,
+  SearchScreen,
   TagScreen,
   TagsScreen,
   YouScreen,
@@ -43,6 +44,7 @@ export function Shell() {
           <Route path="/mentions" component={MentionsScreen} />
           <Route path="/tags" component={TagsScreen} />
           <Route path="/tags/:tag" component={TagScreen} />
+          <Route path="/search" component={SearchScreen} />
           <Route path="/people" component={People} />
           <Route path="/invite" component={Invite} />
           <Route path="/join" component={Join} />

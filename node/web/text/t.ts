@@ -13,6 +13,7 @@ export type MessageId = keyof (typeof english &
   typeof boards &
   typeof notifications &
   typeof photos &
+  typeof search &
   typeof studio &
   typeof words)
 export type Values = Record<string, string | number>
