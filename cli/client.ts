@@ -25,6 +25,7 @@ import type {
 } from '../node/http/notifications/schema.ts'
 import type { PhotoPage } from '../node/http/photos/schema.ts'
 import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
+import type { MentionPage, Tag, TagList } from '../node/http/tags/schema.ts'
 import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
 import type { Remix, RemixRequest, Remixes } from '../node/http/remixes/schema.ts'
 import type { Relay } from '../node/http/relay/schema.ts'
@@ -223,6 +224,31 @@ export class Client {
 
   post(request: PostRequest): Promise<Post> {
     return this.#call('POST', '/posts', request)
+  }
+
+  tag(tag: string): Promise<Tag> {
+    return this.#call('GET', `/tags/${encodeURIComponent(tag)}`)
+  }
+
+  tagged(tag: string, query: Record<string, string>): Promise<PostPage> {
+    const search = new URLSearchParams(query).toString()
+    return this.#call('GET', `/tags/${encodeURIComponent(tag)}/posts?${search}`)
+  }
+
+  async followedTags(): Promise<Tag[]> {
+    return (await this.#call<TagList>('GET', '/followed-tags')).items
+  }
+
+  followed(query: Record<string, string>): Promise<PostPage> {
+    return this.#call('GET', `/followed-tags/posts?${new URLSearchParams(query).toString()}`)
+  }
+
+  followTag(tag: string, isFollowed: boolean): Promise<void> {
+    return this.#call(isFollowed ? 'PUT' : 'DELETE', `/followed-tags/${encodeURIComponent(tag)}`)
+  }
+
+  mentions(query: Record<string, string>): Promise<MentionPage> {
+    return this.#call('GET', `/mentions?${new URLSearchParams(query).toString()}`)
   }
 
   /** Gives the node a file for a post. */

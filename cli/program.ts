@@ -28,6 +28,7 @@ import { suggestionsCommand } from './commands/suggestions.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
+import { tagsCommand } from './commands/tags.ts'
 import {
   commentCommand,
   deleteCommand,
@@ -85,6 +86,7 @@ function createProgram(): Command {
     feedCommand(),
     threadCommand(),
     notificationsCommand(),
+    tagsCommand(),
     getCommand(),
     photosCommand(),
     searchCommand(),

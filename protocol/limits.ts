@@ -75,6 +75,15 @@ export const forkHashesMax = 24
 /** UTF-8 bytes of a post's text; with its record around it, it must fit the largest payload. */
 export const postTextBytesMax = 50_000
 
+/** UTF-8 bytes of the content warning of a post: a few words. */
+export const warningBytesMax = 200
+
+/** UTF-8 bytes of the place that a post names in words. */
+export const placeBytesMax = 120
+
+/** UTF-8 bytes of a tag: 100 letters of any script. */
+export const tagBytesMax = 400
+
 /** UTF-8 bytes of a comment's text: two printed pages; a longer answer is a post. */
 export const commentTextBytesMax = 8_000
 

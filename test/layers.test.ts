@@ -12,15 +12,16 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   [/^protocol\//u, ''],
   [/^node\/store\//u, 'protocol shared'],
   [/^node\/network\//u, 'protocol shared'],
+  [/^node\/text\//u, 'protocol'],
   [/^node\/search\//u, 'protocol shared'],
   [/^node\/sync\//u, 'protocol shared node/store node/network'],
   [
     /^node\/social\//u,
-    'protocol shared node/store node/search type:node/sync type:node/network addresses',
+    'protocol shared node/text node/store node/search type:node/sync type:node/network addresses',
   ],
   [/^node\/pictures\//u, 'protocol shared'],
-  [/^node\/http\//u, 'protocol shared node/social node/pictures node/search/limits.ts'],
-  [/^node\/web\//u, 'captions limits text type:node/http'],
+  [/^node\/http\//u, 'protocol shared node/text node/social node/pictures node/search/limits.ts'],
+  [/^node\/web\//u, 'captions limits text mentions type:node/http'],
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
@@ -36,6 +37,8 @@ const parts: Record<string, RegExp> = {
   captions: /^protocol\/captions\.ts$/u,
   home: /^node\/home\.ts$/u,
   limits: /^protocol\/limits\.ts$/u,
+  // Names of people in a text that is being written.
+  mentions: /^node\/text\/mention-names\.ts$/u,
   messages: /^node\/messages\//u,
   // Pure, and small without what the view does not use of it.
   text: /^protocol\/text\.ts$/u,
@@ -44,7 +47,7 @@ const parts: Record<string, RegExp> = {
 /** From the top: a room imports itself and the rooms after it. `wiring` is the folder itself. */
 const rooms: Record<string, string> = {
   'node/social':
-    'wiring search suggestions introductions requests joining discovery reactions remixes threads posts collections portraits media devices aspects carriers notifications contacts settings feeds lib',
+    'wiring search suggestions introductions requests joining discovery reactions remixes threads posts tags collections portraits media devices aspects carriers notifications contacts settings feeds lib',
   'node/network': 'wiring gossip reach relay dht lan admission streams dial base',
 }
 
@@ -52,6 +55,7 @@ const rooms: Record<string, string> = {
 const packages: readonly (readonly [name: RegExp, file: RegExp])[] = [
   [/^(libp2p|@libp2p\/|@chainsafe\/libp2p|@multiformats\/multiaddr)/u, /^node\/network\//u],
   [/^(hono|@hono\/|valibot|@valibot\/)/u, /^(node\/http\/|node\/config\.ts$)/u],
+  [/^markdown-it$/u, /^node\/text\//u],
   [/^node:sqlite$/u, /^node\/search\/(search-database|filters)\.ts$/u],
   [/^sharp$/u, /^node\/pictures\//u],
   [/^thumbhash$/u, /^node\/(pictures|web)\//u],

@@ -11,6 +11,7 @@ import { needs, notEmpty, notTogether, numberOf } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { aspectsNamed, clientOf, command, commandOnId, exampleId } from '../command.ts'
 import { UsageError } from '../errors.ts'
+import { drawText } from '../draw-text.ts'
 import { itemIdOf } from '../ids.ts'
 import { mediaWords } from '../media-words.ts'
 import { isCalled, listed, theOne } from '../names.ts'
@@ -226,8 +227,15 @@ function printItem({ content, number, note, post }: CollectionItem, place: numbe
   const media = (content?.media ?? []).filter(
     (_, index) => number === undefined || index === number,
   )
-  const words = number === undefined ? (content?.text ?? '') : ''
+  const words = number === undefined ? wordsOf(content) : ''
   const parts = [note === '' ? '' : `“${note}”`, words, mediaWords(media)]
   const shown = parts.filter((part) => part !== '').join('\n')
   print(shown === '' ? '' : `${body(shown, 4)}\n`)
+}
+
+/** The text of a post; of one with a content warning, the warning alone. */
+function wordsOf(post: CollectionItem['content']): string {
+  if (post === undefined) return ''
+  const { warning, content } = post
+  return warning === undefined ? drawText(content) : text('cli.post.warning', { warning })
 }

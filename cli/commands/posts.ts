@@ -5,9 +5,14 @@ import type { Post, PostRequest } from '../../node/http/posts/schema.ts'
 import { boardWords } from '../board-words.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
-import { notTogether, numberOf } from '../arguments.ts'
+import { notEmpty, notTogether, numberOf } from '../arguments.ts'
+import { printComment } from '../comment-lines.ts'
+import { drawText, unknownNames } from '../draw-text.ts'
+import { listed } from '../names.ts'
+import { reactionMarks } from '../reaction-marks.ts'
+import { assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
-import { aspectNamed, aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
+import { aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { readText } from '../input.ts'
 import { interruptible } from '../interrupt.ts'
@@ -24,12 +29,16 @@ export function postCommand(): Command {
     "post 'At the lake' --photo lake.jpg --alt 'A boat on a lake' --aspect Family",
     'post --photo a.jpg --photo b.jpg --file plan.pdf --aspect Friends',
     "post --photo cat.jpg --top 'Monday' --bottom 'already?' --aspect Friends",
+    "post 'The end of the film: **they wake up**' --warn Spoiler --aspect Friends",
+    "post 'Look, @Bo: the first #tulips' --place 'Botanical garden' --aspect Friends",
     "post --card '#2f6f4f' --text 'Gone fishing' --public",
   ]
   const made = command('post', 'cli.post.summary', examples)
     .argument('[text]', text('cli.post.text'))
     .option('-a, --aspect <name...>', text('cli.post.aspect'))
     .option('--public', text('cli.post.public'))
+    .option('--warn <words>', text('cli.post.warn'))
+    .option('--place <words>', text('cli.post.place'))
     .option('--round', text('cli.post.round'))
     .option('--free', text('cli.post.free'))
   const files = withMediaOptions(made)
@@ -42,6 +51,8 @@ interface PostOptions extends WordOptions {
   home: string
   aspect?: string[]
   public?: boolean
+  warn?: string
+  place?: string
   round?: boolean
   free?: boolean
   json?: boolean
@@ -55,6 +66,11 @@ async function post(
   const isPublic = options.public === true
   notTogether({ '--public': isPublic, '--aspect': options.aspect !== undefined })
   checkMedia(words, files, options)
+  const { warn, place } = options
+  const around = {
+    ...(warn !== undefined && { warning: notEmpty('--warn', warn) }),
+    ...(place !== undefined && { place: notEmpty('--place', place) }),
+  }
   const checked = await checkFiles(files)
   const client = await clientOf(options)
   if (!isPublic && options.aspect === undefined) {
@@ -67,11 +83,18 @@ async function post(
   const made = await interruptible((signal) =>
     postWithMedia(
       client,
-      { text: written, audience, round: options.round === true, free: options.free === true },
+      {
+        text: written,
+        audience,
+        ...around,
+        round: options.round === true,
+        free: options.free === true,
+      },
       { files: checked, options, signal },
     ),
   )
   await warnWithoutReaders(client, named)
+  sayUnmentioned(made)
   if (options.json === true) return printJson(made)
   print(text('cli.post.done', { audience: audienceText(made, named) }))
 }
@@ -118,19 +141,29 @@ function firstName([first]: readonly Aspect[]): string {
   return /^[\p{L}\p{N}_-]+$/u.test(name) ? name : `"${name}"`
 }
 
-interface FeedOptions {
+interface FeedOptions extends TimelineOptions {
   home: string
-  aspect?: string
   number?: string
   follow?: boolean
   unread?: boolean
+  uncover?: boolean
   json?: boolean
 }
 
 export function feedCommand(): Command {
-  const examples = ['feed', 'feed --unread', 'feed --aspect Family -n 5 --follow']
+  const examples = [
+    'feed',
+    'feed --unread',
+    'feed --aspect Family -n 5 --follow',
+    'feed --tag gardening',
+    'feed --mentions',
+  ]
   return command('feed', 'cli.feed.summary', examples)
     .option('-a, --aspect <name>', text('cli.feed.aspect'))
+    .option('-t, --tag <tag>', text('cli.feed.tag'))
+    .option('--followed-tags', text('cli.feed.followed-tags'))
+    .option('--mentions', text('cli.feed.mentions'))
+    .option('--uncover', text('cli.feed.uncover'))
     .option('-n, --number <count>', text('cli.feed.number'))
     .option('-u, --unread', text('cli.feed.unread'))
     .option('-f, --follow', text('cli.feed.follow'))
@@ -142,13 +175,14 @@ async function feed(options: FeedOptions): Promise<void> {
   const { number, unread, follow } = options
   notTogether({ '--unread': unread === true, '--follow': follow === true })
   notTogether({ '--unread': unread === true, '--number': number !== undefined })
+  assertOneTimeline(options, { '--unread': unread === true, '--follow': follow === true })
   const limit = numberOf('--number', number ?? '20', { min: 1, max: 100 })
   const client = await clientOf(options)
   const aspects = await client.aspects()
-  const aspect =
-    options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
+  const { aspect, read } = await timelineOf(client, options)
+  const isCovered = options.uncover !== true && (await client.settings()).warnings !== 'show'
   const show = (one: Post): void =>
-    options.json === true ? printJson(one) : printPost(one, aspects)
+    options.json === true ? printJson(one) : printPost(one, aspects, { isCovered })
   if (options.unread === true) {
     const count = await showUnread(client, aspect, show)
     if (count === 0 && options.json !== true) print(text('cli.feed.all-read'))
@@ -156,13 +190,20 @@ async function feed(options: FeedOptions): Promise<void> {
   }
   // Asked for before the list is read, so that nothing falls between the two.
   const changes = options.follow === true ? await client.changes() : undefined
-  const shown = await showLatest(client, { limit: String(limit), aspect, show })
+  const shown = await read(String(limit))
+  // Newest last, where the eye is in a terminal.
+  for (const { post, comment } of shown.toReversed()) {
+    if (options.json === true && options.mentions === true) printJson({ post, comment })
+    else show(post)
+    if (options.json !== true && comment !== undefined) printComment(comment)
+  }
   if (changes === undefined) {
-    if (shown.size === 0 && options.json !== true) print(text('cli.feed.empty'))
+    if (shown.length === 0 && options.json !== true) print(text('cli.feed.empty'))
     return
   }
+  const known = new Set(shown.map(({ post }) => post.id))
   for await (const change of changes) {
-    if (change.kind !== 'post' || shown.has(change.post.id)) continue
+    if (change.kind !== 'post' || known.has(change.post.id)) continue
     if (aspect === undefined || isOf(change.post, aspect)) show(change.post)
   }
 }
@@ -189,38 +230,42 @@ async function showUnread(
   return unread.length
 }
 
-async function showLatest(
-  client: Client,
-  {
-    limit,
-    aspect,
-    show,
-  }: { limit: string; aspect: Aspect | undefined; show: (post: Post) => void },
-): Promise<Set<string>> {
-  const { items } = await client.posts({ limit, ...(aspect && { aspect: aspect.id }) })
-  // Newest last, where the eye is in a terminal.
-  for (const one of items.toReversed()) show(one)
-  return new Set(items.map((one) => one.id))
-}
-
 function isOf(post: Post, aspect: Aspect): boolean {
   if (aspect.members.includes(post.author.id)) return true
   return Array.isArray(post.audience) && post.audience.includes(aspect.id)
 }
 
-export function printPost(post: Post, aspects: readonly Aspect[]): void {
+/** @param isCovered whether the words of a post with a content warning stay behind it. */
+export function printPost(
+  post: Post,
+  aspects: readonly Aspect[],
+  { isCovered = false }: { isCovered?: boolean } = {},
+): void {
   const when = ago(post.createdAtMs, Date.now())
   const who = paint('bold', cleanName(post.author.name))
   const words = [when, audienceText(post, aspects)]
+  if (post.place !== undefined) words.push(cleanName(post.place))
   if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
   words.push(...reactionMarks(post.reactions))
   print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)
   // Further in than the headings of comments, so that it passes for none of them either.
-  const parts = [post.text, mediaWords(post.media), boardWords(post.collection)].filter(
-    (part) => part !== '',
-  )
+  const parts = partsOf(post, isCovered).filter((part) => part !== '')
   print(`${body(parts.join('\n'), 4)}\n`)
+}
+
+function partsOf({ id, content, media, collection, warning }: Post, isCovered: boolean): string[] {
+  const words = warning === undefined ? '' : text('cli.post.warning', { warning })
+  if (words !== '' && isCovered) return [words, text('cli.post.covered', { id })]
+  return [words, drawText(content), mediaWords(media), boardWords(collection)]
+}
+
+/** Says which names of the text mention nobody. */
+export function sayUnmentioned({ content }: Pick<Post, 'content'>): void {
+  const names = unknownNames(content)
+  if (names.length > 0) {
+    say(text('cli.post.unmentioned', { names: listed(names), count: names.length }))
+  }
 }
 
 function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {
@@ -228,9 +273,4 @@ function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {
   if (audience === 'limited') return text('cli.audience.limited')
   const names = audience.map((id) => aspects.find((aspect) => aspect.id === id)?.name ?? id)
   return names.map(cleanName).join(', ')
-}
-
-/** Emoji with their counts. */
-export function reactionMarks(reactions: Post['reactions']): string[] {
-  return reactions.map(({ emoji, count }) => `${emoji} ${count}`)
 }

@@ -3,16 +3,17 @@
  * back what one wrote.
  */
 import type { Command } from 'commander'
-import type { Comment, CommentPage, Reply } from '../../node/http/comments/schema.ts'
+import type { Comment, CommentPage } from '../../node/http/comments/schema.ts'
 import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { AnswerError } from '../errors.ts'
 import { commentTextBytesMax } from '../../protocol/limits.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
-import { ago, cleanName, paint, print, printJson, text } from '../output.ts'
-import { body } from '../output.ts'
-import { printPost, reactionMarks } from './posts.ts'
+import { drawText } from '../draw-text.ts'
+import { ago, body, paint, print, printJson, text } from '../output.ts'
+import { printComment } from '../comment-lines.ts'
+import { printPost, sayUnmentioned } from './posts.ts'
 
 interface Options {
   home: string
@@ -29,6 +30,7 @@ export function commentCommand(): Command {
       const id = itemIdOf(item)
       const client = await clientOf(options)
       const made = await commented(client, id, await readText(words, commentTextBytesMax))
+      sayUnmentioned(made)
       if (options.json === true) return printJson(made)
       print(text(made.waiting ? 'cli.comment.waiting' : 'cli.comment.done'))
     })
@@ -69,8 +71,8 @@ export function historyCommand(): Command {
       const versions = await client.commentVersions(id)
       if (options.json === true) return printJson(versions)
       if (versions.items.length === 0) print(text('cli.history.none'))
-      for (const { text: words, createdAtMs } of versions.items) {
-        print(`${paint('dim', ago(createdAtMs, Date.now()))}\n${body(words, 2)}\n`)
+      for (const { content, createdAtMs } of versions.items) {
+        print(`${paint('dim', ago(createdAtMs, Date.now()))}\n${body(drawText(content), 2)}\n`)
       }
     })
 }
@@ -136,30 +138,6 @@ async function allPages(
     before = next
   } while (before !== undefined)
   return pages.toReversed().flat()
-}
-
-/** Headings stand less far in than any text, so that no line of a text can pass for one. */
-function printComment(comment: Comment): void {
-  printSaid(comment, { before: '  ', indent: 6 })
-  for (const reply of comment.replies.items) printSaid(reply, { before: '   ↳ ', indent: 9 })
-}
-
-function printSaid(comment: Reply, { before, indent }: { before: string; indent: number }): void {
-  const { id, author, text: words, createdAtMs, reactions } = comment
-  if (comment.hidden) return print(`${before}${paint('dim', text('cli.thread.hidden'))}\n`)
-  const marks = [ago(createdAtMs, Date.now()), ...marksOf(comment), ...reactionMarks(reactions)]
-  const name = paint('bold', cleanName(author.name))
-  print(`${before}${name} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`)
-  print(`${body(words, indent)}\n`)
-}
-
-function marksOf({ author, editedAtMs, waiting, refused }: Reply): string[] {
-  const marks: string[] = []
-  if (editedAtMs !== undefined) marks.push(text('cli.thread.edited'))
-  if (!author.isMe && !author.isContact) marks.push(text('cli.thread.stranger'))
-  if (waiting) marks.push(text('cli.thread.waiting'))
-  if (refused !== undefined) marks.push(text(`cli.thread.refused.${refused}`))
-  return marks
 }
 
 export function deleteCommand(): Command {

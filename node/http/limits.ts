@@ -44,3 +44,6 @@ export const previewPixelsMax = 1_000_000
 
 /** Characters of a post that a notification about it shows: one line. */
 export const excerptCharsMax = 80
+
+/** Tags that are offered for a beginning: as many as fit beside a text that is being written. */
+export const completionsMax = 8

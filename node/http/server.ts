@@ -33,6 +33,8 @@ import { portraitRoutes } from './portraits/routes.ts'
 import { remixRoutes } from './remixes/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { relayRoutes } from './relay/routes.ts'
+import { tagRoutes } from './tags/routes.ts'
+import { textRoutes } from './text/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { storageRoutes } from './storage/routes.ts'
 import { metricsText, metricsType } from './metrics/routes.ts'
@@ -136,6 +138,8 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', remixRoutes(backend))
   app.route('/api', collectionRoutes(backend))
   app.route('/api', notificationRoutes(backend))
+  app.route('/api', textRoutes(backend))
+  app.route('/api', tagRoutes(backend))
   app.route('/api', relayRoutes(backend))
   app.route('/api', searchRoutes(backend))
   app.route('/api', settingRoutes(backend))

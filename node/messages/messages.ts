@@ -12,9 +12,10 @@ import errors from './en/errors.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
 import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
+import words from './en/text.json' with { type: 'json' }
 
-const english = { ...cli, ...errors, ...network, ...node, ...notifications }
-const sections = ['cli', 'errors', 'network', 'node', 'notifications'] as const
+const english = { ...cli, ...errors, ...network, ...node, ...notifications, ...words }
+const sections = ['cli', 'errors', 'network', 'node', 'notifications', 'text'] as const
 
 export type MessageId = keyof typeof english
 export type MessageValues = Readonly<Record<string, string | number>>

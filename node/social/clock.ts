@@ -12,8 +12,10 @@ import { contacts } from './contacts/tables.ts'
 import { feeds, latestTimes, type FeedRow } from './feeds/tables.ts'
 import { invites } from './joining/tables.ts'
 import { addPhotos, dropPhotos } from './media/photos.ts'
+import { addTags, dropTags, moveMention } from './tags/text-index.ts'
 import { posts, readMarks, timeline } from './posts/tables.ts'
 import { placeOf } from './threads/places.ts'
+import { spotIn } from './threads/response-rows.ts'
 import { responseKeys, responses, type ResponseRow } from './threads/tables.ts'
 import { moveNotifications } from './notifications/move.ts'
 import { isPlausible, latestKnownMs } from './feeds/times.ts'
@@ -60,6 +62,9 @@ async function movePosts(tx: Transaction, nowMs: number): Promise<void> {
     tx.put(posts, row.id, moved)
     dropPhotos(tx, key, row.media)
     addPhotos(tx, moved, row.media)
+    dropTags(tx, key, row.text)
+    addTags(tx, moved, row.text)
+    moveMention(tx, key, moved)
   }
 }
 
@@ -80,6 +85,7 @@ async function moveResponses(tx: Transaction, nowMs: number): Promise<void> {
     tx.delete(responses, key)
     tx.put(responses, moved, { ...row, atMs })
     tx.put(responseKeys, row.id, moved)
+    moveMention(tx, spotIn(key, row), spotIn(moved, row))
   }
 }
 

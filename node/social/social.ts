@@ -11,6 +11,8 @@ import type {
   PostId,
 } from '../../protocol/ids.ts'
 import { assert } from '../../protocol/errors.ts'
+import { commentTextBytesMax } from '../../protocol/limits.ts'
+import { withMentions } from '../text/mention-names.ts'
 import { NotSetUpError, SearchUnavailableError } from '../errors.ts'
 import { inviteAddresses } from '../network/base/addresses.ts'
 import type { DialTarget } from '../network/base/network.ts'
@@ -50,6 +52,10 @@ import type { Portraits } from './portraits/portraits.ts'
 import type { Remixes } from './remixes/remixes.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
+import { peopleOf, readMentions } from './threads/mentions.ts'
+import { completeTag, followTag, knownTag, listFollowed } from './tags/follow.ts'
+import { mentioning, readersOf } from './posts/readers.ts'
+import { readFollowed, readTagged } from './posts/tagged.ts'
 import { readPhotos, type PhotoQuery } from './posts/photos.ts'
 import {
   postAt,
@@ -80,6 +86,9 @@ export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits'> {
   /** Only what the owner has not read. @default false */
   isUnread?: boolean
 }
+
+/** A page of a list, before a cursor. */
+export type PageQuery = Pick<TimelineQuery, 'before' | 'limit'>
 
 /** The contact we joined, and the circle that we came into by it. */
 export interface JoinedContact extends ContactRow {
@@ -295,6 +304,54 @@ export class Social {
     return readPhotos(this.#store, query)
   }
 
+  // -- what texts name
+
+  /** Posts with a tag, newest first. */
+  tagged(tag: string, query: PageQuery): ReturnType<typeof readTagged> {
+    return readTagged(this.#store, { ...query, tags: [tag] })
+  }
+
+  /** Posts with any tag that the owner follows. */
+  followed(query: PageQuery): ReturnType<typeof readFollowed> {
+    return readFollowed(this.#store, query)
+  }
+
+  /** Posts and comments that mention the owner. */
+  mentions(query: PageQuery): ReturnType<typeof readMentions> {
+    return readMentions(this.#store, query)
+  }
+
+  knownTag(tag: string): ReturnType<typeof knownTag> {
+    return knownTag(this.#store, tag)
+  }
+
+  completeTag(start: string, limit: number): ReturnType<typeof completeTag> {
+    return completeTag(this.#store, start, limit)
+  }
+
+  followedTags(): Promise<string[]> {
+    return listFollowed(this.#store)
+  }
+
+  followTag(tag: string, isFollowed: boolean): Promise<void> {
+    return this.#act((tx, { writer }) =>
+      followTag(tx, { writer, world: this.#init.world }, { tag, isFollowed }),
+    )
+  }
+
+  /** The text as it would be sent: each `@name` is a mention of the one reader of that name. */
+  async withMentions(
+    text: string,
+    to: { audience: PostAudience } | { post: PostId },
+  ): Promise<string> {
+    const self = this.keyring.person
+    const people =
+      'post' in to
+        ? await peopleOf(this.#store, { post: to.post, self })
+        : await readersOf(this.#store, to.audience)
+    return withMentions(text, people)
+  }
+
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */
   deletePost(id: PostId): Promise<void> {
     return this.#act((tx, { threads }) => threads.retractPost(tx, id))
@@ -302,15 +359,20 @@ export class Social {
 
   // -- threads
 
-  /** Comments on a post, or replies to a comment. */
+  /** Comments on a post, or replies to a comment; `@name` mentions the one person of that name in the thread. */
   comment(item: ItemId, text: string): Promise<ResponseId> {
-    return this.#act((tx, { threads }) => comment(tx, threads, item, text))
+    return this.#act(async (tx, { threads }) =>
+      comment(tx, threads, item, await this.#mentioning(tx, item, text)),
+    )
   }
 
   /** Gives a comment of ours other words. */
   editComment(id: ResponseId, text: string): Promise<void> {
     const nowMs = this.#init.world.now()
-    return this.#act((tx, { threads }) => editComment(tx, threads, id, { text, nowMs }))
+    return this.#act(async (tx, { threads }) => {
+      const words = await this.#mentioning(tx, id, text)
+      return editComment(tx, threads, id, { text: words, nowMs })
+    })
   }
 
   /** Earlier versions of a comment that came here, oldest first. */
@@ -478,6 +540,11 @@ export class Social {
       await followClock(tx, this.#init.world.now())
       return work(tx, this.#parts)
     })
+  }
+
+  async #mentioning(tx: Transaction, item: ItemId, text: string): Promise<string> {
+    const people = await peopleOf(tx, { post: threadOf(tx, item), self: this.keyring.person })
+    return mentioning(text, people, commentTextBytesMax)
   }
 
   #inviteInfo(row: InviteRow, origin: string): InviteInfo {

@@ -9,11 +9,13 @@ import { dirname, extname, join } from 'node:path'
 const here = import.meta.dirname
 const protocol = join(dirname(dirname(here)), 'protocol')
 const records = join(protocol, 'records')
+/** By which posts are found. */
+const texts = join(dirname(here), 'text')
 const extension = extname(import.meta.filename)
 const rules = [join(protocol, `text${extension}`), join(here, `clock${extension}`)]
 
 /** 48 bits. */
-export const viewsVersion = versionOf([...roomsIn(here), records])
+export const viewsVersion = versionOf([...roomsIn(here), records, texts])
 
 function roomsIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })

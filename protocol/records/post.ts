@@ -10,7 +10,7 @@ import {
   type PostId,
   type ResponseId,
 } from '../ids.ts'
-import { mediaMax, postTextBytesMax } from '../limits.ts'
+import { mediaMax, placeBytesMax, postTextBytesMax, warningBytesMax } from '../limits.ts'
 import { mediaValue, readMediaList, type Media } from '../media.ts'
 import type { RecordCodec } from './record-codec.ts'
 
@@ -32,6 +32,10 @@ export interface PostRecord {
   readonly remixOf?: RemixParent
   /** The board or album of its author that it shows as it is by now: the nonce, 16 bytes. */
   readonly collection?: Uint8Array
+  /** The reason why its text and media are covered until somebody wants to see them, up to 200 UTF-8 bytes. */
+  readonly warning?: string
+  /** Where it was written, in words, up to 120 UTF-8 bytes. */
+  readonly place?: string
 }
 
 /** A picture in a post. */
@@ -48,15 +52,17 @@ export interface RemixParent {
 export const postCodec: RecordCodec<PostRecord> = {
   kind: 'post',
   feeds: ['public', 'aspect'],
-  fields: ({ nonce, atMs, text, media, isFree, isRound, remixOf, collection }) => ({
+  fields: ({ nonce, atMs, text, media, warning, place, ...marks }) => ({
     id: nonce,
     at: atMs,
     text,
     media: media.length === 0 ? undefined : media.map(mediaValue),
-    free: isFree,
-    round: isRound,
-    remix: remixOf && parentValue(remixOf),
-    board: collection,
+    free: marks.isFree,
+    round: marks.isRound,
+    remix: marks.remixOf && parentValue(marks.remixOf),
+    board: marks.collection,
+    warn: warning,
+    place,
   }),
   read: (fields) => ({
     kind: 'post',
@@ -68,6 +74,8 @@ export const postCodec: RecordCodec<PostRecord> = {
     ...(fields.has('round') && fields.flag('round') && { isRound: true }),
     ...(fields.has('remix') && { remixOf: readParent(fields.fields('remix')) }),
     ...(fields.has('board') && { collection: fields.bytes('board', shortIdLength) }),
+    ...(fields.has('warn') && { warning: fields.name('warn', warningBytesMax) }),
+    ...(fields.has('place') && { place: fields.name('place', placeBytesMax) }),
   }),
 }
 

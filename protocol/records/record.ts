@@ -21,6 +21,7 @@ import { collectionCodec } from './collection.ts'
 import { refusalCodec, relayCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
 import { epochCodec } from './epoch.ts'
+import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
 import { inviteCodec, inviteRevokedCodec, inviteUsedCodec } from './invite.ts'
 import {
@@ -65,6 +66,7 @@ export const recordCodecs = [
   collectionCodec,
   contactCodec,
   epochCodec,
+  followTagCodec,
   grantCodec,
   introduceMeCodec,
   introductionCodec,

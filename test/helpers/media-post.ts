@@ -15,6 +15,7 @@ export async function postMedia(
   node: TestNode,
   text: string,
   wanted: readonly MediaWanted[],
+  more: { warning?: string } = {},
 ): Promise<Post> {
   const api = await Api.of(node)
   const media: MediaRequest[] = []
@@ -25,7 +26,8 @@ export async function postMedia(
       media.push({ upload: (await upload(api, file, isOriginal)).id, ...words })
     }
   }
-  return api.call<Post>('POST', '/posts', { text, media, audience: [await node.aspect('Family')] })
+  const audience = [await node.aspect('Family')]
+  return api.call<Post>('POST', '/posts', { text, media, audience, ...more })
 }
 
 async function upload(api: Api, { name, buffer }: TestFile, original: boolean): Promise<Upload> {

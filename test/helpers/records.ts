@@ -151,6 +151,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     feed: alice.introduction.pairFeed.feed,
     atMs,
   },
+  'follow-tag': { kind: 'follow-tag', tag: 'löwenzahn', isFollowed: true, atMs },
   grant: { kind: 'grant', claim: alice.introduction.pairFeed, secret: next(32) },
   invite: {
     kind: 'invite',
@@ -214,6 +215,8 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     isRound: true,
     remixOf: { author: bob.id, post: postId(bob.id, next(16)), number: 0 },
     collection: secret,
+    warning: 'Spinnen 🕷️',
+    place: 'am Fluss',
   },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },
@@ -290,6 +293,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   retraction: ['public', 'aspect', 'pair'],
   seen: ['self'],
   setting: ['self'],
+  'follow-tag': ['self'],
   suggestible: ['pair'],
   thread: ['self'],
 }

@@ -16,6 +16,7 @@ import { keyOfFeed } from '../../node/social/feeds/feed-rows.ts'
 import { discoverySecret } from '../../node/social/discovery/findable.ts'
 import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { sharedWith } from '../../node/social/collections/shares.ts'
+import { followedTags } from '../../node/social/tags/tables.ts'
 import { collections } from '../../node/social/collections/tables.ts'
 import { aspects } from '../../node/social/aspects/tables.ts'
 import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
@@ -96,6 +97,7 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   for (const [id] of await store.list(seen, {})) {
     found.push(secret('read mark', fromBase64url(id)!, ''))
   }
+  for (const [tag] of await store.list(followedTags, {})) found.push(secret('setting', tag))
   for (const [, row] of await store.list(invites, {})) {
     found.push(secret('invite secret', fromBase64url(row.secret)!, aspectNames.get(row.aspect)))
   }

@@ -63,6 +63,7 @@ async function meet(life: Life): Promise<void> {
   await life.join('Hal', 'Ana', waitingRoom)
   await life.join('Eve', 'Bo', ownAspectOf('Bo'))
   await ana.changeSettings({ language: 'sl-IT-nedis' })
+  await ana.followTag('#bankruptcy-of-dentists', true)
 }
 
 async function talk(life: Life): Promise<void> {

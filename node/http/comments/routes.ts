@@ -16,6 +16,7 @@ import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { Post } from '../posts/schema.ts'
 import { postShape } from '../posts/shape.ts'
+import { contentShape } from '../text/shape.ts'
 import { commentShape, pageShape } from './shape.ts'
 
 export function commentRoutes(backend: Backend): Hono {
@@ -88,7 +89,7 @@ export function commentRoutes(backend: Backend): Hono {
         const { id } = commentOf(social, context.req.param('comment'))
         const versions = await social.commentVersions(id)
         const items = versions.map(({ text, atMs }) => {
-          return { text, createdAtMs: social.shownMs(atMs) }
+          return { text, content: contentShape(social, text), createdAtMs: social.shownMs(atMs) }
         })
         return context.json({ items })
       },

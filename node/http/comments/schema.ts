@@ -1,5 +1,6 @@
 /** Requests and responses about comments, replies to them, and their threads. */
 import { Reactions, refused, Responder } from '../reactions/schema.ts'
+import { Content } from '../text/schema.ts'
 import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'
 import { count, postId, time, cursor } from '../schema.ts'
@@ -18,7 +19,8 @@ export const Reply = v.object({
     v.description('The comment that it replies to; absent where it answers the post'),
   ),
   author: Responder,
-  text: v.string(),
+  text: v.pipe(v.string(), v.description('As its author wrote it, in Markdown')),
+  content: Content,
   createdAtMs: time,
   editedAtMs: v.pipe(
     v.optional(time),
@@ -64,7 +66,7 @@ export const CommentPage = v.object({
 
 export const CommentVersions = v.object({
   items: v.pipe(
-    v.array(v.object({ text: v.string(), createdAtMs: time })),
+    v.array(v.object({ text: v.string(), content: Content, createdAtMs: time })),
     v.description('Earlier versions that came to this node, oldest first'),
   ),
 })

@@ -1,6 +1,7 @@
 /** From the rows of the views to the shapes of the API. */
 import type { PersonId } from '../../../protocol/ids.ts'
 import { shownRepliesMax } from '../limits.ts'
+import { contentShape } from '../text/shape.ts'
 import { fromResponder } from '../reactions/shape.ts'
 import type { Social } from '../../social/social.ts'
 import type { ShownComment, ThreadPage } from '../../social/threads/queries.ts'
@@ -44,6 +45,7 @@ async function replyShape(
     ...(isReply(comment) && { parent: item }),
     author,
     text,
+    content: contentShape(social, text),
     createdAtMs: social.shownMs(atMs),
     ...(editedAtMs !== undefined && { editedAtMs: social.shownMs(editedAtMs) }),
     hidden: comment.isHidden,

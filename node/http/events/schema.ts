@@ -63,6 +63,7 @@ export const Change = v.variant('kind', [
       'portrait',
       'notification',
       'thread',
+      'tag',
     ]),
     id: v.string(),
   }),

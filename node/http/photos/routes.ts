@@ -30,6 +30,7 @@ function photoShape(social: Social, { cursor, post, number, media }: PhotoPlace)
     author: authorOf(social, post),
     createdAtMs: social.shownMs(post.atMs),
     media: mediaShape(social, media, { item: post.id, number }),
+    ...(post.warning !== undefined && { warning: post.warning }),
     cursor,
   }
 }

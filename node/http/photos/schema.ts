@@ -9,6 +9,10 @@ export const Photo = v.object({
   author: v.object({ id: personId, name: v.string(), isMe: v.boolean() }),
   createdAtMs: time,
   media: Media,
+  warning: v.pipe(
+    v.optional(v.string()),
+    v.description('Of its post: covers it until I ask for it'),
+  ),
   cursor: v.pipe(
     cursor,
     v.description('Where its post stands: that of a newer post is greater as text'),

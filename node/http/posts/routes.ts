@@ -31,13 +31,16 @@ export function postRoutes(backend: Backend): Hono {
       describe('Write a post', 201, Post),
       takes('json', PostRequest),
       async (context) => {
-        const { text, media, remix, free, round, audience } = context.req.valid('json')
+        const { text, media, remix, free, round, warning, place, audience } =
+          context.req.valid('json')
         const social = backend.social()
         const id = await social.post(text, audience as PostAudience, {
           media,
           ...(remix && { remix: remixWish(remix) }),
           ...(free && { isFree: true }),
           ...(round && { isRound: true }),
+          ...(warning !== undefined && { warning }),
+          ...(place !== undefined && { place }),
         })
         const found = social.postAt(id)
         if (found === undefined) throw new NotFoundError('post', { what: 'post' })

@@ -3,10 +3,11 @@ import { CollectionCard } from '../collections/card-schema.ts'
 import { Media, MediaRequests } from '../media/schema.ts'
 import { Reactions } from '../reactions/schema.ts'
 import { RemixPostRequest } from '../remixes/schema.ts'
-import { bodyField } from '../text-fields.ts'
+import { Content } from '../text/schema.ts'
+import { bodyField, nameField } from '../text-fields.ts'
 import * as v from 'valibot'
 import { personId, time, aspectId, count, cursor } from '../schema.ts'
-import { postTextBytesMax } from '../../../protocol/limits.ts'
+import { placeBytesMax, postTextBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 
 const free = v.pipe(
   v.boolean(),
@@ -19,7 +20,13 @@ const publicAudience = v.literal('public')
 export const Post = v.object({
   id: v.string(),
   author: v.object({ id: personId, name: v.string(), isMe: v.boolean() }),
-  text: v.string(),
+  text: v.pipe(v.string(), v.description('As its author wrote it, in Markdown')),
+  content: Content,
+  warning: v.pipe(
+    v.optional(v.string()),
+    v.description('Why its text and media are to be covered until I ask for them'),
+  ),
+  place: v.pipe(v.optional(v.string()), v.description('Where it was written, in words')),
   media: v.array(Media),
   free,
   round,
@@ -56,7 +63,17 @@ export const Post = v.object({
 export const PostRequest = v.object({
   text: v.pipe(
     v.optional(bodyField('text', { bytesMax: postTextBytesMax }), ''),
-    v.description('May be empty where there are media'),
+    v.description(
+      'Markdown; `@name` mentions the one reader of that name. May be empty where there are media',
+    ),
+  ),
+  warning: v.pipe(
+    v.optional(nameField('warning', { bytesMax: warningBytesMax })),
+    v.description('Covers its text and media until a reader asks for them'),
+  ),
+  place: v.pipe(
+    v.optional(nameField('place', { bytesMax: placeBytesMax })),
+    v.description('Where it was written, in words'),
   ),
   media: v.optional(MediaRequests, []),
   remix: v.pipe(

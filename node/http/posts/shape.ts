@@ -4,6 +4,7 @@ import type { PostRow } from '../../social/posts/tables.ts'
 import { cardShape } from '../collections/card.ts'
 import { mediaShapes } from '../media/shape.ts'
 import { mayShow } from '../../social/posts/lent-media.ts'
+import { contentShape } from '../text/shape.ts'
 import { authorOf } from './author.ts'
 import type { Post } from './schema.ts'
 
@@ -20,6 +21,9 @@ export async function postShape(
     id,
     author,
     text,
+    content: contentShape(social, text),
+    ...(post.warning !== undefined && { warning: post.warning }),
+    ...(post.place !== undefined && { place: post.place }),
     media: mediaShapes(social, post),
     free: post.isFree === true,
     round: post.isRound === true,

@@ -28,6 +28,12 @@ export const Settings = v.object({
   ),
   language: v.optional(v.pipe(languageTag, v.description('Of the view'))),
   theme: v.optional(v.pipe(v.picklist(['auto', 'light', 'dark']), v.description('Of the view'))),
+  warnings: v.optional(
+    v.pipe(
+      v.picklist(['cover', 'show']),
+      v.description('Whether posts with a content warning are covered; so unless chosen'),
+    ),
+  ),
   suggestions: v.optional(
     v.pipe(
       v.picklist(['on', 'off']),

@@ -87,6 +87,8 @@ export type ChangeRow =
   | { kind: 'collection'; id: CollectionId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
+  /** A tag is followed from now on, or no longer. */
+  | { kind: 'tag'; id: string }
   /** A post was taken back, or a response to an item in the thread of one. */
   | { kind: 'gone'; id: ItemId; post?: PostId; item?: ItemId }
   | { kind: 'person'; id: PersonId }

@@ -22,6 +22,7 @@ import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
 import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
+import { addMention, addTags } from '../tags/text-index.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
@@ -46,12 +47,14 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   const { atMs, order } = spotOf(context, record.atMs)
   const key = keyOf(sortable(atMs), order, id)
   const nonce = toBase64url(record.nonce)
-  const { text, isFree, isRound, remixOf } = record
+  const { text, isFree, isRound, remixOf, warning, place } = record
   const remixing = {
     ...(isFree && { isFree }),
     ...(isRound && { isRound }),
     ...(remixOf && { remixOf }),
     ...(collection && { collection }),
+    ...(warning !== undefined && { warning }),
+    ...(place !== undefined && { place }),
   }
   const media = record.media.map(mediaRow)
   const row = {
@@ -68,6 +71,9 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
   addPhotos(tx, key, media)
+  addTags(tx, key, text)
+  const owner = context.keyring.person
+  if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
   noteSpot(context, { atMs, order })
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)

@@ -8,6 +8,7 @@ import {
   type PostId,
 } from '../../../protocol/ids.ts'
 import { NothingVisibleError } from '../../../protocol/errors.ts'
+import { postTextBytesMax } from '../../../protocol/limits.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
@@ -17,6 +18,7 @@ import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { lentMedia, type RemixWish } from './lent-media.ts'
+import { mentioning, readersOf } from './readers.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
@@ -32,7 +34,8 @@ export interface PostsComponents {
 export type PostAudience = 'public' | readonly AspectId[]
 
 /** The content of a post that is to be written. */
-export interface NewPost extends Pick<PostRecord, 'isFree' | 'isRound'> {
+export interface NewPost extends Pick<PostRecord, 'isFree' | 'isRound' | 'warning' | 'place'> {
+  /** In which `@name` mentions the one reader of that name. */
   text: string
   /** @default none */
   media?: readonly MediaWish[]
@@ -72,10 +75,11 @@ export class Posts {
    * @throws {NotFoundError} when an aspect or an upload does not exist.
    * @throws {RemixAudienceError} when it shows a picture that only others may show.
    * @throws {NothingVisibleError} when it has neither text nor media.
+   * @throws {TooLargeError} when its text is, with the ids of those whom it mentions.
    */
   async create(
     tx: Transaction,
-    { text, media = [], remix, isFree, isRound, collection }: NewPost,
+    { text: written, media = [], remix, collection, ...said }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
     const { aspects, keyring, library, world, writer } = this.#components
@@ -85,11 +89,14 @@ export class Posts {
         : lentMedia(postAt(tx, remix.post)?.post, remix, keyring.person)
     const wishes = lent === undefined ? media : [lent.wish, ...media]
     const shown = collection === undefined ? undefined : fromBase64url(collection)
+    const text = mentioning(written, await readersOf(tx, audience), postTextBytesMax)
     const isEmpty = text === '' && wishes.length === 0 && shown === undefined
     if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
     const marks = {
-      ...((isFree === true || lent?.isFree === true) && { isFree: true as const }),
-      ...(isRound === true && { isRound }),
+      ...((said.isFree === true || lent?.isFree === true) && { isFree: true as const }),
+      ...(said.isRound === true && { isRound: said.isRound }),
+      ...(said.warning !== undefined && { warning: said.warning }),
+      ...(said.place !== undefined && { place: said.place }),
       ...(lent && { remixOf: lent.remixOf }),
       ...(shown && { collection: shown }),
     }

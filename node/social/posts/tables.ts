@@ -16,6 +16,8 @@ export interface PostRow {
   remixOf?: RemixParent
   /** The board or album of its author that it shows. */
   collection?: CollectionId
+  warning?: string
+  place?: string
   /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
   order: string

@@ -11,6 +11,7 @@ import { bury, dropItem, isRetracted, placesOf, retract } from '../feeds/placeme
 import { dropShare } from '../collections/shares.ts'
 import { dropMedia } from '../media/apply-media.ts'
 import { dropPhotos } from '../media/photos.ts'
+import { dropMention, dropTags } from '../tags/text-index.ts'
 import { keyOf } from '../../store/table.ts'
 import { dropFromRemixes } from '../posts/apply-post.ts'
 import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
@@ -54,6 +55,8 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     tx.delete(posts, post)
     tx.delete(unread, unreadKey(row))
     dropPhotos(tx, key, row.media)
+    dropTags(tx, key, row.text)
+    dropMention(tx, key)
     dropMedia(context, post, row.media)
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })

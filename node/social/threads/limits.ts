@@ -24,3 +24,6 @@ export const relayBurst = 8
 
 /** Pause after which one relay more may be written: nobody notices that a reaction is so late. */
 export const relayPauseMs = 1.5 * secondMs
+
+/** Newest comments of a thread whose writers a new one may mention by name. */
+export const threadPeopleMax = 200

@@ -1,5 +1,5 @@
 /** Responses as rows of the views: the last version of each, whichever came first. */
-import { toBase64url } from '../../../protocol/bytes.ts'
+import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import type { ItemId, PersonId, PostId, ResponseId } from '../../../protocol/ids.ts'
 import {
   isLaterVersion,
@@ -7,12 +7,14 @@ import {
   type ProvedResponse,
   type SignedResponse,
 } from '../../../protocol/records/response.ts'
-import { readableName } from '../../../protocol/text.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
+import { normalBody, readableName } from '../../../protocol/text.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { believedMs } from '../feeds/times.ts'
+import { addMention, dropMention } from '../tags/text-index.ts'
 import { countResponse } from './counts.ts'
 import { placeOf } from './places.ts'
 import { responseKeys, responses, type ResponseRow } from './tables.ts'
@@ -58,7 +60,7 @@ export async function answersBelow(
 
 /** Keeps a response, unless a later version is known; what was relayed is no longer waiting. */
 export function putResponse(context: ApplyContext, added: NewResponse): void {
-  const { tx, receivedAtMs } = context
+  const { tx, receivedAtMs, keyring } = context
   const { response, proved, postAuthor, isWaiting } = added
   const known = rowOf(tx, proved.id)
   if (known !== undefined && isOutdated(response, known, isWaiting)) return
@@ -88,6 +90,11 @@ export function putResponse(context: ApplyContext, added: NewResponse): void {
   tx.put(responseKeys, row.id, key)
   countResponse(tx, row, 1)
   tellOwner(context, row)
+  const text = commentText(row)
+  const owner = keyring.person
+  if (text !== undefined && row.author !== owner) {
+    addMention(tx, spotIn(key, row), { item: row.id, post: row.post, text, owner })
+  }
   noteChange(tx, { kind: 'response', id: row.id })
 }
 
@@ -131,6 +138,21 @@ function remove(tx: Transaction, row: ResponseRow): void {
   if (key === undefined) return
   tx.delete(responses, key)
   tx.delete(responseKeys, row.id)
+  dropMention(tx, spotIn(key, row))
   countResponse(tx, row, -1)
   untellOwner(tx, row)
+}
+
+/** When a response stands, of its key: time!id. */
+export function spotIn(key: string, row: Pick<ResponseRow, 'post' | 'item' | 'type'>): string {
+  return key.slice(keyOf(placeOf(row), '').length)
+}
+
+/** The words of a comment; `undefined` for a response of another type. */
+export function commentText({
+  type,
+  body,
+}: Pick<ResponseRow, 'type' | 'body'>): string | undefined {
+  if (type !== comment.type) return undefined
+  return normalBody(comment.decode(fromBase64url(body) ?? new Uint8Array(0)).text)
 }

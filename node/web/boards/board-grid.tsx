@@ -3,6 +3,8 @@ import { useRef, useState } from 'preact/hooks'
 import type { Collection, CollectionItem } from '../../http/collections/schema.ts'
 import { saveTo, takeOff } from '../data/boards.ts'
 import { Picture } from '../media/picture.tsx'
+import { Content } from '../content/content.tsx'
+import { Cover } from '../content/cover.tsx'
 import { openViewer } from '../media/viewing.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
@@ -128,7 +130,7 @@ function Shown({ item }: { item: CollectionItem }) {
   }
   const seen = shownMedia(item)
   return (
-    <>
+    <Cover id={content.id} warning={content.warning}>
       {seen === undefined ? null : (
         <button
           type="button"
@@ -140,14 +142,14 @@ function Shown({ item }: { item: CollectionItem }) {
         </button>
       )}
       {seen !== undefined || content.text === '' ? null : (
-        <p class="board-text" dir="auto">
-          {content.text}
-        </p>
+        <div class="board-text">
+          <Content blocks={content.content} />
+        </div>
       )}
       <p class="meta">
         <bdi>{content.author.name}</bdi>
       </p>
-    </>
+    </Cover>
   )
 }
 

@@ -43,6 +43,6 @@ export function titleOf(item: CollectionItem): string {
   const { content, note } = item
   if (content === undefined) return t('boards.gone')
   const alt = shownMedia(item)?.media.alt ?? ''
-  const text = [note, alt, content.text].find((one) => one !== '') ?? ''
+  const text = [note, content.warning ?? '', alt, content.text].find((one) => one !== '') ?? ''
   return text === '' ? t('boards.byName', { name: content.author.name }) : text.slice(0, 60)
 }

@@ -21,6 +21,7 @@ import { applyToThreads, rereadThreads } from './threads.ts'
 import { portraits } from './portraits.ts'
 import { notificationChanges, notificationCount } from './notifications.ts'
 import { readMark } from './read.ts'
+import { followedTags } from './tags.ts'
 import { settings } from './settings.ts'
 import { requests } from './requests.ts'
 import type { Resource } from './resource.ts'
@@ -51,6 +52,7 @@ const reread: Reread = {
     readMark,
     requests,
   ],
+  tag: [followedTags],
   settings: [settings, suggestions, introductions],
   read: [readMark],
   presence: [people, status, network],
@@ -72,6 +74,7 @@ const reread: Reread = {
     network,
     portraits,
     notificationCount,
+    followedTags,
   ],
 }
 
@@ -116,6 +119,7 @@ export function applyChange(change: Change): void {
       'portrait',
       'notification',
       'thread',
+      'tag',
     ].includes(change.kind)
   )
     void readNewest()

@@ -10,6 +10,9 @@ export const isPublic = signal(false)
 /** Whether others may show its pictures anywhere, and whether they are asked to; chosen anew for each post. */
 export const isFree = signal(false)
 export const isRound = signal(false)
+/** Its content warning, and where it is written; empty for none. */
+export const warning = signal('')
+export const place = signal('')
 /** Set when something elsewhere wants the reader to write now. */
 export const wantsWriting = signal(false)
 

@@ -18,15 +18,33 @@ export const postsError = signal<unknown>(undefined)
 /** The post that is read alone, outside of the stream. */
 export const alone = signal<Post | undefined>(undefined)
 
+/** A timeline other than the stream, as that of a tag. */
+export interface Timeline {
+  readonly name: string
+  /** Reads a page of it. */
+  readonly read: (before: string | undefined) => Promise<PostPage>
+}
+
 let filter: string | undefined
+let timeline: Timeline | undefined
 let isUsed = false
 let isLoadingOlder = false
 
 /** Shows the posts of one aspect, or all. */
-export async function showAspect(aspect: string | undefined): Promise<void> {
-  if (isUsed && aspect === filter) return
+export function showAspect(aspect: string | undefined): Promise<void> {
+  return open(undefined, aspect)
+}
+
+/** Shows another timeline in place of the stream. */
+export function showTimeline(wanted: Timeline): Promise<void> {
+  return open(wanted, undefined)
+}
+
+async function open(wanted: Timeline | undefined, aspect: string | undefined): Promise<void> {
+  if (isUsed && aspect === filter && wanted?.name === timeline?.name) return
   isUsed = true
   filter = aspect
+  timeline = wanted
   batch(() => {
     posts.value = undefined
     waiting.value = []
@@ -96,6 +114,8 @@ export async function readOlder(): Promise<void> {
 
 /** A post that came over the event stream. */
 export function arrive(post: Post): void {
+  // The node knows what belongs to another timeline.
+  if (timeline !== undefined) return void readNewest()
   if (!isUsed || !isShownBy(post, filter) || isKnown(post)) return
   if (post.author.isMe || isAtTop()) show([post])
   else waiting.value = merge(waiting.value, [post])
@@ -186,16 +206,16 @@ function update(id: string, changed: Partial<Post>): void {
 }
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {
-  const asked = filter
+  const asked = { filter, timeline }
   const query = new URLSearchParams({
-    ...(asked === undefined ? {} : { aspect: asked }),
+    ...(filter === undefined ? {} : { aspect: filter }),
     ...(before === undefined ? {} : { before }),
   })
   try {
-    const page = await request<PostPage>(`posts?${query}`)
+    const page = await (timeline?.read(before) ?? request<PostPage>(`posts?${query}`))
     postsError.value = undefined
-    // Another aspect may have been chosen meanwhile.
-    return asked === filter ? page : undefined
+    // Another one may have been chosen meanwhile.
+    return asked.filter === filter && asked.timeline === timeline ? page : undefined
   } catch (error) {
     postsError.value = error
     return undefined
@@ -236,5 +256,5 @@ function isTo(audience: Audience, aspect: string): boolean {
 }
 
 function isAtTop(): boolean {
-  return location.pathname !== '/' || scrollY < 80
+  return (location.pathname !== '/' && timeline === undefined) || scrollY < 80
 }

@@ -29,6 +29,12 @@ export async function chooseFindable(findable: NonNullable<Settings['findable']>
   await settings.refresh()
 }
 
+/** Whether posts with a content warning are covered. */
+export async function chooseWarnings(warnings: NonNullable<Settings['warnings']>): Promise<void> {
+  await request<Settings>('settings', { method: 'PATCH', body: { warnings } })
+  await settings.refresh()
+}
+
 /** Whether friends of friends are suggested, and the owner to them. */
 export async function chooseSuggestions(isOn: boolean): Promise<void> {
   const body: Settings = { suggestions: isOn ? 'on' : 'off' }

@@ -2,6 +2,8 @@
 import { useLocation } from 'preact-iso/router'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Media } from '../../http/media/schema.ts'
+import { Cover } from '../content/cover.tsx'
+import { isCovered } from '../data/covers.ts'
 import { fetchMedia } from '../data/posts.ts'
 import { t, type MessageId } from '../text/t.ts'
 import { dateText } from '../text/time.ts'
@@ -23,7 +25,8 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
   const seen = viewing.all()
   const readMore = viewing.more?.()
   const position = usePosition(seen, viewing)
-  const { post, index, media, by } = seen[position] ?? {}
+  const { post, index, media, by, warning } = seen[position] ?? {}
+  const isClosed = post !== undefined && isCovered({ id: post, warning })
   const dialog = useRef<HTMLDialogElement>(null)
   const stage = useRef<HTMLDivElement>(null)
   /** Gets the focus once the page can be used again. */
@@ -134,7 +137,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
         </p>
         <Button icon="minus" label="viewer.zoomOut" act={() => keys['-']?.()} />
         <Button icon="plus" label="viewer.zoomIn" act={() => keys['+']?.()} />
-        {media.state === 'here' && media.url !== undefined ? (
+        {!isClosed && media.state === 'here' && media.url !== undefined ? (
           <a
             class="button icon-only"
             href={media.url}
@@ -154,7 +157,9 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
             class="viewer-zoom"
             style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
           >
-            <Shown key={`${post}/${index}`} media={media} />
+            <Cover id={post} warning={isClosed ? warning : undefined}>
+              <Shown key={`${post}/${index}`} media={media} />
+            </Cover>
           </div>
         </div>
         <FetchPill post={post} index={index} media={media} />
@@ -170,7 +175,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
           </>
         )}
       </div>
-      <Words media={media} by={by} />
+      {isClosed ? null : <Words media={media} by={by} />}
     </dialog>
   )
 }

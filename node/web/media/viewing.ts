@@ -11,6 +11,8 @@ export interface Seen {
   /** Its place in the post. */
   readonly index: number
   readonly media: Media
+  /** The content warning of its post. */
+  readonly warning?: string | undefined
   /** Said where the post does not stand around it. */
   readonly by?: { readonly name: string; readonly atMs: number }
 }
@@ -29,9 +31,9 @@ export const viewing = signal<Viewing | undefined>(undefined)
 /** Opens one of the media of a post, and the others beside it. */
 export function openViewer(post: Post, index: number, opener: HTMLElement): void {
   const all = (): Seen[] => {
-    const { id, media } = posts.value?.find(({ id }) => id === post.id) ?? post
+    const { id, media, warning } = posts.value?.find(({ id }) => id === post.id) ?? post
     return media.flatMap((one, place) =>
-      isSeen(one) ? [{ post: id, index: place, media: one }] : [],
+      isSeen(one) ? [{ post: id, index: place, media: one, warning }] : [],
     )
   }
   viewing.value = { post: post.id, index, all, opener }

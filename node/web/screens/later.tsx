@@ -11,13 +11,23 @@ export const PostScreen = later(
   async () => (await withTexts(import('./photos/post.tsx'))).PostAlone,
 )
 
+export const MentionsScreen = later(
+  async () => (await withTexts(import('./tags/mentions.tsx'), 'text')).Mentions,
+)
+export const TagScreen = later(
+  async () => (await withTexts(import('./tags/tag.tsx'), 'text')).TagPage,
+)
+export const TagsScreen = later(
+  async () => (await withTexts(import('./tags/tags.tsx'), 'text')).Tags,
+)
+
 export const SearchScreen = later(
   async () => (await withTexts(import('./search/search.tsx'), 'search')).Search,
 )
 
 async function withTexts<T>(
   loading: Promise<T>,
-  section: 'photos' | 'search' = 'photos',
+  section: 'photos' | 'search' | 'text' = 'photos',
 ): Promise<T> {
   const [loaded] = await Promise.all([loading, loadTexts(section)])
   return loaded

@@ -6,7 +6,15 @@ import { ViewerHost } from '../media/viewer-host.tsx'
 import { NotificationsScreen } from '../notifications/notifications.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
-import { PhotosScreen, PostScreen, SearchScreen, YouScreen } from '../screens/later.tsx'
+import {
+  MentionsScreen,
+  PhotosScreen,
+  PostScreen,
+  SearchScreen,
+  TagScreen,
+  TagsScreen,
+  YouScreen,
+} from '../screens/later.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { People } from '../screens/people/people.tsx'
 import { Stream } from '../screens/stream/stream.tsx'
@@ -33,6 +41,9 @@ export function Shell() {
           <Route path="/photos" component={PhotosScreen} />
           <Route path="/posts/:post" component={PostScreen} />
           <Route path="/notifications" component={NotificationsScreen} />
+          <Route path="/mentions" component={MentionsScreen} />
+          <Route path="/tags" component={TagsScreen} />
+          <Route path="/tags/:tag" component={TagScreen} />
           <Route path="/search" component={SearchScreen} />
           <Route path="/people" component={People} />
           <Route path="/invite" component={Invite} />

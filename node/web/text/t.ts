@@ -4,6 +4,7 @@ import type notifications from '../../messages/en/notifications.json'
 import type photos from '../../messages/en/photos.json'
 import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
+import type words from '../../messages/en/text.json'
 import type threads from '../../messages/en/threads.json'
 import type english from '../../messages/en/web.json'
 import { ApiError, NodeSilentError } from '../api/errors.ts'
@@ -15,7 +16,8 @@ export type MessageId = keyof (typeof english &
   typeof photos &
   typeof search &
   typeof studio &
-  typeof threads)
+  typeof threads &
+  typeof words)
 export type Values = Record<string, string | number>
 
 /** The text in the active language. Reading the locale here draws the caller again when it changes. */

@@ -1,6 +1,7 @@
 /** The field in which a comment or reply is written, or edited. It has the audience of the post. */
 import type { Signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { Completion } from '../content/lazy.tsx'
 import { directionOf } from '../text/direction.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
@@ -8,6 +9,8 @@ import { useAction } from '../ui/use-action.ts'
 
 interface CommentFieldProps {
   draft: Signal<string>
+  /** In whose thread it is. */
+  post: string
   /** The purpose of the field, for those who only hear it. */
   label: string
   placeholder?: string
@@ -19,7 +22,7 @@ interface CommentFieldProps {
 }
 
 export function CommentField(props: CommentFieldProps) {
-  const { draft, label, placeholder = '', action, onSend, onClose } = props
+  const { draft, post, label, placeholder = '', action, onSend, onClose } = props
   const field = useRef<HTMLTextAreaElement>(null)
   const { isRunning, error, run } = useAction()
   useEffect(() => {
@@ -55,6 +58,7 @@ export function CommentField(props: CommentFieldProps) {
         onInput={(event) => (draft.value = event.currentTarget.value)}
         onKeyDown={press}
       />
+      <Completion field={field} draft={draft} post={post} />
       <div class="actions">
         <button class="primary" disabled={isRunning}>
           {action}

@@ -61,6 +61,7 @@ export function CommentRow({ comment, author, isClosed }: CommentRowProps) {
         <div class="replies">
           <CommentField
             draft={replyDraft(id)}
+            post={comment.post}
             label={t('thread.replyTo', { name: answered })}
             placeholder={t('thread.replyPlaceholder')}
             action={t('thread.send')}

@@ -2,13 +2,13 @@
 import { signal } from '@preact/signals'
 import { useState } from 'preact/hooks'
 import type { Comment, Reply } from '../../http/comments/schema.ts'
+import { Content } from '../content/content.tsx'
 import { deleteComment, editComment } from '../data/threads.ts'
 import { ReactionBar } from '../screens/stream/reactions.tsx'
 import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { LinkedText } from '../ui/linked-text.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 import { CommentField } from './comment-field.tsx'
 import { EditedMark, Versions } from './versions.tsx'
@@ -26,7 +26,7 @@ export function Said({ said, author, isClosed, onReply }: SaidProps) {
   const [isEditing, setEditing] = useState(false)
   const [showsVersions, setShowsVersions] = useState(false)
   if (said.hidden) return <p class="meta">{t('thread.hidden')}</p>
-  const { id, text, refused, mayDelete, reactions } = said
+  const { id, content, refused, mayDelete, reactions } = said
   const { name, isMe } = said.author
   return (
     <div class="said">
@@ -43,9 +43,7 @@ export function Said({ said, author, isClosed, onReply }: SaidProps) {
         {isEditing ? (
           <EditField said={said} close={() => setEditing(false)} />
         ) : (
-          <p class="post-text" dir="auto">
-            <LinkedText text={text} />
-          </p>
+          <Content blocks={content} />
         )}
         <div class="said-acts">
           {refused === undefined ? (
@@ -121,6 +119,7 @@ function EditField({ said, close }: { said: Comment | Reply; close: () => void }
   return (
     <CommentField
       draft={draft}
+      post={said.post}
       label={t('thread.edit')}
       action={t('thread.save')}
       onSend={send}

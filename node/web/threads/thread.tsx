@@ -45,6 +45,7 @@ export function Thread({ post }: { post: Post }) {
       {isClosed ? null : (
         <CommentField
           draft={draft}
+          post={id}
           label={t('thread.write', { name: author.name })}
           placeholder={t('thread.placeholder')}
           action={t('thread.send')}

@@ -1,10 +1,10 @@
 /** That a comment was edited, and its earlier versions, as far as they came to this node. */
 import { useEffect, useState } from 'preact/hooks'
 import type { CommentVersions, Reply } from '../../http/comments/schema.ts'
+import { Content } from '../content/content.tsx'
 import { readVersions } from '../data/threads.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
-import { LinkedText } from '../ui/linked-text.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 
 interface EditedMarkProps {
@@ -49,14 +49,12 @@ export function Versions({ said: { id, author, editedAtMs } }: { said: Reply }) 
       <Failure error={error} />
       {versions?.length === 0 ? <p class="meta">{t('thread.noVersions')}</p> : null}
       <ol class="versions" aria-label={t('thread.versions', { name: author.name })}>
-        {versions?.map(({ text, createdAtMs }) => (
+        {versions?.map(({ content, createdAtMs }) => (
           <li key={createdAtMs}>
             <p class="meta">
               <TimeAgo timeMs={createdAtMs} />
             </p>
-            <p class="post-text" dir="auto">
-              <LinkedText text={text} />
-            </p>
+            <Content blocks={content} />
           </li>
         ))}
       </ol>

@@ -17,8 +17,11 @@ import {
   postTextBytesMax,
   readPostsMax,
   seenMax,
+  placeBytesMax,
   settingNameBytesMax,
   settingValueBytesMax,
+  tagBytesMax,
+  warningBytesMax,
 } from '../../../protocol/limits.ts'
 import { inviteUsesMax } from '../../../protocol/records/invite.ts'
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
@@ -52,6 +55,19 @@ test('names have 1 to 120 bytes', () => {
     read(kind, 'name', 'é'.repeat(nameBytesMax / 2))
     throws(() => read(kind, 'name', ''), 'malformed')
     throws(() => read(kind, 'name', 'é'.repeat(nameBytesMax / 2) + 'a'), 'too-large')
+  }
+})
+
+test('a warning has up to 200 bytes, a place 120, a tag 400', () => {
+  const fields = [
+    ['post', 'warn', warningBytesMax],
+    ['post', 'place', placeBytesMax],
+    ['follow-tag', 'tag', tagBytesMax],
+  ] as const
+  for (const [kind, key, max] of fields) {
+    read(kind, key, 'é'.repeat(max / 2))
+    throws(() => read(kind, key, ''), 'malformed')
+    throws(() => read(kind, key, 'é'.repeat(max / 2) + 'a'), 'too-large')
   }
 })
 

@@ -1,5 +1,5 @@
 /** One contact: can they be reached now, and which aspects are they in. */
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Person } from '../../../http/people/schema.ts'
 import { addMember, aspects, removeMember } from '../../data/aspects.ts'
 import { offerOf } from '../../data/carriers.ts'
@@ -21,8 +21,13 @@ export function PersonCard({ person }: { person: Person }) {
   const { isRunning, error, run } = useAction()
   const [history, setHistory] = useState(false)
   const offer = offerOf(person.id)
+  const card = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    // A mention led here.
+    if (location.hash === `#${person.id}`) card.current?.scrollIntoView({ block: 'center' })
+  }, [])
   return (
-    <li class="person card">
+    <li class="person card" id={person.id} ref={card}>
       <CardHead person={person}>
         <span class="presence">
           <span class={person.online ? 'dot on' : 'dot'} />

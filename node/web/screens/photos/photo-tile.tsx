@@ -1,5 +1,6 @@
 /** One picture of the list: a square that opens it, with all others of the list beside it. */
 import type { Photo } from '../../../http/photos/schema.ts'
+import { isCovered, toggleCover } from '../../data/covers.ts'
 import { nextPhotos, photos, readOlderPhotos, readPhotosOf } from '../../data/photos.ts'
 import { Picture } from '../../media/picture.tsx'
 import { photoId, viewing, type Seen } from '../../media/viewing.ts'
@@ -8,6 +9,16 @@ import { dateText } from '../../text/time.ts'
 
 export function PhotoTile({ photo }: { photo: Photo }) {
   const { post, number, author, createdAtMs, media } = photo
+  const { warning } = photo
+  if (isCovered({ id: post, warning })) {
+    return (
+      <li class="media-tile covered">
+        <button type="button" onClick={() => show(photo)}>
+          <bdi>{warning}</bdi> <span>{t('cover.show')}</span>
+        </button>
+      </li>
+    )
+  }
   const values = { name: author.name, date: dateText(createdAtMs) }
   return (
     <li class="media-tile" onErrorCapture={() => void readPhotosOf(post)}>
@@ -27,12 +38,18 @@ export function PhotoTile({ photo }: { photo: Photo }) {
   )
 }
 
+/** The picture that takes its place has the focus then. */
+function show({ post, number }: Photo): void {
+  toggleCover(post)
+  requestAnimationFrame(() => document.getElementById(photoId({ post, index: number }))?.focus())
+}
+
 function open({ post, number }: Photo, opener: HTMLElement): void {
   const all = () => (photos.value ?? []).map(seen)
   const more = () => (nextPhotos.value === undefined ? undefined : () => void readOlderPhotos())
   viewing.value = { post, index: number, all, more, opener }
 }
 
-function seen({ post, number, media, author, createdAtMs }: Photo): Seen {
-  return { post, index: number, media, by: { name: author.name, atMs: createdAtMs } }
+function seen({ post, number, media, author, createdAtMs, warning }: Photo): Seen {
+  return { post, index: number, media, warning, by: { name: author.name, atMs: createdAtMs } }
 }

@@ -2,7 +2,17 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { postTextBytesMax } from '../../../../protocol/limits.ts'
-import { chosenAspects, draft, isFree, isPublic, isRound, wantsWriting } from '../../data/draft.ts'
+import { Completion, MoreWriting } from '../../content/lazy.tsx'
+import {
+  chosenAspects,
+  draft,
+  isFree,
+  isPublic,
+  isRound,
+  place,
+  wantsWriting,
+  warning,
+} from '../../data/draft.ts'
 import { writePost } from '../../data/posts.ts'
 import { AttachButton } from '../../media/attach-button.tsx'
 import { AttachmentStrip } from '../../media/attachment-strip.tsx'
@@ -26,6 +36,7 @@ export function Composer() {
   const field = useRef<HTMLTextAreaElement>(null)
   const { isRunning, error, run } = useAction()
   const [missing, setMissing] = useState<MessageId | undefined>(undefined)
+  const help = { field, draft, audience: audienceNow() }
   const bytesOver = bytesOf(draft.value) - postTextBytesMax
 
   useEffect(() => void restoreAttachments(), [])
@@ -66,6 +77,7 @@ export function Composer() {
         onInput={(event) => (draft.value = event.currentTarget.value)}
         aria-describedby="composer-failure"
       />
+      <Completion {...help} />
       <AttachmentStrip />
       <CardMaker />
       {isPictured() ? <RemixChoices /> : null}
@@ -73,6 +85,7 @@ export function Composer() {
       <div class="composer-foot">
         <AttachButton />
         <CardButton />
+        <MoreWriting {...help} />
         <div id="composer-failure" class="composer-notes">
           <Failure error={error} />
           {error === undefined ? null : <p class="hint">{t('composer.kept')}</p>}
@@ -104,7 +117,9 @@ async function send(): Promise<MessageId | undefined> {
   await writePost({
     text: text.trim(),
     media: [...ready.media, ...cards],
-    audience: isPublic.value ? 'public' : [...chosenAspects.value],
+    audience: audienceNow(),
+    ...(warning.value.trim() !== '' && { warning: warning.value }),
+    ...(place.value.trim() !== '' && { place: place.value }),
     free: isFree.value && isPictured(),
     round: isRound.value && isPictured(),
   })
@@ -114,9 +129,15 @@ async function send(): Promise<MessageId | undefined> {
   if (draft.value === text) draft.value = ''
   // A public post is the exception; the next one is for friends again.
   isPublic.value = false
+  warning.value = ''
+  place.value = ''
   isFree.value = false
   isRound.value = false
   return undefined
+}
+
+function audienceNow(): 'public' | string[] {
+  return isPublic.value ? 'public' : [...chosenAspects.value]
 }
 
 /** Whether there is something to remix. */

@@ -18,6 +18,8 @@ export function Filter({ chosen }: { chosen: string | undefined }) {
           {name}
         </a>
       ))}
+      <a href="/mentions">{t('nav.mentions')}</a>
+      <a href="/tags">{t('nav.tags')}</a>
     </nav>
   )
 }

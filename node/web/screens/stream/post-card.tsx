@@ -7,13 +7,14 @@ import { namesOf } from '../../data/aspects.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
 import { SaveButton, Saving, ShownBoard } from '../../boards/boards.tsx'
+import { Content } from '../../content/content.tsx'
+import { Cover } from '../../content/cover.tsx'
 import { MediaGrid } from '../../media/media-grid.tsx'
 import { HearButton, Hearing } from '../../notifications/notifications.tsx'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { LinkedText } from '../../ui/linked-text.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { RemixButton } from '../../remix/remix-button.tsx'
 import { Remixes } from '../../remix/remixes.tsx'
@@ -21,7 +22,7 @@ import { ReactionBar } from './reactions.tsx'
 import { OpenThread, ThreadButton } from '../../threads/threads.tsx'
 
 export function PostCard({ post }: { post: Post }) {
-  const { author, text, createdAtMs, audience, late } = post
+  const { author, content, createdAtMs, audience, late, place } = post
   return (
     <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
       <article>
@@ -36,16 +37,15 @@ export function PostCard({ post }: { post: Post }) {
               <TimeAgo timeMs={createdAtMs} />
               {late ? <span class="tag">{t('post.late')}</span> : null}
               <AudienceText audience={audience} />
+              {place === undefined ? null : <bdi>{place}</bdi>}
             </p>
           </div>
         </header>
-        {text === '' ? null : (
-          <p class="post-text" dir="auto">
-            <LinkedText text={text} />
-          </p>
-        )}
-        {post.media.length === 0 ? null : <MediaGrid post={post} />}
-        <ShownBoard post={post} />
+        <Cover id={post.id} warning={post.warning}>
+          {content.length === 0 ? null : <Content blocks={content} />}
+          {post.media.length === 0 ? null : <MediaGrid post={post} />}
+          <ShownBoard post={post} />
+        </Cover>
         <footer>
           <ReactionBar
             item={post.id}

@@ -15,10 +15,16 @@ import { PostCard } from './post-card.tsx'
 /** How far ahead of the reader older posts are asked for. */
 const ahead = '600px'
 
-export function Posts({ isFiltered }: { isFiltered: boolean }) {
+interface PostsProps {
+  isFiltered: boolean
+  /** In place of posts where there are none. */
+  empty?: preact.JSX.Element
+}
+
+export function Posts({ isFiltered, empty }: PostsProps) {
   const shown = posts.value
   if (shown === undefined) return <Loading />
-  if (shown.length === 0) return <EmptyStream isFiltered={isFiltered} />
+  if (shown.length === 0) return empty ?? <EmptyStream isFiltered={isFiltered} />
   const newUntil = endOfNew(shown)
   const hasNoContacts = status.data.value?.contacts === 0
   return (

@@ -17,6 +17,7 @@ import { Portrait } from './portrait.tsx'
 import { RecoveryPhrase } from './recovery-phrase.tsx'
 import { Storage } from './storage.tsx'
 import { SuggestionsChoice } from './suggestions.tsx'
+import { WarningsChoice } from './warnings.tsx'
 import { ThemePicker } from './theme-picker.tsx'
 
 export function You() {
@@ -53,6 +54,7 @@ export function You() {
         <h2>{t('you.look')}</h2>
         <LanguagePicker id="language" />
         <ThemePicker />
+        <WarningsChoice />
       </section>
       <ThisBrowser />
     </Page>

@@ -1,0 +1,29 @@
+/** A comment in the terminal, with the replies to it. */
+import type { Comment, Reply } from '../node/http/comments/schema.ts'
+import { drawText } from './draw-text.ts'
+import { ago, body, cleanName, paint, print, text } from './output.ts'
+import { reactionMarks } from './reaction-marks.ts'
+
+/** Headings stand less far in than any text, so that no line of a text can pass for one. */
+export function printComment(comment: Comment): void {
+  printSaid(comment, { before: '  ', indent: 6 })
+  for (const reply of comment.replies.items) printSaid(reply, { before: '   ↳ ', indent: 9 })
+}
+
+function printSaid(comment: Reply, { before, indent }: { before: string; indent: number }): void {
+  const { id, author, content, createdAtMs, reactions } = comment
+  if (comment.hidden) return print(`${before}${paint('dim', text('cli.thread.hidden'))}\n`)
+  const marks = [ago(createdAtMs, Date.now()), ...marksOf(comment), ...reactionMarks(reactions)]
+  const name = paint('bold', cleanName(author.name))
+  print(`${before}${name} ${paint('dim', `· ${[...marks, id].join(' · ')}`)}`)
+  print(`${body(drawText(content), indent)}\n`)
+}
+
+function marksOf({ author, editedAtMs, waiting, refused }: Reply): string[] {
+  const marks: string[] = []
+  if (editedAtMs !== undefined) marks.push(text('cli.thread.edited'))
+  if (!author.isMe && !author.isContact) marks.push(text('cli.thread.stranger'))
+  if (waiting) marks.push(text('cli.thread.waiting'))
+  if (refused !== undefined) marks.push(text(`cli.thread.refused.${refused}`))
+  return marks
+}

@@ -1,0 +1,32 @@
+/** Help for whoever writes, loaded when it is first wanted: completion, preview, content warning and place. */
+import { useState } from 'preact/hooks'
+import { loadTexts } from '../text/locale.ts'
+import { t } from '../text/t.ts'
+import { LazyPart } from '../ui/lazy-part.tsx'
+import type { HelpProps } from './addressed.ts'
+
+/** Offers people and tags while one of their signs is in the text. */
+export function Completion(props: HelpProps) {
+  return /[@#]/u.test(props.draft.value) ? <LazyPart load={loadCompletion} props={props} /> : null
+}
+
+/** A button, and below it what it opens. */
+export function MoreWriting(props: HelpProps) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {t('composer.more')}
+      </button>
+      {isOpen ? <LazyPart load={loadMore} props={props} /> : null}
+    </>
+  )
+}
+
+const loadCompletion = async () => (await withTexts(import('./completion.tsx'))).Completer
+const loadMore = async () => (await withTexts(import('./more-writing.tsx'))).More
+
+async function withTexts<T>(loading: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([loading, loadTexts('text')])
+  return loaded
+}
