@@ -37,6 +37,9 @@ export interface UnreadRow {
 /** time!order!post, see `Spot`. */
 export const timeline = jsonTable<PostRow>('timeline')
 
+/** person!time!order!post: the posts of each person. */
+export const personPosts = jsonTable<true>('person-posts')
+
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
 
