@@ -31,7 +31,10 @@ export const Person = v.object({
     v.description('Nothing of theirs is shown, and nothing goes to them'),
   ),
   muted: v.pipe(v.boolean(), v.description('What they post stands in no timeline and no count')),
-  shares: v.pipe(v.boolean(), v.description('They let me read posts that are not for everybody')),
+  sharing: v.pipe(
+    v.picklist(['mutual', 'only-you', 'only-they', 'none']),
+    v.description('Which of the two lets the other read posts that are not for everybody'),
+  ),
   lastPostMs: v.pipe(v.optional(time), v.description('When their newest post was written')),
   forked: v.pipe(
     v.boolean(),

@@ -45,6 +45,7 @@ export async function personShape(
   { memberOf, forked, muted }: PersonDetails,
 ): Promise<Person> {
   const social = backend.social()
+  const own = memberOf.get(id) ?? []
   const lastPostMs = await social.knowing.lastPostMs(id)
   return {
     id,
@@ -54,9 +55,20 @@ export async function personShape(
     sinceMs: social.shownMs(sinceMs),
     blocked: social.isBlocked(id),
     muted: muted.has(id),
-    shares: grants > 0,
+    sharing: sharingOf({ isYours: own.length > 0, isTheirs: grants > 0 }),
     ...(lastPostMs !== undefined && { lastPostMs: social.shownMs(lastPostMs) }),
     forked: forked.has(id),
-    aspects: [...(memberOf.get(id) ?? [])],
+    aspects: [...own],
   }
+}
+
+function sharingOf({
+  isYours,
+  isTheirs,
+}: {
+  isYours: boolean
+  isTheirs: boolean
+}): Person['sharing'] {
+  if (isYours) return isTheirs ? 'mutual' : 'only-you'
+  return isTheirs ? 'only-they' : 'none'
 }

@@ -12,20 +12,28 @@ import {
   nameBytesMax,
   personNoteBytesMax,
 } from '../../../protocol/limits.ts'
+import { LinkRefusedError, NoSuchDayError } from '../../errors.ts'
 import { Person } from '../people/schema.ts'
 import { aspectId, cursor, personId } from '../schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 
 const birthday = v.pipe(
   v.string(),
-  v.check(isBirthday, 'no such day'),
+  v.trim(),
+  v.transform((text) => {
+    if (!isBirthday(text)) throw new NoSuchDayError(text)
+    return text
+  }),
   v.description('`MM-DD` or `YYYY-MM-DD`'),
 )
 const link = v.pipe(
   v.string(),
   v.trim(),
   v.maxBytes(aboutLinkBytesMax),
-  v.check(isAboutLink, 'expected https: or mailto:'),
+  v.transform((text) => {
+    if (!isAboutLink(text)) throw new LinkRefusedError(text, { link: text })
+    return text
+  }),
 )
 
 /** Fields as a person gives them. */

@@ -5,6 +5,7 @@ import { t } from '../../text/t.ts'
 import { Content } from '../../content/content.tsx'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
+import { PersonName } from '../../ui/person-name.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { ReactionBar } from './reactions.tsx'
 
@@ -24,7 +25,7 @@ export function CommentRow({ comment, author }: CommentRowProps) {
         <div class="comment-head">
           <p>
             <strong>
-              <bdi>{name}</bdi>
+              <PersonName person={{ id, name }} isStranger={!isMe && !isContact} />
             </strong>
             {isMe ? <span class="tag">{t('post.you')}</span> : null}
             {isMe || isContact ? null : <span class="tag">{t('thread.stranger')}</span>}
