@@ -72,7 +72,9 @@ export function readAbout(fields: Fields): About {
   return {
     ...(fields.has('bio') && { bio: fields.body('bio', aboutTextBytesMax) }),
     ...(fields.has('pronouns') && { pronouns: fields.name('pronouns', aboutWordsBytesMax) }),
-    ...(fields.has('birthday') && { birthday: readBirthday(fields.text('birthday', 10)) }),
+    ...(fields.has('birthday') && {
+      birthday: readBirthday(fields.text('birthday', aboutWordsBytesMax)),
+    }),
     ...(fields.has('place') && { place: fields.name('place', aboutWordsBytesMax) }),
     ...(fields.has('links') && { links: readLinks(fields) }),
     ...(fields.has('tags') && { tags: fields.names('tags', aboutTagsMax, aboutTagBytesMax) }),

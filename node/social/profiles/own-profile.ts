@@ -3,20 +3,24 @@
  * people that may read them, so that keys decide, and nobody who comes later opens what was taken back.
  */
 import { isSameAbout, type About, type AboutField } from '../../../protocol/about.ts'
-import type { AspectId, PersonId } from '../../../protocol/ids.ts'
+import type { AspectId, PeerName, PersonId } from '../../../protocol/ids.ts'
 import type { AboutAudience } from '../../../protocol/records/about.ts'
+import { heads } from '../../store/feed-store.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { aspectAt, membersOf } from '../aspects/aspects.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
 import { listContacts } from '../contacts/people.ts'
 import { contacts } from '../contacts/tables.ts'
+import type { Keyring } from '../feeds/keyring.ts'
+import { chains, feeds } from '../feeds/tables.ts'
 import { decidedMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { everybody, joined } from './apply-about.ts'
 import { ownFields, toldAbouts, type OwnFieldRow } from './tables.ts'
 
 export interface OwnProfileComponents {
+  keyring: Keyring
   world: World
   writer: Writer
 }
@@ -72,15 +76,27 @@ export class OwnProfile {
     const atMs = Math.max(...fields.map((row) => row.atMs))
     const open = due(tx.get(toldAbouts, everybody), { about: aboutFor(fields, isPublic), atMs })
     if (open !== undefined) writer.write(tx, { kind: 'public' }, { kind: 'about', ...open })
+    await this.#tellContacts(tx, fields, atMs)
+  }
+
+  /** Writes to those devices alone that are to be told something, with all that is needed for it read at once. */
+  async #tellContacts(tx: Transaction, fields: readonly OwnField[], atMs: number): Promise<void> {
+    const { keyring, writer } = this.#components
     const isFor = await audiences(tx, fields)
+    const told = new Map(await tx.list(toldAbouts, {}))
+    const outdated: [peer: PeerName, wanted: Told][] = []
     for (const { person, devices } of await listContacts(tx)) {
       if (isBlocked(tx, person)) continue
       const about = aboutFor(fields, (field) => isFor(field, person))
       for (const { peer } of devices) {
-        const wanted = due(tx.get(toldAbouts, peer), { about, atMs })
-        if (wanted !== undefined)
-          writer.write(tx, { kind: 'pair', peer }, { kind: 'about', ...wanted })
+        const wanted = due(told.get(peer), { about, atMs })
+        if (wanted !== undefined) outdated.push([peer, wanted])
       }
+    }
+    const pairs = outdated.map(([peer]) => keyring.feed({ kind: 'pair', peer }))
+    for (const table of [heads, feeds, chains]) await tx.readAhead(table, pairs)
+    for (const [peer, wanted] of outdated) {
+      writer.write(tx, { kind: 'pair', peer }, { kind: 'about', ...wanted })
     }
   }
 }
