@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { aboutFields, type AboutField } from '../../protocol/about.ts'
 import { aboutTextBytesMax } from '../../protocol/limits.ts'
 import type { Aspect } from '../../node/http/people/schema.ts'
-import type { About, Audience, Profile, ProfileRequest } from '../../node/http/profiles/schema.ts'
+import type { About, Audience, Profile } from '../../node/http/profiles/schema.ts'
 import type { Client } from '../client.ts'
 import { notTogether, wrongValue } from '../arguments.ts'
 import { aspectsNamed, clientOf, command, group, personNamed } from '../command.ts'
@@ -122,7 +122,7 @@ function setCommand(): Command {
       const value = await valueOf(field, given)
       const client = await clientOf(options)
       const to = await audienceOf(client, field, options.for)
-      await client.changeProfile({ [field]: { value, to } } as ProfileRequest)
+      await client.changeProfile({ [field]: { value, to } })
       const audience = audienceText(to, await client.aspects())
       print(text('cli.profile.done', { field: text(`cli.profile.field.${field}`), audience }))
     })

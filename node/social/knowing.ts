@@ -10,7 +10,7 @@ import { changeNote, noteOf } from './contacts/notes.ts'
 import { contacts, type NoteRow } from './contacts/tables.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import type { Writer } from './feeds/writer.ts'
-import { lastPostMs } from './posts/person-posts.ts'
+import { lastPostTimes } from './posts/person-posts.ts'
 import { readSeenBy, type SeenQuery } from './posts/seen-by.ts'
 import { aboutOf } from './profiles/apply-about.ts'
 import { listFields, toldTo, type FieldWish, type OwnProfile } from './profiles/own-profile.ts'
@@ -69,9 +69,9 @@ export class Knowing {
     })
   }
 
-  /** When the newest post of a person stands. */
-  lastPostMs(person: PersonId): Promise<number | undefined> {
-    return lastPostMs(this.#components.store, person)
+  /** When the newest post of each person stands. */
+  lastPostTimes(): Promise<Map<PersonId, number>> {
+    return lastPostTimes(this.#components.store)
   }
 
   // -- the owner

@@ -59,7 +59,7 @@ export function inviteRoutes(backend: Backend): Hono {
             carry,
           },
         )
-        const person = await personShape(backend, contact, await personDetails(social))
+        const person = personShape(backend, contact, await personDetails(social))
         return context.json(circle === undefined ? person : { ...person, circle }, 201)
       },
     )

@@ -15,7 +15,7 @@ export async function peopleShapes(backend: Backend): Promise<Person[]> {
   const social = backend.social()
   const details = await personDetails(social)
   const people = await social.people()
-  return Promise.all(people.map((contact) => personShape(backend, contact, details)))
+  return people.map((contact) => personShape(backend, contact, details))
 }
 
 export function aspectShapes(social: Social): Promise<Aspect[]> {
@@ -25,8 +25,10 @@ export function aspectShapes(social: Social): Promise<Aspect[]> {
 /** What the shape of each contact is made of, read once for all. */
 export interface PersonDetails {
   memberOf: ReadonlyMap<PersonId, readonly string[]>
+  blocked: ReadonlySet<PersonId>
   forked: ReadonlySet<PersonId>
   muted: ReadonlySet<PersonId>
+  lastPostTimes: ReadonlyMap<PersonId, number>
 }
 
 export async function personDetails(social: Social): Promise<PersonDetails> {
@@ -36,24 +38,30 @@ export async function personDetails(social: Social): Promise<PersonDetails> {
       memberOf.set(person, [...(memberOf.get(person) ?? []), id])
     }
   }
-  return { memberOf, forked: await social.forkedPeople(), muted: await social.knowing.muted() }
+  return {
+    memberOf,
+    blocked: new Set((await social.blocked()).map(({ person }) => person)),
+    forked: await social.forkedPeople(),
+    muted: await social.knowing.muted(),
+    lastPostTimes: await social.knowing.lastPostTimes(),
+  }
 }
 
-export async function personShape(
+export function personShape(
   backend: Backend,
   { person: id, name, givenName, sinceMs, grants }: KnownContact,
-  { memberOf, forked, muted }: PersonDetails,
-): Promise<Person> {
+  { memberOf, blocked, forked, muted, lastPostTimes }: PersonDetails,
+): Person {
   const social = backend.social()
   const own = memberOf.get(id) ?? []
-  const lastPostMs = await social.knowing.lastPostMs(id)
+  const lastPostMs = lastPostTimes.get(id)
   return {
     id,
     name,
     ...(givenName !== undefined && { givenName }),
     online: backend.isOnline(id),
     sinceMs: social.shownMs(sinceMs),
-    blocked: social.isBlocked(id),
+    blocked: blocked.has(id),
     muted: muted.has(id),
     sharing: sharingOf({ isYours: own.length > 0, isTheirs: grants > 0 }),
     ...(lastPostMs !== undefined && { lastPostMs: social.shownMs(lastPostMs) }),

@@ -19,7 +19,7 @@ export async function pageShape(backend: Backend, id: PersonId, as: Viewer): Pro
   }
   const row = social.person(id)
   if (row === undefined) throw new NotAContactError(id)
-  const contact = await personShape(backend, row, await personDetails(social))
+  const contact = personShape(backend, row, await personDetails(social))
   const about = copied(await social.knowing.about(id))
   return { id, name: row.name, isMe: false, about, note: social.knowing.note(id).text, contact }
 }

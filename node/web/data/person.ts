@@ -51,14 +51,18 @@ export function usePage(
   }, [])
   useEffect(() => {
     let isLast = true
-    request<PersonPage>(`${pathOf(person)}${as === undefined ? '' : `?as=${as}`}`).then(
-      (read) => {
+    const read = async (): Promise<void> => {
+      try {
+        const query = as === undefined ? '' : `?as=${as}`
+        const found = await request<PersonPage>(`${pathOf(person)}${query}`)
         if (!isLast) return
-        setPage(read)
+        setPage(found)
         setError(undefined)
-      },
-      (cause: unknown) => isLast && setError(cause),
-    )
+      } catch (cause) {
+        if (isLast) setError(cause)
+      }
+    }
+    void read()
     return () => void (isLast = false)
   }, [person, as, reads])
   return { page: page?.id === person ? page : undefined, error }

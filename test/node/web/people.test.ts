@@ -40,7 +40,7 @@ test('what is told of oneself, what one notes of others, and whose posts one hid
   const their = await his.signIn(bo)
   await shows(their, 'tulips are out')
   await their.locator('.post').getByRole('link', { name: 'Ana' }).click()
-  await their.getByText('Ana sees your posts to everybody and to Family.').waitFor()
+  await their.getByText('Ana sees your public posts, and those to Family.').waitFor()
   await their.getByText('Århus').waitFor()
   await shows(their, 'tulips are out')
   await their.getByRole('textbox', { name: 'Your name for them' }).fill('Mum')
