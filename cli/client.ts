@@ -26,6 +26,12 @@ import type {
 import type { PhotoPage } from '../node/http/photos/schema.ts'
 import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
 import type { MentionPage, Tag, TagList } from '../node/http/tags/schema.ts'
+import type {
+  NoteRequest,
+  PersonPage,
+  Profile,
+  ProfileRequest,
+} from '../node/http/profiles/schema.ts'
 import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
 import type { Remix, RemixRequest, Remixes } from '../node/http/remixes/schema.ts'
 import type { Relay } from '../node/http/relay/schema.ts'
@@ -125,6 +131,29 @@ export class Client {
 
   setBlocked(person: string, isBlocked: boolean): Promise<void> {
     return this.#call(isBlocked ? 'PUT' : 'DELETE', `/people/${person}/block`)
+  }
+
+  /** The page of a contact, or the owner's own, also as somebody else sees it. */
+  personPage(person: string, as?: string): Promise<PersonPage> {
+    const query = as === undefined ? '' : `?as=${as}`
+    return this.#call('GET', `/people/${person}${query}`)
+  }
+
+  /** Changes the owner's own name and note for a contact. */
+  changeNote(person: string, request: NoteRequest): Promise<void> {
+    return this.#call('PUT', `/people/${person}/note`, request)
+  }
+
+  setMuted(person: string, isMuted: boolean): Promise<void> {
+    return this.#call(isMuted ? 'PUT' : 'DELETE', `/people/${person}/mute`)
+  }
+
+  profile(): Promise<Profile> {
+    return this.#call('GET', '/me/profile')
+  }
+
+  changeProfile(request: ProfileRequest): Promise<Profile> {
+    return this.#call('PATCH', '/me/profile', request)
   }
 
   /** Looks for somebody by their id; answers within half a minute. */

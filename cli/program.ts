@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { albumsCommand, boardsCommand, saveCommand, unsaveCommand } from './commands/boards.ts'
 import { carryCommand } from './commands/carry.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { contactCommand, muteCommand, unmuteCommand } from './commands/contact.ts'
 import { demoCommand } from './commands/demo.ts'
 import { getCommand } from './commands/get.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
@@ -25,6 +26,7 @@ import { searchCommand } from './commands/search.ts'
 import { startCommand } from './commands/start.ts'
 import { storageCommand } from './commands/storage.ts'
 import { suggestionsCommand } from './commands/suggestions.ts'
+import { profileCommand } from './commands/profile.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
@@ -110,9 +112,13 @@ function createProgram(): Command {
     findCommand(),
     requestsCommand(),
     findableCommand(),
+    contactCommand(),
+    muteCommand(),
+    unmuteCommand(),
     blockCommand(),
     unblockCommand(),
     storageCommand(),
+    profileCommand(),
     portraitCommand(),
     carryCommand(),
     relayCommand(),

@@ -3,12 +3,13 @@ import type { Aspect } from '../node/http/people/schema.ts'
 import type { Post } from '../node/http/posts/schema.ts'
 import type { Mention } from '../node/http/tags/schema.ts'
 import { notTogether } from './arguments.ts'
-import { aspectNamed } from './command.ts'
+import { aspectNamed, personNamed } from './command.ts'
 import type { Client } from './client.ts'
 import { tagGiven } from './commands/tags.ts'
 
 export interface TimelineOptions {
   aspect?: string
+  person?: string
   tag?: string
   followedTags?: boolean
   mentions?: boolean
@@ -25,7 +26,11 @@ export interface Timeline {
 }
 
 export async function timelineOf(client: Client, options: TimelineOptions): Promise<Timeline> {
-  const { tag, followedTags: isFollowed, mentions: isMentions } = options
+  const { tag, followedTags: isFollowed, mentions: isMentions, person } = options
+  if (person !== undefined) {
+    const { id: author } = await personNamed(client, person)
+    return closed(async (limit) => (await client.posts({ limit, author })).items)
+  }
   if (tag !== undefined)
     return closed(async (limit) => (await client.tagged(tagGiven(tag), { limit })).items)
   if (isFollowed === true) return closed(async (limit) => (await client.followed({ limit })).items)
@@ -42,10 +47,11 @@ export async function timelineOf(client: Client, options: TimelineOptions): Prom
 
 /** @throws {UsageError} when options name more than one. */
 export function assertOneTimeline(
-  { aspect, tag, followedTags, mentions }: TimelineOptions,
+  { aspect, person, tag, followedTags, mentions }: TimelineOptions,
   more: Readonly<Record<string, boolean>>,
 ): void {
   const others = {
+    '--person': person !== undefined,
     '--tag': tag !== undefined,
     '--followed-tags': followedTags === true,
     '--mentions': mentions === true,

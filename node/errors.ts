@@ -141,6 +141,18 @@ export class NotAnEmojiError extends PappusError {
   readonly code = 'not-an-emoji'
 }
 
+/** A birthday is a day of the calendar. */
+export class NoSuchDayError extends PappusError {
+  override readonly name = 'NoSuchDayError'
+  readonly code = 'no-such-day'
+}
+
+/** A link of a profile has another scheme than `https` and `mailto`, or characters that no address has. */
+export class LinkRefusedError extends PappusError {
+  override readonly name = 'LinkRefusedError'
+  readonly code = 'link-refused'
+}
+
 /** Its writer alone may change or take something back; the author of the post may take it back too. */
 export class NotYoursError extends PappusError {
   override readonly name = 'NotYoursError'

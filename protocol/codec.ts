@@ -110,6 +110,13 @@ export class Fields {
     return normalBody(this.text(key, bytesMax))
   }
 
+  /** A list of such names. */
+  names(key: string, itemsMax: number, bytesMax: number): string[] {
+    return this.list(key, itemsMax).map((item) =>
+      new Fields(new Map([[key, item]])).name(key, bytesMax),
+    )
+  }
+
   /** Bytes of exactly `length`. */
   bytes(key: string, length: number): Uint8Array {
     const value = this.bytesUpTo(key, length)

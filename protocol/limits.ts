@@ -131,6 +131,24 @@ export const acquaintancesMax = 100
 /** UTF-8 bytes of the note beside an introduction: 200 letters of any script. */
 export const noteBytesMax = 800
 
+/** UTF-8 bytes of the owner's own note about somebody: a printed page. */
+export const personNoteBytesMax = 2_000
+
+/** UTF-8 bytes of what a person writes about themselves, and of a field of few words: a printed page, and a line. */
+export const aboutTextBytesMax = 2_000
+export const aboutWordsBytesMax = 120
+
+/** Links of a profile, and UTF-8 bytes of each; all of a profile fits 8 KiB, as it is written to every contact. */
+export const aboutLinksMax = 10
+export const aboutLinkBytesMax = 300
+
+/** Tags of a profile, and UTF-8 bytes of each: a word or two. */
+export const aboutTagsMax = 20
+export const aboutTagBytesMax = 60
+
+/** Aspects that one field of a profile is for: as many as a person has. */
+export const aboutAspectsMax = 100
+
 /** Addresses of one device; above this it is a flood, not a home. */
 export const addressesMax = 8
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Aspect, Blocked, Person } from '../../node/http/people/schema.ts'
 import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
-import { notEmpty } from '../arguments.ts'
+import { notEmpty, wrongValue } from '../arguments.ts'
 import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
 import { NothingToDoError } from '../errors.ts'
 import { personIdOf } from '../ids.ts'
@@ -17,6 +17,8 @@ interface ReadOptions {
 
 interface PeopleOptions extends ReadOptions {
   blocked?: boolean
+  sharing?: string
+  sort?: string
 }
 
 interface AddOptions {
@@ -25,18 +27,48 @@ interface AddOptions {
 }
 
 export function peopleCommand(): Command {
-  const examples = ['people', 'people --json', 'people --blocked']
+  const examples = ['people', 'people --sharing mutual --sort last-post', 'people --blocked']
   return command('people', 'cli.people.summary', examples)
     .option('--blocked', text('cli.people.onlyBlocked'))
+    .option('--sharing <state>', text('cli.people.sharing'))
+    .option('--sort <order>', text('cli.people.sort'))
     .option('--json', text('cli.option.json'))
     .action(async (options: PeopleOptions) => {
+      const isShown = sharingFilter(options.sharing)
+      const order = orderNamed(options.sort)
       const client = await clientOf(options)
       if (options.blocked === true) return printBlocked(await client.blocked(), options)
-      const [people, aspects] = [await client.people(), await client.aspects()]
+      const [all, aspects] = [await client.people(), await client.aspects()]
+      const people = all.filter(isShown).toSorted(order)
       if (options.json === true) return printJson(people)
-      if (people.length === 0) return print(text('cli.people.empty'))
+      if (all.length === 0) return print(text('cli.people.empty'))
+      if (people.length === 0) return print(text('cli.people.none-so'))
       for (const person of people) print(personLine(person, aspects))
     })
+}
+
+const sharings = ['mutual', 'only-you', 'only-they', 'none'] as const
+
+/** @throws {UsageError} when there is no such state. */
+function sharingFilter(given: string | undefined): (person: Person) => boolean {
+  if (given === undefined) return () => true
+  const wanted = sharings.find((one) => one === given)
+  if (wanted === undefined) throw wrongValue('--sharing', given, sharings.join(', '))
+  return ({ sharing }) => sharing === wanted
+}
+
+/** `0` keeps the order of the node, which is by name. */
+const orders: Record<string, (one: Person, other: Person) => number> = {
+  name: () => 0,
+  newest: (one, other) => other.sinceMs - one.sinceMs,
+  'last-post': (one, other) => (other.lastPostMs ?? 0) - (one.lastPostMs ?? 0),
+}
+
+/** @throws {UsageError} when there is no such order. */
+function orderNamed(given = 'name'): (one: Person, other: Person) => number {
+  const order = Object.hasOwn(orders, given) ? orders[given] : undefined
+  if (order === undefined) throw wrongValue('--sort', given, Object.keys(orders).join(', '))
+  return order
 }
 
 function printBlocked(blocked: readonly Blocked[], { json }: PeopleOptions): void {
@@ -51,7 +83,15 @@ function personLine(person: Person, aspects: readonly Aspect[]): string {
     .map(({ name }) => cleanName(name))
   const state = text(stateOf(person))
   const fork = person.forked ? text('cli.people.forked') : ''
-  const words = [cleanName(person.name), state, fork, names.join(', '), paint('dim', person.id)]
+  const mute = person.muted ? text('cli.people.muted') : ''
+  const words = [
+    cleanName(person.name),
+    state,
+    mute,
+    fork,
+    names.join(', '),
+    paint('dim', person.id),
+  ]
   return words.filter((word) => word !== '').join('  ')
 }
 

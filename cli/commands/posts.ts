@@ -155,11 +155,13 @@ export function feedCommand(): Command {
     'feed',
     'feed --unread',
     'feed --aspect Family -n 5 --follow',
+    'feed --person Bo',
     'feed --tag gardening',
     'feed --mentions',
   ]
   return command('feed', 'cli.feed.summary', examples)
     .option('-a, --aspect <name>', text('cli.feed.aspect'))
+    .option('-p, --person <name>', text('cli.feed.person'))
     .option('-t, --tag <tag>', text('cli.feed.tag'))
     .option('--followed-tags', text('cli.feed.followed-tags'))
     .option('--mentions', text('cli.feed.mentions'))

@@ -30,6 +30,7 @@ import { postRoutes } from './posts/routes.ts'
 import { settingRoutes } from './settings/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { portraitRoutes } from './portraits/routes.ts'
+import { profileRoutes } from './profiles/routes.ts'
 import { remixRoutes } from './remixes/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { relayRoutes } from './relay/routes.ts'
@@ -123,6 +124,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', meRoutes(backend))
   app.route('/api', networkRoutes(backend))
   app.route('/api', peopleRoutes(backend))
+  app.route('/api', profileRoutes(backend))
   app.route('/api', inviteRoutes(backend))
   app.route('/api', introductionRoutes(backend))
   app.route('/api', requestRoutes(backend))

@@ -8,6 +8,7 @@ import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
 import { listAspects, type Aspects } from './aspects/aspects.ts'
 import { meets } from './introductions/tables.ts'
 import { asked, requests } from './requests/tables.ts'
+import { knownContact } from './contacts/notes.ts'
 import { blocks, contacts } from './contacts/tables.ts'
 import { memberships } from './aspects/tables.ts'
 import type { Writer } from './feeds/writer.ts'
@@ -67,8 +68,9 @@ export async function listBlocked(reader: Reader): Promise<BlockedPerson[]> {
   const meetNames = new Map<PersonId, string>()
   for (const [, { person, name }] of await reader.list(meets, {})) meetNames.set(person, name)
   return [...(await blockedPeople(reader))].map((person) => {
-    const known = [contacts, requests, asked].map((table) => nameIn(reader, table, person))
-    const name = known.find((one) => one !== undefined) ?? meetNames.get(person)
+    const asking = [requests, asked].map((table) => nameIn(reader, table, person))
+    const known = [knownContact(reader, person)?.name, ...asking, meetNames.get(person)]
+    const name = known.find((one) => one !== undefined)
     return name === undefined ? { person } : { person, name }
   })
 }

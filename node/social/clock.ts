@@ -13,6 +13,7 @@ import { feeds, latestTimes, type FeedRow } from './feeds/tables.ts'
 import { invites } from './joining/tables.ts'
 import { addPhotos, dropPhotos } from './media/photos.ts'
 import { addTags, dropTags, moveMention } from './tags/text-index.ts'
+import { addPersonPost, dropPersonPost } from './posts/person-posts.ts'
 import { posts, readMarks, timeline } from './posts/tables.ts'
 import { placeOf } from './threads/places.ts'
 import { spotIn } from './threads/response-rows.ts'
@@ -60,6 +61,8 @@ async function movePosts(tx: Transaction, nowMs: number): Promise<void> {
     tx.delete(timeline, key)
     tx.put(timeline, moved, { ...row, ...spot })
     tx.put(posts, row.id, moved)
+    dropPersonPost(tx, key, row.author)
+    addPersonPost(tx, moved, row.author)
     dropPhotos(tx, key, row.media)
     addPhotos(tx, moved, row.media)
     dropTags(tx, key, row.text)

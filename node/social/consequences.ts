@@ -96,6 +96,12 @@ export class Consequences implements WriterEvents {
 
   circleChanged(): void {
     this.#acting().acquainting.circleChanged()
+    // A member is told what the profile has for the aspect.
+    this.#acting().upkeep.soon()
+  }
+
+  profileHeard(): void {
+    this.#acting().upkeep.soon()
   }
 
   introductionChanged(): void {

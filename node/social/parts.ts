@@ -19,6 +19,8 @@ import { Collecting } from './collecting.ts'
 import { Collections } from './collections/collections.ts'
 import { Consequences } from './consequences.ts'
 import { Discovery } from './requests/discovery.ts'
+import { Knowing } from './knowing.ts'
+import { OwnProfile } from './profiles/own-profile.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
 import { Invites } from './joining/invites.ts'
@@ -95,6 +97,8 @@ interface PeopleParts {
 
 /** Writing and reading of the owner. */
 interface WritingParts {
+  knowing: Knowing
+  ownProfile: OwnProfile
   portraits: Portraits
   collecting: Collecting
   remixes: Remixes
@@ -139,7 +143,7 @@ export function buildParts(init: SocialInit): SocialParts {
   const intake = intakeParts(foundation, aspects, writing)
   const { acquainting, cards } = people
   const { blobCarrying, branches, carrying, reading } = intake
-  const { library } = writing
+  const { library, ownProfile } = writing
   const tended = {
     acquainting,
     aspects,
@@ -148,6 +152,7 @@ export function buildParts(init: SocialInit): SocialParts {
     cards,
     carrying,
     library,
+    ownProfile,
     reading,
   }
   const parts: SocialParts = {
@@ -254,7 +259,10 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
   const posts = new Posts({ ...foundation, aspects, library })
   const collections = new Collections({ ...foundation, aspects })
   const followClock = clockFollower(foundation)
+  const ownProfile = new OwnProfile(foundation)
   return {
+    knowing: new Knowing({ ...foundation, followClock, ownProfile }),
+    ownProfile,
     collecting: new Collecting({
       ...foundation,
       collections,

@@ -11,6 +11,7 @@ import { slice as devices } from './devices/slice.ts'
 import { slice as media } from './media/slice.ts'
 import { slice as portraits } from './portraits/slice.ts'
 import { slice as tags } from './tags/slice.ts'
+import { slice as profiles } from './profiles/slice.ts'
 import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
@@ -33,6 +34,7 @@ const slices = [
   aspects,
   devices,
   media,
+  profiles,
   portraits,
   collections,
   tags,

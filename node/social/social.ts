@@ -41,11 +41,13 @@ import {
 import { threadOf } from './threads/response-rows.ts'
 import { earlierVersions } from './threads/versions.ts'
 import type { Discovery } from './requests/discovery.ts'
+import type { Knowing } from './knowing.ts'
 import { listInvites, type InviteInfo, type InviteWish } from './joining/invites.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { dismissNotices, listNotices } from './settings/notices.ts'
 import { buildParts, startParts, stopParts, type SocialInit, type SocialParts } from './parts.ts'
-import { dialTargets, forkedPeople, listContacts } from './contacts/people.ts'
+import { knownContact, knownContacts, type KnownContact } from './contacts/notes.ts'
+import { dialTargets, forkedPeople } from './contacts/people.ts'
 import type { BlobReplica } from '../sync/blobs/blob-replica.ts'
 import type { Notifications } from './notifications/notifications.ts'
 import type { Portraits } from './portraits/portraits.ts'
@@ -105,6 +107,8 @@ export class Social {
   readonly portraits: Portraits
   /** What others did that concerns the owner. */
   readonly notifications: Notifications
+  /** Profiles, notes, mutes, and pages of people. */
+  readonly knowing: Knowing
   /** Boards and albums. */
   readonly collecting: Collecting
   /** Introductions, circles and suggestions. */
@@ -125,6 +129,7 @@ export class Social {
     this.remixes = parts.remixes
     this.portraits = parts.portraits
     this.notifications = parts.notifications
+    this.knowing = parts.knowing
     this.collecting = parts.collecting
     this.acquainting = parts.acquainting
   }
@@ -180,8 +185,8 @@ export class Social {
 
   // -- people
 
-  people(): Promise<ContactRow[]> {
-    return listContacts(this.#store)
+  people(): Promise<KnownContact[]> {
+    return knownContacts(this.#store)
   }
 
   /** Contacts with a feed of which another history was found, and set aside. */
@@ -189,8 +194,8 @@ export class Social {
     return forkedPeople(this.#store)
   }
 
-  person(id: PersonId): ContactRow | undefined {
-    return this.#store.get(contacts, id)
+  person(id: PersonId): KnownContact | undefined {
+    return knownContact(this.#store, id)
   }
 
   // -- aspects

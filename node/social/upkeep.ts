@@ -14,6 +14,7 @@ import type { Branches } from './devices/branches.ts'
 import type { BlobCarrying } from './media/blob-carrying.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { Carrying } from './carriers/carrying.ts'
+import type { OwnProfile } from './profiles/own-profile.ts'
 import type { OwnCards } from './discovery/own-cards.ts'
 import type { Reading } from './carriers/reading.ts'
 import { sweep } from './carriers/sweep.ts'
@@ -28,6 +29,7 @@ export interface UpkeepComponents {
   carrying: Carrying
   library: MediaLibrary
   log: Log
+  ownProfile: OwnProfile
   reading: Reading
   store: Store
   world: World
@@ -81,7 +83,7 @@ export class Upkeep {
   }
 
   async #runNow(): Promise<void> {
-    const { blobCarrying, branches, cards, carrying, library, reading, store, world } =
+    const { blobCarrying, branches, cards, carrying, library, ownProfile, reading, store, world } =
       this.#components
     this.#isAsked = false
     await this.#try('clock', () => store.transact((tx) => followClock(tx, world.now())))
@@ -94,6 +96,7 @@ export class Upkeep {
     await this.#try('sweep', () => sweep(store))
     await this.#try('uploads', () => library.uploads.dropOld())
     await this.#try('cards', () => cards.renew())
+    await this.#try('profile', () => store.transact((tx) => ownProfile.tell(tx)))
   }
 
   async #settle(): Promise<void> {

@@ -6,6 +6,7 @@ import { decodeFields, encodeFields } from '../codec.ts'
 import { recordBytesMax } from '../envelope.ts'
 import { MalformedError } from '../errors.ts'
 import type { FeedKind } from '../feed.ts'
+import { aboutCodec, aboutMeCodec } from './about.ts'
 import { aspectCodec } from './aspect.ts'
 import { bindingCodec } from './binding.ts'
 import { blockCodec } from './block.ts'
@@ -33,6 +34,8 @@ import {
   meetKeyCodec,
 } from './meet.ts'
 import { memberCodec } from './member.ts'
+import { muteCodec } from './mute.ts'
+import { noteCodec } from './note.ts'
 import { noticeCodec } from './notice.ts'
 import { portraitCodec } from './portrait.ts'
 import { postCodec } from './post.ts'
@@ -53,6 +56,8 @@ import type { RecordCodec } from './record-codec.ts'
 
 /** All kinds of records: a new one is one line here, and does not compile before a room of the node brings it into views. */
 export const recordCodecs = [
+  aboutCodec,
+  aboutMeCodec,
   acquaintancesCodec,
   aspectCodec,
   bindingCodec,
@@ -79,7 +84,9 @@ export const recordCodecs = [
   meetCodec,
   meetKeyCodec,
   memberCodec,
+  muteCodec,
   notNowCodec,
+  noteCodec,
   noticeCodec,
   portraitCodec,
   postCodec,

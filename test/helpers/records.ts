@@ -1,4 +1,5 @@
 /** One valid record of every kind, and the kinds of feed that may hold it (wire.md, "Records"). */
+import type { About } from '../../protocol/about.ts'
 import { blobIdOf, paddedBlobBytes, type BlobRef } from '../../protocol/blob.ts'
 import { toBase64url, utf8 } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
@@ -76,6 +77,16 @@ export const sampleMedia: readonly Media[] = [
   },
 ]
 
+/** All that somebody may tell of themselves. */
+export const sampleAbout: About = {
+  bio: 'Ich sammle\nPusteblumen 🌼',
+  pronouns: 'sie / ihr',
+  birthday: '1984-02-29',
+  place: 'Århus',
+  links: ['https://example.org/löwenzahn', 'mailto:alice@example.org'],
+  tags: ['Garten', '蒲公英'],
+}
+
 /** A body of each type of response. */
 export const sampleBodies: Record<ResponseTypeName, Uint8Array> = {
   comment: comment.encode({ text: 'Wie schön! 🌼' }),
@@ -107,6 +118,14 @@ function respond(type: ResponseTypeName, of?: SignedResponse): SignedResponse {
 }
 
 export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind: Kind } } = {
+  about: { kind: 'about', about: sampleAbout, atMs },
+  'about-me': {
+    kind: 'about-me',
+    field: 'tags',
+    about: { tags: ['Löwenzahn', '蒲公英'] },
+    audience: [aspect],
+    atMs,
+  },
   acquaintances: { kind: 'acquaintances', people: [{ person: bob.id, name: 'Bob' }], atMs },
   aspect: { kind: 'aspect', aspect, name: 'Familie 👪', atMs },
   binding: signBinding(
@@ -165,6 +184,8 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   'invite-revoked': { kind: 'invite-revoked', secret, atMs },
   'invite-used': { kind: 'invite-used', secret, person: bob.id, atMs },
   member: { kind: 'member', aspect, person: bob.id, isMember: true, history: true, atMs },
+  mute: { kind: 'mute', person: bob.id, isMuted: true, atMs },
+  note: { kind: 'note', person: bob.id, name: 'Bobby 🐻', text: 'Schuldet mir\nein Buch', atMs },
   'introduce-me': { kind: 'introduce-me', person: bob.id, note: 'Bitte 🌼', atMs },
   introduction: {
     kind: 'introduction',
@@ -255,6 +276,8 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
 }
 
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
+  about: ['public', 'pair'],
+  'about-me': ['self'],
   acquaintances: ['pair'],
   aspect: ['self'],
   binding: ['public', 'aspect', 'pair', 'self'],
@@ -280,7 +303,9 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'meet-choice': ['self'],
   'meet-key': ['pair'],
   member: ['self'],
+  mute: ['self'],
   'not-now': ['self'],
+  note: ['self'],
   notice: ['self'],
   portrait: ['public'],
   post: ['public', 'aspect'],

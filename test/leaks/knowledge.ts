@@ -22,8 +22,9 @@ import { aspects } from '../../node/social/aspects/tables.ts'
 import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import { invites } from '../../node/social/joining/tables.ts'
 import { keptTables, viewTables } from '../../node/social/slices.ts'
-import { me } from '../../node/social/contacts/tables.ts'
+import { me, notes } from '../../node/social/contacts/tables.ts'
 import { seen } from '../../node/social/notifications/tables.ts'
+import { ownFields } from '../../node/social/profiles/tables.ts'
 import { settings } from '../../node/social/settings/tables.ts'
 import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
@@ -108,6 +109,13 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     for (const text of [row.name, ...row.items.map(({ note }) => note)]) {
       if (text !== '') found.push(secret('board', text, which))
     }
+  }
+  for (const [, { about, audience }] of await store.list(ownFields, {})) {
+    const which = typeof audience === 'string' ? audience : `${aspectNames.get(audience[0]!)}/1`
+    for (const value of Object.values(about).flat()) found.push(secret('profile', value, which))
+  }
+  for (const [, { name: ownName, text }] of await store.list(notes, {})) {
+    found.push(secret('note', ownName), secret('note', text))
   }
   const placeOf = (row: FeedRow): string => describe(row, owner, aspectNames)
   for (const [, row] of await store.list(feeds, {})) {

@@ -7,6 +7,7 @@ import { paddedSizes } from '../../protocol/limits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { keepBoards } from './life-boards.ts'
 import { postPictures, takePictureBack, titles } from './life-pictures.ts'
+import { tellOfHerself } from './life-profile.ts'
 import { Life, names, ownAspectOf, type Name } from './life.ts'
 import { traceOf } from './trace.ts'
 
@@ -91,6 +92,7 @@ async function talk(life: Life): Promise<void> {
   }
   await postPictures(life, lottery)
   await keepBoards(life, lottery, { theirs: drawn, others: bowled })
+  await tellOfHerself(life, lottery)
 }
 
 /** Ana reads what she is told of one post, and mutes another; her devices alone hear of either. */

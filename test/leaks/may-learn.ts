@@ -114,6 +114,13 @@ function contactLines(me: Onlooker): Line[] {
         isContact(secret) && secret.which.startsWith(`to ${me}`) && isOf(secret, ...ofFeeds),
     },
     {
+      says: 'of the profile the fields for everybody, for all contacts, and for aspects that they are in',
+      allows: (secret) =>
+        isContact(secret) &&
+        isOf(secret, 'profile') &&
+        (['everybody', 'contacts'].includes(secret.which) || isReadBy(me, secret)),
+    },
+    {
       says: 'which topics the node listens to',
       allows: (secret) =>
         isOf(secret, 'topic') &&

@@ -13,7 +13,7 @@ const replies = v.pipe(
 
 /**
  * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` and a `comment` come whole, everything else is
- * fetched again by the client that shows it: at `block` the posts too. `reset` means that too much was missed: fetch everything.
+ * fetched again by the client that shows it: at `block` and `mute` the posts too. `reset` means that too much was missed: fetch everything.
  */
 export const Change = v.variant('kind', [
   v.object({ kind: v.literal('post'), post: Post }),
@@ -57,6 +57,7 @@ export const Change = v.variant('kind', [
       'request',
       'me',
       'block',
+      'mute',
       'settings',
       'read',
       'presence',

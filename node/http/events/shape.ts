@@ -7,7 +7,7 @@ import { mediaShapes } from '../media/shape.ts'
 import { commentShape } from '../comments/shape.ts'
 import { postShape } from '../posts/shape.ts'
 
-/** A change as it is told; `undefined` for a post or comment that is gone by now. */
+/** A change as it is told; `undefined` for a post or comment that is gone by now, and for a post of somebody muted. */
 export async function changeShape(social: Social, change: ChangeRow): Promise<Change | undefined> {
   if (change.kind === 'gone') return goneShape(social, change)
   if (change.kind === 'response') return responseShape(social, change.id)
@@ -17,7 +17,8 @@ export async function changeShape(social: Social, change: ChangeRow): Promise<Ch
   }
   if (change.kind !== 'post') return change
   const found = social.postAt(change.id)
-  return found === undefined ? undefined : { kind: 'post', post: await postShape(social, found) }
+  if (found === undefined || social.knowing.isMuted(found.post.author)) return undefined
+  return { kind: 'post', post: await postShape(social, found) }
 }
 
 async function goneShape(

@@ -6,7 +6,7 @@ import { joinTimeoutMs } from '../../social/joining/limits.ts'
 import { Invite, InviteRequest, Joined, JoinRequest } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { aspectShapes, personShape } from '../people/shape.ts'
+import { personDetails, personShape } from '../people/shape.ts'
 import { inviteShape } from './shape.ts'
 
 /** Where nodes answer by default: the link opens its receiver's own node, if that runs there. */
@@ -59,8 +59,7 @@ export function inviteRoutes(backend: Backend): Hono {
             carry,
           },
         )
-        const aspects = await aspectShapes(social)
-        const person = personShape(backend, contact, { aspects, forked: new Set() })
+        const person = personShape(backend, contact, await personDetails(social))
         return context.json(circle === undefined ? person : { ...person, circle }, 201)
       },
     )

@@ -12,7 +12,14 @@ export const AspectRequest = v.object({ name: aspectName })
 
 export const Person = v.object({
   id: personId,
-  name: v.string(),
+  name: v.pipe(
+    v.string(),
+    v.description('My own name for them, or the one that they gave themselves'),
+  ),
+  givenName: v.pipe(
+    v.optional(v.string()),
+    v.description('The one that they gave themselves, where I have another one'),
+  ),
   online: v.boolean(),
   sinceMs: time,
   aspects: v.pipe(
@@ -23,6 +30,12 @@ export const Person = v.object({
     v.boolean(),
     v.description('Nothing of theirs is shown, and nothing goes to them'),
   ),
+  muted: v.pipe(v.boolean(), v.description('What they post stands in no timeline and no count')),
+  sharing: v.pipe(
+    v.picklist(['mutual', 'only-you', 'only-they', 'none']),
+    v.description('Which of the two lets the other read posts that are not for everybody'),
+  ),
+  lastPostMs: v.pipe(v.optional(time), v.description('When their newest post was written')),
   forked: v.pipe(
     v.boolean(),
     v.description(

@@ -2,11 +2,20 @@
 import type { Slice } from '../feeds/slice.ts'
 import { applyBlock } from './apply-block.ts'
 import { applyContact } from './apply-contact.ts'
+import { applyMute } from './apply-mute.ts'
 import { applyCard, applyProfile } from './apply-people.ts'
+import { applyNote } from './notes.ts'
 import * as tables from './tables.ts'
 
 export const slice = {
-  kinds: { block: applyBlock, card: applyCard, contact: applyContact, profile: applyProfile },
+  kinds: {
+    block: applyBlock,
+    card: applyCard,
+    contact: applyContact,
+    mute: applyMute,
+    note: applyNote,
+    profile: applyProfile,
+  },
   tables,
   // When a device was there is known to this one alone.
   kept: [tables.lastTimes],

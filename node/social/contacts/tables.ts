@@ -45,6 +45,14 @@ export interface OwnDeviceRow extends DeviceRow {
   selfFeed?: FeedId
 }
 
+/** The owner's own words for somebody. */
+export interface NoteRow {
+  /** Empty for the name that they gave themselves. */
+  name: string
+  text: string
+  atMs: number
+}
+
 export interface MeRow {
   id: PersonId
   name: string
@@ -79,6 +87,12 @@ export const unmet = jsonTable<UnmetRow>('unmet')
 
 /** Person → whether they are blocked, and since when. */
 export const blocks = jsonTable<{ isBlocked: boolean; atMs: number }>('blocks')
+
+/** Person → whether they are muted, and since when. */
+export const mutes = jsonTable<{ isMuted: boolean; atMs: number }>('mutes')
+
+/** Person → the owner's own name and note for them. */
+export const notes = jsonTable<NoteRow>('notes')
 
 /** Peer → the blocked contact whose device it is. */
 export const blockedPeers = jsonTable<PersonId>('blocked-peers')

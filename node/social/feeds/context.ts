@@ -28,6 +28,8 @@ export interface ViewEvents {
   feedStarted?(): void
   /** Another device of ours blocked or unblocked somebody. */
   blockHeard?(person: PersonId): void
+  /** Another device of ours changed the profile of its owner. */
+  profileHeard?(): void
   /** Blobs of others are to be fetched. */
   mediaWanted?(): void
   /** Blobs that posts of ours name are others than before. */

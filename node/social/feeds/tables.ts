@@ -105,6 +105,8 @@ export type ChangeRow =
   | { kind: 'me'; id: PersonId }
   /** Somebody was blocked or unblocked: other posts are shown. */
   | { kind: 'block'; id: PersonId }
+  /** Somebody was muted, or no longer is: other posts are shown. */
+  | { kind: 'mute'; id: PersonId }
 
 export const feeds = jsonTable<FeedRow>('feeds')
 

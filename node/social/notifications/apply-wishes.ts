@@ -1,4 +1,4 @@
-/** The owner wants to hear of something else than before: a kind was switched, or somebody was blocked. */
+/** The owner wants to hear of something else than before: a kind was switched, or somebody was blocked or muted. */
 import type { SettingRecord } from '../../../protocol/records/setting.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { switchPrefix } from './kinds.ts'
@@ -8,6 +8,7 @@ export function followSetting({ tx }: ApplyContext, { name }: SettingRecord): vo
   if (name.startsWith(switchPrefix)) regroupAll(tx)
 }
 
-export function followBlock({ tx }: ApplyContext): void {
+/** After a block or a mute, or the end of one. */
+export function followSilence({ tx }: ApplyContext): void {
   regroupAll(tx)
 }

@@ -2,11 +2,11 @@
 import type { Slice } from '../feeds/slice.ts'
 import { applySeen } from './apply-seen.ts'
 import { applyThread } from './apply-thread.ts'
-import { followBlock, followSetting } from './apply-wishes.ts'
+import { followSilence, followSetting } from './apply-wishes.ts'
 import * as tables from './tables.ts'
 
 export const slice = {
   kinds: { seen: applySeen, thread: applyThread },
-  follows: { block: followBlock, setting: followSetting },
+  follows: { block: followSilence, mute: followSilence, setting: followSetting },
   tables,
 } satisfies Slice

@@ -23,6 +23,7 @@ import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
 import { addMention, addTags } from '../tags/text-index.ts'
+import { addPersonPost } from './person-posts.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
@@ -70,6 +71,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   }
   tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
+  addPersonPost(tx, key, feed.owner)
   addPhotos(tx, key, media)
   addTags(tx, key, text)
   const owner = context.keyring.person

@@ -15,10 +15,12 @@ import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { aspectAt, membersOf, type Aspects } from '../aspects/aspects.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
+import { mutedPeople } from '../contacts/apply-mute.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { lentMedia, type RemixWish } from './lent-media.ts'
 import { mentioning, readersOf } from './readers.ts'
+import { postsOf } from './person-posts.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
@@ -140,8 +142,7 @@ export async function readTimeline(reader: Reader, query: TimelineQuery): Promis
   let isEnd = false
   for (let scanned = 0; scanned < scanRowsMax && rows.length < query.limit && !isEnd;) {
     const limit = query.limit + 1
-    const range = { reverse: true, limit, ...(before === undefined ? {} : { lt: before }) }
-    const batch = await reader.list(timeline, range)
+    const batch = await rowsBefore(reader, query.author, { before, limit })
     isEnd = batch.length < limit
     scanned += batch.length
     for (const [cursor, post] of batch) {
@@ -156,15 +157,27 @@ export async function readTimeline(reader: Reader, query: TimelineQuery): Promis
   return isEnd || before === undefined ? { rows } : { rows, next: before }
 }
 
-/** Whether a post belongs to an answer: people that are blocked never do. */
+/** Rows of the timeline from its end, or of one person's posts. */
+async function rowsBefore(
+  reader: Reader,
+  author: PersonId | undefined,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<[string, PostRow][]> {
+  if (author !== undefined) return postsOf(reader, author, { before, limit })
+  const range = { reverse: true, limit, ...(before !== undefined && { lt: before }) }
+  return reader.list(timeline, range)
+}
+
+/** Whether a post belongs to an answer: people that are blocked never do, and muted ones only where they are asked for by name. */
 export async function matcherOf(
   reader: Reader,
   { aspect, author, fits }: Pick<TimelineQuery, 'aspect' | 'author' | 'fits'>,
 ): Promise<(post: PostRow) => boolean> {
   const blocked = await blockedPeople(reader)
+  const muted = author === undefined ? await mutedPeople(reader) : undefined
   const people = aspect === undefined ? undefined : new Set(await membersOf(reader, aspect))
   return (post) => {
-    if (blocked.has(post.author)) return false
+    if (blocked.has(post.author) || muted?.has(post.author) === true) return false
     if (author !== undefined && post.author !== author) return false
     if (fits?.(post) === false) return false
     if (people === undefined || aspect === undefined) return true

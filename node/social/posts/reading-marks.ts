@@ -11,6 +11,7 @@ import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { blockedPeople } from '../contacts/apply-block.ts'
+import { mutedPeople } from '../contacts/apply-mute.ts'
 import { shownMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { readMarkMsMin, unreadMax } from './limits.ts'
@@ -69,12 +70,12 @@ export class ReadingMarks {
   /** How far the owner has read, and how much is left. */
   async state(): Promise<ReadState> {
     const { store, world } = this.#components
-    const blocked = await blockedPeople(store)
+    const hidden = new Set([...(await blockedPeople(store)), ...(await mutedPeople(store))])
     let count = 0
     let { lt: gte } = upTo(this.#told)
     for (let isEnd = false; !isEnd && count < unreadMax;) {
       const rows = await store.list(unread, { gte, limit: unreadMax })
-      count += rows.filter(([, { author }]) => !blocked.has(author)).length
+      count += rows.filter(([, { author }]) => !hidden.has(author)).length
       isEnd = rows.length < unreadMax
       gte = `${rows.at(-1)?.[0] ?? gte}!`
     }

@@ -37,6 +37,12 @@ export interface UnreadRow {
 /** time!order!post, see `Spot`. */
 export const timeline = jsonTable<PostRow>('timeline')
 
+/** person!time!order!post: the posts of each person. */
+export const personPosts = jsonTable<true>('person-posts')
+
+/** Person → the key in the timeline of their newest post. */
+export const lastPosts = jsonTable<string>('last-posts')
+
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
 

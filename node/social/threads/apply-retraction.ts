@@ -14,6 +14,7 @@ import { dropPhotos } from '../media/photos.ts'
 import { dropMention, dropTags } from '../tags/text-index.ts'
 import { keyOf } from '../../store/table.ts'
 import { dropFromRemixes } from '../posts/apply-post.ts'
+import { dropPersonPost } from '../posts/person-posts.ts'
 import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { unnotify, unnotifyBefore } from '../notifications/notify.ts'
@@ -54,6 +55,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     tx.delete(timeline, key)
     tx.delete(posts, post)
     tx.delete(unread, unreadKey(row))
+    dropPersonPost(tx, key, author)
     dropPhotos(tx, key, row.media)
     dropTags(tx, key, row.text)
     dropMention(tx, key)

@@ -15,7 +15,16 @@ type Catalog = Record<string, string>
 /** Catalogs of which the view shows texts: those of the page, and those that come later. */
 const names = ['errors.json', 'network.json', 'web.json']
 /** Catalogs of parts that bring their texts when they are shown. */
-const sections = ['boards', 'notifications', 'photos', 'search', 'studio', 'text', 'threads']
+const sections = [
+  'boards',
+  'notifications',
+  'people',
+  'photos',
+  'search',
+  'studio',
+  'text',
+  'threads',
+]
 const list = 'virtual:messages'
 const one = `${list}/`
 /** Vite's mark for modules that no file stands behind. */

@@ -53,6 +53,7 @@ const reread: Reread = {
     requests,
   ],
   tag: [followedTags],
+  mute: [people, readMark],
   settings: [settings, suggestions, introductions],
   read: [readMark],
   presence: [people, status, network],
@@ -81,9 +82,10 @@ const reread: Reread = {
 /** Parts of the view that are loaded later keep data of their own. */
 const listeners = new Set<(change: Change) => void>()
 
-/** Tells a part of the view of every change from now on. */
-export function onChange(listener: (change: Change) => void): void {
+/** Tells a part of the view of every change from now on; the returned function ends that. */
+export function onChange(listener: (change: Change) => void): () => void {
   listeners.add(listener)
+  return () => void listeners.delete(listener)
 }
 
 export function applyChange(change: Change): void {
@@ -106,7 +108,7 @@ export function applyChange(change: Change): void {
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'notification' || change.kind === 'reset') notificationChanges.value += 1
   if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
-  if (change.kind === 'block') return void readAgain()
+  if (change.kind === 'block' || change.kind === 'mute') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
   if (
     ![

@@ -96,7 +96,7 @@ function hear(change: Change): void {
   if (change.kind === 'post') add(photosOf(change.post))
   else if (change.kind === 'media') setMedia(change.post, change.media)
   else if (change.kind === 'gone') remove(change.id)
-  else if (change.kind === 'block') void readAgain()
+  else if (change.kind === 'block' || change.kind === 'mute') void readAgain()
   else if (change.kind === 'aspect' && filter?.aspect !== undefined) void readAgain()
   else if (['person', 'aspect', 'me', 'reset'].includes(change.kind)) void readNewestPhotos()
 }

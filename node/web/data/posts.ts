@@ -2,7 +2,7 @@
  * The stream: the newest posts, older ones page by page, and those that arrived while the reader was
  * further down. Those wait behind a button, so that nobody's place on the page moves under them.
  */
-import { batch, signal } from '@preact/signals'
+import { batch, signal, type Signal } from '@preact/signals'
 import type { Audience, Post, PostPage, PostRequest } from '../../http/posts/schema.ts'
 import type { Reactions } from '../../http/reactions/schema.ts'
 import { request } from '../api/client.ts'
@@ -17,6 +17,15 @@ export const nextPage = signal<string | undefined>(undefined)
 export const postsError = signal<unknown>(undefined)
 /** The post that is read alone, outside of the stream. */
 export const alone = signal<Post | undefined>(undefined)
+
+/** Lists of posts beside the stream: posts change there as they do here. */
+const lists = new Set<Signal<readonly Post[] | undefined>>()
+
+/** Has the posts of a list follow what happens to them; the returned function ends that. */
+export function keepCurrent(list: Signal<readonly Post[] | undefined>): () => void {
+  lists.add(list)
+  return () => void lists.delete(list)
+}
 
 /** A timeline other than the stream, as that of a tag. */
 export interface Timeline {
@@ -144,6 +153,7 @@ export function remove(id: string): void {
   posts.value = posts.value?.filter((post) => post.id !== id)
   waiting.value = waiting.value.filter((post) => post.id !== id)
   if (alone.value?.id === id) alone.value = undefined
+  for (const list of lists) list.value = list.value?.filter((post) => post.id !== id)
 }
 
 export function setCommentCount(id: string, comments: number): void {
@@ -203,6 +213,7 @@ function update(id: string, changed: Partial<Post>): void {
   posts.value = posts.value?.map(changeOne)
   waiting.value = waiting.value.map(changeOne)
   if (alone.value !== undefined) alone.value = changeOne(alone.value)
+  for (const list of lists) list.value = list.value?.map(changeOne)
 }
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {

@@ -5,30 +5,33 @@ import { LazyScreen } from '../ui/lazy-part.tsx'
 
 export const YouScreen = later(async () => (await import('./you/you.tsx')).You)
 export const PhotosScreen = later(
-  async () => (await withTexts(import('./photos/photos.tsx'))).Photos,
+  async () => (await withTexts('photos', import('./photos/photos.tsx'))).Photos,
 )
 export const PostScreen = later(
-  async () => (await withTexts(import('./photos/post.tsx'))).PostAlone,
+  async () => (await withTexts('photos', import('./photos/post.tsx'))).PostAlone,
+)
+export const PeopleScreen = later(
+  async () => (await withTexts('people', import('./people/people.tsx'))).People,
+)
+export const PersonScreen = later(
+  async () => (await withTexts('people', import('../person/person-screen.tsx'))).PersonScreen,
 )
 
 export const MentionsScreen = later(
-  async () => (await withTexts(import('./tags/mentions.tsx'), 'text')).Mentions,
+  async () => (await withTexts('text', import('./tags/mentions.tsx'))).Mentions,
 )
 export const TagScreen = later(
-  async () => (await withTexts(import('./tags/tag.tsx'), 'text')).TagPage,
+  async () => (await withTexts('text', import('./tags/tag.tsx'))).TagPage,
 )
 export const TagsScreen = later(
-  async () => (await withTexts(import('./tags/tags.tsx'), 'text')).Tags,
+  async () => (await withTexts('text', import('./tags/tags.tsx'))).Tags,
 )
 
 export const SearchScreen = later(
-  async () => (await withTexts(import('./search/search.tsx'), 'search')).Search,
+  async () => (await withTexts('search', import('./search/search.tsx'))).Search,
 )
 
-async function withTexts<T>(
-  loading: Promise<T>,
-  section: 'photos' | 'search' | 'text' = 'photos',
-): Promise<T> {
+async function withTexts<T>(section: string, loading: Promise<T>): Promise<T> {
   const [loaded] = await Promise.all([loading, loadTexts(section)])
   return loaded
 }

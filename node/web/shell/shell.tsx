@@ -8,6 +8,8 @@ import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
 import {
   MentionsScreen,
+  PeopleScreen,
+  PersonScreen,
   PhotosScreen,
   PostScreen,
   SearchScreen,
@@ -16,7 +18,6 @@ import {
   YouScreen,
 } from '../screens/later.tsx'
 import { NotFound } from '../screens/not-found.tsx'
-import { People } from '../screens/people/people.tsx'
 import { Stream } from '../screens/stream/stream.tsx'
 import { t } from '../text/t.ts'
 import { ConnectionBar } from './connection-bar.tsx'
@@ -45,7 +46,8 @@ export function Shell() {
           <Route path="/tags" component={TagsScreen} />
           <Route path="/tags/:tag" component={TagScreen} />
           <Route path="/search" component={SearchScreen} />
-          <Route path="/people" component={People} />
+          <Route path="/people" component={PeopleScreen} />
+          <Route path="/people/:id" component={PersonScreen} />
           <Route path="/invite" component={Invite} />
           <Route path="/join" component={Join} />
           <Route path="/boards/:id?" component={BoardScreens} />

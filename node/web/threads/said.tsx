@@ -9,6 +9,7 @@ import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { PersonName } from '../ui/person-name.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 import { CommentField } from './comment-field.tsx'
 import { EditedMark, Versions } from './versions.tsx'
@@ -92,7 +93,7 @@ function SaidHead({
     <div class="comment-head">
       <p>
         <strong>
-          <bdi>{author.name}</bdi>
+          <PersonName person={author} isStranger={!author.isMe && !author.isContact} />
         </strong>
         {author.isMe ? <span class="tag">{t('post.you')}</span> : null}
         {author.isMe || author.isContact ? null : <span class="tag">{t('thread.stranger')}</span>}

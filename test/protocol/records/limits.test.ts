@@ -5,6 +5,7 @@ import { mapOf, type Value } from '../../../protocol/codec.ts'
 import { notificationId } from '../../../protocol/ids.ts'
 import { recordBytesMax, sealEnvelope } from '../../../protocol/envelope.ts'
 import {
+  aboutAspectsMax,
   collectedMax,
   collectionNoteBytesMax,
   collectionVersionsMax,
@@ -14,6 +15,7 @@ import {
   nameBytesMax,
   noteBytesMax,
   pairPaddedSizes,
+  personNoteBytesMax,
   postTextBytesMax,
   readPostsMax,
   seenMax,
@@ -91,6 +93,20 @@ test('a board has up to 200 items with notes of 200 bytes, which fit an envelope
   throws(() => decodeRecord(encodeRecord({ ...board, items: long }), 'self'), 'too-large')
   throws(() => read('collection', 'v', 0), 'malformed')
   throws(() => read('collection', 'type', 'shelf'), 'malformed')
+})
+
+test('a note about somebody has up to 2,000 bytes, and the name in it 120', () => {
+  read('note', 'text', 'é'.repeat(personNoteBytesMax / 2))
+  throws(() => read('note', 'text', 'a'.repeat(personNoteBytesMax + 1)), 'too-large')
+  throws(() => read('note', 'name', 'a'.repeat(nameBytesMax + 1)), 'too-large')
+})
+
+test('a field of a profile is for everybody, for contacts, or for up to 100 aspects', () => {
+  const ids = (count: number): Value => Array.from({ length: count }, () => next(16))
+  read('about-me', 'aspects', ids(aboutAspectsMax))
+  throws(() => read('about-me', 'aspects', ids(aboutAspectsMax + 1)), 'too-large')
+  throws(() => read('about-me', 'to', 'friends'), 'malformed')
+  throws(() => read('about-me', 'field', 'shoes'), 'malformed')
 })
 
 test('the text of a post has up to 50,000 bytes, which fit an envelope', () => {

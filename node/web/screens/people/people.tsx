@@ -9,6 +9,7 @@ import { requests } from '../../data/requests.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { NoContacts } from '../../ui/no-contacts.tsx'
+import { ContactList } from '../../person/contact-list.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Asked } from './asked.tsx'
 import { Aspects } from './aspects.tsx'
@@ -18,7 +19,6 @@ import { Find } from './find.tsx'
 import { Requests } from './requests.tsx'
 import { MadeIntroductions } from './made-introductions.tsx'
 import { Meets } from './meets.tsx'
-import { PersonCard } from './person-card.tsx'
 import { Suggested } from './suggested.tsx'
 
 export function People() {
@@ -65,13 +65,7 @@ function Contacts() {
   return (
     <>
       {shown.length === 0 ? <NoContacts /> : <p class="hint note">{t('people.membersHint')}</p>}
-      <ul class="people">
-        {shown
-          .toSorted((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name))
-          .map((person) => (
-            <PersonCard key={person.id} person={person} />
-          ))}
-      </ul>
+      <ContactList />
       <Blocked />
     </>
   )

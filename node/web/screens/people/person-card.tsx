@@ -1,7 +1,7 @@
 /** One contact: can they be reached now, and which aspects are they in. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Person } from '../../../http/people/schema.ts'
-import { addMember, aspects, removeMember } from '../../data/aspects.ts'
+import { addMember } from '../../data/aspects.ts'
 import { offerOf } from '../../data/carriers.ts'
 import { setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
@@ -10,8 +10,8 @@ import { errorText, t } from '../../text/t.ts'
 import { CarrierOffer } from '../../ui/carrier-offer.tsx'
 import { Check } from '../../ui/check.tsx'
 import { Failure } from '../../ui/failure.tsx'
-import { Icon } from '../../ui/icon.tsx'
 import { useAction } from '../../ui/use-action.ts'
+import { AspectChips } from './aspect-chips.tsx'
 import { BlockButton } from './block-button.tsx'
 import { CardHead } from './card-head.tsx'
 import { IntroduceTo } from './introduce-to.tsx'
@@ -28,37 +28,15 @@ export function PersonCard({ person }: { person: Person }) {
   }, [])
   return (
     <li class="person card" id={person.id} ref={card}>
-      <CardHead person={person}>
+      <CardHead person={person} isContact>
         <span class="presence">
           <span class={person.online ? 'dot on' : 'dot'} />
           {person.online ? t('people.online') : t('people.offline')}
         </span>
+        {person.muted ? <span class="tag">{t('person.muted')}</span> : null}
         <span>{t('people.since', { date: dateText(person.sinceMs) })}</span>
       </CardHead>
-      <div
-        class="chips"
-        role="group"
-        aria-label={t('people.aspectsOf', { name: person.name })}
-        aria-busy={isRunning}
-      >
-        {aspects.data.value?.map((aspect) => {
-          const isMember = person.aspects.includes(aspect.id)
-          return (
-            <button
-              key={aspect.id}
-              type="button"
-              class="chip"
-              aria-pressed={isMember}
-              onClick={() =>
-                run(() => (isMember ? remove(person, aspect) : add(person, aspect, history)))
-              }
-            >
-              <Icon name={isMember ? 'check' : 'plus'} size={16} />
-              <span dir="auto">{aspect.name}</span>
-            </button>
-          )
-        })}
-      </div>
+      <AspectChips person={person} history={history} />
       {person.forked ? <p class="hint note">{t('people.forked', { name: person.name })}</p> : null}
       {offer === undefined ? null : <CarrierOffer offer={offer} name={person.name} />}
       <IntroduceTo person={person} />
@@ -78,23 +56,6 @@ export function PersonCard({ person }: { person: Person }) {
   )
 }
 
-interface Named {
-  readonly id: string
-  readonly name: string
-}
-
-async function add(person: Named, aspect: Named, history: boolean): Promise<void> {
-  await addMember(aspect.id, person.id, history)
-  const names = { name: person.name, aspect: aspect.name }
-  toast(t(history ? 'people.addedHistory' : 'people.added', names))
-}
-
-async function remove(person: Named, aspect: Named): Promise<void> {
-  await removeMember(aspect.id, person.id)
-  const names = { name: person.name, aspect: aspect.name }
-  toast(t('people.removed', names), { label: t('toast.undo'), run: () => undo(person, aspect) })
-}
-
 async function block(person: Person): Promise<void> {
   await setBlocked(person.id, true)
   const action = { label: t('toast.undo'), run: () => undoBlock(person) }
@@ -108,9 +69,4 @@ function undoBlock({ id, aspects: before }: Person): void {
     for (const aspect of before) await addMember(aspect, id, false)
   }
   act().catch((error: unknown) => toast(errorText(error)))
-}
-
-/** Posts from before the removal stay readable; an earlier history is not given anew. */
-function undo(person: Named, aspect: Named): void {
-  addMember(aspect.id, person.id, false).catch((error: unknown) => toast(errorText(error)))
 }

@@ -2,6 +2,7 @@
 import { people } from '../../data/people.ts'
 import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { PersonName } from '../../ui/person-name.tsx'
 
 /** As many as fit beside the composer; the rest are on the people page. */
 const friendsShown = 8
@@ -19,7 +20,7 @@ export function Friends() {
           <li key={id}>
             <Avatar person={id} name={name} small />
             <span class="name">
-              <bdi>{name}</bdi>
+              <PersonName person={{ id, name }} />
             </span>
             <span class="dot on" />
           </li>

@@ -15,6 +15,7 @@ import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { PersonName } from '../../ui/person-name.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { RemixButton } from '../../remix/remix-button.tsx'
 import { Remixes } from '../../remix/remixes.tsx'
@@ -30,7 +31,7 @@ export function PostCard({ post }: { post: Post }) {
           <Avatar person={author.id} name={author.name} />
           <div>
             <h3>
-              <bdi>{author.name}</bdi>
+              <PersonName person={author} isStranger={!author.isMe && author.name === ''} />
               {author.isMe ? <span class="tag">{t('post.you')}</span> : null}
             </h3>
             <p class="meta">

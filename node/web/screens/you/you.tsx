@@ -6,6 +6,7 @@ import { useRead } from '../../data/notifications.ts'
 import { NotificationChoices } from '../../notifications/notifications.tsx'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
+import { OwnProfile } from '../../person/own-profile.tsx'
 import { LanguagePicker } from '../../ui/language-picker.tsx'
 import { NameForm } from '../../ui/name-form.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -42,6 +43,7 @@ export function You() {
           }}
         />
       </section>
+      <OwnProfile />
       <Portrait />
       <Findable />
       <Network />

@@ -1,0 +1,126 @@
+/** The page of a person, the owner's own words for them, and the owner's profile. */
+import { signal } from '@preact/signals'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { Post, PostPage } from '../../http/posts/schema.ts'
+import type {
+  NoteRequest,
+  PersonPage,
+  Profile,
+  ProfileRequest,
+} from '../../http/profiles/schema.ts'
+import { request } from '../api/client.ts'
+import { onChange } from './changes.ts'
+import { people } from './people.ts'
+import { keepCurrent } from './posts.ts'
+import { resource } from './resource.ts'
+
+/** A contact, or everybody: whose eyes look at the owner's page. */
+export type Viewer = string | undefined
+
+export const profile = resource(() => request<Profile>('me/profile'))
+
+export async function changeProfile(body: ProfileRequest): Promise<void> {
+  await request<Profile>('me/profile', { method: 'PATCH', body })
+  await profile.refresh()
+}
+
+export async function changeNote(person: string, body: NoteRequest): Promise<void> {
+  await request(`${pathOf(person)}/note`, { method: 'PUT', body })
+  await people.refresh()
+}
+
+/** Hides what somebody posts, or shows it again. */
+export async function setMuted(person: string, isMuted: boolean): Promise<void> {
+  await request(`${pathOf(person)}/mute`, { method: isMuted ? 'PUT' : 'DELETE' })
+  await people.refresh()
+}
+
+/** Read again with each change of that person; an answer that a later one overtook does not count. */
+export function usePage(
+  person: string,
+  as: Viewer,
+): { page: PersonPage | undefined; error: unknown } {
+  const [page, setPage] = useState<PersonPage | undefined>(undefined)
+  const [error, setError] = useState<unknown>(undefined)
+  const [reads, setReads] = useState(0)
+  useEffect(() => {
+    const kinds = ['person', 'presence', 'block', 'mute', 'aspect', 'me', 'reset']
+    return onChange(({ kind }) => {
+      if (kinds.includes(kind)) setReads((count) => count + 1)
+    })
+  }, [])
+  useEffect(() => {
+    let isLast = true
+    const read = async (): Promise<void> => {
+      try {
+        const query = as === undefined ? '' : `?as=${as}`
+        const found = await request<PersonPage>(`${pathOf(person)}${query}`)
+        if (!isLast) return
+        setPage(found)
+        setError(undefined)
+      } catch (cause) {
+        if (isLast) setError(cause)
+      }
+    }
+    void read()
+    return () => void (isLast = false)
+  }, [person, as, reads])
+  return { page: page?.id === person ? page : undefined, error }
+}
+
+export interface PersonPosts {
+  /** Newest first; `undefined` until read. */
+  readonly posts: readonly Post[] | undefined
+  readonly error: unknown
+  /** Reads older ones; absent at the end. */
+  readonly readOlder?: () => Promise<void>
+}
+
+/** The posts of one person, page by page; new ones come by themselves. */
+export function usePersonPosts(person: string, as: Viewer): PersonPosts {
+  const list = useMemo(() => signal<readonly Post[] | undefined>(undefined), [person, as])
+  const shown = useRef(list)
+  shown.current = list
+  const [next, setNext] = useState<string | undefined>(undefined)
+  const [error, setError] = useState<unknown>(undefined)
+
+  async function read(before?: string): Promise<void> {
+    const query = new URLSearchParams({ ...(before && { before }), ...(as && { as }) })
+    try {
+      const page = await request<PostPage>(`${pathOf(person)}/posts?${query}`)
+      // Somebody else's page may have been opened meanwhile.
+      if (shown.current !== list) return
+      list.value = [...((before && list.peek()) || []), ...page.items]
+      setNext(page.next)
+      setError(undefined)
+    } catch (cause) {
+      setError(cause)
+    }
+  }
+
+  function add(post: Post): void {
+    const known = list.peek() ?? []
+    if (post.author.id !== person || known.some(({ id }) => id === post.id)) return
+    list.value = [post, ...known].toSorted((a, b) => (a.cursor > b.cursor ? -1 : 1))
+  }
+
+  useEffect(() => {
+    void read()
+    const leave = keepCurrent(list)
+    const unwatch = onChange((change) => {
+      if (change.kind === 'post' && as === undefined) add(change.post)
+      // A name stands on every card.
+      if (['person', 'me', 'block', 'reset'].includes(change.kind)) void read()
+    })
+    return () => {
+      leave()
+      unwatch()
+    }
+  }, [list])
+  const posts = list.value
+  return next === undefined ? { posts, error } : { posts, error, readOlder: () => read(next) }
+}
+
+function pathOf(person: string): string {
+  return `people/${encodeURIComponent(person)}`
+}
