@@ -20,6 +20,7 @@ import {
 import { collectionCodec } from './collection.ts'
 import { refusalCodec, relayCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
+import { conversationCodec } from './conversation.ts'
 import { epochCodec } from './epoch.ts'
 import { grantCodec } from './grant.ts'
 import { inviteCodec, inviteRevokedCodec, inviteUsedCodec } from './invite.ts'
@@ -32,6 +33,7 @@ import {
   meetKeyCodec,
 } from './meet.ts'
 import { memberCodec } from './member.ts'
+import { messageCodec } from './message.ts'
 import { noticeCodec } from './notice.ts'
 import { portraitCodec } from './portrait.ts'
 import { postCodec } from './post.ts'
@@ -64,6 +66,7 @@ export const recordCodecs = [
   carryStateCodec,
   collectionCodec,
   contactCodec,
+  conversationCodec,
   epochCodec,
   grantCodec,
   introduceMeCodec,
@@ -77,6 +80,7 @@ export const recordCodecs = [
   meetCodec,
   meetKeyCodec,
   memberCodec,
+  messageCodec,
   notNowCodec,
   noticeCodec,
   portraitCodec,

@@ -39,6 +39,8 @@ test('what is no record is refused, and fields that are not known change nothing
 /** Fields of the samples that a record may lack. */
 const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
   portrait: ['picture'],
+  conversation: ['read', 'state'],
+  message: ['names', 'to'],
   post: ['media', 'free', 'round', 'remix', 'board'],
   read: ['posts'],
   yours: ['carried', 'devices'],
