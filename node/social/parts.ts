@@ -18,6 +18,7 @@ import { Carrying } from './carriers/carrying.ts'
 import { Collecting } from './collecting.ts'
 import { Collections } from './collections/collections.ts'
 import { Consequences } from './consequences.ts'
+import { Conversations } from './conversations.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
@@ -32,6 +33,8 @@ import { SocialReplica } from './replica.ts'
 import { SocialBlobReplica } from './blob-replica.ts'
 import { isBlobCarried } from './media/apply-carry-blobs.ts'
 import { BlobCarrying } from './media/blob-carrying.ts'
+import { Courier } from './messages/courier.ts'
+import { Messaging } from './messages/messaging.ts'
 import { MediaLibrary } from './media/media-library.ts'
 import { Posts } from './posts/posts.ts'
 import { Profile } from './contacts/profile.ts'
@@ -97,6 +100,8 @@ interface PeopleParts {
 interface WritingParts {
   portraits: Portraits
   collecting: Collecting
+  conversations: Conversations
+  courier: Courier
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -169,6 +174,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   const {
     acquainting,
     branches,
+    courier,
     discovery,
     joining,
     library,
@@ -186,6 +192,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await upkeep.run()
   // Work that a crash interrupted.
   await relayWorker.workOff()
+  await courier.start()
   deviceIntroducer.start()
   await discovery?.start()
   acquainting.start()
@@ -195,14 +202,24 @@ export async function startParts(parts: SocialParts): Promise<void> {
 
 /** Resolves when nothing of them runs any more. */
 export async function stopParts(parts: SocialParts): Promise<void> {
-  const { acquainting, discovery, library, marks, deviceIntroducer, moving, upkeep, relayWorker } =
-    parts
-  const { searching } = parts
+  const {
+    acquainting,
+    courier,
+    discovery,
+    library,
+    marks,
+    deviceIntroducer,
+    moving,
+    upkeep,
+    relayWorker,
+    searching,
+  } = parts
   moving.stop()
   await marks.stop()
   deviceIntroducer.stop()
   await Promise.all([
     acquainting.stop(),
+    courier.stop(),
     discovery?.stop(),
     searching?.stop(),
     library.stop(),
@@ -263,6 +280,12 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
       posts,
       threads,
     }),
+    conversations: new Conversations({
+      ...foundation,
+      followClock,
+      messaging: new Messaging(foundation),
+    }),
+    courier: new Courier(foundation),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),

@@ -9,6 +9,7 @@ import { slice as carriers } from './carriers/slice.ts'
 import { slice as aspects } from './aspects/slice.ts'
 import { slice as devices } from './devices/slice.ts'
 import { slice as media } from './media/slice.ts'
+import { slice as messages } from './messages/slice.ts'
 import { slice as portraits } from './portraits/slice.ts'
 import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
@@ -32,6 +33,7 @@ const slices = [
   aspects,
   devices,
   media,
+  messages,
   portraits,
   collections,
   posts,

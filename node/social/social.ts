@@ -17,6 +17,7 @@ import type { DialTarget } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { Acquainting } from './acquainting.ts'
+import type { Conversations } from './conversations.ts'
 import type { Collecting } from './collecting.ts'
 import { isBlocked } from './contacts/apply-block.ts'
 import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
@@ -92,6 +93,8 @@ export class Social {
   readonly notifications: Notifications
   /** Boards and albums. */
   readonly collecting: Collecting
+  /** Private messages. */
+  readonly conversations: Conversations
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
   readonly #init: SocialInit
@@ -111,6 +114,7 @@ export class Social {
     this.portraits = parts.portraits
     this.notifications = parts.notifications
     this.collecting = parts.collecting
+    this.conversations = parts.conversations
     this.acquainting = parts.acquainting
   }
 
