@@ -190,7 +190,7 @@ test('a post is commented on, read with its thread, and deleted', async () => {
   const refused = await bo.run('delete', post.id)
   assert.equal(
     [refused.code, refused.stderr],
-    [1, 'You can delete only what you wrote, and comments on your own posts.\n'],
+    [1, 'You can change or delete only what you wrote, and delete comments on your own posts.\n'],
   )
   assert.match(await ana.good('delete', post.id), /^Deleted the post/u)
   await waitFor(async () => !(await bo.good('feed')).includes('what do you think?'))
