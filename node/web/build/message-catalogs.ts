@@ -15,7 +15,7 @@ type Catalog = Record<string, string>
 /** Catalogs of which the view shows texts: those of the page, and those that come later. */
 const names = ['errors.json', 'network.json', 'web.json']
 /** Catalogs of parts that bring their texts when they are shown. */
-const sections = ['boards', 'notifications', 'photos', 'search', 'studio']
+const sections = ['boards', 'messages', 'notifications', 'photos', 'search', 'studio']
 const list = 'virtual:messages'
 const one = `${list}/`
 /** Vite's mark for modules that no file stands behind. */

@@ -6,6 +6,7 @@ import { carriers } from './carriers.ts'
 import { introductions, suggestions } from './introductions.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
+import { unreadMessages } from './unread-messages.ts'
 import { network } from './network.ts'
 import { blocked, people } from './people.ts'
 import { arrive, growBoard, readAgain, readNewest, setMedia, setRemixes } from './posts.ts'
@@ -20,7 +21,7 @@ import type { Resource } from './resource.ts'
 type Reread = Record<
   Exclude<
     Change['kind'],
-    'post' | 'comment' | 'collection' | 'reactions' | 'gone' | 'media' | 'remixes'
+    'post' | 'comment' | 'collection' | 'conversation' | 'reactions' | 'gone' | 'media' | 'remixes'
   >,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
@@ -42,6 +43,7 @@ const reread: Reread = {
     carriers,
     readMark,
     requests,
+    unreadMessages,
   ],
   settings: [settings, suggestions, introductions],
   read: [readMark],
@@ -64,6 +66,7 @@ const reread: Reread = {
     network,
     portraits,
     notificationCount,
+    unreadMessages,
   ],
 }
 
@@ -87,6 +90,7 @@ export function applyChange(change: Change): void {
   }
   if (change.kind === 'media') return setMedia(change.post, change.media)
   if (change.kind === 'remixes') return setRemixes(change.post, change.remixes)
+  if (change.kind === 'conversation') return unreadMessages.refreshIfUsed()
   if (change.kind === 'collection') {
     boardChanges.value += 1
     return void growBoard(change.id)

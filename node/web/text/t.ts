@@ -1,6 +1,7 @@
 /** Every text that a person reads comes through here; the ids are those of the English catalog. */
 import type boards from '../../messages/en/boards.json'
 import type notifications from '../../messages/en/notifications.json'
+import type messages from '../../messages/en/messages.json'
 import type photos from '../../messages/en/photos.json'
 import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
@@ -13,6 +14,7 @@ export type MessageId = keyof (typeof english &
   typeof notifications &
   typeof photos &
   typeof search &
+  typeof messages &
   typeof studio)
 export type Values = Record<string, string | number>
 

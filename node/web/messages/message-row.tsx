@@ -1,0 +1,103 @@
+/** One message. Its writer changes it or takes it back, for everybody. */
+import { signal, type Signal } from '@preact/signals'
+import { useMemo, useState } from 'preact/hooks'
+import type { Message } from '../../http/conversations/schema.ts'
+import { edit, takeBack } from '../data/conversations.ts'
+import { clockText, fullTime } from '../text/time.ts'
+import { t } from '../text/t.ts'
+import { DeleteButton } from '../ui/delete-button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { LinkedText } from '../ui/linked-text.tsx'
+import { Composer } from './composer.tsx'
+import { nameOf } from './names.ts'
+
+export function MessageRow({ message, isNamed }: { message: Message; isNamed: boolean }) {
+  const [isEditing, setEditing] = useState(false)
+  const { writer, text, gone, mayChange } = message
+  const name = nameOf(writer)
+  if (isEditing && !gone) return <Editor message={message} onDone={() => setEditing(false)} />
+  return (
+    <div class="message">
+      {isNamed && !writer.isMe ? (
+        <p class="message-writer">
+          <bdi>{name}</bdi>
+          {writer.isContact ? null : <span class="tag">{t('thread.stranger')}</span>}
+        </p>
+      ) : null}
+      {gone ? (
+        <p class="message-gone">{t('messages.gone', { name })}</p>
+      ) : (
+        <p class="message-text" dir="auto">
+          <LinkedText text={text} />
+        </p>
+      )}
+      <Facts message={message} />
+      {mayChange ? <Acts message={message} onEdit={() => setEditing(true)} /> : null}
+    </div>
+  )
+}
+
+function Facts({ message: { createdAtMs, edited } }: { message: Message }) {
+  return (
+    <p class="meta">
+      <time dateTime={new Date(createdAtMs).toISOString()} title={fullTime(createdAtMs)}>
+        {clockText(createdAtMs)}
+      </time>
+      {edited ? <span>{t('messages.edited')}</span> : null}
+    </p>
+  )
+}
+
+function Acts({ message, onEdit }: { message: Message; onEdit: () => void }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <div class="message-acts">
+      <button
+        type="button"
+        class="icon-only"
+        aria-expanded={isOpen}
+        aria-label={t('messages.acts', { text: message.text })}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="more" size={18} />
+      </button>
+      {isOpen ? (
+        <>
+          <button type="button" class="icon-only" aria-label={t('messages.edit')} onClick={onEdit}>
+            <Icon name="pen" size={18} />
+          </button>
+          <DeleteButton
+            label={t('messages.delete')}
+            question={t('messages.deleteAsk')}
+            onDelete={() => takeBack(message.id)}
+          />
+        </>
+      ) : null}
+    </div>
+  )
+}
+
+function Editor({ message: { id, text }, onDone }: { message: Message; onDone: () => void }) {
+  const draft: Signal<string> = useMemo(() => signal(text), [id])
+  return (
+    <div
+      class="message-editor"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onDone()
+      }}
+    >
+      <Composer
+        label={t('messages.editLabel')}
+        draft={draft}
+        isFocused
+        onSend={async (words) => {
+          await edit(id, words)
+          onDone()
+        }}
+      />
+      <button type="button" class="quiet" onClick={onDone}>
+        {t('messages.cancel')}
+      </button>
+    </div>
+  )
+}
