@@ -17,6 +17,7 @@ import { discoverySecret } from '../../node/social/discovery/findable.ts'
 import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { sharedWith } from '../../node/social/collections/shares.ts'
 import { collections } from '../../node/social/collections/tables.ts'
+import { conversations, messages } from '../../node/social/messages/tables.ts'
 import { aspects } from '../../node/social/aspects/tables.ts'
 import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import { invites } from '../../node/social/joining/tables.ts'
@@ -31,6 +32,7 @@ import type { Table } from '../../node/store/table.ts'
 import { streamsOf } from '../helpers/streams.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { tapsOf } from '../helpers/wiretap.ts'
+import { talkOf } from './life-messages.ts'
 import { blobsHeardBy, blobsIn, keysIn, openBlobs } from './sealed-blobs.ts'
 import type { Secret, SecretKind } from './secret.ts'
 
@@ -106,6 +108,11 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     for (const text of [row.name, ...row.items.map(({ note }) => note)]) {
       if (text !== '') found.push(secret('board', text, which))
     }
+  }
+  for (const [, row] of await store.list(messages, {})) {
+    if (row.writer !== keyring.person) continue
+    const people = store.get(conversations, row.conversation)?.participants ?? []
+    found.push(secret('message', row.text, talkOf(people.length)))
   }
   const placeOf = (row: FeedRow): string => describe(row, owner, aspectNames)
   for (const [, row] of await store.list(feeds, {})) {

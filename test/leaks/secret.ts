@@ -25,6 +25,7 @@ export const secretKinds = [
   'gossip key',
   'invite secret',
   'layer',
+  'message',
   'peer id',
   'person id',
   'person name',
