@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import { directionOf } from '../text/direction.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { MessageIcon } from './message-icon.tsx'
 
 interface ComposerProps {
   label: string
@@ -63,7 +63,7 @@ export function Composer({
         onKeyDown={press}
       />
       <button class="primary message-send" aria-label={t('messages.send')} disabled={isRunning}>
-        <Icon name="send" />
+        <MessageIcon name="send" />
       </button>
       <Failure error={error} />
     </form>

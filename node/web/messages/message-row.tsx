@@ -3,12 +3,14 @@ import { signal, type Signal } from '@preact/signals'
 import { useMemo, useState } from 'preact/hooks'
 import type { Message } from '../../http/conversations/schema.ts'
 import { edit, takeBack } from '../data/conversations.ts'
-import { clockText, fullTime } from '../text/time.ts'
+import { fullTime } from '../text/time.ts'
+import { locale } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { LinkedText } from '../ui/linked-text.tsx'
 import { Composer } from './composer.tsx'
+import { MessageIcon } from './message-icon.tsx'
 import { nameOf } from './names.ts'
 
 export function MessageRow({ message, isNamed }: { message: Message; isNamed: boolean }) {
@@ -41,7 +43,7 @@ function Facts({ message: { createdAtMs, edited } }: { message: Message }) {
   return (
     <p class="meta">
       <time dateTime={new Date(createdAtMs).toISOString()} title={fullTime(createdAtMs)}>
-        {clockText(createdAtMs)}
+        {clock(createdAtMs)}
       </time>
       {edited ? <span>{t('messages.edited')}</span> : null}
     </p>
@@ -59,7 +61,7 @@ function Acts({ message, onEdit }: { message: Message; onEdit: () => void }) {
         aria-label={t('messages.acts', { text: message.text })}
         onClick={() => setOpen(!isOpen)}
       >
-        <Icon name="more" size={18} />
+        <MessageIcon name="more" />
       </button>
       {isOpen ? (
         <>
@@ -100,4 +102,9 @@ function Editor({ message: { id, text }, onDone }: { message: Message; onDone: (
       </button>
     </div>
   )
+}
+
+/** `14:05` */
+function clock(timeMs: number): string {
+  return new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }).format(timeMs)
 }

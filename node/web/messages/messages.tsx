@@ -21,7 +21,7 @@ export function MessagesLink() {
       aria-label={t('messages.open', { count })}
       aria-current={path.startsWith('/messages') ? 'page' : undefined}
     >
-      <Icon name="message" size={24} />
+      <Icon name="comment" size={24} />
       {count === 0 ? null : (
         <span class="badge" aria-hidden="true">
           {count > shownMost ? `${shownMost}+` : count}
@@ -39,7 +39,7 @@ export function MessageButton({ person, name }: { person: string; name: string }
       href={`/messages/new?to=${encodeURIComponent(person)}`}
       aria-label={t('messages.writeTo', { name })}
     >
-      <Icon name="message" size={18} />
+      <Icon name="comment" size={18} />
       {t('messages.write')}
     </a>
   )

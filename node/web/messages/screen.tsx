@@ -20,7 +20,7 @@ export function MessagesScreen({ id }: { id: string }) {
 function Nothing() {
   return (
     <p class="talk-nothing hint">
-      <Icon name="message" size={40} />
+      <Icon name="comment" size={40} />
       {t('messages.choose')}
     </p>
   )

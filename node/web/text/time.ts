@@ -50,8 +50,3 @@ export function fullTime(timeMs: number): string {
   const style = { dateStyle: 'full', timeStyle: 'short' } as const
   return new Intl.DateTimeFormat(locale.value, style).format(timeMs)
 }
-
-/** `14:05` */
-export function clockText(timeMs: number): string {
-  return new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }).format(timeMs)
-}
