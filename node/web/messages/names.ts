@@ -8,7 +8,7 @@ export function nameOf({ name }: { name: string }): string {
 }
 
 export function namesOf({ people }: Conversation): string {
-  return listText(people.map((person) => isolated(nameOf(person))))
+  return listText(people.map(nameOf))
 }
 
 /** Words that keep their own direction inside a line that runs the other way. */

@@ -18,7 +18,7 @@ export function TopBar() {
       {contacts === 0 ? null : (
         <a class="online-count" href="/people">
           <span class={online > 0 ? 'dot on' : 'dot'} />
-          <span class="narrow-hidden">{t('shell.online', { online, contacts })}</span>
+          {t('shell.online', { online, contacts })}
         </a>
       )}
       <Bell />
