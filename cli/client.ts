@@ -13,6 +13,13 @@ import type {
   ShareRequest,
 } from '../node/http/collections/schema.ts'
 import type { Comment, CommentPage, CommentVersions } from '../node/http/comments/schema.ts'
+import type {
+  Conversation,
+  ConversationChange,
+  ConversationPage,
+  Message,
+  MessagePage,
+} from '../node/http/conversations/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
 import type { Upload } from '../node/http/media/schema.ts'
@@ -452,6 +459,49 @@ export class Client {
   unsave(id: string, { post, number }: { post: string; number?: number }): Promise<void> {
     const query = number === undefined ? '' : `?number=${number}`
     return this.#call('DELETE', `/collections/${id}/items/${post}${query}`)
+  }
+
+  conversations(query: Record<string, string>): Promise<ConversationPage> {
+    return this.#call('GET', `/conversations?${new URLSearchParams(query).toString()}`)
+  }
+
+  conversation(id: string): Promise<Conversation> {
+    return this.#call('GET', `/conversations/${id}`)
+  }
+
+  /** The conversation with just these people. */
+  async conversationWith(people: readonly string[]): Promise<Conversation | undefined> {
+    return (await this.conversations({ with: people.join() })).items[0]
+  }
+
+  /** Messages of a conversation, oldest first. */
+  messages(conversation: string, query: Record<string, string>): Promise<MessagePage> {
+    const search = new URLSearchParams(query).toString()
+    return this.#call('GET', `/conversations/${conversation}/messages?${search}`)
+  }
+
+  startConversation(people: readonly string[], words: string): Promise<Message> {
+    return this.#call('POST', '/conversations', { people, text: words })
+  }
+
+  sendMessage(conversation: string, words: string): Promise<Message> {
+    return this.#call('POST', `/conversations/${conversation}/messages`, { text: words })
+  }
+
+  editMessage(id: string, words: string): Promise<Message> {
+    return this.#call('PATCH', `/messages/${id}`, { text: words })
+  }
+
+  deleteMessage(id: string): Promise<void> {
+    return this.#call('DELETE', `/messages/${id}`)
+  }
+
+  setConversation(id: string, change: ConversationChange): Promise<Conversation> {
+    return this.#call('PATCH', `/conversations/${id}`, change)
+  }
+
+  markConversationRead(id: string, arrived: number): Promise<void> {
+    return this.#call('PUT', `/conversations/${id}/read`, { arrived })
   }
 
   stop(): Promise<void> {

@@ -16,6 +16,7 @@ import {
   statusCommand,
   stopCommand,
 } from './commands/node.ts'
+import { messageCommand } from './commands/messages.ts'
 import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './commands/people.ts'
 import { notificationsCommand } from './commands/notifications.ts'
 import { photosCommand } from './commands/photos.ts'
@@ -74,6 +75,8 @@ function createProgram(): Command {
     .version(packageJson.version, '-V, --version', text('cli.option.version'))
     .helpOption('-h, --help', text('cli.option.help'))
     .helpCommand(false)
+    // A command with commands below it leaves them their options.
+    .enablePositionalOptions()
     .addHelpText('after', `\n${text('cli.help.begin')}`)
   const commands = [
     startCommand(),
@@ -94,6 +97,7 @@ function createProgram(): Command {
     searchCommand(),
     commentCommand(),
     reactCommand(),
+    messageCommand(),
     remixCommand(),
     editCommand(),
     historyCommand(),

@@ -179,6 +179,15 @@ export class Fields {
     )
   }
 
+  /** Up to `itemsMax` bytes of one length each, one after the other. @throws {MalformedError} when the last one is cut off. */
+  packed(key: string, itemsMax: number, length: number): Uint8Array[] {
+    const bytes = this.bytesUpTo(key, itemsMax * length)
+    if (bytes.length % length !== 0) throw new MalformedError(`${key}: expected whole parts`)
+    return Array.from({ length: bytes.length / length }, (_, index) =>
+      bytes.slice(index * length, (index + 1) * length),
+    )
+  }
+
   /** A map inside this one. */
   fields(key: string): Fields {
     return fieldsOf(this.#map.get(key))

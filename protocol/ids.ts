@@ -3,7 +3,7 @@
  * They are parsed at the edge and trusted inside.
  */
 import { base58btc } from 'multiformats/bases/base58'
-import { concat, equalBytes, fromBase64url, toBase64url, utf8 } from './bytes.ts'
+import { concat, equalBytes, fromBase64url, toBase64url, uintBytes, utf8 } from './bytes.ts'
 import { keyLength, sha256 } from './crypto.ts'
 import { MalformedError } from './errors.ts'
 
@@ -21,6 +21,10 @@ export type ItemId = PostId | ResponseId
 export type CollectionId = string & { readonly __collectionId: true }
 /** A notification: base64url of 16 bytes, see `notificationId`. */
 export type NotificationId = string & { readonly __notificationId: true }
+/** A conversation: base64url of 16 bytes, see `conversationId`. */
+export type ConversationId = string & { readonly __conversationId: true }
+/** A message: base64url of 16 bytes, see `messageId`. */
+export type MessageId = string & { readonly __messageId: true }
 /** A blob: base64url of 32 bytes, the hash of its sealed chunks, see `blob.ts`. */
 export type BlobId = string & { readonly __blobId: true }
 /** An aspect, known to its owner alone: base64url of 16 random bytes. */
@@ -144,6 +148,39 @@ export function collectionId(owner: PersonId, nonce: Uint8Array): CollectionId {
 export function notificationId(key: string): NotificationId {
   const hash = sha256(utf8(`pappus/1/notification!${key}`))
   return toBase64url(hash.subarray(0, shortIdLength)) as NotificationId
+}
+
+/**
+ * The id of a conversation: the first 16 bytes of SHA-256(`conversation` ‖ the identity keys of its participants, in their order), so
+ * that nobody can add or leave out anybody. For the order see `records/message.ts`.
+ */
+export function conversationId(participants: readonly PersonId[]): ConversationId {
+  const hash = sha256(utf8('conversation'), ...participants.map(personKey))
+  return toBase64url(hash.subarray(0, shortIdLength)) as ConversationId
+}
+
+/**
+ * The id of a message: the first 16 bytes of SHA-256(writer's identity key ‖ conversation id ‖ its time, 8 bytes ‖ its own 16 bytes), so
+ * that neither its writer nor its place can be another one in a later version.
+ */
+export function messageId(
+  writer: PersonId,
+  conversation: ConversationId,
+  { atMs, nonce }: { atMs: number; nonce: Uint8Array },
+): MessageId {
+  const place = fromBase64url(conversation) ?? new Uint8Array(shortIdLength)
+  const hash = sha256(personKey(writer), place, uintBytes(atMs, 8), nonce)
+  return toBase64url(hash.subarray(0, shortIdLength)) as MessageId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseConversationId(text: string): ConversationId {
+  return parseShortId(text) as ConversationId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseMessageId(text: string): MessageId {
+  return parseShortId(text) as MessageId
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */

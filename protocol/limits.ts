@@ -102,6 +102,18 @@ export const relayedMax = 100
 /** Responses that one refusal names. */
 export const refusedMax = 100
 
+/** People in one conversation: a message is sealed for each device of each of them. */
+export const participantsMax = 20
+
+/** UTF-8 bytes of a message: as a comment. */
+export const messageTextBytesMax = 8_000
+
+/** Versions of one message: a person who changes their mind that often is a program. */
+export const messageVersionsMax = 1_000
+
+/** Messages that one record says were read: as many as fit a record, 16 bytes each. */
+export const readMessagesMax = 3_000
+
 /** UTF-8 bytes of one emoji: a family of four with skin tones has 41. */
 export const emojiBytesMax = 64
 

@@ -11,6 +11,7 @@ export function signedMessage(
     | 'claim'
     | 'drops'
     | 'entry'
+    | 'message'
     | 'request'
     | 'response',
   bytes: Uint8Array,

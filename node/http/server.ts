@@ -13,6 +13,7 @@ import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
+import { conversationRoutes } from './conversations/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
@@ -142,6 +143,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', notificationRoutes(backend))
   app.route('/api', textRoutes(backend))
   app.route('/api', tagRoutes(backend))
+  app.route('/api', conversationRoutes(backend))
   app.route('/api', relayRoutes(backend))
   app.route('/api', searchRoutes(backend))
   app.route('/api', settingRoutes(backend))

@@ -10,6 +10,7 @@ import { lastSpot, withLast } from './feeds/run.ts'
 import { movedBack, partChars } from './feeds/spots.ts'
 import { contacts } from './contacts/tables.ts'
 import { feeds, latestTimes, type FeedRow } from './feeds/tables.ts'
+import { moveConversations } from './messages/conversation-rows.ts'
 import { invites } from './joining/tables.ts'
 import { addPhotos, dropPhotos } from './media/photos.ts'
 import { addTags, dropTags, moveMention } from './tags/text-index.ts'
@@ -42,6 +43,7 @@ export async function followClock(tx: Transaction, nowMs: number): Promise<void>
 export async function moveAllBack(tx: Transaction, nowMs: number): Promise<void> {
   await movePosts(tx, nowMs)
   await moveResponses(tx, nowMs)
+  await moveConversations(tx, nowMs)
   for (const [id, row] of await tx.list(feeds, {})) {
     const moved = movedFeed(row, nowMs)
     if (moved !== row) tx.put(feeds, id, moved)

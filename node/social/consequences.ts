@@ -14,6 +14,7 @@ import type { OwnCards } from './discovery/own-cards.ts'
 import type { Replication } from './lib/replication.ts'
 import type { Telling } from './telling.ts'
 import { suggestionsSetting } from './suggestions/suggestions.ts'
+import type { Courier } from './messages/courier.ts'
 import type { BlobCarrying } from './media/blob-carrying.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { FeedRow } from './feeds/tables.ts'
@@ -25,6 +26,7 @@ import type { WriterEvents } from './feeds/writer.ts'
 export interface ActingParts {
   acquainting: Acquainting
   cards: OwnCards
+  courier: Courier
   discovery: Discovery | undefined
   deviceIntroducer: DeviceIntroducer
   blobCarrying: BlobCarrying
@@ -77,6 +79,10 @@ export class Consequences implements WriterEvents {
     inBackground(this.#acting().relayWorker.workOff())
   }
 
+  messageToPass(): void {
+    inBackground(this.#acting().courier.workOff())
+  }
+
   mediaWanted(): void {
     this.#init.replication.fetchBlobs()
   }
@@ -109,9 +115,10 @@ export class Consequences implements WriterEvents {
   }
 
   contactChanged(peer: PeerName): void {
-    const { deviceIntroducer, upkeep } = this.#acting()
+    const { courier, deviceIntroducer, upkeep } = this.#acting()
     this.#init.replication.redial(peer)
     deviceIntroducer.meetAll()
+    courier.meet(peer)
     upkeep.acquaintSoon()
   }
 

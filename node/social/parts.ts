@@ -18,6 +18,7 @@ import { Carrying } from './carriers/carrying.ts'
 import { Collecting } from './collecting.ts'
 import { Collections } from './collections/collections.ts'
 import { Consequences } from './consequences.ts'
+import { Conversations } from './conversations.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Knowing } from './knowing.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
@@ -34,6 +35,8 @@ import { SocialReplica } from './replica.ts'
 import { SocialBlobReplica } from './blob-replica.ts'
 import { isBlobCarried } from './media/apply-carry-blobs.ts'
 import { BlobCarrying } from './media/blob-carrying.ts'
+import { Courier } from './messages/courier.ts'
+import { Messaging } from './messages/messaging.ts'
 import { MediaLibrary } from './media/media-library.ts'
 import { Posts } from './posts/posts.ts'
 import { Profile } from './contacts/profile.ts'
@@ -101,6 +104,8 @@ interface WritingParts {
   ownProfile: OwnProfile
   portraits: Portraits
   collecting: Collecting
+  conversations: Conversations
+  courier: Courier
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -174,6 +179,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   const {
     acquainting,
     branches,
+    courier,
     discovery,
     joining,
     library,
@@ -191,6 +197,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await upkeep.run()
   // Work that a crash interrupted.
   await relayWorker.workOff()
+  await courier.start()
   deviceIntroducer.start()
   await discovery?.start()
   acquainting.start()
@@ -200,14 +207,24 @@ export async function startParts(parts: SocialParts): Promise<void> {
 
 /** Resolves when nothing of them runs any more. */
 export async function stopParts(parts: SocialParts): Promise<void> {
-  const { acquainting, discovery, library, marks, deviceIntroducer, moving, upkeep, relayWorker } =
-    parts
-  const { searching } = parts
+  const {
+    acquainting,
+    courier,
+    discovery,
+    library,
+    marks,
+    deviceIntroducer,
+    moving,
+    upkeep,
+    relayWorker,
+    searching,
+  } = parts
   moving.stop()
   await marks.stop()
   deviceIntroducer.stop()
   await Promise.all([
     acquainting.stop(),
+    courier.stop(),
     discovery?.stop(),
     searching?.stop(),
     library.stop(),
@@ -271,6 +288,12 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
       posts,
       threads,
     }),
+    conversations: new Conversations({
+      ...foundation,
+      followClock,
+      messaging: new Messaging(foundation),
+    }),
+    courier: new Courier(foundation),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),

@@ -9,6 +9,7 @@ import { slice as carriers } from './carriers/slice.ts'
 import { slice as aspects } from './aspects/slice.ts'
 import { slice as devices } from './devices/slice.ts'
 import { slice as media } from './media/slice.ts'
+import { slice as messages } from './messages/slice.ts'
 import { slice as portraits } from './portraits/slice.ts'
 import { slice as tags } from './tags/slice.ts'
 import { slice as profiles } from './profiles/slice.ts'
@@ -35,6 +36,7 @@ const slices = [
   devices,
   media,
   profiles,
+  messages,
   portraits,
   collections,
   tags,

@@ -19,6 +19,7 @@ import type { DialTarget } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
 import type { Transaction } from '../store/transaction.ts'
 import type { Acquainting } from './acquainting.ts'
+import type { Conversations } from './conversations.ts'
 import type { Collecting } from './collecting.ts'
 import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
 import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
@@ -111,6 +112,8 @@ export class Social {
   readonly knowing: Knowing
   /** Boards and albums. */
   readonly collecting: Collecting
+  /** Private messages. */
+  readonly conversations: Conversations
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
   readonly #init: SocialInit
@@ -131,6 +134,7 @@ export class Social {
     this.notifications = parts.notifications
     this.knowing = parts.knowing
     this.collecting = parts.collecting
+    this.conversations = parts.conversations
     this.acquainting = parts.acquainting
   }
 

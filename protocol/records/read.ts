@@ -1,6 +1,5 @@
 /** Up to which time the owner has read the timeline; the latest such time counts. */
 import { concat } from '../bytes.ts'
-import { MalformedError } from '../errors.ts'
 import { shortIdLength } from '../ids.ts'
 import { readPostsMax } from '../limits.ts'
 import type { RecordCodec } from './record-codec.ts'
@@ -25,17 +24,9 @@ export const readCodec: RecordCodec<ReadRecord> = {
   read: (fields) => ({
     kind: 'read',
     ...(fields.has('posts') && {
-      posts: idsIn(fields.bytesUpTo('posts', readPostsMax * shortIdLength)),
+      posts: fields.packed('posts', readPostsMax, shortIdLength),
     }),
     untilMs: fields.time('until'),
     atMs: fields.time('at'),
   }),
-}
-
-/** @throws {MalformedError} when the last id is cut off. */
-function idsIn(bytes: Uint8Array): Uint8Array[] {
-  if (bytes.length % shortIdLength !== 0) throw new MalformedError('posts: expected whole ids')
-  return Array.from({ length: bytes.length / shortIdLength }, (_, index) =>
-    bytes.slice(index * shortIdLength, (index + 1) * shortIdLength),
-  )
 }

@@ -21,6 +21,7 @@ import {
 import { collectionCodec } from './collection.ts'
 import { refusalCodec, relayCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
+import { conversationCodec } from './conversation.ts'
 import { epochCodec } from './epoch.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
@@ -36,6 +37,7 @@ import {
 import { memberCodec } from './member.ts'
 import { muteCodec } from './mute.ts'
 import { noteCodec } from './note.ts'
+import { messageCodec } from './message.ts'
 import { noticeCodec } from './notice.ts'
 import { portraitCodec } from './portrait.ts'
 import { postCodec } from './post.ts'
@@ -70,6 +72,7 @@ export const recordCodecs = [
   carryStateCodec,
   collectionCodec,
   contactCodec,
+  conversationCodec,
   epochCodec,
   followTagCodec,
   grantCodec,
@@ -85,6 +88,7 @@ export const recordCodecs = [
   meetKeyCodec,
   memberCodec,
   muteCodec,
+  messageCodec,
   notNowCodec,
   noteCodec,
   noticeCodec,

@@ -14,6 +14,7 @@ import {
 } from '../../protocol/bytes.ts'
 import { cardKeys, dayOf, openCard } from '../../protocol/card.ts'
 import { decodeFields, encode, encodeFields, fieldsOf, mapOf } from '../../protocol/codec.ts'
+import { verifyMessage } from '../../protocol/records/message.ts'
 import { verifyResponse } from '../../protocol/records/response.ts'
 import { responseTypeOf, responseTypes } from '../../protocol/responses/response-types.ts'
 import { dropsValue, readDrops, signDrops, verifyDrops } from '../../protocol/drops.ts'
@@ -32,6 +33,8 @@ import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
 import {
   feedKey,
   parseCollectionId,
+  parseConversationId,
+  parseMessageId,
   parsePersonId,
   parsePostId,
   parseResponseId,
@@ -183,7 +186,9 @@ function textTargets(): Target[] {
     {
       name: 'short ids',
       run: (bytes) =>
-        [parsePostId, parseResponseId, parseCollectionId].map((parse) => parse(fromUtf8(bytes))),
+        [parsePostId, parseResponseId, parseCollectionId, parseConversationId, parseMessageId].map(
+          (parse) => parse(fromUtf8(bytes)),
+        ),
       seeds: [utf8(toBase64url(next(16)))],
       bytesMax: frameBytesMax,
     },
@@ -247,6 +252,15 @@ function signatureTargets(): Target[] {
         return verifyResponse(record, alice.id)
       },
       seeds: [encodeRecord(sampleRecords.response)],
+      bytesMax: payloadBytesMax,
+    },
+    {
+      name: 'message',
+      run: (bytes) => {
+        const record = decodeRecord(bytes, 'pair')
+        return record?.kind === 'message' ? verifyMessage(record) : undefined
+      },
+      seeds: [encodeRecord(sampleRecords.message)],
       bytesMax: payloadBytesMax,
     },
     ...Object.entries(responseTypes).map(([name, type]) => ({

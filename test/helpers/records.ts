@@ -3,9 +3,16 @@ import type { About } from '../../protocol/about.ts'
 import { blobIdOf, paddedBlobBytes, type BlobRef } from '../../protocol/blob.ts'
 import { toBase64url, utf8 } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
-import { notificationId, parseAspectId, postId, responseId } from '../../protocol/ids.ts'
+import {
+  conversationId,
+  notificationId,
+  parseAspectId,
+  postId,
+  responseId,
+} from '../../protocol/ids.ts'
 import { signBinding } from '../../protocol/records/binding.ts'
 import type { Media } from '../../protocol/media.ts'
+import { inOrder, signMessage } from '../../protocol/records/message.ts'
 import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
 import { remix } from '../../protocol/responses/remix.ts'
@@ -162,6 +169,13 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     atMs,
   },
   contact: { kind: 'contact', introduction: bob.introduction, atMs },
+  conversation: {
+    kind: 'conversation',
+    conversation: conversationId(inOrder(alice.id, [bob.id])),
+    read: [next(16)],
+    state: 'muted',
+    atMs,
+  },
   epoch: {
     kind: 'epoch',
     aspect,
@@ -222,6 +236,22 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     secret: next(16),
     addresses: ['/ip4/192.0.2.1/tcp/7278'],
     atMs,
+  },
+  message: {
+    kind: 'message',
+    ...signMessage(
+      { peer: alice.device.peer, certificate: alice.certificate },
+      {
+        participants: inOrder(alice.id, [bob.id, testPerson('carol').id]),
+        nonce: next(16),
+        atMs,
+        version: 0,
+        text: 'Kommt ihr mit? 🌼',
+        name: 'Alice',
+        names: ['Alice', 'Bob', 'Carol'],
+      },
+    ),
+    passTo: [testPerson('carol').id],
   },
   'not-now': { kind: 'not-now', person: bob.id, atMs },
   notice: { kind: 'notice', what: 'copied', isSeen: false, atMs },
@@ -290,6 +320,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'carry-state': ['pair'],
   collection: ['public', 'aspect', 'self'],
   contact: ['self'],
+  conversation: ['self'],
   epoch: ['self'],
   grant: ['pair'],
   invite: ['self'],
@@ -304,6 +335,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'meet-key': ['pair'],
   member: ['self'],
   mute: ['self'],
+  message: ['pair'],
   'not-now': ['self'],
   note: ['self'],
   notice: ['self'],

@@ -18,6 +18,7 @@ import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { sharedWith } from '../../node/social/collections/shares.ts'
 import { followedTags } from '../../node/social/tags/tables.ts'
 import { collections } from '../../node/social/collections/tables.ts'
+import { conversations, messages } from '../../node/social/messages/tables.ts'
 import { aspects } from '../../node/social/aspects/tables.ts'
 import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import { invites } from '../../node/social/joining/tables.ts'
@@ -33,6 +34,7 @@ import type { Table } from '../../node/store/table.ts'
 import { streamsOf } from '../helpers/streams.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { tapsOf } from '../helpers/wiretap.ts'
+import { talkOf } from './life-messages.ts'
 import { blobsHeardBy, blobsIn, keysIn, openBlobs } from './sealed-blobs.ts'
 import type { Secret, SecretKind } from './secret.ts'
 
@@ -116,6 +118,11 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   }
   for (const [, { name: ownName, text }] of await store.list(notes, {})) {
     found.push(secret('note', ownName), secret('note', text))
+  }
+  for (const [, row] of await store.list(messages, {})) {
+    if (row.writer !== keyring.person) continue
+    const people = store.get(conversations, row.conversation)?.participants ?? []
+    found.push(secret('message', row.text, talkOf(people.length)))
   }
   const placeOf = (row: FeedRow): string => describe(row, owner, aspectNames)
   for (const [, row] of await store.list(feeds, {})) {

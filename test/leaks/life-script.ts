@@ -6,6 +6,7 @@ import type { PostId } from '../../protocol/ids.ts'
 import { paddedSizes } from '../../protocol/limits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { keepBoards } from './life-boards.ts'
+import { writeMessages } from './life-messages.ts'
 import { postPictures, takePictureBack, titles } from './life-pictures.ts'
 import { tellOfHerself } from './life-profile.ts'
 import { Life, names, ownAspectOf, type Name } from './life.ts'
@@ -93,6 +94,7 @@ async function talk(life: Life): Promise<void> {
   await postPictures(life, lottery)
   await keepBoards(life, lottery, { theirs: drawn, others: bowled })
   await tellOfHerself(life, lottery)
+  await writeMessages(life)
 }
 
 /** Ana reads what she is told of one post, and mutes another; her devices alone hear of either. */

@@ -2,6 +2,7 @@
  * The written list: what each onlooker of the scripted life may learn. Each line stands in protocol/privacy.md; whatever no
  * line allows is a leak.
  */
+import { talkOf } from './life-messages.ts'
 import { freeOf } from './life-pictures.ts'
 import { bowling, lottery, waitingRoom } from './life-script.ts'
 import { ownAspectOf, type Name } from './life.ts'
@@ -64,6 +65,12 @@ const carrier = 'Hal'
 /** Reads a post in which somebody else shows a free picture. */
 const onlyShown = 'Eve'
 
+/** Conversation → who takes part beside Ana. */
+const participantsOf = new Map<string, readonly string[]>([
+  [talkOf(2), ['Cy']],
+  [talkOf(3), ['Eve', 'Hal']],
+])
+
 /** To whom each is introduced, or suggested. */
 const toldOf: Partial<Record<Onlooker, { introduced?: string[]; suggested?: string[] }>> = {
   Di: { introduced: ['Eve', 'Flo'] },
@@ -80,6 +87,7 @@ export function linesFor(me: Onlooker): Line[] {
     ...(me === onlyShown ? [shownLine] : []),
     ...(boardReaders.includes(me) ? [boardsLine(me)] : []),
     ...(responseReaders.includes(me) ? responseLines(me) : []),
+    ...[...participantsOf].flatMap(([talk, people]) => messageLines(me, talk, people)),
     ...acquaintedLines(me),
     ...(me === carrier ? carrierLines() : [carriedLine]),
   ]
@@ -183,6 +191,24 @@ function responseLines(me: Onlooker): Line[] {
         // The certificate names the device.
         isOf(secret, 'person id', 'certificate', 'person name', 'peer id'),
     },
+  ]
+}
+
+function messageLines(me: Onlooker, talk: string, people: readonly string[]): Line[] {
+  if (!people.includes(me)) return []
+  const strangers = people.filter((name) => name !== me)
+  const writers: Line = {
+    says: 'person id, name and device certificate of the writer, which names the peer key, also of people they do not know',
+    allows: (secret) =>
+      strangers.includes(secret.of) &&
+      isOf(secret, 'person id', 'certificate', 'person name', 'peer id'),
+  }
+  return [
+    {
+      says: 'all messages and versions',
+      allows: ({ kind, which }) => kind === 'message' && which === talk,
+    },
+    ...(strangers.length === 0 ? [] : [writers]),
   ]
 }
 

@@ -26,6 +26,7 @@ export const secretKinds = [
   'invite secret',
   'layer',
   'note',
+  'message',
   'peer id',
   'person id',
   'person name',

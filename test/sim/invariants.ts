@@ -48,6 +48,7 @@ export async function checkAll(checks: Checks): Promise<number> {
     policies.set(node, policy)
   }
   await checkHomes(checks)
+  await work.messages.check(nodes)
   let delivered = 0
   for (const reader of nodes.filter(({ isGone }) => !isGone))
     delivered += await checkReader(checks, reader, policies)

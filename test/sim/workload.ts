@@ -7,6 +7,7 @@ import { contacts } from '../../node/social/contacts/tables.ts'
 import type { Chance } from './chance.ts'
 import { Comments } from './comments.ts'
 import { Friendship } from './friendship.ts'
+import { Messages } from './messages.ts'
 import { Memberships } from './memberships.ts'
 import type { Devices } from './devices.ts'
 import type { SimNode } from './node.ts'
@@ -48,11 +49,14 @@ export class Workload {
   readonly comments: Comments
   readonly reactions: Reactions
   readonly pictures: Pictures
+  readonly messages: Messages
   readonly blocks: Blocks
   readonly #init: WorkloadInit
   /** Apart, so that all else happens as without pictures. */
   readonly #pictureChance: Chance
+  readonly #messageChance: Chance
   #posts = 0
+  #messages = 0
 
   constructor(init: WorkloadInit) {
     this.#init = init
@@ -67,12 +71,18 @@ export class Workload {
     this.comments = new Comments({ fail: init.fail, wereBlocked })
     this.reactions = new Reactions({ fail: init.fail, wereBlocked })
     this.pictures = new Pictures(init.fail)
+    this.#messageChance = init.chance.fork('messages')
+    this.messages = new Messages({
+      fail: init.fail,
+      isUnsure: (a, b) => wereBlocked(a, b) || devices.isSeveral(a) || devices.isSeveral(b),
+    })
     this.#pictureChance = init.chance.fork('pictures')
     this.blocks = blocks
   }
 
   start(): void {
     this.#retryLater()
+    this.#startMessages()
     const { scheduler, chance, durationMs, friends, actsEach } = this.#init
     const nodes = [...this.#init.nodes]
     // Everyone finds somebody who was there before, so all are one network; then chance makes more of it.
@@ -92,6 +102,29 @@ export class Workload {
       const acts = (): void => void this.#act(chance.pick(this.#init.nodes))
       scheduler.after(chance.share() * durationMs, acts)
     }
+  }
+
+  /** Apart, so that all else happens as without messages. */
+  #startMessages(): void {
+    const { scheduler, nodes, durationMs, actsEach } = this.#init
+    const chance = this.#messageChance
+    for (let count = 0; count < (nodes.length * actsEach) / 2; count++) {
+      const act = (): void => void this.#write(chance.pick(this.#init.nodes))
+      scheduler.after(chance.share() * durationMs, act)
+    }
+  }
+
+  async #write(node: SimNode): Promise<void> {
+    if (!node.isUp) return
+    const chance = this.#messageChance
+    const text = `${node.label} whispers ${this.#messages++}`
+    if (chance.happens(0.5)) return this.messages.goOn(node, text, chance)
+    const first = this.#contactOf(node, chance)
+    const second = chance.happens(0.6) ? this.#contactOf(node, chance) : undefined
+    const isBlocked = [first, second].some((one) => one && node.social.isBlocked(one.person))
+    if (first === undefined || isBlocked) return
+    const others = second === undefined || second.index === first.index ? [first] : [first, second]
+    return this.messages.start(node, others, text)
   }
 
   /** Persons whose node ended before it answered ask again. */
@@ -149,13 +182,13 @@ export class Workload {
   }
 
   /** Somebody who became a contact, with no invite between the two under way. */
-  #contactOf(node: SimNode): SimNode | undefined {
+  #contactOf(node: SimNode, chance = this.#init.chance): SimNode | undefined {
     const others = this.#init.nodes.filter((other) => {
       if (node.store.get(contacts, other.person) === undefined) return false
       const between = this.friendships.filter((friendship) => friendship.isBetween(node, other))
       return between.length > 0 && between.every(({ isDone }) => isDone)
     })
-    return others.length === 0 ? undefined : this.#init.chance.pick(others)
+    return others.length === 0 ? undefined : chance.pick(others)
   }
 
   async #setMember(node: SimNode, { person }: SimNode): Promise<void> {

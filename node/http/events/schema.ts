@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { Media } from '../media/schema.ts'
 import { Post } from '../posts/schema.ts'
 import { Comment } from '../comments/schema.ts'
+import { Message } from '../conversations/schema.ts'
 import { count, postId } from '../schema.ts'
 
 const replies = v.pipe(
@@ -12,7 +13,7 @@ const replies = v.pipe(
 )
 
 /**
- * One server-sent event `change`; its SSE id is the cursor to resume from. A `post` and a `comment` come whole, everything else is
+ * One server-sent event `change`; its SSE id is the cursor to resume from. A `post`, a `comment` and a message come whole, everything else is
  * fetched again by the client that shows it: at `block` and `mute` the posts too. `reset` means that too much was missed: fetch everything.
  */
 export const Change = v.variant('kind', [
@@ -46,6 +47,14 @@ export const Change = v.variant('kind', [
     comments: v.pipe(v.optional(count), v.description('How many its post has left')),
     parent: v.pipe(v.optional(v.string()), v.description('The comment that it replied to')),
     replies,
+  }),
+  v.object({
+    kind: v.literal('conversation'),
+    id: v.string(),
+    message: v.pipe(
+      v.optional(Message),
+      v.description('As it is now; absent where it was only read, or is wanted otherwise'),
+    ),
   }),
   v.object({
     kind: v.picklist([

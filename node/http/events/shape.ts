@@ -5,12 +5,18 @@ import type { ChangeRow } from '../../social/feeds/tables.ts'
 import type { Change } from './schema.ts'
 import { mediaShapes } from '../media/shape.ts'
 import { commentShape } from '../comments/shape.ts'
+import { messageShape } from '../conversations/shape.ts'
 import { postShape } from '../posts/shape.ts'
 
 /** A change as it is told; `undefined` for a post or comment that is gone by now, and for a post of somebody muted. */
 export async function changeShape(social: Social, change: ChangeRow): Promise<Change | undefined> {
   if (change.kind === 'gone') return goneShape(social, change)
   if (change.kind === 'response') return responseShape(social, change.id)
+  if (change.kind === 'conversation') {
+    const { kind, id, message } = change
+    const row = message && social.conversations.messageAt(message)
+    return { kind, id, ...(row !== undefined && { message: messageShape(social, row) }) }
+  }
   if (change.kind === 'media') {
     const { post } = social.postAt(change.id as PostId) ?? {}
     return post && { kind: 'media', post: post.id, media: mediaShapes(social, post) }

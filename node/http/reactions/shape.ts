@@ -4,7 +4,7 @@ import type { Social } from '../../social/social.ts'
 import type { ResponseRow } from '../../social/threads/tables.ts'
 import type { Reactors, Responder } from './schema.ts'
 
-/** The writer of a response. The owner and contacts have the names by which we know them. */
+/** The writer of a response or message. The owner and contacts have the names by which we know them. */
 export function fromResponder(
   social: Social,
   { author: id, name }: Pick<ResponseRow, 'author' | 'name'>,

@@ -162,6 +162,7 @@ const decisions = new Set<FeedRecord['kind']>([
   'block',
   'carrier',
   'collection',
+  'conversation',
   'introduction',
   'introduction-withdrawn',
   'meet-choice',

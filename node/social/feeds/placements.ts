@@ -2,15 +2,15 @@
  * Places of posts and responses: in which entries of which feeds they stand, and the people that took some of them back.
  * Nothing here depends on what arrives first.
  */
-import type { CollectionId, FeedId, ItemId, PersonId } from '../../../protocol/ids.ts'
+import type { CollectionId, FeedId, ItemId, MessageId, PersonId } from '../../../protocol/ids.ts'
 import type { Transaction, Reader } from '../../store/transaction.ts'
 import { entryItems, places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import { noteDrop, dropPayload } from '../../store/feed-store.ts'
 import { originalSpot, type Spot } from './spots.ts'
 
-/** A board or album stands in entries as an item does. */
-type Placed = ItemId | CollectionId
+/** Boards, albums and messages stand in entries as items do. */
+type Placed = ItemId | CollectionId | MessageId
 
 /** One entry in which an item stands. */
 export interface ItemPlace {

@@ -5,6 +5,8 @@ import type {
   PersonId,
   AspectId,
   CollectionId,
+  ConversationId,
+  MessageId,
   PeerName,
   PostId,
   ResponseId,
@@ -85,6 +87,8 @@ export type ChangeRow =
   | { kind: 'portrait'; id: PersonId }
   /** A board or album of one's own, or of a contact. */
   | { kind: 'collection'; id: CollectionId }
+  /** A conversation has a message, or another version of one, or its owner read them or wants it otherwise. */
+  | { kind: 'conversation'; id: ConversationId; message?: MessageId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
   /** A tag is followed from now on, or no longer. */

@@ -6,6 +6,7 @@ import { carriers } from './carriers.ts'
 import { introductions, suggestions } from './introductions.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
+import { unreadMessages } from './unread-messages.ts'
 import { network } from './network.ts'
 import { blocked, people } from './people.ts'
 import {
@@ -29,7 +30,15 @@ import type { Resource } from './resource.ts'
 type Reread = Record<
   Exclude<
     Change['kind'],
-    'post' | 'comment' | 'collection' | 'reactions' | 'gone' | 'lock' | 'media' | 'remixes'
+    | 'post'
+    | 'comment'
+    | 'collection'
+    | 'conversation'
+    | 'reactions'
+    | 'gone'
+    | 'lock'
+    | 'media'
+    | 'remixes'
   >,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
@@ -51,6 +60,7 @@ const reread: Reread = {
     carriers,
     readMark,
     requests,
+    unreadMessages,
   ],
   tag: [followedTags],
   mute: [people, readMark],
@@ -76,6 +86,7 @@ const reread: Reread = {
     portraits,
     notificationCount,
     followedTags,
+    unreadMessages,
   ],
 }
 
@@ -101,6 +112,7 @@ export function applyChange(change: Change): void {
   if (change.kind === 'lock') return setLocked(change.post, change.locked)
   if (change.kind === 'media') return setMedia(change.post, change.media)
   if (change.kind === 'remixes') return setRemixes(change.post, change.remixes)
+  if (change.kind === 'conversation') return unreadMessages.refreshIfUsed()
   if (change.kind === 'collection') {
     boardChanges.value += 1
     return void growBoard(change.id)

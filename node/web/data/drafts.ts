@@ -6,7 +6,12 @@
 import { effect, signal, type Signal } from '@preact/signals'
 import { browserShelf, tabShelf, type Shelf } from './stored.ts'
 
-export type DraftPlace = 'post' | 'post/media' | 'post/card' | `comment/${string}`
+export type DraftPlace =
+  | 'post'
+  | 'post/media'
+  | 'post/card'
+  | `comment/${string}`
+  | `message/${string}`
 
 interface KeptDraft {
   readonly text: string

@@ -4,6 +4,7 @@ import { BoardScreens } from '../boards/boards.tsx'
 import { DropZone } from '../media/drop-zone.tsx'
 import { ViewerHost } from '../media/viewer-host.tsx'
 import { NotificationsScreen } from '../notifications/notifications.tsx'
+import { MessageScreens } from '../messages/messages.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
 import {
@@ -50,6 +51,7 @@ export function Shell() {
           <Route path="/people/:id" component={PersonScreen} />
           <Route path="/invite" component={Invite} />
           <Route path="/join" component={Join} />
+          <Route path="/messages/:id?" component={MessageScreens} />
           <Route path="/boards/:id?" component={BoardScreens} />
           <Route path="/you" component={YouScreen} />
           <Route default component={NotFound} />

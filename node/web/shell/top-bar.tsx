@@ -1,6 +1,7 @@
 /** The top bar: whose node this is, and how many friends can be reached now. */
 import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
+import { MessagesLink } from '../messages/messages.tsx'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Mark } from '../ui/mark.tsx'
@@ -24,6 +25,7 @@ export function TopBar() {
       <a class="to-search" href="/search" aria-label={t('shell.search')}>
         <Icon name="search" size={22} />
       </a>
+      {me === undefined ? null : <MessagesLink />}
       {me === undefined ? null : (
         <a class="me" href="/you" aria-label={t('shell.you', { name: me.name })}>
           <Avatar person={me.id} name={me.name} small />

@@ -2,6 +2,7 @@
 import type boards from '../../messages/en/boards.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
+import type messages from '../../messages/en/messages.json'
 import type photos from '../../messages/en/photos.json'
 import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
@@ -17,6 +18,7 @@ export type MessageId = keyof (typeof english &
   typeof people &
   typeof photos &
   typeof search &
+  typeof messages &
   typeof studio &
   typeof threads &
   typeof words)

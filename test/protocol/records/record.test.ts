@@ -40,6 +40,8 @@ test('what is no record is refused, and fields that are not known change nothing
 const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
   note: ['name'],
   portrait: ['picture'],
+  conversation: ['read', 'state'],
+  message: ['names', 'to'],
   post: ['media', 'free', 'round', 'remix', 'board', 'warn', 'place'],
   read: ['posts'],
   yours: ['carried', 'devices'],

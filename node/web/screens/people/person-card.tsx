@@ -5,6 +5,7 @@ import { addMember } from '../../data/aspects.ts'
 import { offerOf } from '../../data/carriers.ts'
 import { setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
+import { MessageButton } from '../../messages/messages.tsx'
 import { dateText } from '../../text/time.ts'
 import { errorText, t } from '../../text/t.ts'
 import { CarrierOffer } from '../../ui/carrier-offer.tsx'
@@ -39,6 +40,7 @@ export function PersonCard({ person }: { person: Person }) {
       <AspectChips person={person} history={history} />
       {person.forked ? <p class="hint note">{t('people.forked', { name: person.name })}</p> : null}
       {offer === undefined ? null : <CarrierOffer offer={offer} name={person.name} />}
+      <MessageButton person={person.id} name={person.name} />
       <IntroduceTo person={person} />
       <OfferRoom person={person} />
       <div class="person-foot">

@@ -1,0 +1,42 @@
+/** From the rows of the views to the shapes of the API. */
+import type { PersonId } from '../../../protocol/ids.ts'
+import { starterOf } from '../../../protocol/records/message.ts'
+import { cursorOf, type ShownConversation } from '../../social/messages/queries.ts'
+import type { MessageRow } from '../../social/messages/tables.ts'
+import type { Social } from '../../social/social.ts'
+import { contentShape } from '../text/shape.ts'
+import { fromResponder } from '../reactions/shape.ts'
+import type { Conversation, Message } from './schema.ts'
+
+export function messageShape(social: Social, row: MessageRow): Message {
+  const { id, conversation, text, isGone = false, version, believedMs } = row
+  const writer = fromResponder(social, { author: row.writer, name: row.name })
+  return {
+    id,
+    conversation,
+    writer,
+    text,
+    content: contentShape(social, text),
+    gone: isGone,
+    edited: version > 0 && !isGone,
+    createdAtMs: social.shownMs(believedMs),
+    mayChange: writer.isMe && !isGone,
+    cursor: cursorOf(row),
+  }
+}
+
+export function conversationShape(social: Social, row: ShownConversation): Conversation {
+  const { id, participants, names, state, unread, last } = row
+  const starter = starterOf(participants)
+  const person = (author: PersonId, index: number): Conversation['people'][number] =>
+    fromResponder(social, { author, name: names[index] ?? '' })
+  return {
+    id,
+    people: participants.map(person).filter(({ isMe }) => !isMe),
+    ...(starter !== undefined && { starter }),
+    state,
+    unread,
+    lastAtMs: social.shownMs(row.lastMs),
+    ...(last !== undefined && { last: messageShape(social, last) }),
+  }
+}

@@ -1,0 +1,101 @@
+/** Private messages, as one object for the API. */
+import type { ConversationId, MessageId, PersonId } from '../../protocol/ids.ts'
+import type { ConversationState } from '../../protocol/records/conversation.ts'
+import { lastArrival } from '../store/feed-store.ts'
+import type { Store } from '../store/store.ts'
+import type { Transaction } from '../store/transaction.ts'
+import type { Messaging } from './messages/messaging.ts'
+import {
+  conversationAt,
+  conversationWith,
+  countUnread,
+  listConversations,
+  messageAt,
+  readMessages,
+  type ConversationPage,
+  type MessagePage,
+  type MessageQuery,
+  type ShownConversation,
+} from './messages/queries.ts'
+import type { MessageRow } from './messages/tables.ts'
+
+export interface ConversationsComponents {
+  /** Moves back what a clock that was ahead had dated. */
+  followClock: (tx: Transaction) => Promise<void>
+  messaging: Messaging
+  store: Store
+}
+
+export class Conversations {
+  readonly #components: ConversationsComponents
+
+  constructor(components: ConversationsComponents) {
+    this.#components = components
+  }
+
+  /** Those that their owner did not leave, with the newest message first. */
+  list(query: MessageQuery): Promise<ConversationPage> {
+    return listConversations(this.#components.store, query)
+  }
+
+  at(id: ConversationId): Promise<ShownConversation | undefined> {
+    return conversationAt(this.#components.store, id)
+  }
+
+  /** The one with just these people in which something happened last. */
+  async with(people: readonly PersonId[]): Promise<ShownConversation | undefined> {
+    const { messaging, store } = this.#components
+    const id = await conversationWith(store, messaging.person, people)
+    return id && this.at(id)
+  }
+
+  messages(id: ConversationId, query: MessageQuery): Promise<MessagePage> {
+    return readMessages(this.#components.store, id, query)
+  }
+
+  messageAt(id: MessageId): MessageRow | undefined {
+    return messageAt(this.#components.store, id)
+  }
+
+  /** How many messages are unread, those of muted conversations left out. */
+  countUnread(): Promise<number> {
+    return countUnread(this.#components.store)
+  }
+
+  /** The number of the last arrival, by which `markRead` says what was seen. */
+  lastArrival(): number {
+    return lastArrival(this.#components.store)
+  }
+
+  start(people: readonly PersonId[], text: string): Promise<MessageId> {
+    return this.#act((tx, messaging) => messaging.start(tx, people, text))
+  }
+
+  send(id: ConversationId, text: string): Promise<MessageId> {
+    return this.#act((tx, messaging) => messaging.send(tx, id, text))
+  }
+
+  edit(id: MessageId, text: string): Promise<void> {
+    return this.#act((tx, messaging) => messaging.edit(tx, id, text))
+  }
+
+  retract(id: MessageId): Promise<void> {
+    return this.#act((tx, messaging) => messaging.retract(tx, id))
+  }
+
+  markRead(id: ConversationId, arrival: number): Promise<void> {
+    return this.#act((tx, messaging) => messaging.markRead(tx, id, arrival))
+  }
+
+  setState(id: ConversationId, state: ConversationState): Promise<void> {
+    return this.#act((tx, messaging) => messaging.setState(tx, id, state))
+  }
+
+  #act<T>(work: (tx: Transaction, messaging: Messaging) => T | Promise<T>): Promise<T> {
+    const { followClock, messaging, store } = this.#components
+    return store.transact(async (tx) => {
+      await followClock(tx)
+      return work(tx, messaging)
+    })
+  }
+}

@@ -1,0 +1,183 @@
+/** Writing messages, and saying what one read and how one wants to have a conversation. */
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import {
+  conversationId,
+  shortIdLength,
+  type ConversationId,
+  type MessageId,
+  type PersonId,
+} from '../../../protocol/ids.ts'
+import { readMessagesMax, timeMsMax } from '../../../protocol/limits.ts'
+import type { ConversationState } from '../../../protocol/records/conversation.ts'
+import {
+  inOrder,
+  readProvedMessage,
+  signMessage,
+  starterOf,
+  type MessageText,
+} from '../../../protocol/records/message.ts'
+import { LimitReachedError, NotAContactError, NotFoundError, NotYoursError } from '../../errors.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+import { contacts, me } from '../contacts/tables.ts'
+import type { Keyring } from '../feeds/keyring.ts'
+import { decidedMs, isPlausible } from '../feeds/times.ts'
+import type { Writer } from '../feeds/writer.ts'
+import { countToday } from '../lib/daily.ts'
+import { deliver, devicesOf } from './delivery.ts'
+import { aheadMsMax, messagesPerDayMax } from './limits.ts'
+import { conversationWith, latestMs, messageAt } from './queries.ts'
+import { conversations, conversationStates, writeQuotas, type MessageRow } from './tables.ts'
+import { unreadUpTo } from './unread.ts'
+
+export interface MessagingComponents {
+  keyring: Keyring
+  world: World
+  writer: Writer
+}
+
+type Content = Pick<MessageText, 'nonce' | 'atMs' | 'version' | 'text' | 'isGone'>
+
+export class Messaging {
+  readonly #components: MessagingComponents
+
+  constructor(components: MessagingComponents) {
+    this.#components = components
+  }
+
+  /** Whose node this is. */
+  get person(): PersonId {
+    return this.#components.keyring.person
+  }
+
+  /**
+   * Writes to people: in the conversation with just them, or in one that is new, with contacts alone.
+   *
+   * @throws {NotAContactError} when a new one is to begin with somebody who is none, or blocked.
+   */
+  async start(tx: Transaction, people: readonly PersonId[], text: string): Promise<MessageId> {
+    const known = await conversationWith(tx, this.person, people)
+    if (known !== undefined) return this.send(tx, known, text)
+    for (const person of people) {
+      if (devicesOf(tx, person).length === 0) throw new NotAContactError(person)
+    }
+    return this.#write(tx, inOrder(this.person, people), text)
+  }
+
+  /** @throws {NotFoundError} when there is no such conversation. */
+  send(tx: Transaction, id: ConversationId, text: string): Promise<MessageId> {
+    return this.#write(tx, participantsOf(tx, id), text)
+  }
+
+  /** Writes other words in place of those of a message of ours. @throws as `#change` does */
+  edit(tx: Transaction, id: MessageId, text: string): Promise<void> {
+    return this.#change(tx, id, { text })
+  }
+
+  /** Takes a message of ours back, for all. @throws as `#change` does */
+  retract(tx: Transaction, id: MessageId): Promise<void> {
+    return this.#change(tx, id, { text: '', isGone: true })
+  }
+
+  /** Notes that its owner read what came into a conversation with an arrival or before it. */
+  async markRead(tx: Transaction, id: ConversationId, arrival: number): Promise<void> {
+    const ids = await unreadUpTo(tx, id, arrival)
+    for (let start = 0; start < ids.length; start += readMessagesMax) {
+      const some = ids.slice(start, start + readMessagesMax)
+      const read = some.map((one) => fromBase64url(one) ?? new Uint8Array(shortIdLength))
+      this.#note(tx, id, { read, atMs: this.#components.world.now() })
+    }
+  }
+
+  /** Says how its owner wants to have a conversation. @throws {NotFoundError} when there is no such conversation. */
+  setState(tx: Transaction, id: ConversationId, state: ConversationState): void {
+    participantsOf(tx, id)
+    const known = tx.get(conversationStates, id)
+    if ((known?.state ?? 'shown') === state) return
+    this.#note(tx, id, { state, atMs: decidedMs(this.#components.world.now(), known?.atMs) })
+  }
+
+  #note(
+    tx: Transaction,
+    conversation: ConversationId,
+    what: { read?: Uint8Array[]; state?: ConversationState; atMs: number },
+  ): void {
+    const record = { kind: 'conversation', conversation, ...what } as const
+    this.#components.writer.write(tx, { kind: 'self' }, record)
+  }
+
+  async #write(
+    tx: Transaction,
+    participants: readonly PersonId[],
+    text: string,
+  ): Promise<MessageId> {
+    const { keyring, world } = this.#components
+    const conversation = conversationId(participants)
+    const nowMs = world.now()
+    const counted = { person: keyring.person, nowMs, max: messagesPerDayMax }
+    if (!countToday(tx, writeQuotas, counted)) {
+      throw new LimitReachedError('messages today', { max: messagesPerDayMax })
+    }
+    const untilMs = isPlausible(nowMs) ? nowMs + aheadMsMax : timeMsMax
+    const lastMs = await latestMs(tx, conversation, untilMs)
+    const atMs = Math.min(timeMsMax, Math.max(nowMs, lastMs + 1))
+    const nonce = world.random(shortIdLength)
+    const id = await this.#sign(tx, participants, { nonce, atMs, version: 0, text })
+    if (tx.get(conversationStates, conversation)?.state === 'left') {
+      this.setState(tx, conversation, 'shown')
+    }
+    return id
+  }
+
+  /**
+   * @throws {NotFoundError} when there is no such message.
+   * @throws {NotYoursError} when somebody else wrote it.
+   */
+  async #change(
+    tx: Transaction,
+    id: MessageId,
+    change: Pick<MessageText, 'text' | 'isGone'>,
+  ): Promise<void> {
+    const row = messageAt(tx, id)
+    if (row === undefined || row.isGone === true) {
+      throw new NotFoundError(`message ${id}`, { what: 'message' })
+    }
+    if (row.writer !== this.person) throw new NotYoursError(id)
+    if (row.text === change.text) return
+    await this.#sign(tx, participantsOf(tx, row.conversation), { ...contentOf(row), ...change })
+  }
+
+  async #sign(
+    tx: Transaction,
+    participants: readonly PersonId[],
+    content: Content,
+  ): Promise<MessageId> {
+    const { keyring, writer } = this.#components
+    const { certificate, person } = keyring
+    const name = tx.get(me, 'me')?.name ?? ''
+    const isStarter = starterOf(participants) === person
+    const names = participants.map((one) => (one === person ? name : nameOf(tx, one)))
+    const text = { participants, ...content, name, ...(isStarter && { names }) }
+    const message = signMessage({ peer: keyring.device.peer, certificate }, text)
+    await deliver(tx, { writer, person }, message)
+    return readProvedMessage(message).id
+  }
+}
+
+/** The next version of a message. */
+function contentOf({ nonce, atMs, version, text }: MessageRow): Content {
+  const bytes = fromBase64url(nonce) ?? new Uint8Array(shortIdLength)
+  return { nonce: bytes, atMs, version: version + 1, text }
+}
+
+function participantsOf(reader: Reader, id: ConversationId): readonly PersonId[] {
+  const row = reader.get(conversations, id)
+  if (row?.isStarted !== true) {
+    throw new NotFoundError(`conversation ${id}`, { what: 'conversation' })
+  }
+  return row.participants
+}
+
+function nameOf(reader: Reader, person: PersonId): string {
+  return reader.get(contacts, person)?.name ?? ''
+}

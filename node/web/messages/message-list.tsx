@@ -1,0 +1,29 @@
+/** Messages from the first that is shown to the last, with a line where a day begins. */
+import type { Message } from '../../http/conversations/schema.ts'
+import { dateText } from '../text/time.ts'
+import { MessageRow } from './message-row.tsx'
+
+interface MessageListProps {
+  messages: readonly Message[]
+  /** Whether more than two take part, so that names are needed. */
+  isCircle: boolean
+}
+
+export function MessageList({ messages, isCircle }: MessageListProps) {
+  return (
+    <ol class="message-list" aria-live="polite">
+      {messages.map((message, index) => {
+        const before = messages[index - 1]
+        const day = dateText(message.createdAtMs)
+        const isNewDay = before === undefined || dateText(before.createdAtMs) !== day
+        const isFirst = isNewDay || before.writer.id !== message.writer.id
+        return (
+          <li key={message.id} class={message.writer.isMe ? 'of-mine' : undefined}>
+            {isNewDay ? <p class="talk-day">{day}</p> : null}
+            <MessageRow message={message} isNamed={isFirst && isCircle} />
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

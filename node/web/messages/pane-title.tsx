@@ -1,0 +1,18 @@
+/** The title of one of the two panes; the one that the page is about gives the tab its name, and has the focus when it opens. */
+import { useEffect, useRef } from 'preact/hooks'
+
+export function PaneTitle({ title, isPage }: { title: string; isPage: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (isPage) document.title = `${title} · Pappus`
+  }, [title, isPage])
+  useEffect(() => {
+    if (isPage) heading.current?.focus({ preventScroll: true })
+  }, [isPage])
+  const Heading = isPage ? 'h1' : 'h2'
+  return (
+    <Heading ref={heading} tabIndex={-1}>
+      <bdi>{title}</bdi>
+    </Heading>
+  )
+}

@@ -1,0 +1,112 @@
+/** Private messages in the browsers of two people: written by keyboard, seen at once, changed, taken back, and looked at. */
+// @timeout 300
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Locator, Page } from 'playwright-core'
+import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
+import { look } from '../../helpers/look.ts'
+import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
+import { noComplaints } from '../../helpers/view.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+
+const test = suite('node/web/messages')
+
+let chromium: TestChromium
+let nodes: TestNodes<['Ana', 'بو', 'Cy']>
+let ana: TestNode
+let bo: TestNode
+let cy: TestNode
+
+test.before(async () => {
+  chromium = await TestChromium.start()
+  nodes = await startNodes(['Ana', 'بو', 'Cy'])
+  ;[ana, bo, cy] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+  await befriend(ana, cy, { aspect: 'Family', back: 'Family' })
+})
+
+test.after(async () => {
+  await chromium[Symbol.asyncDispose]()
+  await nodes[Symbol.asyncDispose]()
+})
+
+async function open(node: TestNode): Promise<TestBrowser> {
+  const browser = await chromium.open()
+  const page = await browser.signIn(node)
+  await page.getByRole('button', { name: 'Family', pressed: true }).waitFor()
+  return browser
+}
+
+const says = (page: Page, text: string): Locator =>
+  page.locator('.message-text', { hasText: new RegExp(`^${text}$`, 'u') })
+
+test('a message goes from the page of a person to their node and is read there', async () => {
+  await using hers = await open(ana)
+  await using his = await open(bo)
+  const { page } = hers
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click()
+  await page.getByRole('link', { name: 'Message to بو' }).click()
+  await page.getByRole('button', { name: 'بو', pressed: true }).waitFor()
+  await look(hers, 'messages-new', 'en')
+  await page.getByRole('textbox', { name: 'First message' }).fill('hello')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.type('there')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'بو', level: 1 }).waitFor()
+
+  await his.page.getByRole('link', { name: 'Messages, 1 unread' }).click()
+  await his.page.getByRole('link', { name: /1 unread message/u }).click()
+  await says(his.page, 'hello\\s+there').waitFor()
+  await his.page.getByRole('link', { name: 'Messages', exact: true }).waitFor()
+  const field = his.page.getByRole('textbox', { name: 'Message to Ana' })
+  await field.fill('tpyo')
+  await field.press('Enter')
+  await says(page, 'tpyo').waitFor()
+
+  await his.page.getByRole('button', { name: 'Edit or delete “tpyo”' }).click()
+  await his.page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await his.page.locator('.message-editor textarea:focus').fill('typo')
+  await his.page.keyboard.press('Enter')
+  await says(page, 'typo').waitFor()
+  await page.getByText('Edited').waitFor()
+  await look(his, 'messages', 'en')
+  await his.page.getByRole('button', { name: 'Edit or delete “typo”' }).click()
+  await his.page.getByRole('button', { name: 'Delete for everybody' }).click()
+  await his.page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByText('بو deleted a message').first().waitFor()
+  assert.is(await says(page, 'typo').count(), 0)
+  noComplaints(hers, his)
+})
+
+test('three talk, two of whom do not know each other, on a phone and from right to left', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  await page.goto(new URL('/messages/new', page.url()).href)
+  await page.getByRole('button', { name: 'بو' }).click()
+  await page.getByRole('button', { name: 'Cy' }).click()
+  await page.getByRole('textbox', { name: 'First message' }).fill('you two')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await says(page, 'you two').waitFor()
+  await waitFor(async () => (await cy.social.conversations.list({ limit: 9 })).rows.length === 1)
+  const [row] = (await cy.social.conversations.list({ limit: 9 })).rows
+  await cy.social.conversations.send(row!.id, 'hello from Cy')
+  await says(page, 'hello from Cy').waitFor()
+  await using his = await open(bo)
+  await his.page.evaluate(`localStorage.setItem('locale', 'ar')`)
+  await bo.social.changeSettings({ language: 'ar' })
+  await his.page.goto(new URL(`/messages/${row!.id}`, his.page.url()).href)
+  await his.page.locator('html[dir=rtl]').waitFor()
+  await says(his.page, 'hello from Cy').waitFor()
+  await his.page.locator('.message-writer .tag').waitFor()
+  await look(his, 'messages-circle', 'ar')
+  await page.getByRole('button', { name: 'Mute' }).click()
+  await page.getByRole('button', { name: 'Unmute', pressed: true }).waitFor()
+  await page.getByRole('button', { name: 'Leave' }).click()
+  await page.getByText('Nobody else is told').waitFor()
+  await look(hers, 'messages-list', 'en')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('link', { name: /Cy/u }).waitFor()
+  noComplaints(hers, his)
+})
+
+test.run()
