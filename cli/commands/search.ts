@@ -86,10 +86,19 @@ async function find(client: Client, q: string, limit: number): Promise<SearchPag
   return { ...first, items }
 }
 
-function printHit({ kind, id, author, createdAtMs, post, collection, excerpts }: Hit): void {
+function printHit({
+  kind,
+  id,
+  author,
+  createdAtMs,
+  post,
+  collection,
+  conversation,
+  excerpts,
+}: Hit): void {
   const name = paint('bold', cleanName(author.name))
   if (kind === 'person') return print(`${name} ${paint('dim', `· ${text('cli.search.person')}`)}\n`)
-  const place = post ?? collection ?? id
+  const place = post ?? collection ?? conversation ?? id
   print(`${name} ${paint('dim', `· ${ago(createdAtMs, Date.now())} · ${place}`)}`)
   for (const excerpt of excerpts) print(marked(excerpt))
   print('')

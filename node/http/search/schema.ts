@@ -25,12 +25,16 @@ const Excerpt = v.object({
 })
 
 export const Hit = v.object({
-  kind: v.picklist(['post', 'comment', 'remix', 'collection', 'person']),
+  kind: v.picklist(['post', 'comment', 'remix', 'message', 'collection', 'person']),
   id: v.string(),
   author: v.pipe(Responder, v.description('For a person, that person')),
   createdAtMs: time,
   post: v.pipe(v.optional(postId), v.description('The post in which it stands')),
   collection: v.optional(collectionId),
+  conversation: v.pipe(
+    v.optional(v.string()),
+    v.description('The conversation in which it stands'),
+  ),
   picture: v.pipe(v.optional(Media), v.description('The first of the media of its post')),
   excerpts: v.pipe(v.array(Excerpt), v.description('Up to three pieces of its texts')),
 })

@@ -8,7 +8,7 @@ import { fromResponder } from '../reactions/shape.ts'
 import type { Hit } from './schema.ts'
 
 export function hitShape(social: Social, { id, thing, excerpts }: Found): Hit {
-  const { kind, author, name = '', atMs, post, collection } = thing
+  const { kind, author, name = '', atMs, post, collection, conversation } = thing
   const picture = kind === 'post' ? pictureOf(social, post) : undefined
   return {
     kind,
@@ -17,6 +17,7 @@ export function hitShape(social: Social, { id, thing, excerpts }: Found): Hit {
     createdAtMs: social.shownMs(atMs),
     ...(post && { post }),
     ...(collection && { collection }),
+    ...(conversation && { conversation }),
     ...(picture && { picture }),
     excerpts: excerpts.map(({ name: field, text, marks, isCut: [cutBefore, cutBehind] }) => ({
       field,

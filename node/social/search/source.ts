@@ -1,11 +1,17 @@
 /** What every source of things that can be found has. A new one is a file beside this one, and one line in `sources.ts`. */
-import type { AspectId, CollectionId, PersonId, PostId } from '../../../protocol/ids.ts'
+import type {
+  AspectId,
+  CollectionId,
+  ConversationId,
+  PersonId,
+  PostId,
+} from '../../../protocol/ids.ts'
 import type { Field } from '../../search/excerpts.ts'
 import type { Has } from '../../search/query.ts'
 import type { Reader } from '../../store/transaction.ts'
 import type { ChangeRow } from '../feeds/tables.ts'
 
-export type ThingKind = 'post' | 'comment' | 'remix' | 'collection' | 'person'
+export type ThingKind = 'post' | 'comment' | 'remix' | 'message' | 'collection' | 'person'
 
 /** A thing that can be found. */
 export interface Thing {
@@ -22,6 +28,8 @@ export interface Thing {
   readonly post?: PostId
   /** The board or album that it is. */
   readonly collection?: CollectionId
+  /** The conversation in which one sees it. */
+  readonly conversation?: ConversationId
   /** Whether it is listed above all that has a time. */
   readonly isAbove?: true
 }

@@ -1,25 +1,37 @@
 /** All that can be found: a new source is one line here. */
 import type { Reader } from '../../store/transaction.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
+import { conversations } from '../messages/tables.ts'
 import { postAt } from '../posts/posts.ts'
 import { boardSource } from './board-source.ts'
+import { messageSource } from './message-source.ts'
 import { personSource } from './person-source.ts'
 import { postSource } from './post-source.ts'
 import { responseSource } from './response-source.ts'
 import type { Source, Thing } from './source.ts'
 
-export const sources: readonly Source[] = [personSource, postSource, responseSource, boardSource]
+export const sources: readonly Source[] = [
+  personSource,
+  postSource,
+  responseSource,
+  messageSource,
+  boardSource,
+]
 
 /** The key of a thing in the index. */
 export function thingKey(source: Source, id: string): string {
   return `${source.name}!${id}`
 }
 
-/** The thing of a key, as its reader sees it now; `undefined` where it is gone, or somebody blocked wrote it or its post. */
+/** The thing of a key, as its reader sees it now; `undefined` where it is gone, somebody blocked wrote it or its post, or its conversation is not shown. */
 export function thingAt(reader: Reader, key: string): { id: string; thing: Thing } | undefined {
   const [name = '', id = ''] = key.split('!')
   const thing = sources.find((source) => source.name === name)?.read(reader, id)
   if (thing === undefined || isBlocked(reader, thing.author)) return undefined
-  const isShown = thing.post === undefined || postAt(reader, thing.post) !== undefined
-  return isShown ? { id, thing } : undefined
+  return isShown(reader, thing) ? { id, thing } : undefined
+}
+
+function isShown(reader: Reader, { post, conversation }: Thing): boolean {
+  if (conversation !== undefined) return reader.get(conversations, conversation)?.isStarted === true
+  return post === undefined || postAt(reader, post) !== undefined
 }

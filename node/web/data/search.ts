@@ -80,6 +80,7 @@ function read(before: string | undefined, stopped: AbortSignal): Promise<SearchP
 }
 
 /** Where one sees a thing. */
-export function addressOf({ post, collection }: Hit): string {
+export function addressOf({ post, collection, conversation }: Hit): string {
+  if (conversation !== undefined) return `/messages/${conversation}`
   return collection === undefined ? `/posts/${post ?? ''}` : `/boards/${collection}`
 }

@@ -7,6 +7,7 @@ import { changesMax } from '../../../node/social/feeds/limits.ts'
 import type { SearchPage } from '../../../node/social/search/searching.ts'
 import { DirectIndex } from '../../helpers/direct-index.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
+import { talkOf } from '../../helpers/messages.ts'
 import { pictureAlt, postPicture } from '../../helpers/picture-posts.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { tempDir, type TempDir } from '../../helpers/temp-dir.ts'
@@ -99,6 +100,20 @@ test('filters name people, aspects and days; one that names nothing is told', as
   assert.equal(misfits, [{ filter: 'in', value: 'Nowhere' }])
   assert.equal(hits, [])
   assert.equal(await found(ana, ''), [])
+})
+
+test('messages are found in their conversation, until they are taken back', async () => {
+  const hub = new FakeHub()
+  await using ana = await startSearched('ana', hub)
+  await using bo = await SocialNode.start('bo', { hub })
+  await befriendSocial(bo, ana.node)
+  const message = await bo.social.conversations.start([ana.node.person], 'the key is below the pot')
+  await waitFor(async () => (await found(ana, 'below the')).length === 1)
+  const [hit] = (await search(ana, 'pot')).hits
+  assert.equal([hit?.thing.kind, hit?.thing.author], ['message', bo.person])
+  assert.is(hit?.thing.conversation, talkOf(ana.node.person, bo.person))
+  await bo.social.conversations.retract(message)
+  await waitFor(async () => (await found(ana, 'below the')).length === 0)
 })
 
 test('what is taken back leaves the index and its file at once; a block hides, and its end shows again', async () => {

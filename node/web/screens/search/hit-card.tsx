@@ -11,6 +11,7 @@ type Excerpt = Hit['excerpts'][number]
 const kinds: Partial<Record<Hit['kind'], MessageId>> = {
   comment: 'search.comment',
   remix: 'search.remix',
+  message: 'search.message',
   collection: 'search.board',
 }
 

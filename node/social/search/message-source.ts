@@ -1,0 +1,28 @@
+/** Private messages that one has, of whichever conversation. */
+import type { MessageId } from '../../../protocol/ids.ts'
+import { messageRow } from '../messages/rows.ts'
+import { messages, type MessageRow } from '../messages/tables.ts'
+import { field } from './media-fields.ts'
+import type { Source, Thing } from './source.ts'
+
+export const messageSource: Source = {
+  name: 'message',
+  changed: (change) =>
+    change.kind === 'conversation' && change.message !== undefined ? [change.message] : [],
+  async page(reader, after, limit) {
+    const rows = await reader.list(messages, { gt: after, limit })
+    const kept = rows.filter(([, row]) => row.isGone !== true)
+    const things = kept.map(([, row]) => [row.id, thingOf(row)] as const)
+    const next = rows[limit - 1]?.[0]
+    return next === undefined ? { things } : { things, next }
+  },
+  read(reader, id) {
+    const row = messageRow(reader, id as MessageId)
+    return row === undefined || row.isGone === true ? undefined : thingOf(row)
+  },
+}
+
+function thingOf({ writer, name, believedMs, text, conversation }: MessageRow): Thing {
+  const fields = field('text', text)
+  return { kind: 'message', author: writer, name, atMs: believedMs, fields, conversation }
+}
