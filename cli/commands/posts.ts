@@ -2,6 +2,15 @@
 import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/people/schema.ts'
 import type { Post, PostRequest } from '../../node/http/posts/schema.ts'
+import {
+  audienceNames,
+  audienceOf,
+  audienceText,
+  checkAudience,
+  type AudienceNames,
+  type AudienceOptions,
+  type ChosenAudience,
+} from '../audience.ts'
 import { boardWords } from '../board-words.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
@@ -12,8 +21,7 @@ import { listed } from '../names.ts'
 import { reactionMarks } from '../reaction-marks.ts'
 import { assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
-import { aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
-import { UsageError } from '../errors.ts'
+import { aspectNames, clientOf, command } from '../command.ts'
 import { readText } from '../input.ts'
 import { interruptible } from '../interrupt.ts'
 import { mediaWords } from '../media-words.ts'
@@ -26,6 +34,7 @@ export function postCommand(): Command {
   const examples = [
     "post 'Good morning' --aspect Family",
     'post - --aspect Family --aspect Friends < note.txt',
+    "post 'See you at six' --to Bo --to Cy",
     "post 'At the lake' --photo lake.jpg --alt 'A boat on a lake' --aspect Family",
     'post --photo a.jpg --photo b.jpg --file plan.pdf --aspect Friends',
     "post --photo cat.jpg --top 'Monday' --bottom 'already?' --aspect Friends",
@@ -36,6 +45,7 @@ export function postCommand(): Command {
   const made = command('post', 'cli.post.summary', examples)
     .argument('[text]', text('cli.post.text'))
     .option('-a, --aspect <name...>', text('cli.post.aspect'))
+    .option('-t, --to <name...>', text('cli.post.to'))
     .option('--public', text('cli.post.public'))
     .option('--warn <words>', text('cli.post.warn'))
     .option('--place <words>', text('cli.post.place'))
@@ -47,10 +57,8 @@ export function postCommand(): Command {
     .action((words: string | undefined, options: PostOptions) => post(words, files, options))
 }
 
-interface PostOptions extends WordOptions {
+interface PostOptions extends WordOptions, AudienceOptions {
   home: string
-  aspect?: string[]
-  public?: boolean
   warn?: string
   place?: string
   round?: boolean
@@ -63,8 +71,7 @@ async function post(
   files: readonly NamedFile[],
   options: PostOptions,
 ): Promise<void> {
-  const isPublic = options.public === true
-  notTogether({ '--public': isPublic, '--aspect': options.aspect !== undefined })
+  checkAudience(options)
   checkMedia(words, files, options)
   const { warn, place } = options
   const around = {
@@ -73,12 +80,8 @@ async function post(
   }
   const checked = await checkFiles(files)
   const client = await clientOf(options)
-  if (!isPublic && options.aspect === undefined) {
-    const names = aspectNames(await client.aspects())
-    throw new UsageError(text('cli.wrong.audience', { names }))
-  }
-  const named = await aspectsNamed(client, options.aspect ?? [])
-  const audience = isPublic ? 'public' : named.map((aspect) => aspect.id)
+  const chosen = await audienceOf(client, options)
+  const { audience, aspects, people } = chosen
   const written = words === undefined ? '' : await readText(words, postTextBytesMax)
   const made = await interruptible((signal) =>
     postWithMedia(
@@ -93,10 +96,10 @@ async function post(
       { files: checked, options, signal },
     ),
   )
-  await warnWithoutReaders(client, named)
+  await warnWithoutReaders(client, chosen)
   sayUnmentioned(made)
   if (options.json === true) return printJson(made)
-  print(text('cli.post.done', { audience: audienceText(made, named) }))
+  print(text('cli.post.done', { audience: audienceText(made.audience, [...aspects, ...people]) }))
 }
 
 /** Uploads what belongs to a post, and writes it; what no post has in the end is taken back. */
@@ -124,8 +127,11 @@ async function postWithMedia(
  * Says that nobody can read a post yet. It is no error: an invite shows its guest the earlier posts, so one may well begin an aspect with
  * the post and send the link then.
  */
-async function warnWithoutReaders(client: Client, named: readonly Aspect[]): Promise<void> {
-  if (named.some(({ members }) => members.length > 0)) return
+async function warnWithoutReaders(
+  client: Client,
+  { aspects: named, people }: ChosenAudience,
+): Promise<void> {
+  if (people.length > 0 || named.some(({ members }) => members.length > 0)) return
   if (named.length > 0) {
     return say(
       text('cli.post.no-members', { audience: aspectNames(named), aspect: firstName(named) }),
@@ -180,11 +186,11 @@ async function feed(options: FeedOptions): Promise<void> {
   assertOneTimeline(options, { '--unread': unread === true, '--follow': follow === true })
   const limit = numberOf('--number', number ?? '20', { min: 1, max: 100 })
   const client = await clientOf(options)
-  const aspects = await client.aspects()
+  const names = await audienceNames(client)
   const { aspect, read } = await timelineOf(client, options)
   const isCovered = options.uncover !== true && (await client.settings()).warnings !== 'show'
   const show = (one: Post): void =>
-    options.json === true ? printJson(one) : printPost(one, aspects, { isCovered })
+    options.json === true ? printJson(one) : printPost(one, names, { isCovered })
   if (options.unread === true) {
     const count = await showUnread(client, aspect, show)
     if (count === 0 && options.json !== true) print(text('cli.feed.all-read'))
@@ -240,12 +246,12 @@ function isOf(post: Post, aspect: Aspect): boolean {
 /** @param isCovered whether the words of a post with a content warning stay behind it. */
 export function printPost(
   post: Post,
-  aspects: readonly Aspect[],
+  names: AudienceNames,
   { isCovered = false }: { isCovered?: boolean } = {},
 ): void {
   const when = ago(post.createdAtMs, Date.now())
   const who = paint('bold', cleanName(post.author.name))
-  const words = [when, audienceText(post, aspects)]
+  const words = [when, audienceText(post.audience, names)]
   if (post.place !== undefined) words.push(cleanName(post.place))
   if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
@@ -268,11 +274,4 @@ export function sayUnmentioned({ content }: Pick<Post, 'content'>): void {
   if (names.length > 0) {
     say(text('cli.post.unmentioned', { names: listed(names), count: names.length }))
   }
-}
-
-function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {
-  if (audience === 'public') return text('cli.audience.public')
-  if (audience === 'limited') return text('cli.audience.limited')
-  const names = audience.map((id) => aspects.find((aspect) => aspect.id === id)?.name ?? id)
-  return names.map(cleanName).join(', ')
 }

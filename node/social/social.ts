@@ -22,7 +22,8 @@ import type { Acquainting } from './acquainting.ts'
 import type { Conversations } from './conversations.ts'
 import type { Collecting } from './collecting.ts'
 import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
-import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
+import { chosenPart, listAspects } from './aspects/aspect-rows.ts'
+import { membersOf, type AddOptions } from './aspects/aspects.ts'
 import { listBlocked, type BlockedPerson } from './blocking.ts'
 import { offersOfOurs, offersToUs } from './carriers/carrying.ts'
 import { changesSince, lastChange } from './feeds/changes.ts'
@@ -302,6 +303,11 @@ export class Social {
 
   post(text: string, audience: PostAudience, more: Omit<NewPost, 'text'> = {}): Promise<PostId> {
     return this.#act((tx, { posts }) => posts.create(tx, { text, ...more }, audience))
+  }
+
+  /** An aspect in an audience of ours, or the person where it is for one alone. */
+  chosenPart(aspect: AspectId): AspectId | PersonId {
+    return chosenPart(this.#store, aspect)
   }
 
   postAt(id: PostId): ReturnType<typeof postAt> {

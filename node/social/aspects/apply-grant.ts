@@ -72,6 +72,7 @@ export function applyGrant(context: ApplyContext, grant: GrantRecord): void {
     secret: toBase64url(grant.secret),
     state: 'new',
     lastPostMs: 0,
+    ...(grant.isForOne && { isForOne: true }),
     ...(!isFree && { isUnread: true }),
   }
   // All that was counted of it: from now on we read it ourselves.

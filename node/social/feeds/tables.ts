@@ -45,12 +45,14 @@ interface Sealed {
   secret: string
 }
 
-/** For aspect feeds of one's own, on this device or another. */
+/** For aspect feeds: of one's own, on this device or another, but where it says something else. */
 interface OfAspect extends Sealed {
   aspect?: AspectId
   epoch?: number
   /** The people that it is for, where it is not for the members. */
   onlyFor?: readonly PersonId[]
+  /** Of one that a contact writes: whether they say that they granted it to us alone. */
+  isForOne?: true
 }
 
 /** For pair feeds of one's own. */

@@ -1,6 +1,7 @@
 /** Posts: writing one to an audience, and reading the timeline, newest first. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import {
+  isPersonId,
   shortIdLength,
   postId,
   type AspectId,
@@ -10,10 +11,12 @@ import {
 import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
+import { EmptyAudienceError } from '../../errors.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
-import { aspectAt, membersOf, type Aspects } from '../aspects/aspects.ts'
+import { anyAspectAt, aspectAt } from '../aspects/aspect-rows.ts'
+import { membersOf, type Aspects } from '../aspects/aspects.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
 import { mutedPeople } from '../contacts/apply-mute.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
@@ -32,8 +35,8 @@ export interface PostsComponents {
   writer: Writer
 }
 
-/** The audience of a post: all contacts, or the members of some aspects. */
-export type PostAudience = 'public' | readonly AspectId[]
+/** The audience of a post: all contacts, or the members of some aspects together with single people. */
+export type PostAudience = 'public' | readonly (AspectId | PersonId)[]
 
 /** The content of a post that is to be written. */
 export interface NewPost extends Pick<PostRecord, 'isFree' | 'isRound' | 'warning' | 'place'> {
@@ -72,8 +75,11 @@ export class Posts {
   }
 
   /**
-   * Writes a post. The same post goes into the feed of each aspect, under one id.
+   * Writes a post. The same post goes into the feed of each aspect and single person, under one id.
    *
+   * @throws {EmptyAudienceError} when nobody is chosen.
+   * @throws {NotAContactError} when a single person is no contact.
+   * @throws {BlockedError} when one is blocked.
    * @throws {NotFoundError} when an aspect or an upload does not exist.
    * @throws {RemixAudienceError} when it shows a picture that only others may show.
    * @throws {NothingVisibleError} when it has neither text nor media.
@@ -94,6 +100,7 @@ export class Posts {
     const text = mentioning(written, await readersOf(tx, audience), postTextBytesMax)
     const isEmpty = text === '' && wishes.length === 0 && shown === undefined
     if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
+    if (audience.length === 0) throw new EmptyAudienceError('nobody was chosen')
     const marks = {
       ...((said.isFree === true || lent?.isFree === true) && { isFree: true as const }),
       ...(said.isRound === true && { isRound: said.isRound }),
@@ -113,9 +120,10 @@ export class Posts {
     }
     if (audience === 'public') writer.write(tx, { kind: 'public' }, record)
     else {
-      for (const aspect of new Set(audience)) {
+      for (const part of new Set(audience)) {
+        const aspect = isPersonId(part) ? await aspects.forOne(tx, part) : aspectAt(tx, part).id
         await aspects.currentFeed(tx, aspect)
-        const { epoch } = aspectAt(tx, aspect)
+        const { epoch } = anyAspectAt(tx, aspect)
         writer.write(tx, { kind: 'aspect', aspect, epoch }, record)
       }
     }
