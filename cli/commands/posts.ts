@@ -1,6 +1,7 @@
 /** `pappus post` and `pappus feed`: writing and reading. */
 import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/people/schema.ts'
+import type { Delivery } from '../../node/http/delivery/schema.ts'
 import type { Post, PostRequest } from '../../node/http/posts/schema.ts'
 import {
   audienceNames,
@@ -28,6 +29,7 @@ import { mediaWords } from '../media-words.ts'
 import { withMediaOptions, type NamedFile, type WordOptions } from '../media-options.ts'
 import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
 import { body } from '../output.ts'
+import { deliveryWords } from './readers.ts'
 import { checkFiles, dropAll, uploadAll, type ReadableFile } from '../uploads.ts'
 
 export function postCommand(): Command {
@@ -151,6 +153,7 @@ interface FeedOptions extends TimelineOptions {
   home: string
   number?: string
   follow?: boolean
+  delivery?: boolean
   unread?: boolean
   uncover?: boolean
   json?: boolean
@@ -160,6 +163,7 @@ export function feedCommand(): Command {
   const examples = [
     'feed',
     'feed --unread',
+    'feed --delivery',
     'feed --aspect Family -n 5 --follow',
     'feed --person Bo',
     'feed --tag gardening',
@@ -175,6 +179,7 @@ export function feedCommand(): Command {
     .option('-n, --number <count>', text('cli.feed.number'))
     .option('-u, --unread', text('cli.feed.unread'))
     .option('-f, --follow', text('cli.feed.follow'))
+    .option('--delivery', text('cli.feed.delivery'))
     .option('--json', text('cli.option.json'))
     .action(feed)
 }
@@ -189,8 +194,12 @@ async function feed(options: FeedOptions): Promise<void> {
   const names = await audienceNames(client)
   const { aspect, read } = await timelineOf(client, options)
   const isCovered = options.uncover !== true && (await client.settings()).warnings !== 'show'
-  const show = (one: Post): void =>
-    options.json === true ? printJson(one) : printPost(one, names, { isCovered })
+  const show = async (one: Post): Promise<void> => {
+    const isAsked = options.delivery === true && one.author.isMe
+    const delivery = isAsked ? await client.deliveryOf(one.id) : undefined
+    if (options.json === true) printJson({ ...one, ...(delivery && { delivery }) })
+    else printPost(one, names, { isCovered, ...(delivery && { delivery }) })
+  }
   if (options.unread === true) {
     const count = await showUnread(client, aspect, show)
     if (count === 0 && options.json !== true) print(text('cli.feed.all-read'))
@@ -202,7 +211,7 @@ async function feed(options: FeedOptions): Promise<void> {
   // Newest last, where the eye is in a terminal.
   for (const { post, comment } of shown.toReversed()) {
     if (options.json === true && options.mentions === true) printJson({ post, comment })
-    else show(post)
+    else await show(post)
     if (options.json !== true && comment !== undefined) printComment(comment)
   }
   if (changes === undefined) {
@@ -212,7 +221,7 @@ async function feed(options: FeedOptions): Promise<void> {
   const known = new Set(shown.map(({ post }) => post.id))
   for await (const change of changes) {
     if (change.kind !== 'post' || known.has(change.post.id)) continue
-    if (aspect === undefined || isOf(change.post, aspect)) show(change.post)
+    if (aspect === undefined || isOf(change.post, aspect)) await show(change.post)
   }
 }
 
@@ -220,7 +229,7 @@ async function feed(options: FeedOptions): Promise<void> {
 async function showUnread(
   client: Client,
   aspect: Aspect | undefined,
-  show: (post: Post) => void,
+  show: (post: Post) => Promise<void>,
 ): Promise<number> {
   // Asked for before the list is read: what comes meanwhile is shown, and once more the next time.
   const { arrived } = await client.readMark()
@@ -232,7 +241,7 @@ async function showUnread(
     isEnd = next === undefined
     before = next
   }
-  for (const post of unread.toReversed()) show(post)
+  for (const post of unread.toReversed()) await show(post)
   // Posts in other aspects were not shown.
   if (aspect === undefined) await client.markRead(arrived)
   return unread.length
@@ -243,16 +252,20 @@ function isOf(post: Post, aspect: Aspect): boolean {
   return Array.isArray(post.audience) && post.audience.includes(aspect.id)
 }
 
-/** @param isCovered whether the words of a post with a content warning stay behind it. */
+/**
+ * @param isCovered whether the words of a post with a content warning stay behind it.
+ * @param delivery how far it has come, where that is to be said.
+ */
 export function printPost(
   post: Post,
   names: AudienceNames,
-  { isCovered = false }: { isCovered?: boolean } = {},
+  { isCovered = false, delivery }: { isCovered?: boolean; delivery?: Delivery } = {},
 ): void {
   const when = ago(post.createdAtMs, Date.now())
   const who = paint('bold', cleanName(post.author.name))
   const words = [when, audienceText(post.audience, names)]
   if (post.place !== undefined) words.push(cleanName(post.place))
+  if (delivery !== undefined) words.push(deliveryWords(delivery))
   if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
   words.push(...reactionMarks(post.reactions))

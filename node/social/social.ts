@@ -42,6 +42,7 @@ import {
 } from './threads/queries.ts'
 import { threadOf } from './threads/response-rows.ts'
 import { earlierVersions } from './threads/versions.ts'
+import { postReaders } from './delivery/post-readers.ts'
 import type { Discovery } from './requests/discovery.ts'
 import type { Knowing } from './knowing.ts'
 import { listInvites, type InviteInfo, type InviteWish } from './joining/invites.ts'
@@ -365,6 +366,16 @@ export class Social {
         ? await peopleOf(this.#store, { post: to.post, self })
         : await readersOf(this.#store, to.audience)
     return withMentions(text, people)
+  }
+
+  /** The people who can read a post of ours, and whose nodes have it. */
+  readersOf(id: PostId): ReturnType<typeof postReaders> {
+    return postReaders(this.#store, this.keyring, id)
+  }
+
+  /** Until when a contact has everything that we wrote for them, as a device of theirs proved. */
+  completeMs(person: PersonId): number | undefined {
+    return this.#parts.delivery.completeMs(person)
   }
 
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */

@@ -120,8 +120,12 @@ export class Posts {
     }
     if (audience === 'public') writer.write(tx, { kind: 'public' }, record)
     else {
+      // All are let in before the first copy is written.
+      const chosen: AspectId[] = []
       for (const part of new Set(audience)) {
-        const aspect = isPersonId(part) ? await aspects.forOne(tx, part) : aspectAt(tx, part).id
+        chosen.push(isPersonId(part) ? await aspects.forOne(tx, part) : aspectAt(tx, part).id)
+      }
+      for (const aspect of chosen) {
         await aspects.currentFeed(tx, aspect)
         const { epoch } = anyAspectAt(tx, aspect)
         writer.write(tx, { kind: 'aspect', aspect, epoch }, record)

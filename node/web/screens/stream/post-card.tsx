@@ -4,6 +4,7 @@
  */
 import { useEffect } from 'preact/hooks'
 import type { Audience, Post } from '../../../http/posts/schema.ts'
+import { DeliveryMark } from '../../audience/delivery.tsx'
 import { namesOf } from '../../data/aspects.ts'
 import { isPerson } from '../../data/draft.ts'
 import { people } from '../../data/people.ts'
@@ -72,6 +73,7 @@ export function PostCard({ post }: { post: Post }) {
           </div>
         </footer>
       </article>
+      <DeliveryMark post={post} />
       <Saving post={post} />
       <Hearing post={post} />
       <Remixes post={post} />
