@@ -8,6 +8,7 @@ import {
   type PersonId,
   type PostId,
 } from '../../../protocol/ids.ts'
+import type { FeedName } from '../../../protocol/feed.ts'
 import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
@@ -90,7 +91,7 @@ export class Posts {
     { text: written, media = [], remix, collection, ...said }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
-    const { aspects, keyring, library, world, writer } = this.#components
+    const { keyring, library, world, writer } = this.#components
     const lent =
       remix === undefined
         ? undefined
@@ -109,6 +110,7 @@ export class Posts {
       ...(lent && { remixOf: lent.remixOf }),
       ...(shown && { collection: shown }),
     }
+    const feeds = await this.#feedsFor(tx, audience)
     const nonce = world.random(shortIdLength)
     const record: PostRecord = {
       kind: 'post',
@@ -118,20 +120,22 @@ export class Posts {
       media: library.take(tx, wishes),
       ...marks,
     }
-    if (audience === 'public') writer.write(tx, { kind: 'public' }, record)
-    else {
-      // All are let in before the first copy is written.
-      const chosen: AspectId[] = []
-      for (const part of new Set(audience)) {
-        chosen.push(isPersonId(part) ? await aspects.forOne(tx, part) : aspectAt(tx, part).id)
-      }
-      for (const aspect of chosen) {
-        await aspects.currentFeed(tx, aspect)
-        const { epoch } = anyAspectAt(tx, aspect)
-        writer.write(tx, { kind: 'aspect', aspect, epoch }, record)
-      }
-    }
+    for (const feed of feeds) writer.write(tx, feed, record)
     return postId(keyring.person, nonce)
+  }
+
+  /** The feeds of an audience, once all who are in it are let in: the post comes after that. */
+  async #feedsFor(tx: Transaction, audience: PostAudience): Promise<FeedName[]> {
+    if (audience === 'public') return [{ kind: 'public' }]
+    const { aspects } = this.#components
+    const names: FeedName[] = []
+    for (const part of new Set(audience)) {
+      const aspect = isPersonId(part) ? await aspects.forOne(tx, part) : aspectAt(tx, part).id
+      await aspects.currentFeed(tx, aspect)
+      const { epoch } = anyAspectAt(tx, aspect)
+      names.push({ kind: 'aspect', aspect, epoch })
+    }
+    return names
   }
 }
 
