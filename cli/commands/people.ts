@@ -83,9 +83,11 @@ function personLine(person: Person, aspects: readonly Aspect[]): string {
     .map(({ name }) => cleanName(name))
   const state = text(stateOf(person))
   const fork = person.forked ? text('cli.people.forked') : ''
-  const { hasAllMs } = person
+  const { blocked, hasAllMs } = person
   const has =
-    hasAllMs === undefined ? '' : text('cli.people.has-all', { when: ago(hasAllMs, Date.now()) })
+    blocked || hasAllMs === undefined
+      ? ''
+      : text('cli.people.has-all', { when: ago(hasAllMs, Date.now()) })
   const mute = person.muted ? text('cli.people.muted') : ''
   const words = [
     cleanName(person.name),

@@ -5,6 +5,7 @@ import { holdingsSaveMs } from '../../../node/social/delivery/limits.ts'
 import { confirmMs } from '../../../node/sync/limits.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { settled } from '../../helpers/fake-world.ts'
+import { everything, link, startHome } from '../../helpers/own-devices.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { three } from '../../helpers/three.ts'
@@ -100,6 +101,18 @@ async function hasArrived(node: SocialNode, post: PostId): Promise<boolean> {
   await node.world.pass(holdingsSaveMs)
   return (await holders(node, post)).length === 1
 }
+
+test('of a post that another device of its author wrote, the members are its readers, and nothing is said of who has it', async () => {
+  await using home = await startHome()
+  await link(home)
+  const { ana, desk, phone } = home
+  const post = await desk.social.post('from the desk', [await desk.aspect()])
+  await everything(home)
+  const { readers: found, isElsewhere } = await phone.social.readersOf(post)
+  assert.is(isElsewhere, true)
+  assert.equal(found, [{ person: ana.person, isHeld: false }])
+  assert.is((await desk.social.readersOf(post)).isElsewhere, false)
+})
 
 async function end(...nodes: SocialNode[]): Promise<void> {
   for (const node of nodes) await node[Symbol.asyncDispose]()
