@@ -15,7 +15,7 @@ export async function readersOf(
   const named = known.map(({ person, name }) => ({ id: person, name }))
   if (audience === 'public') return named
   const members = await Promise.all(
-    audience.map((part) => (isPersonId(part) ? [part] : membersOf(reader, part))),
+    audience.map(async (part) => (isPersonId(part) ? [part] : membersOf(reader, part))),
   )
   const wanted = new Set(members.flat())
   return named.filter(({ id }) => wanted.has(id))
