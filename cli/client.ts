@@ -2,6 +2,7 @@
 import type { Reactors } from '../node/http/reactions/schema.ts'
 import type { Aspect, Blocked, Person } from '../node/http/people/schema.ts'
 import type { Carriers } from '../node/http/carriers/schema.ts'
+import type { Delivery, PostReaders } from '../node/http/delivery/schema.ts'
 import type { Change } from '../node/http/events/schema.ts'
 import type {
   Collection,
@@ -398,6 +399,14 @@ export class Client {
 
   lock(post: string, on: boolean): Promise<Post> {
     return this.#call('PUT', `/posts/${encodeURIComponent(post)}/lock`, { on })
+  }
+
+  readersOf(post: string): Promise<PostReaders> {
+    return this.#call('GET', `/posts/${encodeURIComponent(post)}/readers`)
+  }
+
+  deliveryOf(post: string): Promise<Delivery> {
+    return this.#call('GET', `/posts/${encodeURIComponent(post)}/delivery`)
   }
 
   reactions(item: string): Promise<Reactors> {

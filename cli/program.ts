@@ -31,6 +31,7 @@ import { profileCommand } from './commands/profile.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
+import { readersCommand } from './commands/readers.ts'
 import { tagsCommand } from './commands/tags.ts'
 import {
   commentCommand,
@@ -98,6 +99,7 @@ function createProgram(): Command {
     commentCommand(),
     reactCommand(),
     messageCommand(),
+    readersCommand(),
     remixCommand(),
     editCommand(),
     historyCommand(),

@@ -228,7 +228,10 @@ function assemble(
   const sync = new Sync({ ...syncInit, ...interval })
   const blobs = new BlobExchange({ network, files, replica: social.blobReplica, world, log })
   const pull = (peer: PeerName): Promise<void> => sync.pull(peer)
-  const arrived = (feed: FeedId): void => sync.arrived(feed)
+  const arrived = (feed: FeedId, owner: PeerName): void => {
+    sync.arrived(feed)
+    sync.heard(owner)
+  }
   const gossip = new Gossip({ network, replica, world, log, pull, arrived })
   const watchdog = watchdogOf({ network, dialer, world, store })
   const isContact = (peer: PeerName): boolean => store.get(peers, peer) !== undefined

@@ -117,6 +117,12 @@ export class LimitReachedError extends PappusError {
   readonly code = 'limit-reached'
 }
 
+/** Something is for nobody: nobody was chosen to read it. */
+export class EmptyAudienceError extends PappusError {
+  override readonly name = 'EmptyAudienceError'
+  readonly code = 'empty-audience'
+}
+
 /** The person is no contact. */
 export class NotAContactError extends PappusError {
   override readonly name = 'NotAContactError'

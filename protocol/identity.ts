@@ -44,6 +44,12 @@ export function identityFromPhrase(text: string): Identity {
   return { id: personId(signer.publicKey), signer, selfSecret }
 }
 
+/** The id of the aspect that is for one person alone: the same on every device of its owner. */
+export function aspectForId({ selfSecret }: Identity, person: PersonId): AspectId {
+  const label = `pappus/1/identity/aspect-for/${person}`
+  return parseAspectId(toBase64url(deriveKey(selfSecret, label, shortIdLength)))
+}
+
 /**
  * The id of an aspect that a device begins with: the same on every device of the person, so that devices which began alone
  * have one aspect of that name between them.

@@ -59,6 +59,11 @@ export function personKey(id: PersonId): Uint8Array {
 /** Pages of posts ask for the same person again and again, and base58 is slow. */
 let lastKey: { id: PersonId; bytes: Uint8Array } | undefined
 
+/** Whether an id is a person's: no other id begins as theirs do. */
+export function isPersonId(id: string): id is PersonId {
+  return id.startsWith(didKeyPrefix)
+}
+
 /** @throws {MalformedError} when the text is no `did:key` of an Ed25519 key. */
 export function parsePersonId(text: string): PersonId {
   try {

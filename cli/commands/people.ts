@@ -8,7 +8,7 @@ import { aspectNamed, clientOf, command, group, personNamed } from '../command.t
 import { NothingToDoError } from '../errors.ts'
 import { personIdOf } from '../ids.ts'
 import { allNamed } from '../names.ts'
-import { cleanName, paint, print, printJson, text } from '../output.ts'
+import { ago, cleanName, paint, print, printJson, text } from '../output.ts'
 
 interface ReadOptions {
   home: string
@@ -83,10 +83,16 @@ function personLine(person: Person, aspects: readonly Aspect[]): string {
     .map(({ name }) => cleanName(name))
   const state = text(stateOf(person))
   const fork = person.forked ? text('cli.people.forked') : ''
+  const { blocked, hasAllMs } = person
+  const has =
+    blocked || hasAllMs === undefined
+      ? ''
+      : text('cli.people.has-all', { when: ago(hasAllMs, Date.now()) })
   const mute = person.muted ? text('cli.people.muted') : ''
   const words = [
     cleanName(person.name),
     state,
+    has,
     mute,
     fork,
     names.join(', '),

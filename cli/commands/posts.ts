@@ -1,7 +1,17 @@
 /** `pappus post` and `pappus feed`: writing and reading. */
 import type { Command } from 'commander'
 import type { Aspect } from '../../node/http/people/schema.ts'
+import type { Delivery } from '../../node/http/delivery/schema.ts'
 import type { Post, PostRequest } from '../../node/http/posts/schema.ts'
+import {
+  audienceNames,
+  audienceOf,
+  audienceText,
+  checkAudience,
+  type AudienceNames,
+  type AudienceOptions,
+  type ChosenAudience,
+} from '../audience.ts'
 import { boardWords } from '../board-words.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
@@ -12,20 +22,21 @@ import { listed } from '../names.ts'
 import { reactionMarks } from '../reaction-marks.ts'
 import { assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
-import { aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
-import { UsageError } from '../errors.ts'
+import { aspectNames, clientOf, command } from '../command.ts'
 import { readText } from '../input.ts'
 import { interruptible } from '../interrupt.ts'
 import { mediaWords } from '../media-words.ts'
 import { withMediaOptions, type NamedFile, type WordOptions } from '../media-options.ts'
 import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
 import { body } from '../output.ts'
+import { deliveryWords } from './readers.ts'
 import { checkFiles, dropAll, uploadAll, type ReadableFile } from '../uploads.ts'
 
 export function postCommand(): Command {
   const examples = [
     "post 'Good morning' --aspect Family",
     'post - --aspect Family --aspect Friends < note.txt',
+    "post 'See you at six' --to Bo --to Cy",
     "post 'At the lake' --photo lake.jpg --alt 'A boat on a lake' --aspect Family",
     'post --photo a.jpg --photo b.jpg --file plan.pdf --aspect Friends',
     "post --photo cat.jpg --top 'Monday' --bottom 'already?' --aspect Friends",
@@ -36,6 +47,7 @@ export function postCommand(): Command {
   const made = command('post', 'cli.post.summary', examples)
     .argument('[text]', text('cli.post.text'))
     .option('-a, --aspect <name...>', text('cli.post.aspect'))
+    .option('-t, --to <name...>', text('cli.post.to'))
     .option('--public', text('cli.post.public'))
     .option('--warn <words>', text('cli.post.warn'))
     .option('--place <words>', text('cli.post.place'))
@@ -47,10 +59,8 @@ export function postCommand(): Command {
     .action((words: string | undefined, options: PostOptions) => post(words, files, options))
 }
 
-interface PostOptions extends WordOptions {
+interface PostOptions extends WordOptions, AudienceOptions {
   home: string
-  aspect?: string[]
-  public?: boolean
   warn?: string
   place?: string
   round?: boolean
@@ -63,8 +73,7 @@ async function post(
   files: readonly NamedFile[],
   options: PostOptions,
 ): Promise<void> {
-  const isPublic = options.public === true
-  notTogether({ '--public': isPublic, '--aspect': options.aspect !== undefined })
+  checkAudience(options)
   checkMedia(words, files, options)
   const { warn, place } = options
   const around = {
@@ -73,12 +82,8 @@ async function post(
   }
   const checked = await checkFiles(files)
   const client = await clientOf(options)
-  if (!isPublic && options.aspect === undefined) {
-    const names = aspectNames(await client.aspects())
-    throw new UsageError(text('cli.wrong.audience', { names }))
-  }
-  const named = await aspectsNamed(client, options.aspect ?? [])
-  const audience = isPublic ? 'public' : named.map((aspect) => aspect.id)
+  const chosen = await audienceOf(client, options)
+  const { audience, aspects, people } = chosen
   const written = words === undefined ? '' : await readText(words, postTextBytesMax)
   const made = await interruptible((signal) =>
     postWithMedia(
@@ -93,10 +98,10 @@ async function post(
       { files: checked, options, signal },
     ),
   )
-  await warnWithoutReaders(client, named)
+  await warnWithoutReaders(client, chosen)
   sayUnmentioned(made)
   if (options.json === true) return printJson(made)
-  print(text('cli.post.done', { audience: audienceText(made, named) }))
+  print(text('cli.post.done', { audience: audienceText(made.audience, [...aspects, ...people]) }))
 }
 
 /** Uploads what belongs to a post, and writes it; what no post has in the end is taken back. */
@@ -124,8 +129,11 @@ async function postWithMedia(
  * Says that nobody can read a post yet. It is no error: an invite shows its guest the earlier posts, so one may well begin an aspect with
  * the post and send the link then.
  */
-async function warnWithoutReaders(client: Client, named: readonly Aspect[]): Promise<void> {
-  if (named.some(({ members }) => members.length > 0)) return
+async function warnWithoutReaders(
+  client: Client,
+  { aspects: named, people }: ChosenAudience,
+): Promise<void> {
+  if (people.length > 0 || named.some(({ members }) => members.length > 0)) return
   if (named.length > 0) {
     return say(
       text('cli.post.no-members', { audience: aspectNames(named), aspect: firstName(named) }),
@@ -145,6 +153,7 @@ interface FeedOptions extends TimelineOptions {
   home: string
   number?: string
   follow?: boolean
+  delivery?: boolean
   unread?: boolean
   uncover?: boolean
   json?: boolean
@@ -154,6 +163,7 @@ export function feedCommand(): Command {
   const examples = [
     'feed',
     'feed --unread',
+    'feed --delivery',
     'feed --aspect Family -n 5 --follow',
     'feed --person Bo',
     'feed --tag gardening',
@@ -169,6 +179,7 @@ export function feedCommand(): Command {
     .option('-n, --number <count>', text('cli.feed.number'))
     .option('-u, --unread', text('cli.feed.unread'))
     .option('-f, --follow', text('cli.feed.follow'))
+    .option('--delivery', text('cli.feed.delivery'))
     .option('--json', text('cli.option.json'))
     .action(feed)
 }
@@ -180,11 +191,15 @@ async function feed(options: FeedOptions): Promise<void> {
   assertOneTimeline(options, { '--unread': unread === true, '--follow': follow === true })
   const limit = numberOf('--number', number ?? '20', { min: 1, max: 100 })
   const client = await clientOf(options)
-  const aspects = await client.aspects()
+  const names = await audienceNames(client)
   const { aspect, read } = await timelineOf(client, options)
   const isCovered = options.uncover !== true && (await client.settings()).warnings !== 'show'
-  const show = (one: Post): void =>
-    options.json === true ? printJson(one) : printPost(one, aspects, { isCovered })
+  const show = async (one: Post): Promise<void> => {
+    const isAsked = options.delivery === true && one.author.isMe
+    const delivery = isAsked ? await client.deliveryOf(one.id) : undefined
+    if (options.json === true) printJson({ ...one, ...(delivery && { delivery }) })
+    else printPost(one, names, { isCovered, ...(delivery && { delivery }) })
+  }
   if (options.unread === true) {
     const count = await showUnread(client, aspect, show)
     if (count === 0 && options.json !== true) print(text('cli.feed.all-read'))
@@ -196,7 +211,7 @@ async function feed(options: FeedOptions): Promise<void> {
   // Newest last, where the eye is in a terminal.
   for (const { post, comment } of shown.toReversed()) {
     if (options.json === true && options.mentions === true) printJson({ post, comment })
-    else show(post)
+    else await show(post)
     if (options.json !== true && comment !== undefined) printComment(comment)
   }
   if (changes === undefined) {
@@ -206,7 +221,7 @@ async function feed(options: FeedOptions): Promise<void> {
   const known = new Set(shown.map(({ post }) => post.id))
   for await (const change of changes) {
     if (change.kind !== 'post' || known.has(change.post.id)) continue
-    if (aspect === undefined || isOf(change.post, aspect)) show(change.post)
+    if (aspect === undefined || isOf(change.post, aspect)) await show(change.post)
   }
 }
 
@@ -214,7 +229,7 @@ async function feed(options: FeedOptions): Promise<void> {
 async function showUnread(
   client: Client,
   aspect: Aspect | undefined,
-  show: (post: Post) => void,
+  show: (post: Post) => Promise<void>,
 ): Promise<number> {
   // Asked for before the list is read: what comes meanwhile is shown, and once more the next time.
   const { arrived } = await client.readMark()
@@ -226,7 +241,7 @@ async function showUnread(
     isEnd = next === undefined
     before = next
   }
-  for (const post of unread.toReversed()) show(post)
+  for (const post of unread.toReversed()) await show(post)
   // Posts in other aspects were not shown.
   if (aspect === undefined) await client.markRead(arrived)
   return unread.length
@@ -237,16 +252,20 @@ function isOf(post: Post, aspect: Aspect): boolean {
   return Array.isArray(post.audience) && post.audience.includes(aspect.id)
 }
 
-/** @param isCovered whether the words of a post with a content warning stay behind it. */
+/**
+ * @param isCovered whether the words of a post with a content warning stay behind it.
+ * @param delivery how far it has come, where that is to be said.
+ */
 export function printPost(
   post: Post,
-  aspects: readonly Aspect[],
-  { isCovered = false }: { isCovered?: boolean } = {},
+  names: AudienceNames,
+  { isCovered = false, delivery }: { isCovered?: boolean; delivery?: Delivery } = {},
 ): void {
   const when = ago(post.createdAtMs, Date.now())
   const who = paint('bold', cleanName(post.author.name))
-  const words = [when, audienceText(post, aspects)]
+  const words = [when, audienceText(post.audience, names)]
   if (post.place !== undefined) words.push(cleanName(post.place))
+  if (delivery !== undefined) words.push(deliveryWords(delivery))
   if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
   words.push(...reactionMarks(post.reactions))
@@ -268,11 +287,4 @@ export function sayUnmentioned({ content }: Pick<Post, 'content'>): void {
   if (names.length > 0) {
     say(text('cli.post.unmentioned', { names: listed(names), count: names.length }))
   }
-}
-
-function audienceText({ audience }: Post, aspects: readonly Aspect[]): string {
-  if (audience === 'public') return text('cli.audience.public')
-  if (audience === 'limited') return text('cli.audience.limited')
-  const names = audience.map((id) => aspects.find((aspect) => aspect.id === id)?.name ?? id)
-  return names.map(cleanName).join(', ')
 }

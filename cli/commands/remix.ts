@@ -1,22 +1,20 @@
 /** `pappus remix`: other words over a picture of a post, or a list of what was made of it. */
 import type { Command } from 'commander'
-import type { PostRequest } from '../../node/http/posts/schema.ts'
 import type { Remix, RemixRequest } from '../../node/http/remixes/schema.ts'
 import { mediaMax } from '../../protocol/limits.ts'
-import { notTogether, numberOf } from '../arguments.ts'
+import { numberOf } from '../arguments.ts'
+import { audienceOf, checkAudience, isAudienceChosen, type AudienceOptions } from '../audience.ts'
 import { layersOver } from '../caption-words.ts'
 import type { Client } from '../client.ts'
-import { aspectsNamed, clientOf, commandOnId, exampleId } from '../command.ts'
+import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import type { WordOptions } from '../media-options.ts'
 import { cleanName, print, printJson, text } from '../output.ts'
 
-interface Options extends Pick<WordOptions, 'top' | 'text' | 'bottom'> {
+interface Options extends Pick<WordOptions, 'top' | 'text' | 'bottom'>, AudienceOptions {
   home: string
   number?: string
   of?: string
-  aspect?: string[]
-  public?: boolean
   json?: boolean
 }
 
@@ -34,6 +32,7 @@ export function remixCommand(): Command {
     .option('-n, --number <number>', text('cli.remix.number'))
     .option('--of <remix>', text('cli.remix.of'))
     .option('-a, --aspect <name...>', text('cli.remix.aspect'))
+    .option('-t, --to <name...>', text('cli.post.to'))
     .option('--public', text('cli.remix.public'))
     .option('--json', text('cli.option.json'))
     .action(remix)
@@ -43,16 +42,14 @@ async function remix(post: string, options: Options): Promise<void> {
   const client = await clientOf(options)
   const isAny = [options.top, options.text, options.bottom].some((words) => words !== undefined)
   if (!isAny) return listRemixes(client, post, options)
-  notTogether({ '--public': options.public === true, '--aspect': options.aspect !== undefined })
+  checkAudience(options)
   const body = await bodyOf(client, post, options)
-  if (options.aspect === undefined && options.public !== true) {
+  if (!isAudienceChosen(options)) {
     const made = await client.remix(post, body)
     if (options.json === true) return printJson(made)
     return print(text(made.waiting ? 'cli.remix.waits' : 'cli.remix.done'))
   }
-  const named = await aspectsNamed(client, options.aspect ?? [])
-  const audience: PostRequest['audience'] =
-    options.public === true ? 'public' : named.map(({ id }) => id)
+  const { audience } = await audienceOf(client, options)
   const made = await client.post({ audience, remix: { post, ...body } })
   if (options.json === true) return printJson(made)
   print(text('cli.remix.posted'))

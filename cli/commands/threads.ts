@@ -4,6 +4,7 @@
  */
 import type { Command } from 'commander'
 import type { Comment, CommentPage } from '../../node/http/comments/schema.ts'
+import { audienceNames } from '../audience.ts'
 import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { AnswerError } from '../errors.ts'
@@ -109,7 +110,7 @@ export function threadCommand(): Command {
       const comments = await allComments(client, id)
       await client.readNotifications({ post: post.id })
       if (options.json === true) return printJson({ post, comments })
-      printPost(post, await client.aspects())
+      printPost(post, await audienceNames(client))
       if (post.locked) print(`  ${paint('dim', text('cli.thread.locked'))}\n`)
       for (const comment of comments) printComment(comment)
     })

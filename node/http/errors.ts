@@ -16,6 +16,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'broken-text': 400,
   'device-changing': 503,
   'disk-full': 507,
+  'empty-audience': 400,
   forbidden: 403,
   'invalid-phrase': 400,
   'invite-expired': 410,

@@ -10,6 +10,9 @@ export const findTimeoutMs = 25 * secondMs
 /** Bytes of one HTTP body: the longest post with all its escapes. */
 export const httpBodyBytesMax = 512 * 1024
 
+/** Aspects and people that one chooses for a post: each has a copy of its words. */
+export const audiencePartsMax = 50
+
 /** Connections to the page of a relay for everybody, and how long each may take: it is small, and asked by people. */
 export const statusConnectionsMax = 32
 

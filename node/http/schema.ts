@@ -1,5 +1,6 @@
 /** Values that several topics of the API share. Routes validate with schemas, the OpenAPI document is made of them, and clients take their types from them. */
 import * as v from 'valibot'
+import { audiencePartsMax } from './limits.ts'
 import { nameField } from './text-fields.ts'
 import { nameBytesMax, aspectNameBytesMax } from '../../protocol/limits.ts'
 
@@ -18,6 +19,16 @@ export const personId = v.pipe(
   v.regex(/^did:key:z6Mk\w{44}$/u),
   v.description('Id of a person'),
 )
+
+/** Of a post: everybody, or aspects and single people together. */
+export const audience = v.union([
+  v.literal('public'),
+  v.pipe(
+    v.array(v.union([aspectId, personId])),
+    v.maxLength(audiencePartsMax),
+    v.description('Aspects and people, by their ids; one at least'),
+  ),
+])
 
 export const cursor = v.pipe(v.string(), v.maxLength(200), v.description('Where a list goes on'))
 

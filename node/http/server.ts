@@ -29,6 +29,7 @@ import { peopleRoutes } from './people/routes.ts'
 import { photoRoutes } from './photos/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { settingRoutes } from './settings/routes.ts'
+import { deliveryRoutes } from './delivery/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { portraitRoutes } from './portraits/routes.ts'
 import { profileRoutes } from './profiles/routes.ts'
@@ -136,6 +137,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', photoRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
+  app.route('/api', deliveryRoutes(backend))
   app.route('/api', reactionRoutes(backend))
   app.route('/api', portraitRoutes(backend))
   app.route('/api', remixRoutes(backend))

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import { readdirSync } from 'node:fs'
 import { setupI18n, type I18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
+import audience from './en/audience.json' with { type: 'json' }
 import cli from './en/cli.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
@@ -14,8 +15,8 @@ import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
 import words from './en/text.json' with { type: 'json' }
 
-const english = { ...cli, ...errors, ...network, ...node, ...notifications, ...words }
-const sections = ['cli', 'errors', 'network', 'node', 'notifications', 'text'] as const
+const english = { ...audience, ...cli, ...errors, ...network, ...node, ...notifications, ...words }
+const sections = ['audience', 'cli', 'errors', 'network', 'node', 'notifications', 'text'] as const
 
 export type MessageId = keyof typeof english
 export type MessageValues = Readonly<Record<string, string | number>>

@@ -1,16 +1,15 @@
 /** Blocking and unblocking contacts, and others who may become that. For the meaning of a block see `apply-block.ts`. */
 import type { PersonId } from '../../protocol/ids.ts'
 import { NotAContactError } from '../errors.ts'
-import { keyOf, type Table } from '../store/table.ts'
+import type { Table } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import type { World } from '../world.ts'
 import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
-import { listAspects, type Aspects } from './aspects/aspects.ts'
+import type { Aspects } from './aspects/aspects.ts'
 import { meets } from './introductions/tables.ts'
 import { asked, requests } from './requests/tables.ts'
 import { knownContact } from './contacts/notes.ts'
 import { blocks, contacts } from './contacts/tables.ts'
-import { memberships } from './aspects/tables.ts'
 import type { Writer } from './feeds/writer.ts'
 
 export interface BlocksComponents {
@@ -41,7 +40,7 @@ export class Blocks {
     if (isBlocked(tx, person)) return
     await assertKnown(tx, person)
     const { aspects } = this.#components
-    for (const { id } of await listAspects(tx)) aspects.remove(tx, id, person)
+    await aspects.removeFromAll(tx, person)
     await this.#write(tx, person, true)
   }
 
@@ -52,12 +51,10 @@ export class Blocks {
   }
 
   async #write(tx: Transaction, person: PersonId, isOn: boolean): Promise<void> {
-    const { world, writer } = this.#components
+    const { aspects, world, writer } = this.#components
     // After what was decided before, also within the same millisecond: of memberships, none outlasts it.
-    const memberMs = (await listAspects(tx)).map(
-      ({ id }) => tx.get(memberships, keyOf(id, person))?.atMs ?? 0,
-    )
-    const atMs = Math.max(world.now(), (tx.get(blocks, person)?.atMs ?? 0) + 1, ...memberMs)
+    const memberMs = await aspects.lastDecisionMs(tx, person)
+    const atMs = Math.max(world.now(), (tx.get(blocks, person)?.atMs ?? 0) + 1, memberMs)
     const record = { kind: 'block', person, isBlocked: isOn, atMs } as const
     writer.write(tx, { kind: 'self' }, record)
   }

@@ -1,9 +1,10 @@
 /** Saving to boards and albums, and sharing those, as one object for the API: it joins the rooms of collections, posts and media. */
 import type { CollectionId, PostId } from '../../protocol/ids.ts'
 import type { CollectedItem } from '../../protocol/records/collection.ts'
-import { NotFoundError } from '../errors.ts'
+import { EmptyAudienceError, NotFoundError } from '../errors.ts'
 import type { Store } from '../store/store.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
+import { chosenPart } from './aspects/aspect-rows.ts'
 import { isBlocked } from './contacts/apply-block.ts'
 import {
   listOwn,
@@ -102,8 +103,9 @@ export class Collecting {
   }
 
   /**
-   * Shares it by a post, which shows it as it is from then on. Aspects that see it already get no second post.
+   * Shares it by a post, which shows it as it is from then on. Aspects and people that see it already get no second post.
    *
+   * @throws {EmptyAudienceError} when nobody is chosen.
    * @returns the post; none where nobody new is to see it.
    */
   share(id: CollectionId, { text, audience: wanted }: ShareWish): Promise<PostId | undefined> {
@@ -111,8 +113,9 @@ export class Collecting {
       const { nonce } = collections.own(tx, id)
       const { isPublic, aspects } = await sharedWith(tx, id)
       if (wanted === 'public' && isPublic) return undefined
-      const audience =
-        wanted === 'public' ? wanted : wanted.filter((aspect) => !aspects.includes(aspect))
+      if (wanted.length === 0) throw new EmptyAudienceError('nobody was chosen')
+      const known = new Set(aspects.map((aspect) => chosenPart(tx, aspect)))
+      const audience = wanted === 'public' ? wanted : wanted.filter((part) => !known.has(part))
       if (audience.length === 0) return undefined
       const post = await posts.create(tx, { text, collection: nonce }, audience)
       await collections.writeShared(tx, id)

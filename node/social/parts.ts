@@ -19,6 +19,7 @@ import { Collecting } from './collecting.ts'
 import { Collections } from './collections/collections.ts'
 import { Consequences } from './consequences.ts'
 import { Conversations } from './conversations.ts'
+import { Delivery } from './delivery/delivery.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Knowing } from './knowing.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
@@ -123,6 +124,7 @@ interface IntakeParts {
   blobReplica: SocialBlobReplica
   branches: Branches
   carrying: Carrying
+  delivery: Delivery
   reading: Reading
   replica: SocialReplica
 }
@@ -210,6 +212,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   const {
     acquainting,
     courier,
+    delivery,
     discovery,
     library,
     marks,
@@ -225,6 +228,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   await Promise.all([
     acquainting.stop(),
     courier.stop(),
+    delivery.stop(),
     discovery?.stop(),
     searching?.stop(),
     library.stop(),
@@ -326,7 +330,9 @@ function intakeParts(
   const indexer = new Indexer({ ...foundation, apply: applyRecord, events, rules })
   const followClock = clockFollower(foundation)
   const ingest = new Ingest({ ...foundation, followClock, indexer, rules })
-  const replica = new SocialReplica(store, { branches, ingest, keyring, unread })
+  const delivery = new Delivery(foundation)
+  const complete: Delivery['note'] = (...proved) => delivery.note(...proved)
+  const replica = new SocialReplica(store, { branches, complete, ingest, keyring, unread })
   const { network, world } = foundation
   const { person } = keyring
   return {
@@ -334,6 +340,7 @@ function intakeParts(
     blobCarrying: new BlobCarrying({ ...foundation, events, room }),
     branches,
     carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),
+    delivery,
     reading: new Reading({ ...foundation, indexer }),
     replica,
   }

@@ -32,6 +32,8 @@ export interface ReplicaComponents {
   branches: Branches
   ingest: Ingest
   keyring: Keyring
+  /** Called with a device that proved to have feeds of ours. */
+  complete: Replica['complete']
   /** Called with a connected peer that could not be read. */
   unread: (peer: PeerName) => void
 }
@@ -41,9 +43,12 @@ export class SocialReplica implements Replica {
   readonly #ingest: Ingest
   readonly #branches: Branches
   readonly #keyring: Keyring
+  readonly complete: Replica['complete']
   readonly unread: (peer: PeerName) => void
 
-  constructor(reader: Reader, { ingest, keyring, branches, unread }: ReplicaComponents) {
+  constructor(reader: Reader, components: ReplicaComponents) {
+    const { ingest, keyring, branches, complete, unread } = components
+    this.complete = complete
     this.unread = unread
     this.#reader = reader
     this.#ingest = ingest

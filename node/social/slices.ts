@@ -16,6 +16,7 @@ import { slice as profiles } from './profiles/slice.ts'
 import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
+import { slice as delivery } from './delivery/slice.ts'
 import { slice as discovery } from './discovery/slice.ts'
 import { slice as joining } from './joining/slice.ts'
 import { slice as requests } from './requests/slice.ts'
@@ -42,6 +43,7 @@ const slices = [
   tags,
   posts,
   threads,
+  delivery,
   discovery,
   joining,
   requests,

@@ -22,7 +22,8 @@ import type { Acquainting } from './acquainting.ts'
 import type { Conversations } from './conversations.ts'
 import type { Collecting } from './collecting.ts'
 import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
-import { listAspects, membersOf, type AddOptions } from './aspects/aspects.ts'
+import { chosenPart, listAspects } from './aspects/aspect-rows.ts'
+import { membersOf, type AddOptions } from './aspects/aspects.ts'
 import { listBlocked, type BlockedPerson } from './blocking.ts'
 import { offersOfOurs, offersToUs } from './carriers/carrying.ts'
 import { changesSince, lastChange } from './feeds/changes.ts'
@@ -41,6 +42,7 @@ import {
 } from './threads/queries.ts'
 import { threadOf } from './threads/response-rows.ts'
 import { earlierVersions } from './threads/versions.ts'
+import { postReaders } from './delivery/post-readers.ts'
 import type { Discovery } from './requests/discovery.ts'
 import type { Knowing } from './knowing.ts'
 import { listInvites, type InviteInfo, type InviteWish } from './joining/invites.ts'
@@ -304,6 +306,11 @@ export class Social {
     return this.#act((tx, { posts }) => posts.create(tx, { text, ...more }, audience))
   }
 
+  /** An aspect in an audience of ours, or the person where it is for one alone. */
+  chosenPart(aspect: AspectId): AspectId | PersonId {
+    return chosenPart(this.#store, aspect)
+  }
+
   postAt(id: PostId): ReturnType<typeof postAt> {
     return postAt(this.#store, id)
   }
@@ -359,6 +366,16 @@ export class Social {
         ? await peopleOf(this.#store, { post: to.post, self })
         : await readersOf(this.#store, to.audience)
     return withMentions(text, people)
+  }
+
+  /** The people who can read a post of ours, and whose nodes have it. */
+  readersOf(id: PostId): ReturnType<typeof postReaders> {
+    return postReaders(this.#store, this.keyring, id)
+  }
+
+  /** Until when a contact has everything that we wrote for them, as a device of theirs proved. */
+  completeMs(person: PersonId): number | undefined {
+    return this.#parts.delivery.completeMs(person)
   }
 
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */

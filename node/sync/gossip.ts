@@ -25,8 +25,8 @@ export interface GossipInit {
   log: Log
   /** Fetches from a peer what gossip only hinted at. */
   pull: (peer: PeerName) => Promise<void>
-  /** New entries of a feed were stored. */
-  arrived?: (feed: FeedId) => void
+  /** New entries of a feed were stored, which that peer writes. */
+  arrived?: (feed: FeedId, owner: PeerName) => void
 }
 
 export class Gossip {
@@ -107,7 +107,7 @@ export class Gossip {
     const { replica, pull, arrived, log } = this.#init
     try {
       const outcome = message.kind === 'entry' ? await replica.accept(feed, [message.entry]) : 'gap'
-      if (outcome === 'stored' || outcome === 'ahead') arrived?.(feed)
+      if (outcome === 'stored' || outcome === 'ahead') arrived?.(feed, owner)
       if (outcome === 'gap' || outcome === 'ahead') await pull(owner)
     } catch (error) {
       // As on a full disk: nobody waits for this, and sync brings it later.

@@ -41,3 +41,6 @@ export const twiceServedMs = 5_000
 
 /** For so long one of several homes with the same keys is asked, then the next: the hundred bytes that a round takes are little. */
 export const twiceTurnMs = 60_000
+
+/** After gossip brought entries, how long until their writer hears that they are here: one small question for all that came meanwhile. */
+export const confirmMs = 3 * secondMs

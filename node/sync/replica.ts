@@ -23,6 +23,12 @@ export interface Source {
   readonly isNewestFirst: boolean
 }
 
+/** How much of a feed of ours somebody has. */
+export interface Held {
+  readonly feed: FeedId
+  readonly height: number
+}
+
 export interface Replica {
   /** Whether the peer is a device of a contact. */
   isContact(peer: PeerName): boolean
@@ -48,6 +54,8 @@ export interface Replica {
   takeBack(feed: FeedId, drops: Drops): Promise<void>
   /** Stores proved entries of a feed, which may be partly known already. */
   accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>
+  /** A device of a contact, or of our own, proved that it has all of these feeds of ours, as they were just now. */
+  complete(peer: PeerName, feeds: readonly Held[]): void
   /** A peer that is connected could not be read now: one that is an old copy of its home may have forgotten us. */
   unread(peer: PeerName): void
   /** Somebody proved that they have more of a feed of ours than we: our data is older than what we once wrote. */

@@ -20,6 +20,8 @@ export interface ServingInit {
   rateLimiter: RateLimiter
   /** A reader told that it has news for us. */
   heardNews: (channel: Channel, isOfOthers: boolean) => void
+  /** A reader proved that it has all of these feeds. */
+  complete: (peer: PeerName, feeds: readonly Known[]) => void
   /** A reader asked for feeds that others write. */
   named: (peer: PeerName, feeds: readonly FeedId[], isMore: boolean) => void
 }
@@ -41,7 +43,7 @@ export function serveReader(init: ServingInit, channel: Channel): ChannelHandler
 }
 
 async function act(
-  { store, replica, rateLimiter, heardNews, named }: ServingInit,
+  { store, replica, rateLimiter, complete, heardNews, named }: ServingInit,
   { channel, signal }: { channel: Channel; signal: AbortSignal },
   effect: ServerEffect,
 ): Promise<ServerEvent | undefined> {
@@ -68,6 +70,9 @@ async function act(
       break
     case 'news':
       heardNews(channel, effect.isOfOthers === true)
+      break
+    case 'complete':
+      complete(peer, effect.feeds)
       break
     case 'named':
       named(peer, effect.feeds, effect.isMore)

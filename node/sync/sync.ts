@@ -26,6 +26,7 @@ import type { Counters } from '../metrics.ts'
 import { headAt } from '../store/feed-store.ts'
 import type { Store } from '../store/store.ts'
 import { jittered, type World } from '../world.ts'
+import { Confirmations } from './confirmations.ts'
 import { forkOf } from './forks.ts'
 import { PageReceiver } from './page-receiver.ts'
 import { QuestionChannel, type QuestionChannelInit } from './question-channel.ts'
@@ -66,6 +67,7 @@ export class Sync {
   readonly #init: SyncInit
   readonly #reader: SyncReader
   readonly #newsSubscribers: NewsSubscribers
+  readonly #confirmations: Confirmations
   readonly #rateLimiter: RateLimiter
   readonly #questionChannels = new Map<PeerName, QuestionChannel>()
   readonly #waiters = new Map<PeerName, Waiter>()
@@ -89,6 +91,9 @@ export class Sync {
     const tell: NewsSubscribersInit['tell'] = (peer, feeds) => this.#tellOfOthers(peer, feeds)
     const { world } = init
     this.#newsSubscribers = new NewsSubscribers({ world, tell })
+    this.#confirmations = new Confirmations(world, (peer) => {
+      if (init.network.isConnected(peer)) this.#step({ kind: 'heard', peer })
+    })
     this.#readerChannels = new ReaderChannels({
       world,
       twice: (channel) => this.#followLater(channel),
@@ -117,13 +122,15 @@ export class Sync {
       inBackground(this.pull(peer, { isNewsLikely: !isOfOthers }))
     }
     const rateLimiter = this.#rateLimiter
+    const complete: ServingInit['complete'] = (...proved) => replica.complete(...proved)
     const named: ServingInit['named'] = (...asked) => this.#newsSubscribers.note(...asked)
     await network.serve({
       id: syncProtocol,
       frameBytesMax,
       isOpenTo: (peer) => replica.isServed(peer),
       accept: (channel) => {
-        const serving = serveReader({ store, replica, rateLimiter, heardNews, named }, channel)
+        const init = { store, replica, rateLimiter, complete, heardNews, named }
+        const serving = serveReader(init, channel)
         return this.#readerChannels.watch(channel, serving)
       },
     })
@@ -133,6 +140,7 @@ export class Sync {
       },
       disconnected: (peer) => {
         this.#newsSubscribers.gone(peer)
+        this.#confirmations.gone(peer)
         this.#step({ kind: 'gone', peer })
       },
       rerouted: (peer) => this.#moveLine(peer),
@@ -152,6 +160,7 @@ export class Sync {
     this.#cancelRepair()
     this.#unwatch()
     this.#newsSubscribers.stop()
+    this.#confirmations.stop()
     this.#rateLimiter.stop()
     this.#readerChannels.stop()
     for (const line of this.#questionChannels.values()) line.close()
@@ -180,6 +189,11 @@ export class Sync {
     const { promise } = this.#waiter(peer)
     this.#step({ kind: isNewsLikely ? 'news' : 'connected', peer })
     return promise
+  }
+
+  /** Entries of a peer came by gossip: soon it hears that they are here, once for all that came meanwhile. */
+  heard(peer: PeerName): void {
+    if (!this.#isStopped) this.#confirmations.note(peer)
   }
 
   /** Compares everything with everybody who is connected. */

@@ -24,3 +24,6 @@ export const retryMsMax = 5_000
 /** How often the page looks whether it slept, and how much later than that it counts as sleep rather than as load. */
 export const wakeCheckMs = 2_000
 export const wakeLateMsMin = 4_000
+
+/** Contacts that are offered at once for an audience: more are found by typing. */
+export const shownPeopleMax = 20

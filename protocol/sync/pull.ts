@@ -102,6 +102,8 @@ export class Pull {
   failures = 0
   /** When to look again, and when to give up waiting for an answer. */
   dueAtMs = Infinity
+  /** When a full round was due before one that only asks whether all is here. */
+  dueAfterwardsMs = Infinity
   giveUpAtMs = Infinity
 
   constructor(peer: PeerName) {

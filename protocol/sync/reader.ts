@@ -10,7 +10,7 @@ import { cut, drop, forget } from './failing.ts'
 import { compare, takeHeights, takeSame } from './measuring.ts'
 import { learn, takePage, takeStored, type Stored } from './pages.ts'
 import { Pull, type Wanted } from './pull.ts'
-import { begin, repair } from './rounds.ts'
+import { begin, confirm, repair } from './rounds.ts'
 import { Turn, type Moment, type ReaderEffect, type ReaderInit, type ReaderState } from './turn.ts'
 
 export type ReaderEvent =
@@ -19,6 +19,8 @@ export type ReaderEvent =
   | { kind: 'gone'; peer: PeerName }
   /** Something told that there is news. */
   | { kind: 'news'; peer: PeerName }
+  /** Entries of the peer came by gossip: it is to hear that they are here. */
+  | { kind: 'heard'; peer: PeerName }
   | { kind: 'wanted'; peer: PeerName; wanted: readonly Wanted[] }
   | { kind: 'answer'; peer: PeerName; answer: Answer }
   | ({ kind: 'stored'; peer: PeerName } & Stored)
@@ -77,6 +79,7 @@ export class SyncReader {
     else if (event.kind === 'repair') for (const pull of pulls) repair(turn, pull)
     else if (event.kind === 'connected') begin(turn, this.#pull(event.peer), false)
     else if (event.kind === 'news') begin(turn, this.#pull(event.peer), true)
+    else if (event.kind === 'heard') confirm(turn, this.#pull(event.peer))
     else this.#take(turn, event)
     return turn.effects
   }

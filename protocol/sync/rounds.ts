@@ -1,6 +1,6 @@
 /** Rounds with a peer: when one begins, what it looks at, and when the next is due. */
 import type { Pull, Repair } from './pull.ts'
-import type { Moment, Turn } from './turn.ts'
+import type { Moment, Scope, Turn } from './turn.ts'
 
 /** Begins a round, or sees to it that another follows the one that is under way. */
 export function begin(turn: Turn, pull: Pull, isNewsLikely: boolean): void {
@@ -11,16 +11,33 @@ export function begin(turn: Turn, pull: Pull, isNewsLikely: boolean): void {
   }
   const isAll = isRepairDue(turn, pull)
   if (isAll) beginRepairRound(turn, pull)
+  // A comparison of everything is not content with an answer for all.
+  pull.isNewsLikely ||= isAll
+  const scope = isAll ? 'all' : pull.isNewsLikely ? 'theirs' : 'missing'
+  if (scope !== 'theirs') pull.owesOthers = false
+  look(turn, pull, scope)
+}
+
+/**
+ * Asks the peer whether there is more of its own, so that it hears what of that is here. A round that is under way does that at its end;
+ * the next full round is due when it was.
+ */
+export function confirm(turn: Turn, pull: Pull): void {
+  if (pull.phase !== 'idle') {
+    pull.isAgain = true
+    return
+  }
+  pull.dueAfterwardsMs = pull.dueAtMs
+  look(turn, pull, 'theirs')
+}
+
+function look(turn: Turn, pull: Pull, scope: Scope): void {
   pull.phase = 'looking'
   pull.isAgain = false
   pull.hasNews = false
   pull.hasGrants = false
   pull.dueAtMs = Infinity
   pull.bad.clear()
-  // A comparison of everything is not content with an answer for all.
-  pull.isNewsLikely ||= isAll
-  const scope = isAll ? 'all' : pull.isNewsLikely ? 'theirs' : 'missing'
-  if (scope !== 'theirs') pull.owesOthers = false
   turn.effects.push({ kind: 'look', peer: pull.peer, scope })
 }
 
@@ -37,7 +54,9 @@ export function finish(turn: Turn, pull: Pull): void {
   const isComplete = pull.bad.size === 0
   pull.failures = isComplete ? 0 : pull.failures + 1
   const pauseMs = isComplete ? varied(turn, intervalMs) : retryPause(turn, pull)
-  pull.dueAtMs = Math.min(turn.moment.nowMs + pauseMs, repairAtMs(pull.repair))
+  const nextMs = Math.min(turn.moment.nowMs + pauseMs, pull.dueAfterwardsMs)
+  pull.dueAtMs = Math.min(nextMs, repairAtMs(pull.repair))
+  pull.dueAfterwardsMs = Infinity
   turn.effects.push({ kind: 'done', peer: pull.peer, isComplete })
 }
 

@@ -34,6 +34,8 @@ export type ServerEffect =
   | { kind: 'send'; answer: Answer }
   /** The reader has something new to be read: of its own, or of others. */
   | { kind: 'news'; isOfOthers?: true }
+  /** The reader proved that it has all of these feeds: it computed their digest with a salt of this question. */
+  | { kind: 'complete'; feeds: readonly Known[] }
   /** The reader wants feeds of others: these, in place of those before or in addition. */
   | { kind: 'named'; feeds: readonly FeedId[]; isMore: boolean }
   /** The reader has entries that are not here of a feed that is written here; not proved yet. */
@@ -133,7 +135,8 @@ export class SyncServer {
     const current = this.#current
     if (current?.kind === 'same') {
       const isSame = equalBytes(stateDigest(own, current.salt), current.digest)
-      return this.#finish({ kind: 'send', answer: { kind: 'same', isSame } })
+      const proved: ServerEffect[] = isSame ? [{ kind: 'complete', feeds: own }] : []
+      return this.#finish({ kind: 'send', answer: { kind: 'same', isSame } }, ...proved)
     }
     if (current?.kind === 'heights') {
       const answer = this.#measure(current, all)

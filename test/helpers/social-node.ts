@@ -140,7 +140,10 @@ export class SocialNode implements AsyncDisposable {
     const { blobReplica } = this.social
     this.blobs = new BlobExchange({ network, files: parts.blobs, replica: blobReplica, world, log })
     const pull = (peer: PeerName): Promise<void> => this.sync.pull(peer)
-    const arrived = (feed: FeedId): void => this.sync.arrived(feed)
+    const arrived = (feed: FeedId, owner: PeerName): void => {
+      this.sync.arrived(feed)
+      this.sync.heard(owner)
+    }
     this.gossip = new Gossip({ network, replica, world, log, pull, arrived })
   }
 

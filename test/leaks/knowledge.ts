@@ -19,7 +19,7 @@ import { sharedWith } from '../../node/social/collections/shares.ts'
 import { followedTags } from '../../node/social/tags/tables.ts'
 import { collections } from '../../node/social/collections/tables.ts'
 import { conversations, messages } from '../../node/social/messages/tables.ts'
-import { aspects } from '../../node/social/aspects/tables.ts'
+import { aspects, aspectsForOne } from '../../node/social/aspects/tables.ts'
 import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import { invites } from '../../node/social/joining/tables.ts'
 import { keptTables, viewTables } from '../../node/social/slices.ts'
@@ -93,6 +93,10 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     aspectNames.set(id, row.name)
     found.push(secret('aspect id', fromBase64url(id)!, row.name))
     found.push(secret('aspect name', row.name, row.name))
+  }
+  for (const [id] of await store.list(aspectsForOne, {})) {
+    aspectNames.set(id, forOne)
+    found.push(secret('aspect id', fromBase64url(id)!, forOne))
   }
   for (const [, { value }] of await store.list(settings, {})) {
     if (value.length >= 4) found.push(secret('setting', value))
@@ -211,6 +215,9 @@ async function feedSecrets(
   }
   return found
 }
+
+/** What aspects for one person are called here. */
+export const forOne = 'for one'
 
 /** A feed in words: `Family/2` for an epoch, `to Bo` for a pair feed. */
 function describe(row: FeedRow, owner: OwnerInit, names: Map<string, string>): string {

@@ -22,6 +22,8 @@ export const postTexts = {
   public: 'the town fair is on Saturday',
   lottery: 'the numbers were drawn at midnight',
   bowling: 'nine pins and a broken shoe',
+  /** For Eve alone. */
+  alone: 'the broken shoe was yours',
   /** So long that it can be told by its size when they are carried. */
   carried: [
     'while Bo slept the winner moved'.padEnd(50_000, '.'),
@@ -75,7 +77,8 @@ async function talk(life: Life): Promise<void> {
   for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
     await life.shows(name, postTexts.public, postTexts.lottery)
   }
-  await life.shows('Eve', postTexts.public, postTexts.bowling)
+  await life.get('Ana').social.post(postTexts.alone, [life.get('Eve').person])
+  await life.shows('Eve', postTexts.public, postTexts.bowling, postTexts.alone)
   const said = await life.get('Di').social.comment(drawn, commentTexts.lottery)
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
     await life.showsComment(name, drawn, commentTexts.lottery)

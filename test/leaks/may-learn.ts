@@ -3,6 +3,7 @@
  * line allows is a leak.
  */
 import { talkOf } from './life-messages.ts'
+import { forOne } from './knowledge.ts'
 import { freeOf } from './life-pictures.ts'
 import { bowling, lottery, waitingRoom } from './life-script.ts'
 import { ownAspectOf, type Name } from './life.ts'
@@ -45,6 +46,7 @@ const readersOf = new Map<string, readonly string[]>([
   [`${lottery}/2`, ['Bo', 'Cy', 'Di']],
   [`${lottery}/1 (laptop)`, ['Bo', 'Cy', 'Di']],
   [`${bowling}/1`, ['Eve']],
+  [`${forOne}/1`, ['Eve']],
   [`${waitingRoom}/1`, ['Hal']],
   [`${ownAspectOf('Bo')}/1`, ['Ana', 'Eve']],
   [`${ownAspectOf('Eve')}/1`, ['Ana', 'Bo']],

@@ -88,6 +88,11 @@ export class Memberships {
     }
   }
 
+  /** Notes that somebody may be let into the aspect that is for them alone, by a post. */
+  mayJoin(node: SimNode, membership: { aspect: AspectId; person: PersonId }): void {
+    this.#asked.add(`${keyOf(node, membership)} true`)
+  }
+
   /** Notes that an invite may make somebody a member; the returned function says that it has. */
   expect(node: SimNode, membership: Membership): () => void {
     const key = keyOf(node, membership)

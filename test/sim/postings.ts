@@ -2,7 +2,7 @@
  * Posts that persons asked their nodes for, and what the nodes said. Who was told that it is done must find it done,
  * whatever happened to the node since; who was told that it failed must find nothing; without an answer, either may be.
  */
-import type { AspectId, PostId } from '../../protocol/ids.ts'
+import { isPersonId, type AspectId, type PersonId, type PostId } from '../../protocol/ids.ts'
 import type { Chance } from './chance.ts'
 import type { Act } from './model/acts.ts'
 import type { SimNode } from './node.ts'
@@ -11,14 +11,14 @@ import { outcomeOf, type State } from './outcome.ts'
 
 interface Posting {
   node: SimNode
-  aspects: readonly AspectId[]
+  audience: readonly (AspectId | PersonId)[]
   state: State
   id?: PostId
   isRetracting?: boolean
 }
 
-/** The picture that is to be shown was taken back in the meantime. */
-const alsoExpected = ['not-found']
+/** The picture that is to be shown was taken back in the meantime; a single person was blocked, or went with a power cut. */
+const alsoExpected = ['not-found', 'blocked', 'not-a-contact']
 
 export class Postings {
   /** By text. */
@@ -44,12 +44,12 @@ export class Postings {
   async post(
     node: SimNode,
     text: string,
-    aspects: readonly AspectId[],
+    wanted: readonly (AspectId | PersonId)[],
     compose?: () => Promise<Omit<NewPost, 'text'>>,
   ): Promise<void> {
-    const posting: Posting = { node, aspects, state: 'asked' }
+    const posting: Posting = { node, audience: wanted, state: 'asked' }
     this.#asked.set(text, posting)
-    const audience = aspects.length === 0 ? 'public' : aspects
+    const audience = wanted.length === 0 ? 'public' : wanted
     const { social } = node
     const write = async (): Promise<void> => {
       const more = await compose?.()
@@ -87,10 +87,15 @@ export class Postings {
     const retracted = new Set(acts.map((act) => (act.kind === 'retract' ? act.target : '')))
     for (const { post, text, aspects } of posts) {
       if (this.#gone.has(post) || retracted.has(post)) this.#fail(`${nameOf(text)} is still there`)
-      const wanted = this.#asked.get(text)?.aspects.toSorted().join()
-      if (wanted !== aspects.toSorted().join()) this.#fail(`${nameOf(text)} is in other aspects`)
+      const wanted = this.#asked.get(text)?.audience.map((part) => aspectOf(node, part))
+      if (wanted?.toSorted().join() !== aspects.toSorted().join())
+        this.#fail(`${nameOf(text)} is in other aspects`)
     }
   }
+}
+
+function aspectOf(node: SimNode, part: AspectId | PersonId): AspectId {
+  return isPersonId(part) ? node.keyring.aspectFor(part) : part
 }
 
 /** What a text is called in a report. */

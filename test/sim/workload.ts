@@ -1,4 +1,5 @@
 /** What the persons of a run do: become contacts, put each other into aspects and take each other out, and post. */
+import type { PersonId } from '../../protocol/ids.ts'
 import { pageEntriesMax } from '../../protocol/limits.ts'
 import type { NewPost } from '../../node/social/posts/posts.ts'
 import { joinTimeoutMs } from '../../node/social/joining/limits.ts'
@@ -156,7 +157,8 @@ export class Workload {
     const { chance } = this.#init
     const roll = chance.share()
     if (roll < 0.08) return this.#post(node, [])
-    if (roll < 0.42) return this.#post(node, this.#someAspects())
+    if (roll < 0.36) return this.#post(node, this.#someAspects())
+    if (roll < 0.42) return this.#postTo(node, chance.happens(0.5) ? this.#someAspects() : [])
     if (roll < 0.51) return this.#react(node)
     if (roll < 0.6)
       return this.comments.comment(node, `${node.label} says ${this.#posts++}`, chance)
@@ -205,7 +207,8 @@ export class Workload {
     if (this.memberships.isAwaited(node, other)) return
     const aspects = await Promise.all(aspectNames.map((name) => node.aspect(name)))
     if (!node.isUp) return
-    this.memberships.leave(node, other.person, aspects)
+    const alone = node.keyring.aspectFor(other.person)
+    this.memberships.leave(node, other.person, [...aspects, alone])
     await this.blocks.turn(node, other)
   }
 
@@ -237,11 +240,25 @@ export class Workload {
     }
   }
 
-  async #post(node: SimNode, names: readonly string[]): Promise<void> {
+  /** To single people, alone or beside aspects. */
+  async #postTo(node: SimNode, names: readonly string[]): Promise<void> {
+    const other = this.#contactOf(node)
+    if (other === undefined || node.social.isBlocked(other.person)) return
+    const { person } = other
+    this.memberships.mayJoin(node, { aspect: node.keyring.aspectFor(person), person })
+    await this.#post(node, names, [person])
+  }
+
+  async #post(
+    node: SimNode,
+    names: readonly string[],
+    people: readonly PersonId[] = [],
+  ): Promise<void> {
     const text = `${node.label} ${this.#posts++} ${'·'.repeat(this.#extraLength())}`
     const aspects = await Promise.all(names.map((name) => node.aspect(name)))
     if (!node.isUp) return
-    await this.postings.post(node, text, aspects, await this.#composing(node, text))
+    const audience = [...aspects, ...people]
+    await this.postings.post(node, text, audience, await this.#composing(node, text))
   }
 
   /** Now and then a picture, of their own or one that somebody else lets them show. */

@@ -3,7 +3,6 @@ import { Hono } from 'hono'
 import {
   parseCollectionId,
   parsePostId,
-  type AspectId,
   type CollectionId,
   type PostId,
 } from '../../../protocol/ids.ts'
@@ -112,8 +111,7 @@ export function collectionRoutes(backend: Backend): Hono {
         const social = backend.social()
         const id = parseCollectionId(context.req.param('collection'))
         const { text, audience: wanted } = context.req.valid('json')
-        const audience: PostAudience = wanted === 'public' ? wanted : (wanted as AspectId[])
-        await social.collecting.share(id, { text, audience })
+        await social.collecting.share(id, { text, audience: wanted as PostAudience })
         return context.json(await shapeOf(social, id))
       },
     )

@@ -8,7 +8,7 @@ import {
   postTextBytesMax,
 } from '../../../protocol/limits.ts'
 import { Post } from '../posts/schema.ts'
-import { aspectId, postId } from '../schema.ts'
+import { aspectId, audience, personId, postId } from '../schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 import { CollectionCard, collectionType } from './card-schema.ts'
 
@@ -36,7 +36,10 @@ export const Collection = v.object({
   ...CollectionCard.entries,
   items: v.pipe(v.array(CollectionItem), v.description('In the order of its owner')),
   public: v.pipe(v.boolean(), v.description('Whether I share it with everybody')),
-  aspects: v.pipe(v.array(aspectId), v.description('The aspects that I share it with')),
+  aspects: v.pipe(
+    v.array(v.union([aspectId, personId])),
+    v.description('The aspects and people that I share it with'),
+  ),
 })
 
 const OwnCollection = v.object({
@@ -75,10 +78,7 @@ export const ItemQuery = v.object({
 
 export const ShareRequest = v.object({
   text: v.optional(bodyField('text', { bytesMax: postTextBytesMax }), ''),
-  audience: v.union([
-    v.literal('public'),
-    v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50)),
-  ]),
+  audience,
 })
 
 export type Collection = v.InferOutput<typeof Collection>

@@ -10,7 +10,8 @@ import type { Collection, CollectionItem, CollectionList } from './schema.ts'
 export async function collectionShape(social: Social, row: CollectionRow): Promise<Collection> {
   const items = await Promise.all(row.items.map((item) => itemShape(social, item)))
   const { isPublic, aspects } = await social.collecting.sharedWith(row.id)
-  return { ...cardShape(social, row), items, public: isPublic, aspects: [...aspects] }
+  const shared = aspects.map((aspect) => social.chosenPart(aspect))
+  return { ...cardShape(social, row), items, public: isPublic, aspects: shared }
 }
 
 /** All of one's own, with whether a post stands there. */

@@ -61,6 +61,7 @@ export const Change = v.variant('kind', [
       'person',
       'aspect',
       'collection',
+      'delivery',
       'invite',
       'introduction',
       'request',

@@ -36,6 +36,10 @@ export const Person = v.object({
     v.description('Which of the two lets the other read posts that are not for everybody'),
   ),
   lastPostMs: v.pipe(v.optional(time), v.description('When their newest post was written')),
+  hasAllMs: v.pipe(
+    v.optional(time),
+    v.description('When a node of theirs last proved to have all that I wrote for them'),
+  ),
   forked: v.pipe(
     v.boolean(),
     v.description(

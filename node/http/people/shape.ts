@@ -54,6 +54,7 @@ export function personShape(
 ): Person {
   const social = backend.social()
   const own = memberOf.get(id) ?? []
+  const hasAllMs = social.completeMs(id)
   const lastPostMs = lastPostTimes.get(id)
   return {
     id,
@@ -65,6 +66,7 @@ export function personShape(
     muted: muted.has(id),
     sharing: sharingOf({ isYours: own.length > 0, isTheirs: grants > 0 }),
     ...(lastPostMs !== undefined && { lastPostMs: social.shownMs(lastPostMs) }),
+    ...(hasAllMs !== undefined && { hasAllMs }),
     forked: forked.has(id),
     aspects: [...own],
   }

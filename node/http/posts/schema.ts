@@ -6,7 +6,7 @@ import { RemixPostRequest } from '../remixes/schema.ts'
 import { Content } from '../text/schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 import * as v from 'valibot'
-import { personId, time, aspectId, count, cursor } from '../schema.ts'
+import { audience, personId, time, aspectId, count, cursor } from '../schema.ts'
 import { placeBytesMax, postTextBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 
 const free = v.pipe(
@@ -14,8 +14,6 @@ const free = v.pipe(
   v.description('Whether its readers may show its pictures, with other words, to anybody'),
 )
 const round = v.pipe(v.boolean(), v.description('Whether its author asks for remixes'))
-
-const publicAudience = v.literal('public')
 
 export const Post = v.object({
   id: v.string(),
@@ -43,9 +41,14 @@ export const Post = v.object({
   saved: v.pipe(v.boolean(), v.description('Whether it stands on a board or album of mine')),
   createdAtMs: time,
   audience: v.pipe(
-    v.union([publicAudience, v.literal('limited'), v.array(aspectId)]),
+    v.union([
+      v.literal('public'),
+      v.literal('limited'),
+      v.literal('you'),
+      v.array(v.union([aspectId, personId])),
+    ]),
     v.description(
-      'Aspects for a post of mine; `limited` for one that a friend wrote to some aspect',
+      'Aspects and people for a post of mine; of others, `you` for one that its author wrote for me, maybe beside others, `limited` for one to some people',
     ),
   ),
   comments: v.pipe(count, v.description('How many comments it has')),
@@ -82,7 +85,7 @@ export const PostRequest = v.object({
   ),
   free: v.optional(free, false),
   round: v.optional(round, false),
-  audience: v.union([publicAudience, v.pipe(v.array(aspectId), v.minLength(1), v.maxLength(50))]),
+  audience,
 })
 
 export const PostQuery = v.object({

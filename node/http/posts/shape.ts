@@ -33,7 +33,7 @@ export async function postShape(
     ...(shown && { collection: cardShape(social, shown) }),
     saved: (await social.collecting.savedIn(id)).length > 0,
     createdAtMs: social.shownMs(atMs),
-    audience,
+    audience: Array.isArray(audience) ? audience.map((part) => social.chosenPart(part)) : audience,
     comments,
     locked: social.isLocked(post),
     reactions,

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
 import type { Block as ReadBlock, Inline as ReadInline } from '../../text/tree.ts'
-import { aspectId, postId } from '../schema.ts'
+import { audience, postId } from '../schema.ts'
 import { bodyField } from '../text-fields.ts'
 
 type ReadMention = Extract<ReadInline, { kind: 'mention' }>
@@ -36,8 +36,6 @@ export const Content = v.pipe(
     'The text as blocks: paragraph, heading, code-block, quote, list, table, rule. Their inline parts: text, code, emphasis, strong, strike, link, mention, tag',
   ),
 )
-
-const audience = v.union([v.literal('public'), v.pipe(v.array(aspectId), v.maxLength(50))])
 
 export const PreviewRequest = v.object({
   text: bodyField('text', { bytesMax: postTextBytesMax }),

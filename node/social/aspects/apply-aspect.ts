@@ -1,7 +1,8 @@
 /** The private state of a person: aspects, their members, invites. It stands in the self feed. */
 import type { ApplyContext } from '../feeds/context.ts'
 import type { AspectRecord } from '../../../protocol/records/aspect.ts'
-import { aspects, memberships, members, type MembershipRow } from './tables.ts'
+import { aspectRow, putAspect } from './aspect-rows.ts'
+import { memberships, members, type MembershipRow } from './tables.ts'
 import { named } from '../contacts/apply-contact.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { EpochRecord } from '../../../protocol/records/epoch.ts'
@@ -13,11 +14,15 @@ import { keyLength } from '../../../protocol/crypto.ts'
 import type { MemberRecord } from '../../../protocol/records/member.ts'
 import { keyOf } from '../../store/table.ts'
 
-export function applyAspect({ tx }: ApplyContext, { aspect, name, atMs }: AspectRecord): void {
-  const fresh = { name, namedAtMs: 0, epoch: 0, epochAtMs: 0, secret: '', isStale: true }
-  const before = tx.get(aspects, aspect) ?? { id: aspect, createdAtMs: atMs, ...fresh }
+export function applyAspect({ tx, keyring }: ApplyContext, record: AspectRecord): void {
+  const { aspect, name, person, atMs } = record
+  // No other id is that of an aspect for one person: so each is of one kind, whatever comes first.
+  if (person !== undefined && keyring.aspectFor(person) !== aspect) return
+  const begun = { name, namedAtMs: 0, epoch: 0, epochAtMs: 0, secret: '', isStale: true }
+  const fresh = { ...begun, ...(person && { person }), id: aspect, createdAtMs: atMs }
+  const before = aspectRow(tx, aspect) ?? fresh
   const createdAtMs = Math.min(before.createdAtMs, atMs)
-  tx.put(aspects, aspect, { ...named(before, name, atMs), createdAtMs })
+  putAspect(tx, { ...named(before, name, atMs), createdAtMs })
   noteChange(tx, { kind: 'aspect', id: aspect })
 }
 
@@ -26,12 +31,12 @@ export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
   const { tx, keyring, feed: self, events } = context
   const { aspect, epoch, atMs } = record
   if (!self.isMine) return readEpoch(context, record)
-  const row = tx.get(aspects, aspect)
+  const row = aspectRow(tx, aspect)
   if (row === undefined || epoch <= row.epoch) return
   const secret = toBase64url(record.secret)
   const { onlyFor } = record
   const isStale = onlyFor !== undefined
-  tx.put(aspects, aspect, { ...row, epoch, epochAtMs: atMs, secret, isStale })
+  putAspect(tx, { ...row, epoch, epochAtMs: atMs, secret, isStale })
   const own = ownAspectRow(keyring, { aspect, epoch, secret: record.secret })
   const feed: FeedRow = { ...own, ...(isStale && { onlyFor }) }
   addFeed(tx, feed)
@@ -68,7 +73,7 @@ export function applyMember({ tx, feed, events }: ApplyContext, record: MemberRe
   const key = keyOf(aspect, person)
   const before = tx.get(memberships, key)
   if (before !== undefined && !isLater(record, before)) return
-  const row = tx.get(aspects, aspect)
+  const row = aspectRow(tx, aspect)
   const epoch = row?.epoch ?? 0
   const isHeard = isMember && !feed.isMine
   const fromEpoch = history ? 1 : Math.max(1, isHeard ? epoch + 1 : epoch)
@@ -76,7 +81,7 @@ export function applyMember({ tx, feed, events }: ApplyContext, record: MemberRe
   if (isMember) tx.put(members, key, atMs)
   else tx.delete(members, key)
   const isStale = row?.isStale === true || !isMember || (isHeard && !history)
-  if (row !== undefined) tx.put(aspects, aspect, { ...row, isStale })
+  if (row !== undefined) putAspect(tx, { ...row, isStale })
   if (isHeard && history) tx.afterCommit(() => events.memberHeard?.())
   if (isMember) tx.afterCommit(() => events.circleChanged?.())
   noteChange(tx, { kind: 'aspect', id: aspect })

@@ -1,7 +1,7 @@
 /** Grants: the readers of a feed. */
 import type { ApplyContext } from '../feeds/context.ts'
 import { peers, blockedPeers, unmet, contacts } from '../contacts/tables.ts'
-import { formerReaders, feeds, type FeedRow } from '../feeds/tables.ts'
+import { grantees, feeds, type FeedRow } from '../feeds/tables.ts'
 import { keyOf } from '../../store/table.ts'
 import type { GrantRecord } from '../../../protocol/records/grant.ts'
 import { addReader, isUnproved, addSource } from '../feeds/feed-rows.ts'
@@ -17,15 +17,17 @@ import { peerName } from '../../../protocol/ids.ts'
 /** Fits no signature. */
 const noKey = new Uint8Array(0)
 
-/** Notes the readers of what this home wrote as another device. */
+/** Notes the people who may read what we write, or what this home wrote as another device. */
 export function applyPastGrant(
-  { tx, feed: { reader } }: ApplyContext,
+  { tx, feed: { reader }, receivedAtMs }: ApplyContext,
   { claim }: GrantRecord,
 ): void {
   if (reader === undefined) return
   const met = tx.get(peers, reader) ?? tx.get(blockedPeers, reader)
   const person = met ?? tx.get(unmet, reader)?.person
-  if (person !== undefined) tx.put(formerReaders, keyOf(claim.feed, person), true)
+  if (person === undefined) return
+  const key = keyOf(claim.feed, person)
+  if (tx.get(grantees, key) === undefined) tx.put(grantees, key, receivedAtMs)
 }
 
 /** Later grants, which also come with each new epoch, would tell how many aspects there are, and when they change. */
@@ -47,6 +49,7 @@ function tellShared(context: ApplyContext): void {
 export function applyGrant(context: ApplyContext, grant: GrantRecord): void {
   const { tx, feed, events } = context
   if (feed.isMine) {
+    applyPastGrant(context, grant)
     if (feed.reader !== undefined) addReader(tx, feed.reader, grant.claim.feed)
     return
   }
@@ -72,6 +75,7 @@ export function applyGrant(context: ApplyContext, grant: GrantRecord): void {
     secret: toBase64url(grant.secret),
     state: 'new',
     lastPostMs: 0,
+    ...(grant.isForOne && { isForOne: true }),
     ...(!isFree && { isUnread: true }),
   }
   // All that was counted of it: from now on we read it ourselves.

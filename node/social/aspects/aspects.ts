@@ -13,7 +13,6 @@ import {
   BlockedError,
   LimitReachedError,
   NotAContactError,
-  NotFoundError,
 } from '../../errors.ts'
 import { aspectsMax, epochAgeMsMax } from './limits.ts'
 import { isEpochLong } from './relay-counts.ts'
@@ -27,7 +26,8 @@ import type { World } from '../../world.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
 import { feedsReadableBy, isReader } from '../feeds/feed-rows.ts'
 import type { Keyring } from '../feeds/keyring.ts'
-import { aspects, members, memberships, type AspectRow } from './tables.ts'
+import { allAspects, anyAspectAt, aspectAt, listAspects } from './aspect-rows.ts'
+import { aspectsForOne, members, memberships, type AspectRow } from './tables.ts'
 import { blocks, contacts } from '../contacts/tables.ts'
 import { chains, feeds } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
@@ -80,6 +80,40 @@ export class Aspects {
     }
   }
 
+  /**
+   * The aspect that is for one person alone, with them in it: made when something is first written for them.
+   *
+   * @throws {NotAContactError} when the person is none.
+   * @throws {BlockedError} when they are blocked.
+   */
+  async forOne(tx: Transaction, person: PersonId): Promise<AspectId> {
+    assertContact(tx, person)
+    const aspect = this.#keyring.aspectFor(person)
+    if (tx.get(aspectsForOne, aspect) === undefined) {
+      this.#writeSelf(tx, { kind: 'aspect', aspect, name: '', person, atMs: this.#world.now() })
+    }
+    await this.#letIn(tx, { aspect, person, history: false })
+    return aspect
+  }
+
+  /** Ends all memberships of a person. */
+  async removeFromAll(tx: Transaction, person: PersonId): Promise<void> {
+    for (const { id } of await this.#aspectsWith(tx, person)) this.#letOut(tx, id, person)
+  }
+
+  /** When it was last decided about any membership of a person; 0 where never. */
+  async lastDecisionMs(reader: Reader, person: PersonId): Promise<number> {
+    const rows = await this.#aspectsWith(reader, person)
+    const times = rows.map(({ id }) => reader.get(memberships, keyOf(id, person))?.atMs ?? 0)
+    return Math.max(0, ...times)
+  }
+
+  /** Aspects that a person may be in. */
+  async #aspectsWith(reader: Reader, person: PersonId): Promise<AspectRow[]> {
+    const forOne = reader.get(aspectsForOne, this.#keyring.aspectFor(person))
+    return [...(await listAspects(reader)), ...(forOne === undefined ? [] : [forOne])]
+  }
+
   /** @throws {AspectExistsError} when another aspect has that name. */
   async rename(tx: Transaction, aspect: AspectId, name: string): Promise<AspectRow> {
     const { namedAtMs } = aspectAt(tx, aspect)
@@ -103,16 +137,22 @@ export class Aspects {
     person: PersonId,
     { history = false }: AddOptions = {},
   ): Promise<void> {
-    if (tx.get(contacts, person) === undefined) throw new NotAContactError(person)
-    if (isBlocked(tx, person)) throw new BlockedError(person)
+    assertContact(tx, person)
     aspectAt(tx, aspect)
+    await this.#letIn(tx, { aspect, person, history })
+  }
+
+  async #letIn(
+    tx: Transaction,
+    { aspect, person, history }: { aspect: AspectId; person: PersonId; history: boolean },
+  ): Promise<void> {
     const isNew = !isMember(tx, aspect, person)
     if (isNew) {
       const current = await this.currentFeed(tx, aspect)
-      if (!history && hasPosts(tx, current)) await this.#startEpoch(tx, aspectAt(tx, aspect))
+      if (!history && hasPosts(tx, current)) await this.#startEpoch(tx, anyAspectAt(tx, aspect))
       this.#decide(tx, { aspect, person, isMember: true, history })
     }
-    const { epoch } = aspectAt(tx, aspect)
+    const { epoch } = anyAspectAt(tx, aspect)
     if (history) this.#grantAll(tx, aspect, person)
     else if (isNew) this.#grant(tx, { aspect, epoch }, person)
   }
@@ -133,13 +173,18 @@ export class Aspects {
   /** Ends a membership: what is posted from now on is not for that person. Nobody is told. */
   remove(tx: Transaction, aspect: AspectId, person: PersonId): void {
     aspectAt(tx, aspect)
+    this.#letOut(tx, aspect, person)
+  }
+
+  #letOut(tx: Transaction, aspect: AspectId, person: PersonId): void {
     if (!isMember(tx, aspect, person)) return
     this.#decide(tx, { aspect, person, isMember: false, history: false })
   }
 
   /** Lets a person whose device came to know another one of ours read what they may. */
   async settle(tx: Transaction, only?: PersonId): Promise<void> {
-    for (const { id: aspect, epoch: current } of await listAspects(tx)) {
+    const some = only === undefined ? await allAspects(tx) : await this.#aspectsWith(tx, only)
+    for (const { id: aspect, epoch: current } of some) {
       for (const person of only === undefined ? await membersOf(tx, aspect) : [only]) {
         const row = tx.get(memberships, keyOf(aspect, person))
         if (row === undefined || !isMember(tx, aspect, person)) continue
@@ -168,7 +213,7 @@ export class Aspects {
     aspect: AspectId,
     people: readonly PersonId[],
   ): Promise<FeedName> {
-    const epoch = aspectAt(tx, aspect).epoch + 1
+    const epoch = anyAspectAt(tx, aspect).epoch + 1
     this.#writeEpoch(tx, { aspect, epoch }, people)
     for (const person of people) this.#grant(tx, { aspect, epoch }, person)
     return { kind: 'aspect', aspect, epoch }
@@ -198,7 +243,7 @@ export class Aspects {
    * left since the last post, or was blocked, or the epoch is old or long.
    */
   async currentFeed(tx: Transaction, aspect: AspectId): Promise<FeedId> {
-    const row = aspectAt(tx, aspect)
+    const row = anyAspectAt(tx, aspect)
     const current = this.#feedOf(row)
     const ageMs = this.#world.now() - row.epochAtMs
     // One that began when the clock was ahead would not end in years.
@@ -212,7 +257,7 @@ export class Aspects {
     const aspect = row.id
     const epoch = row.epoch + 1
     this.#writeEpoch(tx, { aspect, epoch })
-    const feed = this.#feedOf(aspectAt(tx, aspect))
+    const feed = this.#feedOf(anyAspectAt(tx, aspect))
     const secret = fromBase64url(tx.get(feeds, feed)?.secret ?? '')
     for (const peer of await this.#devicesOf(tx, await membersOf(tx, aspect))) {
       this.#grantTo(peer, { tx, aspect, epoch, secret })
@@ -231,7 +276,7 @@ export class Aspects {
 
   /** Lets a contact read all epochs. */
   #grantAll(tx: Transaction, aspect: AspectId, person: PersonId): void {
-    const { epoch: current } = aspectAt(tx, aspect)
+    const { epoch: current } = anyAspectAt(tx, aspect)
     for (let epoch = 1; epoch <= current; epoch += 1) this.#grant(tx, { aspect, epoch }, person)
   }
 
@@ -252,7 +297,9 @@ export class Aspects {
   #grantTo(peer: PeerName, { tx, aspect, epoch, secret }: EpochGrant): void {
     if (secret === undefined) return
     const claim = this.#keyring.claim({ kind: 'aspect', aspect, epoch })
-    this.#writer.write(tx, { kind: 'pair', peer }, { kind: 'grant', claim, secret })
+    const isForOne = tx.get(aspectsForOne, aspect) !== undefined
+    const grant = { kind: 'grant', claim, secret, ...(isForOne && { isForOne }) } as const
+    this.#writer.write(tx, { kind: 'pair', peer }, grant)
   }
 
   #feedOf({ id, epoch }: AspectRow): FeedId {
@@ -274,19 +321,6 @@ interface EpochGrant {
   epoch: number
   /** Epoch secret, 32 bytes. */
   secret: Uint8Array | undefined
-}
-
-/** @throws {NotFoundError} when there is none. */
-export function aspectAt(reader: Reader, aspect: AspectId): AspectRow {
-  const row = reader.get(aspects, aspect)
-  if (row === undefined) throw new NotFoundError(`aspect ${aspect}`, { what: 'aspect' })
-  return row
-}
-
-/** All aspects, oldest first. */
-export async function listAspects(reader: Reader): Promise<AspectRow[]> {
-  const rows = (await reader.list(aspects, {})).map(([, row]) => row)
-  return rows.toSorted((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1))
 }
 
 export async function membersOf(reader: Reader, aspect: AspectId): Promise<PersonId[]> {
@@ -319,6 +353,11 @@ async function isReadByBlocked(reader: Reader, aspect: AspectId, epoch: FeedId):
     .filter((person) => !isMember(reader, aspect, person))
     .flatMap((person) => reader.get(contacts, person)?.devices ?? [])
     .some(({ peer }) => isReader(reader, peer, epoch))
+}
+
+function assertContact(reader: Reader, person: PersonId): void {
+  if (reader.get(contacts, person) === undefined) throw new NotAContactError(person)
+  if (isBlocked(reader, person)) throw new BlockedError(person)
 }
 
 /** Whether anything stands in a feed behind its binding. */

@@ -1,5 +1,5 @@
 /** Aspects and their members. */
-import type { AspectId } from '../../../protocol/ids.ts'
+import type { AspectId, PersonId } from '../../../protocol/ids.ts'
 import { jsonTable } from '../../store/table.ts'
 
 /** The last decision about a member of an aspect, on whichever device it was made. */
@@ -12,7 +12,10 @@ export interface MembershipRow {
 
 export interface AspectRow {
   id: AspectId
+  /** Empty where it is for one person. */
   name: string
+  /** The only person that it is for, see `aspectsForOne`. */
+  person?: PersonId
   namedAtMs: number
   createdAtMs: number
   /** The current epoch; 0 before the first. */
@@ -24,7 +27,11 @@ export interface AspectRow {
   isStale: boolean
 }
 
+/** Those that their owner named. */
 export const aspects = jsonTable<AspectRow>('aspects')
+
+/** Those for one person alone: a post for single people stands in these. */
+export const aspectsForOne = jsonTable<AspectRow>('aspects-for-one')
 
 /** aspect!person → since when, also of those whose membership a block ended, see `isMember`. */
 export const members = jsonTable<number>('members')

@@ -13,7 +13,8 @@ import type {
 import { LimitReachedError, NotFoundError, NotYoursError } from '../../errors.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
-import { aspectAt, type Aspects } from '../aspects/aspects.ts'
+import { anyAspectAt } from '../aspects/aspect-rows.ts'
+import type { Aspects } from '../aspects/aspects.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { decidedMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
@@ -143,7 +144,7 @@ export class Collections {
     if (isPublic) writer.write(tx, { kind: 'public' }, record)
     for (const aspect of names) {
       await aspects.currentFeed(tx, aspect)
-      const { epoch } = aspectAt(tx, aspect)
+      const { epoch } = anyAspectAt(tx, aspect)
       writer.write(tx, { kind: 'aspect', aspect, epoch }, record)
     }
   }

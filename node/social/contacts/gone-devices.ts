@@ -1,9 +1,10 @@
 /** Forgetting a contact's device that gives way to another; what it wrote stays. */
 import type { PeerName } from '../../../protocol/ids.ts'
-import { under } from '../../store/table.ts'
+import { keyOf, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { blockedPeers, carrierPeers, lastTimes, ownCards, peers, type DeviceRow } from './tables.ts'
-import { prekeys, readers, sources } from '../feeds/tables.ts'
+import { holdings, prekeys, readers, sources } from '../feeds/tables.ts'
+import { feedOfKey } from '../feeds/feed-rows.ts'
 
 /** Forgets that a device reads and is read. Met again, it is a new one. */
 export function forgetDevice(tx: Transaction, { peer, carriers }: DeviceRow): void {
@@ -19,6 +20,9 @@ export function forgetDevice(tx: Transaction, { peer, carriers }: DeviceRow): vo
 async function forgetFeeds(tx: Transaction, peer: PeerName): Promise<void> {
   const isBack = [peers, blockedPeers].some((table) => tx.get(table, peer) !== undefined)
   if (isBack) return
+  for (const [key] of await tx.list(readers, under(peer))) {
+    tx.delete(holdings, keyOf(feedOfKey(key), peer))
+  }
   for (const table of [readers, sources]) {
     for (const [key] of await tx.list(table, under(peer))) tx.delete(table, key)
   }

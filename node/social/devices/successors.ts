@@ -13,7 +13,7 @@ import type { Aspects } from '../aspects/aspects.ts'
 import { nameOf, writableName } from '../feeds/feed-rows.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { contacts } from '../contacts/tables.ts'
-import { feeds, formerReaders, type FeedRow } from '../feeds/tables.ts'
+import { feeds, grantees, type FeedRow } from '../feeds/tables.ts'
 
 export interface SuccessorsComponents {
   aspects: Aspects
@@ -67,7 +67,7 @@ export class Successors {
 
 /** The people that could read a feed of a device that this home was before. */
 export async function formerReadersOf(reader: Reader, feed: FeedId): Promise<PersonId[]> {
-  const rows = await reader.list(formerReaders, under(feed))
+  const rows = await reader.list(grantees, under(feed))
   return rows.map(([key]) => key.slice(feed.length + 1) as PersonId)
 }
 
@@ -79,7 +79,7 @@ export function isFormerReader(
 ): boolean {
   if (!isOfFormer(keyring, feed)) return false
   if (feed.kind === 'public') return reader.get(contacts, person) !== undefined
-  return reader.get(formerReaders, keyOf(feed.id, person)) !== undefined
+  return reader.get(grantees, keyOf(feed.id, person)) !== undefined
 }
 
 /** People in groups that one epoch record names; nobody is one group. */

@@ -14,7 +14,12 @@ import { deriveKey, type Signer } from '../../../protocol/crypto.ts'
 import { signClaim, type FeedClaim } from '../../../protocol/feed-claim.ts'
 import { describeFeed, feedSigner, type FeedName } from '../../../protocol/feed.ts'
 import type { NoticeKind } from '../../../protocol/records/notice.ts'
-import { firstAspectId, identityFromPhrase, type Identity } from '../../../protocol/identity.ts'
+import {
+  aspectForId,
+  firstAspectId,
+  identityFromPhrase,
+  type Identity,
+} from '../../../protocol/identity.ts'
 import {
   feedId,
   peerName,
@@ -96,6 +101,11 @@ export class Keyring {
   /** The id of an aspect that a new person begins with. */
   firstAspect(name: string): AspectId {
     return firstAspectId(this.#identity, name)
+  }
+
+  /** The id of the aspect that is for one person alone. */
+  aspectFor(person: PersonId): AspectId {
+    return aspectForId(this.#identity, person)
   }
 
   /**

@@ -30,13 +30,15 @@ export interface Slice {
 export const slice = {
   kinds: { binding: applyBinding },
   tables,
-  // Keys of pair feeds are gone once used, no number of a change may come twice, and of a feed that does not open nothing is kept.
+  // Keys of pair feeds are gone once used, no number of a change may come twice, of a feed that does not open nothing is kept, and
+  // what somebody else has is known from their word alone.
   kept: [
     tables.closedFeeds,
     tables.chains,
     tables.prekeys,
     tables.opened,
     tables.graves,
+    tables.holdings,
     tables.changes,
     tables.changeCount,
   ],

@@ -45,12 +45,14 @@ interface Sealed {
   secret: string
 }
 
-/** For aspect feeds of one's own, on this device or another. */
+/** For aspect feeds: of one's own, on this device or another, but where it says something else. */
 interface OfAspect extends Sealed {
   aspect?: AspectId
   epoch?: number
   /** The people that it is for, where it is not for the members. */
   onlyFor?: readonly PersonId[]
+  /** Of one that a contact writes: whether they say that they granted it to us alone. */
+  isForOne?: true
 }
 
 /** For pair feeds of one's own. */
@@ -89,6 +91,8 @@ export type ChangeRow =
   | { kind: 'collection'; id: CollectionId }
   /** A conversation has a message, or another version of one, or its owner read them or wants it otherwise. */
   | { kind: 'conversation'; id: ConversationId; message?: MessageId }
+  /** A device of a contact has more of what we wrote. */
+  | { kind: 'delivery'; id: PersonId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
   /** A tag is followed from now on, or no longer. */
@@ -117,8 +121,11 @@ export const feeds = jsonTable<FeedRow>('feeds')
 /** peer!feed: feeds of one's own that a device of a contact may read. */
 export const readers = jsonTable<true>('readers')
 
-/** feed!person: the people that could read a feed of a device that this home was before. */
-export const formerReaders = jsonTable<true>('former-readers')
+/** feed!person → when a feed of ours was granted to them first, also of a device that this home was before. */
+export const grantees = jsonTable<number>('grantees')
+
+/** feed!peer → how far a device of a contact has a feed of ours, as it proved. */
+export const holdings = jsonTable<number>('holdings')
 
 /** peer!feed: feeds that a device of a contact writes and this node reads. */
 export const sources = jsonTable<true>('sources')

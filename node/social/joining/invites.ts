@@ -8,7 +8,7 @@ import { LimitReachedError, NotFoundError } from '../../errors.ts'
 import { boundInvitesMax, invitesMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
-import { aspectAt } from '../aspects/aspects.ts'
+import { aspectAt } from '../aspects/aspect-rows.ts'
 import { invites, type InviteRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 

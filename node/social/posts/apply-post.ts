@@ -146,14 +146,16 @@ function rowOf(tx: Transaction, item: string): PostRow | undefined {
 
 function audienceOf(feed: FeedRow): PostRow['audience'] {
   if (feed.kind === 'public') return 'public'
-  return feed.aspect === undefined ? 'limited' : [feed.aspect]
+  if (feed.aspect !== undefined) return [feed.aspect]
+  return feed.kind === 'aspect' && feed.isForOne === true ? 'you' : 'limited'
 }
 
 /** The audience of a post that stands in one more feed: its owner knows which aspects those are. */
 function merged({ audience }: PostRow, feed: FeedRow): PostRow['audience'] {
-  if (audience === 'public' || feed.aspect === undefined) return audience
+  if (audience === 'public') return audience
+  if (feed.aspect === undefined) return audience === 'limited' ? audienceOf(feed) : audience
   // Our own notes give the audience of a post of ours that a contact gave back.
-  if (audience === 'limited') return [feed.aspect]
+  if (audience === 'limited' || audience === 'you') return [feed.aspect]
   const all = new Set<AspectId>([...audience, feed.aspect])
   return [...all]
 }

@@ -1,19 +1,23 @@
 /** Posts: writing one to an audience, and reading the timeline, newest first. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import {
+  isPersonId,
   shortIdLength,
   postId,
   type AspectId,
   type PersonId,
   type PostId,
 } from '../../../protocol/ids.ts'
+import type { FeedName } from '../../../protocol/feed.ts'
 import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
+import { EmptyAudienceError } from '../../errors.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
-import { aspectAt, membersOf, type Aspects } from '../aspects/aspects.ts'
+import { anyAspectAt, aspectAt } from '../aspects/aspect-rows.ts'
+import { membersOf, type Aspects } from '../aspects/aspects.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
 import { mutedPeople } from '../contacts/apply-mute.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
@@ -32,8 +36,8 @@ export interface PostsComponents {
   writer: Writer
 }
 
-/** The audience of a post: all contacts, or the members of some aspects. */
-export type PostAudience = 'public' | readonly AspectId[]
+/** The audience of a post: all contacts, or the members of some aspects together with single people. */
+export type PostAudience = 'public' | readonly (AspectId | PersonId)[]
 
 /** The content of a post that is to be written. */
 export interface NewPost extends Pick<PostRecord, 'isFree' | 'isRound' | 'warning' | 'place'> {
@@ -72,8 +76,11 @@ export class Posts {
   }
 
   /**
-   * Writes a post. The same post goes into the feed of each aspect, under one id.
+   * Writes a post. The same post goes into the feed of each aspect and single person, under one id.
    *
+   * @throws {EmptyAudienceError} when nobody is chosen.
+   * @throws {NotAContactError} when a single person is no contact.
+   * @throws {BlockedError} when one is blocked.
    * @throws {NotFoundError} when an aspect or an upload does not exist.
    * @throws {RemixAudienceError} when it shows a picture that only others may show.
    * @throws {NothingVisibleError} when it has neither text nor media.
@@ -84,7 +91,7 @@ export class Posts {
     { text: written, media = [], remix, collection, ...said }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
-    const { aspects, keyring, library, world, writer } = this.#components
+    const { keyring, library, world, writer } = this.#components
     const lent =
       remix === undefined
         ? undefined
@@ -94,6 +101,7 @@ export class Posts {
     const text = mentioning(written, await readersOf(tx, audience), postTextBytesMax)
     const isEmpty = text === '' && wishes.length === 0 && shown === undefined
     if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
+    if (audience.length === 0) throw new EmptyAudienceError('nobody was chosen')
     const marks = {
       ...((said.isFree === true || lent?.isFree === true) && { isFree: true as const }),
       ...(said.isRound === true && { isRound: said.isRound }),
@@ -102,6 +110,7 @@ export class Posts {
       ...(lent && { remixOf: lent.remixOf }),
       ...(shown && { collection: shown }),
     }
+    const feeds = await this.#feedsFor(tx, audience)
     const nonce = world.random(shortIdLength)
     const record: PostRecord = {
       kind: 'post',
@@ -111,15 +120,22 @@ export class Posts {
       media: library.take(tx, wishes),
       ...marks,
     }
-    if (audience === 'public') writer.write(tx, { kind: 'public' }, record)
-    else {
-      for (const aspect of new Set(audience)) {
-        await aspects.currentFeed(tx, aspect)
-        const { epoch } = aspectAt(tx, aspect)
-        writer.write(tx, { kind: 'aspect', aspect, epoch }, record)
-      }
-    }
+    for (const feed of feeds) writer.write(tx, feed, record)
     return postId(keyring.person, nonce)
+  }
+
+  /** The feeds of an audience, once all who are in it are let in: the post comes after that. */
+  async #feedsFor(tx: Transaction, audience: PostAudience): Promise<FeedName[]> {
+    if (audience === 'public') return [{ kind: 'public' }]
+    const { aspects } = this.#components
+    const names: FeedName[] = []
+    for (const part of new Set(audience)) {
+      const aspect = isPersonId(part) ? await aspects.forOne(tx, part) : aspectAt(tx, part).id
+      await aspects.currentFeed(tx, aspect)
+      const { epoch } = anyAspectAt(tx, aspect)
+      names.push({ kind: 'aspect', aspect, epoch })
+    }
+    return names
   }
 }
 

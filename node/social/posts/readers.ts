@@ -1,7 +1,7 @@
 /** The people who can read a post by its audience, with the names by which the owner knows them: those whom it may mention. */
 import { utf8 } from '../../../protocol/bytes.ts'
 import { TooLargeError } from '../../../protocol/errors.ts'
-import type { AspectId } from '../../../protocol/ids.ts'
+import { isPersonId, type AspectId, type PersonId } from '../../../protocol/ids.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { withMentions, type NamedPerson } from '../../text/mention-names.ts'
 import { membersOf } from '../aspects/aspects.ts'
@@ -9,12 +9,14 @@ import { listContacts } from '../contacts/people.ts'
 
 export async function readersOf(
   reader: Reader,
-  audience: 'public' | readonly AspectId[],
+  audience: 'public' | readonly (AspectId | PersonId)[],
 ): Promise<NamedPerson[]> {
   const known = await listContacts(reader)
   const named = known.map(({ person, name }) => ({ id: person, name }))
   if (audience === 'public') return named
-  const members = await Promise.all(audience.map((aspect) => membersOf(reader, aspect)))
+  const members = await Promise.all(
+    audience.map(async (part) => (isPersonId(part) ? [part] : membersOf(reader, part))),
+  )
   const wanted = new Set(members.flat())
   return named.filter(({ id }) => wanted.has(id))
 }

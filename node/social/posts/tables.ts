@@ -21,7 +21,8 @@ export interface PostRow {
   /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
   order: string
-  audience: 'public' | 'limited' | AspectId[]
+  /** Of others, `you` where its author chose us by ourselves, maybe beside others. */
+  audience: 'public' | 'limited' | 'you' | AspectId[]
   /** With which arrival it came; 0 for one's own, and for those that were read later than they came. */
   arrival: number
   /** It came when the owner had read what stands after it. */

@@ -16,6 +16,7 @@ type Catalog = Record<string, string>
 const names = ['errors.json', 'network.json', 'web.json']
 /** Catalogs of parts that bring their texts when they are shown. */
 const sections = [
+  'audience',
   'boards',
   'messages',
   'notifications',
@@ -73,7 +74,9 @@ function compiled(
     ...readAll(folder, locale, wanted),
   }
   return Object.fromEntries(
-    Object.entries(texts).map(([id, text]) => [id, compileMessageOrThrow(text)]),
+    Object.entries(texts)
+      .filter(([id]) => !id.startsWith('cli.'))
+      .map(([id, text]) => [id, compileMessageOrThrow(text)]),
   )
 }
 

@@ -32,14 +32,16 @@ function memberPath(aspect: string, person: string): string {
   return `aspects/${aspect}/members/${encodeURIComponent(person)}`
 }
 
-/** The readers of a post to these aspects, each once. */
+/** The readers of a post to these aspects and people, each once. */
 export function readersOf(chosen: readonly string[]): Set<string> {
   const all = aspects.data.value ?? []
-  return new Set(all.filter(({ id }) => chosen.includes(id)).flatMap(({ members }) => members))
+  const isAspect = (id: string): boolean => all.some((aspect) => aspect.id === id)
+  const members = all.filter(({ id }) => chosen.includes(id)).flatMap((aspect) => aspect.members)
+  return new Set([...members, ...chosen.filter((id) => !isAspect(id))])
 }
 
-/** Names in the order in which the owner made the aspects. */
+/** Names of aspects, in the order in which the owner made them, and of people. */
 export function namesOf(chosen: readonly string[]): string[] {
-  const all = aspects.data.value ?? []
+  const all = [...(aspects.data.value ?? []), ...(people.data.value ?? [])]
   return all.filter(({ id }) => chosen.includes(id)).map(({ name }) => name)
 }

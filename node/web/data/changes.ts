@@ -66,6 +66,7 @@ const reread: Reread = {
   mute: [people, readMark],
   settings: [settings, suggestions, introductions],
   read: [readMark],
+  delivery: [people],
   presence: [people, status, network],
   portrait: [portraits],
   notification: [notificationCount],
@@ -124,6 +125,7 @@ export function applyChange(change: Change): void {
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
   if (
     ![
+      'delivery',
       'presence',
       'invite',
       'introduction',

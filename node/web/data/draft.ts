@@ -2,6 +2,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { aspects } from './aspects.ts'
 import { draftAt } from './drafts.ts'
+import { people } from './people.ts'
 import { readStored, writeStored } from './stored.ts'
 
 export const draft = draftAt('post')
@@ -18,23 +19,36 @@ export const wantsWriting = signal(false)
 
 const lastChosen = signal<readonly string[] | undefined>(readChosen())
 
-/** The last choice, without aspects that are gone; the first aspect when nothing was chosen yet. */
-export const chosenAspects = computed<readonly string[]>(() => {
+/**
+ * Aspects and people of the last choice, without those that are gone; the first aspect when nothing was chosen yet. People stay until it
+ * is known who is a contact.
+ */
+export const chosenAudience = computed<readonly string[]>(() => {
   if (isPublic.value) return []
   const all = (aspects.data.value ?? []).map(({ id }) => id)
-  return lastChosen.value?.filter((id) => all.includes(id)) ?? all.slice(0, 1)
+  const isThere = (id: string): boolean => (isPerson(id) ? isContact(id) : all.includes(id))
+  return lastChosen.value?.filter(isThere) ?? all.slice(0, 1)
 })
 
 effect(() => {
   if (lastChosen.value !== undefined) writeStored('audience', JSON.stringify(lastChosen.value))
 })
 
-export function toggleAspect(aspect: string): void {
-  const chosen = chosenAspects.value
+/** Takes an aspect or a person into the audience, or out of it. */
+export function toggleChosen(id: string): void {
+  const chosen = chosenAudience.value
   isPublic.value = false
-  lastChosen.value = chosen.includes(aspect)
-    ? chosen.filter((id) => id !== aspect)
-    : [...chosen, aspect]
+  lastChosen.value = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
+}
+
+/** Whether an id in an audience is that of a person. */
+export function isPerson(id: string): boolean {
+  return id.startsWith('did:')
+}
+
+function isContact(id: string): boolean {
+  const known = people.data.value
+  return known === undefined || known.some((person) => person.id === id && !person.blocked)
 }
 
 export function togglePublic(): void {

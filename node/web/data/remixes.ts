@@ -4,7 +4,7 @@ import type { Media } from '../../http/media/schema.ts'
 import type { Post } from '../../http/posts/schema.ts'
 import type { Remix, Remixes, RemixRequest } from '../../http/remixes/schema.ts'
 import { request } from '../api/client.ts'
-import { chosenAspects, isPublic } from './draft.ts'
+import { chosenAudience, isPublic } from './draft.ts'
 import { setRemixes, writePost } from './posts.ts'
 
 /** The picture that the owner puts other words on now. */
@@ -36,7 +36,7 @@ export async function sendRemix({ id, remixes }: Post, body: RemixRequest): Prom
 
 /** Shows a picture with other words in a post of one's own, to the people who are chosen. */
 export async function postRemix({ id }: Post, body: RemixRequest): Promise<void> {
-  const audience = isPublic.value ? 'public' : [...chosenAspects.value]
+  const audience = isPublic.value ? 'public' : [...chosenAudience.value]
   await writePost({ text: '', audience, remix: { post: id, ...body } })
   isPublic.value = false
 }

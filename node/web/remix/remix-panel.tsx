@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Post } from '../../http/posts/schema.ts'
 import type { RemixRequest } from '../../http/remixes/schema.ts'
-import { chosenAspects, isPublic } from '../data/draft.ts'
+import { chosenAudience, isPublic } from '../data/draft.ts'
 import { postRemix, remixable, remixing, sendRemix, type Remixing } from '../data/remixes.ts'
 import { toast } from '../data/toasts.ts'
 import { Captioned } from '../media/captioned.tsx'
@@ -145,6 +145,6 @@ function bodyOf({ layers, mood }: Work, { number, parent }: Remixing): RemixRequ
 
 function problemWith({ layers }: RemixRequest, isOwn: boolean): MessageId | undefined {
   if (layers.length === 0) return 'remix.missingWords'
-  if (!isOwn || isPublic.value || chosenAspects.value.length > 0) return undefined
+  if (!isOwn || isPublic.value || chosenAudience.value.length > 0) return undefined
   return 'composer.missingAudience'
 }

@@ -1,4 +1,5 @@
 /** Every text that a person reads comes through here; the ids are those of the English catalog. */
+import type audience from '../../messages/en/audience.json'
 import type boards from '../../messages/en/boards.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
@@ -13,6 +14,7 @@ import { ApiError, NodeSilentError } from '../api/errors.ts'
 import { i18n, locale } from './locale.ts'
 
 export type MessageId = keyof (typeof english &
+  typeof audience &
   typeof boards &
   typeof notifications &
   typeof people &

@@ -290,12 +290,15 @@ export function recordSet(): VectorSet {
   const profile = encodeRecord(sampleRecords.profile)
   const choice = { ...sampleRecords['meet-choice'], aspect: sampleRecords.aspect.aspect }
   const dismissal = { ...sampleRecords['not-now'], from: testPerson('alice').id }
+  const forOne = { ...sampleRecords.aspect, name: '', person: testPerson('bob').id }
   const boundInvite = { ...sampleRecords.invite, for: testPerson('bob').id }
   return {
     name: 'record',
     about: `Records, wire.md "Records". A byte in front says in which feed: ${feeds.join(', ')} are 0 to 3.`,
     valid: [
       ...kinds.map((kind) => ({ name: kind as string, value: sampleRecords[kind] })),
+      { name: 'aspect for one person', value: forOne },
+      { name: 'grant to one person', value: { ...sampleRecords.grant, isForOne: true as const } },
       { name: 'invite for one person', value: boundInvite },
       { name: 'invite into a circle', value: { ...sampleRecords.invite, circle: 'Buchclub' } },
       { name: 'introduction by a circle', value: { ...sampleRecords.meet, circle: 'Buchclub' } },

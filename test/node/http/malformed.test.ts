@@ -62,7 +62,6 @@ test('JSON of the wrong form is refused, and names the field', async () => {
     ['/posts', {}, 'audience'],
     ['/posts', { text: 'hi' }, 'audience'],
     ['/posts', { text: 1, audience: 'public' }, 'text'],
-    ['/posts', { text: 'hi', audience: [] }, 'audience'],
     ['/posts', { text: 'hi', audience: 'everybody' }, 'audience'],
     ['/posts', { text: 'hi', audience: ['x'] }, 'audience.0'],
     ['/posts', [], 'audience'],
@@ -92,6 +91,11 @@ test('JSON of the wrong form is refused, and names the field', async () => {
 test('a post of nothing is refused', async () => {
   const body = JSON.stringify({ text: ' \n ', audience: 'public' })
   expectFailure(await send(post('/api/posts', body)), 400, 'nothing-visible')
+})
+
+test('a post for nobody is refused', async () => {
+  const body = JSON.stringify({ text: 'hi', audience: [] })
+  expectFailure(await send(post('/api/posts', body)), 400, 'empty-audience')
 })
 
 test('keys with a meaning in JavaScript pollute nothing', async () => {

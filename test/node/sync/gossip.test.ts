@@ -238,6 +238,7 @@ function replicaOf(accept: Replica['accept']): Replica {
     offeredTo: () => Promise.resolve([]),
     ownFeedBehind: () => undefined,
     ownFork: () => undefined,
+    complete: () => undefined,
     unread: () => undefined,
     dropsOf: () => undefined,
     takeBack: () => Promise.resolve(),

@@ -179,6 +179,25 @@ test('with nothing new in 1,000 feeds one question is asked', () => {
   assert.equal(kindsOf(ana), ['same', 'same'])
 })
 
+test('after gossip one question tells a peer that all is here, and the next full round stays due', () => {
+  const lab = new SyncLab('heard')
+  const one = feedOf('heard', 3)
+  lab.put(one.id, one.entries)
+  const ana = lab.add('ana', { feeds: new Map([[one.id, one.entries]]) })
+  lab.connect(ana)
+  lab.run(1000)
+  // Again and again, for as long as a round pauses at most.
+  const steps = 10
+  for (let step = 0; step < steps; step += 1) {
+    lab.run((labTimes.intervalMs * 1.2) / steps)
+    lab.step({ kind: 'heard', peer: ana.name })
+  }
+  lab.run(1000)
+  const kinds = kindsOf(ana)
+  assert.ok(kinds.every((kind) => kind === 'same'))
+  assert.is(kinds.length, 1 + steps + 1)
+})
+
 test('a comparison of everything counts what the fast way missed, and nothing else', () => {
   const lab = new SyncLab('repair')
   const [hidden, seen] = [feedOf('hidden', 30), feedOf('seen', 30)]

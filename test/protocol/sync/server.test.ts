@@ -81,7 +81,9 @@ test('a digest is compared with what is written here', () => {
   const answer = (isSame: boolean): ServerEffect[] => [
     { kind: 'send', answer: { kind: 'same', isSame } },
   ]
-  assert.equal(run(offer.own), answer(true))
+  // Only somebody with all of it could compute that.
+  const proof: ServerEffect = { kind: 'complete', feeds: offer.own }
+  assert.equal(run(offer.own), [...answer(true), proof])
   assert.equal(run(offer.all), answer(false))
   assert.equal(run([]), answer(false))
 })

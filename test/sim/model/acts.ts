@@ -15,7 +15,15 @@ export type Act =
   /** Whoever is blocked leaves all aspects, and is served nothing until that is taken back. */
   | { kind: 'block'; person: string }
   | { kind: 'unblock'; person: string }
-  | { kind: 'post'; post: string; text: string; aspects: string[]; picture?: PostedPicture }
+  /** `alone` says for which of the aspects a person was chosen by themselves, and so let in where they were not. */
+  | {
+      kind: 'post'
+      post: string
+      text: string
+      aspects: string[]
+      alone?: readonly { aspect: string; person: string }[]
+      picture?: PostedPicture
+    }
   /** Also a remix of a picture, by the same path; a reply is `of` a comment. */
   | { kind: 'comment'; comment: string; post: string; of?: string }
   /** A later version of a comment. */

@@ -22,7 +22,8 @@ export type Step =
   | { kind: 'remove'; aspect: string; contact: number }
   | { kind: 'block'; contact: number }
   | { kind: 'unblock'; contact: number }
-  | { kind: 'post'; aspects: readonly string[] }
+  /** To aspects, and to single contacts, none of whom is blocked. */
+  | { kind: 'post'; aspects: readonly string[]; to?: readonly number[] }
   /** The author takes the newest post back. */
   | { kind: 'retract' }
   /** A contact comments on the newest post that they are shown, or takes their newest comment back. */
@@ -166,7 +167,7 @@ export class LittleWorld {
   }
 
   async #do(step: Step): Promise<Act | undefined> {
-    if (step.kind === 'post') return this.#post(step.aspects)
+    if (step.kind === 'post') return this.#post(step.aspects, step.to)
     if (step.kind === 'picture') return this.#postPicture(step.aspects, step.isFree)
     if (step.kind === 'retract') return this.#retract()
     if (step.kind === 'lock') return this.#lock()
@@ -197,11 +198,16 @@ export class LittleWorld {
     return { kind: 'add', aspect, person, history }
   }
 
-  async #post(names: readonly string[]): Promise<Act> {
+  async #post(names: readonly string[], to: readonly number[] = []): Promise<Act | undefined> {
+    const { keyring, social } = this.author
+    const people = to.flatMap((contact) => this.contacts[contact]?.id ?? [])
+    if (people.some((person) => social.isBlocked(person))) return undefined
     const text = `post ${this.#posts++}`
-    const aspects = names.map((name) => this.#aspect(name))
-    const post: PostId = await this.author.social.post(text, aspects)
-    return { kind: 'post', post, text, aspects }
+    const named = names.map((name) => this.#aspect(name))
+    const alone = people.map((person) => ({ aspect: keyring.aspectFor(person), person }))
+    const post: PostId = await social.post(text, [...named, ...people])
+    const aspects = [...named, ...alone.map(({ aspect }) => aspect)]
+    return { kind: 'post', post, text, aspects, alone }
   }
 
   async #postPicture(names: readonly string[], isFree: boolean): Promise<Act> {

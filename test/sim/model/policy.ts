@@ -163,10 +163,13 @@ export class Policy {
     return new Set([...last].flatMap(([person, isOn]) => (isOn ? person : [])))
   }
 
-  #post({ post, text, aspects, picture }: Extract<Act, { kind: 'post' }>): void {
+  #post({ post, text, aspects, alone = [], picture }: Extract<Act, { kind: 'post' }>): void {
     this.texts.set(post, text)
     if (picture !== undefined) this.pictures.posted.set(post, picture)
     if (aspects.length === 0) this.open.add(post)
+    for (const { aspect, person } of alone) {
+      this.#add(this.#aspect(aspect), { kind: 'add', aspect, person, history: false })
+    }
     for (const name of aspects) {
       const epoch = this.#current(this.#aspect(name))
       epoch.posts.add(post)

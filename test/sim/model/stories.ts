@@ -110,6 +110,21 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    id: 'single-people',
+    name: 'posts to single people, alone and beside an aspect, while they come and go, answer, and one is blocked',
+    contacts: 2,
+    aspects: ['F'],
+    steps: [
+      { kind: 'post', aspects: [], to: [0] },
+      { kind: 'post', aspects: ['F'], to: [0, 1] },
+      add(0, 'F'),
+      remove(0, 'F'),
+      { kind: 'block', contact: 0 },
+      { kind: 'unblock', contact: 0 },
+      { kind: 'comment', contact: 1 },
+    ],
+  },
+  {
     id: 'pictures',
     name: 'members come, go, remix pictures, show free ones to a friend, and all of that is taken back',
     contacts: 2,

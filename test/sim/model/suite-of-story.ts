@@ -19,6 +19,7 @@ const interleavingsMin: Record<string, readonly [sample: number, whole: number]>
   commenting: [2_000, 10_000],
   reacting: [1_000, 4_000],
   answering: [900, 900],
+  'single-people': [1_000, 2_000],
   pictures: [2_000, 2_000],
   'another-device': [1_000, 2_000],
 }

@@ -6,7 +6,7 @@ import { offerOf } from '../../data/carriers.ts'
 import { setBlocked } from '../../data/people.ts'
 import { toast } from '../../data/toasts.ts'
 import { MessageButton } from '../../messages/messages.tsx'
-import { dateText } from '../../text/time.ts'
+import { dateText, relativeTime } from '../../text/time.ts'
 import { errorText, t } from '../../text/t.ts'
 import { CarrierOffer } from '../../ui/carrier-offer.tsx'
 import { Check } from '../../ui/check.tsx'
@@ -36,6 +36,9 @@ export function PersonCard({ person }: { person: Person }) {
         </span>
         {person.muted ? <span class="tag">{t('person.muted')}</span> : null}
         <span>{t('people.since', { date: dateText(person.sinceMs) })}</span>
+        {person.hasAllMs === undefined ? null : (
+          <span>{t('people.hasAll', { when: relativeTime(person.hasAllMs) })}</span>
+        )}
       </CardHead>
       <AspectChips person={person} history={history} />
       {person.forked ? <p class="hint note">{t('people.forked', { name: person.name })}</p> : null}

@@ -1,11 +1,13 @@
 /** The audience of the post: always in sight, never public by itself. */
+import { ChosenPeople, usePeopleList } from '../../audience/choose-people.tsx'
 import { aspects, readersOf } from '../../data/aspects.ts'
-import { chosenAspects, isPublic, toggleAspect, togglePublic } from '../../data/draft.ts'
+import { chosenAudience, isPublic, toggleChosen, togglePublic } from '../../data/draft.ts'
 import { t } from '../../text/t.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 export function AudienceChips() {
-  const chosen = chosenAspects.value
+  const chosen = chosenAudience.value
+  const { chip, list } = usePeopleList()
   return (
     <div class="audience">
       <div class="chips" role="group" aria-label={t('audience.label')}>
@@ -15,12 +17,14 @@ export function AudienceChips() {
             type="button"
             class="chip"
             aria-pressed={chosen.includes(id)}
-            onClick={() => toggleAspect(id)}
+            onClick={() => toggleChosen(id)}
           >
             <Icon name={chosen.includes(id) ? 'check' : 'lock'} size={16} />
             <span dir="auto">{name}</span>
           </button>
         ))}
+        <ChosenPeople />
+        {chip}
         <button
           type="button"
           class="chip public"
@@ -31,6 +35,7 @@ export function AudienceChips() {
           {t('audience.public')}
         </button>
       </div>
+      {list}
       <p class="hint" role="status">
         {audienceText()}
       </p>
@@ -40,6 +45,6 @@ export function AudienceChips() {
 
 function audienceText(): string {
   if (isPublic.value) return t('audience.everybody')
-  if (chosenAspects.value.length === 0) return t('audience.none')
-  return t('audience.count', { count: readersOf(chosenAspects.value).size })
+  if (chosenAudience.value.length === 0) return t('audience.none')
+  return t('audience.count', { count: readersOf(chosenAudience.value).size })
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { postTextBytesMax } from '../../../../protocol/limits.ts'
 import { Completion, MoreWriting } from '../../content/lazy.tsx'
 import {
-  chosenAspects,
+  chosenAudience,
   draft,
   isFree,
   isPublic,
@@ -137,7 +137,7 @@ async function send(): Promise<MessageId | undefined> {
 }
 
 function audienceNow(): 'public' | string[] {
-  return isPublic.value ? 'public' : [...chosenAspects.value]
+  return isPublic.value ? 'public' : [...chosenAudience.value]
 }
 
 /** Whether there is something to remix. */
@@ -148,7 +148,7 @@ function isPictured(): boolean {
 function problemWith(text: string, bytesOver: number): MessageId | undefined {
   const isEmpty = attachments.value.length === 0 && card.value === undefined
   if (text.trim() === '' && isEmpty) return 'composer.missingText'
-  if (!isPublic.value && chosenAspects.value.length === 0) return 'composer.missingAudience'
+  if (!isPublic.value && chosenAudience.value.length === 0) return 'composer.missingAudience'
   return bytesOver > 0 ? 'composer.tooLongShort' : undefined
 }
 

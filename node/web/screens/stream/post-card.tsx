@@ -2,8 +2,12 @@
  * One post. It reads a signal (the language, in `t`), so @preact/signals draws it again only when that or
  * the post changes, however long the list is.
  */
+import { useEffect } from 'preact/hooks'
 import type { Audience, Post } from '../../../http/posts/schema.ts'
+import { DeliveryMark } from '../../audience/delivery.tsx'
 import { namesOf } from '../../data/aspects.ts'
+import { isPerson } from '../../data/draft.ts'
+import { people } from '../../data/people.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
 import { SaveButton, Saving, ShownBoard } from '../../boards/boards.tsx'
@@ -69,6 +73,7 @@ export function PostCard({ post }: { post: Post }) {
           </div>
         </footer>
       </article>
+      <DeliveryMark post={post} />
       <Saving post={post} />
       <Hearing post={post} />
       <Remixes post={post} />
@@ -84,6 +89,8 @@ async function deleteMine({ id }: Post): Promise<void> {
 
 function AudienceText({ audience }: { audience: Audience }) {
   const isPublic = audience === 'public'
+  const isToPeople = Array.isArray(audience) && audience.some(isPerson)
+  useEffect(() => (isToPeople ? people.use() : undefined), [isToPeople])
   return (
     <span class={isPublic ? 'audience-text public' : 'audience-text'}>
       <Icon name={isPublic ? 'globe' : 'lock'} size={14} />
@@ -94,6 +101,7 @@ function AudienceText({ audience }: { audience: Audience }) {
 
 function audienceName(audience: Audience): string {
   if (audience === 'public') return t('audience.public')
+  if (audience === 'you') return t('post.forYou')
   if (audience === 'limited') return t('post.limited')
   return listText(namesOf(audience))
 }
