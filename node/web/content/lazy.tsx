@@ -15,7 +15,12 @@ export function MoreWriting(props: HelpProps) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        class="quiet more-button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         {t('composer.more')}
       </button>
       {isOpen ? <LazyPart load={loadMore} props={props} /> : null}

@@ -9,6 +9,7 @@ import { t } from '../text/t.ts'
 import { Check } from '../ui/check.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
+import '../styles/notifications.css'
 
 type Switch = NotificationSwitches['items'][number]
 
@@ -41,11 +42,13 @@ export function Choices() {
       <h2 id="notifications-title">{t('notifications.title')}</h2>
       <fieldset class="choice">
         <legend>{t('notifications.tellMe')}</legend>
-        {switches.map((one) => (
-          <Check key={one.kind} checked={one.on} onChange={(isOn) => run(() => turn(one, isOn))}>
-            {t(`notifications.switch.${one.kind}`)}
-          </Check>
-        ))}
+        <div class="switches">
+          {switches.map((one) => (
+            <Check key={one.kind} checked={one.on} onChange={(isOn) => run(() => turn(one, isOn))}>
+              {t(`notifications.switch.${one.kind}`)}
+            </Check>
+          ))}
+        </div>
       </fieldset>
       <Failure error={error} />
       <Desktop />

@@ -6,6 +6,7 @@ import { ApiError } from '../api/errors.ts'
 import { aspects } from '../data/aspects.ts'
 import { people } from '../data/people.ts'
 import { usePage } from '../data/person.ts'
+import { MessageButton } from '../messages/messages.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -40,6 +41,7 @@ export function PersonScreen({ params }: { params: { id: string } }) {
         {page.isMe ? <ViewAs person={id} chosen={as} /> : null}
         <AboutList about={page.about} isMe={page.isMe} isAs={as !== undefined} />
         <p class="person-links">
+          {page.contact === undefined ? null : <MessageButton person={id} name={page.name} />}
           <a class="button" href={`/photos?author=${encodeURIComponent(id)}`}>
             <Icon name="picture" size={18} />
             {t('person.photos')}
