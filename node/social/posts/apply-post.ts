@@ -22,7 +22,7 @@ import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
 import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
-import { addMention, addTags } from '../tags/text-index.ts'
+import { addMention, addTags, isMention } from '../tags/text-index.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
@@ -74,6 +74,9 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   addTags(tx, key, text)
   const owner = context.keyring.person
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
+  if (isMention(tx, key)) {
+    notify(context, { kind: 'mentioned', about: id, act: id, by: feed.owner, post: id, atMs })
+  }
   noteSpot(context, { atMs, order })
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)

@@ -6,9 +6,16 @@ import { boardSource } from './board-source.ts'
 import { personSource } from './person-source.ts'
 import { postSource } from './post-source.ts'
 import { responseSource } from './response-source.ts'
+import { tagSource } from './tag-source.ts'
 import type { Source, Thing } from './source.ts'
 
-export const sources: readonly Source[] = [personSource, postSource, responseSource, boardSource]
+export const sources: readonly Source[] = [
+  personSource,
+  tagSource,
+  postSource,
+  responseSource,
+  boardSource,
+]
 
 /** The key of a thing in the index. */
 export function thingKey(source: Source, id: string): string {
@@ -19,7 +26,8 @@ export function thingKey(source: Source, id: string): string {
 export function thingAt(reader: Reader, key: string): { id: string; thing: Thing } | undefined {
   const [name = '', id = ''] = key.split('!')
   const thing = sources.find((source) => source.name === name)?.read(reader, id)
-  if (thing === undefined || isBlocked(reader, thing.author)) return undefined
+  if (thing === undefined) return undefined
+  if (thing.author !== undefined && isBlocked(reader, thing.author)) return undefined
   const isShown = thing.post === undefined || postAt(reader, thing.post) !== undefined
   return isShown ? { id, thing } : undefined
 }

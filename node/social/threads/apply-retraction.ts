@@ -57,6 +57,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     dropPhotos(tx, key, row.media)
     dropTags(tx, key, row.text)
     dropMention(tx, key)
+    unnotify(tx, { kind: 'mentioned', about: post, act: post })
     dropMedia(context, post, row.media)
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })

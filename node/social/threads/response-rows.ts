@@ -89,12 +89,12 @@ export function putResponse(context: ApplyContext, added: NewResponse): void {
   tx.put(responses, key, row)
   tx.put(responseKeys, row.id, key)
   countResponse(tx, row, 1)
-  tellOwner(context, row)
   const text = commentText(row)
   const owner = keyring.person
   if (text !== undefined && row.author !== owner) {
     addMention(tx, spotIn(key, row), { item: row.id, post: row.post, text, owner })
   }
+  tellOwner(context, row)
   noteChange(tx, { kind: 'response', id: row.id })
 }
 
