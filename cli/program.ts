@@ -28,6 +28,7 @@ import { suggestionsCommand } from './commands/suggestions.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
+import { activityCommand } from './commands/activity.ts'
 import { tagsCommand } from './commands/tags.ts'
 import {
   commentCommand,
@@ -86,6 +87,7 @@ function createProgram(): Command {
     feedCommand(),
     threadCommand(),
     notificationsCommand(),
+    activityCommand(),
     tagsCommand(),
     getCommand(),
     photosCommand(),

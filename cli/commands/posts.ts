@@ -10,7 +10,7 @@ import { printComment } from '../comment-lines.ts'
 import { drawText, unknownNames } from '../draw-text.ts'
 import { listed } from '../names.ts'
 import { reactionMarks } from '../reaction-marks.ts'
-import { assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
+import { aspectQuery, assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
 import { aspectNames, aspectsNamed, clientOf, command } from '../command.ts'
 import { UsageError } from '../errors.ts'
@@ -155,11 +155,17 @@ export function feedCommand(): Command {
     'feed',
     'feed --unread',
     'feed --aspect Family -n 5 --follow',
+    'feed --aspect Family --aspect Friends',
+    'feed --commented',
     'feed --tag gardening',
     'feed --mentions',
   ]
   return command('feed', 'cli.feed.summary', examples)
-    .option('-a, --aspect <name>', text('cli.feed.aspect'))
+    .option('-a, --aspect <name...>', text('cli.feed.aspect'))
+    .option('--public', text('cli.feed.public'))
+    .option('--media', text('cli.feed.media'))
+    .option('--commented', text('cli.feed.commented'))
+    .option('--reacted', text('cli.feed.reacted'))
     .option('-t, --tag <tag>', text('cli.feed.tag'))
     .option('--followed-tags', text('cli.feed.followed-tags'))
     .option('--mentions', text('cli.feed.mentions'))
@@ -178,13 +184,13 @@ async function feed(options: FeedOptions): Promise<void> {
   assertOneTimeline(options, { '--unread': unread === true, '--follow': follow === true })
   const limit = numberOf('--number', number ?? '20', { min: 1, max: 100 })
   const client = await clientOf(options)
-  const aspects = await client.aspects()
-  const { aspect, read } = await timelineOf(client, options)
+  const all = await client.aspects()
+  const { aspects, read } = await timelineOf(client, options)
   const isCovered = options.uncover !== true && (await client.settings()).warnings !== 'show'
   const show = (one: Post): void =>
-    options.json === true ? printJson(one) : printPost(one, aspects, { isCovered })
+    options.json === true ? printJson(one) : printPost(one, all, { isCovered })
   if (options.unread === true) {
-    const count = await showUnread(client, aspect, show)
+    const count = await showUnread(client, aspects, show)
     if (count === 0 && options.json !== true) print(text('cli.feed.all-read'))
     return
   }
@@ -204,21 +210,21 @@ async function feed(options: FeedOptions): Promise<void> {
   const known = new Set(shown.map(({ post }) => post.id))
   for await (const change of changes) {
     if (change.kind !== 'post' || known.has(change.post.id)) continue
-    if (aspect === undefined || isOf(change.post, aspect)) show(change.post)
+    if (isOfAny(change.post, aspects)) show(change.post)
   }
 }
 
 /** Shows what came from others since the last time, whenever it was written, and notes that it is read. */
 async function showUnread(
   client: Client,
-  aspect: Aspect | undefined,
+  aspects: readonly Aspect[],
   show: (post: Post) => void,
 ): Promise<number> {
   // Asked for before the list is read: what comes meanwhile is shown, and once more the next time.
   const { arrived } = await client.readMark()
   const unread: Post[] = []
   for (let before: string | undefined, isEnd = false; !isEnd;) {
-    const only = { ...(aspect && { aspect: aspect.id }), ...(before && { before }) }
+    const only = { ...aspectQuery(aspects), ...(before && { before }) }
     const { items, next } = await client.posts({ unread: 'true', limit: '100', ...only })
     unread.push(...items)
     isEnd = next === undefined
@@ -226,13 +232,15 @@ async function showUnread(
   }
   for (const post of unread.toReversed()) show(post)
   // Posts in other aspects were not shown.
-  if (aspect === undefined) await client.markRead(arrived)
+  if (aspects.length === 0) await client.markRead(arrived)
   return unread.length
 }
 
-function isOf(post: Post, aspect: Aspect): boolean {
-  if (aspect.members.includes(post.author.id)) return true
-  return Array.isArray(post.audience) && post.audience.includes(aspect.id)
+/** @param aspects empty for all */
+function isOfAny({ author, audience }: Post, aspects: readonly Aspect[]): boolean {
+  const isOf = ({ id, members }: Aspect): boolean =>
+    members.includes(author.id) || (Array.isArray(audience) && audience.includes(id))
+  return aspects.length === 0 || aspects.some(isOf)
 }
 
 /** @param isCovered whether the words of a post with a content warning stay behind it. */

@@ -11,6 +11,7 @@ import { slice as devices } from './devices/slice.ts'
 import { slice as media } from './media/slice.ts'
 import { slice as portraits } from './portraits/slice.ts'
 import { slice as tags } from './tags/slice.ts'
+import { slice as activity } from './activity/slice.ts'
 import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
@@ -35,6 +36,7 @@ const slices = [
   media,
   portraits,
   collections,
+  activity,
   tags,
   posts,
   threads,

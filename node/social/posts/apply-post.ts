@@ -10,6 +10,7 @@ import {
 import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
+import { noteAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { noteShare } from '../collections/shares.ts'
@@ -23,6 +24,8 @@ import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
 import { addMention, addTags, isMention } from '../tags/text-index.ts'
+import { addToLists } from './lists.ts'
+import { addPersonPost } from './person-posts.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
@@ -40,7 +43,9 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   if (known !== undefined) {
     const row = tx.get(timeline, known)
     if (row === undefined) return
-    tx.put(timeline, known, { ...row, audience: merged(row, feed) })
+    const audience = merged(row, feed)
+    tx.put(timeline, known, { ...row, audience })
+    addToLists(tx, known, { ...row, audience })
     noteSpot(context, row)
     return
   }
@@ -70,10 +75,13 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   }
   tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
+  addPersonPost(tx, key, feed.owner)
+  addToLists(tx, key, row)
   addPhotos(tx, key, media)
   addTags(tx, key, text)
   const owner = context.keyring.person
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
+  if (feed.owner === owner) noteAct(tx, { post: id, kind: 'wrote', atMs, item: id })
   if (isMention(tx, key)) {
     notify(context, { kind: 'mentioned', about: id, act: id, by: feed.owner, post: id, atMs })
   }

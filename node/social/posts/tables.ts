@@ -37,6 +37,15 @@ export interface UnreadRow {
 /** time!order!post, see `Spot`. */
 export const timeline = jsonTable<PostRow>('timeline')
 
+/** person!time!order!post: the posts of each person. */
+export const personPosts = jsonTable<true>('person-posts')
+
+/** Person → the key in the timeline of their newest post. */
+export const lastPosts = jsonTable<string>('last-posts')
+
+/** list!time!order!post: see `lists.ts`. */
+export const listed = jsonTable<true>('listed')
+
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
 
