@@ -43,6 +43,7 @@ import type {
 import type { ReadMark, Settings } from '../node/http/settings/schema.ts'
 import type { Remix, RemixRequest, Remixes } from '../node/http/remixes/schema.ts'
 import type { Relay } from '../node/http/relay/schema.ts'
+import type { ActPage } from '../node/http/timelines/schema.ts'
 import type { SearchPage, SearchState } from '../node/http/search/schema.ts'
 import type { SessionLink } from '../node/http/session/schema.ts'
 import type { Storage } from '../node/http/storage/schema.ts'
@@ -286,6 +287,17 @@ export class Client {
 
   mentions(query: Record<string, string>): Promise<MentionPage> {
     return this.#call('GET', `/mentions?${new URLSearchParams(query).toString()}`)
+  }
+
+  listed(list: 'public' | 'media', query: Record<string, string>): Promise<PostPage> {
+    return this.#call('GET', `/timelines/${list}?${new URLSearchParams(query).toString()}`)
+  }
+
+  acts(
+    list: 'activity' | 'commented' | 'reacted',
+    query: Record<string, string>,
+  ): Promise<ActPage> {
+    return this.#call('GET', `/timelines/${list}?${new URLSearchParams(query).toString()}`)
   }
 
   /** Gives the node a file for a post. */

@@ -32,6 +32,7 @@ import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
 import { reactCommand } from './commands/react.ts'
 import { readersCommand } from './commands/readers.ts'
+import { activityCommand } from './commands/activity.ts'
 import { tagsCommand } from './commands/tags.ts'
 import {
   commentCommand,
@@ -92,6 +93,7 @@ function createProgram(): Command {
     feedCommand(),
     threadCommand(),
     notificationsCommand(),
+    activityCommand(),
     tagsCommand(),
     getCommand(),
     photosCommand(),

@@ -3,13 +3,17 @@ import type { Aspect } from '../node/http/people/schema.ts'
 import type { Post } from '../node/http/posts/schema.ts'
 import type { Mention } from '../node/http/tags/schema.ts'
 import { notTogether } from './arguments.ts'
-import { aspectNamed, personNamed } from './command.ts'
+import { aspectsNamed, personNamed } from './command.ts'
 import type { Client } from './client.ts'
 import { tagGiven } from './commands/tags.ts'
 
 export interface TimelineOptions {
-  aspect?: string
+  aspect?: string[]
   person?: string
+  public?: boolean
+  media?: boolean
+  commented?: boolean
+  reacted?: boolean
   tag?: string
   followedTags?: boolean
   mentions?: boolean
@@ -19,49 +23,63 @@ export interface TimelineOptions {
 export type Shown = Pick<Mention, 'post' | 'comment'>
 
 export interface Timeline {
-  /** Set where it is that of an aspect. */
-  readonly aspect?: Aspect
+  /** Those whose posts alone it has; empty where it is not that of aspects. */
+  readonly aspects: readonly Aspect[]
   /** The newest, newest first. */
   readonly read: (limit: string) => Promise<Shown[]>
 }
 
 export async function timelineOf(client: Client, options: TimelineOptions): Promise<Timeline> {
-  const { tag, followedTags: isFollowed, mentions: isMentions, person } = options
-  if (person !== undefined) {
-    const { id: author } = await personNamed(client, person)
-    return closed(async (limit) => (await client.posts({ limit, author })).items)
-  }
-  if (tag !== undefined)
-    return closed(async (limit) => (await client.tagged(tagGiven(tag), { limit })).items)
-  if (isFollowed === true) return closed(async (limit) => (await client.followed({ limit })).items)
-  if (isMentions === true) {
-    return { read: async (limit) => (await client.mentions({ limit })).items }
-  }
-  const aspect =
-    options.aspect === undefined ? undefined : await aspectNamed(client, options.aspect)
-  const only = aspect === undefined ? {} : { aspect: aspect.id }
-  const read = async (limit: string): Promise<Shown[]> =>
-    asShown((await client.posts({ limit, ...only })).items)
-  return { read, ...(aspect && { aspect }) }
+  const read = otherTimeline(client, options)
+  if (read !== undefined) return { read, aspects: [] }
+  const aspects = await aspectsNamed(client, options.aspect ?? [])
+  const only = aspectQuery(aspects)
+  return { read: async (limit) => asShown((await client.posts({ limit, ...only })).items), aspects }
+}
+
+/** How the API is asked for the posts of aspects alone. */
+export function aspectQuery(aspects: readonly Aspect[]): { aspect?: string } {
+  return aspects.length === 0 ? {} : { aspect: aspects.map(({ id }) => id).join(',') }
 }
 
 /** @throws {UsageError} when options name more than one. */
 export function assertOneTimeline(
-  { aspect, person, tag, followedTags, mentions }: TimelineOptions,
+  options: TimelineOptions,
   more: Readonly<Record<string, boolean>>,
 ): void {
   const others = {
-    '--person': person !== undefined,
-    '--tag': tag !== undefined,
-    '--followed-tags': followedTags === true,
-    '--mentions': mentions === true,
+    '--person': options.person !== undefined,
+    '--tag': options.tag !== undefined,
+    '--followed-tags': options.followedTags === true,
+    '--mentions': options.mentions === true,
+    ...Object.fromEntries(kinds.map((kind) => [`--${kind}`, options[kind] === true])),
   }
-  notTogether({ ...others, '--aspect': aspect !== undefined })
+  notTogether({ ...others, '--aspect': options.aspect !== undefined })
   for (const [name, isGiven] of Object.entries(more)) notTogether({ ...others, [name]: isGiven })
 }
 
-function closed(read: (limit: string) => Promise<readonly Post[]>): Timeline {
-  return { read: async (limit) => asShown(await read(limit)) }
+const kinds = ['public', 'media', 'commented', 'reacted'] as const
+
+function otherTimeline(client: Client, options: TimelineOptions): Timeline['read'] | undefined {
+  const { tag, followedTags, mentions, person } = options
+  if (person !== undefined) {
+    return async (limit) => {
+      const { id: author } = await personNamed(client, person)
+      return asShown((await client.posts({ limit, author })).items)
+    }
+  }
+  if (tag !== undefined) {
+    const key = tagGiven(tag)
+    return async (limit) => asShown((await client.tagged(key, { limit })).items)
+  }
+  if (followedTags === true)
+    return async (limit) => asShown((await client.followed({ limit })).items)
+  if (mentions === true) return async (limit) => (await client.mentions({ limit })).items
+  const kind = kinds.find((one) => options[one] === true)
+  if (kind === undefined) return undefined
+  if (kind === 'public' || kind === 'media')
+    return async (limit) => asShown((await client.listed(kind, { limit })).items)
+  return async (limit) => (await client.acts(kind, { limit })).items.map(({ post }) => ({ post }))
 }
 
 function asShown(posts: readonly Post[]): Shown[] {

@@ -20,7 +20,7 @@ import { printComment } from '../comment-lines.ts'
 import { drawText, unknownNames } from '../draw-text.ts'
 import { listed } from '../names.ts'
 import { reactionMarks } from '../reaction-marks.ts'
-import { assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
+import { aspectQuery, assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
 import { aspectNames, clientOf, command } from '../command.ts'
 import { readText } from '../input.ts'
@@ -166,12 +166,18 @@ export function feedCommand(): Command {
     'feed --delivery',
     'feed --aspect Family -n 5 --follow',
     'feed --person Bo',
+    'feed --aspect Family --aspect Friends',
+    'feed --commented',
     'feed --tag gardening',
     'feed --mentions',
   ]
   return command('feed', 'cli.feed.summary', examples)
-    .option('-a, --aspect <name>', text('cli.feed.aspect'))
+    .option('-a, --aspect <name...>', text('cli.feed.aspect'))
     .option('-p, --person <name>', text('cli.feed.person'))
+    .option('--public', text('cli.feed.public'))
+    .option('--media', text('cli.feed.media'))
+    .option('--commented', text('cli.feed.commented'))
+    .option('--reacted', text('cli.feed.reacted'))
     .option('-t, --tag <tag>', text('cli.feed.tag'))
     .option('--followed-tags', text('cli.feed.followed-tags'))
     .option('--mentions', text('cli.feed.mentions'))
@@ -192,7 +198,7 @@ async function feed(options: FeedOptions): Promise<void> {
   const limit = numberOf('--number', number ?? '20', { min: 1, max: 100 })
   const client = await clientOf(options)
   const names = await audienceNames(client)
-  const { aspect, read } = await timelineOf(client, options)
+  const { aspects, read } = await timelineOf(client, options)
   const isCovered = options.uncover !== true && (await client.settings()).warnings !== 'show'
   const show = async (one: Post): Promise<void> => {
     const isAsked = options.delivery === true && one.author.isMe
@@ -201,7 +207,7 @@ async function feed(options: FeedOptions): Promise<void> {
     else printPost(one, names, { isCovered, ...(delivery && { delivery }) })
   }
   if (options.unread === true) {
-    const count = await showUnread(client, aspect, show)
+    const count = await showUnread(client, aspects, show)
     if (count === 0 && options.json !== true) print(text('cli.feed.all-read'))
     return
   }
@@ -221,21 +227,21 @@ async function feed(options: FeedOptions): Promise<void> {
   const known = new Set(shown.map(({ post }) => post.id))
   for await (const change of changes) {
     if (change.kind !== 'post' || known.has(change.post.id)) continue
-    if (aspect === undefined || isOf(change.post, aspect)) await show(change.post)
+    if (isOfAny(change.post, aspects)) await show(change.post)
   }
 }
 
 /** Shows what came from others since the last time, whenever it was written, and notes that it is read. */
 async function showUnread(
   client: Client,
-  aspect: Aspect | undefined,
+  aspects: readonly Aspect[],
   show: (post: Post) => Promise<void>,
 ): Promise<number> {
   // Asked for before the list is read: what comes meanwhile is shown, and once more the next time.
   const { arrived } = await client.readMark()
   const unread: Post[] = []
   for (let before: string | undefined, isEnd = false; !isEnd;) {
-    const only = { ...(aspect && { aspect: aspect.id }), ...(before && { before }) }
+    const only = { ...aspectQuery(aspects), ...(before && { before }) }
     const { items, next } = await client.posts({ unread: 'true', limit: '100', ...only })
     unread.push(...items)
     isEnd = next === undefined
@@ -243,13 +249,15 @@ async function showUnread(
   }
   for (const post of unread.toReversed()) await show(post)
   // Posts in other aspects were not shown.
-  if (aspect === undefined) await client.markRead(arrived)
+  if (aspects.length === 0) await client.markRead(arrived)
   return unread.length
 }
 
-function isOf(post: Post, aspect: Aspect): boolean {
-  if (aspect.members.includes(post.author.id)) return true
-  return Array.isArray(post.audience) && post.audience.includes(aspect.id)
+/** @param aspects empty for all */
+function isOfAny({ author, audience }: Post, aspects: readonly Aspect[]): boolean {
+  const isOf = ({ id, members }: Aspect): boolean =>
+    members.includes(author.id) || (Array.isArray(audience) && audience.includes(id))
+  return aspects.length === 0 || aspects.some(isOf)
 }
 
 /**

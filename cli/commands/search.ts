@@ -47,16 +47,18 @@ async function search(words: readonly string[], options: Options): Promise<void>
   const limit = numberOf('--limit', options.limit, { min: 1, max: hitsListedMax })
   const q = queryOf(words, options)
   if (q === '') throw new UsageError(text('cli.search.words'))
-  const { people, items, misfits, making } = await find(await clientOf(options), q, limit)
+  const { people, tags, items, misfits, making } = await find(await clientOf(options), q, limit)
   const [misfit] = misfits
   if (misfit !== undefined) throw new UsageError(text('cli.search.misfit', misfit))
   if (making) say(text('cli.search.making'))
   if (options.json === true) {
-    for (const hit of [...people, ...items]) printJson(hit)
+    for (const one of [...people, ...tags, ...items]) printJson(one)
     return
   }
-  if (people.length + items.length === 0) print(text('cli.search.empty'))
-  for (const hit of [...people, ...items]) printHit(hit)
+  if (people.length + tags.length + items.length === 0) print(text('cli.search.empty'))
+  for (const hit of people) printHit(hit)
+  for (const { tag, posts } of tags) print(`${text('cli.tags.line', { tag, count: posts })}\n`)
+  for (const hit of items) printHit(hit)
 }
 
 /** What is given as options is part of the query, as in the view. */

@@ -37,6 +37,7 @@ import { remixRoutes } from './remixes/routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { relayRoutes } from './relay/routes.ts'
 import { tagRoutes } from './tags/routes.ts'
+import { timelineRoutes } from './timelines/routes.ts'
 import { textRoutes } from './text/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { storageRoutes } from './storage/routes.ts'
@@ -146,6 +147,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', textRoutes(backend))
   app.route('/api', tagRoutes(backend))
   app.route('/api', conversationRoutes(backend))
+  app.route('/api', timelineRoutes(backend))
   app.route('/api', relayRoutes(backend))
   app.route('/api', searchRoutes(backend))
   app.route('/api', settingRoutes(backend))

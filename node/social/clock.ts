@@ -8,14 +8,17 @@ import { keyOf, sortable } from '../store/table.ts'
 import type { Reader, Transaction } from '../store/transaction.ts'
 import { lastSpot, withLast } from './feeds/run.ts'
 import { movedBack, partChars } from './feeds/spots.ts'
+import { moveAct } from './activity/acts.ts'
 import { contacts } from './contacts/tables.ts'
 import { feeds, latestTimes, type FeedRow } from './feeds/tables.ts'
 import { moveConversations } from './messages/conversation-rows.ts'
 import { invites } from './joining/tables.ts'
 import { addPhotos, dropPhotos } from './media/photos.ts'
 import { addTags, dropTags, moveMention } from './tags/text-index.ts'
+import { addToLists, dropFromLists } from './posts/lists.ts'
 import { addPersonPost, dropPersonPost } from './posts/person-posts.ts'
 import { posts, readMarks, timeline } from './posts/tables.ts'
+import { ownActOf } from './threads/own-acts.ts'
 import { placeOf } from './threads/places.ts'
 import { spotIn } from './threads/response-rows.ts'
 import { responseKeys, responses, type ResponseRow } from './threads/tables.ts'
@@ -65,11 +68,14 @@ async function movePosts(tx: Transaction, nowMs: number): Promise<void> {
     tx.put(posts, row.id, moved)
     dropPersonPost(tx, key, row.author)
     addPersonPost(tx, moved, row.author)
+    dropFromLists(tx, key, row)
+    addToLists(tx, moved, row)
     dropPhotos(tx, key, row.media)
     addPhotos(tx, moved, row.media)
     dropTags(tx, key, row.text)
     addTags(tx, moved, row.text)
     moveMention(tx, key, moved)
+    moveAct(tx, { post: row.id, kind: 'wrote', atMs: row.atMs, item: row.id }, spot.atMs)
   }
 }
 
@@ -91,6 +97,8 @@ async function moveResponses(tx: Transaction, nowMs: number): Promise<void> {
     tx.put(responses, moved, { ...row, atMs })
     tx.put(responseKeys, row.id, moved)
     moveMention(tx, spotIn(key, row), spotIn(moved, row))
+    const act = ownActOf(row)
+    if (act !== undefined) moveAct(tx, act, atMs)
   }
 }
 

@@ -13,6 +13,7 @@ import { slice as messages } from './messages/slice.ts'
 import { slice as portraits } from './portraits/slice.ts'
 import { slice as tags } from './tags/slice.ts'
 import { slice as profiles } from './profiles/slice.ts'
+import { slice as activity } from './activity/slice.ts'
 import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
@@ -40,6 +41,7 @@ const slices = [
   messages,
   portraits,
   collections,
+  activity,
   tags,
   posts,
   threads,

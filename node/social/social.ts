@@ -80,14 +80,20 @@ import type { InviteRow } from './joining/tables.ts'
 import type { NoticeRow } from './settings/tables.ts'
 import { followClock } from './clock.ts'
 import { shownMs } from './feeds/times.ts'
-import type { PostRow } from './posts/tables.ts'
+import { readActs } from './posts/activity.ts'
+import { readAspects } from './posts/by-aspects.ts'
+import { readIndexes } from './posts/indexes.ts'
+import { listed, type PostRow } from './posts/tables.ts'
+import type { ActList } from './activity/acts.ts'
 
 export interface JoinOptions extends AddOptions {
   /** Whether the inviter is to carry what we write, once they offer it. @default false */
   carry?: boolean
 }
 
-export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits'> {
+export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits' | 'aspect'> {
+  /** Only what I posted to one of these aspects, and what their members posted. @default all */
+  aspects?: readonly AspectId[]
   /** Only what the owner has not read. @default false */
   isUnread?: boolean
 }
@@ -297,9 +303,23 @@ export class Social {
 
   // -- posts
 
-  timeline({ isUnread, ...query }: SocialTimelineQuery): ReturnType<typeof readTimeline> {
-    const only = isUnread === true ? { fits: (post: PostRow) => this.isUnread(post) } : {}
-    return readTimeline(this.#store, { ...query, ...only })
+  timeline(query: SocialTimelineQuery): ReturnType<typeof readTimeline> {
+    const { isUnread, aspects = [], author, ...page } = query
+    const fits = (post: PostRow): boolean =>
+      (author === undefined || post.author === author) && (isUnread !== true || this.isUnread(post))
+    return aspects.length === 0
+      ? readTimeline(this.#store, { ...page, fits, ...(author && { author }) })
+      : readAspects(this.#store, aspects, { ...page, fits })
+  }
+
+  /** Posts for everybody, or those with something to look at. */
+  listed(list: 'public' | 'media', query: PageQuery): ReturnType<typeof readIndexes> {
+    return readIndexes(this.#store, [{ table: listed, prefix: list }], query)
+  }
+
+  /** Posts by the last act of the owner on each. */
+  acts(list: ActList, query: PageQuery): ReturnType<typeof readActs> {
+    return readActs(this.#store, list, query)
   }
 
   post(text: string, audience: PostAudience, more: Omit<NewPost, 'text'> = {}): Promise<PostId> {
@@ -324,7 +344,7 @@ export class Social {
 
   /** Posts with a tag, newest first. */
   tagged(tag: string, query: PageQuery): ReturnType<typeof readTagged> {
-    return readTagged(this.#store, { ...query, tags: [tag] })
+    return readTagged(this.#store, [tag], query)
   }
 
   /** Posts with any tag that the owner follows. */

@@ -11,6 +11,7 @@ import { benchRemoval } from './removal.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
 import { benchReactions, benchThread } from './thread.ts'
+import { benchTimelines } from './timelines.ts'
 import { printTable, type Figure } from './table.ts'
 
 const [only, size] = process.argv.slice(2)
@@ -22,6 +23,7 @@ const benches = {
   ingest: benchIngest,
   removal: benchRemoval,
   search: benchSearch,
+  timelines: benchTimelines,
   thread: benchThread,
   reactions: benchReactions,
   dht: benchDht,

@@ -72,6 +72,28 @@ test('tags are read, followed and no longer followed', async () => {
   assert.is((await bo.run('feed', '--tag', 'a', '--mentions')).code, 2)
 })
 
+test('timelines of a kind show what belongs to them, and the activity what was done last', async () => {
+  await ana.good('post', 'for everybody', '--public')
+  await ana.good('aspect', 'new', 'Club')
+  await ana.good('post', 'for the club', '--aspect', 'Club')
+  await waitFor(async () => (await bo.good('feed', '--public')).includes('for everybody'))
+  const { id } = await bo.json<Post>('feed', '--public')
+  await bo.good('react', id, '👍')
+  await bo.good('comment', id, 'well said')
+  for (const kind of ['--reacted', '--commented']) {
+    assert.match(await bo.good('feed', kind), 'for everybody')
+  }
+  assert.match(await bo.good('activity'), /You commented.*\n.*Ana.*\n.*for everybody/u)
+  const act = await bo.json<{ act: string; post: Post }>('activity')
+  assert.equal([act.act, act.post.id], ['commented', id])
+  assert.is(await bo.good('feed', '--media'), 'No posts yet.\n')
+  const both = await ana.good('feed', '--aspect', 'Club', '--aspect', 'Family')
+  assert.match(both, 'for the club')
+  assert.match(both, 'look @Bo')
+  assert.not.match(both, 'for everybody')
+  assert.is((await bo.run('feed', '--public', '--media')).code, 2)
+})
+
 test('a content warning covers a post until it is asked for', async () => {
   const around = ['--warn', 'Spoiler', '--place', 'the cinema', '--aspect', 'Family']
   const { id, warning, place } = await ana.json<Post>('post', 'they wake up', ...around)

@@ -1,15 +1,19 @@
 /** Reading and writing posts. */
 import { Hono } from 'hono'
 import type * as v from 'valibot'
-import { parsePostId, type ResponseId } from '../../../protocol/ids.ts'
+import {
+  parsePostId,
+  type AspectId,
+  type PersonId,
+  type ResponseId,
+} from '../../../protocol/ids.ts'
 import type { PostAudience } from '../../social/posts/posts.ts'
-import type { SocialTimelineQuery } from '../../social/social.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { RemixWish } from '../../social/posts/lent-media.ts'
 import { Post, PostPage, PostQuery, PostRequest } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { postShape } from './shape.ts'
+import { pageShape, postShape } from './shape.ts'
 
 export function postRoutes(backend: Backend): Hono {
   return new Hono()
@@ -18,12 +22,16 @@ export function postRoutes(backend: Backend): Hono {
       describe('The timeline, newest first', 200, PostPage),
       takes('query', PostQuery),
       async (context) => {
-        const { limit, unread, ...query } = context.req.valid('query')
+        const { limit, unread, aspect, author, before } = context.req.valid('query')
         const social = backend.social()
-        const wanted = { ...query, limit: Number(limit), isUnread: unread === 'true' }
-        const page = await social.timeline(wanted as SocialTimelineQuery)
-        const items = await Promise.all(page.rows.map((row) => postShape(social, row)))
-        return context.json(page.next === undefined ? { items } : { items, next: page.next })
+        const page = await social.timeline({
+          aspects: (aspect?.split(',') ?? []) as AspectId[],
+          ...(author !== undefined && { author: author as PersonId }),
+          ...(before !== undefined && { before }),
+          limit: Number(limit),
+          isUnread: unread === 'true',
+        })
+        return context.json(await pageShape(social, page))
       },
     )
     .post(

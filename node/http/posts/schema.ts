@@ -89,7 +89,15 @@ export const PostRequest = v.object({
 })
 
 export const PostQuery = v.object({
-  aspect: v.optional(aspectId),
+  aspect: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w-]{22}(,[\w-]{22}){0,49}$/u),
+      v.description(
+        'One or several aspects, with commas: what I posted to any of them, and what their members posted',
+      ),
+    ),
+  ),
   author: v.optional(personId),
   unread: v.optional(v.picklist(['true', 'false']), 'false'),
   before: v.optional(cursor),

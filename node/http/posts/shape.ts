@@ -1,12 +1,18 @@
 /** From the rows of the views to the shapes of the API. */
 import type { Social } from '../../social/social.ts'
+import type { TimelinePage } from '../../social/posts/posts.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
 import { cardShape } from '../collections/card.ts'
 import { mediaShapes } from '../media/shape.ts'
 import { mayShow } from '../../social/posts/lent-media.ts'
 import { contentShape } from '../text/shape.ts'
 import { authorOf } from './author.ts'
-import type { Post } from './schema.ts'
+import type { Post, PostPage } from './schema.ts'
+
+export async function pageShape(social: Social, { rows, next }: TimelinePage): Promise<PostPage> {
+  const items = await Promise.all(rows.map((row) => postShape(social, row)))
+  return next === undefined ? { items } : { items, next }
+}
 
 export async function postShape(
   social: Social,

@@ -3,14 +3,14 @@ import { Hono } from 'hono'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { SearchPage, SearchQuery, SearchState } from './schema.ts'
-import { hitShape } from './shape.ts'
+import { hitShapes, tagShapes } from './shape.ts'
 
 export function searchRoutes(backend: Backend): Hono {
   return new Hono()
     .get(
       '/search',
       describe(
-        'Posts, comments, words over pictures, boards and people, newest first',
+        'Posts, comments, words over pictures and boards, newest first; people and tags above them',
         200,
         SearchPage,
       ),
@@ -22,8 +22,9 @@ export function searchRoutes(backend: Backend): Hono {
         const found = await searching.find({ text, before, limit: Number(limit) })
         const { above, hits, misfits, next } = found
         return context.json({
-          people: above.map((hit) => hitShape(social, hit)),
-          items: hits.map((hit) => hitShape(social, hit)),
+          people: hitShapes(social, above),
+          tags: tagShapes(social, above),
+          items: hitShapes(social, hits),
           misfits,
           making: searching.progress().isMaking,
           ...(next !== undefined && { next }),

@@ -5,6 +5,7 @@ import { collectionId } from '../collections/card-schema.ts'
 import { Media } from '../media/schema.ts'
 import { Responder } from '../reactions/schema.ts'
 import { count, cursor, postId, time } from '../schema.ts'
+import { Tag } from '../tags/schema.ts'
 
 const fieldName = v.pipe(
   v.picklist(['text', 'alt', 'caption', 'words', 'title', 'note', 'file', 'name']),
@@ -53,6 +54,7 @@ export const SearchQuery = v.object({
 
 export const SearchPage = v.object({
   people: v.pipe(v.array(Hit), v.description('Contacts of such a name; on the first page alone')),
+  tags: v.pipe(v.array(Tag), v.description('Tags with these words; on the first page alone')),
   items: v.pipe(v.array(Hit), v.description('Newest first')),
   misfits: v.pipe(
     v.array(

@@ -5,9 +5,26 @@ import type { Social } from '../../social/social.ts'
 import type { Media } from '../media/schema.ts'
 import { mediaShape } from '../media/shape.ts'
 import { fromResponder } from '../reactions/shape.ts'
+import type { Tag } from '../tags/schema.ts'
+import { tagShape } from '../tags/shape.ts'
 import type { Hit } from './schema.ts'
 
-export function hitShape(social: Social, { id, thing, excerpts }: Found): Hit {
+/** Tags have a shape of their own, see `tagShapes`. */
+export function hitShapes(social: Social, found: readonly Found[]): Hit[] {
+  return found.flatMap(({ id, thing, excerpts }) =>
+    thing.kind === 'tag' ? [] : [hitShape(social, { id, thing, excerpts })],
+  )
+}
+
+export function tagShapes(social: Social, found: readonly Found[]): Tag[] {
+  const tags = found.filter(({ thing }) => thing.kind === 'tag')
+  return tags.flatMap(({ id }) => social.knownTag(id) ?? []).map(tagShape)
+}
+
+function hitShape(
+  social: Social,
+  { id, thing, excerpts }: Found & { thing: Exclude<Found['thing'], { kind: 'tag' }> },
+): Hit {
   const { kind, author, name = '', atMs, post, collection, conversation } = thing
   const picture = kind === 'post' ? pictureOf(social, post) : undefined
   return {

@@ -5,10 +5,10 @@ import { completionsMax } from '../limits.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { PostPage } from '../posts/schema.ts'
-import { postShape } from '../posts/shape.ts'
-import { CompletionQuery, MentionPage, PageQuery, Tag, TagList } from './schema.ts'
+import { pageShape } from '../posts/shape.ts'
+import { pageOf, PageQuery } from '../posts/page.ts'
+import { CompletionQuery, MentionPage, Tag, TagList } from './schema.ts'
 import { mentionShape, tagShape } from './shape.ts'
-import type { TimelinePage } from '../../social/posts/posts.ts'
 import type { KnownTag } from '../../social/tags/follow.ts'
 import type { Social } from '../../social/social.ts'
 
@@ -32,10 +32,10 @@ export function tagRoutes(backend: Backend): Hono {
       describe('Posts with a tag, newest first', 200, PostPage),
       takes('query', PageQuery),
       async (context) => {
-        const { limit, ...query } = context.req.valid('query')
+        const query = pageOf(context.req.valid('query'))
         const social = backend.social()
         const { tag } = tagOf(social, context.req.param('tag'))
-        const page = await social.tagged(tag, pageOf(query, limit))
+        const page = await social.tagged(tag, query)
         return context.json(await pageShape(social, page))
       },
     )
@@ -49,9 +49,9 @@ export function tagRoutes(backend: Backend): Hono {
       describe('Posts with a tag that I follow, newest first', 200, PostPage),
       takes('query', PageQuery),
       async (context) => {
-        const { limit, ...query } = context.req.valid('query')
+        const query = pageOf(context.req.valid('query'))
         const social = backend.social()
-        return context.json(await pageShape(social, await social.followed(pageOf(query, limit))))
+        return context.json(await pageShape(social, await social.followed(query)))
       },
     )
     .put('/followed-tags/:tag', describe('Follow a tag', 204), async (context) => {
@@ -67,9 +67,9 @@ export function tagRoutes(backend: Backend): Hono {
       describe('Posts and comments that mention me, newest first', 200, MentionPage),
       takes('query', PageQuery),
       async (context) => {
-        const { limit, ...query } = context.req.valid('query')
+        const query = pageOf(context.req.valid('query'))
         const social = backend.social()
-        const { mentions, next } = await social.mentions(pageOf(query, limit))
+        const { mentions, next } = await social.mentions(query)
         const items = await Promise.all(mentions.map((mention) => mentionShape(social, mention)))
         return context.json(next === undefined ? { items } : { items, next })
       },
@@ -80,16 +80,4 @@ function tagOf(social: Social, given: string): KnownTag {
   const known = social.knownTag(given)
   if (known === undefined) throw new NotFoundError(given, { what: 'tag' })
   return known
-}
-
-function pageOf(
-  { before }: { before?: string | undefined },
-  limit: string,
-): { before?: string; limit: number } {
-  return { limit: Number(limit), ...(before !== undefined && { before }) }
-}
-
-async function pageShape(social: Social, { rows, next }: TimelinePage): Promise<PostPage> {
-  const items = await Promise.all(rows.map((row) => postShape(social, row)))
-  return next === undefined ? { items } : { items, next }
 }

@@ -16,11 +16,6 @@ export const CompletionQuery = v.object({
   start: v.pipe(v.string(), v.maxLength(200), v.description('How the tag begins, without `#`')),
 })
 
-export const PageQuery = v.object({
-  before: v.optional(cursor),
-  limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '20'),
-})
-
 export const Mention = v.object({
   post: v.pipe(Post, v.description('The post that mentions me, or has a comment that does')),
   comment: v.optional(Comment),

@@ -95,7 +95,7 @@ export type ChangeRow =
   | { kind: 'delivery'; id: PersonId }
   | { kind: 'settings'; id: string }
   | { kind: 'read'; id: string }
-  /** A tag is followed from now on, or no longer. */
+  /** A tag is followed from now on, or no longer; or the first post has it, or none any more. */
   | { kind: 'tag'; id: string }
   /** A post was taken back, or a response to an item in the thread of one. */
   | { kind: 'gone'; id: ItemId; post?: PostId; item?: ItemId }

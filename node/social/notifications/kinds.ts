@@ -12,6 +12,10 @@ interface KindInfo {
 }
 
 export const notificationKinds = {
+  /** A post mentions me. */
+  mentioned: { opens: 'post' },
+  /** A comment mentions me. */
+  'mentioned-comment': { opens: 'post' },
   /** Somebody commented on my post. */
   commented: { opens: 'post' },
   /** Somebody commented where I did, or in a thread that I follow. */

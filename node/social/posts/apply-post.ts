@@ -10,6 +10,7 @@ import {
 import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
+import { noteAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { noteShare } from '../collections/shares.ts'
@@ -22,7 +23,8 @@ import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
 import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
-import { addMention, addTags } from '../tags/text-index.ts'
+import { addMention, addTags, isMention } from '../tags/text-index.ts'
+import { addToLists } from './lists.ts'
 import { addPersonPost } from './person-posts.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
@@ -41,7 +43,9 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   if (known !== undefined) {
     const row = tx.get(timeline, known)
     if (row === undefined) return
-    tx.put(timeline, known, { ...row, audience: merged(row, feed) })
+    const audience = merged(row, feed)
+    tx.put(timeline, known, { ...row, audience })
+    addToLists(tx, known, { ...row, audience })
     noteSpot(context, row)
     return
   }
@@ -72,10 +76,15 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
   tx.put(posts, id, key)
   addPersonPost(tx, key, feed.owner)
+  addToLists(tx, key, row)
   addPhotos(tx, key, media)
   addTags(tx, key, text)
   const owner = context.keyring.person
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
+  if (feed.owner === owner) noteAct(tx, { post: id, kind: 'wrote', atMs, item: id })
+  if (isMention(tx, key)) {
+    notify(context, { kind: 'mentioned', about: id, act: id, by: feed.owner, post: id, atMs })
+  }
   noteSpot(context, { atMs, order })
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)

@@ -12,3 +12,6 @@ export const unreadMax = 100
 
 /** Rows that one request for posts may look at before it answers with what it found. */
 export const scanRowsMax = 5_000
+
+/** Posts that are read from each of several indexes at once, beside its share of a page: some people write more than others. */
+export const indexAheadMin = 8

@@ -44,6 +44,9 @@ export const personPosts = jsonTable<true>('person-posts')
 /** Person → the key in the timeline of their newest post. */
 export const lastPosts = jsonTable<string>('last-posts')
 
+/** list!time!order!post: see `lists.ts`. */
+export const listed = jsonTable<true>('listed')
+
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
 

@@ -10,7 +10,7 @@ import type { World } from '../../world.ts'
 import { changeAt, changesSince, lastChange } from '../feeds/changes.ts'
 import type { ChangeRow } from '../feeds/tables.ts'
 import { batchMax, indexRetryMsMax, indexRetryMsMin } from './limits.ts'
-import type { Source, Thing } from './source.ts'
+import { nobody, type Source, type Thing } from './source.ts'
 import { sources, thingKey } from './sources.ts'
 
 export interface FollowerComponents {
@@ -217,7 +217,7 @@ function thingsOf(changes: readonly ChangeRow[]): { source: Source; id: string }
 }
 
 function documentOf(key: string, thing: Thing): Document {
-  const { author, name, atMs, aspects = [], has = [], fields, isAbove = false } = thing
+  const { author = nobody, name, atMs, aspects = [], has = [], fields, isAbove = false } = thing
   const texts = fields.map(({ text }) => text)
   return { key, author, name, atMs, aspects, has, texts, isAbove }
 }

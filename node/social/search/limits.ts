@@ -7,7 +7,7 @@ export const batchMax = 100
 /** Lookups of one search: where few of the candidates fit, the answer comes with what there is and says where to go on. */
 export const lookupsPerSearchMax = 5
 
-/** People and other things that are listed above what has a time: more fit no screen beside it. */
+/** People, and as many tags, that are listed above what has a time: more fit no screen beside it. */
 export const aboveMax = 8
 
 /** Pauses after the index could not be written, as on a full disk. */

@@ -1,4 +1,5 @@
 /** Posts: their text, and the texts of their media. */
+import { plainText } from '../../text/plain.ts'
 import { posts, timeline, type PostRow } from '../posts/tables.ts'
 import { field, hasOf, mediaFields } from './media-fields.ts'
 import type { Source, Thing } from './source.ts'
@@ -28,7 +29,7 @@ function thingOf({ id, author, text, media, atMs, audience }: PostRow): Thing {
     kind: 'post',
     author,
     atMs,
-    fields: [...field('text', text), ...media.flatMap(mediaFields)],
+    fields: [...field('text', plainText(text)), ...media.flatMap(mediaFields)],
     has: hasOf(media),
     aspects: Array.isArray(audience) ? audience : [],
     post: id,

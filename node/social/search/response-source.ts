@@ -5,6 +5,7 @@ import { comment } from '../../../protocol/responses/comment.ts'
 import { remix } from '../../../protocol/responses/remix.ts'
 import { normalBody } from '../../../protocol/text.ts'
 import type { Field } from '../../search/excerpts.ts'
+import { plainText } from '../../text/plain.ts'
 import { rowOf } from '../threads/response-rows.ts'
 import { responses, type ResponseRow } from '../threads/tables.ts'
 import { field, wordsOf } from './media-fields.ts'
@@ -34,7 +35,7 @@ const texts: Readonly<
 > = {
   [comment.type]: {
     kind: 'comment',
-    of: (body) => field('text', normalBody(comment.decode(body).text)),
+    of: (body) => field('text', plainText(normalBody(comment.decode(body).text))),
   },
   [remix.type]: {
     kind: 'remix',

@@ -9,7 +9,7 @@ import { blockedPeople } from '../contacts/apply-block.ts'
 import { fits, wishOf, type Wish } from './wish.ts'
 import { Follower, type FollowerComponents, type FollowerState } from './follower.ts'
 import { aboveMax, lookupsPerSearchMax } from './limits.ts'
-import type { Thing } from './source.ts'
+import { nobody, type Thing } from './source.ts'
 import { thingAt } from './sources.ts'
 
 export interface SearchQuery {
@@ -27,7 +27,7 @@ export interface Hit {
 }
 
 export interface SearchPage {
-  /** People; on the first page alone. */
+  /** People, then tags; on the first page alone. */
   readonly above: readonly Hit[]
   /** Newest first. */
   readonly hits: readonly Hit[]
@@ -91,8 +91,11 @@ export class Searching {
   }
 
   async #above(wish: Wish, without: readonly string[]): Promise<Hit[]> {
-    const { rows } = await this.#look({ ...wish, without, isAbove: true, limit: aboveMax })
-    return rows.flatMap(({ key }) => this.#hit(key, wish))
+    const lookup = { ...wish, isAbove: true, limit: aboveMax }
+    // Each by itself, so that many tags leave no person out.
+    const people = await this.#look({ ...lookup, without: [...without, nobody] })
+    const tags = await this.#look({ ...lookup, without, from: { people: [nobody], names: [] } })
+    return [...people.rows, ...tags.rows].flatMap(({ key }) => this.#hit(key, wish))
   }
 
   async #among(

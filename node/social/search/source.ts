@@ -11,12 +11,21 @@ import type { Has } from '../../search/query.ts'
 import type { Reader } from '../../store/transaction.ts'
 import type { ChangeRow } from '../feeds/tables.ts'
 
-export type ThingKind = 'post' | 'comment' | 'remix' | 'message' | 'collection' | 'person'
+/** The author, in the index, of what nobody wrote. */
+export const nobody = ''
 
 /** A thing that can be found. */
-export interface Thing {
-  readonly kind: ThingKind
-  readonly author: PersonId
+export type Thing = ThingFacts &
+  (
+    | {
+        readonly kind: 'post' | 'comment' | 'remix' | 'message' | 'collection' | 'person'
+        readonly author: PersonId
+      }
+    /** Nobody wrote it. */
+    | { readonly kind: 'tag'; readonly author?: undefined }
+  )
+
+interface ThingFacts {
   /** The author's, as they said it, where they may be no contact. */
   readonly name?: string
   readonly atMs: number

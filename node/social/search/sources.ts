@@ -8,10 +8,12 @@ import { messageSource } from './message-source.ts'
 import { personSource } from './person-source.ts'
 import { postSource } from './post-source.ts'
 import { responseSource } from './response-source.ts'
+import { tagSource } from './tag-source.ts'
 import type { Source, Thing } from './source.ts'
 
 export const sources: readonly Source[] = [
   personSource,
+  tagSource,
   postSource,
   responseSource,
   messageSource,
@@ -27,7 +29,8 @@ export function thingKey(source: Source, id: string): string {
 export function thingAt(reader: Reader, key: string): { id: string; thing: Thing } | undefined {
   const [name = '', id = ''] = key.split('!')
   const thing = sources.find((source) => source.name === name)?.read(reader, id)
-  if (thing === undefined || isBlocked(reader, thing.author)) return undefined
+  if (thing === undefined) return undefined
+  if (thing.author !== undefined && isBlocked(reader, thing.author)) return undefined
   return isShown(reader, thing) ? { id, thing } : undefined
 }
 

@@ -36,15 +36,17 @@ export async function wishOf(reader: Reader, query: Query, self: PersonId): Prom
 export function fits(thing: Thing, { from, in: within, beforeMs, afterMs, has }: Wish): boolean {
   const { author, name = '', atMs, aspects = [] } = thing
   const isFrom =
-    from === undefined ||
-    from.people.includes(author) ||
-    from.names.some((one) => isNamed(name, one))
+    from === undefined || isBy(author, from.people) || from.names.some((one) => isNamed(name, one))
   const isIn =
     within === undefined ||
-    within.people.includes(author) ||
+    isBy(author, within.people) ||
     aspects.some((aspect) => within.aspects.includes(aspect))
   const isInTime = atMs < (beforeMs ?? Infinity) && atMs >= (afterMs ?? 0)
   return isFrom && isIn && isInTime && has.every((word) => thing.has?.includes(word) === true)
+}
+
+function isBy(author: PersonId | undefined, people: readonly string[]): boolean {
+  return author !== undefined && people.includes(author)
 }
 
 /** Contacts and oneself by name; of others, whose responses one reads, the names that they said. */

@@ -5,6 +5,7 @@
 import type { ItemId, PersonId, PostId, ResponseId } from '../../../protocol/ids.ts'
 import type { RetractionRecord } from '../../../protocol/records/retraction.ts'
 import type { Transaction } from '../../store/transaction.ts'
+import { dropAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { bury, dropItem, isRetracted, placesOf, retract } from '../feeds/placements.ts'
@@ -14,6 +15,7 @@ import { dropPhotos } from '../media/photos.ts'
 import { dropMention, dropTags } from '../tags/text-index.ts'
 import { keyOf } from '../../store/table.ts'
 import { dropFromRemixes } from '../posts/apply-post.ts'
+import { dropFromLists } from '../posts/lists.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
 import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
@@ -56,9 +58,12 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     tx.delete(posts, post)
     tx.delete(unread, unreadKey(row))
     dropPersonPost(tx, key, author)
+    dropFromLists(tx, key, row)
+    dropAct(tx, { post, kind: 'wrote', atMs: row.atMs, item: post })
     dropPhotos(tx, key, row.media)
     dropTags(tx, key, row.text)
     dropMention(tx, key)
+    unnotify(tx, { kind: 'mentioned', about: post, act: post })
     dropMedia(context, post, row.media)
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })

@@ -11,11 +11,13 @@ import { comment } from '../../../protocol/responses/comment.ts'
 import { normalBody, readableName } from '../../../protocol/text.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
+import { dropAct, noteAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { believedMs } from '../feeds/times.ts'
 import { addMention, dropMention } from '../tags/text-index.ts'
 import { countResponse } from './counts.ts'
+import { ownActOf } from './own-acts.ts'
 import { placeOf } from './places.ts'
 import { responseKeys, responses, type ResponseRow } from './tables.ts'
 import { tellOwner, untellOwner } from './tell-owner.ts'
@@ -89,12 +91,14 @@ export function putResponse(context: ApplyContext, added: NewResponse): void {
   tx.put(responses, key, row)
   tx.put(responseKeys, row.id, key)
   countResponse(tx, row, 1)
-  tellOwner(context, row)
   const text = commentText(row)
   const owner = keyring.person
   if (text !== undefined && row.author !== owner) {
     addMention(tx, spotIn(key, row), { item: row.id, post: row.post, text, owner })
   }
+  const act = row.author === owner ? ownActOf(row) : undefined
+  if (act !== undefined) noteAct(tx, act)
+  tellOwner(context, row)
   noteChange(tx, { kind: 'response', id: row.id })
 }
 
@@ -140,6 +144,8 @@ function remove(tx: Transaction, row: ResponseRow): void {
   tx.delete(responseKeys, row.id)
   dropMention(tx, spotIn(key, row))
   countResponse(tx, row, -1)
+  const act = ownActOf(row)
+  if (act !== undefined) dropAct(tx, act)
   untellOwner(tx, row)
 }
 

@@ -3,7 +3,7 @@ import type { PersonId, PostId } from '../../../protocol/ids.ts'
 import type { Refusal } from '../../../protocol/records/response.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
 import { responseTypes, type ResponseTypeName } from '../../../protocol/responses/response-types.ts'
-import { keyOf, under } from '../../store/table.ts'
+import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { me } from '../contacts/tables.ts'
 import type { ApplyContext } from '../feeds/context.ts'
@@ -11,6 +11,7 @@ import { isThreadFollowed } from '../notifications/hushed.ts'
 import type { NotificationKind } from '../notifications/kinds.ts'
 import { notify, unnotify, unnotifyBefore } from '../notifications/notify.ts'
 import { postAt } from '../posts/posts.ts'
+import { isMention } from '../tags/text-index.ts'
 import { labelOf } from './counts.ts'
 import { placeOf } from './places.ts'
 import { responseKeys, responses, typeCounts, type ResponseRow } from './tables.ts'
@@ -21,6 +22,7 @@ const kindsOf: Record<
   readonly { kind: NotificationKind; when: (at: Concern) => boolean }[]
 > = {
   comment: [
+    { kind: 'mentioned-comment', when: isMentioned },
     { kind: 'commented', when: isOfOwnPost },
     { kind: 'also-commented', when: isFollowed },
   ],
@@ -80,6 +82,10 @@ async function forgetFollowed(tx: Transaction, { post, author }: ResponseRow): P
   // They have only replies there, and follow the thread for these.
   if (first === undefined && hasCommented(tx, { post, person: author })) return
   await unnotifyBefore(tx, { kind: 'also-commented', about: post }, first?.atMs ?? Infinity)
+}
+
+function isMentioned({ reader, row: { atMs, id } }: Concern): boolean {
+  return isMention(reader, keyOf(sortable(atMs), id))
 }
 
 function isOfOwnPost({ row, self }: Concern): boolean {

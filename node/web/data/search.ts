@@ -61,7 +61,7 @@ async function search(before: SearchPage | undefined): Promise<void> {
       page =
         page === undefined
           ? next
-          : { ...next, people: page.people, items: [...page.items, ...next.items] }
+          : { ...next, people: page.people, tags: page.tags, items: [...page.items, ...next.items] }
       found.value = page
       searchError.value = undefined
       const added = page.items.length - (before?.items.length ?? 0)

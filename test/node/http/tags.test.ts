@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as v from 'valibot'
 import { Comment } from '../../../node/http/comments/schema.ts'
+import { ActPage } from '../../../node/http/timelines/schema.ts'
 import { Post, PostPage } from '../../../node/http/posts/schema.ts'
 import { MentionPage, Tag, TagList } from '../../../node/http/tags/schema.ts'
 import { Preview } from '../../../node/http/text/schema.ts'
@@ -66,6 +67,14 @@ test('a text is previewed, sent, found by its tag and its mention, and named as 
   }
   await bo.call('DELETE', '/followed-tags/tulips')
   assert.equal((await ask(bo, ['GET', '/followed-tags'], TagList)).items, [])
+  await bo.call('PUT', `/items/${post.id}/reactions`, { emoji: '👍', on: true })
+  for (const list of ['activity', 'commented', 'reacted']) {
+    const [act] = (await ask(bo, ['GET', `/timelines/${list}?limit=1`], ActPage)).items
+    assert.equal([act?.post.id, act?.act], [post.id, list === 'commented' ? list : 'reacted'])
+  }
+  for (const list of ['public', 'media']) {
+    assert.equal((await ask(bo, ['GET', `/timelines/${list}`], PostPage)).items, [])
+  }
   const wrong = await bo.send('GET', '/tags/a%20b/posts')
   assert.is(wrong.status, 404)
 })

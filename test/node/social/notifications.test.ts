@@ -131,6 +131,24 @@ test('what is taken back is told no longer', async () => {
   for (const node of [ana, bo, cy]) await sameAfterRebuild(node)
 })
 
+test('a mention is told once, in place of the comment that it stands in, until it is taken back', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, cy, post } = circle
+  const told = await ana.post('look @Bo')
+  await isTold(bo, ['mentioned: Ana*'])
+  const comment = await bo.social.comment(post, 'thanks @Ana')
+  await isTold(ana, ['mentioned-comment: Bo*'])
+  ana.world.set(ana.world.now() + 1000)
+  await cy.social.comment(post, 'plain')
+  await isTold(ana, ['commented: Cy*', 'mentioned-comment: Bo*'])
+  await isTold(bo, ['also-commented: Cy*', 'mentioned: Ana*'])
+  await bo.social.deleteComment(comment)
+  await isTold(ana, ['commented: Cy*'])
+  await ana.social.deletePost(told)
+  await isTold(bo, [])
+  for (const node of [ana, bo, cy]) await sameAfterRebuild(node)
+})
+
 test('who takes their comment back hears no more of the thread', async () => {
   await using circle = await startCircle()
   const { ana, bo, cy, post } = circle

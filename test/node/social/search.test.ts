@@ -81,6 +81,22 @@ test('words of posts, comments, pictures, remixes, boards and people are found, 
   assert.equal(await found(ana, 'dandelion snow'), [])
 })
 
+test('tags that posts have stand above them, and texts are found and shown as they are read', async () => {
+  await using ana = await startSearched('ana', new FakeHub())
+  const post = await ana.node.post('**Two** [friends](https://example.org/path) in #Spring')
+  const { above, hits } = await search(ana, 'spring')
+  assert.equal(
+    above.map(({ id, thing }) => [id, thing.kind]),
+    [['spring', 'tag']],
+  )
+  assert.is(hits[0]?.excerpts[0]?.text, 'Two friends in #Spring')
+  assert.is((await search(ana, '#spring')).above.length, 1)
+  assert.equal((await search(ana, 'spring from:ana')).above, [])
+  assert.equal(await found(ana, 'example'), [])
+  await ana.node.social.deletePost(post)
+  assert.equal((await search(ana, 'spring')).above, [])
+})
+
 test('filters name people, aspects and days; one that names nothing is told', async () => {
   const hub = new FakeHub()
   await using ana = await startSearched('ana', hub)

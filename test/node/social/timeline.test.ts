@@ -6,7 +6,8 @@ import { headOf, emptyHead } from '../../../protocol/entry.ts'
 import { pageOf, provePage } from '../../../protocol/page.ts'
 import { scanRowsMax } from '../../../node/social/posts/limits.ts'
 import { posts, timeline } from '../../../node/social/posts/tables.ts'
-import { readTimeline, type TimelineQuery } from '../../../node/social/posts/posts.ts'
+import { readTimeline } from '../../../node/social/posts/posts.ts'
+import type { SocialTimelineQuery } from '../../../node/social/social.ts'
 import { keyOf, sortable } from '../../../node/store/table.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -142,7 +143,7 @@ test('an aspect shows what was posted to it, and what its members post', async (
   await ana.post('to friends', 'Friends')
   await receive(two, [testTimeMs])
   const textsIn = async (name: string): Promise<string[]> => {
-    const { rows } = await ana.social.timeline({ limit: 10, aspect: await ana.aspect(name) })
+    const { rows } = await ana.social.timeline({ limit: 10, aspects: [await ana.aspect(name)] })
     return rows.map(({ post }) => post.text).toReversed()
   }
   assert.equal(await textsIn('Friends'), ['to friends'])
@@ -165,11 +166,11 @@ test('pages leave nothing out and repeat nothing, whatever their size and filter
   const aspects = [undefined, await ana.aspect('Family'), await ana.aspect('Club')]
   const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 4 })
   const property = fc.asyncProperty(sizes, fc.constantFrom(...aspects), async (limits, aspect) => {
-    const filter = aspect === undefined ? {} : { aspect }
+    const filter = aspect === undefined ? {} : { aspects: [aspect] }
     const whole = await ana.social.timeline({ ...filter, limit: 1000 })
     assert.is(whole.next, undefined)
     const seen: string[] = []
-    let query: TimelineQuery = { ...filter, limit: limits[0]! }
+    let query: SocialTimelineQuery = { ...filter, limit: limits[0]! }
     for (let turn = 1; turn < 200; turn += 1) {
       const page = await ana.social.timeline(query)
       assert.ok(page.rows.length <= query.limit)

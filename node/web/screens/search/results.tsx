@@ -1,5 +1,5 @@
-/** What is found: people first, then everything else, newest first. */
-import type { Hit } from '../../../http/search/schema.ts'
+/** What is found: people and tags first, then everything else, newest first. */
+import type { Hit, SearchPage } from '../../../http/search/schema.ts'
 import { found, isSearching, searchError, searchOlder, type } from '../../data/search.ts'
 import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -9,8 +9,8 @@ import { HitCard } from './hit-card.tsx'
 export function Results() {
   const page = found.value
   if (page === undefined) return null
-  const { people, items, misfits, making, next } = page
-  const isNone = people.length + items.length === 0
+  const { people, tags, items, misfits, making, next } = page
+  const isNone = people.length + tags.length + items.length === 0
   if (isNone && (isSearching.value || searchError.value !== undefined)) return null
   return (
     <div class="hits" onKeyDown={step}>
@@ -24,6 +24,7 @@ export function Results() {
         <Empty title={t('search.noneTitle')} text={t('search.noneText')} />
       ) : null}
       {people.length === 0 ? null : <People people={people} />}
+      {tags.length === 0 ? null : <Tags tags={tags} />}
       {items.length === 0 ? null : (
         <section>
           <h2>{t('search.posts')}</h2>
@@ -58,6 +59,23 @@ function People({ people }: { people: readonly Hit[] }) {
               <Avatar person={id} name={name} small />
               <bdi>{name}</bdi>
             </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Tags({ tags }: { tags: SearchPage['tags'] }) {
+  return (
+    <section>
+      <h2>{t('search.tags')}</h2>
+      <ul class="hit-people">
+        {tags.map(({ tag, posts }) => (
+          <li key={tag}>
+            <a class="chip" href={`/tags/${encodeURIComponent(tag)}`}>
+              <bdi>#{tag}</bdi> <span class="count">{posts}</span>
+            </a>
           </li>
         ))}
       </ul>

@@ -59,7 +59,7 @@ function statusText(): string {
   const page = found.value
   if (page === undefined || typed.value.trim() === '')
     return isSearching.value ? t('search.searching') : ''
-  const count = page.items.length + page.people.length
+  const count = page.items.length + page.people.length + page.tags.length
   if (isSearching.value && count === 0) return t('search.searching')
   return page.next === undefined ? t('search.count', { count }) : t('search.more', { count })
 }

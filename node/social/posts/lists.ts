@@ -1,0 +1,23 @@
+/** Lists of posts by what a post says of itself: beside the timeline, so that each is read without the posts that do not belong to it. */
+import { keyOf } from '../../store/table.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import { listed, type PostRow } from './tables.ts'
+
+type Listed = Pick<PostRow, 'audience' | 'media'>
+
+/** Notes the lists of a post; again once its audience grew. @param spot its key in the timeline */
+export function addToLists(tx: Transaction, spot: string, post: Listed): void {
+  for (const list of listsOf(post)) tx.put(listed, keyOf(list, spot), true)
+}
+
+/** Takes it from them, before it goes or moves. */
+export function dropFromLists(tx: Transaction, spot: string, post: Listed): void {
+  for (const list of listsOf(post)) tx.delete(listed, keyOf(list, spot))
+}
+
+/** `public`, `media` where there is something to look at, and the aspects that a post of ours went to. */
+function listsOf({ audience, media }: Listed): string[] {
+  const isSeen = media.some(({ kind }) => kind !== 'file' && kind !== 'audio')
+  const aspects = Array.isArray(audience) ? audience : []
+  return [...(audience === 'public' ? ['public'] : []), ...(isSeen ? ['media'] : []), ...aspects]
+}

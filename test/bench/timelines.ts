@@ -1,0 +1,138 @@
+/** Timelines over 1,000 and over 100,000 posts of fifty people: the newest 50, cold and warm, and how that grows. */
+import { join } from 'node:path'
+import type { AspectId, PersonId, PostId } from '../../protocol/ids.ts'
+import { noteAct } from '../../node/social/activity/acts.ts'
+import type { ActKind } from '../../node/social/activity/tables.ts'
+import { members } from '../../node/social/aspects/tables.ts'
+import { readActs } from '../../node/social/posts/activity.ts'
+import { readAspects } from '../../node/social/posts/by-aspects.ts'
+import { readIndexes } from '../../node/social/posts/indexes.ts'
+import { addToLists } from '../../node/social/posts/lists.ts'
+import { addPersonPost } from '../../node/social/posts/person-posts.ts'
+import { readTimeline } from '../../node/social/posts/posts.ts'
+import { listed, posts, timeline, type PostRow } from '../../node/social/posts/tables.ts'
+import { readTagged } from '../../node/social/posts/tagged.ts'
+import { keptTables, viewTables } from '../../node/social/slices.ts'
+import { addTags } from '../../node/social/tags/text-index.ts'
+import { feedTables } from '../../node/store/feed-store.ts'
+import { openDatabase } from '../../node/store/open.ts'
+import { Store } from '../../node/store/store.ts'
+import { keyOf, sortable } from '../../node/store/table.ts'
+import type { Transaction } from '../../node/store/transaction.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
+import { percentile, type Figure } from './table.ts'
+
+const sizes = [1_000, 100_000] as const
+const people = 50
+const rounds = 20
+const self = 'did:key:self' as PersonId
+const aspects = ['Family'.padEnd(22, 'x'), 'Friends'.padEnd(22, 'x')] as AspectId[]
+const page = { limit: 50 }
+
+/** Each timeline, from the index that it reads. */
+const timelines: Record<string, (store: Store) => Promise<unknown>> = {
+  main: (store) => readTimeline(store, page),
+  'two aspects of 25 people': (store) => readAspects(store, aspects, page),
+  public: (store) => readIndexes(store, [{ table: listed, prefix: 'public' }], page),
+  media: (store) => readIndexes(store, [{ table: listed, prefix: 'media' }], page),
+  tag: (store) => readTagged(store, ['x'], page),
+  activity: (store) => readActs(store, 'all', page),
+  commented: (store) => readActs(store, 'commented', page),
+  reacted: (store) => readActs(store, 'reacted', page),
+}
+
+interface Times {
+  cold: number
+  warm: number
+}
+
+export async function benchTimelines(): Promise<Figure[]> {
+  const [small, large] = [await timesAt(sizes[0]), await timesAt(sizes[1])]
+  return Object.keys(timelines).map((name) => ({
+    what: `timeline, 50 newest of 100,000: ${name}`,
+    measured: told(large.get(name)),
+    goal: 'cold 10 ms, warm 2 ms, whatever the size',
+    limit: `of 1,000: ${told(small.get(name))}`,
+  }))
+}
+
+function told({ cold, warm }: Times = { cold: 0, warm: 0 }): string {
+  return `cold ${cold.toFixed(1)} ms, warm ${warm.toFixed(1)} ms`
+}
+
+/** Cold is the first reading after the store was opened; warm the median of those after it. */
+async function timesAt(count: number): Promise<Map<string, Times>> {
+  await using folder = await tempDir()
+  const path = join(folder.path, 'store')
+  await fill(path, count)
+  const times = new Map<string, Times>()
+  for (const [name, read] of Object.entries(timelines)) {
+    const store = await open(path)
+    const all: number[] = []
+    for (let round = 0; round <= rounds; round++) {
+      const startMs = performance.now()
+      await read(store)
+      all.push(performance.now() - startMs)
+    }
+    await store.close()
+    const [cold = 0, ...rest] = all
+    times.set(name, { cold, warm: percentile(rest, 0.5) })
+  }
+  return times
+}
+
+async function open(path: string): Promise<Store> {
+  return Store.over(await openDatabase(path), [...feedTables, ...keptTables, ...viewTables])
+}
+
+async function fill(path: string, count: number): Promise<void> {
+  const store = await open(path)
+  await store.transact((tx) => {
+    for (let person = 1; person <= people; person++) {
+      tx.put(members, keyOf(aspects[person % 2] ?? '', personAt(person)), 1)
+    }
+  })
+  for (let from = 0; from < count; from += 1_000) {
+    await store.transact(
+      (tx) => {
+        for (let number = from; number < from + 1_000; number++) addPost(tx, number)
+      },
+      { isDurable: false },
+    )
+  }
+  await store.close()
+}
+
+function personAt(person: number): PersonId {
+  return `did:key:${person}` as PersonId
+}
+
+/** A post a minute; one in 51 is our own, one in ten has a tag, is public and has a picture, and we did something on one in ten. */
+function addPost(tx: Transaction, number: number): void {
+  const atMs = Date.UTC(2026, 0, 1) + number * 60_000
+  const id = `post${number}`.padEnd(22, 'x') as PostId
+  const [author, order] = [personAt(number % (people + 1)), sortable(number)]
+  const isOwn = author === personAt(0)
+  const isTenth = number % 10 === 0
+  const row = {
+    id,
+    nonce: '',
+    author: isOwn ? self : author,
+    text: isTenth ? '#x and so on '.repeat(20) : 'and so on '.repeat(25),
+    media: [],
+    atMs,
+    order,
+    audience: isOwn ? [aspects[0]!] : isTenth ? ('public' as const) : ('limited' as const),
+    arrival: 0,
+  } satisfies PostRow
+  const key = keyOf(sortable(atMs), order, id)
+  tx.put(timeline, key, row)
+  tx.put(posts, id, key)
+  addPersonPost(tx, key, row.author)
+  addToLists(tx, key, row)
+  addTags(tx, key, row.text)
+  if (isTenth) tx.put(listed, keyOf('media', key), true)
+  const kinds: readonly ActKind[] = ['commented', 'reacted', 'remixed']
+  const kind = isOwn ? 'wrote' : kinds[(number / 10) % 3]
+  if (kind !== undefined) noteAct(tx, { post: id, kind, atMs: atMs + 1, item: id })
+}
