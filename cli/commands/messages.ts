@@ -121,13 +121,13 @@ function listCommand(): Command {
 }
 
 function printConversation(conversation: Conversation): void {
-  const { id, last, unread, lastAtMs } = conversation
+  const { id, last, excerpt = '', unread, lastAtMs } = conversation
   const marks = [ago(lastAtMs, Date.now())]
   if (unread > 0) marks.push(text('cli.message.unread', { count: unread }))
   const heading = paint('dim', `· ${[...marks, id].join(' · ')}`)
   print(`${paint('bold', namesOf(conversation))} ${heading}`)
   if (last === undefined) return
-  const words = last.gone ? text('cli.message.gone') : (last.text.split('\n')[0] ?? '')
+  const words = last.gone ? text('cli.message.gone') : (excerpt.split('\n')[0] ?? '')
   print(body(`${nameOf(last.writer)}: ${words}`, 4))
 }
 

@@ -39,6 +39,10 @@ export const Conversation = v.object({
   unread: count,
   lastAtMs: v.pipe(time, v.description('When something last happened there')),
   last: v.optional(Message),
+  excerpt: v.pipe(
+    v.optional(v.string()),
+    v.description('The first words of `last`, without marks'),
+  ),
 })
 
 export const ConversationPage = v.object({

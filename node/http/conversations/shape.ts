@@ -4,7 +4,7 @@ import { starterOf } from '../../../protocol/records/message.ts'
 import { cursorOf, type ShownConversation } from '../../social/messages/queries.ts'
 import type { MessageRow } from '../../social/messages/tables.ts'
 import type { Social } from '../../social/social.ts'
-import { contentShape } from '../text/shape.ts'
+import { contentShape, excerptOf } from '../text/shape.ts'
 import { fromResponder } from '../reactions/shape.ts'
 import type { Conversation, Message } from './schema.ts'
 
@@ -37,6 +37,6 @@ export function conversationShape(social: Social, row: ShownConversation): Conve
     state,
     unread,
     lastAtMs: social.shownMs(row.lastMs),
-    ...(last !== undefined && { last: messageShape(social, last) }),
+    ...(last !== undefined && { last: messageShape(social, last), excerpt: excerptOf(last.text) }),
   }
 }

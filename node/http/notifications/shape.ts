@@ -3,8 +3,7 @@ import type { PostId } from '../../../protocol/ids.ts'
 import { notificationKinds } from '../../social/notifications/kinds.ts'
 import type { Actor, NotificationRow } from '../../social/notifications/tables.ts'
 import type { Social } from '../../social/social.ts'
-import { plainText } from '../../text/plain.ts'
-import { excerptCharsMax } from '../limits.ts'
+import { excerptOf } from '../text/shape.ts'
 import { authorOf } from '../posts/author.ts'
 import type { Notification } from './schema.ts'
 
@@ -33,9 +32,7 @@ function nameOf(social: Social, { person, name = '' }: Actor): string {
 function postOf(social: Social, id: PostId): Notification['post'] | undefined {
   const row = social.postAt(id)?.post
   if (row === undefined) return undefined
-  const text = Array.from(plainText(row.text).slice(0, 2 * excerptCharsMax))
-    .slice(0, excerptCharsMax)
-    .join('')
+  const text = excerptOf(row.text)
   const isPicture = row.media[0]?.kind === 'picture'
   return { id, author: authorOf(social, row).name, text, isPicture }
 }

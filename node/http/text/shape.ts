@@ -1,8 +1,17 @@
 /** From the text of a post or comment to its tree, in which people have the names by which the owner knows them. */
 import type { Social } from '../../social/social.ts'
+import { plainText } from '../../text/plain.ts'
 import { readText } from '../../text/read.ts'
 import type { Block as ReadBlock, Inline as ReadInline } from '../../text/tree.ts'
+import { excerptCharsMax } from '../limits.ts'
 import type { Block, Inline } from './schema.ts'
+
+/** The first words of a text, without marks. */
+export function excerptOf(text: string): string {
+  // A character has at most two units.
+  const words = plainText(text).slice(0, 2 * excerptCharsMax)
+  return Array.from(words).slice(0, excerptCharsMax).join('')
+}
 
 export function contentShape(social: Social, text: string): Block[] {
   return blocksShape(social, readText(text))

@@ -1,5 +1,6 @@
 /** Private messages that one has, of whichever conversation. */
 import type { MessageId } from '../../../protocol/ids.ts'
+import { plainText } from '../../text/plain.ts'
 import { messageRow } from '../messages/rows.ts'
 import { messages, type MessageRow } from '../messages/tables.ts'
 import { field } from './media-fields.ts'
@@ -23,6 +24,6 @@ export const messageSource: Source = {
 }
 
 function thingOf({ writer, name, believedMs, text, conversation }: MessageRow): Thing {
-  const fields = field('text', text)
+  const fields = field('text', plainText(text))
   return { kind: 'message', author: writer, name, atMs: believedMs, fields, conversation }
 }

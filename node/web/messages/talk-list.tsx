@@ -67,9 +67,9 @@ function TalkLink({ conversation, isOpen }: { conversation: Conversation; isOpen
   )
 }
 
-function lastLine({ last, people }: Conversation): string {
+function lastLine({ last, excerpt = '', people }: Conversation): string {
   if (last === undefined) return ''
-  const [name, text] = [isolated(nameOf(last.writer)), isolated(last.text)]
+  const [name, text] = [isolated(nameOf(last.writer)), isolated(excerpt)]
   if (last.gone) return t('messages.gone', { name })
   if (last.writer.isMe) return t('messages.lineOfMine', { text })
   return people.length === 1 ? text : t('messages.lineOf', { name, text })
