@@ -16,6 +16,8 @@ export const notificationKinds = {
   mentioned: { opens: 'post' },
   /** A comment mentions me. */
   'mentioned-comment': { opens: 'post' },
+  /** Somebody replied to my comment. */
+  replied: { opens: 'post' },
   /** Somebody commented on my post. */
   commented: { opens: 'post' },
   /** Somebody commented where I did, or in a thread that I follow. */

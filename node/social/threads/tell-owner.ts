@@ -23,6 +23,7 @@ const kindsOf: Record<
 > = {
   comment: [
     { kind: 'mentioned-comment', when: isMentioned },
+    { kind: 'replied', when: isToOwnResponse },
     { kind: 'commented', when: isOfOwnPost },
     { kind: 'also-commented', when: isFollowed },
   ],

@@ -112,6 +112,18 @@ test('comments on my post, in threads where I commented, and reactions are told;
   for (const node of [ana, bo, cy]) await sameAfterRebuild(node)
 })
 
+test('a reply is told to the writer of the comment, as that and nothing else', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, cy, post } = circle
+  const comment = await bo.social.comment(post, 'first')
+  await waitFor(() => cy.social.commentAt(comment) !== undefined)
+  const reply = await cy.social.comment(comment, 'so true')
+  await isTold(bo, ['replied: Cy*'])
+  await sameAfterRebuild(bo)
+  await cy.social.deleteComment(reply)
+  await isTold(bo, [])
+})
+
 test('what is taken back is told no longer', async () => {
   await using circle = await startCircle()
   const { ana, bo, cy, post } = circle
