@@ -8,7 +8,7 @@ import { request } from '../api/client.ts'
 import type { Timeline } from './posts.ts'
 import { tabShelf } from './stored.ts'
 
-export const kinds = ['public', 'media', 'activity', 'commented', 'reacted'] as const
+export const kinds = ['public', 'media', 'late', 'activity', 'commented', 'reacted'] as const
 export type Kind = (typeof kinds)[number]
 
 export interface Choice {
@@ -47,8 +47,8 @@ export function keepAddress(address: string): void {
 
 /** The timeline of a kind; where it is one of acts, its posts stand where the last act was. */
 export function timelineOf(kind: Kind): Timeline {
-  const isOfPosts = kind === 'public' || kind === 'media'
-  return { name: `kind ${kind}`, read: isOfPosts ? readPosts : readActs }
+  const isOfActs = kind === 'activity' || kind === 'commented' || kind === 'reacted'
+  return { name: `kind ${kind}`, read: isOfActs ? readActs : readPosts }
 
   function readPosts(before: string | undefined): Promise<PostPage> {
     return request<PostPage>(addressIn(kind, before))

@@ -12,6 +12,8 @@ import { aspects } from './aspects.ts'
 export const posts = signal<readonly Post[] | undefined>(undefined)
 /** Arrived, but not shown yet. */
 export const waiting = signal<readonly Post[]>([])
+/** Ids of posts that came late since the last look at those: they stand further down. */
+export const late = signal<ReadonlySet<string>>(new Set())
 /** Where the next page starts; `undefined` at the end. */
 export const nextPage = signal<string | undefined>(undefined)
 export const postsError = signal<unknown>(undefined)
@@ -125,6 +127,7 @@ export async function readOlder(): Promise<void> {
 
 /** A post that came over the event stream. */
 export function arrive(post: Post): void {
+  if (post.late && post.unread) late.value = new Set([...late.value, post.id])
   // The node knows what belongs to another timeline.
   if (timeline !== undefined) return void readNewest()
   if (!isUsed || !isShownBy(post, filter) || isKnown(post)) return
@@ -155,6 +158,7 @@ export async function deletePost(id: string): Promise<void> {
 export function remove(id: string): void {
   posts.value = posts.value?.filter((post) => post.id !== id)
   waiting.value = waiting.value.filter((post) => post.id !== id)
+  late.value = new Set([...late.value].filter((one) => one !== id))
   if (alone.value?.id === id) alone.value = undefined
   for (const list of lists) list.value = list.value?.filter((post) => post.id !== id)
 }

@@ -19,10 +19,9 @@ export function Menu({ label, items }: MenuProps) {
   const box = useRef<HTMLDivElement>(null)
   const chosen = items.find(({ isChosen }) => isChosen)
   useEffect(() => {
-    if (isOpen)
-      itemsIn(box.current)
-        .find((item) => item.ariaChecked === 'true')
-        ?.focus()
+    const all = isOpen ? itemsIn(box.current) : []
+    const first = all.find((item) => item.ariaChecked === 'true') ?? all[0]
+    first?.focus()
   }, [isOpen])
   const close = (): void => {
     setOpen(false)

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
 import { addressOf, choiceIn, keepAddress, keptAddress, timelineOf } from '../../data/choice.ts'
-import { posts, showAspects, showTimeline, waiting } from '../../data/posts.ts'
+import { late, posts, showAspects, showTimeline, waiting } from '../../data/posts.ts'
 import { look, newSince, openStream } from '../../data/read.ts'
 import { t } from '../../text/t.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -35,6 +35,9 @@ export function Stream() {
     if (!isAll || newSince.value === undefined || posts.value === undefined) return
     void look(posts.value, waiting.value)
   }, [isAll, posts.value, waiting.value, newSince.value])
+  useEffect(() => {
+    if (kind === 'late' && late.value.size > 0) late.value = new Set()
+  }, [kind, late.value])
   useEffect(() => {
     keepAddress(address)
     void (kind === undefined ? showAspects(chosen) : showTimeline(timelineOf(kind)))
