@@ -289,7 +289,7 @@ export class Client {
     return this.#call('GET', `/mentions?${new URLSearchParams(query).toString()}`)
   }
 
-  listed(list: 'public' | 'media', query: Record<string, string>): Promise<PostPage> {
+  listed(list: 'public' | 'media' | 'late', query: Record<string, string>): Promise<PostPage> {
     return this.#call('GET', `/timelines/${list}?${new URLSearchParams(query).toString()}`)
   }
 

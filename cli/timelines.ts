@@ -12,6 +12,7 @@ export interface TimelineOptions {
   person?: string
   public?: boolean
   media?: boolean
+  late?: boolean
   commented?: boolean
   reacted?: boolean
   tag?: string
@@ -58,7 +59,7 @@ export function assertOneTimeline(
   for (const [name, isGiven] of Object.entries(more)) notTogether({ ...others, [name]: isGiven })
 }
 
-const kinds = ['public', 'media', 'commented', 'reacted'] as const
+const kinds = ['public', 'media', 'late', 'commented', 'reacted'] as const
 
 function otherTimeline(client: Client, options: TimelineOptions): Timeline['read'] | undefined {
   const { tag, followedTags, mentions, person } = options
@@ -77,9 +78,9 @@ function otherTimeline(client: Client, options: TimelineOptions): Timeline['read
   if (mentions === true) return async (limit) => (await client.mentions({ limit })).items
   const kind = kinds.find((one) => options[one] === true)
   if (kind === undefined) return undefined
-  if (kind === 'public' || kind === 'media')
-    return async (limit) => asShown((await client.listed(kind, { limit })).items)
-  return async (limit) => (await client.acts(kind, { limit })).items.map(({ post }) => ({ post }))
+  if (kind === 'commented' || kind === 'reacted')
+    return async (limit) => (await client.acts(kind, { limit })).items.map(({ post }) => ({ post }))
+  return async (limit) => asShown((await client.listed(kind, { limit })).items)
 }
 
 function asShown(posts: readonly Post[]): Shown[] {

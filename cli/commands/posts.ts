@@ -176,6 +176,7 @@ export function feedCommand(): Command {
     .option('-p, --person <name>', text('cli.feed.person'))
     .option('--public', text('cli.feed.public'))
     .option('--media', text('cli.feed.media'))
+    .option('--late', text('cli.feed.late-only'))
     .option('--commented', text('cli.feed.commented'))
     .option('--reacted', text('cli.feed.reacted'))
     .option('-t, --tag <tag>', text('cli.feed.tag'))

@@ -83,6 +83,7 @@ import { shownMs } from './feeds/times.ts'
 import { readActs } from './posts/activity.ts'
 import { readAspects } from './posts/by-aspects.ts'
 import { readIndexes } from './posts/indexes.ts'
+import type { ListName } from './posts/lists.ts'
 import { listed, type PostRow } from './posts/tables.ts'
 import type { ActList } from './activity/acts.ts'
 
@@ -312,8 +313,8 @@ export class Social {
       : readAspects(this.#store, aspects, { ...page, fits })
   }
 
-  /** Posts for everybody, or those with something to look at. */
-  listed(list: 'public' | 'media', query: PageQuery): ReturnType<typeof readIndexes> {
+  /** Posts for everybody, those with something to look at, or those that came late. */
+  listed(list: ListName, query: PageQuery): ReturnType<typeof readIndexes> {
     return readIndexes(this.#store, [{ table: listed, prefix: list }], query)
   }
 

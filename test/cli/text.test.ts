@@ -84,7 +84,7 @@ test('timelines of a kind show what belongs to them, and the activity what was d
     assert.match(await bo.good('feed', kind), 'for everybody')
   }
   assert.match(await bo.good('activity'), /You commented.*\n.*Ana.*\n.*for everybody/u)
-  const act = await bo.json<{ act: string; post: Post }>('activity')
+  const act = await bo.json<{ act: string; post: Post }>('activity', '-n', '1')
   assert.equal([act.act, act.post.id], ['commented', id])
   assert.is(await bo.good('feed', '--media'), 'No posts yet.\n')
   const both = await ana.good('feed', '--aspect', 'Club', '--aspect', 'Family')

@@ -1,4 +1,4 @@
-/** Timelines of a kind: public posts, those with pictures or films, and those on which I did something. */
+/** Timelines of a kind: public posts, those with pictures or films, those that came late, and those on which I did something. */
 import { Hono } from 'hono'
 import type { ActList } from '../../social/activity/acts.ts'
 import type { Act as FoundAct } from '../../social/posts/activity.ts'
@@ -29,6 +29,16 @@ export function timelineRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const page = await social.listed('media', pageOf(context.req.valid('query')))
+        return context.json(await pageShape(social, page))
+      },
+    )
+    .get(
+      '/timelines/late',
+      describe('Posts that came when I had read what stands after them', 200, PostPage),
+      takes('query', PageQuery),
+      async (context) => {
+        const social = backend.social()
+        const page = await social.listed('late', pageOf(context.req.valid('query')))
         return context.json(await pageShape(social, page))
       },
     )

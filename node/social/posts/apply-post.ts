@@ -72,8 +72,9 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     atMs,
     order,
     audience: audienceOf(feed),
+    ...noteArrived(context, { id, atMs }),
   }
-  tx.put(timeline, key, { ...row, ...noteArrived(context, { id, atMs }) })
+  tx.put(timeline, key, row)
   tx.put(posts, id, key)
   addPersonPost(tx, key, feed.owner)
   addToLists(tx, key, row)

@@ -3,7 +3,11 @@ import { keyOf } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { listed, type PostRow } from './tables.ts'
 
-type Listed = Pick<PostRow, 'audience' | 'media'>
+/** Beside those of aspects. */
+export const listNames = ['public', 'media', 'late'] as const
+export type ListName = (typeof listNames)[number]
+
+type Listed = Pick<PostRow, 'audience' | 'media' | 'isLate'>
 
 /** Notes the lists of a post; again once its audience grew. @param spot its key in the timeline */
 export function addToLists(tx: Transaction, spot: string, post: Listed): void {
@@ -15,9 +19,10 @@ export function dropFromLists(tx: Transaction, spot: string, post: Listed): void
   for (const list of listsOf(post)) tx.delete(listed, keyOf(list, spot))
 }
 
-/** `public`, `media` where there is something to look at, and the aspects that a post of ours went to. */
-function listsOf({ audience, media }: Listed): string[] {
+/** `public`, `media` where there is something to look at, `late`, and the aspects that a post of ours went to. */
+function listsOf({ audience, media, isLate }: Listed): string[] {
   const isSeen = media.some(({ kind }) => kind !== 'file' && kind !== 'audio')
   const aspects = Array.isArray(audience) ? audience : []
-  return [...(audience === 'public' ? ['public'] : []), ...(isSeen ? ['media'] : []), ...aspects]
+  const names = { public: audience === 'public', media: isSeen, late: isLate === true }
+  return [...listNames.filter((name) => names[name]), ...aspects]
 }

@@ -105,7 +105,7 @@ function hear(change: Change): void {
 function photosOf(post: Post): Photo[] {
   const { id, author, createdAtMs, cursor, media } = post
   if (filter?.author !== undefined && filter.author !== author.id) return []
-  if (!isShownBy(post, filter?.aspect)) return []
+  if (!isShownBy(post, filter?.aspect === undefined ? [] : [filter.aspect])) return []
   return media.flatMap((one, number) =>
     one.kind === 'picture' ? [{ post: id, number, author, createdAtMs, cursor, media: one }] : [],
   )

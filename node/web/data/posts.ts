@@ -12,6 +12,8 @@ import { aspects } from './aspects.ts'
 export const posts = signal<readonly Post[] | undefined>(undefined)
 /** Arrived, but not shown yet. */
 export const waiting = signal<readonly Post[]>([])
+/** Ids of posts that came late since the last look at those: they stand further down. */
+export const late = signal<ReadonlySet<string>>(new Set())
 /** Where the next page starts; `undefined` at the end. */
 export const nextPage = signal<string | undefined>(undefined)
 export const postsError = signal<unknown>(undefined)
@@ -34,25 +36,27 @@ export interface Timeline {
   readonly read: (before: string | undefined) => Promise<PostPage>
 }
 
-let filter: string | undefined
+/** Aspects; empty for all. */
+let filter: readonly string[] = []
 let timeline: Timeline | undefined
 let isUsed = false
 let isLoadingOlder = false
 
-/** Shows the posts of one aspect, or all. */
-export function showAspect(aspect: string | undefined): Promise<void> {
-  return open(undefined, aspect)
+/** Shows the posts of some aspects together, or all. */
+export function showAspects(wanted: readonly string[]): Promise<void> {
+  return open(undefined, wanted)
 }
 
 /** Shows another timeline in place of the stream. */
 export function showTimeline(wanted: Timeline): Promise<void> {
-  return open(wanted, undefined)
+  return open(wanted, [])
 }
 
-async function open(wanted: Timeline | undefined, aspect: string | undefined): Promise<void> {
-  if (isUsed && aspect === filter && wanted?.name === timeline?.name) return
+async function open(wanted: Timeline | undefined, chosen: readonly string[]): Promise<void> {
+  const isSame = chosen.join() === filter.join() && wanted?.name === timeline?.name
+  if (isUsed && isSame) return
   isUsed = true
-  filter = aspect
+  filter = chosen
   timeline = wanted
   batch(() => {
     posts.value = undefined
@@ -123,6 +127,7 @@ export async function readOlder(): Promise<void> {
 
 /** A post that came over the event stream. */
 export function arrive(post: Post): void {
+  if (post.late && post.unread) late.value = new Set([...late.value, post.id])
   // The node knows what belongs to another timeline.
   if (timeline !== undefined) return void readNewest()
   if (!isUsed || !isShownBy(post, filter) || isKnown(post)) return
@@ -139,7 +144,8 @@ export function showWaiting(): void {
 /** Writes a post and shows it at once. */
 export async function writePost(body: PostRequest): Promise<void> {
   const post = await request<Post>('posts', { method: 'POST', body })
-  if (isShownBy(post, filter)) show([post])
+  if (timeline !== undefined) await readNewest()
+  else if (isShownBy(post, filter)) show([post])
 }
 
 /** Takes a post of the owner's back, everywhere. */
@@ -152,6 +158,7 @@ export async function deletePost(id: string): Promise<void> {
 export function remove(id: string): void {
   posts.value = posts.value?.filter((post) => post.id !== id)
   waiting.value = waiting.value.filter((post) => post.id !== id)
+  late.value = new Set([...late.value].filter((one) => one !== id))
   if (alone.value?.id === id) alone.value = undefined
   for (const list of lists) list.value = list.value?.filter((post) => post.id !== id)
 }
@@ -219,7 +226,7 @@ function update(id: string, changed: Partial<Post>): void {
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {
   const asked = { filter, timeline }
   const query = new URLSearchParams({
-    ...(filter === undefined ? {} : { aspect: filter }),
+    ...(filter.length === 0 ? {} : { aspect: filter.join() }),
     ...(before === undefined ? {} : { before }),
   })
   try {
@@ -254,12 +261,12 @@ function isKnown({ id }: Post): boolean {
   return [...(posts.value ?? []), ...waiting.value].some((post) => post.id === id)
 }
 
-/** As the node filters: my posts by their audience, other people's by the aspects they are in. */
-export function isShownBy({ author, audience }: Post, aspect: string | undefined): boolean {
-  if (aspect === undefined) return true
-  if (author.isMe) return isTo(audience, aspect)
-  const members = aspects.data.value?.find(({ id }) => id === aspect)?.members
-  return members?.includes(author.id) === true
+/** As the node filters: my posts by their audience, other people's by the aspects they are in. @param chosen empty for all */
+export function isShownBy({ author, audience }: Post, chosen: readonly string[]): boolean {
+  if (chosen.length === 0) return true
+  if (author.isMe) return chosen.some((aspect) => isTo(audience, aspect))
+  const all = aspects.data.value ?? []
+  return all.some(({ id, members }) => chosen.includes(id) && members.includes(author.id))
 }
 
 function isTo(audience: Audience, aspect: string): boolean {

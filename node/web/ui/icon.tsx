@@ -16,6 +16,7 @@ const shapes = {
   share: 'M12 15V4M8 7.5L12 3.5l4 4M5 12v8h14v-8',
   close: 'M6 6l12 12M18 6L6 18',
   up: 'M12 19V5M6 11l6-6l6 6',
+  down: 'M5 9l7 7l7-7',
   comment: 'M4 5h16v11H11l-5 4v-4H4z',
   trash: 'M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 11v5M13.5 11v5',
   picture: 'M4 5h16v14H4zM4 16.5l5-5l4 4l3-3l4 4M15.5 9.5h.01',

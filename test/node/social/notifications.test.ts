@@ -114,7 +114,7 @@ test('comments on my post, in threads where I commented, and reactions are told;
 
 test('a reply is told to the writer of the comment, as that and nothing else', async () => {
   await using circle = await startCircle()
-  const { ana, bo, cy, post } = circle
+  const { bo, cy, post } = circle
   const comment = await bo.social.comment(post, 'first')
   await waitFor(() => cy.social.commentAt(comment) !== undefined)
   const reply = await cy.social.comment(comment, 'so true')

@@ -6,7 +6,7 @@ import type { AspectId, PostId } from '../../../protocol/ids.ts'
 import type { ActList } from '../../../node/social/activity/acts.ts'
 import { lastActKeys, lastActs, ownActs } from '../../../node/social/activity/tables.ts'
 import { postAt } from '../../../node/social/posts/posts.ts'
-import { listed, personPosts, type PostRow } from '../../../node/social/posts/tables.ts'
+import { listed, personPosts, readMarks, type PostRow } from '../../../node/social/posts/tables.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
 import { sampleOr } from '../../helpers/extent.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -149,6 +149,19 @@ test('a post stands where my last act on it was, and back where the one before w
   assert.equal(await actsOf(ana, 'all'), ['wrote mine'])
   await ana.social.block(bo.person)
   await sameAfterRebuild(ana)
+})
+
+test('a post that came when its reader had read what stands after it is listed as late', async () => {
+  await using both = await startTwo()
+  const { ana, bo } = both
+  const later = ana.world.now() + 60_000
+  await ana.store.transact((tx) => tx.put(readMarks, 'timeline', later))
+  const id = await bo.social.post('late', 'public')
+  await waitFor(() => ana.social.postAt(id) !== undefined)
+  assert.equal(textsOf((await ana.social.listed('late', { limit: 9 })).rows), ['late'])
+  await bo.social.deletePost(id)
+  await waitFor(() => ana.social.postAt(id) === undefined)
+  assert.equal((await ana.social.listed('late', { limit: 9 })).rows, [])
 })
 
 test('posts with something to look at are listed until they are taken back, and nothing is left of them', async () => {

@@ -93,16 +93,17 @@ test('a photo with its caption is two interactions, and three to another audienc
   assert.is(await strip(page).count(), 0)
 
   interactions = 0
+  const audience = page.getByRole('group', { name: 'Visible to' })
   await act(drop(page, await photo('hill.jpg')))
   await caption(page).and(page.locator(':focus')).waitFor()
   await page.keyboard.type('the hill at dawn')
-  await act(page.getByRole('button', { name: 'Friends' }).click())
+  await act(audience.getByRole('button', { name: 'Friends' }).click())
   await act(page.keyboard.press('Control+Enter'))
   assert.is(interactions, 3)
   await cardOf(page, 'the hill at dawn').waitFor()
   const post = await newest(ana)
   assert.is(post?.audience.length, 2)
-  await page.getByRole('button', { name: 'Friends' }).click()
+  await audience.getByRole('button', { name: 'Friends' }).click()
   noComplaints(hers, his)
 })
 

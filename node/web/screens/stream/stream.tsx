@@ -3,9 +3,11 @@ import { useLocation } from 'preact-iso/router'
 import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
-import { posts, showAspect, waiting } from '../../data/posts.ts'
+import { addressOf, choiceIn, keepAddress, keptAddress, timelineOf } from '../../data/choice.ts'
+import { late, posts, showAspects, showTimeline, waiting } from '../../data/posts.ts'
 import { look, newSince, openStream } from '../../data/read.ts'
 import { t } from '../../text/t.ts'
+import { Empty } from '../../ui/empty.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Composer } from './composer.tsx'
 import { Filter } from './filter.tsx'
@@ -14,28 +16,45 @@ import { Posts } from './posts.tsx'
 import { WaitingPosts } from './waiting-posts.tsx'
 
 export function Stream() {
-  const aspect = useLocation().query['aspect']
+  const { query, route } = useLocation()
+  const choice = choiceIn(query)
+  const { aspects: chosen, kind } = choice
+  const address = addressOf(choice)
+  const isAll = address === '/'
 
   useEffect(() => {
     aspects.use()
     people.use()
     void openStream()
+    const kept = keptAddress()
+    if (isAll && kept !== undefined) route(kept, true)
     return () => (newSince.value = undefined)
   }, [])
   useEffect(() => {
-    // A reader of one aspect alone does not see new posts elsewhere.
-    if (aspect !== undefined || newSince.value === undefined || posts.value === undefined) return
+    // A reader of some posts alone does not see the new ones among the others.
+    if (!isAll || newSince.value === undefined || posts.value === undefined) return
     void look(posts.value, waiting.value)
-  }, [aspect, posts.value, waiting.value, newSince.value])
-  useEffect(() => void showAspect(aspect), [aspect])
+  }, [isAll, posts.value, waiting.value, newSince.value])
+  useEffect(() => {
+    if (kind === 'late' && late.value.size > 0) late.value = new Set()
+  }, [kind, late.value])
+  useEffect(() => {
+    keepAddress(address)
+    void (kind === undefined ? showAspects(chosen) : showTimeline(timelineOf(kind)))
+  }, [address])
 
   return (
     <Page title={t('nav.stream')} isTitleHidden>
       <Composer />
       <Friends />
       <WaitingPosts />
-      <Filter chosen={aspect} />
-      <Posts isFiltered={aspect !== undefined} />
+      <Filter choice={choice} />
+      <Posts
+        isFiltered={!isAll}
+        {...(kind !== undefined && {
+          empty: <Empty title={t('empty.aspectTitle')} text={t(`filter.empty.${kind}`)} />,
+        })}
+      />
     </Page>
   )
 }

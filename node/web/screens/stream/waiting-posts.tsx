@@ -1,10 +1,12 @@
-/** The button for posts that arrived while the reader was further down. */
-import { showWaiting, waiting } from '../../data/posts.ts'
+/** The button for posts that arrived while the reader was further down, and the way to those that stand further down because they came late. */
+import { addressOf } from '../../data/choice.ts'
+import { late, showWaiting, waiting } from '../../data/posts.ts'
 import { t } from '../../text/t.ts'
 import { Icon } from '../../ui/icon.tsx'
 
 export function WaitingPosts() {
   const count = waiting.value.length
+  const lateCount = late.value.size
   return (
     <div class="waiting" role="status">
       {count === 0 ? null : (
@@ -12,6 +14,11 @@ export function WaitingPosts() {
           <Icon name="up" size={16} />
           {t('stream.waiting', { count })}
         </button>
+      )}
+      {lateCount === 0 ? null : (
+        <a class="button" href={addressOf({ aspects: [], kind: 'late' })}>
+          {t('stream.late', { count: lateCount })}
+        </a>
       )}
     </div>
   )
