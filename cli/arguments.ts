@@ -31,6 +31,17 @@ export function numberOf(
   throw wrongValue(option, value, text('cli.takes.number', { min, max }))
 }
 
+/** The longest time that an option takes. */
+const hoursMax = 365 * 24
+
+/** Hours of `30m`, `12h` or `7d`. @throws {UsageError} when it is none of these, or more than a year. */
+export function hoursOf(option: string, value: string): number {
+  const [, number = '0', unit = ''] = /^(\d{1,6})([mhd])$/u.exec(value) ?? []
+  const hours = Number(number) * ({ m: 1 / 60, h: 1, d: 24 }[unit] ?? 0)
+  if (hours === 0 || hours > hoursMax) throw wrongValue(option, value, text('cli.takes.time'))
+  return hours
+}
+
 /** The text without white space around it. @throws {UsageError} when it is empty. */
 export function notEmpty(what: string, value: string): string {
   const trimmed = value.trim()

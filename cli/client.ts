@@ -33,6 +33,7 @@ import type {
 } from '../node/http/notifications/schema.ts'
 import type { PhotoPage } from '../node/http/photos/schema.ts'
 import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
+import type { Votes } from '../node/http/polls/schema.ts'
 import type { MentionPage, Tag, TagList } from '../node/http/tags/schema.ts'
 import type {
   NoteRequest,
@@ -423,6 +424,15 @@ export class Client {
 
   reactions(item: string): Promise<Reactors> {
     return this.#call('GET', `/items/${encodeURIComponent(item)}/reactions`)
+  }
+
+  /** The poll of a post, and who voted where it says so. */
+  votes(post: string): Promise<Votes> {
+    return this.#call('GET', `/posts/${post}/votes`)
+  }
+
+  vote(post: string, choices: readonly number[]): Promise<Votes> {
+    return this.#call('PUT', `/posts/${post}/vote`, { choices })
   }
 
   react(item: string, wish: { emoji: string; on: boolean }): Promise<Reactors> {

@@ -21,6 +21,7 @@ import { aspectCommand, blockCommand, peopleCommand, unblockCommand } from './co
 import { notificationsCommand } from './commands/notifications.ts'
 import { photosCommand } from './commands/photos.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
+import { voteCommand } from './commands/polls.ts'
 import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { searchCommand } from './commands/search.ts'
@@ -100,6 +101,7 @@ function createProgram(): Command {
     searchCommand(),
     commentCommand(),
     reactCommand(),
+    voteCommand(),
     messageCommand(),
     readersCommand(),
     remixCommand(),

@@ -141,6 +141,18 @@ export class BlockedError extends PappusError {
   readonly code = 'blocked'
 }
 
+/** The closing time of a poll is over. */
+export class PollClosedError extends PappusError {
+  override readonly name = 'PollClosedError'
+  readonly code = 'poll-closed'
+}
+
+/** A vote for what a poll does not offer, or for several options of one that takes one alone. */
+export class NotOfferedByPollError extends PappusError {
+  override readonly name = 'NotOfferedByPollError'
+  readonly code = 'not-offered-by-poll'
+}
+
 /** A reaction is one emoji. */
 export class NotAnEmojiError extends PappusError {
   override readonly name = 'NotAnEmojiError'

@@ -81,6 +81,13 @@ export const warningBytesMax = 200
 /** UTF-8 bytes of the place that a post names in words. */
 export const placeBytesMax = 120
 
+/** Options of a poll: more are a list to search through. */
+export const pollOptionsMin = 2
+export const pollOptionsMax = 10
+
+/** UTF-8 bytes of one option of a poll: a short sentence. */
+export const pollOptionBytesMax = 200
+
 /** UTF-8 bytes of a tag: 100 letters of any script. */
 export const tagBytesMax = 400
 

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { encodeQR } from 'qr'
 import { aspectForCircle, aspectMade, aspectNamed, clientOf, command } from '../command.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
-import { needs, notTogether, numberOf, wrongValue } from '../arguments.ts'
+import { hoursOf, needs, notTogether, numberOf } from '../arguments.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import { terminal } from '../terminal.ts'
 import { readInput } from '../input.ts'
@@ -45,7 +45,7 @@ async function invite(options: InviteOptions): Promise<void> {
   const { circle, uses: given = circle === undefined ? '1' : circleUses } = options
   notTogether({ '--circle': circle !== undefined, '--aspect': options.aspect !== undefined })
   const uses = numberOf('--uses', given, { min: 1, max: inviteUsesMax })
-  const expiresInHours = hoursOf(options.expires)
+  const expiresInHours = hoursOf('--expires', options.expires)
   const client = await clientOf(options)
   const aspect =
     circle === undefined
@@ -129,15 +129,4 @@ async function join(link: string, options: JoinOptions): Promise<void> {
   } finally {
     waiting?.clear()
   }
-}
-
-/** The longest that an invite is good. */
-const hoursMax = 365 * 24
-
-/** Hours of `30m`, `12h` or `7d`. */
-function hoursOf(value: string): number {
-  const [, number = '0', unit = ''] = /^(\d{1,6})([mhd])$/u.exec(value) ?? []
-  const hours = Number(number) * ({ m: 1 / 60, h: 1, d: 24 }[unit] ?? 0)
-  if (hours === 0 || hours > hoursMax) throw wrongValue('--expires', value, text('cli.takes.time'))
-  return hours
 }

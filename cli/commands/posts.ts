@@ -30,6 +30,8 @@ import { withMediaOptions, type NamedFile, type WordOptions } from '../media-opt
 import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
 import { body } from '../output.ts'
 import { deliveryWords } from './readers.ts'
+import { pollLines } from '../poll-lines.ts'
+import { pollWanted, withPollOptions, type PollOptions } from './polls.ts'
 import { checkFiles, dropAll, uploadAll, type ReadableFile } from '../uploads.ts'
 
 export function postCommand(): Command {
@@ -42,6 +44,7 @@ export function postCommand(): Command {
     "post --photo cat.jpg --top 'Monday' --bottom 'already?' --aspect Friends",
     "post 'The end of the film: **they wake up**' --warn Spoiler --aspect Friends",
     "post 'Look, @Bo: the first #tulips' --place 'Botanical garden' --aspect Friends",
+    "post 'Cake on Sunday?' --poll Yes --poll No --closes 2d --aspect Friends",
     "post --card '#2f6f4f' --text 'Gone fishing' --public",
   ]
   const made = command('post', 'cli.post.summary', examples)
@@ -53,13 +56,14 @@ export function postCommand(): Command {
     .option('--place <words>', text('cli.post.place'))
     .option('--round', text('cli.post.round'))
     .option('--free', text('cli.post.free'))
+  withPollOptions(made)
   const files = withMediaOptions(made)
   return made
     .option('--json', text('cli.option.json'))
     .action((words: string | undefined, options: PostOptions) => post(words, files, options))
 }
 
-interface PostOptions extends WordOptions, AudienceOptions {
+interface PostOptions extends WordOptions, AudienceOptions, PollOptions {
   home: string
   warn?: string
   place?: string
@@ -76,9 +80,11 @@ async function post(
   checkAudience(options)
   checkMedia(words, files, options)
   const { warn, place } = options
+  const poll = pollWanted(options)
   const around = {
     ...(warn !== undefined && { warning: notEmpty('--warn', warn) }),
     ...(place !== undefined && { place: notEmpty('--place', place) }),
+    ...(poll && { poll }),
   }
   const checked = await checkFiles(files)
   const client = await clientOf(options)
@@ -284,10 +290,13 @@ export function printPost(
   print(`${body(parts.join('\n'), 4)}\n`)
 }
 
-function partsOf({ id, content, media, collection, warning }: Post, isCovered: boolean): string[] {
+function partsOf(
+  { id, content, media, collection, warning, poll }: Post,
+  isCovered: boolean,
+): string[] {
   const words = warning === undefined ? '' : text('cli.post.warning', { warning })
   if (words !== '' && isCovered) return [words, text('cli.post.covered', { id })]
-  return [words, drawText(content), mediaWords(media), boardWords(collection)]
+  return [words, drawText(content), pollLines(poll), mediaWords(media), boardWords(collection)]
 }
 
 /** Says which names of the text mention nobody. */

@@ -30,6 +30,7 @@ import { photoRoutes } from './photos/routes.ts'
 import { postRoutes } from './posts/routes.ts'
 import { settingRoutes } from './settings/routes.ts'
 import { deliveryRoutes } from './delivery/routes.ts'
+import { pollRoutes } from './polls/routes.ts'
 import { reactionRoutes } from './reactions/routes.ts'
 import { portraitRoutes } from './portraits/routes.ts'
 import { profileRoutes } from './profiles/routes.ts'
@@ -139,6 +140,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', postRoutes(backend))
   app.route('/api', commentRoutes(backend))
   app.route('/api', deliveryRoutes(backend))
+  app.route('/api', pollRoutes(backend))
   app.route('/api', reactionRoutes(backend))
   app.route('/api', portraitRoutes(backend))
   app.route('/api', remixRoutes(backend))

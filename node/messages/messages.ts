@@ -13,10 +13,29 @@ import errors from './en/errors.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
 import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
+import polls from './en/polls.json' with { type: 'json' }
 import words from './en/text.json' with { type: 'json' }
 
-const english = { ...audience, ...cli, ...errors, ...network, ...node, ...notifications, ...words }
-const sections = ['audience', 'cli', 'errors', 'network', 'node', 'notifications', 'text'] as const
+const english = {
+  ...audience,
+  ...cli,
+  ...errors,
+  ...network,
+  ...node,
+  ...notifications,
+  ...polls,
+  ...words,
+}
+const sections = [
+  'audience',
+  'cli',
+  'errors',
+  'network',
+  'node',
+  'notifications',
+  'polls',
+  'text',
+] as const
 
 export type MessageId = keyof typeof english
 export type MessageValues = Readonly<Record<string, string | number>>

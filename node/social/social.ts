@@ -28,6 +28,8 @@ import { listBlocked, type BlockedPerson } from './blocking.ts'
 import { offersOfOurs, offersToUs } from './carriers/carrying.ts'
 import { changesSince, lastChange } from './feeds/changes.ts'
 import { react, type ReactionWish } from './reactions/acts.ts'
+import { voteIn } from './polls/acts.ts'
+import { pollState, votesIn, type Vote, type PollState } from './polls/queries.ts'
 import { reactionsTo, reactors, type ReactionCount } from './reactions/queries.ts'
 import { comment, editComment, lockThread } from './threads/comments.ts'
 import { isLocked } from './threads/locks.ts'
@@ -472,6 +474,24 @@ export class Social {
   /** The people who reacted to an item, with their emoji, oldest first. */
   reactors(item: ItemId): ReturnType<typeof reactors> {
     return reactors(this.#store, item)
+  }
+
+  /** Votes in the poll of a post, for no option to take that back. */
+  vote(post: PostId, choices: readonly number[]): Promise<void> {
+    const atMs = this.#init.world.now()
+    return this.#act((tx, { threads }) => voteIn(tx, threads, post, { choices, atMs }))
+  }
+
+  /** The state of the poll of a post; `undefined` where it has none. */
+  async poll(post: PostRow): Promise<PollState | undefined> {
+    const { poll } = post
+    const seen = { owner: this.keyring.person, nowMs: this.#init.world.now() }
+    return poll && pollState(this.#store, { ...post, poll }, seen)
+  }
+
+  /** The people who voted in the poll of a post, with their choices, oldest first. */
+  votes(post: PostId): Promise<Vote[]> {
+    return votesIn(this.#store, post)
   }
 
   /** A response of any type. */

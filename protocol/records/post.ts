@@ -12,6 +12,7 @@ import {
 } from '../ids.ts'
 import { mediaMax, placeBytesMax, postTextBytesMax, warningBytesMax } from '../limits.ts'
 import { mediaValue, readMediaList, type Media } from '../media.ts'
+import { pollValue, readPoll, type Poll } from '../poll.ts'
 import type { RecordCodec } from './record-codec.ts'
 
 export interface PostRecord {
@@ -36,6 +37,8 @@ export interface PostRecord {
   readonly warning?: string
   /** Where it was written, in words, up to 120 UTF-8 bytes. */
   readonly place?: string
+  /** A poll, of which the text is the question. */
+  readonly poll?: Poll
 }
 
 /** A picture in a post. */
@@ -63,6 +66,7 @@ export const postCodec: RecordCodec<PostRecord> = {
     board: marks.collection,
     warn: warning,
     place,
+    poll: marks.poll && pollValue(marks.poll),
   }),
   read: (fields) => ({
     kind: 'post',
@@ -76,6 +80,7 @@ export const postCodec: RecordCodec<PostRecord> = {
     ...(fields.has('board') && { collection: fields.bytes('board', shortIdLength) }),
     ...(fields.has('warn') && { warning: fields.name('warn', warningBytesMax) }),
     ...(fields.has('place') && { place: fields.name('place', placeBytesMax) }),
+    ...(fields.has('poll') && { poll: readPoll(fields.fields('poll')) }),
   }),
 }
 

@@ -68,7 +68,7 @@ export interface RelayRecord {
 }
 
 /** Why an author's node does not relay a response. */
-export const refusals = ['gone', 'locked', 'thread-full', 'too-many-today'] as const
+export const refusals = ['closed', 'gone', 'locked', 'thread-full', 'too-many-today'] as const
 export type Refusal = (typeof refusals)[number]
 
 /** From the author's device to the writer's: these were not relayed. */

@@ -20,5 +20,5 @@ export const comment = {
       ...(fields.has('edited') && { editedAtMs: fields.time('edited') }),
     }
   },
-  label: () => '',
+  labels: () => [''],
 } satisfies ResponseType<CommentBody>

@@ -20,7 +20,7 @@ export const lock = {
   decode: (bytes) => ({ isOn: decodeFields(bytes, responseBodyBytesMax).flag('on') }),
   nonce: (item) => lockNonce(item),
   isInPlace: ({ isOnPost, isByAuthor }) => isOnPost && isByAuthor,
-  label: ({ isOn }) => (isOn ? '' : undefined),
+  labels: ({ isOn }) => (isOn ? [''] : []),
 } satisfies ResponseType<LockBody>
 
 /** The nonce of the lock of a post: the first 16 bytes of SHA-256(`pappus/1/lock` ‖ post id). */

@@ -27,7 +27,7 @@ export const reaction = {
     return { emoji, isOn: fields.flag('on') }
   },
   nonce: (item, { emoji }) => reactionNonce(item, emoji),
-  label: ({ emoji, isOn }) => (isOn ? emoji : undefined),
+  labels: ({ emoji, isOn }) => (isOn ? [emoji] : []),
 } satisfies ResponseType<ReactionBody>
 
 const element = String.raw`\p{ExtPict}\p{EMod}?(?:[\u{E0020}-\u{E007E}]+\u{E007F})?`

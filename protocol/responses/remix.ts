@@ -47,5 +47,5 @@ export const remix = {
     }
   },
   isInPlace: ({ isOnPost }) => isOnPost,
-  label: () => '',
+  labels: () => [''],
 } satisfies ResponseType<RemixBody>

@@ -18,6 +18,6 @@ export interface ResponseType<Body> {
   nonce?(item: ItemId, body: Body): Uint8Array
   /** Whether it may stand there. @default anywhere in a thread, by anybody */
   isInPlace?(place: ResponsePlace): boolean
-  /** Under which label it is counted on its item; `undefined` where it stands for nothing any more. */
-  label(body: Body): string | undefined
+  /** Under which labels it is counted on its item; none where it stands for nothing any more. */
+  labels(body: Body): readonly string[]
 }

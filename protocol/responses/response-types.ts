@@ -3,9 +3,10 @@ import { comment } from './comment.ts'
 import { lock } from './lock.ts'
 import { reaction } from './reaction.ts'
 import { remix } from './remix.ts'
+import { vote } from './vote.ts'
 import type { ResponseType } from './response-type.ts'
 
-export const responseTypes = { comment, lock, reaction, remix }
+export const responseTypes = { comment, lock, reaction, remix, vote }
 
 export type ResponseTypeName = keyof typeof responseTypes
 

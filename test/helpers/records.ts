@@ -18,6 +18,7 @@ import { comment } from '../../protocol/responses/comment.ts'
 import { remix } from '../../protocol/responses/remix.ts'
 import { lock } from '../../protocol/responses/lock.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
+import { vote } from '../../protocol/responses/vote.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
 import { testPerson, testTimeMs } from './person.ts'
@@ -106,6 +107,7 @@ export const sampleBodies: Record<ResponseTypeName, Uint8Array> = {
     alt: '',
   }),
   reaction: reaction.encode({ emoji: '🌼', isOn: true }),
+  vote: vote.encode({ choices: [0, 2], atMs: testTimeMs }),
 }
 
 /** Bob's, on a post of Alice. */
@@ -268,6 +270,13 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     collection: secret,
     warning: 'Spinnen 🕷️',
     place: 'am Fluss',
+    poll: {
+      options: ['Löwenzahn', 'Mohn', '蒲公英'],
+      isMultiple: true,
+      closesAtMs: atMs + 86_400_000,
+      isHidden: true,
+      isCounted: true,
+    },
   },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },

@@ -51,6 +51,12 @@ export const reactionEmoji = {
   later: '👨🏻‍❤‍💋‍👨🏾',
 } as const
 
+/** Options of the poll of Ana's post to the lottery winners. */
+export const pollOptions = {
+  house: 'a house with seven chimneys',
+  away: 'a ticket that leads away from here',
+} as const
+
 const roomBytes = 50_000_000
 
 async function begin(life: Life): Promise<void> {
@@ -72,7 +78,8 @@ async function meet(life: Life): Promise<void> {
 
 async function talk(life: Life): Promise<void> {
   await life.post('Ana', postTexts.public, 'public')
-  const drawn = await life.post('Ana', postTexts.lottery, lottery)
+  const poll = { options: Object.values(pollOptions), isCounted: true } as const
+  const drawn = await life.post('Ana', postTexts.lottery, lottery, { poll })
   const bowled = await life.post('Ana', postTexts.bowling, bowling)
   for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
     await life.shows(name, postTexts.public, postTexts.lottery)
@@ -89,6 +96,8 @@ async function talk(life: Life): Promise<void> {
     await life.showsReaction(name, drawn, reactionEmoji.lottery)
     await life.showsReaction(name, said, reactionEmoji.comment)
   }
+  await life.get('Di').social.vote(drawn, [1])
+  for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) await life.showsVotes(name, drawn, 1)
   await readOn(life, drawn, bowled)
   for (const name of ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'] as const) {
     await life.post(name, postTexts.of(name))

@@ -1,4 +1,5 @@
 /** People with whole nodes on loopback, each with an IP address of their own, and what they can do by one line. */
+import type { Poll } from '../../protocol/poll.ts'
 import type { AspectId, ItemId, PostId } from '../../protocol/ids.ts'
 import { TestNode, type TestNodeInit } from '../helpers/nodes.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
@@ -102,9 +103,14 @@ export class Life implements AsyncDisposable {
     return found.id
   }
 
-  async post(name: Name, text: string, aspect: string = ownAspectOf(name)): Promise<PostId> {
+  async post(
+    name: Name,
+    text: string,
+    aspect: string = ownAspectOf(name),
+    more: { poll?: Poll } = {},
+  ): Promise<PostId> {
     const audience = aspect === 'public' ? aspect : [await this.aspect(name, aspect)]
-    return this.get(name).social.post(text, audience)
+    return this.get(name).social.post(text, audience, more)
   }
 
   /** @param which who reads the aspect, see `may-learn.ts`. */
@@ -172,6 +178,17 @@ export class Life implements AsyncDisposable {
         (await social.reactors(item)).some((one) => one.emoji === emoji && !one.row.isWaiting),
       { description: `${name} shows the reaction ${emoji}`, timeoutMs: 20_000 },
     )
+  }
+
+  /** Resolves once a person counts so many votes in the poll of a post. */
+  async showsVotes(name: Name, post: PostId, voters: number): Promise<void> {
+    const { social } = this.get(name)
+    const votes = async (): Promise<number | undefined> => {
+      const row = social.postAt(post)?.post
+      return row && (await social.poll(row))?.voters
+    }
+    const description = `${name} counts ${voters} votes`
+    await waitFor(async () => (await votes()) === voters, { description, timeoutMs: 20_000 })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,7 +3,14 @@ import type { PeerName } from '../../protocol/ids.ts'
 import { Haystack } from './haystack.ts'
 import { knowledgeOf, secretsOf } from './knowledge.ts'
 import { epochOf } from './life-pictures.ts'
-import { bowling, commentTexts, lottery, postTexts, reactionEmoji } from './life-script.ts'
+import {
+  bowling,
+  commentTexts,
+  lottery,
+  pollOptions,
+  postTexts,
+  reactionEmoji,
+} from './life-script.ts'
 import { names, ownAspectOf, type Life, type Name } from './life.ts'
 import { secretsOfPicture, secretsOfWords } from './pictures.ts'
 import type { Secret } from './secret.ts'
@@ -71,6 +78,7 @@ function writtenSecrets(): Secret[] {
     post('Ana', 'public', postTexts.public),
     post('Ana', 'public', postTexts.publicLater),
     post('Ana', `${lottery}/1`, postTexts.lottery),
+    ...Object.values(pollOptions).map((option) => post('Ana', `${lottery}/1`, option)),
     ...postTexts.carried.map((text) => post('Ana', `${lottery}/1`, text.slice(0, 30))),
     post('Ana', `${lottery}/2`, postTexts.later),
     post('Ana', `${lottery}/1 (laptop)`, postTexts.laptop),

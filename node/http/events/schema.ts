@@ -1,5 +1,6 @@
 /** Requests and responses about changes. */
 import { Reactions } from '../reactions/schema.ts'
+import { Poll } from '../polls/schema.ts'
 import * as v from 'valibot'
 import { Media } from '../media/schema.ts'
 import { Post } from '../posts/schema.ts'
@@ -30,6 +31,7 @@ export const Change = v.variant('kind', [
     post: postId,
     reactions: Reactions,
   }),
+  v.object({ kind: v.literal('poll'), post: postId, poll: Poll }),
   v.object({
     kind: v.literal('remixes'),
     post: postId,

@@ -4,6 +4,7 @@ import type { Social } from '../../social/social.ts'
 import type { ChangeRow } from '../../social/feeds/tables.ts'
 import type { Change } from './schema.ts'
 import { mediaShapes } from '../media/shape.ts'
+import { pollShape } from '../polls/shape.ts'
 import { commentShape } from '../comments/shape.ts'
 import { messageShape } from '../conversations/shape.ts'
 import { postShape } from '../posts/shape.ts'
@@ -61,6 +62,11 @@ async function responseShape(social: Social, id: ResponseId): Promise<Change | u
   if (response?.type === 'lock') {
     const found = social.postAt(response.post)?.post
     return found && { kind: 'lock', post: found.id, locked: social.isLocked(found) }
+  }
+  if (response?.type === 'vote') {
+    const { post } = social.postAt(response.post) ?? {}
+    const poll = post && (await pollShape(social, post))
+    return post && poll && { kind: 'poll', post: post.id, poll }
   }
   if (response?.type !== 'reaction') return undefined
   const { item, post } = response

@@ -11,6 +11,7 @@ import type { PostAudience } from '../../social/posts/posts.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { RemixWish } from '../../social/posts/lent-media.ts'
 import { Post, PostPage, PostQuery, PostRequest } from './schema.ts'
+import { pollWish } from '../polls/shape.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { pageShape, postShape } from './shape.ts'
@@ -39,7 +40,7 @@ export function postRoutes(backend: Backend): Hono {
       describe('Write a post', 201, Post),
       takes('json', PostRequest),
       async (context) => {
-        const { text, media, remix, free, round, warning, place, audience } =
+        const { text, media, remix, free, round, warning, place, poll, audience } =
           context.req.valid('json')
         const social = backend.social()
         const id = await social.post(text, audience as PostAudience, {
@@ -49,6 +50,7 @@ export function postRoutes(backend: Backend): Hono {
           ...(round && { isRound: true }),
           ...(warning !== undefined && { warning }),
           ...(place !== undefined && { place }),
+          ...(poll && { poll: pollWish(poll) }),
         })
         const found = social.postAt(id)
         if (found === undefined) throw new NotFoundError('post', { what: 'post' })

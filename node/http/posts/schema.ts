@@ -1,6 +1,7 @@
 /** Requests and responses about posts. */
 import { CollectionCard } from '../collections/card-schema.ts'
 import { Media, MediaRequests } from '../media/schema.ts'
+import { Poll, PollRequest } from '../polls/schema.ts'
 import { Reactions } from '../reactions/schema.ts'
 import { RemixPostRequest } from '../remixes/schema.ts'
 import { Content } from '../text/schema.ts'
@@ -25,6 +26,7 @@ export const Post = v.object({
     v.description('Why its text and media are to be covered until I ask for them'),
   ),
   place: v.pipe(v.optional(v.string()), v.description('Where it was written, in words')),
+  poll: v.pipe(v.optional(Poll), v.description('A poll, of which the text is the question')),
   media: v.array(Media),
   free,
   round,
@@ -78,6 +80,7 @@ export const PostRequest = v.object({
     v.optional(nameField('place', { bytesMax: placeBytesMax })),
     v.description('Where it was written, in words'),
   ),
+  poll: v.pipe(v.optional(PollRequest), v.description('A poll, of which the text is the question')),
   media: v.optional(MediaRequests, []),
   remix: v.pipe(
     v.optional(RemixPostRequest),

@@ -5,6 +5,7 @@ import type { PostRow } from '../../social/posts/tables.ts'
 import { cardShape } from '../collections/card.ts'
 import { mediaShapes } from '../media/shape.ts'
 import { mayShow } from '../../social/posts/lent-media.ts'
+import { pollShape } from '../polls/shape.ts'
 import { contentShape } from '../text/shape.ts'
 import { authorOf } from './author.ts'
 import type { Post, PostPage } from './schema.ts'
@@ -22,6 +23,7 @@ export async function postShape(
   const author = authorOf(social, post)
   const comments = await social.countComments(id)
   const reactions = await social.reactionsTo(id)
+  const poll = await pollShape(social, post)
   const shown = post.collection && social.collecting.at(post.collection)
   return {
     id,
@@ -30,6 +32,7 @@ export async function postShape(
     content: contentShape(social, text),
     ...(post.warning !== undefined && { warning: post.warning }),
     ...(post.place !== undefined && { place: post.place }),
+    ...(poll && { poll }),
     media: mediaShapes(social, post),
     free: post.isFree === true,
     round: post.isRound === true,

@@ -30,6 +30,8 @@ export const notificationKinds = {
   remixed: { opens: 'post' },
   /** Somebody took part in my round. */
   round: { opens: 'post' },
+  /** Somebody voted in my poll, which shows who did. */
+  voted: { opens: 'post' },
   /** The node of a post's author does not pass a response of mine on; `detail` says why. */
   refused: { opens: 'post' },
   /** Somebody lets me read what they write from now on. */

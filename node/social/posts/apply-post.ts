@@ -52,7 +52,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   const { atMs, order } = spotOf(context, record.atMs)
   const key = keyOf(sortable(atMs), order, id)
   const nonce = toBase64url(record.nonce)
-  const { text, isFree, isRound, remixOf, warning, place } = record
+  const { text, isFree, isRound, remixOf, warning, place, poll } = record
   const remixing = {
     ...(isFree && { isFree }),
     ...(isRound && { isRound }),
@@ -60,6 +60,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(collection && { collection }),
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
+    ...(poll && { poll }),
   }
   const media = record.media.map(mediaRow)
   const row = {

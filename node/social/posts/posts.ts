@@ -12,7 +12,8 @@ import type { FeedName } from '../../../protocol/feed.ts'
 import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
-import { EmptyAudienceError } from '../../errors.ts'
+import { isOpen } from '../../../protocol/responses/vote.ts'
+import { EmptyAudienceError, PollClosedError } from '../../errors.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
@@ -40,7 +41,10 @@ export interface PostsComponents {
 export type PostAudience = 'public' | readonly (AspectId | PersonId)[]
 
 /** The content of a post that is to be written. */
-export interface NewPost extends Pick<PostRecord, 'isFree' | 'isRound' | 'warning' | 'place'> {
+export interface NewPost extends Pick<
+  PostRecord,
+  'isFree' | 'isRound' | 'warning' | 'place' | 'poll'
+> {
   /** In which `@name` mentions the one reader of that name. */
   text: string
   /** @default none */
@@ -84,6 +88,7 @@ export class Posts {
    * @throws {NotFoundError} when an aspect or an upload does not exist.
    * @throws {RemixAudienceError} when it shows a picture that only others may show.
    * @throws {NothingVisibleError} when it has neither text nor media.
+   * @throws {PollClosedError} when its poll closes before it opens.
    * @throws {TooLargeError} when its text is, with the ids of those whom it mentions.
    */
   async create(
@@ -102,11 +107,14 @@ export class Posts {
     const isEmpty = text === '' && wishes.length === 0 && shown === undefined
     if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
     if (audience.length === 0) throw new EmptyAudienceError('nobody was chosen')
+    const { poll } = said
+    if (poll !== undefined && !isOpen(poll, world.now())) throw new PollClosedError('new poll')
     const marks = {
       ...((said.isFree === true || lent?.isFree === true) && { isFree: true as const }),
       ...(said.isRound === true && { isRound: said.isRound }),
       ...(said.warning !== undefined && { warning: said.warning }),
       ...(said.place !== undefined && { place: said.place }),
+      ...(poll && { poll }),
       ...(lent && { remixOf: lent.remixOf }),
       ...(shown && { collection: shown }),
     }

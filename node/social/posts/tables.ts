@@ -1,6 +1,7 @@
 /** The timeline. */
 import type { AspectId, CollectionId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { MediaRow } from '../media/tables.ts'
+import type { Poll } from '../../../protocol/poll.ts'
 import type { RemixParent } from '../../../protocol/records/post.ts'
 import { jsonTable } from '../../store/table.ts'
 
@@ -18,6 +19,7 @@ export interface PostRow {
   collection?: CollectionId
   warning?: string
   place?: string
+  poll?: Poll
   /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
   order: string

@@ -5,7 +5,7 @@ import { reaction, reactionNonce } from '../../../protocol/responses/reaction.ts
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { blockedPeople } from '../contacts/apply-block.ts'
-import { labelOf } from '../threads/counts.ts'
+import { labelsOf } from '../threads/counts.ts'
 import { responsesPerItemMax } from '../threads/limits.ts'
 import { rowOf, threadOf } from '../threads/response-rows.ts'
 import { placeOf } from '../threads/places.ts'
@@ -53,7 +53,7 @@ export async function reactors(
   const range = { ...under(place), limit: responsesPerItemMax }
   const rows = (await reader.list(responses, range)).map(([, row]) => row)
   return rows.flatMap((row) => {
-    const emoji = labelOf(row)
+    const [emoji] = labelsOf(row)
     return emoji === undefined || blocked.has(row.author) ? [] : [{ emoji, row }]
   })
 }

@@ -14,9 +14,9 @@ export function countResponse(tx: Transaction, row: ResponseRow, change: 1 | -1)
   const place = placeOf(row)
   add(tx, threadSizes, row.post, change)
   add(tx, threadSizes, place, change)
-  const label = labelOf(row)
-  if (label === undefined) return
-  add(tx, responseCounts, keyOf(place, label), change)
+  const labels = labelsOf(row)
+  if (labels.length === 0) return
+  for (const label of labels) add(tx, responseCounts, keyOf(place, label), change)
   add(tx, responsesBy, keyOf(place, row.author), change)
   add(tx, typeCounts, keyOf(row.post, row.type), change)
   add(tx, typeCounts, keyOf(row.post, row.type, row.author), change)
@@ -57,10 +57,14 @@ export function isThreadFull(
   return inAll >= threadResponsesMax || here >= responsesPerItemMax
 }
 
-/** The label a response counts for; `undefined` where its type is not known here, or its body is none of that type. */
-export function labelOf({ type, body }: Pick<ResponseRow, 'type' | 'body'>): string | undefined {
-  const known = responseTypeOf(type)
-  return known?.label(known.decode(fromBase64url(body) ?? new Uint8Array(0)))
+/** The labels a response counts for; none where it does not count, or its type is not known here. */
+export function labelsOf({
+  type,
+  body,
+  isVoid,
+}: Pick<ResponseRow, 'type' | 'body' | 'isVoid'>): readonly string[] {
+  const known = isVoid === true ? undefined : responseTypeOf(type)
+  return known?.labels(known.decode(fromBase64url(body) ?? new Uint8Array(0))) ?? []
 }
 
 function countWithout(

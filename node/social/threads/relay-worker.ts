@@ -12,6 +12,7 @@ import {
   type ResponseRecord,
 } from '../../../protocol/records/response.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
+import { isOpen, vote } from '../../../protocol/responses/vote.ts'
 import { refusedMax } from '../../../protocol/limits.ts'
 import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
@@ -35,6 +36,7 @@ import type { Relayed } from './relaying.ts'
 import { isLocked } from './locks.ts'
 import { isSameThing, rowOf } from './response-rows.ts'
 import { quotas } from './tables.ts'
+import { pollOf } from './votes.ts'
 import type { Threads } from './threads.ts'
 
 export interface RelayWorkerComponents {
@@ -162,7 +164,7 @@ export class RelayWorker {
     return rowOf(tx, target as Relayed['post'])?.author === sender
   }
 
-  /** Decides without understanding what a response says, so that types of later releases reach their readers. */
+  /** Decides without understanding what a response says, but that no vote comes after its poll closed, so that types of later releases reach their readers. */
   async #judge(
     tx: Transaction,
     response: ResponseRecord,
@@ -179,8 +181,8 @@ export class RelayWorker {
     if (isRetracted(tx, keyring.person, post)) return 'gone'
     if (response.of !== undefined && isRetracted(tx, keyring.person, response.of)) return 'gone'
     if (postAt(tx, post)?.post.author !== keyring.person) return 'silent'
-    // Also what is refused below counts, which costs us a search.
     const nowMs = world.now()
+    // Also what is refused below counts, which costs us a search.
     const isWithin = countToday(tx, quotas, { person, nowMs, max: responsesPerDayMax })
     if (!isWithin) return 'too-many-today'
     const isNew = known === undefined
@@ -192,6 +194,8 @@ export class RelayWorker {
     const mayRead = isOurs || (await feedsWith(tx, post)).some(isReadBy)
     if (!mayRead) return 'silent'
     if (!isOurs && isLocked(tx, { post, author: keyring.person })) return 'locked'
+    const isLate = response.type === vote.type && !isOpen(pollOf(tx, post) ?? {}, nowMs)
+    if (isLate) return 'closed'
     return this.#standsRight(tx, response, accepted)
   }
 

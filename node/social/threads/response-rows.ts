@@ -19,6 +19,7 @@ import { addMention, dropMention } from '../tags/text-index.ts'
 import { countResponse } from './counts.ts'
 import { ownActOf } from './own-acts.ts'
 import { placeOf } from './places.ts'
+import { isVoid } from './votes.ts'
 import { responseKeys, responses, type ResponseRow } from './tables.ts'
 import { tellOwner, untellOwner } from './tell-owner.ts'
 
@@ -86,6 +87,7 @@ export function putResponse(context: ApplyContext, added: NewResponse): void {
     isWaiting,
     isRelayed: !isWaiting || known?.isRelayed === true,
   }
+  if (isVoid(tx, row)) row.isVoid = true
   if (known !== undefined) remove(tx, known)
   const key = keyOf(placeOf(row), sortable(row.atMs), row.id)
   tx.put(responses, key, row)

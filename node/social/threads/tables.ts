@@ -28,6 +28,8 @@ export interface ResponseRow {
   isRelayed: boolean
   /** Why the post's author will not. */
   refusal?: Refusal
+  /** Whether it is a vote that does not count. */
+  isVoid?: true
 }
 
 /** item!post!type!time!response. */

@@ -12,9 +12,10 @@ import type { NotificationKind } from '../notifications/kinds.ts'
 import { notify, unnotify, unnotifyBefore } from '../notifications/notify.ts'
 import { postAt } from '../posts/posts.ts'
 import { isMention } from '../tags/text-index.ts'
-import { labelOf } from './counts.ts'
+import { labelsOf } from './counts.ts'
 import { placeOf } from './places.ts'
 import { responseKeys, responses, typeCounts, type ResponseRow } from './tables.ts'
+import { pollOf } from './votes.ts'
 
 /** For each type of response the kinds of notifications that one makes: the first that `when` the owner is concerned in that way. */
 const kindsOf: Record<
@@ -36,6 +37,7 @@ const kindsOf: Record<
     { kind: 'round', when: isOfOwnRound },
     { kind: 'remixed', when: isOfOwnPost },
   ],
+  vote: [{ kind: 'voted', when: isInOwnPoll }],
 }
 
 interface Concern {
@@ -48,7 +50,7 @@ interface Concern {
 export function tellOwner(context: ApplyContext, row: ResponseRow): void {
   const { tx, keyring } = context
   // It stands for nothing, or nobody here can read it.
-  if (labelOf(row) === undefined) return
+  if (labelsOf(row).length === 0) return
   const at = { reader: tx, row, self: keyring.person }
   const kind = kindsOf[row.type as ResponseTypeName].find(({ when }) => when(at))?.kind
   if (kind === undefined) return
@@ -95,6 +97,11 @@ function isOfOwnPost({ row, self }: Concern): boolean {
 
 function isOfOwnRound(at: Concern): boolean {
   return isOfOwnPost(at) && postAt(at.reader, at.row.post)?.post.isRound === true
+}
+
+/** It names the voter, as the author said that it would. */
+function isInOwnPoll(at: Concern): boolean {
+  return isOfOwnPost(at) && pollOf(at.reader, at.row.post)?.isCounted !== true
 }
 
 function isToOwnResponse({ reader, row, self }: Concern): boolean {

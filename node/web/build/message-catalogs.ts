@@ -23,6 +23,7 @@ const sections = [
   'people',
   'photos',
   'search',
+  'polls',
   'studio',
   'text',
   'threads',

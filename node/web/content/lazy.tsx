@@ -1,4 +1,4 @@
-/** Help for whoever writes, loaded when it is first wanted: completion, preview, content warning and place. */
+/** Help for whoever writes, loaded when it is first wanted: completion, preview, content warning, place and poll. */
 import { useState } from 'preact/hooks'
 import { loadTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
@@ -29,7 +29,13 @@ export function MoreWriting(props: HelpProps) {
 }
 
 const loadCompletion = async () => (await withTexts(import('./completion.tsx'))).Completer
-const loadMore = async () => (await withTexts(import('./more-writing.tsx'))).More
+const loadMore = async () => {
+  const [{ More }] = await Promise.all([
+    withTexts(import('./more-writing.tsx')),
+    loadTexts('polls'),
+  ])
+  return More
+}
 
 async function withTexts<T>(loading: Promise<T>): Promise<T> {
   const [loaded] = await Promise.all([loading, loadTexts('text')])

@@ -1,4 +1,4 @@
-/** What a post can have beside its words: a content warning and a place; and what it will look like. */
+/** What a post can have beside its words: a content warning, a place and a poll; and what it will look like. */
 import { useEffect, useState } from 'preact/hooks'
 import { placeBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 import type { Preview as PreviewAnswer, PreviewRequest } from '../../http/text/schema.ts'
@@ -8,6 +8,7 @@ import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Content } from './content.tsx'
+import { PollFields } from './poll-fields.tsx'
 import type { HelpProps } from './addressed.ts'
 import '../styles/writing.css'
 
@@ -38,6 +39,7 @@ export function More({ draft, audience, post }: HelpProps) {
           onInput={({ currentTarget }) => (place.value = currentTarget.value)}
         />
       </label>
+      {post === undefined ? <PollFields /> : null}
       <p class="hint">{t('writing.marks')}</p>
       <Preview
         text={draft.value}

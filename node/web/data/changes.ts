@@ -16,6 +16,7 @@ import {
   readNewest,
   setLocked,
   setMedia,
+  setPoll,
   setRemixes,
 } from './posts.ts'
 import { applyToThreads, rereadThreads } from './threads.ts'
@@ -39,6 +40,7 @@ type Reread = Record<
     | 'lock'
     | 'media'
     | 'remixes'
+    | 'poll'
   >,
   readonly Pick<Resource<unknown>, 'refreshIfUsed'>[]
 >
@@ -112,6 +114,7 @@ export function applyChange(change: Change): void {
   }
   if (change.kind === 'lock') return setLocked(change.post, change.locked)
   if (change.kind === 'media') return setMedia(change.post, change.media)
+  if (change.kind === 'poll') return setPoll(change.post, change.poll)
   if (change.kind === 'remixes') return setRemixes(change.post, change.remixes)
   if (change.kind === 'conversation') return unreadMessages.refreshIfUsed()
   if (change.kind === 'collection') {

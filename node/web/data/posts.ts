@@ -4,6 +4,7 @@
  */
 import { batch, signal, type Signal } from '@preact/signals'
 import type { Audience, Post, PostPage, PostRequest } from '../../http/posts/schema.ts'
+import type { Poll } from '../../http/polls/schema.ts'
 import type { Reactions } from '../../http/reactions/schema.ts'
 import { request } from '../api/client.ts'
 import { aspects } from './aspects.ts'
@@ -169,6 +170,10 @@ export function setCommentCount(id: string, comments: number): void {
 
 export function setLocked(id: string, locked: boolean): void {
   update(id, { locked })
+}
+
+export function setPoll(id: string, poll: Poll): void {
+  update(id, { poll })
 }
 
 export function setReactions(id: string, reactions: Reactions): void {

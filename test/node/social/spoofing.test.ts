@@ -56,7 +56,8 @@ test.before(async () => {
   const [bo, cy, mal] = others as [SocialNode, SocialNode, SocialNode]
   for (const one of [bo, cy]) await befriendSocial(mal, one)
   await ana.join(await mal.invite())
-  const post = await ana.post('to talk about')
+  const poll = { options: ['one', 'two', 'three'], isMultiple: true } as const
+  const post = await ana.social.post('to talk about', [await ana.aspect('Family')], { poll })
   const locked = await ana.post('no more of this')
   const malsPost = await mal.post('look at me')
   await waitFor(() => [bo, cy, mal].every(({ social }) => social.postAt(locked) !== undefined))
@@ -65,9 +66,10 @@ test.before(async () => {
   const comment = await bo.social.comment(post, 'words of Bo')
   await bo.social.editComment(comment, 'better words of Bo')
   await bo.social.react(post, { emoji: '🎉', isOn: true })
+  await bo.social.vote(post, [0, 2])
   await write(bo, { kind: 'pair', peer: ana.peer }, [asResponse(remixOf(bo, ana, post))])
   await bo.sync.pull(ana.peer)
-  await waitFor(async () => (await rowsOf(cy)).length === 4)
+  await waitFor(async () => (await rowsOf(cy)).length === 5)
   await waitFor(async () => (await rowsOf(bo)).every((row) => !row.includes('"isWaiting":true')))
   const all = await relayedBy(ana)
   const [honest, first] = [byType(all), byType(all.toReversed())]

@@ -42,7 +42,7 @@ const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
   portrait: ['picture'],
   conversation: ['read', 'state'],
   message: ['names', 'to'],
-  post: ['media', 'free', 'round', 'remix', 'board', 'warn', 'place'],
+  post: ['media', 'free', 'round', 'remix', 'board', 'warn', 'place', 'poll'],
   read: ['posts'],
   yours: ['carried', 'devices'],
 }

@@ -13,6 +13,7 @@ import {
   wantsWriting,
   warning,
 } from '../../data/draft.ts'
+import { optionsOf, pollDraft, pollRequest } from '../../data/poll-draft.ts'
 import { writePost } from '../../data/posts.ts'
 import { AttachButton } from '../../media/attach-button.tsx'
 import { AttachmentStrip } from '../../media/attachment-strip.tsx'
@@ -114,12 +115,14 @@ async function send(): Promise<MessageId | undefined> {
   const made = card.value
   const cards = await cardMedia()
   const text = draft.value
+  const poll = pollDraft.value
   await writePost({
     text: text.trim(),
     media: [...ready.media, ...cards],
     audience: audienceNow(),
     ...(warning.value.trim() !== '' && { warning: warning.value }),
     ...(place.value.trim() !== '' && { place: place.value }),
+    ...(poll && { poll: pollRequest(poll) }),
     free: isFree.value && isPictured(),
     round: isRound.value && isPictured(),
   })
@@ -131,6 +134,7 @@ async function send(): Promise<MessageId | undefined> {
   isPublic.value = false
   warning.value = ''
   place.value = ''
+  pollDraft.value = undefined
   isFree.value = false
   isRound.value = false
   return undefined
@@ -147,7 +151,10 @@ function isPictured(): boolean {
 
 function problemWith(text: string, bytesOver: number): MessageId | undefined {
   const isEmpty = attachments.value.length === 0 && card.value === undefined
-  if (text.trim() === '' && isEmpty) return 'composer.missingText'
+  const poll = pollDraft.value
+  // The text is the question.
+  if (text.trim() === '' && (isEmpty || poll !== undefined)) return 'composer.missingText'
+  if (poll !== undefined && optionsOf(poll).length < 2) return 'poll.needsTwo'
   if (!isPublic.value && chosenAudience.value.length === 0) return 'composer.missingAudience'
   return bytesOver > 0 ? 'composer.tooLongShort' : undefined
 }

@@ -21,6 +21,7 @@ import { DeleteButton } from '../../ui/delete-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { PersonName } from '../../ui/person-name.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
+import { ShownPoll } from '../../polls/lazy.tsx'
 import { RemixButton } from '../../remix/remix-button.tsx'
 import { Remixes } from '../../remix/remixes.tsx'
 import { ReactionBar } from './reactions.tsx'
@@ -48,6 +49,7 @@ export function PostCard({ post }: { post: Post }) {
         </header>
         <Cover id={post.id} warning={post.warning}>
           {content.length === 0 ? null : <Content blocks={content} />}
+          <ShownPoll post={post} />
           {post.media.length === 0 ? null : <MediaGrid post={post} />}
           <ShownBoard post={post} />
         </Cover>

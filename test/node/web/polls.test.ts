@@ -1,0 +1,76 @@
+/** A poll in the browsers of two people: written, voted in by keyboard, and shown by numbers, bars and names. */
+// @timeout 240
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { Locator, Page } from 'playwright-core'
+import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
+import { look } from '../../helpers/look.ts'
+import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
+import { noComplaints } from '../../helpers/view.ts'
+
+const test = suite('node/web/polls')
+
+let chromium: TestChromium
+let nodes: TestNodes<['Ana', 'Bo']>
+let ana: TestNode
+let bo: TestNode
+
+test.before(async () => {
+  chromium = await TestChromium.start()
+  nodes = await startNodes(['Ana', 'Bo'])
+  ;[ana, bo] = nodes.all
+  await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
+})
+
+test.after(async () => {
+  await chromium[Symbol.asyncDispose]()
+  await nodes[Symbol.asyncDispose]()
+})
+
+const pollIn = (page: Page): Locator => page.locator('.post form.poll')
+
+async function open(node: TestNode): Promise<TestBrowser> {
+  const browser = await chromium.open()
+  const page = await browser.signIn(node)
+  await page.getByRole('button', { name: 'Family', pressed: true }).waitFor()
+  return browser
+}
+
+test('a poll is asked and answered', async () => {
+  await using hers = await open(ana)
+  await using his = await open(bo)
+  const { page } = hers
+  await page.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('button', { name: 'Add a poll' }).click()
+  await page.getByRole('textbox', { name: 'Write a post' }).fill('Cake on Sunday?')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByText('A poll needs two options.').waitFor()
+  await page.getByRole('textbox', { name: 'Option 1' }).fill('Apple cake, as every year')
+  await page.getByRole('textbox', { name: 'Option 2' }).fill('כן, שזיפים')
+  await page.getByRole('checkbox', { name: /^Show who voted/u }).check()
+  await page.getByRole('checkbox', { name: /^Show results only/u }).check()
+  await look(hers, 'poll being written', 'en')
+  await page.getByRole('button', { name: 'Send' }).click()
+
+  const theirs = pollIn(his.page)
+  await theirs.getByText('Results are shown once you voted').waitFor()
+  await theirs.getByRole('radio').first().focus()
+  await his.page.keyboard.press('ArrowDown')
+  assert.ok(await theirs.getByRole('radio', { name: 'כן, שזיפים' }).isChecked())
+  await his.page.keyboard.press('Enter')
+  await theirs.getByText('100%', { exact: true }).waitFor()
+  await pollIn(page).getByText('1 vote', { exact: true }).waitFor()
+  await pollIn(page).getByText('Who voted').click()
+  await pollIn(page).getByText('Bo', { exact: true }).waitFor()
+  await pollIn(page).getByRole('radio').first().check()
+  await pollIn(page).getByRole('button', { name: 'Vote' }).click()
+  await theirs.getByText('2 votes', { exact: true }).waitFor()
+  await look(hers, 'poll', 'en')
+  await look(his, 'voted', 'en')
+  await theirs.getByRole('button', { name: 'Take my vote back' }).click()
+  await pollIn(page).getByText('1 vote', { exact: true }).waitFor()
+  await theirs.getByText('Results are shown once you voted').waitFor()
+  noComplaints(hers, his)
+})
+
+test.run()
