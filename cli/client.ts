@@ -32,7 +32,13 @@ import type {
   ThreadChoice,
 } from '../node/http/notifications/schema.ts'
 import type { PhotoPage } from '../node/http/photos/schema.ts'
-import type { Post, PostPage, PostRequest } from '../node/http/posts/schema.ts'
+import type {
+  Post,
+  PostEdit,
+  PostPage,
+  PostRequest,
+  PostVersions,
+} from '../node/http/posts/schema.ts'
 import type { Votes } from '../node/http/polls/schema.ts'
 import type { MentionPage, Tag, TagList } from '../node/http/tags/schema.ts'
 import type {
@@ -400,6 +406,14 @@ export class Client {
 
   reply(comment: string, text: string): Promise<Comment> {
     return this.#call('POST', `/comments/${encodeURIComponent(comment)}/replies`, { text })
+  }
+
+  editPost(post: string, edit: PostEdit): Promise<Post> {
+    return this.#call('PATCH', `/posts/${encodeURIComponent(post)}`, edit)
+  }
+
+  postVersions(post: string): Promise<PostVersions> {
+    return this.#call('GET', `/posts/${encodeURIComponent(post)}/versions`)
   }
 
   editComment(comment: string, text: string): Promise<Comment> {

@@ -177,6 +177,12 @@ export class NotYoursError extends PappusError {
   readonly code = 'not-yours'
 }
 
+/** Another device of the owner wrote it, and that one alone can change it. */
+export class WrittenElsewhereError extends PappusError {
+  override readonly name = 'WrittenElsewhereError'
+  readonly code = 'written-elsewhere'
+}
+
 /** The author of the post locked its thread. */
 export class ThreadLockedError extends PappusError {
   override readonly name = 'ThreadLockedError'

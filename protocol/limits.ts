@@ -81,6 +81,9 @@ export const warningBytesMax = 200
 /** UTF-8 bytes of the place that a post names in words. */
 export const placeBytesMax = 120
 
+/** Versions of one post: a person who changes their mind that often is a program. */
+export const postVersionsMax = 1_000
+
 /** Options of a poll: more are a list to search through. */
 export const pollOptionsMin = 2
 export const pollOptionsMax = 10

@@ -280,6 +280,7 @@ export function printPost(
   const who = paint('bold', cleanName(post.author.name))
   const words = [when, audienceText(post.audience, names)]
   if (post.place !== undefined) words.push(cleanName(post.place))
+  if (post.editedAtMs !== undefined) words.push(text('cli.feed.edited'))
   if (delivery !== undefined) words.push(deliveryWords(delivery))
   if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))

@@ -3,12 +3,13 @@
  * back what one wrote.
  */
 import type { Command } from 'commander'
-import type { Comment, CommentPage } from '../../node/http/comments/schema.ts'
+import type { Comment, CommentPage, CommentVersions } from '../../node/http/comments/schema.ts'
+import type { Post, PostVersions } from '../../node/http/posts/schema.ts'
 import { audienceNames } from '../audience.ts'
 import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { AnswerError } from '../errors.ts'
-import { commentTextBytesMax } from '../../protocol/limits.ts'
+import { commentTextBytesMax, postTextBytesMax } from '../../protocol/limits.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { drawText } from '../draw-text.ts'
@@ -56,10 +57,22 @@ export function editCommand(): Command {
     .action(async (given: string, words: string, options: Options) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const changed = await client.editComment(id, await readText(words, commentTextBytesMax))
+      const changed = await edited(client, id, await readText(words, postTextBytesMax))
+      sayUnmentioned(changed)
       if (options.json === true) return printJson(changed)
-      print(text(changed.waiting ? 'cli.edit.waiting' : 'cli.edit.done'))
+      const isWaiting = 'waiting' in changed && changed.waiting
+      print(text(isWaiting ? 'cli.edit.waiting' : 'cli.edit.done'))
     })
+}
+
+/** A post of that id with other words, or else a comment. */
+async function edited(client: Client, id: string, words: string): Promise<Post | Comment> {
+  try {
+    return await client.editPost(id, { text: words })
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+  return client.editComment(id, words)
 }
 
 export function historyCommand(): Command {
@@ -69,13 +82,22 @@ export function historyCommand(): Command {
     .action(async (given: string, options: Options) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const versions = await client.commentVersions(id)
+      const versions = await versionsOf(client, id)
       if (options.json === true) return printJson(versions)
       if (versions.items.length === 0) print(text('cli.history.none'))
       for (const { content, createdAtMs } of versions.items) {
         print(`${paint('dim', ago(createdAtMs, Date.now()))}\n${body(drawText(content), 2)}\n`)
       }
     })
+}
+
+async function versionsOf(client: Client, id: string): Promise<PostVersions | CommentVersions> {
+  try {
+    return await client.postVersions(id)
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+  return client.commentVersions(id)
 }
 
 export function lockCommand(): Command {

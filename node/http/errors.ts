@@ -50,6 +50,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'thread-locked': 409,
   'too-large': 413,
   unauthorized: 401,
+  'written-elsewhere': 409,
 }
 
 /** Answers with an error; one that was not foreseen is logged and told without its details. */

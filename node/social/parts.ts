@@ -114,6 +114,8 @@ interface WritingParts {
   posts: Posts
   profile: Profile
   settings: Settings
+  /** The feeds that go on for those of a device that this home was before. */
+  successors: Successors
   threads: Threads
   relayWorker: RelayWorker
 }
@@ -304,6 +306,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     posts,
     profile: new Profile(foundation),
     settings: new Settings(foundation),
+    successors,
     threads,
     relayWorker: new RelayWorker({ ...foundation, threads }),
     portraits: new Portraits({ ...foundation, library }),

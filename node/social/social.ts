@@ -61,6 +61,7 @@ import type { MediaLibrary } from './media/media-library.ts'
 import type { SocialReplica } from './replica.ts'
 import { peopleOf, readMentions } from './threads/mentions.ts'
 import { completeTag, followTag, knownTag, listFollowed } from './tags/follow.ts'
+import { earlierPosts, editPost, type EditWish } from './posts/edits.ts'
 import { mentioning, readersOf } from './posts/readers.ts'
 import { readFollowed, readTagged } from './posts/tagged.ts'
 import { readPhotos, type PhotoQuery } from './posts/photos.ts'
@@ -413,6 +414,20 @@ export class Social {
     return this.#act(async (tx, { threads }) =>
       comment(tx, threads, item, await this.#mentioning(tx, item, text)),
     )
+  }
+
+  /** Gives a post of ours other words. */
+  editPost(id: PostId, wish: EditWish): Promise<void> {
+    const { keyring } = this
+    const { world } = this.#init
+    return this.#act((tx, { successors, writer }) =>
+      editPost(tx, { keyring, successors, world, writer }, id, wish),
+    )
+  }
+
+  /** Earlier versions of a post that came here, oldest first. */
+  postVersions(id: PostId): ReturnType<typeof earlierPosts> {
+    return earlierPosts(this.#store, id)
   }
 
   /** Gives a comment of ours other words. */

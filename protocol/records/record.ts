@@ -40,6 +40,7 @@ import { noteCodec } from './note.ts'
 import { messageCodec } from './message.ts'
 import { noticeCodec } from './notice.ts'
 import { portraitCodec } from './portrait.ts'
+import { postEditCodec } from './post-edit.ts'
 import { postCodec } from './post.ts'
 import { profileCodec } from './profile.ts'
 import { readCodec } from './read.ts'
@@ -94,6 +95,7 @@ export const recordCodecs = [
   noticeCodec,
   portraitCodec,
   postCodec,
+  postEditCodec,
   profileCodec,
   readCodec,
   refusalCodec,

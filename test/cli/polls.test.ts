@@ -1,4 +1,4 @@
-/** Polls on the command line. */
+/** Polls, and edits of posts, on the command line. */
 // @timeout 400
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -9,6 +9,16 @@ import { CliHome } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('cli/polls')
+
+test('a post is edited, and shows what it said before', async () => {
+  await using ana = await CliHome.make('Ana')
+  const { id } = await ana.json<Post>('post', 'first #tulips', '--aspect', 'Family')
+  assert.match(await ana.good('history', id), 'No earlier version')
+  assert.match(await ana.good('edit', id, 'last #roses'), 'Changed')
+  assert.match(await ana.good('feed', '--tag', 'roses'), /edited[^]*last #roses/u)
+  assert.is((await ana.good('feed', '--tag', 'tulips')).includes('last'), false)
+  assert.match(await ana.good('history', id), 'first #tulips')
+})
 
 test('a poll is asked, voted in, and shown', async () => {
   await using ana = await CliHome.make('Ana')

@@ -278,6 +278,15 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
       isCounted: true,
     },
   },
+  'post-edit': {
+    kind: 'post-edit',
+    nonce: secret,
+    version: 2,
+    atMs,
+    text: 'Pusteblume im Wind',
+    warning: 'Spinnen',
+    place: 'am See',
+  },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },
   refusal: {
@@ -350,6 +359,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   notice: ['self'],
   portrait: ['public'],
   post: ['public', 'aspect'],
+  'post-edit': ['public', 'aspect'],
   profile: ['public'],
   read: ['self'],
   refusal: ['pair'],

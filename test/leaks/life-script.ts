@@ -30,6 +30,7 @@ export const postTexts = {
     'and when he woke there was no forwarding address'.padEnd(50_000, '.'),
   ],
   later: 'now that Flo cannot hear it',
+  bowlingEdited: 'eight pins, and the shoe was mine',
   bowlingLater: 'ten pins and two broken shoes',
   publicLater: 'the town fair was rained off',
   laptop: 'written at the kitchen table',
@@ -96,6 +97,8 @@ async function talk(life: Life): Promise<void> {
     await life.showsReaction(name, drawn, reactionEmoji.lottery)
     await life.showsReaction(name, said, reactionEmoji.comment)
   }
+  await life.get('Ana').social.editPost(bowled, { text: postTexts.bowlingEdited })
+  await life.shows('Eve', postTexts.bowlingEdited)
   await life.get('Di').social.vote(drawn, [1])
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) await life.showsVotes(name, drawn, 1)
   await readOn(life, drawn, bowled)
@@ -222,7 +225,7 @@ async function haveAnotherDevice(life: Life): Promise<void> {
   const { phrase } = ana.social.keyring
   const laptop = await life.start('Laptop', { phrase })
   await life.join('Laptop', 'Ana', waitingRoom)
-  await life.shows('Laptop', postTexts.lottery, postTexts.later, postTexts.bowling)
+  await life.shows('Laptop', postTexts.lottery, postTexts.later, postTexts.bowlingEdited)
   const waiting = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Hal'] as const
   await waitFor(() => waiting.every((name) => laptop.node.isOnline(life.get(name).person)))
   await life.post('Laptop', postTexts.laptop, lottery)

@@ -83,6 +83,7 @@ function writtenSecrets(): Secret[] {
     post('Ana', `${lottery}/2`, postTexts.later),
     post('Ana', `${lottery}/1 (laptop)`, postTexts.laptop),
     post('Ana', `${bowling}/1`, postTexts.bowling),
+    post('Ana', `${bowling}/1`, postTexts.bowlingEdited),
     post('Ana', `${bowling}/1`, postTexts.bowlingLater),
     comment(`${lottery}/1`, commentTexts.lottery),
     comment(`${lottery}/1`, commentTexts.afterwards),

@@ -5,16 +5,18 @@ import {
   parsePostId,
   type AspectId,
   type PersonId,
+  type PostId,
   type ResponseId,
 } from '../../../protocol/ids.ts'
 import type { PostAudience } from '../../social/posts/posts.ts'
+import type { Social } from '../../social/social.ts'
 import { NotFoundError } from '../../errors.ts'
 import type { RemixWish } from '../../social/posts/lent-media.ts'
-import { Post, PostPage, PostQuery, PostRequest } from './schema.ts'
+import { PostEdit, PostVersions, Post, PostPage, PostQuery, PostRequest } from './schema.ts'
 import { pollWish } from '../polls/shape.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { pageShape, postShape } from './shape.ts'
+import { pageShape, postShape, versionsShape } from './shape.ts'
 
 export function postRoutes(backend: Backend): Hono {
   return new Hono()
@@ -52,21 +54,45 @@ export function postRoutes(backend: Backend): Hono {
           ...(place !== undefined && { place }),
           ...(poll && { poll: pollWish(poll) }),
         })
-        const found = social.postAt(id)
-        if (found === undefined) throw new NotFoundError('post', { what: 'post' })
-        return context.json(await postShape(social, found), 201)
+        return context.json(await postShape(social, known(social, id)), 201)
       },
     )
     .get('/posts/:post', describe('One post', 200, Post), async (context) => {
       const social = backend.social()
-      const found = social.postAt(parsePostId(context.req.param('post')))
-      if (found === undefined) throw new NotFoundError('post', { what: 'post' })
-      return context.json(await postShape(social, found))
+      const id = parsePostId(context.req.param('post'))
+      return context.json(await postShape(social, known(social, id)))
     })
+    .patch(
+      '/posts/:post',
+      describe('Give a post of mine other words', 200, Post),
+      takes('json', PostEdit),
+      async (context) => {
+        const social = backend.social()
+        const id = parsePostId(context.req.param('post'))
+        await social.editPost(id, context.req.valid('json'))
+        return context.json(await postShape(social, known(social, id)))
+      },
+    )
+    .get(
+      '/posts/:post/versions',
+      describe('Earlier versions of a post', 200, PostVersions),
+      async (context) => {
+        const social = backend.social()
+        const { post } = known(social, parsePostId(context.req.param('post')))
+        return context.json(await versionsShape(social, post))
+      },
+    )
     .delete('/posts/:post', describe('Take a post of mine back', 204), async (context) => {
       await backend.social().deletePost(parsePostId(context.req.param('post')))
       return context.body(null, 204)
     })
+}
+
+/** @throws {NotFoundError} when there is no such post. */
+function known(social: Social, id: PostId): NonNullable<ReturnType<Social['postAt']>> {
+  const found = social.postAt(id)
+  if (found === undefined) throw new NotFoundError('post', { what: 'post' })
+  return found
 }
 
 function remixWish({

@@ -42,6 +42,10 @@ export const Post = v.object({
   ),
   saved: v.pipe(v.boolean(), v.description('Whether it stands on a board or album of mine')),
   createdAtMs: time,
+  editedAtMs: v.pipe(
+    v.optional(time),
+    v.description('When its author gave it these words; absent where they are the first'),
+  ),
   audience: v.pipe(
     v.union([
       v.literal('public'),
@@ -91,6 +95,36 @@ export const PostRequest = v.object({
   audience,
 })
 
+export const PostEdit = v.object({
+  text: v.pipe(
+    bodyField('text', { bytesMax: postTextBytesMax }),
+    v.description('May be empty where there are media'),
+  ),
+  warning: v.pipe(
+    v.nullish(nameField('warning', { bytesMax: warningBytesMax })),
+    v.description('`null` takes it away; absent, it stays'),
+  ),
+  place: v.pipe(
+    v.nullish(nameField('place', { bytesMax: placeBytesMax })),
+    v.description('`null` takes it away; absent, it stays'),
+  ),
+})
+
+export const PostVersions = v.object({
+  items: v.pipe(
+    v.array(
+      v.object({
+        text: v.string(),
+        content: Content,
+        warning: v.optional(v.string()),
+        place: v.optional(v.string()),
+        createdAtMs: time,
+      }),
+    ),
+    v.description('Earlier versions that came to this node, oldest first'),
+  ),
+})
+
 export const PostQuery = v.object({
   aspect: v.optional(
     v.pipe(
@@ -115,6 +149,10 @@ export const PostPage = v.object({
 export type Post = v.InferOutput<typeof Post>
 
 export type PostRequest = v.InferInput<typeof PostRequest>
+
+export type PostEdit = v.InferInput<typeof PostEdit>
+
+export type PostVersions = v.InferOutput<typeof PostVersions>
 
 export type PostPage = v.InferOutput<typeof PostPage>
 

@@ -8,7 +8,7 @@ import { mayShow } from '../../social/posts/lent-media.ts'
 import { pollShape } from '../polls/shape.ts'
 import { contentShape } from '../text/shape.ts'
 import { authorOf } from './author.ts'
-import type { Post, PostPage } from './schema.ts'
+import type { Post, PostPage, PostVersions } from './schema.ts'
 
 export async function pageShape(social: Social, { rows, next }: TimelinePage): Promise<PostPage> {
   const items = await Promise.all(rows.map((row) => postShape(social, row)))
@@ -42,6 +42,7 @@ export async function postShape(
     ...(shown && { collection: cardShape(social, shown) }),
     saved: (await social.collecting.savedIn(id)).length > 0,
     createdAtMs: social.shownMs(atMs),
+    ...(post.editedAtMs !== undefined && { editedAtMs: social.shownMs(post.editedAtMs) }),
     audience: Array.isArray(audience) ? audience.map((part) => social.chosenPart(part)) : audience,
     comments,
     locked: social.isLocked(post),
@@ -51,4 +52,17 @@ export async function postShape(
     arrived: post.arrival,
     cursor,
   }
+}
+
+/** Words that a post had. */
+export async function versionsShape(social: Social, post: PostRow): Promise<PostVersions> {
+  const versions = await social.postVersions(post.id)
+  const items = versions.map(({ text, warning, place, atMs }) => ({
+    text,
+    content: contentShape(social, text),
+    ...(warning !== undefined && { warning }),
+    ...(place !== undefined && { place }),
+    createdAtMs: social.shownMs(atMs),
+  }))
+  return { items }
 }

@@ -25,6 +25,7 @@ import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
 import { addMention, addTags, isMention } from '../tags/text-index.ts'
 import { addToLists } from './lists.ts'
+import { asEdited } from './apply-edit.ts'
 import { addPersonPost } from './person-posts.ts'
 import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
@@ -63,7 +64,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(poll && { poll }),
   }
   const media = record.media.map(mediaRow)
-  const row = {
+  const row = asEdited(context, id, {
     ...remixing,
     id,
     nonce,
@@ -74,15 +75,15 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     order,
     audience: audienceOf(feed),
     ...noteArrived(context, { id, atMs }),
-  }
+  })
   tx.put(timeline, key, row)
   tx.put(posts, id, key)
   addPersonPost(tx, key, feed.owner)
   addToLists(tx, key, row)
   addPhotos(tx, key, media)
-  addTags(tx, key, text)
+  addTags(tx, key, row.text)
   const owner = context.keyring.person
-  if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
+  if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text: row.text, owner })
   if (feed.owner === owner) noteAct(tx, { post: id, kind: 'wrote', atMs, item: id })
   if (isMention(tx, key)) {
     notify(context, { kind: 'mentioned', about: id, act: id, by: feed.owner, post: id, atMs })

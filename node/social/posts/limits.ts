@@ -10,6 +10,9 @@ export const lateMsMin = 3 * secondMs
 /** Unread posts that are counted; more are many. */
 export const unreadMax = 100
 
+/** Entries in which earlier versions of a post are looked for: nobody reads more of them. */
+export const versionEntriesMax = 200
+
 /** Rows that one request for posts may look at before it answers with what it found. */
 export const scanRowsMax = 5_000
 

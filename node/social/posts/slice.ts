@@ -1,10 +1,11 @@
 /** The records and tables of this room, see `feeds/slice.ts`. */
 import type { Slice } from '../feeds/slice.ts'
+import { applyEdit } from './apply-edit.ts'
 import { applyPost } from './apply-post.ts'
 import { applyRead } from './unread.ts'
 import * as tables from './tables.ts'
 
 export const slice = {
-  kinds: { post: applyPost, read: applyRead },
+  kinds: { post: applyPost, 'post-edit': applyEdit, read: applyRead },
   tables,
 } satisfies Slice

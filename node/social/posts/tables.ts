@@ -20,6 +20,9 @@ export interface PostRow {
   warning?: string
   place?: string
   poll?: Poll
+  /** Of an edited post: which version this is, from 1 on, and when it was written. */
+  version?: number
+  editedAtMs?: number
   /** With `order` where it stands in the timeline, see `Spot`. */
   atMs: number
   order: string
@@ -29,6 +32,14 @@ export interface PostRow {
   arrival: number
   /** It came when the owner had read what stands after it. */
   isLate?: true
+}
+
+/** The words of a post that was edited. */
+export interface EditRow extends Pick<PostRow, 'text' | 'warning' | 'place'> {
+  version: number
+  /** SHA-256 over the record, base64url: of two with the same version the greater counts. */
+  tie: string
+  atMs: number
 }
 
 export interface UnreadRow {
@@ -51,6 +62,9 @@ export const listed = jsonTable<true>('listed')
 
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
+
+/** Post → its last edit, also where the post itself did not come. */
+export const postEdits = jsonTable<EditRow>('post-edits')
 
 /** parent!post: posts that show a picture of another one with other words. */
 export const remixPosts = jsonTable<true>('remix-posts')

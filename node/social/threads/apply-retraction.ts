@@ -9,6 +9,7 @@ import { dropAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { bury, dropItem, isRetracted, placesOf, retract } from '../feeds/placements.ts'
+import { recordAt } from '../feeds/records.ts'
 import { dropShare } from '../collections/shares.ts'
 import { dropMedia } from '../media/apply-media.ts'
 import { dropPhotos } from '../media/photos.ts'
@@ -17,7 +18,7 @@ import { keyOf } from '../../store/table.ts'
 import { dropFromRemixes } from '../posts/apply-post.ts'
 import { dropFromLists } from '../posts/lists.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
-import { posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
+import { postEdits, posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { unnotify, unnotifyBefore } from '../notifications/notify.ts'
 import { receive } from './inbox.ts'
@@ -50,10 +51,14 @@ async function dropAll(context: ApplyContext, author: PersonId, target: ItemId):
 async function dropPost(context: ApplyContext, author: PersonId, post: PostId): Promise<void> {
   const { tx } = context
   tx.delete(readBefore, post)
+  tx.delete(postEdits, post)
   const key = tx.get(posts, post)
   const row = key === undefined ? undefined : tx.get(timeline, key)
   if (key !== undefined && row?.author === author) {
-    for (const place of await placesOf(tx, post)) bury(tx, place, row)
+    for (const place of await placesOf(tx, post)) {
+      // An edit has no place of its own in the timeline.
+      if ((await recordAt(tx, place))?.kind === 'post') bury(tx, place, row)
+    }
     tx.delete(timeline, key)
     tx.delete(posts, post)
     tx.delete(unread, unreadKey(row))

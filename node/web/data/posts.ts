@@ -126,12 +126,14 @@ export async function readOlder(): Promise<void> {
   })
 }
 
-/** A post that came over the event stream. */
+/** A post that came over the event stream, or other words of one. */
 export function arrive(post: Post): void {
   if (post.late && post.unread) late.value = new Set([...late.value, post.id])
   // The node knows what belongs to another timeline.
   if (timeline !== undefined) return void readNewest()
-  if (!isUsed || !isShownBy(post, filter) || isKnown(post)) return
+  // Edited, perhaps.
+  if (isKnown(post)) return update(post.id, post)
+  if (!isUsed || !isShownBy(post, filter)) return
   if (post.author.isMe || isAtTop()) show([post])
   else waiting.value = merge(waiting.value, [post])
 }
@@ -263,7 +265,7 @@ function isNewer(a: Post, b: Post): boolean {
 }
 
 function isKnown({ id }: Post): boolean {
-  return [...(posts.value ?? []), ...waiting.value].some((post) => post.id === id)
+  return [...(posts.value ?? []), ...waiting.value, alone.value].some((post) => post?.id === id)
 }
 
 /** As the node filters: my posts by their audience, other people's by the aspects they are in. @param chosen empty for all */

@@ -1,4 +1,5 @@
-/** That a comment was edited, and its earlier versions, as far as they came to this node. */
+/** That a comment was edited, and earlier versions of one, or of a post, as far as they came to this node. */
+import '../styles/threads.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { CommentVersions, Reply } from '../../http/comments/schema.ts'
 import { Content } from '../content/content.tsx'
@@ -29,30 +30,51 @@ export function EditedMark({ said, isOpen, toggle }: EditedMarkProps) {
 }
 
 export function Versions({ said: { id, author, editedAtMs } }: { said: Reply }) {
-  const [versions, setVersions] = useState<CommentVersions['items'] | undefined>(undefined)
+  const label = t('thread.versions', { name: author.name })
+  return <VersionList id={id} editedAtMs={editedAtMs} label={label} read={readItems} />
+}
+
+/** Words that something had, oldest first. */
+type Words = readonly (CommentVersions['items'][number] & {
+  warning?: string | undefined
+  place?: string | undefined
+})[]
+
+interface VersionListProps {
+  id: string
+  /** When the present version was written: they are read again with each. */
+  editedAtMs: number | undefined
+  label: string
+  read: (id: string) => Promise<Words>
+}
+
+export function VersionList({ id, editedAtMs, label, read }: VersionListProps) {
+  const [versions, setVersions] = useState<Words | undefined>(undefined)
   const [error, setError] = useState<unknown>(undefined)
   useEffect(() => {
     let isLast = true
-    async function read(): Promise<void> {
+    async function readAll(): Promise<void> {
       try {
-        const { items } = await readVersions(id)
+        const items = await read(id)
         if (isLast) setVersions(items)
       } catch (cause) {
         if (isLast) setError(cause)
       }
     }
-    void read()
+    void readAll()
     return () => void (isLast = false)
   }, [id, editedAtMs])
   return (
     <>
       <Failure error={error} />
       {versions?.length === 0 ? <p class="meta">{t('thread.noVersions')}</p> : null}
-      <ol class="versions" aria-label={t('thread.versions', { name: author.name })}>
-        {versions?.map(({ content, createdAtMs }) => (
+      <ol class="versions" aria-label={label}>
+        {versions?.map(({ content, createdAtMs, warning, place }) => (
           <li key={createdAtMs}>
             <p class="meta">
               <TimeAgo timeMs={createdAtMs} />
+              {place === undefined ? null : <bdi>{place}</bdi>}
+              {warning === undefined ? null : <bdi>{warning}</bdi>}
             </p>
             <Content blocks={content} />
           </li>
@@ -60,4 +82,8 @@ export function Versions({ said: { id, author, editedAtMs } }: { said: Reply }) 
       </ol>
     </>
   )
+}
+
+async function readItems(id: string): Promise<Words> {
+  return (await readVersions(id)).items
 }

@@ -1,4 +1,4 @@
-/** A poll in the browsers of two people: written, voted in by keyboard, and shown by numbers, bars and names. */
+/** In the browsers of two people: a poll, written, voted in by keyboard and shown by numbers, bars and names; and a post that is edited. */
 // @timeout 240
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -70,6 +70,27 @@ test('a poll is asked and answered', async () => {
   await theirs.getByRole('button', { name: 'Take my vote back' }).click()
   await pollIn(page).getByText('1 vote', { exact: true }).waitFor()
   await theirs.getByText('Results are shown once you voted').waitFor()
+  noComplaints(hers, his)
+})
+
+test('a post is edited, and its readers open what it said before', async () => {
+  await using hers = await open(ana)
+  await using his = await open(bo)
+  await ana.post('Walk on Sunday', 'Family')
+  const mine = hers.page.locator('.post', { hasText: 'Walk on' })
+  await mine.getByRole('button', { name: 'Edit your post' }).click()
+  const field = hers.page.getByRole('textbox', { name: 'Edit your post' })
+  assert.is(await field.inputValue(), 'Walk on Sunday')
+  await field.fill('Walk on Monday')
+  await hers.page.getByRole('textbox', { name: 'Place' }).last().fill('the garden')
+  await look(hers, 'editing', 'en')
+  await field.press('Control+Enter')
+  const theirs = his.page.locator('.post', { hasText: 'Walk on Monday' })
+  await theirs.getByText('the garden').waitFor()
+  await theirs.getByRole('button', { name: 'edited' }).click()
+  const versions = theirs.getByRole('list', { name: 'Earlier versions of the post by Ana' })
+  await versions.getByText('Walk on Sunday').waitFor()
+  await look(his, 'history of a post', 'en')
   noComplaints(hers, his)
 })
 

@@ -43,6 +43,7 @@ const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
   conversation: ['read', 'state'],
   message: ['names', 'to'],
   post: ['media', 'free', 'round', 'remix', 'board', 'warn', 'place', 'poll'],
+  'post-edit': ['warn', 'place'],
   read: ['posts'],
   yours: ['carried', 'devices'],
 }

@@ -13,6 +13,7 @@ import { toast } from '../../data/toasts.ts'
 import { SaveButton, Saving, ShownBoard } from '../../boards/boards.tsx'
 import { Content } from '../../content/content.tsx'
 import { Cover } from '../../content/cover.tsx'
+import { EditButton, EditedButton, Editing } from '../../edits/edits.tsx'
 import { MediaGrid } from '../../media/media-grid.tsx'
 import { HearButton, Hearing } from '../../notifications/notifications.tsx'
 import { listText, t } from '../../text/t.ts'
@@ -41,11 +42,13 @@ export function PostCard({ post }: { post: Post }) {
             </h3>
             <p class="meta">
               <TimeAgo timeMs={createdAtMs} />
+              <EditedButton post={post} />
               {late ? <span class="tag">{t('post.late')}</span> : null}
               <AudienceText audience={audience} />
               {place === undefined ? null : <bdi>{place}</bdi>}
             </p>
           </div>
+          {author.isMe ? <EditButton post={post} /> : null}
         </header>
         <Cover id={post.id} warning={post.warning}>
           {content.length === 0 ? null : <Content blocks={content} />}
@@ -76,6 +79,7 @@ export function PostCard({ post }: { post: Post }) {
         </footer>
       </article>
       <DeliveryMark post={post} />
+      <Editing post={post} />
       <Saving post={post} />
       <Hearing post={post} />
       <Remixes post={post} />
