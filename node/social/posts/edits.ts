@@ -58,8 +58,8 @@ export async function editPost(
   const row = postAt(tx, id)?.post
   if (row === undefined) throw new NotFoundError(`post ${id}`, { what: 'post' })
   if (row.author !== keyring.person) throw new NotYoursError(id)
-  const isKnown = row.audience === 'public' || Array.isArray(row.audience)
-  const audience = isKnown ? row.audience : []
+  const { audience: known } = row
+  const audience = known === 'limited' || known === 'you' ? [] : known
   const text = mentioning(wish.text, await readersOf(tx, audience), postTextBytesMax)
   const isBare = row.media.length === 0 && row.collection === undefined
   if (text === '' && isBare) throw new NothingVisibleError('post', { field: 'text' })
