@@ -44,7 +44,7 @@ export function timelineRoutes(backend: Backend): Hono {
     )
     .get(
       '/timelines/activity',
-      describe('Posts that I wrote, commented on, reacted to or remixed', 200, ActPage),
+      describe('Posts that I wrote, commented on, reacted to, remixed or voted in', 200, ActPage),
       takes('query', PageQuery),
       async (context) =>
         context.json(await actPage(backend.social(), 'all', pageOf(context.req.valid('query')))),

@@ -6,7 +6,7 @@ import { cursor, time } from '../schema.ts'
 export const Act = v.object({
   post: Post,
   act: v.pipe(
-    v.picklist(['wrote', 'commented', 'reacted', 'remixed']),
+    v.picklist(['wrote', 'commented', 'reacted', 'remixed', 'voted']),
     v.description('What I did there last'),
   ),
   atMs: time,

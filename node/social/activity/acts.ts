@@ -20,6 +20,7 @@ const listsOf: Record<ActKind, readonly ActList[]> = {
   commented: ['all', 'commented'],
   reacted: ['all', 'reacted'],
   remixed: ['all'],
+  voted: ['all'],
 }
 
 /** Notes an act of the owner. */

@@ -2,7 +2,7 @@
 import type { PostId } from '../../../protocol/ids.ts'
 import { jsonTable } from '../../store/table.ts'
 
-export type ActKind = 'wrote' | 'commented' | 'reacted' | 'remixed'
+export type ActKind = 'wrote' | 'commented' | 'reacted' | 'remixed' | 'voted'
 
 /** The last act of the owner on a post. */
 export interface LastActRow {

@@ -1,9 +1,10 @@
 /** Edits of posts: the greatest version counts, of two at once the one with the greater hash, whichever comes first, and whether before its post or after. */
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
-import { postId, type PostId } from '../../../protocol/ids.ts'
+import { postId } from '../../../protocol/ids.ts'
 import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
+import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace, dropText, isRetracted } from '../feeds/placements.ts'
@@ -36,12 +37,8 @@ export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
 }
 
 /** A post with the words of an edit that came before it. */
-export function asEdited<Row extends Pick<PostRow, 'text' | 'warning' | 'place'>>(
-  { tx }: Pick<ApplyContext, 'tx'>,
-  id: PostId,
-  row: Row,
-): Row {
-  const edit = tx.get(postEdits, id)
+export function asEdited(tx: Transaction, row: PostRow): PostRow {
+  const edit = tx.get(postEdits, row.id)
   return edit === undefined ? row : withEdit(row, edit)
 }
 
@@ -67,15 +64,18 @@ function rewrite(
   noteChange(tx, { kind: 'post', id })
 }
 
-function withEdit<Row extends Pick<PostRow, 'text' | 'warning' | 'place'>>(
-  { warning: _warning, place: _place, ...row }: Row,
+function withEdit(
+  { warning: _warning, place: _place, ...row }: PostRow,
   { text, warning, place, version, atMs }: EditRow,
-): Row {
-  const words = {
+): PostRow {
+  return {
+    ...row,
+    text,
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
+    version,
+    editedAtMs: atMs,
   }
-  return { ...row, text, ...words, version, editedAtMs: atMs } as unknown as Row
 }
 
 /** The same edit stands in several feeds: where its time lies, the earliest arrival counts. */

@@ -64,7 +64,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(poll && { poll }),
   }
   const media = record.media.map(mediaRow)
-  const row = asEdited(context, id, {
+  const row = asEdited(tx, {
     ...remixing,
     id,
     nonce,

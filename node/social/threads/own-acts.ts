@@ -10,7 +10,7 @@ const kinds: Record<ResponseTypeName, ActKind | undefined> = {
   lock: undefined,
   reaction: 'reacted',
   remix: 'remixed',
-  vote: undefined,
+  vote: 'voted',
 }
 
 /** The act that a response is, whoever wrote it; `undefined` where it stands for nothing, or is no act on a post. */
