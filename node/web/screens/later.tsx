@@ -3,7 +3,7 @@ import type { ComponentType } from 'preact'
 import { loadTexts } from '../text/locale.ts'
 import { LazyScreen } from '../ui/lazy-part.tsx'
 
-export const YouScreen = later(async () => (await import('./you/you.tsx')).You)
+export const YouScreen = later(async () => (await withTexts('photos', import('./you/you.tsx'))).You)
 export const PhotosScreen = later(
   async () => (await withTexts('photos', import('./photos/photos.tsx'))).Photos,
 )

@@ -52,7 +52,7 @@ export function Stream() {
       <Posts
         isFiltered={!isAll}
         {...(kind !== undefined && {
-          empty: <Empty title={t('empty.aspectTitle')} text={t(`filter.empty.${kind}`)} />,
+          empty: <Empty title={t('empty.aspectTitle')} text={t('filter.empty')} />,
         })}
       />
     </Page>
