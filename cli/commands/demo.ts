@@ -8,6 +8,7 @@ import type { AspectId } from '../../protocol/ids.ts'
 import { bottomLayer, middleLayer, topLayer } from '../../protocol/captions.ts'
 import type { Upload } from '../../node/http/media/schema.ts'
 import { Client } from '../client.ts'
+import { showMessages, showPoll, type Talker } from '../demo-talk.ts'
 import { paintScene, type Scene } from '../demo-pictures.ts'
 import { command } from '../command.ts'
 import { print, say, text } from '../output.ts'
@@ -27,6 +28,7 @@ async function demo(): Promise<void> {
     for (const name of ['Ana', 'Bo', 'Cy']) nodes.push(await startPerson(folder, name))
     await befriend(nodes)
     await showPictures(folder, nodes)
+    await showTalk(nodes)
     for (const node of nodes) {
       print(text('cli.demo.address', { name: node.social().me().name, url: node.signInUrl() }))
     }
@@ -80,6 +82,19 @@ async function showPictures(folder: string, nodes: readonly Node[]): Promise<voi
     audience: [await aspectOf(cy.node, 'friends')],
     media: [{ card, layers: [middleLayer(text('cli.demo.card'), card)], mood: 'magnets' }],
   })
+}
+
+/** Bo asks Cy something before all of his friends, and writes to Ana alone. */
+async function showTalk(nodes: readonly Node[]): Promise<void> {
+  const [ana, bo, cy] = await Promise.all(nodes.map(talkerOf))
+  if (ana === undefined || bo === undefined || cy === undefined) return
+  await showPoll(bo, cy, until)
+  await showMessages(bo, ana, until)
+}
+
+async function talkerOf(node: Node): Promise<Talker> {
+  const client = await Client.of(node.home)
+  return { client, person: node.social().me().id, audience: [await aspectOf(node, 'friends')] }
 }
 
 interface Host {

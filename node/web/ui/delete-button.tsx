@@ -22,7 +22,12 @@ export function DeleteButton({ label, question, onDelete }: DeleteButtonProps) {
 
   if (!isAsking) {
     return (
-      <button type="button" class="icon-only" aria-label={label} onClick={() => setAsking(true)}>
+      <button
+        type="button"
+        class="icon-only delete"
+        aria-label={label}
+        onClick={() => setAsking(true)}
+      >
         <Icon name="trash" size={18} />
       </button>
     )

@@ -6,6 +6,7 @@ import type { AspectId, PostId } from '../../../protocol/ids.ts'
 import type { ActList } from '../../../node/social/activity/acts.ts'
 import { lastActKeys, lastActs, ownActs } from '../../../node/social/activity/tables.ts'
 import { postAt } from '../../../node/social/posts/posts.ts'
+import { feeds, latestTimes } from '../../../node/social/feeds/tables.ts'
 import { listed, personPosts, readMarks, type PostRow } from '../../../node/social/posts/tables.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
 import { sampleOr } from '../../helpers/extent.ts'
@@ -94,7 +95,8 @@ test('the timeline of each combination of aspects has what was posted to them an
     }
     const open = (await ana.social.listed('public', { limit: 100 })).rows
     assert.equal(textsOf(open), textsOf(all.filter(({ post }) => post.audience === 'public')))
-    await sameAfterRebuild(ana)
+    // When something was last posted is not known again once it is gone.
+    await sameAfterRebuild(ana, [feeds, latestTimes])
   })
   await fc.assert(property, { numRuns: sampleOr(4, 100) })
 })

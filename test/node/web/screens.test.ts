@@ -102,7 +102,7 @@ for (const locale of locales) {
     const talk = page.locator('.post', { hasText: 'What shall we cook?' })
     await talk.locator('.thread-button').click()
     await page.locator('.comment').nth(1).waitFor()
-    await page.locator('.comment .icon-only').first().click()
+    await page.locator('.comment .delete').first().click()
     await page.locator('.ask').waitFor()
     await look(browser, 'thread', locale)
     await page.goto(`${ana.node.url}/people`)
