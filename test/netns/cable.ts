@@ -36,6 +36,7 @@ export class Direction {
   line: Line = { delayMs: 0, bitsPerSecond: Infinity }
   readonly #random: Random
   readonly #deliver: (packet: Uint8Array) => void
+  #isStopped = false
   #underWay: { packet: Uint8Array; atMs: number }[] = []
   #freeAtMs = 0
   #timer: NodeJS.Timeout | undefined
@@ -61,14 +62,16 @@ export class Direction {
     this.#schedule()
   }
 
+  /** Nothing arrives any more, also of what is sent later. */
   stop(): void {
+    this.#isStopped = true
     clearTimeout(this.#timer)
     this.#underWay = []
   }
 
   #schedule(): void {
     const [first] = this.#underWay
-    if (first === undefined || this.#timer !== undefined) return
+    if (this.#isStopped || first === undefined || this.#timer !== undefined) return
     this.#timer = setTimeout(() => this.#arrive(), Math.max(1, first.atMs - performance.now()))
   }
 

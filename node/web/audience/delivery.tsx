@@ -4,7 +4,13 @@ import { loadTexts } from '../text/locale.ts'
 import { LazyPart } from '../ui/lazy-part.tsx'
 
 export function DeliveryMark({ post }: { post: Post }) {
-  return post.author.isMe ? <LazyPart load={loadMark} props={{ id: post.id }} /> : null
+  if (!post.author.isMe) return null
+  // Its place is there from the beginning, so that nothing moves when it comes.
+  return (
+    <div class="delivery">
+      <LazyPart load={loadMark} props={{ id: post.id }} />
+    </div>
+  )
 }
 
 async function loadMark() {

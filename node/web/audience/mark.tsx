@@ -20,7 +20,7 @@ export function Mark({ id }: { id: string }) {
   }
 
   return (
-    <div class="delivery" onKeyDown={press}>
+    <div onKeyDown={press}>
       <button
         type="button"
         id={`delivery-${id}`}
