@@ -205,7 +205,7 @@ test('a comment is replied to and edited, and a thread locked', async () => {
   const post = await ana.json<Post>('post', 'to be locked', '--public')
   const comment = await ana.json<Comment>('comment', post.id, 'teh start')
   assert.is(await ana.good('comment', comment.id, 'a reply'), 'Commented.\n')
-  assert.is(await ana.good('history', comment.id), 'No earlier version of this comment is here.\n')
+  assert.is(await ana.good('history', comment.id), 'No earlier version of it is here.\n')
   assert.is(await ana.good('edit', comment.id, 'the start'), 'Changed.\n')
   assert.match(await ana.good('history', comment.id), 'teh start')
   const thread = await ana.good('thread', post.id)

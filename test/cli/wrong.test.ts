@@ -116,7 +116,11 @@ test('a text that is empty or too long says so, with what it has and may have', 
 
 test('options that exclude or need each other say so', () =>
   expectAll([
-    [['post', 'hi'], 2, /^Say who may read it: --aspect .*\(Family, Friends\), or --public\./u],
+    [
+      ['post', 'hi'],
+      2,
+      /^Say who may read it: --aspect .*\(Family, Friends\), --to .*, or --public\./u,
+    ],
     [['post', 'hi', '--public', '--aspect', 'Family'], 2, /^--public and --aspect cannot be used/u],
     [['feed', '--unread', '--follow'], 2, /^--unread and --follow cannot be used together/u],
     [['feed', '--unread', '-n', '5'], 2, /^--unread and --number cannot be used together/u],

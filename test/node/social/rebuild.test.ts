@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { feeds, opened } from '../../../node/social/feeds/tables.ts'
+import { feeds, latestTimes, opened } from '../../../node/social/feeds/tables.ts'
 import { viewTables } from '../../../node/social/slices.ts'
 import { payloads } from '../../../node/store/feed-store.ts'
 import { keyOf, sortable } from '../../../node/store/table.ts'
@@ -59,14 +59,16 @@ test('whatever was done, the views come back as they were', async () => {
       one.world.set(one.world.now() + skewMs)
       await perform(act, `${who} ${index}`, { one, other })
     }
+    // When something was last posted is not known again once it is gone.
+    const but = list.some(({ act }) => act === 'delete-post') ? [feeds, latestTimes] : []
     await ana.network.connect(bo.peer)
+    // What upkeep writes while there are no views would not be what was there, and what the other one relays comes in between.
+    for (const node of [ana, bo]) await node.social.stop()
     await Promise.all([ana.sync.pull(bo.peer), bo.sync.pull(ana.peer)])
     for (const node of [ana, bo]) {
-      // What upkeep writes while there are no views would not be what was there.
-      await node.social.stop()
-      const before = await viewsOf(node.store)
+      const before = await viewsOf(node.store, but)
       assert.ok((await node.rebuild()) > 0)
-      assert.equal(await viewsOf(node.store), before)
+      assert.equal(await viewsOf(node.store, but), before)
     }
   })
   await fc.assert(property, { numRuns: 25 })
