@@ -19,7 +19,7 @@ export interface ChosenAudience {
   readonly people: readonly Person[]
 }
 
-/** What may have a name in an audience. */
+/** The parts of an audience that have a name. */
 export type AudienceNames = readonly { id: string; name: string }[]
 
 /** Whether an option says who may read something. */

@@ -46,7 +46,7 @@ export const notificationsPerPage = 100
 
 export const notificationsListedMax = 500
 
-/** What is found that the node is asked for at once, and that `search` lists at most. */
+/** Things found for which the node is asked at once, and those that `search` lists at most. */
 export const hitsPerPage = 50
 
 export const hitsListedMax = 1_000

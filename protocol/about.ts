@@ -10,7 +10,7 @@ import {
   aboutWordsBytesMax,
 } from './limits.ts'
 
-/** What a person tells of themselves; a field that is absent is not told. */
+/** The profile of a person as they tell it; a field that is absent is not told. */
 export interface About {
   /** 1 to 2,000 UTF-8 bytes. */
   readonly bio?: string

@@ -133,6 +133,15 @@ test('every file is used by another one', () => {
   )
 })
 
+test('no comment begins with a question word', () => {
+  const wrong = sources.flatMap((path) =>
+    [...read(path).matchAll(/^ *(?:\/\*\*?|\*|\/\/) (?:Who|Whom|What)\b.*/gmu)].map(
+      ([line]) => `${path}: ${line.trim()}`,
+    ),
+  )
+  assert.equal(wrong, [], 'the actor is the subject, see CONTRIBUTING.md')
+})
+
 test('every error has a text', () => {
   const errors = json(`${messages}/en/errors.json`)
   const codes = ['protocol/errors.ts', 'node/errors.ts'].flatMap((path) =>

@@ -61,7 +61,7 @@ async function search(words: readonly string[], options: Options): Promise<void>
   for (const hit of items) printHit(hit)
 }
 
-/** What is given as options is part of the query, as in the view. */
+/** Options are part of the query, as in the view. */
 function queryOf(words: readonly string[], options: Options): string {
   const given = filters.flatMap((name) => {
     const value = options[name]?.replaceAll('"', '')

@@ -7,7 +7,7 @@ import { fold } from './fold.ts'
 import { queryCharsMax, termsMax } from './limits.ts'
 
 export const hasWords = ['photo', 'video', 'file'] as const
-/** What a post has beside words. */
+/** Things that a post has beside words. */
 export type Has = (typeof hasWords)[number]
 
 /** A filter that cannot be understood, or that names nothing. */

@@ -138,7 +138,7 @@ export class SearchDatabase {
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
     this.#database = new DatabaseSync(this.#path)
     this.#database.exec(settings)
-    // What a crash left in the log may be words that were deleted.
+    // A crash may have left words in the log that were deleted.
     this.#database.exec('PRAGMA wal_checkpoint (TRUNCATE)')
   }
 

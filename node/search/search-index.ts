@@ -17,7 +17,7 @@ export interface Document {
   readonly isAbove: boolean
 }
 
-/** What changed, written as a whole or not at all. */
+/** Changes that are written as a whole or not at all. */
 export interface Batch {
   /** The cursor of the batch before it; otherwise nothing is written. */
   readonly from: string

@@ -8,7 +8,7 @@ import type { Batch, Found, IndexSize, Lookup, SearchIndex } from './search-inde
 /** From source it is TypeScript, in `dist/` JavaScript. */
 const workerFile = join(import.meta.dirname, `search-worker${extname(import.meta.filename)}`)
 
-/** What the thread is to do. */
+/** Work for the thread. */
 export interface Request {
   readonly number: number
   readonly call: 'open' | 'begin' | 'write' | 'find' | 'size' | 'close'

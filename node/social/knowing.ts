@@ -34,7 +34,7 @@ export class Knowing {
 
   // -- others
 
-  /** What a person tells us of themselves. */
+  /** The profile of a person, as far as they tell us. */
   about(person: PersonId): Promise<About> {
     return aboutOf(this.#components.store, person)
   }
@@ -87,7 +87,7 @@ export class Knowing {
     return this.#act((tx) => ownProfile.change(tx, wishes))
   }
 
-  /** What somebody, or everybody, can see of the owner's profile. */
+  /** The owner's profile, as far as somebody, or everybody, can see it. */
   aboutSeenBy(person: PersonId | undefined): About {
     return toldTo(this.#components.store, person)
   }

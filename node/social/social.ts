@@ -118,7 +118,7 @@ export class Social {
   readonly library: MediaLibrary
   readonly remixes: Remixes
   readonly portraits: Portraits
-  /** What others did that concerns the owner. */
+  /** Acts of others that concern the owner. */
   readonly notifications: Notifications
   /** Profiles, notes, mutes, and pages of people. */
   readonly knowing: Knowing

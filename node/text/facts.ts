@@ -14,7 +14,7 @@ export interface TextFacts {
 const none: TextFacts = { mentions: [], tags: [] }
 
 /**
- * What the text of a post or comment names; what stands in code names nothing. A mention counts only for somebody who reads the item: that
+ * The people and tags that the text of a post or comment names; code names nothing. A mention counts only for somebody who reads the item: that
  * is for the caller to know.
  */
 export function textFacts(text: string): TextFacts {

@@ -26,7 +26,7 @@ export function markdown({ hasTables }: { hasTables: boolean }): MarkdownIt {
   return made
 }
 
-/** What lies too deep is one paragraph, as it was typed. */
+/** A block that lies too deep is one paragraph, as it was typed. */
 function bottom(state: StateBlock, start: number, end: number, isSilent: boolean): boolean {
   if (state.level < blockDepthMax || isSilent) return false
   state.push('paragraph_open', 'p', 1)

@@ -1,4 +1,4 @@
-/** Who can read a post of one's own, and who has it. */
+/** The readers of a post of one's own, and those who have it. */
 import { Hono } from 'hono'
 import { parsePostId } from '../../../protocol/ids.ts'
 import type { Backend } from '../backend.ts'

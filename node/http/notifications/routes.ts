@@ -1,4 +1,4 @@
-/** What others did that concerns the owner: reading it, and choosing for the thread of a post. */
+/** Acts of others that concern the owner: reading them, and choosing for the thread of a post. */
 import { Hono } from 'hono'
 import { parsePostId, type PostId } from '../../../protocol/ids.ts'
 import { NotFoundError } from '../../errors.ts'

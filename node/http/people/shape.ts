@@ -22,7 +22,7 @@ export function aspectShapes(social: Social): Promise<Aspect[]> {
   return social.aspects().then((rows) => Promise.all(rows.map((row) => aspectShape(social, row))))
 }
 
-/** What the shape of each contact is made of, read once for all. */
+/** The facts of which the shape of each contact is made, read once for all. */
 export interface PersonDetails {
   memberOf: ReadonlyMap<PersonId, readonly string[]>
   blocked: ReadonlySet<PersonId>

@@ -1,4 +1,4 @@
-/** What is being written, as its readers will see it: the same code as for what was sent. */
+/** A text that is being written, as its readers will see it: the same code as for what was sent. */
 import { Hono } from 'hono'
 import { parsePostId } from '../../../protocol/ids.ts'
 import type { PostAudience } from '../../social/posts/posts.ts'

@@ -5,6 +5,6 @@ import * as tables from './tables.ts'
 export const slice = {
   kinds: {},
   tables,
-  // What somebody else has is known from their word alone.
+  // Only their own word tells what somebody else has.
   kept: [tables.completions],
 } satisfies Slice

@@ -19,7 +19,7 @@ export interface Slice {
   readonly kinds: Partial<Kinds>
   /** The same for pair feeds of a device that this home was before: their reader knows another one now. */
   readonly past?: Partial<Kinds>
-  /** What a room does besides once a kind that another room brings is in the views. */
+  /** Acts of the room once a kind that another room brings is in the views. */
   readonly follows?: Partial<Kinds>
   /** All tables of the room, as its `tables.ts` exports them: all are views but those that `kept` names. */
   readonly tables: Readonly<Record<string, Table<unknown>>>

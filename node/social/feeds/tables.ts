@@ -106,9 +106,9 @@ export type ChangeRow =
   | { kind: 'introduction'; id: string }
   /** A request by somebody, or to somebody, to become a contact. */
   | { kind: 'request'; id: PersonId }
-  /** What concerns the owner, or that they read it. */
+  /** Something concerns the owner, or they read it. */
   | { kind: 'notification'; id: string }
-  /** What the owner chose for the thread of a post. */
+  /** The owner chose something for the thread of a post. */
   | { kind: 'thread'; id: PostId }
   | { kind: 'me'; id: PersonId }
   /** Somebody was blocked or unblocked: other posts are shown. */

@@ -1,4 +1,4 @@
-/** What the owner read, and how they want to have a conversation: the same on all of their devices. */
+/** The messages that the owner read, and how they want to have a conversation: the same on all of their devices. */
 import type { ConversationRecord } from '../../../protocol/records/conversation.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'

@@ -121,7 +121,7 @@ function assertFew({ tx, feed }: ApplyContext, { conversation }: ProvedMessage):
   tx.put(conversationCounts, feed.owner, count + 1)
 }
 
-/** What is taken back leaves the disk wherever it stands. */
+/** A text that is taken back leaves the disk wherever it stands. */
 function forgetText(tx: Transaction, row: MessageRow): void {
   forgetUnread(tx, row)
   tx.beforeCommit(() => dropItem(tx, row.id, () => true))

@@ -56,7 +56,7 @@ export type NotificationKind = keyof typeof notificationKinds
 
 export const notificationKindNames = Object.keys(notificationKinds) as NotificationKind[]
 
-/** What the names of all switches begin with. */
+/** The beginning of the names of all switches. */
 export const switchPrefix = 'notify-'
 
 /** The name of the setting that switches a kind off. */

@@ -1,4 +1,4 @@
-/** What happened that concerns the owner. */
+/** Acts of others that concern the owner. */
 import type { NotificationId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { ThreadChoice } from '../../../protocol/records/thread.ts'
 import { jsonTable } from '../../store/table.ts'

@@ -1,4 +1,4 @@
-/** What people tell of themselves: of all that one person's devices wrote for everybody, and for us, the latest counts. */
+/** Profiles as people tell them: of all that one person's devices wrote for everybody, and for us, the latest counts. */
 import { aboutFields, aboutText, type About } from '../../../protocol/about.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
 import type { AboutMeRecord, AboutRecord } from '../../../protocol/records/about.ts'
@@ -37,7 +37,7 @@ export function applyAboutMe({ tx, feed, events }: ApplyContext, record: AboutMe
   if (!feed.isMine) tx.afterCommit(() => events.profileHeard?.())
 }
 
-/** What a person tells us of themselves: of a field that they told everybody and us, the later one. */
+/** The profile of a person as they tell it to us: of a field that they told everybody and us, the later one. */
 export async function aboutOf(reader: Reader, person: PersonId): Promise<About> {
   const rows = (await reader.list(abouts, under(person))).map(([, row]) => row)
   return joined(
@@ -46,7 +46,7 @@ export async function aboutOf(reader: Reader, person: PersonId): Promise<About> 
   )
 }
 
-/** What somebody sees who is told one thing with everybody, and another by themselves. */
+/** The profile for somebody who is told one thing with everybody, and another by themselves. */
 export function joined(one: Told | undefined, other: Told | undefined): About {
   const [earlier, later] = (one?.atMs ?? 0) > (other?.atMs ?? 0) ? [other, one] : [one, other]
   return { ...earlier?.about, ...later?.about }

@@ -108,7 +108,7 @@ export async function listFields(reader: Reader): Promise<OwnField[]> {
   return rows.map(([field, row]) => ({ field: field as AboutField, ...row }))
 }
 
-/** What this device told everybody, and somebody by themselves: all that they can see of the owner's profile. */
+/** The fields that this device told everybody, and somebody by themselves: all that they can see of the owner's profile. */
 export function toldTo(reader: Reader, person: PersonId | undefined): About {
   const open = reader.get(toldAbouts, everybody)
   const devices = person === undefined ? [] : (reader.get(contacts, person)?.devices ?? [])

@@ -1,4 +1,4 @@
-/** What people tell of themselves. */
+/** Profiles as people tell them. */
 import type { About, AboutField } from '../../../protocol/about.ts'
 import type { AboutAudience } from '../../../protocol/records/about.ts'
 import { jsonTable } from '../../store/table.ts'
@@ -11,7 +11,7 @@ export interface OwnFieldRow {
   atMs: number
 }
 
-/** What one feed tells. */
+/** The part that one feed tells. */
 export interface AboutRow {
   about: About
   /** When its writer decided the last of it. */

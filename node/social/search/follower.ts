@@ -205,7 +205,7 @@ function placeIn(store: Store): Cursor {
   return { change, what: JSON.stringify(changeAt(store, change)) ?? '' }
 }
 
-/** What changes concern, each once. */
+/** The things that changes concern, each once. */
 function thingsOf(changes: readonly ChangeRow[]): { source: Source; id: string }[] {
   const things = new Map<string, { source: Source; id: string }>()
   for (const source of sources) {

@@ -1,4 +1,4 @@
-/** What every source of things that can be found has. A new one is a file beside this one, and one line in `sources.ts`. */
+/** The parts that every source of things that can be found has. A new one is a file beside this one, and one line in `sources.ts`. */
 import type {
   AspectId,
   CollectionId,

@@ -58,7 +58,7 @@ export async function listFollowed(reader: Reader): Promise<string[]> {
   return rows.flatMap(([tag, { isFollowed }]) => (isFollowed ? [tag] : []))
 }
 
-/** What is known of a tag; `undefined` where it is none. */
+/** A tag as it is known; `undefined` where it is none. */
 export function knownTag(reader: Reader, given: string): KnownTag | undefined {
   const tag = tagKey(given)
   if (tag === undefined) return undefined

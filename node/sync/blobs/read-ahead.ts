@@ -14,7 +14,7 @@ interface Range {
 
 export class ReadAhead {
   readonly #files: Pick<BlobFiles, 'readParts'>
-  /** What was read last, and where the next range would begin. */
+  /** The chunks that were read last, and where the next range would begin. */
   #id: BlobId | undefined
   #next = 0
   #length = 0

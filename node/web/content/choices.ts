@@ -1,4 +1,4 @@
-/** What may stand at a place of a text that is being written: people behind `@`, tags behind `#`. */
+/** Words that may stand at a place of a text that is being written: people behind `@`, tags behind `#`. */
 import { mentionOf } from '../../text/mention-names.ts'
 
 import type { TagList } from '../../http/tags/schema.ts'
@@ -11,7 +11,7 @@ import type { Addressed } from './addressed.ts'
 
 export interface Word {
   readonly sign: '@' | '#'
-  /** What was typed of it. */
+  /** The part of it that was typed. */
   readonly start: string
   /** Where its sign stands. */
   readonly from: number
@@ -21,7 +21,7 @@ export interface Word {
 export interface Choice {
   readonly key: string
   readonly label: string
-  /** What stands in the text then. */
+  /** The words that stand in the text then. */
   readonly text: string
 }
 

@@ -1,4 +1,4 @@
-/** What stands before a post with a content warning. */
+/** The cover before a post with a content warning. */
 import { areCovered, isCovered, toggleCover } from '../data/covers.ts'
 import { t } from '../text/t.ts'
 
@@ -6,7 +6,7 @@ interface CoverProps {
   /** Of the post. */
   id: string
   warning: string | undefined
-  /** What it covers. */
+  /** The parts that it covers. */
   children: preact.ComponentChildren
 }
 

@@ -1,4 +1,4 @@
-/** What a post can have beside its words: a content warning, a place and a poll; and what it will look like. */
+/** Things that a post can have beside its words: a content warning, a place and a poll; and its preview. */
 import { useEffect, useState } from 'preact/hooks'
 import { placeBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 import type { Preview as PreviewAnswer, PreviewRequest } from '../../http/text/schema.ts'

@@ -1,5 +1,5 @@
 /**
- * What the stream shows: all posts, those of some aspects together, or those of a kind. The choice stands in the address, so that back
+ * The posts that the stream shows: all posts, those of some aspects together, or those of a kind. The choice stands in the address, so that back
  * goes back, and is kept for the tab, so that it is there again after a look elsewhere.
  */
 import type { PostPage } from '../../http/posts/schema.ts'

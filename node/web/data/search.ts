@@ -5,7 +5,7 @@ import { request } from '../api/client.ts'
 
 /** The field as it is. */
 export const typed = signal('')
-/** What was found; `undefined` before anything was looked for. */
+/** The things found; `undefined` before anything was looked for. */
 export const found = signal<SearchPage | undefined>(undefined)
 export const isSearching = signal(false)
 export const searchError = signal<unknown>(undefined)

@@ -1,4 +1,4 @@
-/** What the owner is told of, and whether this browser shows it beside other windows. */
+/** The kinds of acts that the owner is told of, and whether this browser shows it beside other windows. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { NotificationSwitches } from '../../http/notifications/schema.ts'
 import type { Settings } from '../../http/settings/schema.ts'

@@ -1,4 +1,4 @@
-/** What others did that concerns the owner, newest first: all of it, or what they have not read. */
+/** Acts of others that concern the owner, newest first: all of them, or those they have not read. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Notification, NotificationPage } from '../../http/notifications/schema.ts'
 import { request } from '../api/client.ts'

@@ -1,4 +1,4 @@
-/** What the owner is told of in the thread of a post. */
+/** The acts that the owner is told of in the thread of a post. */
 import { useEffect, useState } from 'preact/hooks'
 import type { ThreadChoice as Choice } from '../../http/notifications/schema.ts'
 import { request } from '../api/client.ts'

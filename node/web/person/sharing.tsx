@@ -1,4 +1,4 @@
-/** What two people share with each other, in words. */
+/** The posts that two people share with each other, in words. */
 import type { PersonPage } from '../../http/profiles/schema.ts'
 import { namesOf } from '../data/aspects.ts'
 import { listText, t } from '../text/t.ts'

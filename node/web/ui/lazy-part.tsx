@@ -35,7 +35,7 @@ export function LazyScreen<Props extends object>({ load, props }: LazyProps<Prop
   )
 }
 
-/** What was loaded is drawn at once the next time, so that the way back finds the page as it was. */
+/** A part that was loaded is drawn at once the next time, so that the way back finds the page as it was. */
 const loaded = new WeakMap<object, unknown>()
 
 /** A part once it is there, or why it is not, and how it is asked for again. */

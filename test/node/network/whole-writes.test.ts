@@ -5,6 +5,7 @@ import type { MultiaddrConnection } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { TestError } from '../../helpers/test-error.ts'
 import { SourcePort } from '../../../node/network/dial/tcp.ts'
 
 const test = suite('node/network/whole-writes')
@@ -45,7 +46,7 @@ async function dialled(): Promise<Dialled> {
   await transport.dial(multiaddr(`/ip4/127.0.0.1/tcp/${port}`), options as never)
   const [[there], connection] = [await came, await upgraded.promise]
   const close = (): void => {
-    connection.abort(new Error('over'))
+    connection.abort(new TestError('over'))
     there.destroy()
   }
   return {

@@ -1,4 +1,4 @@
-/** What is found: people and tags first, then everything else, newest first. */
+/** The things found: people and tags first, then everything else, newest first. */
 import type { Hit, SearchPage } from '../../../http/search/schema.ts'
 import { found, isSearching, searchError, searchOlder, type } from '../../data/search.ts'
 import { t } from '../../text/t.ts'
