@@ -65,7 +65,7 @@ async function writePosts(node: TestNode): Promise<PostId[]> {
   return ids
 }
 
-test(`a contact whose posts name ${blobs} blobs keeps nobody else waiting`, async () => {
+test(`beside a contact whose posts name ${blobs} blobs a friend is still heard, within bounded memory`, async () => {
   await using nodes = await startNodes(['Ana', 'Bo', 'Mallory'])
   const [ana, bo, mallory] = nodes.all
   await befriend(ana, bo, { aspect: 'Family' })
