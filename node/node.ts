@@ -197,7 +197,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   isOnline(person: PersonId): boolean {
-    const devices = this.#engine?.social.person(person)?.devices ?? []
+    const devices = this.#engine?.social.people.at(person)?.devices ?? []
     return devices.some(({ peer }) => this.#engine?.network.isConnected(peer))
   }
 
@@ -227,7 +227,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   contactReach(person: PersonId): ContactReach {
-    const devices = this.#engine?.social.person(person)?.devices ?? []
+    const devices = this.#engine?.social.people.at(person)?.devices ?? []
     return this.#engine?.contactReach(devices.map(({ peer }) => peer)) ?? { links: [] }
   }
 

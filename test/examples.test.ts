@@ -30,7 +30,7 @@ test('post-from-script.ts posts over the API of the running node', async () => {
     { env },
   )
   assert.match(stdout, 'to Family')
-  const { rows } = await node.social().timeline({ limit: 10 })
+  const { rows } = await node.social().timelines.read({ limit: 10 })
   assert.equal(
     rows.map(({ post }) => post.text),
     ['From a script'],

@@ -174,16 +174,18 @@ type Circle = 'family' | 'friends'
 
 async function aspectOf(node: Node, circle: Circle): Promise<AspectId> {
   const name = text(`cli.demo.${circle}`)
-  const aspect = (await node.social().aspects()).find((row) => row.name === name)
-  return (aspect ?? (await node.social().createAspect(name))).id
+  const aspect = (await node.social().aspects.list()).find((row) => row.name === name)
+  return (aspect ?? (await node.social().aspects.create(name))).id
 }
 
 async function invite(host: Node, guest: Node, circle: Circle): Promise<void> {
   const request = { aspect: await aspectOf(host, circle), uses: 1, lifetimeMs: 60_000 }
-  const { link } = await host.social().createInvite(request, host.url)
-  await guest.social().join(link, await aspectOf(guest, circle), AbortSignal.timeout(30_000))
+  const { link } = await host.social().invites.create(request, host.url)
+  await guest
+    .social()
+    .invites.join(link, await aspectOf(guest, circle), AbortSignal.timeout(30_000))
 }
 
 async function postTo(node: Node, circle: Circle, words: string): Promise<void> {
-  await node.social().post(words, [await aspectOf(node, circle)])
+  await node.social().posts.create(words, [await aspectOf(node, circle)])
 }

@@ -128,7 +128,7 @@ async function tell(node: Node, role: CarryRole | undefined, isJson: boolean): P
   const social = node.social()
   const { addresses = [], role: limits } = node.relay() ?? {}
   const link = role === undefined ? undefined : await openInvite(node)
-  if (isJson) return printJson({ link, addresses, ours: await social.offersOfOurs() })
+  if (isJson) return printJson({ link, addresses, ours: await social.carriers.offersOfOurs() })
   const reservations = limits?.reservations ?? 0
   if (link !== undefined) print(link)
   say(text('cli.relay.running', { name: cleanName(social.me().name), reservations }))
@@ -145,10 +145,10 @@ async function tell(node: Node, role: CarryRole | undefined, isJson: boolean): P
 /** Prints the people the relay carries for. */
 async function tellOffers(node: Node): Promise<void> {
   const social = node.social()
-  const ours = await social.offersOfOurs()
+  const ours = await social.carriers.offersOfOurs()
   if (ours.length === 0) say(text('cli.relay.nobody'))
   for (const { person, bytes, usedBytes } of ours) {
-    const name = cleanName(social.person(person)?.name ?? person)
+    const name = cleanName(social.people.at(person)?.name ?? person)
     const amounts = { used: formatBytes(usedBytes), bytes: formatBytes(bytes) }
     say(text('cli.relay.for', { name, ...amounts }))
   }
@@ -157,12 +157,12 @@ async function tellOffers(node: Node): Promise<void> {
 /** The link of an invite that many may use: the one there is, or a new one once that is used up or over. */
 async function openInvite(node: Node): Promise<string> {
   const social = node.social()
-  const known = await social.invites(linkOrigin)
+  const known = await social.invites.list(linkOrigin)
   const open = known.find(({ state, uses }) => state === 'open' && uses === inviteUsesMax)
   if (open !== undefined) return open.link
-  const [aspect] = await social.aspects()
+  const [aspect] = await social.aspects.list()
   if (aspect === undefined) throw new UsageError(text('cli.wrong.not-a-relay'))
   const wish = { aspect: aspect.id, uses: inviteUsesMax, lifetimeMs: inviteLifetimeMs }
-  const { link } = await social.createInvite({ ...wish, history: false }, linkOrigin)
+  const { link } = await social.invites.create({ ...wish, history: false }, linkOrigin)
   return link
 }

@@ -57,12 +57,14 @@ test('a name of two contacts is answered with both ids, and either id chooses', 
     [['carry', 'offer', 'bo', '5GB'], 2, both],
     [['introduce', 'bo', 'Cy'], 2, both],
   ])
-  assert.equal(await ana.social.blocked(), [])
+  assert.equal(await ana.social.people.blocked(), [])
   const blocked = await pappus('block', secondBo ?? '')
   assert.match(blocked.stdout, /^Bo is blocked:/u)
   // Of the two, only one is blocked.
   assert.match((await pappus('unblock', 'Bo')).stdout, /^Bo is no longer blocked/u)
-  await ana.social.addMember(await ana.aspect('Family'), nodes.all[2].person, { history: false })
+  await ana.social.aspects.addMember(await ana.aspect('Family'), nodes.all[2].person, {
+    history: false,
+  })
 })
 
 test('a name of nothing is answered with what there is', () =>
@@ -161,7 +163,7 @@ test('a post that nobody can read yet is kept, and its writer is told how it is 
   assert.match(posted.stderr, '“pappus invite --aspect Friends”')
   const read = await pappus('post', 'more words', '--aspect', 'Family', 'Friends')
   assert.equal([read.code, read.stderr], [0, ''])
-  await ana.social.createAspect('Book club')
+  await ana.social.aspects.create('Book club')
   const quoted = await pappus('post', 'words', '--aspect', 'Book club', '--json')
   assert.match(quoted.stderr, '“pappus invite --aspect "Book club"”')
   assert.is((JSON.parse(quoted.stdout) as { text: string }).text, 'words')

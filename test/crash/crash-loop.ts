@@ -144,8 +144,8 @@ async function introduce(ana: Client, bo: Node): Promise<void> {
   await ana.setUp('Ana')
   const [family] = await ana.aspects()
   const { link } = await ana.invite({ aspect: family?.id ?? '' })
-  const [own] = await bo.social().aspects()
-  await bo.social().join(link, own?.id, AbortSignal.timeout(deliveryTimeoutMs))
+  const [own] = await bo.social().aspects.list()
+  await bo.social().invites.join(link, own?.id, AbortSignal.timeout(deliveryTimeoutMs))
 }
 
 /** Reads back, newest first, until everything was found. */
@@ -176,6 +176,6 @@ async function expectSame(client: Client, bo: TestNode): Promise<number> {
 }
 
 async function allTexts(bo: TestNode): Promise<string[]> {
-  const { rows } = await bo.social.timeline({ limit: 1_000_000 })
+  const { rows } = await bo.social.timelines.read({ limit: 1_000_000 })
   return rows.map(({ post }) => post.text).toReversed()
 }

@@ -35,9 +35,9 @@ export async function startWithCarrier(): Promise<WithCarrier> {
 
 /** Cy offers, Ana accepts, and Cy fetches. */
 export async function carry({ ana, cy }: WithCarrier, bytes = room): Promise<void> {
-  await cy.social.offerToCarry(ana.person, bytes)
+  await cy.social.carriers.offer(ana.person, bytes)
   await quiet()
-  await ana.social.useCarrier(cy.person)
+  await ana.social.carriers.use(cy.person)
   await quiet()
 }
 

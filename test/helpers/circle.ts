@@ -33,5 +33,5 @@ export async function startCircle(seed: string, ...names: string[]): Promise<Cir
 
 /** Resolves once all of these nodes have a post. */
 export async function knows(post: PostId, ...nodes: SocialNode[]): Promise<void> {
-  await waitFor(() => nodes.every(({ social }) => social.postAt(post) !== undefined))
+  await waitFor(() => nodes.every(({ social }) => social.posts.at(post) !== undefined))
 }

@@ -76,19 +76,19 @@ export class TestNode implements AsyncDisposable {
   }
 
   async aspect(name: TestAspect): Promise<AspectId> {
-    const found = (await this.social.aspects()).find((row) => row.name === name)
+    const found = (await this.social.aspects.list()).find((row) => row.name === name)
     if (found === undefined) throw new TestError(`no aspect ${name}`)
     return found.id
   }
 
   async post(text: string, ...names: TestAspect[]): Promise<void> {
     const audience = await Promise.all(names.map((name) => this.aspect(name)))
-    await this.social.post(text, audience)
+    await this.social.posts.create(text, audience)
   }
 
   /** Texts of the whole timeline, oldest first. */
   async texts(): Promise<string[]> {
-    const { rows } = await this.social.timeline({ limit: 1000 })
+    const { rows } = await this.social.timelines.read({ limit: 1000 })
     return rows.map(({ post }) => post.text).toReversed()
   }
 
@@ -128,7 +128,7 @@ export async function befriend(
   { aspect, back }: { aspect: TestAspect; back?: TestAspect },
 ): Promise<void> {
   const wanted = { aspect: await a.aspect(aspect), uses: 1, lifetimeMs: 3_600_000 }
-  const { link } = await a.social.createInvite(wanted, origin)
+  const { link } = await a.social.invites.create(wanted, origin)
   const own = back === undefined ? undefined : await b.aspect(back)
-  await b.social.join(link, own, AbortSignal.timeout(joinTimeoutMs))
+  await b.social.invites.join(link, own, AbortSignal.timeout(joinTimeoutMs))
 }

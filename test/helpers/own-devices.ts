@@ -60,5 +60,5 @@ export async function everything({
 }
 
 export async function aspectNames(node: SocialNode): Promise<string[]> {
-  return (await node.social.aspects()).map(({ name }) => name).toSorted()
+  return (await node.social.aspects.list()).map(({ name }) => name).toSorted()
 }

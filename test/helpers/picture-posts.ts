@@ -37,7 +37,7 @@ export async function postPicture(
   const words = { alt: pictureAlt, caption: '', layers: [] }
   const upload = await library.uploads.add({ kind: 'picture', blob, preview, ...seen, ...words })
   node.world.set(node.world.now() + 1000)
-  const post = await node.social.post('look', [await node.aspect(aspect)], {
+  const post = await node.social.posts.create('look', [await node.aspect(aspect)], {
     media: [{ upload: upload.id, ...words }],
     ...(isFree && { isFree }),
     ...(isRound && { isRound }),

@@ -64,7 +64,7 @@ export async function askedStates(node: SocialNode): Promise<string[]> {
 
 /** Whether they are contacts; both always agree. */
 export function areContacts({ ana, bo }: RequestLab): boolean {
-  const [here, there] = [ana.social.person(bo.person), bo.social.person(ana.person)]
+  const [here, there] = [ana.social.people.at(bo.person), bo.social.people.at(ana.person)]
   assert.is(here === undefined, there === undefined)
   return here !== undefined
 }

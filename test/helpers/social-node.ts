@@ -220,7 +220,7 @@ export class SocialNode implements AsyncDisposable {
   }
 
   async aspect(name = 'Family'): Promise<AspectId> {
-    const found = (await this.social.aspects()).find((row) => row.name === name)
+    const found = (await this.social.aspects.list()).find((row) => row.name === name)
     if (found === undefined) throw new TestError(`no aspect ${name}`)
     return found.id
   }
@@ -229,23 +229,26 @@ export class SocialNode implements AsyncDisposable {
   async post(text: string, ...names: string[]): Promise<PostId> {
     this.world.set(this.world.now() + 1000)
     const wanted = names.length === 0 ? ['Family'] : names
-    return this.social.post(text, await Promise.all(wanted.map((name) => this.aspect(name))))
+    return this.social.posts.create(
+      text,
+      await Promise.all(wanted.map((name) => this.aspect(name))),
+    )
   }
 
   /** A link to one of the aspects. */
   async invite(aspect = 'Family', uses = 1, lifetimeMs = 3_600_000): Promise<string> {
     const wanted = { aspect: await this.aspect(aspect), uses, lifetimeMs }
-    const { link } = await this.social.createInvite(wanted, origin)
+    const { link } = await this.social.invites.create(wanted, origin)
     return link
   }
 
   async join(link: string, aspect?: AspectId): Promise<void> {
-    await this.social.join(link, aspect, new AbortController().signal)
+    await this.social.invites.join(link, aspect, new AbortController().signal)
   }
 
   /** Texts of the whole timeline, oldest first. */
   async texts(): Promise<string[]> {
-    const { rows } = await this.social.timeline({ limit: 10_000 })
+    const { rows } = await this.social.timelines.read({ limit: 10_000 })
     return rows.map(({ post }) => post.text).toReversed()
   }
 
@@ -278,7 +281,7 @@ async function stored(
 
 /** The owner looks at all that came. */
 export async function lookAt({ social }: SocialNode): Promise<void> {
-  await social.markRead((await social.readState()).arrived)
+  await social.timelines.markRead((await social.timelines.readState()).arrived)
 }
 
 /** Makes `b` a contact of `a`, and a member of an aspect of theirs. */

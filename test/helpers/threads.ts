@@ -10,7 +10,7 @@ import type { SocialNode } from './social-node.ts'
 
 /** Texts of a thread, oldest first; those that wait for the author's node with a mark behind them. */
 export async function threadOf({ social }: SocialNode, post: PostId): Promise<string[]> {
-  const { rows } = await social.thread(post, { limit: 1000 })
+  const { rows } = await social.threads.read(post, { limit: 1000 })
   return rows.map(({ text, isWaiting }) => (isWaiting ? `${text} …` : text))
 }
 

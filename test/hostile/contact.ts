@@ -15,7 +15,7 @@ export async function becomeContact(link: string): Promise<Contact> {
   const node = new TestNode('Mallory', await tempDir())
   await node.start()
   const aspect = await node.aspect('Friends')
-  await node.social.join(link, aspect, AbortSignal.timeout(30_000))
+  await node.social.invites.join(link, aspect, AbortSignal.timeout(30_000))
   const { peerSeed } = node.social.keyring.device
   const privateKey = await generateKeyPairFromSeed('Ed25519', peerSeed)
   await node.stop()

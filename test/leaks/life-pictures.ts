@@ -34,7 +34,7 @@ export async function postPictures(life: Life, aspect: string): Promise<void> {
   await remixInThread(life, closed)
   const audience = [await life.aspect('Bo', ownAspectOf('Bo'))]
   const remix = { post: free.post, number: 0, ...wordsOf(titles.shown) }
-  await life.get('Bo').social.post('', audience, { remix })
+  await life.get('Bo').social.posts.create('', audience, { remix })
   life.remixes.push({
     of: 'Bo',
     which: `${ownAspectOf('Bo')}/1`,
@@ -65,6 +65,6 @@ export async function takePictureBack(
   const which = takenBackOf(`${aspect}/1`)
   const picture = await life.postPicture('Ana', aspect, which, { title: titles.takenBack })
   for (const name of keepers) await life.hasFiles(name, picture)
-  await life.get('Ana').social.deletePost(picture.post)
+  await life.get('Ana').social.posts.delete(picture.post)
   for (const name of ['Ana', ...keepers] as const) await life.hasFiles(name, picture, false)
 }

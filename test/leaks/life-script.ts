@@ -66,7 +66,7 @@ async function begin(life: Life): Promise<void> {
 
 async function meet(life: Life): Promise<void> {
   const ana = life.get('Ana').social
-  for (const name of [lottery, bowling, waitingRoom]) await ana.createAspect(name)
+  for (const name of [lottery, bowling, waitingRoom]) await ana.aspects.create(name)
   for (const guest of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
     await life.join(guest, 'Ana', lottery)
   }
@@ -74,7 +74,7 @@ async function meet(life: Life): Promise<void> {
   await life.join('Hal', 'Ana', waitingRoom)
   await life.join('Eve', 'Bo', ownAspectOf('Bo'))
   await ana.changeSettings({ language: 'sl-IT-nedis' })
-  await ana.followTag('#bankruptcy-of-dentists', true)
+  await ana.tags.follow('#bankruptcy-of-dentists', true)
 }
 
 async function talk(life: Life): Promise<void> {
@@ -85,21 +85,21 @@ async function talk(life: Life): Promise<void> {
   for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
     await life.shows(name, postTexts.public, postTexts.lottery)
   }
-  await life.get('Ana').social.post(postTexts.alone, [life.get('Eve').person])
+  await life.get('Ana').social.posts.create(postTexts.alone, [life.get('Eve').person])
   await life.shows('Eve', postTexts.public, postTexts.bowling, postTexts.alone)
-  const said = await life.get('Di').social.comment(drawn, commentTexts.lottery)
+  const said = await life.get('Di').social.threads.comment(drawn, commentTexts.lottery)
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
     await life.showsComment(name, drawn, commentTexts.lottery)
   }
-  await life.get('Di').social.react(drawn, { emoji: reactionEmoji.lottery, isOn: true })
-  await life.get('Bo').social.react(said, { emoji: reactionEmoji.comment, isOn: true })
+  await life.get('Di').social.threads.react(drawn, { emoji: reactionEmoji.lottery, isOn: true })
+  await life.get('Bo').social.threads.react(said, { emoji: reactionEmoji.comment, isOn: true })
   for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
     await life.showsReaction(name, drawn, reactionEmoji.lottery)
     await life.showsReaction(name, said, reactionEmoji.comment)
   }
-  await life.get('Ana').social.editPost(bowled, { text: postTexts.bowlingEdited })
+  await life.get('Ana').social.posts.edit(bowled, { text: postTexts.bowlingEdited })
   await life.shows('Eve', postTexts.bowlingEdited)
-  await life.get('Di').social.vote(drawn, [1])
+  await life.get('Di').social.threads.vote(drawn, [1])
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) await life.showsVotes(name, drawn, 1)
   await readOn(life, drawn, bowled)
   for (const name of ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'] as const) {
@@ -166,11 +166,11 @@ async function withdraw(life: Life): Promise<void> {
 /** Bo and Ana are never online together, and Hal carries between them. */
 async function beCarried(life: Life): Promise<void> {
   const [ana, bo, hal] = [life.get('Ana'), life.get('Bo'), life.get('Hal')]
-  await hal.social.offerToCarry(ana.person, roomBytes)
-  await waitFor(async () => (await ana.social.offersToUs()).length > 0)
-  await ana.social.useCarrier(hal.person)
+  await hal.social.carriers.offer(ana.person, roomBytes)
+  await waitFor(async () => (await ana.social.carriers.offersToUs()).length > 0)
+  await ana.social.carriers.use(hal.person)
   await waitFor(() =>
-    bo.social.person(ana.person)?.devices.some(({ carriers }) => carriers.length > 0),
+    bo.social.people.at(ana.person)?.devices.some(({ carriers }) => carriers.length > 0),
   )
   await bo.stop()
   for (const text of postTexts.carried) await life.post('Ana', text, lottery)
@@ -193,22 +193,22 @@ async function beCarried(life: Life): Promise<void> {
 /** Flo is removed and Gus blocked; neither is told. */
 async function part(life: Life): Promise<void> {
   const [ana, flo, gus] = [life.get('Ana'), life.get('Flo'), life.get('Gus')]
-  await ana.social.removeMember(await life.aspect('Ana', lottery), flo.person)
-  await ana.social.block(gus.person)
+  await ana.social.aspects.removeMember(await life.aspect('Ana', lottery), flo.person)
+  await ana.social.people.block(gus.person)
   await life.post('Gus', postTexts.unheard)
   const later = await life.post('Ana', postTexts.later, lottery)
   for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.later)
   const picture = await life.postPicture('Ana', lottery, `${lottery}/2`, { title: titles.later })
   for (const name of ['Bo', 'Cy', 'Di', 'Hal'] as const) await life.hasFiles(name, picture)
-  await life.get('Di').social.comment(later, commentTexts.later)
-  await life.get('Di').social.react(later, { emoji: reactionEmoji.later, isOn: true })
+  await life.get('Di').social.threads.comment(later, commentTexts.later)
+  await life.get('Di').social.threads.react(later, { emoji: reactionEmoji.later, isOn: true })
   for (const name of ['Bo', 'Cy'] as const) {
     await life.showsComment(name, later, commentTexts.later)
     await life.showsReaction(name, later, reactionEmoji.later)
   }
   // Also who was removed may read what is said about a post that they read.
   const drawn = await life.findPost('Di', postTexts.lottery)
-  await life.get('Di').social.comment(drawn, commentTexts.afterwards)
+  await life.get('Di').social.threads.comment(drawn, commentTexts.afterwards)
   for (const name of ['Bo', 'Cy', 'Flo'] as const) {
     await life.showsComment(name, drawn, commentTexts.afterwards)
   }

@@ -92,13 +92,13 @@ export class Life implements AsyncDisposable {
   ): Promise<void> {
     const { social } = this.get(host)
     const wanted = { aspect: await this.aspect(host, aspect), uses: 1, lifetimeMs: 3_600_000 }
-    const { link } = await social.createInvite(wanted, origin)
+    const { link } = await social.invites.create(wanted, origin)
     const own = isBack ? await this.aspect(guest, ownAspectOf(guest)) : undefined
-    await this.get(guest).social.join(link, own, AbortSignal.timeout(20_000))
+    await this.get(guest).social.invites.join(link, own, AbortSignal.timeout(20_000))
   }
 
   async aspect(name: Name, wanted: string): Promise<AspectId> {
-    const found = (await this.get(name).social.aspects()).find((row) => row.name === wanted)
+    const found = (await this.get(name).social.aspects.list()).find((row) => row.name === wanted)
     if (found === undefined) throw new TestError(`${name} has no ${wanted}`)
     return found.id
   }
@@ -110,7 +110,7 @@ export class Life implements AsyncDisposable {
     more: { poll?: Poll } = {},
   ): Promise<PostId> {
     const audience = aspect === 'public' ? aspect : [await this.aspect(name, aspect)]
-    return this.get(name).social.post(text, audience, more)
+    return this.get(name).social.posts.create(text, audience, more)
   }
 
   /** @param which who reads the aspect, see `may-learn.ts`. */
@@ -128,7 +128,7 @@ export class Life implements AsyncDisposable {
   }
 
   async findPost(name: Name, text: string): Promise<PostId> {
-    const { rows } = await this.get(name).social.timeline({ limit: 1000 })
+    const { rows } = await this.get(name).social.timelines.read({ limit: 1000 })
     const found = rows.find(({ post }) => post.text === text)
     if (found === undefined) throw new TestError(`${name} has no such post`)
     return found.post.id
@@ -162,8 +162,8 @@ export class Life implements AsyncDisposable {
   /** Resolves once a person has a comment on a post from the node that wrote it. */
   async showsComment(name: Name, post: PostId, text: string): Promise<void> {
     const description = `${name} shows the comment ${text}`
-    const rows = async (): ReturnType<TestNode['social']['thread']> =>
-      this.get(name).social.thread(post, { limit: 100 })
+    const rows = async (): ReturnType<TestNode['social']['threads']['read']> =>
+      this.get(name).social.threads.read(post, { limit: 100 })
     await waitFor(
       async () => (await rows()).rows.some((row) => row.text === text && !row.isWaiting),
       { description, timeoutMs: 20_000 },
@@ -175,7 +175,9 @@ export class Life implements AsyncDisposable {
     const { social } = this.get(name)
     await waitFor(
       async () =>
-        (await social.reactors(item)).some((one) => one.emoji === emoji && !one.row.isWaiting),
+        (await social.threads.reactors(item)).some(
+          (one) => one.emoji === emoji && !one.row.isWaiting,
+        ),
       { description: `${name} shows the reaction ${emoji}`, timeoutMs: 20_000 },
     )
   }
@@ -184,8 +186,8 @@ export class Life implements AsyncDisposable {
   async showsVotes(name: Name, post: PostId, voters: number): Promise<void> {
     const { social } = this.get(name)
     const votes = async (): Promise<number | undefined> => {
-      const row = social.postAt(post)?.post
-      return row && (await social.poll(row))?.voters
+      const row = social.posts.at(post)?.post
+      return row && (await social.threads.poll(row))?.voters
     }
     const description = `${name} counts ${voters} votes`
     await waitFor(async () => (await votes()) === voters, { description, timeoutMs: 20_000 })

@@ -33,7 +33,7 @@ export function idsOf({ refs }: Pick<Picture, 'refs'>): BlobId[] {
 export async function postPicture(
   { social }: TestNode,
   { title, isFree, bytes = 20_000 }: PictureInit,
-  audience: Parameters<TestNode['social']['post']>[1],
+  audience: Parameters<TestNode['social']['posts']['create']>[1],
 ): Promise<Pick<Picture, 'post' | 'refs'>> {
   const { library } = social
   const store = (part: string, length: number): Promise<BlobRef> =>
@@ -44,7 +44,7 @@ export async function postPicture(
   const common = { kind: 'picture', blob, preview, ...seen } as const
   const { id } = await library.uploads.add({ ...common, alt: '', caption: '', layers: [] })
   const media = [{ upload: id, alt, caption, layers }]
-  const post = await social.post('', audience, { media, ...(isFree && { isFree }) })
+  const post = await social.posts.create('', audience, { media, ...(isFree && { isFree }) })
   return { post, refs: [preview, blob] }
 }
 

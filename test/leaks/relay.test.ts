@@ -22,7 +22,7 @@ test('a relay learns who talks to whom, and nothing of what', async () => {
   await life.join('Bo', 'Ana', aspect)
   const post = await life.post('Ana', text, aspect)
   await life.shows('Bo', text)
-  await life.get('Bo').social.comment(post, `${text}, too`)
+  await life.get('Bo').social.threads.comment(post, `${text}, too`)
   await life.showsComment('Bo', post, `${text}, too`)
   const { secrets, knowledge } = await remember(life, { Relay: heardBy(relay.self) })
   const written = [text, `${text}, too`].map(

@@ -44,7 +44,7 @@ async function live(world: World, onlookers: readonly Name[]): Promise<Trace[]> 
   const people = everybody.filter((name) => ['Ana', 'Eve', ...world.members].includes(name))
   await Promise.all(people.map((name) => life.start(name, { syncIntervalMs })))
   const { social } = life.get('Ana')
-  for (const name of [world.aspect, 'Others']) await social.createAspect(name)
+  for (const name of [world.aspect, 'Others']) await social.aspects.create(name)
   for (const guest of world.members) await life.join(guest, 'Ana', world.aspect, { isBack: false })
   await life.join('Eve', 'Ana', 'Others', { isBack: false })
   await post(life, 'for all to begin with', 'public', people)
@@ -55,9 +55,12 @@ async function live(world: World, onlookers: readonly Name[]): Promise<Trace[]> 
   }
   const { removed, blocked } = world
   if (removed !== undefined) {
-    await social.removeMember(await life.aspect('Ana', world.aspect), life.get(removed).person)
+    await social.aspects.removeMember(
+      await life.aspect('Ana', world.aspect),
+      life.get(removed).person,
+    )
   }
-  if (blocked !== undefined) await social.block(life.get(blocked).person)
+  if (blocked !== undefined) await social.people.block(life.get(blocked).person)
   const others = world.members.filter((name) => name !== removed && name !== blocked)
   if (world.isUsedLater) await post(life, 'a later post', world.aspect, others)
   const all = people.filter((name) => name !== blocked)

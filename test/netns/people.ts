@@ -37,14 +37,16 @@ const acts = {
     const aspect = await aspectOf(node!)
     const { link } = await node!
       .social()
-      .createInvite({ aspect, uses, lifetimeMs: 3_600_000 }, origin)
+      .invites.create({ aspect, uses, lifetimeMs: 3_600_000 }, origin)
     return link
   },
 
   /** Everybody joins, and lets who made the link read their aspect. */
   async join({ link }: { link: string }): Promise<void> {
     for (const node of people.values()) {
-      await node.social().join(link, await aspectOf(node), AbortSignal.timeout(joinTimeoutMs))
+      await node
+        .social()
+        .invites.join(link, await aspectOf(node), AbortSignal.timeout(joinTimeoutMs))
     }
   },
 
@@ -54,7 +56,7 @@ const acts = {
     const audience = await Promise.all(nodes.map(async (node) => [await aspectOf(node)]))
     for (let index = 0; index < count; index++) {
       const who = index % nodes.length
-      await nodes[who]!.social().post(`${text} ${index} ${'x'.repeat(200)}`, audience[who]!)
+      await nodes[who]!.social().posts.create(`${text} ${index} ${'x'.repeat(200)}`, audience[who]!)
     }
   },
 
@@ -123,11 +125,11 @@ export function homesIn(folder: string, count: number): string[] {
 }
 
 async function aspectOf(node: Node): Promise<AspectId> {
-  const [aspect] = await node.social().aspects()
+  const [aspect] = await node.social().aspects.list()
   if (aspect === undefined) throw new TestError('no aspect')
   return aspect.id
 }
 
 async function postCount(node: Node): Promise<number> {
-  return (await node.social().timeline({ limit: 1_000_000 })).rows.length
+  return (await node.social().timelines.read({ limit: 1_000_000 })).rows.length
 }

@@ -9,15 +9,15 @@ const room = 50_000_000
 
 /** The second person carries for the first. */
 async function carryFor(owner: TestNode, carrier: TestNode): Promise<void> {
-  await carrier.social.offerToCarry(owner.person, room)
-  await waitFor(async () => (await owner.social.offersToUs()).length > 0)
-  await owner.social.useCarrier(carrier.person)
+  await carrier.social.carriers.offer(owner.person, room)
+  await waitFor(async () => (await owner.social.carriers.offersToUs()).length > 0)
+  await owner.social.carriers.use(carrier.person)
 }
 
 /** Resolves once a reader knows where else to ask for what a person writes. */
 function knowsCarrierOf(reader: TestNode, person: TestNode['person']): Promise<unknown> {
   return waitFor(() =>
-    reader.social.person(person)?.devices.some(({ carriers }) => carriers.length > 0),
+    reader.social.people.at(person)?.devices.some(({ carriers }) => carriers.length > 0),
   )
 }
 
@@ -35,7 +35,7 @@ function long(text: string): string {
 /** Posts to the family, and resolves once a carrier has all of it. */
 async function postBy(owner: TestNode, carrier: TestNode, texts: readonly string[]): Promise<void> {
   const used = async (): Promise<number> =>
-    (await carrier.social.offersOfOurs()).find(({ person }) => person === owner.person)
+    (await carrier.social.carriers.offersOfOurs()).find(({ person }) => person === owner.person)
       ?.usedBytes ?? 0
   const before = await used()
   for (const text of texts) await owner.post(text, 'Family')
@@ -59,7 +59,7 @@ test('a reader gets posts from a carrier whom it does not know, by the card of t
   await shows(bo, texts)
   assert.equal(await cy.texts(), [])
   assert.equal(
-    (await bo.social.people()).map(({ name }) => name),
+    (await bo.social.people.list()).map(({ name }) => name),
     ['Ana'],
   )
 })
@@ -93,12 +93,12 @@ test('a carrier that withdraws keeps nothing, over a restart as well', async () 
   await befriend(ana, bo, { aspect: 'Family' })
   await knowsCarrierOf(bo, ana.person)
   await postBy(ana, cy, [long('here')])
-  await cy.social.offerToCarry(ana.person, 0)
-  await waitFor(async () => (await ana.social.offersToUs()).length === 0)
+  await cy.social.carriers.offer(ana.person, 0)
+  await waitFor(async () => (await ana.social.carriers.offersToUs()).length === 0)
   await cy.restart()
-  assert.equal(await cy.social.offersOfOurs(), [])
+  assert.equal(await cy.social.carriers.offersOfOurs(), [])
   await waitFor(() =>
-    bo.social.person(ana.person)?.devices.every(({ carriers }) => carriers.length === 0),
+    bo.social.people.at(ana.person)?.devices.every(({ carriers }) => carriers.length === 0),
   )
 })
 

@@ -35,7 +35,7 @@ async function asked<T>(ask: () => T | Promise<T>): Promise<T | undefined> {
 
 async function textsOf(node: Node): Promise<string[]> {
   if (!node.isSetUp()) return []
-  const page = await asked(() => node.social().timeline({ limit: 100 }))
+  const page = await asked(() => node.social().timelines.read({ limit: 100 }))
   return (page?.rows ?? []).map(({ post }) => post.text).toSorted()
 }
 
@@ -100,8 +100,8 @@ test('an old copy of a home that is started becomes another device; friends lose
   await bo.stop()
 
   await using copy = await Node.start({ ...onThisMachine, home: folder.path })
-  const family = (await copy.social().aspects()).find(({ name }) => name === 'Family')!.id
-  await copy.social().post('three', [family])
+  const family = (await copy.social().aspects.list()).find(({ name }) => name === 'Family')!.id
+  await copy.social().posts.create('three', [family])
   await bo.start()
   await notices(copy, 'copied')
   assert.is(copy.social().keyring.person, person)
@@ -112,7 +112,7 @@ test('an old copy of a home that is started becomes another device; friends lose
   await ana.start()
   await once(() => ana.post('four', 'Family'))
   await shows(bo, ['one', 'two', 'three', 'four'])
-  await once(() => copy.social().post('five', [family]))
+  await once(() => copy.social().posts.create('five', [family]))
   await shows(bo, ['one', 'two', 'three', 'four', 'five'])
   await bo.post('by Bo', 'Family')
   await waitFor(async () => (await textsOf(copy)).includes('by Bo'), { timeoutMs })
@@ -132,11 +132,11 @@ test('of a home and its copy that run at once a friend hears both, and one of th
   const family = await ana.aspect('Family')
   await using copy = await Node.start({ ...onThisMachine, home: folder.path })
   const streams = await Promise.all([ana.home, folder.path].map(openStream))
-  await once(() => copy.social().post('by the copy', [family]))
+  await once(() => copy.social().posts.create('by the copy', [family]))
   await once(() => ana.post('by the first', 'Family'))
   await shows(bo, ['by the copy', 'by the first', 'one'])
   await once(() => copy.social().changeSettings({ theme: 'dark' }))
-  await once(() => ana.social.createAspect('Choir'))
+  await once(() => ana.social.aspects.create('Choir'))
   const isTold = async (): Promise<boolean> =>
     (await hasNotice(copy, 'copied')) || (await hasNotice(ana.node, 'copied'))
   await waitFor(isTold, { timeoutMs, description: 'one of them is told' })
@@ -145,14 +145,14 @@ test('of a home and its copy that run at once a friend hears both, and one of th
   for (const { abort } of streams) abort()
 
   // They find each other by what Bo tells, and each has what the other wrote and decided.
-  await once(() => copy.social().post('later, by the copy', [family]))
+  await once(() => copy.social().posts.create('later, by the copy', [family]))
   await once(() => ana.post('later, by the first', 'Family'))
   const all = ['by the copy', 'by the first', 'later, by the copy', 'later, by the first', 'one']
   await shows(copy, all)
   await shows(ana, all)
   await shows(bo, all)
   const isSettled = async (): Promise<boolean> => {
-    const aspects = await asked(() => copy.social().aspects())
+    const aspects = await asked(() => copy.social().aspects.list())
     const settings = await asked(() => ana.social.settings())
     return aspects?.some(({ name }) => name === 'Choir') === true && settings?.theme === 'dark'
   }
@@ -173,10 +173,10 @@ test('a second device that is linked reads and writes as the first', async () =>
   await using second = await Node.start({ ...onThisMachine, home: folder.path })
   await second.setUp('Bo', ['Family', 'Friends'], bo.social.keyring.phrase)
   const invite = { aspect: await bo.aspect('Family'), uses: 1, history: true, lifetimeMs: 60_000 }
-  const { link } = await bo.social.createInvite(invite, 'http://127.0.0.1:7277')
-  await second.social().join(link, undefined, AbortSignal.timeout(20_000))
+  const { link } = await bo.social.invites.create(invite, 'http://127.0.0.1:7277')
+  await second.social().invites.join(link, undefined, AbortSignal.timeout(20_000))
   await shows(second, ['by Ana', 'by Bo'])
-  await second.social().post('by the second', [await bo.aspect('Family')])
+  await second.social().posts.create('by the second', [await bo.aspect('Family')])
   await shows(ana, ['by Ana', 'by Bo', 'by the second'])
   await shows(bo, ['by Ana', 'by Bo', 'by the second'])
 })

@@ -125,16 +125,16 @@ test('who was removed gets no later post', async () => {
   await ana.post('for both', 'Family')
   await shows(bo, ['for both'])
   await shows(cy, ['for both'])
-  await ana.social.removeMember(await ana.aspect('Family'), bo.person)
+  await ana.social.aspects.removeMember(await ana.aspect('Family'), bo.person)
   await ana.post('for Cy alone', 'Family')
   await shows(cy, ['for both', 'for Cy alone'])
   // What everyone may read comes after it, so there was time enough for what must not come.
-  await ana.social.post('for everyone', 'public')
+  await ana.social.posts.create('for everyone', 'public')
   await shows(bo, ['for both', 'for everyone'])
   const boPeer = bo.peer
   await bo.restart()
   await waitFor(() => bo.node.isOnline(ana.person))
-  await ana.social.post('for everyone again', 'public')
+  await ana.social.posts.create('for everyone again', 'public')
   await shows(bo, ['for both', 'for everyone', 'for everyone again'])
   await Promise.all(nodes.all.map((node) => node.stop()))
   for (const [name, needle] of await needlesOf(ana, 'Family')) {
@@ -165,9 +165,9 @@ async function stateOf(node: TestNode): Promise<unknown> {
   const { social } = node
   return {
     addresses: node.node.addresses(),
-    aspects: await social.aspects(),
+    aspects: await social.aspects.list(),
     me: social.me(),
-    people: await social.people(),
+    people: await social.people.list(),
     texts: await node.texts(),
   }
 }

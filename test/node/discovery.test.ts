@@ -15,8 +15,8 @@ test('two contacts who both moved find each other again, and nobody does anythin
   const [ana, bo] = nodes.all
   await befriend(ana, bo, { aspect: 'Family' })
   const hasSecret = (): boolean =>
-    bo.social.person(ana.person)?.devices[0]?.discovery !== undefined &&
-    ana.social.person(bo.person)?.devices[0]?.discovery !== undefined
+    bo.social.people.at(ana.person)?.devices[0]?.discovery !== undefined &&
+    ana.social.people.at(bo.person)?.devices[0]?.discovery !== undefined
   await waitFor(hasSecret)
   const was = ana.node.addresses()
   await Promise.all([ana.stop(), bo.stop()])

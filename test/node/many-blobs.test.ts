@@ -78,13 +78,13 @@ test(`beside a contact whose posts name ${blobs} blobs a friend is still heard, 
   const look = (): boolean => {
     rssMax = Math.max(rssMax, process.memoryUsage().rss)
     for (const id of missing) {
-      if (bo.social.postAt(id) === undefined) break
+      if (bo.social.posts.at(id) === undefined) break
       missing.delete(id)
     }
     return missing.size === 0
   }
   const newest = [...missing].at(-1)!
-  await waitFor(() => bo.social.postAt(newest) !== undefined, { timeoutMs, pauseMsMax: 5 })
+  await waitFor(() => bo.social.posts.at(newest) !== undefined, { timeoutMs, pauseMsMax: 5 })
   await ana.post('meanwhile', 'Family')
   await waitFor(async () => (await bo.texts()).includes('meanwhile'), { timeoutMs })
   await waitFor(look, { timeoutMs, pauseMsMax: 500 })

@@ -39,27 +39,27 @@ test('the words make the same person on another device, who reads again what the
   assert.is(social.keyring.phrase, phrase)
   // They are in Family already: any invite of Ana's is enough to be read to again.
   const invite = { aspect: await ana.aspect('Friends'), uses: 1, lifetimeMs: hourMs }
-  const { link } = await ana.social.createInvite(invite, 'http://127.0.0.1:7277')
-  await social.join(link, undefined, AbortSignal.timeout(20_000))
+  const { link } = await ana.social.invites.create(invite, 'http://127.0.0.1:7277')
+  await social.invites.join(link, undefined, AbortSignal.timeout(20_000))
   const texts = async (): Promise<string[]> =>
-    (await social.timeline({ limit: 10 })).rows.map(({ post }) => post.text)
+    (await social.timelines.read({ limit: 10 })).rows.map(({ post }) => post.text)
   await waitFor(async () => (await texts()).includes('before the loss'))
   await ana.post('after it', 'Family')
   await waitFor(async () => (await texts()).includes('after it'))
-  assert.is((await ana.social.people()).length, 1)
+  assert.is((await ana.social.people.list()).length, 1)
 })
 
 /** The second person carries for the first, and has all of it. */
 async function carryFor(owner: TestNode, carrier: TestNode): Promise<void> {
-  await carrier.social.offerToCarry(owner.person, 50_000_000)
-  await waitFor(async () => (await owner.social.offersToUs()).length > 0)
-  await owner.social.useCarrier(carrier.person)
+  await carrier.social.carriers.offer(owner.person, 50_000_000)
+  await waitFor(async () => (await owner.social.carriers.offersToUs()).length > 0)
+  await owner.social.carriers.use(carrier.person)
 }
 
 /** Resolves once a carrier has all that a person writes. */
 async function hasAll(carrier: TestNode, owner: TestNode): Promise<void> {
   const row = async (): Promise<number> => {
-    const offers = await carrier.social.offersOfOurs()
+    const offers = await carrier.social.carriers.offersOfOurs()
     return offers.find(({ person }) => person === owner.person)?.usedBytes ?? 0
   }
   const [before, atMs] = [await row(), Date.now()]
@@ -78,8 +78,8 @@ test('the words and a carrier bring back all contacts, aspects, settings and pos
   await carryFor(ana, cy)
   await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
   await befriend(ana, di, { aspect: 'Friends' })
-  const choir = await ana.social.createAspect('Choir')
-  await ana.social.addMember(choir.id, di.person)
+  const choir = await ana.social.aspects.create('Choir')
+  await ana.social.aspects.addMember(choir.id, di.person)
   await ana.social.changeSettings({ theme: 'dark' })
   const texts = [0, 1, 2, 3, 4].flatMap((number) => [
     `to all ${number}`,
@@ -89,7 +89,7 @@ test('the words and a carrier bring back all contacts, aspects, settings and pos
   ])
   for (const [index, text] of texts.entries()) {
     const places = ['public', [await ana.aspect('Family')], [await ana.aspect('Friends')]] as const
-    await ana.social.post(text, places[index % 4] ?? [choir.id])
+    await ana.social.posts.create(text, places[index % 4] ?? [choir.id])
   }
   await hasAll(cy, ana)
   const { phrase } = ana.social.keyring
@@ -100,12 +100,12 @@ test('the words and a carrier bring back all contacts, aspects, settings and pos
   await using again = await Node.start({ ...onThisMachine, home: folder.path })
   await again.setUp('Ana', ['Family', 'Friends'], phrase)
   const invite = { aspect: await cy.aspect('Friends'), uses: 1, lifetimeMs: hourMs }
-  const { link } = await cy.social.createInvite(invite, 'http://127.0.0.1:7277')
+  const { link } = await cy.social.invites.create(invite, 'http://127.0.0.1:7277')
   const social = again.social()
   assert.is((await social.returning())?.hasNotes, false)
-  await social.join(link, undefined, AbortSignal.timeout(20_000))
+  await social.invites.join(link, undefined, AbortSignal.timeout(20_000))
   const own = async (): Promise<string[]> => {
-    const { rows } = await social.timeline({ limit: 100, author: person })
+    const { rows } = await social.timelines.read({ limit: 100, author: person })
     return rows.map(({ post }) => post.text).toSorted()
   }
   const isBack = async (): Promise<boolean> => (await own()).length === texts.length + 1
@@ -114,14 +114,14 @@ test('the words and a carrier bring back all contacts, aspects, settings and pos
     (await own()).filter((text) => text.length < 100),
     texts.toSorted(),
   )
-  const names = (await social.people()).map(({ name }) => name)
+  const names = (await social.people.list()).map(({ name }) => name)
   assert.equal(names, ['Bo', 'Cy', 'Di'])
-  assert.equal((await social.aspects()).map(({ name }) => name).toSorted(), [
+  assert.equal((await social.aspects.list()).map(({ name }) => name).toSorted(), [
     'Choir',
     'Family',
     'Friends',
   ])
-  assert.equal(await social.membersOf(choir.id), [diPerson])
+  assert.equal(await social.aspects.members(choir.id), [diPerson])
   assert.is((await social.settings()).theme, 'dark')
 
   const state = (await social.returning())!
@@ -132,8 +132,8 @@ test('the words and a carrier bring back all contacts, aspects, settings and pos
 
   // The others meet the new device as soon as they are there, and get what it writes from now on.
   await bo.start()
-  const family = (await social.aspects()).find(({ name }) => name === 'Family')!
-  await social.post('I am back', [family.id])
+  const family = (await social.aspects.list()).find(({ name }) => name === 'Family')!
+  await social.posts.create('I am back', [family.id])
   await waitFor(async () => (await bo.texts()).includes('I am back'), { timeoutMs })
   assert.equal(
     (await social.returning())?.unmet.map(({ name }) => name),

@@ -27,11 +27,11 @@ export class Blocks {
     const key = keyOf(node, other)
     const before = this.#words.get(key)
     if (before?.state === 'asked' && before.process === process) return
-    const isBlocked = !social.isBlocked(other.person)
+    const isBlocked = !social.people.isBlocked(other.person)
     const word: LastWord = { isBlocked, process, state: 'asked' }
     this.#words.set(key, word)
     this.#pairs.add(keyOf(node, other)).add(keyOf(other, node))
-    const act = isBlocked ? social.block(other.person) : social.unblock(other.person)
+    const act = isBlocked ? social.people.block(other.person) : social.people.unblock(other.person)
     word.state = await outcomeOf(node, act, this.#fail)
   }
 
@@ -43,7 +43,7 @@ export class Blocks {
   /** Whether either blocks the other now. */
   areBetween(a: SimNode, b: SimNode): boolean {
     if (!this.wereBetween(a, b)) return false
-    return a.social.isBlocked(b.person) || b.social.isBlocked(a.person)
+    return a.social.people.isBlocked(b.person) || b.social.people.isBlocked(a.person)
   }
 
   check(node: SimNode, nodes: readonly SimNode[], acts: readonly Act[]): void {

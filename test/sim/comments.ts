@@ -40,7 +40,7 @@ export class Comments {
 
   /** Comments on one of the last posts that somebody is shown. */
   async comment(node: SimNode, text: string, chance: Chance): Promise<void> {
-    const { rows } = await node.social.timeline({ limit: 20 })
+    const { rows } = await node.social.timelines.read({ limit: 20 })
     if (rows.length === 0 || !node.isUp) return
     const { id: post, author, media } = chance.pick(rows).post
     const comment: Comment = { node, post, postAuthor: author, state: 'asked' }
@@ -49,7 +49,7 @@ export class Comments {
     const isRemix = media.length > 0 && chance.happens(remixShare)
     const act = isRemix
       ? node.social.remixes.add(post, remixOf(text))
-      : node.social.comment(post, text)
+      : node.social.threads.comment(post, text)
     const noted = act.then((id) => (comment.id = id))
     comment.state = await outcomeOf(node, noted, this.#init.fail, alsoExpected)
   }
@@ -59,7 +59,7 @@ export class Comments {
     const { social, person } = node
     const possible = [...this.#asked.values()].filter(({ id, postAuthor, node: by }) => {
       const isTheirs = by === node || postAuthor === person
-      return id !== undefined && isTheirs && social.responseAt(id) !== undefined
+      return id !== undefined && isTheirs && social.threads.responseAt(id) !== undefined
     })
     if (possible.length === 0) return
     const comment = chance.pick(possible)
@@ -68,7 +68,7 @@ export class Comments {
     comment.retraction = 'asked'
     const outcome = await outcomeOf(
       node,
-      social.deleteComment(comment.id),
+      social.threads.deleteComment(comment.id),
       this.#init.fail,
       alsoExpected,
     )
@@ -121,7 +121,7 @@ async function saidAt(
   { social }: SimNode,
   post: PostId,
 ): Promise<{ text: string; isWaiting: boolean }[]> {
-  const { rows } = await social.thread(post, { limit: 1000 })
+  const { rows } = await social.threads.read(post, { limit: 1000 })
   const remixes = (await social.remixes.of(post)).map(({ remix, isWaiting }) => {
     return { text: remix.layers[0]?.text ?? '', isWaiting }
   })

@@ -187,10 +187,10 @@ class Link {
   async #invite(): Promise<string | undefined> {
     const { inviter } = this
     if (!inviter.isUp) return undefined
-    const [aspect] = await inviter.social.aspects()
+    const [aspect] = await inviter.social.aspects.list()
     if (aspect === undefined || !inviter.isUp) return undefined
     const wish = { aspect: aspect.id, uses: 1, lifetimeMs }
-    return (await inviter.social.createInvite(wish, origin)).link
+    return (await inviter.social.invites.create(wish, origin)).link
   }
 
   async #join(link: string): Promise<void> {
@@ -201,7 +201,7 @@ class Link {
     const abort = new AbortController()
     const cancel = this.#init.scheduler.after(timeoutMs, () => abort.abort())
     try {
-      await process.social.join(link, undefined, abort.signal)
+      await process.social.invites.join(link, undefined, abort.signal)
       this.isDone = true
     } finally {
       this.#joining = undefined

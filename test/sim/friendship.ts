@@ -77,7 +77,7 @@ export class Friendship {
     if (this.#joined.length === 0) this.#expect(inviter, aspect, this.newcomer)
     const { address } = inviter
     const wish = { aspect, uses: 1, lifetimeMs, history: this.#init.history }
-    const { link } = await inviter.social.createInvite(wish, origin)
+    const { link } = await inviter.social.invites.create(wish, origin)
     this.#address = address
     return link
   }
@@ -95,7 +95,7 @@ export class Friendship {
         this.#aspect = await newcomer.aspect(aspects.ours)
         this.#expect(newcomer, this.#aspect, inviter)
       }
-      await process.social.join(link, this.#aspect, abort.signal, { history })
+      await process.social.invites.join(link, this.#aspect, abort.signal, { history })
       this.isDone = true
       for (const joined of this.#joined) joined()
     } finally {

@@ -224,7 +224,7 @@ async function checkTimeline(
   reader: SimNode,
   { wanted, possible }: Record<'wanted' | 'possible', ReadonlySet<string>>,
 ): Promise<void> {
-  const { rows } = await reader.social.timeline({ limit: 100_000 })
+  const { rows } = await reader.social.timelines.read({ limit: 100_000 })
   const found = rows.filter(({ post }) => post.author !== reader.person)
   const shown = new Set<string>()
   for (const { post } of found) {
@@ -291,6 +291,6 @@ async function checkLinked(checks: Checks, a: SimNode, b: SimNode): Promise<void
 }
 
 async function ownTexts({ social, person }: SimNode): Promise<Set<string>> {
-  const { rows } = await social.timeline({ limit: 100_000 })
+  const { rows } = await social.timelines.read({ limit: 100_000 })
   return new Set(rows.flatMap(({ post }) => (post.author === person ? post.text : [])))
 }

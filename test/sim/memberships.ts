@@ -139,8 +139,8 @@ export class Memberships {
     word.process = process
     this.#asked.add(`${key} ${isMember}`)
     const act = isMember
-      ? social.addMember(aspect, person, { history })
-      : social.removeMember(aspect, person)
+      ? social.aspects.addMember(aspect, person, { history })
+      : social.aspects.removeMember(aspect, person)
     const outcome = await outcomeOf(node, act, this.#fail)
     // After a doubtful attempt only the word that it is done says which it was.
     if (outcome === 'failed' && word.isDoubtful) word.process = undefined

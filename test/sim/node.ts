@@ -178,7 +178,7 @@ export class SimNode {
 
   /** The aspect of that name. */
   async aspect(name: string): Promise<AspectId> {
-    const found = (await this.social.aspects()).find((row) => row.name === name)
+    const found = (await this.social.aspects.list()).find((row) => row.name === name)
     if (found === undefined) throw new TestError(`${this.label} has no aspect ${name}`)
     return found.id
   }

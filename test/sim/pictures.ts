@@ -67,13 +67,13 @@ export class Pictures {
 
   /** The last posts with pictures that somebody is shown. */
   async shown(social: SimNode['social']): Promise<PostRow[]> {
-    const { rows } = await social.timeline({ limit: 20 })
+    const { rows } = await social.timelines.read({ limit: 20 })
     return rows.map(({ post }) => post).filter(({ media }) => media.length > 0)
   }
 
   /** Sets the files on somebody's disk beside what they are to have, and may have. */
   async check({ reader, possible, whole }: ReaderOf): Promise<void> {
-    const { rows } = await reader.social.timeline({ limit: 100_000 })
+    const { rows } = await reader.social.timelines.read({ limit: 100_000 })
     const posts = rows.map(({ post }) => post)
     const own = new Set(posts.filter(({ author }) => author === reader.person).map(textOf))
     for (const { text, media, remixOf } of posts) {

@@ -53,7 +53,7 @@ export class Postings {
     const { social } = node
     const write = async (): Promise<void> => {
       const more = await compose?.()
-      posting.id = await social.post(text, audience, more)
+      posting.id = await social.posts.create(text, audience, more)
     }
     posting.state = await outcomeOf(node, write(), this.#fail, alsoExpected)
   }
@@ -63,13 +63,13 @@ export class Postings {
     const { social } = node
     const possible = [...this.#asked.values()].filter(
       ({ node: author, id }) =>
-        author === node && id !== undefined && social.postAt(id) !== undefined,
+        author === node && id !== undefined && social.posts.at(id) !== undefined,
     )
     if (possible.length === 0) return
     const posting = chance.pick(possible)
     if (posting.id === undefined) return
     posting.isRetracting = true
-    const outcome = await outcomeOf(node, social.deletePost(posting.id), this.#fail)
+    const outcome = await outcomeOf(node, social.posts.delete(posting.id), this.#fail)
     if (outcome === 'done') this.#gone.add(posting.id)
   }
 

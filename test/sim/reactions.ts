@@ -31,7 +31,7 @@ export class Reactions {
 
   /** Reacts to one of the last posts that somebody is shown, or takes that back. */
   async react(node: SimNode, chance: Chance): Promise<void> {
-    const { rows } = await node.social.timeline({ limit: 20 })
+    const { rows } = await node.social.timelines.read({ limit: 20 })
     if (rows.length === 0 || !node.isUp) return
     const [post, emoji] = [chance.pick(rows).post.id, chance.pick(emojis)]
     const key = keyOf(post, node.person, emoji)
@@ -41,7 +41,7 @@ export class Reactions {
     if (before === undefined) return
     this.#known.set(key, known)
     known.isOn = undefined
-    const act = node.social.react(post, { emoji, isOn: !before })
+    const act = node.social.threads.react(post, { emoji, isOn: !before })
     const state = await outcomeOf(node, act, this.#init.fail, alsoExpected)
     known.isOn = state === 'done' ? !before : before
   }
@@ -50,7 +50,7 @@ export class Reactions {
   async check(reader: SimNode, author: SimNode, post: PostId): Promise<void> {
     const { fail } = this.#init
     const shown = new Set<string>()
-    for (const { emoji, row } of await reader.social.reactors(post)) {
+    for (const { emoji, row } of await reader.social.threads.reactors(post)) {
       const key = keyOf(post, row.author, emoji)
       const name = `${reader.label} is shown ${emoji} on a post of ${author.label}`
       const known = this.#known.get(key)
@@ -78,9 +78,9 @@ export class Reactions {
     const told = new Map(
       rows.flatMap(({ kind, about, people }) => (kind === 'reacted' ? [[about, people]] : [])),
     )
-    const own = await author.social.timeline({ author: author.person, limit: postsMax })
+    const own = await author.social.timelines.read({ author: author.person, limit: postsMax })
     for (const { post } of own.rows) {
-      const shown = await author.social.reactors(post.id)
+      const shown = await author.social.threads.reactors(post.id)
       const by = new Set(shown.map(({ row }) => row.author).filter((one) => one !== author.person))
       const count = told.get(post.id) ?? 0
       if (count === by.size) continue

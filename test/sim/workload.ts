@@ -122,7 +122,7 @@ export class Workload {
     if (chance.happens(0.5)) return this.messages.goOn(node, text, chance)
     const first = this.#contactOf(node, chance)
     const second = chance.happens(0.6) ? this.#contactOf(node, chance) : undefined
-    const isBlocked = [first, second].some((one) => one && node.social.isBlocked(one.person))
+    const isBlocked = [first, second].some((one) => one && node.social.people.isBlocked(one.person))
     if (first === undefined || isBlocked) return
     const others = second === undefined || second.index === first.index ? [first] : [first, second]
     return this.messages.start(node, others, text)
@@ -173,7 +173,7 @@ export class Workload {
     if (roll < 0.8) {
       return isSeveral || devices.isSeveral(other) ? undefined : this.#carry(node, other)
     }
-    if (!node.social.isBlocked(other.person)) return this.#setMember(node, other)
+    if (!node.social.people.isBlocked(other.person)) return this.#setMember(node, other)
   }
 
   /** Of two devices, or a home and its copy, none knows which of them had the last word. */
@@ -203,7 +203,7 @@ export class Workload {
 
   /** Blocks are rarer than their end, so that most are taken back. */
   async #block(node: SimNode, other: SimNode): Promise<void> {
-    if (!node.social.isBlocked(other.person) && this.#init.chance.happens(0.5)) return
+    if (!node.social.people.isBlocked(other.person) && this.#init.chance.happens(0.5)) return
     if (this.memberships.isAwaited(node, other)) return
     const aspects = await Promise.all(aspectNames.map((name) => node.aspect(name)))
     if (!node.isUp) return
@@ -216,16 +216,16 @@ export class Workload {
   async #carry(node: SimNode, { person }: SimNode): Promise<void> {
     const { chance, fail } = this.#init
     const { social } = node
-    if (social.isBlocked(person)) return
-    const offer = (await social.offersToUs()).find((row) => row.person === person)
+    if (social.people.isBlocked(person)) return
+    const offer = (await social.carriers.offersToUs()).find((row) => row.person === person)
     if (!node.isUp) return
     if (offer === undefined || chance.happens(0.4)) {
       const bytes = chance.pick([0, 300_000, 100_000_000, 100_000_000])
-      await outcomeOf(node, social.offerToCarry(person, bytes), fail)
+      await outcomeOf(node, social.carriers.offer(person, bytes), fail)
       return
     }
     const isStop = offer.isUsed && chance.happens(0.5)
-    await outcomeOf(node, isStop ? social.stopCarrier(person) : social.useCarrier(person), fail)
+    await outcomeOf(node, isStop ? social.carriers.stop(person) : social.carriers.use(person), fail)
   }
 
   /** More posts at once than a page holds. */
@@ -243,7 +243,7 @@ export class Workload {
   /** To single people, alone or beside aspects. */
   async #postTo(node: SimNode, names: readonly string[]): Promise<void> {
     const other = this.#contactOf(node)
-    if (other === undefined || node.social.isBlocked(other.person)) return
+    if (other === undefined || node.social.people.isBlocked(other.person)) return
     const { person } = other
     this.memberships.mayJoin(node, { aspect: node.keyring.aspectFor(person), person })
     await this.#post(node, names, [person])

@@ -19,7 +19,7 @@ export function carrierRoutes(backend: Backend): Hono {
       takes('json', CarryOfferRequest),
       async (context) => {
         const person = parsePersonId(context.req.param('person'))
-        await backend.social().offerToCarry(person, context.req.valid('json').bytes)
+        await backend.social().carriers.offer(person, context.req.valid('json').bytes)
         return context.body(null, 204)
       },
     )
@@ -27,7 +27,7 @@ export function carrierRoutes(backend: Backend): Hono {
       '/carriers/offers/:person',
       describe('Take an offer back, and delete what was carried', 204),
       async (context) => {
-        await backend.social().offerToCarry(parsePersonId(context.req.param('person')), 0)
+        await backend.social().carriers.offer(parsePersonId(context.req.param('person')), 0)
         return context.body(null, 204)
       },
     )
@@ -35,7 +35,7 @@ export function carrierRoutes(backend: Backend): Hono {
       '/carriers/:person',
       describe('Let a contact carry all that I write', 204),
       async (context) => {
-        await backend.social().useCarrier(parsePersonId(context.req.param('person')))
+        await backend.social().carriers.use(parsePersonId(context.req.param('person')))
         return context.body(null, 204)
       },
     )
@@ -43,7 +43,7 @@ export function carrierRoutes(backend: Backend): Hono {
       '/carriers/:person',
       describe('Have a contact delete what they carry', 204),
       async (context) => {
-        await backend.social().stopCarrier(parsePersonId(context.req.param('person')))
+        await backend.social().carriers.stop(parsePersonId(context.req.param('person')))
         return context.body(null, 204)
       },
     )

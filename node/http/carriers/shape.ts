@@ -5,12 +5,12 @@ import type { Carriers, CarryOffer } from './schema.ts'
 
 export async function carriersShape(social: Social): Promise<Carriers> {
   const offers = new Map<PersonId, CarryOffer>()
-  for (const { person, bytes, usedBytes, isFull, isUsed } of await social.offersToUs()) {
+  for (const { person, bytes, usedBytes, isFull, isUsed } of await social.carriers.offersToUs()) {
     const other = offers.get(person)
     const offer = { person, bytes, usedBytes, isFull, isUsed }
     offers.set(person, other === undefined ? offer : roomier(other, offer))
   }
-  const ours = await social.offersOfOurs()
+  const ours = await social.carriers.offersOfOurs()
   return {
     offers: [...offers.values()],
     ours: ours.map(({ person, bytes, usedBytes, isFull }) => ({

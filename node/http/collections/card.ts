@@ -24,7 +24,7 @@ export function cardShape(social: Social, row: CollectionRow): CollectionCard {
 function coversOf(social: Social, { items }: CollectionRow): Media[] {
   const covers: Media[] = []
   for (const { post, number = 0 } of items) {
-    const row = social.postAt(post)?.post
+    const row = social.posts.at(post)?.post
     const media = row && mediaShapes(social, row)[number]
     if (media !== undefined && isSeen(media)) covers.push(media)
     if (covers.length === coversMax) break

@@ -10,7 +10,7 @@ import type { Collection, CollectionItem, CollectionList } from './schema.ts'
 export async function collectionShape(social: Social, row: CollectionRow): Promise<Collection> {
   const items = await Promise.all(row.items.map((item) => itemShape(social, item)))
   const { isPublic, aspects } = await social.collecting.sharedWith(row.id)
-  const shared = aspects.map((aspect) => social.chosenPart(aspect))
+  const shared = aspects.map((aspect) => social.aspects.chosenPart(aspect))
   return { ...cardShape(social, row), items, public: isPublic, aspects: shared }
 }
 
@@ -27,7 +27,7 @@ export async function listShape(social: Social, post?: PostId): Promise<Collecti
 }
 
 async function itemShape(social: Social, item: CollectedItem): Promise<CollectionItem> {
-  const found = social.postAt(item.post)
+  const found = social.posts.at(item.post)
   const content = found && (await postShape(social, found))
   return { ...item, ...(content && { content }) }
 }

@@ -28,8 +28,8 @@ export function commentRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const post = parsePostId(context.req.param('post'))
-        if (social.postAt(post) === undefined) throw new NotFoundError(post, { what: 'post' })
-        const page = await social.thread(post, queryOf(context.req.valid('query')))
+        if (social.posts.at(post) === undefined) throw new NotFoundError(post, { what: 'post' })
+        const page = await social.threads.read(post, queryOf(context.req.valid('query')))
         return context.json(await pageShape(social, page))
       },
     )
@@ -40,7 +40,7 @@ export function commentRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const post = parsePostId(context.req.param('post'))
-        const id = await social.comment(post, context.req.valid('json').text)
+        const id = await social.threads.comment(post, context.req.valid('json').text)
         return context.json(await commentShape(social, commentOf(social, id)), 201)
       },
     )
@@ -51,8 +51,8 @@ export function commentRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const post = parsePostId(context.req.param('post'))
-        await social.lockThread(post, context.req.valid('json').on)
-        const found = social.postAt(post)
+        await social.threads.lock(post, context.req.valid('json').on)
+        const found = social.posts.at(post)
         if (found === undefined) throw new NotFoundError(post, { what: 'post' })
         return context.json(await postShape(social, found))
       },
@@ -69,7 +69,7 @@ export function commentRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const id = parseResponseId(context.req.param('comment'))
-        await social.editComment(id, context.req.valid('json').text)
+        await social.threads.editComment(id, context.req.valid('json').text)
         return context.json(await commentShape(social, commentOf(social, id)))
       },
     )
@@ -77,7 +77,7 @@ export function commentRoutes(backend: Backend): Hono {
       '/comments/:comment',
       describe('Take a comment back with the replies to it: mine, or any on a post of mine', 204),
       async (context) => {
-        await backend.social().deleteComment(parseResponseId(context.req.param('comment')))
+        await backend.social().threads.deleteComment(parseResponseId(context.req.param('comment')))
         return context.body(null, 204)
       },
     )
@@ -87,7 +87,7 @@ export function commentRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const { id } = commentOf(social, context.req.param('comment'))
-        const versions = await social.commentVersions(id)
+        const versions = await social.threads.versions(id)
         const items = versions.map(({ text, atMs }) => {
           return { text, content: contentShape(social, text), createdAtMs: social.shownMs(atMs) }
         })
@@ -101,7 +101,7 @@ export function commentRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const id = parseResponseId(context.req.param('comment'))
-        const page = await social.replies(id, queryOf(context.req.valid('query')))
+        const page = await social.threads.replies(id, queryOf(context.req.valid('query')))
         return context.json(await pageShape(social, page))
       },
     )
@@ -112,7 +112,7 @@ export function commentRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const { id: answered } = commentOf(social, context.req.param('comment'))
-        const id = await social.comment(answered, context.req.valid('json').text)
+        const id = await social.threads.comment(answered, context.req.valid('json').text)
         return context.json(await commentShape(social, commentOf(social, id)), 201)
       },
     )
@@ -121,7 +121,7 @@ export function commentRoutes(backend: Backend): Hono {
 /** @throws {NotFoundError} when there is no such comment. */
 function commentOf(social: Social, text: string): ShownComment {
   const id = parseResponseId(text)
-  const found = social.commentAt(id)
+  const found = social.threads.commentAt(id)
   if (found === undefined) throw new NotFoundError(id, { what: 'comment' })
   return found
 }

@@ -9,11 +9,11 @@ import type { Comment, CommentPage, Reply } from './schema.ts'
 
 /** A comment with the last of its replies, or a reply. */
 export async function commentShape(social: Social, comment: ShownComment): Promise<Comment> {
-  return shapeOf(social, comment, await social.blockedIds())
+  return shapeOf(social, comment, await social.people.blockedIds())
 }
 
 export async function pageShape(social: Social, { rows, next }: ThreadPage): Promise<CommentPage> {
-  const blocked = await social.blockedIds()
+  const blocked = await social.people.blockedIds()
   const items = await Promise.all(rows.map((row) => shapeOf(social, row, blocked)))
   return { items, ...(next !== undefined && { next }) }
 }
@@ -24,9 +24,9 @@ async function shapeOf(
   blocked: ReadonlySet<PersonId>,
 ): Promise<Comment> {
   const shape = await replyShape(social, comment, blocked)
-  const count = isReply(comment) ? 0 : social.countReplies(comment, blocked)
+  const count = isReply(comment) ? 0 : social.threads.countReplies(comment, blocked)
   if (count === 0) return { ...shape, replies: { count, items: [] } }
-  const { rows, next } = await social.replies(comment.id, { limit: shownRepliesMax })
+  const { rows, next } = await social.threads.replies(comment.id, { limit: shownRepliesMax })
   const items = await Promise.all(rows.map((row) => replyShape(social, row, blocked)))
   return { ...shape, replies: { count, items, ...(next !== undefined && { next }) } }
 }
@@ -53,7 +53,7 @@ async function replyShape(
     ...(refusal !== undefined && { refused: refusal }),
     othersSeeEarlier: isWaiting && isRelayed,
     mayDelete: isTheirs && !comment.isHidden,
-    reactions: comment.isHidden ? [] : await social.reactionsTo(id, blocked),
+    reactions: comment.isHidden ? [] : await social.threads.reactionsTo(id, blocked),
   }
 }
 

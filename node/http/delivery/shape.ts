@@ -4,14 +4,14 @@ import type { Social } from '../../social/social.ts'
 import type { Delivery, PostReaders } from './schema.ts'
 
 export async function readersShape(social: Social, id: PostId): Promise<PostReaders> {
-  const found = await social.readersOf(id)
+  const found = await social.posts.readers(id)
   const named = <Of extends { person: PersonId; isHeld: boolean }>({
     person,
     isHeld,
     ...rest
   }: Of) => ({
     id: person,
-    name: social.person(person)?.name ?? '',
+    name: social.people.at(person)?.name ?? '',
     has: isHeld,
     ...rest,
   })
@@ -26,7 +26,7 @@ export async function readersShape(social: Social, id: PostId): Promise<PostRead
 }
 
 export async function deliveryShape(social: Social, id: PostId): Promise<Delivery> {
-  const found = await social.readersOf(id)
+  const found = await social.posts.readers(id)
   const readers = found.readers.filter(({ untilMs }) => untilMs === undefined)
   return {
     readers: readers.length,

@@ -19,11 +19,11 @@ export async function changeShape(social: Social, change: ChangeRow): Promise<Ch
     return { kind, id, ...(row !== undefined && { message: messageShape(social, row) }) }
   }
   if (change.kind === 'media') {
-    const { post } = social.postAt(change.id as PostId) ?? {}
+    const { post } = social.posts.at(change.id as PostId) ?? {}
     return post && { kind: 'media', post: post.id, media: mediaShapes(social, post) }
   }
   if (change.kind !== 'post') return change
-  const found = social.postAt(change.id)
+  const found = social.posts.at(change.id)
   if (found === undefined || social.knowing.isMuted(found.post.author)) return undefined
   return { kind: 'post', post: await postShape(social, found) }
 }
@@ -33,42 +33,42 @@ async function goneShape(
   { kind, id, post, item }: Extract<ChangeRow, { kind: 'gone' }>,
 ): Promise<Change> {
   if (post === undefined) return { kind, id }
-  const comments = await social.countComments(post)
-  const parent = item === undefined ? undefined : social.commentAt(item)
+  const comments = await social.threads.countComments(post)
+  const parent = item === undefined ? undefined : social.threads.commentAt(item)
   if (parent === undefined) return { kind, id, post, comments }
-  const replies = social.countReplies(parent, await social.blockedIds())
+  const replies = social.threads.countReplies(parent, await social.people.blockedIds())
   return { kind, id, post, comments, parent: parent.id, replies }
 }
 
 async function responseShape(social: Social, id: ResponseId): Promise<Change | undefined> {
-  const comment = social.commentAt(id)
+  const comment = social.threads.commentAt(id)
   if (comment !== undefined) {
-    const comments = await social.countComments(comment.post)
-    const parent = social.commentAt(comment.item)
+    const comments = await social.threads.countComments(comment.post)
+    const parent = social.threads.commentAt(comment.item)
     const shape = {
       kind: 'comment',
       comment: await commentShape(social, comment),
       comments,
     } as const
     return parent
-      ? { ...shape, replies: social.countReplies(parent, await social.blockedIds()) }
+      ? { ...shape, replies: social.threads.countReplies(parent, await social.people.blockedIds()) }
       : shape
   }
-  const response = social.responseAt(id)
+  const response = social.threads.responseAt(id)
   if (response?.type === 'remix') {
     const { post } = response
     return { kind: 'remixes', post, remixes: await social.remixes.count(post) }
   }
   if (response?.type === 'lock') {
-    const found = social.postAt(response.post)?.post
-    return found && { kind: 'lock', post: found.id, locked: social.isLocked(found) }
+    const found = social.posts.at(response.post)?.post
+    return found && { kind: 'lock', post: found.id, locked: social.threads.isLocked(found) }
   }
   if (response?.type === 'vote') {
-    const { post } = social.postAt(response.post) ?? {}
+    const { post } = social.posts.at(response.post) ?? {}
     const poll = post && (await pollShape(social, post))
     return post && poll && { kind: 'poll', post: post.id, poll }
   }
   if (response?.type !== 'reaction') return undefined
   const { item, post } = response
-  return { kind: 'reactions', item, post, reactions: await social.reactionsTo(item) }
+  return { kind: 'reactions', item, post, reactions: await social.threads.reactionsTo(item) }
 }

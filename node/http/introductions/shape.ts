@@ -41,5 +41,5 @@ export async function suggestionsShape(social: Social): Promise<Suggestions> {
 }
 
 function namedBy(social: Social): (id: PersonId) => { id: PersonId; name: string } {
-  return (id) => ({ id, name: social.person(id)?.name ?? '' })
+  return (id) => ({ id, name: social.people.at(id)?.name ?? '' })
 }

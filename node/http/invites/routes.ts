@@ -17,7 +17,7 @@ const Invites = v.object({ items: v.array(Invite) })
 export function inviteRoutes(backend: Backend): Hono {
   return new Hono()
     .get('/invites', describe('My invites, newest first', 200, Invites), async (context) => {
-      const items = await backend.social().invites(linkOrigin)
+      const items = await backend.social().invites.list(linkOrigin)
       return context.json({ items: items.map(inviteShape) })
     })
     .post(
@@ -34,12 +34,12 @@ export function inviteRoutes(backend: Backend): Hono {
         } = context.req.valid('json')
         const lifetimeMs = expiresInHours * hourMs
         const request = { aspect: aspect as AspectId, uses, history, isCircle, lifetimeMs }
-        const invite = await backend.social().createInvite(request, linkOrigin)
+        const invite = await backend.social().invites.create(request, linkOrigin)
         return context.json(inviteShape(invite), 201)
       },
     )
     .delete('/invites/:invite', describe('Take an invite back', 204), async (context) => {
-      await backend.social().revokeInvite(context.req.param('invite'))
+      await backend.social().invites.revoke(context.req.param('invite'))
       return context.body(null, 204)
     })
     .post(
@@ -50,7 +50,7 @@ export function inviteRoutes(backend: Backend): Hono {
         const { link, aspect, history, carry } = context.req.valid('json')
         const social = backend.social()
         const signal = AbortSignal.any([context.req.raw.signal, AbortSignal.timeout(joinTimeoutMs)])
-        const { circle, ...contact } = await social.join(
+        const { circle, ...contact } = await social.invites.join(
           link,
           aspect as AspectId | undefined,
           signal,

@@ -22,7 +22,9 @@ export function meRoutes(backend: Backend): Hono {
         return context.json({ ...base, state: 'new' as const, contacts: 0, online: 0, notices: [] })
       }
       const social = backend.social()
-      const people = (await social.people()).filter(({ person }) => !social.isBlocked(person))
+      const people = (await social.people.list()).filter(
+        ({ person }) => !social.people.isBlocked(person),
+      )
       const online = people.filter(({ person }) => backend.isOnline(person)).length
       const me = meShape(social.me())
       return context.json({

@@ -4,7 +4,7 @@ import type { Social } from '../../social/social.ts'
 
 /** One of the media of a post, counted from 0; `undefined` where there is none. */
 export function mediaAt(social: Social, post: PostId, number: number): MediaPlace | undefined {
-  const row = social.postAt(post)?.post
+  const row = social.posts.at(post)?.post
   const media = row?.media[number]
   return row && media && { author: row.author, media }
 }

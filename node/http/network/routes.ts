@@ -35,7 +35,9 @@ function stateShape({ listening, ...state }: NetworkState): object {
 
 async function contactShapes(backend: Backend): Promise<Network['contacts']> {
   const social = backend.social()
-  const people = (await social.people()).filter(({ person }) => !social.isBlocked(person))
+  const people = (await social.people.list()).filter(
+    ({ person }) => !social.people.isBlocked(person),
+  )
   return people.map(({ person }) => {
     const { links, ...reach } = backend.contactReach(person)
     return { person, links: [...links], ...reach, says: contactSayings({ links, ...reach }) }

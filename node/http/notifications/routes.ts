@@ -86,6 +86,6 @@ function countOf({ notifications }: Social): NotificationCount {
 /** @throws {NotFoundError} when there is no such post. */
 function knownPost(social: Social, text: string): PostId {
   const id = parsePostId(text)
-  if (social.postAt(id) === undefined) throw new NotFoundError(id, { what: 'post' })
+  if (social.posts.at(id) === undefined) throw new NotFoundError(id, { what: 'post' })
   return id
 }

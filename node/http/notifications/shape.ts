@@ -26,11 +26,11 @@ export function notificationShape(social: Social, row: NotificationRow): Notific
 
 /** As we know them, or else as they said it. */
 function nameOf(social: Social, { person, name = '' }: Actor): string {
-  return social.person(person)?.name ?? name
+  return social.people.at(person)?.name ?? name
 }
 
 function postOf(social: Social, id: PostId): Notification['post'] | undefined {
-  const row = social.postAt(id)?.post
+  const row = social.posts.at(id)?.post
   if (row === undefined) return undefined
   const text = excerptOf(row.text)
   const isPicture = row.media[0]?.kind === 'picture'

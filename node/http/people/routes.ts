@@ -20,16 +20,16 @@ export function peopleRoutes(backend: Backend): Hono {
       '/blocked',
       describe('People I blocked, also those who are no contacts', 200, AllBlocked),
       async (context) => {
-        const rows = await backend.social().blocked()
+        const rows = await backend.social().people.blocked()
         return context.json({ items: rows.map(({ person: id, ...known }) => ({ id, ...known })) })
       },
     )
     .put('/people/:person/block', describe('Block somebody', 204), async (context) => {
-      await backend.social().block(parsePersonId(context.req.param('person')))
+      await backend.social().people.block(parsePersonId(context.req.param('person')))
       return context.body(null, 204)
     })
     .delete('/people/:person/block', describe('Unblock somebody', 204), async (context) => {
-      await backend.social().unblock(parsePersonId(context.req.param('person')))
+      await backend.social().people.unblock(parsePersonId(context.req.param('person')))
       return context.body(null, 204)
     })
     .get('/aspects', describe('My aspects', 200, Aspects), async (context) =>
@@ -41,7 +41,7 @@ export function peopleRoutes(backend: Backend): Hono {
       takes('json', AspectRequest),
       async (context) => {
         const social = backend.social()
-        const row = await social.createAspect(context.req.valid('json').name)
+        const row = await social.aspects.create(context.req.valid('json').name)
         return context.json(await aspectShape(social, row), 201)
       },
     )
@@ -52,7 +52,7 @@ export function peopleRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const aspect = parseAspectId(context.req.param('aspect'))
-        const row = await social.renameAspect(aspect, context.req.valid('json').name)
+        const row = await social.aspects.rename(aspect, context.req.valid('json').name)
         return context.json(await aspectShape(social, row))
       },
     )
@@ -64,7 +64,7 @@ export function peopleRoutes(backend: Backend): Hono {
         const aspect = parseAspectId(context.req.param('aspect'))
         const person = parsePersonId(context.req.param('person'))
         const history = context.req.valid('query').history === 'true'
-        await backend.social().addMember(aspect, person, { history })
+        await backend.social().aspects.addMember(aspect, person, { history })
         return context.body(null, 204)
       },
     )
@@ -73,7 +73,9 @@ export function peopleRoutes(backend: Backend): Hono {
       describe('Remove a member', 204),
       async (context) => {
         const aspect = parseAspectId(context.req.param('aspect'))
-        await backend.social().removeMember(aspect, parsePersonId(context.req.param('person')))
+        await backend
+          .social()
+          .aspects.removeMember(aspect, parsePersonId(context.req.param('person')))
         return context.body(null, 204)
       },
     )

@@ -7,19 +7,21 @@ import type { KnownContact } from '../../social/contacts/notes.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
 
 export async function aspectShape(social: Social, { id, name }: AspectRow): Promise<Aspect> {
-  return { id, name, members: await social.membersOf(id) }
+  return { id, name, members: await social.aspects.members(id) }
 }
 
 /** All contacts with the aspects that each is a member of. */
 export async function peopleShapes(backend: Backend): Promise<Person[]> {
   const social = backend.social()
   const details = await personDetails(social)
-  const people = await social.people()
+  const people = await social.people.list()
   return people.map((contact) => personShape(backend, contact, details))
 }
 
 export function aspectShapes(social: Social): Promise<Aspect[]> {
-  return social.aspects().then((rows) => Promise.all(rows.map((row) => aspectShape(social, row))))
+  return social.aspects
+    .list()
+    .then((rows) => Promise.all(rows.map((row) => aspectShape(social, row))))
 }
 
 /** The facts of which the shape of each contact is made, read once for all. */
@@ -33,15 +35,15 @@ export interface PersonDetails {
 
 export async function personDetails(social: Social): Promise<PersonDetails> {
   const memberOf = new Map<PersonId, string[]>()
-  for (const { id } of await social.aspects()) {
-    for (const person of await social.membersOf(id)) {
+  for (const { id } of await social.aspects.list()) {
+    for (const person of await social.aspects.members(id)) {
       memberOf.set(person, [...(memberOf.get(person) ?? []), id])
     }
   }
   return {
     memberOf,
-    blocked: new Set((await social.blocked()).map(({ person }) => person)),
-    forked: await social.forkedPeople(),
+    blocked: new Set((await social.people.blocked()).map(({ person }) => person)),
+    forked: await social.people.forked(),
     muted: await social.knowing.muted(),
     lastPostTimes: await social.knowing.lastPostTimes(),
   }
@@ -54,7 +56,7 @@ export function personShape(
 ): Person {
   const social = backend.social()
   const own = memberOf.get(id) ?? []
-  const hasAllMs = social.completeMs(id)
+  const hasAllMs = social.people.completeMs(id)
   const lastPostMs = lastPostTimes.get(id)
   return {
     id,

@@ -16,7 +16,10 @@ export function photoRoutes(backend: Backend): Hono {
     async (context) => {
       const { limit, ...query } = context.req.valid('query')
       const social = backend.social()
-      const { photos, next } = await social.photos({ ...query, limit: Number(limit) } as Query)
+      const { photos, next } = await social.timelines.photos({
+        ...query,
+        limit: Number(limit),
+      } as Query)
       const items = photos.map((place) => photoShape(social, place))
       return context.json(next === undefined ? { items } : { items, next })
     },

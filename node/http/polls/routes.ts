@@ -22,7 +22,7 @@ export function pollRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const post = context.req.param('post')
-        await social.vote(parsePostId(post), context.req.valid('json').choices)
+        await social.threads.vote(parsePostId(post), context.req.valid('json').choices)
         return context.json(await votesOf(social, post))
       },
     )
@@ -30,7 +30,7 @@ export function pollRoutes(backend: Backend): Hono {
 
 /** @throws {NotFoundError} when there is no such post, or it has no poll. */
 async function votesOf(social: Social, id: string): Promise<Votes> {
-  const post = social.postAt(parsePostId(id))?.post
+  const post = social.posts.at(parsePostId(id))?.post
   const votes = post && (await votesShape(social, post))
   if (votes === undefined) throw new NotFoundError(id, { what: 'poll' })
   return votes

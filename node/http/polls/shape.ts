@@ -9,7 +9,7 @@ import type { Poll, PollRequest, Votes } from './schema.ts'
 /** The poll of a post; `undefined` where it has none. */
 export async function pollShape(social: Social, post: PostRow): Promise<Poll | undefined> {
   const { poll } = post
-  const state = await social.poll(post)
+  const state = await social.threads.poll(post)
   if (poll === undefined || state === undefined) return undefined
   const { counts, voters, own, isClosed, isShown } = state
   const { isWaiting = false, refusal } = own?.row ?? {}
@@ -34,7 +34,7 @@ export async function pollShape(social: Social, post: PostRow): Promise<Poll | u
 export async function votesShape(social: Social, post: PostRow): Promise<Votes | undefined> {
   const poll = await pollShape(social, post)
   if (poll === undefined) return undefined
-  const votes = poll.named && poll.shown ? await social.votes(post.id) : []
+  const votes = poll.named && poll.shown ? await social.threads.votes(post.id) : []
   const people = votes.map(({ row, choices }) => ({
     person: fromResponder(social, row),
     choices: [...choices],

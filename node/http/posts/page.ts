@@ -1,6 +1,6 @@
 /** Pages of timelines, in requests. */
 import * as v from 'valibot'
-import type { PageQuery as SocialPageQuery } from '../../social/social.ts'
+import type { PageQuery as SocialPageQuery } from '../../social/facade/timelines.ts'
 import { cursor } from '../schema.ts'
 
 export const PageQuery = v.object({

@@ -27,7 +27,7 @@ export function postRoutes(backend: Backend): Hono {
       async (context) => {
         const { limit, unread, aspect, author, before } = context.req.valid('query')
         const social = backend.social()
-        const page = await social.timeline({
+        const page = await social.timelines.read({
           aspects: (aspect?.split(',') ?? []) as AspectId[],
           ...(author !== undefined && { author: author as PersonId }),
           ...(before !== undefined && { before }),
@@ -45,7 +45,7 @@ export function postRoutes(backend: Backend): Hono {
         const { text, media, remix, free, round, warning, place, poll, audience } =
           context.req.valid('json')
         const social = backend.social()
-        const id = await social.post(text, audience as PostAudience, {
+        const id = await social.posts.create(text, audience as PostAudience, {
           media,
           ...(remix && { remix: remixWish(remix) }),
           ...(free && { isFree: true }),
@@ -69,7 +69,7 @@ export function postRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const id = parsePostId(context.req.param('post'))
-        await social.editPost(id, context.req.valid('json'))
+        await social.posts.edit(id, context.req.valid('json'))
         return context.json(await postShape(social, known(social, id)))
       },
     )
@@ -83,14 +83,14 @@ export function postRoutes(backend: Backend): Hono {
       },
     )
     .delete('/posts/:post', describe('Take a post of mine back', 204), async (context) => {
-      await backend.social().deletePost(parsePostId(context.req.param('post')))
+      await backend.social().posts.delete(parsePostId(context.req.param('post')))
       return context.body(null, 204)
     })
 }
 
 /** @throws {NotFoundError} when there is no such post. */
-function known(social: Social, id: PostId): NonNullable<ReturnType<Social['postAt']>> {
-  const found = social.postAt(id)
+function known(social: Social, id: PostId): NonNullable<ReturnType<Social['posts']['at']>> {
+  const found = social.posts.at(id)
   if (found === undefined) throw new NotFoundError('post', { what: 'post' })
   return found
 }

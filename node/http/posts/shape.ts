@@ -21,8 +21,8 @@ export async function postShape(
 ): Promise<Post> {
   const { id, text, atMs, audience } = post
   const author = authorOf(social, post)
-  const comments = await social.countComments(id)
-  const reactions = await social.reactionsTo(id)
+  const comments = await social.threads.countComments(id)
+  const reactions = await social.threads.reactionsTo(id)
   const poll = await pollShape(social, post)
   const shown = post.collection && social.collecting.at(post.collection)
   return {
@@ -43,11 +43,13 @@ export async function postShape(
     saved: (await social.collecting.savedIn(id)).length > 0,
     createdAtMs: social.shownMs(atMs),
     ...(post.editedAtMs !== undefined && { editedAtMs: social.shownMs(post.editedAtMs) }),
-    audience: Array.isArray(audience) ? audience.map((part) => social.chosenPart(part)) : audience,
+    audience: Array.isArray(audience)
+      ? audience.map((part) => social.aspects.chosenPart(part))
+      : audience,
     comments,
-    locked: social.isLocked(post),
+    locked: social.threads.isLocked(post),
     reactions,
-    unread: social.isUnread(post),
+    unread: social.timelines.isUnread(post),
     late: post.isLate === true,
     arrived: post.arrival,
     cursor,
@@ -56,7 +58,7 @@ export async function postShape(
 
 /** Words that a post had. */
 export async function versionsShape(social: Social, post: PostRow): Promise<PostVersions> {
-  const versions = await social.postVersions(post.id)
+  const versions = await social.posts.versions(post.id)
   const items = versions.map(({ text, warning, place, atMs }) => ({
     text,
     content: contentShape(social, text),

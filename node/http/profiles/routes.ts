@@ -43,7 +43,7 @@ export function profileRoutes(backend: Backend): Hono {
         const isAs = as !== undefined && author === social.keyring.person
         const { rows, next } = isAs
           ? await social.knowing.postsSeenBy({ ...page, by })
-          : await social.timeline({ ...page, author })
+          : await social.timelines.read({ ...page, author })
         const items = await Promise.all(rows.map((row) => postShape(social, row)))
         return context.json(next === undefined ? { items } : { items, next })
       },

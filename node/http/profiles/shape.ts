@@ -17,7 +17,7 @@ export async function pageShape(backend: Backend, id: PersonId, as: Viewer): Pro
     const { name } = social.me()
     return { id, name, isMe: true, about: await ownAbout(backend, as), note: '' }
   }
-  const row = social.person(id)
+  const row = social.people.at(id)
   if (row === undefined) throw new NotAContactError(id)
   const contact = personShape(backend, row, await personDetails(social))
   const about = copied(await social.knowing.about(id))

@@ -27,7 +27,7 @@ export function reactionRoutes(backend: Backend): Hono {
         const social = backend.social()
         const item = knownItem(social, context.req.param('item'))
         const { emoji, on } = context.req.valid('json')
-        await social.react(item, { emoji, isOn: on })
+        await social.threads.react(item, { emoji, isOn: on })
         return context.json(await reactorsShape(social, item))
       },
     )
@@ -37,8 +37,8 @@ export function reactionRoutes(backend: Backend): Hono {
 function knownItem(social: Social, text: string): ItemId {
   // Ids of posts and of responses are of one form.
   const id: ItemId = parseResponseId(text)
-  const post = social.postAt(id as never)
-  const isKnown = post ?? social.commentAt(id) ?? social.remixes.at(id)
+  const post = social.posts.at(id as never)
+  const isKnown = post ?? social.threads.commentAt(id) ?? social.remixes.at(id)
   if (isKnown === undefined) {
     throw new NotFoundError(id, { what: 'post' })
   }

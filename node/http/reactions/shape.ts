@@ -10,17 +10,17 @@ export function fromResponder(
   { author: id, name }: Pick<ResponseRow, 'author' | 'name'>,
 ): Responder {
   const isMe = id === social.keyring.person
-  const contact = social.person(id)
+  const contact = social.people.at(id)
   const known = isMe ? social.me().name : (contact?.name ?? name)
   return { id, name: known, isMe, isContact: contact !== undefined }
 }
 
 export async function reactorsShape(social: Social, item: ItemId): Promise<Reactors> {
-  const people = (await social.reactors(item)).map(({ emoji, row }) => ({
+  const people = (await social.threads.reactors(item)).map(({ emoji, row }) => ({
     emoji,
     person: fromResponder(social, row),
     waiting: row.isWaiting && row.refusal === undefined,
     ...(row.refusal !== undefined && { refused: row.refusal }),
   }))
-  return { reactions: await social.reactionsTo(item), people }
+  return { reactions: await social.threads.reactionsTo(item), people }
 }

@@ -39,7 +39,7 @@ async function relayShape(backend: Backend): Promise<Relay> {
 async function carried(backend: Backend): Promise<Pick<Relay, 'carriedBytes' | 'carriedBytesMax'>> {
   const role = backend.carryRole()
   if (role === undefined) return {}
-  const ours = await backend.social().offersOfOurs()
+  const ours = await backend.social().carriers.offersOfOurs()
   const carriedBytes = ours.reduce((sum, { usedBytes }) => sum + usedBytes, 0)
   return { carriedBytes, carriedBytesMax: role.bytes }
 }

@@ -14,7 +14,7 @@ export function remixRoutes(backend: Backend): Hono {
       describe('Remixes of the pictures of a post, and its own ancestors', 200, Remixes),
       async (context) => {
         const social = backend.social()
-        const found = social.postAt(parsePostId(context.req.param('post')))?.post
+        const found = social.posts.at(parsePostId(context.req.param('post')))?.post
         if (found === undefined) throw new NotFoundError('post', { what: 'post' })
         const rows = await social.remixes.of(found.id)
         const items = await Promise.all(rows.map((row) => remixShape(social, row)))
@@ -48,7 +48,7 @@ export function remixRoutes(backend: Backend): Hono {
       '/remixes/:remix',
       describe('Take a remix back: one of mine, or any on a post of mine', 204),
       async (context) => {
-        await backend.social().deleteComment(parseResponseId(context.req.param('remix')))
+        await backend.social().threads.deleteComment(parseResponseId(context.req.param('remix')))
         return context.body(null, 204)
       },
     )

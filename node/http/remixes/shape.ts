@@ -10,7 +10,7 @@ import type { Ancestor, Remix } from './schema.ts'
 /** A remix; `undefined` where its picture is gone. */
 export async function remixShape(social: Social, row: ShownRemix): Promise<Remix | undefined> {
   const { id, post, remix, atMs, isWaiting, refusal } = row
-  const picture = pictureOf(social, social.postAt(post)?.post, remix.number)
+  const picture = pictureOf(social, social.posts.at(post)?.post, remix.number)
   if (picture === undefined) return undefined
   const author = fromResponder(social, row)
   const { number, parent, layers, mood, alt } = remix
@@ -26,7 +26,7 @@ export async function remixShape(social: Social, row: ShownRemix): Promise<Remix
     waiting: isWaiting && refusal === undefined,
     ...(refusal !== undefined && { refused: refusal }),
     mayDelete: author.isMe || row.postAuthor === social.keyring.person,
-    reactions: await social.reactionsTo(id),
+    reactions: await social.threads.reactionsTo(id),
   }
 }
 

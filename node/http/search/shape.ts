@@ -18,7 +18,7 @@ export function hitShapes(social: Social, found: readonly Found[]): Hit[] {
 
 export function tagShapes(social: Social, found: readonly Found[]): Tag[] {
   const tags = found.filter(({ thing }) => thing.kind === 'tag')
-  return tags.flatMap(({ id }) => social.knownTag(id) ?? []).map(tagShape)
+  return tags.flatMap(({ id }) => social.tags.at(id) ?? []).map(tagShape)
 }
 
 function hitShape(
@@ -47,7 +47,7 @@ function hitShape(
 }
 
 function pictureOf(social: Social, id: PostId | undefined): Media | undefined {
-  const found = id === undefined ? undefined : social.postAt(id)
+  const found = id === undefined ? undefined : social.posts.at(id)
   const number =
     found?.post.media.findIndex(({ kind }) => kind !== 'file' && kind !== 'audio') ?? -1
   const media = found?.post.media[number]

@@ -19,15 +19,15 @@ export function settingRoutes(backend: Backend): Hono {
       },
     )
     .get('/read', describe('How far I have read the timeline', 200, ReadMark), async (context) =>
-      context.json(await backend.social().readState()),
+      context.json(await backend.social().timelines.readState()),
     )
     .put(
       '/read',
       describe('Note that I have read all that came up to here', 200, ReadMark),
       takes('json', ReadRequest),
       async (context) => {
-        await backend.social().markRead(context.req.valid('json').arrived)
-        return context.json(await backend.social().readState())
+        await backend.social().timelines.markRead(context.req.valid('json').arrived)
+        return context.json(await backend.social().timelines.readState())
       },
     )
 }

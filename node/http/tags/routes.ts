@@ -20,7 +20,7 @@ export function tagRoutes(backend: Backend): Hono {
       takes('query', CompletionQuery),
       async (context) => {
         const { start } = context.req.valid('query')
-        const known = await backend.social().completeTag(start, completionsMax)
+        const known = await backend.social().tags.complete(start, completionsMax)
         return context.json({ items: known.map(tagShape) })
       },
     )
@@ -35,13 +35,13 @@ export function tagRoutes(backend: Backend): Hono {
         const query = pageOf(context.req.valid('query'))
         const social = backend.social()
         const { tag } = tagOf(social, context.req.param('tag'))
-        const page = await social.tagged(tag, query)
+        const page = await social.timelines.tagged(tag, query)
         return context.json(await pageShape(social, page))
       },
     )
     .get('/followed-tags', describe('The tags that I follow', 200, TagList), async (context) => {
       const social = backend.social()
-      const tags = await social.followedTags()
+      const tags = await social.tags.listFollowed()
       return context.json({ items: tags.map((tag) => tagShape(tagOf(social, tag))) })
     })
     .get(
@@ -51,15 +51,15 @@ export function tagRoutes(backend: Backend): Hono {
       async (context) => {
         const query = pageOf(context.req.valid('query'))
         const social = backend.social()
-        return context.json(await pageShape(social, await social.followed(query)))
+        return context.json(await pageShape(social, await social.timelines.followed(query)))
       },
     )
     .put('/followed-tags/:tag', describe('Follow a tag', 204), async (context) => {
-      await backend.social().followTag(context.req.param('tag'), true)
+      await backend.social().tags.follow(context.req.param('tag'), true)
       return context.body(null, 204)
     })
     .delete('/followed-tags/:tag', describe('Follow a tag no longer', 204), async (context) => {
-      await backend.social().followTag(context.req.param('tag'), false)
+      await backend.social().tags.follow(context.req.param('tag'), false)
       return context.body(null, 204)
     })
     .get(
@@ -69,7 +69,7 @@ export function tagRoutes(backend: Backend): Hono {
       async (context) => {
         const query = pageOf(context.req.valid('query'))
         const social = backend.social()
-        const { mentions, next } = await social.mentions(query)
+        const { mentions, next } = await social.timelines.mentions(query)
         const items = await Promise.all(mentions.map((mention) => mentionShape(social, mention)))
         return context.json(next === undefined ? { items } : { items, next })
       },
@@ -77,7 +77,7 @@ export function tagRoutes(backend: Backend): Hono {
 }
 
 function tagOf(social: Social, given: string): KnownTag {
-  const known = social.knownTag(given)
+  const known = social.tags.at(given)
   if (known === undefined) throw new NotFoundError(given, { what: 'tag' })
   return known
 }

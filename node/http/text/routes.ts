@@ -17,7 +17,7 @@ export function textRoutes(backend: Backend): Hono {
       const social = backend.social()
       const to =
         post === undefined ? { audience: audience as PostAudience } : { post: parsePostId(post) }
-      const content = contentShape(social, await social.withMentions(text, to))
+      const content = contentShape(social, await social.posts.withMentions(text, to))
       return context.json({ content })
     },
   )

@@ -2,7 +2,8 @@
 import { Hono } from 'hono'
 import type { ActList } from '../../social/activity/acts.ts'
 import type { Act as FoundAct } from '../../social/posts/activity.ts'
-import type { PageQuery as Page, Social } from '../../social/social.ts'
+import type { PageQuery as Page } from '../../social/facade/timelines.ts'
+import type { Social } from '../../social/social.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { pageOf, PageQuery } from '../posts/page.ts'
@@ -18,7 +19,7 @@ export function timelineRoutes(backend: Backend): Hono {
       takes('query', PageQuery),
       async (context) => {
         const social = backend.social()
-        const page = await social.listed('public', pageOf(context.req.valid('query')))
+        const page = await social.timelines.listed('public', pageOf(context.req.valid('query')))
         return context.json(await pageShape(social, page))
       },
     )
@@ -28,7 +29,7 @@ export function timelineRoutes(backend: Backend): Hono {
       takes('query', PageQuery),
       async (context) => {
         const social = backend.social()
-        const page = await social.listed('media', pageOf(context.req.valid('query')))
+        const page = await social.timelines.listed('media', pageOf(context.req.valid('query')))
         return context.json(await pageShape(social, page))
       },
     )
@@ -38,7 +39,7 @@ export function timelineRoutes(backend: Backend): Hono {
       takes('query', PageQuery),
       async (context) => {
         const social = backend.social()
-        const page = await social.listed('late', pageOf(context.req.valid('query')))
+        const page = await social.timelines.listed('late', pageOf(context.req.valid('query')))
         return context.json(await pageShape(social, page))
       },
     )
@@ -70,7 +71,7 @@ export function timelineRoutes(backend: Backend): Hono {
 }
 
 async function actPage(social: Social, list: ActList, query: Page): Promise<ActPage> {
-  const { acts, next } = await social.acts(list, query)
+  const { acts, next } = await social.timelines.acts(list, query)
   const items = await Promise.all(acts.map((act) => actShape(social, act)))
   return next === undefined ? { items } : { items, next }
 }

@@ -76,13 +76,13 @@ test('who joins may say at once that the inviter carries for them', async () => 
   await using nodes = await startNodes(['Ana', 'Cy'])
   const [ana, cy] = nodes.all
   const wish = { aspect: await cy.aspect('Friends'), uses: 1, lifetimeMs: 3_600_000 }
-  const { link } = await cy.social.createInvite(wish, 'http://127.0.0.1:7277')
+  const { link } = await cy.social.invites.create(wish, 'http://127.0.0.1:7277')
   const [owner] = await Promise.all(nodes.all.map((node) => Api.of(node)))
   await owner?.call('POST', '/join', { link, carry: true })
   assert.equal((await carriersOf(owner!)).offers, [])
-  await cy.social.offerToCarry(ana.person, 5 * megabyte)
+  await cy.social.carriers.offer(ana.person, 5 * megabyte)
   await waitFor(async () => (await carriersOf(owner!)).offers[0]?.isUsed === true)
-  await waitFor(async () => (await cy.social.offersOfOurs())[0]!.usedBytes > 0)
+  await waitFor(async () => (await cy.social.carriers.offersOfOurs())[0]!.usedBytes > 0)
 })
 
 test.run()

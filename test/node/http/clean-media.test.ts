@@ -82,7 +82,7 @@ for (const original of [false, true]) {
       body: await readFile(sent),
     })
     const media = [{ upload: (uploaded.body as { id: string }).id }]
-    const family = (await bo.social.aspects()).find(({ name }) => name === 'Family')!
+    const family = (await bo.social.aspects.list()).find(({ name }) => name === 'Family')!
     const { id } = await hers.call<{ id: string }>('POST', '/posts', {
       audience: [family.id],
       media,

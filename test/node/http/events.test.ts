@@ -87,7 +87,7 @@ test('changes come as they happen, numbered', async () => {
   await ana.post('before', 'Family')
   await using listener = await Listener.open(api)
   await postAll(ana, ['one', 'two'])
-  await ana.social.createAspect('Choir')
+  await ana.social.aspects.create('Choir')
   await waitFor(() => listener.changes.length === 3)
   assert.equal(listener.texts, ['one', 'two'])
   assert.equal(listener.kinds, ['post', 'post', 'aspect'])

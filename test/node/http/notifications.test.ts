@@ -39,10 +39,10 @@ test('notifications are listed by pages, counted, read one by one or all, and sw
     ask(ana, [`GET /notifications?${query}`], NotificationPage)
   const unread = async (): Promise<number> =>
     (await ask(ana, ['GET /notifications/count'], NotificationCount)).unread
-  const post = await first.social.post('hello there', [await first.aspect('Family')])
-  await waitFor(() => second.social.postAt(post) !== undefined)
-  await second.social.comment(post, 'words')
-  await second.social.react(post, { emoji: '❤', isOn: true })
+  const post = await first.social.posts.create('hello there', [await first.aspect('Family')])
+  await waitFor(() => second.social.posts.at(post) !== undefined)
+  await second.social.threads.comment(post, 'words')
+  await second.social.threads.react(post, { emoji: '❤', isOn: true })
   // Bo came by an invite as well, which is one more.
   await waitFor(async () => (await unread()) === 3)
 

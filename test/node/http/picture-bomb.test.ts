@@ -25,12 +25,12 @@ test('pictures of more pixels than their post says are refused, and others shown
     { ...picture, ...words, blob: await store(right), preview: await store(bomb) },
   ]
   const made = await Promise.all(uploads.map((media) => library.uploads.add(media)))
-  const family = (await ana.social.aspects()).find(({ name }) => name === 'Family')!
+  const family = (await ana.social.aspects.list()).find(({ name }) => name === 'Family')!
   const media = made.map(({ id }) => ({ upload: id, ...words }))
-  const post = await ana.social.post('', [family.id], { media })
+  const post = await ana.social.posts.create('', [family.id], { media })
   const api = await Api.of(bo)
   const shown = await waitFor(async () => {
-    const found = bo.social.postAt(post)
+    const found = bo.social.posts.at(post)
     if (found === undefined) return undefined
     const { media } = await api.call<{ media: { url?: string; previewUrl?: string }[] }>(
       'GET',

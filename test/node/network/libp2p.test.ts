@@ -156,7 +156,7 @@ test('a stranger gets no answer on sync, and garbage on join does not bring a no
     // A flipped bit may fall into the secret: then the answer is that there is no such invite.
     if (await isAnswered(stream, bytes)) assert.match(name, /^bit /u)
   }
-  assert.equal(await ana.social.people(), [])
+  assert.equal(await ana.social.people.list(), [])
   connection = await come()
   // The right form, but the certificate is not of the peer that shows it. The streams before have to be gone first.
   const reply = await waitFor(async () => {

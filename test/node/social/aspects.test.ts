@@ -51,7 +51,7 @@ test('a removed person is granted no later epoch', async () => {
   const { ana, others, family } = nodes
   const [bo, cy] = others as [SocialNode, SocialNode]
   await ana.post('one')
-  await ana.social.removeMember(family, bo.person)
+  await ana.social.aspects.removeMember(family, bo.person)
   await ana.post('two')
   assert.equal(await readBy(ana, bo), ['one'])
   assert.equal(await readBy(ana, cy), ['one', 'two'])
@@ -65,7 +65,8 @@ test('five removals cost one rotation, and that only when something is posted', 
   await using nodes = await startFamily('Bo', 'Cy', 'Di', 'Ed', 'Flo', 'Gil')
   const { ana, others, family } = nodes
   await ana.post('one')
-  for (const other of others.slice(0, 5)) await ana.social.removeMember(family, other.person)
+  for (const other of others.slice(0, 5))
+    await ana.social.aspects.removeMember(family, other.person)
   assert.is((await epochsOf(ana, family)).length, 1)
   await ana.post('two')
   await ana.post('three')
@@ -77,13 +78,13 @@ test('who is added again reads from then on', async () => {
   await using nodes = await startFamily('Bo')
   const { ana, others, family } = nodes
   const [bo] = others as [SocialNode]
-  await ana.social.removeMember(family, bo.person)
+  await ana.social.aspects.removeMember(family, bo.person)
   await ana.post('while Bo was out')
-  await ana.social.addMember(family, bo.person)
+  await ana.social.aspects.addMember(family, bo.person)
   await ana.post('back again')
   assert.equal(await readBy(ana, bo), ['back again'])
-  await ana.social.removeMember(family, bo.person)
-  await ana.social.addMember(family, bo.person)
+  await ana.social.aspects.removeMember(family, bo.person)
+  await ana.social.aspects.addMember(family, bo.person)
   await ana.post('third')
   assert.equal(await readBy(ana, bo), ['back again', 'third'])
 })
@@ -92,9 +93,9 @@ test('a new member without history opens nothing that was posted before', async 
   await using nodes = await startFamily('Bo', 'Cy')
   const { ana, others, family } = nodes
   const [bo, cy] = others as [SocialNode, SocialNode]
-  await ana.social.removeMember(family, cy.person)
+  await ana.social.aspects.removeMember(family, cy.person)
   await ana.post('with Bo')
-  await ana.social.addMember(family, cy.person)
+  await ana.social.aspects.addMember(family, cy.person)
   await ana.post('with both')
   assert.equal(await readBy(ana, bo), ['with Bo', 'with both'])
   assert.equal(await readBy(ana, cy), ['with both'])
@@ -110,13 +111,13 @@ test('a new member with history reads all epochs, also if they are a member alre
   await using nodes = await startFamily('Bo', 'Cy')
   const { ana, others, family } = nodes
   const [bo, cy] = others as [SocialNode, SocialNode]
-  await ana.social.removeMember(family, cy.person)
+  await ana.social.aspects.removeMember(family, cy.person)
   await ana.post('one')
-  await ana.social.removeMember(family, bo.person)
+  await ana.social.aspects.removeMember(family, bo.person)
   await ana.post('two')
-  await ana.social.addMember(family, bo.person)
-  await ana.social.addMember(family, bo.person, { history: true })
-  await ana.social.addMember(family, cy.person, { history: true })
+  await ana.social.aspects.addMember(family, bo.person)
+  await ana.social.aspects.addMember(family, bo.person, { history: true })
+  await ana.social.aspects.addMember(family, cy.person, { history: true })
   await ana.post('three')
   assert.equal(await readBy(ana, bo), ['one', 'two', 'three'])
   assert.equal(await readBy(ana, cy), ['one', 'two', 'three'])
@@ -126,10 +127,10 @@ test('an epoch that somebody left is not given to who comes next', async () => {
   await using nodes = await startFamily('Bo', 'Cy')
   const { ana, others, family } = nodes
   const [bo, cy] = others as [SocialNode, SocialNode]
-  await ana.social.removeMember(family, cy.person)
+  await ana.social.aspects.removeMember(family, cy.person)
   await ana.post('with Bo')
-  await ana.social.removeMember(family, bo.person)
-  await ana.social.addMember(family, cy.person)
+  await ana.social.aspects.removeMember(family, bo.person)
+  await ana.social.aspects.addMember(family, cy.person)
   await ana.post('with Cy')
   assert.equal(await readBy(ana, bo), ['with Bo'])
   assert.equal(await readBy(ana, cy), ['with Cy'])
@@ -140,11 +141,11 @@ test('adding and removing twice changes nothing', async () => {
   const { ana, others, family } = nodes
   const [bo] = others as [SocialNode]
   const before = ana.social.lastChange()
-  await ana.social.addMember(family, bo.person)
+  await ana.social.aspects.addMember(family, bo.person)
   assert.is(ana.social.lastChange(), before)
-  await ana.social.removeMember(family, bo.person)
+  await ana.social.aspects.removeMember(family, bo.person)
   const after = ana.social.lastChange()
-  await ana.social.removeMember(family, bo.person)
+  await ana.social.aspects.removeMember(family, bo.person)
   assert.is(ana.social.lastChange(), after)
 })
 
@@ -152,12 +153,12 @@ test('an epoch ends after 30 days', async () => {
   await using nodes = await startFamily('Bo')
   const { ana, others, family } = nodes
   const [bo] = others as [SocialNode]
-  const row = (await ana.social.aspects()).find(({ id }) => id === family)
+  const row = (await ana.social.aspects.list()).find(({ id }) => id === family)
   ana.world.set(row!.epochAtMs + epochAgeMsMax)
-  await ana.social.post('on the last day', [family])
+  await ana.social.posts.create('on the last day', [family])
   assert.is((await epochsOf(ana, family)).length, 1)
   ana.world.set(ana.world.now() + 1)
-  await ana.social.post('a moment later', [family])
+  await ana.social.posts.create('a moment later', [family])
   assert.is((await epochsOf(ana, family)).length, 2)
   assert.equal((await readBy(ana, bo)).length, 2)
 })
@@ -181,20 +182,20 @@ test('only contacts can be members, and only of aspects that exist', async () =>
   const { ana, others, family } = nodes
   const [bo] = others as [SocialNode]
   const nowhere = 'AAAAAAAAAAAAAAAAAAAAAA' as AspectId
-  await rejects(ana.social.addMember(family, ana.person), 'not-a-contact')
-  await rejects(ana.social.addMember(nowhere, bo.person), 'not-found')
-  await rejects(ana.social.removeMember(nowhere, bo.person), 'not-found')
-  await rejects(ana.social.renameAspect(nowhere, 'Nowhere'), 'not-found')
-  await rejects(ana.social.post('nowhere', [family, nowhere]), 'not-found')
+  await rejects(ana.social.aspects.addMember(family, ana.person), 'not-a-contact')
+  await rejects(ana.social.aspects.addMember(nowhere, bo.person), 'not-found')
+  await rejects(ana.social.aspects.removeMember(nowhere, bo.person), 'not-found')
+  await rejects(ana.social.aspects.rename(nowhere, 'Nowhere'), 'not-found')
+  await rejects(ana.social.posts.create('nowhere', [family, nowhere]), 'not-found')
   assert.equal(await ana.texts(), [])
 })
 
 test('the name of an aspect is taken in upper and lower case', async () => {
   await using nodes = await startFamily()
   const { ana, family } = nodes
-  await rejects(ana.social.createAspect('fAMILY'), 'aspect-exists')
-  await rejects(ana.social.renameAspect(family, 'friends'), 'aspect-exists')
-  const { name } = await ana.social.renameAspect(family, 'FAMILY')
+  await rejects(ana.social.aspects.create('fAMILY'), 'aspect-exists')
+  await rejects(ana.social.aspects.rename(family, 'friends'), 'aspect-exists')
+  const { name } = await ana.social.aspects.rename(family, 'FAMILY')
   assert.is(name, 'FAMILY')
 })
 
@@ -203,23 +204,23 @@ test('a renamed aspect keeps members, epoch and place in the list', async () => 
   const { ana, others, family } = nodes
   const [bo] = others as [SocialNode]
   await ana.world.pass(1000)
-  const before = (await ana.social.aspects()).map(({ id }) => id)
-  const [row] = (await ana.social.aspects()).filter(({ id }) => id === family)
+  const before = (await ana.social.aspects.list()).map(({ id }) => id)
+  const [row] = (await ana.social.aspects.list()).filter(({ id }) => id === family)
   const renamed = { ...row, name: 'Kin', namedAtMs: ana.world.now() }
-  assert.equal(await ana.social.renameAspect(family, 'Kin'), renamed)
+  assert.equal(await ana.social.aspects.rename(family, 'Kin'), renamed)
   assert.equal(
-    (await ana.social.aspects()).map(({ id }) => id),
+    (await ana.social.aspects.list()).map(({ id }) => id),
     before,
   )
-  assert.equal(await ana.social.membersOf(family), [bo.person])
+  assert.equal(await ana.social.aspects.members(family), [bo.person])
 })
 
 test('there is a maximum of aspects', async () => {
   await using nodes = await startFamily()
   const { ana } = nodes
-  for (let count = 2; count < aspectsMax; count += 1) await ana.social.createAspect(`A${count}`)
-  await rejects(ana.social.createAspect('one too many'), 'limit-reached')
-  assert.is((await ana.social.aspects()).length, aspectsMax)
+  for (let count = 2; count < aspectsMax; count += 1) await ana.social.aspects.create(`A${count}`)
+  await rejects(ana.social.aspects.create('one too many'), 'limit-reached')
+  assert.is((await ana.social.aspects.list()).length, aspectsMax)
 })
 
 test.run()

@@ -38,7 +38,7 @@ test('a blocked person is a stranger: no connection, no sync, no dialling, no to
   const { ana, bo } = two
   await bo.post('before')
   await waitFor(() => ana.network.topics().length === 1)
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   const { replica } = ana.social
   assert.is(replica.isContact(bo.peer), false)
   assert.equal(await replica.readableBy(bo.peer), [])
@@ -47,7 +47,7 @@ test('a blocked person is a stranger: no connection, no sync, no dialling, no to
   assert.is(ana.network.isConnected(bo.peer), false)
   assert.equal(ana.network.topics(), [])
   assert.equal(await replica.topics().then((all) => all.filter(isOf(bo))), [])
-  assert.is(ana.social.isBlocked(bo.person), true)
+  assert.is(ana.social.people.isBlocked(bo.person), true)
 })
 
 function isOf({ peer }: SocialNode): (topic: { owner: string }) => boolean {
@@ -59,7 +59,7 @@ test('nothing that is posted after a block is for them, and no entry of theirs i
   const { ana, bo } = two
   await ana.post('before')
   await bo.sync.pull(ana.peer)
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await ana.post('after')
   await bo.post('to nobody')
   await ana.network.connect(bo.peer)
@@ -75,16 +75,16 @@ test('their posts are hidden while they are blocked, and back afterwards with wh
   const { ana, bo } = two
   const id = await bo.post('one')
   await ana.sync.pull(bo.peer)
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   assert.equal(await ana.texts(), [])
-  assert.is(ana.social.postAt(id), undefined)
+  assert.is(ana.social.posts.at(id), undefined)
   await bo.post('two')
-  await ana.social.unblock(bo.person)
+  await ana.social.people.unblock(bo.person)
   await ana.network.connect(bo.peer)
   await ana.sync.pull(bo.peer)
   assert.equal(await ana.texts(), ['one', 'two'])
-  assert.ok(ana.social.postAt(id))
-  assert.is(ana.social.isBlocked(bo.person), false)
+  assert.ok(ana.social.posts.at(id))
+  assert.is(ana.social.people.isBlocked(bo.person), false)
   assert.is((await ana.social.dialTargets()).length, 1)
 })
 
@@ -92,12 +92,12 @@ test('who was blocked is in no aspect afterwards, and may be added again', async
   await using two = await startTwo(false)
   const { ana, bo } = two
   const family = await ana.aspect()
-  await ana.social.block(bo.person)
-  assert.equal(await ana.social.membersOf(family), [])
-  await rejects(ana.social.addMember(family, bo.person), 'blocked')
+  await ana.social.people.block(bo.person)
+  assert.equal(await ana.social.aspects.members(family), [])
+  await rejects(ana.social.aspects.addMember(family, bo.person), 'blocked')
   await ana.post('without Bo')
-  await ana.social.unblock(bo.person)
-  await ana.social.addMember(family, bo.person)
+  await ana.social.people.unblock(bo.person)
+  await ana.social.aspects.addMember(family, bo.person)
   await ana.post('with Bo')
   await ana.network.connect(bo.peer)
   await bo.sync.pull(ana.peer)
@@ -108,7 +108,7 @@ test('no invite leads past a block, in either direction', async () => {
   await using two = await startTwo(false)
   const { ana, bo } = two
   const [toAna, toBo] = [await ana.invite('Family', 5), await bo.invite('Family', 5)]
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await rejects(bo.join(toAna), 'invite-unknown')
   await rejects(ana.join(toBo), 'blocked')
   assert.is(ana.social.replica.isContact(bo.peer), false)
@@ -117,16 +117,16 @@ test('no invite leads past a block, in either direction', async () => {
 test('blocking twice, or a stranger, changes nothing', async () => {
   await using two = await startTwo(false)
   const { ana, bo } = two
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   const after = ana.social.lastChange()
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   assert.is(ana.social.lastChange(), after)
-  await ana.social.unblock(bo.person)
+  await ana.social.people.unblock(bo.person)
   const open = ana.social.lastChange()
-  await ana.social.unblock(bo.person)
+  await ana.social.people.unblock(bo.person)
   assert.is(ana.social.lastChange(), open)
-  await rejects(ana.social.block(ana.person), 'not-a-contact')
-  await rejects(ana.social.unblock(ana.person), 'not-a-contact')
+  await rejects(ana.social.people.block(ana.person), 'not-a-contact')
+  await rejects(ana.social.people.unblock(ana.person), 'not-a-contact')
 })
 
 test('who was blocked without being a contact is listed, and unblocked on any device', async () => {
@@ -139,19 +139,19 @@ test('who was blocked without being a contact is listed, and unblocked on any de
   const [person, peer] = [testPerson('asker').id, testPerson('asker').peer]
   const row = { person, peer, addresses: [], name: 'Asker', note: '', atMs: world.now() }
   await ana.store.transact((tx) => tx.put(requests, person, { ...row, state: 'waiting' }))
-  await ana.social.block(person)
+  await ana.social.people.block(person)
   await second.sync.pull(ana.peer)
-  assert.equal(await ana.social.blocked(), [{ person, name: 'Asker' }])
+  assert.equal(await ana.social.people.blocked(), [{ person, name: 'Asker' }])
   // The other device never heard of what they asked.
-  assert.equal(await second.social.blocked(), [{ person }])
-  await second.social.unblock(person)
+  assert.equal(await second.social.people.blocked(), [{ person }])
+  await second.social.people.unblock(person)
   await ana.sync.pull(second.peer)
-  assert.equal([await ana.social.blocked(), await second.social.blocked()], [[], []])
+  assert.equal([await ana.social.people.blocked(), await second.social.people.blocked()], [[], []])
   // Requests that were decided are forgotten.
-  await ana.social.block(person)
+  await ana.social.people.block(person)
   await ana.store.transact((tx) => tx.delete(requests, person))
-  await ana.social.unblock(person)
-  assert.equal(await ana.social.blocked(), [])
+  await ana.social.people.unblock(person)
+  assert.equal(await ana.social.people.blocked(), [])
 })
 
 test('who was asked, or is introduced, can be blocked', async () => {
@@ -162,13 +162,13 @@ test('who was asked, or is introduced, can be blocked', async () => {
   await using cy = await SocialNode.start('Cy', init)
   const one = testPerson('asked').id
   await ana.social.discovery.asking.ask(one, { aspect: await ana.aspect() })
-  await ana.social.block(one)
+  await ana.social.people.block(one)
   await befriendSocial(ana, bo)
   await befriendSocial(bo, cy)
   await bo.social.acquainting.introduce({ people: [ana.person, cy.person] })
   await ana.sync.pull(bo.peer)
-  await ana.social.block(cy.person)
-  const blocked = await ana.social.blocked()
+  await ana.social.people.block(cy.person)
+  const blocked = await ana.social.people.blocked()
   assert.equal(
     new Set(blocked.map(({ person, name = '' }) => `${person} ${name}`)),
     new Set([`${one} `, `${cy.person} Cy`]),
@@ -178,10 +178,10 @@ test('who was asked, or is introduced, can be blocked', async () => {
 test('who is unblocked while connected is read again at once', async () => {
   await using two = await startTwo(false)
   const { ana, bo } = two
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await bo.post('meanwhile')
   await ana.network.connect(bo.peer)
-  await ana.social.unblock(bo.person)
+  await ana.social.people.unblock(bo.person)
   await waitFor(async () => (await ana.texts()).includes('meanwhile'))
   assert.ok(ana.network.welcomed.includes(bo.peer))
 })
@@ -192,13 +192,13 @@ test('who is blocked is not dialled as a carrier of somebody else either', async
   await using cy = await SocialNode.start('Cy', { hub })
   await cy.join(await ana.invite(), await cy.aspect())
   await cy.join(await bo.invite(), await cy.aspect())
-  await bo.social.offerToCarry(cy.person, 1_000_000)
-  await waitFor(async () => (await cy.social.offersToUs()).length === 1)
-  await cy.social.useCarrier(bo.person)
+  await bo.social.carriers.offer(cy.person, 1_000_000)
+  await waitFor(async () => (await cy.social.carriers.offersToUs()).length === 1)
+  await cy.social.carriers.use(bo.person)
   const carriers = (): unknown[] =>
-    ana.social.person(cy.person)?.devices.flatMap((device) => [...device.carriers]) ?? []
+    ana.social.people.at(cy.person)?.devices.flatMap((device) => [...device.carriers]) ?? []
   await waitFor(() => carriers().length === 1)
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   assert.equal(
     (await ana.social.dialTargets()).map(({ peer }) => peer),
     [cy.peer],
@@ -211,7 +211,7 @@ test('others learn nothing of a block', async () => {
   await using cy = await SocialNode.start('Cy', { hub, isGossiping: false })
   await befriendSocial(ana, cy)
   const heights = (await cy.store.list(feeds, {})).length
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await cy.sync.pull(ana.peer)
   assert.is((await cy.store.list(feeds, {})).length, heights)
 })

@@ -16,11 +16,11 @@ test('a start at a new address tells every contact', async () => {
   await using bo = await SocialNode.start('Bo', { hub })
   ana.network.addresses = () => home
   await befriendSocial(ana, bo)
-  assert.equal(bo.social.person(ana.person)?.devices[0]?.addresses, home)
+  assert.equal(bo.social.people.at(ana.person)?.devices[0]?.addresses, home)
   ana.network.addresses = () => away
   await ana.social.start()
   await bo.sync.pull(ana.peer)
-  assert.equal(bo.social.person(ana.person)?.devices[0]?.addresses, away)
+  assert.equal(bo.social.people.at(ana.person)?.devices[0]?.addresses, away)
 })
 
 test('a start where the node was before writes nothing', async () => {
@@ -50,7 +50,7 @@ test('only who has another address is dialled for a card, and not for the same c
   assert.equal(bo.redialled, [ana.peer])
   // A block changes the discovery secret on every card, and no address.
   bo.redialled.length = 0
-  await ana.social.block(cy.person)
+  await ana.social.people.block(cy.person)
   await bo.sync.pull(ana.peer)
   assert.equal(bo.redialled, [])
 })
@@ -65,10 +65,10 @@ test('an address that a new contact was told is told to the others as well', asy
   // The network changed while the node ran.
   ana.network.addresses = () => away
   await befriendSocial(ana, cy)
-  assert.equal(cy.social.person(ana.person)?.devices[0]?.addresses, away)
+  assert.equal(cy.social.people.at(ana.person)?.devices[0]?.addresses, away)
   await ana.social.start()
   await bo.sync.pull(ana.peer)
-  assert.equal(bo.social.person(ana.person)?.devices[0]?.addresses, away)
+  assert.equal(bo.social.people.at(ana.person)?.devices[0]?.addresses, away)
 })
 
 test('a move while the node runs is told at once, and no faster than feeds can bear', async () => {
@@ -78,7 +78,7 @@ test('a move while the node runs is told at once, and no faster than feeds can b
   await befriendSocial(ana, bo)
   const told = async (): Promise<readonly string[]> => {
     await bo.sync.pull(ana.peer)
-    return bo.social.person(ana.person)?.devices[0]?.addresses ?? []
+    return bo.social.people.at(ana.person)?.devices[0]?.addresses ?? []
   }
   ana.network.move(away)
   await ana.world.pass(moveSettleMs)

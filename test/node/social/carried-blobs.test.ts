@@ -39,7 +39,7 @@ test('a post that is taken back has its files deleted at author, reader and carr
     [ana, bo, cy].map(({ files }) => files.ids().length),
     [2, 2, 2],
   )
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   await settled(three)
   assert.equal(
     [ana, bo, cy].map(({ files }) => files.ids().length),
@@ -58,7 +58,7 @@ test('what no longer fits gives way, the oldest first, and the owner sees how fu
   }
   const kept = posted.map(({ ids: [full] }) => cy.files.has(full!))
   assert.equal(kept, [false, false, true, true, true, true])
-  const [offer] = await ana.social.offersToUs()
+  const [offer] = await ana.social.carriers.offersToUs()
   assert.ok(offer!.usedBytes > 1_000_000 && offer!.usedBytes <= 3_000_000, `${offer!.usedBytes}`)
 })
 
@@ -68,7 +68,7 @@ test('a carrier that is no longer used deletes what it kept', async () => {
   await carry(three)
   await postPicture(ana)
   await settled(three)
-  await ana.social.stopCarrier(cy.person)
+  await ana.social.carriers.stop(cy.person)
   await settled(three)
   assert.equal(cy.files.ids(), [])
 })
@@ -79,7 +79,7 @@ test('an offer that is taken back deletes what was kept', async () => {
   await carry(three)
   await postPicture(ana)
   await settled(three)
-  await cy.social.offerToCarry(ana.person, 0)
+  await cy.social.carriers.offer(ana.person, 0)
   await settled(three)
   assert.equal(cy.files.ids(), [])
 })

@@ -48,9 +48,9 @@ async function startPair(): Promise<Pair> {
   const owner = await SocialNode.start('Owner', { hub, world, aspects })
   const carrier = await SocialNode.start('Carrier', { hub, world, aspects })
   await befriendSocial(owner, carrier, 'Helpers')
-  await carrier.social.offerToCarry(owner.person, room)
+  await carrier.social.carriers.offer(owner.person, room)
   await quiet()
-  await owner.social.useCarrier(carrier.person)
+  await owner.social.carriers.use(carrier.person)
   await quiet()
   const stop = async (): Promise<void> => {
     await owner[Symbol.asyncDispose]()
@@ -90,7 +90,7 @@ test('an owner can name only so many feeds, and hears that there is no more room
   assert.is((await carrier.store.list(carried, {})).length, carriedFeedsMax)
   await carrier.social.start()
   await quiet()
-  assert.is((await owner.social.offersToUs())[0]?.isFull, true)
+  assert.is((await owner.social.carriers.offersToUs())[0]?.isFull, true)
 })
 
 test('an owner can name neither feeds of others, nor those of the carrier', async () => {
@@ -103,7 +103,7 @@ test('an owner can name neither feeds of others, nor those of the carrier', asyn
     await rejects(take(pair, [stolen]), 'bad-signature')
   }
   assert.is((await carrier.store.list(carried, {})).length, before)
-  assert.is((await owner.social.offersToUs())[0]?.isFull, false)
+  assert.is((await owner.social.carriers.offersToUs())[0]?.isFull, false)
 })
 
 test('strangers who ask and ask are answered now and then, contacts always', async () => {
@@ -210,7 +210,7 @@ test('a carrier whom the reader does not know is asked for what it carries alone
   // The public feed, the pair feed and Family.
   assert.equal(named, [3])
   await bo.network.connect(owner.peer)
-  await owner.social.stopCarrier(carrier.person)
+  await owner.social.carriers.stop(carrier.person)
   await quiet()
   assert.equal(await bo.store.list(carrierPeers, {}), [])
 })
@@ -219,12 +219,12 @@ test('who offers and withdraws without end makes us write only so much', async (
   await using pair = await startPair()
   const { owner, carrier } = pair
   for (let time = 0; time < carryRoundsMax + 5; time += 1) {
-    await carrier.social.offerToCarry(owner.person, 0)
-    await carrier.social.offerToCarry(owner.person, room)
+    await carrier.social.carriers.offer(owner.person, 0)
+    await carrier.social.carriers.offer(owner.person, room)
   }
   await quiet()
   await quiet()
-  assert.equal(await owner.social.offersToUs(), [])
+  assert.equal(await owner.social.carriers.offersToUs(), [])
 })
 
 test('a feed of junk that is carried and then granted is forgotten; others are read, and the node starts', async () => {

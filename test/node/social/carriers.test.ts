@@ -32,16 +32,16 @@ test('two people who are never online together exchange posts by a carrier that 
 test('an offer must be there before it is used, and can be withdrawn', async () => {
   await using three = await startWithCarrier()
   const { ana, cy } = three
-  await rejects(ana.social.useCarrier(cy.person), 'not-offered')
+  await rejects(ana.social.carriers.use(cy.person), 'not-offered')
   await carry(three)
   await ana.post('one')
   await quiet()
   const feed = await familyFeed(ana)
   assert.is(headAt(cy.store, feed).height, headAt(ana.store, feed).height)
-  await cy.social.offerToCarry(ana.person, 0)
+  await cy.social.carriers.offer(ana.person, 0)
   await quiet()
   assert.is(headAt(cy.store, feed).height, 0)
-  assert.equal(await ana.social.offersToUs(), [])
+  assert.equal(await ana.social.carriers.offersToUs(), [])
 })
 
 test('who stops using a carrier has what it carried deleted', async () => {
@@ -50,10 +50,10 @@ test('who stops using a carrier has what it carried deleted', async () => {
   await carry(three)
   await ana.post('one')
   await quiet()
-  await ana.social.stopCarrier(cy.person)
+  await ana.social.carriers.stop(cy.person)
   await quiet()
   assert.is(headAt(cy.store, await familyFeed(ana)).height, 0)
-  const [offer] = await cy.social.offersOfOurs()
+  const [offer] = await cy.social.carriers.offersOfOurs()
   assert.is(offer?.usedBytes, 0)
 })
 
@@ -64,11 +64,11 @@ test('who stops and uses a carrier again has everything carried again, on the sa
   await ana.post('one')
   await quiet()
   for (let time = 0; time < 2; time += 1) {
-    const stopped = ana.social.stopCarrier(cy.person)
+    const stopped = ana.social.carriers.stop(cy.person)
     // Asks while it does not know yet.
     await Promise.all([stopped, cy.sync.pull(ana.peer)])
     await quiet()
-    await ana.social.useCarrier(cy.person)
+    await ana.social.carriers.use(cy.person)
     await quiet()
   }
   const feed = await familyFeed(ana)
@@ -82,16 +82,16 @@ test('a carrier that is full says so, keeps what it has, and goes on when there 
   for (let index = 0; index < 120; index += 1) await ana.post(`post ${index} ${'x'.repeat(900)}`)
   await quiet()
   assert.equal(
-    (await ana.social.offersToUs()).map(({ isFull, isUsed }) => [isFull, isUsed]),
+    (await ana.social.carriers.offersToUs()).map(({ isFull, isUsed }) => [isFull, isUsed]),
     [[true, true]],
   )
-  const [ours] = await cy.social.offersOfOurs()
+  const [ours] = await cy.social.carriers.offersOfOurs()
   assert.ok(ours!.usedBytes <= 250_000 && ours!.usedBytes > 100_000, String(ours!.usedBytes))
-  await cy.social.offerToCarry(ana.person, room)
+  await cy.social.carriers.offer(ana.person, room)
   await quiet()
   await cy.sync.pull(ana.peer)
   await quiet()
-  assert.is((await ana.social.offersToUs())[0]!.isFull, false)
+  assert.is((await ana.social.carriers.offersToUs())[0]!.isFull, false)
   const feed = await familyFeed(ana)
   assert.is(headAt(cy.store, feed).height, headAt(ana.store, feed).height)
   assert.is((await bo.texts()).length, 120)
@@ -103,11 +103,11 @@ test('an offer that is withdrawn and made again is used again, with everything',
   await carry(three)
   await ana.post('one')
   await quiet()
-  await cy.social.offerToCarry(ana.person, 0)
+  await cy.social.carriers.offer(ana.person, 0)
   await quiet()
   await ana.post('two')
   await quiet()
-  await cy.social.offerToCarry(ana.person, room)
+  await cy.social.carriers.offer(ana.person, room)
   await quiet()
   const feed = await familyFeed(ana)
   assert.is(headAt(cy.store, feed).height, headAt(ana.store, feed).height)
@@ -119,7 +119,7 @@ test('an owner hears how full a carrier gets, step by step', async () => {
   await carry(three, 1_000_000)
   for (let index = 0; index < 20; index += 1) await ana.post('x'.repeat(15_000))
   await quiet()
-  const [offer] = await ana.social.offersToUs()
+  const [offer] = await ana.social.carriers.offersToUs()
   const { usedBytes, isFull } = offer!
   assert.ok(usedBytes >= 300_000 && usedBytes < 500_000, String(usedBytes))
   assert.is(isFull, false)
@@ -129,21 +129,21 @@ test('blocking ends carrying in both directions, and unblocking does not bring i
   await using three = await startWithCarrier()
   const { ana, cy } = three
   await carry(three)
-  await ana.social.offerToCarry(cy.person, room)
+  await ana.social.carriers.offer(cy.person, room)
   await ana.post('one')
   await quiet()
-  await cy.social.block(ana.person)
+  await cy.social.people.block(ana.person)
   await quiet()
   assert.is(headAt(cy.store, await familyFeed(ana)).height, 0)
-  assert.equal(await cy.social.offersOfOurs(), [])
-  await ana.social.block(cy.person)
-  assert.equal(await ana.social.offersToUs(), [])
-  await ana.social.unblock(cy.person)
+  assert.equal(await cy.social.carriers.offersOfOurs(), [])
+  await ana.social.people.block(cy.person)
+  assert.equal(await ana.social.carriers.offersToUs(), [])
+  await ana.social.people.unblock(cy.person)
   assert.equal(
-    (await ana.social.offersToUs()).filter(({ isUsed }) => isUsed),
+    (await ana.social.carriers.offersToUs()).filter(({ isUsed }) => isUsed),
     [],
   )
-  assert.equal(await ana.social.offersOfOurs(), [])
+  assert.equal(await ana.social.carriers.offersOfOurs(), [])
 })
 
 test('who carries for everybody offers to each who joins, and takes no more than it has in all', async () => {
@@ -156,24 +156,25 @@ test('who carries for everybody offers to each who joins, and takes no more than
   for (const node of [ana, bo]) {
     await befriendSocial(relay, node)
     await quiet()
-    assert.is((await node.social.offersToUs())[0]?.bytes, carryRole.eachBytes)
-    await node.social.useCarrier(relay.person)
+    assert.is((await node.social.carriers.offersToUs())[0]?.bytes, carryRole.eachBytes)
+    await node.social.carriers.use(relay.person)
   }
   for (let index = 0; index < 40; index += 1) {
     await ana.post('a'.repeat(7_000))
     if (index % 2 === 0) await bo.post('b'.repeat(7_000))
   }
   await quiet()
-  const used = (await relay.social.offersOfOurs()).map(({ usedBytes }) => usedBytes)
+  const used = (await relay.social.carriers.offersOfOurs()).map(({ usedBytes }) => usedBytes)
   const sum = used.reduce((total, bytes) => total + bytes, 0)
   assert.ok(sum <= carryRole.bytes && sum > carryRole.bytes - 150_000, String(used))
-  for (const node of [ana, bo]) assert.is((await node.social.offersToUs())[0]?.isFull, true)
+  for (const node of [ana, bo])
+    assert.is((await node.social.carriers.offersToUs())[0]?.isFull, true)
   const bosFeed = await familyFeed(bo)
   assert.is.not(headAt(relay.store, bosFeed).height, headAt(bo.store, bosFeed).height)
-  await ana.social.stopCarrier(relay.person)
+  await ana.social.carriers.stop(relay.person)
   await quiet()
   assert.is(headAt(relay.store, bosFeed).height, headAt(bo.store, bosFeed).height)
-  assert.is((await bo.social.offersToUs())[0]?.isFull, false)
+  assert.is((await bo.social.carriers.offersToUs())[0]?.isFull, false)
 })
 
 test('whether somebody is used as a carrier is what was decided last, whatever comes first', async () => {
@@ -207,10 +208,10 @@ test('who begins to use a carrier after the clock was set back does', async () =
   await using three = await startWithCarrier()
   const { ana, cy } = three
   await carry(three)
-  await ana.social.stopCarrier(cy.person)
+  await ana.social.carriers.stop(cy.person)
   ana.world.set(ana.world.now() - 86_400_000)
-  await ana.social.useCarrier(cy.person)
-  assert.is((await ana.social.offersToUs())[0]?.isUsed, true)
+  await ana.social.carriers.use(cy.person)
+  assert.is((await ana.social.carriers.offersToUs())[0]?.isUsed, true)
 })
 
 test.run()

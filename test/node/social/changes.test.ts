@@ -12,7 +12,7 @@ test('changes are numbered one after the other', async () => {
   await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
   const before = ana.social.lastChange()
   const id = await ana.post('one')
-  const aspect = await ana.social.createAspect('Friends')
+  const aspect = await ana.social.aspects.create('Friends')
   assert.equal(await ana.social.changesSince(before, 10), [
     { number: before + 1, change: { kind: 'post', id } },
     { number: before + 2, change: { kind: 'aspect', id: aspect.id } },

@@ -23,12 +23,12 @@ async function startClub(names: readonly string[]): Promise<Club> {
   const ana = await start('Ana')
   const members = await Promise.all(names.map(start))
   const wish = { aspect: await ana.aspect('Book club'), uses: 20, isCircle: true }
-  const { link } = await ana.social.createInvite(
+  const { link } = await ana.social.invites.create(
     { ...wish, lifetimeMs: 3_600_000 },
     'http://127.0.0.1:7277',
   )
   for (const member of members) {
-    const joined = await member.social.join(link, undefined, new AbortController().signal)
+    const joined = await member.social.invites.join(link, undefined, new AbortController().signal)
     assert.is(joined.circle, 'Book club')
   }
   return {
@@ -46,7 +46,7 @@ test('who joins a circle is told its name, and introduced to all who joined befo
   await using club = await startClub(['Bo', 'Cy', 'Di'])
   const { ana, members } = club
   assert.equal(
-    new Set(await ana.social.membersOf(await ana.aspect('Book club'))),
+    new Set(await ana.social.aspects.members(await ana.aspect('Book club'))),
     new Set(members.map(({ person }) => person)),
   )
   for (const member of members) {
@@ -57,13 +57,13 @@ test('who joins a circle is told its name, and introduced to all who joined befo
     assert.equal(new Set(circles), new Set(['Book club']))
   }
   // Nobody accepted, so nobody knows anybody.
-  for (const member of members) assert.is((await member.social.people()).length, 1)
+  for (const member of members) assert.is((await member.social.people.list()).length, 1)
   for (const member of members) {
     const keys = (await member.social.acquainting.meets()).map(({ key }) => key)
     await member.social.acquainting.accept(keys, { aspect: await member.aspect('Book club') })
   }
   for (const member of members) {
-    await waitFor(async () => (await member.social.people()).length === members.length)
+    await waitFor(async () => (await member.social.people.list()).length === members.length)
   }
 })
 
@@ -72,7 +72,7 @@ test('who was removed from the circle’s aspect is introduced to nobody who com
   const { ana, hub, link, members } = club
   const [bo, cy] = members
   await waitFor(async () => (await ana.social.acquainting.introductions()).length === 1)
-  await ana.social.removeMember(await ana.aspect('Book club'), bo!.person)
+  await ana.social.aspects.removeMember(await ana.aspect('Book club'), bo!.person)
   await using di = await SocialNode.start('Di', { hub })
   await di.join(link)
   await waitFor(async () => (await di.social.acquainting.meets()).length === 1)
@@ -88,12 +88,12 @@ test('who is let in again is introduced to who came meanwhile, but not long afte
     const made = async (): Promise<number> => (await ana.social.acquainting.introductions()).length
     await waitFor(async () => (await made()) === 1)
     const aspect = await ana.aspect('Book club')
-    await ana.social.removeMember(aspect, bo!.person)
+    await ana.social.aspects.removeMember(aspect, bo!.person)
     await using di = await SocialNode.start('Di', { hub })
     await di.join(link)
     await waitFor(async () => (await made()) === 2)
     ana.world.set(ana.world.now() + (isLate ? 2 : 0.5) * introductionLifeMs)
-    await ana.social.addMember(aspect, bo!.person)
+    await ana.social.aspects.addMember(aspect, bo!.person)
     if (!isLate) await waitFor(async () => (await made()) === 3)
     await ana.social.acquainting.tend()
     assert.is(await made(), isLate ? 2 : 3)
@@ -107,7 +107,7 @@ test('an ordinary invite names no circle and introduces nobody', async () => {
   await using cy = await SocialNode.start('Cy', { hub })
   const link = await ana.invite('Family', 2)
   const signal = new AbortController().signal
-  assert.is((await bo.social.join(link, undefined, signal)).circle, undefined)
+  assert.is((await bo.social.invites.join(link, undefined, signal)).circle, undefined)
   await cy.join(link)
   await ana.sync.pull(cy.peer)
   assert.equal(await ana.social.acquainting.introductions(), [])

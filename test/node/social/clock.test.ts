@@ -47,18 +47,18 @@ async function startTwo(clocks: { anaMs?: number } = {}): Promise<Two> {
 }
 
 async function unreadOf({ social }: SocialNode): Promise<string[]> {
-  const { rows } = await social.timeline({ limit: 1000, isUnread: true })
-  assert.is((await social.readState()).unread, Math.min(rows.length, 100))
+  const { rows } = await social.timelines.read({ limit: 1000, isUnread: true })
+  assert.is((await social.timelines.readState()).unread, Math.min(rows.length, 100))
   return rows.map(({ post }) => post.text).toReversed()
 }
 
 async function lateOf({ social }: SocialNode): Promise<string[]> {
-  const { rows } = await social.timeline({ limit: 1000 })
+  const { rows } = await social.timelines.read({ limit: 1000 })
   return rows.filter(({ post }) => post.isLate === true).map(({ post }) => post.text)
 }
 
 async function timesOf({ social }: SocialNode): Promise<number[]> {
-  const { rows } = await social.timeline({ limit: 1000 })
+  const { rows } = await social.timelines.read({ limit: 1000 })
   return rows.map(({ post }) => post.atMs).toReversed()
 }
 
@@ -140,7 +140,7 @@ test('what was read on one device is read on the other, also where it came there
   await using home = await startHome()
   const { ana, desk, phone } = home
   await link(home)
-  await ana.social.addMember(await ana.aspect(), desk.person, { history: true })
+  await ana.social.aspects.addMember(await ana.aspect(), desk.person, { history: true })
   await ana.network.disconnect(phone.peer)
   await ana.post('read at the desk')
   await exchange(ana, desk)
@@ -191,7 +191,8 @@ test('nothing stays in the future once a clock that was ahead is set right', asy
 test('an epoch that began while the clock was ahead ends as soon as it is set right', async () => {
   await using two = await mended()
   const { ana } = two
-  const epochOf = async (): Promise<number | undefined> => (await ana.social.aspects())[0]?.epoch
+  const epochOf = async (): Promise<number | undefined> =>
+    (await ana.social.aspects.list())[0]?.epoch
   const before = (await epochOf())!
   await ana.post('after')
   assert.is(await epochOf(), before + 1)
@@ -207,11 +208,11 @@ test('an invite that was made while the clock was ahead ends when it would have'
   ana.world.set(testTimeMs)
   await ana.post('right')
   const unused = async (): Promise<InviteInfo> =>
-    (await ana.social.invites('http://127.0.0.1')).find(({ usedBy }) => usedBy.length === 0)!
+    (await ana.social.invites.list('http://127.0.0.1')).find(({ usedBy }) => usedBy.length === 0)!
   const open = await unused()
   assert.is(open.state, 'open')
   assert.ok(open.expiresAtMs <= ana.world.now() + 3_600_000)
-  assert.ok(ana.social.person(bo.person)!.sinceMs <= ana.world.now())
+  assert.ok(ana.social.people.at(bo.person)!.sinceMs <= ana.world.now())
   await sameAfterRebuild(ana)
   ana.world.set(testTimeMs + 7_200_000)
   assert.is((await unused()).state, 'expired')
@@ -229,9 +230,11 @@ test('a post is taken back after the clock was set right, and the views come bac
   const { ana, bo } = two
   const id = await ana.post('after')
   await ana.post('last')
-  const [oldest] = (await ana.social.timeline({ limit: 10, author: ana.person })).rows.toReversed()
-  await ana.social.deletePost(oldest!.post.id)
-  await ana.social.deletePost(id)
+  const [oldest] = (
+    await ana.social.timelines.read({ limit: 10, author: ana.person })
+  ).rows.toReversed()
+  await ana.social.posts.delete(oldest!.post.id)
+  await ana.social.posts.delete(id)
   await ana.post('very last')
   await exchange(ana, bo)
   assert.equal(await ana.texts(), ['read then', 'ahead, two', 'last', 'very last'])
@@ -258,18 +261,18 @@ test('comments that a clock which was ahead had dated stay where they were', asy
   const { ana, bo } = two
   await befriendSocial(ana, bo)
   const id = await ana.post('what do you think?')
-  for (const text of ['one', 'two']) await ana.social.comment(id, text)
+  for (const text of ['one', 'two']) await ana.social.threads.comment(id, text)
   ana.world.set(testTimeMs + minuteMs)
-  await ana.social.comment(id, 'three')
-  const { rows } = await ana.social.thread(id, { limit: 10 })
+  await ana.social.threads.comment(id, 'three')
+  const { rows } = await ana.social.threads.read(id, { limit: 10 })
   assert.equal(
     rows.map(({ text }) => text),
     ['one', 'two', 'three'],
   )
   for (const { atMs } of rows) assert.ok(atMs <= ana.world.now())
   await sameAfterRebuild(ana)
-  await ana.social.deleteComment(rows[0]!.id)
-  assert.is(await ana.social.countComments(id), 2)
+  await ana.social.threads.deleteComment(rows[0]!.id)
+  assert.is(await ana.social.threads.countComments(id), 2)
   await sameAfterRebuild(ana)
 })
 
@@ -278,10 +281,11 @@ test('reactions that a clock which was ahead had dated stay, and can be taken ba
   const { ana, bo } = two
   await befriendSocial(ana, bo)
   const post = await ana.post('what do you think?')
-  const comment = await ana.social.comment(post, 'one')
-  for (const item of [post, comment]) await ana.social.react(item, { emoji: '👍', isOn: true })
+  const comment = await ana.social.threads.comment(post, 'one')
+  for (const item of [post, comment])
+    await ana.social.threads.react(item, { emoji: '👍', isOn: true })
   ana.world.set(testTimeMs + minuteMs)
-  await ana.social.react(post, { emoji: '🎉', isOn: true })
+  await ana.social.threads.react(post, { emoji: '🎉', isOn: true })
   for (const [, row] of await ana.store.list(responses, {})) {
     assert.ok(row.atMs <= ana.world.now())
     assert.equal(rowOf(ana.store, row.id), row)
@@ -290,7 +294,8 @@ test('reactions that a clock which was ahead had dated stay, and can be taken ba
     (await reactors(ana.store, item)).map((one) => one.emoji)
   assert.equal(await emoji(post), ['👍', '🎉'])
   await sameAfterRebuild(ana)
-  for (const item of [post, comment]) await ana.social.react(item, { emoji: '👍', isOn: false })
+  for (const item of [post, comment])
+    await ana.social.threads.react(item, { emoji: '👍', isOn: false })
   assert.equal(await emoji(post), ['🎉'])
   assert.equal(await emoji(comment), [])
   await sameAfterRebuild(ana)
@@ -302,16 +307,16 @@ test('a name that is given after the clock was set right counts', async () => {
   await befriendSocial(ana, bo)
   const nameAtBo = async (): Promise<string | undefined> => {
     await exchange(ana, bo)
-    return bo.social.person(ana.person)?.name
+    return bo.social.people.at(ana.person)?.name
   }
   // Ten minutes are enough, and that Bo hears of both at once.
   await ana.network.disconnect(bo.peer)
   ana.world.set(testTimeMs + 10 * minuteMs)
   await ana.social.rename('Anna')
-  await ana.social.renameAspect(await ana.aspect(), 'Kin')
+  await ana.social.aspects.rename(await ana.aspect(), 'Kin')
   ana.world.set(testTimeMs)
   await ana.social.rename('Anne')
-  await ana.social.renameAspect(await ana.aspect('Kin'), 'Folks')
+  await ana.social.aspects.rename(await ana.aspect('Kin'), 'Folks')
   assert.is(ana.social.me().name, 'Anne')
   assert.ok(await ana.aspect('Folks'))
   bo.world.set(testTimeMs + 3_600_000)
@@ -331,7 +336,7 @@ test('the name of who was met while our clock was ahead is heard of later', asyn
   ana.world.set(testTimeMs)
   await bo.social.rename('Bob')
   await exchange(ana, bo)
-  assert.is(ana.social.person(bo.person)?.name, 'Bob')
+  assert.is(ana.social.people.at(bo.person)?.name, 'Bob')
 })
 
 test('all devices and contacts end with the name that was given last, whose clock ever was ahead', async () => {
@@ -348,7 +353,7 @@ test('all devices and contacts end with the name that was given last, whose cloc
   await exchange(ana, phone)
   await exchange(ana, desk)
   await exchange(desk, phone)
-  assert.is(ana.social.person(desk.person)?.name, 'Robert')
+  assert.is(ana.social.people.at(desk.person)?.name, 'Robert')
   for (const { social } of [desk, phone]) assert.is(social.me().name, 'Robert')
 })
 

@@ -52,7 +52,7 @@ function save(
 }
 
 async function seen(node: SocialNode, post: PostId): Promise<void> {
-  await waitFor(() => node.social.postAt(post), { description: `${node.name} sees the post` })
+  await waitFor(() => node.social.posts.at(post), { description: `${node.name} sees the post` })
 }
 
 function postsOn(node: SocialNode, id: CollectionId): PostId[] | undefined {
@@ -156,7 +156,7 @@ test('a shared board grows at its readers, under one post, and shows them no pos
   const post = await share(ana, id)
   for (const node of [bo, cy]) {
     await seen(node, post)
-    assert.is(node.social.postAt(post)?.post.collection, id)
+    assert.is(node.social.posts.at(post)?.post.collection, id)
     await shows(node, id, [one])
   }
   const before = bo.social.lastChange()
@@ -164,8 +164,8 @@ test('a shared board grows at its readers, under one post, and shows them no pos
   for (const node of [bo, cy]) await shows(node, id, [two, one])
   const changes = await bo.social.changesSince(before, 100)
   assert.ok(changes?.some(({ change }) => change.kind === 'collection' && change.id === id))
-  assert.ok(bo.social.postAt(two))
-  assert.is(cy.social.postAt(two), undefined)
+  assert.ok(bo.social.posts.at(two))
+  assert.is(cy.social.posts.at(two), undefined)
   // Nobody is shown it twice.
   const again = { text: '', audience: [await ana.aspect()] }
   assert.is(await ana.social.collecting.share(id, again), undefined)
@@ -190,7 +190,7 @@ test('a board that one device shared grows by what another device saves', async 
   await shows(desk, id, [two, one])
   for (const node of [ana, desk, phone]) await sameAfterRebuild(node)
   // Taken back where it was shared, it is gone with all that both devices wrote of it.
-  await desk.social.deletePost(post)
+  await desk.social.posts.delete(post)
   await everything(home)
   await waitFor(() => ana.social.collecting.at(id) === undefined)
   assert.equal(postsOn(phone, id), [two, one])
@@ -202,7 +202,7 @@ test('a board that is shared with everybody reaches each contact', async () => {
   const one = await ana.post('one')
   const id = await board(ana)
   await save(ana, id, one)
-  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), cy.person)
   await ana.social.collecting.share(id, { text: '', audience: 'public' })
   assert.is((await ana.social.collecting.sharedWith(id)).isPublic, true)
   for (const node of [bo, cy]) await shows(node, id, [one])
@@ -219,7 +219,7 @@ test('a member who was removed sees no later version', async () => {
   await save(ana, id, one)
   await share(ana, id)
   for (const node of [bo, cy]) await shows(node, id, [one])
-  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), cy.person)
   await save(ana, id, two)
   await shows(bo, id, [two, one])
   await cy.sync.pull(ana.peer)
@@ -235,7 +235,7 @@ test('a board that is deleted, or whose post is taken back, leaves its readers',
   await save(ana, id, one)
   const post = await share(ana, id)
   await shows(bo, id, [one])
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   await waitFor(() => bo.social.collecting.at(id) === undefined)
   assert.equal(postsOn(ana, id), [one])
   assert.equal((await ana.social.collecting.sharedWith(id)).aspects, [])
@@ -244,7 +244,7 @@ test('a board that is deleted, or whose post is taken back, leaves its readers',
   await shows(bo, id, [one])
   await ana.social.collecting.delete(id)
   await waitFor(() => bo.social.collecting.at(id) === undefined)
-  await waitFor(() => bo.social.postAt(later) === undefined)
+  await waitFor(() => bo.social.posts.at(later) === undefined)
   for (const node of [ana, bo]) await sameAfterRebuild(node)
 })
 
@@ -255,8 +255,8 @@ test('a post that was taken back leaves an empty place', async () => {
   await seen(ana, post)
   const id = await board(ana)
   await save(ana, id, post)
-  await bo.social.deletePost(post)
-  await waitFor(() => ana.social.postAt(post) === undefined)
+  await bo.social.posts.delete(post)
+  await waitFor(() => ana.social.posts.at(post) === undefined)
   assert.equal(postsOn(ana, id), [post])
   await sameAfterRebuild(ana)
 })

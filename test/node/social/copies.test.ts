@@ -64,14 +64,14 @@ test('a copy that wrote too becomes another device, and friends end with the pos
   await exchange(ana, cy)
   const copy = await ana.copy('Ana, restored')
   await ana.post('two')
-  await ana.social.post('to all, two', 'public')
+  await ana.social.posts.create('to all, two', 'public')
   await exchange(ana, bo)
   await exchange(ana, cy)
   await part(ana, bo, cy)
   const old = friends.also(await copy.start())
   await old.post('three')
-  await old.social.post('to all, three', 'public')
-  const written = (await old.social.timeline({ limit: 9 })).rows
+  await old.social.posts.create('to all, three', 'public')
+  const written = (await old.social.timelines.read({ limit: 9 })).rows
   const { id } = written.find(({ post }) => post.text === 'to all, three')!.post
   await exchange(bo, old)
   const next = await renewed(old, [bo, cy])
@@ -79,9 +79,9 @@ test('a copy that wrote too becomes another device, and friends end with the pos
   assert.equal(await bo.sortedTexts(), all)
   assert.equal(await cy.sortedTexts(), all)
   // Under the same id: who had it by the other feed does not get it twice.
-  assert.is(bo.social.postAt(id)?.post.text, 'to all, three')
+  assert.is(bo.social.posts.at(id)?.post.text, 'to all, three')
   assert.equal(
-    (await bo.social.people()).map(({ person }) => person),
+    (await bo.social.people.list()).map(({ person }) => person),
     [next.person],
   )
   const [notice] = await next.social.notices()
@@ -115,7 +115,7 @@ test('a copy that is behind in one feed and has another history of another loses
   const { ana, bo, cy } = friends
   await ana.post('one')
   const copy = await ana.copy('Ana, restored')
-  await ana.social.post('to all', 'public')
+  await ana.social.posts.create('to all', 'public')
   await ana.post('two')
   await exchange(ana, bo)
   await part(ana, bo, cy)
@@ -171,7 +171,7 @@ test('who lost everything but their words has their posts back from friends', as
   const { hub, ana, bo, cy } = friends
   await ana.post('one')
   await ana.post('two', 'Work')
-  await ana.social.post('to all', 'public')
+  await ana.social.posts.create('to all', 'public')
   await exchange(ana, bo)
   await exchange(ana, cy)
   await part(ana, bo, cy)
@@ -181,11 +181,11 @@ test('who lost everything but their words has their posts back from friends', as
   await again.join(await bo.invite())
   await exchange(again, bo)
   assert.equal(await again.sortedTexts(), ['one', 'to all'])
-  const { rows } = await again.social.timeline({ limit: 9, author: ana.person })
+  const { rows } = await again.social.timelines.read({ limit: 9, author: ana.person })
   assert.is(rows.length, 2)
   await again.post('three')
   await exchange(again, bo)
-  assert.ok((await bo.social.people())[0]?.devices.length === 2)
+  assert.ok((await bo.social.people.list())[0]?.devices.length === 2)
 })
 
 test('a contact who says that a feed of somebody else is mine keeps nobody from being read', async () => {
@@ -219,7 +219,7 @@ test('a contact who says that a feed of somebody else is mine keeps nobody from 
   // Cy may carry it to her, but nothing of it is shown as hers.
   await exchange(ana, cy)
   assert.equal(await ana.texts(), [])
-  await cy.social.addMember(await cy.aspect(), ana.person, { history: true })
+  await cy.social.aspects.addMember(await cy.aspect(), ana.person, { history: true })
   await exchange(ana, cy)
   assert.is(ana.store.get(feeds, row!.id)?.owner, cy.person)
   assert.ok((await ana.texts()).includes('by Cy'))
@@ -255,7 +255,7 @@ test('once it is stopped, nothing that a node began goes on, and no wish is acte
     assert.is(writes, 0, `after ${turns} turns`)
     ana.store.transact = transact
     unwatch()
-    await bo.social.comment(post, 'mine')
+    await bo.social.threads.comment(post, 'mine')
     await exchange(ana, bo)
     assert.is((await ana.store.list(inbox, {})).length, 1)
   }

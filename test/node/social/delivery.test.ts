@@ -15,15 +15,15 @@ const test = suite('node/social/delivery')
 
 /** Who reads a post now, and who did, each as `name` or `name: left`. */
 async function readers(node: SocialNode, post: PostId): Promise<string[]> {
-  const found = await node.social.readersOf(post)
+  const found = await node.social.posts.readers(post)
   return found.readers.map(({ person, untilMs }) => {
-    const name = node.social.person(person)?.name ?? ''
+    const name = node.social.people.at(person)?.name ?? ''
     return untilMs === undefined ? name : `${name}: left`
   })
 }
 
 async function holders({ social }: SocialNode, post: PostId): Promise<PersonId[]> {
-  const found = await social.readersOf(post)
+  const found = await social.posts.readers(post)
   return found.readers.flatMap(({ person, isHeld }) => (isHeld ? person : []))
 }
 
@@ -31,17 +31,17 @@ test('the readers of a post are those that its feeds were granted to, each once'
   await using people = await three()
   const { ana, bo, cy } = people
   const family = await ana.aspect()
-  const toFamily = await ana.social.post('to Family', [family])
-  const toBo = await ana.social.post('to Bo', [bo.person])
-  const toBoth = await ana.social.post('to Family and Bo', [family, bo.person])
-  const toAll = await ana.social.post('to all', 'public')
+  const toFamily = await ana.social.posts.create('to Family', [family])
+  const toBo = await ana.social.posts.create('to Bo', [bo.person])
+  const toBoth = await ana.social.posts.create('to Family and Bo', [family, bo.person])
+  const toAll = await ana.social.posts.create('to all', 'public')
   assert.equal((await readers(ana, toFamily)).toSorted(), ['Bo', 'Cy'])
   assert.equal(await readers(ana, toBo), ['Bo'])
   assert.equal((await readers(ana, toBoth)).toSorted(), ['Bo', 'Cy'])
   assert.equal((await readers(ana, toAll)).toSorted(), ['Bo', 'Cy'])
-  assert.is((await ana.social.readersOf(toAll)).isPublic, true)
-  await ana.social.removeMember(family, cy.person)
-  await ana.social.removeMember(family, bo.person)
+  assert.is((await ana.social.posts.readers(toAll)).isPublic, true)
+  await ana.social.aspects.removeMember(family, cy.person)
+  await ana.social.aspects.removeMember(family, bo.person)
   assert.equal((await readers(ana, toFamily)).toSorted(), ['Bo: left', 'Cy: left'])
   assert.equal(await readers(ana, toBoth), ['Bo', 'Cy: left'])
   await ana.rebuild()
@@ -52,24 +52,24 @@ test('whoever is let in later with history is a reader since then', async () => 
   await using people = await three()
   const { ana, bo, cy } = people
   const family = await ana.aspect()
-  await ana.social.removeMember(family, cy.person)
+  await ana.social.aspects.removeMember(family, cy.person)
   const post = await ana.post('before')
   assert.equal(await readers(ana, post), ['Bo'])
   ana.world.set(ana.world.now() + 60_000)
-  await ana.social.addMember(family, cy.person, { history: true })
-  const found = (await ana.social.readersOf(post)).readers
+  await ana.social.aspects.addMember(family, cy.person, { history: true })
+  const found = (await ana.social.posts.readers(post)).readers
   const since = (person: PersonId): number | undefined =>
     found.find((one) => one.person === person)?.sinceMs
   assert.is(since(bo.person), undefined)
-  assert.ok(since(cy.person)! > ana.social.postAt(post)!.post.atMs)
+  assert.ok(since(cy.person)! > ana.social.posts.at(post)!.post.atMs)
 })
 
 test('nobody is shown the readers of somebody else’s post', async () => {
   await using people = await three()
   const { ana, bo } = people
   const post = await ana.post('hello')
-  await waitFor(() => bo.social.postAt(post) !== undefined)
-  await rejects(() => bo.social.readersOf(post), 'not-yours')
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
+  await rejects(() => bo.social.posts.readers(post), 'not-yours')
 })
 
 test('a post counts as delivered once a node of its reader proved that it has it, by sync or by gossip', async () => {
@@ -80,17 +80,17 @@ test('a post counts as delivered once a node of its reader proved that it has it
   void both
   await befriendSocial(ana, bo)
   const first = await ana.post('by gossip')
-  await waitFor(() => bo.social.postAt(first) !== undefined)
+  await waitFor(() => bo.social.posts.at(first) !== undefined)
   assert.equal(await holders(ana, first), [])
   await bo.world.pass(2 * confirmMs)
-  await waitFor(() => ana.social.completeMs(bo.person) !== undefined)
+  await waitFor(() => ana.social.people.completeMs(bo.person) !== undefined)
   await waitFor(() => hasArrived(ana, first))
   await ana.network.disconnect(bo.peer)
   const second = await ana.post('while Bo is away')
   await settled()
   assert.equal(await holders(ana, second), [])
   await ana.network.connect(bo.peer)
-  await waitFor(() => bo.social.postAt(second) !== undefined)
+  await waitFor(() => bo.social.posts.at(second) !== undefined)
   await waitFor(() => hasArrived(ana, second))
   await ana.rebuild()
   assert.equal(await holders(ana, second), [bo.person])
@@ -106,12 +106,12 @@ test('of a post that another device of its author wrote, the members are its rea
   await using home = await startHome()
   await link(home)
   const { ana, desk, phone } = home
-  const post = await desk.social.post('from the desk', [await desk.aspect()])
+  const post = await desk.social.posts.create('from the desk', [await desk.aspect()])
   await everything(home)
-  const { readers: found, isElsewhere } = await phone.social.readersOf(post)
+  const { readers: found, isElsewhere } = await phone.social.posts.readers(post)
   assert.is(isElsewhere, true)
   assert.equal(found, [{ person: ana.person, isHeld: false }])
-  assert.is((await desk.social.readersOf(post)).isElsewhere, false)
+  assert.is((await desk.social.posts.readers(post)).isElsewhere, false)
 })
 
 async function end(...nodes: SocialNode[]): Promise<void> {

@@ -70,11 +70,11 @@ for (const [description, [first, second]] of Object.entries(orders)) {
     await joinAna(ana, [devices[first], devices[second]])
     assert.is(desk.person, phone.person)
     assert.equal(
-      ana.social.person(desk.person)?.devices.map(({ peer }) => peer),
+      ana.social.people.at(desk.person)?.devices.map(({ peer }) => peer),
       [devices[first].peer, devices[second].peer],
     )
-    assert.is((await ana.social.people()).length, 1)
-    assert.equal(await ana.social.membersOf(await ana.aspect()), [desk.person])
+    assert.is((await ana.social.people.list()).length, 1)
+    assert.equal(await ana.social.aspects.members(await ana.aspect()), [desk.person])
     await ana.post('from Ana')
     await desk.post('from the desk')
     phone.world.set(phone.world.now() + 5000)
@@ -82,7 +82,7 @@ for (const [description, [first, second]] of Object.entries(orders)) {
     await phone.post('from the road')
     await pullAll(ana, [devices[second], devices[first]])
     for (const device of devices) assert.ok((await device.texts()).includes('from Ana'))
-    const { rows } = await ana.social.timeline({ limit: 10, author: desk.person })
+    const { rows } = await ana.social.timelines.read({ limit: 10, author: desk.person })
     assert.equal(rows.map(({ post }) => post.text).toSorted(), ['from the desk', 'from the road'])
   })
 }
@@ -94,9 +94,9 @@ test('a new device is granted what the person could read, and nothing else', asy
   const work = await ana.aspect('Work')
   await ana.post('family one')
   await ana.post('work without Bo', 'Work')
-  await ana.social.addMember(work, desk.person)
+  await ana.social.aspects.addMember(work, desk.person)
   await ana.post('work with Bo', 'Work')
-  await ana.social.removeMember(work, desk.person)
+  await ana.social.aspects.removeMember(work, desk.person)
   await ana.post('work after Bo', 'Work')
   await phone.join(await ana.invite())
   await ana.post('family two')
@@ -112,7 +112,7 @@ test('who is removed reads on none of their devices', async () => {
   const { ana, desk, phone } = home
   await joinAna(ana, [desk, phone])
   await ana.post('one')
-  await ana.social.removeMember(await ana.aspect(), desk.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), desk.person)
   await ana.post('two')
   await pullAll(ana, [desk, phone])
   assert.equal([await desk.texts(), await phone.texts()], [['one'], ['one']])
@@ -173,7 +173,7 @@ test('a device that introduces itself again is there once, with its new address'
   desk.network.addresses = () => ['/ip4/192.0.2.9/tcp/1']
   await desk.join(await ana.invite('Work'))
   await ana.sync.pull(desk.peer)
-  const devices = ana.social.person(desk.person)!.devices
+  const devices = ana.social.people.at(desk.person)!.devices
   assert.equal(
     devices.map(({ peer, addresses }) => [peer, addresses]),
     [
@@ -202,7 +202,7 @@ test('the device that introduced itself longest ago gives way to one too many', 
     await device.join(await ana.invite())
   }
   const { replica } = ana.social
-  assert.is(ana.social.person(desk.person)?.devices.length, devicesMax)
+  assert.is(ana.social.people.at(desk.person)?.devices.length, devicesMax)
   assert.is(replica.isContact(desk.peer), false)
   assert.equal(await replica.readableBy(desk.peer), [])
   assert.ok(devices.slice(1).every(({ peer }) => replica.isContact(peer)))
@@ -226,7 +226,7 @@ test('a device that introduces itself again and again under new names makes nobo
   }
   assert.equal(heights(), before)
   await ana.sync.pull(desk.peer)
-  assert.is(ana.social.person(desk.person)?.name, 'Bo 50')
+  assert.is(ana.social.people.at(desk.person)?.name, 'Bo 50')
 })
 
 /** Asks to be taken in by a node that knows the person already. @returns whether it did */
@@ -275,7 +275,7 @@ test('of a person who certifies a hundred devices in a day, only some are taken 
   }
   // Its own is one of those of the day.
   assert.is(taken, newDevicesPerDayMax - 1)
-  assert.is(ana.social.person(desk.person)?.devices.length, devicesMax)
+  assert.is(ana.social.people.at(desk.person)?.devices.length, devicesMax)
   const rows = await rowsOf()
   assert.ok(rows['feeds']! <= 10 + 3 * newDevicesPerDayMax, JSON.stringify(rows))
   // For each device its pair feed, our public feed, one epoch; of each its pair feed and its public one.
@@ -320,7 +320,7 @@ test('the name that a person gave last counts, whichever device brings it first'
   await desk.social.rename('Bo the elder')
   await ana.sync.pull(phone.peer)
   await ana.sync.pull(desk.peer)
-  assert.is(ana.social.person(desk.person)?.name, 'Bo the younger')
+  assert.is(ana.social.people.at(desk.person)?.name, 'Bo the younger')
 })
 
 test('every device of a contact is in their feeds once', async () => {

@@ -17,7 +17,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 const test = suite('node/social/edits')
 
 async function shows({ name, social }: SocialNode, post: PostId, text: string): Promise<void> {
-  await waitFor(() => social.postAt(post)?.post.text === text, {
+  await waitFor(() => social.posts.at(post)?.post.text === text, {
     description: `${name} shows ${text}`,
   })
 }
@@ -29,18 +29,18 @@ test('readers see the last words, find them by tag and mention, and open those b
   assert.ok(bo && cy)
   const post = await ana.post('one #tulips', 'Family', 'Friends')
   await knows(post, bo, cy)
-  await ana.social.editPost(post, { text: 'two #roses @Bo', warning: 'Thorns', place: 'garden' })
-  await ana.social.editPost(post, { text: 'three #roses @Bo', place: null })
-  const { text } = ana.social.postAt(post)!.post
+  await ana.social.posts.edit(post, { text: 'two #roses @Bo', warning: 'Thorns', place: 'garden' })
+  await ana.social.posts.edit(post, { text: 'three #roses @Bo', place: null })
+  const { text } = ana.social.posts.at(post)!.post
   for (const node of [bo, cy]) await shows(node, post, text)
-  const { warning, place, editedAtMs } = cy.social.postAt(post)!.post
+  const { warning, place, editedAtMs } = cy.social.posts.at(post)!.post
   assert.equal([warning, place], ['Thorns', undefined])
   assert.ok(editedAtMs)
   const tagged = async (tag: string): Promise<number> =>
-    (await cy.social.tagged(tag, { limit: 10 })).rows.length
+    (await cy.social.timelines.tagged(tag, { limit: 10 })).rows.length
   assert.equal([await tagged('tulips'), await tagged('roses')], [0, 1])
-  assert.is((await bo.social.mentions({ limit: 10 })).mentions.length, 1)
-  const versions = await cy.social.postVersions(post)
+  assert.is((await bo.social.timelines.mentions({ limit: 10 })).mentions.length, 1)
+  const versions = await cy.social.posts.versions(post)
   assert.equal(
     versions.map((version) => [version.text.slice(0, 3), version.place]),
     [
@@ -50,9 +50,9 @@ test('readers see the last words, find them by tag and mention, and open those b
   )
   for (const node of [ana, cy]) await sameAfterRebuild(node)
 
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   for (const node of [ana, bo, cy]) {
-    await waitFor(() => node.social.postAt(post) === undefined)
+    await waitFor(() => node.social.posts.at(post) === undefined)
     for (const words of ['one #tulips', 'two #roses', 'three #roses']) {
       assert.equal(await tracesOf(node, words), [], node.name)
     }
@@ -67,12 +67,12 @@ test('only its author edits a post, and leaves something of it', async () => {
   assert.ok(bo)
   const post = await ana.post('words')
   await knows(post, bo)
-  await rejects(bo.social.editPost(post, { text: 'other' }), 'not-yours')
-  await rejects(ana.social.editPost(post, { text: '' }), 'nothing-visible')
+  await rejects(bo.social.posts.edit(post, { text: 'other' }), 'not-yours')
+  await rejects(ana.social.posts.edit(post, { text: '' }), 'nothing-visible')
   const nothing = 'AAAAAAAAAAAAAAAAAAAAAA' as PostId
-  await rejects(ana.social.editPost(nothing, { text: 'other' }), 'not-found')
-  await ana.social.editPost(post, { text: 'words' })
-  assert.is(ana.social.postAt(post)?.post.version, undefined)
+  await rejects(ana.social.posts.edit(nothing, { text: 'other' }), 'not-found')
+  await ana.social.posts.edit(post, { text: 'words' })
+  assert.is(ana.social.posts.at(post)?.post.version, undefined)
 })
 
 test('of versions in any order the same one counts, also before the post came', async () => {
@@ -127,7 +127,7 @@ test('another device of the owner cannot edit what this one wrote', async () => 
   const post = await desk.post('words', 'Family')
   await exchange(desk, phone)
   await knows(post, phone)
-  await rejects(phone.social.editPost(post, { text: 'other' }), 'written-elsewhere')
+  await rejects(phone.social.posts.edit(post, { text: 'other' }), 'written-elsewhere')
 })
 
 test.run()

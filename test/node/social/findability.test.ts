@@ -171,10 +171,10 @@ test('who was blocked does not find the way to the next address', async () => {
   const cy = await at.start('Cy')
   await befriendSocial(ana, cy)
   const secretOf = (node: SocialNode): string | undefined =>
-    node.social.person(ana.person)?.devices[0]?.discovery
+    node.social.people.at(ana.person)?.devices[0]?.discovery
   const before = secretOf(cy)
   assert.is(before, secretOf(bo))
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await at.world.pass(moment)
   await cy.sync.pull(ana.peer)
   assert.not.equal(secretOf(cy), before)
@@ -303,7 +303,7 @@ test('who is just switched off is looked for ever less often', async () => {
 test('in an hour only so many are looked for', async () => {
   await using at = lab()
   const { ana, bo } = await separated(at)
-  const row = bo.social.person(ana.person)!
+  const row = bo.social.people.at(ana.person)!
   const many = Array.from({ length: lookUpsPerHourMax + 20 }, (_, index) => testPerson(`${index}`))
   await bo.store.transact((tx) => {
     const { devices } = row
@@ -325,7 +325,7 @@ test('of cards in one place the newest that is theirs counts', async () => {
   await using at = lab()
   const { ana, bo } = await separated(at)
   const mallory = testPerson('mallory')
-  const discovery = bo.social.person(ana.person)?.devices[0]?.discovery ?? ''
+  const discovery = bo.social.people.at(ana.person)?.devices[0]?.discovery ?? ''
   const secret = fromBase64url(discovery)!
   const put = (person: typeof mallory, atMs: number): Promise<number> => {
     const card = { certificate: person.certificate, addresses: ['/ip4/192.0.2.66/tcp/1'], atMs }

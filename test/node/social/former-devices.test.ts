@@ -20,17 +20,17 @@ test('what a home wrote as another device it takes back, and its readers lose th
   await using friends = await startFriends()
   const { ana, bo, cy } = friends
   const work = await ana.aspect('Work')
-  await ana.social.addMember(work, bo.person)
+  await ana.social.aspects.addMember(work, bo.person)
   const posts = [
     await ana.post('slip in Family'),
     await ana.post('slip in Work', 'Work'),
-    await ana.social.post('slip to all', 'public'),
+    await ana.social.posts.create('slip to all', 'public'),
   ]
   await ana.post('stays')
   for (const friend of [bo, cy]) await exchange(ana, friend)
   const next = await rolled(ana, [bo, cy])
   friends.also(next)
-  for (const post of posts) await next.social.deletePost(post)
+  for (const post of posts) await next.social.posts.delete(post)
   const others = (await next.store.list(feeds, {})).map(([, row]) => row)
   assert.is(others.filter(({ isMine, kind }) => isMine && kind === 'aspect').length, 2)
   for (const friend of [bo, cy]) await exchange(next, friend)
@@ -47,23 +47,23 @@ test('comments on what a home wrote as another device reach all readers, and can
   await using friends = await startFriends()
   const { ana, bo, cy } = friends
   const post = await ana.post('old')
-  const shown = await ana.social.post('old, to all', 'public')
+  const shown = await ana.social.posts.create('old, to all', 'public')
   for (const friend of [bo, cy]) await exchange(ana, friend)
   const next = await rolled(ana, [bo, cy])
   friends.also(next)
   const everything = async (): Promise<void> => {
     for (const friend of [bo, cy, bo]) await exchange(next, friend)
   }
-  const byBo = await bo.social.comment(post, 'by Bo')
-  await bo.social.comment(shown, 'by Bo, to all')
+  const byBo = await bo.social.threads.comment(post, 'by Bo')
+  await bo.social.threads.comment(shown, 'by Bo, to all')
   await everything()
-  await next.social.comment(post, 'by Ana')
+  await next.social.threads.comment(post, 'by Ana')
   await everything()
   for (const node of [next, bo, cy]) {
     assert.equal((await threadOf(node, post)).toSorted(), ['by Ana', 'by Bo'], node.name)
     assert.equal(await threadOf(node, shown), ['by Bo, to all'], node.name)
   }
-  await bo.social.deleteComment(byBo)
+  await bo.social.threads.deleteComment(byBo)
   await everything()
   for (const node of [next, bo, cy]) assert.equal(await threadOf(node, post), ['by Ana'], node.name)
 })
@@ -76,7 +76,7 @@ test('a comment that came just before a home became another device is relayed by
   // It waits in the inbox when the home goes on as another device.
   const { device, certificate } = bo.social.keyring
   const signed = signResponse({ peer: device.peer, certificate }, ana.person, {
-    post: fromBase64url(ana.social.postAt(post)!.post.nonce)!,
+    post: fromBase64url(ana.social.posts.at(post)!.post.nonce)!,
     nonce: new Uint8Array(shortIdLength).fill(7),
     version: 0,
     type: 'comment',
@@ -99,7 +99,7 @@ test('what is written again is for who could read it, and for nobody else', asyn
   await using friends = await startFriends()
   const { ana, bo, cy } = friends
   const work = await ana.aspect('Work')
-  await ana.social.addMember(work, bo.person)
+  await ana.social.aspects.addMember(work, bo.person)
   await ana.post('for Bo, one', 'Work')
   await exchange(ana, bo)
   const copy = await ana.copy('Ana, restored')
@@ -108,8 +108,8 @@ test('what is written again is for who could read it, and for nobody else', asyn
   await part(ana, bo, cy)
   const old = friends.also(await copy.start())
   await old.post('for Bo, three', 'Work')
-  await old.social.addMember(work, cy.person)
-  await old.social.removeMember(work, bo.person)
+  await old.social.aspects.addMember(work, cy.person)
+  await old.social.aspects.removeMember(work, bo.person)
   await exchange(bo, old)
   const next = await renewed(old, [bo, cy])
   await next.post('for Cy', 'Work')

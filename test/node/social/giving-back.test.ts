@@ -36,20 +36,20 @@ test('a carrier brings back contacts, members, and posts that it could not read 
   await ana.post('before')
   await carry(three)
   // Another epoch, and one more aspect.
-  await ana.social.removeMember(await ana.aspect(), bo.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), bo.person)
   await ana.post('without Bo')
-  const choir = await ana.social.createAspect('Choir')
-  await ana.social.addMember(choir.id, bo.person)
+  const choir = await ana.social.aspects.create('Choir')
+  await ana.social.aspects.addMember(choir.id, bo.person)
   await ana.post('to the choir', 'Choir')
   await quiet()
   await using again = await comeBack(three, 'Ana, again')
   assert.equal(await again.sortedTexts(), ['before', 'to the choir', 'without Bo'])
   assert.equal(
-    (await again.social.people()).map(({ person }) => person).toSorted(),
+    (await again.social.people.list()).map(({ person }) => person).toSorted(),
     [bo.person, cy.person].toSorted(),
   )
-  assert.equal(await again.social.membersOf(choir.id), [bo.person])
-  assert.equal(await again.social.membersOf(await again.aspect()), [])
+  assert.equal(await again.social.aspects.members(choir.id), [bo.person])
+  assert.equal(await again.social.aspects.members(await again.aspect()), [])
   assert.is(again.store.get(unmet, bo.peer)?.person, bo.person)
   // Nothing that is sealed for one reader was asked for.
   const others = (await rowsOf(again)).filter(
@@ -68,7 +68,7 @@ test('a carrier brings back contacts, members, and posts that it could not read 
   assert.ok(others.some(({ isAwaited }) => isAwaited))
   await sameAfterRebuild(again)
   // Cy carries for the new device as well, and Bo meets it where he finds it.
-  assert.is((await again.social.offersToUs())[0]?.isUsed, true)
+  assert.is((await again.social.carriers.offersToUs())[0]?.isUsed, true)
   await exchange(again, bo)
   assert.is(again.store.get(unmet, bo.peer), undefined)
   await again.post('I am back', 'Choir')
@@ -86,11 +86,11 @@ test('for which aspect a post was is known again, also of one that a contact gav
   await again.join(await cy.invite('Helpers'))
   await exchange(again, cy)
   await quiet()
-  assert.is(again.social.postAt(post)?.post.audience, 'limited')
+  assert.is(again.social.posts.at(post)?.post.audience, 'limited')
   await ana.network.connect(cy.peer)
   await exchange(again, ana)
   await quiet()
-  assert.equal(again.social.postAt(post)?.post.audience, [await ana.aspect('Helpers')])
+  assert.equal(again.social.posts.at(post)?.post.audience, [await ana.aspect('Helpers')])
   await ana.post('and more', 'Helpers')
   await exchange(again, ana)
   assert.equal(await again.texts(), ['to the helpers', 'and more'])
@@ -118,7 +118,7 @@ test('a feed that somebody says is mine, and is not, is asked for once', async (
   await exchange(ana, bo)
   assert.is(ana.store.get(contacts, bo.person)?.grants, grants)
   // Who writes it says how it opens.
-  await cy.social.addMember(await cy.aspect(), ana.person, { history: true })
+  await cy.social.aspects.addMember(await cy.aspect(), ana.person, { history: true })
   await exchange(ana, cy)
   assert.ok((await ana.texts()).includes('by Cy'))
 })

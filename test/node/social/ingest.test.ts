@@ -198,12 +198,12 @@ test('records of another kind of feed are passed over', async () => {
       atMs: 1,
     },
   ])
-  const before = await ana.social.aspects()
+  const before = await ana.social.aspects.list()
   assert.is(await accept(ana, entries), 'stored')
   assert.is(ana.store.get(feeds, feed), undefined)
-  assert.equal(await ana.social.aspects(), before)
-  assert.equal(await ana.social.membersOf(await ana.aspect()), [])
-  assert.not.equal(ana.social.person(bo.person)?.devices[0]?.addresses, ['/ip4/192.0.2.1/tcp/1'])
+  assert.equal(await ana.social.aspects.list(), before)
+  assert.equal(await ana.social.aspects.members(await ana.aspect()), [])
+  assert.not.equal(ana.social.people.at(bo.person)?.devices[0]?.addresses, ['/ip4/192.0.2.1/tcp/1'])
 })
 
 test('a grant that names a feed of somebody else is refused', async () => {
@@ -288,10 +288,10 @@ test('a liar who introduces with the public feed of somebody else does not take 
   )
   assert.is(ana.store.get(feeds, introduction.publicFeed.feed), undefined)
   await befriendSocial(ana, cy)
-  await cy.social.post('hello all', 'public')
+  await cy.social.posts.create('hello all', 'public')
   await ana.sync.pull(cy.peer)
   assert.equal(await ana.texts(), ['hello all'])
-  const [post] = (await ana.social.timeline({ limit: 1 })).rows
+  const [post] = (await ana.social.timelines.read({ limit: 1 })).rows
   assert.is(post?.post.author, cy.person)
 })
 
@@ -303,7 +303,7 @@ test('the latest card counts, even after one that was dated wrongly', async () =
   }
   const cards = [card('192.0.2.1', testTimeMs * 2), card('192.0.2.2', testTimeMs)]
   assert.is(await accept(ana, pairEntries(bo, ana, cards)), 'stored')
-  assert.equal(ana.social.person(bo.person)?.devices[0]?.addresses, ['/ip4/192.0.2.2/tcp/1'])
+  assert.equal(ana.social.people.at(bo.person)?.devices[0]?.addresses, ['/ip4/192.0.2.2/tcp/1'])
 })
 
 test.run()

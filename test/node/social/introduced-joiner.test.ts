@@ -74,8 +74,8 @@ test('who is ignored while they are greeted is no contact', async () => {
     return isIgnored
   })
   await quiet()
-  assert.is(bo.social.person(cy.person), undefined)
-  assert.equal(await bo.social.membersOf(await bo.aspect()), [])
+  assert.is(bo.social.people.at(cy.person), undefined)
+  assert.equal(await bo.social.aspects.members(await bo.aspect()), [])
 })
 
 test('a node that stops has looked up who just connected', async () => {

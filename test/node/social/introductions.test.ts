@@ -26,7 +26,7 @@ import { applyRecord } from '../../../node/social/slices.ts'
 const test = suite('node/social/introductions')
 
 function areContacts(a: SocialNode, b: SocialNode): boolean {
-  return a.social.person(b.person) !== undefined && b.social.person(a.person) !== undefined
+  return a.social.people.at(b.person) !== undefined && b.social.people.at(a.person) !== undefined
 }
 
 /** What both know of the other's node. */
@@ -48,8 +48,12 @@ test('two who are introduced and accept are contacts, each in the aspect that th
   await accept(bo)
   await accept(cy)
   await waitFor(() => areContacts(bo, cy))
-  await waitFor(async () => (await bo.social.membersOf(await bo.aspect())).includes(cy.person))
-  await waitFor(async () => (await cy.social.membersOf(await cy.aspect())).includes(bo.person))
+  await waitFor(async () =>
+    (await bo.social.aspects.members(await bo.aspect())).includes(cy.person),
+  )
+  await waitFor(async () =>
+    (await cy.social.aspects.members(await cy.aspect())).includes(bo.person),
+  )
   assert.equal([await bo.social.acquainting.meets(), await cy.social.acquainting.meets()], [[], []])
   const [made] = await ana.social.acquainting.introductions()
   assert.is(made?.state, 'accepted')
@@ -152,9 +156,9 @@ test('who is blocked is neither introduced nor shown, nor is what they introduce
   await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
   await accept(cy)
-  await bo.social.block(ana.person)
+  await bo.social.people.block(ana.person)
   assert.equal(await bo.social.acquainting.meets(), [])
-  await ana.social.block(cy.person)
+  await ana.social.people.block(cy.person)
   assert.equal(await ana.social.acquainting.introductions(), [])
   await rejects(ana.social.acquainting.introduce({ people: [bo.person, cy.person] }), 'blocked')
 })
@@ -164,7 +168,7 @@ test('who blocks the introducer lets nobody in by them', async () => {
   const { ana, bo, cy } = all
   await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
-  await bo.social.block(ana.person)
+  await bo.social.people.block(ana.person)
   await waitFor(async () =>
     (await bo.store.list(invites, {})).every(([, row]) => row.for === undefined || row.isRevoked),
   )
@@ -210,7 +214,7 @@ test('the introducer cannot put somebody else in the place of who was introduced
   await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await accept(bo)
   // Ana names a node of Di, and a secret by which anybody may join there.
-  const { secret } = await di.social.createInvite(
+  const { secret } = await di.social.invites.create(
     { aspect: await di.aspect(), uses: 1, lifetimeMs: 3_600_000 },
     'http://127.0.0.1:7277',
   )
@@ -219,7 +223,7 @@ test('the introducer cannot put somebody else in the place of who was introduced
   await bo.store.transact((tx) => tx.put(meetKeys, meet!.key, [lie]))
   await bo.network.connect(di.peer)
   await waitFor(() => bo.log.lines.some((line) => JSON.stringify(line).includes('misbehaved')))
-  assert.is(bo.social.person(di.person), undefined)
+  assert.is(bo.social.people.at(di.person), undefined)
   await accept(cy)
   await waitFor(() => areContacts(bo, cy))
 })
@@ -231,7 +235,7 @@ test('all of a person’s devices know what one of them chose', async () => {
   await second.join(await bo.invite())
   await Promise.all([second.sync.pull(bo.peer), bo.sync.pull(second.peer)])
   await second.network.connect(ana.peer)
-  await waitFor(() => second.social.person(ana.person)?.devices.length === 1)
+  await waitFor(() => second.social.people.at(ana.person)?.devices.length === 1)
   await ana.social.acquainting.introduce({ people: [bo.person, cy.person] })
   await waitFor(async () => (await second.social.acquainting.meets()).length === 1)
   await accept(bo)
@@ -241,7 +245,7 @@ test('all of a person’s devices know what one of them chose', async () => {
   await waitFor(() => areContacts(bo, cy))
   await waitFor(async () => {
     await second.sync.pull(bo.peer)
-    return second.social.person(cy.person) !== undefined
+    return second.social.people.at(cy.person) !== undefined
   })
 })
 
@@ -308,7 +312,7 @@ test('who moves again and again has the introducer write to the other now and th
     const address = `/ip4/10.0.0.${count}/tcp/1`
     await write({ kind: 'card', addresses: [address], carriers: [], atMs: count })
     await ana.sync.pull(bo.peer)
-    await waitFor(() => ana.social.person(bo.person)?.devices[0]?.addresses.join() === address)
+    await waitFor(() => ana.social.people.at(bo.person)?.devices[0]?.addresses.join() === address)
     await ana.social.acquainting.tend()
   }
   assert.is(written(), before)
@@ -337,7 +341,7 @@ test('where a contact is now is looked into only while they are introduced', asy
     const card = { kind: 'card', addresses: [address], carriers: [], atMs: 1 } as const
     await bo.store.transact((tx) => writer.write(tx, { kind: 'pair', peer: ana.peer }, card))
     await ana.sync.pull(bo.peer)
-    await waitFor(() => ana.social.person(bo.person)?.devices[0]?.addresses.join() === address)
+    await waitFor(() => ana.social.people.at(bo.person)?.devices[0]?.addresses.join() === address)
     await settled()
   }
   await bo.social.stop()

@@ -40,17 +40,17 @@ function loseNextAnswer(hub: FakeHub): void {
 }
 
 async function stateOf(node: SocialNode): Promise<string[]> {
-  return (await node.social.invites('http://127.0.0.1:7277')).map(({ state }) => state)
+  return (await node.social.invites.list('http://127.0.0.1:7277')).map(({ state }) => state)
 }
 
 test('joining makes both contacts, and the newcomer a member of the aspect of the invite', async () => {
   await using nodes = await startAll('Ana', 'Bo')
   const [ana, bo] = nodes.all
   await bo.join(await ana.invite(), await bo.aspect())
-  assert.is(ana.social.person(bo.person)?.name, 'Bo')
-  assert.is(bo.social.person(ana.person)?.name, 'Ana')
-  assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])
-  assert.equal(await bo.social.membersOf(await bo.aspect()), [ana.person])
+  assert.is(ana.social.people.at(bo.person)?.name, 'Bo')
+  assert.is(bo.social.people.at(ana.person)?.name, 'Ana')
+  assert.equal(await ana.social.aspects.members(await ana.aspect()), [bo.person])
+  assert.equal(await bo.social.aspects.members(await bo.aspect()), [ana.person])
   assert.equal(await stateOf(ana), ['used'])
   assert.equal([ana.network.welcomed, bo.network.welcomed], [[bo.peer], [ana.peer]])
   assert.ok(ana.redialled.includes(bo.peer) && bo.redialled.includes(ana.peer))
@@ -62,8 +62,8 @@ test('an invite for one person is used after one', async () => {
   const link = await ana.invite()
   await bo.join(link)
   await rejects(cy.join(link), 'invite-used')
-  assert.equal(await cy.social.people(), [])
-  assert.is((await ana.social.people()).length, 1)
+  assert.equal(await cy.social.people.list(), [])
+  assert.is((await ana.social.people.list()).length, 1)
 })
 
 test('an invite for two is used after two', async () => {
@@ -83,7 +83,7 @@ test('two who come at the same time do not share the last use', async () => {
   const link = await ana.invite()
   const results = await Promise.allSettled([bo.join(link), cy.join(link)])
   assert.equal(results.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
-  assert.is((await ana.social.people()).length, 1)
+  assert.is((await ana.social.people.list()).length, 1)
 })
 
 test('an expired invite is refused on both sides', async () => {
@@ -98,7 +98,7 @@ test('an expired invite is refused on both sides', async () => {
   bo.world.set(bo.world.now() - 120_000)
   await rejects(bo.join(link), 'invite-expired')
   assert.equal(await stateOf(ana), ['expired'])
-  assert.equal(await ana.social.people(), [])
+  assert.equal(await ana.social.people.list(), [])
 })
 
 test('a revoked invite is unknown, and who joined by it stays', async () => {
@@ -106,12 +106,12 @@ test('a revoked invite is unknown, and who joined by it stays', async () => {
   const [ana, bo, cy] = nodes.all
   const link = await ana.invite('Family', 5)
   await bo.join(link)
-  const [invite] = await ana.social.invites('http://127.0.0.1:7277')
-  await ana.social.revokeInvite(invite!.secret)
+  const [invite] = await ana.social.invites.list('http://127.0.0.1:7277')
+  await ana.social.invites.revoke(invite!.secret)
   await rejects(cy.join(link), 'invite-unknown')
   assert.equal(await stateOf(ana), ['revoked'])
-  assert.is(ana.social.person(bo.person)?.name, 'Bo')
-  await rejects(ana.social.revokeInvite('AAAAAAAAAAAAAAAAAAAAAA'), 'not-found')
+  assert.is(ana.social.people.at(bo.person)?.name, 'Bo')
+  await rejects(ana.social.invites.revoke('AAAAAAAAAAAAAAAAAAAAAA'), 'not-found')
 })
 
 test('an invite that was never made is unknown', async () => {
@@ -144,11 +144,11 @@ test('after a lost answer the same person joins again, and nothing is there twic
   const link = await ana.invite()
   loseNextAnswer(nodes.hub)
   await rejects(bo.join(link), 'peer-unreachable')
-  assert.is((await ana.social.people()).length, 1)
-  assert.equal(await bo.social.people(), [])
+  assert.is((await ana.social.people.list()).length, 1)
+  assert.equal(await bo.social.people.list(), [])
   const heights = await feedsReadableBy(ana.store, bo.peer)
   await bo.join(link)
-  assert.is(bo.social.person(ana.person)?.name, 'Ana')
+  assert.is(bo.social.people.at(ana.person)?.name, 'Ana')
   await bo.join(link)
   assert.is((await ana.store.list(contacts, {})).length, 1)
   assert.equal(await feedsReadableBy(ana.store, bo.peer), heights)
@@ -163,9 +163,9 @@ test('who was removed does not come back by the invite that they used', async ()
   const [ana, bo] = nodes.all
   const link = await ana.invite('Family', 2)
   await bo.join(link)
-  await ana.social.removeMember(await ana.aspect(), bo.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), bo.person)
   await bo.join(link)
-  assert.equal(await ana.social.membersOf(await ana.aspect()), [])
+  assert.equal(await ana.social.aspects.members(await ana.aspect()), [])
   await ana.post('without Bo')
   await bo.sync.pull(ana.peer)
   assert.equal(await bo.texts(), [])
@@ -184,7 +184,7 @@ test('garbage and somebody else’s introduction get no contact', async () => {
   const { question } = bo.network.asked.at(-1)!
   nodes.hub.isLost = () => false
   await join.answer(cy.peer, question)
-  assert.equal(await ana.social.people(), [])
+  assert.equal(await ana.social.people.list(), [])
 })
 
 test('the link names the addresses of the node, in 200 characters', async () => {
@@ -202,8 +202,11 @@ test('who joins reads what was posted before, unless the invite says otherwise',
   await using cy = await SocialNode.start('Cy', init)
   await ana.post('before')
   const wish = { aspect: await ana.aspect(), uses: 1, lifetimeMs: 3_600_000 }
-  const open = await ana.social.createInvite(wish, 'http://127.0.0.1:7277')
-  const closed = await ana.social.createInvite({ ...wish, history: false }, 'http://127.0.0.1:7277')
+  const open = await ana.social.invites.create(wish, 'http://127.0.0.1:7277')
+  const closed = await ana.social.invites.create(
+    { ...wish, history: false },
+    'http://127.0.0.1:7277',
+  )
   assert.equal([open.history, closed.history], [true, false])
   await bo.join(open.link)
   await cy.join(closed.link)
@@ -227,11 +230,11 @@ test('an invite for one person is unknown to everybody else, and stays theirs', 
   const [ana, bo, cy] = nodes.all
   const { link } = await bindInvite(ana, bo.person)
   await rejects(cy.join(link), 'invite-unknown')
-  assert.equal(await ana.social.people(), [])
+  assert.equal(await ana.social.people.list(), [])
   await ana.rebuild()
   await rejects(cy.join(link), 'invite-unknown')
   await bo.join(link)
-  assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])
+  assert.equal(await ana.social.aspects.members(await ana.aspect()), [bo.person])
   await rejects(cy.join(link), 'invite-unknown')
 })
 

@@ -29,12 +29,12 @@ test('a name and note of one’s own stand on all own devices, and never leave t
   await link(home)
   const { ana, desk, phone } = home
   await desk.social.knowing.changeNote(ana.person, { name: 'Mum', text: 'likes tulips' })
-  await waitFor(() => phone.social.person(ana.person)?.name === 'Mum')
-  assert.is(phone.social.person(ana.person)?.givenName, 'Ana')
+  await waitFor(() => phone.social.people.at(ana.person)?.name === 'Mum')
+  assert.is(phone.social.people.at(ana.person)?.givenName, 'Ana')
   assert.is(phone.social.knowing.note(ana.person).text, 'likes tulips')
   desk.world.set(desk.world.now() + 1000)
   await desk.social.knowing.changeNote(ana.person, { name: '' })
-  await waitFor(() => phone.social.person(ana.person)?.name === 'Ana')
+  await waitFor(() => phone.social.people.at(ana.person)?.name === 'Ana')
   assert.is(phone.social.knowing.note(ana.person).text, 'likes tulips')
   await everything(home)
   await sameAfterRebuild(phone)
@@ -54,19 +54,19 @@ test('posts of somebody muted are kept, and stand in no timeline and no count', 
   await using people = await three()
   const { ana, bo, cy } = people
   for (const one of [bo, cy]) {
-    await one.social.addMember(await one.aspect(), ana.person)
+    await one.social.aspects.addMember(await one.aspect(), ana.person)
     await one.post(`of ${one.name}`)
   }
   await waitFor(async () => (await ana.texts()).length === 2)
   const { knowing } = ana.social
   await knowing.setMuted(bo.person, true)
   assert.equal(await ana.texts(), ['of Cy'])
-  assert.is((await ana.social.readState()).unread, 1)
+  assert.is((await ana.social.timelines.readState()).unread, 1)
   assert.equal([...(await knowing.muted())], [bo.person])
-  assert.equal(textsOf(await ana.social.timeline({ author: bo.person, limit: 9 })), ['of Bo'])
+  assert.equal(textsOf(await ana.social.timelines.read({ author: bo.person, limit: 9 })), ['of Bo'])
   await bo.post('more of Bo')
-  const all = (): ReturnType<typeof ana.social.timeline> =>
-    ana.social.timeline({ author: bo.person, limit: 9 })
+  const all = (): ReturnType<typeof ana.social.timelines.read> =>
+    ana.social.timelines.read({ author: bo.person, limit: 9 })
   await waitFor(async () => (await all()).rows.length === 2)
   assert.is((await knowing.lastPostTimes()).get(bo.person), (await all()).rows[0]?.post.atMs)
   await sameAfterRebuild(ana)
@@ -79,9 +79,9 @@ test('posts of somebody muted are kept, and stand in no timeline and no count', 
 test('own posts are seen by those who have their keys, whatever the aspects are by now', async () => {
   await using people = await three()
   const { ana, bo, cy } = people
-  await ana.social.post('to all', 'public')
+  await ana.social.posts.create('to all', 'public')
   await ana.post('to both')
-  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), cy.person)
   await ana.post('without Cy')
   assert.equal(await seenBy(ana, bo.person), ['without Cy', 'to both', 'to all'])
   assert.equal(await seenBy(ana, cy.person), ['to both', 'to all'])
@@ -104,7 +104,7 @@ test('own posts are seen by those who have their keys, whatever the aspects are 
 test('the posts of one person are read without those of others, and follow what is taken back', async () => {
   await using people = await three()
   const { ana, bo } = people
-  await bo.social.addMember(await bo.aspect(), ana.person)
+  await bo.social.aspects.addMember(await bo.aspect(), ana.person)
   const one = await bo.post('one')
   await bo.post('two')
   for (let count = 0; count < 60; count += 1) await ana.post(`mine ${count}`)
@@ -127,9 +127,9 @@ test('the posts of one person are read without those of others, and follow what 
     'one',
   ])
   assert.ok(rows <= 2 && rows < scanRowsMax)
-  await bo.social.deletePost(one)
+  await bo.social.posts.delete(one)
   const left = async (): Promise<string[]> =>
-    textsOf(await ana.social.timeline({ author: bo.person, limit: 10 }))
+    textsOf(await ana.social.timelines.read({ author: bo.person, limit: 10 }))
   await waitFor(async () => (await left()).length === 1)
   await sameAfterRebuild(ana)
 })

@@ -51,7 +51,7 @@ async function settled(): Promise<void> {
 }
 
 function placeOf({ social }: SocialNode, post: PostId): MediaPlace {
-  const { author, media } = social.postAt(post)!.post
+  const { author, media } = social.posts.at(post)!.post
   return { author, media: media[0]! }
 }
 
@@ -87,7 +87,7 @@ test('while its author is away a picture comes from another contact who has it',
   ana.files.read = () => Promise.resolve(undefined)
   ana.files.hashes = () => Promise.resolve(undefined)
   await settled()
-  assert.ok(cy.social.postAt(post))
+  assert.ok(cy.social.posts.at(post))
   await ana.network.disconnect(cy.peer)
   await cy.network.disconnect(bo.peer)
   await cy.network.connect(bo.peer)
@@ -114,7 +114,7 @@ test('who is blocked gets no blob any more, though they know its name', async ()
   await ask()
   assert.is(answers.length, 1)
   assert.ok(answers[0] !== undefined)
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await settled()
   await bo.network.connect(ana.peer)
   await ask().catch(() => undefined)
@@ -129,7 +129,7 @@ test('a post that is taken back leaves no file, also at a reader who was away', 
   const { post } = await postPicture(ana)
   await settled()
   assert.is(bo.files.ids().length, 2)
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   await settled()
   await ana.network.connect(cy.peer)
   await settled()
@@ -150,7 +150,7 @@ test('a post that is taken back while its picture comes leaves nothing', async (
   const { post } = await postPicture(ana, { bytes: 600_000 })
   await settled()
   assert.ok(held.length > 0)
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   await settled()
   hub.changeFrame = (frame) => frame
   for (const release of held) release()
@@ -167,19 +167,19 @@ test('a blob that two posts name stays until the second is taken back', async ()
   const postIt = async (text: string): Promise<PostId> => {
     const seen = { type: 'image/webp', name: '', width: 8, height: 8 }
     const { id } = await library.uploads.add({ kind: 'picture', blob, ...seen, ...words })
-    return ana.social.post(text, [await ana.aspect()], {
+    return ana.social.posts.create(text, [await ana.aspect()], {
       media: [{ upload: id, ...words }],
     })
   }
   const [first, second] = [await postIt('one'), await postIt('two')]
   await settled()
-  await ana.social.deletePost(first)
+  await ana.social.posts.delete(first)
   await settled()
   assert.equal(
     [ana, bo].map(({ files }) => files.has(blob.id)),
     [true, true],
   )
-  await ana.social.deletePost(second)
+  await ana.social.posts.delete(second)
   await settled()
   assert.equal(
     [ana, bo].map(({ files }) => files.has(blob.id)),
@@ -287,7 +287,7 @@ test('of the picture with the words drawn in its preview is used, whatever its s
   }
   const [picture, flat] = [await add(100_000), await add(90_000)]
   const wish = { upload: picture.upload, flat: flat.upload, ...words }
-  const post = await ana.social.post('look', [await ana.aspect()], { media: [wish] })
+  const post = await ana.social.posts.create('look', [await ana.aspect()], { media: [wish] })
   await settled()
   assert.is(placeOf(ana, post).media.flat?.id, flat.preview)
   assert.not.ok(ana.files.has(flat.blob))
@@ -295,7 +295,10 @@ test('of the picture with the words drawn in its preview is used, whatever its s
   const blob = await library.store(Readable.from([next(9)]))
   const file = await library.uploads.add({ kind: 'file', type: '', name: '', blob, ...words })
   const wrong = { upload: (await add(9)).upload, flat: file.id, ...words }
-  await rejects(ana.social.post('no', [await ana.aspect()], { media: [wrong] }), 'not-found')
+  await rejects(
+    ana.social.posts.create('no', [await ana.aspect()], { media: [wrong] }),
+    'not-found',
+  )
 })
 
 test('a file that is being uploaded while the others are tidied stays', async () => {

@@ -146,7 +146,7 @@ test('nothing of a blocked person is shown or counted, and nothing goes to them'
   await bo.social.conversations.send(id, 'hello both')
   await talks(cy, id, ['Ana: hello', 'Bo: hello both'])
   await talks(bo, talkOf(ana.person, bo.person), ['Ana: hello Bo'])
-  await bo.social.block(ana.person)
+  await bo.social.people.block(ana.person)
   assert.equal(await talk(bo, id), ['Bo: hello both'])
   assert.is(await bo.social.conversations.countUnread(), 0)
   const { rows } = await bo.social.conversations.list({ limit: 10 })

@@ -20,7 +20,7 @@ async function kindsAt({ store, social }: SocialNode): Promise<string[]> {
   const { rows } = await listNotifications(store, { limit: 100 })
   return rows
     .map(({ kind, actors, detail = '' }) => {
-      const names = actors.map(({ person, name }) => social.person(person)?.name ?? name ?? '?')
+      const names = actors.map(({ person, name }) => social.people.at(person)?.name ?? name ?? '?')
       return `${kind} ${names.toSorted().join(' ')} ${detail}`.trim()
     })
     .toSorted()
@@ -40,7 +40,7 @@ test('who joins by an invite is told to its maker, and who is let read is told t
   await isTold(ana, 'joined Bo', 'joined Cy')
   await isTold(bo, 'shared Ana')
   // Bo let Ana into an aspect as well, or a new epoch of it: that was told when he joined.
-  await bo.social.addMember(await bo.aspect(), ana.person)
+  await bo.social.aspects.addMember(await bo.aspect(), ana.person)
   await bo.post('hello')
   await waitFor(async () => (await ana.texts()).includes('hello'))
   assert.equal(await kindsAt(ana), ['joined Bo', 'joined Cy'])
@@ -93,9 +93,9 @@ test('an offer to carry is told, and a carrier that is full, until it has room',
   await ana.post('y'.repeat(45_000))
   await isTold(ana, 'carrier-full Cy')
   await sameAfterRebuild(ana)
-  await cy.social.offerToCarry(ana.person, 50_000_000)
+  await cy.social.carriers.offer(ana.person, 50_000_000)
   await waitFor(async () => !(await kindsAt(ana)).includes('carrier-full Cy'))
-  await cy.social.offerToCarry(ana.person, 0)
+  await cy.social.carriers.offer(ana.person, 0)
   await waitFor(async () => !(await kindsAt(ana)).includes('carrier-offered Cy'))
   await sameAfterRebuild(ana)
 })
@@ -104,13 +104,13 @@ test('a response that the author refuses is told with the reason, until its writ
   await using all = await three()
   const { ana, bo } = all
   const post = await ana.post('hello')
-  await waitFor(() => bo.social.postAt(post) !== undefined)
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
   const day = Math.floor(ana.world.now() / 86_400_000)
   await ana.store.transact((tx) => tx.put(quotas, bo.person, { day, count: responsesPerDayMax }))
-  const id = await bo.social.comment(post, 'one too many')
+  const id = await bo.social.threads.comment(post, 'one too many')
   await isTold(bo, 'refused Ana too-many-today')
   await sameAfterRebuild(bo)
-  await bo.social.deleteComment(id)
+  await bo.social.threads.deleteComment(id)
   await waitFor(async () => !(await kindsAt(bo)).some((one) => one.startsWith('refused')))
   await sameAfterRebuild(bo)
 })
@@ -119,20 +119,20 @@ test('remixes in the thread and in posts are told to who took the picture, and g
   await using all = await three()
   const { ana, bo } = all
   const { post } = await postPicture(ana, { isFree: true })
-  await waitFor(() => bo.social.postAt(post) !== undefined)
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
   const layers = [sampleMedia[0]!.layers[0]!]
   await bo.social.remixes.add(post, { number: 0, layers, alt: '' })
   await isTold(ana, 'remixed Bo')
   const words = { layers, alt: '', caption: '' }
-  await bo.social.post('', [await bo.aspect()], { remix: { post, number: 0, ...words } })
-  await bo.social.addMember(await bo.aspect(), ana.person, { history: true })
+  await bo.social.posts.create('', [await bo.aspect()], { remix: { post, number: 0, ...words } })
+  await bo.social.aspects.addMember(await bo.aspect(), ana.person, { history: true })
   const acts = async (): Promise<number | undefined> => {
     const { rows } = await listNotifications(ana.store, { limit: 100 })
     return rows.find(({ kind }) => kind === 'remixed')?.acts
   }
   await waitFor(async () => (await acts()) === 2)
   await sameAfterRebuild(ana)
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   await waitFor(async () => (await acts()) === undefined)
   await sameAfterRebuild(ana)
 })
@@ -141,7 +141,7 @@ test('who takes part in a round is told as that', async () => {
   await using all = await three()
   const { ana, bo } = all
   const { post } = await postPicture(ana, { isRound: true })
-  await waitFor(() => bo.social.postAt(post) !== undefined)
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
   await bo.social.remixes.add(post, { number: 0, layers: [sampleMedia[0]!.layers[0]!], alt: '' })
   await isTold(ana, 'round Bo')
 })

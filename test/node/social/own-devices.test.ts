@@ -24,16 +24,16 @@ test('contacts, aspects and members of one device are those of the other', async
   assert.equal(await aspectNames(phone), ['Family', 'Work'])
   assert.equal(await aspectNames(desk), ['Family', 'Work'])
   assert.is(await phone.aspect(), await desk.aspect())
-  assert.equal(await phone.social.membersOf(await phone.aspect()), [ana.person])
+  assert.equal(await phone.social.aspects.members(await phone.aspect()), [ana.person])
   assert.equal(
-    (await phone.social.people()).map(({ person }) => person),
+    (await phone.social.people.list()).map(({ person }) => person),
     [ana.person],
   )
   assert.equal(
-    (await desk.social.people()).map(({ person }) => person),
+    (await desk.social.people.list()).map(({ person }) => person),
     [ana.person],
   )
-  assert.is((await ana.social.people()).length, 1)
+  assert.is((await ana.social.people.list()).length, 1)
 })
 
 test('a meeting whose last word was lost is begun again: who hears it fetches what there is', async () => {
@@ -61,11 +61,11 @@ test('a device that was refused, as by a block, is met once that is over', async
   const { ana, desk, phone } = home
   await phone.join(await desk.invite())
   await exchange(desk, phone)
-  await ana.social.block(desk.person)
+  await ana.social.people.block(desk.person)
   await phone.network.connect(ana.peer)
   await settled()
   assert.ok(phone.store.get(unmet, ana.peer) !== undefined)
-  await ana.social.unblock(desk.person)
+  await ana.social.people.unblock(desk.person)
   await phone.world.pass(meetAgainMs)
   await waitFor(() => ana.social.replica.isContact(phone.peer))
 })
@@ -79,7 +79,7 @@ test('a friend ends with the posts of both, and so does each device', async () =
   await desk.post('from the desk')
   await phone.post('from the phone')
   await ana.post('from Ana')
-  await phone.social.post('to all from the phone', 'public')
+  await phone.social.posts.create('to all from the phone', 'public')
   await everything(home)
   const all = [
     'from Ana',
@@ -90,7 +90,7 @@ test('a friend ends with the posts of both, and so does each device', async () =
     'to all from the phone',
   ]
   for (const node of [ana, desk, phone]) assert.equal(await node.sortedTexts(), all, node.name)
-  const { rows } = await desk.social.timeline({ limit: 9, author: desk.person })
+  const { rows } = await desk.social.timelines.read({ limit: 9, author: desk.person })
   const fromPhone = rows.find(({ post }) => post.text === 'from the phone')
   assert.equal(fromPhone?.post.audience, [await desk.aspect()])
 })
@@ -100,12 +100,14 @@ test('an invite is shown with the address of the device that made it, and revoke
   const { desk, phone } = home
   const made = await desk.invite('Work')
   await link(home)
-  const [shown] = await phone.social.invites('http://127.0.0.1:7277')
-  const own = (await desk.social.invites('http://127.0.0.1:7277')).map((invite) => invite.link)
+  const [shown] = await phone.social.invites.list('http://127.0.0.1:7277')
+  const own = (await desk.social.invites.list('http://127.0.0.1:7277')).map((invite) => invite.link)
   assert.ok(own.includes(made))
   assert.ok(own.includes(shown!.link))
-  const { secret } = (await desk.social.invites('x:')).find((invite) => invite.state === 'open')!
-  await phone.social.revokeInvite(secret)
+  const { secret } = (await desk.social.invites.list('x:')).find(
+    (invite) => invite.state === 'open',
+  )!
+  await phone.social.invites.revoke(secret)
   await everything(home)
   assert.is(desk.store.get(invites, secret)?.isRevoked, true)
 })
@@ -149,7 +151,7 @@ test('devices of strangers and of the blocked are not taken in', async () => {
   // Nor is who shows the certificate of somebody else.
   assert.equal(decodeJoinReply(await join.answer(desk.peer, question)), { refusal: 'refused' })
   await phone.join(await desk.invite())
-  await ana.social.block(desk.person)
+  await ana.social.people.block(desk.person)
   await exchange(desk, phone)
   await phone.network.connect(ana.peer)
   await settled()
@@ -181,7 +183,7 @@ test('the views of linked devices come back as they were', async () => {
   await link(home)
   await desk.post('one')
   await phone.post('two', 'Work')
-  await desk.social.removeMember(await desk.aspect(), ana.person)
+  await desk.social.aspects.removeMember(await desk.aspect(), ana.person)
   await everything(home)
   for (const node of [ana, desk, phone]) await sameAfterRebuild(node)
 })
@@ -192,21 +194,21 @@ test('either device comments on what the other wrote, and takes it back', async 
   await link(home)
   const post = await desk.post('from the desk')
   await everything(home)
-  await waitFor(() => phone.social.postAt(post) !== undefined)
-  await phone.social.comment(post, 'typed on the phone')
+  await waitFor(() => phone.social.posts.at(post) !== undefined)
+  await phone.social.threads.comment(post, 'typed on the phone')
   for (const node of [phone, desk, ana]) {
     await waitFor(async () => (await threadOf(node, post)).join() === 'typed on the phone')
   }
-  const comment = await ana.social.comment(post, 'words of Ana')
+  const comment = await ana.social.threads.comment(post, 'words of Ana')
   for (const node of [phone, desk]) {
     await waitFor(async () => (await threadOf(node, post)).includes('words of Ana'))
   }
-  await phone.social.deleteComment(comment)
+  await phone.social.threads.deleteComment(comment)
   for (const node of [phone, desk, ana]) {
     await waitFor(async () => (await tracesOf(node, 'words of Ana')).length === 0)
   }
-  await phone.social.deletePost(post)
-  assert.is(phone.social.postAt(post), undefined)
+  await phone.social.posts.delete(post)
+  assert.is(phone.social.posts.at(post), undefined)
   for (const node of [phone, desk, ana]) {
     await waitFor(async () => (await tracesOf(node, 'from the desk')).length === 0)
   }
@@ -224,8 +226,8 @@ test('either device takes back what the desk wrote before it became another devi
     await next.network.connect(node.peer)
     await waitFor(() => node.social.replica.isContact(next.peer))
   }
-  await phone.social.deletePost(first)
-  await next.social.deletePost(second)
+  await phone.social.posts.delete(first)
+  await next.social.posts.delete(second)
   for (let round = 0; round < 2; round += 1) await everything({ ana, desk: next, phone })
   for (const node of [ana, phone, next]) {
     assert.equal(await tracesOf(node, 'slip'), [], node.name)
@@ -239,10 +241,10 @@ test('what one device wrote under the post of a friend, the other takes back', a
   await link(home)
   const post = await ana.post('by Ana')
   await everything(home)
-  await waitFor(() => desk.social.postAt(post) !== undefined)
-  const comment = await desk.social.comment(post, 'a slip')
+  await waitFor(() => desk.social.posts.at(post) !== undefined)
+  const comment = await desk.social.threads.comment(post, 'a slip')
   await waitFor(async () => (await threadOf(phone, post)).join() === 'a slip')
-  await phone.social.deleteComment(comment)
+  await phone.social.threads.deleteComment(comment)
   for (const node of [ana, desk, phone]) {
     await waitFor(async () => (await threadOf(node, post)).length === 0)
   }
@@ -255,15 +257,15 @@ test('settings and what is read are the same on both devices', async () => {
   const post = await ana.post('by Ana')
   await everything(home)
   for (const { social } of [desk, phone]) {
-    await waitFor(() => social.postAt(post) !== undefined)
-    assert.is((await social.readState()).unread, 1)
+    await waitFor(() => social.posts.at(post) !== undefined)
+    assert.is((await social.timelines.readState()).unread, 1)
   }
   await desk.social.changeSettings({ theme: 'dark' })
   await lookAt(desk)
   await exchange(desk, phone)
   await waitFor(async () => (await phone.social.settings())['theme'] === 'dark')
-  const { untilMs, unread } = await phone.social.readState()
-  assert.equal([untilMs, unread], [(await desk.social.readState()).untilMs, 0])
+  const { untilMs, unread } = await phone.social.timelines.readState()
+  assert.equal([untilMs, unread], [(await desk.social.timelines.readState()).untilMs, 0])
 })
 
 test.run()

@@ -16,7 +16,7 @@ const dayMs = 86_400_000
 async function listed({ social }: SocialNode, limit = 2): Promise<string[]> {
   const found: string[] = []
   for (let before: string | undefined, isEnd = false; !isEnd;) {
-    const page = await social.photos({ limit, ...(before !== undefined && { before }) })
+    const page = await social.timelines.photos({ limit, ...(before !== undefined && { before }) })
     assert.ok(page.photos.length <= limit)
     found.push(...page.photos.map(({ post, number }) => `${post.id} ${number}`))
     isEnd = page.next === undefined
@@ -27,7 +27,7 @@ async function listed({ social }: SocialNode, limit = 2): Promise<string[]> {
 
 /** The pictures of the timeline, newest first. */
 async function inTimeline({ social }: SocialNode): Promise<string[]> {
-  const { rows } = await social.timeline({ limit: 1000 })
+  const { rows } = await social.timelines.read({ limit: 1000 })
   return rows.flatMap(({ post }) =>
     post.media.flatMap(({ kind }, number) => (kind === 'picture' ? [`${post.id} ${number}`] : [])),
   )
@@ -54,7 +54,7 @@ async function postFour(node: SocialNode): Promise<void> {
   const card = { card: { color: '#2f6f4f', width: 4, height: 3 }, ...words }
   const four = [media[0]!, card, media[1]!, media[2]!]
   node.world.set(node.world.now() + 1000)
-  await node.social.post('four', [await node.aspect()], { media: four })
+  await node.social.posts.create('four', [await node.aspect()], { media: four })
 }
 
 async function* oneByte(): AsyncGenerator<Uint8Array> {
@@ -87,14 +87,14 @@ test('a post that is taken back leaves the list, at its author and at its reader
   await postPicture(ana)
   await exchange(ana, bo)
   await assertSame(bo, 2)
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   await exchange(ana, bo)
   for (const node of [ana, bo]) {
     await assertSame(node, 1)
     await node.rebuild()
     await assertSame(node, 1)
   }
-  await bo.social.block(ana.person)
+  await bo.social.people.block(ana.person)
   assert.equal(await listed(bo), [])
 })
 
@@ -129,12 +129,12 @@ test('the list may be of one person, or of one aspect', async () => {
   await postPicture(ana, { aspect: 'Work' })
   await exchange(ana, bo)
   const idsOf = async (query: object): Promise<string[]> =>
-    (await ana.social.photos({ limit: 10, ...query })).photos.map(({ post }) => post.id)
+    (await ana.social.timelines.photos({ limit: 10, ...query })).photos.map(({ post }) => post.id)
   assert.is((await idsOf({})).length, 2)
   assert.is((await idsOf({ aspect: await ana.aspect('Work') })).length, 1)
   assert.is((await idsOf({ author: ana.person })).length, 2)
   assert.equal(await idsOf({ author: bo.person }), [])
-  assert.is((await bo.social.photos({ limit: 10, author: ana.person })).photos.length, 1)
+  assert.is((await bo.social.timelines.photos({ limit: 10, author: ana.person })).photos.length, 1)
 })
 
 test.run()

@@ -36,7 +36,7 @@ async function ask(pollIn: (nowMs: number) => Poll): Promise<Asked> {
   const [bo, cy] = circle.others
   assert.ok(bo && cy)
   const poll = pollIn(ana.world.now())
-  const post = await ana.social.post('Cake?', [await ana.aspect('Family')], { poll })
+  const post = await ana.social.posts.create('Cake?', [await ana.aspect('Family')], { poll })
   await knows(post, bo, cy)
   return { ana, bo, cy, post, [Symbol.asyncDispose]: () => circle[Symbol.asyncDispose]() }
 }
@@ -46,7 +46,7 @@ async function forge(from: SocialNode, { ana, post }: Asked, version: number, bo
   const { keyring } = from.social
   const device = { peer: keyring.device.peer, certificate: keyring.certificate }
   const response = signResponse(device, ana.person, {
-    post: new Uint8Array(Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')),
+    post: new Uint8Array(Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')),
     nonce: voteNonce(post),
     version,
     type: 'vote',
@@ -63,7 +63,7 @@ async function forge(from: SocialNode, { ana, post }: Asked, version: number, bo
 
 /** Votes by option, all votes behind them, the owner's with a star; `?` where they are hidden. */
 async function stateAt({ social }: SocialNode, id: PostId): Promise<string> {
-  const { post } = social.postAt(id) ?? {}
+  const { post } = social.posts.at(id) ?? {}
   const poll = post && (await pollShape(social, post))
   const options = poll?.options.map(({ votes = '?', isMine }) => `${votes}${isMine ? '*' : ''}`)
   return `${options?.join(' ')} of ${poll?.voters}`
@@ -78,21 +78,21 @@ async function shows(node: SocialNode, post: PostId, wanted: string): Promise<vo
 test('each person has one vote, which they change and take back', async () => {
   await using asked = await ask(() => cake)
   const { ana, bo, cy, post } = asked
-  await bo.social.vote(post, [0])
-  await ana.social.vote(post, [1])
+  await bo.social.threads.vote(post, [0])
+  await ana.social.threads.vote(post, [1])
   for (const node of [cy]) await shows(node, post, '1 1 0 of 2')
-  await bo.social.vote(post, [1])
-  await bo.social.vote(post, [1])
+  await bo.social.threads.vote(post, [1])
+  await bo.social.threads.vote(post, [1])
   await shows(cy, post, '0 2 0 of 2')
   await shows(bo, post, '0 2* 0 of 2')
-  await ana.social.vote(post, [])
+  await ana.social.threads.vote(post, [])
   await shows(cy, post, '0 1 0 of 1')
-  await rejects(bo.social.vote(post, [0, 1]), 'not-offered-by-poll')
-  await rejects(bo.social.vote(post, [3]), 'not-offered-by-poll')
-  await rejects(bo.social.vote('AAAAAAAAAAAAAAAAAAAAAA' as PostId, [0]), 'not-found')
+  await rejects(bo.social.threads.vote(post, [0, 1]), 'not-offered-by-poll')
+  await rejects(bo.social.threads.vote(post, [3]), 'not-offered-by-poll')
+  await rejects(bo.social.threads.vote('AAAAAAAAAAAAAAAAAAAAAA' as PostId, [0]), 'not-found')
   const told = await ana.social.notifications.list({ limit: 10 })
   assert.ok(told.rows.some(({ kind }) => kind === 'voted'))
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   assert.is(await stateAt(ana, post), '0 0 0 of 0')
 })
 
@@ -100,12 +100,12 @@ test('several choices, hidden until one votes, without names', async () => {
   const poll = { ...cake, isMultiple: true, isHidden: true, isCounted: true } as const
   await using asked = await ask(() => poll)
   const { ana, bo, cy, post } = asked
-  await bo.social.vote(post, [2, 0])
+  await bo.social.threads.vote(post, [2, 0])
   await shows(ana, post, '1 0 1 of 1')
   await shows(cy, post, '? ? ? of 1')
-  await cy.social.vote(post, [0])
+  await cy.social.threads.vote(post, [0])
   await shows(bo, post, '2* 0 1* of 2')
-  const row = ana.social.postAt(post)?.post
+  const row = ana.social.posts.at(post)?.post
   assert.equal(row && (await votesShape(ana.social, row))?.people, [])
   const told = await ana.social.notifications.list({ limit: 10 })
   assert.not.ok(told.rows.some(({ kind }) => kind === 'voted'))
@@ -118,21 +118,21 @@ test('after its closing time a poll takes no vote, also none that was given befo
     isHidden: true,
   }))
   const { ana, bo, cy, post } = asked
-  await bo.social.vote(post, [0])
+  await bo.social.threads.vote(post, [0])
   await shows(ana, post, '1 0 0 of 1')
   await ana.network.disconnect(cy.peer)
-  await cy.social.vote(post, [1])
+  await cy.social.threads.vote(post, [1])
   await ana.world.pass(120_000)
   await cy.network.connect(ana.peer)
   const refusal = async (): Promise<string | undefined> => {
-    const row = cy.social.postAt(post)?.post
+    const row = cy.social.posts.at(post)?.post
     return row && (await pollShape(cy.social, row))?.refused
   }
   await waitFor(async () => (await refusal()) === 'closed')
   await shows(cy, post, '1 0* 0 of 1')
   await shows(bo, post, '1* 0 0 of 1')
-  await rejects(bo.social.vote(post, [1]), 'poll-closed')
-  const made = ana.social.post('late', 'public', { poll: { ...cake, closesAtMs: 1 } })
+  await rejects(bo.social.threads.vote(post, [1]), 'poll-closed')
+  const made = ana.social.posts.create('late', 'public', { poll: { ...cake, closesAtMs: 1 } })
   await rejects(made, 'poll-closed')
 })
 
@@ -143,16 +143,16 @@ test('nobody counts a vote that the poll does not offer, or that says it came to
     return { ...cake, closesAtMs }
   })
   const { ana, bo, cy, post } = asked
-  await bo.social.vote(post, [2])
+  await bo.social.threads.vote(post, [2])
   await shows(cy, post, '0 0 1 of 1')
   await forge(bo, asked, 1, { choices: [0, 1], atMs: 1 })
   await shows(cy, post, '0 0 0 of 0')
   await forge(bo, asked, 2, { choices: [9], atMs: 1 })
   await forge(bo, asked, 3, { choices: [0], atMs: closesAtMs })
-  const comment = await bo.social.comment(post, 'after all of them')
-  await waitFor(() => cy.social.commentAt(comment) !== undefined)
+  const comment = await bo.social.threads.comment(post, 'after all of them')
+  await waitFor(() => cy.social.threads.commentAt(comment) !== undefined)
   for (const node of [ana, bo, cy]) assert.is(await stateAt(node, post), '0 0 0 of 0')
-  await bo.social.vote(post, [2])
+  await bo.social.threads.vote(post, [2])
   for (const node of [ana, cy]) await shows(node, post, '0 0 1 of 1')
   for (const node of [bo, cy]) await sameAfterRebuild(node)
 })
@@ -160,7 +160,7 @@ test('nobody counts a vote that the poll does not offer, or that says it came to
 test('a vote that came before its post counts once the post comes', async () => {
   await using asked = await ask(() => cake)
   const { bo, cy, post } = asked
-  await bo.social.vote(post, [1])
+  await bo.social.threads.vote(post, [1])
   await shows(cy, post, '0 1 0 of 1')
   await cy.store.transact(async (tx) => {
     for (const [key, row] of await tx.list(responses, {})) {

@@ -52,8 +52,8 @@ test('a field is told everybody, contacts, or an aspect, and nobody else', async
   await using cy = await SocialNode.start('Cy', { hub })
   await befriendSocial(ana, bo)
   await befriendSocial(ana, cy)
-  const [, friends] = await ana.social.aspects()
-  await ana.social.addMember(friends!.id, bo.person)
+  const [, friends] = await ana.social.aspects.list()
+  await ana.social.aspects.addMember(friends!.id, bo.person)
   await ana.social.knowing.changeProfile([
     { field: 'bio', value: 'Gardens', audience: 'everybody' },
     { field: 'place', value: 'Århus', audience: 'contacts' },
@@ -67,7 +67,7 @@ test('a field is told everybody, contacts, or an aspect, and nobody else', async
   await sameAfterRebuild(bo)
   await sameAfterRebuild(ana)
   // A member who comes later is told it, and a contact who comes later what is for all.
-  await ana.social.addMember(friends!.id, cy.person)
+  await ana.social.aspects.addMember(friends!.id, cy.person)
   await tells(cy, ana, { bio: 'Gardens', birthday: '02-29', place: 'Århus' })
   await using di = await SocialNode.start('Di', { hub })
   await befriendSocial(ana, di)
@@ -101,13 +101,13 @@ test('nobody is told that they left an aspect, until the profile changes', async
   await using ana = await SocialNode.start('Ana', { hub })
   await using bo = await SocialNode.start('Bo', { hub })
   await befriendSocial(ana, bo)
-  const [family] = await ana.social.aspects()
+  const [family] = await ana.social.aspects.list()
   const audience = [family!.id]
   await ana.social.knowing.changeProfile([{ field: 'place', value: 'Århus', audience }])
   await tells(bo, ana, { place: 'Århus' })
   const heights = (): Promise<number[]> => ownHeights(ana)
   later(ana)
-  await ana.social.removeMember(family!.id, bo.person)
+  await ana.social.aspects.removeMember(family!.id, bo.person)
   const before = await heights()
   await ana.social.knowing.changeProfile([])
   assert.equal(await heights(), before)

@@ -40,7 +40,7 @@ async function startCircle(): Promise<Circle> {
   const cy = await SocialNode.start('Cy', { hub, world })
   for (const friend of [bo, cy]) await befriendSocial(ana, friend)
   const post = await ana.post('hello')
-  for (const friend of [bo, cy]) await waitFor(() => friend.social.postAt(post) !== undefined)
+  for (const friend of [bo, cy]) await waitFor(() => friend.social.posts.at(post) !== undefined)
   return {
     ana,
     bo,
@@ -53,7 +53,7 @@ async function startCircle(): Promise<Circle> {
 }
 
 async function countsAt({ social }: SocialNode, item: ItemId): Promise<string> {
-  const counts = await social.reactionsTo(item)
+  const counts = await social.threads.reactionsTo(item)
   return counts.map(({ emoji, count, isMine }) => `${emoji}${count}${isMine ? '*' : ''}`).join(' ')
 }
 
@@ -75,19 +75,19 @@ async function written({ store }: SocialNode, kind: FeedRecord['kind']): Promise
 test('a reaction reaches all readers, is given once, and can be taken back and given again', async () => {
   await using circle = await startCircle()
   const { ana, bo, cy, post } = circle
-  await bo.social.react(post, { emoji: '❤️', isOn: true })
-  await bo.social.react(post, { emoji: '❤', isOn: true })
-  await cy.social.react(post, { emoji: '❤', isOn: true })
-  await ana.social.react(post, { emoji: '👍', isOn: true })
+  await bo.social.threads.react(post, { emoji: '❤️', isOn: true })
+  await bo.social.threads.react(post, { emoji: '❤', isOn: true })
+  await cy.social.threads.react(post, { emoji: '❤', isOn: true })
+  await ana.social.threads.react(post, { emoji: '👍', isOn: true })
   await shows(ana, post, '❤2 👍1*')
   for (const node of [bo, cy]) await shows(node, post, '❤2* 👍1')
   assert.is((await written(bo, 'response')).length, 1)
-  const people = await cy.social.reactors(post)
+  const people = await cy.social.threads.reactors(post)
   assert.equal(people.map(({ emoji }) => emoji).toSorted(), ['❤', '❤', '👍'])
-  await bo.social.react(post, { emoji: '❤', isOn: false })
+  await bo.social.threads.react(post, { emoji: '❤', isOn: false })
   for (const node of [ana, cy])
     await waitFor(async () => (await countsAt(node, post)).includes('❤1'))
-  await bo.social.react(post, { emoji: '❤', isOn: true })
+  await bo.social.threads.react(post, { emoji: '❤', isOn: true })
   for (const node of [ana, cy])
     await waitFor(async () => (await countsAt(node, post)).includes('❤2'))
 })
@@ -95,12 +95,12 @@ test('a reaction reaches all readers, is given once, and can be taken back and g
 test('a comment has reactions of its own, which go with it', async () => {
   await using circle = await startCircle()
   const { ana, bo, cy, post } = circle
-  const comment = await bo.social.comment(post, 'words')
-  await waitFor(() => cy.social.commentAt(comment) !== undefined)
-  await cy.social.react(comment, { emoji: '🎉', isOn: true })
+  const comment = await bo.social.threads.comment(post, 'words')
+  await waitFor(() => cy.social.threads.commentAt(comment) !== undefined)
+  await cy.social.threads.react(comment, { emoji: '🎉', isOn: true })
   for (const node of [ana, bo]) await shows(node, comment, '🎉1')
   assert.is(await countsAt(ana, post), '')
-  await ana.social.deleteComment(comment)
+  await ana.social.threads.deleteComment(comment)
   for (const node of [bo, cy]) {
     await waitFor(async () => (await tracesOf(node, 'words')).length === 0)
     assert.is(await countsAt(node, comment), '')
@@ -110,20 +110,20 @@ test('a comment has reactions of its own, which go with it', async () => {
 test('what is no emoji, or answers nothing, is refused', async () => {
   await using circle = await startCircle()
   const { bo, post } = circle
-  await rejects(bo.social.react(post, { emoji: 'yes', isOn: true }), 'not-an-emoji')
+  await rejects(bo.social.threads.react(post, { emoji: 'yes', isOn: true }), 'not-an-emoji')
   const nothing = 'AAAAAAAAAAAAAAAAAAAAAA' as PostId
-  await rejects(bo.social.react(nothing, { emoji: '👍', isOn: true }), 'not-found')
+  await rejects(bo.social.threads.react(nothing, { emoji: '👍', isOn: true }), 'not-found')
 })
 
 test('reactions of blocked people do not count', async () => {
   await using circle = await startCircle()
   const { ana, bo, cy, post } = circle
-  await bo.social.react(post, { emoji: '👍', isOn: true })
-  await cy.social.react(post, { emoji: '👍', isOn: true })
+  await bo.social.threads.react(post, { emoji: '👍', isOn: true })
+  await cy.social.threads.react(post, { emoji: '👍', isOn: true })
   await shows(ana, post, '👍2')
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   assert.is(await countsAt(ana, post), '👍1')
-  assert.is((await ana.social.reactors(post)).length, 1)
+  assert.is((await ana.social.threads.reactors(post)).length, 1)
 })
 
 test('many responses that come together are few entries, and end no epoch', async () => {
@@ -131,12 +131,12 @@ test('many responses that come together are few entries, and end no epoch', asyn
   const { ana, bo, cy, post } = circle
   await ana.network.disconnect(bo.peer)
   const emoji = Array.from({ length: 60 }, (_, index) => String.fromCodePoint(0x1f600 + index))
-  for (const each of emoji) await bo.social.react(post, { emoji: each, isOn: true })
+  for (const each of emoji) await bo.social.threads.react(post, { emoji: each, isOn: true })
   await bo.network.connect(ana.peer)
   await waitFor(async () => {
     // A pause between relays passes by the clock of the world.
     await ana.world.pass(1_500)
-    return (await cy.social.reactionsTo(post)).length === emoji.length
+    return (await cy.social.threads.reactionsTo(post)).length === emoji.length
   })
   const relays = await written(ana, 'relay')
   assert.ok(relays.length <= relayBurst + 4, `${relays.length} entries`)
@@ -149,12 +149,12 @@ test('a response that is taken back leaves those beside it in its entry', async 
   const { ana, bo, cy, post } = circle
   await ana.network.disconnect(bo.peer)
   const ids = []
-  for (const text of ['one', 'two', 'three']) ids.push(await bo.social.comment(post, text))
+  for (const text of ['one', 'two', 'three']) ids.push(await bo.social.threads.comment(post, text))
   await bo.network.connect(ana.peer)
   for (const node of [ana, cy]) {
     await waitFor(async () => (await threadOf(node, post)).length === 3)
   }
-  await ana.social.deleteComment(ids[1]!)
+  await ana.social.threads.deleteComment(ids[1]!)
   for (const node of [ana, bo, cy]) {
     await waitFor(async () => (await tracesOf(node, 'two')).length === 0)
     assert.equal((await threadOf(node, post)).toSorted(), ['one', 'three'])
@@ -169,7 +169,7 @@ test('an author’s node relays a type that it does not know, and readers keep i
   const { ana, bo, cy, post } = circle
   const { keyring } = bo.social
   const device = { peer: keyring.device.peer, certificate: keyring.certificate }
-  const nonce = Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')
+  const nonce = Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')
   const response = signResponse(device, ana.person, {
     post: new Uint8Array(nonce),
     nonce: bo.world.random(16),
@@ -184,8 +184,8 @@ test('an author’s node relays a type that it does not know, and readers keep i
     writer.write(tx, { kind: 'pair', peer: ana.peer }, { ...response, kind: 'response' })
   })
   await ana.sync.pull(bo.peer)
-  const id = await bo.social.comment(post, 'after it')
-  await waitFor(() => cy.social.commentAt(id) !== undefined)
+  const id = await bo.social.threads.comment(post, 'after it')
+  await waitFor(() => cy.social.threads.commentAt(id) !== undefined)
   const [relay] = await written(ana, 'relay')
   assert.ok(relay?.kind === 'relay' && relay.responses.some(({ type }) => type === response.type))
   assert.equal(await threadOf(cy, post), ['after it'])
@@ -196,10 +196,10 @@ test('what is over a limit is refused with a word that its writer sees', async (
   const { ana, bo, post } = circle
   const day = Math.floor(ana.world.now() / 86_400_000)
   await ana.store.transact((tx) => tx.put(quotas, bo.person, { day, count: responsesPerDayMax }))
-  const id = await bo.social.comment(post, 'one too many')
-  await waitFor(() => bo.social.commentAt(id)?.refusal === 'too-many-today')
-  assert.is(ana.social.commentAt(id), undefined)
-  await bo.social.react(post, { emoji: '👍', isOn: true })
+  const id = await bo.social.threads.comment(post, 'one too many')
+  await waitFor(() => bo.social.threads.commentAt(id)?.refusal === 'too-many-today')
+  assert.is(ana.social.threads.commentAt(id), undefined)
+  await bo.social.threads.react(post, { emoji: '👍', isOn: true })
   await waitFor(async () => {
     const [mine] = (await reactorsShape(bo.social, post)).people
     return mine?.refused === 'too-many-today' && !mine.waiting
@@ -209,9 +209,9 @@ test('what is over a limit is refused with a word that its writer sees', async (
 test('a forged response changes nothing, whatever it claims', async () => {
   await using circle = await startCircle()
   const { ana, bo, cy, post } = circle
-  await cy.social.react(post, { emoji: '👍', isOn: true })
+  await cy.social.threads.react(post, { emoji: '👍', isOn: true })
   await shows(ana, post, '👍1')
-  const nonce = Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')
+  const nonce = Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')
   const { keyring } = bo.social
   const forged = signResponse(
     { peer: keyring.device.peer, certificate: cy.social.keyring.certificate },
@@ -231,8 +231,8 @@ test('a forged response changes nothing, whatever it claims', async () => {
     writer.write(tx, { kind: 'pair', peer: ana.peer }, { ...forged, kind: 'response' })
   })
   await ana.sync.pull(bo.peer)
-  const after = await bo.social.comment(post, 'after it')
-  await waitFor(() => cy.social.commentAt(after) !== undefined)
+  const after = await bo.social.threads.comment(post, 'after it')
+  await waitFor(() => cy.social.threads.commentAt(after) !== undefined)
   await shows(ana, post, '👍1')
   assert.ok(ana.log.codes().includes('bad-signature'))
 })
@@ -243,7 +243,7 @@ test('a person has one reaction of an emoji, whatever nonces a program makes up'
   const { keyring } = bo.social
   const device = { peer: keyring.device.peer, certificate: keyring.certificate }
   const writer = new Writer({ apply: applyRecord, keyring, world: bo.world, events: {} })
-  const nonce = Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')
+  const nonce = Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')
   const forged = signResponse(device, ana.person, {
     post: new Uint8Array(nonce),
     nonce: bo.world.random(16),
@@ -275,30 +275,30 @@ test('a person has one reaction of an emoji, whatever nonces a program makes up'
     authors.write(tx, name, { kind: 'relay', responses: [forged] })
   })
   await cy.sync.pull(ana.peer)
-  const after = await ana.social.comment(post, 'after it')
-  await waitFor(() => cy.social.commentAt(after) !== undefined)
+  const after = await ana.social.threads.comment(post, 'after it')
+  await waitFor(() => cy.social.threads.commentAt(after) !== undefined)
   assert.is(await countsAt(cy, post), '')
 })
 
 test('what a copy of a home answered gets to the author, as its posts do', async () => {
   await using friends = await startFriends()
   const { ana, bo, cy } = friends
-  const post = await bo.social.post('by Bo', 'public')
+  const post = await bo.social.posts.create('by Bo', 'public')
   await exchange(ana, bo)
-  await waitFor(() => ana.social.postAt(post) !== undefined)
+  await waitFor(() => ana.social.posts.at(post) !== undefined)
   const copy = await ana.copy('Ana, restored')
-  await ana.social.comment(post, 'by the first')
+  await ana.social.threads.comment(post, 'by the first')
   await exchange(ana, bo)
   await ana.network.disconnect(bo.peer)
   await ana.network.disconnect(cy.peer)
   const old = friends.also(await copy.start())
-  const id = await old.social.comment(post, 'by the copy')
-  await old.social.react(post, { emoji: '🎉', isOn: true })
+  const id = await old.social.threads.comment(post, 'by the copy')
+  await old.social.threads.react(post, { emoji: '🎉', isOn: true })
   await exchange(bo, old)
   const next = await renewed(old, [bo, cy])
   await waitFor(async () => {
     await exchange(next, bo)
-    return bo.social.commentAt(id) !== undefined
+    return bo.social.threads.commentAt(id) !== undefined
   })
   assert.equal((await threadOf(bo, post)).toSorted(), ['by the copy', 'by the first'])
   await shows(bo, post, '🎉1')

@@ -124,21 +124,21 @@ test('reader set = policy', async () => {
     const { social, world } = ana
     world.set(world.now() + 1000)
     if ((step.kind === 'add' || step.kind === 'add-history') && model.blocked.has(step.who)) {
-      await rejects(social.addMember(aspect, others[step.who]!.person), 'blocked')
+      await rejects(social.aspects.addMember(aspect, others[step.who]!.person), 'blocked')
     } else if (step.kind === 'block') {
       model.block(step.who)
-      await social.block(others[step.who]!.person)
+      await social.people.block(others[step.who]!.person)
       assert.equal(await social.replica.readableBy(others[step.who]!.peer), [])
     } else if (step.kind === 'unblock') {
       model.blocked.delete(step.who)
-      await social.unblock(others[step.who]!.person)
+      await social.people.unblock(others[step.who]!.person)
     } else if (step.kind === 'add') {
       const { person } = others[step.who]!
-      const isNew = !(await social.membersOf(aspect)).includes(person)
+      const isNew = !(await social.aspects.members(aspect)).includes(person)
       const before = model.epochs.flatMap(({ posts }) => posts)
       const already = new Set(model.readableBy(step.who))
       model.add(step.who)
-      await social.addMember(aspect, person)
+      await social.aspects.addMember(aspect, person)
       await fetch(ana, others[step.who]!)
       // Whoever comes without history opens none of the posts that they could not read already.
       const opened = await others[step.who]!.texts()
@@ -146,14 +146,14 @@ test('reader set = policy', async () => {
       if (isNew) assert.equal(earlier, [], names[step.who])
     } else if (step.kind === 'add-history') {
       model.addWithHistory(step.who)
-      await social.addMember(aspect, others[step.who]!.person, { history: true })
+      await social.aspects.addMember(aspect, others[step.who]!.person, { history: true })
     } else if (step.kind === 'remove') {
       model.remove(step.who)
-      await social.removeMember(aspect, others[step.who]!.person)
+      await social.aspects.removeMember(aspect, others[step.who]!.person)
     } else if (step.kind === 'post') {
       const text = `${run}/${model.epochs.flatMap(({ posts }) => posts).length}`
       model.post(text)
-      await social.post(text, [aspect])
+      await social.posts.create(text, [aspect])
     } else if (step.kind === 'wait') {
       model.wait()
       world.set(world.now() + epochAgeMsMax + 1)
@@ -164,11 +164,11 @@ test('reader set = policy', async () => {
     run += 1
     // Each run has an aspect of its own; one more than there may be would say so.
     const { social } = ana
-    const { id: aspect } = await social.createAspect(`run ${run}`)
+    const { id: aspect } = await social.aspects.create(`run ${run}`)
     const model = new Model()
     for (const step of acts) await perform(step, aspect, model)
     for (const [index, other] of others.entries()) {
-      await social.unblock(other.person)
+      await social.people.unblock(other.person)
       await fetch(ana, other)
       const texts = (await other.texts()).filter((text) => text.startsWith(`${run}/`))
       assert.equal(texts, model.readableBy(index), names[index])

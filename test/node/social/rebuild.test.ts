@@ -82,42 +82,43 @@ async function perform(
   const { social } = one
   if (act === 'post') await one.post(text, 'Work')
   if (act === 'post-two') await one.post(text, 'Family', 'Work')
-  if (act === 'public') await social.post(text, 'public')
-  if (act === 'add' && !social.isBlocked(other.person)) {
-    await social.addMember(await one.aspect('Work'), other.person)
+  if (act === 'public') await social.posts.create(text, 'public')
+  if (act === 'add' && !social.people.isBlocked(other.person)) {
+    await social.aspects.addMember(await one.aspect('Work'), other.person)
   }
   if (['comment', 'react', 'mute'].includes(act) || act.startsWith('delete-'))
     await performInThread(act, text, one)
   if (act === 'settings') await social.changeSettings({ theme: text })
   if (act === 'read') await lookAt(one)
   if (act === 'see') await social.notifications.markRead({ untilMs: one.world.now() })
-  if (act === 'block') await social.block(other.person)
-  if (act === 'unblock') await social.unblock(other.person)
-  if (act === 'remove') await social.removeMember(await one.aspect('Work'), other.person)
+  if (act === 'block') await social.people.block(other.person)
+  if (act === 'unblock') await social.people.unblock(other.person)
+  if (act === 'remove') await social.aspects.removeMember(await one.aspect('Work'), other.person)
   if (act === 'invite') await one.invite('Work')
   if (act === 'rename') await social.rename(text)
-  if (act === 'aspect') await social.createAspect(text)
+  if (act === 'aspect') await social.aspects.create(text)
 }
 
 /** Something about the newest post that is shown. */
 async function performInThread(act: string, text: string, one: SocialNode): Promise<void> {
   const { social } = one
-  const [newest] = (await social.timeline({ limit: 1 })).rows
+  const [newest] = (await social.timelines.read({ limit: 1 })).rows
   if (newest === undefined) return
   const { id, author } = newest.post
-  if (act === 'comment') await social.comment(id, text)
+  if (act === 'comment') await social.threads.comment(id, text)
   if (act === 'react') {
-    const given = await social.reactionsTo(id)
-    await social.react(id, { emoji: '🌼', isOn: !given.some(({ isMine }) => isMine) })
+    const given = await social.threads.reactionsTo(id)
+    await social.threads.react(id, { emoji: '🌼', isOn: !given.some(({ isMine }) => isMine) })
   }
   if (act === 'mute') {
     const isMuted = social.notifications.choiceFor(id) === 'mute'
     await social.notifications.choose(id, isMuted ? 'follow' : 'mute')
   }
-  if (act === 'delete-post' && author === one.person) await social.deletePost(id)
-  const [comment] = (await social.thread(id, { limit: 1 })).rows
+  if (act === 'delete-post' && author === one.person) await social.posts.delete(id)
+  const [comment] = (await social.threads.read(id, { limit: 1 })).rows
   const mayDelete = author === one.person || comment?.author === one.person
-  if (act === 'delete-comment' && comment && mayDelete) await social.deleteComment(comment.id)
+  if (act === 'delete-comment' && comment && mayDelete)
+    await social.threads.deleteComment(comment.id)
 }
 
 test('a rebuild that was cut off is known to be needed', async () => {
@@ -164,7 +165,7 @@ test('a rebuild gets over first entries that were lost; what others have is fetc
   await using bo = await SocialNode.start('Bo', { hub })
   await befriendSocial(ana, bo)
   await ana.post('before')
-  await ana.social.post('to all', 'public')
+  await ana.social.posts.create('to all', 'public')
   await bo.sync.pull(ana.peer)
   await waitFor(async () => (await bo.texts()).length === 2)
   const rows = (await bo.store.list(feeds, {})).map(([, row]) => row)
@@ -174,11 +175,11 @@ test('a rebuild gets over first entries that were lost; what others have is fetc
     })
     await bo.rebuild()
     assert.is(bo.social.me().name, 'Bo')
-    assert.is((await bo.social.people()).length, 1)
+    assert.is((await bo.social.people.list()).length, 1)
     await bo.sync.pull(ana.peer)
     await waitFor(async () => (await bo.texts()).length === 2)
   }
-  await bo.social.post('mine', [await bo.aspect('Family')])
+  await bo.social.posts.create('mine', [await bo.aspect('Family')])
   await ana.post('after')
   await bo.sync.pull(ana.peer)
   await waitFor(async () => (await bo.texts()).length === 4)

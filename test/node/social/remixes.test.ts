@@ -42,7 +42,7 @@ async function startCircle(): Promise<Circle> {
 }
 
 async function seen(node: SocialNode, post: PostId): Promise<void> {
-  await waitFor(() => node.social.postAt(post), { description: `${node.name} sees the post` })
+  await waitFor(() => node.social.posts.at(post), { description: `${node.name} sees the post` })
 }
 
 async function has(node: SocialNode, { ids }: Pick<Posted, 'ids'>, wanted: boolean): Promise<void> {
@@ -84,7 +84,7 @@ test('a remix names the one it was made of, and outlives it', async () => {
   await waitFor(() => cy.social.remixes.at(parent))
   await cy.social.remixes.add(post, { number: 0, parent, ...words('second') })
   await waitFor(async () => (await wordsAt(ana, post)).length === 2)
-  await bo.social.deleteComment(parent)
+  await bo.social.threads.deleteComment(parent)
   await waitFor(async () => (await wordsAt(ana, post)).length === 1)
   const [left] = await ana.social.remixes.of(post)
   assert.is(left?.remix.parent, parent)
@@ -99,18 +99,18 @@ test('a picture for some people goes into no post of somebody else, unless its a
   await seen(bo, free.post)
   const family = [await bo.aspect()]
   const remix = (post: PostId): Promise<PostId> =>
-    bo.social.post('', family, { remix: { post, number: 0, ...words('look') } })
+    bo.social.posts.create('', family, { remix: { post, number: 0, ...words('look') } })
   await rejects(remix(closed.post), 'remix-audience')
   const made = await remix(free.post)
   await seen(di, made)
   await has(di, free, true)
-  const row = di.social.postAt(made)!.post
+  const row = di.social.posts.at(made)!.post
   assert.is(row.isFree, true)
   assert.is(row.media[0]?.alt, pictureAlt)
   // Di cannot see the picture that it was made of: an empty place.
   const [ancestor] = di.social.remixes.ancestorsOf(row)
   assert.is(ancestor?.row, undefined)
-  const [known] = bo.social.remixes.ancestorsOf(bo.social.postAt(made)!.post)
+  const [known] = bo.social.remixes.ancestorsOf(bo.social.posts.at(made)!.post)
   assert.is(known?.row?.id, free.post)
   assert.equal(
     (await bo.social.remixes.postsMadeOf(free.post)).map(({ id }) => id),
@@ -124,14 +124,14 @@ test('a picture that is taken back is gone from what others made of it, and thei
   const free = await postPicture(ana, { isFree: true })
   await seen(bo, free.post)
   await befriendSocial(bo, cy)
-  const made = await bo.social.post('', [await bo.aspect()], {
+  const made = await bo.social.posts.create('', [await bo.aspect()], {
     remix: { post: free.post, number: 0, ...words('look') },
   })
   await seen(cy, made)
   for (const node of [ana, bo, cy]) await has(node, free, true)
-  await ana.social.deletePost(free.post)
+  await ana.social.posts.delete(free.post)
   for (const node of [ana, bo, cy]) await has(node, free, false)
-  const row = cy.social.postAt(made)!.post
+  const row = cy.social.posts.at(made)!.post
   assert.is(row.media[0]?.layers[0]?.text, 'look')
   await sameAfterRebuild(cy)
 })
@@ -142,17 +142,17 @@ test('a picture that somebody shows twice stays while one of these posts does', 
   const free = await postPicture(ana, { isFree: true })
   await seen(bo, free.post)
   const show = async (): Promise<PostId> =>
-    bo.social.post('', [await bo.aspect()], {
+    bo.social.posts.create('', [await bo.aspect()], {
       remix: { post: free.post, number: 0, ...words('look') },
     })
   const [first, second] = [await show(), await show()]
   for (const post of [first, second]) await seen(di, post)
   await has(di, free, true)
-  await bo.social.deletePost(first)
-  await waitFor(() => di.social.postAt(first) === undefined)
+  await bo.social.posts.delete(first)
+  await waitFor(() => di.social.posts.at(first) === undefined)
   await quiet()
   await has(di, free, true)
-  await bo.social.deletePost(second)
+  await bo.social.posts.delete(second)
   await has(di, free, false)
 })
 
@@ -161,17 +161,17 @@ test('who first hears that a picture was taken back when they have what others m
   const { ana, bo, di } = circle
   const free = await postPicture(ana, { isFree: true })
   await seen(bo, free.post)
-  const made = await bo.social.post('', [await bo.aspect()], {
+  const made = await bo.social.posts.create('', [await bo.aspect()], {
     remix: { post: free.post, number: 0, ...words('look') },
   })
   await seen(di, made)
   await has(di, free, true)
-  await ana.social.deletePost(free.post)
+  await ana.social.posts.delete(free.post)
   await has(bo, free, false)
   // Only in the same aspect is it told, of a post that they never saw.
   await befriendSocial(ana, di)
   await has(di, free, false)
-  assert.is(di.social.postAt(made)!.post.media[0]?.layers[0]?.text, 'look')
+  assert.is(di.social.posts.at(made)!.post.media[0]?.layers[0]?.text, 'look')
   await sameAfterRebuild(di)
 })
 
@@ -184,7 +184,7 @@ test('who claims to have made something of a picture that is another one shows n
   await befriendSocial(bo, cy)
   const other = await postPicture(bo)
   await seen(cy, other.post)
-  const row = cy.social.postAt(other.post)!.post
+  const row = cy.social.posts.at(other.post)!.post
   const remixOf = { author: ana.person, post: free.post, number: 0 }
   const [ancestor] = cy.social.remixes.ancestorsOf({ ...row, remixOf })
   assert.is(ancestor?.row, undefined)

@@ -39,11 +39,11 @@ test('where nobody may ask, the answer tells nobody who is known', async () => {
   const [ignored, blocked, old] = ['ignored', 'blocked', 'old'].map((name) => testPerson(name))
   assert.ok(ignored && blocked && old)
   await askAs(at, old)
-  await ana.social.block(old.id)
+  await ana.social.people.block(old.id)
   world.set(world.now() + requestLifeMs)
   for (const person of [ignored, blocked]) await askAs(at, person)
   await ana.social.discovery.requests.ignore(ignored.id)
-  await ana.social.block(blocked.id)
+  await ana.social.people.block(blocked.id)
   await at.bo.join(await ana.invite())
   await ana.social.changeSettings({ findable: 'nobody' })
   for (const person of [ignored, blocked]) {

@@ -35,8 +35,8 @@ test('who is accepted becomes a contact, in the aspects that each chose', async 
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
   await quiet()
   assert.ok(areContacts(at))
-  assert.equal(await ana.social.membersOf(await ana.aspect()), [bo.person])
-  assert.equal(await bo.social.membersOf(await bo.aspect()), [ana.person])
+  assert.equal(await ana.social.aspects.members(await ana.aspect()), [bo.person])
+  assert.equal(await bo.social.aspects.members(await bo.aspect()), [ana.person])
   assert.equal([await states(ana), await askedStates(bo)], [[], []])
 })
 
@@ -99,7 +99,7 @@ test('who is blocked is not told either, and no invite helps them', async () => 
   await using at = await startRequestLab()
   const { ana, bo, world } = at
   await ask(at)
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await world.pass(askAgainMsMax)
   await quiet()
   assert.equal(await states(ana), ['Bo blocked'])
@@ -107,7 +107,7 @@ test('who is blocked is not told either, and no invite helps them', async () => 
   await rejects(bo.join(await ana.invite()), 'invite-unknown')
   const place = { aspect: await ana.aspect() }
   await rejects(ana.social.discovery.requests.accept(bo.person, place), 'blocked')
-  await ana.social.unblock(bo.person)
+  await ana.social.people.unblock(bo.person)
   assert.equal(await states(ana), ['Bo waiting'])
 })
 
@@ -193,8 +193,8 @@ test('a restart in between loses nothing', async () => {
   await quiet()
   await using again = await copy.start()
   await quiet()
-  assert.ok(ana.social.person(again.person))
-  assert.ok(again.social.person(ana.person))
+  assert.ok(ana.social.people.at(again.person))
+  assert.ok(again.social.people.at(ana.person))
 })
 
 test('what is withdrawn is asked no more, and an answer that comes later changes nothing', async () => {
@@ -225,7 +225,7 @@ test('what is withdrawn while they are joined makes no contact', async () => {
   await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
   await quiet()
   assert.ok(isWithdrawn)
-  assert.is(bo.social.person(ana.person), undefined)
+  assert.is(bo.social.people.at(ana.person), undefined)
 })
 
 test('a request ends after a month, on both sides', async () => {
@@ -266,7 +266,7 @@ test('nobody asks themselves, a contact, or who they blocked', async () => {
   await rejects(bo.social.discovery.asking.ask(bo.person, wish), 'already-a-contact')
   await bo.join(await ana.invite())
   await rejects(bo.social.discovery.asking.ask(ana.person, wish), 'already-a-contact')
-  await bo.social.block(ana.person)
+  await bo.social.people.block(ana.person)
   await rejects(bo.social.discovery.asking.ask(ana.person, wish), 'blocked')
   for (let index = 0; index < askedMax; index += 1) {
     await bo.social.discovery.asking.ask(testPerson(`asked ${index}`).id, wish)

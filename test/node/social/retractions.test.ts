@@ -50,7 +50,7 @@ async function startCircle(): Promise<Circle> {
 }
 
 async function knows(post: PostId, ...nodes: SocialNode[]): Promise<void> {
-  await waitFor(() => nodes.every((node) => node.social.postAt(post) !== undefined))
+  await waitFor(() => nodes.every((node) => node.social.posts.at(post) !== undefined))
 }
 
 async function loses(text: string, ...nodes: SocialNode[]): Promise<void> {
@@ -72,13 +72,13 @@ test('a post that is deleted goes from all who could read it, also who left sinc
   const { ana, bo, cy, di } = circle
   const post = await ana.post('I regret this')
   await knows(post, bo, cy)
-  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), cy.person)
   await ana.post('without Cy')
   await waitFor(async () => (await bo.texts()).length === 2)
   const before = await knowledgeOf(di)
-  await ana.social.deletePost(post)
+  await ana.social.posts.delete(post)
   await loses('I regret this', ana, bo, cy)
-  assert.is(ana.social.postAt(post), undefined)
+  assert.is(ana.social.posts.at(post), undefined)
   assert.equal(await bo.texts(), ['without Cy'])
   assert.equal(await cy.texts(), [])
   await di.sync.pull(ana.peer)
@@ -90,11 +90,11 @@ test('a deleted post takes the comments on it along, those that wait included', 
   const { ana, bo, cy } = circle
   const post = await ana.post('gone soon')
   await knows(post, bo, cy)
-  await bo.social.comment(post, 'words of Bo')
+  await bo.social.threads.comment(post, 'words of Bo')
   await waitFor(async () => (await threadOf(cy, post)).length === 1)
   await ana.network.disconnect(cy.peer)
-  await cy.social.comment(post, 'words of Cy')
-  await ana.social.deletePost(post)
+  await cy.social.threads.comment(post, 'words of Cy')
+  await ana.social.posts.delete(post)
   await loses('words of Bo', ana, bo)
   await cy.network.connect(ana.peer)
   await loses('words of Bo', cy)
@@ -107,19 +107,19 @@ test('a comment is deleted by who wrote it, or by who wrote the post, and by nob
   const { ana, bo, cy } = circle
   const post = await ana.post('hello')
   await knows(post, bo, cy)
-  const one = await bo.social.comment(post, 'a slip of Bo')
-  const two = await bo.social.comment(post, 'rude words of Bo')
+  const one = await bo.social.threads.comment(post, 'a slip of Bo')
+  const two = await bo.social.threads.comment(post, 'rude words of Bo')
   await waitFor(async () => (await threadOf(cy, post)).length === 2)
-  await rejects(cy.social.deleteComment(one), 'not-yours')
-  await rejects(bo.social.deletePost(post), 'not-yours')
-  await bo.social.deleteComment(one)
+  await rejects(cy.social.threads.deleteComment(one), 'not-yours')
+  await rejects(bo.social.posts.delete(post), 'not-yours')
+  await bo.social.threads.deleteComment(one)
   assert.equal(await threadOf(bo, post), ['rude words of Bo'])
   await loses('a slip of Bo', ana, bo, cy)
-  await ana.social.deleteComment(two)
+  await ana.social.threads.deleteComment(two)
   await loses('rude words of Bo', ana, bo, cy)
   assert.equal(await threadOf(cy, post), [])
-  await rejects(ana.social.deleteComment(two), 'not-found')
-  await ana.social.comment(post, 'all calm now')
+  await rejects(ana.social.threads.deleteComment(two), 'not-found')
+  await ana.social.threads.comment(post, 'all calm now')
   await waitFor(async () => (await threadOf(cy, post)).join() === 'all calm now')
 })
 
@@ -129,10 +129,10 @@ test('a comment that is taken back before its author’s node had it is never re
   const post = await ana.post('hello')
   await knows(post, bo, cy)
   await ana.network.disconnect(bo.peer)
-  const id = await bo.social.comment(post, 'better not')
-  await bo.social.deleteComment(id)
+  const id = await bo.social.threads.comment(post, 'better not')
+  await bo.social.threads.deleteComment(id)
   assert.equal(await threadOf(bo, post), [])
-  await bo.social.comment(post, 'good words')
+  await bo.social.threads.comment(post, 'good words')
   await bo.network.connect(ana.peer)
   for (const node of [ana, bo, cy]) {
     await waitFor(async () => (await threadOf(node, post)).join() === 'good words')
@@ -160,10 +160,10 @@ test('nobody takes back what somebody else wrote by naming it in their own feed'
   await bo.store.transact((tx) =>
     writer.write(tx, name, { kind: 'retraction', target: post, atMs }),
   )
-  await bo.social.deletePost(own)
+  await bo.social.posts.delete(own)
   await loses('gone', ana, bo)
-  assert.ok(ana.social.postAt(post))
-  assert.ok(bo.social.postAt(post))
+  assert.ok(ana.social.posts.at(post))
+  assert.ok(bo.social.posts.at(post))
 })
 
 test('a post holds only so many comments at its readers, whatever its author relays', async () => {
@@ -175,16 +175,16 @@ test('a post holds only so many comments at its readers, whatever its author rel
   await cy.store.transact((tx) =>
     tx.put(threadSizes, keyOf(post, post, 'comment'), responsesPerItemMax - 1),
   )
-  const first = await bo.social.comment(post, 'the last')
+  const first = await bo.social.threads.comment(post, 'the last')
   await waitFor(async () => (await threadOf(cy, post)).length === 1)
   ana.world.set(ana.world.now() + 1000)
-  await bo.social.comment(post, 'one too many')
+  await bo.social.threads.comment(post, 'one too many')
   await waitFor(() => cy.log.codes().includes('limit-reached'))
   assert.equal(await threadOf(cy, post), ['the last'])
   assert.equal(await threadOf(bo, post), ['the last', 'one too many'])
-  await ana.social.deleteComment(first)
+  await ana.social.threads.deleteComment(first)
   await waitFor(async () => (await threadOf(cy, post)).length === 0)
-  await bo.social.comment(post, 'room again')
+  await bo.social.threads.comment(post, 'room again')
   await waitFor(async () => (await threadOf(cy, post)).join('|') === 'room again')
   assert.is(ana.store.get(responseCounts, keyOf(post, post, 'comment', '')), 2)
 })
@@ -201,7 +201,7 @@ test('a crash between receiving a comment and relaying it loses nothing and doub
     isFull && options?.isDurable !== false
       ? Promise.reject(new DiskFullError('test'))
       : transact(work, options)
-  await bo.social.comment(post, 'kept through a crash')
+  await bo.social.threads.comment(post, 'kept through a crash')
   const own = await pairFeedOf(bo)
   await waitFor(() => extentAt(ana.store, own).head.height === extentAt(bo.store, own).head.height)
   assert.equal(await threadOf(ana, post), [])
@@ -243,17 +243,17 @@ test('whatever of a feed comes first, its readers end with the same', async () =
       ana.world.set(ana.world.now() + 1000)
       const post = posts.at(-1)
       const text = `${act} ${index}.`
-      if (act === 'post') posts.push(await ana.social.post(text, 'public'))
+      if (act === 'post') posts.push(await ana.social.posts.create(text, 'public'))
       if (post !== undefined && act !== 'post') {
-        const [last] = (await ana.social.thread(post, { limit: 1 })).rows
-        if (act === 'comment') await ana.social.comment(post, text)
+        const [last] = (await ana.social.threads.read(post, { limit: 1 })).rows
+        if (act === 'comment') await ana.social.threads.comment(post, text)
         if (act === 'delete-comment' && last !== undefined) {
           gone.push(last.text)
-          await ana.social.deleteComment(last.id)
+          await ana.social.threads.deleteComment(last.id)
         }
         if (act === 'delete-post') {
-          gone.push(ana.social.postAt(post)!.post.text)
-          await ana.social.deletePost(post)
+          gone.push(ana.social.posts.at(post)!.post.text)
+          await ana.social.posts.delete(post)
           posts.pop()
         }
       }

@@ -54,7 +54,7 @@ test('words of posts, comments, pictures, remixes, boards and people are found, 
   await using bo = await SocialNode.start('bo', { hub })
   await befriendSocial(ana.node, bo)
   const post = await ana.node.post('A dandelion on the wind')
-  await ana.node.social.comment(post, 'Dandelions everywhere')
+  await ana.node.social.threads.comment(post, 'Dandelions everywhere')
   const { post: picture } = await postPicture(ana.node, { isFree: true })
   const layer = { text: 'SNOW JOKE', x: 500, y: 500, width: 800, size: 100 } as const
   const drawn = { ...layer, align: 'center', color: '#ffffff', hasOutline: true } as const
@@ -93,7 +93,7 @@ test('tags that posts have stand above them, and texts are found and shown as th
   assert.is((await search(ana, '#spring')).above.length, 1)
   assert.equal((await search(ana, 'spring from:ana')).above, [])
   assert.equal(await found(ana, 'example'), [])
-  await ana.node.social.deletePost(post)
+  await ana.node.social.posts.delete(post)
   assert.equal((await search(ana, 'spring')).above, [])
 })
 
@@ -102,7 +102,7 @@ test('filters name people, aspects and days; one that names nothing is told', as
   await using ana = await startSearched('ana', hub)
   await using bo = await SocialNode.start('bo', { hub })
   await befriendSocial(bo, ana.node)
-  await ana.node.social.createAspect('Work')
+  await ana.node.social.aspects.create('Work')
   await ana.node.post('mine for family')
   await ana.node.post('mine for work', 'Work')
   await bo.post('theirs')
@@ -141,14 +141,14 @@ test('what is taken back leaves the index and its file at once; a block hides, a
   await bo.post('harmless')
   await waitFor(async () => (await ana.node.texts()).length === 2)
   assert.equal(await found(ana, 'quetzal'), ['quetzalcoatlus'])
-  await bo.social.deletePost(secret)
+  await bo.social.posts.delete(secret)
   await waitFor(async () => (await ana.node.texts()).length === 1)
   await waitFor(() => isUpToDate(ana.node))
   assert.is(ana.index.database.find({ ...everything, terms: ['quetzal'] }).rows.length, 0)
-  await ana.node.social.block(bo.person)
+  await ana.node.social.people.block(bo.person)
   assert.equal(await found(ana, 'harmless'), [])
   assert.equal((await search(ana, 'bo')).above, [])
-  await ana.node.social.unblock(bo.person)
+  await ana.node.social.people.unblock(bo.person)
   assert.equal(await found(ana, 'harmless'), ['harmless'])
   assert.is((await search(ana, 'bo')).above.length, 1)
 })
@@ -162,7 +162,7 @@ test('an index that lags behind shows nothing that is gone, and nothing that no 
   // From now on nothing is written to the index.
   const { promise, resolve } = Promise.withResolvers<void>()
   ana.index.write = () => promise
-  await ana.node.social.deletePost(post)
+  await ana.node.social.posts.delete(post)
   const { hits } = await ana.node.social.searching.find({ text: 'gone', limit: 10 })
   assert.equal(hits, [])
   assert.ok(ana.node.social.searching.progress().behind > 0)

@@ -80,16 +80,16 @@ test('posts of others are unread until they are looked at; one’s own never', a
   await bo.post('two')
   await ana.post('mine')
   await ana.sync.pull(bo.peer)
-  assert.is((await ana.social.readState()).unread, 2)
-  const [, newest] = (await ana.social.timeline({ limit: 2 })).rows
+  assert.is((await ana.social.timelines.readState()).unread, 2)
+  const [, newest] = (await ana.social.timelines.read({ limit: 2 })).rows
   await lookAt(ana)
-  const { untilMs, unread } = await ana.social.readState()
+  const { untilMs, unread } = await ana.social.timelines.readState()
   assert.equal({ untilMs, unread }, { untilMs: newest!.post.atMs, unread: 0 })
   await bo.post('three')
   await ana.sync.pull(bo.peer)
-  assert.is((await ana.social.readState()).unread, 1)
-  await ana.social.block(bo.person)
-  assert.is((await ana.social.readState()).unread, 0)
+  assert.is((await ana.social.timelines.readState()).unread, 1)
+  await ana.social.people.block(bo.person)
+  assert.is((await ana.social.timelines.readState()).unread, 0)
 })
 
 test('a mark never goes back, and never covers what is still to come', async () => {
@@ -97,14 +97,14 @@ test('a mark never goes back, and never covers what is still to come', async () 
   const { ana, bo } = two
   await bo.post('before')
   await ana.sync.pull(bo.peer)
-  await ana.social.markRead(Number.MAX_SAFE_INTEGER)
-  const { arrived, unread } = await ana.social.readState()
+  await ana.social.timelines.markRead(Number.MAX_SAFE_INTEGER)
+  const { arrived, unread } = await ana.social.timelines.readState()
   assert.is(unread, 0)
-  await ana.social.markRead(arrived - 1)
-  assert.is((await ana.social.readState()).unread, 0)
+  await ana.social.timelines.markRead(arrived - 1)
+  assert.is((await ana.social.timelines.readState()).unread, 0)
   await bo.post('after')
   await ana.sync.pull(bo.peer)
-  assert.is((await ana.social.readState()).unread, 1)
+  assert.is((await ana.social.timelines.readState()).unread, 1)
 })
 
 test('a mark counts at once and is written once a minute, or when the node stops', async () => {
@@ -114,8 +114,8 @@ test('a mark counts at once and is written once a minute, or when the node stops
     await bo.post(text)
     await ana.sync.pull(bo.peer)
     await lookAt(ana)
-    const [newest] = (await ana.social.timeline({ limit: 1 })).rows
-    const { untilMs, unread } = await ana.social.readState()
+    const [newest] = (await ana.social.timelines.read({ limit: 1 })).rows
+    const { untilMs, unread } = await ana.social.timelines.readState()
     assert.equal([untilMs, unread], [newest!.post.atMs, 0])
     return selfHeight(ana)
   }
@@ -137,7 +137,7 @@ test('above a hundred, unread posts are many', async () => {
   const { ana, bo } = two
   for (let count = 0; count < unreadMax + 5; count += 1) await bo.post(`post ${count}`)
   await ana.sync.pull(bo.peer)
-  assert.is((await ana.social.readState()).unread, unreadMax)
+  assert.is((await ana.social.timelines.readState()).unread, unreadMax)
 })
 
 test.run()

@@ -57,16 +57,18 @@ test.before(async () => {
   for (const one of [bo, cy]) await befriendSocial(mal, one)
   await ana.join(await mal.invite())
   const poll = { options: ['one', 'two', 'three'], isMultiple: true } as const
-  const post = await ana.social.post('to talk about', [await ana.aspect('Family')], { poll })
+  const post = await ana.social.posts.create('to talk about', [await ana.aspect('Family')], {
+    poll,
+  })
   const locked = await ana.post('no more of this')
   const malsPost = await mal.post('look at me')
-  await waitFor(() => [bo, cy, mal].every(({ social }) => social.postAt(locked) !== undefined))
-  await waitFor(() => [ana, bo, cy].every(({ social }) => social.postAt(malsPost) !== undefined))
-  await ana.social.lockThread(locked, true)
-  const comment = await bo.social.comment(post, 'words of Bo')
-  await bo.social.editComment(comment, 'better words of Bo')
-  await bo.social.react(post, { emoji: '🎉', isOn: true })
-  await bo.social.vote(post, [0, 2])
+  await waitFor(() => [bo, cy, mal].every(({ social }) => social.posts.at(locked) !== undefined))
+  await waitFor(() => [ana, bo, cy].every(({ social }) => social.posts.at(malsPost) !== undefined))
+  await ana.social.threads.lock(locked, true)
+  const comment = await bo.social.threads.comment(post, 'words of Bo')
+  await bo.social.threads.editComment(comment, 'better words of Bo')
+  await bo.social.threads.react(post, { emoji: '🎉', isOn: true })
+  await bo.social.threads.vote(post, [0, 2])
   await write(bo, { kind: 'pair', peer: ana.peer }, [asResponse(remixOf(bo, ana, post))])
   await bo.sync.pull(ana.peer)
   await waitFor(async () => (await rowsOf(cy)).length === 5)
@@ -103,7 +105,7 @@ function signedBy(
 }
 
 function nonceOf({ social }: SocialNode, post: PostId): Uint8Array {
-  return fromBase64url(social.postAt(post)!.post.nonce)!
+  return fromBase64url(social.posts.at(post)!.post.nonce)!
 }
 
 /** All responses in the relays of an author, oldest first. */
@@ -146,17 +148,18 @@ async function seenBy(node: SocialNode): Promise<unknown> {
   const { social } = node
   const others = ({ author }: { author: string }): boolean => author !== stage.mal.person
   const thread = async (id: PostId): Promise<unknown[]> =>
-    (await social.thread(id, { limit: 100 })).rows.filter(others)
+    (await social.threads.read(id, { limit: 100 })).rows.filter(others)
   return {
     rows: await rowsOf(node),
     threads: [await thread(post), await thread(locked), await thread(malsPost)],
-    replies: (await social.replies(comment, { limit: 100 })).rows.filter(others),
-    reactors: [...(await social.reactors(post)), ...(await social.reactors(comment))].filter(
-      ({ row }) => others(row),
-    ),
-    locks: [post, locked].map((id) => social.isLocked({ id, author: ana.person })),
-    posts: [post, locked, malsPost].map((id) => social.postAt(id)?.post.text),
-    versions: await social.commentVersions(comment),
+    replies: (await social.threads.replies(comment, { limit: 100 })).rows.filter(others),
+    reactors: [
+      ...(await social.threads.reactors(post)),
+      ...(await social.threads.reactors(comment)),
+    ].filter(({ row }) => others(row)),
+    locks: [post, locked].map((id) => social.threads.isLocked({ id, author: ana.person })),
+    posts: [post, locked, malsPost].map((id) => social.posts.at(id)?.post.text),
+    versions: await social.threads.versions(comment),
   }
 }
 
@@ -167,14 +170,14 @@ async function changesNothing(attack: () => Promise<void>): Promise<void> {
   const { ana, bo, cy, mal, post } = stage
   const before = await Promise.all([ana, bo, cy].map(seenBy))
   await attack()
-  const marker = await mal.social.comment(post, `marker ${(markers += 1)}`)
+  const marker = await mal.social.threads.comment(post, `marker ${(markers += 1)}`)
   await Promise.all([ana, bo, cy].map((node) => node.sync.pull(mal.peer)))
   await waitFor(async () => {
     // The pauses between relays pass by the clock of the world.
     await ana.world.pass(relayPauseMs)
-    return [ana, bo, cy].every(({ social }) => social.commentAt(marker) !== undefined)
+    return [ana, bo, cy].every(({ social }) => social.threads.commentAt(marker) !== undefined)
   })
-  await mal.social.deleteComment(marker)
+  await mal.social.threads.deleteComment(marker)
   assert.equal(await Promise.all([ana, bo, cy].map(seenBy)), before)
 }
 
@@ -260,7 +263,7 @@ for (const type of typeNames) {
 }
 
 async function epochOf(node: SocialNode): Promise<{ aspect: never; epoch: number }> {
-  const [row] = await node.social.aspects()
+  const [row] = await node.social.aspects.list()
   return { aspect: row!.id as never, epoch: row!.epoch }
 }
 
@@ -278,7 +281,7 @@ test('a lock by somebody else locks nothing, and a response names items of its o
   })
   for (const { social } of [ana, stage.bo, stage.cy]) {
     const comment = readProved(honest.comment, ana.person).id
-    assert.equal((await social.replies(comment, { limit: 10 })).rows, [])
+    assert.equal((await social.threads.replies(comment, { limit: 10 })).rows, [])
   }
 })
 

@@ -108,7 +108,7 @@ test('what a lost device of the friend between told gives way to what another on
   }
   await waitFor(async () => {
     await exchange()
-    return cy.social.person(ana.person)?.devices.length === 2 && isOn()
+    return cy.social.people.at(ana.person)?.devices.length === 2 && isOn()
   })
   for (const { world } of [renewed, bo, cy]) world.set(world.now() + 5000)
   await optOut(cy)
@@ -132,7 +132,7 @@ test('who knows somebody already, blocked them or does not want to now, is not s
 test('a block ends what the blocked one is suggested for', async () => {
   await using all = await suggested()
   const { ana, bo, cy } = all
-  await ana.social.block(cy.person)
+  await ana.social.people.block(cy.person)
   await waitFor(async () => (await names(bo)) === '')
   assert.is(await mentions(bo, cy), 0)
 })

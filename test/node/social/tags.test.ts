@@ -24,8 +24,8 @@ async function startTwo(): Promise<{ ana: SocialNode; bo: SocialNode } & AsyncDi
   const ana = await SocialNode.start('Ana', { hub, world })
   const bo = await SocialNode.start('Bo', { hub, world })
   await befriendSocial(ana, bo)
-  await ana.social.addMember(await ana.aspect(), bo.person)
-  await bo.social.addMember(await bo.aspect(), ana.person)
+  await ana.social.aspects.addMember(await ana.aspect(), bo.person)
+  await bo.social.aspects.addMember(await bo.aspect(), ana.person)
   return {
     ana,
     bo,
@@ -57,15 +57,15 @@ test('timelines of tags are what a look at all posts would find, whatever is tak
         model = [{ id, tags: one.tags }, ...model]
       } else if (model.length > 0) {
         const { id } = model[one.which % model.length]!
-        await ana.social.deletePost(id)
+        await ana.social.posts.delete(id)
         model = model.filter((post) => post.id !== id)
       }
     }
     for (const tag of ['a', 'B', 'ß']) {
       const wanted = model.filter(({ tags }) => tags.includes(tag)).map(({ id }) => id)
       const key = tagKey(tag) ?? ''
-      assert.equal(ids(await ana.social.tagged(key, { limit: 100 })), wanted)
-      assert.is(ana.social.knownTag(tag)?.posts, wanted.length)
+      assert.equal(ids(await ana.social.timelines.tagged(key, { limit: 100 })), wanted)
+      assert.is(ana.social.tags.at(tag)?.posts, wanted.length)
     }
     await sameAfterRebuild(ana)
   })
@@ -77,31 +77,34 @@ test('a tag is read page by page, also several that are followed', async () => {
   const posts: PostId[] = []
   for (let at = 0; at < 9; at++) posts.unshift(await ana.post(at % 3 === 0 ? '#x #y' : '#y'))
   await ana.post('none')
-  const first = await ana.social.tagged('y', { limit: 4 })
-  const second = await ana.social.tagged('y', { limit: 5, before: first.next ?? '' })
+  const first = await ana.social.timelines.tagged('y', { limit: 4 })
+  const second = await ana.social.timelines.tagged('y', { limit: 5, before: first.next ?? '' })
   assert.equal([...ids(first), ...ids(second)], posts)
   assert.is(second.next, undefined)
-  for (const tag of ['X', '#y', 'unused']) await ana.social.followTag(tag, true)
-  assert.equal(await ana.social.followedTags(), ['unused', 'x', 'y'])
+  for (const tag of ['X', '#y', 'unused']) await ana.social.tags.follow(tag, true)
+  assert.equal(await ana.social.tags.listFollowed(), ['unused', 'x', 'y'])
   const found: PostId[] = []
   for (let before: string | undefined, isEnd = false; !isEnd;) {
-    const page = await ana.social.followed({ limit: 2, ...(before !== undefined && { before }) })
+    const page = await ana.social.timelines.followed({
+      limit: 2,
+      ...(before !== undefined && { before }),
+    })
     found.push(...ids(page))
     isEnd = page.next === undefined
     before = page.next
   }
   assert.equal(found, posts)
-  await ana.social.followTag('y', false)
-  assert.is(ids(await ana.social.followed({ limit: 100 })).length, 3)
+  await ana.social.tags.follow('y', false)
+  assert.is(ids(await ana.social.timelines.followed({ limit: 100 })).length, 3)
   assert.equal(
-    (await ana.social.completeTag('', 9)).map(({ tag, posts: count }) => [tag, count]),
+    (await ana.social.tags.complete('', 9)).map(({ tag, posts: count }) => [tag, count]),
     [
       ['y', 9],
       ['x', 3],
     ],
   )
   assert.equal(
-    (await ana.social.completeTag('Y', 9)).map(({ tag, posts: count }) => [tag, count]),
+    (await ana.social.tags.complete('Y', 9)).map(({ tag, posts: count }) => [tag, count]),
     [['y', 9]],
   )
   await sameAfterRebuild(ana)
@@ -109,32 +112,40 @@ test('a tag is read page by page, also several that are followed', async () => {
 
 test('no more tags are followed than are read', async () => {
   await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
-  for (let at = 0; at < followedTagsMax; at++) await ana.social.followTag(`t${at}`, true)
-  await ana.social.followTag('t1', true)
-  await rejects(ana.social.followTag('more', true), 'limit-reached')
-  await rejects(ana.social.followTag('a b', true), 'not-found')
+  for (let at = 0; at < followedTagsMax; at++) await ana.social.tags.follow(`t${at}`, true)
+  await ana.social.tags.follow('t1', true)
+  await rejects(ana.social.tags.follow('more', true), 'limit-reached')
+  await rejects(ana.social.tags.follow('a b', true), 'not-found')
 })
 
 test('a name mentions a reader, who finds it among their mentions until it is taken back', async () => {
   await using both = await startTwo()
   const { ana, bo } = both
   const post = await ana.post('look @Bo, and @Cy: #tulips')
-  const own = ana.social.postAt(post)?.post
+  const own = ana.social.posts.at(post)?.post
   assert.is(own?.text, `look ${mentionOf({ id: bo.person, name: 'Bo' })}, and @Cy: #tulips`)
-  await waitFor(async () => (await bo.social.mentions({ limit: 9 })).mentions.length === 1)
-  assert.equal(ids(await bo.social.tagged('tulips', { limit: 9 })), [post])
-  assert.equal((await ana.social.mentions({ limit: 9 })).mentions, [])
-  await waitFor(() => bo.social.postAt(post) !== undefined)
-  const comment = await bo.social.comment(post, 'thanks @ana')
-  await waitFor(async () => (await ana.social.mentions({ limit: 9 })).mentions.length === 1)
-  const [mention] = (await ana.social.mentions({ limit: 9 })).mentions
+  await waitFor(
+    async () => (await bo.social.timelines.mentions({ limit: 9 })).mentions.length === 1,
+  )
+  assert.equal(ids(await bo.social.timelines.tagged('tulips', { limit: 9 })), [post])
+  assert.equal((await ana.social.timelines.mentions({ limit: 9 })).mentions, [])
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
+  const comment = await bo.social.threads.comment(post, 'thanks @ana')
+  await waitFor(
+    async () => (await ana.social.timelines.mentions({ limit: 9 })).mentions.length === 1,
+  )
+  const [mention] = (await ana.social.timelines.mentions({ limit: 9 })).mentions
   assert.is(mention?.comment?.id, comment)
   assert.is(mention?.place.post.id, post)
   await sameAfterRebuild(bo)
-  await bo.social.deleteComment(comment)
-  await waitFor(async () => (await ana.social.mentions({ limit: 9 })).mentions.length === 0)
-  await ana.social.deletePost(post)
-  await waitFor(async () => (await bo.social.mentions({ limit: 9 })).mentions.length === 0)
+  await bo.social.threads.deleteComment(comment)
+  await waitFor(
+    async () => (await ana.social.timelines.mentions({ limit: 9 })).mentions.length === 0,
+  )
+  await ana.social.posts.delete(post)
+  await waitFor(
+    async () => (await bo.social.timelines.mentions({ limit: 9 })).mentions.length === 0,
+  )
   for (const table of [tagged, tagSizes, mentions]) {
     assert.equal(await bo.store.list(table as typeof tagged, {}), [])
   }
@@ -143,35 +154,35 @@ test('a name mentions a reader, who finds it among their mentions until it is ta
 test('only readers are mentioned by name, and blocked people nobody sees', async () => {
   await using both = await startTwo()
   const { ana, bo } = both
-  const secret = await ana.social.createAspect('Others')
-  const id = await ana.social.post('about @Bo', [secret.id])
-  assert.is(ana.social.postAt(id)?.post.text, 'about @Bo')
+  const secret = await ana.social.aspects.create('Others')
+  const id = await ana.social.posts.create('about @Bo', [secret.id])
+  assert.is(ana.social.posts.at(id)?.post.text, 'about @Bo')
   assert.is(
-    await ana.social.withMentions('@Bo', { audience: 'public' }),
+    await ana.social.posts.withMentions('@Bo', { audience: 'public' }),
     mentionOf({ id: bo.person, name: 'Bo' }),
   )
   const post = await bo.post('hello @Ana #x')
-  await waitFor(() => ana.social.postAt(post) !== undefined)
-  assert.is((await ana.social.mentions({ limit: 9 })).mentions.length, 1)
-  await ana.social.block(bo.person)
-  assert.equal((await ana.social.mentions({ limit: 9 })).mentions, [])
-  assert.equal(ids(await ana.social.tagged('x', { limit: 9 })), [])
+  await waitFor(() => ana.social.posts.at(post) !== undefined)
+  assert.is((await ana.social.timelines.mentions({ limit: 9 })).mentions.length, 1)
+  await ana.social.people.block(bo.person)
+  assert.equal((await ana.social.timelines.mentions({ limit: 9 })).mentions, [])
+  assert.equal(ids(await ana.social.timelines.tagged('x', { limit: 9 })), [])
 })
 
 test('a text that is too long with its mentions is refused', async () => {
   await using both = await startTwo()
   const { ana } = both
   const names = '@Bo '.repeat(postTextBytesMax / 4 - 1)
-  await rejects(ana.social.post(names, 'public'), 'too-large')
+  await rejects(ana.social.posts.create(names, 'public'), 'too-large')
 })
 
 test('a warning and a place reach the readers of a post', async () => {
   await using both = await startTwo()
   const { ana, bo } = both
   const around = { warning: 'Spiders', place: 'the cellar' }
-  const id = await ana.social.post('eight legs', [await ana.aspect()], around)
-  await waitFor(() => bo.social.postAt(id) !== undefined)
-  const { warning, place } = bo.social.postAt(id)?.post ?? {}
+  const id = await ana.social.posts.create('eight legs', [await ana.aspect()], around)
+  await waitFor(() => bo.social.posts.at(id) !== undefined)
+  const { warning, place } = bo.social.posts.at(id)?.post ?? {}
   assert.equal({ warning, place }, around)
 })
 
@@ -182,7 +193,7 @@ test('tags and mentions follow a clock that is set right', async () => {
   const ahead = await ana.post('#x')
   ana.world.set(ana.world.now() - 3 * day)
   const after = await ana.post('#x')
-  assert.equal(ids(await ana.social.tagged('x', { limit: 9 })), [after, ahead])
+  assert.equal(ids(await ana.social.timelines.tagged('x', { limit: 9 })), [after, ahead])
   await sameAfterRebuild(ana)
 })
 

@@ -45,7 +45,7 @@ test('who listens needs no further word', async () => {
 test('who was removed is not told that there is anything', async () => {
   const { ana, bo, cy } = await three()
   await befriendSocial(ana, cy)
-  await ana.social.removeMember(await ana.aspect('Family'), bo.person)
+  await ana.social.aspects.removeMember(await ana.aspect('Family'), bo.person)
   for (const topic of cy.network.topics()) cy.network.unsubscribe(topic)
   const told = (): number => ana.network.sent.filter(({ to }) => to === bo.peer).length
   const before = told()

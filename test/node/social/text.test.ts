@@ -47,10 +47,10 @@ test('posts and names that break the rule are read in their normal form', async 
   const id = keyring.feed(publicFeed)
   await ana.social.replica.accept(id, provePage(id, emptyHead, pageOf(entries)!))
   assert.equal(await ana.texts(), texts.map(normalBody))
-  assert.is(ana.social.person(bo.person)?.name, 'Bo')
+  assert.is(ana.social.people.at(bo.person)?.name, 'Bo')
   await ana.rebuild()
   assert.equal(await ana.texts(), texts.map(normalBody))
-  assert.is(ana.social.person(bo.person)?.name, 'Bo')
+  assert.is(ana.social.people.at(bo.person)?.name, 'Bo')
 })
 
 test('an author sees of any post and comment what readers see', async () => {
@@ -59,11 +59,11 @@ test('an author sees of any post and comment what readers see', async () => {
   const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
   const property = fc.asyncProperty(text, async (words) => {
     const id = await ana.post(words, 'Family')
-    await ana.social.comment(id, words)
+    await ana.social.threads.comment(id, words)
     await bo.sync.pull(ana.peer)
     const read = async ({ social }: SocialNode): Promise<unknown> => {
-      const { rows } = await social.thread(id, { limit: 10 })
-      return [social.postAt(id)?.post.text, rows.map((row) => row.text)]
+      const { rows } = await social.threads.read(id, { limit: 10 })
+      return [social.posts.at(id)?.post.text, rows.map((row) => row.text)]
     }
     assert.equal(await read(bo), await read(ana))
     assert.equal(await read(bo), [normalBody(words), [normalBody(words)]])
@@ -77,12 +77,12 @@ test('a comment that breaks the rule is relayed as it was signed, and read the s
   const id = await ana.post('what do you think?', 'Family')
   await bo.sync.pull(ana.peer)
   await bo.social.rename('\u202eB\u200bo')
-  await bo.social.comment(id, 'fine\r\n\u0007')
+  await bo.social.threads.comment(id, 'fine\r\n\u0007')
   await ana.sync.pull(bo.peer)
   await quiet()
   await bo.sync.pull(ana.peer)
   for (const node of [ana, bo]) {
-    const { rows } = await node.social.thread(id, { limit: 10 })
+    const { rows } = await node.social.threads.read(id, { limit: 10 })
     assert.equal(
       rows.map(({ name, text, isWaiting }) => [name, text, isWaiting]),
       [['Bo', 'fine\n', false]],
@@ -103,10 +103,10 @@ test('an aspect with a name that nobody could tell from another one is not made'
   await using two = await startTwo()
   const { ana } = two
   for (const name of ['Fri\u200bends', 'friends', '𝐅𝐫𝐢𝐞𝐧𝐝𝐬', 'Friends\u3164']) {
-    await rejects(() => ana.social.createAspect(name), 'aspect-exists')
-    await rejects(async () => ana.social.renameAspect(await ana.aspect(), name), 'aspect-exists')
+    await rejects(() => ana.social.aspects.create(name), 'aspect-exists')
+    await rejects(async () => ana.social.aspects.rename(await ana.aspect(), name), 'aspect-exists')
   }
-  assert.is((await ana.social.createAspect('Friénds')).name, 'Friénds')
+  assert.is((await ana.social.aspects.create('Friénds')).name, 'Friénds')
 })
 
 test('a contact request is shown in its normal form, and its signature still fits', async () => {

@@ -31,16 +31,16 @@ test('a comment reaches all readers of the post, by way of its author', async ()
   const [bo, cy] = others as [SocialNode, SocialNode]
   const post = await ana.post('what do you think?')
   await Promise.all([knows(post, bo), knows(post, cy)])
-  await bo.social.comment(post, 'lovely')
+  await bo.social.threads.comment(post, 'lovely')
   for (const node of [ana, bo, cy]) await shows(node, post, ['lovely'])
   ana.world.set(ana.world.now() + 1000)
-  await ana.social.comment(post, 'thank you')
+  await ana.social.threads.comment(post, 'thank you')
   for (const node of [ana, bo, cy]) await shows(node, post, ['lovely', 'thank you'])
-  const [row] = (await cy.social.thread(post, { limit: 1 })).rows
+  const [row] = (await cy.social.threads.read(post, { limit: 1 })).rows
   assert.is(row?.author, ana.person)
-  const [first] = (await cy.social.thread(post, { limit: 10 })).rows
+  const [first] = (await cy.social.threads.read(post, { limit: 10 })).rows
   assert.equal([first?.author, first?.name], [bo.person, 'Bo'])
-  assert.is(await cy.social.countComments(post), 2)
+  assert.is(await cy.social.threads.countComments(post), 2)
 })
 
 test('a comment waits while the author’s node is away, and is relayed once when it is back', async () => {
@@ -50,7 +50,7 @@ test('a comment waits while the author’s node is away, and is relayed once whe
   const post = await ana.post('hello')
   await knows(post, bo)
   await ana.network.disconnect(bo.peer)
-  await bo.social.comment(post, 'from afar')
+  await bo.social.threads.comment(post, 'from afar')
   assert.equal(await threadOf(bo, post), ['from afar …'])
   assert.equal(await threadOf(ana, post), [])
   await bo.network.connect(ana.peer)
@@ -62,12 +62,12 @@ test('a comment goes to every feed in which the post stands, and is one comment 
   const { ana, others } = circle
   const [bo, cy] = others as [SocialNode, SocialNode]
   const friends = await ana.aspect('Friends')
-  await ana.social.addMember(friends, cy.person)
-  await ana.social.removeMember(await ana.aspect('Family'), cy.person)
-  await ana.social.addMember(friends, bo.person)
+  await ana.social.aspects.addMember(friends, cy.person)
+  await ana.social.aspects.removeMember(await ana.aspect('Family'), cy.person)
+  await ana.social.aspects.addMember(friends, bo.person)
   const post = await ana.post('to both', 'Family', 'Friends')
   await Promise.all([knows(post, bo), knows(post, cy)])
-  await cy.social.comment(post, 'from the friends')
+  await cy.social.threads.comment(post, 'from the friends')
   for (const node of [ana, bo, cy]) await shows(node, post, ['from the friends'])
 })
 
@@ -77,11 +77,11 @@ test('who left an aspect still reads comments on the posts that they can read, a
   const [bo, cy] = others as [SocialNode, SocialNode]
   const post = await ana.post('while Cy was here')
   await Promise.all([knows(post, bo), knows(post, cy)])
-  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), cy.person)
   await ana.post('without Cy')
-  await bo.social.comment(post, 'one')
+  await bo.social.threads.comment(post, 'one')
   await shows(cy, post, ['one'])
-  await cy.social.comment(post, 'two')
+  await cy.social.threads.comment(post, 'two')
   await waitFor(async () => (await threadOf(bo, post)).length === 2)
 })
 
@@ -90,11 +90,11 @@ test('a comment on a post that its writer cannot read is not relayed', async () 
   const { ana, others } = circle
   const [bo] = others as [SocialNode]
   const post = await ana.post('not for Bo', 'Friends')
-  const nonce = Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')
+  const nonce = Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')
   await sendComment(bo, ana, { nonce, text: 'how do I know?' })
   const seen = await ana.post('for Bo')
   await knows(seen, bo)
-  await bo.social.comment(seen, 'marker')
+  await bo.social.threads.comment(seen, 'marker')
   await shows(ana, seen, ['marker'])
   assert.equal(await threadOf(ana, post), [])
 })
@@ -130,7 +130,7 @@ test('a comment that is refused counts as one of the day, and no thread is searc
   const post = await ana.post('for Bo')
   await knows(post, bo)
   const nonceOf = (id: PostId): Buffer =>
-    Buffer.from(ana.social.postAt(id)!.post.nonce, 'base64url')
+    Buffer.from(ana.social.posts.at(id)!.post.nonce, 'base64url')
   const quota = { day: Math.floor(ana.world.now() / 86_400_000), count: responsesPerDayMax - 2 }
   await ana.store.transact((tx) => tx.put(quotas, bo.person, quota))
   await sendComment(bo, ana, { nonce: nonceOf(hidden), text: 'refused' })
@@ -156,7 +156,7 @@ test('of one person no more comments are relayed in a day than anybody types', a
   await knows(post, bo)
   await ana.network.disconnect(bo.peer)
   for (let count = 0; count <= responsesPerDayMax; count += 1) {
-    await bo.social.comment(post, `comment ${count}`)
+    await bo.social.threads.comment(post, `comment ${count}`)
   }
   await bo.network.connect(ana.peer)
   await waitFor(async () => {
@@ -174,15 +174,15 @@ test('comments of who is blocked are hidden, and those that wait are not relayed
   const [bo, cy] = others as [SocialNode, SocialNode]
   const post = await ana.post('hello')
   await Promise.all([knows(post, bo), knows(post, cy)])
-  await bo.social.comment(post, 'before')
+  await bo.social.threads.comment(post, 'before')
   await shows(ana, post, ['before'])
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   assert.equal(await threadOf(ana, post), [])
-  assert.is(await ana.social.countComments(post), 0)
-  await bo.social.comment(post, 'after')
-  await cy.social.comment(post, 'from Cy')
+  assert.is(await ana.social.threads.countComments(post), 0)
+  await bo.social.threads.comment(post, 'after')
+  await cy.social.threads.comment(post, 'from Cy')
   await shows(ana, post, ['from Cy'])
-  await ana.social.unblock(bo.person)
+  await ana.social.people.unblock(bo.person)
   await waitFor(async () => (await threadOf(ana, post)).includes('before'))
 })
 
@@ -190,11 +190,11 @@ test('what there is not cannot be commented on', async () => {
   await using circle = await startCircle('threads', 'Bo')
   const { ana, others } = circle
   const [bo] = others as [SocialNode]
-  await rejects(ana.social.comment('AAAAAAAAAAAAAAAAAAAAAA' as PostId, 'x'), 'not-found')
+  await rejects(ana.social.threads.comment('AAAAAAAAAAAAAAAAAAAAAA' as PostId, 'x'), 'not-found')
   const post = await ana.post('hidden soon')
   await knows(post, bo)
-  await bo.social.block(ana.person)
-  await rejects(bo.social.comment(post, 'x'), 'not-found')
+  await bo.social.people.block(ana.person)
+  await rejects(bo.social.threads.comment(post, 'x'), 'not-found')
 })
 
 test('a long thread is read page by page from its end', async () => {
@@ -204,13 +204,13 @@ test('a long thread is read page by page from its end', async () => {
   const wanted = Array.from({ length: 25 }, (_, index) => `comment ${index}`)
   for (const text of wanted) {
     ana.world.set(ana.world.now() + 1)
-    await ana.social.comment(post, text)
+    await ana.social.threads.comment(post, text)
   }
   const pages: string[][] = []
   let before: string | undefined
   do {
     const query = { limit: 10, ...(before !== undefined && { before }) }
-    const page = await ana.social.thread(post, query)
+    const page = await ana.social.threads.read(post, query)
     pages.unshift(page.rows.map(({ text }) => text))
     before = page.next
   } while (before !== undefined)

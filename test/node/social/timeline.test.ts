@@ -7,7 +7,7 @@ import { pageOf, provePage } from '../../../protocol/page.ts'
 import { scanRowsMax } from '../../../node/social/posts/limits.ts'
 import { posts, timeline } from '../../../node/social/posts/tables.ts'
 import { readTimeline } from '../../../node/social/posts/posts.ts'
-import type { SocialTimelineQuery } from '../../../node/social/social.ts'
+import type { SocialTimelineQuery } from '../../../node/social/facade/timelines.ts'
 import { keyOf, sortable } from '../../../node/store/table.ts'
 import { bindingOf, craftFeed, postOf } from '../../helpers/craft.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -60,7 +60,7 @@ async function receive(
 }
 
 async function timesOf(node: SocialNode): Promise<number[]> {
-  const { rows } = await node.social.timeline({ limit: 1000 })
+  const { rows } = await node.social.timelines.read({ limit: 1000 })
   return rows.map(({ post }) => post.atMs).toReversed()
 }
 
@@ -103,15 +103,15 @@ test('a post to several aspects is one post, for its author and for each reader'
   })
   await using bo = await SocialNode.start('Bo', init)
   await befriendSocial(ana, bo)
-  await ana.social.addMember(await ana.aspect('Friends'), bo.person)
+  await ana.social.aspects.addMember(await ana.aspect('Friends'), bo.person)
   const id = await ana.post('for both', 'Family', 'Friends', 'Family')
   await ana.post('for the club', 'Club')
   await bo.sync.pull(ana.peer)
   assert.equal(await ana.texts(), ['for both', 'for the club'])
   assert.equal(await bo.texts(), ['for both'])
   const audience = [await ana.aspect('Family'), await ana.aspect('Friends')]
-  assert.equal(ana.social.postAt(id)?.post.audience, audience)
-  assert.is(bo.social.postAt(id)?.post.audience, 'limited')
+  assert.equal(ana.social.posts.at(id)?.post.audience, audience)
+  assert.is(bo.social.posts.at(id)?.post.audience, 'limited')
 })
 
 test('after a post to several aspects each of their feeds stays in its order', async () => {
@@ -130,10 +130,10 @@ test('a public post reaches every contact', async () => {
   await using ana = await SocialNode.start('Ana', { hub })
   await using bo = await SocialNode.start('Bo', { hub })
   await befriendSocial(ana, bo)
-  const id = await ana.social.post('hello', 'public')
+  const id = await ana.social.posts.create('hello', 'public')
   await bo.sync.pull(ana.peer)
-  assert.is(bo.social.postAt(id)?.post.audience, 'public')
-  assert.is(bo.social.postAt(id)?.post.author, ana.person)
+  assert.is(bo.social.posts.at(id)?.post.audience, 'public')
+  assert.is(bo.social.posts.at(id)?.post.author, ana.person)
 })
 
 test('an aspect shows what was posted to it, and what its members post', async () => {
@@ -143,14 +143,17 @@ test('an aspect shows what was posted to it, and what its members post', async (
   await ana.post('to friends', 'Friends')
   await receive(two, [testTimeMs])
   const textsIn = async (name: string): Promise<string[]> => {
-    const { rows } = await ana.social.timeline({ limit: 10, aspects: [await ana.aspect(name)] })
+    const { rows } = await ana.social.timelines.read({
+      limit: 10,
+      aspects: [await ana.aspect(name)],
+    })
     return rows.map(({ post }) => post.text).toReversed()
   }
   assert.equal(await textsIn('Friends'), ['to friends'])
-  await ana.social.addMember(await ana.aspect('Friends'), two.bo.person)
+  await ana.social.aspects.addMember(await ana.aspect('Friends'), two.bo.person)
   assert.equal((await textsIn('Friends')).toSorted(), ['0', 'to friends'])
   assert.equal(await textsIn('Club'), [])
-  const { rows } = await ana.social.timeline({ limit: 10, author: two.bo.person })
+  const { rows } = await ana.social.timelines.read({ limit: 10, author: two.bo.person })
   assert.equal(
     rows.map(({ post }) => post.text),
     ['0'],
@@ -167,12 +170,12 @@ test('pages leave nothing out and repeat nothing, whatever their size and filter
   const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 4 })
   const property = fc.asyncProperty(sizes, fc.constantFrom(...aspects), async (limits, aspect) => {
     const filter = aspect === undefined ? {} : { aspects: [aspect] }
-    const whole = await ana.social.timeline({ ...filter, limit: 1000 })
+    const whole = await ana.social.timelines.read({ ...filter, limit: 1000 })
     assert.is(whole.next, undefined)
     const seen: string[] = []
     let query: SocialTimelineQuery = { ...filter, limit: limits[0]! }
     for (let turn = 1; turn < 200; turn += 1) {
-      const page = await ana.social.timeline(query)
+      const page = await ana.social.timelines.read(query)
       assert.ok(page.rows.length <= query.limit)
       seen.push(...page.rows.map(({ post }) => post.id))
       if (page.next === undefined) break
@@ -190,9 +193,9 @@ test('what is posted between two pages moves nothing', async () => {
   await using two = await startTwo()
   const { ana } = two
   for (const text of ['1', '2', '3', '4']) await ana.post(text)
-  const first = await ana.social.timeline({ limit: 2 })
+  const first = await ana.social.timelines.read({ limit: 2 })
   await ana.post('5')
-  const second = await ana.social.timeline({ limit: 2, before: first.next! })
+  const second = await ana.social.timelines.read({ limit: 2, before: first.next! })
   const texts = [...first.rows, ...second.rows].map(({ post }) => post.text)
   assert.equal(texts, ['4', '3', '2', '1'])
 })

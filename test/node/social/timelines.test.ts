@@ -39,7 +39,7 @@ async function startTwo(): Promise<{ ana: SocialNode; bo: SocialNode } & AsyncDi
 const textsOf = (rows: readonly { post: PostRow }[]): string[] => rows.map(({ post }) => post.text)
 
 async function actsOf({ social }: SocialNode, list: ActList): Promise<string[]> {
-  const { acts } = await social.acts(list, { limit: 50 })
+  const { acts } = await social.timelines.acts(list, { limit: 50 })
   return acts.map(({ kind, place }) => `${kind} ${place.post.text}`)
 }
 
@@ -67,25 +67,25 @@ test('the timeline of each combination of aspects has what was posted to them an
         by.world.set(by.world.now() + 1000)
         const wanted = await Promise.all(one.to.map((name) => by.aspect(name)))
         const audience = by === bo || wanted.length === 0 ? 'public' : wanted
-        const id = await by.social.post(`post ${at}`, audience)
+        const id = await by.social.posts.create(`post ${at}`, audience)
         await waitFor(() => postAt(ana.store, id) !== undefined)
         own = [{ id, by }, ...own]
       } else if (one.act === 'delete' && own.length > 0) {
         const { id, by } = own[one.which % own.length]!
-        await by.social.deletePost(id)
+        await by.social.posts.delete(id)
         await waitFor(() => postAt(ana.store, id) === undefined)
         own = own.filter((post) => post.id !== id)
       } else if (one.act === 'member') {
         const aspect = await ana.aspect(one.aspect)
-        const isMember = (await ana.social.membersOf(aspect)).includes(bo.person)
-        if (isMember) await ana.social.removeMember(aspect, bo.person)
-        else await ana.social.addMember(aspect, bo.person)
+        const isMember = (await ana.social.aspects.members(aspect)).includes(bo.person)
+        if (isMember) await ana.social.aspects.removeMember(aspect, bo.person)
+        else await ana.social.aspects.addMember(aspect, bo.person)
       }
     }
-    const all = (await ana.social.timeline({ limit: 100 })).rows
+    const all = (await ana.social.timelines.read({ limit: 100 })).rows
     for (let bits = 1; bits < 8; bits += 1) {
       const chosen = ids.filter((_, at) => ((bits >> at) & 1) === 1)
-      const members = (await Promise.all(chosen.map((id) => ana.social.membersOf(id)))).flat()
+      const members = (await Promise.all(chosen.map((id) => ana.social.aspects.members(id)))).flat()
       const wanted = all.filter(
         ({ post: { author, audience } }) =>
           members.includes(author) ||
@@ -93,7 +93,7 @@ test('the timeline of each combination of aspects has what was posted to them an
       )
       assert.equal(await paged(ana, chosen), textsOf(wanted))
     }
-    const open = (await ana.social.listed('public', { limit: 100 })).rows
+    const open = (await ana.social.timelines.listed('public', { limit: 100 })).rows
     assert.equal(textsOf(open), textsOf(all.filter(({ post }) => post.audience === 'public')))
     // When something was last posted is not known again once it is gone.
     await sameAfterRebuild(ana, [feeds, latestTimes])
@@ -106,7 +106,7 @@ async function paged({ social }: SocialNode, chosen: readonly AspectId[]): Promi
   const texts: string[] = []
   for (let before: string | undefined, isEnd = false; !isEnd;) {
     const more = before === undefined ? {} : { before }
-    const page = await social.timeline({ aspects: chosen, limit: 2, ...more })
+    const page = await social.timelines.read({ aspects: chosen, limit: 2, ...more })
     texts.push(...textsOf(page.rows))
     isEnd = page.next === undefined
     before = page.next
@@ -117,25 +117,25 @@ async function paged({ social }: SocialNode, chosen: readonly AspectId[]): Promi
 test('a post stands where my last act on it was, and back where the one before was once that is taken back', async () => {
   await using both = await startTwo()
   const { ana, bo } = both
-  await bo.social.addMember(await bo.aspect(), ana.person)
+  await bo.social.aspects.addMember(await bo.aspect(), ana.person)
   const [one, two] = [await bo.post('one'), await bo.post('two')]
-  for (const id of [one, two]) await waitFor(() => ana.social.postAt(id) !== undefined)
+  for (const id of [one, two]) await waitFor(() => ana.social.posts.at(id) !== undefined)
   const tick = (): void => ana.world.set(ana.world.now() + 1000)
   await ana.post('mine')
   tick()
-  const comment = await ana.social.comment(one, 'words')
+  const comment = await ana.social.threads.comment(one, 'words')
   tick()
-  await ana.social.react(two, { emoji: '👍', isOn: true })
+  await ana.social.threads.react(two, { emoji: '👍', isOn: true })
   assert.equal(await actsOf(ana, 'all'), ['reacted two', 'commented one', 'wrote mine'])
   tick()
-  await ana.social.react(one, { emoji: '🎉', isOn: true })
+  await ana.social.threads.react(one, { emoji: '🎉', isOn: true })
   assert.equal(await actsOf(ana, 'all'), ['reacted one', 'reacted two', 'wrote mine'])
   assert.equal(await actsOf(ana, 'reacted'), ['reacted one', 'reacted two'])
   assert.equal(await actsOf(ana, 'commented'), ['commented one'])
-  await ana.social.react(one, { emoji: '🎉', isOn: false })
+  await ana.social.threads.react(one, { emoji: '🎉', isOn: false })
   assert.equal(await actsOf(ana, 'all'), ['reacted two', 'commented one', 'wrote mine'])
-  const first = await ana.social.acts('all', { limit: 2 })
-  const second = await ana.social.acts('all', { limit: 2, before: first.next ?? '' })
+  const first = await ana.social.timelines.acts('all', { limit: 2 })
+  const second = await ana.social.timelines.acts('all', { limit: 2, before: first.next ?? '' })
   assert.equal([...first.acts, ...second.acts].length, 3)
   assert.is(second.next, undefined)
   assert.equal(await actsOf(bo, 'all'), ['wrote two', 'wrote one'])
@@ -144,12 +144,12 @@ test('a post stands where my last act on it was, and back where the one before w
     return rows.every(([, { isWaiting }]) => !isWaiting)
   })
   await sameAfterRebuild(ana)
-  await ana.social.deleteComment(comment)
+  await ana.social.threads.deleteComment(comment)
   assert.equal(await actsOf(ana, 'commented'), [])
-  await bo.social.deletePost(two)
-  await waitFor(() => ana.social.postAt(two) === undefined)
+  await bo.social.posts.delete(two)
+  await waitFor(() => ana.social.posts.at(two) === undefined)
   assert.equal(await actsOf(ana, 'all'), ['wrote mine'])
-  await ana.social.block(bo.person)
+  await ana.social.people.block(bo.person)
   await sameAfterRebuild(ana)
 })
 
@@ -158,21 +158,21 @@ test('a post that came when its reader had read what stands after it is listed a
   const { ana, bo } = both
   const later = ana.world.now() + 60_000
   await ana.store.transact((tx) => tx.put(readMarks, 'timeline', later))
-  const id = await bo.social.post('late', 'public')
-  await waitFor(() => ana.social.postAt(id) !== undefined)
-  assert.equal(textsOf((await ana.social.listed('late', { limit: 9 })).rows), ['late'])
-  await bo.social.deletePost(id)
-  await waitFor(() => ana.social.postAt(id) === undefined)
-  assert.equal((await ana.social.listed('late', { limit: 9 })).rows, [])
+  const id = await bo.social.posts.create('late', 'public')
+  await waitFor(() => ana.social.posts.at(id) !== undefined)
+  assert.equal(textsOf((await ana.social.timelines.listed('late', { limit: 9 })).rows), ['late'])
+  await bo.social.posts.delete(id)
+  await waitFor(() => ana.social.posts.at(id) === undefined)
+  assert.equal((await ana.social.timelines.listed('late', { limit: 9 })).rows, [])
 })
 
 test('posts with something to look at are listed until they are taken back, and nothing is left of them', async () => {
   await using ana = await SocialNode.start('Ana', { hub: new FakeHub() })
   await ana.post('words alone')
   const { post } = await postPicture(ana)
-  assert.equal(textsOf((await ana.social.listed('media', { limit: 9 })).rows), ['look'])
-  await ana.social.deletePost(post)
-  assert.equal((await ana.social.listed('media', { limit: 9 })).rows, [])
+  assert.equal(textsOf((await ana.social.timelines.listed('media', { limit: 9 })).rows), ['look'])
+  await ana.social.posts.delete(post)
+  assert.equal((await ana.social.timelines.listed('media', { limit: 9 })).rows, [])
   const day = 86_400_000
   ana.world.set(ana.world.now() + 3 * day)
   await ana.post('ahead')
@@ -180,8 +180,8 @@ test('posts with something to look at are listed until they are taken back, and 
   await ana.post('after')
   assert.equal(await actsOf(ana, 'all'), ['wrote after', 'wrote ahead', 'wrote words alone'])
   await sameAfterRebuild(ana)
-  const { rows } = await ana.social.timeline({ limit: 9 })
-  for (const { post: left } of rows) await ana.social.deletePost(left.id)
+  const { rows } = await ana.social.timelines.read({ limit: 9 })
+  for (const { post: left } of rows) await ana.social.posts.delete(left.id)
   for (const table of [listed, personPosts, ownActs, lastActs, lastActKeys]) {
     assert.equal(await ana.store.list(table as typeof listed, {}), [])
   }

@@ -111,7 +111,7 @@ test('who accepted lets nobody in any more, and neither learns of the other’s 
   assert.equal([await waysKnown(bo), await waysKnown(cy)], [0, 0])
   await bo.network.connect(cy.peer)
   await bo.world.pass(60_000)
-  assert.is(bo.social.person(cy.person), undefined)
+  assert.is(bo.social.people.at(cy.person), undefined)
 })
 
 test('who know the way to each other and did not meet yet do not meet any more', async () => {
@@ -134,7 +134,10 @@ test('who know the way to each other and did not meet yet do not meet any more',
   await bo.network.connect(cy.peer)
   await bo.world.pass(60_000)
   await settled()
-  assert.equal([bo.social.person(cy.person), cy.social.person(bo.person)], [undefined, undefined])
+  assert.equal(
+    [bo.social.people.at(cy.person), cy.social.people.at(bo.person)],
+    [undefined, undefined],
+  )
 })
 
 test('who became contacts stay so', async () => {
@@ -143,8 +146,8 @@ test('who became contacts stay so', async () => {
   const id = await introduce(all)
   await accept(bo)
   await accept(cy)
-  await waitFor(() => bo.social.person(cy.person) !== undefined)
-  await waitFor(() => cy.social.person(bo.person) !== undefined)
+  await waitFor(() => bo.social.people.at(cy.person) !== undefined)
+  await waitFor(() => cy.social.people.at(bo.person) !== undefined)
   await ana.social.acquainting.withdraw(id)
   await Promise.all([bo.sync.pull(ana.peer), cy.sync.pull(ana.peer)])
   await bo.post('still here')
@@ -185,7 +188,7 @@ test('who was not told of it is not told that it was taken back', async () => {
   await second.join(await bo.invite())
   await Promise.all([second.sync.pull(bo.peer), bo.sync.pull(second.peer)])
   await second.network.connect(ana.peer)
-  await waitFor(() => ana.social.person(bo.person)?.devices.length === 2)
+  await waitFor(() => ana.social.people.at(bo.person)?.devices.length === 2)
   await ana.social.acquainting.tend()
   await second.sync.pull(ana.peer)
   assert.equal(await rowsOf(second, 'meets-withdrawn'), [])
@@ -204,7 +207,7 @@ test('all devices of who introduced know it, and each tells whom it told', async
   await Promise.all([second.sync.pull(ana.peer), ana.sync.pull(second.peer)])
   for (const { peer } of [bo, cy]) await second.network.connect(peer)
   await waitFor(() =>
-    [bo, cy].every(({ person }) => second.social.person(person)?.devices.length === 1),
+    [bo, cy].every(({ person }) => second.social.people.at(person)?.devices.length === 1),
   )
   const id = await introduce(all)
   await second.sync.pull(ana.peer)

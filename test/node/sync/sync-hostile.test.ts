@@ -111,13 +111,13 @@ test('another history is kept as a proof and told to its writer, and the rest go
   assert.is(await bo.social.replica.accept(feed, [signed]), 'stored')
   const told: [FeedId, number][] = []
   ana.social.replica.ownFork = (id, landmarks) => told.push([id, landmarks[0]!.seq])
-  await ana.social.post('mine', 'public')
+  await ana.social.posts.create('mine', 'public')
   await ana.post('to family')
   await bo.sync.pull(ana.peer)
   await settled()
   assert.equal(told, [[feed, before + 1]])
   assert.equal([...(await forkedFeeds(bo.store))], [feed])
-  assert.equal([...(await bo.social.forkedPeople())], [ana.person])
+  assert.equal([...(await bo.social.people.forked())], [ana.person])
   assert.equal((await bo.texts()).toSorted(), ['other', 'to family'])
 })
 
@@ -193,7 +193,7 @@ test('a contact learns nothing of feeds that are not for them, even by their id'
   const { hub, ana, bo } = two
   await using cy = await SocialNode.start('Cy', { hub, world: ana.world, isGossiping: false })
   await befriendSocial(ana, cy)
-  await ana.social.removeMember(await ana.aspect(), cy.person)
+  await ana.social.aspects.removeMember(await ana.aspect(), cy.person)
   await ana.post('for Bo')
   const own = (await ana.store.list(feeds, {})).map(([, { id }]) => id)
   const offered = new Set(await ana.social.replica.offeredTo(cy.peer))
@@ -238,7 +238,7 @@ test('a contact that takes no channel back, while nothing is asked yet, ends nei
   assert.ok(ana.log.codes().includes('peer-unreachable'))
   hub.takesBack = true
   looking.resolve()
-  await bo.social.post('still heard', 'public')
+  await bo.social.posts.create('still heard', 'public')
   await ana.sync.pull(bo.peer)
   await quiet()
   assert.equal(await ana.texts(), ['still heard'])

@@ -132,13 +132,13 @@ test('a hint makes the other side fetch', async () => {
 test('a grant, a public post and a new name hint by themselves', async () => {
   await using two = await startSyncTwo()
   const { ana, bo } = two
-  await ana.social.post('public', 'public')
+  await ana.social.posts.create('public', 'public')
   await waitFor(async () => (await bo.texts()).length === 1)
   await ana.social.rename('Anna')
-  await waitFor(() => bo.social.person(ana.person)?.name === 'Anna')
-  const { id } = await ana.social.createAspect('Friends')
+  await waitFor(() => bo.social.people.at(ana.person)?.name === 'Anna')
+  const { id } = await ana.social.aspects.create('Friends')
   await ana.post('to friends', 'Friends')
-  await ana.social.addMember(id, bo.person, { history: true })
+  await ana.social.aspects.addMember(id, bo.person, { history: true })
   await waitFor(async () => (await bo.texts()).length === 2)
 })
 

@@ -36,7 +36,7 @@ test('a friend offers room, it is used, is full, is no longer used, and is withd
   await ana.page.getByRole('button', { name: 'Let Cy carry my posts' }).click()
   await ana.page.getByText('Carries your posts:').waitFor()
 
-  await cyNode.social.offerToCarry(anaNode.person, 100_000)
+  await cyNode.social.carriers.offer(anaNode.person, 100_000)
   await ana.page
     .getByText('There is no more room, so nothing you write now is kept there.')
     .waitFor()

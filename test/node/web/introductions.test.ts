@@ -24,8 +24,9 @@ test.after(async () => {
 /** A link into a circle of this person's, which others joined already. */
 async function circleOf(node: TestNode, ...others: TestNode[]): Promise<string> {
   const wish = { aspect: await node.aspect('Friends'), uses: 9, isCircle: true }
-  const { link } = await node.social.createInvite({ ...wish, lifetimeMs: 3_600_000 }, origin)
-  for (const { social } of others) await social.join(link, undefined, AbortSignal.timeout(20_000))
+  const { link } = await node.social.invites.create({ ...wish, lifetimeMs: 3_600_000 }, origin)
+  for (const { social } of others)
+    await social.invites.join(link, undefined, AbortSignal.timeout(20_000))
   return link
 }
 
@@ -60,7 +61,7 @@ for (const locale of ['en', 'ar'] as const) {
     await look(browser, 'joined-circle', locale)
     await page.locator('.joined .primary').click()
     await page.locator('.joined .primary').waitFor({ state: 'detached' })
-    assert.equal(await bo.social.membersOf(await bo.aspect('Friends')), [ana.person])
+    assert.equal(await bo.social.aspects.members(await bo.aspect('Friends')), [ana.person])
 
     await page.locator('.joined a').first().click()
     await page.locator('.circle li').nth(1).waitFor()
@@ -116,7 +117,7 @@ for (const locale of ['en', 'ar'] as const) {
     const [meet] = await suad.social.acquainting.meets()
     await suad.social.acquainting.accept([meet!.key], { aspect: await suad.aspect('Family') })
     await page.locator('.person .presence').nth(1).waitFor()
-    assert.is((await bo.social.people()).length, 2)
+    assert.is((await bo.social.people.list()).length, 2)
     assert.equal([browser.complaints, anas.complaints], [[], []])
   })
 
@@ -131,7 +132,7 @@ for (const locale of ['en', 'ar'] as const) {
     await page.locator('.qr').waitFor()
     await page.locator('.invite-row .tag').waitFor()
     await look(browser, 'invite-circle', locale)
-    const [invite] = await ana.social.invites(origin)
+    const [invite] = await ana.social.invites.list(origin)
     assert.equal([invite?.circle, invite?.uses], ['Family', 20])
     assert.equal(browser.complaints, [])
   })

@@ -62,16 +62,18 @@ test('from nothing to a friend’s posts, and they stay', async () => {
 
   await using others = await startNodes(['Cy'])
   const [cyNode] = others.all
-  const friends = (await anaNode.node.social().aspects()).find(({ name }) => name === 'Friends')
+  const friends = (await anaNode.node.social().aspects.list()).find(
+    ({ name }) => name === 'Friends',
+  )
   assert.ok(friends)
   const wanted = { aspect: friends.id, uses: 1, lifetimeMs: 60_000 }
-  const invite = await anaNode.node.social().createInvite(wanted, origin)
-  await cyNode.social.join(invite.link, undefined, AbortSignal.timeout(20_000))
+  const invite = await anaNode.node.social().invites.create(wanted, origin)
+  await cyNode.social.invites.join(invite.link, undefined, AbortSignal.timeout(20_000))
   await using cy = await chromium.open()
   await cy.signIn(cyNode)
   await write(ana.page, 'a secret of the family')
   await shows(bo.page, 'a secret of the family')
-  await anaNode.node.social().post('for friends alone', [friends.id])
+  await anaNode.node.social().posts.create('for friends alone', [friends.id])
   await shows(cy.page, 'for friends alone')
   assert.is(await postOf(cy.page, 'family').count(), 0)
   assert.is(await postOf(cy.page, 'before Bo came').count(), 0)
@@ -96,9 +98,9 @@ test('an invite that does not work says why', async () => {
   const [anaNode, boNode, cyNode] = nodes.all
   const aspect = await anaNode.aspect('Family')
   const make = async (lifetimeMs: number): Promise<string> =>
-    (await anaNode.social.createInvite({ aspect, uses: 1, lifetimeMs }, origin)).link
+    (await anaNode.social.invites.create({ aspect, uses: 1, lifetimeMs }, origin)).link
   const [used, expired, own] = [await make(60_000), await make(1), await make(60_000)]
-  await cyNode.social.join(used, undefined, AbortSignal.timeout(20_000))
+  await cyNode.social.invites.join(used, undefined, AbortSignal.timeout(20_000))
   await using bo = await chromium.open()
   const page = await bo.signIn(boNode)
   const cases: [string, string][] = [
@@ -122,7 +124,7 @@ test('an invite that was opened before signing in waits until then', async () =>
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [anaNode, boNode] = nodes.all
   const wanted = { aspect: await anaNode.aspect('Family'), uses: 1, lifetimeMs: 60_000 }
-  const { link } = await anaNode.social.createInvite(wanted, origin)
+  const { link } = await anaNode.social.invites.create(wanted, origin)
   await using bo = await chromium.open()
   await bo.page.goto(link.replace(origin, boNode.node.url))
   await bo.page.getByRole('heading', { name: 'Signed out' }).waitFor()
@@ -144,7 +146,7 @@ test('a member is removed, and brought back by one click', async () => {
     .getByRole('group', { name: 'Aspects of Bo' })
     .getByRole('button', { name: 'Family' })
   const isMember = async (): Promise<boolean> =>
-    (await anaNode.social.membersOf(await anaNode.aspect('Family'))).includes(boNode.person)
+    (await anaNode.social.aspects.members(await anaNode.aspect('Family'))).includes(boNode.person)
   assert.is(await chip.getAttribute('aria-pressed'), 'true')
   await chip.click()
   await page
@@ -196,7 +198,9 @@ test('a person is blocked, and brought back by one click, with their posts and a
   assert.is(await postOf(page, 'words of Bo').count(), 0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await shows(page, 'words of Bo')
-  await waitFor(async () => (await anaNode.social.membersOf(await anaNode.aspect('Family'))).length)
+  await waitFor(
+    async () => (await anaNode.social.aspects.members(await anaNode.aspect('Family'))).length,
+  )
   noComplaints(ana)
 })
 

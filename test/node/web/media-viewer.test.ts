@@ -199,7 +199,7 @@ test('a post with a picture is written by keyboard alone', async () => {
   await page.keyboard.press('Control+Enter')
   const card = page.locator('.post', { hasText: 'no mouse was here' })
   await card.waitFor()
-  const [row] = (await ana.social.timeline({ limit: 1 })).rows
+  const [row] = (await ana.social.timelines.read({ limit: 1 })).rows
   const words = row?.post.media.map(({ name, alt, caption }) => [name, alt, caption])
   assert.equal(words, [
     ['two.webp', 'typed for the ear', 'typed below'],

@@ -68,7 +68,7 @@ async function newest(node: TestNode): ReturnType<typeof rowsOf> {
 }
 
 async function rowsOf({ social }: TestNode) {
-  const [row] = (await social.timeline({ limit: 1 })).rows
+  const [row] = (await social.timelines.read({ limit: 1 })).rows
   return row?.post
 }
 

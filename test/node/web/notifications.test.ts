@@ -25,8 +25,8 @@ test('the bell counts up live, and a press leads to the thing, which is read the
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [anaNode, boNode] = nodes.all
   await befriend(anaNode, boNode, { aspect: 'Family', back: 'Family' })
-  const post = await anaNode.social.post('hello there', [await anaNode.aspect('Family')])
-  await waitFor(() => boNode.social.postAt(post) !== undefined)
+  const post = await anaNode.social.posts.create('hello there', [await anaNode.aspect('Family')])
+  await waitFor(() => boNode.social.posts.at(post) !== undefined)
   await using ana = await chromium.open()
   await ana.page.addInitScript(desktop)
   const page = await ana.signIn(anaNode)
@@ -34,7 +34,7 @@ test('the bell counts up live, and a press leads to the thing, which is read the
     page.getByRole('link', { name: `${count} unread notification${count === 1 ? '' : 's'}` })
   // Bo came by an invite.
   await bell(1).waitFor()
-  await boNode.social.comment(post, 'words')
+  await boNode.social.threads.comment(post, 'words')
   await bell(2).waitFor()
   await waitFor(async () => (await page.title()).startsWith('(2) '))
 
@@ -42,7 +42,7 @@ test('the bell counts up live, and a press leads to the thing, which is read the
   const row = page.getByRole('link', { name: 'Bo commented on your post' })
   await row.waitFor()
   await look(ana, 'notifications', 'en')
-  await boNode.social.react(post, { emoji: '❤', isOn: true })
+  await boNode.social.threads.react(post, { emoji: '❤', isOn: true })
   await page.getByRole('link', { name: 'Bo reacted to your post' }).waitFor()
   await row.click()
   await page.getByRole('heading', { name: 'Ana' }).waitFor()
@@ -67,11 +67,11 @@ test('the bell counts up live, and a press leads to the thing, which is read the
 
   await page.getByRole('button', { name: 'Turn on' }).click()
   await page.getByRole('button', { name: 'Turn off' }).waitFor()
-  const more = await anaNode.social.post('once more', [await anaNode.aspect('Family')])
-  await waitFor(() => boNode.social.postAt(more) !== undefined)
+  const more = await anaNode.social.posts.create('once more', [await anaNode.aspect('Family')])
+  await waitFor(() => boNode.social.posts.at(more) !== undefined)
   assert.is(await page.evaluate<number>('shown.length'), 0)
   await page.evaluate(hide)
-  await boNode.social.comment(more, 'again')
+  await boNode.social.threads.comment(more, 'again')
   await waitFor(async () => (await page.evaluate<number>('shown.length')) === 1)
   assert.is(await page.evaluate('shown[0].body'), 'Bo commented on your post')
   await page.evaluate(`shown[0].dispatchEvent(new Event('click'))`)

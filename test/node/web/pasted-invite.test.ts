@@ -17,7 +17,7 @@ test.after(() => chromium[Symbol.asyncDispose]())
 
 async function inviteOf(node: TestNode): Promise<string> {
   const wish = { aspect: await node.aspect('Family'), uses: 5, lifetimeMs: 3_600_000 }
-  return (await node.social.createInvite(wish, node.node.url)).link
+  return (await node.social.invites.create(wish, node.node.url)).link
 }
 
 test('an invite is found in a mail that is pasted whole', async () => {
@@ -29,7 +29,7 @@ test('an invite is found in a mail that is pasted whole', async () => {
   const page = await browser.signIn(bo)
   await tryJoin(page, mail)
   await page.getByText('You and Ana are now contacts.').waitFor()
-  assert.is(bo.social.person(ana.person)?.name, 'Ana')
+  assert.is(bo.social.people.at(ana.person)?.name, 'Ana')
   noComplaints(browser)
 })
 

@@ -96,7 +96,7 @@ test('a page without pictures says how they come; the first one appears on it, f
   // A post without pictures is none of it, and one that was taken back goes.
   const gone = await post(ana, 'a mistake', 'a thumb')
   await shows(page, 'a thumb', 'a cat', 'a lake', 'a tower')
-  await ana.social.deletePost(gone as never)
+  await ana.social.posts.delete(gone as never)
   await shows(page, 'a cat', 'a lake', 'a tower')
   noComplaints(his)
 })

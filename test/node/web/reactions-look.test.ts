@@ -23,15 +23,15 @@ for (const locale of ['en', 'ar']) {
     await using nodes = await startNodes(['Ana', 'بو'])
     const [ana, bo] = nodes.all
     await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
-    const post = await ana.social.post('to look at', [await ana.aspect('Family')])
-    await waitFor(() => bo.social.postAt(post) !== undefined)
-    const comment = await bo.social.comment(post, 'خبز من فضلك')
-    await waitFor(() => ana.social.commentAt(comment) !== undefined)
+    const post = await ana.social.posts.create('to look at', [await ana.aspect('Family')])
+    await waitFor(() => bo.social.posts.at(post) !== undefined)
+    const comment = await bo.social.threads.comment(post, 'خبز من فضلك')
+    await waitFor(() => ana.social.threads.commentAt(comment) !== undefined)
     for (const emoji of emojis) {
-      await ana.social.react(post, { emoji, isOn: true })
-      await bo.social.react(post, { emoji, isOn: true })
+      await ana.social.threads.react(post, { emoji, isOn: true })
+      await bo.social.threads.react(post, { emoji, isOn: true })
     }
-    await ana.social.react(comment, { emoji: '👍', isOn: true })
+    await ana.social.threads.react(comment, { emoji: '👍', isOn: true })
     await using hers = await chromium.open({ locale })
     const page = await hers.signIn(ana)
     await shows(page, 'to look at')

@@ -30,8 +30,8 @@ test.after(async () => {
 
 /** A post by Ana that Bo has. */
 async function postAt(text: string): Promise<PostId> {
-  const post = await ana.social.post(text, [await ana.aspect('Family')])
-  await waitFor(() => bo.social.postAt(post) !== undefined)
+  const post = await ana.social.posts.create(text, [await ana.aspect('Family')])
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
   return post
 }
 
@@ -101,7 +101,7 @@ test('another emoji comes from the panel or is typed, and all who reacted have t
   await panel.getByRole('button', { name: 'Add this emoji' }).click()
   await reaction(card, '🥨, 1 reaction', true).waitFor()
   await waitFor(async () => (await field.inputValue()) === '')
-  await ana.social.react(post, { emoji: '🎉', isOn: true })
+  await ana.social.threads.react(post, { emoji: '🎉', isOn: true })
   await reaction(card, '🎉, 2 reactions', true).waitFor()
   await says(panel, '🎉 You and Ana', '🥨 You')
   noComplaints(his)
@@ -130,8 +130,8 @@ test('text that is no emoji is refused beside the field, and stays in it', async
 
 test('a comment has a bar of its own, and one that waits for the author’s node says so', async () => {
   const post = await postAt('what shall we cook?')
-  const comment = await bo.social.comment(post, 'soup')
-  await waitFor(() => ana.social.commentAt(comment) !== undefined)
+  const comment = await bo.social.threads.comment(post, 'soup')
+  await waitFor(() => ana.social.threads.commentAt(comment) !== undefined)
   await using his = await chromium.open()
   const page = await his.signIn(bo)
   await shows(page, 'what shall we cook?')
@@ -139,7 +139,7 @@ test('a comment has a bar of its own, and one that waits for the author’s node
   await card.getByRole('button', { name: '1 comment' }).click()
   const row = card.locator('.comment', { hasText: 'soup' })
   await reaction(row, '👍, 0 reactions', false).waitFor()
-  await ana.social.react(comment, { emoji: '❤️', isOn: true })
+  await ana.social.threads.react(comment, { emoji: '❤️', isOn: true })
   await reaction(row, '❤, 1 reaction', false).click()
   await reaction(row, '❤, 2 reactions', true).waitFor()
   await reaction(card, '👍, 0 reactions', false).waitFor()
@@ -155,8 +155,8 @@ test('a comment has a bar of its own, and one that waits for the author’s node
 
 test('all of it is done by keyboard, and no press moves or loses the place', async () => {
   const post = await postAt('by keyboard alone')
-  for (const emoji of ['😮', '😢']) await ana.social.react(post, { emoji, isOn: true })
-  await waitFor(async () => (await bo.social.reactionsTo(post)).length === 2)
+  for (const emoji of ['😮', '😢']) await ana.social.threads.react(post, { emoji, isOn: true })
+  await waitFor(async () => (await bo.social.threads.reactionsTo(post)).length === 2)
   await using his = await chromium.open()
   const page = await his.signIn(bo)
   await shows(page, 'by keyboard alone')

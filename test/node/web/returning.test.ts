@@ -19,11 +19,11 @@ test('what is missing is listed, and the list follows what comes, until it was r
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [ana, bo] = nodes.all
   await befriend(ana, bo, { aspect: 'Friends' })
-  await bo.social.offerToCarry(ana.person, 50_000_000)
-  await waitFor(async () => (await ana.social.offersToUs()).length > 0)
+  await bo.social.carriers.offer(ana.person, 50_000_000)
+  await waitFor(async () => (await ana.social.carriers.offersToUs()).length > 0)
   const atMs = Date.now()
-  await ana.social.useCarrier(bo.person)
-  await waitFor(async () => ((await bo.social.offersOfOurs())[0]?.usedBytes ?? 0) > 2000)
+  await ana.social.carriers.use(bo.person)
+  await waitFor(async () => ((await bo.social.carriers.offersOfOurs())[0]?.usedBytes ?? 0) > 2000)
   await waitFor(() => (bo.node.contactReach(ana.person).lastSyncedMs ?? 0) > atMs)
   const { phrase } = ana.social.keyring
   await ana.stop()

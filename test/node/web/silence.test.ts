@@ -91,7 +91,7 @@ test('a stream that died without a word is opened anew, and nothing is missed', 
 test('what came while a thread was read is not lost to the older answer', async () => {
   await using nodes = await startNodes(['Ana'])
   const [node] = nodes.all
-  const post = await node.social.post('soup', [await node.aspect('Family')])
+  const post = await node.social.posts.create('soup', [await node.aspect('Family')])
   await using ana = await chromium.open()
   const page = await ana.signIn(node)
   await shows(page, 'soup')
@@ -104,7 +104,7 @@ test('what came while a thread was read is not lost to the older answer', async 
   })
   await page.getByRole('button', { name: 'Comment', exact: true }).click()
   await read.promise
-  await node.social.comment(post, 'too late for the answer')
+  await node.social.threads.comment(post, 'too late for the answer')
   await page.getByRole('button', { name: '1 comment' }).waitFor()
   hold.resolve()
   await page.locator('.comment', { hasText: 'too late for the answer' }).waitFor()

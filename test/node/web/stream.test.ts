@@ -101,7 +101,7 @@ test('what is new is counted, and marked where it begins', async () => {
   const page = await ana.signIn(anaNode)
   await shows(page, 'old words')
   const main = page.getByRole('navigation', { name: 'Main' })
-  await waitFor(async () => (await anaNode.social.readState()).unread === 0)
+  await waitFor(async () => (await anaNode.social.timelines.readState()).unread === 0)
   assert.is(await page.locator('.new-line').count(), 0)
   await main.getByRole('link', { name: 'People' }).click()
   await boNode.post('new words', 'Family')
@@ -117,7 +117,7 @@ test('what is new is counted, and marked where it begins', async () => {
     .and(page.getByText('New', { exact: true }))
     .waitFor()
   await waitFor(async () => !(await page.title()).startsWith('('))
-  assert.is((await anaNode.social.readState()).unread, 0)
+  assert.is((await anaNode.social.timelines.readState()).unread, 0)
   await page.reload()
   await shows(page, 'newer words')
   assert.is(await page.locator('.new-line').count(), 0)
@@ -145,7 +145,7 @@ test('everything that a post needs is done by keyboard', async () => {
   assert.is(await focused(), 'composer-text')
   await page.keyboard.press('Control+Enter')
   await shows(page, 'without a mouse')
-  const [row] = (await anaNode.social.timeline({ limit: 1 })).rows
+  const [row] = (await anaNode.social.timelines.read({ limit: 1 })).rows
   assert.is(row?.post.text, 'typed\nwithout a mouse')
   assert.is(row?.post.audience.length, 2)
   assert.is(await focused(), 'composer-text')
@@ -193,7 +193,9 @@ test('what came when later posts were read already says so', async () => {
   await using ana = await chromium.open()
   const page = await ana.signIn(anaNode)
   await shows(page, 'in time')
-  await waitFor(async () => (await anaNode.social.readState()).untilMs > Date.now() - 600_000)
+  await waitFor(
+    async () => (await anaNode.social.timelines.readState()).untilMs > Date.now() - 600_000,
+  )
   // As if he had been away since.
   await boNode.post('too late', 'Family')
   await shows(page, 'too late')

@@ -22,12 +22,12 @@ test('people reply, edit, and lock a thread, and see what the others do', async 
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [ana, bo] = nodes.all
   await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
-  const post = await ana.social.post('to talk about', [await ana.aspect('Family')])
-  await waitFor(() => bo.social.postAt(post) !== undefined)
-  const comment = await bo.social.comment(post, 'teh soup')
-  await waitFor(() => ana.social.commentAt(comment) !== undefined)
-  for (const text of ['one', 'two', 'three']) await ana.social.comment(comment, text)
-  await waitFor(async () => (await bo.social.countComments(post)) === 4)
+  const post = await ana.social.posts.create('to talk about', [await ana.aspect('Family')])
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
+  const comment = await bo.social.threads.comment(post, 'teh soup')
+  await waitFor(() => ana.social.threads.commentAt(comment) !== undefined)
+  for (const text of ['one', 'two', 'three']) await ana.social.threads.comment(comment, text)
+  await waitFor(async () => (await bo.social.threads.countComments(post)) === 4)
   await using hers = await chromium.open()
   await using his = await chromium.open()
   const [her, him] = [await hers.signIn(ana), await his.signIn(bo)]
@@ -82,18 +82,21 @@ for (const locale of ['en', 'ar']) {
     await using nodes = await startNodes(['Ana', 'بو'])
     const [ana, bo] = nodes.all
     await befriend(ana, bo, { aspect: 'Family', back: 'Family' })
-    const post = await ana.social.post('to look at', [await ana.aspect('Family')])
-    await waitFor(() => bo.social.postAt(post) !== undefined)
-    const comment = await ana.social.comment(post, `Soup! ${'long-word-without-end'.repeat(6)}`)
-    await ana.social.editComment(comment, `Soup. ${'long-word-without-end'.repeat(6)}`)
-    const other = await bo.social.comment(post, 'خبز من فضلك')
+    const post = await ana.social.posts.create('to look at', [await ana.aspect('Family')])
+    await waitFor(() => bo.social.posts.at(post) !== undefined)
+    const comment = await ana.social.threads.comment(
+      post,
+      `Soup! ${'long-word-without-end'.repeat(6)}`,
+    )
+    await ana.social.threads.editComment(comment, `Soup. ${'long-word-without-end'.repeat(6)}`)
+    const other = await bo.social.threads.comment(post, 'خبز من فضلك')
     for (const item of [comment, other]) {
-      await waitFor(() => ana.social.commentAt(item) !== undefined)
+      await waitFor(() => ana.social.threads.commentAt(item) !== undefined)
       for (const text of ['yes', `no: ${'long-word-without-end'.repeat(6)}`, 'perhaps']) {
-        await ana.social.comment(item, text)
+        await ana.social.threads.comment(item, text)
       }
     }
-    await ana.social.lockThread(post, true)
+    await ana.social.threads.lock(post, true)
     await using hers = await chromium.open({ locale })
     const page = await hers.signIn(ana)
     await shows(page, 'to look at')

@@ -135,7 +135,7 @@ async function checkReactions(
   readable: ReadonlySet<string>,
 ): Promise<void> {
   for (const post of readable) {
-    const people = (await social.reactors(post as PostId)).map(({ row }) => row.author)
+    const people = (await social.threads.reactors(post as PostId)).map(({ row }) => row.author)
     expectSame(new Set(people), policy.reactorsTo(post), `people who react, as ${name} is shown`)
   }
   const rows = (await store.list(responses, {})).map(([, row]) => row)

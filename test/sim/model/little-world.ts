@@ -105,7 +105,7 @@ export class LittleWorld {
     }
     const [author] = people
     const aspects = new Map<string, AspectId>()
-    for (const row of (await author?.social.aspects()) ?? []) aspects.set(row.name, row.id)
+    for (const row of (await author?.social.aspects.list()) ?? []) aspects.set(row.name, row.id)
     const devices = new Map<number, ModelPerson>()
     for (const contact of init.withDevices ?? []) {
       const own = { index: contact + 1, device: 1, chance: chance.fork(`device ${contact}`) }
@@ -185,27 +185,27 @@ export class LittleWorld {
     const { social } = this.author
     const person = contact.id
     if (step.kind === 'block' || step.kind === 'unblock') {
-      await social[step.kind](person)
+      await social.people[step.kind](person)
       return { kind: step.kind, person }
     }
     const aspect = this.#aspect(step.aspect)
     if (step.kind === 'remove') {
-      await social.removeMember(aspect, person)
+      await social.aspects.removeMember(aspect, person)
       return { kind: 'remove', aspect, person }
     }
     const { history } = step
-    await social.addMember(aspect, person, { history })
+    await social.aspects.addMember(aspect, person, { history })
     return { kind: 'add', aspect, person, history }
   }
 
   async #post(names: readonly string[], to: readonly number[] = []): Promise<Act | undefined> {
     const { keyring, social } = this.author
     const people = to.flatMap((contact) => this.contacts[contact]?.id ?? [])
-    if (people.some((person) => social.isBlocked(person))) return undefined
+    if (people.some((person) => social.people.isBlocked(person))) return undefined
     const text = `post ${this.#posts++}`
     const named = names.map((name) => this.#aspect(name))
     const alone = people.map((person) => ({ aspect: keyring.aspectFor(person), person }))
-    const post: PostId = await social.post(text, [...named, ...people])
+    const post: PostId = await social.posts.create(text, [...named, ...people])
     const aspects = [...named, ...alone.map(({ aspect }) => aspect)]
     return { kind: 'post', post, text, aspects, alone }
   }
@@ -218,30 +218,30 @@ export class LittleWorld {
 
   async #retract(): Promise<Act | undefined> {
     const { social } = this.author
-    const [newest] = (await social.timeline({ limit: 1 })).rows
+    const [newest] = (await social.timelines.read({ limit: 1 })).rows
     if (newest === undefined) return undefined
-    await social.deletePost(newest.post.id)
+    await social.posts.delete(newest.post.id)
     return { kind: 'retract', target: newest.post.id }
   }
 
   async #comment({ social }: ModelPerson): Promise<Act | undefined> {
-    const [newest] = (await social.timeline({ limit: 1 })).rows
-    if (newest === undefined || social.isLocked(newest.post)) return undefined
+    const [newest] = (await social.timelines.read({ limit: 1 })).rows
+    if (newest === undefined || social.threads.isLocked(newest.post)) return undefined
     const post = newest.post.id
-    return { kind: 'comment', comment: await social.comment(post, 'comment'), post }
+    return { kind: 'comment', comment: await social.threads.comment(post, 'comment'), post }
   }
 
   async #takeBack(contact: ModelPerson): Promise<Act | undefined> {
     const newest = (await commentsAt(contact)).find(({ author }) => author === contact.id)
     if (newest === undefined) return undefined
-    await contact.social.deleteComment(newest.id)
+    await contact.social.threads.deleteComment(newest.id)
     return { kind: 'retract', target: newest.id }
   }
 
   async #reply(contact: ModelPerson): Promise<Act | undefined> {
     const [newest] = await commentsAt(contact)
     if (newest === undefined || isLockedAt(contact, newest)) return undefined
-    const comment = await contact.social.comment(newest.id, 'reply')
+    const comment = await contact.social.threads.comment(newest.id, 'reply')
     return { kind: 'comment', comment, post: newest.post, of: newest.id }
   }
 
@@ -251,24 +251,24 @@ export class LittleWorld {
     if (newest === undefined || isLockedAt(contact, newest)) return undefined
     const { id, post } = newest
     const version = `version ${this.#posts++}`
-    await contact.social.editComment(id, version)
+    await contact.social.threads.editComment(id, version)
     return { kind: 'edit', version, comment: id, post }
   }
 
   async #lock(): Promise<Act | undefined> {
     const { social } = this.author
-    const [newest] = (await social.timeline({ limit: 1 })).rows
-    if (newest === undefined || social.isLocked(newest.post)) return undefined
-    await social.lockThread(newest.post.id, true)
+    const [newest] = (await social.timelines.read({ limit: 1 })).rows
+    if (newest === undefined || social.threads.isLocked(newest.post)) return undefined
+    await social.threads.lock(newest.post.id, true)
     return { kind: 'lock', post: newest.post.id }
   }
 
   async #react({ social, id: person }: ModelPerson): Promise<Act | undefined> {
-    const [newest] = (await social.timeline({ limit: 1 })).rows
+    const [newest] = (await social.timelines.read({ limit: 1 })).rows
     if (newest === undefined) return undefined
     const post = newest.post.id
-    const isOn = (await social.reactionsTo(post)).every(({ isMine }) => !isMine)
-    await social.react(post, { emoji: '👍', isOn })
+    const isOn = (await social.threads.reactionsTo(post)).every(({ isMine }) => !isMine)
+    await social.threads.react(post, { emoji: '👍', isOn })
     return { kind: 'react', version: `version ${this.#posts++}`, post, person, isOn }
   }
 
@@ -277,8 +277,8 @@ export class LittleWorld {
     if (device === undefined) throw new TestError('no such device')
     const aspect = await first.aspect(lobby)
     await device.network.disconnect(first.peer)
-    const { link } = await first.social.createInvite({ aspect, uses: 1, lifetimeMs }, origin)
-    await device.social.join(link, undefined, new AbortController().signal)
+    const { link } = await first.social.invites.create({ aspect, uses: 1, lifetimeMs }, origin)
+    await device.social.invites.join(link, undefined, new AbortController().signal)
     await deliver(first, device)
     return { kind: 'device', person: first.id }
   }
@@ -301,8 +301,8 @@ export class LittleWorld {
     const [from, to] = this.contacts
     if (from === undefined || to === undefined) throw new TestError('no such contacts')
     const invite = { aspect: await from.aspect(aspect), uses: 1, lifetimeMs }
-    const { link } = await from.social.createInvite(invite, origin)
-    await to.social.join(link, undefined, new AbortController().signal)
+    const { link } = await from.social.invites.create(invite, origin)
+    await to.social.invites.join(link, undefined, new AbortController().signal)
     this.#friend = { aspect, from, to }
     await this.#deliverToFriend()
   }
@@ -316,8 +316,11 @@ export class LittleWorld {
 
   async #befriend(contact: ModelPerson): Promise<void> {
     const aspect = this.#aspect(lobby)
-    const { link } = await this.author.social.createInvite({ aspect, uses: 1, lifetimeMs }, origin)
-    await contact.social.join(link, undefined, new AbortController().signal)
+    const { link } = await this.author.social.invites.create(
+      { aspect, uses: 1, lifetimeMs },
+      origin,
+    )
+    await contact.social.invites.join(link, undefined, new AbortController().signal)
     this.acts.push({ kind: 'add', aspect, person: contact.id, history: true })
     await deliver(this.author, contact)
     await deliver(contact, this.author)
@@ -327,16 +330,16 @@ export class LittleWorld {
 /** Comments and replies that somebody is shown, newest first. */
 async function commentsAt({ social }: ModelPerson): Promise<ShownComment[]> {
   const all: ShownComment[] = []
-  for (const { post } of (await social.timeline({ limit: 100 })).rows) {
-    const { rows } = await social.thread(post.id, { limit: 100 })
-    const replies = rows.map(({ id }) => social.replies(id, { limit: 100 }))
+  for (const { post } of (await social.timelines.read({ limit: 100 })).rows) {
+    const { rows } = await social.threads.read(post.id, { limit: 100 })
+    const replies = rows.map(({ id }) => social.threads.replies(id, { limit: 100 }))
     all.push(...rows, ...(await Promise.all(replies)).flatMap((page) => page.rows))
   }
   return all.toSorted((a, b) => b.atMs - a.atMs)
 }
 
 function isLockedAt({ social }: ModelPerson, { post, postAuthor }: ShownComment): boolean {
-  return social.isLocked({ id: post, author: postAuthor })
+  return social.threads.isLocked({ id: post, author: postAuthor })
 }
 
 /** What an act adds to what is to be read. */

@@ -34,7 +34,7 @@ test('a state that is taken back leaves nothing', async () => {
   await world.do({ kind: 'post', aspects: ['F'] })
   world.rewind(mark)
   await checkWorld(world)
-  assert.equal((await world.contacts[0]?.social.timeline({ limit: 10 }))?.rows, [])
+  assert.equal((await world.contacts[0]?.social.timelines.read({ limit: 10 }))?.rows, [])
 })
 
 test.run()

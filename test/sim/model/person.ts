@@ -105,7 +105,7 @@ export class ModelPerson {
   }
 
   async aspect(name: string): Promise<AspectId> {
-    const found = (await this.social.aspects()).find((row) => row.name === name)
+    const found = (await this.social.aspects.list()).find((row) => row.name === name)
     if (found === undefined) throw new TestError(`no aspect ${name}`)
     return found.id
   }

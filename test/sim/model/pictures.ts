@@ -22,7 +22,7 @@ export async function postPicture(
   const seen = { type: 'image/webp', name: '', ...size, ...words, layers: [] }
   const { id: upload } = await social.library.uploads.add({ kind: 'picture', ...refs, ...seen })
   const media = [{ upload, ...words, layers: [] }]
-  const post = await social.post(text, aspects, { media, ...(isFree && { isFree }) })
+  const post = await social.posts.create(text, aspects, { media, ...(isFree && { isFree }) })
   const all = Object.values(refs)
   const keys = all.map(({ key }) => toBase64url(key))
   const picture = { isFree, blobs: all.map(({ id }) => id), keys }
@@ -46,8 +46,8 @@ export async function show(
 ): Promise<Act | undefined> {
   const audience = [await contact.aspect(aspect)]
   for (const { id: post, isFree = false } of await picturesOf(contact, author)) {
-    const isShown = await contact.social
-      .post('', audience, { remix: { post, number: 0, ...words } })
+    const isShown = await contact.social.posts
+      .create('', audience, { remix: { post, number: 0, ...words } })
       .catch((error: unknown) => refusal(error))
     if ((isShown === undefined) === isFree) throw new TestError(`shown: ${post}, free: ${isFree}`)
     if (isShown !== undefined) return { kind: 'show', shown: isShown, post, people }
@@ -61,7 +61,7 @@ export async function takeRemixBack(
   author: ModelPerson,
 ): Promise<Act | undefined> {
   const { id: person, social } = contact
-  const { rows } = await social.timeline({ limit: 100 })
+  const { rows } = await social.timelines.read({ limit: 100 })
   const posts = rows.map(({ post }) => post)
   const shown = posts.filter((post) => post.author === person && post.remixOf !== undefined)
   const threads = posts.filter((post) => post.author === author.id)
@@ -70,15 +70,15 @@ export async function takeRemixBack(
   const newest = [...shown, ...own].toSorted((a, b) => b.atMs - a.atMs)[0]
   if (newest === undefined) return undefined
   if ('media' in newest) {
-    await social.deletePost(newest.id)
+    await social.posts.delete(newest.id)
     return { kind: 'unshow', shown: newest.id }
   }
-  await social.deleteComment(newest.id)
+  await social.threads.deleteComment(newest.id)
   return { kind: 'retract', target: newest.id }
 }
 
 async function picturesOf({ social }: ModelPerson, author: ModelPerson): Promise<PostRow[]> {
-  const { rows } = await social.timeline({ limit: 100 })
+  const { rows } = await social.timelines.read({ limit: 100 })
   const posts = rows.map(({ post }) => post)
   return posts.filter((post) => post.author === author.id && post.media.length > 0)
 }

@@ -42,7 +42,7 @@ async function postCard(node: TestNode, text: string, mood: Mood): Promise<void>
   const { layers = [] } = wordsOf(work)
   const card = { color: '#25624a', ...cardShapes.wide }
   const wish = { card, alt: '', caption: '', layers, mood }
-  await node.social.post('', [await node.aspect('Family')], { media: [wish] })
+  await node.social.posts.create('', [await node.aspect('Family')], { media: [wish] })
 }
 
 for (const locale of ['en', 'ar']) {
@@ -125,7 +125,7 @@ test('a card that is made in the studio comes to a friend as text, with a flat p
   await page.locator('.post .layer', { hasText: 'No bread left for any of us' }).waitFor()
   // The composer is empty again.
   await page.locator('.card-button').waitFor()
-  await waitFor(async () => (await bo.social.timeline({ limit: 1 })).rows.length === 1)
+  await waitFor(async () => (await bo.social.timelines.read({ limit: 1 })).rows.length === 1)
   const answer = his.page.waitForResponse(/\/api\/posts\?/u)
   await his.signIn(bo)
   await his.page.locator('.post .layer', { hasText: 'No bread left for any of us' }).waitFor()

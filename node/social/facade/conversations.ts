@@ -1,10 +1,10 @@
 /** Private messages, as one object for the API. */
-import type { ConversationId, MessageId, PersonId } from '../../protocol/ids.ts'
-import type { ConversationState } from '../../protocol/records/conversation.ts'
-import { lastArrival } from '../store/feed-store.ts'
-import type { Store } from '../store/store.ts'
-import type { Transaction } from '../store/transaction.ts'
-import type { Messaging } from './messages/messaging.ts'
+import type { ConversationId, MessageId, PersonId } from '../../../protocol/ids.ts'
+import type { ConversationState } from '../../../protocol/records/conversation.ts'
+import { lastArrival } from '../../store/feed-store.ts'
+import type { Store } from '../../store/store.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import type { Messaging } from '../messages/messaging.ts'
 import {
   conversationAt,
   conversationWith,
@@ -16,8 +16,8 @@ import {
   type MessagePage,
   type MessageQuery,
   type ShownConversation,
-} from './messages/queries.ts'
-import type { MessageRow } from './messages/tables.ts'
+} from '../messages/queries.ts'
+import type { MessageRow } from '../messages/tables.ts'
 
 export interface ConversationsComponents {
   /** Moves back what a clock that was ahead had dated. */

@@ -1,16 +1,16 @@
 /** Blocking and unblocking contacts, and others who may become that. For the meaning of a block see `apply-block.ts`. */
-import type { PersonId } from '../../protocol/ids.ts'
-import { NotAContactError } from '../errors.ts'
-import type { Table } from '../store/table.ts'
-import type { Reader, Transaction } from '../store/transaction.ts'
-import type { World } from '../world.ts'
-import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
-import type { Aspects } from './aspects/aspects.ts'
-import { meets } from './introductions/tables.ts'
-import { asked, requests } from './requests/tables.ts'
-import { knownContact } from './contacts/notes.ts'
-import { blocks, contacts } from './contacts/tables.ts'
-import type { Writer } from './feeds/writer.ts'
+import type { PersonId } from '../../../protocol/ids.ts'
+import { NotAContactError } from '../../errors.ts'
+import type { Table } from '../../store/table.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { World } from '../../world.ts'
+import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
+import type { Aspects } from '../aspects/aspects.ts'
+import { meets } from '../introductions/tables.ts'
+import { asked, requests } from '../requests/tables.ts'
+import { knownContact } from '../contacts/notes.ts'
+import { blocks, contacts } from '../contacts/tables.ts'
+import type { Writer } from '../feeds/writer.ts'
 
 export interface BlocksComponents {
   aspects: Aspects

@@ -1,24 +1,24 @@
 /** Saving to boards and albums, and sharing those, as one object for the API: it joins the rooms of collections, posts and media. */
-import type { CollectionId, PostId } from '../../protocol/ids.ts'
-import type { CollectedItem } from '../../protocol/records/collection.ts'
-import { EmptyAudienceError, NotFoundError } from '../errors.ts'
-import type { Store } from '../store/store.ts'
-import type { Reader, Transaction } from '../store/transaction.ts'
-import { chosenPart } from './aspects/aspect-rows.ts'
-import { isBlocked } from './contacts/apply-block.ts'
+import type { CollectionId, PostId } from '../../../protocol/ids.ts'
+import type { CollectedItem } from '../../../protocol/records/collection.ts'
+import { EmptyAudienceError, NotFoundError } from '../../errors.ts'
+import type { Store } from '../../store/store.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import { chosenPart } from '../aspects/aspect-rows.ts'
+import { isBlocked } from '../contacts/apply-block.ts'
 import {
   listOwn,
   type Collections,
   type ItemPlace,
   type NewCollection,
-} from './collections/collections.ts'
-import { postsSharing, sharedWith } from './collections/shares.ts'
-import { collections as rows, type CollectionRow } from './collections/tables.ts'
-import { savedIn } from './media/saved.ts'
-import type { MediaLibrary } from './media/media-library.ts'
-import type { MediaRow } from './media/tables.ts'
-import { postAt, type PostAudience, type Posts } from './posts/posts.ts'
-import type { Threads } from './threads/threads.ts'
+} from '../collections/collections.ts'
+import { postsSharing, sharedWith } from '../collections/shares.ts'
+import { collections as rows, type CollectionRow } from '../collections/tables.ts'
+import { savedIn } from '../media/saved.ts'
+import type { MediaLibrary } from '../media/media-library.ts'
+import type { MediaRow } from '../media/tables.ts'
+import { postAt, type PostAudience, type Posts } from '../posts/posts.ts'
+import type { Threads } from '../threads/threads.ts'
 
 export interface CollectingComponents {
   collections: Collections

@@ -1,18 +1,18 @@
 /** Making contacts of each other's contacts: introductions, circles and suggestions, as the rest of the node uses them. */
-import type { PersonId } from '../../protocol/ids.ts'
-import { inBackground } from '../background.ts'
-import type { Log } from '../log.ts'
-import type { Network } from '../network/base/network.ts'
-import type { Store } from '../store/store.ts'
-import type { World } from '../world.ts'
-import { Accepting, type MeetPlace } from './introductions/accepting.ts'
-import { IntroducedJoiner } from './introductions/introduced-joiner.ts'
-import { Introducing, type IntroductionWish } from './introductions/introducing.ts'
-import { listIntroductions, listMeets, openIntroductions } from './introductions/introductions.ts'
-import type { Invites } from './joining/invites.ts'
-import type { Joining } from './joining/joining.ts'
-import type { Keyring } from './feeds/keyring.ts'
-import { Reminder } from './lib/reminder.ts'
+import type { PersonId } from '../../../protocol/ids.ts'
+import { inBackground } from '../../background.ts'
+import type { Log } from '../../log.ts'
+import type { Network } from '../../network/base/network.ts'
+import type { Store } from '../../store/store.ts'
+import type { World } from '../../world.ts'
+import { Accepting, type MeetPlace } from '../introductions/accepting.ts'
+import { IntroducedJoiner } from '../introductions/introduced-joiner.ts'
+import { Introducing, type IntroductionWish } from '../introductions/introducing.ts'
+import { listIntroductions, listMeets, openIntroductions } from '../introductions/introductions.ts'
+import type { Invites } from '../joining/invites.ts'
+import type { Joining } from '../joining/joining.ts'
+import type { Keyring } from '../feeds/keyring.ts'
+import { Reminder } from '../lib/reminder.ts'
 import {
   isOptedIn,
   listAsks,
@@ -20,8 +20,8 @@ import {
   Suggestions,
   type AskWish,
   type Suggestion,
-} from './suggestions/suggestions.ts'
-import type { Writer } from './feeds/writer.ts'
+} from '../suggestions/suggestions.ts'
+import type { Writer } from '../feeds/writer.ts'
 
 export interface AcquaintingComponents {
   invites: Invites
