@@ -313,3 +313,33 @@ export class SearchBusyError extends PappusError {
   override readonly name = 'SearchBusyError'
   readonly code = 'search-busy'
 }
+
+/** A passphrase that could be guessed. */
+export class PassphraseWeakError extends PappusError {
+  override readonly name = 'PassphraseWeakError'
+  readonly code = 'passphrase-weak'
+}
+
+/** A backup was sealed with another passphrase. */
+export class BackupPassphraseError extends PappusError {
+  override readonly name = 'BackupPassphraseError'
+  readonly code = 'backup-passphrase'
+}
+
+/** A file is no backup, or not a whole one. */
+export class BackupDamagedError extends PappusError {
+  override readonly name = 'BackupDamagedError'
+  readonly code = 'backup-damaged'
+}
+
+/** A later release made a backup. */
+export class BackupTooNewError extends PappusError {
+  override readonly name = 'BackupTooNewError'
+  readonly code = 'backup-too-new'
+}
+
+/** A home to restore to has a person already. */
+export class HomeTakenError extends PappusError {
+  override readonly name = 'HomeTakenError'
+  readonly code = 'home-taken'
+}

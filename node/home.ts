@@ -3,6 +3,7 @@
  *
  * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `blobs/` media, sealed · `search/` the index of words, made anew where it is missing · `config.json` what its owner decides about the network ·
  * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
+ * `restored` until the node made itself another device after a backup was restored; `restoring/` see `backup/restore.ts` ·
  * `repairing` while a repair is not finished, with `store.damaged/` and `store.repair/` (see `store/repair.ts`)
  */
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
@@ -208,6 +209,20 @@ export class Home {
 
   async endRepair(): Promise<void> {
     await this.#remove('repairing')
+  }
+
+  /** Notes that keys and data come from a backup: the device that made it may have written more since. */
+  async noteRestored(): Promise<void> {
+    await this.#write('restored', '')
+  }
+
+  /** Whether keys and data come from a backup, and the device is still the one that made it. */
+  async isRestored(): Promise<boolean> {
+    return (await this.#read('restored')) !== undefined
+  }
+
+  async endRestored(): Promise<void> {
+    await this.#remove('restored')
   }
 
   async #readJson<T>(

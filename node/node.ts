@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
-import { watched } from './background.ts'
+import { inBackground, watched } from './background.ts'
+import { archiveVersion } from './backup/archive.ts'
+import { createBackup } from './backup/create.ts'
+import { finishRestore, unpackRestore } from './backup/restore.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-network.ts'
 import {
@@ -86,6 +89,7 @@ export class Node implements Backend, AsyncDisposable {
   #changing: Promise<void> | undefined
   #endPause: () => void = () => undefined
   #isSettingUp = false
+  #isRestarting = false
   #repaired: { entries: number } | undefined
 
   private constructor(
@@ -118,6 +122,7 @@ export class Node implements Backend, AsyncDisposable {
   static async start(init: NodeInit): Promise<Node> {
     const home = new Home(init.home)
     await home.prepare()
+    await lockedInWords(home, () => finishRestore(home.folder, () => home.noteRestored()))
     const log = createLog(init.logLevel ?? 'warn')
     const isRepair = init.isRepair === true || (await home.isRepairing())
     const store = await openStore(home, isRepair)
@@ -196,6 +201,36 @@ export class Node implements Backend, AsyncDisposable {
     }
   }
 
+  backup(passphrase: string): Promise<ReadableStream<Uint8Array>> {
+    const { person } = this.social().keyring
+    const manifest = {
+      format: 'pappus-backup',
+      version: archiveVersion,
+      release: this.version,
+      person,
+      createdAtMs: this.#world.now(),
+    } as const
+    return createBackup({ home: this.home, rows: this.#store.rows(), manifest, passphrase })
+  }
+
+  async restore(sealed: AsyncIterable<Uint8Array>, passphrase: string): Promise<void> {
+    if (this.isSetUp() || this.#isSettingUp) throw new AlreadySetUpError('me')
+    this.#isSettingUp = true
+    try {
+      await unpackRestore({ home: this.home, sealed, passphrase })
+    } finally {
+      this.#isSettingUp = false
+    }
+    this.#isRestarting = true
+    // The answer to the one who asked goes out first.
+    inBackground(Promise.resolve().then(() => this.stop()))
+  }
+
+  /** Whether it stopped only to start again, with what was restored meanwhile. */
+  get isRestarting(): boolean {
+    return this.#isRestarting
+  }
+
   isOnline(person: PersonId): boolean {
     const devices = this.#engine?.social.people.at(person)?.devices ?? []
     return devices.some(({ peer }) => this.#engine?.network.isConnected(peer))
@@ -268,12 +303,14 @@ export class Node implements Backend, AsyncDisposable {
     this.#sessions = sessions
     const isRepair = this.#init.isRepair === true
     const found = await this.#home.readSecrets(this.#store.get(me, 'me') !== undefined)
-    const secrets = isRepair && found !== undefined ? await this.#startRepaired(found) : found
+    const isRestored = await this.#home.isRestored()
+    const secrets = await this.#secretsToStart(found, { isRepair, isRestored })
     if (isRepair) await this.#endRepair()
     if (secrets !== undefined && this.#store.needsRebuild) {
       await this.#home.forgetSearch()
       await rebuildViews({ store: this.#store, keyring: new Keyring(secrets), log: this.#log })
     }
+    if (isRestored) await this.#home.endRestored()
     if (secrets !== undefined && this.#store.get(me, 'me') !== undefined) {
       await this.#run(await this.#build(secrets))
     }
@@ -288,6 +325,18 @@ export class Node implements Backend, AsyncDisposable {
     }
     const token = sessions.createProgram()
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
+  }
+
+  /** The secrets of this home, after another device was made of it where nothing more may be written with those that it had. */
+  async #secretsToStart(
+    found: Secrets | undefined,
+    { isRepair, isRestored }: { isRepair: boolean; isRestored: boolean },
+  ): Promise<Secrets | undefined> {
+    if (found === undefined) return undefined
+    if (isRepair) return this.#startRepaired(found)
+    if (!isRestored) return found
+    await renewKeys(this.#parts(), 'restored')
+    return this.#home.readSecrets()
   }
 
   async #startRepaired(found: Secrets): Promise<Secrets> {
@@ -388,14 +437,21 @@ async function openBlobs(home: Home, store: Store, world: World): Promise<BlobFi
   }
 }
 
-async function openStore(home: Home, isRepair: boolean): Promise<Store> {
-  try {
+function openStore(home: Home, isRepair: boolean): Promise<Store> {
+  return lockedInWords(home, async () => {
     const database = await (isRepair ? openForRepair(home) : openDatabase(home.storeFolder))
     if (!isRepair) await forgetLeftovers(home.storeFolder)
     return await Store.over(database, [...feedTables, ...keptTables, ...viewTables], {
       hasRoom: () => hasRoomIn(home.storeFolder),
       viewsVersion,
     })
+  })
+}
+
+/** @throws {AlreadyRunningError} where the database of a home is in use. */
+async function lockedInWords<T>(home: Home, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     if (!(error instanceof StoreLockedError)) throw error
     const running = await home.readRunning()

@@ -14,6 +14,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   [/^node\/network\//u, 'protocol shared'],
   [/^node\/text\//u, 'protocol'],
   [/^node\/search\//u, 'protocol shared'],
+  [/^node\/backup\//u, 'protocol shared node/store'],
   [/^node\/sync\//u, 'protocol shared node/store node/network'],
   [
     /^node\/social\//u,
@@ -25,6 +26,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
+  [/^cli\/commands\/backup\.ts$/u, 'protocol home node/backup type:node/http'],
   [/^cli\//u, 'protocol home messages node/pictures type:node/http'],
 ]
 /** Parts that are named in `layers` by a word. */
@@ -57,6 +59,7 @@ const packages: readonly (readonly [name: RegExp, file: RegExp])[] = [
   [/^(hono|@hono\/|valibot|@valibot\/)/u, /^(node\/http\/|node\/config\.ts$)/u],
   [/^markdown-it$/u, /^node\/text\//u],
   [/^node:sqlite$/u, /^node\/search\/(search-database|filters)\.ts$/u],
+  [/^(age-encryption|tar-stream)$/u, /^node\/backup\//u],
   [/^sharp$/u, /^node\/pictures\//u],
   [/^thumbhash$/u, /^node\/(pictures|web)\//u],
   [/^(preact|@preact\/)/u, /^node\/web\//u],

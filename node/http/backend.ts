@@ -21,6 +21,19 @@ export interface Backend {
    * @throws {InvalidPhraseError} when the phrase is none.
    */
   setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void>
+  /**
+   * The bytes of a backup of this home, as it is now.
+   *
+   * @throws {PassphraseWeakError} for one that could be guessed.
+   */
+  backup(passphrase: string): Promise<ReadableStream<Uint8Array>>
+  /**
+   * Restores a backup to this home, and starts the node anew.
+   *
+   * @throws {AlreadySetUpError} when there is a person.
+   * @throws as `unpackRestore` does.
+   */
+  restore(sealed: AsyncIterable<Uint8Array>, passphrase: string): Promise<void>
   isOnline(person: PersonId): boolean
   /** Addresses that others can reach this node at. */
   addresses(): string[]

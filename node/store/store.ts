@@ -3,7 +3,7 @@
  * `classic-level` in production, `memory-level` in tests; both pass the same acceptance suite.
  */
 import type { AbstractSublevel } from 'abstract-level'
-import type { Database } from './database.ts'
+import { rowsOf, type Database } from './database.ts'
 import { migrations, type Migration } from './migrations.ts'
 import { jsonTable, type Table, type Range } from './table.ts'
 import { type Reader, Transaction } from './transaction.ts'
@@ -126,6 +126,11 @@ export class Store implements Reader, AsyncDisposable {
   get needsRebuild(): boolean {
     const isOther = this.get(meta, 'views') !== this.#viewsVersion
     return isOther || this.get(meta, 'rebuild') !== undefined
+  }
+
+  /** All rows of all tables as they are now, while writing goes on; keys begin with the names of their tables. */
+  async *rows(): AsyncGenerator<readonly [key: Uint8Array, value: Uint8Array]> {
+    yield* rowsOf(this.#database)
   }
 
   /** Calls `watcher` after every write; the returned function ends that. */

@@ -1,0 +1,128 @@
+/**
+ * Restores a home from a backup. All of it is unpacked beside the home and moved in once it is whole: a restore that is cut off leaves
+ * the home as it was, or is finished by the next start.
+ *
+ * `restoring/` what is being unpacked, laid out as a home · `restoring/complete` there once all of it is on the disk
+ */
+import { createWriteStream } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { DiskFullError, HomeTakenError, isDiskFull } from '../errors.ts'
+import type { Database } from '../store/database.ts'
+import { assertNotInUse, freeBytesIn, openDatabase } from '../store/open.ts'
+import type { Row } from './archive.ts'
+import { freeBytesMin } from './limits.ts'
+import { readBackup, type BackupContents, type BackupSink } from './read.ts'
+
+const folderName = 'restoring'
+const completeName = 'complete'
+
+export interface RestoreInit {
+  /** The folder of the home. */
+  home: string
+  sealed: AsyncIterable<Uint8Array>
+  passphrase: string
+}
+
+/**
+ * Unpacks a backup for a home without a person; `finishRestore` moves it in, while no node runs there.
+ *
+ * @throws {HomeTakenError} where there is a person.
+ * @throws {DiskFullError} when there is no room.
+ * @throws as `readBackup` does. Nothing is left of it then.
+ */
+export async function unpackRestore({
+  home,
+  sealed,
+  passphrase,
+}: RestoreInit): Promise<BackupContents> {
+  if (await exists(join(home, 'keys/identity'))) throw new HomeTakenError(home, { home })
+  const folder = join(home, folderName)
+  await rm(folder, { recursive: true, force: true })
+  try {
+    await mkdir(join(folder, 'store'), { recursive: true, mode: 0o700 })
+    const contents = await unpack(folder, { sealed, passphrase })
+    await writeFile(join(folder, completeName), '', { flush: true })
+    return contents
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true })
+    throw isDiskFull(cause) ? new DiskFullError('restore', {}, { cause }) : cause
+  }
+}
+
+/**
+ * Moves an unpacked backup into its home. Safe to be cut off and begun again.
+ *
+ * @throws {StoreLockedError} while a node runs there.
+ * @param note called before anything is moved: keys that come from a backup may be in use elsewhere.
+ */
+export async function finishRestore(home: string, note: () => Promise<void>): Promise<void> {
+  const folder = join(home, folderName)
+  if (!(await exists(join(folder, completeName)))) return
+  await assertNotInUse(join(home, 'store'))
+  await note()
+  for (const name of await readdir(folder)) {
+    if (name === completeName) continue
+    await rm(join(home, name), { recursive: true, force: true })
+    await rename(join(folder, name), join(home, name))
+  }
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** Whether a backup was unpacked and not moved in yet. */
+export function isRestoreReady(home: string): Promise<boolean> {
+  return exists(join(home, folderName, completeName))
+}
+
+async function unpack(
+  folder: string,
+  { sealed, passphrase }: Omit<RestoreInit, 'home'>,
+): Promise<BackupContents> {
+  const database = await openDatabase(join(folder, 'store'))
+  try {
+    const contents = await readBackup(sealed, passphrase, sinkInto(folder, database))
+    // Nothing is written by this, but all that was before it is on the disk.
+    await database.batch([{ type: 'del', key: '' }], { sync: true } as object)
+    return contents
+  } finally {
+    await database.close()
+  }
+}
+
+function sinkInto(folder: string, database: Database): BackupSink {
+  return {
+    async home(name, content) {
+      await writeInto(join(folder, name), [content])
+    },
+    async rows(rows: readonly Row[]) {
+      await assertRoom(folder)
+      const batch = rows.map(([key, value]) => ({ type: 'put' as const, key, value }))
+      const options = { keyEncoding: 'view', valueEncoding: 'view' } as const
+      await database.batch<Uint8Array, Uint8Array>(batch, options)
+    },
+    async blob(name, content) {
+      await assertRoom(folder)
+      await writeInto(join(folder, 'blobs', name), content)
+    },
+  }
+}
+
+async function writeInto(
+  path: string,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await pipeline(content, createWriteStream(path, { mode: 0o600, flush: true }))
+}
+
+async function assertRoom(folder: string): Promise<void> {
+  if ((await freeBytesIn(folder)) < freeBytesMin) throw new DiskFullError('restore')
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

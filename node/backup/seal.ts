@@ -1,0 +1,64 @@
+/** Sealing an archive with age, by a passphrase or the owner's 24 words. */
+import { Decrypter, Encrypter } from 'age-encryption'
+import { InvalidPhraseError } from '../../protocol/errors.ts'
+import { parsePhrase } from '../../protocol/identity.ts'
+import { BackupDamagedError, BackupPassphraseError, PassphraseWeakError } from '../errors.ts'
+import {
+  passphraseLengthMax,
+  passphraseLengthMin,
+  passphraseWorkFactor,
+  wordsWorkFactor,
+} from './limits.ts'
+
+/** @throws {PassphraseWeakError} for one that could be guessed. */
+export async function seal(
+  plain: AsyncIterable<Uint8Array>,
+  passphrase: string,
+): Promise<ReadableStream<Uint8Array>> {
+  const secret = secretOf(passphrase)
+  const { length } = secret
+  if (length < passphraseLengthMin || length > passphraseLengthMax) {
+    throw new PassphraseWeakError('length', { min: passphraseLengthMin, max: passphraseLengthMax })
+  }
+  const encrypter = new Encrypter()
+  encrypter.setPassphrase(secret)
+  encrypter.setScryptWorkFactor(isWords(passphrase) ? wordsWorkFactor : passphraseWorkFactor)
+  return encrypter.encrypt(ReadableStream.from(plain))
+}
+
+/**
+ * The archive in a sealed file, each piece proved before it is handed out.
+ *
+ * @throws {BackupPassphraseError} when the passphrase is another one.
+ * @throws {BackupDamagedError} when the file is none, is cut off or was changed; also from the generator.
+ */
+export async function* unseal(
+  sealed: AsyncIterable<Uint8Array>,
+  passphrase: string,
+): AsyncGenerator<Uint8Array> {
+  const decrypter = new Decrypter()
+  decrypter.addPassphrase(secretOf(passphrase))
+  try {
+    yield* await decrypter.decrypt(ReadableStream.from(sealed))
+  } catch (cause) {
+    // The library has no codes for what went wrong.
+    const isOther = (cause as Error).message.includes('no identity matched')
+    if (isOther) throw new BackupPassphraseError('passphrase', {}, { cause })
+    throw new BackupDamagedError('seal', {}, { cause })
+  }
+}
+
+/** Words count however they were typed; anything else to the letter. */
+function secretOf(passphrase: string): string {
+  return isWords(passphrase) ? parsePhrase(passphrase) : passphrase
+}
+
+function isWords(passphrase: string): boolean {
+  try {
+    parsePhrase(passphrase)
+    return true
+  } catch (error) {
+    if (error instanceof InvalidPhraseError) return false
+    throw error
+  }
+}
