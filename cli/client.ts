@@ -1,4 +1,5 @@
 /** All that the running node can be asked over its local HTTP API, as any program of its owner can. */
+import type { BackupAddress } from '../node/http/backup/schema.ts'
 import type { Reactors } from '../node/http/reactions/schema.ts'
 import type { Aspect, Blocked, Person } from '../node/http/people/schema.ts'
 import type { Carriers } from '../node/http/carriers/schema.ts'
@@ -547,6 +548,11 @@ export class Client {
 
   markConversationRead(id: string, arrived: number): Promise<void> {
     return this.#call('PUT', `/conversations/${id}/read`, { arrived })
+  }
+
+  /** The address of a backup, sealed with a passphrase, or with the owner's 24 words. */
+  backup(passphrase?: string): Promise<BackupAddress> {
+    return this.#call('POST', '/backup', { passphrase })
   }
 
   stop(): Promise<void> {

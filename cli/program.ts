@@ -1,6 +1,7 @@
 /** The command line: `pappus <command>`. The entry file runs it where Node is new enough. */
 import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
+import { backupCommand } from './commands/backup.ts'
 import { albumsCommand, boardsCommand, saveCommand, unsaveCommand } from './commands/boards.ts'
 import { carryCommand } from './commands/carry.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -88,6 +89,7 @@ function createProgram(): Command {
     stopCommand(),
     initCommand(),
     phraseCommand(),
+    backupCommand(),
     inviteCommand(),
     joinCommand(),
     postCommand(),

@@ -7,8 +7,9 @@ import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
 import { inBackground, watched } from './background.ts'
-import { archiveVersion } from './backup/archive.ts'
+import { manifestOf } from './backup/archive.ts'
 import { createBackup } from './backup/create.ts'
+import { assertStrong } from './backup/seal.ts'
 import { finishRestore, unpackRestore } from './backup/restore.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-network.ts'
@@ -201,27 +202,26 @@ export class Node implements Backend, AsyncDisposable {
     }
   }
 
+  assertStrong(passphrase: string): void {
+    assertStrong(passphrase)
+  }
+
   backup(passphrase: string): Promise<ReadableStream<Uint8Array>> {
     const { person } = this.social().keyring
-    const manifest = {
-      format: 'pappus-backup',
-      version: archiveVersion,
-      release: this.version,
-      person,
-      createdAtMs: this.#world.now(),
-    } as const
+    const manifest = manifestOf(person, this.#world.now())
     return createBackup({ home: this.home, rows: this.#store.rows(), manifest, passphrase })
   }
 
   async restore(sealed: AsyncIterable<Uint8Array>, passphrase: string): Promise<void> {
     if (this.isSetUp() || this.#isSettingUp) throw new AlreadySetUpError('me')
+    // Until it starts anew, nobody else can begin here.
     this.#isSettingUp = true
     try {
       await unpackRestore({ home: this.home, sealed, passphrase })
+      this.#isRestarting = true
     } finally {
-      this.#isSettingUp = false
+      this.#isSettingUp = this.#isRestarting
     }
-    this.#isRestarting = true
     // The answer to the one who asked goes out first.
     inBackground(Promise.resolve().then(() => this.stop()))
   }
@@ -335,7 +335,7 @@ export class Node implements Backend, AsyncDisposable {
     if (found === undefined) return undefined
     if (isRepair) return this.#startRepaired(found)
     if (!isRestored) return found
-    await renewKeys(this.#parts(), 'restored')
+    await renewKeys(this.#parts(), 'backup')
     return this.#home.readSecrets()
   }
 

@@ -19,12 +19,17 @@ export function startCommand(): Command {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const node = await startNode(options, { isRepair: options.repair === true })
+  let node = await startNode(options, { isRepair: options.repair === true })
   const url = node.signInUrl()
   if (node.repaired !== undefined) print(text('cli.start.repaired', node.repaired))
   print(text('cli.start.running', { url }))
   if (options.open && process.stdout.isTTY) await openView(url)
   await runUntilStopped(node)
+  // Somebody restored a backup in the view: the node goes on with that.
+  while (node.isRestarting) {
+    node = await startNode(options, {})
+    await runUntilStopped(node)
+  }
 }
 
 async function openView(url: string): Promise<void> {

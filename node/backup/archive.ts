@@ -5,6 +5,7 @@
  * `manifest.json` first · `home/keys/…`, `home/config.json` as in the home · `rows/<number>` the database: CBOR lists of
  * pairs of key and value · `blobs/…` as in the home, each sealed as it is there · `end.json` last, with how many there were of each
  */
+import packageJson from '../../package.json' with { type: 'json' }
 export const manifestName = 'manifest.json'
 export const endName = 'end.json'
 
@@ -20,6 +21,11 @@ export interface Manifest {
 
 /** The version that this release writes, and the latest that it reads. */
 export const archiveVersion = 1
+
+export function manifestOf(person: string, createdAtMs: number): Manifest {
+  const { version: release } = packageJson
+  return { format: 'pappus-backup', version: archiveVersion, release, person, createdAtMs }
+}
 
 /** The last file: an archive without it was cut off before it was sealed. */
 export interface End {

@@ -15,15 +15,18 @@ export async function seal(
   plain: AsyncIterable<Uint8Array>,
   passphrase: string,
 ): Promise<ReadableStream<Uint8Array>> {
-  const secret = secretOf(passphrase)
-  const { length } = secret
-  if (length < passphraseLengthMin || length > passphraseLengthMax) {
-    throw new PassphraseWeakError('length', { min: passphraseLengthMin, max: passphraseLengthMax })
-  }
+  assertStrong(passphrase)
   const encrypter = new Encrypter()
-  encrypter.setPassphrase(secret)
+  encrypter.setPassphrase(secretOf(passphrase))
   encrypter.setScryptWorkFactor(isWords(passphrase) ? wordsWorkFactor : passphraseWorkFactor)
   return encrypter.encrypt(ReadableStream.from(plain))
+}
+
+/** @throws {PassphraseWeakError} for a passphrase that could be guessed, or is no text that somebody typed. */
+export function assertStrong(passphrase: string): void {
+  const { length } = secretOf(passphrase)
+  if (length >= passphraseLengthMin && length <= passphraseLengthMax) return
+  throw new PassphraseWeakError('length', { min: passphraseLengthMin, max: passphraseLengthMax })
 }
 
 /**

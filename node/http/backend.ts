@@ -21,6 +21,8 @@ export interface Backend {
    * @throws {InvalidPhraseError} when the phrase is none.
    */
   setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void>
+  /** @throws {PassphraseWeakError} for a passphrase that could be guessed. */
+  assertStrong(passphrase: string): void
   /**
    * The bytes of a backup of this home, as it is now.
    *

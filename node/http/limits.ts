@@ -50,3 +50,9 @@ export const excerptCharsMax = 80
 
 /** Tags that are offered for a beginning: as many as fit beside a text that is being written. */
 export const completionsMax = 8
+
+/** Downloads that wait for the browser to follow their address; the oldest is void for a new one. */
+export const downloadsMax = 4
+
+/** How long each waits. */
+export const downloadWaitMs = 60 * secondMs

@@ -11,6 +11,8 @@ import { httpBodyBytesMax, httpStopGraceMs, uploadMsMax } from './limits.ts'
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
+import { Downloads } from './backup/downloads.ts'
+import { backupRoutes, downloadRoutes } from './backup/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
@@ -118,7 +120,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.use(headers, guardOrigin(port))
   app.use('/api/*', guardToken(sessions))
   // Files are no JSON: their routes bound them, and hold none in memory.
-  app.use('/api/*', except('/api/uploads/*', limitBody()))
+  app.use('/api/*', except(['/api/uploads/*', '/api/restore'], limitBody()))
   app.use('/api/*', async (context, next) => {
     await next()
     context.header('cache-control', 'no-store')
@@ -126,6 +128,8 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   const link = (token: string): string => `${originOf(port)}/#token=${token}`
   app.route('/api', sessionRoutes(sessions, link))
   app.route('/api', meRoutes(backend))
+  const downloads = new Downloads()
+  app.route('/api', backupRoutes(backend, downloads))
   app.route('/api', networkRoutes(backend))
   app.route('/api', peopleRoutes(backend))
   app.route('/api', profileRoutes(backend))
@@ -165,6 +169,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
     return context.body(await metricsText(samples), 200, headers)
   })
   app.route('/media', fileRoutes(backend))
+  app.route('/downloads', downloadRoutes(downloads))
   app.use(await viewFiles())
   return app
 }

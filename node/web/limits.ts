@@ -27,3 +27,6 @@ export const wakeLateMsMin = 4_000
 
 /** Contacts that are offered at once for an audience: more are found by typing. */
 export const shownPeopleMax = 20
+
+/** How long the reminder of the first backup can be put off at once. */
+export const nudgeAgainMs = 7 * 86_400_000

@@ -40,6 +40,15 @@ export const Settings = v.object({
       v.description('Suggest friends of friends, and let me be suggested; off unless chosen'),
     ),
   ),
+  backup: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,15}$/u),
+      v.description(
+        'When the last backup was made, in milliseconds since 1970; none was without it',
+      ),
+    ),
+  ),
   ...switches,
 })
 

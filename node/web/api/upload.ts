@@ -9,6 +9,7 @@ import { dropSession, session } from './token.ts'
 export interface SendInit {
   readonly method: 'POST' | 'PUT'
   readonly signal: AbortSignal
+  readonly headers?: Readonly<Record<string, string>>
   /** Called with the share that the node has, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
@@ -22,7 +23,7 @@ export interface SendInit {
 export function sendBytes<Answer>(
   path: string,
   body: Blob,
-  { method, signal, onProgress }: SendInit,
+  { method, signal, headers = {}, onProgress }: SendInit,
 ): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
@@ -30,6 +31,7 @@ export function sendBytes<Answer>(
     const token = session.peek()
     if (token !== undefined) request.setRequestHeader('authorization', `Bearer ${token}`)
     request.setRequestHeader('content-type', 'application/octet-stream')
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.addEventListener('progress', ({ loaded, total }) =>
       onProgress?.(total === 0 ? 0 : loaded / total),
     )

@@ -17,6 +17,7 @@ const names = ['errors.json', 'network.json', 'web.json']
 /** Catalogs of parts that bring their texts when they are shown. */
 const sections = [
   'audience',
+  'backup',
   'boards',
   'messages',
   'notifications',

@@ -25,3 +25,9 @@ export async function dismissNotices(): Promise<void> {
 export async function readPhrase(): Promise<string> {
   return (await request<Phrase>('me/phrase')).phrase
 }
+
+/** Comes back as the person of 24 words. */
+export async function comeBack(name: string, phrase: string): Promise<void> {
+  await request<Me>('me', { method: 'POST', body: { name, phrase } })
+  await status.refresh()
+}

@@ -2,7 +2,14 @@
  * The browser's own storage, by name. It may be switched off or full; then settings live as long as the
  * page, and nothing breaks.
  */
-export type StoredName = 'session' | 'locale' | 'theme' | 'audience' | 'invite' | 'desktop'
+export type StoredName =
+  | 'session'
+  | 'locale'
+  | 'theme'
+  | 'audience'
+  | 'invite'
+  | 'desktop'
+  | 'backup-later'
 
 /** Texts by name, kept by the browser. */
 export interface Shelf {

@@ -1,5 +1,6 @@
 /** The first screen of a new node. A name is the entire set-up. */
 import { useEffect } from 'preact/hooks'
+import { ComeBackPart } from '../backup/parts.tsx'
 import { keptInvite } from '../data/kept-invite.ts'
 import { setUp } from '../data/me.ts'
 import { ConnectionBar } from '../shell/connection-bar.tsx'
@@ -30,6 +31,7 @@ export function Welcome() {
         onName={setUp}
       />
       <p class="hint">{t('welcome.hint')}</p>
+      <ComeBackPart />
       <LanguagePicker id="language" isLabelHidden />
     </main>
   )

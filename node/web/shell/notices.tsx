@@ -9,6 +9,7 @@ const texts = {
   copied: 'notice.copied',
   repaired: 'notice.repaired',
   restored: 'notice.restored',
+  backup: 'notice.backup',
 } as const
 
 export function Notices() {

@@ -1,5 +1,6 @@
 /** Every text that a person reads comes through here; the ids are those of the English catalog. */
 import type audience from '../../messages/en/audience.json'
+import type backup from '../../messages/en/backup.json'
 import type boards from '../../messages/en/boards.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
@@ -16,6 +17,7 @@ import { i18n, locale } from './locale.ts'
 
 export type MessageId = keyof (typeof english &
   typeof audience &
+  typeof backup &
   typeof boards &
   typeof notifications &
   typeof people &

@@ -1,6 +1,7 @@
 /** The stream: write at the top, read below. */
 import { useLocation } from 'preact-iso/router'
 import { useEffect } from 'preact/hooks'
+import { BackupNudge } from '../../backup/nudge.tsx'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
 import { addressOf, choiceIn, keepAddress, keptAddress, timelineOf } from '../../data/choice.ts'
@@ -48,6 +49,7 @@ export function Stream() {
       <Composer />
       <Friends />
       <WaitingPosts />
+      <BackupNudge />
       <Filter choice={choice} />
       <Posts
         isFiltered={!isAll}

@@ -1,0 +1,68 @@
+/** Backups of the home: made as a download, and restored before there is a person. */
+import { Hono } from 'hono'
+import { fromBase64url, fromUtf8 } from '../../../protocol/bytes.ts'
+import { BadRequestError, NotFoundError } from '../../errors.ts'
+import type { Backend } from '../backend.ts'
+import { describe, describeFile, takes } from '../describe.ts'
+import { BackupAddress, BackupRequest } from './schema.ts'
+import type { Downloads } from './downloads.ts'
+
+/** The setting that says when the last backup was made: the same on all devices of the owner. */
+const madeSetting = 'backup'
+
+/** Header with the passphrase of a file that is the body: base64url of its UTF-8. */
+const passphraseHeader = 'pappus-passphrase'
+
+export function backupRoutes(backend: Backend, downloads: Downloads): Hono {
+  return new Hono()
+    .post(
+      '/backup',
+      describe('Make a backup of everything, as one sealed file', 201, BackupAddress),
+      takes('json', BackupRequest),
+      (context) => {
+        const passphrase = context.req.valid('json').passphrase ?? backend.social().keyring.phrase
+        backend.assertStrong(passphrase)
+        const token = downloads.offer(async () => noted(backend, await backend.backup(passphrase)))
+        return context.json({ url: `/downloads/${token}`, name: nameOf(new Date()) }, 201)
+      },
+    )
+    .post(
+      '/restore',
+      describeFile('Restore a backup, the body of the request, and start anew', 202),
+      async (context) => {
+        const { body } = context.req.raw
+        const passphrase = fromBase64url(context.req.header(passphraseHeader) ?? '')
+        if (body === null) throw new BadRequestError('no file', { field: 'body' })
+        if (passphrase === undefined)
+          throw new BadRequestError('no passphrase', { field: 'passphrase' })
+        await backend.restore(body as AsyncIterable<Uint8Array> & typeof body, fromUtf8(passphrase))
+        return context.body(null, 202)
+      },
+    )
+}
+
+/** The downloads themselves. */
+export function downloadRoutes(downloads: Downloads): Hono {
+  return new Hono().get('/:token', async (context) => {
+    const start = downloads.take(context.req.param('token'))
+    if (start === undefined) throw new NotFoundError('download', { what: 'file' })
+    return new Response(await start(), {
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename="${nameOf(new Date())}"`,
+        'cache-control': 'no-store',
+      },
+    })
+  })
+}
+
+/** A backup counts as made once all of it was taken. */
+function noted(backend: Backend, bytes: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const flush = (): Promise<void> =>
+    backend.social().changeSettings({ [madeSetting]: String(Date.now()) })
+  return bytes.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({ flush }))
+}
+
+function nameOf(now: Date): string {
+  return `pappus-${now.toISOString().slice(0, 10)}.age`
+}

@@ -1,0 +1,18 @@
+/** Requests and responses about backups. */
+import * as v from 'valibot'
+
+const passphrase = v.pipe(
+  v.string(),
+  v.maxLength(1_000),
+  v.description('Seals the backup; the 24 words of the owner where it is left out'),
+)
+
+export const BackupRequest = v.object({ passphrase: v.optional(passphrase) })
+
+export const BackupAddress = v.object({
+  url: v.pipe(v.string(), v.description('Path of the file; it works once, within a minute')),
+  name: v.pipe(v.string(), v.description('A name for the file')),
+})
+
+export type BackupRequest = v.InferOutput<typeof BackupRequest>
+export type BackupAddress = v.InferOutput<typeof BackupAddress>

@@ -1,0 +1,21 @@
+/** Parts about backups, which are loaded when they are first shown. */
+import { loadTexts } from '../text/locale.ts'
+import { LazyPart } from '../ui/lazy-part.tsx'
+
+/** Making a backup. */
+export function BackupPart() {
+  return <LazyPart load={loadMaking} props={{}} />
+}
+
+/** Coming back with words or a backup, in place of a new person. */
+export function ComeBackPart() {
+  return <LazyPart load={loadComingBack} props={{}} />
+}
+
+const loadMaking = async () => (await withTexts(import('./make-backup.tsx'))).MakeBackup
+const loadComingBack = async () => (await withTexts(import('./come-back.tsx'))).ComeBack
+
+async function withTexts<T>(loading: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([loading, loadTexts('backup')])
+  return loaded
+}

@@ -1,0 +1,42 @@
+/** Making a backup, and coming back with one. */
+import type { BackupAddress } from '../../http/backup/schema.ts'
+import { request } from '../api/client.ts'
+import { sendBytes } from '../api/upload.ts'
+import { status } from './me.ts'
+
+/** Lets the browser download a backup. @param passphrase seals it; the owner's words where it is `undefined` */
+export async function makeBackup(passphrase: string | undefined): Promise<void> {
+  const { url, name } = await request<BackupAddress>('backup', {
+    method: 'POST',
+    body: { passphrase },
+  })
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+}
+
+/**
+ * Resolves once the node answers again, with the person of the backup.
+ *
+ * @param onProgress called with the share of the file that the node has, 0 to 1.
+ */
+export async function restoreBackup(
+  file: File,
+  passphrase: string,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const headers = { 'pappus-passphrase': base64url(passphrase.trim()) }
+  const { signal } = new AbortController()
+  await sendBytes('restore', file, { method: 'POST', headers, signal, onProgress })
+  onProgress(1)
+  // It stops, and starts with what it restored; from then on the page looks until it answers.
+  await status.refresh()
+}
+
+/** A header takes no other letters. */
+function base64url(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
