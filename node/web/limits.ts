@@ -30,3 +30,7 @@ export const shownPeopleMax = 20
 
 /** How long the reminder of the first backup can be put off at once. */
 export const nudgeAgainMs = 7 * 86_400_000
+
+/** How often it is looked whether a node is back with a restored backup, and for how long: its views may have to be made anew. */
+export const restartPollMs = 500
+export const restartMsMax = 10 * 60_000

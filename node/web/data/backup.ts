@@ -2,6 +2,7 @@
 import type { BackupAddress } from '../../http/backup/schema.ts'
 import { request } from '../api/client.ts'
 import { sendBytes } from '../api/upload.ts'
+import { restartMsMax, restartPollMs } from '../limits.ts'
 import { status } from './me.ts'
 
 /** Lets the browser download a backup. @param passphrase seals it; the owner's words where it is `undefined` */
@@ -30,8 +31,25 @@ export async function restoreBackup(
   const { signal } = new AbortController()
   await sendBytes('restore', file, { method: 'POST', headers, signal, onProgress })
   onProgress(1)
-  // It stops, and starts with what it restored; from then on the page looks until it answers.
-  await status.refresh()
+  await restarted()
+}
+
+/** The node stops, and starts with what it restored. */
+async function restarted(): Promise<void> {
+  for (
+    const untilMs = Date.now() + restartMsMax;
+    Date.now() < untilMs;
+    await pause(restartPollMs)
+  ) {
+    await status.refresh()
+    if (status.data.value?.state === 'ready') return
+  }
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, delayMs)
+  })
 }
 
 /** A header takes no other letters. */
