@@ -25,9 +25,10 @@ async function start(options: StartOptions): Promise<void> {
   print(text('cli.start.running', { url }))
   if (options.open && process.stdout.isTTY) await openView(url)
   await runUntilStopped(node)
-  // Somebody restored a backup in the view: the node goes on with that.
+  // Somebody restored a backup in the view: the node goes on with that, where the view looks for it.
   while (node.isRestarting) {
-    node = await startNode(options, {})
+    const { port } = new URL(node.url)
+    node = await startNode({ ...options, port }, {})
     await runUntilStopped(node)
   }
 }

@@ -25,6 +25,7 @@ export function MakeBackup() {
       <p class="hint">{t('backup.hint')}</p>
       <p>{made === undefined ? t('backup.none') : t('backup.last', { date: Number(made) })}</p>
       <form
+        class="backup-form"
         onSubmit={(event) => {
           event.preventDefault()
           run(make)
