@@ -212,13 +212,14 @@ export class Home {
   }
 
   /** Notes that keys and data come from a backup: the device that made it may have written more since. */
-  async noteRestored(): Promise<void> {
-    await this.#write('restored', '')
+  async noteRestored(createdAtMs: number): Promise<void> {
+    await this.#write('restored', String(createdAtMs))
   }
 
-  /** Whether keys and data come from a backup, and the device is still the one that made it. */
-  async isRestored(): Promise<boolean> {
-    return (await this.#read('restored')) !== undefined
+  /** The time of the backup that keys and data come from, while the device is still the one that made it. */
+  async restoredFromMs(): Promise<number | undefined> {
+    const text = await this.#read('restored')
+    return text === undefined ? undefined : Number(text)
   }
 
   async endRestored(): Promise<void> {

@@ -123,7 +123,9 @@ export class Node implements Backend, AsyncDisposable {
   static async start(init: NodeInit): Promise<Node> {
     const home = new Home(init.home)
     await home.prepare()
-    await lockedInWords(home, () => finishRestore(home.folder, () => home.noteRestored()))
+    await lockedInWords(home, () =>
+      finishRestore(home.folder, (createdAtMs) => home.noteRestored(createdAtMs)),
+    )
     const log = createLog(init.logLevel ?? 'warn')
     const isRepair = init.isRepair === true || (await home.isRepairing())
     const store = await openStore(home, isRepair)
@@ -303,16 +305,17 @@ export class Node implements Backend, AsyncDisposable {
     this.#sessions = sessions
     const isRepair = this.#init.isRepair === true
     const found = await this.#home.readSecrets(this.#store.get(me, 'me') !== undefined)
-    const isRestored = await this.#home.isRestored()
+    const restoredFromMs = await this.#home.restoredFromMs()
+    const isRestored = restoredFromMs !== undefined
     const secrets = await this.#secretsToStart(found, { isRepair, isRestored })
     if (isRepair) await this.#endRepair()
     if (secrets !== undefined && this.#store.needsRebuild) {
       await this.#home.forgetSearch()
       await rebuildViews({ store: this.#store, keyring: new Keyring(secrets), log: this.#log })
     }
-    if (isRestored) await this.#home.endRestored()
     if (secrets !== undefined && this.#store.get(me, 'me') !== undefined) {
       await this.#run(await this.#build(secrets))
+      if (isRestored) await this.#endRestored(restoredFromMs)
     }
     const isMeasured = this.#init.metrics ?? (await this.#home.readConfig()).metrics
     if (isMeasured === true) this.#meter = new ProcessMeter()
@@ -337,6 +340,12 @@ export class Node implements Backend, AsyncDisposable {
     if (!isRestored) return found
     await renewKeys(this.#parts(), 'backup')
     return this.#home.readSecrets()
+  }
+
+  /** The backup counts as made: it was written before it was noted. */
+  async #endRestored(createdAtMs: number): Promise<void> {
+    await this.social().changeSettings({ backup: String(createdAtMs) })
+    await this.#home.endRestored()
   }
 
   async #startRepaired(found: Secrets): Promise<Secrets> {

@@ -45,6 +45,6 @@ export async function restoreHome(init: RestoreInit): Promise<BackupContents> {
   await home.prepare()
   await assertNotInUse(home.storeFolder)
   const contents = await unpackRestore(init)
-  await finishRestore(init.home, () => home.noteRestored())
+  await finishRestore(init.home, (createdAtMs) => home.noteRestored(createdAtMs))
   return contents
 }

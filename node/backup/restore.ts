@@ -2,10 +2,11 @@
  * Restores a home from a backup. All of it is unpacked beside the home and moved in once it is whole: a restore that is cut off leaves
  * the home as it was, or is finished by the next start.
  *
- * `restoring/` what is being unpacked, laid out as a home · `restoring/complete` there once all of it is on the disk
+ * `restoring/` what is being unpacked, laid out as a home · `restoring/complete` there once all of it is on the disk, with the time of
+ * the backup
  */
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DiskFullError, HomeTakenError, isDiskFull } from '../errors.ts'
@@ -43,7 +44,8 @@ export async function unpackRestore({
   try {
     await mkdir(join(folder, 'store'), { recursive: true, mode: 0o700 })
     const contents = await unpack(folder, { sealed, passphrase })
-    await writeFile(join(folder, completeName), '', { flush: true })
+    const { createdAtMs } = contents.manifest
+    await writeFile(join(folder, completeName), String(createdAtMs), { flush: true })
     return contents
   } catch (cause) {
     await rm(folder, { recursive: true, force: true })
@@ -55,13 +57,16 @@ export async function unpackRestore({
  * Moves an unpacked backup into its home. Safe to be cut off and begun again.
  *
  * @throws {StoreLockedError} while a node runs there.
- * @param note called before anything is moved: keys that come from a backup may be in use elsewhere.
+ * @param note called with the time of the backup before anything is moved: keys that come from one may be in use elsewhere.
  */
-export async function finishRestore(home: string, note: () => Promise<void>): Promise<void> {
+export async function finishRestore(
+  home: string,
+  note: (createdAtMs: number) => Promise<void>,
+): Promise<void> {
   const folder = join(home, folderName)
   if (!(await exists(join(folder, completeName)))) return
   await assertNotInUse(join(home, 'store'))
-  await note()
+  await note(Number(await readFile(join(folder, completeName), 'utf8')))
   for (const name of await readdir(folder)) {
     if (name === completeName) continue
     await rm(join(home, name), { recursive: true, force: true })
