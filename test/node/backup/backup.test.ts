@@ -67,7 +67,7 @@ test('posts, contacts, settings and files come back, and friends hear the new de
   assert.is((await social.settings())['warnings'], 'show')
   assert.equal(
     (await social.notices()).map(({ what }) => what),
-    ['restored'],
+    ['backup'],
   )
   await social.posts.create('new', [family])
   await waitFor(async () => (await bo.texts()).includes('new'), { timeoutMs })
