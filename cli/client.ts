@@ -20,6 +20,7 @@ import type {
   ConversationPage,
   Message,
   MessagePage,
+  MessageRequest,
 } from '../node/http/conversations/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
@@ -342,6 +343,10 @@ export class Client {
     return this.#call('POST', `/posts/${encodeURIComponent(post)}/media/${number}/fetch`)
   }
 
+  fetchMessageMedia(message: string, number: number): Promise<void> {
+    return this.#call('POST', `/messages/${message}/media/${number}/fetch`)
+  }
+
   /** The bytes at an address of `Media`. */
   download(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     return this.#connection.download(path, signal)
@@ -525,12 +530,16 @@ export class Client {
     return this.#call('GET', `/conversations/${conversation}/messages?${search}`)
   }
 
-  startConversation(people: readonly string[], words: string): Promise<Message> {
-    return this.#call('POST', '/conversations', { people, text: words })
+  startConversation(people: readonly string[], request: MessageRequest): Promise<Message> {
+    return this.#call('POST', '/conversations', { people, ...request })
   }
 
-  sendMessage(conversation: string, words: string): Promise<Message> {
-    return this.#call('POST', `/conversations/${conversation}/messages`, { text: words })
+  sendMessage(conversation: string, request: MessageRequest): Promise<Message> {
+    return this.#call('POST', `/conversations/${conversation}/messages`, request)
+  }
+
+  message(id: string): Promise<Message> {
+    return this.#call('GET', `/messages/${id}`)
   }
 
   editMessage(id: string, words: string): Promise<Message> {

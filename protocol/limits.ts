@@ -118,6 +118,9 @@ export const participantsMax = 20
 /** UTF-8 bytes of a message: as a comment. */
 export const messageTextBytesMax = 8_000
 
+/** Media of one message: an album is a post; with long descriptions these still fit into one record. */
+export const messageMediaMax = 10
+
 /** Versions of one message: a person who changes their mind that often is a program. */
 export const messageVersionsMax = 1_000
 

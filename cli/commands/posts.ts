@@ -32,7 +32,7 @@ import { body } from '../output.ts'
 import { deliveryWords } from './readers.ts'
 import { pollLines } from '../poll-lines.ts'
 import { pollWanted, withPollOptions, type PollOptions } from './polls.ts'
-import { checkFiles, dropAll, uploadAll, type ReadableFile } from '../uploads.ts'
+import { checkFiles, withUploads, type ReadableFile } from '../uploads.ts'
 
 export function postCommand(): Command {
   const examples = [
@@ -110,25 +110,20 @@ async function post(
   print(text('cli.post.done', { audience: audienceText(made.audience, [...aspects, ...people]) }))
 }
 
-/** Uploads what belongs to a post, and writes it; what no post has in the end is taken back. */
-async function postWithMedia(
+/** Uploads the files of a post, and writes it. */
+function postWithMedia(
   client: Client,
   request: PostRequest,
   given: { files: readonly ReadableFile[]; options: WordOptions; signal: AbortSignal },
 ): Promise<Post> {
   const { files, options, signal } = given
-  const isOriginal = options.original === true
-  const uploads = await uploadAll(client, files, { isOriginal, signal })
-  try {
-    signal.throwIfAborted()
+  const init = { isOriginal: options.original === true, signal }
+  return withUploads(client, files, init, (uploads) => {
     const media = uploads.map((upload, at) => fileMedia(upload, files[at]!, options))
     const { card } = options
     if (card !== undefined) media.push(cardMedia(cardColor(card), options))
-    return await client.post({ ...request, media })
-  } catch (error) {
-    await dropAll(client, uploads)
-    throw error
-  }
+    return client.post({ ...request, media })
+  })
 }
 
 /**

@@ -297,6 +297,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     conversations: new Conversations({
       ...foundation,
       followClock,
+      library,
       messaging: new Messaging(foundation),
     }),
     courier: new Courier(foundation),

@@ -249,6 +249,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
         atMs,
         version: 0,
         text: 'Kommt ihr mit? 🌼',
+        media: sampleMedia,
         name: 'Alice',
         names: ['Alice', 'Bob', 'Carol'],
       },

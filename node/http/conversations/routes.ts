@@ -18,6 +18,7 @@ import {
   ConversationPage,
   ConversationQuery,
   Message,
+  MessageEditRequest,
   MessagePage,
   MessageQuery,
   MessageRead,
@@ -51,8 +52,8 @@ export function conversationRoutes(backend: Backend): Hono {
       takes('json', StartRequest),
       async (context) => {
         const social = backend.social()
-        const { people, text } = context.req.valid('json')
-        const id = await social.conversations.start(people as PersonId[], text)
+        const { people, text, media } = context.req.valid('json')
+        const id = await social.conversations.start(people as PersonId[], text, media)
         return context.json(messageOf(social, id), 201)
       },
     )
@@ -98,7 +99,8 @@ export function conversationRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const { id } = await found(social, context.req.param('conversation'))
-        const message = await social.conversations.send(id, context.req.valid('json').text)
+        const { text, media } = context.req.valid('json')
+        const message = await social.conversations.send(id, text, media)
         return context.json(messageOf(social, message), 201)
       },
     )
@@ -112,10 +114,18 @@ export function conversationRoutes(backend: Backend): Hono {
         return context.body(null, 204)
       },
     )
+    .get('/messages/:message', describe('One message', 200, Message), (context) => {
+      const id = parseMessageId(context.req.param('message'))
+      return context.json(messageOf(backend.social(), id))
+    })
     .patch(
       '/messages/:message',
-      describe('Write other words in place of those of a message of mine', 200, Message),
-      takes('json', MessageRequest),
+      describe(
+        'Write other words in place of those of a message of mine; its media stay',
+        200,
+        Message,
+      ),
+      takes('json', MessageEditRequest),
       async (context) => {
         const social = backend.social()
         const id = parseMessageId(context.req.param('message'))

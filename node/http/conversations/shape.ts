@@ -4,6 +4,7 @@ import { starterOf } from '../../../protocol/records/message.ts'
 import { cursorOf, type ShownConversation } from '../../social/messages/queries.ts'
 import type { MessageRow } from '../../social/messages/tables.ts'
 import type { Social } from '../../social/social.ts'
+import { mediaShape } from '../media/shape.ts'
 import { contentShape, excerptOf } from '../text/shape.ts'
 import { fromResponder } from '../reactions/shape.ts'
 import type { Conversation, Message } from './schema.ts'
@@ -17,6 +18,9 @@ export function messageShape(social: Social, row: MessageRow): Message {
     writer,
     text,
     content: contentShape(social, text),
+    media: row.media.map((one, number) =>
+      mediaShape(social, one, { kind: 'messages', item: id, number }),
+    ),
     gone: isGone,
     edited: version > 0 && !isGone,
     createdAtMs: social.shownMs(believedMs),

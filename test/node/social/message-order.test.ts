@@ -43,7 +43,7 @@ const circle = inOrder(ana.person, [bo.person, cy.person])
 function write(keyring: Keyring, text: Partial<MessageText> = {}): SignedMessage {
   const device = { peer: keyring.device.peer, certificate: keyring.certificate }
   const own = { participants: circle, nonce: next(16), atMs: testTimeMs, version: 0 }
-  return signMessage(device, { ...own, text: 'hello', name: 'X', ...text })
+  return signMessage(device, { ...own, text: 'hello', media: [], name: 'X', ...text })
 }
 
 /** The views of one person. */
