@@ -124,7 +124,7 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     found.push(secret('note', ownName), secret('note', text))
   }
   for (const [, row] of await store.list(messages, {})) {
-    if (row.writer !== keyring.person) continue
+    if (row.writer !== keyring.person || row.text === '') continue
     const people = store.get(conversations, row.conversation)?.participants ?? []
     found.push(secret('message', row.text, talkOf(people.length)))
   }

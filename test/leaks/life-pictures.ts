@@ -2,7 +2,7 @@
 import type { ResponseId } from '../../protocol/ids.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { ownAspectOf, type Life, type Name } from './life.ts'
-import { wordsOf, type Picture } from './pictures.ts'
+import { wordsOf, type Picture, type PostedPicture } from './pictures.ts'
 
 /** What each picture shows, from which all words beside it are made. */
 export const titles = {
@@ -44,7 +44,7 @@ export async function postPictures(life: Life, aspect: string): Promise<void> {
   await life.hasFiles('Eve', free)
 }
 
-async function remixInThread(life: Life, { post, which }: Picture): Promise<void> {
+async function remixInThread(life: Life, { post, which }: PostedPicture): Promise<void> {
   const { layers, alt } = wordsOf(titles.remixed)
   const body = { number: 0, layers, alt }
   const id: ResponseId = await life.get('Di').social.remixes.add(post, body)

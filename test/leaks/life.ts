@@ -5,7 +5,14 @@ import { TestNode, type TestNodeInit } from '../helpers/nodes.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
-import { idsOf, postPicture, type Picture, type PictureInit } from './pictures.ts'
+import {
+  idsOf,
+  postPicture,
+  uploadPicture,
+  type Picture,
+  type PictureInit,
+  type PostedPicture,
+} from './pictures.ts'
 
 /** Who lives: first name → the rest of the name. */
 const everybody = {
@@ -119,10 +126,20 @@ export class Life implements AsyncDisposable {
     aspect: string,
     which: string,
     init: PictureInit,
-  ): Promise<Picture> {
+  ): Promise<PostedPicture> {
     const node = this.get(name)
     const posted = await postPicture(node, init, [await this.aspect(name, aspect)])
     const picture = { title: init.title, of: name, which, ...posted }
+    this.pictures.push(picture)
+    return picture
+  }
+
+  /** @param which the conversation, as `may-learn.ts` names it. */
+  async sendPicture(name: Name, to: Name, which: string, title: string): Promise<Picture> {
+    const node = this.get(name)
+    const { media, refs } = await uploadPicture(node, { title })
+    await node.social.conversations.start([this.get(to).person], '', [media])
+    const picture = { title, of: name, which, refs }
     this.pictures.push(picture)
     return picture
   }

@@ -199,6 +199,10 @@ function responseLines(me: Onlooker): Line[] {
 function messageLines(me: Onlooker, talk: string, people: readonly string[]): Line[] {
   if (!people.includes(me)) return []
   const strangers = people.filter((name) => name !== me)
+  const pictures: Line = {
+    says: 'the media in them: the files with their names, ids and keys of their blobs, alt texts and captions',
+    allows: (secret) => secret.which === talk && isOf(secret, ...ofFiles, ...ofWords),
+  }
   const writers: Line = {
     says: 'person id, name and device certificate of the writer, which names the peer key, also of people they do not know',
     allows: (secret) =>
@@ -210,6 +214,7 @@ function messageLines(me: Onlooker, talk: string, people: readonly string[]): Li
       says: 'all messages and versions',
       allows: ({ kind, which }) => kind === 'message' && which === talk,
     },
+    ...(talk === talkOf(2) ? [pictures] : []),
     ...(strangers.length === 0 ? [] : [writers]),
   ]
 }

@@ -6,6 +6,7 @@ import type {
   ConversationPage,
   Message,
   MessagePage,
+  MessageRequest,
 } from '../../http/conversations/schema.ts'
 import type { Change } from '../../http/events/schema.ts'
 import { request } from '../api/client.ts'
@@ -109,12 +110,12 @@ export async function talkWith(people: readonly string[]): Promise<Conversation 
   return (await request<ConversationPage>(`conversations?${query}`)).items[0]
 }
 
-export function start(people: readonly string[], text: string): Promise<Message> {
-  return request<Message>('conversations', { method: 'POST', body: { people: [...people], text } })
+export function start(people: readonly string[], words: MessageRequest): Promise<Message> {
+  const body = { people: [...people], ...words }
+  return request<Message>('conversations', { method: 'POST', body })
 }
 
-export async function send(id: string, text: string): Promise<void> {
-  const body = { text }
+export async function send(id: string, body: MessageRequest): Promise<void> {
   put(await request<Message>(`conversations/${id}/messages`, { method: 'POST', body }))
 }
 

@@ -10,8 +10,9 @@ import { t } from '../text/t.ts'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Composer } from './composer.tsx'
+import { MessageMedia } from './message-media.tsx'
 import { MessageIcon } from './message-icon.tsx'
-import { nameOf } from './names.ts'
+import { briefly, nameOf } from './names.ts'
 
 export function MessageRow({ message, isNamed }: { message: Message; isNamed: boolean }) {
   const [isEditing, setEditing] = useState(false)
@@ -29,9 +30,14 @@ export function MessageRow({ message, isNamed }: { message: Message; isNamed: bo
       {gone ? (
         <p class="message-gone">{t('messages.gone', { name })}</p>
       ) : (
-        <div class="message-text">
-          <Content blocks={content} />
-        </div>
+        <>
+          {message.text === '' ? null : (
+            <div class="message-text">
+              <Content blocks={content} />
+            </div>
+          )}
+          {message.media.length === 0 ? null : <MessageMedia message={message} />}
+        </>
       )}
       <Facts message={message} />
       {mayChange ? <Acts message={message} onEdit={() => setEditing(true)} /> : null}
@@ -58,7 +64,7 @@ function Acts({ message, onEdit }: { message: Message; onEdit: () => void }) {
         type="button"
         class="icon-only"
         aria-expanded={isOpen}
-        aria-label={t('messages.acts', { text: message.text })}
+        aria-label={t('messages.acts', { text: briefly(message, message.text) })}
         onClick={() => setOpen(!isOpen)}
       >
         <MessageIcon name="more" />
@@ -79,7 +85,13 @@ function Acts({ message, onEdit }: { message: Message; onEdit: () => void }) {
   )
 }
 
-function Editor({ message: { id, text }, onDone }: { message: Message; onDone: () => void }) {
+function Editor({
+  message: { id, text, media },
+  onDone,
+}: {
+  message: Message
+  onDone: () => void
+}) {
   const draft: Signal<string> = useMemo(() => signal(text), [id])
   return (
     <div
@@ -92,6 +104,7 @@ function Editor({ message: { id, text }, onDone }: { message: Message; onDone: (
         label={t('messages.editLabel')}
         draft={draft}
         isFocused
+        mayBeEmpty={media.length > 0}
         onSend={async (words) => {
           await edit(id, words)
           onDone()

@@ -24,6 +24,7 @@ import {
   readyMedia,
   restoreAttachments,
 } from '../../media/attachments.ts'
+import { takeFiles } from '../../media/take-files.ts'
 import { card, cardMedia, keepCard } from '../../media/card-draft.ts'
 import { CardButton, CardMaker } from '../../media/card-maker.tsx'
 import { directionOf } from '../../text/direction.ts'
@@ -84,7 +85,7 @@ export function Composer() {
       {isPictured() ? <RemixChoices /> : null}
       <AudienceChips />
       <div class="composer-foot">
-        <AttachButton />
+        <AttachButton onFiles={takeFiles} />
         <CardButton />
         <MoreWriting {...help} />
         <div id="composer-failure" class="composer-notes">
