@@ -1,6 +1,10 @@
 /** `pappus message`: private messages to contacts, the conversation with them, and the list of all. */
 import { Argument, type Command } from 'commander'
-import type { Conversation, Message } from '../../node/http/conversations/schema.ts'
+import type {
+  Conversation,
+  Message,
+  MessageDelivery,
+} from '../../node/http/conversations/schema.ts'
 import { messageMediaMax, messageTextBytesMax } from '../../protocol/limits.ts'
 import { conversationStates, type ConversationState } from '../../protocol/records/conversation.ts'
 import { needs, notTogether, numberOf } from '../arguments.ts'
@@ -127,10 +131,18 @@ function printMessage(message: Message): void {
   const marks = [ago(createdAtMs, Date.now())]
   if (!writer.isMe && !writer.isContact) marks.push(text('cli.thread.stranger'))
   if (edited) marks.push(text('cli.message.edited'))
+  if (message.delivery !== undefined) marks.push(deliveryWords(message.delivery))
   const heading = paint('dim', `· ${[...marks, id].join(' · ')}`)
   print(`${paint('bold', nameOf(writer))} ${heading}`)
   const parts = [drawText(content), mediaWords(media)].filter((part) => part !== '')
   print(`${body(gone ? text('cli.message.gone') : parts.join('\n'), 4)}\n`)
+}
+
+/** How far a message has come: `at 1 of 2 nodes`. */
+function deliveryWords({ people, have, passedOn, elsewhere }: MessageDelivery): string {
+  if (elsewhere) return text('cli.message.elsewhere')
+  const words = text('cli.message.at', { have, people })
+  return passedOn === 0 ? words : `${words}, ${text('cli.message.passedOn', { passedOn })}`
 }
 
 function listCommand(): Command {

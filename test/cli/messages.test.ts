@@ -58,6 +58,8 @@ test('two people talk, and each sees it', async () => {
     page.items.map(({ text }) => text),
     ['Are you coming?', 'At eight'],
   )
+  await waitFor(async () => (await ana.good('message', 'Bo')).includes('at their node'))
+  assert.is(page.items[1]?.delivery, undefined)
 })
 
 test('a message is changed and taken back, and a conversation left', async () => {

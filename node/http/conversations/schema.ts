@@ -17,6 +17,20 @@ const limit = v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '50')
 const before = v.optional(cursor)
 const state = v.picklist(conversationStates)
 
+/** How far a message of mine has come. */
+export const MessageDelivery = v.object({
+  people: v.pipe(count, v.description('How many people my node gives it to')),
+  have: v.pipe(count, v.description('How many of them have it, on a node of theirs')),
+  passedOn: v.pipe(
+    count,
+    v.description('How many others get it from the one who started the conversation'),
+  ),
+  elsewhere: v.pipe(
+    v.boolean(),
+    v.description('Another device of mine wrote it: that one knows who has it'),
+  ),
+})
+
 export const Message = v.object({
   id: v.string(),
   conversation: v.string(),
@@ -28,6 +42,7 @@ export const Message = v.object({
   edited: v.boolean(),
   createdAtMs: time,
   mayChange: v.boolean(),
+  delivery: v.optional(MessageDelivery),
   cursor: v.pipe(
     cursor,
     v.description('Its place: messages sort by it as text, the same everywhere'),
@@ -96,6 +111,7 @@ export const MessageRead = v.object({ arrived: count })
 
 export const ConversationChange = v.object({ state })
 
+export type MessageDelivery = v.InferOutput<typeof MessageDelivery>
 export type Message = v.InferOutput<typeof Message>
 export type MessagePage = v.InferOutput<typeof MessagePage>
 export type Conversation = v.InferOutput<typeof Conversation>

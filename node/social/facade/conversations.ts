@@ -5,6 +5,8 @@ import type { ConversationState } from '../../../protocol/records/conversation.t
 import { lastArrival } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
+import { messageDelivery, type MessageDelivery } from '../delivery/message-delivery.ts'
+import type { Keyring } from '../feeds/keyring.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Messaging, NewMessage } from '../messages/messaging.ts'
 import {
@@ -25,6 +27,7 @@ export interface ConversationsComponents {
   /** Moves back what a clock that was ahead had dated. */
   followClock: (tx: Transaction) => Promise<void>
   library: MediaLibrary
+  keyring: Keyring
   messaging: Messaging
   store: Store
 }
@@ -54,6 +57,12 @@ export class Conversations {
 
   messages(id: ConversationId, query: MessageQuery): Promise<MessagePage> {
     return readMessages(this.#components.store, id, query)
+  }
+
+  /** How far a message of ours has come; `undefined` for those of others. */
+  deliveryOf(row: MessageRow): Promise<MessageDelivery | undefined> {
+    const { keyring, store } = this.#components
+    return messageDelivery(store, keyring, row)
   }
 
   messageAt(id: MessageId): MessageRow | undefined {

@@ -132,6 +132,7 @@ export async function setState(id: string, state: ConversationChange['state']): 
 }
 
 function apply(change: Change): void {
+  if (change.kind === 'delivery') return followDelivery(change.id)
   const isAll = change.kind === 'reset' || change.kind === 'block' || change.kind === 'person'
   if (change.kind !== 'conversation' && !isAll) return
   void readList()
@@ -141,6 +142,15 @@ function apply(change: Change): void {
   if (change.kind === 'conversation' && change.message !== undefined) put(change.message)
   else changes += 1
   void readTalk(id)
+}
+
+/** Somebody has more of what we wrote: perhaps a message that is shown. */
+function followDelivery(person: string): void {
+  const { id, conversation, messages = [] } = talk.peek() ?? {}
+  const isOfThem = conversation?.people.some((one) => one.id === person) === true
+  const waits = ({ delivery }: Message): boolean =>
+    delivery !== undefined && !delivery.elsewhere && delivery.have < delivery.people
+  if (id !== undefined && isOfThem && messages.some(waits)) void readTalk(id)
 }
 
 /** Also a version of a message that stands further up. */

@@ -10,11 +10,19 @@ import { t } from '../text/t.ts'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Composer } from './composer.tsx'
+import { Delivered } from './delivered.tsx'
 import { MessageMedia } from './message-media.tsx'
 import { MessageIcon } from './message-icon.tsx'
 import { briefly, nameOf } from './names.ts'
 
-export function MessageRow({ message, isNamed }: { message: Message; isNamed: boolean }) {
+interface MessageRowProps {
+  message: Message
+  /** Names of all others who take part. */
+  names: readonly string[]
+  isNamed: boolean
+}
+
+export function MessageRow({ message, names, isNamed }: MessageRowProps) {
   const [isEditing, setEditing] = useState(false)
   const { writer, content, gone, mayChange } = message
   const name = nameOf(writer)
@@ -39,19 +47,21 @@ export function MessageRow({ message, isNamed }: { message: Message; isNamed: bo
           {message.media.length === 0 ? null : <MessageMedia message={message} />}
         </>
       )}
-      <Facts message={message} />
+      <Facts message={message} names={names} />
       {mayChange ? <Acts message={message} onEdit={() => setEditing(true)} /> : null}
     </div>
   )
 }
 
-function Facts({ message: { createdAtMs, edited } }: { message: Message }) {
+function Facts({ message, names }: Omit<MessageRowProps, 'isNamed'>) {
+  const { createdAtMs, edited, delivery } = message
   return (
     <p class="meta">
       <time dateTime={new Date(createdAtMs).toISOString()} title={fullTime(createdAtMs)}>
         {clock(createdAtMs)}
       </time>
       {edited ? <span>{t('messages.edited')}</span> : null}
+      {delivery === undefined ? null : <Delivered delivery={delivery} names={names} />}
     </p>
   )
 }

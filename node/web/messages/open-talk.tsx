@@ -10,7 +10,7 @@ import { useAction } from '../ui/use-action.ts'
 import { attachedIn } from './attached.ts'
 import { Composer } from './composer.tsx'
 import { MessageList } from './message-list.tsx'
-import { namesOf } from './names.ts'
+import { nameOf, namesOf } from './names.ts'
 import { TalkHead } from './talk-head.tsx'
 
 export function OpenTalk({ id }: { id: string }) {
@@ -42,7 +42,7 @@ export function OpenTalk({ id }: { id: string }) {
               {t('messages.earlier')}
             </button>
           )}
-          <MessageList messages={messages ?? []} isCircle={conversation.people.length > 1} />
+          <MessageList messages={messages ?? []} names={conversation.people.map(nameOf)} />
         </div>
       </section>
       <Failure error={error ?? failed} />

@@ -70,6 +70,7 @@ test('a message goes from the page of a person to their node and is read there',
   await his.page.keyboard.press('Enter')
   await says(page, 'typo').waitFor()
   await page.getByText('Edited').waitFor()
+  await his.page.getByTitle('At Ana’s node').first().waitFor()
   await look(his, 'messages', 'en')
   await his.page.getByRole('button', { name: 'Edit or delete “typo”' }).click()
   await his.page.getByRole('button', { name: 'Delete for everybody' }).click()
