@@ -249,7 +249,13 @@ function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
   const discovery =
     directory === undefined
       ? undefined
-      : new Discovery({ ...foundation, directory, invites, joining })
+      : new Discovery({
+          ...foundation,
+          directory,
+          invites,
+          joining,
+          messaging: new Messaging(foundation),
+        })
   return {
     acquainting: new Acquainting({ ...foundation, invites, joining, due }),
     blocks: new Blocks({ ...foundation, aspects }),

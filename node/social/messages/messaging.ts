@@ -74,6 +74,21 @@ export class Messaging {
     return this.#write(tx, participantsOf(tx, id), words)
   }
 
+  /**
+   * Writes the words with which we asked somebody to be a contact as the first message to them, of when we asked. It does nothing where
+   * they are none, or where there are messages already.
+   */
+  async greet(
+    tx: Transaction,
+    { person, note: text, atMs }: { person: PersonId; note: string; atMs: number },
+  ): Promise<void> {
+    const known = await conversationWith(tx, this.person, [person])
+    if (known !== undefined || devicesOf(tx, person).length === 0) return
+    const nonce = this.#components.world.random(shortIdLength)
+    const content = { nonce, atMs, version: 0, text, media: [] }
+    await this.#sign(tx, inOrder(this.person, [person]), content)
+  }
+
   /** Writes other words in place of those of a message of ours. @throws as `#change` does */
   edit(tx: Transaction, id: MessageId, text: string): Promise<void> {
     return this.#change(tx, id, { text })
