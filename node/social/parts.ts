@@ -36,6 +36,7 @@ import { SocialReplica } from './replica.ts'
 import { SocialBlobReplica } from './blob-replica.ts'
 import { isBlobCarried } from './media/apply-carry-blobs.ts'
 import { BlobCarrying } from './media/blob-carrying.ts'
+import { Occasions } from './occasions.ts'
 import { Courier } from './messages/courier.ts'
 import { Messaging } from './messages/messaging.ts'
 import { MediaLibrary } from './media/media-library.ts'
@@ -107,6 +108,7 @@ interface WritingParts {
   collecting: Collecting
   conversations: Conversations
   courier: Courier
+  occasions: Occasions
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -184,6 +186,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
     acquainting,
     branches,
     courier,
+    occasions,
     discovery,
     joining,
     library,
@@ -206,6 +209,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await discovery?.start()
   acquainting.start()
   moving.start()
+  occasions.look()
   searching?.start()
 }
 
@@ -214,6 +218,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   const {
     acquainting,
     courier,
+    occasions,
     delivery,
     discovery,
     library,
@@ -230,6 +235,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   await Promise.all([
     acquainting.stop(),
     courier.stop(),
+    occasions.stop(),
     delivery.stop(),
     discovery?.stop(),
     searching?.stop(),
@@ -307,6 +313,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
       messaging: new Messaging(foundation),
     }),
     courier: new Courier(foundation),
+    occasions: new Occasions(foundation),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),
