@@ -152,7 +152,7 @@ test('what cannot be posted is told before anything is uploaded', async () => {
     [[], 2, 'Say what to post'],
     [['--alt', 'x', ...good], 2, '--alt describes the file before it'],
     [[...good, '--alt', 'x', '--alt', 'y'], 2, '--alt describes the file before it'],
-    [Array.from({ length: 21 }, () => good).flat(), 2, 'A post has up to 20 files.'],
+    [Array.from({ length: 21 }, () => good).flat(), 2, 'At most 20 files fit in here.'],
     [['words', '--top', 'x'], 2, '--top writes on one picture or card'],
     [[...good, ...good, '--bottom', 'x'], 2, '--bottom writes on one picture or card'],
     [['words', '--original'], 2, '--original has no effect without --photo'],

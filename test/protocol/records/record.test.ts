@@ -41,7 +41,7 @@ const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
   note: ['name'],
   portrait: ['picture'],
   conversation: ['read', 'state'],
-  message: ['names', 'to'],
+  message: ['media', 'names', 'to'],
   post: ['media', 'free', 'round', 'remix', 'board', 'warn', 'place', 'poll'],
   'post-edit': ['warn', 'place'],
   read: ['posts'],
