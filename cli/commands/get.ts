@@ -93,7 +93,6 @@ export async function getFiles(
   const source = sourceOf(client)
   const wanted = wantedOf(await source.read(), options.number)
   const folder = options.to
-  await makeFolder(folder)
   const files: Written[] = []
   const wrote = (file: Written): void => {
     files.push(file)
@@ -102,9 +101,10 @@ export async function getFiles(
     print(text('cli.get.done', { path, bytes: formatBytes(bytes) }))
   }
   using progress = new Progress()
-  const missing = await interruptible((signal) =>
-    getAll(wanted, { client, source, folder, waitMs, signal, progress, wrote }),
-  )
+  const missing = await interruptible(async (signal) => {
+    await makeFolder(folder)
+    return getAll(wanted, { client, source, folder, waitMs, signal, progress, wrote })
+  })
   if (options.json === true) printJson({ files, missing: missing.map(({ number }) => number) })
   if (missing.length === 0) return
   const names = missing.map(({ name }) => name).join(', ')
