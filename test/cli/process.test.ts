@@ -1,3 +1,4 @@
+// @timeout 600
 /** The node as a process: how it starts, what it says when it cannot, and how it ends. */
 import { access, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
