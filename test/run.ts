@@ -89,9 +89,9 @@ function environment(): NodeJS.ProcessEnv {
   }
 }
 
-async function runFile(path: string): Promise<FileResult> {
+async function runFile(path: string, tested: () => void): Promise<FileResult> {
   const startedMs = performance.now()
-  const { output, complaint, busySeconds } = await processes.run(path, await wantsOf(path))
+  const { output, complaint, busySeconds } = await processes.run(path, await wantsOf(path), tested)
   const result = read(output)
   const fault = output.includes(`${faultWarning}:`) ? 'a fault that nobody handled' : undefined
   const none = result.passed + result.failed === 0 ? 'ran no test' : undefined

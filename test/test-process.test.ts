@@ -70,6 +70,23 @@ test('a file whose test fails, or that cannot be loaded, is named, and the next 
   assert.is(await complaintAbout(`await import('./missing.ts')`), 'ended early: exit 1')
 })
 
+test('the tests of a file are known to be done while its timers run on', async () => {
+  await using folder = await tempDir()
+  const path = join(folder.path, 'x.test.ts')
+  const uvu = JSON.stringify(import.meta.resolve('uvu'))
+  const open = `setInterval(() => existsSync(process.env.GATE) && process.exit(7), 10)`
+  const lines = [`import { existsSync } from 'node:fs'`, `import { test } from ${uvu}`]
+  await writeFile(path, [...lines, `test('x', () => void ${open})`, 'test.run()'].join('\n'))
+  const gate = join(folder.path, 'gate')
+  const processes = await TestProcesses.start({ env: { ...process.env, GATE: gate } })
+  const tested = Promise.withResolvers<void>()
+  const over = processes.run(path, usual, tested.resolve)
+  await tested.promise
+  await writeFile(gate, '')
+  assert.is((await over).complaint, 'ended early: exit 7')
+  await processes.end()
+})
+
 test('a file that ends the process is named', async () => {
   assert.is(await complaintAbout(`test('x', () => process.exit(0))`), 'ended early: exit 1')
   const late = `test('x', () => void setTimeout(() => { throw new Error('late') }, 20))`

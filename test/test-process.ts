@@ -5,7 +5,7 @@ import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CpuMeter } from './timings.ts'
-import type { FileEnd } from './worker.ts'
+import type { Word } from './worker.ts'
 
 export interface TestProcessesInit {
   env: NodeJS.ProcessEnv
@@ -55,10 +55,15 @@ export class TestProcesses {
     return new TestProcesses(init, await mkdtemp(join(tmpdir(), 'pappus-run-')))
   }
 
-  /** Runs a file in a process that is free, or in a new one. */
-  async run(path: string, { timeoutSeconds, isAlone }: FileWants): Promise<FileRun> {
+  /**
+   * Runs a file in a process that is free, or in a new one.
+   *
+   * @param tested is called when its tests ran, and only what they left has to end.
+   */
+  async run(path: string, wants: FileWants, tested?: () => void): Promise<FileRun> {
+    const { timeoutSeconds, isAlone } = wants
     const process = (isAlone ? undefined : this.#free.pop()) ?? (await this.#start())
-    const run = await process.run(path, timeoutSeconds)
+    const run = await process.run(path, timeoutSeconds, tested)
     const isKept = !isAlone && process.isUsable && process.files < filesEachProcess
     if (isKept) this.#free.push(process)
     else await this.#end(process)
@@ -142,7 +147,7 @@ class TestProcess {
   }
 
   /** Runs a file to its end, or kills it and all below it when its time is over. */
-  async run(path: string, timeoutSeconds: number): Promise<FileRun> {
+  async run(path: string, timeoutSeconds: number, tested?: () => void): Promise<FileRun> {
     this.#files += 1
     using meter = this.#isMeasured ? new CpuMeter(this.#child.pid ?? 0) : undefined
     const late = Promise.withResolvers<string>()
@@ -151,7 +156,7 @@ class TestProcess {
       this.kill()
       late.resolve(`slow, or an open handle: killed after ${timeoutSeconds} s`)
     }, timeoutMs)
-    const complaint = await Promise.race([this.#told(path), this.#ended, late.promise])
+    const complaint = await Promise.race([this.#told(path, tested), this.#ended, late.promise])
     clearTimeout(timer)
     if (complaint !== undefined) this.#isUsable = false
     return {
@@ -162,11 +167,13 @@ class TestProcess {
   }
 
   /** Asks for a file. Resolves at its end, with what is wrong with its exit code. */
-  async #told(path: string): Promise<string | undefined> {
-    const { promise, resolve } = Promise.withResolvers<FileEnd>()
-    this.#child.once('message', (end) => resolve(end as FileEnd))
+  async #told(path: string, tested?: () => void): Promise<string | undefined> {
+    const { promise, resolve } = Promise.withResolvers<number>()
+    const heard = (word: Word): void => (word.isTested ? tested?.() : resolve(word.exitCode))
+    this.#child.on('message', heard)
     this.#child.send(path, () => undefined)
-    const { exitCode } = await promise
+    const exitCode = await promise
+    this.#child.off('message', heard)
     return exitCode === 0 ? undefined : `exit ${exitCode}`
   }
 

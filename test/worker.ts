@@ -7,10 +7,8 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** What the runner hears at the end of a file. */
-export interface FileEnd {
-  exitCode: number
-}
+/** The runner hears that all tests of a file ran, and later, with the exit code, that the file is over. */
+export type Word = { isTested: true } | { isTested: false; exitCode: number }
 
 /** What uvu keeps: the suites of each group, behind the name of the group. */
 interface UvuGlobals {
@@ -33,7 +31,7 @@ process.on('beforeExit', () => {
   if (state === 'testing') process.exit(neverOver)
   if (state === 'tested') {
     state = 'between'
-    process.send?.({ exitCode: Number(process.exitCode ?? 0) } satisfies FileEnd)
+    tell({ isTested: false, exitCode: Number(process.exitCode ?? 0) })
   }
   // Keeps the process until there is another file, or the runner has none left.
   process.channel?.ref()
@@ -48,4 +46,9 @@ async function runFile(path: string): Promise<void> {
   await import(pathToFileURL(resolve(root, path)).href)
   await exec()
   state = 'tested'
+  tell({ isTested: true })
+}
+
+function tell(word: Word): void {
+  process.send?.(word)
 }
