@@ -76,7 +76,7 @@ async function findFiles(): Promise<string[]> {
   return paths.toSorted()
 }
 
-/** What the processes of tests are given beside our own environment. */
+/** The environment of the test processes: ours, and some more. */
 function environment(): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, ...rest } = process.env
   // Hundreds of processes load the same files: the first one strips their types and compiles them for all. Coverage is more exact without.
@@ -96,7 +96,7 @@ async function runFile(path: string, tested: () => void): Promise<FileResult> {
   const fault = output.includes(`${faultWarning}:`) ? 'a fault that nobody handled' : undefined
   const none = result.passed + result.failed === 0 ? 'ran no test' : undefined
   const reason = complaint ?? none ?? fault
-  // What failed outside of any test, as a crash on import, counts as one failure.
+  // A failure outside of any test, as a crash on import, counts as one failure.
   if (reason !== undefined && result.failed === 0) result.failed = 1
   const seconds = (performance.now() - startedMs) / 1000
   if (result.failed === 0) measured[path] = [seconds, busySeconds ?? seconds]
@@ -109,7 +109,7 @@ async function runFile(path: string, tested: () => void): Promise<FileResult> {
   return result
 }
 
-/** What a file says that it needs. */
+/** The needs that a file states. */
 async function wantsOf(path: string): Promise<FileWants> {
   const text = await readFile(join(root, path), 'utf8')
   const [, seconds] = /^\/\/ @timeout (\d+)$/mu.exec(text) ?? []

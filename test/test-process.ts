@@ -27,7 +27,7 @@ export interface FileWants {
 export interface FileRun {
   /** All that the file said, on both streams. */
   output: string
-  /** What was wrong with its end. */
+  /** The fault in how it ended. */
   complaint?: string
   /** How long a processor worked for it and its processes, where that is measured. */
   busySeconds?: number

@@ -63,7 +63,7 @@ export class CpuMeter implements Disposable {
   }
 }
 
-/** What a process and those below it used that run now, with those that ended before and were waited for. */
+/** Seconds that a process and those below it used: those that run now, and those that ended before and were waited for. */
 function secondsOfTree(root: number): number {
   const parents = new Map<number, { parent: number; seconds: number }>()
   for (const name of processes()) {

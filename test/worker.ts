@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 /** The runner hears that all tests of a file ran, and later, with the exit code, that the file is over. */
 export type Word = { isTested: true } | { isTested: false; exitCode: number }
 
-/** What uvu keeps: the suites of each group, behind the name of the group. */
+/** uvu keeps these: the suites of each group, behind the name of the group. */
 interface UvuGlobals {
   UVU_DEFER?: number
   UVU_QUEUE?: unknown[][]

@@ -28,7 +28,7 @@ test('a node that is suspended is said not to answer, by every kind of request',
   const { pid } = home.node.process
   home.node.process.kill('SIGSTOP')
   try {
-    // What came before the signal took effect may still be answered.
+    // A request before the signal took effect may still be answered.
     await waitFor(() =>
       client.status().then(
         () => false,

@@ -6,7 +6,7 @@ import { TestError } from './test-error.ts'
 export interface WaitForOptions {
   /** @default 60,000: a machine that works for others too is slow, and only what fails takes so long */
   timeoutMs?: number
-  /** What is waited for; said when it does not come. */
+  /** The awaited event, for the error when it does not come. */
   description?: string
   /** The longest pause between two looks, for those that cost much. @default 50 */
   pauseMsMax?: number

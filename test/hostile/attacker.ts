@@ -14,12 +14,12 @@ import {
   type Target,
 } from './floods.ts'
 
-/** What the parent says. */
+/** The orders of the parent. */
 export type Order =
   | { kind: 'join'; link: string }
   | { kind: 'run'; name: string; target: Target; ms: number }
 
-/** What the parent is told: that it may give the next order, and how much the last one sent. */
+/** The word to the parent: that it may give the next order, and how much the last one sent. */
 export interface Done {
   readonly sent: number
 }
@@ -31,7 +31,7 @@ let contact: Contact | undefined
 
 process.on('message', (order: Order) => void obey(order))
 process.on('disconnect', () => process.exit(0))
-// What the victim does to our streams and connections must not stop us.
+// The victim's treatment of our streams and connections must not stop us.
 process.on('uncaughtException', () => undefined)
 process.on('unhandledRejection', () => undefined)
 

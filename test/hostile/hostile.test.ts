@@ -24,7 +24,7 @@ const test = suite('hostile')
 const caseMs = 2000
 const rssGrowthMax = 100e6
 const busySecondsMax = 0.1
-/** What an attack does it does each time; a machine with much else to do, which lets work gather, only now and then. */
+/** An attack has its effect each time; a machine with much else to do, which lets work gather, only now and then. */
 const busyTriesMax = 3
 
 interface Figures {
@@ -93,7 +93,7 @@ class Victim {
     return this.#target
   }
 
-  /** What it said on standard error since its start: each word of it tells of a fault. */
+  /** Its words on standard error since its start: each word of it tells of a fault. */
   get errors(): string {
     return this.#errors.join('')
   }

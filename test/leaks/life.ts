@@ -7,7 +7,7 @@ import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { idsOf, postPicture, type Picture, type PictureInit } from './pictures.ts'
 
-/** Who lives: first name → the rest of the name. */
+/** The people of this life: first name → the rest of the name. */
 const everybody = {
   Ana: 'Quetzalcoatlus',
   Bo: 'Wyvernfeather',
@@ -23,10 +23,10 @@ export type Name = keyof typeof everybody
 export const names: readonly Name[] = Object.keys(everybody) as Name[]
 
 const origin = 'http://127.0.0.1:7277'
-// What gossip loses must not make the test wait.
+// A message that gossip loses must not make the test wait.
 const syncIntervalMs = 1000
 
-/** What everybody calls their first aspect, in which they put whom they join. */
+/** The name that everybody gives their first aspect, in which they put whom they join. */
 export function ownAspectOf(name: Name): string {
   return `Customers of ${name}'s greengrocery`
 }

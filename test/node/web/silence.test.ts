@@ -37,7 +37,7 @@ test('a node that stands still is said to be silent, and all goes on when it doe
   await shows(page, 'before it stood still')
   home.node.process.kill('SIGSTOP')
   await words(page).waitFor()
-  // What is asked meanwhile fails in time, and is asked again by itself.
+  // A request meanwhile fails in time, and the view repeats it by itself.
   const filter = page.getByRole('navigation', { name: 'Posts that are shown' })
   await filter.getByRole('button', { name: 'Family' }).click()
   await page.getByRole('alert').filter({ hasText: 'Your node is not answering' }).waitFor()
