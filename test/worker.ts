@@ -4,6 +4,7 @@
  *
  * A file is over when its tests are, and nothing is left that would keep a process of its own running: then Node says `beforeExit`.
  */
+import { flushCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -45,6 +46,8 @@ async function runFile(path: string): Promise<void> {
   uvu.UVU_QUEUE = [[null]]
   await import(pathToFileURL(resolve(root, path)).href)
   await exec()
+  // For the processes that other files start meanwhile.
+  flushCompileCache()
   state = 'tested'
   tell({ isTested: true })
 }
