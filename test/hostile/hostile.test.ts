@@ -159,7 +159,7 @@ async function delivery({ node }: Victim, text: string): Promise<number> {
   const startMs = performance.now()
   await client.post({ text, audience: [aspect] })
   const hasIt = async (): Promise<boolean> => (await textsOf(node.client)).includes(text)
-  await waitFor(hasIt, { timeoutMs: 20_000, description: `the post: ${text}` })
+  await waitFor(hasIt, { description: `the post: ${text}` })
   return (performance.now() - startMs) / 1000
 }
 

@@ -141,7 +141,7 @@ export class Life implements AsyncDisposable {
       return texts.filter((text) => !shown.has(text))
     }
     const description = `${name} shows ${texts.map((text) => text.slice(0, 40)).join(', ')}`
-    await waitFor(async () => (await missing()).length === 0, { description, timeoutMs: 20_000 })
+    await waitFor(async () => (await missing()).length === 0, { description })
   }
 
   /** Resolves once a person has the files of a picture, or none of them any more. */
@@ -155,7 +155,6 @@ export class Life implements AsyncDisposable {
     const description = `${name} ${wanted ? 'has' : 'lacks'} the picture of ${picture.title}`
     await waitFor(() => ids.every((id) => library.has(id) === wanted), {
       description,
-      timeoutMs: 20_000,
     })
   }
 
@@ -166,7 +165,7 @@ export class Life implements AsyncDisposable {
       this.get(name).social.threads.read(post, { limit: 100 })
     await waitFor(
       async () => (await rows()).rows.some((row) => row.text === text && !row.isWaiting),
-      { description, timeoutMs: 20_000 },
+      { description },
     )
   }
 
@@ -178,7 +177,7 @@ export class Life implements AsyncDisposable {
         (await social.threads.reactors(item)).some(
           (one) => one.emoji === emoji && !one.row.isWaiting,
         ),
-      { description: `${name} shows the reaction ${emoji}`, timeoutMs: 20_000 },
+      { description: `${name} shows the reaction ${emoji}` },
     )
   }
 
@@ -190,7 +189,7 @@ export class Life implements AsyncDisposable {
       return row && (await social.threads.poll(row))?.voters
     }
     const description = `${name} counts ${voters} votes`
-    await waitFor(async () => (await votes()) === voters, { description, timeoutMs: 20_000 })
+    await waitFor(async () => (await votes()) === voters, { description })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -64,7 +64,8 @@ export interface Known {
 /** Of a blob: who takes much is thrown out. */
 const beginningBytes = 100
 const kadProtocol = '/pappus/kad/1.0.0'
-const patienceMs = 20_000
+/** A machine that works for others too answers late. */
+const patienceMs = 60_000
 /** For an answer to what makes no sense, which hardly comes. */
 const garbagePatienceMs = 1000
 
