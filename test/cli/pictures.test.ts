@@ -278,7 +278,7 @@ test('when nobody who has a file is online, that is said after a while', async (
   const post = await ana.json<Post>('post', 'alone', '--file', at('plan.txt'), '--aspect', 'Family')
   await waitFor(async () => (await bo.good('feed')).includes('    alone\n'))
   await ana.good('stop')
-  await ana.node.ended
+  await ana.ended()
   const { code, stdout, stderr } = await bo.run('get', post.id, '--to', at('away'), '--wait', '1')
   assert.equal([code, stdout], [1, ''])
   assert.is(

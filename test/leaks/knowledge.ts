@@ -1,4 +1,4 @@
-/** What a node has to hide, and what it knows: both read from its stopped home, and from what the wire brought it. */
+/** The secrets and the knowledge of a node: both read from its stopped home, and from what the wire brought it. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64url } from '../../protocol/bytes.ts'
@@ -139,7 +139,7 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   return found
 }
 
-/** What came to a peer by each stream of each connection. */
+/** The bytes that came to a peer by each stream of each connection. */
 export function heardBy(peer: PeerName): Buffer[] {
   return tapsOf(peer).flatMap((tap) => streamsOf(tap).map(({ bytes }) => bytes))
 }
@@ -216,7 +216,7 @@ async function feedSecrets(
   return found
 }
 
-/** What aspects for one person are called here. */
+/** The names of aspects for one person. */
 export const forOne = 'for one'
 
 /** A feed in words: `Family/2` for an epoch, `to Bo` for a pair feed. */

@@ -4,7 +4,7 @@ import { waitFor } from '../helpers/wait-for.ts'
 import { ownAspectOf, type Life, type Name } from './life.ts'
 import { wordsOf, type Picture, type PostedPicture } from './pictures.ts'
 
-/** What each picture shows, from which all words beside it are made. */
+/** The subject of each picture, from which all words beside it are made. */
 export const titles = {
   closed: 'the cheque under the mattress',
   free: 'a goat on a motorboat',
@@ -16,7 +16,7 @@ export const titles = {
   shown: 'a goat that commands a fleet',
 } as const
 
-/** Who reads a picture that its author lets anybody show is another matter than who reads its post. */
+/** A picture that its author lets anybody show has other readers than its post. */
 export const freeOf = (epoch: string): string => `${epoch}, free`
 export const epochOf = ({ which }: Pick<Picture, 'which'>): string => which.replace(', free', '')
 export const takenBackOf = (epoch: string): string => `${epoch}, taken back`

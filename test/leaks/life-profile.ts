@@ -7,7 +7,7 @@ const told = {
   contacts: 'the yellow house by the weir',
   aspect: 'millionaire as of last Friday',
 } as const
-/** What Ana calls Bo, and thinks of him. */
+/** Ana's name for Bo, and her note on him. */
 const ownWords = { name: 'Bo who owes me money', text: 'never lend him the car again' } as const
 
 export async function tellOfHerself(life: Life, aspect: string): Promise<void> {

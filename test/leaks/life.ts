@@ -14,7 +14,7 @@ import {
   type PostedPicture,
 } from './pictures.ts'
 
-/** Who lives: first name → the rest of the name. */
+/** The people of this life: first name → the rest of the name. */
 const everybody = {
   Ana: 'Quetzalcoatlus',
   Bo: 'Wyvernfeather',
@@ -30,10 +30,10 @@ export type Name = keyof typeof everybody
 export const names: readonly Name[] = Object.keys(everybody) as Name[]
 
 const origin = 'http://127.0.0.1:7277'
-// What gossip loses must not make the test wait.
+// A message that gossip loses must not make the test wait.
 const syncIntervalMs = 1000
 
-/** What everybody calls their first aspect, in which they put whom they join. */
+/** The name that everybody gives their first aspect, in which they put whom they join. */
 export function ownAspectOf(name: Name): string {
   return `Customers of ${name}'s greengrocery`
 }
@@ -158,7 +158,7 @@ export class Life implements AsyncDisposable {
       return texts.filter((text) => !shown.has(text))
     }
     const description = `${name} shows ${texts.map((text) => text.slice(0, 40)).join(', ')}`
-    await waitFor(async () => (await missing()).length === 0, { description, timeoutMs: 20_000 })
+    await waitFor(async () => (await missing()).length === 0, { description })
   }
 
   /** Resolves once a person has the files of a picture, or none of them any more. */
@@ -172,7 +172,6 @@ export class Life implements AsyncDisposable {
     const description = `${name} ${wanted ? 'has' : 'lacks'} the picture of ${picture.title}`
     await waitFor(() => ids.every((id) => library.has(id) === wanted), {
       description,
-      timeoutMs: 20_000,
     })
   }
 
@@ -183,7 +182,7 @@ export class Life implements AsyncDisposable {
       this.get(name).social.threads.read(post, { limit: 100 })
     await waitFor(
       async () => (await rows()).rows.some((row) => row.text === text && !row.isWaiting),
-      { description, timeoutMs: 20_000 },
+      { description },
     )
   }
 
@@ -195,7 +194,7 @@ export class Life implements AsyncDisposable {
         (await social.threads.reactors(item)).some(
           (one) => one.emoji === emoji && !one.row.isWaiting,
         ),
-      { description: `${name} shows the reaction ${emoji}`, timeoutMs: 20_000 },
+      { description: `${name} shows the reaction ${emoji}` },
     )
   }
 
@@ -207,7 +206,7 @@ export class Life implements AsyncDisposable {
       return row && (await social.threads.poll(row))?.voters
     }
     const description = `${name} counts ${voters} votes`
-    await waitFor(async () => (await votes()) === voters, { description, timeoutMs: 20_000 })
+    await waitFor(async () => (await votes()) === voters, { description })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -28,7 +28,7 @@ export const roles = {
 export type Onlooker = keyof typeof roles
 export const onlookers = Object.keys(roles) as Onlooker[]
 
-/** Who are contacts; all of them of Ana. */
+/** The contacts; all of them of Ana. */
 const contactsOf: Record<Onlooker, readonly string[]> = {
   Bo: ['Ana', 'Eve'],
   Cy: ['Ana'],
@@ -55,7 +55,7 @@ const readersOf = new Map<string, readonly string[]>([
   ),
 ])
 
-/** Who comments, and who reacts, on posts of an epoch, and who reads that. */
+/** The people who comment and react on posts of an epoch, and the readers of that. */
 const commenter = 'Di'
 const responders: readonly string[] = ['Bo', 'Di']
 /** Whoever reads a post with media, or with words over somebody else's. */
@@ -97,7 +97,7 @@ export function linesFor(me: Onlooker): Line[] {
 
 function contactLines(me: Onlooker): Line[] {
   const isContact = ({ of, which }: Secret): boolean =>
-    // Who was blocked hears of no device that came later.
+    // A blocked person hears of no device that came later.
     contactsOf[me].includes(of) && (me !== 'Gus' || !which.includes('laptop'))
   return [
     {

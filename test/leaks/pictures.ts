@@ -8,7 +8,7 @@ import type { TestNode } from '../helpers/nodes.ts'
 import type { Secret, SecretKind } from './secret.ts'
 
 export interface PictureInit {
-  /** What the picture shows: all words beside it are made of that. */
+  /** The subject of the picture: all words beside it are made of that. */
   title: string
   /** Whether anybody may show it with other words. */
   isFree?: true

@@ -64,7 +64,7 @@ export function foundIn(haystack: Haystack, secrets: readonly Secret[]): Secret[
   return secrets.filter(({ value }) => formsOf(value).some((form) => haystack.has(form)))
 }
 
-/** What to look for: bytes and text as they are, encoded, hashed, and their beginnings where they are long. */
+/** The patterns to look for: bytes and text as they are, encoded, hashed, and their beginnings where they are long. */
 function formsOf(value: string | Uint8Array): Buffer[] {
   const bytes = Buffer.from(value)
   const keys = [bytes, createHash('sha256').update(bytes).digest()]

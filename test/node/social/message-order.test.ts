@@ -85,7 +85,7 @@ class Views {
     })
   }
 
-  /** What its owner sees, in its order. */
+  /** The messages as its owner sees them, in its order. */
   async shown(): Promise<string[]> {
     const { id } = verifiedCircle
     const { rows } = await readMessages(this.#store, id, { limit: 1000 })
