@@ -22,7 +22,8 @@ import { listed } from '../names.ts'
 import { reactionMarks } from '../reaction-marks.ts'
 import { aspectQuery, assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
-import { aspectNames, clientOf, command } from '../command.ts'
+import { aspectNames, clientOf, command, exampleId } from '../command.ts'
+import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { interruptible } from '../interrupt.ts'
 import { mediaWords } from '../media-words.ts'
@@ -46,6 +47,7 @@ export function postCommand(): Command {
     "post 'Look, @Bo: the first #tulips' --place 'Botanical garden' --aspect Friends",
     "post 'Cake on Sunday?' --poll Yes --poll No --closes 2d --aspect Friends",
     "post --card '#2f6f4f' --text 'Gone fishing' --public",
+    `post --draft ${exampleId}`,
   ]
   const made = command('post', 'cli.post.summary', examples)
     .argument('[text]', text('cli.post.text'))
@@ -56,6 +58,7 @@ export function postCommand(): Command {
     .option('--place <words>', text('cli.post.place'))
     .option('--round', text('cli.post.round'))
     .option('--free', text('cli.post.free'))
+    .option('--draft <id>', text('cli.post.draft'))
   withPollOptions(made)
   const files = withMediaOptions(made)
   return made
@@ -69,6 +72,7 @@ interface PostOptions extends WordOptions, AudienceOptions, PollOptions {
   place?: string
   round?: boolean
   free?: boolean
+  draft?: string
   json?: boolean
 }
 
@@ -77,6 +81,8 @@ async function post(
   files: readonly NamedFile[],
   options: PostOptions,
 ): Promise<void> {
+  if (options.draft !== undefined)
+    return sendDraft(words, files, { ...options, draft: options.draft })
   checkAudience(options)
   checkMedia(words, files, options)
   const { warn, place } = options
@@ -108,6 +114,25 @@ async function post(
   sayUnmentioned(made)
   if (options.json === true) return printJson(made)
   print(text('cli.post.done', { audience: audienceText(made.audience, [...aspects, ...people]) }))
+}
+
+/** Sends a draft as it is. @throws {UsageError} where something else is said of the post: that belongs into the draft. */
+async function sendDraft(
+  words: string | undefined,
+  files: readonly NamedFile[],
+  { draft, home, json, ...others }: PostOptions & { draft: string },
+): Promise<void> {
+  const [other] = Object.keys(others)
+  notTogether({ '--draft': true, '<text>': words !== undefined })
+  notTogether({ '--draft': true, '--photo': files.length > 0 })
+  notTogether({ '--draft': true, [`--${other}`]: other !== undefined })
+  const client = await clientOf({ home })
+  const made = await client.sendDraft(itemIdOf(draft))
+  sayUnmentioned(made)
+  if (json === true) return printJson(made)
+  print(
+    text('cli.post.done', { audience: audienceText(made.audience, await audienceNames(client)) }),
+  )
 }
 
 /** Uploads what belongs to a post, and writes it; what no post has in the end is taken back. */

@@ -22,6 +22,8 @@ import { Conversations } from './facade/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Knowing } from './facade/knowing.ts'
+import { Drafting } from './drafts/drafting.ts'
+import { draftUploads } from './drafts/rows.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
@@ -107,6 +109,7 @@ interface WritingParts {
   collecting: Collecting
   conversations: Conversations
   courier: Courier
+  drafting: Drafting
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -202,6 +205,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   // Work that a crash interrupted.
   await relayWorker.workOff()
   await courier.start()
+  await parts.drafting.start()
   deviceIntroducer.start()
   await discovery?.start()
   acquainting.start()
@@ -231,6 +235,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
     acquainting.stop(),
     courier.stop(),
     delivery.stop(),
+    parts.drafting.stop(),
     discovery?.stop(),
     searching?.stop(),
     library.stop(),
@@ -276,6 +281,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     person: keyring.person,
     events,
     isCarried,
+    awaited: draftUploads,
   })
   const successors = new Successors({ ...foundation, aspects })
   const threads = new Threads({ ...foundation, successors })
@@ -300,6 +306,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
       messaging: new Messaging(foundation),
     }),
     courier: new Courier(foundation),
+    drafting: new Drafting({ ...foundation, followClock, posts }),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),

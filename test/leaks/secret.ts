@@ -27,6 +27,7 @@ export const secretKinds = [
   'layer',
   'message',
   'note',
+  'draft',
   'peer id',
   'person id',
   'person name',

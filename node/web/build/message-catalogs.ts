@@ -18,6 +18,7 @@ const names = ['errors.json', 'network.json', 'web.json']
 const sections = [
   'audience',
   'boards',
+  'drafts',
   'messages',
   'notifications',
   'people',
