@@ -12,11 +12,11 @@ import {
   type AudienceNames,
   type AudienceOptions,
 } from '../audience.ts'
-import type { Client } from '../client.ts'
 import { clientOf, command, commandOnId, exampleId, group } from '../command.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { ago, body, cleanName, paint, print, printJson, text } from '../output.ts'
+import { changeDraft, laterPoll } from './later.ts'
 import { pollWanted, withPollOptions, type PollOptions } from './polls.ts'
 
 interface Options {
@@ -48,11 +48,13 @@ export function draftCommand(): Command {
     "draft save 'Half a thought' --aspect Family",
     `draft save 'A whole one' --draft ${exampleId}`,
     `draft show ${exampleId}`,
+    `draft cancel ${exampleId}`,
     `draft delete ${exampleId}`,
     `post --draft ${exampleId}`,
   ]
   const parent = group('draft', 'cli.draft.summary', examples)
-  for (const one of [saveCommand(), showCommand(), deleteCommand()]) parent.addCommand(one)
+  for (const one of [saveCommand(), showCommand(), cancelCommand(), deleteCommand()])
+    parent.addCommand(one)
   return parent
 }
 
@@ -79,38 +81,19 @@ async function save(words: string, options: SaveOptions): Promise<void> {
     : {}
   const kept = await (id === undefined
     ? client.keepDraft({ ...said, ...to, aside: true })
-    : change(client, id, { ...said, ...to, aside: true }))
+    : changeDraft(client, id, { ...said, ...to, aside: true }))
   if (options.json === true) return printJson(kept)
   print(text('cli.draft.saved', { id: kept.id }))
-}
-
-/** All that the options leave out stays as it is. */
-async function change(client: Client, id: string, said: DraftRequest): Promise<Draft> {
-  const {
-    elsewhere: _elsewhere,
-    changedAtMs: _changedAtMs,
-    media,
-    ...before
-  } = await client.draft(id)
-  const kept = media.map(({ upload, alt, caption }) => ({ upload, alt, caption }))
-  return client.changeDraft(id, { ...before, media: kept, ...said })
 }
 
 async function saidBy(words: string, options: SaveOptions): Promise<DraftRequest> {
   const { warn, place } = options
   const poll = pollWanted(options)
-  const { closesAtMs, ...rest } = poll ?? {}
   return {
     text: await readText(words, postTextBytesMax),
     ...(warn !== undefined && { warning: notEmpty('--warn', warn) }),
     ...(place !== undefined && { place: notEmpty('--place', place) }),
-    ...(poll && {
-      poll: {
-        ...rest,
-        options: poll.options,
-        ...(closesAtMs !== undefined && { lastsMs: closesAtMs - Date.now() }),
-      },
-    }),
+    ...(poll && { poll: laterPoll(poll) }),
   }
 }
 
@@ -126,6 +109,22 @@ function showCommand(): Command {
     })
 }
 
+/** Of a post that is to be sent later. */
+function cancelCommand(): Command {
+  return commandOnId('cancel', 'cli.draft.cancel', [`draft cancel ${exampleId}`])
+    .argument('<draft>', text('cli.draft.id'))
+    .option('--json', text('cli.option.json'))
+    .action(async (given: string, options: Options) => {
+      const client = await clientOf(options)
+      const id = itemIdOf(given)
+      const { elsewhere } = await client.draft(id)
+      const kept = await changeDraft(client, id, { aside: true })
+      if (options.json === true) return printJson(kept)
+      const done = elsewhere ? 'cli.draft.canceled-elsewhere' : 'cli.draft.canceled'
+      print(text(done, { id: kept.id }))
+    })
+}
+
 function deleteCommand(): Command {
   return commandOnId('delete', 'cli.draft.delete', [`draft delete ${exampleId}`])
     .argument('<draft>', text('cli.draft.id'))
@@ -136,9 +135,13 @@ function deleteCommand(): Command {
 }
 
 function printDraft(draft: Draft, names: AudienceNames, words: string): void {
-  const { id, audience, changedAtMs, elsewhere, media } = draft
+  const { id, audience, changedAtMs, elsewhere, media, sendAtMs, problem } = draft
   const isNobody = audience !== 'public' && audience.length === 0
   const marks = [isNobody ? text('cli.draft.nobody') : audienceText(audience, names)]
+  if (sendAtMs !== undefined) {
+    marks.push(text('cli.draft.due', { when: ago(sendAtMs, Date.now()) }))
+  }
+  if (problem !== undefined) marks.push(text('cli.draft.unsent', { problem }))
   if (elsewhere) marks.push(text('cli.draft.elsewhere'))
   if (media.length > 0) marks.push(text('cli.draft.files', { count: media.length }))
   const heading = [ago(changedAtMs, Date.now()), ...marks, id].join(' · ')

@@ -15,7 +15,7 @@ import {
 import { boardWords } from '../board-words.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
-import { notEmpty, notTogether, numberOf } from '../arguments.ts'
+import { momentOf, notEmpty, notTogether, numberOf } from '../arguments.ts'
 import { printComment } from '../comment-lines.ts'
 import { drawText, unknownNames } from '../draw-text.ts'
 import { listed } from '../names.ts'
@@ -23,13 +23,13 @@ import { reactionMarks } from '../reaction-marks.ts'
 import { aspectQuery, assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
 import { aspectNames, clientOf, command, exampleId } from '../command.ts'
-import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { interruptible } from '../interrupt.ts'
 import { mediaWords } from '../media-words.ts'
 import { withMediaOptions, type NamedFile, type WordOptions } from '../media-options.ts'
 import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
 import { body } from '../output.ts'
+import { postLater, sayScheduled, sendDraft } from './later.ts'
 import { deliveryWords } from './readers.ts'
 import { pollLines } from '../poll-lines.ts'
 import { pollWanted, withPollOptions, type PollOptions } from './polls.ts'
@@ -48,6 +48,7 @@ export function postCommand(): Command {
     "post 'Cake on Sunday?' --poll Yes --poll No --closes 2d --aspect Friends",
     "post --card '#2f6f4f' --text 'Gone fishing' --public",
     `post --draft ${exampleId}`,
+    "post 'Merry Christmas' --aspect Family --at '2026-12-24 18:00'",
   ]
   const made = command('post', 'cli.post.summary', examples)
     .argument('[text]', text('cli.post.text'))
@@ -59,6 +60,7 @@ export function postCommand(): Command {
     .option('--round', text('cli.post.round'))
     .option('--free', text('cli.post.free'))
     .option('--draft <id>', text('cli.post.draft'))
+    .option('--at <time>', text('cli.post.at'))
   withPollOptions(made)
   const files = withMediaOptions(made)
   return made
@@ -73,6 +75,7 @@ interface PostOptions extends WordOptions, AudienceOptions, PollOptions {
   round?: boolean
   free?: boolean
   draft?: string
+  at?: string
   json?: boolean
 }
 
@@ -82,10 +85,11 @@ async function post(
   options: PostOptions,
 ): Promise<void> {
   if (options.draft !== undefined)
-    return sendDraft(words, files, { ...options, draft: options.draft })
+    return sendDraft({ words, files }, { ...options, draft: options.draft })
   checkAudience(options)
   checkMedia(words, files, options)
   const { warn, place } = options
+  const sendAtMs = timeWanted(options)
   const poll = pollWanted(options)
   const around = {
     ...(warn !== undefined && { warning: notEmpty('--warn', warn) }),
@@ -97,18 +101,21 @@ async function post(
   const chosen = await audienceOf(client, options)
   const { audience, aspects, people } = chosen
   const written = words === undefined ? '' : await readText(words, postTextBytesMax)
+  const request = {
+    text: written,
+    audience,
+    ...around,
+    round: options.round === true,
+    free: options.free === true,
+  }
+  if (sendAtMs !== undefined) {
+    const kept = await interruptible((signal) =>
+      postLater(client, { ...request, sendAtMs }, { files: checked, options, signal }),
+    )
+    return sayScheduled(client, kept, options)
+  }
   const made = await interruptible((signal) =>
-    postWithMedia(
-      client,
-      {
-        text: written,
-        audience,
-        ...around,
-        round: options.round === true,
-        free: options.free === true,
-      },
-      { files: checked, options, signal },
-    ),
+    postWithMedia(client, request, { files: checked, options, signal }),
   )
   await warnWithoutReaders(client, chosen)
   sayUnmentioned(made)
@@ -116,23 +123,13 @@ async function post(
   print(text('cli.post.done', { audience: audienceText(made.audience, [...aspects, ...people]) }))
 }
 
-/** Sends a draft as it is. @throws {UsageError} where something else is said of the post: that belongs into the draft. */
-async function sendDraft(
-  words: string | undefined,
-  files: readonly NamedFile[],
-  { draft, home, json, ...others }: PostOptions & { draft: string },
-): Promise<void> {
-  const [other] = Object.keys(others)
-  notTogether({ '--draft': true, '<text>': words !== undefined })
-  notTogether({ '--draft': true, '--photo': files.length > 0 })
-  notTogether({ '--draft': true, [`--${other}`]: other !== undefined })
-  const client = await clientOf({ home })
-  const made = await client.sendDraft(itemIdOf(draft))
-  sayUnmentioned(made)
-  if (json === true) return printJson(made)
-  print(
-    text('cli.post.done', { audience: audienceText(made.audience, await audienceNames(client)) }),
-  )
+/** The time in `--at`. @throws {UsageError} when it is none to come, or words go over a picture: the node keeps none of those in drafts. */
+function timeWanted({ at, card, top, text: middle, bottom }: PostOptions): number | undefined {
+  if (at === undefined) return undefined
+  for (const [option, given] of Object.entries({ card, top, text: middle, bottom })) {
+    notTogether({ '--at': true, [`--${option}`]: given !== undefined })
+  }
+  return momentOf('--at', at, Date.now())
 }
 
 /** Uploads what belongs to a post, and writes it; what no post has in the end is taken back. */

@@ -64,12 +64,22 @@ export interface DraftContent {
   readonly isRound?: true
 }
 
+/**
+ * The reason why a post did not go out at its time: its `audience` is gone or empty, or something of its `content` is gone; or the `device`
+ * that was to send it has become another one.
+ */
+export const draftProblems = ['audience', 'content', 'device'] as const
+export type DraftProblem = (typeof draftProblems)[number]
+
 export interface DraftRecord {
   readonly kind: 'draft'
   readonly id: DraftId
   /** From 1 on; the greatest counts. */
   readonly version: number
   readonly content: DraftContent
+  /** When the device that wrote it is to send it; absent where that is left to its owner. */
+  readonly sendAtMs?: number
+  readonly problem?: DraftProblem
   readonly atMs: number
 }
 
@@ -83,10 +93,12 @@ export interface DraftGoneRecord {
 export const draftCodec: RecordCodec<DraftRecord> = {
   kind: 'draft',
   feeds: ['self'],
-  fields: ({ id, version, content, atMs }) => ({
+  fields: ({ id, version, content, sendAtMs, problem, atMs }) => ({
     id: fromBase64url(id) ?? noId,
     v: version,
     ...contentFields(content),
+    due: sendAtMs,
+    why: problem,
     at: atMs,
   }),
   read: (fields) => ({
@@ -94,6 +106,8 @@ export const draftCodec: RecordCodec<DraftRecord> = {
     id: toBase64url(fields.bytes('id', shortIdLength)) as DraftId,
     version: fields.uint('v', draftVersionsMax, 1),
     content: readContent(fields),
+    ...(fields.has('due') && { sendAtMs: fields.time('due') }),
+    ...(fields.has('why') && { problem: readProblem(fields.text('why', 16)) }),
     atMs: fields.time('at'),
   }),
 }
@@ -182,6 +196,12 @@ function readPoll(fields: Fields): DraftPoll {
     ...(isOn(fields, 'count') && { isCounted: true as const }),
     ...(fields.has('for') && { lastsMs: fields.uint('for', timeMsMax, 1) }),
   }
+}
+
+function readProblem(text: string): DraftProblem {
+  const problem = draftProblems.find((candidate) => candidate === text)
+  if (problem === undefined) throw new MalformedError('no such problem of a draft')
+  return problem
 }
 
 function isOn(fields: Fields, key: string): boolean {

@@ -46,4 +46,25 @@ test('a draft is deleted, and wrong commands about drafts say so', async () => {
   assert.match((await ana.run('draft', 'delete', id)).stderr, 'no such draft')
 })
 
+test('a post is sent later: listed, put off, cancelled and sent now', async () => {
+  await using ana = await CliHome.make('Ana')
+  const at = ['--at', '2099-12-24 18:00']
+  const { id } = await ana.json<Draft>('post', 'Merry Christmas', '--aspect', 'Family', ...at)
+  assert.match(await ana.good('drafts'), /goes out Dec 24, 2099|goes out 24/u)
+  const off = await ana.json<Draft>('post', '--draft', id, '--at', '2099-12-25 18:00')
+  assert.equal([off.id, off.sendAtMs], [id, new Date(2099, 11, 25, 18).getTime()])
+  assert.match(await ana.good('draft', 'cancel', id), 'a draft again')
+  assert.is((await ana.good('drafts')).includes('goes out'), false)
+  await ana.good('post', '--draft', id, ...at)
+  await ana.good('post', '--draft', id)
+  assert.match(await ana.good('feed'), 'Merry Christmas')
+  const wrong = ['2099-02-30 18:00', '2020-12-24 18:00', 'tomorrow']
+  for (const time of wrong) {
+    const args = ['post', 'x', '--aspect', 'Family', '--at', time]
+    assert.match((await ana.run(...args)).stderr, 'a day and time to come')
+  }
+  const card = ['post', '--card', '#2f6f4f', '--text', 'x', '--public', ...at]
+  assert.not.equal((await ana.run(...card)).code, 0)
+})
+
 test.run()

@@ -192,6 +192,8 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
       poll: { options: ['Ja'], isMultiple: true, isCounted: true, lastsMs: 3_600_000 },
       isFree: true,
     },
+    sendAtMs: atMs + 3_600_000,
+    problem: 'audience',
     atMs,
   },
   'draft-gone': { kind: 'draft-gone', id: parseDraftId(toBase64url(secret)), version: 7 },

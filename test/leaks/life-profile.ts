@@ -14,7 +14,7 @@ export async function tellOfHerself(life: Life, aspect: string): Promise<void> {
   const { drafting, knowing } = life.get('Ana').social
   await knowing.changeNote(life.get('Bo').person, ownWords)
   await drafting.begin(
-    { text: 'never sent to anybody', audience: 'public', media: [] },
+    { content: { text: 'never sent to anybody', audience: 'public', media: [] } },
     { isAside: true },
   )
   await knowing.setMuted(life.get('Hal').person, true)

@@ -6,7 +6,7 @@ import { describe, takes } from '../describe.ts'
 import { Post } from '../posts/schema.ts'
 import { knownShape } from '../posts/shape.ts'
 import { Draft, DraftChange, DraftList, DraftRequest } from './schema.ts'
-import { contentOf, draftShape } from './shape.ts'
+import { draftShape, wishOf } from './shape.ts'
 
 export function draftRoutes(backend: Backend): Hono {
   return new Hono()
@@ -22,7 +22,7 @@ export function draftRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const { aside, ...wanted } = context.req.valid('json')
-        const row = await social.drafting.begin(contentOf(wanted), { isAside: aside })
+        const row = await social.drafting.begin(wishOf(wanted), { isAside: aside })
         return context.json(draftShape(social, row), 201)
       },
     )
@@ -33,13 +33,17 @@ export function draftRoutes(backend: Backend): Hono {
     })
     .put(
       '/drafts/:draft',
-      describe('Change a draft; the answer may have another id, where both are kept', 200, Draft),
+      describe(
+        'Change a draft, or when it is sent; the answer may have another id, where both are kept',
+        200,
+        Draft,
+      ),
       takes('json', DraftChange),
       async (context) => {
         const social = backend.social()
         const { aside, version, ...wanted } = context.req.valid('json')
         const id = parseDraftId(context.req.param('draft'))
-        const change = { version, content: contentOf(wanted) }
+        const change = { version, ...wishOf(wanted) }
         const row = await social.drafting.change(id, change, { isAside: aside })
         return context.json(draftShape(social, row))
       },

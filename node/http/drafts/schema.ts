@@ -13,6 +13,7 @@ import {
   timeMsMax,
   warningBytesMax,
 } from '../../../protocol/limits.ts'
+import { draftProblems } from '../../../protocol/records/draft.ts'
 import { aspectId, personId, time } from '../schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 
@@ -63,6 +64,12 @@ const content = {
   poll: v.optional(poll),
   free: v.optional(v.boolean(), false),
   round: v.optional(v.boolean(), false),
+  sendAtMs: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(timeMsMax))),
+    v.description(
+      'When this node is to send it, or as soon as it runs after that; absent, it waits for me, and a change without it cancels the sending',
+    ),
+  ),
   aside: v.pipe(
     v.optional(v.boolean(), false),
     v.description('Whether it is put aside for now: then my other devices have it at once'),
@@ -105,7 +112,15 @@ export const Draft = v.object({
   ),
   free: v.boolean(),
   round: v.boolean(),
-  elsewhere: v.pipe(v.boolean(), v.description('Whether another device of mine wrote it')),
+  sendAtMs: v.pipe(v.optional(time), v.description('When the device that wrote it sends it')),
+  problem: v.pipe(
+    v.optional(v.picklist(draftProblems)),
+    v.description('The reason why it did not go out at its time'),
+  ),
+  elsewhere: v.pipe(
+    v.boolean(),
+    v.description('Whether another device of mine wrote it: then that one sends it'),
+  ),
   changedAtMs: time,
 })
 

@@ -2,6 +2,7 @@
 import type * as v from 'valibot'
 import type { AspectId, PersonId } from '../../../protocol/ids.ts'
 import type { DraftContent, DraftPoll } from '../../../protocol/records/draft.ts'
+import type { DraftWish } from '../../social/drafts/drafts.ts'
 import type { DraftRow } from '../../social/drafts/tables.ts'
 import type { Social } from '../../social/social.ts'
 import type { Draft, DraftRequest } from './schema.ts'
@@ -22,12 +23,18 @@ export function draftShape(social: Social, row: DraftRow): Draft {
     ...(poll && { poll: pollShape(poll) }),
     free: isFree === true,
     round: isRound === true,
+    ...(row.sendAtMs !== undefined && { sendAtMs: row.sendAtMs }),
+    ...(row.problem && { problem: row.problem }),
     elsewhere: !social.drafting.isOwn(row),
     changedAtMs: social.shownMs(row.atMs),
   }
 }
 
-export function contentOf(wanted: Wanted): DraftContent {
+export function wishOf({ sendAtMs, ...wanted }: Wanted): DraftWish {
+  return { content: contentOf(wanted), ...(sendAtMs !== undefined && { sendAtMs }) }
+}
+
+function contentOf(wanted: Omit<Wanted, 'sendAtMs'>): DraftContent {
   const { text, audience, media, warning, place, poll, free, round } = wanted
   return {
     text,

@@ -1,16 +1,16 @@
-/** Drafts as one object for the API, and what they do by themselves: what is new in them is recorded after a while, for the other devices. */
+/** Drafts as one object for the API, and what they do by themselves: they are recorded after a while, and sent at their time. */
 import type { DraftId, PostId } from '../../../protocol/ids.ts'
-import type { DraftContent } from '../../../protocol/records/draft.ts'
 import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { Reminder } from '../lib/reminder.ts'
 import type { NewPost, PostAudience, Posts } from '../posts/posts.ts'
-import { toPost } from './content.ts'
-import { Drafts, type DraftChange, type DraftsComponents } from './drafts.ts'
+import { Drafts, type DraftChange, type DraftsComponents, type DraftWish } from './drafts.ts'
 import { recordAfterMs } from './limits.ts'
-import { draftAt, findDraft, hasUnrecorded, listDrafts } from './rows.ts'
+import { draftAt, findDraft, hasUnrecorded, isScheduled, listDrafts } from './rows.ts'
+import { PostSender, type SenderComponents } from './post-sender.ts'
+import { sendDraft, type SendingComponents } from './sending.ts'
 import type { DraftRow } from './tables.ts'
 
 export interface DraftingComponents extends DraftsComponents {
@@ -30,23 +30,29 @@ export class Drafting {
   readonly #components: DraftingComponents
   readonly #drafts: Drafts
   readonly #reminder: Reminder
+  readonly #sending: SendingComponents
+  readonly #sender: PostSender
   #recording: Promise<void> = Promise.resolve()
 
   constructor(components: DraftingComponents) {
     this.#components = components
     this.#drafts = new Drafts(components)
+    const act: SenderComponents['act'] = (work) => this.#act(work)
+    this.#sending = { ...components, drafts: this.#drafts }
+    this.#sender = new PostSender({ ...components, drafts: this.#drafts, act })
     this.#reminder = new Reminder(components.world, () => inBackground(this.#recordAll()))
   }
 
   /** Records what a node that ended had no time for. */
   async start(): Promise<void> {
     if (await hasUnrecorded(this.#components.store)) await this.#recordAll()
+    await this.#sender.run()
   }
 
   /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
     this.#reminder.stop()
-    await this.#recording
+    await Promise.all([this.#recording, this.#sender.stop()])
   }
 
   /** The latest change first. */
@@ -65,8 +71,8 @@ export class Drafting {
   }
 
   /** Begins a draft. @throws {LimitReachedError | TooLargeError} as `Drafts.begin` does. */
-  begin(content: DraftContent, wish: KeepWish = {}): Promise<DraftRow> {
-    return this.#keep(wish, (tx) => this.#drafts.begin(tx, content))
+  begin(draft: DraftWish, wish: KeepWish = {}): Promise<DraftRow> {
+    return this.#keep(wish, (tx) => this.#drafts.begin(tx, draft))
   }
 
   /** Changes a draft, or begins one where that is not the one it was: see `Drafts.change`. */
@@ -79,15 +85,9 @@ export class Drafting {
     return this.#act((tx) => this.#drafts.remove(tx, id))
   }
 
-  /** Sends a draft as it is. @throws as `Posts.create` does; {NotFoundError} when there is none. */
+  /** Sends a draft as it is. @throws as `sendDraft` does; {NotFoundError} when there is none. */
   send(id: DraftId): Promise<PostId> {
-    const { posts, world } = this.#components
-    return this.#act(async (tx) => {
-      const { content } = draftAt(tx, id)
-      const post = await posts.create(tx, toPost(content, world.now()), content.audience)
-      this.#drafts.remove(tx, id)
-      return post
-    })
+    return this.#act((tx) => sendDraft(tx, this.#sending, draftAt(tx, id)))
   }
 
   /** Sends a post; the draft that it was is gone with that. @throws as `Posts.create` does. */
@@ -106,10 +106,11 @@ export class Drafting {
   ): Promise<DraftRow> {
     const row = await this.#act(async (tx) => {
       const kept = await work(tx)
-      if (isAside) this.#drafts.record(tx, kept.id)
+      if (isAside || isScheduled(kept)) this.#drafts.record(tx, kept.id)
       return kept
     })
     this.#reminder.in(recordAfterMs)
+    if (isScheduled(row)) this.#sender.soon()
     return row
   }
 

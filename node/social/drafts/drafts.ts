@@ -4,11 +4,11 @@
  */
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { recordBytesMax } from '../../../protocol/envelope.ts'
-import { TooLargeError } from '../../../protocol/errors.ts'
+import { NothingVisibleError, TooLargeError } from '../../../protocol/errors.ts'
 import { peerName, shortIdLength, type DraftId, type PeerName } from '../../../protocol/ids.ts'
-import type { DraftContent, DraftRecord } from '../../../protocol/records/draft.ts'
+import type { DraftContent, DraftProblem, DraftRecord } from '../../../protocol/records/draft.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
-import { LimitReachedError } from '../../errors.ts'
+import { EmptyAudienceError, LimitReachedError, WrittenElsewhereError } from '../../errors.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { noteChange } from '../feeds/changes.ts'
@@ -25,11 +25,19 @@ export interface DraftsComponents {
   writer: Writer
 }
 
-/** A change of the version that its writer saw. */
-export interface DraftChange {
-  version: number
+/** A draft as its owner wants it. */
+export interface DraftWish {
   content: DraftContent
+  /** When it is to be sent, by this device. @default it waits for its owner */
+  sendAtMs?: number
 }
+
+/** A change of the version that its writer saw. */
+export interface DraftChange extends DraftWish {
+  version: number
+}
+
+type NewDraft = DraftWish & Pick<DraftRow, 'problem'>
 
 export class Drafts {
   readonly #components: DraftsComponents
@@ -43,30 +51,56 @@ export class Drafts {
    *
    * @throws {LimitReachedError} above `draftsMax`.
    * @throws {TooLargeError} when no entry has room for it.
+   * @throws {EmptyAudienceError | NothingVisibleError} when it is to be sent later, and nobody would read it, or nothing.
    */
-  async begin(tx: Transaction, content: DraftContent): Promise<DraftRow> {
+  async begin(tx: Transaction, wish: DraftWish): Promise<DraftRow> {
     const max = draftsMax
     const known = await listDrafts(tx)
-    const same = known.find((row) => this.isOwn(row) && isSame(row.content, content))
+    assertSendable(wish)
+    const same = known.find((row) => this.isOwn(row) && isSame(row, wish))
     if (same !== undefined) return same
     if (known.length >= max) throw new LimitReachedError('drafts', { max })
-    return this.#make(tx, content)
+    return this.#make(tx, wish)
   }
 
   /**
    * Changes a draft. Where it is gone, or another version by now, the change begins one of its own; where another device wrote it, this one
-   * takes it over.
+   * takes it over. A change that says no time cancels the sending.
    *
    * @throws as `begin` does.
+   * @throws {WrittenElsewhereError} when another device is to send it: two could.
    */
-  async change(tx: Transaction, id: DraftId, { version, content }: DraftChange): Promise<DraftRow> {
+  async change(tx: Transaction, id: DraftId, { version, ...wish }: DraftChange): Promise<DraftRow> {
     const before = findDraft(tx, id)
-    if (before === undefined) return this.begin(tx, content)
-    if (isSame(before.content, content)) return before
-    if (before.version !== version) return this.begin(tx, content)
-    if (!this.isOwn(before)) return this.#takeOver(tx, before, content)
+    if (before === undefined) return this.begin(tx, wish)
+    if (isSame(before, wish)) return before
+    const isToSend = before.sendAtMs !== undefined && wish.sendAtMs !== undefined
+    // Of two that are to be sent, one would be too much.
+    if (before.version !== version) {
+      return this.begin(tx, isToSend ? { content: wish.content } : wish)
+    }
+    if (!this.isOwn(before)) {
+      if (isToSend) throw new WrittenElsewhereError(`draft ${id}`)
+      return this.#takeOver(tx, before, wish)
+    }
+    assertSendable(wish)
+    const { device } = before
     const atMs = decidedMs(this.#components.world.now(), before.atMs)
-    return keep(tx, { ...before, version: version + 1, content, atMs })
+    return keep(tx, { id, version: version + 1, device, ...wish, atMs })
+  }
+
+  /** Makes a post that did not go out at its time a draft again, with a notice of it. */
+  giveBack(tx: Transaction, row: DraftRow, problem: DraftProblem): void {
+    const { world, writer } = this.#components
+    const { id, version, content } = row
+    const atMs = world.now()
+    if (!this.isOwn(row)) this.#takeOver(tx, row, { content, problem })
+    else {
+      keep(tx, { id, version: version + 1, device: row.device, content, problem, atMs })
+      this.record(tx, id)
+    }
+    const notice = { kind: 'notice', what: 'unsent', isSeen: false, atMs } as const
+    writer.write(tx, { kind: 'self' }, notice)
   }
 
   /** Deletes a draft, as it is now. @throws {NotFoundError} when there is none. */
@@ -82,7 +116,7 @@ export class Drafts {
     const row = tx.get(unrecordedDrafts, id)
     if (row === undefined) return
     // This home was another device when it was written: a copy may go on with it there.
-    if (!this.isOwn(row)) this.#takeOver(tx, row, row.content)
+    if (!this.isOwn(row)) this.#takeOver(tx, row, row)
     else this.#components.writer.write(tx, { kind: 'self' }, recordOf(row))
   }
 
@@ -97,18 +131,22 @@ export class Drafts {
   }
 
   /** The new one stands in the feed before the other devices forget the old one. */
-  #takeOver(tx: Transaction, before: DraftRow, content: DraftContent): DraftRow {
-    const made = this.#make(tx, content)
+  #takeOver(tx: Transaction, before: DraftRow, wish: NewDraft): DraftRow {
+    const made = this.#make(tx, wish)
     this.record(tx, made.id)
     this.remove(tx, before.id)
     return made
   }
 
-  #make(tx: Transaction, content: DraftContent): DraftRow {
+  #make(tx: Transaction, { content, sendAtMs, problem }: NewDraft): DraftRow {
     const { world } = this.#components
     const id = toBase64url(world.random(shortIdLength)) as DraftId
     noteChange(tx, { kind: 'draft', id })
-    return keep(tx, { id, version: 1, device: this.#device, content, atMs: world.now() })
+    const marks = {
+      ...(sendAtMs !== undefined && { sendAtMs }),
+      ...(problem && { problem }),
+    }
+    return keep(tx, { id, version: 1, device: this.#device, content, ...marks, atMs: world.now() })
   }
 
   get #device(): PeerName {
@@ -124,10 +162,19 @@ function keep(tx: Transaction, row: DraftRow): DraftRow {
   return row
 }
 
-function isSame(one: DraftContent, other: DraftContent): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+/** @throws {EmptyAudienceError | NothingVisibleError} when it is to be sent later, and nobody would read it, or nothing. */
+function assertSendable({ content, sendAtMs }: DraftWish): void {
+  if (sendAtMs === undefined) return
+  const { audience, text, media } = content
+  if (audience.length === 0) throw new EmptyAudienceError('nobody was chosen')
+  if (text === '' && media.length === 0) throw new NothingVisibleError('post', { field: 'text' })
 }
 
-function recordOf({ id, version, content, atMs }: DraftRow): DraftRecord {
-  return { kind: 'draft', id, version, content, atMs }
+function isSame(one: DraftWish, other: DraftWish): boolean {
+  const isAlike = JSON.stringify(one.content) === JSON.stringify(other.content)
+  return isAlike && one.sendAtMs === other.sendAtMs
+}
+
+function recordOf({ device: _device, ...row }: DraftRow): DraftRecord {
+  return { kind: 'draft', ...row }
 }

@@ -20,6 +20,18 @@ export async function hasUnrecorded(reader: Reader): Promise<boolean> {
   return (await reader.list(unrecordedDrafts, { limit: 1 })).length > 0
 }
 
+/** Drafts that are to be sent at a time, the soonest first. */
+export async function scheduledDrafts(reader: Reader): Promise<ScheduledDraft[]> {
+  const rows = (await listDrafts(reader)).filter(isScheduled)
+  return rows.toSorted((a, b) => a.sendAtMs - b.sendAtMs)
+}
+
+export type ScheduledDraft = DraftRow & { sendAtMs: number }
+
+export function isScheduled(row: DraftRow): row is ScheduledDraft {
+  return row.sendAtMs !== undefined
+}
+
 /** Uploads that drafts name. */
 export async function draftUploads(reader: Reader): Promise<Set<string>> {
   const rows = await listDrafts(reader)

@@ -1,6 +1,6 @@
 /** Drafts of posts, on all devices of the owner. */
 import type { DraftId, FeedId, PeerName } from '../../../protocol/ids.ts'
-import type { DraftContent } from '../../../protocol/records/draft.ts'
+import type { DraftContent, DraftProblem } from '../../../protocol/records/draft.ts'
 import { jsonTable } from '../../store/table.ts'
 
 export interface DraftRow {
@@ -9,6 +9,10 @@ export interface DraftRow {
   /** The device that wrote it: it alone has the files, and writes later versions. */
   device: PeerName
   content: DraftContent
+  /** When its device is to send it. */
+  sendAtMs?: number
+  /** The reason why it did not go out at its time. */
+  problem?: DraftProblem
   atMs: number
 }
 

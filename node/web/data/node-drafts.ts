@@ -19,6 +19,11 @@ export function keepDraft(draft: NodeDraft | undefined, body: DraftRequest): Pro
   return request<Draft>(`drafts/${draft.id}`, { method: 'PUT', body: change })
 }
 
+/** Sends a draft as it is. */
+export async function sendDraft(id: string): Promise<void> {
+  await request(`drafts/${id}/send`, { method: 'POST' })
+}
+
 /** Deletes a draft; one that is gone already is as it should be. */
 export async function deleteDraft(id: string): Promise<void> {
   try {

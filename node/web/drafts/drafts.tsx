@@ -1,4 +1,4 @@
-/** Below the composer: whether the node has what is written, a way to put it aside, and the other drafts. */
+/** Below the composer: whether the node has what is written, ways to put it aside or send it later, and the other drafts. */
 import { useEffect, useState } from 'preact/hooks'
 import { onChange } from '../data/changes.ts'
 import { draft } from '../data/draft.ts'
@@ -11,10 +11,12 @@ import { useAction } from '../ui/use-action.ts'
 import { clear, isMoreThanKept } from './content.ts'
 import { flush, isKept, startKeeping } from './keeper.ts'
 import { DraftItems } from './list.tsx'
+import { SendLater } from './send-later.tsx'
 import '../styles/drafts.css'
 
 export function Drafts() {
   const [isOpen, setOpen] = useState(false)
+  const [isLater, setLater] = useState(false)
   const { isRunning, error, run } = useAction()
   const others = (nodeDrafts.data.value ?? []).filter(({ id }) => id !== nodeDraft.value?.id)
   useEffect(() => {
@@ -34,6 +36,14 @@ export function Drafts() {
         <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t('drafts.label', { count: others.length })}
         </button>
+        <button
+          type="button"
+          class="quiet"
+          aria-expanded={isLater}
+          onClick={() => setLater(!isLater)}
+        >
+          {t('drafts.later')}
+        </button>
         {nodeDraft.value !== undefined && !isMoreThanKept() ? (
           <button type="button" class="quiet" disabled={isRunning} onClick={() => run(putAside)}>
             {t('drafts.aside')}
@@ -42,6 +52,7 @@ export function Drafts() {
         <span class="meta">{stateText()}</span>
       </div>
       <Failure error={error} />
+      {isLater ? <SendLater onDone={() => setLater(false)} /> : null}
       {isOpen ? <DraftItems items={others} /> : null}
     </div>
   )

@@ -41,7 +41,9 @@ function follow(): () => void {
   const stop = effect(() => {
     // Before that it is not known who is chosen.
     if (aspects.data.value === undefined) return
-    if (JSON.stringify(contentNow()) !== kept) soon(restMs)
+    if (JSON.stringify(contentNow()) === kept) return
+    if (isKept.peek() === true) isKept.value = undefined
+    soon(restMs)
   })
   const hide = (): void => {
     if (document.visibilityState === 'hidden') void flush()
@@ -84,7 +86,7 @@ async function keep(isAside: boolean): Promise<void> {
       nodeDraft.value = undefined
     }
     kept = text
-    isKept.value = isEmpty(content) ? undefined : true
+    isKept.value = isEmpty(content) || JSON.stringify(contentNow()) !== kept ? undefined : true
     if (before?.id !== nodeDraft.value?.id) void nodeDrafts.refresh()
   } catch {
     isKept.value = false

@@ -1,13 +1,14 @@
-/** The other drafts: each can be gone on with, or deleted, which can be undone. */
-import type { Draft } from '../../http/drafts/schema.ts'
+/** The other drafts: each can be gone on with, or deleted, which can be undone; one that waits for its time can be sent now, or made a draft again. */
+import type { Draft, DraftRequest } from '../../http/drafts/schema.ts'
 import { namesOf } from '../data/aspects.ts'
 import { nodeDraft } from '../data/node-draft.ts'
-import { deleteDraft, keepDraft, nodeDrafts, readDraft } from '../data/node-drafts.ts'
+import { deleteDraft, keepDraft, nodeDrafts, readDraft, sendDraft } from '../data/node-drafts.ts'
 import { toast } from '../data/toasts.ts'
 import { listText, t } from '../text/t.ts'
+import { fullTime } from '../text/time.ts'
 import { Failure } from '../ui/failure.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
-import { useAction } from '../ui/use-action.ts'
+import { useAction, type Action } from '../ui/use-action.ts'
 import { isMoreThanKept, show } from './content.ts'
 import { flush, isKept } from './keeper.ts'
 
@@ -36,15 +37,22 @@ function DraftItem({ item }: { item: Draft }) {
         <TimeAgo timeMs={item.changedAtMs} />
         {` · ${aboutText(item)}`}
       </p>
+      {item.problem === undefined ? null : (
+        <p class="failure">{t('drafts.unsent', { problem: item.problem })}</p>
+      )}
       <div class="actions">
-        <button
-          type="button"
-          aria-describedby={words}
-          disabled={isRunning || isMoreThanKept()}
-          onClick={() => run(() => goOn(item))}
-        >
-          {t('drafts.go')}
-        </button>
+        {item.sendAtMs === undefined ? (
+          <button
+            type="button"
+            aria-describedby={words}
+            disabled={isRunning || isMoreThanKept()}
+            onClick={() => run(() => goOn(item))}
+          >
+            {t('drafts.go')}
+          </button>
+        ) : (
+          <ScheduledActs item={item} words={words} isRunning={isRunning} run={run} />
+        )}
         <button
           type="button"
           class="quiet"
@@ -60,13 +68,58 @@ function DraftItem({ item }: { item: Draft }) {
   )
 }
 
+interface ScheduledActsProps extends Pick<Action, 'isRunning' | 'run'> {
+  item: Draft
+  words: string
+}
+
+/** Where another device is to send it, this one cannot: both could. */
+function ScheduledActs({ item, words, isRunning, run }: ScheduledActsProps) {
+  return (
+    <>
+      <button
+        type="button"
+        aria-describedby={words}
+        disabled={isRunning}
+        onClick={() => run(() => takeBack(item))}
+      >
+        {t('drafts.takeBack')}
+      </button>
+      {item.elsewhere ? null : (
+        <button
+          type="button"
+          class="quiet"
+          aria-describedby={words}
+          disabled={isRunning}
+          onClick={() => run(() => sendNow(item))}
+        >
+          {t('drafts.sendNow')}
+        </button>
+      )}
+    </>
+  )
+}
+
+async function takeBack(item: Draft): Promise<void> {
+  await keepDraft(item, { ...requestOf(item), aside: true })
+  await nodeDrafts.refresh()
+  if (item.elsewhere) toast(t('drafts.takenElsewhere'))
+}
+
+async function sendNow({ id }: Draft): Promise<void> {
+  await sendDraft(id)
+  await nodeDrafts.refresh()
+  toast(t('drafts.sent'))
+}
+
 function excerptOf({ text }: Draft): string {
   const line = text.split('\n').find((one) => one.trim() !== '') ?? t('drafts.empty')
   return line.length > excerptCharsMax ? `${line.slice(0, excerptCharsMax)}…` : line
 }
 
-function aboutText({ audience, media, elsewhere }: Draft): string {
-  const parts = [audienceText(audience)]
+function aboutText({ audience, media, elsewhere, sendAtMs }: Draft): string {
+  const due = sendAtMs === undefined ? [] : [t('drafts.due', { when: fullTime(sendAtMs) })]
+  const parts = [...due, audienceText(audience)]
   if (media.length > 0) parts.push(t('drafts.files', { count: media.length }))
   if (elsewhere) parts.push(t('drafts.elsewhere'))
   return parts.join(' · ')
@@ -88,20 +141,37 @@ async function goOn({ id }: Draft): Promise<void> {
   document.getElementById('composer-text')?.focus()
 }
 
-async function remove({
-  id,
-  version: _version,
-  elsewhere: _elsewhere,
-  changedAtMs: _at,
-  ...item
-}: Draft) {
-  await deleteDraft(id)
-  if (nodeDraft.value?.id === id) nodeDraft.value = undefined
+async function remove(item: Draft): Promise<void> {
+  await deleteDraft(item.id)
+  if (nodeDraft.value?.id === item.id) nodeDraft.value = undefined
   await nodeDrafts.refresh()
-  const media = item.media.map(({ upload, alt, caption }) => ({ upload, alt, caption }))
+  // One that was to be sent comes back as a draft: its time may be over by then.
   const undo = async (): Promise<void> => {
-    await keepDraft(undefined, { ...item, media, aside: true })
+    await keepDraft(undefined, { ...requestOf(item), aside: true })
     await nodeDrafts.refresh()
   }
   toast(t('drafts.deleted'), { label: t('toast.undo'), run: () => void undo() })
+}
+
+/** All of a draft but its time. */
+function requestOf({
+  text,
+  audience,
+  media,
+  warning,
+  place,
+  poll,
+  free,
+  round,
+}: Draft): DraftRequest {
+  return {
+    text,
+    audience,
+    media: media.map(({ upload, alt, caption }) => ({ upload, alt, caption })),
+    ...(warning !== undefined && { warning }),
+    ...(place !== undefined && { place }),
+    ...(poll && { poll }),
+    free,
+    round,
+  }
 }

@@ -20,7 +20,7 @@ function content(text: string, more: Partial<DraftContent> = {}): DraftContent {
 }
 
 function begin(node: SocialNode, text: string, isAside = false): Promise<DraftRow> {
-  return node.social.drafting.begin(content(text), { isAside })
+  return node.social.drafting.begin({ content: content(text) }, { isAside })
 }
 
 function change(node: SocialNode, row: DraftRow, text: string): Promise<DraftRow> {
@@ -77,7 +77,7 @@ test('a draft keeps all that a post can have, and sending it leaves no draft', a
     isFree: true,
     isRound: true,
   })
-  const { id } = await ana.social.drafting.begin(all, { isAside: true })
+  const { id } = await ana.social.drafting.begin({ content: all }, { isAside: true })
   assert.equal(ana.social.drafting.at(id).content, all)
   const post = await ana.social.drafting.send(id)
   const sent = ana.social.posts.at(post)?.post

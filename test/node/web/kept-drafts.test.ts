@@ -23,7 +23,7 @@ const bar = (page: Page): Locator => page.locator('.drafts-bar')
 
 /** Opens the list of drafts. */
 async function openList(page: Page): Promise<Locator> {
-  await bar(page).locator('button[aria-expanded=false]').click()
+  await bar(page).getByRole('button').first().click()
   return page.locator('.draft-list li')
 }
 
@@ -80,18 +80,31 @@ for (const locale of ['en', 'ar']) {
     const page = await ana.signIn(node)
     for (const text of ['to say later', 'and another']) {
       await composer(page).fill(text)
-      await bar(page).getByRole('button').nth(1).click()
+      await bar(page).getByRole('button').nth(2).click()
       await waitFor(async () => (await composer(page).inputValue()) === '')
     }
     await keeps(node, ['and another', 'to say later'])
+    await composer(page).fill('for Christmas')
+    await bar(page).getByRole('button').nth(1).click()
+    await page.locator('.send-later input').fill('2099-12-24T18:00')
+    await look(ana, 'send later', locale)
+    await page.locator('.send-later button').click()
+    await waitFor(async () => (await composer(page).inputValue()) === '')
     const items = await openList(page)
-    assert.is(await items.count(), 2)
+    await waitFor(async () => (await items.count()) === 3)
+    const scheduled = items.filter({ hasText: 'for Christmas' })
+    assert.match((await scheduled.innerText()).normalize('NFKC'), /24|\u0662\u0664/u)
     await look(ana, 'drafts', locale)
     const doomed = items.filter({ hasText: 'to say later' })
     await doomed.getByRole('button').nth(1).click()
-    await keeps(node, ['and another'])
+    await keeps(node, ['for Christmas', 'and another'])
     await page.locator('.toast button:not(.icon-only)').click()
     await waitFor(async () => (await textsOn(node)).includes('to say later'))
+    // A press makes it a draft again.
+    await scheduled.getByRole('button').first().click()
+    await waitFor(async () =>
+      (await node.social.drafting.list()).every(({ sendAtMs }) => sendAtMs === undefined),
+    )
     noComplaints(ana)
   })
 }
