@@ -22,6 +22,7 @@ import type {
   MessagePage,
   MessageRequest,
 } from '../node/http/conversations/schema.ts'
+import type { Draft, DraftChange, DraftList, DraftRequest } from '../node/http/drafts/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
 import type { Upload } from '../node/http/media/schema.ts'
@@ -509,6 +510,30 @@ export class Client {
   unsave(id: string, { post, number }: { post: string; number?: number }): Promise<void> {
     const query = number === undefined ? '' : `?number=${number}`
     return this.#call('DELETE', `/collections/${id}/items/${post}${query}`)
+  }
+
+  async drafts(): Promise<DraftList['items']> {
+    return (await this.#call<DraftList>('GET', '/drafts')).items
+  }
+
+  draft(id: string): Promise<Draft> {
+    return this.#call('GET', `/drafts/${id}`)
+  }
+
+  keepDraft(request: DraftRequest): Promise<Draft> {
+    return this.#call('POST', '/drafts', request)
+  }
+
+  changeDraft(id: string, change: DraftChange): Promise<Draft> {
+    return this.#call('PUT', `/drafts/${id}`, change)
+  }
+
+  deleteDraft(id: string): Promise<void> {
+    return this.#call('DELETE', `/drafts/${id}`)
+  }
+
+  sendDraft(id: string): Promise<Post> {
+    return this.#call('POST', `/drafts/${id}/send`)
   }
 
   conversations(query: Record<string, string>): Promise<ConversationPage> {

@@ -143,6 +143,12 @@ export const collectedMax = 200
 /** Versions of a board or album: one a minute for years. */
 export const collectionVersionsMax = 4_294_967_295
 
+/** Versions of a draft: one every second and a half for centuries. */
+export const draftVersionsMax = 4_294_967_295
+
+/** Aspects and people of a draft: as many as a post takes. */
+export const draftPartsMax = 50
+
 /** UTF-8 bytes of an aspect's name. */
 export const aspectNameBytesMax = 120
 

@@ -22,6 +22,8 @@ import { Conversations } from './facade/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Knowing } from './facade/knowing.ts'
+import { Drafting } from './drafts/drafting.ts'
+import { draftUploads } from './drafts/rows.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
@@ -109,6 +111,7 @@ interface WritingParts {
   conversations: Conversations
   courier: Courier
   occasions: Occasions
+  drafting: Drafting
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -205,6 +208,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   // Work that a crash interrupted.
   await relayWorker.workOff()
   await courier.start()
+  await parts.drafting.start()
   deviceIntroducer.start()
   await discovery?.start()
   acquainting.start()
@@ -237,6 +241,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
     courier.stop(),
     occasions.stop(),
     delivery.stop(),
+    parts.drafting.stop(),
     discovery?.stop(),
     searching?.stop(),
     library.stop(),
@@ -288,6 +293,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     person: keyring.person,
     events,
     isCarried,
+    awaited: draftUploads,
   })
   const successors = new Successors({ ...foundation, aspects })
   const threads = new Threads({ ...foundation, successors })
@@ -314,6 +320,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     }),
     courier: new Courier(foundation),
     occasions: new Occasions(foundation),
+    drafting: new Drafting({ ...foundation, followClock, posts }),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),

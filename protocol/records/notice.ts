@@ -4,9 +4,10 @@ import type { RecordCodec } from './record-codec.ts'
 
 /**
  * `copied`: the keys of this device were in use elsewhere, so it is a new device now. `repaired`: its database was, or was
- * lost, so it is a new device now. `restored`: its owner came back with their words, so it is a new device of theirs.
+ * lost, so it is a new device now. `restored`: its owner came back with their words, so it is a new device of theirs. `unsent`: a post did
+ * not go out at its time, and is a draft again.
  */
-export const notices = ['copied', 'repaired', 'restored'] as const
+export const notices = ['copied', 'repaired', 'restored', 'unsent'] as const
 export type NoticeKind = (typeof notices)[number]
 
 export interface NoticeRecord {

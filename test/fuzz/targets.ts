@@ -33,6 +33,7 @@ import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
 import {
   feedKey,
   parseCollectionId,
+  parseDraftId,
   parseConversationId,
   parseMessageId,
   parsePersonId,
@@ -186,9 +187,14 @@ function textTargets(): Target[] {
     {
       name: 'short ids',
       run: (bytes) =>
-        [parsePostId, parseResponseId, parseCollectionId, parseConversationId, parseMessageId].map(
-          (parse) => parse(fromUtf8(bytes)),
-        ),
+        [
+          parsePostId,
+          parseResponseId,
+          parseCollectionId,
+          parseConversationId,
+          parseDraftId,
+          parseMessageId,
+        ].map((parse) => parse(fromUtf8(bytes))),
       seeds: [utf8(toBase64url(next(16)))],
       bytesMax: frameBytesMax,
     },

@@ -17,6 +17,7 @@ import { discoverySecret } from '../../node/social/discovery/findable.ts'
 import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { sharedWith } from '../../node/social/collections/shares.ts'
 import { followedTags } from '../../node/social/tags/tables.ts'
+import { drafts } from '../../node/social/drafts/tables.ts'
 import { collections } from '../../node/social/collections/tables.ts'
 import { conversations, messages } from '../../node/social/messages/tables.ts'
 import { aspects, aspectsForOne } from '../../node/social/aspects/tables.ts'
@@ -122,6 +123,9 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   }
   for (const [, { name: ownName, text }] of await store.list(notes, {})) {
     found.push(secret('note', ownName), secret('note', text))
+  }
+  for (const [, { content }] of await store.list(drafts, {})) {
+    found.push(secret('draft', content.text))
   }
   for (const [, row] of await store.list(messages, {})) {
     if (row.writer !== keyring.person || row.text === '') continue

@@ -18,6 +18,7 @@ export const secretKinds = [
   'comment',
   'device secret',
   'discovery secret',
+  'draft',
   'entry',
   'epoch secret',
   'feed id',

@@ -18,6 +18,7 @@ const names = ['errors.json', 'network.json', 'web.json']
 const sections = [
   'audience',
   'boards',
+  'drafts',
   'messages',
   'notifications',
   'people',
@@ -27,6 +28,15 @@ const sections = [
   'studio',
   'text',
   'threads',
+]
+/** Failures of a start, and of commands that write files: a page that is shown never has them. */
+const ofTerminal = [
+  'error.config-invalid',
+  'error.config-unknown',
+  'error.file-unwritable',
+  'error.home-damaged',
+  'error.home-file-unusable',
+  'error.home-unusable',
 ]
 const list = 'virtual:messages'
 const one = `${list}/`
@@ -76,7 +86,7 @@ function compiled(
   }
   return Object.fromEntries(
     Object.entries(texts)
-      .filter(([id]) => !id.startsWith('cli.'))
+      .filter(([id]) => !id.startsWith('cli.') && !ofTerminal.includes(id))
       .map(([id, text]) => [id, compileMessageOrThrow(text)]),
   )
 }

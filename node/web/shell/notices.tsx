@@ -9,6 +9,7 @@ const texts = {
   copied: 'notice.copied',
   repaired: 'notice.repaired',
   restored: 'notice.restored',
+  unsent: 'notice.unsent',
 } as const
 
 export function Notices() {
