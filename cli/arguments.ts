@@ -48,3 +48,15 @@ export function notEmpty(what: string, value: string): string {
   if (trimmed === '') throw new UsageError(text('cli.wrong.empty', { what }))
   return trimmed
 }
+
+/** A time to come, as `2026-12-24 18:00` by the clock of this machine, in ms. @throws {UsageError} when it is none. */
+export function momentOf(option: string, value: string, nowMs: number): number {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)$/u.exec(value)?.slice(1).map(Number)
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0] = parts ?? []
+  const date = new Date(year, month - 1, day, hours, minutes)
+  const read = [date.getFullYear(), date.getMonth() + 1, date.getDate(), date.getHours()]
+  // The day or hour may be one that there is not.
+  const isReal = [year, month, day, hours].every((part, at) => part === read[at])
+  if (parts !== undefined && isReal && date.getTime() > nowMs) return date.getTime()
+  throw wrongValue(option, value, text('cli.takes.moment'))
+}

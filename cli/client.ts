@@ -21,7 +21,9 @@ import type {
   ConversationPage,
   Message,
   MessagePage,
+  MessageRequest,
 } from '../node/http/conversations/schema.ts'
+import type { Draft, DraftChange, DraftList, DraftRequest } from '../node/http/drafts/schema.ts'
 import type { Invite, InviteRequest, Joined, JoinRequest } from '../node/http/invites/schema.ts'
 import type { Me, Phrase, Status } from '../node/http/me/schema.ts'
 import type { Upload } from '../node/http/media/schema.ts'
@@ -343,6 +345,10 @@ export class Client {
     return this.#call('POST', `/posts/${encodeURIComponent(post)}/media/${number}/fetch`)
   }
 
+  fetchMessageMedia(message: string, number: number): Promise<void> {
+    return this.#call('POST', `/messages/${message}/media/${number}/fetch`)
+  }
+
   /** The bytes at an address of `Media`. */
   download(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     return this.#connection.download(path, signal)
@@ -507,6 +513,30 @@ export class Client {
     return this.#call('DELETE', `/collections/${id}/items/${post}${query}`)
   }
 
+  async drafts(): Promise<DraftList['items']> {
+    return (await this.#call<DraftList>('GET', '/drafts')).items
+  }
+
+  draft(id: string): Promise<Draft> {
+    return this.#call('GET', `/drafts/${id}`)
+  }
+
+  keepDraft(request: DraftRequest): Promise<Draft> {
+    return this.#call('POST', '/drafts', request)
+  }
+
+  changeDraft(id: string, change: DraftChange): Promise<Draft> {
+    return this.#call('PUT', `/drafts/${id}`, change)
+  }
+
+  deleteDraft(id: string): Promise<void> {
+    return this.#call('DELETE', `/drafts/${id}`)
+  }
+
+  sendDraft(id: string): Promise<Post> {
+    return this.#call('POST', `/drafts/${id}/send`)
+  }
+
   conversations(query: Record<string, string>): Promise<ConversationPage> {
     return this.#call('GET', `/conversations?${new URLSearchParams(query).toString()}`)
   }
@@ -526,12 +556,16 @@ export class Client {
     return this.#call('GET', `/conversations/${conversation}/messages?${search}`)
   }
 
-  startConversation(people: readonly string[], words: string): Promise<Message> {
-    return this.#call('POST', '/conversations', { people, text: words })
+  startConversation(people: readonly string[], request: MessageRequest): Promise<Message> {
+    return this.#call('POST', '/conversations', { people, ...request })
   }
 
-  sendMessage(conversation: string, words: string): Promise<Message> {
-    return this.#call('POST', `/conversations/${conversation}/messages`, { text: words })
+  sendMessage(conversation: string, request: MessageRequest): Promise<Message> {
+    return this.#call('POST', `/conversations/${conversation}/messages`, request)
+  }
+
+  message(id: string): Promise<Message> {
+    return this.#call('GET', `/messages/${id}`)
   }
 
   editMessage(id: string, words: string): Promise<Message> {

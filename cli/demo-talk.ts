@@ -32,7 +32,9 @@ export async function showPoll(bo: Talker, cy: Talker, until: Until): Promise<vo
 
 /** Bo writes to Ana, and she answers. */
 export async function showMessages(bo: Talker, ana: Talker, until: Until): Promise<void> {
-  const { conversation } = await bo.client.startConversation([ana.person], text('cli.demo.message'))
+  const { conversation } = await bo.client.startConversation([ana.person], {
+    text: text('cli.demo.message'),
+  })
   await until(ana.client, async () => (await ana.client.conversations({})).items.length > 0)
-  await ana.client.sendMessage(conversation, text('cli.demo.answer'))
+  await ana.client.sendMessage(conversation, { text: text('cli.demo.answer') })
 }

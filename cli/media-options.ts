@@ -22,13 +22,22 @@ export interface WordOptions {
   original?: boolean
 }
 
-/** Adds the options to a command. @returns the files that were named, once the arguments were read, in their order */
+/** Adds the options of a post to a command. @returns the files that were named, once the arguments were read, in their order */
 export function withMediaOptions(command: Command): readonly NamedFile[] {
+  const files = withFileOptions(command, mediaMax)
+  command
+    .option('--top <text>', text('cli.post.top'))
+    .option('--text <text>', text('cli.post.middle'))
+    .option('--bottom <text>', text('cli.post.bottom'))
+    .option('--card <color>', text('cli.post.card'))
+  return files
+}
+
+/** Those that name up to `max` files, with words beside them. @returns as `withMediaOptions` does */
+export function withFileOptions(command: Command, max: number): readonly NamedFile[] {
   const files: NamedFile[] = []
   const add = (option: NamedFile['option']) => (path: string) => {
-    if (files.length >= mediaMax) {
-      throw new UsageError(text('cli.wrong.too-many-files', { max: mediaMax }))
-    }
+    if (files.length >= max) throw new UsageError(text('cli.wrong.too-many-files', { max }))
     files.push({ option, path })
   }
   const describe = (field: 'alt' | 'caption') => (words: string) => {
@@ -39,14 +48,10 @@ export function withMediaOptions(command: Command): readonly NamedFile[] {
     files.push({ ...last, [field]: words })
   }
   command
-    .option('-p, --photo <file>', text('cli.post.photo'), add('--photo'))
+    .option('-p, --photo <file>', text('cli.post.photo', { max }), add('--photo'))
     .option('--file <file>', text('cli.post.file'), add('--file'))
     .option('--alt <text>', text('cli.post.alt'), describe('alt'))
     .option('--caption <text>', text('cli.post.caption'), describe('caption'))
     .option('--original', text('cli.post.original'))
-    .option('--top <text>', text('cli.post.top'))
-    .option('--text <text>', text('cli.post.middle'))
-    .option('--bottom <text>', text('cli.post.bottom'))
-    .option('--card <color>', text('cli.post.card'))
   return files
 }

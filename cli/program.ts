@@ -6,6 +6,7 @@ import { albumsCommand, boardsCommand, saveCommand, unsaveCommand } from './comm
 import { carryCommand } from './commands/carry.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { contactCommand, muteCommand, unmuteCommand } from './commands/contact.ts'
+import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
 import { getCommand } from './commands/get.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
@@ -93,6 +94,8 @@ function createProgram(): Command {
     inviteCommand(),
     joinCommand(),
     postCommand(),
+    draftsCommand(),
+    draftCommand(),
     feedCommand(),
     threadCommand(),
     notificationsCommand(),

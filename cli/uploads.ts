@@ -65,6 +65,27 @@ export async function uploadAll(
   }
 }
 
+/**
+ * Uploads files, and writes what names them; those that nothing names in the end are taken back.
+ *
+ * @throws as `uploadAll` and `write` do
+ */
+export async function withUploads<Written>(
+  client: Client,
+  files: readonly ReadableFile[],
+  init: { isOriginal: boolean; signal: AbortSignal },
+  write: (uploads: readonly Upload[]) => Promise<Written>,
+): Promise<Written> {
+  const uploads = await uploadAll(client, files, init)
+  try {
+    init.signal.throwIfAborted()
+    return await write(uploads)
+  } catch (error) {
+    await dropAll(client, uploads)
+    throw error
+  }
+}
+
 /** Takes files back that no post has. Those that the node does not answer for, it drops by itself later. */
 export async function dropAll(client: Client, uploads: readonly Upload[]): Promise<void> {
   await Promise.allSettled(uploads.map(({ id }) => client.dropUpload(id)))

@@ -19,6 +19,8 @@ export type ResponseId = string & { readonly __responseId: true }
 export type ItemId = PostId | ResponseId
 /** A board or album: base64url of 16 bytes, see `collectionId`. */
 export type CollectionId = string & { readonly __collectionId: true }
+/** A draft of a post, known to its owner alone: base64url of 16 random bytes. */
+export type DraftId = string & { readonly __draftId: true }
 /** A notification: base64url of 16 bytes, see `notificationId`. */
 export type NotificationId = string & { readonly __notificationId: true }
 /** A conversation: base64url of 16 bytes, see `conversationId`. */
@@ -191,6 +193,11 @@ export function parseMessageId(text: string): MessageId {
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */
 export function parseCollectionId(text: string): CollectionId {
   return parseShortId(text) as CollectionId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseDraftId(text: string): DraftId {
+  return parseShortId(text) as DraftId
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */

@@ -118,6 +118,9 @@ export const participantsMax = 20
 /** UTF-8 bytes of a message: as a comment. */
 export const messageTextBytesMax = 8_000
 
+/** Media of one message: an album is a post; with long descriptions these still fit into one record. */
+export const messageMediaMax = 10
+
 /** Versions of one message: a person who changes their mind that often is a program. */
 export const messageVersionsMax = 1_000
 
@@ -139,6 +142,12 @@ export const collectedMax = 200
 
 /** Versions of a board or album: one a minute for years. */
 export const collectionVersionsMax = 4_294_967_295
+
+/** Versions of a draft: one every second and a half for centuries. */
+export const draftVersionsMax = 4_294_967_295
+
+/** Aspects and people of a draft: as many as a post takes. */
+export const draftPartsMax = 50
 
 /** UTF-8 bytes of an aspect's name. */
 export const aspectNameBytesMax = 120

@@ -72,10 +72,10 @@ export function mediaValue(media: Media): Value {
   })
 }
 
-/** Up to 20 media. @throws {MalformedError} when one is wrong. */
-export function readMediaList(fields: Fields, key: string): Media[] {
+/** @param countMax how many there may be. @default 20 @throws {MalformedError} when one is wrong. */
+export function readMediaList(fields: Fields, key: string, countMax: number = mediaMax): Media[] {
   if (!fields.has(key)) return []
-  return fields.list(key, mediaMax).map((value) => readMedia(fieldsOf(value)))
+  return fields.list(key, countMax).map((value) => readMedia(fieldsOf(value)))
 }
 
 /** @throws {MalformedError} when a field is wrong, or one is missing that its kind needs. */

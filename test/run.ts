@@ -1,15 +1,16 @@
 /**
- * The test runner: every `*.test.ts` below this folder, or those whose path contains one of the arguments, each in
- * a process of its own, the longest first (`schedule.ts`).
+ * The test runner: every `*.test.ts` below this folder, or those whose path contains one of the arguments, the longest first
+ * (`schedule.ts`). Files share a few processes, one after another in each (`worker.ts`), as to load the code takes longer than many
+ * files run. A line `// @alone` and the reason give a file a process of its own.
  *
  * uvu alone passes where it must not: a file that forgets `.run()` and a suite whose `before` throws exit with 0, and
  * an open handle hangs for ever. So a file passes only if it ran at least one test, all of them passed, nothing that ran in the
- * background failed unhandled, and its process ended by itself in time. A line `// @timeout 300` allows a file 300 seconds.
+ * background failed unhandled, and it left nothing that keeps a process running. A line `// @timeout 300` allows a file 300 seconds.
+ * A process in which a file failed runs no other.
  *
  * `--all` runs the long random suites in full, where a sample runs otherwise (`helpers/extent.ts`). `--keep-timings`
  * writes how long each file took into `timings.json`, by which the next run orders them.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { glob, readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +18,8 @@ import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { wholeVariable } from './helpers/extent.ts'
 import { runAll } from './schedule.ts'
-import { CpuMeter, keepTimings, readTimings, type Timings } from './timings.ts'
+import { TestProcesses, type FileWants } from './test-process.ts'
+import { keepTimings, readTimings, type Timings } from './timings.ts'
 import { faultWarning } from '../node/background.ts'
 
 interface FileResult {
@@ -28,7 +30,6 @@ interface FileResult {
 
 const timeoutSecondsDefault = 300
 const root = join(import.meta.dirname, '..')
-const children = new Set<ChildProcess>()
 const { values: options, positionals: patterns } = parseArgs({
   allowPositionals: true,
   options: {
@@ -38,10 +39,11 @@ const { values: options, positionals: patterns } = parseArgs({
 })
 const env = environment()
 const measured: Timings = {}
+const processes = await TestProcesses.start({ env, isMeasured: options['keep-timings'] })
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    for (const child of children) killTree(child)
+    processes.kill()
     process.exit(130)
   })
 }
@@ -54,6 +56,7 @@ const results = await runAll({
   processors: availableParallelism(),
   run: runFile,
 })
+await processes.end()
 const passed = sum(results, 'passed')
 const failed = sum(results, 'failed') + (files.length === 0 ? 1 : 0)
 const skipped = sum(results, 'skipped')
@@ -73,7 +76,7 @@ async function findFiles(): Promise<string[]> {
   return paths.toSorted()
 }
 
-/** What the processes of tests are given beside our own environment. */
+/** The environment of the test processes: ours, and some more. */
 function environment(): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, ...rest } = process.env
   // Hundreds of processes load the same files: the first one strips their types and compiles them for all. Coverage is more exact without.
@@ -86,19 +89,17 @@ function environment(): NodeJS.ProcessEnv {
   }
 }
 
-async function runFile(path: string): Promise<FileResult> {
+async function runFile(path: string, tested: () => void): Promise<FileResult> {
   const startedMs = performance.now()
-  const file = join(root, path)
-  const { output, complaint, busySeconds } = await runProcess(file, await timeoutSecondsOf(file))
+  const { output, complaint, busySeconds } = await processes.run(path, await wantsOf(path), tested)
   const result = read(output)
   const fault = output.includes(`${faultWarning}:`) ? 'a fault that nobody handled' : undefined
   const none = result.passed + result.failed === 0 ? 'ran no test' : undefined
   const reason = complaint ?? none ?? fault
-  // What failed outside of any test, as a crash on import, counts as one failure.
+  // A failure outside of any test, as a crash on import, counts as one failure.
   if (reason !== undefined && result.failed === 0) result.failed = 1
   const seconds = (performance.now() - startedMs) / 1000
-  // What a file that ends at once used is not seen.
-  if (result.failed === 0) measured[path] = [seconds, busySeconds || seconds]
+  if (result.failed === 0) measured[path] = [seconds, busySeconds ?? seconds]
   const counts = `${result.passed} passed${result.failed > 0 ? `, ${result.failed} failed` : ''}`
   if (result.failed > 0) console.log(`\n${output.trimEnd()}\n`)
   const mark = result.failed > 0 ? 'FAIL' : 'ok  '
@@ -108,56 +109,12 @@ async function runFile(path: string): Promise<FileResult> {
   return result
 }
 
-async function timeoutSecondsOf(file: string): Promise<number> {
-  const [, seconds] = /^\/\/ @timeout (\d+)$/mu.exec(await readFile(file, 'utf8')) ?? []
-  return Number(seconds ?? timeoutSecondsDefault)
-}
-
-/** All output of a test file's process, what was wrong with its end, and with `--keep-timings` how long it used a processor. */
-async function runProcess(
-  file: string,
-  timeoutSeconds: number,
-): Promise<{ output: string; complaint?: string; busySeconds: number | undefined }> {
-  // A process group of its own: what a test leaves running is stopped with it. On Windows it would be a window.
-  const detached = process.platform !== 'win32'
-  const child = spawn(process.execPath, [file], { env, detached, cwd: root })
-  children.add(child)
-  let output = ''
-  let isLate = false
-  using meter = options['keep-timings'] ? new CpuMeter(child.pid ?? 0) : undefined
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const timer = setTimeout(() => {
-    isLate = true
-    killTree(child)
-    // Even if a process outside the group holds the other end.
-    child.stdout.destroy()
-    child.stderr.destroy()
-  }, timeoutSeconds * 1000)
-  child.once('exit', () => killTree(child))
-  const { promise, resolve } = Promise.withResolvers<number | string>()
-  child.once('error', (error) => resolve(error.message))
-  child.once('close', (code, signal) => resolve(code ?? signal ?? 'no exit code'))
-  const end = await promise
-  clearTimeout(timer)
-  children.delete(child)
-  const busySeconds = meter?.seconds
-  if (isLate) {
-    const complaint = `slow, or an open handle: killed after ${timeoutSeconds} s`
-    return { output, complaint, busySeconds }
-  }
-  return end === 0 ? { output, busySeconds } : { output, complaint: `exit ${end}`, busySeconds }
-}
-
-function killTree(child: ChildProcess): void {
-  try {
-    if (child.pid === undefined) return
-    // Windows has no groups to signal: its own tool ends a process with all below it.
-    if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'])
-    else process.kill(-child.pid, 'SIGKILL')
-  } catch {
-    // Already gone, which is what we want.
-  }
+/** The needs that a file states. */
+async function wantsOf(path: string): Promise<FileWants> {
+  const text = await readFile(join(root, path), 'utf8')
+  const [, seconds] = /^\/\/ @timeout (\d+)$/mu.exec(text) ?? []
+  const timeoutSeconds = Number(seconds ?? timeoutSecondsDefault)
+  return { timeoutSeconds, isAlone: /^\/\/ @alone\b/mu.test(text) }
 }
 
 /** The summary that uvu prints last. Its total leaves out what was skipped. */

@@ -80,6 +80,25 @@ test('where nobody timed anything, no more files run at once than there are proc
   assert.is(most, 2)
 })
 
+test('the next file begins when the tests of one ran, though it is not over yet', async () => {
+  const begun: string[] = []
+  const last = Promise.withResolvers<void>()
+  const over = await runAll({
+    paths: ['a', 'b'],
+    timings: {},
+    processors: 1,
+    run: async (path, tested) => {
+      begun.push(path)
+      tested()
+      if (begun.length === 2) last.resolve()
+      await last.promise
+      return path
+    },
+  })
+  assert.equal(begun, ['a', 'b'])
+  assert.equal(over, ['a', 'b'])
+})
+
 test('a meter sees what a process and those below it use', async () => {
   const busy = 'const endMs = Date.now() + 60_000; while (Date.now() < endMs);'
   const parent = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(busy)}])`

@@ -9,7 +9,8 @@ export interface ScheduleInit<Result> {
   timings: Timings
   /** As many files as this compute at once. */
   processors: number
-  run: (path: string) => Promise<Result>
+  /** Runs a file. It calls `tested` once it needs no processor any more, as while timers run out: then the next one begins. */
+  run: (path: string, tested: () => void) => Promise<Result>
 }
 
 /** Of the time of a waiting file, a processor works for less than this share. A file that computes has more, also where another one runs beside it. */
@@ -21,13 +22,16 @@ const waitingShareMax = 0.4
 export async function runAll<Result>(init: ScheduleInit<Result>): Promise<Result[]> {
   const { paths, timings, processors, run } = init
   const waiting = longestFirst(paths, timings)
-  const results: Result[] = []
+  const all: Promise<Result>[] = []
   const worker = async (isFit: (path: string) => boolean): Promise<void> => {
     for (;;) {
       const index = waiting.findIndex(isFit)
       const [path] = index === -1 ? [] : waiting.splice(index, 1)
       if (path === undefined) return
-      results.push(await run(path))
+      const tested = Promise.withResolvers<void>()
+      const result = run(path, tested.resolve)
+      all.push(result)
+      await Promise.race([tested.promise, result])
     }
   }
   // The workers for any file leave those that wait to the others, as long as there is something to compute.
@@ -37,7 +41,7 @@ export async function runAll<Result>(init: ScheduleInit<Result>): Promise<Result
   }
   const besides = (): Promise<void> => worker((path) => isWaiting(path, timings))
   await Promise.all(Array.from({ length: processors }, () => [besides(), computing()]).flat())
-  return results
+  return Promise.all(all)
 }
 
 /** A file that nobody has timed yet counts as the longest. */

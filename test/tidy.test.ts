@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert'
 const test = suite('tidy')
 const root = join(import.meta.dirname, '..')
 const messages = 'node/messages'
-/** What nobody imports, because it is started or found by its name. */
+/** No file imports these, because they are started or found by their names. */
 const isEntryPoint = (path: string): boolean =>
   path === 'cli/main.ts' ||
   path === 'node/node.ts' ||
@@ -118,7 +118,7 @@ function keptPromises(text: string): string[] {
   )
 }
 
-/** What is assigned to a field, or put into its map or set. */
+/** The values that are assigned to a field, or put into its map or set. */
 function valuesOf(text: string, name: string): string[] {
   const assigned = new RegExp(`\\.${name} (?:\\?\\?)?= (.*(?:\\n {6,}.*)*)`, 'gu')
   const added = new RegExp(`\\.${name}\\.(?:set\\([^,]*, |add\\()(.*)`, 'gu')
@@ -134,7 +134,7 @@ test('every file is used by another one', () => {
 })
 
 test('no comment begins with a question word', () => {
-  const wrong = sources.flatMap((path) =>
+  const wrong = [...sources, ...tests].flatMap((path) =>
     [...read(path).matchAll(/^ *(?:\/\*\*?|\*|\/\/) (?:Who|Whom|What)\b.*/gmu)].map(
       ([line]) => `${path}: ${line.trim()}`,
     ),

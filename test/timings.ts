@@ -39,16 +39,19 @@ export async function keepTimings(measured: Timings): Promise<void> {
 export class CpuMeter implements Disposable {
   readonly #pid: number
   readonly #timer: NodeJS.Timeout
+  readonly #before: number
   #most = 0
 
   constructor(pid: number) {
     this.#pid = pid
+    this.#before = secondsOfTree(pid)
     this.#timer = setInterval(() => this.#look(), lookMs)
   }
 
-  /** Seconds so far; 0 where the system does not tell. */
+  /** Seconds since it was made; 0 where the system does not tell. */
   get seconds(): number {
-    return this.#most
+    this.#look()
+    return Math.max(0, this.#most - this.#before)
   }
 
   #look(): void {
@@ -60,7 +63,7 @@ export class CpuMeter implements Disposable {
   }
 }
 
-/** What a process and those below it used that run now, with those that ended before and were waited for. */
+/** Seconds that a process and those below it used: those that run now, and those that ended before and were waited for. */
 function secondsOfTree(root: number): number {
   const parents = new Map<number, { parent: number; seconds: number }>()
   for (const name of processes()) {

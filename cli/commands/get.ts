@@ -1,4 +1,4 @@
-/** `pappus get`: the files of a post, into a folder. */
+/** `pappus get` and `pappus message get`: the files of a post or message, into a folder. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { Media } from '../../node/http/media/schema.ts'
@@ -15,7 +15,7 @@ import { print, printJson, text } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { makeFolder, writeAside } from '../write-aside.ts'
 
-interface Options {
+export interface GetOptions {
   home: string
   to: string
   number?: string
@@ -35,7 +35,14 @@ interface Written {
   caption: string
 }
 
-/** One of the media of a post, under the name that it is to have. */
+/** The post or message that has the files. */
+interface FileSource {
+  read: () => Promise<readonly Media[]>
+  /** Asks for one that is elsewhere, counted from 0. */
+  fetch: (number: number) => Promise<void>
+}
+
+/** One of the media, under the name that it is to have. */
 interface Wanted {
   number: number
   name: string
@@ -43,7 +50,7 @@ interface Wanted {
 
 interface Getting {
   client: Client
-  post: string
+  source: FileSource
   folder: string
   waitMs: number
   signal: AbortSignal
@@ -57,22 +64,35 @@ export function getCommand(): Command {
     `get ${exampleId} --to Pictures --wait 600`,
     `get ${exampleId} --number 2 --json`,
   ]
-  return commandOnId('get', 'cli.get.summary', examples)
-    .argument('<post>', text('cli.comment.post'))
+  return withGetOptions(
+    commandOnId('get', 'cli.get.summary', examples).argument('<post>', text('cli.comment.post')),
+  ).action(async (given: string, options: GetOptions) => {
+    const post = itemIdOf(given)
+    await getFiles(options, (client) => ({
+      read: async () => (await client.postOf(post)).media,
+      fetch: (number) => client.fetchMedia(post, number),
+    }))
+  })
+}
+
+export function withGetOptions(command: Command): Command {
+  return command
     .option('--to <folder>', text('cli.get.to'), '.')
     .option('-n, --number <number>', text('cli.get.number'))
     .option('--wait <seconds>', text('cli.get.wait'), '60')
     .option('--json', text('cli.option.json'))
-    .action(get)
 }
 
-async function get(given: string, options: Options): Promise<void> {
-  const post = itemIdOf(given)
+/** @throws {FilesAwayError} when some did not come. */
+export async function getFiles(
+  options: GetOptions,
+  sourceOf: (client: Client) => FileSource,
+): Promise<void> {
   const waitMs = numberOf('--wait', options.wait, { max: waitSecondsMax }) * 1000
   const client = await clientOf(options)
-  const wanted = wantedOf((await client.postOf(post)).media, options.number)
+  const source = sourceOf(client)
+  const wanted = wantedOf(await source.read(), options.number)
   const folder = options.to
-  await makeFolder(folder)
   const files: Written[] = []
   const wrote = (file: Written): void => {
     files.push(file)
@@ -81,9 +101,10 @@ async function get(given: string, options: Options): Promise<void> {
     print(text('cli.get.done', { path, bytes: formatBytes(bytes) }))
   }
   using progress = new Progress()
-  const missing = await interruptible((signal) =>
-    getAll(wanted, { client, post, folder, waitMs, signal, progress, wrote }),
-  )
+  const missing = await interruptible(async (signal) => {
+    await makeFolder(folder)
+    return getAll(wanted, { client, source, folder, waitMs, signal, progress, wrote })
+  })
   if (options.json === true) printJson({ files, missing: missing.map(({ number }) => number) })
   if (missing.length === 0) return
   const names = missing.map(({ name }) => name).join(', ')
@@ -106,15 +127,15 @@ function wantedOf(media: readonly Media[], given: string | undefined): Wanted[] 
 
 /** Writes files as they come. @returns those that did not come */
 async function getAll(wanted: readonly Wanted[], getting: Getting): Promise<Wanted[]> {
-  const { client, post, waitMs, signal, progress } = getting
+  const { source, waitMs, signal, progress } = getting
   let left = await writeThoseHere(wanted, getting)
   // Asked for together, so that the node chooses whom it asks for which.
-  for (const { number } of left) await client.fetchMedia(post, number - 1)
+  for (const { number } of left) await source.fetch(number - 1)
   let receivedBefore = -1
   for (let lastMs = performance.now(); left.length > 0;) {
     signal.throwIfAborted()
     left = await writeThoseHere(left, getting)
-    const { media } = await client.postOf(post)
+    const media = await source.read()
     const received = left.reduce((sum, { number }) => sum + (media[number - 1]?.received ?? 0), 0)
     if (received !== receivedBefore) lastMs = performance.now()
     receivedBefore = received
@@ -136,7 +157,7 @@ function comingText(left: readonly Wanted[], media: readonly Media[]): string {
 
 /** @returns those that are not here */
 async function writeThoseHere(wanted: readonly Wanted[], getting: Getting): Promise<Wanted[]> {
-  const { media } = await getting.client.postOf(getting.post)
+  const media = await getting.source.read()
   const left: Wanted[] = []
   for (const one of wanted) {
     const found = media[one.number - 1]

@@ -1,22 +1,33 @@
 /** `pappus message`: private messages to contacts, the conversation with them, and the list of all. */
 import { Argument, type Command } from 'commander'
-import type { Conversation, Message } from '../../node/http/conversations/schema.ts'
-import { messageTextBytesMax } from '../../protocol/limits.ts'
+import type {
+  Conversation,
+  Message,
+  MessageDelivery,
+} from '../../node/http/conversations/schema.ts'
+import { messageMediaMax, messageTextBytesMax } from '../../protocol/limits.ts'
 import { conversationStates, type ConversationState } from '../../protocol/records/conversation.ts'
-import { notTogether, numberOf } from '../arguments.ts'
+import { needs, notTogether, numberOf } from '../arguments.ts'
+import { fileMedia } from '../caption-words.ts'
 import type { Client } from '../client.ts'
 import { clientOf, command, commandOnId, exampleId } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
+import { interruptible } from '../interrupt.ts'
+import { withFileOptions, type NamedFile } from '../media-options.ts'
+import { mediaWords } from '../media-words.ts'
 import { allNamed, listed, theOne } from '../names.ts'
 import { drawText } from '../draw-text.ts'
 import { ago, body, cleanName, paint, print, printJson, text } from '../output.ts'
+import { checkFiles, withUploads } from '../uploads.ts'
+import { getFiles, withGetOptions, type GetOptions } from './get.ts'
 
 interface Options {
   home: string
   in?: string
   limit: string
+  original?: boolean
   json?: boolean
 }
 
@@ -27,36 +38,54 @@ export function messageCommand(): Command {
   const examples = [
     'message Bo "Are you coming?"',
     'message Bo Cy "Dinner at eight"',
+    "message Bo 'Look' --photo lake.jpg --alt 'A boat on a lake'",
     'message Bo',
     `message --in ${exampleId} "Yes"`,
     'message ls',
     `message edit ${exampleId} "Dinner at nine"`,
+    `message get ${exampleId} --to Pictures`,
   ]
-  return (
-    command('message', 'cli.message.summary', examples)
-      // Options behind a command below this one are that one's.
-      .enablePositionalOptions()
-      .argument('[people-and-text...]', text('cli.message.people'))
-      .option('--in <id>', text('cli.message.in'))
-      .option('-n, --limit <count>', text('cli.message.limit'), '20')
-      .option('--json', text('cli.option.json'))
-      .action(message)
-      .addCommand(listCommand())
-      .addCommand(editCommand())
-      .addCommand(deleteMessageCommand())
-      .addCommand(stateCommand())
-  )
+  const made = command('message', 'cli.message.summary', examples)
+    // Options behind a command below this one are that one's.
+    .enablePositionalOptions()
+    .argument('[people-and-text...]', text('cli.message.people'))
+    .option('--in <id>', text('cli.message.in'))
+  const files = withFileOptions(made, messageMediaMax)
+  return made
+    .option('-n, --limit <count>', text('cli.message.limit'), '20')
+    .option('--json', text('cli.option.json'))
+    .action((words: string[], options: Options) => message(words, files, options))
+    .addCommand(listCommand())
+    .addCommand(editCommand())
+    .addCommand(deleteMessageCommand())
+    .addCommand(getCommand())
+    .addCommand(stateCommand())
 }
 
-async function message(words: string[], options: Options): Promise<void> {
+async function message(
+  words: string[],
+  files: readonly NamedFile[],
+  options: Options,
+): Promise<void> {
+  needs('--original', options.original === true, '--photo', files.length > 0)
   const limit = numberOf('--limit', options.limit, { min: 1, max: limitMax })
+  const checked = await checkFiles(files)
   const client = await clientOf(options)
   const { to, words: given } = await addressed(client, words, options)
-  if (given === undefined) return show(client, to, { ...options, limit: String(limit) })
-  const written = await readText(given, messageTextBytesMax)
-  const sent = await ('in' in to
-    ? client.sendMessage(to.in, written)
-    : client.startConversation(to.people, written))
+  if (given === undefined && files.length === 0) {
+    return show(client, to, { ...options, limit: String(limit) })
+  }
+  const written = given === undefined ? '' : await readText(given, messageTextBytesMax)
+  const isOriginal = options.original === true
+  const sent = await interruptible((signal) =>
+    withUploads(client, checked, { isOriginal, signal }, (uploads) => {
+      const media = uploads.map((upload, at) => fileMedia(upload, checked[at]!, {}))
+      const request = { text: written, media }
+      return 'in' in to
+        ? client.sendMessage(to.in, request)
+        : client.startConversation(to.people, request)
+    }),
+  )
   if (options.json === true) return printJson(sent)
   print(text('cli.message.sent'))
 }
@@ -97,13 +126,23 @@ async function show(client: Client, to: Address, { json, limit }: Options): Prom
   await client.markConversationRead(found.id, page.arrived)
 }
 
-function printMessage({ id, writer, content, createdAtMs, gone, edited }: Message): void {
+function printMessage(message: Message): void {
+  const { id, writer, content, media, createdAtMs, gone, edited } = message
   const marks = [ago(createdAtMs, Date.now())]
   if (!writer.isMe && !writer.isContact) marks.push(text('cli.thread.stranger'))
   if (edited) marks.push(text('cli.message.edited'))
+  if (message.delivery !== undefined) marks.push(deliveryWords(message.delivery))
   const heading = paint('dim', `· ${[...marks, id].join(' · ')}`)
   print(`${paint('bold', nameOf(writer))} ${heading}`)
-  print(`${body(gone ? text('cli.message.gone') : drawText(content), 4)}\n`)
+  const parts = [drawText(content), mediaWords(media)].filter((part) => part !== '')
+  print(`${body(gone ? text('cli.message.gone') : parts.join('\n'), 4)}\n`)
+}
+
+/** How far a message has come: `at 1 of 2 nodes`. */
+function deliveryWords({ people, have, passedOn, elsewhere }: MessageDelivery): string {
+  if (elsewhere) return text('cli.message.elsewhere')
+  const words = text('cli.message.at', { have, people })
+  return passedOn === 0 ? words : `${words}, ${text('cli.message.passedOn', { passedOn })}`
 }
 
 function listCommand(): Command {
@@ -127,8 +166,13 @@ function printConversation(conversation: Conversation): void {
   const heading = paint('dim', `· ${[...marks, id].join(' · ')}`)
   print(`${paint('bold', namesOf(conversation))} ${heading}`)
   if (last === undefined) return
-  const words = last.gone ? text('cli.message.gone') : (excerpt.split('\n')[0] ?? '')
-  print(body(`${nameOf(last.writer)}: ${words}`, 4))
+  print(body(`${nameOf(last.writer)}: ${lineOf(last, excerpt)}`, 4))
+}
+
+function lineOf({ gone, media }: Message, excerpt: string): string {
+  if (gone) return text('cli.message.gone')
+  const [words = ''] = (excerpt || mediaWords(media)).split('\n')
+  return words
 }
 
 function editCommand(): Command {
@@ -149,6 +193,19 @@ function deleteMessageCommand(): Command {
       await (await clientOf(options)).deleteMessage(itemIdOf(id))
       print(text('cli.message.deleted'))
     })
+}
+
+function getCommand(): Command {
+  const examples = [`message get ${exampleId}`, `message get ${exampleId} --to Pictures --number 2`]
+  return withGetOptions(
+    commandOnId('get', 'cli.message.get', examples).argument('<message>', text('cli.message.id')),
+  ).action(async (given: string, options: GetOptions) => {
+    const id = itemIdOf(given)
+    await getFiles(options, (client) => ({
+      read: async () => (await client.message(id)).media,
+      fetch: (number) => client.fetchMessageMedia(id, number),
+    }))
+  })
 }
 
 function stateCommand(): Command {

@@ -15,24 +15,25 @@ import {
 import { boardWords } from '../board-words.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
-import { notEmpty, notTogether, numberOf } from '../arguments.ts'
+import { momentOf, notEmpty, notTogether, numberOf } from '../arguments.ts'
 import { printComment } from '../comment-lines.ts'
 import { drawText, unknownNames } from '../draw-text.ts'
 import { listed } from '../names.ts'
 import { reactionMarks } from '../reaction-marks.ts'
 import { aspectQuery, assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
-import { aspectNames, clientOf, command } from '../command.ts'
+import { aspectNames, clientOf, command, exampleId } from '../command.ts'
 import { readText } from '../input.ts'
 import { interruptible } from '../interrupt.ts'
 import { mediaWords } from '../media-words.ts'
 import { withMediaOptions, type NamedFile, type WordOptions } from '../media-options.ts'
 import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
 import { body } from '../output.ts'
+import { postLater, sayScheduled, sendDraft } from './later.ts'
 import { deliveryWords } from './readers.ts'
 import { pollLines } from '../poll-lines.ts'
 import { pollWanted, withPollOptions, type PollOptions } from './polls.ts'
-import { checkFiles, dropAll, uploadAll, type ReadableFile } from '../uploads.ts'
+import { checkFiles, withUploads, type ReadableFile } from '../uploads.ts'
 
 export function postCommand(): Command {
   const examples = [
@@ -46,6 +47,8 @@ export function postCommand(): Command {
     "post 'Look, @Bo: the first #tulips' --place 'Botanical garden' --aspect Friends",
     "post 'Cake on Sunday?' --poll Yes --poll No --closes 2d --aspect Friends",
     "post --card '#2f6f4f' --text 'Gone fishing' --public",
+    `post --draft ${exampleId}`,
+    "post 'Merry Christmas' --aspect Family --at '2026-12-24 18:00'",
   ]
   const made = command('post', 'cli.post.summary', examples)
     .argument('[text]', text('cli.post.text'))
@@ -56,6 +59,8 @@ export function postCommand(): Command {
     .option('--place <words>', text('cli.post.place'))
     .option('--round', text('cli.post.round'))
     .option('--free', text('cli.post.free'))
+    .option('--draft <id>', text('cli.post.draft'))
+    .option('--at <time>', text('cli.post.at'))
   withPollOptions(made)
   const files = withMediaOptions(made)
   return made
@@ -69,6 +74,8 @@ interface PostOptions extends WordOptions, AudienceOptions, PollOptions {
   place?: string
   round?: boolean
   free?: boolean
+  draft?: string
+  at?: string
   json?: boolean
 }
 
@@ -77,9 +84,12 @@ async function post(
   files: readonly NamedFile[],
   options: PostOptions,
 ): Promise<void> {
+  if (options.draft !== undefined)
+    return sendDraft({ words, files }, { ...options, draft: options.draft })
   checkAudience(options)
   checkMedia(words, files, options)
   const { warn, place } = options
+  const sendAtMs = timeWanted(options)
   const poll = pollWanted(options)
   const around = {
     ...(warn !== undefined && { warning: notEmpty('--warn', warn) }),
@@ -91,18 +101,21 @@ async function post(
   const chosen = await audienceOf(client, options)
   const { audience, aspects, people } = chosen
   const written = words === undefined ? '' : await readText(words, postTextBytesMax)
+  const request = {
+    text: written,
+    audience,
+    ...around,
+    round: options.round === true,
+    free: options.free === true,
+  }
+  if (sendAtMs !== undefined) {
+    const kept = await interruptible((signal) =>
+      postLater(client, { ...request, sendAtMs }, { files: checked, options, signal }),
+    )
+    return sayScheduled(client, kept, options)
+  }
   const made = await interruptible((signal) =>
-    postWithMedia(
-      client,
-      {
-        text: written,
-        audience,
-        ...around,
-        round: options.round === true,
-        free: options.free === true,
-      },
-      { files: checked, options, signal },
-    ),
+    postWithMedia(client, request, { files: checked, options, signal }),
   )
   await warnWithoutReaders(client, chosen)
   sayUnmentioned(made)
@@ -110,25 +123,29 @@ async function post(
   print(text('cli.post.done', { audience: audienceText(made.audience, [...aspects, ...people]) }))
 }
 
-/** Uploads what belongs to a post, and writes it; what no post has in the end is taken back. */
-async function postWithMedia(
+/** The time in `--at`. @throws {UsageError} when it is none to come, or words go over a picture: the node keeps none of those in drafts. */
+function timeWanted({ at, card, top, text: middle, bottom }: PostOptions): number | undefined {
+  if (at === undefined) return undefined
+  for (const [option, given] of Object.entries({ card, top, text: middle, bottom })) {
+    notTogether({ '--at': true, [`--${option}`]: given !== undefined })
+  }
+  return momentOf('--at', at, Date.now())
+}
+
+/** Uploads the files of a post, and writes it. */
+function postWithMedia(
   client: Client,
   request: PostRequest,
   given: { files: readonly ReadableFile[]; options: WordOptions; signal: AbortSignal },
 ): Promise<Post> {
   const { files, options, signal } = given
-  const isOriginal = options.original === true
-  const uploads = await uploadAll(client, files, { isOriginal, signal })
-  try {
-    signal.throwIfAborted()
+  const init = { isOriginal: options.original === true, signal }
+  return withUploads(client, files, init, (uploads) => {
     const media = uploads.map((upload, at) => fileMedia(upload, files[at]!, options))
     const { card } = options
     if (card !== undefined) media.push(cardMedia(cardColor(card), options))
-    return await client.post({ ...request, media })
-  } catch (error) {
-    await dropAll(client, uploads)
-    throw error
-  }
+    return client.post({ ...request, media })
+  })
 }
 
 /**

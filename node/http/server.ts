@@ -30,6 +30,7 @@ import { notificationRoutes } from './notifications/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { photoRoutes } from './photos/routes.ts'
 import { postRoutes } from './posts/routes.ts'
+import { draftRoutes } from './drafts/routes.ts'
 import { settingRoutes } from './settings/routes.ts'
 import { deliveryRoutes } from './delivery/routes.ts'
 import { pollRoutes } from './polls/routes.ts'
@@ -142,6 +143,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', storageRoutes(backend))
   app.route('/api', photoRoutes(backend))
   app.route('/api', postRoutes(backend))
+  app.route('/api', draftRoutes(backend))
   app.route('/api', commentRoutes(backend))
   app.route('/api', deliveryRoutes(backend))
   app.route('/api', pollRoutes(backend))

@@ -9,6 +9,7 @@ import { setupI18n, type I18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import audience from './en/audience.json' with { type: 'json' }
 import cli from './en/cli.json' with { type: 'json' }
+import drafts from './en/drafts.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
 import notifications from './en/notifications.json' with { type: 'json' }
@@ -19,6 +20,7 @@ import words from './en/text.json' with { type: 'json' }
 const english = {
   ...audience,
   ...cli,
+  ...drafts,
   ...errors,
   ...network,
   ...node,
@@ -29,6 +31,7 @@ const english = {
 const sections = [
   'audience',
   'cli',
+  'drafts',
   'errors',
   'network',
   'node',

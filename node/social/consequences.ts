@@ -14,6 +14,7 @@ import type { OwnCards } from './discovery/own-cards.ts'
 import type { Replication } from './lib/replication.ts'
 import type { Telling } from './telling.ts'
 import { suggestionsSetting } from './suggestions/suggestions.ts'
+import type { Occasions } from './occasions.ts'
 import type { Courier } from './messages/courier.ts'
 import type { BlobCarrying } from './media/blob-carrying.ts'
 import type { MediaLibrary } from './media/media-library.ts'
@@ -27,6 +28,7 @@ export interface ActingParts {
   acquainting: Acquainting
   cards: OwnCards
   courier: Courier
+  occasions: Occasions
   discovery: Discovery | undefined
   deviceIntroducer: DeviceIntroducer
   blobCarrying: BlobCarrying
@@ -81,6 +83,10 @@ export class Consequences implements WriterEvents {
 
   messageToPass(): void {
     inBackground(this.#acting().courier.workOff())
+  }
+
+  pollToClose(): void {
+    this.#acting().occasions.look()
   }
 
   mediaWanted(): void {

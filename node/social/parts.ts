@@ -22,6 +22,8 @@ import { Conversations } from './facade/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Knowing } from './facade/knowing.ts'
+import { Drafting } from './drafts/drafting.ts'
+import { draftUploads } from './drafts/rows.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
@@ -36,6 +38,7 @@ import { SocialReplica } from './replica.ts'
 import { SocialBlobReplica } from './blob-replica.ts'
 import { isBlobCarried } from './media/apply-carry-blobs.ts'
 import { BlobCarrying } from './media/blob-carrying.ts'
+import { Occasions } from './occasions.ts'
 import { Courier } from './messages/courier.ts'
 import { Messaging } from './messages/messaging.ts'
 import { MediaLibrary } from './media/media-library.ts'
@@ -107,6 +110,8 @@ interface WritingParts {
   collecting: Collecting
   conversations: Conversations
   courier: Courier
+  occasions: Occasions
+  drafting: Drafting
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -184,6 +189,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
     acquainting,
     branches,
     courier,
+    occasions,
     discovery,
     joining,
     library,
@@ -202,10 +208,12 @@ export async function startParts(parts: SocialParts): Promise<void> {
   // Work that a crash interrupted.
   await relayWorker.workOff()
   await courier.start()
+  await parts.drafting.start()
   deviceIntroducer.start()
   await discovery?.start()
   acquainting.start()
   moving.start()
+  occasions.look()
   searching?.start()
 }
 
@@ -214,6 +222,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   const {
     acquainting,
     courier,
+    occasions,
     delivery,
     discovery,
     library,
@@ -230,7 +239,9 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   await Promise.all([
     acquainting.stop(),
     courier.stop(),
+    occasions.stop(),
     delivery.stop(),
+    parts.drafting.stop(),
     discovery?.stop(),
     searching?.stop(),
     library.stop(),
@@ -249,7 +260,13 @@ function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
   const discovery =
     directory === undefined
       ? undefined
-      : new Discovery({ ...foundation, directory, invites, joining })
+      : new Discovery({
+          ...foundation,
+          directory,
+          invites,
+          joining,
+          messaging: new Messaging(foundation),
+        })
   return {
     acquainting: new Acquainting({ ...foundation, invites, joining, due }),
     blocks: new Blocks({ ...foundation, aspects }),
@@ -276,6 +293,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     person: keyring.person,
     events,
     isCarried,
+    awaited: draftUploads,
   })
   const successors = new Successors({ ...foundation, aspects })
   const threads = new Threads({ ...foundation, successors })
@@ -297,9 +315,12 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     conversations: new Conversations({
       ...foundation,
       followClock,
+      library,
       messaging: new Messaging(foundation),
     }),
     courier: new Courier(foundation),
+    occasions: new Occasions(foundation),
+    drafting: new Drafting({ ...foundation, followClock, posts }),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),

@@ -16,6 +16,7 @@ import { slice as profiles } from './profiles/slice.ts'
 import { slice as activity } from './activity/slice.ts'
 import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
+import { slice as drafts } from './drafts/slice.ts'
 import { slice as threads } from './threads/slice.ts'
 import { slice as delivery } from './delivery/slice.ts'
 import { slice as discovery } from './discovery/slice.ts'
@@ -44,6 +45,7 @@ const slices = [
   activity,
   tags,
   posts,
+  drafts,
   threads,
   delivery,
   discovery,

@@ -15,6 +15,7 @@ import { dialTargets } from './contacts/people.ts'
 import { ownRow } from './contacts/profile.ts'
 import type { MeRow } from './contacts/tables.ts'
 import { returningState } from './devices/returning.ts'
+import type { Drafting } from './drafts/drafting.ts'
 import type { Acquainting } from './facade/acquainting.ts'
 import { AspectsFacade } from './facade/aspects.ts'
 import { CarriersFacade } from './facade/carriers.ts'
@@ -65,6 +66,8 @@ export class Social {
   readonly knowing: Knowing
   /** Boards and albums. */
   readonly collecting: Collecting
+  /** Posts that are not sent yet. */
+  readonly drafting: Drafting
   /** Private messages. */
   readonly conversations: Conversations
   /** Introductions, circles and suggestions. */
@@ -87,6 +90,7 @@ export class Social {
     this.notifications = parts.notifications
     this.knowing = parts.knowing
     this.collecting = parts.collecting
+    this.drafting = parts.drafting
     this.conversations = parts.conversations
     this.acquainting = parts.acquainting
 

@@ -19,11 +19,13 @@ import {
   type PersonId,
 } from '../ids.ts'
 import {
+  messageMediaMax,
   messageTextBytesMax,
   messageVersionsMax,
   nameBytesMax,
   participantsMax,
 } from '../limits.ts'
+import { mediaValue, readMediaList, type Media } from '../media.ts'
 import { signedMessage } from '../signed-message.ts'
 import type { RecordCodec } from './record-codec.ts'
 
@@ -37,8 +39,10 @@ export interface MessageText {
   readonly atMs: number
   /** Number of the version, from 0: the highest counts; of two, the one with the greater signature. */
   readonly version: number
-  /** Up to 8,000 UTF-8 bytes; none where the writer took it back. */
+  /** Up to 8,000 UTF-8 bytes; empty where the writer took it back, and where there are media it may be. */
   readonly text: string
+  /** Up to 10, in their normal form, as `readMedia` gives them: the signature covers that. */
+  readonly media: readonly Media[]
   /** Whether the writer took it back, for all; no version counts after that. */
   readonly isGone?: true
   /** The writer's, for readers who do not know them. */
@@ -146,13 +150,15 @@ function signedBytes(message: Omit<SignedMessage, 'signature'>): Uint8Array {
 }
 
 function textFields(message: Omit<SignedMessage, 'signature'>): Record<string, Value | undefined> {
-  const { participants, nonce, atMs, version, text, isGone, name, names, certificate } = message
+  const { participants, nonce, atMs, version, text, media, isGone, name, names, certificate } =
+    message
   return {
     with: concat(...participants.map(personKey)),
     id: nonce,
     at: atMs,
     v: version,
     text,
+    media: media.length === 0 ? undefined : media.map(mediaValue),
     gone: isGone,
     name,
     names,
@@ -162,8 +168,11 @@ function textFields(message: Omit<SignedMessage, 'signature'>): Record<string, V
 
 function readMessage(fields: Fields): SignedMessage {
   const isGone = fields.has('gone') && fields.flag('gone')
-  const text = fields.text('text', messageTextBytesMax, isGone ? 0 : 1)
-  if (isGone && text !== '') throw new MalformedError('text: of a message that is taken back')
+  const media = readMediaList(fields, 'media', messageMediaMax)
+  const text = fields.text('text', messageTextBytesMax, isGone || media.length > 0 ? 0 : 1)
+  if (isGone && (text !== '' || media.length > 0)) {
+    throw new MalformedError('content of a message that is taken back')
+  }
   const participants = readPeople(fields, 'with')
   const [first, ...others] = participants
   const ordered = first === undefined ? [] : inOrder(first, others)
@@ -175,6 +184,7 @@ function readMessage(fields: Fields): SignedMessage {
     atMs: fields.time('at'),
     version: fields.uint('v', messageVersionsMax),
     text,
+    media,
     ...(isGone && { isGone }),
     name: fields.text('name', nameBytesMax, 1),
     ...(fields.has('names') && { names: readNames(fields, participants.length) }),

@@ -22,6 +22,7 @@ import { collectionCodec } from './collection.ts'
 import { refusalCodec, relayCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
 import { conversationCodec } from './conversation.ts'
+import { draftCodec, draftGoneCodec } from './draft.ts'
 import { epochCodec } from './epoch.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
@@ -74,6 +75,8 @@ export const recordCodecs = [
   collectionCodec,
   contactCodec,
   conversationCodec,
+  draftCodec,
+  draftGoneCodec,
   epochCodec,
   followTagCodec,
   grantCodec,

@@ -15,7 +15,7 @@ import { percentile, type Figure } from './table.ts'
 const nodeCount = 50
 const cardCount = 60
 const churn = 0.3
-/** What a newcomer knows: whom it was invited by, and where they were reached. */
+/** The knowledge of a newcomer: its inviter, and where the inviter was reached. */
 const knownAtStart = 3
 const signal = new AbortController().signal
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))

@@ -1,5 +1,5 @@
 /**
- * What it costs to remove a member of an aspect: the removal itself, and the next post, which starts an epoch and grants it to
+ * The cost of removing a member of an aspect: the removal itself, and the next post, which starts an epoch and grants it to
  * everybody who is left. Real keys, database and rules; the members are keys only.
  */
 import { randomBytes } from 'node:crypto'
@@ -32,7 +32,7 @@ export async function benchRemoval(): Promise<Figure[]> {
   ]
 }
 
-/** What so many signatures alone take here. */
+/** The time that so many signatures alone take here. */
 function signing(count: number): string {
   const signer = signerFromSeed(random(32))
   const message = random(32)

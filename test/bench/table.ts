@@ -3,7 +3,7 @@ export interface Figure {
   what: string
   measured: string
   goal: string
-  /** What this machine can do at best, measured in the same run. */
+  /** The best that this machine can do, measured in the same run. */
   limit?: string
 }
 

@@ -1,3 +1,4 @@
+// @alone: it measures the memory of its process
 /** A node that does not answer, or no longer is one: nothing that the command line asks waits for ever. */
 // @timeout 400
 import { createServer, type Server } from 'node:http'
@@ -21,13 +22,13 @@ const test = suite('cli/client')
 const patience = { readMs: 300, actMs: 300, silenceMs: 300 }
 
 test('a node that is suspended is said not to answer, by every kind of request', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await CliHome.make('Ana', [], { isNodeProcess: true })
   const client = await Client.of(home.path, patience)
   const changes = await (await Client.of(home.path, { silenceMs: 300 })).changes()
   const { pid } = home.node.process
   home.node.process.kill('SIGSTOP')
   try {
-    // What came before the signal took effect may still be answered.
+    // A request before the signal took effect may still be answered.
     await waitFor(() =>
       client.status().then(
         () => false,
@@ -64,7 +65,7 @@ function someFile(): FileBody {
 }
 
 test('a file that goes away while it is read, and a wish to stop, are told as what they are', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await CliHome.make('Ana', [], { isNodeProcess: true })
   const client = await Client.of(home.path)
   const wish = { name: 'a', isOriginal: false }
   const gone = client.upload(wish, { ...someFile(), path: '/nowhere/a.txt' })

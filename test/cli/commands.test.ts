@@ -16,7 +16,7 @@ import { runAsProcess } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('cli/commands')
-/** What moves a terminal's cursor, or turns the direction of its text. */
+/** Characters that move a terminal's cursor, or turn the direction of its text. */
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u
 
 let ana: CliHome
@@ -118,7 +118,7 @@ test('what is longer than a pipe holds is printed to its end, and a reader may l
 
 test('a feed that is followed prints a friend’s post as it comes', async () => {
   await using feed = new CliProcess(['feed', '--follow', '--json', '--home', bo.path])
-  // What stands there already comes first, so that nothing falls between the two.
+  // The posts that stand there already come first, so that nothing falls between the two.
   await waitFor(() => feed.stdout.includes('before you came'))
   await ana.good('post', 'live and direct', '--aspect', 'Family')
   await waitFor(() => feed.stdout.includes('live and direct'))

@@ -15,7 +15,7 @@ if (disk === undefined) test.skip(`${title} (no right to mount a small disk)`, (
 else test(title, () => fillAndStart(disk))
 
 async function fillAndStart(disk: SmallDisk): Promise<void> {
-  await using home = new CliHome(disk)
+  await using home = new CliHome(disk, { isNodeProcess: true })
   const ports = ['--port', '0', '--listen', '127.0.0.1']
   await home.start()
   await home.good('init', '--name', 'Ana')

@@ -1,5 +1,7 @@
 /** Private messages on the command line. */
 // @timeout 300
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type {
@@ -9,6 +11,8 @@ import type {
 } from '../../node/http/conversations/schema.ts'
 import type { Invite } from '../../node/http/invites/schema.ts'
 import { CliHome } from '../helpers/cli.ts'
+import { samplePicture } from '../helpers/pictures.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('cli/messages')
@@ -54,6 +58,8 @@ test('two people talk, and each sees it', async () => {
     page.items.map(({ text }) => text),
     ['Are you coming?', 'At eight'],
   )
+  await waitFor(async () => (await ana.good('message', 'Bo')).includes('at their node'))
+  assert.is(page.items[1]?.delivery, undefined)
 })
 
 test('a message is changed and taken back, and a conversation left', async () => {
@@ -67,6 +73,20 @@ test('a message is changed and taken back, and a conversation left', async () =>
   await waitFor(async () => (await bo.good('message', 'Ana')).includes('(deleted)'))
   await bo.good('message', 'state', conversation, 'left')
   assert.match(await bo.good('message', 'ls'), 'No conversations yet.')
+})
+
+test('a picture goes with a message, is shown in words and saved', async () => {
+  await using folder = await tempDir()
+  const path = join(folder.path, 'lake.png')
+  await samplePicture(300, 200).png().toFile(path)
+  const sent = await ana.json<Message>('message', 'Bo', '--photo', path, '--alt', 'A lake')
+  assert.equal([sent.text, sent.media[0]?.alt], ['', 'A lake'])
+  await waitFor(async () =>
+    /\[picture 300×200, [^,]*: A lake\]/u.test(await bo.good('message', 'Ana')),
+  )
+  await bo.good('message', 'get', sent.id, '--to', join(folder.path, 'saved'))
+  assert.is((await readdir(join(folder.path, 'saved'))).length, 1)
+  assert.match(await ana.good('message', 'ls'), 'Ana: [picture')
 })
 
 test('what is wrong is said', async () => {

@@ -1,4 +1,4 @@
-/** What an old Node is told, which could not even load the program. */
+/** An old Node, which could not even load the program, is told so. */
 import { spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -152,7 +152,7 @@ test('what cannot be posted is told before anything is uploaded', async () => {
     [[], 2, 'Say what to post'],
     [['--alt', 'x', ...good], 2, '--alt describes the file before it'],
     [[...good, '--alt', 'x', '--alt', 'y'], 2, '--alt describes the file before it'],
-    [Array.from({ length: 21 }, () => good).flat(), 2, 'A post has up to 20 files.'],
+    [Array.from({ length: 21 }, () => good).flat(), 2, 'At most 20 files fit in here.'],
     [['words', '--top', 'x'], 2, '--top writes on one picture or card'],
     [[...good, ...good, '--bottom', 'x'], 2, '--bottom writes on one picture or card'],
     [['words', '--original'], 2, '--original has no effect without --photo'],
@@ -278,7 +278,7 @@ test('when nobody who has a file is online, that is said after a while', async (
   const post = await ana.json<Post>('post', 'alone', '--file', at('plan.txt'), '--aspect', 'Family')
   await waitFor(async () => (await bo.good('feed')).includes('    alone\n'))
   await ana.good('stop')
-  await ana.node.ended
+  await ana.ended()
   const { code, stdout, stderr } = await bo.run('get', post.id, '--to', at('away'), '--wait', '1')
   assert.equal([code, stdout], [1, ''])
   assert.is(

@@ -1,3 +1,4 @@
+// @timeout 600
 /** The node as a process: how it starts, what it says when it cannot, and how it ends. */
 import { access, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
@@ -21,7 +22,8 @@ function makeHome(name?: string): Promise<CliHome> {
 
 test('a start prints one line with the address of the view', async () => {
   await using home = await makeHome()
-  const node = await home.start()
+  await home.start()
+  const { node } = home
   const pattern = /^Pappus runs\. Open (http:\/\/127\.0\.0\.1:\d+)\/#token=[\w-]{43}\n$/u
   assert.match(node.stdout, pattern)
   assert.is(await home.runningUrl(), pattern.exec(node.stdout)?.[1])

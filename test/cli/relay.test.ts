@@ -99,7 +99,7 @@ test('a relay that carries nothing is named by its addresses, and knows what it 
 test('with --bootstrap a node finds a relay, and takes part in the DHT', async () => {
   await using folder = await tempDir()
   await using relay = await startRelay(folder.path)
-  await using ana = await CliHome.make()
+  await using ana = await CliHome.make(undefined, [], { isNodeProcess: true })
   await ana.start('--bootstrap', relay.stdout.trim())
   await ana.good('init', '--name', 'Ana')
   const peersOf = async (): Promise<string> =>

@@ -1,4 +1,4 @@
-/** What people mistype, or ask for in vain: each time the command says what is wrong, what there is, and changes nothing. */
+/** People mistype, or ask for things in vain: each time the command says what is wrong, what there is, and changes nothing. */
 // @timeout 600
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

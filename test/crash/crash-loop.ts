@@ -54,7 +54,7 @@ class CrashLoop {
   readonly #random: Random
   readonly #witness = new Witness()
   readonly #acknowledged = new Set<string>()
-  /** What was acknowledged since the last look at the node's posts. */
+  /** Posts that were acknowledged since the last look at the node's posts. */
   #latest = new Set<string>()
   #received = 0
   #killedAtStart = 0

@@ -1,4 +1,4 @@
-/** What a friend was ever given: the entries that reached its node from outside, whether it kept them or not. */
+/** Everything that a friend was ever given: the entries that reached its node from outside, whether it kept them or not. */
 import { hashAt, feedTables } from '../../node/store/feed-store.ts'
 import { openDatabase } from '../../node/store/open.ts'
 import { Store } from '../../node/store/store.ts'

@@ -1,5 +1,5 @@
 /**
- * What decoders cost against the length of their input: steps, which are counted and the same in every run; time, for what
+ * The cost of decoders against the length of their input: steps, which are counted and the same in every run; time, for what
  * native code does unseen; and memory. Needs `--min-semi-space-size=128 --max-semi-space-size=128`, so that
  * a collection rarely falls into a measurement.
  */
@@ -29,7 +29,7 @@ const sizeMax = 58_000
 export interface Cost {
   /** Families of inputs. */
   families: number
-  /** What grows faster than its input, each as a line. */
+  /** Costs that grow faster than the input, each as a line. */
   complaints: string[]
   /** Most steps of an input against those of its half. */
   growth: number

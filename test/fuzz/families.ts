@@ -92,7 +92,7 @@ function mapOrNone(bytes: Uint8Array): Map<string, Value> {
 function repeat(part: Uint8Array, size: number): Uint8Array {
   const bytes = new Uint8Array(size)
   bytes.set(part.subarray(0, size))
-  // What is there is doubled until it is enough.
+  // The text is doubled until it is enough.
   for (let length = part.length; length > 0 && length < size; length *= 2)
     bytes.copyWithin(length, 0, Math.min(length, size - length))
   return bytes

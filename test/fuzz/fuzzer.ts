@@ -44,7 +44,7 @@ export interface FuzzInit {
 export const stepsFixed = 20_000
 /** Steps that each byte of input may cost: what is not linear goes beyond. */
 export const stepsPerByteMax = 100
-/** What one input may take; generous, as the machine may be busy. */
+/** The time that one input may take; generous, as the machine may be busy. */
 const runMsMax = 2_000
 const findingsMax = 10
 const wordsMax = 1_000
@@ -143,7 +143,7 @@ class Fuzzing implements FuzzResult {
   }
 }
 
-/** What is wrong with how a decoder ends, if anything: it may throw the named errors of the protocol, and those alone. */
+/** The fault in how a decoder ends, if there is one: it may throw the named errors of the protocol, and those alone. */
 export function complaintOf(run: () => unknown): string | undefined {
   try {
     run()

@@ -85,7 +85,7 @@ function countBranches(node: SyntaxNode, edits: Edits): void {
   }
 }
 
-/** What is put into a text, and where. */
+/** An insertion into a text, and its place. */
 class Edits {
   readonly #code: string
   readonly #before = new Map<number, string>()

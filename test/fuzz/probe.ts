@@ -1,5 +1,5 @@
 /**
- * What instrumented code tells: which branches ran, how often, and how near its comparisons came to the other side. One
+ * The report of instrumented code: which branches ran, how often, and how near its comparisons came to the other side. One
  * object for the whole process, since the modules that report to it are loaded by Node and know no other way.
  */
 

@@ -1,5 +1,5 @@
 /**
- * What is fuzzed: the decoder of every set of vectors, with those vectors to begin with; and behind a seal, a signature or a
+ * The targets of the fuzzer: the decoder of every set of vectors, with those vectors to begin with; and behind a seal, a signature or a
  * checksum, which chance never gets past, the same decoders with that part made right.
  */
 import { openChunk, sealChunk, sealedChunkBytes } from '../../protocol/blob.ts'
@@ -33,6 +33,7 @@ import { parsePhrase, phraseFromEntropy } from '../../protocol/identity.ts'
 import {
   feedKey,
   parseCollectionId,
+  parseDraftId,
   parseConversationId,
   parseMessageId,
   parsePersonId,
@@ -102,7 +103,7 @@ function targetOfSet({
   return { name, run: decode, seeds, bytesMax: frameBytesMax }
 }
 
-/** What only a reader of the same secret, or the owner of a key, can send. */
+/** Bytes that only a reader of the same secret, or the owner of a key, can send. */
 function insideTargets(): Target[] {
   const context = Uint8Array.of(1)
   const entry = encodeEntry(feed.entries[0]!)
@@ -186,9 +187,14 @@ function textTargets(): Target[] {
     {
       name: 'short ids',
       run: (bytes) =>
-        [parsePostId, parseResponseId, parseCollectionId, parseConversationId, parseMessageId].map(
-          (parse) => parse(fromUtf8(bytes)),
-        ),
+        [
+          parsePostId,
+          parseResponseId,
+          parseCollectionId,
+          parseConversationId,
+          parseDraftId,
+          parseMessageId,
+        ].map((parse) => parse(fromUtf8(bytes))),
       seeds: [utf8(toBase64url(next(16)))],
       bytesMax: frameBytesMax,
     },
@@ -346,7 +352,7 @@ function sealedCard(bytes: Uint8Array): Uint8Array {
   return concat(body, card.signer.sign(signedMessage('card-day', body)))
 }
 
-/** What the checksum of an invite covers. */
+/** The bytes that the checksum of an invite covers. */
 function inviteBody(link: Uint8Array): Uint8Array {
   const [, text = ''] = fromUtf8(link).split('#v1.')
   return fromBase64url(text)?.slice(0, -4) ?? new Uint8Array(0)

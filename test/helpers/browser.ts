@@ -40,7 +40,7 @@ export function findChromium(): string | undefined {
 export class TestBrowser implements AsyncDisposable {
   readonly context: BrowserContext
   readonly page: Page
-  /** What the pages complained about: errors, and violations of the security policy. */
+  /** Complaints of the pages: errors, and violations of the security policy. */
   readonly complaints: readonly string[]
 
   constructor(context: BrowserContext, page: Page, complaints: readonly string[]) {

@@ -1,10 +1,13 @@
 /**
  * The command line as its user has it, from the source. Commands run inside the process of the test, where they behave as in one of their
- * own and start at once; a process is for what runs on, and for tests of the process itself.
+ * own and start at once, and so does the node that they talk to. A process is for other commands that run on, and for tests of the process
+ * itself.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { Home } from '../../node/home.ts'
+import { Node } from '../../node/node.ts'
 import {
   CommandRunner,
   commandLanguage,
@@ -24,6 +27,8 @@ export interface Place {
   namespace?: string
   /** Whether every command is a process of its own. @default false */
   isProcess?: boolean
+  /** Whether the node is a process, as for its signals and its end. @default `isProcess`, and in a namespace */
+  isNodeProcess?: boolean
 }
 
 export type CliResult = CommandResult
@@ -100,7 +105,8 @@ export class CliHome implements AsyncDisposable {
   readonly #folder: TempDir
   readonly #place: Place
   readonly #commands: CommandRunner | undefined
-  #node: CliProcess | undefined
+  #process: CliProcess | undefined
+  #node: Node | undefined
 
   constructor(folder: TempDir, place: Place = {}) {
     this.#folder = folder
@@ -132,17 +138,31 @@ export class CliHome implements AsyncDisposable {
   }
 
   /** Resolves once the node answers. */
-  start(...args: readonly string[]): Promise<CliProcess> {
+  async start(...args: readonly string[]): Promise<void> {
+    const {
+      namespace,
+      isProcess,
+      isNodeProcess = isProcess ?? namespace !== undefined,
+    } = this.#place
+    if (!isNodeProcess) return this.#startHere(args)
     // A namespace has all ports for itself.
     const here = ['--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
-    const ports = this.#place.namespace === undefined ? here : []
-    return this.runNode('start', '--no-open', ...ports, ...args)
+    const ports = namespace === undefined ? here : []
+    await this.runNode('start', '--no-open', ...ports, ...args)
+  }
+
+  /** A node inside the process of the test. */
+  async #startHere(args: readonly string[]): Promise<void> {
+    const options = { bootstrap: { type: 'string', multiple: true } } as const
+    const given = parseArgs({ args: [...args], options }).values
+    const ports = { port: 0, peerPort: 0, listen: ['127.0.0.1'] }
+    this.#node = await Node.start({ home: this.path, logLevel: 'error', ...ports, ...given })
   }
 
   /** Runs a command that is a node. Resolves once it answers. */
   async runNode(...args: readonly string[]): Promise<CliProcess> {
     const node = this.spawn(...args)
-    this.#node = node
+    this.#process = node
     let isOver = false
     void node.ended.then(() => (isOver = true))
     await waitFor(() => node.stdout.includes('\n') || isOver, {
@@ -183,8 +203,8 @@ export class CliHome implements AsyncDisposable {
 
   /** The running node's process. */
   get node(): CliProcess {
-    if (this.#node === undefined) throw new TestError(`${this.path} was never started`)
-    return this.#node
+    if (this.#process === undefined) throw new TestError(`${this.path} has no node in a process`)
+    return this.#process
   }
 
   /** A process that follows the feed, once it does: it shows a post that is made for this. */
@@ -195,8 +215,14 @@ export class CliHome implements AsyncDisposable {
     return follower
   }
 
-  /** The address that the running node printed; it signs one browser in. */
+  /** Resolves once the node has ended. */
+  async ended(): Promise<void> {
+    await (this.#node?.stopped ?? this.node.ended)
+  }
+
+  /** The address that signs one browser in. */
   get signInUrl(): string {
+    if (this.#node !== undefined) return this.#node.signInUrl()
     return /http:\S+/u.exec(this.node.stdout)?.[0] ?? ''
   }
 
@@ -207,7 +233,8 @@ export class CliHome implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#commands?.[Symbol.asyncDispose]()
-    await this.#node?.[Symbol.asyncDispose]()
+    await this.#process?.[Symbol.asyncDispose]()
+    await this.#node?.stop()
     await this.#folder[Symbol.asyncDispose]()
   }
 }

@@ -9,7 +9,7 @@ export class FakeDirectory implements Directory {
   isUp = true
   /** Places that were asked about, in order. */
   readonly asked: string[] = []
-  /** What was put there, in order. */
+  /** The values that nodes put there, in order. */
   readonly kept: { place: string; value: Uint8Array; atMs: number }[] = []
   readonly #world: FakeWorld
 

@@ -16,7 +16,7 @@ import { TestError } from './test-error.ts'
 
 type Receive = (from: PeerName, message: Uint8Array) => Verdict
 
-/** What joins fake networks, and what a test can do to them. */
+/** The hub joins fake networks; through it a test cuts, delays and loses. */
 export class FakeHub {
   readonly networks = new Map<PeerName, FakeNetwork>()
   /** Decides what gets lost: questions and gossip, one by one. */
@@ -51,7 +51,7 @@ export class FakeHub {
 
 export class FakeNetwork implements Network {
   readonly self: PeerName
-  /** What came over topics, with our verdict. */
+  /** Messages that came over topics, with our verdict. */
   readonly verdicts: Verdict[] = []
   /** Ids of the protocols that were asked about, and of whom. */
   readonly asked: { peer: PeerName; question: Uint8Array }[] = []
@@ -195,7 +195,7 @@ export class FakeNetwork implements Network {
     const listening = this.connected().filter((peer) => {
       const other = this.#hub.networks.get(peer)
       if (other?.topics().includes(topic) !== true) return false
-      // What gets lost was sent all the same.
+      // A message that gets lost was sent all the same.
       const isLost = this.#hub.isLost({ from: this.self, to: peer, kind: 'gossip' })
       if (!isLost) other.receive(topic, this.self, message)
       return true

@@ -12,7 +12,7 @@ export class FakeWorld implements World {
   readonly random: (length: number) => Uint8Array
   readonly #alarms = new Set<Alarm>()
   #elapsedMs = 0
-  /** What the clock shows beside the time that has passed. */
+  /** The clock differs by this from the time that has passed. */
   #clockMs = testTimeMs
 
   constructor(name: string) {

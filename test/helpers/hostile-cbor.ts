@@ -9,7 +9,7 @@ import { TestError } from './test-error.ts'
 /** Names that mean something to a JavaScript object. */
 export const prototypeKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']
 
-/** What is refused whatever it was meant to be. */
+/** Bytes that every decoder refuses. */
 export function hostileCbor(): HostileInput[] {
   return [
     hex('indefinite map', 'bf616b646e657773ff'),

@@ -1,5 +1,5 @@
 /**
- * What a hostile or broken peer may send in place of valid bytes. Every decoder must answer it with a named error of
+ * Bytes that a hostile or broken peer may send in place of valid bytes. Every decoder must answer it with a named error of
  * `protocol/errors.ts`, soon: no other exception, which would escape the catch at the edge, and no hang.
  */
 import { performance } from 'node:perf_hooks'

@@ -1,4 +1,4 @@
-/** What must hold of every answer of the API, and of those that refuse. */
+/** Rules for every answer of the API, and of those that refuse. */
 import * as assert from 'uvu/assert'
 import { safeParse } from 'valibot'
 import { ErrorBody } from '../../node/http/schema.ts'
@@ -43,7 +43,7 @@ export function expectFailure(answer: RawAnswer, status: number, code: string): 
   assert.is(errorOf(answer).code, code)
 }
 
-/** What a refusal says, in the form that all have. */
+/** The body of a refusal, in the form that all have. */
 export function errorOf({ body, text }: RawAnswer): ErrorBody['error'] {
   const { success, output } = safeParse(ErrorBody, body)
   assert.ok(success, text)

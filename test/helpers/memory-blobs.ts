@@ -14,7 +14,7 @@ interface Content {
   bytes: Uint8Array
   /** As it is on the disk. */
   synced: Uint8Array
-  /** What may be on the disk or not. */
+  /** Writes that may be on the disk or not. */
   unsynced: Write[]
 }
 

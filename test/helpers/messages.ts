@@ -1,4 +1,4 @@
-/** What a person sees of a conversation. */
+/** A conversation as a person sees it. */
 import type { ConversationId, PersonId } from '../../protocol/ids.ts'
 import { conversationId } from '../../protocol/ids.ts'
 import { inOrder } from '../../protocol/records/message.ts'

@@ -5,9 +5,9 @@ import type { Social } from '../../node/social/social.ts'
 import { tempDir, type TempDir } from './temp-dir.ts'
 import { TestError } from './test-error.ts'
 
-/** What a test may choose; home and ports are given. */
+/** The options that a test may choose; home and ports are given. */
 export interface TestNodeInit extends Omit<NodeInit, 'home' | 'port' | 'peerPort'> {
-  /** What the person begins with. @default Family and Friends */
+  /** The aspects that the person begins with. @default Family and Friends */
   aspects?: readonly string[]
   /** The words of the person whose other device this is. @default a new person */
   phrase?: string

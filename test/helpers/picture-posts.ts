@@ -1,6 +1,7 @@
-/** Posts with pictures, for tests of what becomes of their files: the bytes are no picture. */
+/** Posts and messages with pictures, for tests of what becomes of their files: the bytes are no picture. */
 import { Readable } from 'node:stream'
-import type { BlobId, PostId } from '../../protocol/ids.ts'
+import type { BlobId, PersonId, MessageId, PostId } from '../../protocol/ids.ts'
+import type { MediaWish } from '../../node/social/media/media-library.ts'
 import { bytesFrom } from './seed.ts'
 import type { SocialNode } from './social-node.ts'
 
@@ -30,17 +31,34 @@ export async function postPicture(
   node: SocialNode,
   { bytes = 100_000, aspect = 'Family', isFree, isRound }: PictureInit = {},
 ): Promise<Posted> {
-  const { library } = node.social
+  const { media, ids } = await uploadPicture(node, bytes)
+  node.world.set(node.world.now() + 1000)
+  const post = await node.social.posts.create('look', [await node.aspect(aspect)], {
+    media: [media],
+    ...(isFree && { isFree }),
+    ...(isRound && { isRound }),
+  })
+  return { post, ids }
+}
+
+/** Sends people a picture with a preview, without words. */
+export async function sendPicture(
+  node: SocialNode,
+  people: readonly PersonId[],
+  bytes = 100_000,
+): Promise<{ message: MessageId; ids: BlobId[] }> {
+  const { media, ids } = await uploadPicture(node, bytes)
+  return { message: await node.social.conversations.start(people, '', [media]), ids }
+}
+
+async function uploadPicture(
+  { social: { library } }: SocialNode,
+  bytes: number,
+): Promise<{ media: MediaWish; ids: BlobId[] }> {
   const blob = await library.store(Readable.from([next(bytes)]))
   const preview = await library.store(Readable.from([next(5_000)]))
   const seen = { type: 'image/webp', name: 'p.webp', width: 800, height: 600 }
   const words = { alt: pictureAlt, caption: '', layers: [] }
   const upload = await library.uploads.add({ kind: 'picture', blob, preview, ...seen, ...words })
-  node.world.set(node.world.now() + 1000)
-  const post = await node.social.posts.create('look', [await node.aspect(aspect)], {
-    media: [{ upload: upload.id, ...words }],
-    ...(isFree && { isFree }),
-    ...(isRound && { isRound }),
-  })
-  return { post, ids: [blob.id, preview.id] }
+  return { media: { upload: upload.id, ...words }, ids: [blob.id, preview.id] }
 }

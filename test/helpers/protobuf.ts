@@ -3,7 +3,7 @@ import { TestError } from './test-error.ts'
 
 export interface ProtobufField {
   readonly number: number
-  /** What it holds; empty for a number. */
+  /** The bytes of the field; empty for a number. */
   readonly bytes: Buffer
 }
 

@@ -16,7 +16,7 @@ export function feedOf(name: string, count: number, size = 64): TestFeed {
   )
 }
 
-/** What a peer has: all of a feed, or its first entries. */
+/** The entries that a peer has: all of a feed, or its first entries. */
 export function having({ id, entries }: TestFeed, count = entries.length): LabPeerInit['feeds'] {
   return new Map([[id, entries.slice(0, count)]])
 }
@@ -29,7 +29,7 @@ export function runsOf({ asked }: LabPeer): string[] {
   })
 }
 
-/** What a peer was asked, in order. */
+/** The questions to a peer, in order. */
 export function kindsOf({ asked }: LabPeer): Question['kind'][] {
   return asked.map(({ kind }) => kind)
 }

@@ -50,12 +50,12 @@ export async function ask({ world, ana, bo }: RequestLab, note = ''): Promise<vo
   await quiet()
 }
 
-/** Who asks a node, and how that stands. */
+/** The people who ask a node, and how that stands. */
 export async function states(node: SocialNode): Promise<string[]> {
   return (await node.social.discovery.requests.list()).map(({ name, state }) => `${name} ${state}`)
 }
 
-/** Whom a node asks, and how that stands. */
+/** The people whom a node asks, and how that stands. */
 export async function askedStates(node: SocialNode): Promise<string[]> {
   return (await node.social.discovery.asking.list()).map(
     ({ name = '?', state }) => `${name} ${state}`,
@@ -69,7 +69,7 @@ export function areContacts({ ana, bo }: RequestLab): boolean {
   return here !== undefined
 }
 
-/** What a stranger is answered who asks by hand. */
+/** The answer to a stranger who asks by hand. */
 export async function askAs(
   { hub, ana }: RequestLab,
   person: TestPerson,

@@ -79,7 +79,7 @@ export class SocialNode implements AsyncDisposable {
   readonly log: RecordingLog
   /** How often the parts behind were asked to do something. */
   readonly calls = { pull: 0, hint: 0 }
-  /** Whom it wanted to be dialled at once. */
+  /** The peers that it wanted to be dialled at once. */
   readonly redialled: PeerName[] = []
 
   /** Whether the node found out that its keys are in use elsewhere. */

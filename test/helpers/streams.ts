@@ -1,12 +1,12 @@
-/** What a tap heard, taken apart as Yamux and multistream-select do: the bytes of each stream, and its protocol. */
+/** The bytes that a tap heard, taken apart as Yamux and multistream-select do: the bytes of each stream, and its protocol. */
 import { TestError } from './test-error.ts'
 import type { Tap } from './wiretap.ts'
 
-/** What a node received on one stream. */
+/** The bytes that a node received on one stream. */
 export interface HeardStream {
   /** Of Yamux: odd where the dialler of the connection opened the stream. */
   readonly id: number
-  /** What it was opened for: `/pappus/sync/1.0.0`; empty where the other side agreed to nothing. */
+  /** The protocol that it was opened for: `/pappus/sync/1.0.0`; empty where the other side agreed to nothing. */
   readonly protocol: string
   /** Without the negotiation of the protocol. */
   readonly bytes: Buffer

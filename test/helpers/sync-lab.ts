@@ -24,7 +24,7 @@ import type { Known } from '../../protocol/sync/state.ts'
 import type { ReaderEffect } from '../../protocol/sync/turn.ts'
 import { bytesFrom } from './seed.ts'
 
-/** What a peer answers in place of an answer; several, none, or garbage. */
+/** A peer answers this in place of one answer: several, none, or garbage. */
 export type Bend = (answer: Answer, question: Question | undefined) => readonly Answer[]
 
 export interface LabPeerInit {
@@ -80,7 +80,7 @@ export class SyncLab {
   readonly told: ReaderEffect[] = []
   /** Feeds that are posts: newest first. @default all */
   isNewestFirst: (feed: FeedId) => boolean = () => true
-  /** What the reader wants beside what exists. */
+  /** Feeds that the reader wants and nobody has. */
   readonly wanted = new Set<FeedId>()
   /** Milliseconds that storing a page takes. */
   storeMs = 0

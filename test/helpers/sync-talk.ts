@@ -63,7 +63,7 @@ export class SyncTalk {
   }
 }
 
-/** What a node asked on channels that it opened. */
+/** The questions of a node on channels that it opened. */
 export function questionsOf(network: FakeNetwork): Question[] {
   const frames = network.sent.filter(({ isQuestion }) => isQuestion)
   return frames.map(({ frame }) => decodeQuestion(frame))

@@ -1,4 +1,4 @@
-/** What the helpers of the tests throw. */
+/** The helpers of the tests throw this. */
 import { PappusError } from '../../protocol/errors.ts'
 
 export class TestError extends PappusError {

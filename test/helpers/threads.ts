@@ -1,4 +1,4 @@
-/** What a person sees of a thread, and whether a text is anywhere on their disk in a form that they can open. */
+/** The thread as a person sees it, and whether a text is anywhere on their disk in a form that they can open. */
 import type { PostId } from '../../protocol/ids.ts'
 import { openEnvelope } from '../../protocol/envelope.ts'
 import { keyOfFeed } from '../../node/social/feeds/feed-rows.ts'

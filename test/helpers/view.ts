@@ -1,4 +1,4 @@
-/** What a person does in the view, and what must hold of it. */
+/** Acts of a person in the view, and rules that always hold there. */
 import * as assert from 'uvu/assert'
 import type { Page } from 'playwright-core'
 import type { TestBrowser } from './browser.ts'

@@ -1,4 +1,4 @@
-/** What the views of a node are, for tests that make them anew. */
+/** The views of a node as bytes, for tests that make them anew. */
 import * as assert from 'uvu/assert'
 import { viewTables } from '../../node/social/slices.ts'
 import type { Table } from '../../node/store/table.ts'

@@ -4,14 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { TestError } from './test-error.ts'
 
 export interface WaitForOptions {
-  /** @default 10,000 */
+  /** @default 60,000: a machine that works for others too is slow, and only what fails takes so long */
   timeoutMs?: number
-  /** What is waited for; said when it does not come. */
+  /** The awaited event, for the error when it does not come. */
   description?: string
   /** The longest pause between two looks, for those that cost much. @default 50 */
   pauseMsMax?: number
 }
 
+const timeoutMsDefault = 60_000
 const pauseMsMaxDefault = 50
 
 /**
@@ -23,7 +24,7 @@ export async function waitFor<T>(
   condition: () => T | Promise<T>,
   options: WaitForOptions = {},
 ): Promise<NonNullable<T>> {
-  const { timeoutMs = 10_000, description = condition.toString() } = options
+  const { timeoutMs = timeoutMsDefault, description = condition.toString() } = options
   const { pauseMsMax = pauseMsMaxDefault } = options
   const endMs = performance.now() + timeoutMs
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {

@@ -6,7 +6,7 @@ import { noise } from '@chainsafe/libp2p-noise'
 import type { PeerId } from '@libp2p/interface'
 import type { PeerName } from '../../protocol/ids.ts'
 
-/** What one node received on one connection, whoever opened it. */
+/** The bytes that one node received on one connection, whoever opened it. */
 export interface Tap {
   readonly self: PeerName
   readonly remote: PeerName

@@ -14,24 +14,24 @@ import {
   type Target,
 } from './floods.ts'
 
-/** What the parent says. */
+/** The orders of the parent. */
 export type Order =
   | { kind: 'join'; link: string }
   | { kind: 'run'; name: string; target: Target; ms: number }
 
-/** What the parent is told: that it may give the next order, and how much the last one sent. */
+/** The word to the parent: that it may give the next order, and how much the last one sent. */
 export interface Done {
   readonly sent: number
 }
 
-/** How long a host may take until it is connected. */
-const beginMsMax = 20_000
+/** How long an attack may take until it sends anything: on a busy machine its dials run out of time. */
+const beginMsMax = 60_000
 
 let contact: Contact | undefined
 
 process.on('message', (order: Order) => void obey(order))
 process.on('disconnect', () => process.exit(0))
-// What the victim does to our streams and connections must not stop us.
+// The victim's treatment of our streams and connections must not stop us.
 process.on('uncaughtException', () => undefined)
 process.on('unhandledRejection', () => undefined)
 
@@ -62,7 +62,14 @@ async function run(
     ...relayFloods,
     ...contactFloods,
   }
-  const work = floods[name]?.(init).catch(() => undefined)
+  const isToBegin = (): boolean => sent === 0 && !ending.signal.aborted
+  const flood = async (): Promise<void> => {
+    do {
+      await floods[name]?.(init).catch(() => undefined)
+      await turn()
+    } while (isToBegin())
+  }
+  const work = flood()
   await wait(ms)
   // On a busy machine nothing may have been sent by then.
   await waitFor(() => sent > 0, { timeoutMs: beginMsMax }).catch(() => undefined)

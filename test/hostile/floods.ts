@@ -1,4 +1,4 @@
-/** What peers can flood a node with: each function goes on until its signal aborts. */
+/** Floods of a node by its peers: each function goes on until its signal aborts. */
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import type { Connection, Stream } from '@libp2p/interface'

@@ -24,7 +24,7 @@ const test = suite('hostile')
 const caseMs = 2000
 const rssGrowthMax = 100e6
 const busySecondsMax = 0.1
-/** What an attack does it does each time; a machine with much else to do, which lets work gather, only now and then. */
+/** An attack has its effect each time; a machine with much else to do, which lets work gather, only now and then. */
 const busyTriesMax = 3
 
 interface Figures {
@@ -93,7 +93,7 @@ class Victim {
     return this.#target
   }
 
-  /** What it said on standard error since its start: each word of it tells of a fault. */
+  /** Its words on standard error since its start: each word of it tells of a fault. */
   get errors(): string {
     return this.#errors.join('')
   }
@@ -159,7 +159,7 @@ async function delivery({ node }: Victim, text: string): Promise<number> {
   const startMs = performance.now()
   await client.post({ text, audience: [aspect] })
   const hasIt = async (): Promise<boolean> => (await textsOf(node.client)).includes(text)
-  await waitFor(hasIt, { timeoutMs: 20_000, description: `the post: ${text}` })
+  await waitFor(hasIt, { description: `the post: ${text}` })
   return (performance.now() - startMs) / 1000
 }
 

@@ -1,4 +1,4 @@
-/** What those get who ask for more than their node would: by ids of feeds and links that they came to know somehow. */
+/** The answers to people who ask for more than their node would: by ids of feeds and links that they came to know somehow. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { feedTag } from '../../protocol/feed.ts'
@@ -71,7 +71,7 @@ test('who knows the id of a feed gets it only where they may read it, or where s
   const feeds = await feedsOf(life)
   assert.equal(await given(life, 'Eve', feeds), ['public', 'public of Bo'])
   assert.equal(await given(life, 'Flo', feeds), ['epoch 1', 'public', 'public of Bo'])
-  // Who may have them does get them.
+  // A person who may have them does get them.
   assert.equal(await given(life, 'Bo', feeds), ['epoch 1', 'epoch 2', 'to Bo', 'public'])
 })
 

@@ -1,4 +1,4 @@
-/** What a node of the DHT tells strangers about others, and what the cards that it keeps tell it. */
+/** A node of the DHT tells strangers little about others, and the cards that it keeps tell it little. */
 import type { QueryEvent } from '@libp2p/kad-dht'
 import type { PeerId } from '@libp2p/interface'
 import { peerIdFromString } from '@libp2p/peer-id'
@@ -25,14 +25,14 @@ interface Request {
   key: Uint8Array
 }
 
-/** What kad-dht has at run time but not in its published type. */
+/** Parts of kad-dht that its published type lacks. */
 interface KadNetwork {
   network: {
     sendRequest(to: PeerId, request: Request, options: object): AsyncIterable<QueryEvent>
   }
 }
 
-/** What a DHT node answers: peers that it names, and whether it has a value. */
+/** The answer of a DHT node: peers that it names, and whether it has a value. */
 async function ask(
   { host }: Stranger,
   to: PeerName,

@@ -1,4 +1,4 @@
-/** What a node has to hide, and what it knows: both read from its stopped home, and from what the wire brought it. */
+/** The secrets and the knowledge of a node: both read from its stopped home, and from what the wire brought it. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64url } from '../../protocol/bytes.ts'
@@ -17,6 +17,7 @@ import { discoverySecret } from '../../node/social/discovery/findable.ts'
 import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { sharedWith } from '../../node/social/collections/shares.ts'
 import { followedTags } from '../../node/social/tags/tables.ts'
+import { drafts } from '../../node/social/drafts/tables.ts'
 import { collections } from '../../node/social/collections/tables.ts'
 import { conversations, messages } from '../../node/social/messages/tables.ts'
 import { aspects, aspectsForOne } from '../../node/social/aspects/tables.ts'
@@ -123,8 +124,11 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   for (const [, { name: ownName, text }] of await store.list(notes, {})) {
     found.push(secret('note', ownName), secret('note', text))
   }
+  for (const [, { content }] of await store.list(drafts, {})) {
+    found.push(secret('draft', content.text))
+  }
   for (const [, row] of await store.list(messages, {})) {
-    if (row.writer !== keyring.person) continue
+    if (row.writer !== keyring.person || row.text === '') continue
     const people = store.get(conversations, row.conversation)?.participants ?? []
     found.push(secret('message', row.text, talkOf(people.length)))
   }
@@ -139,7 +143,7 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   return found
 }
 
-/** What came to a peer by each stream of each connection. */
+/** The bytes that came to a peer by each stream of each connection. */
 export function heardBy(peer: PeerName): Buffer[] {
   return tapsOf(peer).flatMap((tap) => streamsOf(tap).map(({ bytes }) => bytes))
 }
@@ -216,7 +220,7 @@ async function feedSecrets(
   return found
 }
 
-/** What aspects for one person are called here. */
+/** The names of aspects for one person. */
 export const forOne = 'for one'
 
 /** A feed in words: `Family/2` for an epoch, `to Bo` for a pair feed. */

@@ -21,6 +21,8 @@ export async function writeMessages(life: Life): Promise<void> {
   await ana!.social.conversations.start([cy!.person], messageTexts.two)
   await hasMessage(life, 'Cy', messageTexts.two)
   await cy!.social.conversations.start([ana!.person], messageTexts.answer)
+  const map = await life.sendPicture('Ana', 'Cy', talkOf(2), 'a map of the garden')
+  await life.hasFiles('Cy', map)
   await ana!.social.conversations.start([eve!.person, hal!.person], messageTexts.circle)
   for (const [name, node, words] of [
     ['Eve', eve!, messageTexts.eve],

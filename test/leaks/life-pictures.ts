@@ -2,9 +2,9 @@
 import type { ResponseId } from '../../protocol/ids.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { ownAspectOf, type Life, type Name } from './life.ts'
-import { wordsOf, type Picture } from './pictures.ts'
+import { wordsOf, type Picture, type PostedPicture } from './pictures.ts'
 
-/** What each picture shows, from which all words beside it are made. */
+/** The subject of each picture, from which all words beside it are made. */
 export const titles = {
   closed: 'the cheque under the mattress',
   free: 'a goat on a motorboat',
@@ -16,7 +16,7 @@ export const titles = {
   shown: 'a goat that commands a fleet',
 } as const
 
-/** Who reads a picture that its author lets anybody show is another matter than who reads its post. */
+/** A picture that its author lets anybody show has other readers than its post. */
 export const freeOf = (epoch: string): string => `${epoch}, free`
 export const epochOf = ({ which }: Pick<Picture, 'which'>): string => which.replace(', free', '')
 export const takenBackOf = (epoch: string): string => `${epoch}, taken back`
@@ -44,7 +44,7 @@ export async function postPictures(life: Life, aspect: string): Promise<void> {
   await life.hasFiles('Eve', free)
 }
 
-async function remixInThread(life: Life, { post, which }: Picture): Promise<void> {
+async function remixInThread(life: Life, { post, which }: PostedPicture): Promise<void> {
   const { layers, alt } = wordsOf(titles.remixed)
   const body = { number: 0, layers, alt }
   const id: ResponseId = await life.get('Di').social.remixes.add(post, body)

@@ -1,4 +1,4 @@
-/** The part of the life in which Ana tells of herself, some to everybody and some to a few, and keeps notes that nobody else must ever have. */
+/** The part of the life in which Ana tells of herself, some to everybody and some to a few, and keeps notes and a draft that nobody else must ever have. */
 import { waitFor } from '../helpers/wait-for.ts'
 import type { Life } from './life.ts'
 
@@ -7,12 +7,16 @@ const told = {
   contacts: 'the yellow house by the weir',
   aspect: 'millionaire as of last Friday',
 } as const
-/** What Ana calls Bo, and thinks of him. */
+/** Ana's name for Bo, and her note on him. */
 const ownWords = { name: 'Bo who owes me money', text: 'never lend him the car again' } as const
 
 export async function tellOfHerself(life: Life, aspect: string): Promise<void> {
-  const { knowing } = life.get('Ana').social
+  const { drafting, knowing } = life.get('Ana').social
   await knowing.changeNote(life.get('Bo').person, ownWords)
+  await drafting.begin(
+    { content: { text: 'never sent to anybody', audience: 'public', media: [] } },
+    { isAside: true },
+  )
   await knowing.setMuted(life.get('Hal').person, true)
   await knowing.changeProfile([
     { field: 'bio', value: told.everybody, audience: 'everybody' },

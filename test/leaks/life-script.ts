@@ -17,7 +17,7 @@ export const bowling = 'Bowling club without Flo'
 /** Nothing is ever posted there. */
 export const waitingRoom = 'Waiting room for bores'
 
-/** What is posted: by Ana, and at the end by others. */
+/** The posts: by Ana, and at the end by others. */
 export const postTexts = {
   public: 'the town fair is on Saturday',
   lottery: 'the numbers were drawn at midnight',
@@ -38,7 +38,7 @@ export const postTexts = {
   unheard: 'what Gus says when nobody listens',
 } as const
 
-/** What Di comments on posts to the lottery winners. */
+/** The comments of Di on posts to the lottery winners. */
 export const commentTexts = {
   lottery: 'I always play my birthday',
   later: 'she never liked us anyway',
@@ -238,7 +238,7 @@ async function wantToBeFound(life: Life): Promise<void> {
   await life.get('Eve').social.changeSettings({ findable: 'anyone' })
 }
 
-/** What happens, one after the other; the nodes still run at the end. */
+/** The events, one after the other; the nodes still run at the end. */
 export const chapters: readonly ((life: Life) => Promise<void>)[] = [
   begin,
   meet,

@@ -1,4 +1,4 @@
-/** What each onlooker of a life learns of it: what the written list allows, and nothing else. */
+/** Each onlooker of a life learns of it what the written list allows, and nothing else. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'

@@ -5,9 +5,16 @@ import { TestNode, type TestNodeInit } from '../helpers/nodes.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
 import { waitFor } from '../helpers/wait-for.ts'
-import { idsOf, postPicture, type Picture, type PictureInit } from './pictures.ts'
+import {
+  idsOf,
+  postPicture,
+  uploadPicture,
+  type Picture,
+  type PictureInit,
+  type PostedPicture,
+} from './pictures.ts'
 
-/** Who lives: first name → the rest of the name. */
+/** The people of this life: first name → the rest of the name. */
 const everybody = {
   Ana: 'Quetzalcoatlus',
   Bo: 'Wyvernfeather',
@@ -23,10 +30,10 @@ export type Name = keyof typeof everybody
 export const names: readonly Name[] = Object.keys(everybody) as Name[]
 
 const origin = 'http://127.0.0.1:7277'
-// What gossip loses must not make the test wait.
+// A message that gossip loses must not make the test wait.
 const syncIntervalMs = 1000
 
-/** What everybody calls their first aspect, in which they put whom they join. */
+/** The name that everybody gives their first aspect, in which they put whom they join. */
 export function ownAspectOf(name: Name): string {
   return `Customers of ${name}'s greengrocery`
 }
@@ -119,10 +126,20 @@ export class Life implements AsyncDisposable {
     aspect: string,
     which: string,
     init: PictureInit,
-  ): Promise<Picture> {
+  ): Promise<PostedPicture> {
     const node = this.get(name)
     const posted = await postPicture(node, init, [await this.aspect(name, aspect)])
     const picture = { title: init.title, of: name, which, ...posted }
+    this.pictures.push(picture)
+    return picture
+  }
+
+  /** @param which the conversation, as `may-learn.ts` names it. */
+  async sendPicture(name: Name, to: Name, which: string, title: string): Promise<Picture> {
+    const node = this.get(name)
+    const { media, refs } = await uploadPicture(node, { title })
+    await node.social.conversations.start([this.get(to).person], '', [media])
+    const picture = { title, of: name, which, refs }
     this.pictures.push(picture)
     return picture
   }
@@ -141,7 +158,7 @@ export class Life implements AsyncDisposable {
       return texts.filter((text) => !shown.has(text))
     }
     const description = `${name} shows ${texts.map((text) => text.slice(0, 40)).join(', ')}`
-    await waitFor(async () => (await missing()).length === 0, { description, timeoutMs: 20_000 })
+    await waitFor(async () => (await missing()).length === 0, { description })
   }
 
   /** Resolves once a person has the files of a picture, or none of them any more. */
@@ -155,7 +172,6 @@ export class Life implements AsyncDisposable {
     const description = `${name} ${wanted ? 'has' : 'lacks'} the picture of ${picture.title}`
     await waitFor(() => ids.every((id) => library.has(id) === wanted), {
       description,
-      timeoutMs: 20_000,
     })
   }
 
@@ -166,7 +182,7 @@ export class Life implements AsyncDisposable {
       this.get(name).social.threads.read(post, { limit: 100 })
     await waitFor(
       async () => (await rows()).rows.some((row) => row.text === text && !row.isWaiting),
-      { description, timeoutMs: 20_000 },
+      { description },
     )
   }
 
@@ -178,7 +194,7 @@ export class Life implements AsyncDisposable {
         (await social.threads.reactors(item)).some(
           (one) => one.emoji === emoji && !one.row.isWaiting,
         ),
-      { description: `${name} shows the reaction ${emoji}`, timeoutMs: 20_000 },
+      { description: `${name} shows the reaction ${emoji}` },
     )
   }
 
@@ -190,7 +206,7 @@ export class Life implements AsyncDisposable {
       return row && (await social.threads.poll(row))?.voters
     }
     const description = `${name} counts ${voters} votes`
-    await waitFor(async () => (await votes()) === voters, { description, timeoutMs: 20_000 })
+    await waitFor(async () => (await votes()) === voters, { description })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

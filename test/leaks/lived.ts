@@ -13,7 +13,7 @@ import { idsOf, type Picture } from './pictures.ts'
 import { tagsHeardBy } from './sealed-blobs.ts'
 import { Stranger, type Known, type Visit } from './stranger.ts'
 
-/** Whom the strangers visit: Hal carries for others. */
+/** The homes that the strangers visit: Hal carries for others. */
 export const visited = ['Ana', 'Cy', 'Eve', 'Hal'] as const
 
 export interface NamedVisit extends Visit {
@@ -22,13 +22,13 @@ export interface NamedVisit extends Visit {
 
 export interface Lived {
   past: Past
-  /** What strangers were told, by the chapter after which they came, and by whom they visited. */
+  /** The answers to strangers, by the chapter after which they came, and by the home that they visited. */
   visits: NamedVisit[]
-  /** What somebody gets who came to know ids of feeds. */
+  /** The answers to somebody who came to know ids of feeds. */
   informed: Map<Name, Visit>
-  /** What the bootstrap peer, which is the whole DHT, was given to keep. */
+  /** The values that the bootstrap peer, which is the whole DHT, was given to keep. */
   cards: GivenCard[]
-  /** Who wants to be found by everybody. */
+  /** The people who want to be found by everybody. */
   findable: { person: PersonId; name: string }
   /** Fields of gossip that Eve received from Ana. */
   gossip: GossipFields[]

@@ -28,7 +28,7 @@ export const roles = {
 export type Onlooker = keyof typeof roles
 export const onlookers = Object.keys(roles) as Onlooker[]
 
-/** Who are contacts; all of them of Ana. */
+/** The contacts; all of them of Ana. */
 const contactsOf: Record<Onlooker, readonly string[]> = {
   Bo: ['Ana', 'Eve'],
   Cy: ['Ana'],
@@ -55,7 +55,7 @@ const readersOf = new Map<string, readonly string[]>([
   ),
 ])
 
-/** Who comments, and who reacts, on posts of an epoch, and who reads that. */
+/** The people who comment and react on posts of an epoch, and the readers of that. */
 const commenter = 'Di'
 const responders: readonly string[] = ['Bo', 'Di']
 /** Whoever reads a post with media, or with words over somebody else's. */
@@ -97,7 +97,7 @@ export function linesFor(me: Onlooker): Line[] {
 
 function contactLines(me: Onlooker): Line[] {
   const isContact = ({ of, which }: Secret): boolean =>
-    // Who was blocked hears of no device that came later.
+    // A blocked person hears of no device that came later.
     contactsOf[me].includes(of) && (me !== 'Gus' || !which.includes('laptop'))
   return [
     {
@@ -199,6 +199,10 @@ function responseLines(me: Onlooker): Line[] {
 function messageLines(me: Onlooker, talk: string, people: readonly string[]): Line[] {
   if (!people.includes(me)) return []
   const strangers = people.filter((name) => name !== me)
+  const pictures: Line = {
+    says: 'the media in them: the files with their names, ids and keys of their blobs, alt texts and captions',
+    allows: (secret) => secret.which === talk && isOf(secret, ...ofFiles, ...ofWords),
+  }
   const writers: Line = {
     says: 'person id, name and device certificate of the writer, which names the peer key, also of people they do not know',
     allows: (secret) =>
@@ -210,6 +214,7 @@ function messageLines(me: Onlooker, talk: string, people: readonly string[]): Li
       says: 'all messages and versions',
       allows: ({ kind, which }) => kind === 'message' && which === talk,
     },
+    ...(talk === talkOf(2) ? [pictures] : []),
     ...(strangers.length === 0 ? [] : [writers]),
   ]
 }

@@ -1,4 +1,4 @@
-/** What is left of a life once all nodes are stopped: what there was to hide, and what each onlooker knows. */
+/** The remains of a life once all nodes are stopped: what there was to hide, and what each onlooker knows. */
 import type { PeerName } from '../../protocol/ids.ts'
 import { Haystack } from './haystack.ts'
 import { knowledgeOf, secretsOf } from './knowledge.ts'

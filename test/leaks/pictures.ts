@@ -1,13 +1,14 @@
-/** Pictures in a life: posted by one line, and all that they could give away. The bytes are no picture, but words that can be looked for. */
+/** Pictures in a life: posted or sent by one line, and all that they could give away. The bytes are no picture, but words that can be looked for. */
 import { Readable } from 'node:stream'
 import { blobHash, type BlobId, type PostId } from '../../protocol/ids.ts'
 import type { BlobRef } from '../../protocol/blob.ts'
 import type { Layer } from '../../protocol/layer.ts'
+import type { MediaWish } from '../../node/social/media/media-library.ts'
 import type { TestNode } from '../helpers/nodes.ts'
 import type { Secret, SecretKind } from './secret.ts'
 
 export interface PictureInit {
-  /** What the picture shows: all words beside it are made of that. */
+  /** The subject of the picture: all words beside it are made of that. */
   title: string
   /** Whether anybody may show it with other words. */
   isFree?: true
@@ -18,9 +19,8 @@ export interface PictureInit {
 export interface Picture {
   readonly title: string
   readonly of: string
-  /** Where it was posted: `Family/1`, with what else decides who reads it. */
+  /** Where it was posted, as `Family/1`, or sent, with what else decides who reads it. */
   readonly which: string
-  readonly post: PostId
   /** The preview, then the full picture. */
   readonly refs: readonly BlobRef[]
 }
@@ -29,13 +29,30 @@ export function idsOf({ refs }: Pick<Picture, 'refs'>): BlobId[] {
   return refs.map(({ id }) => id)
 }
 
+export interface PostedPicture extends Picture {
+  readonly post: PostId
+}
+
 /** Keeps a picture with all its words, and posts it. */
 export async function postPicture(
-  { social }: TestNode,
-  { title, isFree, bytes = 20_000 }: PictureInit,
+  node: TestNode,
+  init: PictureInit,
   audience: Parameters<TestNode['social']['posts']['create']>[1],
-): Promise<Pick<Picture, 'post' | 'refs'>> {
-  const { library } = social
+): Promise<Pick<PostedPicture, 'post' | 'refs'>> {
+  const { media, refs } = await uploadPicture(node, init)
+  const { isFree } = init
+  const post = await node.social.posts.create('', audience, {
+    media: [media],
+    ...(isFree && { isFree }),
+  })
+  return { post, refs }
+}
+
+/** Keeps a picture with all its words for a post or message. */
+export async function uploadPicture(
+  { social: { library } }: TestNode,
+  { title, bytes = 20_000 }: PictureInit,
+): Promise<Pick<Picture, 'refs'> & { media: MediaWish }> {
   const store = (part: string, length: number): Promise<BlobRef> =>
     library.store(Readable.from([Buffer.from(pixelsOf(title, part).padEnd(length, '.'))]))
   const [preview, blob] = [await store('preview', 5_000), await store('full', bytes)]
@@ -43,9 +60,7 @@ export async function postPicture(
   const { alt, caption, layers } = wordsOf(title)
   const common = { kind: 'picture', blob, preview, ...seen } as const
   const { id } = await library.uploads.add({ ...common, alt: '', caption: '', layers: [] })
-  const media = [{ upload: id, alt, caption, layers }]
-  const post = await social.posts.create('', audience, { media, ...(isFree && { isFree }) })
-  return { post, refs: [preview, blob] }
+  return { media: { upload: id, alt, caption, layers }, refs: [preview, blob] }
 }
 
 /** Words over, beside and in place of a picture. */

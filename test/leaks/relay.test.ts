@@ -1,4 +1,4 @@
-/** What a relay learns of two people who meet and talk through it alone. */
+/** A relay learns little of two people who meet and talk through it alone. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { bootstrapAddress, startDhtServer } from '../helpers/dht-server.ts'

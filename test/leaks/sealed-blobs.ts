@@ -23,7 +23,7 @@ export async function blobsIn(folder: string): Promise<Buffer[]> {
   return (await Promise.all(read)).map((bytes) => bytes.subarray(0, -keyLength))
 }
 
-/** What peers answered to questions for blobs. */
+/** The answers of peers to questions for blobs. */
 export function blobsHeardBy(peer: PeerName): Buffer[] {
   return blobFramesOf(peer)
     .filter((frame) => frame[0] === 1 && !isQuestion(frame))

@@ -18,6 +18,7 @@ export const secretKinds = [
   'comment',
   'device secret',
   'discovery secret',
+  'draft',
   'entry',
   'epoch secret',
   'feed id',
@@ -64,7 +65,7 @@ export function foundIn(haystack: Haystack, secrets: readonly Secret[]): Secret[
   return secrets.filter(({ value }) => formsOf(value).some((form) => haystack.has(form)))
 }
 
-/** What to look for: bytes and text as they are, encoded, hashed, and their beginnings where they are long. */
+/** The patterns to look for: bytes and text as they are, encoded, hashed, and their beginnings where they are long. */
 function formsOf(value: string | Uint8Array): Buffer[] {
   const bytes = Buffer.from(value)
   const keys = [bytes, createHash('sha256').update(bytes).digest()]

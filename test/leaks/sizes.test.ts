@@ -1,6 +1,6 @@
 /**
  * Two worlds that differ in nothing but a secret look alike to who must not know it: as many frames and entries of the same sizes.
- * What chance does to one world alone (as an entry that comes by gossip and by sync as well) must not fail a test: worlds are
+ * Chance in one world alone (as an entry that comes by gossip and by sync as well) must not fail a test: worlds are
  * compared up to three times, and a leak shows in each of them.
  */
 import { suite } from 'uvu'
@@ -11,16 +11,16 @@ import { traceOf, type Trace } from './trace.ts'
 const test = suite('leaks/sizes')
 
 interface World {
-  /** What the aspect is called of which nobody else may know anything. */
+  /** The name of the aspect of which nobody else may know anything. */
   aspect: string
   members: readonly Name[]
   /** Whether a post goes to them. */
   isUsed: boolean
   /** Whether a picture goes to them as well. @default false */
   hasPicture?: true
-  /** Who is removed, after the first post. */
+  /** The member who is removed, after the first post. */
   removed?: Name
-  /** Who is blocked then. */
+  /** The contact who is blocked then. */
   blocked?: Name
   /** Whether there is a post after that. */
   isUsedLater: boolean
@@ -38,7 +38,7 @@ const everybody: readonly Name[] = ['Ana', 'Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'
 const syncIntervalMs = 600_000
 const triesMax = 3
 
-/** What some people saw of Ana, of whom Eve is in another aspect. */
+/** The traffic that some people saw of Ana; Eve is in another aspect. */
 async function live(world: World, onlookers: readonly Name[]): Promise<Trace[]> {
   await using life = new Life()
   const people = everybody.filter((name) => ['Ana', 'Eve', ...world.members].includes(name))

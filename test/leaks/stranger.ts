@@ -40,12 +40,12 @@ import { testPerson, type TestPerson } from '../helpers/person.ts'
 
 type Services = { identify: Identify; ping: Ping; gossip: GossipSub; dht: KadDHT }
 
-/** What a stranger gets out of a node. */
+/** The haul of a stranger from a node. */
 export interface Visit {
   /** As identify lists them, sorted. */
   readonly protocols: readonly string[]
   readonly agent: string
-  /** What it says of feeds whose ids the stranger knows; `undefined` where the stream just ends. */
+  /** The node's answer about feeds whose ids the stranger knows; `undefined` where the stream just ends. */
   readonly heights: Answer | undefined
   /** How many bytes come of the beginnings of the sealed blobs whose ids the stranger knows, 0 for none; `undefined` where the stream just ends. */
   readonly blobs: readonly (number | undefined)[]
@@ -55,7 +55,7 @@ export interface Visit {
   readonly requests: readonly (RequestReply | undefined)[]
 }
 
-/** What a stranger got from somewhere. */
+/** Bytes that a stranger got from somewhere. */
 export interface Known {
   feeds: readonly FeedId[]
   blobs: readonly BlobId[]
@@ -64,7 +64,8 @@ export interface Known {
 /** Of a blob: who takes much is thrown out. */
 const beginningBytes = 100
 const kadProtocol = '/pappus/kad/1.0.0'
-const patienceMs = 20_000
+/** A machine that works for others too answers late. */
+const patienceMs = 60_000
 /** For an answer to what makes no sense, which hardly comes. */
 const garbagePatienceMs = 1000
 
@@ -228,7 +229,7 @@ async function exchangeAll(
       stream.abort(new DOMException('asked', 'AbortError'))
     }
   } catch {
-    // What it says no more is no answer.
+    // Silence is no answer.
   }
   return answers
 }

@@ -1,4 +1,4 @@
-/** What somebody sees of a talk who can open nothing of it: which streams, and the sizes of what came by them. */
+/** The trace of a talk for somebody who can open nothing of it: which streams, and the sizes of what came by them. */
 import { decode } from '@ipld/dag-cbor'
 import type { PeerName } from '../../protocol/ids.ts'
 import { fieldsOf } from '../helpers/protobuf.ts'
@@ -29,7 +29,7 @@ interface SyncFrame {
   entries: number[]
 }
 
-/** What one peer received from another. */
+/** The bytes that one peer received from another. */
 export function traceOf(self: PeerName, remote: PeerName): Trace {
   const taps = tapsOf(self).filter((tap) => tap.remote === remote)
   const streams = taps.flatMap((tap) => streamsOf(tap)).filter(({ bytes }) => bytes.length > 0)

@@ -93,7 +93,7 @@ interface End {
 }
 
 export class Cable implements AsyncDisposable {
-  /** What leaves the left end, and what leaves the right one. */
+  /** The packets that leave the left end, and those that leave the right one. */
   readonly #directions: readonly [Direction, Direction]
   readonly #ends: readonly [End, End]
 
@@ -122,7 +122,7 @@ export class Cable implements AsyncDisposable {
     for (const direction of this.#directions) direction.line = line
   }
 
-  /** What the left end sent and got so far; bytes are those of whole IP packets. */
+  /** The traffic that the left end sent and got so far; bytes are those of whole IP packets. */
   get traffic(): { sent: Traffic; received: Traffic } {
     const [toRight, toLeft] = this.#directions
     return { sent: { ...toRight.traffic }, received: { ...toLeft.traffic } }

@@ -12,14 +12,14 @@ import { homesIn, PeopleProcess } from './people.ts'
 export interface CatchUp {
   name: string
   line: Line
-  /** What the issue asks for. */
+  /** The times that the issue asks for. */
   goalMs: number
 }
 
 export interface CatchUpResult extends CatchUp {
   /** From the start of the reader's node until it has everything. */
   tookMs: number
-  /** What the reader got and sent meanwhile. */
+  /** The bytes that the reader got and sent meanwhile. */
   received: Traffic
   sent: Traffic
 }

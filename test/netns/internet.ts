@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { removeLeftovers, namespaceName, run } from './namespaces.ts'
 
 /**
- * What a router does to the ports of what goes out. `cone` keeps them, whatever the destination; `symmetric` takes another one for
+ * A router's treatment of the ports of packets that go out. `cone` keeps them, whatever the destination; `symmetric` takes another one for
  * each destination. Both let in only what answers something that went out.
  */
 export type Nat = 'cone' | 'symmetric'

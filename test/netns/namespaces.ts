@@ -15,7 +15,7 @@ export interface Side {
 }
 
 const prefix = 'pappus'
-/** What is needed, and the packages that bring it. */
+/** The programs that the tests need, and the packages that bring them. */
 const programs = { ip: 'iproute2', nft: 'nftables', socat: 'socat' }
 /** Where tools for root stand; the PATH of a shell that became root by `su` has none of them. */
 const rootFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin']

@@ -153,7 +153,7 @@ testOnInternet(
   async (internet) => {
     await using relay = await startRelay(internet.host('relay'))
     const at = {
-      // Who meets at a relay and then connects directly would not miss it.
+      // People who meet at a relay and then connect directly would not miss it.
       ana: internet.home('ana', 'symmetric').host('pc'),
       bo: internet.home('bo', 'symmetric').host('pc'),
     }

@@ -109,7 +109,7 @@ export class Neighbours implements AsyncDisposable {
     this.#seen.clear()
   }
 
-  /** What somebody's feed shows, from the last posts on. */
+  /** Somebody's feed as it is shown, from the last posts on. */
   #feedOf(home: CliHome): CliProcess {
     const seen = this.#seen.get(home) ?? home.spawn('feed', '--follow', '--json')
     this.#seen.set(home, seen)

@@ -14,7 +14,7 @@ const origin = 'http://127.0.0.1:7277'
 const aspectName = 'Family'
 const joinTimeoutMs = 60_000
 
-/** What can be asked of the process; everything is plain data. */
+/** The acts that the process can be asked for; everything is plain data. */
 const acts = {
   /** Starts one node for each home, new ones as a new person. */
   async start({ homes, address }: { homes: string[]; address: string }): Promise<void> {

@@ -1,4 +1,4 @@
-/** What opens ports of a home's router when a machine in it asks (UPnP): miniupnpd, as many real routers have it. */
+/** The service that opens ports of a home's router when a machine in it asks (UPnP): miniupnpd, as many real routers have it. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'

@@ -23,7 +23,7 @@ const onThisMachine = { port: 0, peerPort: 0, listen: ['127.0.0.1'], logLevel: '
 /** Beside other work: pauses after a failed dial or fetch double, and homes that become other devices fail some. */
 const timeoutMs = 90_000
 
-/** What a node says, or `undefined` while it becomes another device, which it may do at any time here. */
+/** The texts of a node, or `undefined` while it becomes another device, which it may do at any time here. */
 async function asked<T>(ask: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await ask()

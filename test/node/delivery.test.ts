@@ -128,7 +128,7 @@ test('who was removed gets no later post', async () => {
   await ana.social.aspects.removeMember(await ana.aspect('Family'), bo.person)
   await ana.post('for Cy alone', 'Family')
   await shows(cy, ['for both', 'for Cy alone'])
-  // What everyone may read comes after it, so there was time enough for what must not come.
+  // A public post comes after it, so there was time enough for what must not come.
   await ana.social.posts.create('for everyone', 'public')
   await shows(bo, ['for both', 'for everyone'])
   const boPeer = bo.peer
@@ -160,7 +160,7 @@ async function shows(node: TestNode, texts: readonly string[]): Promise<void> {
   assert.equal(await node.texts(), texts)
 }
 
-/** What must be the same after a restart. */
+/** Everything that must be the same after a restart. */
 async function stateOf(node: TestNode): Promise<unknown> {
   const { social } = node
   return {
@@ -172,7 +172,7 @@ async function stateOf(node: TestNode): Promise<unknown> {
   }
 }
 
-/** What only the members of an aspect of a stopped node may ever receive, each as bytes with a name. */
+/** Secrets that only the members of an aspect of a stopped node may ever receive, each as bytes with a name. */
 async function needlesOf(node: TestNode, aspect: TestAspect): Promise<Map<string, Buffer>> {
   await using store = await storeOf(node)
   const feed = await feedOf(store, aspect)

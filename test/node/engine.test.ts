@@ -1,4 +1,4 @@
-/** What is left of a node that could not be built. */
+/** A node that could not be built leaves nothing behind. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'

@@ -1,3 +1,4 @@
+// @alone: it measures the memory of its process
 /** A contact whose posts name tens of thousands of blobs that nobody has: others' posts come meanwhile, and memory stays small. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

@@ -1,4 +1,4 @@
-/** What nodes of this machine say of how they are connected. */
+/** Nodes of this machine say how they are connected. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { befriend, startNodes } from '../helpers/nodes.ts'

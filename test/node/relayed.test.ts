@@ -15,7 +15,7 @@ function addressOf(relay: TestNode): string {
   return relay.node.relay()!.addresses[0]!
 }
 
-/** What a node listens on that only the relay leads to. */
+/** A node listens on this, and only the relay leads to it. */
 function behind(relay: TestNode): { listen: string[] } {
   return { listen: [`${addressOf(relay)}/p2p-circuit`] }
 }

@@ -179,7 +179,7 @@ test('who loses the data of a home has the device that it was among the former o
   const home = new Home(folder.path)
   assert.is((await home.readSecrets())?.formers?.length, 1)
 
-  // Who restores other words over them is somebody else, who was none of these.
+  // A person who restores other words over them is somebody else, with none of these devices.
   await rm(join(folder.path, 'store'), { recursive: true })
   await using third = await Node.start(init)
   await third.setUp('Cy', ['Family'], phraseFromEntropy(new Uint8Array(32).fill(5)))

@@ -234,7 +234,7 @@ test('one changed, missing or doubled character is noticed', () => {
       throws(() => parseInvite(link.slice(0, at) + letter + link.slice(at + 1)), 'invite-mistyped')
     }
     throws(() => parseInvite(link.slice(0, at) + link.slice(at + 1)), 'invite-mistyped')
-    // What is doubled at the end is text behind the link.
+    // A doubled end is text behind the link.
     if (at < first || link.slice(at) === link[at]?.repeat(link.length - at)) continue
     throws(() => parseInvite(link.slice(0, at) + link[at] + link.slice(at)), 'invite-mistyped')
   }

@@ -35,7 +35,7 @@ const bytes = encodeRequest(request)
 const acceptance = { secret: next(16), untilMs: testTimeMs }
 const options = { bytesMax: requestBytesMax }
 
-/** What a node reads of bytes that came. */
+/** A node's reading of bytes that came. */
 function read(input: Uint8Array): ContactRequest {
   const message = decodeRequest(input) as ContactRequest
   if (message.kind === 'ask') verifyRequest(message, bob.id)

@@ -22,7 +22,7 @@ function rowsUnder(heading: string): string[][] {
   return rows.map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')))
 }
 
-/** What code says in one way, as `readonly code = '…'`. */
+/** Values that code states in one way, as `readonly code = '…'`. */
 function foundInCode(pattern: RegExp): string[] {
   const paths = globSync('protocol/**/*.ts', { cwd: root })
   return paths.flatMap((path) => [...read(path).matchAll(pattern)].map(([, found = '']) => found))

@@ -1,4 +1,4 @@
-/** Whom persons blocked, and took it back. */
+/** The blocks of persons, and those that they took back. */
 import { blocks } from '../../node/social/contacts/tables.ts'
 import type { Act } from './model/acts.ts'
 import type { Process, SimNode } from './node.ts'

@@ -1,4 +1,4 @@
-/** What persons said about posts, and wrote over their pictures, and what of it they took back. */
+/** The comments of persons on posts, the words over their pictures, and those that they took back. */
 import type { ResponseId, PostId } from '../../protocol/ids.ts'
 import type { RemixBody } from '../../protocol/responses/remix.ts'
 import type { Chance } from './chance.ts'
@@ -13,7 +13,7 @@ interface Comment {
   readonly postAuthor: string
   state: State
   id?: ResponseId
-  /** What became of the wish to take it back. */
+  /** The outcome of the wish to take it back. */
   retraction?: State
 }
 

@@ -1,4 +1,4 @@
-/** What a run spent, so that it can be set beside what it delivered. */
+/** The costs of a run, so that it can be set beside what it delivered. */
 export class Costs {
   /** Of all but blobs, which cost what pictures weigh. */
   messages = 0

@@ -26,7 +26,7 @@ const lifetimeMs = 20 * 24 * 3_600_000
 const pauseMs = 25_000
 const timeoutMs = 20_000
 const downMsMax = 4 * 60_000
-/** What may come in between. */
+/** The events that may come in between. */
 const expected = new Set(['disk-full', 'peer-unreachable'])
 /** Share of the runs in which somebody has several devices, and of the people of such a run. */
 const sharedRuns = 0.5
@@ -71,7 +71,7 @@ export class Devices {
     }
   }
 
-  /** What is still under way, in words. */
+  /** The changes that are still under way, in words. */
   get missing(): string | undefined {
     if (this.#waiting > 0) return 'a copy was not started'
     const link = this.#links.find(({ isDone, isHopeless }) => !isDone && !isHopeless)

@@ -15,7 +15,7 @@ type Operation =
   | { type: 'del'; sublevel: Sublevel; key: string }
 
 interface Batch {
-  /** What stood where the batch wrote. */
+  /** The values where the batch wrote. */
   before: { key: string; value: Uint8Array | undefined }[]
   /** Whether LevelDB wrote it behind a torn record, so that the next start does not find it. */
   isBehindTear: boolean

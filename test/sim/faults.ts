@@ -1,4 +1,4 @@
-/** What goes wrong in a run: drawn from the seed, some kinds in each run, so that rare combinations get their turn. */
+/** The faults of a run: drawn from the seed, some kinds in each run, so that rare combinations get their turn. */
 import type { Chance } from './chance.ts'
 import { calm, type Conditions, type Internet } from './internet.ts'
 import type { SimNode } from './node.ts'
@@ -38,7 +38,7 @@ export class Faults {
   readonly #init: FaultsInit
   readonly #plan: Plan
   readonly #conditions: Conditions
-  /** Who may get another address: of two that move at once, neither would find the other again. */
+  /** The nodes that may get another address: of two that move at once, neither would find the other again. */
   readonly #mover: SimNode | undefined
   #isOver = false
 

@@ -13,7 +13,7 @@ interface Message {
   readonly bytes: Uint8Array
   /** From its author to who gets it. */
   readonly hops: number
-  /** Who has taken it. */
+  /** The nodes that have taken it. */
   readonly seen: Set<PeerName>
 }
 

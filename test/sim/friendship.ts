@@ -21,7 +21,7 @@ export interface FriendshipInit {
 const origin = 'http://127.0.0.1:7277'
 const lifetimeMs = 20 * 24 * 3_600_000
 const pauseMs = 25_000
-/** What may come in between. */
+/** The events that may come in between. */
 const expected = new Set(['disk-full', 'peer-unreachable'])
 
 export class Friendship {
@@ -36,7 +36,7 @@ export class Friendship {
   #aspect: AspectId | undefined
   /** The process that is joining now. */
   #joining: Process | undefined
-  /** What the requests have to know once both are members. */
+  /** The facts that the requests have to know once both are members. */
   readonly #joined: (() => void)[] = []
 
   constructor(init: FriendshipInit) {

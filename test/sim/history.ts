@@ -1,4 +1,4 @@
-/** What a person did, in the order in which it was written: read from the entries on their own disk. */
+/** The acts of a person, in the order in which it was written: read from the entries on their own disk. */
 import { openEnvelope } from '../../protocol/envelope.ts'
 import type { Entry } from '../../protocol/entry.ts'
 import { fromBase64url } from '../../protocol/bytes.ts'
@@ -26,7 +26,7 @@ export interface Written {
   place: number
 }
 
-/** What is known of the acts so far. */
+/** The knowledge of the acts so far. */
 interface Known {
   readonly posts: Map<string, Extract<Act, { kind: 'post' }>>
   /** Epochs for certain people. */

@@ -1,4 +1,4 @@
-/** What lies between the nodes: who is reachable, how fast, and what gets lost. */
+/** The network between the nodes: who is reachable, how fast, and what gets lost. */
 import type { PeerName } from '../../protocol/ids.ts'
 import { dialTimeoutMs } from '../../node/network/dial/limits.ts'
 import type { Chance } from './chance.ts'
@@ -7,7 +7,7 @@ import { Link } from './link.ts'
 import type { SimNetwork } from './network.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** What a fault changes. */
+/** The properties that a fault changes. */
 export interface Conditions {
   /** Share of gossip messages that are lost on each hop. */
   gossipLoss: number
@@ -16,7 +16,7 @@ export interface Conditions {
   isGossipDead: boolean
   /** Share of frames with which their stream ends. */
   streamLoss: number
-  /** What latencies are multiplied by. */
+  /** Latencies are multiplied by this. */
   slowness: number
   /** Bytes after which a connection is cut, as by a relay. */
   linkBytesMax: number

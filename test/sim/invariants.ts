@@ -1,4 +1,4 @@
-/** What must hold once everything is quiet: each reader has exactly what policy gives them. */
+/** The rules that hold once everything is quiet: each reader has exactly what policy gives them. */
 import { equalBytes } from '../../protocol/bytes.ts'
 import type { AspectId, FeedId, PeerName, PostId } from '../../protocol/ids.ts'
 import { contacts } from '../../node/social/contacts/tables.ts'
@@ -78,7 +78,7 @@ async function checkReader(
     for (const post of policy.possiblyReadableBy(reader.person)) {
       possible.add(policy.texts.get(post) ?? '')
     }
-    // Who is blocked is not told what was taken back since either, nor who heard less of somebody who is gone.
+    // A blocked person hears nothing of retractions since then, nor does one who heard less of somebody who is gone.
     if (isBlocked) for (const text of work.postings.textsOf(writer)) possible.add(text)
     for (const feed of feedsFor(pair)) checkFeed(checks, { ...pair, feed, isWhole: !isBlocked })
     // Nobody gives a new device the keys to what a device of a contact wrote that is no more.
@@ -120,7 +120,7 @@ function feedsFor({ reader, writer: { keyring }, policy }: Pair): FeedId[] {
   return found
 }
 
-/** What a reader may have beside: of what was granted they need not know all, and of devices that are no more. */
+/** The entries that a reader may have beside: of what was granted they need not know all, and of devices that are no more. */
 function possibleFeeds({ reader, writer, policy }: Pair): FeedId[] {
   const { keyring, renewals } = writer
   const found = peersOf(reader).map((peer) => keyring.feed({ kind: 'pair', peer }))
@@ -151,7 +151,7 @@ function peersOf({ peer, renewals }: SimNode): PeerName[] {
   return [...renewals.map((renewal) => renewal.peer), peer]
 }
 
-/** What any contact of a reader has of somebody who is gone, the reader has as well: their carriers, and who reads the same. */
+/** A reader has all that any of their contacts has of somebody who is gone: their carriers, and who reads the same. */
 function checkLeft({ nodes, work, areContacts, fail }: Checks, pair: Pair): void {
   const { reader, writer } = pair
   const { blocks } = work
@@ -175,7 +175,7 @@ async function carriedBy(checks: Checks, pair: Pair): Promise<FeedId[]> {
   const { blocks } = checks.work
   const carried = await carriedFeeds(writer, reader)
   if (blocks.areBetween(reader, writer) || writer.isGone) {
-    // Who cannot be told otherwise keeps what they carried.
+    // A carrier that cannot be told otherwise keeps its feeds.
     const rows = await writer.running.store.list(feeds, {})
     return rows.flatMap(([, { id, isMine }]) => (isMine ? id : []))
   }
@@ -196,7 +196,7 @@ function checkFeed(
   if (isWhole && ours.height < theirs.height) {
     fail(`${name} to ${ours.height} of ${theirs.height}`)
   }
-  // What a home wrote that is lost its copy may write anew, until it hears from somebody who has it.
+  // A copy of a home may write anew what the lost one wrote, until it hears from somebody who has it.
   if (writer.isCopied && (writer.isGone || !isWhole)) return
   const same = hashAt(writer.running.store, feed, ours.height)
   if (ours.height > 0 && (same === undefined || !equalBytes(same, ours.hash))) {
@@ -218,7 +218,7 @@ async function checkNothingElse(
   }
 }
 
-/** Who blocks somebody may have part of what they wrote, and is shown none of it. */
+/** A person who blocks somebody may have part of what they wrote, and is shown none of it. */
 async function checkTimeline(
   { fail }: Checks,
   reader: SimNode,
@@ -238,7 +238,7 @@ async function checkTimeline(
   }
 }
 
-/** What holds between the homes of one person. */
+/** The rules between the homes of one person. */
 async function checkHomes(checks: Checks): Promise<void> {
   const { nodes, devices, fail } = checks
   const left = nodes.filter(({ isGone }) => !isGone)
@@ -256,7 +256,7 @@ async function checkHomes(checks: Checks): Promise<void> {
 
 /** Whether somebody speaks to both of two homes, so that it must come out if they are one device. */
 function haveWitness({ nodes, work, areContacts }: Checks, ...homes: [SimNode, SimNode]): boolean {
-  // Who knows one device dials one home: the other has to have come by itself.
+  // A person who knows one device dials one home: the other has to have come by itself.
   const speaksTo = (witness: SimNode, home: SimNode): boolean =>
     areContacts(witness, home) &&
     !work.blocks.areBetween(witness, home) &&

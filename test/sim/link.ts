@@ -12,7 +12,7 @@ export class End {
   isOpen = false
   /** Whether its node shows this peer gossip. */
   isGossiping = false
-  /** What waits for an answer, and has to be told when this end closes. */
+  /** The callers that wait for an answer, and have to be told when this end closes. */
   readonly closing = new Set<() => void>()
   #lastArrivalMs = 0
 

@@ -1,4 +1,4 @@
-/** Who was asked to be put into an aspect, or taken out of it, and what became of it. */
+/** The wishes to put people into aspects or take them out, and their outcomes. */
 import type { AspectId, PersonId } from '../../protocol/ids.ts'
 import { contacts } from '../../node/social/contacts/tables.ts'
 import { placeNow, type Written } from './history.ts'
@@ -18,7 +18,7 @@ export interface Membership {
 interface LastWord extends Membership {
   readonly node: SimNode
   state: State
-  /** Who was asked last. */
+  /** The last wish. */
   process: Process | undefined
   /** Whether somebody was asked and ended without an answer. */
   isDoubtful: boolean
@@ -134,7 +134,7 @@ export class Memberships {
     if (word === undefined) return
     const { node, aspect, person, isMember, history } = word
     const { process, social } = node
-    // What another home told of them went with a power cut, and comes again.
+    // The word of another home about them went with a power cut, and comes again.
     if (node.store.get(contacts, person) === undefined) return
     word.process = process
     this.#asked.add(`${key} ${isMember}`)

@@ -11,7 +11,7 @@ interface Message {
   readonly conversation: ConversationId
   state: State
   id?: MessageId
-  /** What became of the wish to take it back. */
+  /** The outcome of the wish to take it back. */
   retraction?: State
 }
 

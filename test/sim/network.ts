@@ -258,7 +258,7 @@ export class SimNetwork implements Network {
     })
   }
 
-  /** What waits for the other side over a connection: it fails when that takes too long, is aborted, or the connection ends. */
+  /** A promise that waits for the other side over a connection: it fails when that takes too long, is aborted, or the connection ends. */
   #awaited(
     end: End,
     reject: (error: Error) => void,

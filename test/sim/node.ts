@@ -50,7 +50,7 @@ export interface SimNodeInit {
   aspectNames: readonly string[]
   isSyncing: boolean
   isDiskHonest: boolean
-  /** What no schedule may lead to, in words. */
+  /** Faults that no schedule may lead to, in words. */
   fail: (problem: string) => void
 }
 
@@ -153,7 +153,7 @@ export class SimNode {
     return this.keyring.person
   }
 
-  /** What its clock shows. */
+  /** The time on its clock. */
   clock(): number {
     return clockOf(this.#init.internet.scheduler, this.#skewMs)
   }
@@ -183,7 +183,7 @@ export class SimNode {
     return found.id
   }
 
-  /** What is on the disk, also while the node is down. */
+  /** The content of the disk, also while the node is down. */
   get store(): Store {
     if (this.#store === undefined) throw new TestError(`${this.label} was never up`)
     return this.#store

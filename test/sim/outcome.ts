@@ -1,4 +1,4 @@
-/** What became of something that a node was asked for. */
+/** The outcome of something that a node was asked for. */
 import { PappusError } from '../../protocol/errors.ts'
 import type { SimNode } from './node.ts'
 

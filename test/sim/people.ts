@@ -28,7 +28,7 @@ export class SimKeyring extends Keyring {
   }
 }
 
-/** What a person begins with on one of their devices, of which 0 is the first. */
+/** The state that a person begins with on one of their devices, of which 0 is the first. */
 export function secretsOf(person: number, device = 0): Secrets {
   const key = `${person}/${device}`
   const found = secrets.get(key) ?? makeSecrets(person, device)

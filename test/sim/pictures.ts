@@ -13,7 +13,7 @@ import type { Chance } from './chance.ts'
 import type { SimNode } from './node.ts'
 import { nameOf } from './postings.ts'
 
-/** What a post has beside its text. */
+/** The parts of a post beside its text. */
 type More = Omit<NewPost, 'text'>
 
 export interface ReaderOf {
@@ -77,7 +77,7 @@ export class Pictures {
     const posts = rows.map(({ post }) => post)
     const own = new Set(posts.filter(({ author }) => author === reader.person).map(textOf))
     for (const { text, media, remixOf } of posts) {
-      // Who shows a picture of somebody else may have lost them before it came.
+      // A person who shows a picture of somebody else may have lost them before it came.
       if (!(own.has(text) || whole.has(text)) || remixOf !== undefined) continue
       if (own.has(text) && reader.isCopied) continue
       for (const id of idsOf(media)) {

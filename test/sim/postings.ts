@@ -98,7 +98,7 @@ function aspectOf(node: SimNode, part: AspectId | PersonId): AspectId {
   return isPersonId(part) ? node.keyring.aspectFor(part) : part
 }
 
-/** What a text is called in a report. */
+/** The name of a text in a report. */
 export function nameOf(text: string): string {
   return `"${text.slice(0, 12).trim()}"`
 }

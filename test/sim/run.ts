@@ -33,7 +33,7 @@ export interface RunInit {
 export interface RunResult {
   seed: number
   nodes: number
-  /** What must not be, in words; empty where all is well. */
+  /** Violations, in words; empty where all is well. */
   problems: string[]
   /** Hash of all events: two runs with the same are the same. */
   hash: string

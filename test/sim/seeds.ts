@@ -20,7 +20,7 @@ export function runOf(seed: number, size: Size, minutes?: number): RunInit {
   return minutes === undefined ? { seed, nodes } : { seed, nodes, minutes }
 }
 
-/** What does a failed run again. */
+/** The command that does a failed run again. */
 export function replayOf({ seed, nodes, minutes }: RunInit): string {
   const more = minutes === undefined ? '' : ` --minutes ${minutes}`
   return `npm run sim -- --seed ${seed} --nodes ${nodes}${more}`

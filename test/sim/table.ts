@@ -1,4 +1,4 @@
-/** What delivery costs, beside the number of nodes. */
+/** The costs of delivery, beside the number of nodes. */
 import type { RunResult } from './run.ts'
 
 const columns = [

@@ -1,4 +1,4 @@
-/** What the persons of a run do: become contacts, put each other into aspects and take each other out, and post. */
+/** The acts of the persons of a run: they become contacts, put each other into aspects and take each other out, and post. */
 import type { PersonId } from '../../protocol/ids.ts'
 import { pageEntriesMax } from '../../protocol/limits.ts'
 import type { NewPost } from '../../node/social/posts/posts.ts'
@@ -18,7 +18,7 @@ import { Postings } from './postings.ts'
 import { Reactions } from './reactions.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** What a post has beside its text. */
+/** The parts of a post beside its text. */
 type MorePost = Omit<NewPost, 'text'>
 
 export interface WorkloadInit {
@@ -29,7 +29,7 @@ export interface WorkloadInit {
   durationMs: number
   /** Contacts that each person makes, about. */
   friends: number
-  /** What each person does, about. */
+  /** The number of acts of each person, about. */
   actsEach: number
   fail: (problem: string) => void
 }

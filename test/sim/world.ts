@@ -7,7 +7,7 @@ import type { Scheduler } from './scheduler.ts'
 export interface SimWorldInit {
   scheduler: Scheduler
   chance: Chance
-  /** What the clock of the machine shows. */
+  /** The time on the clock of the machine. */
   now: () => number
 }
 
@@ -44,7 +44,7 @@ export class SimWorld implements World {
   }
 }
 
-/** What a clock with that skew shows, in whole milliseconds since 1970. */
+/** The time on a clock with that skew, in whole milliseconds since 1970. */
 export function clockOf({ nowMs }: Scheduler, skewMs: number): number {
   return Math.round(testTimeMs + nowMs + skewMs)
 }

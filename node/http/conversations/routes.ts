@@ -18,6 +18,7 @@ import {
   ConversationPage,
   ConversationQuery,
   Message,
+  MessageEditRequest,
   MessagePage,
   MessageQuery,
   MessageRead,
@@ -39,7 +40,7 @@ export function conversationRoutes(backend: Backend): Hono {
           people === undefined
             ? await social.conversations.list(queryOf(before, limit))
             : { rows: await withPeople(social, people) }
-        const items = page.rows.map((row) => conversationShape(social, row))
+        const items = await Promise.all(page.rows.map((row) => conversationShape(social, row)))
         const unread = await social.conversations.countUnread()
         const next = 'next' in page ? page.next : undefined
         return context.json({ items, unread, ...(next !== undefined && { next }) })
@@ -51,9 +52,9 @@ export function conversationRoutes(backend: Backend): Hono {
       takes('json', StartRequest),
       async (context) => {
         const social = backend.social()
-        const { people, text } = context.req.valid('json')
-        const id = await social.conversations.start(people as PersonId[], text)
-        return context.json(messageOf(social, id), 201)
+        const { people, text, media } = context.req.valid('json')
+        const id = await social.conversations.start(people as PersonId[], text, media)
+        return context.json(await messageOf(social, id), 201)
       },
     )
     .get(
@@ -62,7 +63,7 @@ export function conversationRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const row = await found(social, context.req.param('conversation'))
-        return context.json(conversationShape(social, row))
+        return context.json(await conversationShape(social, row))
       },
     )
     .patch(
@@ -73,7 +74,7 @@ export function conversationRoutes(backend: Backend): Hono {
         const social = backend.social()
         const { id } = await found(social, context.req.param('conversation'))
         await social.conversations.setState(id, context.req.valid('json').state)
-        return context.json(conversationShape(social, await found(social, id)))
+        return context.json(await conversationShape(social, await found(social, id)))
       },
     )
     .get(
@@ -87,7 +88,7 @@ export function conversationRoutes(backend: Backend): Hono {
         // Before the messages are read: what comes meanwhile was not seen.
         const arrived = social.conversations.lastArrival()
         const { rows, next } = await social.conversations.messages(id, queryOf(before, limit))
-        const items = rows.map((row) => messageShape(social, row))
+        const items = await Promise.all(rows.map((row) => messageShape(social, row)))
         return context.json({ items, arrived, ...(next !== undefined && { next }) })
       },
     )
@@ -98,8 +99,9 @@ export function conversationRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const { id } = await found(social, context.req.param('conversation'))
-        const message = await social.conversations.send(id, context.req.valid('json').text)
-        return context.json(messageOf(social, message), 201)
+        const { text, media } = context.req.valid('json')
+        const message = await social.conversations.send(id, text, media)
+        return context.json(await messageOf(social, message), 201)
       },
     )
     .put(
@@ -112,15 +114,23 @@ export function conversationRoutes(backend: Backend): Hono {
         return context.body(null, 204)
       },
     )
+    .get('/messages/:message', describe('One message', 200, Message), async (context) => {
+      const id = parseMessageId(context.req.param('message'))
+      return context.json(await messageOf(backend.social(), id))
+    })
     .patch(
       '/messages/:message',
-      describe('Write other words in place of those of a message of mine', 200, Message),
-      takes('json', MessageRequest),
+      describe(
+        'Write other words in place of those of a message of mine; its media stay',
+        200,
+        Message,
+      ),
+      takes('json', MessageEditRequest),
       async (context) => {
         const social = backend.social()
         const id = parseMessageId(context.req.param('message'))
         await social.conversations.edit(id, context.req.valid('json').text)
-        return context.json(messageOf(social, id))
+        return context.json(await messageOf(social, id))
       },
     )
     .delete(
@@ -148,7 +158,7 @@ async function found(social: Social, text: string): Promise<ShownConversation> {
   return row
 }
 
-function messageOf(social: Social, id: MessageId): Message {
+function messageOf(social: Social, id: MessageId): Promise<Message> {
   const row = social.conversations.messageAt(id)
   if (row === undefined) throw new NotFoundError(`message ${id}`, { what: 'message' })
   return messageShape(social, row)

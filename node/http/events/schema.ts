@@ -63,6 +63,7 @@ export const Change = v.variant('kind', [
       'person',
       'aspect',
       'collection',
+      'draft',
       'delivery',
       'invite',
       'introduction',

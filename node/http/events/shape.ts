@@ -16,7 +16,7 @@ export async function changeShape(social: Social, change: ChangeRow): Promise<Ch
   if (change.kind === 'conversation') {
     const { kind, id, message } = change
     const row = message && social.conversations.messageAt(message)
-    return { kind, id, ...(row !== undefined && { message: messageShape(social, row) }) }
+    return { kind, id, ...(row !== undefined && { message: await messageShape(social, row) }) }
   }
   if (change.kind === 'media') {
     const { post } = social.posts.at(change.id as PostId) ?? {}

@@ -18,7 +18,7 @@ export const Notice = v.object({
   what: v.pipe(
     v.picklist(notices),
     v.description(
-      '`copied`: the keys of this node were in use elsewhere; it is a new device now. `restored`: its owner came back with their words',
+      '`copied`: the keys of this node were in use elsewhere; it is a new device now. `restored`: its owner came back with their words; `unsent`: a post did not go out at its time, and is a draft again',
     ),
   ),
   atMs: time,

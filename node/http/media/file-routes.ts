@@ -3,16 +3,16 @@
  * Nothing is cached: a picture that is taken back must not stay on a disk.
  */
 import { Hono, type Context } from 'hono'
-import { parsePersonId, parsePostId } from '../../../protocol/ids.ts'
+import { parseMessageId, parsePersonId, parsePostId } from '../../../protocol/ids.ts'
 import { mediaParts, type MediaPart } from '../../../protocol/media.ts'
 import { ForbiddenError, NotFoundError, PictureBrokenError } from '../../errors.ts'
 import { pictureSize, sizeHeadBytes } from '../../pictures/picture-size.ts'
-import type { MediaLibrary } from '../../social/media/media-library.ts'
+import type { MediaLibrary, MediaPlace } from '../../social/media/media-library.ts'
 import { mediaRow } from '../../social/media/media-rows.ts'
 import type { MediaRow } from '../../social/media/tables.ts'
 import type { Backend } from '../backend.ts'
 import { previewPixelsMax } from '../limits.ts'
-import { mediaAt } from './media-at.ts'
+import { mediaAt, mediaIn } from './media-at.ts'
 import { isSigned } from './media-urls.ts'
 import { rangeOf } from './range.ts'
 
@@ -46,16 +46,28 @@ export function fileRoutes(backend: Backend): Hono {
       part: 'preview',
     })
   })
-  app.on(['GET', 'HEAD'], '/:post/:number/:part', (context) => {
-    const { post, number } = context.req.param()
-    const part = mediaParts.find((one) => one === context.req.param('part'))
+  app.on(['GET', 'HEAD'], '/posts/:post/:number/:part', (context) => {
+    const { post, number, part } = context.req.param()
     const found = mediaAt(backend.social(), parsePostId(post), Number(number))
-    if (found === undefined || part === undefined) {
-      throw new NotFoundError('file', { what: 'file' })
-    }
-    return answer(context, backend, { media: found.media, part })
+    return answerPart(context, backend, { found, part })
+  })
+  app.on(['GET', 'HEAD'], '/messages/:message/:number/:part', (context) => {
+    const { message, number, part } = context.req.param()
+    const found = mediaIn(backend.social(), parseMessageId(message), Number(number))
+    return answerPart(context, backend, { found, part })
   })
   return app
+}
+
+/** @throws {NotFoundError} when there is no such file, or no such part of it. */
+function answerPart(
+  context: Context,
+  backend: Backend,
+  { found, part: name }: { found: MediaPlace | undefined; part: string },
+): Promise<Response> {
+  const part = mediaParts.find((one) => one === name)
+  if (found === undefined || part === undefined) throw new NotFoundError('file', { what: 'file' })
+  return answer(context, backend, { media: found.media, part })
 }
 
 async function answer(

@@ -9,15 +9,16 @@ const secret = randomBytes(32)
 const keyBytes = 16
 
 export interface PartPlace {
-  /** Id of a post. */
+  kind: 'posts' | 'messages'
+  /** Id of a post or message. */
   item: string
   number: number
   part: MediaPart
 }
 
-/** Where a part of one of the media of a post is loaded. */
-export function partUrl({ item, number, part }: PartPlace): string {
-  return signed(`/media/${item}/${number}/${part}`)
+/** Where a part of one of the media of a post or message is loaded. */
+export function partUrl({ kind, item, number, part }: PartPlace): string {
+  return signed(`/media/${kind}/${item}/${number}/${part}`)
 }
 
 /** Where the preview of an upload is loaded. */

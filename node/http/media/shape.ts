@@ -6,18 +6,18 @@ import type { Social } from '../../social/social.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
 import { toBase64url } from '../../../protocol/bytes.ts'
 import type { Media, Upload } from './schema.ts'
-import { partUrl, uploadUrl } from './media-urls.ts'
+import { partUrl, uploadUrl, type PartPlace } from './media-urls.ts'
 
 /** The media of a post, as far as they are here. */
 export function mediaShapes(social: Social, { id, media }: PostRow): Media[] {
-  return media.map((row, number) => mediaShape(social, row, { item: id, number }))
+  return media.map((row, number) => mediaShape(social, row, { kind: 'posts', item: id, number }))
 }
 
-/** One of the media of a post. */
+/** One of the media of a post or message. */
 export function mediaShape(
   { library }: Social,
   row: MediaRow,
-  place: { item: string; number: number },
+  place: Omit<PartPlace, 'part'>,
 ): Media {
   const { blob, preview: _preview, flat: _flat, layers, mood, color, ...rest } = row
   const urlOf = (part: MediaPart): string | undefined => {

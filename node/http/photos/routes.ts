@@ -32,7 +32,7 @@ function photoShape(social: Social, { cursor, post, number, media }: PhotoPlace)
     number,
     author: authorOf(social, post),
     createdAtMs: social.shownMs(post.atMs),
-    media: mediaShape(social, media, { item: post.id, number }),
+    media: mediaShape(social, media, { kind: 'posts', item: post.id, number }),
     ...(post.warning !== undefined && { warning: post.warning }),
     cursor,
   }

@@ -4,19 +4,17 @@ import type * as v from 'valibot'
 import {
   parsePostId,
   type AspectId,
+  type DraftId,
   type PersonId,
-  type PostId,
   type ResponseId,
 } from '../../../protocol/ids.ts'
-import type { PostAudience } from '../../social/posts/posts.ts'
-import type { Social } from '../../social/social.ts'
-import { NotFoundError } from '../../errors.ts'
+import type { NewPost, PostAudience } from '../../social/posts/posts.ts'
 import type { RemixWish } from '../../social/posts/lent-media.ts'
 import { PostEdit, PostVersions, Post, PostPage, PostQuery, PostRequest } from './schema.ts'
 import { pollWish } from '../polls/shape.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { pageShape, postShape, versionsShape } from './shape.ts'
+import { known, knownShape, pageShape, versionsShape } from './shape.ts'
 
 export function postRoutes(backend: Backend): Hono {
   return new Hono()
@@ -42,10 +40,11 @@ export function postRoutes(backend: Backend): Hono {
       describe('Write a post', 201, Post),
       takes('json', PostRequest),
       async (context) => {
-        const { text, media, remix, free, round, warning, place, poll, audience } =
+        const { text, media, remix, free, round, warning, place, poll, audience, draft } =
           context.req.valid('json')
         const social = backend.social()
-        const id = await social.posts.create(text, audience as PostAudience, {
+        const post: NewPost = {
+          text,
           media,
           ...(remix && { remix: remixWish(remix) }),
           ...(free && { isFree: true }),
@@ -53,14 +52,15 @@ export function postRoutes(backend: Backend): Hono {
           ...(warning !== undefined && { warning }),
           ...(place !== undefined && { place }),
           ...(poll && { poll: pollWish(poll) }),
-        })
-        return context.json(await postShape(social, known(social, id)), 201)
+        }
+        const id = await social.drafting.sendNew(post, audience as PostAudience, draft as DraftId)
+        return context.json(await knownShape(social, id), 201)
       },
     )
     .get('/posts/:post', describe('One post', 200, Post), async (context) => {
       const social = backend.social()
       const id = parsePostId(context.req.param('post'))
-      return context.json(await postShape(social, known(social, id)))
+      return context.json(await knownShape(social, id))
     })
     .patch(
       '/posts/:post',
@@ -70,7 +70,7 @@ export function postRoutes(backend: Backend): Hono {
         const social = backend.social()
         const id = parsePostId(context.req.param('post'))
         await social.posts.edit(id, context.req.valid('json'))
-        return context.json(await postShape(social, known(social, id)))
+        return context.json(await knownShape(social, id))
       },
     )
     .get(
@@ -86,13 +86,6 @@ export function postRoutes(backend: Backend): Hono {
       await backend.social().posts.delete(parsePostId(context.req.param('post')))
       return context.body(null, 204)
     })
-}
-
-/** @throws {NotFoundError} when there is no such post. */
-function known(social: Social, id: PostId): NonNullable<ReturnType<Social['posts']['at']>> {
-  const found = social.posts.at(id)
-  if (found === undefined) throw new NotFoundError('post', { what: 'post' })
-  return found
 }
 
 function remixWish({

@@ -14,6 +14,7 @@ const free = v.pipe(
   v.boolean(),
   v.description('Whether its readers may show its pictures, with other words, to anybody'),
 )
+const draftId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of a draft'))
 const round = v.pipe(v.boolean(), v.description('Whether its author asks for remixes'))
 
 export const Post = v.object({
@@ -93,6 +94,10 @@ export const PostRequest = v.object({
   free: v.optional(free, false),
   round: v.optional(round, false),
   audience,
+  draft: v.pipe(
+    v.optional(draftId),
+    v.description('The draft of mine that it was: it is gone with that'),
+  ),
 })
 
 export const PostEdit = v.object({

@@ -1,4 +1,6 @@
 /** From the rows of the views to the shapes of the API. */
+import type { PostId } from '../../../protocol/ids.ts'
+import { NotFoundError } from '../../errors.ts'
 import type { Social } from '../../social/social.ts'
 import type { TimelinePage } from '../../social/posts/posts.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
@@ -54,6 +56,18 @@ export async function postShape(
     arrived: post.arrival,
     cursor,
   }
+}
+
+/** One that there must be. @throws {NotFoundError} when there is none. */
+export function knownShape(social: Social, id: PostId): Promise<Post> {
+  return postShape(social, known(social, id))
+}
+
+/** @throws {NotFoundError} when there is no such post. */
+export function known(social: Social, id: PostId): NonNullable<ReturnType<Social['posts']['at']>> {
+  const found = social.posts.at(id)
+  if (found === undefined) throw new NotFoundError('post', { what: 'post' })
+  return found
 }
 
 /** Words that a post had. */

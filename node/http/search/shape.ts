@@ -51,5 +51,5 @@ function pictureOf(social: Social, id: PostId | undefined): Media | undefined {
   const number =
     found?.post.media.findIndex(({ kind }) => kind !== 'file' && kind !== 'audio') ?? -1
   const media = found?.post.media[number]
-  return id && media && mediaShape(social, media, { item: id, number })
+  return id && media && mediaShape(social, media, { kind: 'posts', item: id, number })
 }

@@ -2,9 +2,7 @@
  * The people who can read a post of one's own, and whose nodes have it. Read straight from the feeds in which it stands: to whom each was
  * granted, and how far each device has it.
  */
-import { fromBase64url } from '../../../protocol/bytes.ts'
-import { keyLength } from '../../../protocol/crypto.ts'
-import { peerName, type PersonId, type PostId } from '../../../protocol/ids.ts'
+import type { PersonId, PostId } from '../../../protocol/ids.ts'
 import { NotFoundError, NotYoursError } from '../../errors.ts'
 import { under } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
@@ -19,6 +17,7 @@ import { placesOf, type ItemPlace } from '../feeds/placements.ts'
 import { feeds, grantees, holdings, type FeedRow } from '../feeds/tables.ts'
 import { postAt } from '../posts/posts.ts'
 import { keyOf } from '../../store/table.ts'
+import { heldBy, isOfThisHome } from './holders.ts'
 
 export interface PostReader {
   readonly person: PersonId
@@ -120,17 +119,6 @@ async function readersAt(reader: Reader, keyring: Keyring, { row }: Place): Prom
   })
 }
 
-/** Devices that proved to have one of the entries in which a post stands. */
-async function heldBy(reader: Reader, places: readonly Place[]): Promise<Set<string>> {
-  const held = new Set<string>()
-  for (const { feed, seq } of places) {
-    for (const [key, height] of await reader.list(holdings, under(feed))) {
-      if (height >= seq) held.add(key.slice(feed.length + 1))
-    }
-  }
-  return held
-}
-
 async function carriersOf(
   reader: Reader,
   places: readonly Place[],
@@ -150,10 +138,4 @@ async function carriersOf(
 
 function peersOf(reader: Reader, person: PersonId) {
   return reader.get(contacts, person)?.devices.map(({ peer }) => peer) ?? []
-}
-
-/** Whether this device wrote a feed, or one that this home was before. */
-function isOfThisHome(keyring: Keyring, { isMine, peerKey }: FeedRow): boolean {
-  const bytes = fromBase64url(peerKey) ?? new Uint8Array(keyLength)
-  return isMine || keyring.isFormer(peerName(bytes))
 }

@@ -1,10 +1,14 @@
 /** Private messages, as one object for the API. */
+import { NothingVisibleError } from '../../../protocol/errors.ts'
 import type { ConversationId, MessageId, PersonId } from '../../../protocol/ids.ts'
 import type { ConversationState } from '../../../protocol/records/conversation.ts'
 import { lastArrival } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
-import type { Messaging } from '../messages/messaging.ts'
+import { messageDelivery, type MessageDelivery } from '../delivery/message-delivery.ts'
+import type { Keyring } from '../feeds/keyring.ts'
+import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
+import type { Messaging, NewMessage } from '../messages/messaging.ts'
 import {
   conversationAt,
   conversationWith,
@@ -22,6 +26,8 @@ import type { MessageRow } from '../messages/tables.ts'
 export interface ConversationsComponents {
   /** Moves back what a clock that was ahead had dated. */
   followClock: (tx: Transaction) => Promise<void>
+  library: MediaLibrary
+  keyring: Keyring
   messaging: Messaging
   store: Store
 }
@@ -53,6 +59,12 @@ export class Conversations {
     return readMessages(this.#components.store, id, query)
   }
 
+  /** How far a message of ours has come; `undefined` for those of others. */
+  deliveryOf(row: MessageRow): Promise<MessageDelivery | undefined> {
+    const { keyring, store } = this.#components
+    return messageDelivery(store, keyring, row)
+  }
+
   messageAt(id: MessageId): MessageRow | undefined {
     return messageAt(this.#components.store, id)
   }
@@ -67,14 +79,21 @@ export class Conversations {
     return lastArrival(this.#components.store)
   }
 
-  start(people: readonly PersonId[], text: string): Promise<MessageId> {
-    return this.#act((tx, messaging) => messaging.start(tx, people, text))
+  start(
+    people: readonly PersonId[],
+    text: string,
+    media: readonly MediaWish[] = [],
+  ): Promise<MessageId> {
+    const written = this.#written(text, media)
+    return this.#act((tx, messaging) => messaging.start(tx, people, written(tx)))
   }
 
-  send(id: ConversationId, text: string): Promise<MessageId> {
-    return this.#act((tx, messaging) => messaging.send(tx, id, text))
+  send(id: ConversationId, text: string, media: readonly MediaWish[] = []): Promise<MessageId> {
+    const written = this.#written(text, media)
+    return this.#act((tx, messaging) => messaging.send(tx, id, written(tx)))
   }
 
+  /** Other words; its media stay. */
   edit(id: MessageId, text: string): Promise<void> {
     return this.#act((tx, messaging) => messaging.edit(tx, id, text))
   }
@@ -89,6 +108,13 @@ export class Conversations {
 
   setState(id: ConversationId, state: ConversationState): Promise<void> {
     return this.#act((tx, messaging) => messaging.setState(tx, id, state))
+  }
+
+  /** @throws {NothingVisibleError} when it has neither text nor media. */
+  #written(text: string, media: readonly MediaWish[]): (tx: Transaction) => NewMessage {
+    if (text === '' && media.length === 0)
+      throw new NothingVisibleError('message', { field: 'text' })
+    return (tx) => ({ text, media: this.#components.library.take(tx, media) })
   }
 
   #act<T>(work: (tx: Transaction, messaging: Messaging) => T | Promise<T>): Promise<T> {

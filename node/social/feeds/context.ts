@@ -36,6 +36,8 @@ export interface ViewEvents {
   ownBlobsChanged?(): void
   /** No item names these blobs any more. */
   blobsUnused?(ids: readonly BlobId[]): void
+  /** A poll came that closes some time. */
+  pollToClose?(): void
   /** A message is to be passed on to participants whom its writer cannot reach. */
   messageToPass?(): void
   /** A contact asks something of us, see `threads/inbox.ts`. */

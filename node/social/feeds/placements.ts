@@ -2,15 +2,22 @@
  * Places of posts and responses: in which entries of which feeds they stand, and the people that took some of them back.
  * Nothing here depends on what arrives first.
  */
-import type { CollectionId, FeedId, ItemId, MessageId, PersonId } from '../../../protocol/ids.ts'
+import type {
+  CollectionId,
+  DraftId,
+  FeedId,
+  ItemId,
+  MessageId,
+  PersonId,
+} from '../../../protocol/ids.ts'
 import type { Transaction, Reader } from '../../store/transaction.ts'
 import { entryItems, places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import { noteDrop, dropPayload } from '../../store/feed-store.ts'
 import { originalSpot, type Spot } from './spots.ts'
 
-/** Boards, albums and messages stand in entries as items do. */
-type Placed = ItemId | CollectionId | MessageId
+/** Boards, albums, messages and drafts stand in entries as items do. */
+type Placed = ItemId | CollectionId | MessageId | DraftId
 
 /** One entry in which an item stands. */
 export interface ItemPlace {
@@ -75,9 +82,14 @@ export async function dropItem(
 ): Promise<void> {
   for (const { feed, seq } of await placesOf(tx, item)) {
     if (!isDue(tx.get(feeds, feed))) continue
-    dropText(tx, { feed, seq })
-    tx.delete(places, keyOf(item, feed, sortable(seq)))
+    dropPlace(tx, item, { feed, seq })
   }
+}
+
+/** Drops an item's text in one entry. */
+export function dropPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace): void {
+  dropText(tx, { feed, seq })
+  tx.delete(places, keyOf(item, feed, sortable(seq)))
 }
 
 /**

@@ -6,6 +6,7 @@ import type {
   AspectId,
   CollectionId,
   ConversationId,
+  DraftId,
   MessageId,
   PeerName,
   PostId,
@@ -89,6 +90,8 @@ export type ChangeRow =
   | { kind: 'portrait'; id: PersonId }
   /** A board or album of one's own, or of a contact. */
   | { kind: 'collection'; id: CollectionId }
+  /** A draft is new, changed, or gone. */
+  | { kind: 'draft'; id: DraftId }
   /** A conversation has a message, or another version of one, or its owner read them or wants it otherwise. */
   | { kind: 'conversation'; id: ConversationId; message?: MessageId }
   /** A device of a contact has more of what we wrote. */

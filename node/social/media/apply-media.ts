@@ -1,6 +1,6 @@
 /** Media of items: which blobs they need, and which nobody needs any more. */
 import { paddedBlobBytes } from '../../../protocol/blob.ts'
-import type { BlobId, ItemId, PersonId } from '../../../protocol/ids.ts'
+import type { BlobId, ConversationId, ItemId, MessageId, PersonId } from '../../../protocol/ids.ts'
 import { blobsOf, mediaParts, type Media, type MediaPart } from '../../../protocol/media.ts'
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
@@ -22,6 +22,8 @@ import { unwant, want } from './wants.ts'
 
 export interface MediaUse {
   item: ItemId
+  /** The person whose item it is, where others pass it on. @default the owner of the feed */
+  by?: PersonId
   media: readonly Media[]
   atMs: number
   /** Whether the first of them is a picture of another post, with other words. */
@@ -29,9 +31,12 @@ export interface MediaUse {
 }
 
 /** Notes that an item names these media, and wants what is to come by itself. */
-export function useMedia(context: ApplyContext, { item, media, atMs, isRemix }: MediaUse): void {
+export function useMedia(
+  context: ApplyContext,
+  { item, by: owner = context.feed.owner, media, atMs, isRemix }: MediaUse,
+): void {
   const { tx, feed, keyring, events, isReplay } = context
-  const { owner, isMine } = feed
+  const { isMine } = feed
   for (const [number, each] of media.entries()) {
     for (const { ref, part } of blobsOf(each)) {
       const { id, bytes } = ref
@@ -167,13 +172,19 @@ export async function noteMedia(tx: Transaction, id: BlobId): Promise<void> {
 }
 
 function changeOf(item: ItemId): ChangeRow {
-  return item.startsWith(portraitMark)
-    ? { kind: 'portrait', id: item.slice(portraitMark.length) as PersonId }
-    : { kind: 'media', id: item }
+  if (item.startsWith(portraitMark)) {
+    return { kind: 'portrait', id: item.slice(portraitMark.length) as PersonId }
+  }
+  if (!item.startsWith(messageMark)) return { kind: 'media', id: item }
+  const [id = '', message = ''] = item.slice(messageMark.length).split('.')
+  return { kind: 'conversation', id: id as ConversationId, message: message as MessageId }
 }
 
 /** Before the person of a picture of somebody, where items stand otherwise: no id of an item has a full stop. */
 export const portraitMark = 'portrait.'
+
+/** Before conversation and message, with a full stop between them, for the same reason. */
+export const messageMark = 'message.'
 
 /** A blob may stand twice in one item. */
 function useKey(use: { id: BlobId; item: ItemId; number: number; part: string }): string {

@@ -12,11 +12,13 @@ import { noteMedia } from './apply-media.ts'
 import { mediaOf, refOf } from './media-rows.ts'
 import { MediaStorage, type StorageComponents } from './storage.ts'
 import type { MediaRow } from './tables.ts'
-import { forgetUpload, uploadAt, Uploads } from './uploads.ts'
+import { forgetUpload, uploadAt, Uploads, type UploadsComponents } from './uploads.ts'
 import { isAsked, unwant, want } from './wants.ts'
 
 export interface MediaLibraryComponents extends StorageComponents {
   events: Pick<ViewEvents, 'mediaWanted'>
+  /** Uploads that drafts name. */
+  awaited: UploadsComponents['awaited']
 }
 
 /** Words beside and over one of the media. */

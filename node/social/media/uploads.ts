@@ -29,6 +29,8 @@ export interface UploadsComponents {
   world: World
   /** Nothing names these blobs any more. */
   unused: (ids: readonly BlobId[]) => void
+  /** Uploads that wait longer than others, as a draft names them. */
+  awaited: (reader: Reader) => Promise<ReadonlySet<string>>
 }
 
 export class Uploads {
@@ -86,6 +88,10 @@ export class Uploads {
     return uploadAt(this.#components.store, id)
   }
 
+  has(id: string): boolean {
+    return this.#components.store.get(uploads, id) !== undefined
+  }
+
   /** Forgets an upload, and its blobs. */
   drop(id: string): Promise<void> {
     return this.#components.store.transact((tx) => this.#drop(tx, uploadAt(tx, id)))
@@ -93,9 +99,10 @@ export class Uploads {
 
   /** Forgets what waited too long. */
   async dropOld(): Promise<void> {
-    const { store, world } = this.#components
+    const { awaited, store, world } = this.#components
+    const kept = await awaited(store)
     for (const [id, { createdAtMs }] of await store.list(uploads, {})) {
-      if (createdAtMs + uploadMsMax >= world.now()) continue
+      if (createdAtMs + uploadMsMax >= world.now() || kept.has(id)) continue
       await store.transact((tx) => {
         const upload = findUpload(tx, id)
         if (upload !== undefined) this.#drop(tx, upload)

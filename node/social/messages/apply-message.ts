@@ -1,6 +1,6 @@
 /**
  * Messages: from the pair feed of any participant, who may pass on what others signed, into the conversation. The last version counts,
- * and of one that was taken back the text leaves the disk.
+ * and of one that was taken back text and media leave the disk.
  */
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { MalformedError } from '../../../protocol/errors.ts'
@@ -21,8 +21,10 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace, dropItem, dropText } from '../feeds/placements.ts'
 import { believedMs } from '../feeds/times.ts'
+import { mediaRow } from '../media/media-rows.ts'
 import { putConversation } from './conversation-rows.ts'
 import { conversationsPerPersonMax, messagesKept } from './limits.ts'
+import { dropMessageMedia, followMedia } from './message-media.ts'
 import { deleteRow, messageRow, putRow } from './rows.ts'
 import {
   conversationCounts,
@@ -59,9 +61,10 @@ export function applyMessage(context: ApplyContext, record: MessageRecord): void
   putConversation(tx, conversationOf(context, { record, proved }))
   const row = rowOf(context, { record, proved, known })
   const isNew = putRow(tx, row)
+  followMedia(context, record, { row, known })
   if (row.isGone === true) forgetText(tx, row)
   else if (isNew && row.writer !== keyring.person) noteUnread(tx, row)
-  if (isNew) tx.beforeCommit(() => forgetFirst(tx, row))
+  if (isNew) tx.beforeCommit(() => forgetFirst(context, row))
   noteChange(tx, { kind: 'conversation', id: row.conversation, message: row.id })
 }
 
@@ -82,6 +85,7 @@ function rowOf(
     writer,
     name: readableName(record.name),
     text: normalBody(record.text),
+    media: record.media.map(mediaRow),
     ...(isGone && { isGone }),
     atMs,
     believedMs: known?.believedMs ?? believedMs(tx, { saidMs: atMs, receivedAtMs }),
@@ -128,11 +132,13 @@ function forgetText(tx: Transaction, row: MessageRow): void {
 }
 
 /** Of too many messages the first ones go, the same ones everywhere. */
-async function forgetFirst(tx: Transaction, { conversation }: MessageRow): Promise<void> {
+async function forgetFirst(context: ApplyContext, { conversation }: MessageRow): Promise<void> {
+  const { tx } = context
   const surplus = (tx.get(messageCounts, conversation) ?? 0) - messagesKept
   if (surplus <= 0) return
   for (const [, row] of await tx.list(messages, { ...under(conversation), limit: surplus })) {
     forgetUnread(tx, row)
+    dropMessageMedia(context, row)
     deleteRow(tx, row)
     tx.delete(gonePlaces, row.id)
     await dropItem(tx, row.id, () => true)

@@ -16,6 +16,7 @@ import {
   starterOf,
   type MessageText,
 } from '../../../protocol/records/message.ts'
+import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { LimitReachedError, NotAContactError, NotFoundError, NotYoursError } from '../../errors.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
@@ -24,6 +25,7 @@ import type { Keyring } from '../feeds/keyring.ts'
 import { decidedMs, isPlausible } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { countToday } from '../lib/daily.ts'
+import { mediaOf } from '../media/media-rows.ts'
 import { deliver, devicesOf } from './delivery.ts'
 import { aheadMsMax, messagesPerDayMax } from './limits.ts'
 import { conversationWith, latestMs, messageAt } from './queries.ts'
@@ -36,7 +38,10 @@ export interface MessagingComponents {
   writer: Writer
 }
 
-type Content = Pick<MessageText, 'nonce' | 'atMs' | 'version' | 'text' | 'isGone'>
+/** The content of a message that is to be written: words, media or both. */
+export type NewMessage = Pick<MessageText, 'text' | 'media'>
+
+type Content = Pick<MessageText, 'nonce' | 'atMs' | 'version' | 'text' | 'media' | 'isGone'>
 
 export class Messaging {
   readonly #components: MessagingComponents
@@ -55,18 +60,33 @@ export class Messaging {
    *
    * @throws {NotAContactError} when a new one is to begin with somebody who is none, or blocked.
    */
-  async start(tx: Transaction, people: readonly PersonId[], text: string): Promise<MessageId> {
+  async start(tx: Transaction, people: readonly PersonId[], words: NewMessage): Promise<MessageId> {
     const known = await conversationWith(tx, this.person, people)
-    if (known !== undefined) return this.send(tx, known, text)
+    if (known !== undefined) return this.send(tx, known, words)
     for (const person of people) {
       if (devicesOf(tx, person).length === 0) throw new NotAContactError(person)
     }
-    return this.#write(tx, inOrder(this.person, people), text)
+    return this.#write(tx, inOrder(this.person, people), words)
   }
 
   /** @throws {NotFoundError} when there is no such conversation. */
-  send(tx: Transaction, id: ConversationId, text: string): Promise<MessageId> {
-    return this.#write(tx, participantsOf(tx, id), text)
+  send(tx: Transaction, id: ConversationId, words: NewMessage): Promise<MessageId> {
+    return this.#write(tx, participantsOf(tx, id), words)
+  }
+
+  /**
+   * Writes the words with which we asked somebody to be a contact as the first message to them, of when we asked. It does nothing where
+   * they are none, or where there are messages already.
+   */
+  async greet(
+    tx: Transaction,
+    { person, note: text, atMs }: { person: PersonId; note: string; atMs: number },
+  ): Promise<void> {
+    const known = await conversationWith(tx, this.person, [person])
+    if (known !== undefined || devicesOf(tx, person).length === 0) return
+    const nonce = this.#components.world.random(shortIdLength)
+    const content = { nonce, atMs, version: 0, text, media: [] }
+    await this.#sign(tx, inOrder(this.person, [person]), content)
   }
 
   /** Writes other words in place of those of a message of ours. @throws as `#change` does */
@@ -76,7 +96,7 @@ export class Messaging {
 
   /** Takes a message of ours back, for all. @throws as `#change` does */
   retract(tx: Transaction, id: MessageId): Promise<void> {
-    return this.#change(tx, id, { text: '', isGone: true })
+    return this.#change(tx, id, { text: '', media: [], isGone: true })
   }
 
   /** Notes that its owner read what came into a conversation with an arrival or before it. */
@@ -109,7 +129,7 @@ export class Messaging {
   async #write(
     tx: Transaction,
     participants: readonly PersonId[],
-    text: string,
+    words: NewMessage,
   ): Promise<MessageId> {
     const { keyring, world } = this.#components
     const conversation = conversationId(participants)
@@ -122,7 +142,7 @@ export class Messaging {
     const lastMs = await latestMs(tx, conversation, untilMs)
     const atMs = Math.min(timeMsMax, Math.max(nowMs, lastMs + 1))
     const nonce = world.random(shortIdLength)
-    const id = await this.#sign(tx, participants, { nonce, atMs, version: 0, text })
+    const id = await this.#sign(tx, participants, { nonce, atMs, version: 0, ...words })
     if (tx.get(conversationStates, conversation)?.state === 'left') {
       this.setState(tx, conversation, 'shown')
     }
@@ -132,18 +152,23 @@ export class Messaging {
   /**
    * @throws {NotFoundError} when there is no such message.
    * @throws {NotYoursError} when somebody else wrote it.
+   * @throws {NothingVisibleError} when nothing would be left of it.
    */
   async #change(
     tx: Transaction,
     id: MessageId,
-    change: Pick<MessageText, 'text' | 'isGone'>,
+    change: Partial<Pick<MessageText, 'text' | 'media' | 'isGone'>>,
   ): Promise<void> {
     const row = messageAt(tx, id)
     if (row === undefined || row.isGone === true) {
       throw new NotFoundError(`message ${id}`, { what: 'message' })
     }
     if (row.writer !== this.person) throw new NotYoursError(id)
-    if (row.text === change.text) return
+    if (change.isGone !== true) {
+      if (row.text === change.text) return
+      const isEmpty = change.text === '' && row.media.length === 0
+      if (isEmpty) throw new NothingVisibleError('message', { field: 'text' })
+    }
     await this.#sign(tx, participantsOf(tx, row.conversation), { ...contentOf(row), ...change })
   }
 
@@ -165,9 +190,9 @@ export class Messaging {
 }
 
 /** The next version of a message. */
-function contentOf({ nonce, atMs, version, text }: MessageRow): Content {
+function contentOf({ nonce, atMs, version, text, media }: MessageRow): Content {
   const bytes = fromBase64url(nonce) ?? new Uint8Array(shortIdLength)
-  return { nonce: bytes, atMs, version: version + 1, text }
+  return { nonce: bytes, atMs, version: version + 1, text, media: media.map(mediaOf) }
 }
 
 function participantsOf(reader: Reader, id: ConversationId): readonly PersonId[] {

@@ -2,6 +2,7 @@
 import type { ConversationId, MessageId, PersonId } from '../../../protocol/ids.ts'
 import type { ConversationState } from '../../../protocol/records/conversation.ts'
 import { jsonTable } from '../../store/table.ts'
+import type { MediaRow } from '../media/tables.ts'
 import type { QuotaRow } from '../lib/daily.ts'
 
 export interface ConversationRow {
@@ -30,6 +31,7 @@ export interface MessageRow {
   /** The writer's, as they said it. */
   name: string
   text: string
+  media: readonly MediaRow[]
   isGone?: true
   /** As the writer said it: it gives the message its place. */
   atMs: number

@@ -9,6 +9,8 @@ export type NotificationPlace = (typeof notificationPlaces)[number]
 
 interface KindInfo {
   readonly opens: NotificationPlace
+  /** Whether it comes with a time, and is told also where the owner themselves is named. */
+  readonly isByTime?: true
 }
 
 export const notificationKinds = {
@@ -32,6 +34,8 @@ export const notificationKinds = {
   round: { opens: 'post' },
   /** Somebody voted in my poll, which shows who did. */
   voted: { opens: 'post' },
+  /** My poll has closed, or one in which I voted; `detail` says which. */
+  'poll-closed': { opens: 'post', isByTime: true },
   /** The node of a post's author does not pass a response of mine on; `detail` says why. */
   refused: { opens: 'post' },
   /** Somebody lets me read what they write from now on. */
@@ -46,6 +50,8 @@ export const notificationKinds = {
   suggested: { opens: 'people' },
   /** Somebody asks to become a contact. */
   request: { opens: 'people' },
+  /** Contacts have their birthday. */
+  birthday: { opens: 'people', isByTime: true },
   /** Somebody offers to carry for me. */
   'carrier-offered': { opens: 'you' },
   /** Somebody who carries for me takes nothing new. */
@@ -55,6 +61,12 @@ export const notificationKinds = {
 export type NotificationKind = keyof typeof notificationKinds
 
 export const notificationKindNames = Object.keys(notificationKinds) as NotificationKind[]
+
+/** Whether a kind comes with a time, whoever is named. */
+export function isByTime(kind: NotificationKind): boolean {
+  const info: KindInfo = notificationKinds[kind]
+  return info.isByTime === true
+}
 
 /** The beginning of the names of all switches. */
 export const switchPrefix = 'notify-'

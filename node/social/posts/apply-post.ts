@@ -7,6 +7,7 @@ import {
   type PersonId,
   type PostId,
 } from '../../../protocol/ids.ts'
+import type { Poll } from '../../../protocol/poll.ts'
 import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
@@ -27,7 +28,7 @@ import { addMention, addTags, isMention } from '../tags/text-index.ts'
 import { addToLists } from './lists.ts'
 import { asEdited } from './apply-edit.ts'
 import { addPersonPost } from './person-posts.ts'
-import { posts, remixPosts, timeline, type PostRow } from './tables.ts'
+import { pollClosings, posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
 export function applyPost(context: ApplyContext, record: PostRecord): void {
@@ -91,7 +92,20 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   noteSpot(context, { atMs, order })
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)
+  noteClosing(context, id, poll)
   noteChange(tx, { kind: 'post', id })
+}
+
+/** Has its end told, where the owner turns out to have voted by then, or it is theirs. */
+function noteClosing({ tx, events }: ApplyContext, id: PostId, poll: Poll | undefined): void {
+  if (poll?.closesAtMs === undefined) return
+  tx.put(pollClosings, closingKey(poll.closesAtMs, id), id)
+  tx.afterCommit(() => events.pollToClose?.())
+}
+
+/** Where a poll stands among those that close. */
+export function closingKey(closesAtMs: number, id: PostId): string {
+  return keyOf(sortable(closesAtMs), id)
 }
 
 /**

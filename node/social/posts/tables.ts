@@ -69,6 +69,9 @@ export const postEdits = jsonTable<EditRow>('post-edits')
 /** parent!post: posts that show a picture of another one with other words. */
 export const remixPosts = jsonTable<true>('remix-posts')
 
+/** time!post → the post: polls that close, until their owner was told of it as far as it concerns them. */
+export const pollClosings = jsonTable<PostId>('poll-closings')
+
 /** Under the key `timeline`: when the newest post stands that the owner has read. */
 export const readMarks = jsonTable<number>('read-marks')
 

@@ -26,6 +26,7 @@ import { noteChange } from '../feeds/changes.ts'
 import type { Finding } from '../discovery/finding.ts'
 import type { Joining } from '../joining/joining.ts'
 import type { Keyring } from '../feeds/keyring.ts'
+import type { Messaging } from '../messages/messaging.ts'
 import { asked, type AskedRow } from './tables.ts'
 import { contacts } from '../contacts/tables.ts'
 
@@ -33,6 +34,7 @@ export interface AskingComponents {
   finding: Finding
   joining: Joining
   keyring: Keyring
+  messaging: Messaging
   network: Network
   store: Store
   world: World
@@ -237,11 +239,18 @@ export class Asking {
   async #forget(person: PersonId): Promise<void> {
     this.#pauses.forget(person)
     for (const [peer, whose] of this.#peers) if (whose === person) this.#peers.delete(peer)
-    await this.#components.store.transact((tx) => {
+    await this.#components.store.transact(async (tx) => {
+      const row = tx.get(asked, person)
+      if (row !== undefined && isHeard(row)) await this.#components.messaging.greet(tx, row)
       tx.delete(asked, person)
       noteChange(tx, { kind: 'request', id: person })
     })
   }
+}
+
+/** Whether they had words of ours before their eyes. */
+function isHeard({ state, note }: AskedRow): boolean {
+  return note !== '' && (state === 'sent' || state === 'accepted')
 }
 
 /** Whether a request of ours is of no use any more. */

@@ -12,6 +12,7 @@ import { Finding } from '../discovery/finding.ts'
 import type { Invites } from '../joining/invites.ts'
 import type { Joining } from '../joining/joining.ts'
 import type { Keyring } from '../feeds/keyring.ts'
+import type { Messaging } from '../messages/messaging.ts'
 import type { Replication } from '../lib/replication.ts'
 import { RequestDoor } from './request-door.ts'
 import { Requests } from './requests.ts'
@@ -22,6 +23,7 @@ export interface DiscoveryComponents {
   invites: Invites
   joining: Joining
   keyring: Keyring
+  messaging: Messaging
   network: Network
   replication: Replication
   store: Store

@@ -3,7 +3,7 @@ import type { MessageId } from '../../../protocol/ids.ts'
 import { plainText } from '../../text/plain.ts'
 import { messageRow } from '../messages/rows.ts'
 import { messages, type MessageRow } from '../messages/tables.ts'
-import { field } from './media-fields.ts'
+import { field, hasOf, mediaFields } from './media-fields.ts'
 import type { Source, Thing } from './source.ts'
 
 export const messageSource: Source = {
@@ -23,7 +23,14 @@ export const messageSource: Source = {
   },
 }
 
-function thingOf({ writer, name, believedMs, text, conversation }: MessageRow): Thing {
-  const fields = field('text', plainText(text))
-  return { kind: 'message', author: writer, name, atMs: believedMs, fields, conversation }
+function thingOf({
+  writer: author,
+  name,
+  believedMs: atMs,
+  text,
+  media,
+  conversation,
+}: MessageRow): Thing {
+  const fields = [...field('text', plainText(text)), ...media.flatMap(mediaFields)]
+  return { kind: 'message', author, name, atMs, fields, has: hasOf(media), conversation }
 }

@@ -15,10 +15,18 @@ import { dropMedia } from '../media/apply-media.ts'
 import { dropPhotos } from '../media/photos.ts'
 import { dropMention, dropTags } from '../tags/text-index.ts'
 import { keyOf } from '../../store/table.ts'
-import { dropFromRemixes } from '../posts/apply-post.ts'
+import { closingKey, dropFromRemixes } from '../posts/apply-post.ts'
 import { dropFromLists } from '../posts/lists.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
-import { postEdits, posts, readBefore, remixPosts, timeline, unread } from '../posts/tables.ts'
+import {
+  pollClosings,
+  postEdits,
+  posts,
+  readBefore,
+  remixPosts,
+  timeline,
+  unread,
+} from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { unnotify, unnotifyBefore } from '../notifications/notify.ts'
 import { receive } from './inbox.ts'
@@ -69,6 +77,9 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     dropTags(tx, key, row.text)
     dropMention(tx, key)
     unnotify(tx, { kind: 'mentioned', about: post, act: post })
+    unnotify(tx, { kind: 'poll-closed', about: post, act: post })
+    const { closesAtMs } = row.poll ?? {}
+    if (closesAtMs !== undefined) tx.delete(pollClosings, closingKey(closesAtMs, post))
     dropMedia(context, post, row.media)
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })

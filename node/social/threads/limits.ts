@@ -1,5 +1,5 @@
 /** Maxima of this room, each with its reason. */
-import { secondMs } from '../../durations.ts'
+import { dayMs, secondMs } from '../../durations.ts'
 
 /** Responses that our node relays for one person a day: nobody writes more; a program could drown everybody else. */
 export const responsesPerDayMax = 500
@@ -12,6 +12,9 @@ export const threadResponsesMax = 20_000
 
 /** Entries in which earlier versions of a comment are looked for: nobody reads more of them. */
 export const versionEntriesMax = 200
+
+/** How long after its poll closed a vote may come that says it was given before: the node of its voter or of the author was away; a clock may lie. */
+export const voteWaitMsMax = dayMs
 
 /** Letters of the inbox that are acted on in one transaction. */
 export const lettersPerStep = 50

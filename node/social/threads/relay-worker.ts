@@ -12,7 +12,7 @@ import {
   type ResponseRecord,
 } from '../../../protocol/records/response.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
-import { isOpen, vote } from '../../../protocol/responses/vote.ts'
+import { vote } from '../../../protocol/responses/vote.ts'
 import { refusedMax } from '../../../protocol/limits.ts'
 import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
@@ -36,7 +36,7 @@ import type { Relayed } from './relaying.ts'
 import { isLocked } from './locks.ts'
 import { isSameThing, rowOf } from './response-rows.ts'
 import { quotas } from './tables.ts'
-import { pollOf } from './votes.ts'
+import { isTooLate } from './votes.ts'
 import type { Threads } from './threads.ts'
 
 export interface RelayWorkerComponents {
@@ -194,8 +194,9 @@ export class RelayWorker {
     const mayRead = isOurs || (await feedsWith(tx, post)).some(isReadBy)
     if (!mayRead) return 'silent'
     if (!isOurs && isLocked(tx, { post, author: keyring.person })) return 'locked'
-    const isLate = response.type === vote.type && !isOpen(pollOf(tx, post) ?? {}, nowMs)
-    if (isLate) return 'closed'
+    if (response.type === vote.type && isTooLate(tx, { post, body: response.body, nowMs })) {
+      return 'closed'
+    }
     return this.#standsRight(tx, response, accepted)
   }
 

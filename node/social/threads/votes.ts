@@ -9,7 +9,7 @@ import type { Reader } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { posts, timeline } from '../posts/tables.ts'
 import { countResponse } from './counts.ts'
-import { responsesPerItemMax } from './limits.ts'
+import { responsesPerItemMax, voteWaitMsMax } from './limits.ts'
 import { placeOf } from './places.ts'
 import { responses, type ResponseRow } from './tables.ts'
 
@@ -19,6 +19,18 @@ export function isVoid(reader: Reader, row: Pick<ResponseRow, 'type' | 'post' | 
   const poll = pollOf(reader, row.post)
   const { choices, atMs } = voteOf(row)
   return poll === undefined || !isOffered(poll, choices) || !isOpen(poll, atMs)
+}
+
+/**
+ * Whether a vote comes too late to be relayed. One that was given in time may wait for the author's node over the closing time; its own word
+ * for that is believed for a day.
+ */
+export function isTooLate(
+  reader: Reader,
+  { post, body, nowMs }: { post: PostId; body: Uint8Array; nowMs: number },
+): boolean {
+  const givenMs = Math.max(vote.decode(body).atMs, nowMs - voteWaitMsMax)
+  return !isOpen(pollOf(reader, post) ?? {}, givenMs)
 }
 
 /** The poll of a post that came, also of a blocked person. */

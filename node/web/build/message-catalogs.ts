@@ -19,6 +19,7 @@ const sections = [
   'audience',
   'backup',
   'boards',
+  'drafts',
   'messages',
   'notifications',
   'people',
@@ -28,6 +29,15 @@ const sections = [
   'studio',
   'text',
   'threads',
+]
+/** Failures of a start, and of commands that write files: a page that is shown never has them. */
+const ofTerminal = [
+  'error.config-invalid',
+  'error.config-unknown',
+  'error.file-unwritable',
+  'error.home-damaged',
+  'error.home-file-unusable',
+  'error.home-unusable',
 ]
 const list = 'virtual:messages'
 const one = `${list}/`
@@ -77,7 +87,7 @@ function compiled(
   }
   return Object.fromEntries(
     Object.entries(texts)
-      .filter(([id]) => !id.startsWith('cli.'))
+      .filter(([id]) => !id.startsWith('cli.') && !ofTerminal.includes(id))
       .map(([id, text]) => [id, compileMessageOrThrow(text)]),
   )
 }

@@ -65,6 +65,7 @@ const reread: Reread = {
     unreadMessages,
   ],
   tag: [followedTags],
+  draft: [],
   mute: [people, readMark],
   settings: [settings, suggestions, introductions],
   read: [readMark],
@@ -139,6 +140,7 @@ export function applyChange(change: Change): void {
       'notification',
       'thread',
       'tag',
+      'draft',
     ].includes(change.kind)
   )
     void readNewest()

@@ -6,6 +6,7 @@ import type {
   ConversationPage,
   Message,
   MessagePage,
+  MessageRequest,
 } from '../../http/conversations/schema.ts'
 import type { Change } from '../../http/events/schema.ts'
 import { request } from '../api/client.ts'
@@ -109,12 +110,12 @@ export async function talkWith(people: readonly string[]): Promise<Conversation 
   return (await request<ConversationPage>(`conversations?${query}`)).items[0]
 }
 
-export function start(people: readonly string[], text: string): Promise<Message> {
-  return request<Message>('conversations', { method: 'POST', body: { people: [...people], text } })
+export function start(people: readonly string[], words: MessageRequest): Promise<Message> {
+  const body = { people: [...people], ...words }
+  return request<Message>('conversations', { method: 'POST', body })
 }
 
-export async function send(id: string, text: string): Promise<void> {
-  const body = { text }
+export async function send(id: string, body: MessageRequest): Promise<void> {
   put(await request<Message>(`conversations/${id}/messages`, { method: 'POST', body }))
 }
 
@@ -131,6 +132,7 @@ export async function setState(id: string, state: ConversationChange['state']): 
 }
 
 function apply(change: Change): void {
+  if (change.kind === 'delivery') return followDelivery(change.id)
   const isAll = change.kind === 'reset' || change.kind === 'block' || change.kind === 'person'
   if (change.kind !== 'conversation' && !isAll) return
   void readList()
@@ -140,6 +142,15 @@ function apply(change: Change): void {
   if (change.kind === 'conversation' && change.message !== undefined) put(change.message)
   else changes += 1
   void readTalk(id)
+}
+
+/** Somebody has more of what we wrote: perhaps a message that is shown. */
+function followDelivery(person: string): void {
+  const { id, conversation, messages = [] } = talk.peek() ?? {}
+  const isOfThem = conversation?.people.some((one) => one.id === person) === true
+  const waits = ({ delivery }: Message): boolean =>
+    delivery !== undefined && !delivery.elsewhere && delivery.have < delivery.people
+  if (id !== undefined && isOfThem && messages.some(waits)) void readTalk(id)
 }
 
 /** Also a version of a message that stands further up. */

@@ -41,6 +41,12 @@ export function toggleChosen(id: string): void {
   lastChosen.value = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
 }
 
+/** Chooses all of an audience anew, as a draft has it. */
+export function chooseAudience(audience: 'public' | readonly string[]): void {
+  isPublic.value = audience === 'public'
+  if (audience !== 'public') lastChosen.value = audience
+}
+
 /** Whether an id in an audience is that of a person. */
 export function isPerson(id: string): boolean {
   return id.startsWith('did:')

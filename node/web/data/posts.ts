@@ -182,11 +182,6 @@ export function setReactions(id: string, reactions: Reactions): void {
   update(id, { reactions })
 }
 
-/** Asks the node for the file of one of the media that is not on it; changes tell how much of it came. */
-export async function fetchMedia(id: string, index: number): Promise<void> {
-  await request(`posts/${id}/media/${index}/fetch`, { method: 'POST' })
-}
-
 export function setMedia(id: string, media: Post['media']): void {
   update(id, { media })
 }

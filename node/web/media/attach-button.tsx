@@ -2,13 +2,18 @@
 import { useRef } from 'preact/hooks'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
-import { takeFiles } from './take-files.ts'
 
-export function AttachButton() {
+interface AttachButtonProps {
+  onFiles: (files: readonly File[]) => void
+  /** Whether its icon says enough. @default false */
+  isSmall?: boolean
+}
+
+export function AttachButton({ onFiles, isSmall = false }: AttachButtonProps) {
   const input = useRef<HTMLInputElement>(null)
 
   function take({ currentTarget }: { currentTarget: HTMLInputElement }): void {
-    takeFiles([...(currentTarget.files ?? [])])
+    onFiles([...(currentTarget.files ?? [])])
     // Else the same file could not be picked again.
     currentTarget.value = ''
   }
@@ -17,12 +22,12 @@ export function AttachButton() {
     <>
       <button
         type="button"
-        class="quiet attach-button"
+        class={isSmall ? 'quiet icon-only attach-small' : 'quiet attach-button'}
         aria-label={t('attach.add')}
         onClick={() => input.current?.click()}
       >
         <Icon name="picture" size={22} />
-        {t('attach.button')}
+        {isSmall ? null : t('attach.button')}
       </button>
       <input ref={input} type="file" multiple hidden onChange={take} />
     </>

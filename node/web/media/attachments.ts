@@ -162,6 +162,14 @@ export async function restoreAttachments(): Promise<void> {
   }
 }
 
+/** Shows uploads of a draft, as far as the node has them. */
+export async function attachKept(kept: readonly KeptUpload[]): Promise<void> {
+  if (kept.length === 0) return
+  const { items } = await request<{ items: Upload[] }>('uploads')
+  attachments.value = [...attachments.value, ...kept.flatMap((one) => restored(one, items))]
+  keep()
+}
+
 function restored(
   { upload: id, alt, caption, work }: KeptUpload,
   items: readonly Upload[],

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso/router'
 import { useEffect, useState } from 'preact/hooks'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
-import { takeFiles } from './take-files.ts'
+import { filesTaker, takeFiles } from './take-files.ts'
 
 export function DropZone() {
   const { route } = useLocation()
@@ -12,6 +12,7 @@ export function DropZone() {
   useEffect(() => {
     function take(files: FileList | undefined): void {
       if (files === undefined || files.length === 0) return
+      if (filesTaker.value !== undefined) return filesTaker.value.take([...files])
       if (location.pathname !== '/') route('/')
       takeFiles([...files])
     }
@@ -50,7 +51,7 @@ export function DropZone() {
     <div class="drop-veil" role="status">
       <p>
         <Icon name="picture" size={40} />
-        {t('attach.drop')}
+        {filesTaker.value?.invitation ?? t('attach.drop')}
       </p>
     </div>
   ) : null

@@ -1,6 +1,6 @@
 /** Over a picture whose file is not on this node: a button that fetches it, and how much has come. */
 import type { Media } from '../../http/media/schema.ts'
-import { fetchMedia } from '../data/posts.ts'
+import { fetchMedia, type MediaPlace } from '../data/media.ts'
 import { bytesText } from '../text/bytes.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
@@ -9,13 +9,13 @@ import { useAction } from '../ui/use-action.ts'
 import { Ring } from './ring.tsx'
 
 interface FetchPillProps {
-  post: string
+  place: MediaPlace
   index: number
   media: Media
 }
 
 export function FetchPill({
-  post,
+  place,
   index,
   media: { kind, state, bytes, received },
 }: FetchPillProps) {
@@ -35,7 +35,11 @@ export function FetchPill({
   }
   return (
     <div class="fetch-pill">
-      <button type="button" disabled={isRunning} onClick={() => run(() => fetchMedia(post, index))}>
+      <button
+        type="button"
+        disabled={isRunning}
+        onClick={() => run(() => fetchMedia(place, index))}
+      >
         <Icon name="download" size={18} />
         <span class="words">{t('media.load', { size: bytesText(bytes) })}</span>
       </button>

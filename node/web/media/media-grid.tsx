@@ -1,15 +1,14 @@
-/** The media of a post: pictures and videos in a grid that has a form for each number of them, sounds and files in rows below. */
+/** The media of a post or message: pictures and videos in a grid that has a form for each number of them, sounds and files in rows below. */
 import { useRef } from 'preact/hooks'
 import type { Media } from '../../http/media/schema.ts'
-import type { Post } from '../../http/posts/schema.ts'
-import { readMedia } from '../data/posts.ts'
+import type { MediaPlace } from '../data/media.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { FetchPill } from './fetch-pill.tsx'
 import { MediaRow } from './media-row.tsx'
 import { Picture } from './picture.tsx'
 import { roomAlone } from './ratio.ts'
-import { isSeen, openViewer } from './viewing.ts'
+import { isSeen } from './viewing.ts'
 import { WordsOver } from './words-over.tsx'
 
 /** More stand behind the last one. */
@@ -17,23 +16,36 @@ const tilesMax = 5
 
 interface Placed {
   readonly media: Media
-  /** Its place in the post. */
+  /** Its number there. */
   readonly index: number
 }
 
-export function MediaGrid({ post }: { post: Post }) {
-  const placed = post.media.map((media, index) => ({ media, index }))
+interface Owner {
+  /** The post or message that has them. */
+  readonly place: MediaPlace
+  readonly open: (index: number, opener: HTMLElement) => void
+}
+
+interface MediaGridProps extends Owner {
+  all: readonly Media[]
+  /** Reads their addresses again, which end with the process that gave them. */
+  reread: () => Promise<void>
+}
+
+export function MediaGrid({ place, all, open, reread }: MediaGridProps) {
+  const placed = all.map((media, index) => ({ media, index }))
+  const owner = { place, open }
   const seen = placed.filter(({ media }) => isSeen(media))
   const [only] = seen
   const rows = placed.filter(({ media }) => !isSeen(media))
   return (
-    <div class="media" onErrorCapture={() => void readMedia(post.id)}>
-      {seen.length === 1 && only !== undefined ? <Alone post={post} {...only} /> : null}
-      {seen.length > 1 ? <Several post={post} seen={seen} /> : null}
+    <div class="media" onErrorCapture={() => void reread()}>
+      {seen.length === 1 && only !== undefined ? <Alone {...owner} {...only} /> : null}
+      {seen.length > 1 ? <Several {...owner} seen={seen} /> : null}
       {rows.length === 0 ? null : (
         <ul class="media-rows">
           {rows.map(({ media, index }) => (
-            <MediaRow key={index} post={post.id} index={index} media={media} />
+            <MediaRow key={index} place={place} index={index} media={media} />
           ))}
         </ul>
       )}
@@ -41,7 +53,7 @@ export function MediaGrid({ post }: { post: Post }) {
   )
 }
 
-function Alone({ post, media, index }: Placed & { post: Post }) {
+function Alone({ media, index, ...owner }: Placed & Owner) {
   return (
     <figure class="media-alone">
       <div class="media-tile" style={roomAlone(media)}>
@@ -54,7 +66,7 @@ function Alone({ post, media, index }: Placed & { post: Post }) {
             aria-label={media.alt === '' ? media.name : media.alt}
           />
         ) : (
-          <Tile post={post} media={media} index={index} position={1} count={1} />
+          <Tile {...owner} media={media} index={index} position={1} count={1} />
         )}
       </div>
       {media.caption === '' ? null : <figcaption dir="auto">{media.caption}</figcaption>}
@@ -62,7 +74,7 @@ function Alone({ post, media, index }: Placed & { post: Post }) {
   )
 }
 
-function Several({ post, seen }: { post: Post; seen: readonly Placed[] }) {
+function Several({ seen, ...owner }: Owner & { seen: readonly Placed[] }) {
   const tiles = seen.slice(0, tilesMax)
   const captions = seen.filter(({ media }) => media.caption !== '')
   return (
@@ -71,7 +83,7 @@ function Several({ post, seen }: { post: Post; seen: readonly Placed[] }) {
         {tiles.map(({ media, index }, place) => (
           <li key={index} class="media-tile">
             <Tile
-              post={post}
+              {...owner}
               media={media}
               index={index}
               position={place + 1}
@@ -94,15 +106,14 @@ function Several({ post, seen }: { post: Post; seen: readonly Placed[] }) {
   )
 }
 
-interface TileProps extends Placed {
-  post: Post
+interface TileProps extends Placed, Owner {
   position: number
   count: number
   /** How many are behind this one. */
   more?: number
 }
 
-function Tile({ post, media, index, position, count, more = 0 }: TileProps) {
+function Tile({ place, open, media, index, position, count, more = 0 }: TileProps) {
   const label = media.kind === 'video' ? 'media.openVideo' : 'media.openPicture'
   const opener = useRef<HTMLButtonElement>(null)
   const hasWords = media.layers.length > 0 && more === 0
@@ -112,7 +123,7 @@ function Tile({ post, media, index, position, count, more = 0 }: TileProps) {
         type="button"
         class="media-open"
         ref={opener}
-        onClick={(event) => openViewer(post, index, event.currentTarget)}
+        onClick={(event) => open(index, event.currentTarget)}
       >
         <span class="visually-hidden">{t(label, { position, count })} </span>
         <Picture media={hasWords ? { ...media, layers: [] } : media} isWhole={hasWords} />
@@ -131,7 +142,7 @@ function Tile({ post, media, index, position, count, more = 0 }: TileProps) {
         )}
       </button>
       {hasWords ? <WordsOver media={media} onPress={() => opener.current?.click()} /> : null}
-      {more === 0 ? <FetchPill post={post.id} index={index} media={media} /> : null}
+      {more === 0 ? <FetchPill place={place} index={index} media={media} /> : null}
     </>
   )
 }

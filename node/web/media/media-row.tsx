@@ -1,17 +1,18 @@
 /** A sound or a file: its name, its size, and the way to it. */
 import type { Media } from '../../http/media/schema.ts'
+import type { MediaPlace } from '../data/media.ts'
 import { bytesText } from '../text/bytes.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { FetchPill } from './fetch-pill.tsx'
 
 interface MediaRowProps {
-  post: string
+  place: MediaPlace
   index: number
   media: Media
 }
 
-export function MediaRow({ post, index, media }: MediaRowProps) {
+export function MediaRow({ place, index, media }: MediaRowProps) {
   const { kind, name, bytes, url, alt, caption, state } = media
   return (
     <li class="media-row">
@@ -31,7 +32,7 @@ export function MediaRow({ post, index, media }: MediaRowProps) {
             <Icon name="download" />
           </a>
         ) : null}
-        <FetchPill post={post} index={index} media={media} />
+        <FetchPill place={place} index={index} media={media} />
       </div>
       {kind === 'audio' && url !== undefined ? (
         <audio controls preload="none" src={url} aria-label={alt === '' ? name : alt} />

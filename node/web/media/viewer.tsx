@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Media } from '../../http/media/schema.ts'
 import { Cover } from '../content/cover.tsx'
 import { isCovered } from '../data/covers.ts'
-import { fetchMedia } from '../data/posts.ts'
+import { fetchMedia, postIn } from '../data/media.ts'
 import { t, type MessageId } from '../text/t.ts'
 import { dateText } from '../text/time.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
@@ -25,7 +25,8 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
   const seen = viewing.all()
   const readMore = viewing.more?.()
   const position = usePosition(seen, viewing)
-  const { post, index, media, by, warning } = seen[position] ?? {}
+  const { place, index, media, by, warning } = seen[position] ?? {}
+  const post = place && postIn(place)
   const isClosed = post !== undefined && isCovered({ id: post, warning })
   const dialog = useRef<HTMLDialogElement>(null)
   const stage = useRef<HTMLDivElement>(null)
@@ -39,7 +40,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
     const next = seen[position + by]
     if (next === undefined) return
     setZoom(whole)
-    shown.value = { ...viewing, post: next.post, index: next.index }
+    shown.value = { ...viewing, place: next.place, index: next.index }
   }
 
   function close(): void {
@@ -78,9 +79,9 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
   })
   useEffect(() => {
     // To open a picture is to ask for it; a video may be large, and waits for its button.
-    if (media?.kind === 'picture' && media.state === 'away' && post !== undefined)
-      fetchMedia(post, index ?? 0).catch(() => undefined)
-  }, [post, index])
+    if (media?.kind === 'picture' && media.state === 'away' && place !== undefined)
+      fetchMedia(place, index ?? 0).catch(() => undefined)
+  }, [place, index])
   useEffect(() => {
     if (position >= seen.length - ahead) readMore?.()
   }, [position, seen.length])
@@ -118,7 +119,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
     '0': () => setZoom(whole),
   }
 
-  if (media === undefined || post === undefined || index === undefined) return null
+  if (media === undefined || place === undefined || index === undefined) return null
   return (
     <dialog
       ref={dialog}
@@ -148,7 +149,7 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
             <Icon name="download" />
           </a>
         ) : null}
-        <Button icon="comment" label="viewer.toPost" act={goToPost} />
+        {post === undefined ? null : <Button icon="comment" label="viewer.toPost" act={goToPost} />}
         <Button icon="close" label="shortcuts.close" act={close} />
       </header>
       <div class="viewer-middle flips">
@@ -157,12 +158,12 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
             class="viewer-zoom"
             style={{ transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` }}
           >
-            <Cover id={post} warning={isClosed ? warning : undefined}>
-              <Shown key={`${post}/${index}`} media={media} />
+            <Cover id={post ?? ''} warning={isClosed ? warning : undefined}>
+              <Shown key={`${place}/${index}`} media={media} />
             </Cover>
           </div>
         </div>
-        <FetchPill post={post} index={index} media={media} />
+        <FetchPill place={place} index={index} media={media} />
         {seen.length === 1 ? null : (
           <>
             <Button icon="back" label="viewer.previous" isOff={position === 0} act={() => go(-1)} />
@@ -181,9 +182,9 @@ export function Viewer({ viewing }: { viewing: Viewing }) {
 }
 
 /** Where it stands among them; where it is gone, the one that took its place. */
-function usePosition(seen: readonly Seen[], { post, index }: Viewing): number {
+function usePosition(seen: readonly Seen[], { place, index }: Viewing): number {
   const last = useRef(0)
-  const found = seen.findIndex((one) => one.post === post && one.index === index)
+  const found = seen.findIndex((one) => one.place === place && one.index === index)
   last.current = found === -1 ? Math.max(0, Math.min(last.current, seen.length - 1)) : found
   return last.current
 }

@@ -2,13 +2,14 @@
 import { signal } from '@preact/signals'
 import type { Media } from '../../http/media/schema.ts'
 import type { Post } from '../../http/posts/schema.ts'
+import type { MediaPlace } from '../data/media.ts'
 import { posts } from '../data/posts.ts'
 
 /** Something that can be looked at. */
 export interface Seen {
-  /** Id of its post. */
-  readonly post: string
-  /** Its place in the post. */
+  /** The post or message that has it. */
+  readonly place: MediaPlace
+  /** Its number there. */
   readonly index: number
   readonly media: Media
   /** The content warning of its post. */
@@ -17,7 +18,7 @@ export interface Seen {
   readonly by?: { readonly name: string; readonly atMs: number }
 }
 
-export interface Viewing extends Pick<Seen, 'post' | 'index'> {
+export interface Viewing extends Pick<Seen, 'place' | 'index'> {
   /** All in their order, as they are now: files come while one of them is looked at, and posts. */
   readonly all: () => readonly Seen[]
   /** Reads more of them; `undefined` where these are all. */
@@ -32,11 +33,11 @@ export const viewing = signal<Viewing | undefined>(undefined)
 export function openViewer(post: Post, index: number, opener: HTMLElement): void {
   const all = (): Seen[] => {
     const { id, media, warning } = posts.value?.find(({ id }) => id === post.id) ?? post
-    return media.flatMap((one, place) =>
-      isSeen(one) ? [{ post: id, index: place, media: one, warning }] : [],
+    return media.flatMap((one, number) =>
+      isSeen(one) ? [{ place: `posts/${id}`, index: number, media: one, warning }] : [],
     )
   }
-  viewing.value = { post: post.id, index, all, opener }
+  viewing.value = { place: `posts/${post.id}`, index, all, opener }
 }
 
 /** Whether the viewer shows it. */
@@ -45,6 +46,6 @@ export function isSeen({ kind }: Media): boolean {
 }
 
 /** Names the button that opens it, in a list of pictures of many posts. */
-export function photoId({ post, index }: Pick<Seen, 'post' | 'index'>): string {
-  return `photo-${post}-${index}`
+export function photoId({ place, index }: Pick<Seen, 'place' | 'index'>): string {
+  return `photo-${place}-${index}`
 }

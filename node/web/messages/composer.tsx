@@ -2,15 +2,23 @@
 import type { Signal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { directionOf } from '../text/direction.ts'
+import { AttachButton } from '../media/attach-button.tsx'
+import { filesTaker } from '../media/take-files.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
+import type { AttachedFiles } from './attached.ts'
+import { AttachedStrip } from './attached-strip.tsx'
 import { MessageIcon } from './message-icon.tsx'
 
 interface ComposerProps {
   label: string
   draft: Signal<string>
+  /** Pictures and files that go with it; absent where there can be none. */
+  attached?: AttachedFiles
   onSend: (text: string) => Promise<void>
+  /** Whether it needs no words. @default false */
+  mayBeEmpty?: boolean
   /** Whether there is somebody to write to. @default true */
   isReady?: boolean
   /** Whether the focus goes there at once. @default false */
@@ -20,7 +28,9 @@ interface ComposerProps {
 export function Composer({
   label,
   draft,
+  attached,
   onSend,
+  mayBeEmpty = false,
   isReady = true,
   isFocused = false,
 }: ComposerProps) {
@@ -31,6 +41,21 @@ export function Composer({
     if (isFocused) field.current?.focus()
   }, [])
 
+  useEffect(() => {
+    if (attached === undefined) return undefined
+    filesTaker.value = {
+      take: (files) => {
+        attached.add(files)
+        field.current?.focus()
+      },
+      invitation: t('messages.drop'),
+    }
+    return () => void (filesTaker.value = undefined)
+  }, [attached])
+
+  const isAttached = attached !== undefined && attached.files.value.length > 0
+  const isWaiting = attached?.isReady.value === false
+
   async function send(text: string): Promise<void> {
     await onSend(text.trim())
     // Text that was written while it was on its way stays.
@@ -40,7 +65,8 @@ export function Composer({
   function submit(event: Event): void {
     event.preventDefault()
     field.current?.focus()
-    if (isReady && draft.value.trim() !== '') run(() => send(draft.value))
+    const isEmpty = draft.value.trim() === '' && !isAttached && !mayBeEmpty
+    if (isReady && !isEmpty && !isWaiting) run(() => send(draft.value))
   }
 
   function press(event: KeyboardEvent): void {
@@ -52,6 +78,10 @@ export function Composer({
 
   return (
     <form class="message-composer" onSubmit={submit}>
+      {attached === undefined ? null : <AttachedStrip attached={attached} />}
+      {attached === undefined ? null : (
+        <AttachButton isSmall onFiles={attached.add.bind(attached)} />
+      )}
       <textarea
         ref={field}
         rows={1}
@@ -62,7 +92,11 @@ export function Composer({
         onInput={(event) => (draft.value = event.currentTarget.value)}
         onKeyDown={press}
       />
-      <button class="primary message-send" aria-label={t('messages.send')} disabled={isRunning}>
+      <button
+        class="primary message-send"
+        aria-label={t('messages.send')}
+        disabled={isRunning || isWaiting}
+      >
         <MessageIcon name="send" />
       </button>
       <Failure error={error} />

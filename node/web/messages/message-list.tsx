@@ -5,11 +5,11 @@ import { MessageRow } from './message-row.tsx'
 
 interface MessageListProps {
   messages: readonly Message[]
-  /** Whether more than two take part, so that names are needed. */
-  isCircle: boolean
+  /** Names of all others who take part. */
+  names: readonly string[]
 }
 
-export function MessageList({ messages, isCircle }: MessageListProps) {
+export function MessageList({ messages, names }: MessageListProps) {
   return (
     <ol class="message-list" aria-live="polite">
       {messages.map((message, index) => {
@@ -20,7 +20,7 @@ export function MessageList({ messages, isCircle }: MessageListProps) {
         return (
           <li key={message.id} class={message.writer.isMe ? 'of-mine' : undefined}>
             {isNewDay ? <p class="talk-day">{day}</p> : null}
-            <MessageRow message={message} isNamed={isFirst && isCircle} />
+            <MessageRow message={message} names={names} isNamed={isFirst && names.length > 1} />
           </li>
         )
       })}

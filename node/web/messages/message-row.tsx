@@ -10,10 +10,19 @@ import { t } from '../text/t.ts'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Composer } from './composer.tsx'
+import { Delivered } from './delivered.tsx'
+import { MessageMedia } from './message-media.tsx'
 import { MessageIcon } from './message-icon.tsx'
-import { nameOf } from './names.ts'
+import { briefly, nameOf } from './names.ts'
 
-export function MessageRow({ message, isNamed }: { message: Message; isNamed: boolean }) {
+interface MessageRowProps {
+  message: Message
+  /** Names of all others who take part. */
+  names: readonly string[]
+  isNamed: boolean
+}
+
+export function MessageRow({ message, names, isNamed }: MessageRowProps) {
   const [isEditing, setEditing] = useState(false)
   const { writer, content, gone, mayChange } = message
   const name = nameOf(writer)
@@ -29,23 +38,30 @@ export function MessageRow({ message, isNamed }: { message: Message; isNamed: bo
       {gone ? (
         <p class="message-gone">{t('messages.gone', { name })}</p>
       ) : (
-        <div class="message-text">
-          <Content blocks={content} />
-        </div>
+        <>
+          {message.text === '' ? null : (
+            <div class="message-text">
+              <Content blocks={content} />
+            </div>
+          )}
+          {message.media.length === 0 ? null : <MessageMedia message={message} />}
+        </>
       )}
-      <Facts message={message} />
+      <Facts message={message} names={names} />
       {mayChange ? <Acts message={message} onEdit={() => setEditing(true)} /> : null}
     </div>
   )
 }
 
-function Facts({ message: { createdAtMs, edited } }: { message: Message }) {
+function Facts({ message, names }: Omit<MessageRowProps, 'isNamed'>) {
+  const { createdAtMs, edited, delivery } = message
   return (
     <p class="meta">
       <time dateTime={new Date(createdAtMs).toISOString()} title={fullTime(createdAtMs)}>
         {clock(createdAtMs)}
       </time>
       {edited ? <span>{t('messages.edited')}</span> : null}
+      {delivery === undefined ? null : <Delivered delivery={delivery} names={names} />}
     </p>
   )
 }
@@ -58,7 +74,7 @@ function Acts({ message, onEdit }: { message: Message; onEdit: () => void }) {
         type="button"
         class="icon-only"
         aria-expanded={isOpen}
-        aria-label={t('messages.acts', { text: message.text })}
+        aria-label={t('messages.acts', { text: briefly(message, message.text) })}
         onClick={() => setOpen(!isOpen)}
       >
         <MessageIcon name="more" />
@@ -79,7 +95,13 @@ function Acts({ message, onEdit }: { message: Message; onEdit: () => void }) {
   )
 }
 
-function Editor({ message: { id, text }, onDone }: { message: Message; onDone: () => void }) {
+function Editor({
+  message: { id, text, media },
+  onDone,
+}: {
+  message: Message
+  onDone: () => void
+}) {
   const draft: Signal<string> = useMemo(() => signal(text), [id])
   return (
     <div
@@ -92,6 +114,7 @@ function Editor({ message: { id, text }, onDone }: { message: Message; onDone: (
         label={t('messages.editLabel')}
         draft={draft}
         isFocused
+        mayBeEmpty={media.length > 0}
         onSend={async (words) => {
           await edit(id, words)
           onDone()

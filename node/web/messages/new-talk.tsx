@@ -8,6 +8,7 @@ import { participantsMax } from '../../../protocol/limits.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { NoContacts } from '../ui/no-contacts.tsx'
+import { attachedIn } from './attached.ts'
 import { Composer } from './composer.tsx'
 import { PaneTitle } from './pane-title.tsx'
 
@@ -28,9 +29,11 @@ export function NewTalk() {
   const contacts = people.data.value?.filter(({ blocked }) => !blocked)
 
   async function send(text: string): Promise<void> {
-    const { conversation } = await start(chosen, text)
-    draft.value = ''
-    route(`/messages/${conversation}`, true)
+    await attached.sendBy(async (media) => {
+      const { conversation } = await start(chosen, { text, media })
+      draft.value = ''
+      route(`/messages/${conversation}`, true)
+    })
   }
 
   function toggle(id: string): void {
@@ -38,6 +41,7 @@ export function NewTalk() {
   }
 
   const draft = draftAt('message/new')
+  const attached = attachedIn('new')
   return (
     <div class="talk">
       <header class="talk-head">
@@ -70,6 +74,7 @@ export function NewTalk() {
       <Composer
         label={t('messages.writeNew')}
         draft={draft}
+        attached={attached}
         onSend={send}
         isReady={chosen.length > 0}
       />

@@ -7,9 +7,10 @@ import { NotFound } from '../screens/not-found.tsx'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { attachedIn } from './attached.ts'
 import { Composer } from './composer.tsx'
 import { MessageList } from './message-list.tsx'
-import { namesOf } from './names.ts'
+import { nameOf, namesOf } from './names.ts'
 import { TalkHead } from './talk-head.tsx'
 
 export function OpenTalk({ id }: { id: string }) {
@@ -25,6 +26,7 @@ export function OpenTalk({ id }: { id: string }) {
     return isGone ? <NotFound /> : <Failure error={error} />
   }
   const names = namesOf(conversation)
+  const attached = attachedIn(id)
   return (
     <div class="talk">
       <TalkHead conversation={conversation} />
@@ -40,7 +42,7 @@ export function OpenTalk({ id }: { id: string }) {
               {t('messages.earlier')}
             </button>
           )}
-          <MessageList messages={messages ?? []} isCircle={conversation.people.length > 1} />
+          <MessageList messages={messages ?? []} names={conversation.people.map(nameOf)} />
         </div>
       </section>
       <Failure error={error ?? failed} />
@@ -52,7 +54,8 @@ export function OpenTalk({ id }: { id: string }) {
       <Composer
         label={t('messages.writeIn', { names })}
         draft={draftAt(`message/${id}`)}
-        onSend={(text) => send(id, text)}
+        attached={attached}
+        onSend={(text) => attached.sendBy((media) => send(id, { text, media }))}
       />
     </div>
   )

@@ -1,11 +1,10 @@
 /** The title of one of the two panes; the one that the page is about gives the tab its name, and has the focus when it opens. */
 import { useEffect, useRef } from 'preact/hooks'
+import { useTabTitle } from '../ui/tab-title.ts'
 
 export function PaneTitle({ title, isPage }: { title: string; isPage: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (isPage) document.title = `${title} · Pappus`
-  }, [title, isPage])
+  useTabTitle(isPage ? title : undefined)
   useEffect(() => {
     if (isPage) heading.current?.focus({ preventScroll: true })
   }, [isPage])

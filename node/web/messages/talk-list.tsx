@@ -8,7 +8,7 @@ import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 import { useAction } from '../ui/use-action.ts'
-import { isolated, nameOf, namesOf } from './names.ts'
+import { briefly, isolated, nameOf, namesOf } from './names.ts'
 import { PaneTitle } from './pane-title.tsx'
 
 export function TalkList({ open }: { open: string }) {
@@ -69,7 +69,7 @@ function TalkLink({ conversation, isOpen }: { conversation: Conversation; isOpen
 
 function lastLine({ last, excerpt = '', people }: Conversation): string {
   if (last === undefined) return ''
-  const [name, text] = [isolated(nameOf(last.writer)), isolated(excerpt)]
+  const [name, text] = [isolated(nameOf(last.writer)), isolated(briefly(last, excerpt))]
   if (last.gone) return t('messages.gone', { name })
   if (last.writer.isMe) return t('messages.lineOfMine', { text })
   return people.length === 1 ? text : t('messages.lineOf', { name, text })

@@ -10,6 +10,7 @@ const texts = {
   repaired: 'notice.repaired',
   restored: 'notice.restored',
   backup: 'notice.backup',
+  unsent: 'notice.unsent',
 } as const
 
 export function Notices() {

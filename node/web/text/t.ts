@@ -6,6 +6,7 @@ import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
 import type messages from '../../messages/en/messages.json'
 import type photos from '../../messages/en/photos.json'
+import type drafts from '../../messages/en/drafts.json'
 import type polls from '../../messages/en/polls.json'
 import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
@@ -19,6 +20,7 @@ export type MessageId = keyof (typeof english &
   typeof audience &
   typeof backup &
   typeof boards &
+  typeof drafts &
   typeof notifications &
   typeof people &
   typeof photos &

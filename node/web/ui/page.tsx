@@ -1,8 +1,7 @@
 /** One page: its title in the tab and as the only `h1`, and the focus when a reader comes to it. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { unreadNotifications } from '../data/notifications.ts'
-import { unreadCount } from '../data/read.ts'
+import { useTabTitle } from './tab-title.ts'
 
 interface PageProps {
   title: string
@@ -15,12 +14,9 @@ interface PageProps {
 let isFirstPage = true
 
 export function Page({ title, isTitleHidden, lead, children }: PageProps) {
-  const news = unreadCount.value + unreadNotifications.value
   const heading = useRef<HTMLHeadingElement>(null)
 
-  useEffect(() => {
-    document.title = `${news === 0 ? '' : `(${news}) `}${title} · Pappus`
-  }, [title, news])
+  useTabTitle(title)
 
   useEffect(() => {
     // A screen reader should read the new page, not the link that led to it.

@@ -44,7 +44,7 @@ export interface FeedsInit {
 export const transcriptAddress = '/ip4/192.0.2.7/tcp/7277'
 const atMs = testTimeMs
 
-/** What the writer's device wrote by the time that the reader asks. */
+/** The entries that the writer's device wrote before the reader asks. */
 export function transcriptFeeds(init: FeedsInit): TranscriptFeeds {
   const { writer, reader, aspect, epoch, next } = init
   const name = parseAspectId(toBase64url(aspect))

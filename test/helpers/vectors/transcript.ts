@@ -25,7 +25,7 @@ import {
 
 export interface Transcript {
   readonly link: string
-  /** What each side has before it begins, or draws on the way. */
+  /** The things that each side has before it begins, or draws on the way. */
   readonly given: Readonly<Record<GivenName, Uint8Array>>
   /** Each with its length before it, in the order in which they are sent. */
   readonly frames: Readonly<Record<FrameName, Uint8Array>>
@@ -164,13 +164,13 @@ function linkOf(secret: Uint8Array): string {
   return formatInvite(invite, 'http://127.0.0.1:7277')
 }
 
-/** What `testPerson` makes all keys of. */
+/** `testPerson` makes all keys of this. */
 function secretsOf(name: string): Record<string, Uint8Array> {
   const next = bytesFrom(`person/${name}`)
   return { [`entropy-${name}`]: next(32), [`device-secret-${name}`]: next(32) }
 }
 
-/** What one device tells another one. The newcomer's can be dialled nowhere. */
+/** The hints that one device gives another one. The newcomer's can be dialled nowhere. */
 function introduce(
   { from, to, name }: { from: TestPerson; to: TestPerson; name: string },
   prekeySecret: Uint8Array,

@@ -3,7 +3,7 @@ export interface VectorSet {
   /** Name of the file. */
   readonly name: string
   readonly about: string
-  /** What a reader must know already. */
+  /** Facts that a reader must know already. */
   readonly given?: unknown
   readonly valid: readonly { name: string; value: unknown; bytes: Uint8Array }[]
   readonly invalid: readonly Invalid[]

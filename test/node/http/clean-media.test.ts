@@ -30,7 +30,7 @@ async function upload(body: Uint8Array, name: string): Promise<RawAnswer> {
   return rawRequest(api.url, { method: 'POST', path: `/api/uploads?name=${name}`, headers, body })
 }
 
-/** What everybody who reads a post with this file gets. */
+/** The bytes that every reader of a post with this file gets. */
 async function asOthersGetIt(body: Uint8Array, name: string): Promise<string> {
   const { status, body: made, text } = await upload(body, name)
   assert.is(status, 201, text)

@@ -1,4 +1,4 @@
-/** What a page of another program on this machine can do to a node, by a real browser that is signed in to it. */
+/** A page of another program on this machine can do nothing to a node, even in a real browser that is signed in to it. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'

@@ -1,4 +1,4 @@
-/** What an upload takes of the disk. */
+/** The room that an upload takes of the disk. */
 import { readdir } from 'node:fs/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

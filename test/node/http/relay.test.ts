@@ -1,4 +1,4 @@
-/** What a relay tells its owner, and what it tells everybody. */
+/** A relay tells its owner one thing, and everybody less. */
 import { request } from 'node:http'
 import { once } from 'node:events'
 import { connect } from 'node:net'

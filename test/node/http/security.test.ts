@@ -1,4 +1,4 @@
-/** Who may talk to a node over HTTP: only its owner's own pages and programs, whatever else runs on the same machine. */
+/** Only its owner's own pages and programs may talk to a node over HTTP, whatever else runs on the same machine. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { expectFailure, sendChecked } from '../../helpers/http-checks.ts'
@@ -63,7 +63,7 @@ test('a host that is another way to write ours, or none at all, is refused', asy
     for (const path of [status, '/']) {
       const headers = { host, ...bearer(api.token) }
       const answer = await rawRequest(api.url, { path, headers })
-      // What cannot be part of an address at all is refused before any of our code sees it.
+      // Bytes that cannot be part of an address at all are refused before any of our code sees it.
       if (answer.status === 400) assert.is(answer.text, '', host)
       else expectFailure(answer, 403, 'forbidden')
     }

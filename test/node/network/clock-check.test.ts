@@ -11,7 +11,7 @@ import { testPerson, testTimeMs } from '../../helpers/person.ts'
 const test = suite('node/network/clock-check')
 const minuteMs = 60_000
 
-/** What a node finds whose contacts have these clocks, as minutes after its own; strangers do not answer. */
+/** The finding of a node whose contacts have these clocks, as minutes after its own; strangers do not answer. */
 async function found(
   aheadMinutes: readonly number[],
   { nowMs = testTimeMs, areContacts = true } = {},

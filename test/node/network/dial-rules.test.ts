@@ -1,4 +1,4 @@
-/** What strangers cannot have a node dial. */
+/** Addresses that strangers cannot have a node dial. */
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

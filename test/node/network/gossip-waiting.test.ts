@@ -1,4 +1,4 @@
-/** What a friend who reads nothing keeps waiting is measured. */
+/** The node measures the bytes that a friend who reads nothing keeps waiting. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'

@@ -1,4 +1,4 @@
-/** What peers say of themselves and of us, on real connections over loopback. */
+/** Claims of peers about themselves and about us, on real connections over loopback. */
 import { multiaddr } from '@multiformats/multiaddr'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

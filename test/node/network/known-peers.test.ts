@@ -1,4 +1,4 @@
-/** What libp2p remembers of peers, on real hosts of this machine. */
+/** libp2p remembers some things of peers, on real hosts of this machine. */
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { PeerId } from '@libp2p/interface'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'

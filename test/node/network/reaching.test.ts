@@ -264,7 +264,7 @@ test('in another network everything is found out anew', async () => {
   }
   home.reaching.moved()
   assert.is(home.reaching.state().publicly, 'unknown')
-  // What was told stays until somebody tried again.
+  // The told state stays until somebody tried again.
   await home.world.pass(reachSettleMs)
   await settled()
   assert.equal(told, [])

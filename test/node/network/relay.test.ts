@@ -153,7 +153,7 @@ test('an address has no more than its bytes of a day, is told so, and has them a
   const connect = (): Promise<void> => other.connect(hidden.self, [`${relay.address}/p2p-circuit`])
   await connect()
   assert.is((await ask(other, hidden.self, next(10_000))).length, 10_000)
-  // What is under way ends too: it may have no end of its own.
+  // A stream under way ends too: it may have no end of its own.
   await rejects(() => ask(other, hidden.self, next(100_000)), 'peer-unreachable')
   await waitFor(() => !other.isConnected(hidden.self))
   const { values } = await rejects(connect, 'peer-unreachable')

@@ -37,7 +37,7 @@ test('what a channel keeps of a sender that never waits is bounded, and nothing 
   const isAllSent = (): boolean => sender?.writeBufferLength === 0
   const isStalled = async (): Promise<boolean> => {
     if (sender === undefined || windowOf(sender) > 0) return false
-    // What the other side lets it send on comes before the answer to what is asked later.
+    // The rest of the first answer comes before the answer to a later question.
     await (await connection.newStream(echo)).close()
     return windowOf(sender) === 0
   }

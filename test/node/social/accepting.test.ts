@@ -14,7 +14,7 @@ import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/accepting')
 
-/** What a node made for one person to join by. */
+/** The invites that a node made for one person. */
 async function boundInvites({ store }: SocialNode, person: PersonId): Promise<InviteRow[]> {
   return (await store.list(invites, {})).flatMap(([, row]) => (row.for === person ? [row] : []))
 }

@@ -1,4 +1,4 @@
-/** Who is blocked sees nothing new and is shown nowhere, until the block is taken back. */
+/** A blocked person sees nothing new and is shown nowhere, until the block is taken back. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { feeds } from '../../../node/social/feeds/tables.ts'

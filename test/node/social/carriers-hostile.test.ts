@@ -1,4 +1,4 @@
-/** What somebody who means ill can do to a carrier, or as one. */
+/** An attacker can do little to a carrier, or as one. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { FeedClaim } from '../../../protocol/feed-claim.ts'
@@ -59,7 +59,7 @@ async function startPair(): Promise<Pair> {
   return { hub, world, owner, carrier, [Symbol.asyncDispose]: stop }
 }
 
-/** What the carrier does with a record that comes from the owner. */
+/** The carrier's verdict on a record that comes from the owner. */
 async function apply({ owner, carrier }: Pair, record: FeedRecord): Promise<void> {
   const { store, social, world } = carrier
   const rows = (await store.list(feeds, {})).map(([, row]) => row)
@@ -74,7 +74,7 @@ async function apply({ owner, carrier }: Pair, record: FeedRecord): Promise<void
   })
 }
 
-/** What the carrier does with claims that come from the owner. */
+/** The carrier's verdict on claims that come from the owner. */
 async function take(pair: Pair, claims: readonly FeedClaim[]): Promise<void> {
   await apply(pair, { kind: 'carry', claims, isCarried: true, atMs: pair.world.now() })
 }
@@ -257,7 +257,7 @@ test('a feed of junk that is carried and then granted is forgotten; others are r
   assert.is(headAt(carrier.store, junk).height, 0)
   assert.equal(await carrier.store.list(entries, under(junk)), [])
   assert.not.ok((await carrier.store.list(sources, {})).some(([key]) => key.endsWith(junk)))
-  // What is read now takes no room from what is carried.
+  // A feed that the node reads takes no room from those that it carries.
   const granted = new Set<string>(claims.map(({ feed }) => feed))
   const carriedAfter = await carrier.store.list(carried, {})
   assert.equal(

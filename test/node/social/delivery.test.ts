@@ -13,7 +13,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/delivery')
 
-/** Who reads a post now, and who did, each as `name` or `name: left`. */
+/** The readers of a post now, and the former ones, each as `name` or `name: left`. */
 async function readers(node: SocialNode, post: PostId): Promise<string[]> {
   const found = await node.social.posts.readers(post)
   return found.readers.map(({ person, untilMs }) => {

@@ -249,7 +249,7 @@ test('a device without addresses leaves the card of another one there', async ()
   before.network.addresses = () => []
   await at.world.pass(2 * cardCheckMs)
   assert.is(await whoIsFound(at, bo, one.person), last.peer)
-  // What they chose is for all of them.
+  // Their choice is for all of them.
   await choose(before, 'contacts')
   await at.world.pass(moment)
   assert.is(await whoIsFound(at, bo, one.person), undefined)
@@ -295,7 +295,7 @@ test('who is just switched off is looked for ever less often', async () => {
   assert.is(await asked(1), 0)
   assert.ok((await asked(lookUpAgainMsMin)) > 0)
   assert.is(await asked(lookUpAgainMsMin), 0)
-  // Who was there meanwhile is looked for again at once.
+  // The node looks again at once for a person who was there meanwhile.
   await bo.network.connect(ana.peer)
   assert.ok((await asked(1)) > 0)
 })

@@ -1,4 +1,4 @@
-/** What a home wrote before it became another device: who reads and comments on it, and that it can be taken back. */
+/** Posts that a home wrote before it became another device: who reads and comments on it, and that it can be taken back. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { feeds } from '../../../node/social/feeds/tables.ts'

@@ -1,4 +1,4 @@
-/** What contacts and carriers give back to a new device of somebody, and what it believes of that. */
+/** Contacts and carriers give feeds back to a new device of somebody, which does not believe all of them. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { contacts, devices, unmet } from '../../../node/social/contacts/tables.ts'
@@ -117,7 +117,7 @@ test('a feed that somebody says is mine, and is not, is asked for once', async (
   await write(bo, ana, { kind: 'yours', feeds: [], carried: [named] })
   await exchange(ana, bo)
   assert.is(ana.store.get(contacts, bo.person)?.grants, grants)
-  // Who writes it says how it opens.
+  // Its writer says how it opens.
   await cy.social.aspects.addMember(await cy.aspect(), ana.person, { history: true })
   await exchange(ana, cy)
   assert.ok((await ana.texts()).includes('by Cy'))

@@ -29,7 +29,7 @@ function areContacts(a: SocialNode, b: SocialNode): boolean {
   return a.social.people.at(b.person) !== undefined && b.social.people.at(a.person) !== undefined
 }
 
-/** What both know of the other's node. */
+/** The addresses that both know of the other's node. */
 function knowWay(...nodes: SocialNode[]): Promise<boolean[]> {
   return Promise.all(nodes.map(async ({ store }) => (await store.list(meetKeys, {})).length > 0))
 }

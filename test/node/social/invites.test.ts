@@ -215,7 +215,7 @@ test('who joins reads what was posted before, unless the invite says otherwise',
   await waitFor(async () => (await cy.texts()).join() === 'after')
 })
 
-/** What is behind an invite of this person's that is bound to another. */
+/** The secret behind an invite of this person's that is bound to another. */
 async function bindInvite(node: SocialNode, person: PersonId, lifetimeMs = 3_600_000) {
   const { world } = node
   const writer = new Writer({ apply: applyRecord, keyring: node.social.keyring, world, events: {} })

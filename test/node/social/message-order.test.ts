@@ -43,7 +43,7 @@ const circle = inOrder(ana.person, [bo.person, cy.person])
 function write(keyring: Keyring, text: Partial<MessageText> = {}): SignedMessage {
   const device = { peer: keyring.device.peer, certificate: keyring.certificate }
   const own = { participants: circle, nonce: next(16), atMs: testTimeMs, version: 0 }
-  return signMessage(device, { ...own, text: 'hello', name: 'X', ...text })
+  return signMessage(device, { ...own, text: 'hello', media: [], name: 'X', ...text })
 }
 
 /** The views of one person. */
@@ -85,7 +85,7 @@ class Views {
     })
   }
 
-  /** What its owner sees, in its order. */
+  /** The messages as its owner sees them, in its order. */
   async shown(): Promise<string[]> {
     const { id } = verifiedCircle
     const { rows } = await readMessages(this.#store, id, { limit: 1000 })

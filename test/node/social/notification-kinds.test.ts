@@ -1,6 +1,9 @@
 /** Each kind of notification, told where it happens, by people who really do it; and the same after a rebuild. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { dayMs } from '../../../node/durations.ts'
+import { aboutOf } from '../../../node/social/profiles/apply-about.ts'
+import { isOn } from '../../../node/social/profiles/birthdays.ts'
 import { listNotifications } from '../../../node/social/notifications/queries.ts'
 import { responsesPerDayMax } from '../../../node/social/threads/limits.ts'
 import { quotas } from '../../../node/social/threads/tables.ts'
@@ -135,6 +138,55 @@ test('remixes in the thread and in posts are told to who took the picture, and g
   await ana.social.posts.delete(post)
   await waitFor(async () => (await acts()) === undefined)
   await sameAfterRebuild(ana)
+})
+
+test('the end of a poll is told to its author and to who voted there, until it is taken back', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  const poll = { options: ['tea', 'coffee'], closesAtMs: ana.world.now() + 60_000 }
+  const audience = [await ana.aspect()]
+  const post = await ana.social.posts.create('Tea?', audience, { poll })
+  for (const node of [bo, cy]) await waitFor(() => node.social.posts.at(post) !== undefined)
+  await bo.social.threads.vote(post, [0])
+  for (const node of [ana, bo, cy]) await node.world.pass(59_000)
+  assert.not.ok((await kindsAt(ana)).some((one) => one.startsWith('poll-closed')))
+  for (const node of [ana, bo, cy]) await node.world.pass(1_000)
+  await isTold(ana, 'poll-closed ? own')
+  await isTold(bo, 'poll-closed Ana other')
+  assert.not.ok((await kindsAt(cy)).some((one) => one.startsWith('poll-closed')))
+  await ana.rebuild()
+  await ana.world.pass(dayMs)
+  await isTold(ana, 'poll-closed ? own')
+  await ana.social.posts.delete(post)
+  await waitFor(async () => !(await kindsAt(bo)).some((one) => one.startsWith('poll-closed')))
+})
+
+test('birthdays are told on the day, all of one day together, as far as contacts tell them', async () => {
+  await using all = await three()
+  const { ana, bo, cy } = all
+  const day = new Date(ana.world.now() + 2 * dayMs)
+  const value = [day.getMonth() + 1, day.getDate()].map((n) => String(n).padStart(2, '0')).join('-')
+  for (const { social } of [bo, cy]) {
+    await social.knowing.changeProfile([{ field: 'birthday', value, audience: 'contacts' }])
+  }
+  const isKnown = async (node: SocialNode): Promise<boolean> =>
+    (await aboutOf(ana.store, node.person)).birthday === value
+  for (const node of [bo, cy]) await waitFor(() => isKnown(node))
+  await ana.world.pass(dayMs)
+  assert.not.ok((await kindsAt(ana)).some((one) => one.startsWith('birthday')))
+  await ana.world.pass(dayMs)
+  await isTold(ana, 'birthday Bo Cy')
+  await ana.world.pass(5 * dayMs)
+  const told = (await kindsAt(ana)).filter((one) => one.startsWith('birthday'))
+  assert.equal(told, ['birthday Bo Cy'])
+})
+
+test('who was born on 29 February has a birthday each year', () => {
+  const days = ['2028-02-28', '2028-02-29', '2027-02-28', '2027-03-01']
+  assert.equal(
+    days.map((day) => isOn('2000-02-29', day)),
+    [false, true, true, false],
+  )
 })
 
 test('who takes part in a round is told as that', async () => {

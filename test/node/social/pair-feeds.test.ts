@@ -109,7 +109,7 @@ test('who steals all keys that there are now opens nothing that was written befo
     return [agreementSecret, feedSecret, peerSeed, keyring.selfSecret, chain]
   })
   assert.equal(opensAny(past, stolen.flat()), [])
-  // What comes later is theirs: the same attempt opens it, so the attempt is a real one.
+  // The later entries are theirs: the same attempt opens it, so the attempt is a real one.
   ana.network.addresses = () => ['/ip4/192.0.2.4/tcp/1']
   await ana.social.start()
   const all = await entriesOf(ana, feed)

@@ -14,6 +14,7 @@ import { countResponse } from '../../../node/social/threads/counts.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
 import { countEarlyVotes } from '../../../node/social/threads/votes.ts'
 import { knows, startCircle } from '../../helpers/circle.ts'
+import { voteWaitMsMax } from '../../../node/social/threads/limits.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import type { SocialNode } from '../../helpers/social-node.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
@@ -111,7 +112,17 @@ test('several choices, hidden until one votes, without names', async () => {
   assert.not.ok(told.rows.some(({ kind }) => kind === 'voted'))
 })
 
-test('after its closing time a poll takes no vote, also none that was given before and comes late', async () => {
+test('a vote that was given in time counts where it waited for the author over the closing time', async () => {
+  await using asked = await ask((nowMs) => ({ ...cake, closesAtMs: nowMs + 60_000 }))
+  const { ana, bo, cy, post } = asked
+  await ana.network.disconnect(cy.peer)
+  await cy.social.threads.vote(post, [1])
+  await ana.world.pass(120_000)
+  await cy.network.connect(ana.peer)
+  for (const node of [ana, bo]) await shows(node, post, '0 1 0 of 1')
+})
+
+test('after its closing time a poll takes no vote, also none that comes more than a day later', async () => {
   await using asked = await ask((nowMs) => ({
     ...cake,
     closesAtMs: nowMs + 60_000,
@@ -122,7 +133,7 @@ test('after its closing time a poll takes no vote, also none that was given befo
   await shows(ana, post, '1 0 0 of 1')
   await ana.network.disconnect(cy.peer)
   await cy.social.threads.vote(post, [1])
-  await ana.world.pass(120_000)
+  await ana.world.pass(voteWaitMsMax + 120_000)
   await cy.network.connect(ana.peer)
   const refusal = async (): Promise<string | undefined> => {
     const row = cy.social.posts.at(post)?.post

@@ -1,5 +1,5 @@
 /**
- * Who can read a post is who it was shared with, and nobody else (property 1 of the design), in any order of acts.
+ * The readers of a post are the people it was shared with, and nobody else (property 1 of the design), in any order of acts.
  */
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
@@ -31,7 +31,7 @@ type Act =
  * without history after something was posted.
  */
 class Model {
-  /** Who was let into each epoch, and which posts are of it. */
+  /** The people who were let into each epoch, and its posts. */
   readonly epochs: { readers: Set<number>; posts: string[] }[] = []
   readonly blocked = new Set<number>()
   readonly #members = new Set<number>()

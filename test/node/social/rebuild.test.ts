@@ -15,7 +15,7 @@ import { waitFor } from '../../helpers/wait-for.ts'
 
 const test = suite('node/social/rebuild')
 
-/** What two people who are contacts do, in any order. */
+/** Acts of two people who are contacts, in any order. */
 const acts = fc.array(
   fc.record({
     who: fc.constantFrom('ana', 'bo'),
@@ -62,7 +62,7 @@ test('whatever was done, the views come back as they were', async () => {
     // When something was last posted is not known again once it is gone.
     const but = list.some(({ act }) => act === 'delete-post') ? [feeds, latestTimes] : []
     await ana.network.connect(bo.peer)
-    // What upkeep writes while there are no views would not be what was there, and what the other one relays comes in between.
+    // Entries that upkeep writes while there are no views would differ from those before, and what the other one relays comes in between.
     for (const node of [ana, bo]) await node.social.stop()
     await Promise.all([ana.sync.pull(bo.peer), bo.sync.pull(ana.peer)])
     for (const node of [ana, bo]) {

@@ -1,4 +1,4 @@
-/** What contact requests tell of a person, and what they cost, where who asks means ill. */
+/** Contact requests of an attacker tell little of a person, and cost little. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
@@ -88,7 +88,7 @@ test('of one household only a few new requests come in an hour, and only so many
   for (let index = 0; index < requestQuestionsPerHourMax; index += 1) {
     await askAs(at, testPerson('flood 9'), { origin })
   }
-  // Who asked already, or was asked, is not kept out by it, but has a maximum as well.
+  // It does not keep out a person who asked already, or was asked; they have a maximum as well.
   assert.equal(await askAs(at, testPerson('flood 0'), { origin }), { kind: 'waiting' })
   const ours = testPerson('asked')
   await at.ana.social.discovery.asking.ask(ours.id, { aspect: await at.ana.aspect() })
@@ -122,7 +122,7 @@ test('who comes through a relay is not taken for one household with all others w
   }
   assert.is(kinds.filter((kind) => kind === 'no').length, relayedQuestionsPerPeerMax)
   assert.is((await askAs(at, testPerson('another'), { origin, to: at.bo.person })).kind, 'no')
-  // Who runs the relay is not counted with those who come through it.
+  // The relay's owner is not counted with those who come through it.
   at.ana.network.links = () => ['direct']
   assert.is((await askAs(at, testPerson('its owner'), { origin })).kind, 'waiting')
 })

@@ -10,6 +10,7 @@ import {
 } from '../../../node/social/requests/limits.ts'
 import { asked } from '../../../node/social/requests/tables.ts'
 import { quiet } from '../../helpers/fake-world.ts'
+import { talkOf, talks } from '../../helpers/messages.ts'
 import { testPerson } from '../../helpers/person.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import {
@@ -38,6 +39,22 @@ test('who is accepted becomes a contact, in the aspects that each chose', async 
   assert.equal(await ana.social.aspects.members(await ana.aspect()), [bo.person])
   assert.equal(await bo.social.aspects.members(await bo.aspect()), [ana.person])
   assert.equal([await states(ana), await askedStates(bo)], [[], []])
+  // The words with which he asked begin their conversation.
+  const id = talkOf(ana.person, bo.person)
+  for (const node of [ana, bo]) await talks(node, id, ['Bo: from school'])
+})
+
+test('who asked without words, or took them back, begins no conversation', async () => {
+  await using at = await startRequestLab()
+  const { ana, bo } = at
+  await ask(at, 'from school')
+  await bo.social.discovery.asking.withdraw(ana.person)
+  await quiet()
+  await ask(at)
+  await ana.social.discovery.requests.accept(bo.person, { aspect: await ana.aspect() })
+  await quiet()
+  assert.ok(areContacts(at))
+  assert.equal((await bo.social.conversations.list({ limit: 1 })).rows, [])
 })
 
 test('an answer that could not be brought is fetched', async () => {

@@ -1,4 +1,4 @@
-/** What is taken back: its readers lose the text, and nobody else hears of it. */
+/** A post that its author takes back: its readers lose the text, and nobody else hears of it. */
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -196,7 +196,7 @@ test('a crash between receiving a comment and relaying it loses nothing and doub
   await knows(post, bo, cy)
   const transact = ana.store.transact.bind(ana.store)
   let isFull = true
-  // What arrives is stored; what is written by oneself is not.
+  // The node stores a retraction that arrives, and not one of its own.
   ana.store.transact = (work, options) =>
     isFull && options?.isDurable !== false
       ? Promise.reject(new DiskFullError('test'))

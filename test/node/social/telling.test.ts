@@ -1,4 +1,4 @@
-/** Who hears of a new post at once, and by which way. */
+/** The node tells some people of a new post at once, by one way each. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -27,7 +27,7 @@ test('a member who does not listen yet hears of a post at once', async () => {
   await ana.post('dandelions')
   await waitFor(async () => (await bo.texts()).includes('dandelions'))
   assert.is(bo.network.verdicts.length, 0)
-  // Who is in another aspect hears nothing at all.
+  // A member of another aspect hears nothing at all.
   assert.is(told(), before)
   for (const node of [ana, bo, cy]) await node[Symbol.asyncDispose]()
 })

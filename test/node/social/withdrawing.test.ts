@@ -34,7 +34,7 @@ async function isGone(...nodes: SocialNode[]): Promise<void> {
   for (const node of nodes) await waitFor(async () => (await meetsOf(node)) === 0)
 }
 
-/** What the node made for single people to join by, and still lets them. */
+/** The invites for single people that the node still accepts. */
 async function openInvites({ store }: SocialNode): Promise<number> {
   const rows = (await store.list(invites, {})).map(([, row]) => row)
   return rows.filter((row) => row.for !== undefined && !row.isRevoked).length

@@ -89,7 +89,7 @@ test('a feed is read in its order, also where the clock was set back on the way'
     order.map(([feed, from]) => (feed === third.id ? from : 0)),
     [0, 0, 1, 3, 0],
   )
-  // What a later clock shows counts, so the views are moved back after that.
+  // The time of the later clock counts, so the views are moved back after that.
   assert.is(latestArrivalMs(store), 500)
 })
 

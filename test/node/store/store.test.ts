@@ -213,7 +213,7 @@ function accept(name: string, open: () => Promise<Kept>): void {
   test.run()
 }
 
-/** What a plain map answers to a range. */
+/** The answer of a plain map to a range. */
 function listed(model: ReadonlyMap<string, number>, range: Range): [string, number][] {
   const { gt, gte, lt, lte, reverse, limit } = range
   const rows = [...model]

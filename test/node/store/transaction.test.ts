@@ -1,4 +1,4 @@
-/** What a transaction looks at: one that writes much must not look at all of it again and again. */
+/** The cost of a transaction: one that writes much must not look at all of it again and again. */
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'

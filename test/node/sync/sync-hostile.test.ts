@@ -1,4 +1,4 @@
-/** What sync does with answers that lie and with questions that are not for whoever asks. */
+/** Sync withstands answers that lie, and questions that the asker has no right to. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { encodeFields } from '../../../protocol/codec.ts'
@@ -101,7 +101,7 @@ test('another history is kept as a proof and told to its writer, and the rest go
   const before = headAt(bo.store, feed).height
   const ours = await readEntries(ana.store, feed, { from: 1, limit: 100 })
   assert.is(ours.length, before)
-  // What Ana's keys wrote elsewhere reaches Bo first.
+  // The entry that Ana's keys wrote elsewhere reaches Bo first.
   const other = nextEntry(
     feed,
     headOf(ours.at(-1)!),

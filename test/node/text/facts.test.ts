@@ -1,4 +1,4 @@
-/** What texts name: tags that are looked up whatever they are written like, and people by their ids or by a name that is theirs alone. */
+/** Tags and people that texts name: tags are looked up however they are written, and people by their ids or by a name that is theirs alone. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { mentionsPerTextMax, tagCharsMax, tagsPerTextMax } from '../../../node/text/limits.ts'

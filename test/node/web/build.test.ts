@@ -1,4 +1,4 @@
-/** What the build makes of the view: small enough to be there at once, and complete in every language. */
+/** The built view is small enough to be there at once, and complete in every language. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'

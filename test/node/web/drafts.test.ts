@@ -1,4 +1,4 @@
-/** What is being written is kept, each tab's own, in real browsers over a real node. */
+/** The view keeps drafts, each tab its own, in real browsers over a real node. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Locator, Page } from 'playwright-core'

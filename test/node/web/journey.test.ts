@@ -1,4 +1,4 @@
-/** What two people do with the view, in real browsers over real nodes. */
+/** A journey of two people through the view, in real browsers over real nodes. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { TestChromium } from '../../helpers/browser.ts'

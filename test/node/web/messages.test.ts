@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Locator, Page } from 'playwright-core'
 import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
+import { drop, paste, photo } from '../../helpers/media-files.ts'
 import { look } from '../../helpers/look.ts'
 import { befriend, startNodes, type TestNode, type TestNodes } from '../../helpers/nodes.ts'
 import { noComplaints } from '../../helpers/view.ts'
@@ -54,10 +55,15 @@ test('a message goes from the page of a person to their node and is read there',
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'بو', level: 1 }).waitFor()
 
+  const news = async (): Promise<number> =>
+    Number(/^\((\d+)\)/u.exec(await his.page.title())?.[1] ?? 0)
+  const rest = bo.social.notifications.unread()
+  await waitFor(async () => (await news()) === rest + 1)
   await his.page.getByRole('link', { name: 'Messages, 1 unread' }).click()
   await his.page.getByRole('link', { name: /1 unread message/u }).click()
   await says(his.page, 'hello\\s+there').waitFor()
   await his.page.getByRole('link', { name: 'Messages', exact: true }).waitFor()
+  await waitFor(async () => (await news()) === rest)
   const field = his.page.getByRole('textbox', { name: 'Message to Ana' })
   await field.fill('tpyo')
   await field.press('Enter')
@@ -69,12 +75,51 @@ test('a message goes from the page of a person to their node and is read there',
   await his.page.keyboard.press('Enter')
   await says(page, 'typo').waitFor()
   await page.getByText('Edited').waitFor()
+  await his.page.getByTitle('At Ana’s node').first().waitFor()
   await look(his, 'messages', 'en')
   await his.page.getByRole('button', { name: 'Edit or delete “typo”' }).click()
   await his.page.getByRole('button', { name: 'Delete for everybody' }).click()
   await his.page.getByRole('button', { name: 'Delete', exact: true }).click()
   await page.getByText('بو deleted a message').first().waitFor()
   assert.is(await says(page, 'typo').count(), 0)
+  noComplaints(hers, his)
+})
+
+test('pictures are picked, pasted and dropped, described, sent without words, looked at and taken back', async () => {
+  await using hers = await open(ana)
+  const { page } = hers
+  await ana.social.conversations.start([bo.social.me().id], 'look at these')
+  const { rows } = await ana.social.conversations.list({ limit: 1 })
+  const at = new URL(`/messages/${rows[0]!.id}`, page.url()).href
+  await page.goto(at)
+  await says(page, 'look at these').waitFor()
+  await page
+    .locator('.message-composer input[type=file]')
+    .setInputFiles(await photo('lake.jpg', { hue: 30 }))
+  await drop(page, await photo('hill.jpg', { hue: 120 }))
+  await paste(page, await photo('sea.jpg', { hue: 240 }))
+  const fields = page.getByPlaceholder('Describe it')
+  await waitFor(async () => (await fields.count()) === 3)
+  await fields.first().fill('a boat on a lake')
+  await look(hers, 'messages-attached', 'en')
+  await page.getByRole('button', { name: 'Remove sea.jpg' }).click()
+  await page.locator('.message-send:enabled').click()
+  await page.locator('.of-mine .media-grid').waitFor()
+  assert.is(await fields.count(), 0)
+
+  await using his = await open(bo)
+  await his.page.goto(new URL(`/messages/${rows[0]!.id}`, his.page.url()).href)
+  await his.page.getByRole('button', { name: /Open picture 1 of 2/u }).click()
+  await his.page.getByRole('dialog').getByText('a boat on a lake').waitFor()
+  await look(his, 'messages-viewer', 'en')
+  await his.page.keyboard.press('ArrowRight')
+  await his.page.getByText('2 of 2', { exact: true }).waitFor()
+  await his.page.keyboard.press('Escape')
+  await look(his, 'messages-pictures', 'en')
+  await page.getByRole('button', { name: 'Edit or delete “a boat on a lake”' }).click()
+  await page.getByRole('button', { name: 'Delete for everybody' }).click()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await waitFor(async () => (await his.page.locator('.media-grid').count()) === 0)
   noComplaints(hers, his)
 })
 

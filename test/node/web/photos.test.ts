@@ -18,7 +18,7 @@ let chromium: TestChromium
 let nodes: TestNodes<['Ana', 'بو']>
 let ana: TestNode
 let bo: TestNode
-/** What the file of a picture in a post says of it. */
+/** The metadata in the file of a picture in a post. */
 const sizes: PhotoInit[] = [
   { width: 800, height: 600 },
   { width: 400, height: 900 },

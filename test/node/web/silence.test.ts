@@ -29,7 +29,7 @@ test('by its limits the view notices within 10 s, and not where signs of life ar
 })
 
 test('a node that stands still is said to be silent, and all goes on when it does', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await CliHome.make('Ana', [], { isNodeProcess: true })
   await home.good('post', 'before it stood still', '--public')
   await using ana = await chromium.open()
   const { page } = ana
@@ -37,7 +37,7 @@ test('a node that stands still is said to be silent, and all goes on when it doe
   await shows(page, 'before it stood still')
   home.node.process.kill('SIGSTOP')
   await words(page).waitFor()
-  // What is asked meanwhile fails in time, and is asked again by itself.
+  // A request meanwhile fails in time, and the view repeats it by itself.
   const filter = page.getByRole('navigation', { name: 'Posts that are shown' })
   await filter.getByRole('button', { name: 'Family' }).click()
   await page.getByRole('alert').filter({ hasText: 'Your node is not answering' }).waitFor()
@@ -52,7 +52,7 @@ test('a node that stands still is said to be silent, and all goes on when it doe
 })
 
 test('what is written to a node that stands still is written once it goes on', async () => {
-  await using home = await CliHome.make('Ana')
+  await using home = await CliHome.make('Ana', [], { isNodeProcess: true })
   await using ana = await chromium.open()
   const { page } = ana
   await page.goto(home.signInUrl)

@@ -1,4 +1,4 @@
-/** What people write and read in the stream, in real browsers over real nodes. */
+/** People write and read posts in the stream, in real browsers over real nodes. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Page } from 'playwright-core'

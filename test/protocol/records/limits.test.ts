@@ -45,7 +45,7 @@ const names = [
   ['invite', 'circle'],
 ] as const
 
-/** What a record of this kind is read as when one field holds another value. */
+/** Reads a record of this kind in which one field holds another value. */
 function read(kind: FeedRecord['kind'], key: string, value: Value): unknown {
   const bytes = withField(encodeRecord(sampleRecords[kind]), key, value)
   return decodeRecord(bytes, sampleFeeds[kind][0]!)

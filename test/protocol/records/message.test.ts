@@ -3,7 +3,13 @@ import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
 import { concat } from '../../../protocol/bytes.ts'
 import { personKey, type PersonId } from '../../../protocol/ids.ts'
-import { messageTextBytesMax, participantsMax } from '../../../protocol/limits.ts'
+import {
+  altBytesMax,
+  messageMediaMax,
+  messageTextBytesMax,
+  participantsMax,
+} from '../../../protocol/limits.ts'
+import type { Media } from '../../../protocol/media.ts'
 import {
   inOrder,
   isLaterMessage,
@@ -31,7 +37,19 @@ const words: MessageText = {
   atMs: testTimeMs,
   version: 0,
   text: 'hello',
+  media: [],
   name: 'Bob',
+}
+const card: Media = {
+  kind: 'card',
+  type: '',
+  name: '',
+  width: 4,
+  height: 3,
+  color: '#2f6f4f',
+  alt: 'a card',
+  caption: '',
+  layers: [],
 }
 const message = signMessage(bobsDevice, words)
 
@@ -49,6 +67,7 @@ test('nothing of it can be changed: neither words nor place, nor the people it i
     { atMs: words.atMs + 1 },
     { nonce: next(16) },
     { text: '', isGone: true },
+    { media: [card] },
     { names: ['a', 'b', 'c'] },
     { participants: inOrder(alice!.id, [bob!.id]) },
     { participants: inOrder(alice!.id, [bob!.id, mallory!.id]) },
@@ -110,7 +129,7 @@ test('the last version counts, whichever comes first, and none after it was take
   check(property)
 })
 
-test('it has 2 to 20 people in their order, and up to 8,000 bytes', () => {
+test('it has 2 to 20 people in their order, up to 8,000 bytes and 10 media, and not nothing', () => {
   const read = (key: string, value: Parameters<typeof withField>[2]): unknown =>
     decodeRecord(withField(encodeRecord(sampleRecords.message), key, value), 'pair')
   const withPeople = (people: readonly PersonId[]): unknown =>
@@ -129,10 +148,17 @@ test('it has 2 to 20 people in their order, and up to 8,000 bytes', () => {
     names: ordered.map(() => 'é'.repeat(60)),
   }
   const text = 'a'.repeat(messageTextBytesMax)
-  const record = { ...large, text, passTo: ordered }
+  const described = { ...card, alt: 'a'.repeat(altBytesMax) }
+  const media = Array.from({ length: messageMediaMax }, () => described)
+  const record = { ...large, text, media, passTo: ordered }
   assert.equal(decodeRecord(encodeRecord(record), 'pair'), record)
   throws(() => read('text', `${text}a`), 'too-large')
-  throws(() => read('text', ''), 'malformed')
+  const tooMany = encodeRecord({ ...sampleRecords.message, media: [...media, card] })
+  throws(() => decodeRecord(tooMany, 'pair'), 'too-large')
+  const bare = { ...sampleRecords.message, text: '' }
+  assert.equal(decodeRecord(encodeRecord(bare), 'pair'), bare)
+  throws(() => decodeRecord(encodeRecord({ ...bare, media: [] }), 'pair'), 'malformed')
+  throws(() => decodeRecord(encodeRecord({ ...bare, isGone: true }), 'pair'), 'malformed')
   throws(() => read('gone', true), 'malformed')
   throws(() => read('names', ['only one']), 'malformed')
 })

@@ -1,4 +1,4 @@
-/** What hostile and broken peers do to a reader, alone and in any order: nothing to anybody else. */
+/** Hostile and broken peers, alone and in any order, do to a reader: nothing to anybody else. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import * as fc from 'fast-check'
@@ -280,7 +280,7 @@ test('whatever happens, in the end all is stored that honest peers have', () => 
     const chaos = new Chaos(chosen)
     for (const act of acts) chaos.do(act)
     chaos.end()
-    // Who is hostile may even have what its writer does not show yet.
+    // A hostile peer may even have entries that their writer does not show yet.
     for (const [index, { id }] of chaos.feeds.entries()) {
       assert.ok(chaos.lab.height(id) >= chaos.written[index]!)
     }

@@ -1,4 +1,4 @@
-/** Whom the reader asks where several peers have a feed, and where one of them is slow, drips, lies about its credit or goes away. */
+/** The reader chooses a source where several peers have a feed, and where one of them is slow, drips, lies about its credit or goes away. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { topOf } from '../../../protocol/extent.ts'

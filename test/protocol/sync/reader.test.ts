@@ -222,7 +222,7 @@ test('a comparison of everything counts what the fast way missed, and nothing el
   lab.step({ kind: 'connected', peer: ana.name })
   lab.step({ kind: 'repair' })
   lab.run(1000)
-  // What comes while it waits is not missed.
+  // It does not miss an entry that comes while it waits.
   feeds.set(hidden.id, hidden.entries)
   lab.run(60_000)
   assert.is(lab.height(hidden.id), 30)

@@ -1,4 +1,4 @@
-/** What the persons of the model do, as far as it decides who reads what. */
+/** The acts of the persons of the model, as far as they decide who reads what. */
 import type { PostedPicture } from './picture-policy.ts'
 
 export type Act =

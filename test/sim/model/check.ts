@@ -12,7 +12,7 @@ import type { LittleWorld } from './little-world.ts'
 import type { ModelPerson } from './person.ts'
 import { Policy } from './policy.ts'
 
-/** What entries hold, see `node/store/feed-store.ts`. */
+/** The parts of entries, see `node/store/feed-store.ts`. */
 const payloads = bytesTable('payloads')
 
 /** @throws {TestError} that says what somebody can read or cannot. */
@@ -33,7 +33,7 @@ export async function checkWorld(world: LittleWorld): Promise<void> {
       .map(([, row]) => row)
       .filter(({ type }) => type !== 'reaction' && type !== 'lock')
       .map(({ id }) => id)
-    // Who is blocked is told nothing, and cannot make themselves heard.
+    // A blocked person is told nothing, and cannot make themselves heard.
     if (policy.blocked.size === 0 && world.acts.every(({ kind }) => kind !== 'block')) {
       expectSame(new Set<string>(rows), said, `comments that ${contact.name} is shown`)
       await checkReactions(contact, policy, readable)

@@ -16,7 +16,7 @@ import type { SecretsMark } from './secrets.ts'
 const origin = 'http://127.0.0.1:7277'
 const lifetimeMs = 3_600_000
 
-/** What somebody may do: names of aspects, and numbers of contacts. */
+/** The acts that somebody may do: names of aspects, and numbers of contacts. */
 export type Step =
   | { kind: 'add'; aspect: string; contact: number; history: boolean }
   | { kind: 'remove'; aspect: string; contact: number }
@@ -61,7 +61,7 @@ export class LittleWorld {
   readonly contacts: readonly ModelPerson[]
   /** The other devices of contacts, by the number of the contact; each is on its own until it is linked. */
   readonly devices: ReadonlyMap<number, ModelPerson>
-  /** What the author did, as the model takes it. */
+  /** The acts of the author, as the model takes it. */
   readonly acts: Act[] = []
   /** Post or comment → the entries of the author that hold it. */
   readonly entries = new Map<string, Announced[]>()
@@ -291,7 +291,7 @@ export class LittleWorld {
     await drained()
   }
 
-  /** Whom a contact shows pictures: themselves, and their friend. */
+  /** The people in a contact's pictures: themselves, and their friend. */
   #friends(contact: ModelPerson): { aspect: string; people: readonly string[] } {
     const people = this.#friend === undefined ? [contact.id] : [contact.id, this.#friend.to.id]
     return { aspect: this.#friend?.aspect ?? lobby, people }
@@ -342,7 +342,7 @@ function isLockedAt({ social }: ModelPerson, { post, postAuthor }: ShownComment)
   return social.threads.isLocked({ id: post, author: postAuthor })
 }
 
-/** What an act adds to what is to be read. */
+/** The texts that an act adds for its readers. */
 function itemOf(act: Act): string | undefined {
   if (act.kind === 'post') return act.post
   if (act.kind === 'comment') return act.comment

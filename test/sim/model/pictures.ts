@@ -1,4 +1,4 @@
-/** What persons of the model do with pictures, as acts of the model. There are no files: what is fetched shows in what is wanted. */
+/** Persons of the model work with pictures, as acts of the model. There are no files: what is fetched shows in what is wanted. */
 import { createHash } from 'node:crypto'
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { blobId, type AspectId, type PostId } from '../../../protocol/ids.ts'

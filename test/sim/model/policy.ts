@@ -8,7 +8,7 @@ import { PicturePolicy } from './picture-policy.ts'
 /** One key generation of an aspect: who has its key, and what can be opened with it. */
 export interface Epoch {
   readonly readers: Set<string>
-  /** Who may have been granted it: they left before that was sure. */
+  /** The people who may have been granted it: they left before that was sure. */
   readonly possible: Set<string>
   readonly posts: Set<string>
   /** Whether anything was ever posted to it. */
@@ -47,7 +47,7 @@ export class Policy {
   readonly reactions = new Map<string, { post: string; person: string; isOn: boolean }>()
   readonly pictures = new PicturePolicy()
   readonly former: FormerEpoch[] = []
-  /** What must not be, in words. */
+  /** Violations of the policy, in words. */
   readonly problems: string[] = []
   /** Whether the person has several devices: whom one of them lets in it may still have to meet. */
   readonly #isShared: boolean
@@ -177,7 +177,7 @@ export class Policy {
     }
   }
 
-  /** What is gone was a post to the current epoch, or a comment on one in an earlier epoch. */
+  /** The record that is gone was a post to the current epoch, or a comment on one in an earlier epoch. */
   #begin(aspect: Aspect, epoch: number): void {
     const { length } = aspect.epochs
     const found = epoch <= length ? aspect.epochs[epoch - 1] : this.#current(aspect)
@@ -235,7 +235,7 @@ export class Policy {
     known.isStale = true
   }
 
-  /** What is written again is for nobody who was not to read it before. */
+  /** A record that is written again has no readers whom it did not have before. */
   #again({ post, aspect, epoch }: Extract<Act, { kind: 'again' }>): void {
     const closed = this.#aspect(aspect).epochs[epoch - 1]
     const before = this.former.filter((one) => one.aspect === aspect && one.posts.has(post))
@@ -246,7 +246,7 @@ export class Policy {
     }
   }
 
-  /** Who is added reads what comes; of what is there, all or nothing. */
+  /** A new member reads what comes; of what is there, all or nothing. */
   #add(aspect: Aspect, { person, history, isHeard }: Extract<Act, { kind: 'add' }>): void {
     if (isHeard === true) {
       aspect.members.add(person)

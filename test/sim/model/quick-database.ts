@@ -12,7 +12,7 @@ interface Operation {
   value?: unknown
 }
 
-/** What stood under a key before it was written. */
+/** The value under a key before it was written. */
 interface Undo {
   table: QuickTable
   key: string

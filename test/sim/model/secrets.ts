@@ -12,7 +12,7 @@ import { TestError } from '../../helpers/test-error.ts'
 const secretNames = /secret|key$/iu
 const secretText = /^[\w-]{43}$/u
 
-/** What was tried already, by entry and secret. */
+/** The attempts so far, by entry and secret. */
 const tried = new WeakMap<SignedEntry, Map<string, boolean>>()
 const topics = new Map<string, string>()
 const keys = new Map<string, Uint8Array>()

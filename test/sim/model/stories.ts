@@ -1,4 +1,4 @@
-/** What is interleaved: a few steps each, so that every order of them can be tried. */
+/** The stories that are interleaved: a few steps each, so that every order of them can be tried. */
 import { explore, type Explored } from './explore.ts'
 import { LittleWorld, type Step } from './little-world.ts'
 

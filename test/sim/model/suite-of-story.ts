@@ -1,5 +1,5 @@
 /**
- * Who can read what, after every interleaving of the steps of one story; `npm run sim` goes deeper. Each story has a file of its
+ * The readers of each record, after every interleaving of the steps of one story; `npm run sim` goes deeper. Each story has a file of its
  * own, so that the stories spread over all processors.
  */
 import { suite, type Test } from 'uvu'

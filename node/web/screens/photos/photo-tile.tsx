@@ -8,7 +8,7 @@ import { t } from '../../text/t.ts'
 import { dateText } from '../../text/time.ts'
 
 export function PhotoTile({ photo }: { photo: Photo }) {
-  const { post, number, author, createdAtMs, media } = photo
+  const { post, author, createdAtMs, media } = photo
   const { warning } = photo
   if (isCovered({ id: post, warning })) {
     return (
@@ -23,7 +23,7 @@ export function PhotoTile({ photo }: { photo: Photo }) {
   return (
     <li class="media-tile" onErrorCapture={() => void readPhotosOf(post)}>
       <button
-        id={photoId({ post, index: number })}
+        id={photoId(placeOf(photo))}
         type="button"
         class="media-open"
         title={`${author.name} · ${values.date}`}
@@ -39,17 +39,22 @@ export function PhotoTile({ photo }: { photo: Photo }) {
 }
 
 /** The picture that takes its place has the focus then. */
-function show({ post, number }: Photo): void {
-  toggleCover(post)
-  requestAnimationFrame(() => document.getElementById(photoId({ post, index: number }))?.focus())
+function show(photo: Photo): void {
+  toggleCover(photo.post)
+  requestAnimationFrame(() => document.getElementById(photoId(placeOf(photo)))?.focus())
 }
 
-function open({ post, number }: Photo, opener: HTMLElement): void {
+function open(photo: Photo, opener: HTMLElement): void {
   const all = () => (photos.value ?? []).map(seen)
   const more = () => (nextPhotos.value === undefined ? undefined : () => void readOlderPhotos())
-  viewing.value = { post, index: number, all, more, opener }
+  viewing.value = { ...placeOf(photo), all, more, opener }
 }
 
-function seen({ post, number, media, author, createdAtMs, warning }: Photo): Seen {
-  return { post, index: number, media, warning, by: { name: author.name, atMs: createdAtMs } }
+function seen(photo: Photo): Seen {
+  const { media, author, createdAtMs, warning } = photo
+  return { ...placeOf(photo), media, warning, by: { name: author.name, atMs: createdAtMs } }
+}
+
+function placeOf({ post, number }: Photo): Pick<Seen, 'place' | 'index'> {
+  return { place: `posts/${post}`, index: number }
 }

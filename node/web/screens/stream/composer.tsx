@@ -13,6 +13,7 @@ import {
   wantsWriting,
   warning,
 } from '../../data/draft.ts'
+import { withDraft } from '../../data/node-draft.ts'
 import { optionsOf, pollDraft, pollRequest } from '../../data/poll-draft.ts'
 import { writePost } from '../../data/posts.ts'
 import { AttachButton } from '../../media/attach-button.tsx'
@@ -24,6 +25,7 @@ import {
   readyMedia,
   restoreAttachments,
 } from '../../media/attachments.ts'
+import { takeFiles } from '../../media/take-files.ts'
 import { card, cardMedia, keepCard } from '../../media/card-draft.ts'
 import { CardButton, CardMaker } from '../../media/card-maker.tsx'
 import { directionOf } from '../../text/direction.ts'
@@ -31,6 +33,7 @@ import { t, type MessageId } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { RemixChoices } from '../../remix/remix-choices.tsx'
+import { ComposerDrafts } from '../../drafts/lazy.tsx'
 import { AudienceChips } from './audience-chips.tsx'
 
 export function Composer() {
@@ -84,7 +87,7 @@ export function Composer() {
       {isPictured() ? <RemixChoices /> : null}
       <AudienceChips />
       <div class="composer-foot">
-        <AttachButton />
+        <AttachButton onFiles={takeFiles} />
         <CardButton />
         <MoreWriting {...help} />
         <div id="composer-failure" class="composer-notes">
@@ -104,6 +107,7 @@ export function Composer() {
           {isRunning ? t('composer.sending') : t('composer.send')}
         </button>
       </div>
+      <ComposerDrafts />
     </form>
   )
 }
@@ -116,7 +120,7 @@ async function send(): Promise<MessageId | undefined> {
   const cards = await cardMedia()
   const text = draft.value
   const poll = pollDraft.value
-  await writePost({
+  const post = {
     text: text.trim(),
     media: [...ready.media, ...cards],
     audience: audienceNow(),
@@ -125,7 +129,8 @@ async function send(): Promise<MessageId | undefined> {
     ...(poll && { poll: pollRequest(poll) }),
     free: isFree.value && isPictured(),
     round: isRound.value && isPictured(),
-  })
+  }
+  await withDraft((known) => writePost({ ...post, ...(known !== undefined && { draft: known }) }))
   drop(ready.keys)
   if (card.value === made) keepCard(undefined)
   // Text that was written while it was on its way stays.

@@ -14,7 +14,9 @@ import { SaveButton, Saving, ShownBoard } from '../../boards/boards.tsx'
 import { Content } from '../../content/content.tsx'
 import { Cover } from '../../content/cover.tsx'
 import { EditButton, EditedButton, Editing } from '../../edits/edits.tsx'
+import { readMedia } from '../../data/posts.ts'
 import { MediaGrid } from '../../media/media-grid.tsx'
+import { openViewer } from '../../media/viewing.ts'
 import { HearButton, Hearing } from '../../notifications/notifications.tsx'
 import { listText, t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -53,7 +55,14 @@ export function PostCard({ post }: { post: Post }) {
         <Cover id={post.id} warning={post.warning}>
           {content.length === 0 ? null : <Content blocks={content} />}
           <ShownPoll post={post} />
-          {post.media.length === 0 ? null : <MediaGrid post={post} />}
+          {post.media.length === 0 ? null : (
+            <MediaGrid
+              place={`posts/${post.id}`}
+              all={post.media}
+              open={(index, opener) => openViewer(post, index, opener)}
+              reread={() => readMedia(post.id)}
+            />
+          )}
           <ShownBoard post={post} />
         </Cover>
         <footer>

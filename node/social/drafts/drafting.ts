@@ -1,0 +1,136 @@
+/** Drafts as one object for the API, and what they do by themselves: they are recorded after a while, and sent at their time. */
+import type { DraftId, PostId } from '../../../protocol/ids.ts'
+import { inBackground, watched } from '../../background.ts'
+import type { Log } from '../../log.ts'
+import type { Store } from '../../store/store.ts'
+import type { Transaction } from '../../store/transaction.ts'
+import { Reminder } from '../lib/reminder.ts'
+import type { NewPost, PostAudience, Posts } from '../posts/posts.ts'
+import { Drafts, type DraftChange, type DraftsComponents, type DraftWish } from './drafts.ts'
+import { recordAfterMs } from './limits.ts'
+import { draftAt, findDraft, hasUnrecorded, isScheduled, listDrafts } from './rows.ts'
+import { PostSender, type SenderComponents } from './post-sender.ts'
+import { sendDraft, type SendingComponents } from './sending.ts'
+import type { DraftRow } from './tables.ts'
+
+export interface DraftingComponents extends DraftsComponents {
+  /** Moves back what a clock that was ahead had dated. */
+  followClock: (tx: Transaction) => Promise<void>
+  log: Log
+  posts: Posts
+  store: Store
+}
+
+interface KeepWish {
+  /** Whether it is put aside for now: then the other devices have it at once. @default false */
+  isAside?: boolean
+}
+
+export class Drafting {
+  readonly #components: DraftingComponents
+  readonly #drafts: Drafts
+  readonly #reminder: Reminder
+  readonly #sending: SendingComponents
+  readonly #sender: PostSender
+  #recording: Promise<void> = Promise.resolve()
+
+  constructor(components: DraftingComponents) {
+    this.#components = components
+    this.#drafts = new Drafts(components)
+    const act: SenderComponents['act'] = (work) => this.#act(work)
+    this.#sending = { ...components, drafts: this.#drafts }
+    this.#sender = new PostSender({ ...components, drafts: this.#drafts, act })
+    this.#reminder = new Reminder(components.world, () => inBackground(this.#recordAll()))
+  }
+
+  /** Records what a node that ended had no time for. */
+  async start(): Promise<void> {
+    if (await hasUnrecorded(this.#components.store)) await this.#recordAll()
+    await this.#sender.run()
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  async stop(): Promise<void> {
+    this.#reminder.stop()
+    await Promise.all([this.#recording, this.#sender.stop()])
+  }
+
+  /** The latest change first. */
+  list(): Promise<DraftRow[]> {
+    return listDrafts(this.#components.store)
+  }
+
+  /** @throws {NotFoundError} when there is none. */
+  at(id: DraftId): DraftRow {
+    return draftAt(this.#components.store, id)
+  }
+
+  /** Whether this device wrote a draft, and so has its files. */
+  isOwn(row: DraftRow): boolean {
+    return this.#drafts.isOwn(row)
+  }
+
+  /** Begins a draft. @throws {LimitReachedError | TooLargeError} as `Drafts.begin` does. */
+  begin(draft: DraftWish, wish: KeepWish = {}): Promise<DraftRow> {
+    return this.#keep(wish, (tx) => this.#drafts.begin(tx, draft))
+  }
+
+  /** Changes a draft, or begins one where that is not the one it was: see `Drafts.change`. */
+  change(id: DraftId, change: DraftChange, wish: KeepWish = {}): Promise<DraftRow> {
+    return this.#keep(wish, (tx) => this.#drafts.change(tx, id, change))
+  }
+
+  /** @throws {NotFoundError} when there is none. */
+  remove(id: DraftId): Promise<void> {
+    return this.#act((tx) => this.#drafts.remove(tx, id))
+  }
+
+  /** Sends a draft as it is. @throws as `sendDraft` does; {NotFoundError} when there is none. */
+  send(id: DraftId): Promise<PostId> {
+    return this.#act((tx) => sendDraft(tx, this.#sending, draftAt(tx, id)))
+  }
+
+  /** Sends a post; the draft that it was is gone with that. @throws as `Posts.create` does. */
+  sendNew(post: NewPost, audience: PostAudience, draft: DraftId | undefined): Promise<PostId> {
+    const { posts } = this.#components
+    return this.#act(async (tx) => {
+      const sent = await posts.create(tx, post, audience)
+      if (draft !== undefined && findDraft(tx, draft) !== undefined) this.#drafts.remove(tx, draft)
+      return sent
+    })
+  }
+
+  async #keep(
+    { isAside = false }: KeepWish,
+    work: (tx: Transaction) => Promise<DraftRow>,
+  ): Promise<DraftRow> {
+    const row = await this.#act(async (tx) => {
+      const kept = await work(tx)
+      if (isAside || isScheduled(kept)) this.#drafts.record(tx, kept.id)
+      return kept
+    })
+    this.#reminder.in(recordAfterMs)
+    if (isScheduled(row)) this.#sender.soon()
+    return row
+  }
+
+  #recordAll(): Promise<void> {
+    const { log } = this.#components
+    this.#recording = watched(
+      this.#act((tx) => this.#drafts.recordAll(tx)).catch((error: unknown) => {
+        // As on a full disk: the rows stay, and are recorded later.
+        log.warn({ err: error }, 'drafts are recorded later')
+        this.#reminder.in(recordAfterMs)
+      }),
+    )
+    return this.#recording
+  }
+
+  #act<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {
+    const { followClock, store } = this.#components
+    return store.transact(async (tx) => {
+      await followClock(tx)
+      return work(tx)
+    })
+  }
+}

@@ -1,0 +1,16 @@
+/** Keeps what is being written on the node, and lists the drafts there. Loaded after the page; until then the browser keeps the text. */
+import { loadTexts } from '../text/locale.ts'
+import { LazyPart } from '../ui/lazy-part.tsx'
+
+export function ComposerDrafts() {
+  return (
+    <div class="drafts-place">
+      <LazyPart load={load} props={{}} />
+    </div>
+  )
+}
+
+const load = async () => {
+  const [{ Drafts }] = await Promise.all([import('./drafts.tsx'), loadTexts('drafts')])
+  return Drafts
+}
