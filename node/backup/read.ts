@@ -1,6 +1,7 @@
 /** Reads a backup to its end, and hands out what it holds. */
 import { decode } from '@ipld/dag-cbor'
 import { fromUtf8 } from '../../protocol/bytes.ts'
+import { assert } from '../../protocol/errors.ts'
 import { BackupDamagedError, BackupTooNewError } from '../errors.ts'
 import { archiveVersion, isEnd, isManifest, type Manifest, type Row } from './archive.ts'
 import { unseal } from './seal.ts'
@@ -46,7 +47,7 @@ export function verifyBackup(
     home: () => Promise.resolve(),
     rows: () => Promise.resolve(),
     blob: async (_, content) => {
-      for await (const _piece of content);
+      for await (const piece of content) assert(piece.length > 0, 'a stream has no empty pieces')
     },
   })
 }

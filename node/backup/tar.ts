@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract, pack, type Header, type Pack } from 'tar-stream'
 import { concat } from '../../protocol/bytes.ts'
-import { inBackground } from '../background.ts'
-import { BackupDamagedError } from '../errors.ts'
+import { inBackground, watched } from '../background.ts'
+import { BackupDamagedError, PappusError } from '../errors.ts'
 import { kindOf, type ArchiveFile, type FileKind } from './archive.ts'
 import { archiveFilesMax, blobFileBytesMax, wholeFileBytesMax } from './limits.ts'
 
@@ -37,23 +37,21 @@ export interface PackedFile {
  */
 export async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<PackedFile> {
   const archive = extract()
-  let failure: unknown
-  const feeding = pipeline(Readable.from(bytes), archive).catch((error: unknown) => {
-    failure = error
-  })
+  // What fails here ends the reading below with the same error.
+  const feeding = watched(pipeline(Readable.from(bytes), archive), () => undefined)
   let count = 0
   try {
     for await (const entry of archive) {
       if ((count += 1) > archiveFilesMax) throw new BackupDamagedError('too many files')
       yield fileOf(entry.header, entry as AsyncIterable<Uint8Array>)
     }
-  } catch (error) {
-    archive.destroy()
     await feeding
-    throw failure ?? error
+  } catch (cause) {
+    if (cause instanceof PappusError) throw cause
+    throw new BackupDamagedError('tar', {}, { cause })
+  } finally {
+    archive.destroy()
   }
-  await feeding
-  if (failure !== undefined) throw failure
 }
 
 function fileOf({ name, type, size }: Header, content: AsyncIterable<Uint8Array>): PackedFile {

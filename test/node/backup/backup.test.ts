@@ -3,8 +3,11 @@ import { mkdir, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { utf8 } from '../../../protocol/bytes.ts'
 import type { AspectId } from '../../../protocol/ids.ts'
 import { verifyBackup, type BackupContents } from '../../../node/backup/read.ts'
+import { seal } from '../../../node/backup/seal.ts'
+import { packed } from '../../../node/backup/tar.ts'
 import { isRestoreReady, unpackRestore } from '../../../node/backup/restore.ts'
 import { Node } from '../../../node/node.ts'
 import { befriend, startNodes, type TestNode } from '../../helpers/nodes.ts'
@@ -24,7 +27,7 @@ async function backupOf({ node }: TestNode, words = passphrase): Promise<Uint8Ar
   return pieces
 }
 
-async function* flow(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* flow<T>(pieces: readonly T[]): AsyncGenerator<T> {
   yield* pieces
 }
 
@@ -73,7 +76,7 @@ test('posts, contacts, settings and files come back, and friends hear the new de
   await waitFor(async () => (await bo.texts()).includes('new'), { timeoutMs })
   const texts = async (): Promise<string[]> =>
     (await social.timelines.read({ limit: 10 })).rows.map(({ post }) => post.text)
-  // What it wrote since the backup comes back from the friend.
+  // The friend gives back what the first device wrote since.
   await waitFor(async () => (await texts()).includes('after'), { timeoutMs })
   assert.equal((await texts()).toSorted(), ['after', 'before', 'new'])
 })
@@ -102,6 +105,22 @@ test('a file that is cut off, changed, or no backup is refused, and leaves nothi
     await rejects(unpackRestore({ home, sealed, passphrase }), 'backup-damaged')
     assert.equal(await readdir(home), [])
   }
+})
+
+test('an archive with other files than a backup has is refused', async () => {
+  const files = [
+    ['manifest.json', '{}'],
+    ['../outside', 'x'],
+    ['home/keys/identity', 'first of all'],
+  ] as const
+  for (const [name, words] of files) {
+    const content = utf8(words)
+    const archive = packed(flow([{ name, bytes: content.length, content: [content] }]))
+    const sealed = await seal(archive, passphrase)
+    await rejects(verifyBackup(sealed, passphrase), 'backup-damaged')
+  }
+  const noise = await seal(flow([new Uint8Array(5_000).fill(3)]), passphrase)
+  await rejects(verifyBackup(noise, passphrase), 'backup-damaged')
 })
 
 test('a restore that was cut off leaves the home as it was, or is finished by the next start', async () => {
