@@ -13,6 +13,7 @@ import {
 import { signBinding } from '../../protocol/records/binding.ts'
 import type { Media } from '../../protocol/media.ts'
 import { inOrder, signMessage } from '../../protocol/records/message.ts'
+import { relayedOf } from '../../protocol/records/relay.ts'
 import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
 import { remix } from '../../protocol/responses/remix.ts'
@@ -157,6 +158,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   'carry-offer': { kind: 'carry-offer', bytes: 5_000_000_000, atMs },
   'carry-state': { kind: 'carry-state', usedBytes: 4_999_999_999, isFull: true, atMs },
+  certificates: { kind: 'certificates', certificates: [bob.certificate, alice.certificate] },
   block: { kind: 'block', person: bob.id, isBlocked: true, atMs },
   collection: {
     kind: 'collection',
@@ -295,7 +297,10 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     why: 'thread-full',
     atMs,
   },
-  relay: { kind: 'relay', responses: [response, respond('reaction', response)] },
+  relay: {
+    kind: 'relay',
+    responses: [response, respond('reaction', response)].map(relayedOf),
+  },
   response: { kind: 'response', ...response },
   yours: {
     kind: 'yours',
@@ -336,6 +341,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'carry-blobs': ['pair'],
   'carry-offer': ['pair'],
   'carry-state': ['pair'],
+  certificates: ['public', 'aspect'],
   collection: ['public', 'aspect', 'self'],
   contact: ['self'],
   conversation: ['self'],
@@ -372,4 +378,13 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'follow-tag': ['self'],
   suggestible: ['pair'],
   thread: ['self'],
+}
+
+/** Responses as an author's node has them in a feed: behind their certificates. */
+export function asRelay(responses: readonly SignedResponse[]): FeedRecord[] {
+  const certificates = [...new Set(responses.map(({ certificate }) => certificate))]
+  return [
+    { kind: 'certificates', certificates },
+    { kind: 'relay', responses: responses.map(relayedOf) },
+  ]
 }
