@@ -14,10 +14,14 @@ import { signBinding } from '../../protocol/records/binding.ts'
 import type { Media } from '../../protocol/media.ts'
 import { inOrder, signMessage } from '../../protocol/records/message.ts'
 import { relayedOf } from '../../protocol/records/relay.ts'
-import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
+import {
+  signResponse,
+  type ResponseRecord,
+  type SignedResponse,
+} from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
 import { remix } from '../../protocol/responses/remix.ts'
-import { lock } from '../../protocol/responses/lock.ts'
+import { lock, lockNonce } from '../../protocol/responses/lock.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
 import { vote } from '../../protocol/responses/vote.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
@@ -326,6 +330,30 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },
   suggestible: { kind: 'suggestible', isOn: true, atMs },
   thread: { kind: 'thread', post: postId(alice.id, response.post), choice: 'follow', atMs },
+}
+
+/** The second version of the comment. */
+export const sampleEditedComment: ResponseRecord = {
+  kind: 'response',
+  ...signResponse({ peer: bob.device.peer, certificate: bob.certificate }, alice.id, {
+    ...response,
+    version: 1,
+    body: comment.encode({ text: 'Wie wunderschön! 🌼', editedAtMs: atMs + 60_000 }),
+  }),
+}
+
+/** By the author of the post. */
+export const sampleLock: ResponseRecord = {
+  kind: 'response',
+  ...signResponse({ peer: alice.device.peer, certificate: alice.certificate }, alice.id, {
+    post: response.post,
+    nonce: lockNonce(postId(alice.id, response.post)),
+    version: 0,
+    type: 'lock',
+    body: sampleBodies.lock,
+    name: 'Alice',
+    atMs,
+  }),
 }
 
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {

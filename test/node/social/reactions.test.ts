@@ -276,7 +276,7 @@ test('a relay that came before its certificates is shown once they are there', a
   const { keyring } = bo.social
   const device = { peer: keyring.device.peer, certificate: keyring.certificate }
   const given = signResponse(device, ana.person, {
-    post: new Uint8Array(Buffer.from(ana.social.postAt(post)!.post.nonce, 'base64url')),
+    post: new Uint8Array(Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')),
     nonce: reactionNonce(post, '👍'),
     version: 0,
     type: 'reaction',

@@ -81,7 +81,9 @@ test('the timeline of each combination of aspects has what was posted to them an
       } else if (one.act === 'block') {
         isBlocked = !isBlocked
         ana.world.set(ana.world.now() + 1000)
-        await (isBlocked ? ana.social.people.block(bo.person) : ana.social.people.unblock(bo.person))
+        await (isBlocked
+          ? ana.social.people.block(bo.person)
+          : ana.social.people.unblock(bo.person))
       } else if (one.act === 'member' && !isBlocked) {
         const aspect = await ana.aspect(one.aspect)
         const isMember = (await ana.social.aspects.members(aspect)).includes(bo.person)
