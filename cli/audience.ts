@@ -5,6 +5,7 @@ import { notTogether } from './arguments.ts'
 import type { Client } from './client.ts'
 import { aspectNames, aspectsNamed, personNamed } from './command.ts'
 import { UsageError } from './errors.ts'
+import { theOne } from './names.ts'
 import { cleanName, text } from './output.ts'
 
 export interface AudienceOptions {
@@ -57,6 +58,12 @@ export async function audienceOf(
 /** All that may stand in an audience of the owner. */
 export async function audienceNames(client: Client): Promise<AudienceNames> {
   return [...(await client.aspects()), ...(await client.people())]
+}
+
+/** The ids of aspects and contacts of these names. @throws {NoSuchNameError | AmbiguousNameError} where a name is none, or that of several. */
+export async function partsNamed(client: Client, names: readonly string[]): Promise<string[]> {
+  const all = [...(await client.aspects()), ...(await client.people())]
+  return [...new Set(names.map((name) => theOne(name, { kind: 'aspect', all }).id))]
 }
 
 export function audienceText(audience: Audience, names: AudienceNames): string {

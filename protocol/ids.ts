@@ -21,6 +21,8 @@ export type ItemId = PostId | ResponseId
 export type CollectionId = string & { readonly __collectionId: true }
 /** A draft of a post, known to its owner alone: base64url of 16 random bytes. */
 export type DraftId = string & { readonly __draftId: true }
+/** A certificate: base64url of 16 bytes, see `certificateId`. */
+export type CertificateId = string & { readonly __certificateId: true }
 /** A notification: base64url of 16 bytes, see `notificationId`. */
 export type NotificationId = string & { readonly __notificationId: true }
 /** A conversation: base64url of 16 bytes, see `conversationId`. */
@@ -135,6 +137,12 @@ export function responseId(writer: PersonId, post: PostId, nonce: Uint8Array): R
   const postBytes = fromBase64url(post) ?? new Uint8Array(shortIdLength)
   const hash = sha256(personKey(writer), postBytes, nonce)
   return toBase64url(hash.subarray(0, shortIdLength)) as ResponseId
+}
+
+/** The id of a certificate: the first 16 bytes of SHA-256(`pappus/1/certificate-id` ‖ its 169 bytes). */
+export function certificateId(certificate: Uint8Array): CertificateId {
+  const hash = sha256(concat(utf8('pappus/1/certificate-id'), certificate))
+  return toBase64url(hash.subarray(0, shortIdLength)) as CertificateId
 }
 
 /**

@@ -109,6 +109,9 @@ export const responseVersionsMax = 1_000
 /** Responses of one relay: some 400 bytes each, so that they fit a payload, and their fields the largest value. */
 export const relayedMax = 100
 
+/** Certificates in one record: as many as fill the padded size of 16,384 bytes. */
+export const certificatesMax = 96
+
 /** Responses that one refusal names. */
 export const refusedMax = 100
 

@@ -9,7 +9,8 @@ import type {
 import { mediaMax } from '../../protocol/limits.ts'
 import { needs, notEmpty, notTogether, numberOf } from '../arguments.ts'
 import type { Client } from '../client.ts'
-import { aspectsNamed, clientOf, command, commandOnId, exampleId } from '../command.ts'
+import { partsNamed } from '../audience.ts'
+import { clientOf, command, commandOnId, exampleId } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { drawText } from '../draw-text.ts'
 import { itemIdOf } from '../ids.ts'
@@ -120,7 +121,7 @@ export function boardsCommand(): Command {
   const examples = [
     'boards',
     'boards Garden',
-    'boards Garden --share Family',
+    'boards Garden --share Family Bo',
     'boards Garden --move 3 --to 1',
   ]
   return listCommand('boards', examples)
@@ -171,8 +172,7 @@ async function boards(given: string | undefined, options: BoardOptions, type: Ty
     await client.changeCollection(id, { name: notEmpty('--rename', rename) })
   if (move !== undefined || to !== undefined) await moveItem(client, id, { move, to })
   if (share !== undefined || options.public === true) {
-    const named = await aspectsNamed(client, share ?? [])
-    const audience = share === undefined ? 'public' : named.map((aspect) => aspect.id)
+    const audience = share === undefined ? 'public' : await partsNamed(client, share)
     await client.shareCollection(id, { audience })
   }
   const shown = await client.collection(id)

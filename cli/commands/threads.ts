@@ -4,11 +4,11 @@
  */
 import type { Command } from 'commander'
 import type { Comment, CommentPage, CommentVersions } from '../../node/http/comments/schema.ts'
-import type { Post, PostVersions } from '../../node/http/posts/schema.ts'
+import type { Post, PostEdit, PostVersions } from '../../node/http/posts/schema.ts'
 import { audienceNames } from '../audience.ts'
 import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
-import { AnswerError } from '../errors.ts'
+import { AnswerError, UsageError } from '../errors.ts'
 import { commentTextBytesMax, postTextBytesMax } from '../../protocol/limits.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
@@ -20,6 +20,11 @@ import { printPost, sayUnmentioned } from './posts.ts'
 interface Options {
   home: string
   json?: boolean
+}
+
+interface EditOptions extends Options {
+  warn?: string
+  place?: string
 }
 
 export function commentCommand(): Command {
@@ -49,15 +54,22 @@ async function commented(client: Client, id: string, words: string): Promise<Com
 }
 
 export function editCommand(): Command {
-  const examples = [`edit ${exampleId} 'How very beautiful!'`, `edit ${exampleId} - < words.txt`]
+  const examples = [
+    `edit ${exampleId} 'How very beautiful!'`,
+    `edit ${exampleId} - < words.txt`,
+    `edit ${exampleId} 'They wake up' --warn Spoiler --place ''`,
+  ]
   return commandOnId('edit', 'cli.edit.summary', examples)
     .argument('<comment>', text('cli.edit.comment'))
     .argument('<text>', text('cli.post.text'))
+    .option('--warn <words>', text('cli.edit.warn'))
+    .option('--place <words>', text('cli.edit.place'))
     .option('--json', text('cli.option.json'))
-    .action(async (given: string, words: string, options: Options) => {
+    .action(async (given: string, words: string, options: EditOptions) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const changed = await edited(client, id, await readText(words, postTextBytesMax))
+      const edit = { text: await readText(words, postTextBytesMax), ...besideText(options) }
+      const changed = await edited(client, id, edit)
       sayUnmentioned(changed)
       if (options.json === true) return printJson(changed)
       const isWaiting = 'waiting' in changed && changed.waiting
@@ -66,13 +78,23 @@ export function editCommand(): Command {
 }
 
 /** A post of that id with other words, or else a comment. */
-async function edited(client: Client, id: string, words: string): Promise<Post | Comment> {
+async function edited(client: Client, id: string, edit: PostEdit): Promise<Post | Comment> {
   try {
-    return await client.editPost(id, { text: words })
+    return await client.editPost(id, edit)
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
+  const { text: words, ...others } = edit
+  if (Object.keys(others).length > 0) throw new UsageError(text('cli.wrong.words-of-posts'))
   return client.editComment(id, words)
+}
+
+/** Words that only posts have; empty ones are taken away. */
+function besideText({ warn, place }: EditOptions): Omit<PostEdit, 'text'> {
+  return {
+    ...(warn !== undefined && { warning: warn === '' ? null : warn }),
+    ...(place !== undefined && { place: place === '' ? null : place }),
+  }
 }
 
 export function historyCommand(): Command {

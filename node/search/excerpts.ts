@@ -3,7 +3,16 @@ import { fold, foldWithPlaces } from './fold.ts'
 import { excerptCharsMax, excerptsMax, marksMax } from './limits.ts'
 
 /** Which text of a thing it is: its own words, those for people who do not see a picture, those below and over one, a title, a note, the name of a file or a person. */
-export type FieldName = 'text' | 'alt' | 'caption' | 'words' | 'title' | 'note' | 'file' | 'name'
+export type FieldName =
+  | 'text'
+  | 'option'
+  | 'alt'
+  | 'caption'
+  | 'words'
+  | 'title'
+  | 'note'
+  | 'file'
+  | 'name'
 
 export interface Field {
   readonly name: FieldName

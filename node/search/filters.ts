@@ -17,15 +17,21 @@ export function hasBits(has: readonly Has[]): number {
 export function filtersOf(
   lookup: Lookup,
   match: string | undefined,
-): { candidates: Condition; filters: Condition } {
+): { from: string; candidates: Condition; filters: Condition } {
   const place = match === undefined ? 'place' : 'rowid'
   const [low, high] = rangeOf(lookup)
   const single = match === undefined ? singleAuthor(lookup) : undefined
+  // Whoever asks for pictures alone has none of the many looked at that have none.
+  const isOfMedia = match === undefined && single === undefined && lookup.has.length > 0
+  const documents = isOfMedia ? 'documents INDEXED BY documents_with_media' : 'documents'
   return {
+    from: match === undefined ? documents : 'trigrams',
     candidates: all([
-      { sql: `${place} >= ? AND ${place} < ?`, values: [low, high] },
+      // Numbers are bound as floating-point ones, from which FTS5 takes no bounds: it would look at all that match.
+      { sql: `${place} >= ? AND ${place} < ?`, values: [BigInt(low), BigInt(high)] },
       ...(match === undefined ? [] : [{ sql: 'trigrams MATCH ?', values: [match] }]),
       ...(single === undefined ? [] : [{ sql: 'author = ?', values: [single] }]),
+      ...(isOfMedia ? [{ sql: 'has > 0', values: [] }] : []),
     ]),
     filters: all([
       ...lookup.terms.map((term) => ({ sql: 'instr(text, ?) > 0', values: [term] })),

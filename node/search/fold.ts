@@ -16,7 +16,10 @@ const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu
 
 export function fold(text: string): string {
   let folded = ''
-  for (const point of text.toWellFormed()) folded += next(folded, point)
+  // Whole words at once: letter by letter it takes as long as all else about a text.
+  for (const [part] of text.toWellFormed().matchAll(/[!-~]+|./gsu)) {
+    folded += part.length > 1 ? part.toLowerCase() : next(folded, part)
+  }
   return folded
 }
 

@@ -26,6 +26,7 @@ const schema = `
     second INTEGER NOT NULL, has INTEGER NOT NULL, aspects TEXT NOT NULL, text TEXT NOT NULL
   ) STRICT;
   CREATE INDEX documents_by_author ON documents (author, place);
+  CREATE INDEX documents_with_media ON documents (place) WHERE has > 0;
   CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE VIRTUAL TABLE trigrams USING fts5 (
     text, content = 'documents', content_rowid = 'place', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'
@@ -91,10 +92,9 @@ export class SearchDatabase {
   find(lookup: Lookup): Found {
     const { terms, limit } = lookup
     const match = matchOf(terms, (text) => this.#trigramsFrom(text))
-    const { candidates, filters } = filtersOf(lookup, match)
+    const { from, candidates, filters } = filtersOf(lookup, match)
     const inner = `SELECT ${match === undefined ? 'place' : 'rowid AS place'}
-      FROM ${match === undefined ? 'documents' : 'trigrams'} WHERE ${candidates.sql}
-      ORDER BY 1 DESC LIMIT ${candidatesMax}`
+      FROM ${from} WHERE ${candidates.sql} ORDER BY 1 DESC LIMIT ${candidatesMax}`
     const rows = this.#all<{ place: number; key: string }>(
       `SELECT place, key FROM (${inner}) JOIN documents USING (place) WHERE ${filters.sql}
       ORDER BY place DESC LIMIT ?`,

@@ -19,7 +19,9 @@ import {
   carryStateCodec,
 } from './carry.ts'
 import { collectionCodec } from './collection.ts'
-import { refusalCodec, relayCodec, responseCodec } from './response.ts'
+import { certificatesCodec } from './certificates.ts'
+import { relayCodec } from './relay.ts'
+import { refusalCodec, responseCodec } from './response.ts'
 import { contactCodec } from './contact.ts'
 import { conversationCodec } from './conversation.ts'
 import { draftCodec, draftGoneCodec } from './draft.ts'
@@ -72,6 +74,7 @@ export const recordCodecs = [
   carryCodec,
   carryOfferCodec,
   carryStateCodec,
+  certificatesCodec,
   collectionCodec,
   contactCodec,
   conversationCodec,

@@ -5,7 +5,7 @@
  * Authors relay types that they do not know; readers understand a body by its type. Spec: wire.md, "Responses".
  */
 import { concat, fromBase64url, toBase64url, uintBytes, utf8 } from '../bytes.ts'
-import { fieldsOf, mapOf, type Fields, type Value } from '../codec.ts'
+import type { Fields, Value } from '../codec.ts'
 import { signatureLength, verifySignature, type Signer } from '../crypto.ts'
 import { certificateLength, readCertificate, verifyCertificate } from '../device.ts'
 import { BadSignatureError, MalformedError } from '../errors.ts'
@@ -21,7 +21,6 @@ import {
 import {
   nameBytesMax,
   refusedMax,
-  relayedMax,
   responseBodyBytesMax,
   responseTypeBytesMax,
   responseVersionsMax,
@@ -29,19 +28,23 @@ import {
 import { signedMessage } from '../signed-message.ts'
 import type { RecordCodec } from './record-codec.ts'
 
-/** Words of a response, as its writer says them. */
-export interface ResponseText {
+/** The words of a response, and the item that it answers. */
+export interface ResponseWords {
   /** Nonce of the post, 16 bytes: with the id of its author it makes the id of the post. */
   readonly post: Uint8Array
   /** The response under that post that this one answers; absent where it answers the post. */
   readonly of?: ResponseId | undefined
   /** 16 bytes, which `responseId` is made of: random, or what the type derives. */
   readonly nonce: Uint8Array
-  /** Number of the writer's version, from 0: the highest counts; of two, the one with the greater signature. */
-  readonly version: number
   readonly type: string
   /** Up to 8,192 bytes; what they mean depends on the type. */
   readonly body: Uint8Array
+}
+
+/** A response as its writer says it. */
+export interface ResponseText extends ResponseWords {
+  /** Number of the writer's version, from 0: the highest counts; of two, the one with the greater signature. */
+  readonly version: number
   /** The writer's, for readers who do not know them. */
   readonly name: string
   /** When the first version was written, by the writer's clock. */
@@ -58,13 +61,6 @@ export interface SignedResponse extends ResponseText {
 /** From the writer's device to the author's. */
 export interface ResponseRecord extends SignedResponse {
   readonly kind: 'response'
-}
-
-/** From the author to everybody who reads the post. */
-export interface RelayRecord {
-  readonly kind: 'relay'
-  /** 1 to 100. */
-  readonly responses: readonly SignedResponse[]
 }
 
 /** Why an author's node does not relay a response. */
@@ -98,17 +94,6 @@ export const responseCodec: RecordCodec<ResponseRecord> = {
   read: (fields) => ({ kind: 'response', ...readResponse(fields) }),
 }
 
-export const relayCodec: RecordCodec<RelayRecord> = {
-  kind: 'relay',
-  feeds: ['public', 'aspect'],
-  fields: ({ responses }) => ({ of: responses.map((each) => mapOf(responseFields(each))) }),
-  read(fields) {
-    const responses = fields.list('of', relayedMax).map((each) => readResponse(fieldsOf(each)))
-    if (responses.length === 0) throw new MalformedError('a relay of nothing')
-    return { kind: 'relay', responses }
-  },
-}
-
 export const refusalCodec: RecordCodec<RefusalRecord> = {
   kind: 'refusal',
   feeds: ['pair'],
@@ -138,7 +123,17 @@ export function signResponse(
  * @throws {MalformedError} or {BadSignatureError} unless a person certified the device, and the device signed the response.
  */
 export function verifyResponse(response: SignedResponse, author: PersonId): ProvedResponse {
-  const { peerKey } = verifyCertificate(response.certificate)
+  verifyCertificate(response.certificate)
+  return verifyWords(response, author)
+}
+
+/**
+ * The same where the certificate was checked before.
+ *
+ * @throws {BadSignatureError} unless the device of the certificate signed the response.
+ */
+export function verifyWords(response: SignedResponse, author: PersonId): ProvedResponse {
+  const { peerKey } = readCertificate(response.certificate)
   const message = responseMessage(author, response)
   if (!verifySignature({ publicKey: peerKey, message, signature: response.signature })) {
     throw new BadSignatureError('response')
@@ -191,14 +186,10 @@ function responseMessage(author: PersonId, text: ResponseText): Uint8Array {
 }
 
 function responseFields(response: SignedResponse): Record<string, Value | undefined> {
-  const { post, of, nonce, version, type, body, name, atMs, certificate, signature } = response
+  const { version, name, atMs, certificate, signature } = response
   return {
-    post,
-    of: of && idBytes(of),
-    id: nonce,
+    ...wordFields(response),
     v: version,
-    type,
-    body,
     name,
     at: atMs,
     cert: certificate,
@@ -206,19 +197,30 @@ function responseFields(response: SignedResponse): Record<string, Value | undefi
   }
 }
 
+export function wordFields(words: ResponseWords): Record<string, Value | undefined> {
+  const { post, of, nonce, type, body } = words
+  return { post, of: of && idBytes(of), id: nonce, type, body }
+}
+
 function readResponse(fields: Fields): SignedResponse {
+  return {
+    ...readWords(fields),
+    version: fields.uint('v', responseVersionsMax),
+    name: fields.text('name', nameBytesMax, 1),
+    atMs: fields.time('at'),
+    certificate: fields.bytes('cert', certificateLength),
+    signature: fields.bytes('sig', signatureLength),
+  }
+}
+
+export function readWords(fields: Fields): ResponseWords {
   const of = fields.has('of') ? { of: idOf(fields.bytes('of', shortIdLength)) } : {}
   return {
     post: fields.bytes('post', shortIdLength),
     ...of,
     nonce: fields.bytes('id', shortIdLength),
-    version: fields.uint('v', responseVersionsMax),
     type: fields.text('type', responseTypeBytesMax, 1),
     body: fields.bytesUpTo('body', responseBodyBytesMax),
-    name: fields.text('name', nameBytesMax, 1),
-    atMs: fields.time('at'),
-    certificate: fields.bytes('cert', certificateLength),
-    signature: fields.bytes('sig', signatureLength),
   }
 }
 

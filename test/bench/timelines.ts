@@ -1,16 +1,15 @@
-/** Timelines over 1,000 and over 100,000 posts of fifty people: the newest 50, cold and warm, and how that grows. */
+/** Timelines over 1,000 and over 100,000 posts of a thousand people: the newest 50, cold and warm, and how that grows. */
 import { join } from 'node:path'
 import type { AspectId, PersonId, PostId } from '../../protocol/ids.ts'
 import { noteAct } from '../../node/social/activity/acts.ts'
 import type { ActKind } from '../../node/social/activity/tables.ts'
-import { members } from '../../node/social/aspects/tables.ts'
 import { readActs } from '../../node/social/posts/activity.ts'
 import { readAspects } from '../../node/social/posts/by-aspects.ts'
 import { readIndexes } from '../../node/social/posts/indexes.ts'
 import { addToLists } from '../../node/social/posts/lists.ts'
 import { addPersonPost } from '../../node/social/posts/person-posts.ts'
 import { readTimeline } from '../../node/social/posts/posts.ts'
-import { listed, posts, timeline, type PostRow } from '../../node/social/posts/tables.ts'
+import { listed, listedIn, posts, timeline, type PostRow } from '../../node/social/posts/tables.ts'
 import { readTagged } from '../../node/social/posts/tagged.ts'
 import { keptTables, viewTables } from '../../node/social/slices.ts'
 import { addTags } from '../../node/social/tags/text-index.ts'
@@ -23,7 +22,7 @@ import { tempDir } from '../helpers/temp-dir.ts'
 import { percentile, type Figure } from './table.ts'
 
 const sizes = [1_000, 100_000] as const
-const people = 50
+const people = 1_000
 const rounds = 20
 const self = 'did:key:self' as PersonId
 const aspects = ['Family'.padEnd(22, 'x'), 'Friends'.padEnd(22, 'x')] as AspectId[]
@@ -32,7 +31,7 @@ const page = { limit: 50 }
 /** Each timeline, from the index that it reads. */
 const timelines: Record<string, (store: Store) => Promise<unknown>> = {
   main: (store) => readTimeline(store, page),
-  'two aspects of 25 people': (store) => readAspects(store, aspects, page),
+  'two aspects of 500 people': (store) => readAspects(store, aspects, page),
   public: (store) => readIndexes(store, [{ table: listed, prefix: 'public' }], page),
   media: (store) => readIndexes(store, [{ table: listed, prefix: 'media' }], page),
   tag: (store) => readTagged(store, ['x'], page),
@@ -89,7 +88,7 @@ async function fill(path: string, count: number): Promise<void> {
   const store = await open(path)
   await store.transact((tx) => {
     for (let person = 1; person <= people; person++) {
-      tx.put(members, keyOf(aspects[person % 2] ?? '', personAt(person)), 1)
+      tx.put(listedIn, personAt(person), [aspects[person % 2]!])
     }
   })
   for (let from = 0; from < count; from += 1_000) {
@@ -107,7 +106,7 @@ function personAt(person: number): PersonId {
   return `did:key:${person}` as PersonId
 }
 
-/** A post a minute; one in 51 is our own, one in ten has a tag, is public and has a picture, and we did something on one in ten. */
+/** A post a minute; one in 1,001 is our own, one in ten has a tag, is public and has a picture, and we did something on one in ten. */
 function addPost(tx: Transaction, number: number): void {
   const atMs = Date.UTC(2026, 0, 1) + number * 60_000
   const id = `post${number}`.padEnd(22, 'x') as PostId

@@ -74,6 +74,8 @@ test('a board that is shared is read by its id, and shows nothing that is not fo
   await ana.good('save', two.id, '--board', 'Garden')
   const shared = await ana.json<Collection>('boards', 'Garden', '--share', 'Family')
   assert.is(shared.aspects.length, 1)
+  const both = await ana.json<Collection>('boards', 'Garden', '--share', 'Bo')
+  assert.is(both.aspects.length, 2)
   const line = `[board “Garden”, 2 items · pappus boards ${shared.id}]`
   await waitFor(async () => (await bo.good('feed')).includes(line))
   const read = await bo.good('boards', shared.id)

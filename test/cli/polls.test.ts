@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Invite } from '../../node/http/invites/schema.ts'
 import type { Post } from '../../node/http/posts/schema.ts'
+import type { Comment } from '../../node/http/comments/schema.ts'
 import type { Votes } from '../../node/http/polls/schema.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -15,9 +16,17 @@ test('a post is edited, and shows what it said before', async () => {
   const { id } = await ana.json<Post>('post', 'first #tulips', '--aspect', 'Family')
   assert.match(await ana.good('history', id), 'No earlier version')
   assert.match(await ana.good('edit', id, 'last #roses'), 'Changed')
+  const beside = ['--warn', 'Thorns', '--place', 'In the garden']
+  const changed = await ana.json<Post>('edit', id, 'last #roses', ...beside)
+  assert.equal([changed.warning, changed.place], ['Thorns', 'In the garden'])
+  const again = await ana.json<Post>('edit', id, 'last #roses', '--warn', '')
+  assert.equal([again.warning, again.place], [undefined, 'In the garden'])
   assert.match(await ana.good('feed', '--tag', 'roses'), /edited[^]*last #roses/u)
   assert.is((await ana.good('feed', '--tag', 'tulips')).includes('last'), false)
   assert.match(await ana.good('history', id), 'first #tulips')
+  const comment = await ana.json<Comment>('comment', id, 'how nice')
+  const wrong = await ana.run('edit', comment.id, 'how very nice', '--place', 'here')
+  assert.match(wrong.stderr, 'A comment has neither --warn nor --place: these are of posts.')
 })
 
 test('a poll is asked, voted in, and shown', async () => {

@@ -14,10 +14,15 @@ import {
 import { signBinding } from '../../protocol/records/binding.ts'
 import type { Media } from '../../protocol/media.ts'
 import { inOrder, signMessage } from '../../protocol/records/message.ts'
-import { signResponse, type SignedResponse } from '../../protocol/records/response.ts'
+import { relayedOf } from '../../protocol/records/relay.ts'
+import {
+  signResponse,
+  type ResponseRecord,
+  type SignedResponse,
+} from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
 import { remix } from '../../protocol/responses/remix.ts'
-import { lock } from '../../protocol/responses/lock.ts'
+import { lock, lockNonce } from '../../protocol/responses/lock.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
 import { vote } from '../../protocol/responses/vote.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
@@ -158,6 +163,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   'carry-offer': { kind: 'carry-offer', bytes: 5_000_000_000, atMs },
   'carry-state': { kind: 'carry-state', usedBytes: 4_999_999_999, isFull: true, atMs },
+  certificates: { kind: 'certificates', certificates: [bob.certificate, alice.certificate] },
   block: { kind: 'block', person: bob.id, isBlocked: true, atMs },
   collection: {
     kind: 'collection',
@@ -315,7 +321,10 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     why: 'thread-full',
     atMs,
   },
-  relay: { kind: 'relay', responses: [response, respond('reaction', response)] },
+  relay: {
+    kind: 'relay',
+    responses: [response, respond('reaction', response)].map(relayedOf),
+  },
   response: { kind: 'response', ...response },
   yours: {
     kind: 'yours',
@@ -343,6 +352,30 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   thread: { kind: 'thread', post: postId(alice.id, response.post), choice: 'follow', atMs },
 }
 
+/** The second version of the comment. */
+export const sampleEditedComment: ResponseRecord = {
+  kind: 'response',
+  ...signResponse({ peer: bob.device.peer, certificate: bob.certificate }, alice.id, {
+    ...response,
+    version: 1,
+    body: comment.encode({ text: 'Wie wunderschön! 🌼', editedAtMs: atMs + 60_000 }),
+  }),
+}
+
+/** By the author of the post. */
+export const sampleLock: ResponseRecord = {
+  kind: 'response',
+  ...signResponse({ peer: alice.device.peer, certificate: alice.certificate }, alice.id, {
+    post: response.post,
+    nonce: lockNonce(postId(alice.id, response.post)),
+    version: 0,
+    type: 'lock',
+    body: sampleBodies.lock,
+    name: 'Alice',
+    atMs,
+  }),
+}
+
 export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   about: ['public', 'pair'],
   'about-me': ['self'],
@@ -356,6 +389,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'carry-blobs': ['pair'],
   'carry-offer': ['pair'],
   'carry-state': ['pair'],
+  certificates: ['public', 'aspect'],
   collection: ['public', 'aspect', 'self'],
   contact: ['self'],
   conversation: ['self'],
@@ -394,4 +428,13 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'follow-tag': ['self'],
   suggestible: ['pair'],
   thread: ['self'],
+}
+
+/** Responses as an author's node has them in a feed: behind their certificates. */
+export function asRelay(responses: readonly SignedResponse[]): FeedRecord[] {
+  const certificates = [...new Set(responses.map(({ certificate }) => certificate))]
+  return [
+    { kind: 'certificates', certificates },
+    { kind: 'relay', responses: responses.map(relayedOf) },
+  ]
 }

@@ -3,6 +3,7 @@
  * writes again what only its own branch has, under the same ids, for the people that could read it.
  */
 import { equalBytes } from '../../../protocol/bytes.ts'
+import type { FeedName } from '../../../protocol/feed.ts'
 import { postId, type FeedId, type PersonId } from '../../../protocol/ids.ts'
 import { readProved, type ResponseRecord } from '../../../protocol/records/response.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
@@ -13,6 +14,8 @@ import { hashAt, headAt } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { Aspects } from '../aspects/aspects.ts'
+import { certified } from '../feeds/certificates.ts'
+import { writeRelay } from '../feeds/write-relay.ts'
 import { recordsFrom } from '../feeds/records.ts'
 import { feedsWith, isRetracted } from '../feeds/placements.ts'
 import type { Keyring } from '../feeds/keyring.ts'
@@ -109,15 +112,24 @@ export class Branches {
       if (await this.#isToBeWritten(tx, row, record)) records.push(record)
     }
     if (records.length === 0) return
-    const { aspects, writer } = this.#components
+    const { aspects } = this.#components
     if (row.kind === 'public') {
-      for (const record of records) writer.write(tx, { kind: 'public' }, record)
+      for (const record of records) this.#write(tx, { kind: 'public' }, record)
     }
     if (row.aspect === undefined) return
     for (const some of groupsOf(await formerReadersOf(tx, row.id))) {
       const name = await aspects.startEpochFor(tx, row.aspect, some)
-      for (const record of records) writer.write(tx, name, record)
+      for (const record of records) this.#write(tx, name, record)
     }
+  }
+
+  #write(tx: Transaction, name: FeedName, record: FeedRecord): void {
+    if (record.kind !== 'relay') {
+      this.#components.writer.write(tx, name, record)
+      return
+    }
+    const responses = record.responses.flatMap((each) => certified(tx, each) ?? [])
+    writeRelay(tx, this.#components, { name, responses })
   }
 
   /** True for retractions, and for posts and responses that stand in no feed of this device for the same people. */
@@ -129,7 +141,9 @@ export class Branches {
       record.kind === 'post'
         ? [postId(person, record.nonce)]
         : record.kind === 'relay'
-          ? record.responses.map((response) => readProved(response, person).id)
+          ? record.responses
+              .flatMap((each) => certified(tx, each) ?? [])
+              .map((response) => readProved(response, person).id)
           : []
     for (const item of items) {
       if (isRetracted(tx, person, item)) return false

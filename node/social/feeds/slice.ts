@@ -2,6 +2,7 @@
 import type { FeedRecord } from '../../../protocol/records/record.ts'
 import type { Table } from '../../store/table.ts'
 import { applyBinding } from './apply-binding.ts'
+import { applyCertificates } from './certificates.ts'
 import type { ApplyContext } from './context.ts'
 import * as tables from './tables.ts'
 
@@ -28,7 +29,7 @@ export interface Slice {
 }
 
 export const slice = {
-  kinds: { binding: applyBinding },
+  kinds: { binding: applyBinding, certificates: applyCertificates },
   tables,
   // Keys of pair feeds are gone once used, no number of a change may come twice, of a feed that does not open nothing is kept, and
   // what somebody else has is known from their word alone.

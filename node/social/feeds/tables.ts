@@ -167,6 +167,12 @@ export const opened = bytesTable('opened')
 /** Feeds that are ours by somebody's word, where the first entry did not prove it, or cannot be opened: no peer is asked for them. */
 export const closedFeeds = jsonTable<true>('closed-feeds')
 
+/** Certificate, 169 bytes, by its id: checked, of people whose responses we relayed or may read. */
+export const certificates = bytesTable('certificates')
+
+/** feed!certificate: those that stand in a feed of ours. */
+export const certifiedIn = jsonTable<true>('certified-in')
+
 /** feed!seq → the place in the timeline of a post with a dropped text. */
 export const graves = jsonTable<Spot | number>('graves')
 

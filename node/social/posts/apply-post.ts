@@ -49,6 +49,8 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     tx.put(timeline, known, { ...row, audience })
     addToLists(tx, known, { ...row, audience })
     noteSpot(context, row)
+    // Those who look for what stands in an aspect find it there.
+    if (String(audience) !== String(row.audience)) noteChange(tx, { kind: 'post', id })
     return
   }
   const { atMs, order } = spotOf(context, record.atMs)

@@ -18,7 +18,7 @@ import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { anyAspectAt, aspectAt } from '../aspects/aspect-rows.ts'
-import { membersOf, type Aspects } from '../aspects/aspects.ts'
+import type { Aspects } from '../aspects/aspects.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
 import { mutedPeople } from '../contacts/apply-mute.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
@@ -56,8 +56,6 @@ export interface NewPost extends Pick<
 }
 
 export interface TimelineQuery {
-  /** Only what I posted to this aspect, and what its members posted. */
-  aspect?: AspectId
   author?: PersonId
   /** Only those of which it is true. */
   fits?: (post: PostRow) => boolean
@@ -195,17 +193,13 @@ async function rowsBefore(
 /** Whether a post belongs to an answer: people that are blocked never do, and muted ones only where they are asked for by name. */
 export async function matcherOf(
   reader: Reader,
-  { aspect, author, fits }: Pick<TimelineQuery, 'aspect' | 'author' | 'fits'>,
+  { author, fits }: Pick<TimelineQuery, 'author' | 'fits'>,
 ): Promise<(post: PostRow) => boolean> {
   const blocked = await blockedPeople(reader)
   const muted = author === undefined ? await mutedPeople(reader) : undefined
-  const people = aspect === undefined ? undefined : new Set(await membersOf(reader, aspect))
   return (post) => {
     if (blocked.has(post.author) || muted?.has(post.author) === true) return false
     if (author !== undefined && post.author !== author) return false
-    if (fits?.(post) === false) return false
-    if (people === undefined || aspect === undefined) return true
-    if (people.has(post.author)) return true
-    return Array.isArray(post.audience) && post.audience.includes(aspect)
+    return fits?.(post) !== false
   }
 }

@@ -60,6 +60,9 @@ export const lastPosts = jsonTable<string>('last-posts')
 /** list!time!order!post: see `lists.ts`. */
 export const listed = jsonTable<true>('listed')
 
+/** Person → the aspects whose lists have their posts, sorted: see `member-lists.ts`. */
+export const listedIn = jsonTable<AspectId[]>('listed-in')
+
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
 

@@ -108,31 +108,31 @@ export class Follower {
 
   async #catchUp(): Promise<void> {
     this.#cursor ??= await this.#open()
-    for (let cursor = this.#cursor; !this.#isStopped;) {
-      const next = await this.#step(cursor)
-      if (next === undefined) return
-      this.#cursor = cursor = next
+    let step = await this.#step(this.#cursor)
+    while (step !== undefined && !this.#isStopped) {
+      // The next one is read while the thread of the index writes: what changes meanwhile has a later number.
+      const [next] = await Promise.all([this.#step(step.to), this.#write(this.#cursor, step)])
+      this.#cursor = step.to
+      step = next
     }
   }
 
   async #open(): Promise<Cursor> {
-    const { index, version } = this.#components
+    const { index, store, version } = this.#components
     const cursor = await index.open(version)
-    return cursor === undefined ? this.#begin() : (JSON.parse(cursor) as Cursor)
+    return cursor === undefined ? this.#begin(placeToBegin(store)) : (JSON.parse(cursor) as Cursor)
   }
 
-  async #begin(): Promise<Cursor> {
-    const { index, store } = this.#components
-    const cursor = { ...placeIn(store), reading: { source: 0, after: '' } }
-    await index.begin(JSON.stringify(cursor))
+  async #begin(cursor: Cursor): Promise<Cursor> {
+    await this.#components.index.begin(JSON.stringify(cursor))
     return cursor
   }
 
-  /** Brings one batch into the index: changes first, so that what was taken back is gone soon. @returns `undefined` when there is none. */
-  async #step(cursor: Cursor): Promise<Cursor | undefined> {
+  /** One batch for the index: changes first, so that what was taken back is gone soon. @returns `undefined` when there is none. */
+  async #step(cursor: Cursor): Promise<Step | undefined> {
     const { store } = this.#components
     const changes = await this.#changesAfter(cursor)
-    if (changes === undefined) return this.#begin()
+    if (changes === undefined) return { to: placeToBegin(store), found: undefined }
     const last = changes.at(-1)
     if (last !== undefined) {
       const { reading } = cursor
@@ -143,7 +143,7 @@ export class Follower {
       }
       const things = thingsOf(changes.map(({ change }) => change))
       const found = things.map(({ source, id }) => ({ source, id, thing: source.read(store, id) }))
-      return this.#write(cursor, next, found)
+      return { to: next, found }
     }
     return cursor.reading && this.#readOn(cursor, cursor.reading)
   }
@@ -161,18 +161,22 @@ export class Follower {
   async #readOn(
     cursor: Cursor,
     { source: number, after }: NonNullable<Cursor['reading']>,
-  ): Promise<Cursor> {
+  ): Promise<Step> {
     const { reading: _, ...place } = cursor
     const source = sources[number]
-    if (source === undefined) return this.#write(cursor, place, [])
+    if (source === undefined) return { to: place, found: [] }
     const { things, next } = await source.page(this.#components.store, after, batchMax)
     const reading =
       next === undefined ? { source: number + 1, after: '' } : { source: number, after: next }
     const found = things.map(([id, thing]) => ({ source, id, thing }))
-    return this.#write(cursor, { ...place, reading }, found)
+    return { to: { ...place, reading }, found }
   }
 
-  async #write(from: Cursor, to: Cursor, found: readonly FoundThing[]): Promise<Cursor> {
+  async #write(from: Cursor, { to, found }: Step): Promise<void> {
+    if (found === undefined) {
+      await this.#begin(to)
+      return
+    }
     const put = found.flatMap(({ source, id, thing }) =>
       thing === undefined ? [] : [documentOf(thingKey(source, id), thing)],
     )
@@ -180,7 +184,6 @@ export class Follower {
     const remove = gone.map(({ source, id }) => thingKey(source, id))
     const [before, cursor] = [JSON.stringify(from), JSON.stringify(to)]
     await this.#components.index.write({ from: before, cursor, put, remove })
-    return to
   }
 
   async #pause(world: World): Promise<void> {
@@ -194,15 +197,24 @@ export class Follower {
   }
 }
 
+/** One batch, and how far the index follows once it is written. */
+interface Step {
+  readonly to: Cursor
+  /** `undefined` where the index is to be made anew. */
+  readonly found: readonly FoundThing[] | undefined
+}
+
 interface FoundThing {
   readonly source: Source
   readonly id: string
   readonly thing: Thing | undefined
 }
 
-function placeIn(store: Store): Cursor {
+/** All things are to be read, and whatever changes from now on. */
+function placeToBegin(store: Store): Cursor {
   const change = lastChange(store)
-  return { change, what: JSON.stringify(changeAt(store, change)) ?? '' }
+  const what = JSON.stringify(changeAt(store, change)) ?? ''
+  return { change, what, reading: { source: 0, after: '' } }
 }
 
 /** The things that changes concern, each once. */

@@ -1,4 +1,4 @@
-/** Posts: their text, and the texts of their media. */
+/** Posts: their text, what their polls offer, and the texts of their media. */
 import { plainText } from '../../text/plain.ts'
 import { posts, timeline, type PostRow } from '../posts/tables.ts'
 import { field, hasOf, mediaFields } from './media-fields.ts'
@@ -24,12 +24,13 @@ export const postSource: Source = {
   },
 }
 
-function thingOf({ id, author, text, media, atMs, audience }: PostRow): Thing {
+function thingOf({ id, author, text, poll, media, atMs, audience }: PostRow): Thing {
+  const options = (poll?.options ?? []).flatMap((option) => field('option', option))
   return {
     kind: 'post',
     author,
     atMs,
-    fields: [...field('text', plainText(text)), ...media.flatMap(mediaFields)],
+    fields: [...field('text', plainText(text)), ...options, ...media.flatMap(mediaFields)],
     has: hasOf(media),
     aspects: Array.isArray(audience) ? audience : [],
     post: id,

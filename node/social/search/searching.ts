@@ -85,16 +85,21 @@ export class Searching {
     if (isEmpty(query) || misfits.length > 0) return { above: [], hits: [], misfits }
     const without = [...(await blockedPeople(this.#store))]
     const isFirst = before === undefined && isWordsOnly(query)
-    const above = isFirst ? await this.#above(wish, without) : []
-    const { hits, next } = await this.#among(wish, { without, before, limit })
+    // All that is asked of the thread of the index goes there at once.
+    const [above, { hits, next }] = await Promise.all([
+      isFirst ? this.#above(wish, without) : [],
+      this.#among(wish, { without, before, limit }),
+    ])
     return { above, hits, misfits, ...(next !== undefined && { next }) }
   }
 
   async #above(wish: Wish, without: readonly string[]): Promise<Hit[]> {
     const lookup = { ...wish, isAbove: true, limit: aboveMax }
     // Each by itself, so that many tags leave no person out.
-    const people = await this.#look({ ...lookup, without: [...without, nobody] })
-    const tags = await this.#look({ ...lookup, without, from: { people: [nobody], names: [] } })
+    const [people, tags] = await Promise.all([
+      this.#look({ ...lookup, without: [...without, nobody] }),
+      this.#look({ ...lookup, without, from: { people: [nobody], names: [] } }),
+    ])
     return [...people.rows, ...tags.rows].flatMap(({ key }) => this.#hit(key, wish))
   }
 

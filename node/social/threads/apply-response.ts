@@ -7,19 +7,21 @@ import { MalformedError, PappusError } from '../../../protocol/errors.ts'
 import type { PersonId } from '../../../protocol/ids.ts'
 import {
   readProved,
-  verifyResponse,
+  verifyWords,
   type ProvedResponse,
   type RefusalRecord,
-  type RelayRecord,
   type ResponseRecord,
   type SignedResponse,
 } from '../../../protocol/records/response.ts'
+import type { RelayRecord } from '../../../protocol/records/relay.ts'
 import { responseTypeOf } from '../../../protocol/responses/response-types.ts'
 import { LimitReachedError } from '../../errors.ts'
+import { keyOf, sortable } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { countRelay } from '../aspects/relay-counts.ts'
 import { blockedPeers, peers } from '../contacts/tables.ts'
 import type { ApplyContext } from '../feeds/context.ts'
+import { certified, keepCertificate } from '../feeds/certificates.ts'
 import { addPlace, addPlaces, dropText, isRetracted } from '../feeds/placements.ts'
 import { isThreadFull } from './counts.ts'
 import { goneWith } from './apply-retraction.ts'
@@ -27,6 +29,7 @@ import { receive } from './inbox.ts'
 import { believedMs } from '../feeds/times.ts'
 import { threadResponsesMax } from './limits.ts'
 import { putResponse, refuseResponse, rowOf } from './response-rows.ts'
+import { awaitedCertificates } from './tables.ts'
 import { tellRefusal } from './tell-owner.ts'
 
 const noKey = new Uint8Array(0)
@@ -37,7 +40,8 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
   const place = { feed: feed.id, seq }
   const author = feed.isMine ? readerOf(context) : keyring.person
   if (author === undefined) return
-  const proved = feed.isMine ? readProved(record, author) : verifyResponse(record, author)
+  if (!feed.isMine) keepCertificate(tx, record.certificate)
+  const proved = feed.isMine ? readProved(record, author) : verifyWords(record, author)
   if (!feed.isMine) assertBySender(context, proved)
   checkBody(record, proved, author)
   if (isGone(tx, author, proved)) return dropText(tx, place)
@@ -57,7 +61,12 @@ export function applyRelay(context: ApplyContext, { responses }: RelayRecord): v
   const place = { feed: feed.id, seq }
   const author = feed.owner
   if (feed.isMine && !isReplay) countRelay(tx, feed.id)
-  const relayed = responses.flatMap((response) => {
+  const relayed = responses.flatMap((each) => {
+    const response = certified(tx, each)
+    if (response === undefined) {
+      tx.put(awaitedCertificates, keyOf(each.certificateId, feed.id, sortable(seq)), true)
+      return []
+    }
     const proved = provedOf(response, { author, isChecked: feed.isMine })
     return proved === undefined ? [] : [{ response, proved }]
   })
@@ -105,13 +114,13 @@ function assertBySender({ feed }: ApplyContext, { person, peerKey }: ProvedRespo
   }
 }
 
-/** The facts a response proves, or `undefined` where it is wrong. Our own node checked those it relays when they came. */
+/** The facts a response with a checked certificate proves, or `undefined` where it is wrong. Our own node checked those it relays when they came. */
 export function provedOf(
   response: SignedResponse,
   { author, isChecked }: { author: PersonId; isChecked: boolean },
 ): ProvedResponse | undefined {
   try {
-    const proved = isChecked ? readProved(response, author) : verifyResponse(response, author)
+    const proved = isChecked ? readProved(response, author) : verifyWords(response, author)
     checkBody(response, proved, author)
     return proved
   } catch (error) {

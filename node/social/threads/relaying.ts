@@ -10,8 +10,8 @@ export interface Relayed {
   readonly response: SignedResponse
 }
 
-/** Bytes of the fields of a response beside its texts: certificate, signature, ids and keys of the map. */
-const fixedBytes = 400
+/** Bytes of the fields of a response beside its texts: signature, ids and keys of the maps. */
+const fixedBytes = 240
 
 /** Responses in groups, each of which fits one relay. */
 export function inRelays(responses: readonly SignedResponse[]): SignedResponse[][] {

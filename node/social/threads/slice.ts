@@ -2,6 +2,7 @@
 import type { Slice } from '../feeds/slice.ts'
 import { applyRefusal, applyRelay, applyResponse } from './apply-response.ts'
 import { applyRetraction } from './apply-retraction.ts'
+import { followCertificates } from './awaited.ts'
 import { countEarlyVotes } from './votes.ts'
 import * as tables from './tables.ts'
 
@@ -12,7 +13,7 @@ export const slice = {
     response: applyResponse,
     retraction: applyRetraction,
   },
-  follows: { post: countEarlyVotes },
+  follows: { certificates: followCertificates, post: countEarlyVotes },
   tables,
   // A replay must neither act on a wish again nor count it again.
   kept: [tables.inbox, tables.quotas],

@@ -37,6 +37,8 @@ import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { contacts, devices, me, type DeviceRow } from '../contacts/tables.ts'
 import type { Successors } from '../devices/successors.ts'
+import { certified } from '../feeds/certificates.ts'
+import { writeRelay } from '../feeds/write-relay.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { feedsWith, isRetracted, placesOf, type ItemPlace } from '../feeds/placements.ts'
 import { recordAt } from '../feeds/records.ts'
@@ -136,8 +138,7 @@ export class Threads {
     let entries = 0
     for (const { name, responses } of byFeed.values()) {
       for (const some of inRelays(responses)) {
-        writer.write(tx, name, { kind: 'relay', responses: some })
-        entries += 1
+        entries += writeRelay(tx, { keyring, writer }, { name, responses: some })
       }
     }
     return entries
@@ -225,7 +226,8 @@ export class Threads {
     const kept = new Map<ResponseId, Relayed>()
     for (const place of entries.values()) {
       const record = await recordAt(tx, place)
-      for (const response of record?.kind === 'relay' ? record.responses : []) {
+      const relayed = record?.kind === 'relay' ? record.responses : []
+      for (const response of relayed.flatMap((each) => certified(tx, each) ?? [])) {
         const { id, post } = readProved(response, person)
         const isKept = !gone.has(id) && rowOf(tx, id)?.tie === tieOf(response)
         if (isKept) kept.set(id, { post, response })

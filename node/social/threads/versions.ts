@@ -4,6 +4,7 @@ import type { SignedResponse } from '../../../protocol/records/response.ts'
 import { isLaterVersion, tieOf } from '../../../protocol/records/response.ts'
 import { toBase64url } from '../../../protocol/bytes.ts'
 import type { Reader } from '../../store/transaction.ts'
+import { certified } from '../feeds/certificates.ts'
 import { placesOf } from '../feeds/placements.ts'
 import { recordAt } from '../feeds/records.ts'
 import { provedOf } from './apply-response.ts'
@@ -25,7 +26,8 @@ export async function earlierVersions(reader: Reader, id: ItemId): Promise<Comme
   const found = new Map<number, SignedResponse>()
   for (const place of places.slice(0, versionEntriesMax)) {
     const record = await recordAt(reader, place)
-    const all = record?.kind === 'relay' ? record.responses : []
+    const relayed = record?.kind === 'relay' ? record.responses : []
+    const all = relayed.flatMap((each) => certified(reader, each) ?? [])
     for (const response of record?.kind === 'response' ? [record] : all) {
       const known = found.get(response.version)
       const counts =

@@ -24,7 +24,7 @@ import { newestPageOf, pageOf, pageValue, provePage, readPage } from '../../../p
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
 import { withField } from '../hostile-cbor.ts'
 import { testFeed, testPerson } from '../person.ts'
-import { sampleFeeds, sampleRecords } from '../records.ts'
+import { sampleEditedComment, sampleFeeds, sampleLock, sampleRecords } from '../records.ts'
 import { bytesFrom } from '../seed.ts'
 import { changed, type VectorSet } from './vector-set.ts'
 
@@ -304,6 +304,8 @@ export function recordSet(): VectorSet {
       { name: 'introduction by a circle', value: { ...sampleRecords.meet, circle: 'Buchclub' } },
       { name: 'choice to meet', value: choice },
       { name: 'request that is dismissed', value: dismissal },
+      { name: 'edited comment', value: sampleEditedComment },
+      { name: 'lock of a thread', value: sampleLock },
     ].map(({ name, value }) => ({
       name,
       value,

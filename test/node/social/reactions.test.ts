@@ -12,10 +12,11 @@ import { feeds } from '../../../node/social/feeds/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 import { relayBurst, responsesPerDayMax } from '../../../node/social/threads/limits.ts'
-import { quotas } from '../../../node/social/threads/tables.ts'
+import { awaitedCertificates, quotas } from '../../../node/social/threads/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 import { exchange, renewed, startFriends } from '../../helpers/copies.ts'
+import { asRelay } from '../../helpers/records.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
@@ -141,7 +142,9 @@ test('many responses that come together are few entries, and end no epoch', asyn
   const relays = await written(ana, 'relay')
   assert.ok(relays.length <= relayBurst + 4, `${relays.length} entries`)
   const counted = (await ana.store.list(relayCounts, {})).map(([, count]) => count)
-  assert.equal(counted, [relays.length])
+  const certificates = await written(ana, 'certificates')
+  assert.is(certificates.length, 1, 'a feed has each certificate once')
+  assert.equal(counted, [relays.length + 1])
 })
 
 test('a response that is taken back leaves those beside it in its entry', async () => {
@@ -260,25 +263,56 @@ test('a person has one reaction of an emoji, whatever nonces a program makes up'
     'malformed',
   )
   // Nor from an author who relays it all the same.
-  const authors = new Writer({
-    apply: () => undefined,
-    keyring: ana.social.keyring,
-    world: ana.world,
-    events: { written: () => undefined },
-  })
-  const row = (await ana.store.list(feeds, {})).find(
-    ([, { kind, isMine }]) => kind === 'aspect' && isMine,
-  )
-  const { aspect, epoch } = row![1]
-  await ana.store.transact((tx) => {
-    const name = { kind: 'aspect', aspect: aspect!, epoch: epoch! } as const
-    authors.write(tx, name, { kind: 'relay', responses: [forged] })
-  })
+  await writeUnseen(ana, asRelay([forged]))
   await cy.sync.pull(ana.peer)
   const after = await ana.social.threads.comment(post, 'after it')
   await waitFor(() => cy.social.threads.commentAt(after) !== undefined)
   assert.is(await countsAt(cy, post), '')
 })
+
+test('a relay that came before its certificates is shown once they are there', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, cy, post } = circle
+  const { keyring } = bo.social
+  const device = { peer: keyring.device.peer, certificate: keyring.certificate }
+  const given = signResponse(device, ana.person, {
+    post: new Uint8Array(Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')),
+    nonce: reactionNonce(post, '👍'),
+    version: 0,
+    type: 'reaction',
+    body: reaction.encode({ emoji: '👍', isOn: true }),
+    name: 'Bo',
+    atMs: bo.world.now(),
+  })
+  const [certificates, relay] = asRelay([given])
+  await writeUnseen(ana, [relay!])
+  await cy.sync.pull(ana.peer)
+  await waitFor(async () => (await cy.store.list(awaitedCertificates, {})).length === 1)
+  assert.is(await countsAt(cy, post), '')
+  await writeUnseen(ana, [certificates!])
+  await cy.sync.pull(ana.peer)
+  await shows(cy, post, '👍1')
+  assert.equal(await cy.store.list(awaitedCertificates, {}), [])
+  await sameAfterRebuild(cy)
+})
+
+/** Writes records into the aspect's feed of a node past its views. */
+async function writeUnseen(node: SocialNode, records: readonly FeedRecord[]): Promise<void> {
+  const writer = new Writer({
+    apply: () => undefined,
+    keyring: node.social.keyring,
+    world: node.world,
+    events: { written: () => undefined },
+  })
+  const [row] = (await node.store.list(feeds, {}))
+    .map(([, each]) => each)
+    .filter(({ kind, isMine }) => kind === 'aspect' && isMine)
+  const { aspect, epoch } = row!
+  await node.store.transact((tx) => {
+    const name = { kind: 'aspect', aspect: aspect!, epoch: epoch! } as const
+    for (const record of records) writer.write(tx, name, record)
+  })
+}
 
 test('what a copy of a home answered gets to the author, as its posts do', async () => {
   await using friends = await startFriends()

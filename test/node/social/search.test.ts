@@ -6,6 +6,10 @@ import { noteChange } from '../../../node/social/feeds/changes.ts'
 import { changesMax } from '../../../node/social/feeds/limits.ts'
 import type { SearchPage } from '../../../node/social/search/searching.ts'
 import { DirectIndex } from '../../helpers/direct-index.ts'
+import { recordsFrom } from '../../../node/social/feeds/records.ts'
+import { feeds } from '../../../node/social/feeds/tables.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { talkOf } from '../../helpers/messages.ts'
 import { pictureAlt, postPicture } from '../../helpers/picture-posts.ts'
@@ -116,6 +120,35 @@ test('filters name people, aspects and days; one that names nothing is told', as
   assert.equal(misfits, [{ filter: 'in', value: 'Nowhere' }])
   assert.equal(hits, [])
   assert.equal(await found(ana, ''), [])
+})
+
+test('what a poll offers is found', async () => {
+  await using ana = await startSearched('ana', new FakeHub())
+  const { social } = ana.node
+  const poll = { options: ['Tulips', 'Löwenzahn'] } as const
+  await social.posts.create('Which ones?', [await ana.node.aspect()], { poll })
+  assert.equal(await found(ana, 'lowenzahn'), ['Löwenzahn'])
+  assert.equal((await search(ana, 'tulip')).hits[0]?.excerpts[0]?.name, 'option')
+})
+
+test('a post that comes to one more aspect is found there', async () => {
+  await using ana = await startSearched('ana', new FakeHub())
+  const { node } = ana
+  await node.social.aspects.create('Work')
+  await node.post('at work', 'Work')
+  const post = await node.post('at home')
+  assert.equal(await found(ana, 'in:work home'), [])
+  const rows = (await node.store.list(feeds, {})).map(([, row]) => row)
+  const all = await Promise.all(
+    rows.map((row) => recordsFrom(node.store, row, { from: 1, limit: 100 })),
+  )
+  const record = all.flat().find((each) => each.kind === 'post' && each.text === 'at home')!
+  const { keyring } = node.social
+  const writer = new Writer({ apply: applyRecord, keyring, world: node.world, events: {} })
+  const aspect = await node.aspect('Work')
+  await node.store.transact((tx) => writer.write(tx, { kind: 'aspect', aspect, epoch: 1 }, record))
+  assert.equal(node.social.posts.at(post)?.post.audience.length, 2)
+  await waitFor(async () => (await found(ana, 'in:work home')).length === 1)
 })
 
 test('messages are found in their conversation, until they are taken back', async () => {

@@ -16,6 +16,7 @@ import {
 } from '../../../protocol/records/response.ts'
 import { lockNonce } from '../../../protocol/responses/lock.ts'
 import { responseTypes, type ResponseTypeName } from '../../../protocol/responses/response-types.ts'
+import { certified } from '../../../node/social/feeds/certificates.ts'
 import { recordsFrom } from '../../../node/social/feeds/records.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
@@ -23,7 +24,7 @@ import { relayPauseMs } from '../../../node/social/threads/limits.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
 import { startCircle, type Circle } from '../../helpers/circle.ts'
 import { sampleOr } from '../../helpers/extent.ts'
-import { sampleBodies } from '../../helpers/records.ts'
+import { asRelay, sampleBodies } from '../../helpers/records.ts'
 import { checkAsync } from '../../helpers/seed.ts'
 import { befriendSocial, type SocialNode } from '../../helpers/social-node.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -114,7 +115,8 @@ async function relayedBy({ store }: SocialNode): Promise<SignedResponse[]> {
   const all = await Promise.all(
     mine.map((row) => recordsFrom(store, row, { from: 1, limit: 1000 })),
   )
-  return all.flat().flatMap((record) => (record.kind === 'relay' ? record.responses : []))
+  const relayed = all.flat().flatMap((record) => (record.kind === 'relay' ? record.responses : []))
+  return relayed.map((each) => certified(store, each)!)
 }
 
 /** The last of each type. */
@@ -182,13 +184,12 @@ async function changesNothing(attack: () => Promise<void>): Promise<void> {
 }
 
 const asResponse = (response: SignedResponse): FeedRecord => ({ ...response, kind: 'response' })
-const asRelay = (all: readonly SignedResponse[]): FeedRecord => ({ kind: 'relay', responses: all })
 
 /** Sends forgeries in all ways that a contact has: to the author, and to the readers of the own feeds. */
 async function send(forged: readonly SignedResponse[]): Promise<void> {
   const { ana, mal } = stage
   await write(mal, { kind: 'pair', peer: ana.peer }, forged.map(asResponse))
-  await write(mal, { kind: 'public' }, [asRelay(forged)])
+  await write(mal, { kind: 'public' }, asRelay(forged))
 }
 
 for (const type of typeNames) {
@@ -238,7 +239,7 @@ for (const type of typeNames) {
     await changesNothing(async () => {
       const { ana, first } = stage
       const again = first[type]
-      await write(ana, { kind: 'aspect', ...(await epochOf(ana)) }, [asRelay([again])])
+      await write(ana, { kind: 'aspect', ...(await epochOf(ana)) }, asRelay([again]))
     })
   })
 
@@ -277,12 +278,27 @@ test('a lock by somebody else locks nothing, and a response names items of its o
     await send([signedBy(mal, ana, { ...onAnas, type: 'lock', body: sampleBodies.lock })])
     const body = responseTypes.comment.encode({ text: 'on another thread' })
     const astray = { ...own, of: comment, nonce: mal.world.random(16), type: 'comment', body }
-    await write(mal, { kind: 'public' }, [asRelay([signedBy(mal, mal, astray)])])
+    await write(mal, { kind: 'public' }, asRelay([signedBy(mal, mal, astray)]))
   })
   for (const { social } of [ana, stage.bo, stage.cy]) {
     const comment = readProved(honest.comment, ana.person).id
     assert.equal((await social.threads.replies(comment, { limit: 10 })).rows, [])
   }
+})
+
+test('a forged certificate is not kept, and a right one signs for no other device', async () => {
+  const { ana, bo, mal, post, honest } = stage
+  await changesNothing(async () => {
+    const text = { ...honest.comment, nonce: mal.world.random(16) }
+    const forged = bo.social.keyring.certificate.slice()
+    // Mal's device in the name of Bo.
+    forged.set(mal.social.keyring.device.peer.publicKey, 33)
+    await send([signedBy(mal, ana, text, forged)])
+    const { aspect, epoch } = await epochOf(ana)
+    const own = signedBy(mal, ana, { ...text, post: nonceOf(ana, post) })
+    const inTheNameOfBo = { ...own, certificate: bo.social.keyring.certificate }
+    await write(ana, { kind: 'aspect', aspect, epoch }, asRelay([inTheNameOfBo]))
+  })
 })
 
 test('random forgeries of any field change nothing, from a contact or from the author', async () => {
@@ -317,7 +333,7 @@ test('random forgeries of any field change nothing, from a contact or from the a
     fc.asyncProperty(fc.array(forged.filter(isForgery), { minLength: 20, maxLength: 40 }), (all) =>
       changesNothing(async () => {
         await send(all)
-        await write(ana, { kind: 'aspect', ...(await epochOf(ana)) }, [asRelay(all)])
+        await write(ana, { kind: 'aspect', ...(await epochOf(ana)) }, asRelay(all))
       }),
     ),
     { runs: sampleOr(3, 60) },

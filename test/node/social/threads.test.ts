@@ -148,6 +148,9 @@ test('a comment that is refused counts as one of the day, and no thread is searc
   assert.equal(refusals(), ['thread-full', 'too-many-today'])
 })
 
+/** Five hundred comments are relayed meanwhile. */
+const patiently = { timeoutMs: 120_000 }
+
 test('of one person no more comments are relayed in a day than anybody types', async () => {
   await using circle = await startCircle('threads', 'Bo')
   const { ana, others } = circle
@@ -163,7 +166,7 @@ test('of one person no more comments are relayed in a day than anybody types', a
     // The pauses between relays pass by the clock of the world.
     await ana.world.pass(relayPauseMs)
     return (await threadOf(ana, post)).length === responsesPerDayMax
-  })
+  }, patiently)
   const waiting = (await threadOf(bo, post)).filter((text) => text.endsWith('…'))
   assert.ok(waiting.length >= 1)
 })

@@ -234,7 +234,7 @@ test('one request looks at a limited number of rows, and the next one goes on th
       return rows
     },
   }
-  const query = { aspect: await ana.aspect('Club'), limit: 50 }
+  const query = { fits: ({ id }: { id: string }) => id === wanted, limit: 50 }
   const first = await readTimeline(reader, query)
   assert.equal(first.rows, [])
   assert.ok(rowsRead <= scanRowsMax + query.limit + 1)

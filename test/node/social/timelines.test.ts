@@ -53,17 +53,19 @@ const memberAct = fc.record({
   act: fc.constant('member' as const),
   aspect: fc.constantFrom(...aspects),
 })
+const blockAct = fc.record({ act: fc.constant('block' as const) })
 
 test('the timeline of each combination of aspects has what was posted to them and what their members post', async () => {
-  const acts = fc.array(fc.oneof(postAct, deleteAct, memberAct), { maxLength: 25 })
+  const acts = fc.array(fc.oneof(postAct, deleteAct, memberAct, blockAct), { maxLength: 25 })
   const property = fc.asyncProperty(acts, async (done) => {
     await using both = await startTwo()
     const { ana, bo } = both
     const ids = await Promise.all(aspects.map((name) => ana.aspect(name)))
     let own: { id: PostId; by: SocialNode }[] = []
+    let isBlocked = false
     for (const [at, one] of done.entries()) {
       if (one.act === 'post') {
-        const by = one.by === 'ana' ? ana : bo
+        const by = one.by === 'ana' || isBlocked ? ana : bo
         by.world.set(by.world.now() + 1000)
         const wanted = await Promise.all(one.to.map((name) => by.aspect(name)))
         const audience = by === bo || wanted.length === 0 ? 'public' : wanted
@@ -72,10 +74,17 @@ test('the timeline of each combination of aspects has what was posted to them an
         own = [{ id, by }, ...own]
       } else if (one.act === 'delete' && own.length > 0) {
         const { id, by } = own[one.which % own.length]!
+        if (by === bo && isBlocked) continue
         await by.social.posts.delete(id)
         await waitFor(() => postAt(ana.store, id) === undefined)
         own = own.filter((post) => post.id !== id)
-      } else if (one.act === 'member') {
+      } else if (one.act === 'block') {
+        isBlocked = !isBlocked
+        ana.world.set(ana.world.now() + 1000)
+        await (isBlocked
+          ? ana.social.people.block(bo.person)
+          : ana.social.people.unblock(bo.person))
+      } else if (one.act === 'member' && !isBlocked) {
         const aspect = await ana.aspect(one.aspect)
         const isMember = (await ana.social.aspects.members(aspect)).includes(bo.person)
         if (isMember) await ana.social.aspects.removeMember(aspect, bo.person)

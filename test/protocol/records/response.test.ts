@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { postId, responseId } from '../../../protocol/ids.ts'
+import { certificateId, postId, responseId } from '../../../protocol/ids.ts'
 import { relayedMax, responseBodyBytesMax } from '../../../protocol/limits.ts'
 import {
   isLaterVersion,
@@ -9,14 +9,23 @@ import {
   tieOf,
   verifyResponse,
   type ResponseText,
+  type SignedResponse,
 } from '../../../protocol/records/response.ts'
-import { decodeRecord, encodeRecord } from '../../../protocol/records/record.ts'
+import { relayedOf } from '../../../protocol/records/relay.ts'
+import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
+import { reaction, reactionNonce } from '../../../protocol/responses/reaction.ts'
+import { decodeFields, type ValueMap } from '../../../protocol/codec.ts'
+import { toBase64url } from '../../../protocol/bytes.ts'
 import { withField } from '../../helpers/hostile-cbor.ts'
 import { testPerson, testTimeMs } from '../../helpers/person.ts'
 import { sampleBodies, sampleRecords } from '../../helpers/records.ts'
 import { throws } from '../../helpers/rejects.ts'
 import { bytesFrom, check } from '../../helpers/seed.ts'
 
+const relayOf = (all: readonly SignedResponse[]): FeedRecord => ({
+  kind: 'relay',
+  responses: all.map(relayedOf),
+})
 const test = suite('protocol/records/response')
 const next = bytesFrom('response')
 const alice = testPerson('alice')
@@ -115,18 +124,53 @@ test('a relay carries 1 to 100 responses of any words as they were signed', () =
       const responses = bodies.map(([name, each]) =>
         signResponse(bobsDevice, alice.id, { ...words, name: name.toWellFormed(), body: each }),
       )
-      const relay = decodeRecord(encodeRecord({ kind: 'relay', responses }), 'aspect')
+      const relay = decodeRecord(encodeRecord(relayOf(responses)), 'aspect')
       assert.is(relay?.kind, 'relay')
       if (relay?.kind !== 'relay') return
-      for (const each of relay.responses) assert.is(verifyResponse(each, alice.id).person, bob.id)
-      assert.is(relay.responses.length, bodies.length)
+      for (const { certificateId: id, ...each } of relay.responses) {
+        assert.is(id, certificateId(bob.certificate))
+        verifyResponse({ ...each, certificate: bob.certificate }, alice.id)
+      }
+      const bytes = (all: typeof relay.responses): string[] =>
+        all.map(({ signature }) => toBase64url(signature)).toSorted()
+      assert.equal(bytes(relay.responses), bytes(responses.map(relayedOf)))
     }),
   )
   const many = (count: number): Uint8Array =>
-    encodeRecord({ kind: 'relay', responses: Array.from({ length: count }, () => response) })
+    encodeRecord(relayOf(Array.from({ length: count }, () => response)))
   decodeRecord(many(relayedMax), 'public')
   throws(() => decodeRecord(many(relayedMax + 1), 'public'), 'too-large')
   throws(() => decodeRecord(many(0), 'public'), 'malformed')
+})
+
+test('a hundred reactions to one item take a hundred signatures and little more', () => {
+  const post = postId(alice.id, words.post)
+  const nonce = reactionNonce(post, '👍')
+  const body = reaction.encode({ emoji: '👍', isOn: true })
+  const reactions = Array.from({ length: relayedMax }, (_, at) => {
+    const device = testPerson(`reader ${at}`)
+    const text = { ...words, nonce, type: 'reaction', body, name: `Reader ${at}` }
+    return signResponse(
+      { peer: device.device.peer, certificate: device.certificate },
+      alice.id,
+      text,
+    )
+  })
+  assert.ok(encodeRecord(relayOf(reactions)).length < relayedMax * 130)
+})
+
+test('words stand in a relay once, each said by somebody, and certificates are whole', () => {
+  const group = decodeFields(encodeRecord(relayOf([response])), 65_536).list('of', 100)
+  const twice = withField(encodeRecord(relayOf([response])), 'of', [...group, ...group])
+  throws(() => decodeRecord(twice, 'public'), 'malformed')
+  const [words = new Map()] = group as readonly ValueMap[]
+  const byNobody = [new Map([...words, ['by', []]])]
+  const silent = withField(encodeRecord(relayOf([response])), 'of', byNobody)
+  throws(() => decodeRecord(silent, 'public'), 'malformed')
+  const certificates = encodeRecord(sampleRecords.certificates)
+  for (const cut of [new Uint8Array(0), new Uint8Array(170)]) {
+    throws(() => decodeRecord(withField(certificates, 'of', cut), 'public'), 'malformed')
+  }
 })
 
 test.run()

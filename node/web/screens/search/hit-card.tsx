@@ -21,6 +21,7 @@ const fields: Partial<Record<Excerpt['field'], MessageId>> = {
   words: 'search.overPicture',
   note: 'search.note',
   file: 'search.file',
+  option: 'search.option',
 }
 
 export function HitCard({ hit }: { hit: Hit }) {
