@@ -298,7 +298,10 @@ export class Client {
     return this.#call('GET', `/mentions?${new URLSearchParams(query).toString()}`)
   }
 
-  listed(list: 'public' | 'media' | 'late', query: Record<string, string>): Promise<PostPage> {
+  listed(
+    list: 'public' | 'media' | 'late' | 'hidden',
+    query: Record<string, string>,
+  ): Promise<PostPage> {
     return this.#call('GET', `/timelines/${list}?${new URLSearchParams(query).toString()}`)
   }
 
@@ -412,6 +415,11 @@ export class Client {
 
   reply(comment: string, text: string): Promise<Comment> {
     return this.#call('POST', `/comments/${encodeURIComponent(comment)}/replies`, { text })
+  }
+
+  /** Hides a post of somebody else from the owner's timelines, or shows it again. */
+  setHidden(post: string, hidden: boolean): Promise<Post> {
+    return this.#call('PUT', `/posts/${encodeURIComponent(post)}/hidden`, { hidden })
   }
 
   editPost(post: string, edit: PostEdit): Promise<Post> {

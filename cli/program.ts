@@ -8,6 +8,7 @@ import { contactCommand, muteCommand, unmuteCommand } from './commands/contact.t
 import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
 import { getCommand } from './commands/get.ts'
+import { hideCommand, unhideCommand } from './commands/hide.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
@@ -113,6 +114,8 @@ function createProgram(): Command {
     lockCommand(),
     unlockCommand(),
     deleteCommand(),
+    hideCommand(),
+    unhideCommand(),
     saveCommand(),
     unsaveCommand(),
     boardsCommand(),

@@ -13,6 +13,7 @@ export interface TimelineOptions {
   public?: boolean
   media?: boolean
   late?: boolean
+  hidden?: boolean
   commented?: boolean
   reacted?: boolean
   tag?: string
@@ -59,7 +60,7 @@ export function assertOneTimeline(
   for (const [name, isGiven] of Object.entries(more)) notTogether({ ...others, [name]: isGiven })
 }
 
-const kinds = ['public', 'media', 'late', 'commented', 'reacted'] as const
+const kinds = ['public', 'media', 'late', 'hidden', 'commented', 'reacted'] as const
 
 function otherTimeline(client: Client, options: TimelineOptions): Timeline['read'] | undefined {
   const { tag, followedTags, mentions, person } = options

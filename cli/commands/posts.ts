@@ -200,6 +200,7 @@ export function feedCommand(): Command {
     .option('--public', text('cli.feed.public'))
     .option('--media', text('cli.feed.media'))
     .option('--late', text('cli.feed.late-only'))
+    .option('--hidden', text('cli.feed.hidden'))
     .option('--commented', text('cli.feed.commented'))
     .option('--reacted', text('cli.feed.reacted'))
     .option('-t, --tag <tag>', text('cli.feed.tag'))

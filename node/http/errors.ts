@@ -36,6 +36,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'not-set-up': 409,
   'not-yours': 403,
   'nothing-visible': 400,
+  'own-post': 409,
   'peer-misbehaved': 502,
   'peer-unreachable': 504,
   'picture-broken': 400,

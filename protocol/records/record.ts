@@ -26,6 +26,7 @@ import { draftCodec, draftGoneCodec } from './draft.ts'
 import { epochCodec } from './epoch.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
+import { hideCodec } from './hide.ts'
 import { inviteCodec, inviteRevokedCodec, inviteUsedCodec } from './invite.ts'
 import {
   introductionCodec,
@@ -80,6 +81,7 @@ export const recordCodecs = [
   epochCodec,
   followTagCodec,
   grantCodec,
+  hideCodec,
   introduceMeCodec,
   introductionCodec,
   introductionWithdrawnCodec,

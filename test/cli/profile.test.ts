@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Invite } from '../../node/http/invites/schema.ts'
 import type { Person } from '../../node/http/people/schema.ts'
+import type { Post } from '../../node/http/posts/schema.ts'
 import type { PersonPage, Profile } from '../../node/http/profiles/schema.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -86,6 +87,20 @@ test('a mute hides posts until it ends', async () => {
   await bo.good('unmute', 'Ana')
   assert.match(await bo.good('feed'), 'tulips')
   assert.match((await bo.run('unmute', 'Ana')).stderr, 'not muted')
+})
+
+test('a post is hidden until that is taken back', async () => {
+  const { id } = await bo.json<Post>('feed', '--person', 'Ana')
+  assert.match(await bo.good('hide', id), 'pappus unhide')
+  assert.match((await bo.run('hide', id)).stderr, 'hidden already')
+  assert.not.match(await bo.good('feed'), 'tulips')
+  assert.not.match(await bo.good('feed', '--person', 'Ana'), 'tulips')
+  assert.match(await bo.good('feed', '--hidden'), 'tulips')
+  assert.match((await bo.run('feed', '--hidden', '--media')).stderr, '--hidden')
+  assert.match((await ana.run('hide', id)).stderr, 'your own')
+  assert.is((await bo.json<Post>('unhide', id)).hidden, false)
+  assert.match(await bo.good('feed'), 'tulips')
+  assert.match((await bo.run('unhide', id)).stderr, 'not hidden')
 })
 
 test.run()

@@ -5,6 +5,7 @@ import { postReaders } from '../delivery/post-readers.ts'
 import type { Successors } from '../devices/successors.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { earlierPosts, editPost, type EditWish } from '../posts/edits.ts'
+import { setHidden } from '../posts/hiding.ts'
 import { postAt, type NewPost, type PostAudience, type Posts } from '../posts/posts.ts'
 import { readersOf } from '../posts/readers.ts'
 import { peopleOf } from '../threads/mentions.ts'
@@ -41,6 +42,11 @@ export class PostsFacade {
   /** Earlier versions of a post that came here, oldest first. */
   versions(id: PostId): ReturnType<typeof earlierPosts> {
     return earlierPosts(this.#init.store, id)
+  }
+
+  /** Hides a post of somebody else from all timelines, or shows it again. */
+  hide(post: PostId, isHidden: boolean): Promise<void> {
+    return this.#init.act((tx) => setHidden(tx, this.#init, { post, isHidden }))
   }
 
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */

@@ -44,9 +44,10 @@ export class TimelinesFacade {
       : readAspects(store, aspects, { ...page, fits })
   }
 
-  /** Posts for everybody, those with something to look at, or those that came late. */
+  /** Posts for everybody, those with something to look at, those that came late, or those that the owner hid. */
   listed(list: ListName, query: PageQuery): ReturnType<typeof readIndexes> {
-    return readIndexes(this.#init.store, [{ table: listed, prefix: list }], query)
+    const isHidden = list === 'hidden'
+    return readIndexes(this.#init.store, [{ table: listed, prefix: list }], { ...query, isHidden })
   }
 
   /** Posts by the last act of the owner on each. */

@@ -59,6 +59,8 @@ export interface TimelineQuery {
   /** Only what I posted to this aspect, and what its members posted. */
   aspect?: AspectId
   author?: PersonId
+  /** Those that the owner does not want to see, in place of all others. @default false */
+  isHidden?: boolean
   /** Only those of which it is true. */
   fits?: (post: PostRow) => boolean
   /** Only what stands before this cursor. */
@@ -195,13 +197,14 @@ async function rowsBefore(
 /** Whether a post belongs to an answer: people that are blocked never do, and muted ones only where they are asked for by name. */
 export async function matcherOf(
   reader: Reader,
-  { aspect, author, fits }: Pick<TimelineQuery, 'aspect' | 'author' | 'fits'>,
+  { aspect, author, fits, isHidden = false }: Omit<TimelineQuery, 'before' | 'limit'>,
 ): Promise<(post: PostRow) => boolean> {
   const blocked = await blockedPeople(reader)
   const muted = author === undefined ? await mutedPeople(reader) : undefined
   const people = aspect === undefined ? undefined : new Set(await membersOf(reader, aspect))
   return (post) => {
     if (blocked.has(post.author) || muted?.has(post.author) === true) return false
+    if ((post.isHidden === true) !== isHidden) return false
     if (author !== undefined && post.author !== author) return false
     if (fits?.(post) === false) return false
     if (people === undefined || aspect === undefined) return true

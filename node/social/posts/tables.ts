@@ -32,6 +32,8 @@ export interface PostRow {
   arrival: number
   /** It came when the owner had read what stands after it. */
   isLate?: true
+  /** The owner does not want to see it. */
+  isHidden?: true
 }
 
 /** The words of a post that was edited. */
@@ -62,6 +64,9 @@ export const listed = jsonTable<true>('listed')
 
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
+
+/** Post → whether the owner does not want to see it, also where the post itself did not come. */
+export const hiddenPosts = jsonTable<{ isHidden: boolean; atMs: number }>('hidden-posts')
 
 /** Post → its last edit, also where the post itself did not come. */
 export const postEdits = jsonTable<EditRow>('post-edits')

@@ -44,10 +44,10 @@ export async function readMentions(
   return before === undefined ? { mentions: found } : { mentions: found, next: before }
 }
 
-/** None where its writer, or the post's author, is blocked. */
+/** None where its writer, or the post's author, is blocked, or the owner hid the post. */
 function shownMention(reader: Reader, cursor: string, { item, post }: MentionRow): Mention[] {
   const place = postAt(reader, post)
-  if (place === undefined) return []
+  if (place === undefined || place.post.isHidden === true) return []
   if (item === post) return [{ cursor, place }]
   const comment = commentAt(reader, item)
   return comment === undefined ? [] : [{ cursor, place, comment }]

@@ -25,6 +25,7 @@ const sections = [
   'photos',
   'search',
   'polls',
+  'posts',
   'studio',
   'text',
   'threads',

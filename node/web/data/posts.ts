@@ -174,6 +174,10 @@ export function setLocked(id: string, locked: boolean): void {
   update(id, { locked })
 }
 
+export function setHidden(id: string, hidden: boolean): void {
+  update(id, { hidden })
+}
+
 export function setPoll(id: string, poll: Poll): void {
   update(id, { poll })
 }

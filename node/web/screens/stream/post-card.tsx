@@ -4,9 +4,11 @@
  */
 import { useEffect } from 'preact/hooks'
 import type { Audience, Post } from '../../../http/posts/schema.ts'
+import { HiddenLine, MoreActs, MoreButton } from '../../acts/acts.tsx'
 import { DeliveryMark } from '../../audience/delivery.tsx'
 import { namesOf } from '../../data/aspects.ts'
 import { isPerson } from '../../data/draft.ts'
+import { folded } from '../../data/hiding.ts'
 import { people } from '../../data/people.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
@@ -32,6 +34,13 @@ import { OpenThread, ThreadButton } from '../../threads/threads.tsx'
 
 export function PostCard({ post }: { post: Post }) {
   const { author, content, createdAtMs, audience, late, place } = post
+  if (folded.value.has(post.id)) {
+    return (
+      <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
+        <HiddenLine post={post} />
+      </li>
+    )
+  }
   return (
     <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
       <article>
@@ -77,6 +86,7 @@ export function PostCard({ post }: { post: Post }) {
             <RemixButton post={post} />
             <SaveButton post={post} />
             <HearButton post={post} />
+            <MoreButton post={post} />
             {author.isMe ? (
               <DeleteButton
                 label={t('post.delete')}
@@ -91,6 +101,7 @@ export function PostCard({ post }: { post: Post }) {
       <Editing post={post} />
       <Saving post={post} />
       <Hearing post={post} />
+      <MoreActs post={post} />
       <Remixes post={post} />
       <OpenThread post={post} />
     </li>
