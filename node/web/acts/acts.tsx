@@ -1,4 +1,4 @@
-/** What one does with a post less often, behind a button below it. Code and texts are loaded when they are shown. */
+/** Acts on a post that are wanted less often, behind a button below it. Their code and texts are loaded when they are shown. */
 import { signal } from '@preact/signals'
 import type { Post } from '../../http/posts/schema.ts'
 import { loadTexts } from '../text/locale.ts'
