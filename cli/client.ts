@@ -46,6 +46,7 @@ import type { MentionPage, Tag, TagList } from '../node/http/tags/schema.ts'
 import type {
   NoteRequest,
   PersonPage,
+  PersonPosts,
   Profile,
   ProfileRequest,
 } from '../node/http/profiles/schema.ts'
@@ -152,6 +153,11 @@ export class Client {
   }
 
   /** The page of a contact, or the owner's own, also as somebody else sees it. */
+  personPosts(person: string, query: Record<string, string>): Promise<PersonPosts> {
+    const search = new URLSearchParams(query).toString()
+    return this.#call('GET', `/people/${encodeURIComponent(person)}/posts?${search}`)
+  }
+
   personPage(person: string, as?: string): Promise<PersonPage> {
     const query = as === undefined ? '' : `?as=${as}`
     return this.#call('GET', `/people/${person}${query}`)
@@ -420,6 +426,11 @@ export class Client {
   /** Hides a post of somebody else from the owner's timelines, or shows it again. */
   setHidden(post: string, hidden: boolean): Promise<Post> {
     return this.#call('PUT', `/posts/${encodeURIComponent(post)}/hidden`, { hidden })
+  }
+
+  /** Has a post of the owner stand first on their page, or no longer. */
+  setPinned(post: string, pinned: boolean): Promise<Post> {
+    return this.#call('PUT', `/posts/${encodeURIComponent(post)}/pinned`, { pinned })
   }
 
   editPost(post: string, edit: PostEdit): Promise<Post> {

@@ -24,6 +24,7 @@ import { notificationsCommand } from './commands/notifications.ts'
 import { photosCommand } from './commands/photos.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { voteCommand } from './commands/polls.ts'
+import { pinCommand, unpinCommand } from './commands/pin.ts'
 import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { searchCommand } from './commands/search.ts'
@@ -114,6 +115,8 @@ function createProgram(): Command {
     lockCommand(),
     unlockCommand(),
     deleteCommand(),
+    pinCommand(),
+    unpinCommand(),
     hideCommand(),
     unhideCommand(),
     saveCommand(),

@@ -66,8 +66,9 @@ function otherTimeline(client: Client, options: TimelineOptions): Timeline['read
   const { tag, followedTags, mentions, person } = options
   if (person !== undefined) {
     return async (limit) => {
-      const { id: author } = await personNamed(client, person)
-      return asShown((await client.posts({ limit, author })).items)
+      const { id } = await personNamed(client, person)
+      const { pinned, items } = await client.personPosts(id, { limit })
+      return asShown([...pinned, ...items])
     }
   }
   if (tag !== undefined) {

@@ -300,6 +300,7 @@ export function printPost(
   if (post.place !== undefined) words.push(cleanName(post.place))
   if (post.editedAtMs !== undefined) words.push(text('cli.feed.edited'))
   if (delivery !== undefined) words.push(deliveryWords(delivery))
+  if (post.pinned) words.push(text('cli.feed.pinned'))
   if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
   words.push(...reactionMarks(post.reactions))

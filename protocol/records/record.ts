@@ -41,6 +41,7 @@ import { muteCodec } from './mute.ts'
 import { noteCodec } from './note.ts'
 import { messageCodec } from './message.ts'
 import { noticeCodec } from './notice.ts'
+import { pinCodec } from './pin.ts'
 import { portraitCodec } from './portrait.ts'
 import { postEditCodec } from './post-edit.ts'
 import { postCodec } from './post.ts'
@@ -98,6 +99,7 @@ export const recordCodecs = [
   notNowCodec,
   noteCodec,
   noticeCodec,
+  pinCodec,
   portraitCodec,
   postCodec,
   postEditCodec,

@@ -89,6 +89,16 @@ test('a mute hides posts until it ends', async () => {
   assert.match((await bo.run('unmute', 'Ana')).stderr, 'not muted')
 })
 
+test('a pinned post is said to be so by its author’s readers', async () => {
+  const { id } = await bo.json<Post>('feed', '--person', 'Ana')
+  assert.match((await bo.run('pin', id)).stderr, 'only what you wrote')
+  assert.match(await ana.good('pin', id), 'Pinned')
+  assert.match((await ana.run('pin', id)).stderr, 'pinned already')
+  await waitFor(async () => (await bo.good('feed', '--person', 'Ana')).includes('pinned'))
+  assert.is((await ana.json<Post>('unpin', id)).pinned, false)
+  assert.match((await ana.run('unpin', id)).stderr, 'not pinned')
+})
+
 test('a post is hidden until that is taken back', async () => {
   const { id } = await bo.json<Post>('feed', '--person', 'Ana')
   assert.match(await bo.good('hide', id), 'pappus unhide')

@@ -68,6 +68,19 @@ export const posts = jsonTable<string>('posts')
 /** Post → whether the owner does not want to see it, also where the post itself did not come. */
 export const hiddenPosts = jsonTable<{ isHidden: boolean; atMs: number }>('hidden-posts')
 
+/** Of a post that its author pinned, or does not any more. */
+export interface PinRow {
+  author: PersonId
+  isPinned: boolean
+  atMs: number
+}
+
+/** Post → whether its author pinned it, also where the post itself did not come. */
+export const pins = jsonTable<PinRow>('pins')
+
+/** person!time!post: posts that are pinned, by when that was. */
+export const pinned = jsonTable<true>('pinned')
+
 /** Post → its last edit, also where the post itself did not come. */
 export const postEdits = jsonTable<EditRow>('post-edits')
 

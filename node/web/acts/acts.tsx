@@ -14,7 +14,7 @@ export function MoreButton({ post: { id } }: { post: Post }) {
   return (
     <button
       type="button"
-      class="quiet"
+      class="icon-only"
       aria-expanded={isOpen}
       aria-label={t('composer.more')}
       title={t('composer.more')}

@@ -1,5 +1,6 @@
 /** The acts themselves, in words. */
 import type { Post } from '../../http/posts/schema.ts'
+import { pinPost } from '../data/pinning.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -8,9 +9,27 @@ import { hideInPlace } from './hide-in-place.ts'
 
 export function MoreActs({ post }: { post: Post }) {
   return (
-    <div class="chips" role="group" aria-label={t('posts.acts')}>
-      {post.author.isMe ? null : <HideButton post={post} />}
+    <div class="chips more-acts" role="group" aria-label={t('posts.acts')}>
+      {post.author.isMe ? <PinButton post={post} /> : <HideButton post={post} />}
     </div>
+  )
+}
+
+function PinButton({ post: { id, pinned } }: { post: Post }) {
+  const { error, run } = useAction()
+  return (
+    <>
+      <button
+        type="button"
+        class="chip"
+        aria-pressed={pinned}
+        onClick={() => run(() => pinPost(id, !pinned))}
+      >
+        <Icon name={pinned ? 'check' : 'up'} size={16} />
+        {t('posts.pin')}
+      </button>
+      <Failure error={error} />
+    </>
   )
 }
 

@@ -178,6 +178,10 @@ export function setHidden(id: string, hidden: boolean): void {
   update(id, { hidden })
 }
 
+export function setPinned(id: string, pinned: boolean): void {
+  update(id, { pinned })
+}
+
 export function setPoll(id: string, poll: Poll): void {
   update(id, { poll })
 }

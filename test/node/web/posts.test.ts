@@ -1,4 +1,4 @@
-/** A post of somebody else is hidden where it stands, with the way back in its place. */
+/** Acts on posts that are wanted less often: hiding one of somebody else where it stands, and pinning one's own. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Locator } from 'playwright-core'
@@ -48,6 +48,36 @@ test('a post of somebody else is hidden where it stands, and taken back at once 
   await page.getByRole('button', { name: 'More', exact: true }).last().click()
   await page.getByRole('button', { name: 'Show this post again' }).click()
   await page.getByRole('button', { name: 'Hide this post' }).waitFor()
+  noComplaints(hers)
+})
+
+test('a pinned post stands first on the page of its author, and the rest below it', async () => {
+  await using chromium = await TestChromium.start()
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [ana] = nodes.all
+  const family = [await ana.aspect('Family')]
+  for (const text of ['the older one', 'the newer one']) {
+    await ana.social.posts.create(text, family)
+  }
+  await using hers = await chromium.open()
+  const page = await hers.signIn(ana)
+  const card = page.locator('.post', { hasText: 'the older one' })
+  await card.getByRole('button', { name: 'More', exact: true }).click()
+  await card.getByRole('button', { name: 'First on my page' }).click()
+  await card.getByRole('button', { name: 'First on my page', pressed: true }).waitFor()
+  await card.getByRole('link', { name: 'Ana' }).click()
+  await page.getByRole('region', { name: 'Pinned' }).getByText('the older one').waitFor()
+  await look(hers, 'pinned-post', 'en')
+  assert.equal(await page.locator('.post-text').allTextContents(), [
+    'the older one',
+    'the newer one',
+  ])
+  await card.getByRole('button', { name: 'First on my page', pressed: true }).click()
+  await page.getByRole('region', { name: 'Pinned' }).waitFor({ state: 'detached' })
+  assert.equal(await page.locator('.post-text').allTextContents(), [
+    'the newer one',
+    'the older one',
+  ])
   noComplaints(hers)
 })
 

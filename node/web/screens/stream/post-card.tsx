@@ -60,7 +60,9 @@ export function PostCard({ post }: { post: Post }) {
             </p>
           </div>
           {author.isMe ? <EditButton post={post} /> : null}
+          <MoreButton post={post} />
         </header>
+        <MoreActs post={post} />
         <Cover id={post.id} warning={post.warning}>
           {content.length === 0 ? null : <Content blocks={content} />}
           <ShownPoll post={post} />
@@ -86,7 +88,6 @@ export function PostCard({ post }: { post: Post }) {
             <RemixButton post={post} />
             <SaveButton post={post} />
             <HearButton post={post} />
-            <MoreButton post={post} />
             {author.isMe ? (
               <DeleteButton
                 label={t('post.delete')}
@@ -101,7 +102,6 @@ export function PostCard({ post }: { post: Post }) {
       <Editing post={post} />
       <Saving post={post} />
       <Hearing post={post} />
-      <MoreActs post={post} />
       <Remixes post={post} />
       <OpenThread post={post} />
     </li>
