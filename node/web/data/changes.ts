@@ -130,7 +130,7 @@ export function applyChange(change: Change): void {
   }
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'notification' || change.kind === 'reset') notificationChanges.value += 1
-  if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
+  if (['reset', 'block', 'mute'].includes(change.kind)) rereadThreads()
   if (change.kind === 'block' || change.kind === 'mute') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
   if (

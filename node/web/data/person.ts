@@ -106,10 +106,10 @@ export function usePersonPosts(person: string, as: Viewer): ShownPosts {
   function add(post: Post): void {
     if (post.author.id !== person) return
     const known = list.peek() ?? []
-    const shown = [...(first.peek() ?? []), ...known].find(({ id }) => id === post.id)
+    const isFirst = first.peek()?.some(({ id }) => id === post.id) === true
     // Pinned now, or no longer.
-    if (post.pinned !== (shown?.pinned ?? false)) return void read()
-    if (shown !== undefined) return
+    if (post.pinned !== isFirst) return void read()
+    if (isFirst || known.some(({ id }) => id === post.id)) return
     list.value = [post, ...known].toSorted((a, b) => (a.cursor > b.cursor ? -1 : 1))
   }
 
