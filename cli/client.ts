@@ -47,6 +47,7 @@ import type { MentionPage, Tag, TagList } from '../node/http/tags/schema.ts'
 import type {
   NoteRequest,
   PersonPage,
+  PersonPosts,
   Profile,
   ProfileRequest,
 } from '../node/http/profiles/schema.ts'
@@ -153,6 +154,11 @@ export class Client {
   }
 
   /** The page of a contact, or the owner's own, also as somebody else sees it. */
+  personPosts(person: string, query: Record<string, string>): Promise<PersonPosts> {
+    const search = new URLSearchParams(query).toString()
+    return this.#call('GET', `/people/${encodeURIComponent(person)}/posts?${search}`)
+  }
+
   personPage(person: string, as?: string): Promise<PersonPage> {
     const query = as === undefined ? '' : `?as=${as}`
     return this.#call('GET', `/people/${person}${query}`)
@@ -299,7 +305,10 @@ export class Client {
     return this.#call('GET', `/mentions?${new URLSearchParams(query).toString()}`)
   }
 
-  listed(list: 'public' | 'media' | 'late', query: Record<string, string>): Promise<PostPage> {
+  listed(
+    list: 'public' | 'media' | 'late' | 'hidden',
+    query: Record<string, string>,
+  ): Promise<PostPage> {
     return this.#call('GET', `/timelines/${list}?${new URLSearchParams(query).toString()}`)
   }
 
@@ -413,6 +422,16 @@ export class Client {
 
   reply(comment: string, text: string): Promise<Comment> {
     return this.#call('POST', `/comments/${encodeURIComponent(comment)}/replies`, { text })
+  }
+
+  /** Hides a post of somebody else from the owner's timelines, or shows it again. */
+  setHidden(post: string, hidden: boolean): Promise<Post> {
+    return this.#call('PUT', `/posts/${encodeURIComponent(post)}/hidden`, { hidden })
+  }
+
+  /** Has a post of the owner stand first on their page, or no longer. */
+  setPinned(post: string, pinned: boolean): Promise<Post> {
+    return this.#call('PUT', `/posts/${encodeURIComponent(post)}/pinned`, { pinned })
   }
 
   editPost(post: string, edit: PostEdit): Promise<Post> {

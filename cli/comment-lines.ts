@@ -5,13 +5,26 @@ import { ago, body, cleanName, paint, print, text } from './output.ts'
 import { reactionMarks } from './reaction-marks.ts'
 
 /** Headings stand less far in than any text, so that no line of a text can pass for one. */
-export function printComment(comment: Comment): void {
-  printSaid(comment, { before: '  ', indent: 6 })
-  for (const reply of comment.replies.items) printSaid(reply, { before: '   ↳ ', indent: 9 })
+export function printComment(comment: Comment, { isCovered = true } = {}): void {
+  printSaid(comment, { before: '  ', indent: 6, isCovered })
+  for (const reply of comment.replies.items) {
+    printSaid(reply, { before: '   ↳ ', indent: 9, isCovered })
+  }
 }
 
-function printSaid(comment: Reply, { before, indent }: { before: string; indent: number }): void {
+interface Look {
+  before: string
+  indent: number
+  /** Whether the words of somebody muted stay out of sight. */
+  isCovered: boolean
+}
+
+function printSaid(comment: Reply, { before, indent, isCovered }: Look): void {
   const { id, author, content, createdAtMs, reactions } = comment
+  if (comment.muted && isCovered) {
+    const name = cleanName(author.name)
+    return print(`${before}${paint('dim', text('cli.thread.muted', { name }))}\n`)
+  }
   if (comment.hidden) return print(`${before}${paint('dim', text('cli.thread.hidden'))}\n`)
   const marks = [ago(createdAtMs, Date.now()), ...marksOf(comment), ...reactionMarks(reactions)]
   const name = paint('bold', cleanName(author.name))

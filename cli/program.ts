@@ -9,6 +9,7 @@ import { contactCommand, muteCommand, unmuteCommand } from './commands/contact.t
 import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
 import { getCommand } from './commands/get.ts'
+import { hideCommand, unhideCommand } from './commands/hide.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
@@ -24,6 +25,7 @@ import { notificationsCommand } from './commands/notifications.ts'
 import { photosCommand } from './commands/photos.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { voteCommand } from './commands/polls.ts'
+import { pinCommand, unpinCommand } from './commands/pin.ts'
 import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { searchCommand } from './commands/search.ts'
@@ -115,6 +117,10 @@ function createProgram(): Command {
     lockCommand(),
     unlockCommand(),
     deleteCommand(),
+    pinCommand(),
+    unpinCommand(),
+    hideCommand(),
+    unhideCommand(),
     saveCommand(),
     unsaveCommand(),
     boardsCommand(),

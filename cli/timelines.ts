@@ -13,6 +13,7 @@ export interface TimelineOptions {
   public?: boolean
   media?: boolean
   late?: boolean
+  hidden?: boolean
   commented?: boolean
   reacted?: boolean
   tag?: string
@@ -59,14 +60,15 @@ export function assertOneTimeline(
   for (const [name, isGiven] of Object.entries(more)) notTogether({ ...others, [name]: isGiven })
 }
 
-const kinds = ['public', 'media', 'late', 'commented', 'reacted'] as const
+const kinds = ['public', 'media', 'late', 'hidden', 'commented', 'reacted'] as const
 
 function otherTimeline(client: Client, options: TimelineOptions): Timeline['read'] | undefined {
   const { tag, followedTags, mentions, person } = options
   if (person !== undefined) {
     return async (limit) => {
-      const { id: author } = await personNamed(client, person)
-      return asShown((await client.posts({ limit, author })).items)
+      const { id } = await personNamed(client, person)
+      const { pinned, items } = await client.personPosts(id, { limit })
+      return asShown([...pinned, ...items])
     }
   }
   if (tag !== undefined) {

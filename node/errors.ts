@@ -177,6 +177,12 @@ export class NotYoursError extends PappusError {
   readonly code = 'not-yours'
 }
 
+/** Something that one does with posts of others, and this is one's own. */
+export class OwnPostError extends PappusError {
+  override readonly name = 'OwnPostError'
+  readonly code = 'own-post'
+}
+
 /** Another device of the owner wrote it, and that one alone can change it. */
 export class WrittenElsewhereError extends PappusError {
   override readonly name = 'WrittenElsewhereError'

@@ -84,6 +84,9 @@ export const placeBytesMax = 120
 /** Versions of one post: a person who changes their mind that often is a program. */
 export const postVersionsMax = 1_000
 
+/** Pinned posts of one person that are shown first on their page: more would push down what is new. */
+export const pinsMax = 3
+
 /** Options of a poll: more are a list to search through. */
 export const pollOptionsMin = 2
 export const pollOptionsMax = 10

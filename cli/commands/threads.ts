@@ -146,17 +146,19 @@ function lockingCommand(name: 'lock' | 'unlock', on: boolean): Command {
 export function threadCommand(): Command {
   return commandOnId('thread', 'cli.thread.summary', [`thread ${exampleId}`])
     .argument('<post>', text('cli.comment.post'))
+    .option('--uncover', text('cli.thread.uncover'))
     .option('--json', text('cli.option.json'))
-    .action(async (given: string, options: Options) => {
+    .action(async (given: string, options: Options & { uncover?: boolean }) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
       const post = await client.postOf(id)
+      const isCovered = options.uncover !== true
       const comments = await allComments(client, id)
       await client.readNotifications({ post: post.id })
       if (options.json === true) return printJson({ post, comments })
       printPost(post, await audienceNames(client))
       if (post.locked) print(`  ${paint('dim', text('cli.thread.locked'))}\n`)
-      for (const comment of comments) printComment(comment)
+      for (const comment of comments) printComment(comment, { isCovered })
     })
 }
 

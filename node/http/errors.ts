@@ -40,6 +40,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'not-yours': 403,
   'nothing-visible': 400,
   'passphrase-weak': 400,
+  'own-post': 409,
   'peer-misbehaved': 502,
   'peer-unreachable': 504,
   'picture-broken': 400,

@@ -13,6 +13,7 @@ import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
 import { Downloads } from './backup/downloads.ts'
 import { backupRoutes, downloadRoutes } from './backup/routes.ts'
+import { arrangingRoutes } from './arranging/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
@@ -144,6 +145,7 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
   app.route('/api', photoRoutes(backend))
   app.route('/api', postRoutes(backend))
   app.route('/api', draftRoutes(backend))
+  app.route('/api', arrangingRoutes(backend))
   app.route('/api', commentRoutes(backend))
   app.route('/api', deliveryRoutes(backend))
   app.route('/api', pollRoutes(backend))

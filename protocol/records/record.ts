@@ -28,6 +28,7 @@ import { draftCodec, draftGoneCodec } from './draft.ts'
 import { epochCodec } from './epoch.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
+import { hideCodec } from './hide.ts'
 import { inviteCodec, inviteRevokedCodec, inviteUsedCodec } from './invite.ts'
 import {
   introductionCodec,
@@ -42,6 +43,7 @@ import { muteCodec } from './mute.ts'
 import { noteCodec } from './note.ts'
 import { messageCodec } from './message.ts'
 import { noticeCodec } from './notice.ts'
+import { pinCodec } from './pin.ts'
 import { portraitCodec } from './portrait.ts'
 import { postEditCodec } from './post-edit.ts'
 import { postCodec } from './post.ts'
@@ -83,6 +85,7 @@ export const recordCodecs = [
   epochCodec,
   followTagCodec,
   grantCodec,
+  hideCodec,
   introduceMeCodec,
   introductionCodec,
   introductionWithdrawnCodec,
@@ -99,6 +102,7 @@ export const recordCodecs = [
   notNowCodec,
   noteCodec,
   noticeCodec,
+  pinCodec,
   portraitCodec,
   postCodec,
   postEditCodec,

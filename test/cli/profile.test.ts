@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Invite } from '../../node/http/invites/schema.ts'
 import type { Person } from '../../node/http/people/schema.ts'
+import type { Post } from '../../node/http/posts/schema.ts'
 import type { PersonPage, Profile } from '../../node/http/profiles/schema.ts'
 import { CliHome } from '../helpers/cli.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -74,9 +75,15 @@ test('a name of one’s own stands in all lists, and finds its person', async ()
 })
 
 test('a mute hides posts until it ends', async () => {
+  const { id } = await bo.json<Post>('feed', '--person', 'Ana')
+  await ana.good('comment', id, 'and daffodils')
+  await waitFor(async () => (await bo.good('thread', id)).includes('daffodils'))
   assert.match(await bo.good('mute', 'Ana'), 'is muted')
   assert.match((await bo.run('mute', 'Ana')).stderr, 'already muted')
   assert.not.match(await bo.good('feed'), 'tulips')
+  const thread = await bo.good('thread', id)
+  assert.ok(thread.includes('Ana, whom you muted') && !thread.includes('daffodils'))
+  assert.match(await bo.good('thread', id, '--uncover'), 'daffodils')
   assert.match(await bo.good('feed', '--person', 'Ana'), 'tulips')
   const [person] = await bo.json<Person[]>('people', '--sharing', 'mutual', '--sort', 'last-post')
   assert.ok(person?.muted === true && person.lastPostMs !== undefined)
@@ -86,6 +93,30 @@ test('a mute hides posts until it ends', async () => {
   await bo.good('unmute', 'Ana')
   assert.match(await bo.good('feed'), 'tulips')
   assert.match((await bo.run('unmute', 'Ana')).stderr, 'not muted')
+})
+
+test('a pinned post is said to be so by its author’s readers', async () => {
+  const { id } = await bo.json<Post>('feed', '--person', 'Ana')
+  assert.match((await bo.run('pin', id)).stderr, 'only what you wrote')
+  assert.match(await ana.good('pin', id), 'Pinned')
+  assert.match((await ana.run('pin', id)).stderr, 'pinned already')
+  await waitFor(async () => (await bo.good('feed', '--person', 'Ana')).includes('pinned'))
+  assert.is((await ana.json<Post>('unpin', id)).pinned, false)
+  assert.match((await ana.run('unpin', id)).stderr, 'not pinned')
+})
+
+test('a post is hidden until that is taken back', async () => {
+  const { id } = await bo.json<Post>('feed', '--person', 'Ana')
+  assert.match(await bo.good('hide', id), 'pappus unhide')
+  assert.match((await bo.run('hide', id)).stderr, 'hidden already')
+  assert.not.match(await bo.good('feed'), 'tulips')
+  assert.not.match(await bo.good('feed', '--person', 'Ana'), 'tulips')
+  assert.match(await bo.good('feed', '--hidden'), 'tulips')
+  assert.match((await bo.run('feed', '--hidden', '--media')).stderr, '--hidden')
+  assert.match((await ana.run('hide', id)).stderr, 'your own')
+  assert.is((await bo.json<Post>('unhide', id)).hidden, false)
+  assert.match(await bo.good('feed'), 'tulips')
+  assert.match((await bo.run('unhide', id)).stderr, 'not hidden')
 })
 
 test.run()

@@ -103,8 +103,10 @@ async function talk(life: Life): Promise<void> {
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) await life.showsVotes(name, drawn, 1)
   await readOn(life, drawn, bowled)
   for (const name of ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'] as const) {
-    await life.post(name, postTexts.of(name))
+    const post = await life.post(name, postTexts.of(name))
     await life.shows('Ana', postTexts.of(name))
+    // Her devices alone hear of it.
+    if (name === 'Gus') await life.get('Ana').social.posts.hide(post, true)
   }
   await postPictures(life, lottery)
   await keepBoards(life, lottery, { theirs: drawn, others: bowled })

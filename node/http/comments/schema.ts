@@ -32,6 +32,10 @@ export const Reply = v.object({
       'By a person I blocked, without its words: only replies of others to it are shown',
     ),
   ),
+  muted: v.pipe(
+    v.boolean(),
+    v.description('By a person I muted: to be covered until I ask for it'),
+  ),
   waiting: v.pipe(v.boolean(), v.description('Whether it waits for the node of the post’s author')),
   refused: v.optional(refused),
   othersSeeEarlier: v.pipe(

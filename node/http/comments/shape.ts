@@ -49,6 +49,7 @@ async function replyShape(
     createdAtMs: social.shownMs(atMs),
     ...(editedAtMs !== undefined && { editedAtMs: social.shownMs(editedAtMs) }),
     hidden: comment.isHidden,
+    muted: social.knowing.isMuted(author.id as PersonId),
     waiting: isWaiting && refusal === undefined,
     ...(refusal !== undefined && { refused: refusal }),
     othersSeeEarlier: isWaiting && isRelayed,

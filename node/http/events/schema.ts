@@ -31,6 +31,11 @@ export const Change = v.variant('kind', [
     post: postId,
     reactions: Reactions,
   }),
+  v.object({
+    kind: v.literal('hidden'),
+    post: postId,
+    hidden: v.pipe(v.boolean(), v.description('Whether I hid it from my timelines')),
+  }),
   v.object({ kind: v.literal('poll'), post: postId, poll: Poll }),
   v.object({
     kind: v.literal('remixes'),

@@ -9,7 +9,7 @@ import { commentShape } from '../comments/shape.ts'
 import { messageShape } from '../conversations/shape.ts'
 import { postShape } from '../posts/shape.ts'
 
-/** A change as it is told; `undefined` for a post or comment that is gone by now, and for a post of somebody muted. */
+/** A change as it is told; `undefined` for a post or comment that is gone by now, and for a post of somebody muted, or that the owner hid. */
 export async function changeShape(social: Social, change: ChangeRow): Promise<Change | undefined> {
   if (change.kind === 'gone') return goneShape(social, change)
   if (change.kind === 'response') return responseShape(social, change.id)
@@ -22,9 +22,14 @@ export async function changeShape(social: Social, change: ChangeRow): Promise<Ch
     const { post } = social.posts.at(change.id as PostId) ?? {}
     return post && { kind: 'media', post: post.id, media: mediaShapes(social, post) }
   }
+  if (change.kind === 'hidden') {
+    const { post } = social.posts.at(change.id) ?? {}
+    return post && { kind: 'hidden', post: post.id, hidden: post.isHidden === true }
+  }
   if (change.kind !== 'post') return change
   const found = social.posts.at(change.id)
-  if (found === undefined || social.knowing.isMuted(found.post.author)) return undefined
+  if (found === undefined || found.post.isHidden === true) return undefined
+  if (social.knowing.isMuted(found.post.author)) return undefined
   return { kind: 'post', post: await postShape(social, found) }
 }
 

@@ -66,6 +66,8 @@ export const Post = v.object({
   reactions: Reactions,
   unread: v.pipe(v.boolean(), v.description('Whether it is of others and I have not read it')),
   late: v.pipe(v.boolean(), v.description('It came when I had read what stands after it')),
+  pinned: v.pipe(v.boolean(), v.description('Whether it stands first on the page of its author')),
+  hidden: v.pipe(v.boolean(), v.description('Whether I hid it from my timelines')),
   arrived: v.pipe(count, v.description('Grows with what came later; 0 for a post of mine')),
   cursor: v.pipe(cursor, v.description('Where it stands: that of a newer post is greater as text')),
 })

@@ -53,6 +53,8 @@ export async function postShape(
     reactions,
     unread: social.timelines.isUnread(post),
     late: post.isLate === true,
+    pinned: social.posts.isPinned(id),
+    hidden: post.isHidden === true,
     arrived: post.arrival,
     cursor,
   }

@@ -4,13 +4,14 @@ import * as v from 'valibot'
 import { parsePersonId, type PersonId } from '../../../protocol/ids.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { PostPage } from '../posts/schema.ts'
+import type { Post } from '../posts/schema.ts'
 import { postShape } from '../posts/shape.ts'
 import { personId } from '../schema.ts'
 import {
   NoteRequest,
   PageQuery,
   PersonPage,
+  PersonPosts,
   PersonPostsQuery,
   Profile,
   ProfileRequest,
@@ -32,7 +33,7 @@ export function profileRoutes(backend: Backend): Hono {
     )
     .get(
       '/people/:person/posts',
-      describe('Posts of one person, newest first', 200, PostPage),
+      describe('Posts of one person: those that they pinned, then all others', 200, PersonPosts),
       takes('query', PersonPostsQuery),
       async (context) => {
         const social = backend.social()
@@ -41,11 +42,17 @@ export function profileRoutes(backend: Backend): Hono {
         const page = { limit: Number(limit), ...(before !== undefined && { before }) }
         const by = as === 'everybody' ? undefined : (as as PersonId)
         const isAs = as !== undefined && author === social.keyring.person
+        const first = isAs
+          ? await social.knowing.pinnedSeenBy(by)
+          : await social.posts.pinned(author)
+        const without = new Set(first.map(({ post }) => post.id))
         const { rows, next } = isAs
-          ? await social.knowing.postsSeenBy({ ...page, by })
-          : await social.timelines.read({ ...page, author })
-        const items = await Promise.all(rows.map((row) => postShape(social, row)))
-        return context.json(next === undefined ? { items } : { items, next })
+          ? await social.knowing.postsSeenBy({ ...page, by, without })
+          : await social.timelines.read({ ...page, author, without })
+        const shape = (row: (typeof rows)[number]): Promise<Post> => postShape(social, row)
+        const pinned = await Promise.all(before === undefined ? first.map(shape) : [])
+        const items = await Promise.all(rows.map(shape))
+        return context.json({ pinned, items, ...(next !== undefined && { next }) })
       },
     )
     .put(

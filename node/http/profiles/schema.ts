@@ -1,4 +1,5 @@
 /** Requests and responses about a person's page, and the owner's profile. */
+import { Post } from '../posts/schema.ts'
 import * as v from 'valibot'
 import { isAboutLink, isBirthday } from '../../../protocol/about.ts'
 import {
@@ -126,6 +127,13 @@ export const PersonPostsQuery = v.object({
   limit: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|100)$/u)), '20'),
 })
 
+export const PersonPosts = v.object({
+  pinned: v.pipe(v.array(Post), v.description('The first on the page; on the first page alone')),
+  items: v.pipe(v.array(Post), v.description('All others, newest first')),
+  next: v.pipe(v.optional(cursor), v.description('`before` of the next page; absent at the end')),
+})
+
+export type PersonPosts = v.InferOutput<typeof PersonPosts>
 export type About = v.InferOutput<typeof About>
 export type Audience = v.InferOutput<typeof audience>
 export type Profile = v.InferOutput<typeof Profile>

@@ -1,4 +1,4 @@
-/** Timelines of a kind: public posts, those with pictures or films, those that came late, and those on which I did something. */
+/** Timelines of a kind: public posts, those with pictures or films, those that came late, those that I hid, and those on which I did something. */
 import { Hono } from 'hono'
 import type { ActList } from '../../social/activity/acts.ts'
 import type { Act as FoundAct } from '../../social/posts/activity.ts'
@@ -40,6 +40,16 @@ export function timelineRoutes(backend: Backend): Hono {
       async (context) => {
         const social = backend.social()
         const page = await social.timelines.listed('late', pageOf(context.req.valid('query')))
+        return context.json(await pageShape(social, page))
+      },
+    )
+    .get(
+      '/timelines/hidden',
+      describe('Posts that I hid, newest first', 200, PostPage),
+      takes('query', PageQuery),
+      async (context) => {
+        const social = backend.social()
+        const page = await social.timelines.listed('hidden', pageOf(context.req.valid('query')))
         return context.json(await pageShape(social, page))
       },
     )

@@ -11,7 +11,7 @@ import { contacts, type NoteRow } from '../contacts/tables.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { lastPostTimes } from '../posts/person-posts.ts'
-import { readSeenBy, type SeenQuery } from '../posts/seen-by.ts'
+import { pinnedSeenBy, readSeenBy, type SeenQuery } from '../posts/seen-by.ts'
 import { aboutOf } from '../profiles/apply-about.ts'
 import { listFields, toldTo, type FieldWish, type OwnProfile } from '../profiles/own-profile.ts'
 
@@ -90,6 +90,12 @@ export class Knowing {
   /** The owner's profile, as far as somebody, or everybody, can see it. */
   aboutSeenBy(person: PersonId | undefined): About {
     return toldTo(this.#components.store, person)
+  }
+
+  /** The pinned posts of the owner that somebody, or everybody, can see. */
+  pinnedSeenBy(by: PersonId | undefined): ReturnType<typeof pinnedSeenBy> {
+    const { keyring, store } = this.#components
+    return pinnedSeenBy(store, { author: keyring.person, by })
   }
 
   /** The posts of the owner that somebody, or everybody, can see. */

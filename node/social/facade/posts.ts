@@ -1,10 +1,12 @@
 /** Posts, as one object for the API. */
-import type { PostId } from '../../../protocol/ids.ts'
+import type { PersonId, PostId } from '../../../protocol/ids.ts'
 import { withMentions } from '../../text/mention-names.ts'
 import { postReaders } from '../delivery/post-readers.ts'
 import type { Successors } from '../devices/successors.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { earlierPosts, editPost, type EditWish } from '../posts/edits.ts'
+import { setHidden } from '../posts/hiding.ts'
+import { isPinned, readPinned, setPinned } from '../posts/pins.ts'
 import { postAt, type NewPost, type PostAudience, type Posts } from '../posts/posts.ts'
 import { readersOf } from '../posts/readers.ts'
 import { peopleOf } from '../threads/mentions.ts'
@@ -41,6 +43,25 @@ export class PostsFacade {
   /** Earlier versions of a post that came here, oldest first. */
   versions(id: PostId): ReturnType<typeof earlierPosts> {
     return earlierPosts(this.#init.store, id)
+  }
+
+  /** Hides a post of somebody else from all timelines, or shows it again. */
+  hide(post: PostId, isHidden: boolean): Promise<void> {
+    return this.#init.act((tx) => setHidden(tx, this.#init, { post, isHidden }))
+  }
+
+  /** Pins a post of ours: it stands first on our page for its readers. Or ends that. */
+  pin(post: PostId, isOn: boolean): Promise<void> {
+    return this.#init.act((tx) => setPinned(tx, this.#init, { post, isPinned: isOn }))
+  }
+
+  isPinned(post: PostId): boolean {
+    return isPinned(this.#init.store, post)
+  }
+
+  /** Pinned posts of a person. */
+  pinned(author: PersonId): ReturnType<typeof readPinned> {
+    return readPinned(this.#init.store, author)
   }
 
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */

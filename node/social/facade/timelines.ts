@@ -1,5 +1,5 @@
 /** Lists of posts, and how far the owner has read them, as one object for the API. */
-import type { AspectId } from '../../../protocol/ids.ts'
+import type { AspectId, PostId } from '../../../protocol/ids.ts'
 import type { ActList } from '../activity/acts.ts'
 import { readActs } from '../posts/activity.ts'
 import { readAspects } from '../posts/by-aspects.ts'
@@ -22,6 +22,8 @@ export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits' | 'aspec
   aspects?: readonly AspectId[]
   /** Only what the owner has not read. @default false */
   isUnread?: boolean
+  /** Posts that are shown elsewhere on the page. @default none */
+  without?: ReadonlySet<PostId>
 }
 
 /** A page of a list, before a cursor. */
@@ -36,17 +38,20 @@ export class TimelinesFacade {
 
   read(query: SocialTimelineQuery): ReturnType<typeof readTimeline> {
     const { store } = this.#init
-    const { isUnread, aspects = [], author, ...page } = query
+    const { isUnread, aspects = [], author, without, ...page } = query
     const fits = (post: PostRow): boolean =>
-      (author === undefined || post.author === author) && (isUnread !== true || this.isUnread(post))
+      (author === undefined || post.author === author) &&
+      without?.has(post.id) !== true &&
+      (isUnread !== true || this.isUnread(post))
     return aspects.length === 0
       ? readTimeline(store, { ...page, fits, ...(author && { author }) })
       : readAspects(store, aspects, { ...page, fits })
   }
 
-  /** Posts for everybody, those with something to look at, or those that came late. */
+  /** Posts for everybody, those with something to look at, those that came late, or those that the owner hid. */
   listed(list: ListName, query: PageQuery): ReturnType<typeof readIndexes> {
-    return readIndexes(this.#init.store, [{ table: listed, prefix: list }], query)
+    const isHidden = list === 'hidden'
+    return readIndexes(this.#init.store, [{ table: listed, prefix: list }], { ...query, isHidden })
   }
 
   /** Posts by the last act of the owner on each. */

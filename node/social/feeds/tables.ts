@@ -111,6 +111,8 @@ export type ChangeRow =
   | { kind: 'request'; id: PersonId }
   /** Something concerns the owner, or they read it. */
   | { kind: 'notification'; id: string }
+  /** The owner does not want to see a post any more, or again. */
+  | { kind: 'hidden'; id: PostId }
   /** The owner chose something for the thread of a post. */
   | { kind: 'thread'; id: PostId }
   | { kind: 'me'; id: PersonId }

@@ -37,7 +37,8 @@ export async function readActs(
       next = key.slice(list.length + 1)
       // None where the author is blocked, or the post never came.
       const place = postAt(reader, row.post)
-      if (place !== undefined) found.push({ ...row, cursor: next, place })
+      if (place !== undefined && place.post.isHidden !== true)
+        found.push({ ...row, cursor: next, place })
     }
     if (rows.length <= wanted) return { acts: found }
   }

@@ -25,6 +25,7 @@ import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
 import { addMention, addTags, isMention } from '../tags/text-index.ts'
+import { isHidden } from './hiding.ts'
 import { addToLists } from './lists.ts'
 import { asEdited } from './apply-edit.ts'
 import { addPersonPost } from './person-posts.ts'
@@ -78,6 +79,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     order,
     audience: audienceOf(feed),
     ...noteArrived(context, { id, atMs }),
+    ...(isHidden(tx, id) && { isHidden: true as const }),
   })
   tx.put(timeline, key, row)
   tx.put(posts, id, key)

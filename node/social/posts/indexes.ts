@@ -11,7 +11,7 @@ export interface PostIndex {
   readonly prefix: string
 }
 
-export type IndexQuery = Pick<TimelineQuery, 'fits' | 'before' | 'limit'>
+export type IndexQuery = Pick<TimelineQuery, 'fits' | 'isHidden' | 'before' | 'limit'>
 
 /**
  * A page of the posts that stand in any of these indexes. It looks at no more than `scanRowsMax` of them, and may answer with fewer than
@@ -20,9 +20,9 @@ export type IndexQuery = Pick<TimelineQuery, 'fits' | 'before' | 'limit'>
 export async function readIndexes(
   reader: Reader,
   indexes: readonly PostIndex[],
-  { fits, before, limit }: IndexQuery,
+  { before, limit, ...query }: IndexQuery,
 ): Promise<TimelinePage> {
-  const matches = await matcherOf(reader, { ...(fits && { fits }) })
+  const matches = await matcherOf(reader, query)
   const merged = new MergedSpots(reader, indexes, { before, ahead: limit })
   const rows: TimelinePage['rows'][number][] = []
   let last = before

@@ -4,10 +4,10 @@ import type { Transaction } from '../../store/transaction.ts'
 import { listed, listedIn, type PostRow } from './tables.ts'
 
 /** Beside those of aspects. */
-export const listNames = ['public', 'media', 'late'] as const
+export const listNames = ['public', 'media', 'late', 'hidden'] as const
 export type ListName = (typeof listNames)[number]
 
-type Listed = Pick<PostRow, 'author' | 'audience' | 'media' | 'isLate'>
+type Listed = Pick<PostRow, 'author' | 'audience' | 'media' | 'isLate' | 'isHidden'>
 
 /** Notes the lists of a post; again once its audience grew. @param spot its key in the timeline */
 export function addToLists(tx: Transaction, spot: string, post: Listed): void {
@@ -19,10 +19,15 @@ export function dropFromLists(tx: Transaction, spot: string, post: Listed): void
   for (const list of listsOf(tx, post)) tx.delete(listed, keyOf(list, spot))
 }
 
-/** `public`, `media` where there is something to look at, `late`, and the aspects that a post of ours went to, or that its author is a member of. */
-function listsOf(tx: Transaction, { author, audience, media, isLate }: Listed): string[] {
+/**
+ * `public`, `media` where there is something to look at, `late`, and the aspects that a post of ours went to, or that its author is a
+ * member of; of a hidden one, `hidden` alone.
+ */
+function listsOf(tx: Transaction, { author, audience, media, isLate, isHidden }: Listed): string[] {
+  if (isHidden === true) return ['hidden']
   const isSeen = media.some(({ kind }) => kind !== 'file' && kind !== 'audio')
   const aspects = Array.isArray(audience) ? audience : (tx.get(listedIn, author) ?? [])
-  const names = { public: audience === 'public', media: isSeen, late: isLate === true }
-  return [...listNames.filter((name) => names[name]), ...aspects]
+  const isIn = { public: audience === 'public', media: isSeen, late: isLate === true }
+  const names = Object.entries(isIn).flatMap(([name, isListed]) => (isListed ? [name] : []))
+  return [...names, ...aspects]
 }

@@ -2,7 +2,7 @@
  * The lists of aspects also have what their members post, so that a timeline of aspects reads one list for each, however many the
  * members are. Somebody's posts come into a list with their membership, and leave it with that, or when they are blocked.
  */
-import type { AspectId, PersonId } from '../../../protocol/ids.ts'
+import type { AspectId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { BlockRecord } from '../../../protocol/records/block.ts'
 import type { MemberRecord } from '../../../protocol/records/member.ts'
 import { keyOf, under } from '../../store/table.ts'
@@ -10,6 +10,7 @@ import type { Transaction } from '../../store/transaction.ts'
 import { allAspects } from '../aspects/aspect-rows.ts'
 import { isMember } from '../aspects/aspects.ts'
 import type { ApplyContext } from '../feeds/context.ts'
+import { isHidden } from './hiding.ts'
 import { listed, listedIn, personPosts } from './tables.ts'
 
 export function followMember({ tx }: ApplyContext, { aspect, person }: MemberRecord): void {
@@ -33,7 +34,8 @@ async function settle(tx: Transaction, aspect: AspectId, person: PersonId): Prom
   else tx.delete(listedIn, person)
   for (const [key] of await tx.list(personPosts, under(person))) {
     const at = keyOf(aspect, key.slice(person.length + 1))
-    if (isIn) tx.put(listed, at, true)
+    const post = key.slice(key.lastIndexOf('!') + 1) as PostId
+    if (isIn && !isHidden(tx, post)) tx.put(listed, at, true)
     else tx.delete(listed, at)
   }
 }

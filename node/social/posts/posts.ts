@@ -57,6 +57,8 @@ export interface NewPost extends Pick<
 
 export interface TimelineQuery {
   author?: PersonId
+  /** Those that the owner does not want to see, in place of all others. @default false */
+  isHidden?: boolean
   /** Only those of which it is true. */
   fits?: (post: PostRow) => boolean
   /** Only what stands before this cursor. */
@@ -193,12 +195,13 @@ async function rowsBefore(
 /** Whether a post belongs to an answer: people that are blocked never do, and muted ones only where they are asked for by name. */
 export async function matcherOf(
   reader: Reader,
-  { author, fits }: Pick<TimelineQuery, 'author' | 'fits'>,
+  { author, fits, isHidden = false }: Omit<TimelineQuery, 'before' | 'limit'>,
 ): Promise<(post: PostRow) => boolean> {
   const blocked = await blockedPeople(reader)
   const muted = author === undefined ? await mutedPeople(reader) : undefined
   return (post) => {
     if (blocked.has(post.author) || muted?.has(post.author) === true) return false
+    if ((post.isHidden === true) !== isHidden) return false
     if (author !== undefined && post.author !== author) return false
     return fits?.(post) !== false
   }

@@ -3,7 +3,7 @@
  * most once a minute, and it counts from when it was told.
  */
 import { fromBase64url } from '../../../protocol/bytes.ts'
-import { shortIdLength } from '../../../protocol/ids.ts'
+import { shortIdLength, type PostId } from '../../../protocol/ids.ts'
 import { readPostsMax } from '../../../protocol/limits.ts'
 import { inBackground } from '../../background.ts'
 import { lastArrival } from '../../store/feed-store.ts'
@@ -17,6 +17,7 @@ import type { Writer } from '../feeds/writer.ts'
 import { readMarkMsMin, unreadMax } from './limits.ts'
 import { readMarks, unread, type PostRow, type UnreadRow } from './tables.ts'
 import { isUnread, upTo } from './unread.ts'
+import { isHidden } from './hiding.ts'
 
 export interface ReadState {
   /** When the newest post stands that is read. */
@@ -70,12 +71,14 @@ export class ReadingMarks {
   /** How far the owner has read, and how much is left. */
   async state(): Promise<ReadState> {
     const { store, world } = this.#components
-    const hidden = new Set([...(await blockedPeople(store)), ...(await mutedPeople(store))])
+    const silent = new Set([...(await blockedPeople(store)), ...(await mutedPeople(store))])
+    const counts = ([key, { author }]: [string, UnreadRow]): boolean =>
+      !silent.has(author) && !isHidden(store, postIn(key))
     let count = 0
     let { lt: gte } = upTo(this.#told)
     for (let isEnd = false; !isEnd && count < unreadMax;) {
       const rows = await store.list(unread, { gte, limit: unreadMax })
-      count += rows.filter(([, { author }]) => !hidden.has(author)).length
+      count += rows.filter(counts).length
       isEnd = rows.length < unreadMax
       gte = `${rows.at(-1)?.[0] ?? gte}!`
     }
@@ -125,7 +128,12 @@ export class ReadingMarks {
   }
 }
 
-/** The post of a key like `arrival!post`, as bytes. */
+/** The post of a key like `arrival!post`. */
+function postIn(key: string): PostId {
+  return key.slice(key.indexOf('!') + 1) as PostId
+}
+
+/** The same as bytes. */
 function idIn(key: string): Uint8Array {
-  return fromBase64url(key.slice(key.indexOf('!') + 1)) ?? new Uint8Array(shortIdLength)
+  return fromBase64url(postIn(key)) ?? new Uint8Array(shortIdLength)
 }

@@ -1,5 +1,5 @@
 /** Posts of the owner as somebody else sees them: by the keys that this node gave them, not by what was meant. */
-import type { PersonId } from '../../../protocol/ids.ts'
+import type { PersonId, PostId } from '../../../protocol/ids.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { isMember } from '../aspects/aspects.ts'
 import { contacts } from '../contacts/tables.ts'
@@ -7,6 +7,7 @@ import { isReader } from '../feeds/feed-rows.ts'
 import { feedsWith } from '../feeds/placements.ts'
 import type { FeedRow } from '../feeds/tables.ts'
 import { scanRowsMax } from './limits.ts'
+import { readPinned } from './pins.ts'
 import { postsOf } from './person-posts.ts'
 import type { TimelinePage, TimelineQuery } from './posts.ts'
 import type { PostRow } from './tables.ts'
@@ -16,11 +17,13 @@ export interface SeenQuery extends Pick<TimelineQuery, 'before' | 'limit'> {
   author: PersonId
   /** The person that sees them; absent for everybody. */
   by: PersonId | undefined
+  /** Posts that are shown elsewhere on the page. @default none */
+  without?: ReadonlySet<PostId>
 }
 
 /** A page of posts, newest first. It looks at no more than `scanRowsMax` of them, and may answer with fewer and a cursor to go on from. */
 export async function readSeenBy(reader: Reader, query: SeenQuery): Promise<TimelinePage> {
-  const { author, by, limit } = query
+  const { author, by, limit, without } = query
   const rows: { cursor: string; post: PostRow }[] = []
   let { before } = query
   for (let scanned = 0; scanned < scanRowsMax;) {
@@ -28,12 +31,23 @@ export async function readSeenBy(reader: Reader, query: SeenQuery): Promise<Time
     for (const [cursor, post] of batch) {
       if (rows.length === limit) return { rows, next: before! }
       before = cursor
+      if (without?.has(post.id) === true) continue
       if (await isSeenBy(reader, post, by)) rows.push({ cursor, post })
     }
     if (batch.length < limit) return { rows }
     scanned += batch.length
   }
   return { rows, next: before! }
+}
+
+/** The pinned posts among them. */
+export async function pinnedSeenBy(
+  reader: Reader,
+  { author, by }: Pick<SeenQuery, 'author' | 'by'>,
+): Promise<TimelinePage['rows']> {
+  const rows = await readPinned(reader, author)
+  const isSeen = await Promise.all(rows.map(({ post }) => isSeenBy(reader, post, by)))
+  return rows.filter((_, at) => isSeen[at])
 }
 
 async function isSeenBy(reader: Reader, post: PostRow, by: PersonId | undefined): Promise<boolean> {

@@ -32,6 +32,8 @@ export interface PostRow {
   arrival: number
   /** It came when the owner had read what stands after it. */
   isLate?: true
+  /** The owner does not want to see it. */
+  isHidden?: true
 }
 
 /** The words of a post that was edited. */
@@ -65,6 +67,22 @@ export const listedIn = jsonTable<AspectId[]>('listed-in')
 
 /** Post → its key in the timeline. */
 export const posts = jsonTable<string>('posts')
+
+/** Post → whether the owner does not want to see it, also where the post itself did not come. */
+export const hiddenPosts = jsonTable<{ isHidden: boolean; atMs: number }>('hidden-posts')
+
+/** Of a post that its author pinned, or does not any more. */
+export interface PinRow {
+  author: PersonId
+  isPinned: boolean
+  atMs: number
+}
+
+/** Post → whether its author pinned it, also where the post itself did not come. */
+export const pins = jsonTable<PinRow>('pins')
+
+/** person!time!post: posts that are pinned, by when that was. */
+export const pinned = jsonTable<true>('pinned')
 
 /** Post → its last edit, also where the post itself did not come. */
 export const postEdits = jsonTable<EditRow>('post-edits')

@@ -25,7 +25,7 @@ export function thingKey(source: Source, id: string): string {
   return `${source.name}!${id}`
 }
 
-/** The thing of a key, as its reader sees it now; `undefined` where it is gone, somebody blocked wrote it or its post, or its conversation is not shown. */
+/** The thing of a key, as its reader sees it now; `undefined` where it is gone, somebody blocked wrote it or its post, that post is hidden, or its conversation is not shown. */
 export function thingAt(reader: Reader, key: string): { id: string; thing: Thing } | undefined {
   const [name = '', id = ''] = key.split('!')
   const thing = sources.find((source) => source.name === name)?.read(reader, id)
@@ -36,5 +36,7 @@ export function thingAt(reader: Reader, key: string): { id: string; thing: Thing
 
 function isShown(reader: Reader, { post, conversation }: Thing): boolean {
   if (conversation !== undefined) return reader.get(conversations, conversation)?.isStarted === true
-  return post === undefined || postAt(reader, post) !== undefined
+  if (post === undefined) return true
+  const found = postAt(reader, post)?.post
+  return found !== undefined && found.isHidden !== true
 }

@@ -6,6 +6,7 @@ import type { Lookup } from '../../search/search-index.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { listAspects } from '../aspects/aspect-rows.ts'
 import { membersOf } from '../aspects/aspects.ts'
+import { mutedPeople } from '../contacts/apply-mute.ts'
 import { listContacts } from '../contacts/people.ts'
 import { ownRow } from '../contacts/profile.ts'
 import type { Thing } from './source.ts'
@@ -15,15 +16,20 @@ export interface Wish extends Pick<
   'terms' | 'from' | 'in' | 'beforeMs' | 'afterMs' | 'has'
 > {
   readonly misfits: readonly Misfit[]
+  /** People of whom nothing is to be found but themselves and what they wrote to us. */
+  readonly muted: ReadonlySet<PersonId>
 }
 
 export async function wishOf(reader: Reader, query: Query, self: PersonId): Promise<Wish> {
   const { terms, has, before, after } = query
   const from = query.from.length === 0 ? undefined : await authors(reader, query.from, self)
+  // Somebody who is asked for by name is wanted.
+  const muted = from === undefined ? await mutedPeople(reader) : new Set<PersonId>()
   const within = query.in.length === 0 ? undefined : await placesIn(reader, query.in)
   return {
     terms,
     has,
+    muted,
     ...(from && { from }),
     ...(within && { in: within }),
     ...(before.length > 0 && { beforeMs: Math.min(...before.map(startOf)) }),
@@ -32,9 +38,14 @@ export async function wishOf(reader: Reader, query: Query, self: PersonId): Prom
   }
 }
 
+/** Kinds of things that people show to several others. */
+const publicKinds: ReadonlySet<Thing['kind']> = new Set(['post', 'comment', 'remix', 'collection'])
+
 /** Whether a thing is what its filters say, as it is now. */
-export function fits(thing: Thing, { from, in: within, beforeMs, afterMs, has }: Wish): boolean {
+export function fits(thing: Thing, wish: Wish): boolean {
+  const { from, in: within, beforeMs, afterMs, has, muted } = wish
   const { author, name = '', atMs, aspects = [] } = thing
+  if (author !== undefined && publicKinds.has(thing.kind) && muted.has(author)) return false
   const isFrom =
     from === undefined || isBy(author, from.people) || from.names.some((one) => isNamed(name, one))
   const isIn =

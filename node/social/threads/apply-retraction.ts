@@ -17,6 +17,7 @@ import { dropMention, dropTags } from '../tags/text-index.ts'
 import { keyOf } from '../../store/table.ts'
 import { closingKey, dropFromRemixes } from '../posts/apply-post.ts'
 import { dropFromLists } from '../posts/lists.ts'
+import { dropPin } from '../posts/pins.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
 import {
   pollClosings,
@@ -60,6 +61,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
   const { tx } = context
   tx.delete(readBefore, post)
   tx.delete(postEdits, post)
+  dropPin(tx, author, post)
   const key = tx.get(posts, post)
   const row = key === undefined ? undefined : tx.get(timeline, key)
   if (key !== undefined && row?.author === author) {

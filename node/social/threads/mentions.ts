@@ -2,6 +2,7 @@
 import type { PersonId, PostId } from '../../../protocol/ids.ts'
 import type { Reader } from '../../store/transaction.ts'
 import type { NamedPerson } from '../../text/mention-names.ts'
+import { isMuted } from '../contacts/apply-mute.ts'
 import { contacts } from '../contacts/tables.ts'
 import { scanRowsMax } from '../posts/limits.ts'
 import { postAt } from '../posts/posts.ts'
@@ -44,13 +45,16 @@ export async function readMentions(
   return before === undefined ? { mentions: found } : { mentions: found, next: before }
 }
 
-/** None where its writer, or the post's author, is blocked. */
+/** None where its writer, or the post's author, is blocked or muted, or the owner hid the post. */
 function shownMention(reader: Reader, cursor: string, { item, post }: MentionRow): Mention[] {
   const place = postAt(reader, post)
-  if (place === undefined) return []
+  if (place === undefined || place.post.isHidden === true) return []
+  if (isMuted(reader, place.post.author)) return []
   if (item === post) return [{ cursor, place }]
   const comment = commentAt(reader, item)
-  return comment === undefined ? [] : [{ cursor, place, comment }]
+  return comment === undefined || isMuted(reader, comment.author)
+    ? []
+    : [{ cursor, place, comment }]
 }
 
 /** The author of a post, and those who commented on it last, without the owner; by the names that we know, or else theirs. */

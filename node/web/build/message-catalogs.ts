@@ -26,6 +26,7 @@ const sections = [
   'photos',
   'search',
   'polls',
+  'posts',
   'studio',
   'text',
   'threads',

@@ -3,6 +3,7 @@ import type { Change } from '../../http/events/schema.ts'
 import { boardChanges } from './board-signals.ts'
 import { aspects } from './aspects.ts'
 import { carriers } from './carriers.ts'
+import { hiddenElsewhere } from './hiding.ts'
 import { introductions, suggestions } from './introductions.ts'
 import { invites } from './invites.ts'
 import { status } from './me.ts'
@@ -38,6 +39,7 @@ type Reread = Record<
     | 'reactions'
     | 'gone'
     | 'lock'
+    | 'hidden'
     | 'media'
     | 'remixes'
     | 'poll'
@@ -114,6 +116,10 @@ export function applyChange(change: Change): void {
     return applyToThreads(change)
   }
   if (change.kind === 'lock') return setLocked(change.post, change.locked)
+  if (change.kind === 'hidden') {
+    readMark.refreshIfUsed()
+    return hiddenElsewhere(change.post, change.hidden)
+  }
   if (change.kind === 'media') return setMedia(change.post, change.media)
   if (change.kind === 'poll') return setPoll(change.post, change.poll)
   if (change.kind === 'remixes') return setRemixes(change.post, change.remixes)
@@ -124,7 +130,7 @@ export function applyChange(change: Change): void {
   }
   for (const used of reread[change.kind]) used.refreshIfUsed()
   if (change.kind === 'notification' || change.kind === 'reset') notificationChanges.value += 1
-  if (change.kind === 'reset' || change.kind === 'block') rereadThreads()
+  if (['reset', 'block', 'mute'].includes(change.kind)) rereadThreads()
   if (change.kind === 'block' || change.kind === 'mute') return void readAgain()
   // A new contact brings posts; an aspect's members decide what its filter shows; a name is on every card.
   if (

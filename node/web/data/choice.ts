@@ -5,10 +5,19 @@
 import type { PostPage } from '../../http/posts/schema.ts'
 import type { ActPage } from '../../http/timelines/schema.ts'
 import { request } from '../api/client.ts'
+import { unfoldAll } from './hiding.ts'
 import type { Timeline } from './posts.ts'
 import { tabShelf } from './stored.ts'
 
-export const kinds = ['public', 'media', 'late', 'activity', 'commented', 'reacted'] as const
+export const kinds = [
+  'public',
+  'media',
+  'late',
+  'activity',
+  'commented',
+  'reacted',
+  'hidden',
+] as const
 export type Kind = (typeof kinds)[number]
 
 export interface Choice {
@@ -51,6 +60,7 @@ export function timelineOf(kind: Kind): Timeline {
   return { name: `kind ${kind}`, read: isOfActs ? readActs : readPosts }
 
   function readPosts(before: string | undefined): Promise<PostPage> {
+    if (kind === 'hidden' && before === undefined) unfoldAll()
     return request<PostPage>(addressIn(kind, before))
   }
 

@@ -1,10 +1,11 @@
 /** The page of a person, the owner's own words for them, and the owner's profile. */
 import { signal } from '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Post, PostPage } from '../../http/posts/schema.ts'
+import type { Post } from '../../http/posts/schema.ts'
 import type {
   NoteRequest,
   PersonPage,
+  PersonPosts,
   Profile,
   ProfileRequest,
 } from '../../http/profiles/schema.ts'
@@ -68,8 +69,10 @@ export function usePage(
   return { page: page?.id === person ? page : undefined, error }
 }
 
-export interface PersonPosts {
-  /** Newest first; `undefined` until read. */
+export interface ShownPosts {
+  /** Those that stand first. */
+  readonly pinned: readonly Post[]
+  /** All others, newest first; `undefined` until read. */
   readonly posts: readonly Post[] | undefined
   readonly error: unknown
   /** Reads older ones; absent at the end. */
@@ -77,7 +80,8 @@ export interface PersonPosts {
 }
 
 /** The posts of one person, page by page; new ones come by themselves. */
-export function usePersonPosts(person: string, as: Viewer): PersonPosts {
+export function usePersonPosts(person: string, as: Viewer): ShownPosts {
+  const first = useMemo(() => signal<readonly Post[] | undefined>(undefined), [person, as])
   const list = useMemo(() => signal<readonly Post[] | undefined>(undefined), [person, as])
   const shown = useRef(list)
   shown.current = list
@@ -87,9 +91,10 @@ export function usePersonPosts(person: string, as: Viewer): PersonPosts {
   async function read(before?: string): Promise<void> {
     const query = new URLSearchParams({ ...(before && { before }), ...(as && { as }) })
     try {
-      const page = await request<PostPage>(`${pathOf(person)}/posts?${query}`)
+      const page = await request<PersonPosts>(`${pathOf(person)}/posts?${query}`)
       // Somebody else's page may have been opened meanwhile.
       if (shown.current !== list) return
+      if (before === undefined) first.value = page.pinned
       list.value = [...((before && list.peek()) || []), ...page.items]
       setNext(page.next)
       setError(undefined)
@@ -99,26 +104,30 @@ export function usePersonPosts(person: string, as: Viewer): PersonPosts {
   }
 
   function add(post: Post): void {
+    if (post.author.id !== person) return
     const known = list.peek() ?? []
-    if (post.author.id !== person || known.some(({ id }) => id === post.id)) return
+    const isFirst = first.peek()?.some(({ id }) => id === post.id) === true
+    // Pinned now, or no longer.
+    if (post.pinned !== isFirst) return void read()
+    if (isFirst || known.some(({ id }) => id === post.id)) return
     list.value = [post, ...known].toSorted((a, b) => (a.cursor > b.cursor ? -1 : 1))
   }
 
   useEffect(() => {
     void read()
-    const leave = keepCurrent(list)
+    const leave = [keepCurrent(first), keepCurrent(list)]
     const unwatch = onChange((change) => {
       if (change.kind === 'post' && as === undefined) add(change.post)
       // A name stands on every card.
       if (['person', 'me', 'block', 'reset'].includes(change.kind)) void read()
     })
     return () => {
-      leave()
+      for (const end of leave) end()
       unwatch()
     }
   }, [list])
-  const posts = list.value
-  return next === undefined ? { posts, error } : { posts, error, readOlder: () => read(next) }
+  const found = { pinned: first.value ?? [], posts: list.value, error }
+  return next === undefined ? found : { ...found, readOlder: () => read(next) }
 }
 
 function pathOf(person: string): string {

@@ -174,6 +174,14 @@ export function setLocked(id: string, locked: boolean): void {
   update(id, { locked })
 }
 
+export function setHidden(id: string, hidden: boolean): void {
+  update(id, { hidden })
+}
+
+export function setPinned(id: string, pinned: boolean): void {
+  update(id, { pinned })
+}
+
 export function setPoll(id: string, poll: Poll): void {
   update(id, { poll })
 }

@@ -8,6 +8,7 @@ import type messages from '../../messages/en/messages.json'
 import type photos from '../../messages/en/photos.json'
 import type drafts from '../../messages/en/drafts.json'
 import type polls from '../../messages/en/polls.json'
+import type posts from '../../messages/en/posts.json'
 import type search from '../../messages/en/search.json'
 import type studio from '../../messages/en/studio.json'
 import type words from '../../messages/en/text.json'
@@ -25,6 +26,7 @@ export type MessageId = keyof (typeof english &
   typeof people &
   typeof photos &
   typeof polls &
+  typeof posts &
   typeof search &
   typeof messages &
   typeof studio &

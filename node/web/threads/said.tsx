@@ -26,9 +26,20 @@ interface SaidProps {
 export function Said({ said, author, isClosed, onReply }: SaidProps) {
   const [isEditing, setEditing] = useState(false)
   const [showsVersions, setShowsVersions] = useState(false)
+  const [isWanted, setWanted] = useState(false)
   if (said.hidden) return <p class="meta">{t('thread.hidden')}</p>
   const { id, content, refused, mayDelete, reactions } = said
   const { name, isMe } = said.author
+  if (said.muted && !isWanted) {
+    return (
+      <p class="cover">
+        <span>{t('thread.muted', { name })}</span>
+        <button type="button" onClick={() => setWanted(true)}>
+          {t('cover.show')}
+        </button>
+      </p>
+    )
+  }
   return (
     <div class="said">
       <Avatar person={said.author.id} name={name} small />

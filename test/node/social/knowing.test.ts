@@ -6,6 +6,7 @@ import type { TimelinePage } from '../../../node/social/posts/posts.ts'
 import { scanRowsMax } from '../../../node/social/posts/limits.ts'
 import { timeline } from '../../../node/social/posts/tables.ts'
 import type { Reader } from '../../../node/store/transaction.ts'
+import { mentionOf } from '../../../node/text/mention-names.ts'
 import { readTimeline } from '../../../node/social/posts/posts.ts'
 import { link, startHome, everything } from '../../helpers/own-devices.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -74,6 +75,13 @@ test('posts of somebody muted are kept, and stand in no timeline and no count', 
   await knowing.setMuted(bo.person, false)
   assert.equal(await ana.sortedTexts(), ['more of Bo', 'of Bo', 'of Cy'])
   await rejects(knowing.setMuted(ana.person, true), 'not-a-contact')
+  await bo.post(`look, ${mentionOf({ id: ana.person, name: 'Ana' })}`)
+  const mentions = async (): Promise<number> =>
+    (await ana.social.timelines.mentions({ limit: 9 })).mentions.length
+  await waitFor(async () => (await mentions()) === 1)
+  ana.world.set(ana.world.now() + 1000)
+  await knowing.setMuted(bo.person, true)
+  assert.is(await mentions(), 0)
 })
 
 test('own posts are seen by those who have their keys, whatever the aspects are by now', async () => {

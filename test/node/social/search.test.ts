@@ -188,6 +188,29 @@ test('what is taken back leaves the index and its file at once; a block hides, a
 
 const everything = { terms: [], isAbove: false, has: [], without: [], limit: 100 }
 
+test('nothing is found of what somebody muted posts or says, unless they are named; they themselves are', async () => {
+  const hub = new FakeHub()
+  await using ana = await startSearched('ana', hub)
+  await using bo = await SocialNode.start('bo', { hub })
+  await befriendSocial(ana.node, bo)
+  await bo.social.aspects.addMember(await bo.aspect(), ana.node.person)
+  const post = await ana.node.post('my wind')
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
+  await bo.social.threads.comment(post, 'a wind by bo')
+  const theirs = await bo.post('wind of bo')
+  await bo.social.conversations.start([ana.node.person], 'wind for you')
+  await waitFor(() => ana.node.social.posts.at(theirs) !== undefined)
+  await waitFor(async () => (await found(ana, 'wind')).length === 4)
+  await ana.node.social.knowing.setMuted(bo.person, true)
+  assert.equal((await found(ana, 'wind')).toSorted(), ['my wind', 'wind for you'])
+  assert.equal((await found(ana, 'wind from:bo')).toSorted(), [
+    'a wind by bo',
+    'wind for you',
+    'wind of bo',
+  ])
+  assert.is((await search(ana, 'bo')).above.length, 1)
+})
+
 test('an index that lags behind shows nothing that is gone, and nothing that no longer fits', async () => {
   await using ana = await startSearched('ana', new FakeHub())
   const post = await ana.node.post('soon gone')

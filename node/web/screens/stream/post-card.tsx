@@ -4,9 +4,11 @@
  */
 import { useEffect } from 'preact/hooks'
 import type { Audience, Post } from '../../../http/posts/schema.ts'
+import { HiddenLine, MoreActs, MoreButton } from '../../acts/acts.tsx'
 import { DeliveryMark } from '../../audience/delivery.tsx'
 import { namesOf } from '../../data/aspects.ts'
 import { isPerson } from '../../data/draft.ts'
+import { folded } from '../../data/hiding.ts'
 import { people } from '../../data/people.ts'
 import { deletePost } from '../../data/posts.ts'
 import { toast } from '../../data/toasts.ts'
@@ -32,6 +34,13 @@ import { OpenThread, ThreadButton } from '../../threads/threads.tsx'
 
 export function PostCard({ post }: { post: Post }) {
   const { author, content, createdAtMs, audience, late, place } = post
+  if (folded.value.has(post.id)) {
+    return (
+      <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
+        <HiddenLine post={post} />
+      </li>
+    )
+  }
   return (
     <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
       <article>
@@ -51,7 +60,9 @@ export function PostCard({ post }: { post: Post }) {
             </p>
           </div>
           {author.isMe ? <EditButton post={post} /> : null}
+          <MoreButton post={post} />
         </header>
+        <MoreActs post={post} />
         <Cover id={post.id} warning={post.warning}>
           {content.length === 0 ? null : <Content blocks={content} />}
           <ShownPoll post={post} />

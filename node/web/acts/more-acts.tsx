@@ -1,0 +1,47 @@
+/** The acts themselves, in words. */
+import type { Post } from '../../http/posts/schema.ts'
+import { pinPost } from '../data/pinning.ts'
+import { t } from '../text/t.ts'
+import { Failure } from '../ui/failure.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { useAction } from '../ui/use-action.ts'
+import { hideInPlace } from './hide-in-place.ts'
+
+export function MoreActs({ post }: { post: Post }) {
+  return (
+    <div class="chips more-acts" role="group" aria-label={t('posts.acts')}>
+      {post.author.isMe ? <PinButton post={post} /> : <HideButton post={post} />}
+    </div>
+  )
+}
+
+function PinButton({ post: { id, pinned } }: { post: Post }) {
+  const { error, run } = useAction()
+  return (
+    <>
+      <button
+        type="button"
+        class="chip"
+        aria-pressed={pinned}
+        onClick={() => run(() => pinPost(id, !pinned))}
+      >
+        <Icon name={pinned ? 'check' : 'up'} size={16} />
+        {t('posts.pin')}
+      </button>
+      <Failure error={error} />
+    </>
+  )
+}
+
+function HideButton({ post: { id, hidden } }: { post: Post }) {
+  const { error, run } = useAction()
+  return (
+    <>
+      <button type="button" class="chip" onClick={() => run(() => hideInPlace(id, !hidden))}>
+        <Icon name={hidden ? 'eye' : 'hide'} size={16} />
+        {t(hidden ? 'posts.unhide' : 'posts.hide')}
+      </button>
+      <Failure error={error} />
+    </>
+  )
+}
