@@ -44,7 +44,7 @@ export async function audienceOf(
   options: AudienceOptions,
 ): Promise<ChosenAudience> {
   if (!isAudienceChosen(options)) {
-    const names = aspectNames(await client.aspects())
+    const names = aspectNames((await client.call('GET /aspects')).items)
     throw new UsageError(text('cli.wrong.audience', { names }))
   }
   if (options.public === true) return { audience: 'public', aspects: [], people: [] }
@@ -56,7 +56,7 @@ export async function audienceOf(
 
 /** All that may stand in an audience of the owner. */
 export async function audienceNames(client: Client): Promise<AudienceNames> {
-  return [...(await client.aspects()), ...(await client.people())]
+  return [...(await client.call('GET /aspects')).items, ...(await client.call('GET /people')).items]
 }
 
 export function audienceText(audience: Audience, names: AudienceNames): string {

@@ -70,7 +70,10 @@ async function get(given: string, options: Options): Promise<void> {
   const post = itemIdOf(given)
   const waitMs = numberOf('--wait', options.wait, { max: waitSecondsMax }) * 1000
   const client = await clientOf(options)
-  const wanted = wantedOf((await client.postOf(post)).media, options.number)
+  const wanted = wantedOf(
+    (await client.call('GET /posts/:post', { params: { post } })).media,
+    options.number,
+  )
   const folder = options.to
   await makeFolder(folder)
   const files: Written[] = []
@@ -109,12 +112,15 @@ async function getAll(wanted: readonly Wanted[], getting: Getting): Promise<Want
   const { client, post, waitMs, signal, progress } = getting
   let left = await writeThoseHere(wanted, getting)
   // Asked for together, so that the node chooses whom it asks for which.
-  for (const { number } of left) await client.fetchMedia(post, number - 1)
+  for (const { number } of left)
+    await client.call('POST /posts/:post/media/:number/fetch', {
+      params: { post, number: String(number - 1) },
+    })
   let receivedBefore = -1
   for (let lastMs = performance.now(); left.length > 0;) {
     signal.throwIfAborted()
     left = await writeThoseHere(left, getting)
-    const { media } = await client.postOf(post)
+    const { media } = await client.call('GET /posts/:post', { params: { post } })
     const received = left.reduce((sum, { number }) => sum + (media[number - 1]?.received ?? 0), 0)
     if (received !== receivedBefore) lastMs = performance.now()
     receivedBefore = received
@@ -136,7 +142,9 @@ function comingText(left: readonly Wanted[], media: readonly Media[]): string {
 
 /** @returns those that are not here */
 async function writeThoseHere(wanted: readonly Wanted[], getting: Getting): Promise<Wanted[]> {
-  const { media } = await getting.client.postOf(getting.post)
+  const { media } = await getting.client.call('GET /posts/:post', {
+    params: { post: getting.post },
+  })
   const left: Wanted[] = []
   for (const one of wanted) {
     const found = media[one.number - 1]

@@ -55,8 +55,11 @@ async function message(words: string[], options: Options): Promise<void> {
   if (given === undefined) return show(client, to, { ...options, limit: String(limit) })
   const written = await readText(given, messageTextBytesMax)
   const sent = await ('in' in to
-    ? client.sendMessage(to.in, written)
-    : client.startConversation(to.people, written))
+    ? client.call('POST /conversations/:conversation/messages', {
+        params: { conversation: to.in },
+        json: { text: written },
+      })
+    : client.call('POST /conversations', { json: { people: [...to.people], text: written } }))
   if (options.json === true) return printJson(sent)
   print(text('cli.message.sent'))
 }
@@ -75,7 +78,7 @@ async function addressed(
   }
   const [first, ...rest] = words
   if (first === undefined) throw new UsageError(text('cli.wrong.message-who'))
-  const among = { kind: 'person' as const, all: await client.people() }
+  const among = { kind: 'person' as const, all: (await client.call('GET /people')).items }
   const last = rest.at(-1)
   const isText = last !== undefined && allNamed(last, among).length === 0
   const names = [first, ...(isText ? rest.slice(0, -1) : rest)]
@@ -85,16 +88,24 @@ async function addressed(
 
 async function show(client: Client, to: Address, { json, limit }: Options): Promise<void> {
   const found =
-    'in' in to ? await client.conversation(to.in) : await client.conversationWith(to.people)
+    'in' in to
+      ? await client.call('GET /conversations/:conversation', { params: { conversation: to.in } })
+      : (await client.call('GET /conversations', { query: { with: to.people.join() } })).items[0]
   if (found === undefined) {
     if (json === true) return printJson({ items: [] })
     return print(text('cli.message.none'))
   }
-  const page = await client.messages(found.id, { limit })
+  const page = await client.call('GET /conversations/:conversation/messages', {
+    params: { conversation: found.id },
+    query: { limit },
+  })
   if (json === true) return printJson({ conversation: found, ...page })
   print(`${paint('bold', namesOf(found))} ${paint('dim', `· ${found.id}`)}\n`)
   for (const one of page.items) printMessage(one)
-  await client.markConversationRead(found.id, page.arrived)
+  await client.call('PUT /conversations/:conversation/read', {
+    params: { conversation: found.id },
+    json: { arrived: page.arrived },
+  })
 }
 
 function printMessage({ id, writer, content, createdAtMs, gone, edited }: Message): void {
@@ -113,7 +124,7 @@ function listCommand(): Command {
     .action(async (options: Options) => {
       const limit = numberOf('--limit', options.limit, { min: 1, max: limitMax })
       const client = await clientOf(options)
-      const page = await client.conversations({ limit: String(limit) })
+      const page = await client.call('GET /conversations', { query: { limit: String(limit) } })
       if (options.json === true) return printJson(page)
       if (page.items.length === 0) print(text('cli.message.empty'))
       for (const one of page.items) printConversation(one)
@@ -137,7 +148,10 @@ function editCommand(): Command {
     .argument('<text>', text('cli.post.text'))
     .action(async (id: string, words: string, options: { home: string }) => {
       const client = await clientOf(options)
-      await client.editMessage(itemIdOf(id), await readText(words, messageTextBytesMax))
+      await client.call('PATCH /messages/:message', {
+        params: { message: itemIdOf(id) },
+        json: { text: await readText(words, messageTextBytesMax) },
+      })
       print(text('cli.message.changed'))
     })
 }
@@ -146,7 +160,9 @@ function deleteMessageCommand(): Command {
   return commandOnId('delete', 'cli.message.delete', [`message delete ${exampleId}`])
     .argument('<message>', text('cli.message.id'))
     .action(async (id: string, options: { home: string }) => {
-      await (await clientOf(options)).deleteMessage(itemIdOf(id))
+      await (
+        await clientOf(options)
+      ).call('DELETE /messages/:message', { params: { message: itemIdOf(id) } })
       print(text('cli.message.deleted'))
     })
 }
@@ -157,7 +173,12 @@ function stateCommand(): Command {
     .argument('<conversation>', text('cli.message.conversation'))
     .addArgument(which)
     .action(async (id: string, state: ConversationState, options: { home: string }) => {
-      await (await clientOf(options)).setConversation(itemIdOf(id), { state })
+      await (
+        await clientOf(options)
+      ).call('PATCH /conversations/:conversation', {
+        params: { conversation: itemIdOf(id) },
+        json: { state },
+      })
       print(text('cli.message.changed'))
     })
 }

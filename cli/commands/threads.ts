@@ -41,11 +41,17 @@ export function commentCommand(): Command {
 /** Comments on a post of that id, or else replies to a comment. */
 async function commented(client: Client, id: string, words: string): Promise<Comment> {
   try {
-    return await client.comment(id, words)
+    return await client.call('POST /posts/:post/comments', {
+      params: { post: id },
+      json: { text: words },
+    })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  return client.reply(id, words)
+  return client.call('POST /comments/:comment/replies', {
+    params: { comment: id },
+    json: { text: words },
+  })
 }
 
 export function editCommand(): Command {
@@ -68,11 +74,11 @@ export function editCommand(): Command {
 /** A post of that id with other words, or else a comment. */
 async function edited(client: Client, id: string, words: string): Promise<Post | Comment> {
   try {
-    return await client.editPost(id, { text: words })
+    return await client.call('PATCH /posts/:post', { params: { post: id }, json: { text: words } })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  return client.editComment(id, words)
+  return client.call('PATCH /comments/:comment', { params: { comment: id }, json: { text: words } })
 }
 
 export function historyCommand(): Command {
@@ -93,11 +99,11 @@ export function historyCommand(): Command {
 
 async function versionsOf(client: Client, id: string): Promise<PostVersions | CommentVersions> {
   try {
-    return await client.postVersions(id)
+    return await client.call('GET /posts/:post/versions', { params: { post: id } })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  return client.commentVersions(id)
+  return client.call('GET /comments/:comment/versions', { params: { comment: id } })
 }
 
 export function lockCommand(): Command {
@@ -115,7 +121,10 @@ function lockingCommand(name: 'lock' | 'unlock', on: boolean): Command {
     .action(async (given: string, options: Options) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const post = await client.lock(id, on)
+      const post = await client.call('PUT /posts/:post/lock', {
+        params: { post: id },
+        json: { on },
+      })
       if (options.json === true) return printJson(post)
       print(text(`cli.${name}.done`))
     })
@@ -128,9 +137,9 @@ export function threadCommand(): Command {
     .action(async (given: string, options: Options) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const post = await client.postOf(id)
+      const post = await client.call('GET /posts/:post', { params: { post: id } })
       const comments = await allComments(client, id)
-      await client.readNotifications({ post: post.id })
+      await client.call('PUT /notifications/read', { json: { post: post.id } })
       if (options.json === true) return printJson({ post, comments })
       printPost(post, await audienceNames(client))
       if (post.locked) print(`  ${paint('dim', text('cli.thread.locked'))}\n`)
@@ -140,11 +149,18 @@ export function threadCommand(): Command {
 
 /** Of the whole thread. */
 async function allComments(client: Client, post: string): Promise<Comment[]> {
-  const comments = await allPages((query) => client.comments(post, query))
+  const comments = await allPages((query) =>
+    client.call('GET /posts/:post/comments', { params: { post }, query }),
+  )
   for (const comment of comments) {
     const { id, replies } = comment
     if (replies.next === undefined) continue
-    comment.replies = { ...replies, items: await allPages((query) => client.replies(id, query)) }
+    comment.replies = {
+      ...replies,
+      items: await allPages((query) =>
+        client.call('GET /comments/:comment/replies', { params: { comment: id }, query }),
+      ),
+    }
   }
   return comments
 }
@@ -176,12 +192,12 @@ export function deleteCommand(): Command {
 /** Deletes a post of that id, or else a comment. */
 async function deletedPost(client: Client, id: string): Promise<boolean> {
   try {
-    await client.deletePost(id)
+    await client.call('DELETE /posts/:post', { params: { post: id } })
     return true
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  await client.deleteComment(id)
+  await client.call('DELETE /comments/:comment', { params: { comment: id } })
   return false
 }
 

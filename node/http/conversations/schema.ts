@@ -91,5 +91,4 @@ export type Message = v.InferOutput<typeof Message>
 export type MessagePage = v.InferOutput<typeof MessagePage>
 export type Conversation = v.InferOutput<typeof Conversation>
 export type ConversationPage = v.InferOutput<typeof ConversationPage>
-export type StartRequest = v.InferInput<typeof StartRequest>
 export type ConversationChange = v.InferInput<typeof ConversationChange>

@@ -6,7 +6,7 @@ import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
 import { mediaAt } from './media-at.ts'
 
-export function mediaRoutes(backend: Backend): Hono {
+export function mediaRoutes(backend: Backend) {
   return new Hono().post(
     '/posts/:post/media/:number/fetch',
     describe('Fetch a file of a post that is elsewhere; events tell how far it is', 202),

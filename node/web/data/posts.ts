@@ -6,7 +6,7 @@ import { batch, signal, type Signal } from '@preact/signals'
 import type { Audience, Post, PostPage, PostRequest } from '../../http/posts/schema.ts'
 import type { Poll } from '../../http/polls/schema.ts'
 import type { Reactions } from '../../http/reactions/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { aspects } from './aspects.ts'
 
 /** Newest first; `undefined` until read. */
@@ -146,14 +146,14 @@ export function showWaiting(): void {
 
 /** Writes a post and shows it at once. */
 export async function writePost(body: PostRequest): Promise<void> {
-  const post = await request<Post>('posts', { method: 'POST', body })
+  const post = await call('POST /posts', { json: body })
   if (timeline !== undefined) await readNewest()
   else if (isShownBy(post, filter)) show([post])
 }
 
 /** Takes a post of the owner's back, everywhere. */
 export async function deletePost(id: string): Promise<void> {
-  await request(`posts/${id}`, { method: 'DELETE' })
+  await call('DELETE /posts/:post', { params: { post: id } })
   remove(id)
 }
 
@@ -184,7 +184,9 @@ export function setReactions(id: string, reactions: Reactions): void {
 
 /** Asks the node for the file of one of the media that is not on it; changes tell how much of it came. */
 export async function fetchMedia(id: string, index: number): Promise<void> {
-  await request(`posts/${id}/media/${index}/fetch`, { method: 'POST' })
+  await call('POST /posts/:post/media/:number/fetch', {
+    params: { post: id, number: String(index) },
+  })
 }
 
 export function setMedia(id: string, media: Post['media']): void {
@@ -194,7 +196,7 @@ export function setMedia(id: string, media: Post['media']): void {
 /** Reads where the media of a post are: their addresses end with the process that gave them. */
 export async function readMedia(id: string): Promise<void> {
   try {
-    setMedia(id, (await request<Post>(`posts/${id}`)).media)
+    setMedia(id, (await call('GET /posts/:post', { params: { post: id } })).media)
   } catch {
     // The node does not answer, or the post is gone; either is shown elsewhere.
   }
@@ -215,7 +217,7 @@ export async function growBoard(board: string): Promise<void> {
     if (post?.collection?.id !== board) continue
     const { id } = post
     try {
-      update(id, await request<Post>(`posts/${id}`))
+      update(id, await call('GET /posts/:post', { params: { post: id } }))
     } catch {
       // The node does not answer, or the post is gone; either is shown elsewhere.
     }
@@ -232,12 +234,14 @@ function update(id: string, changed: Partial<Post>): void {
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {
   const asked = { filter, timeline }
-  const query = new URLSearchParams({
-    ...(filter.length === 0 ? {} : { aspect: filter.join() }),
-    ...(before === undefined ? {} : { before }),
-  })
   try {
-    const page = await (timeline?.read(before) ?? request<PostPage>(`posts?${query}`))
+    const page = await (timeline?.read(before) ??
+      call('GET /posts', {
+        query: {
+          aspect: filter.length === 0 ? undefined : filter.join(),
+          before,
+        },
+      }))
     postsError.value = undefined
     // Another one may have been chosen meanwhile.
     return asked.filter === filter && asked.timeline === timeline ? page : undefined
