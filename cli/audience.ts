@@ -45,7 +45,7 @@ export async function audienceOf(
   options: AudienceOptions,
 ): Promise<ChosenAudience> {
   if (!isAudienceChosen(options)) {
-    const names = aspectNames(await client.aspects())
+    const names = aspectNames((await client.call('GET /aspects')).items)
     throw new UsageError(text('cli.wrong.audience', { names }))
   }
   if (options.public === true) return { audience: 'public', aspects: [], people: [] }
@@ -57,12 +57,15 @@ export async function audienceOf(
 
 /** All that may stand in an audience of the owner. */
 export async function audienceNames(client: Client): Promise<AudienceNames> {
-  return [...(await client.aspects()), ...(await client.people())]
+  return [...(await client.call('GET /aspects')).items, ...(await client.call('GET /people')).items]
 }
 
 /** The ids of aspects and contacts of these names. @throws {NoSuchNameError | AmbiguousNameError} where a name is none, or that of several. */
 export async function partsNamed(client: Client, names: readonly string[]): Promise<string[]> {
-  const all = [...(await client.aspects()), ...(await client.people())]
+  const all = [
+    ...(await client.call('GET /aspects')).items,
+    ...(await client.call('GET /people')).items,
+  ]
   return [...new Set(names.map((name) => theOne(name, { kind: 'aspect', all }).id))]
 }
 

@@ -62,12 +62,12 @@ export function aspectOption({ aspect, as }: AspectOptions): string | undefined 
  * @throws {NoSuchNameError | AmbiguousNameError} when there is none, or more than one.
  */
 export async function aspectNamed(client: Client, name: string | undefined): Promise<Aspect> {
-  return aspectIn(await client.aspects(), name)
+  return aspectIn((await client.call('GET /aspects')).items, name)
 }
 
 /** The same for several names, in their order. */
 export async function aspectsNamed(client: Client, names: readonly string[]): Promise<Aspect[]> {
-  const aspects = await client.aspects()
+  const aspects = (await client.call('GET /aspects')).items
   return [...new Set(names.map((name) => aspectIn(aspects, name)))]
 }
 
@@ -81,7 +81,7 @@ function aspectIn(all: readonly Aspect[], name: string | undefined): Aspect {
 /** The aspect in `--aspect`, which may be left out where there is a single one. @throws {UsageError} where it is left out. */
 export async function aspectChosen(client: Client, options: AspectOptions): Promise<Aspect> {
   const name = aspectOption(options)
-  const aspects = await client.aspects()
+  const aspects = (await client.call('GET /aspects')).items
   if (name === undefined && aspects.length > 1) {
     throw new UsageError(text('cli.wrong.which-aspect', { names: aspectNames(aspects) }))
   }
@@ -96,8 +96,8 @@ export function aspectNames(aspects: readonly Aspect[]): string {
 /** The aspect of a name, which is made if there is none. */
 export async function aspectMade(client: Client, given: string): Promise<Aspect> {
   const name = notEmpty('--circle', given)
-  const found = (await client.aspects()).find((one) => isCalled(one, name))
-  return found ?? client.createAspect(name)
+  const found = (await client.call('GET /aspects')).items.find((one) => isCalled(one, name))
+  return found ?? client.call('POST /aspects', { json: { name } })
 }
 
 /**
@@ -121,7 +121,7 @@ export async function aspectForCircle(
  */
 export async function personNamed(client: Client, name: string): Promise<Person> {
   if (name.startsWith('did:')) personIdOf(name)
-  return theOne(name, { kind: 'person', all: await client.people() })
+  return theOne(name, { kind: 'person', all: (await client.call('GET /people')).items })
 }
 
 /** An id in examples. */

@@ -1,6 +1,7 @@
 /** Talks to the running node over HTTP, and never waits for it for ever. */
 import { createReadStream } from 'node:fs'
 import type { Change } from '../node/http/events/schema.ts'
+import { methodOf, pathOf, type Given } from '../node/http/path-of.ts'
 import type { ErrorBody } from '../node/http/schema.ts'
 import type { Running } from '../node/home.ts'
 import { PappusError } from '../protocol/errors.ts'
@@ -23,6 +24,11 @@ export interface Patience {
  * in memory (Fetch, section "HTTP-network-or-cache fetch"): so this one may not.
  */
 const streamed = { duplex: 'half', redirect: 'error', window: null } as const
+
+export interface CallOptions {
+  /** How long it may take: reading is quick, acts may ask the network. @default `read` for GET, else `act` */
+  kind?: 'read' | 'act'
+}
 
 /** A file that goes to the node, from the disk as fast as the node takes it. */
 export interface FileBody {
@@ -57,7 +63,7 @@ export class Connection {
     const { readMs, silenceMs } = this.#patience
     const timer = setTimeout(() => ending.abort(), readMs)
     try {
-      const { body } = await this.#fetch('GET', '/events', { signal: ending.signal })
+      const { body } = await this.#fetch('GET /events', {}, { signal: ending.signal })
       return this.#readChanges(body ?? new ReadableStream(), ending)
     } catch (cause) {
       throw this.#failure(cause, ending.signal, silenceMs)
@@ -95,22 +101,22 @@ export class Connection {
   /**
    * Asks for one thing.
    *
-   * @param kind how long it may take: reading is quick, acts may ask the network.
+   * @param route as `'GET /posts/:post'`
    * @throws {AnswerError} when the node refuses.
    * @throws {NotRunningError} when there is no node any more.
    * @throws {NotAnsweringError} when it takes too long.
    */
   async call<T>(
-    method: string,
-    path: string,
-    body?: object,
-    kind: 'read' | 'act' = method === 'GET' ? 'read' : 'act',
+    route: string,
+    given: Given = {},
+    { kind = methodOf(route) === 'GET' ? 'read' : 'act' }: CallOptions = {},
   ): Promise<T> {
     const waitMs = kind === 'read' ? this.#patience.readMs : this.#patience.actMs
     const ending = new AbortController()
     const timer = setTimeout(() => ending.abort(), waitMs)
     try {
-      const response = await this.#fetch(method, path, { body, signal: ending.signal })
+      const body = given.json as object | undefined
+      const response = await this.#fetch(route, given, { body, signal: ending.signal })
       const answer = await response.text()
       return (answer === '' ? undefined : JSON.parse(answer)) as T
     } catch (cause) {
@@ -126,7 +132,11 @@ export class Connection {
    * @throws {FileUnreadableError} when it cannot be read to its end.
    * @throws as `call` does; and the reason of the signal, when that ends it.
    */
-  async upload<T>(path: string, { path: file, bytes, signal, sent }: FileBody): Promise<T> {
+  async upload<T>(
+    route: string,
+    given: Given,
+    { path: file, bytes, signal, sent }: FileBody,
+  ): Promise<T> {
     const { actMs } = this.#patience
     const ending = new AbortController()
     // Once it has all, the node still prepares and seals it.
@@ -149,7 +159,7 @@ export class Connection {
     try {
       const both = AbortSignal.any([signal, ending.signal])
       const body = ReadableStream.from(pieces())
-      return (await (await this.#fetch('POST', path, { body, signal: both })).json()) as T
+      return (await (await this.#fetch(route, given, { body, signal: both })).json()) as T
     } catch (cause) {
       signal.throwIfAborted()
       if (readError !== undefined) throw unreadable(file, readError)
@@ -185,8 +195,8 @@ export class Connection {
   }
 
   async #fetch(
-    method: string,
-    path: string,
+    route: string,
+    given: Given,
     { body, signal }: { body?: object | undefined; signal: AbortSignal },
   ): Promise<Response> {
     const isFile = body instanceof ReadableStream
@@ -196,7 +206,8 @@ export class Connection {
       'accept-language': terminal().language,
     }
     const sent = isFile ? { body, ...streamed } : body && { body: JSON.stringify(body) }
-    return this.#fetchAt(`/api${path}`, { method, headers, signal, ...sent })
+    const path = `/api${pathOf(route, given)}`
+    return this.#fetchAt(path, { method: methodOf(route), headers, signal, ...sent })
   }
 
   /** @throws {AnswerError} when the node refuses; anything else as the platform throws it. */

@@ -36,7 +36,11 @@ export async function timelineOf(client: Client, options: TimelineOptions): Prom
   if (read !== undefined) return { read, aspects: [] }
   const aspects = await aspectsNamed(client, options.aspect ?? [])
   const only = aspectQuery(aspects)
-  return { read: async (limit) => asShown((await client.posts({ limit, ...only })).items), aspects }
+  return {
+    read: async (limit) =>
+      asShown((await client.call('GET /posts', { query: { limit, ...only } })).items),
+    aspects,
+  }
 }
 
 /** How the API is asked for the posts of aspects alone. */
@@ -67,22 +71,36 @@ function otherTimeline(client: Client, options: TimelineOptions): Timeline['read
   if (person !== undefined) {
     return async (limit) => {
       const { id } = await personNamed(client, person)
-      const { pinned, items } = await client.personPosts(id, { limit })
+      const { pinned, items } = await client.call('GET /people/:person/posts', {
+        params: { person: id },
+        query: { limit },
+      })
       return asShown([...pinned, ...items])
     }
   }
   if (tag !== undefined) {
     const key = tagGiven(tag)
-    return async (limit) => asShown((await client.tagged(key, { limit })).items)
+    return async (limit) =>
+      asShown(
+        (await client.call('GET /tags/:tag/posts', { params: { tag: key }, query: { limit } }))
+          .items,
+      )
   }
   if (followedTags === true)
-    return async (limit) => asShown((await client.followed({ limit })).items)
-  if (mentions === true) return async (limit) => (await client.mentions({ limit })).items
+    return async (limit) =>
+      asShown((await client.call('GET /followed-tags/posts', { query: { limit } })).items)
+  if (mentions === true)
+    return async (limit) => (await client.call('GET /mentions', { query: { limit } })).items
   const kind = kinds.find((one) => options[one] === true)
   if (kind === undefined) return undefined
-  if (kind === 'commented' || kind === 'reacted')
-    return async (limit) => (await client.acts(kind, { limit })).items.map(({ post }) => ({ post }))
-  return async (limit) => asShown((await client.listed(kind, { limit })).items)
+  if (kind === 'commented' || kind === 'reacted') {
+    return async (limit) => {
+      const { items } = await client.call(`GET /timelines/${kind}`, { query: { limit } })
+      return items.map(({ post }) => ({ post }))
+    }
+  }
+  return async (limit) =>
+    asShown((await client.call(`GET /timelines/${kind}`, { query: { limit } })).items)
 }
 
 function asShown(posts: readonly Post[]): Shown[] {

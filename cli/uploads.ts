@@ -56,7 +56,7 @@ export async function uploadAll(
       const sent = (count: number): void =>
         progress.show(() => uploadText(values, count, bytes), count >= bytes)
       const file = { path, bytes, signal, sent }
-      uploads.push(await refusedBy(path, client.upload({ name, isOriginal }, file)))
+      uploads.push(await refusedBy(path, client.upload({ name, original: `${isOriginal}` }, file)))
     }
     return uploads
   } catch (error) {
@@ -88,7 +88,9 @@ export async function withUploads<Written>(
 
 /** Takes files back that no post has. Those that the node does not answer for, it drops by itself later. */
 export async function dropAll(client: Client, uploads: readonly Upload[]): Promise<void> {
-  await Promise.allSettled(uploads.map(({ id }) => client.dropUpload(id)))
+  await Promise.allSettled(
+    uploads.map(({ id }) => client.call('DELETE /uploads/:upload', { params: { upload: id } })),
+  )
 }
 
 function uploadText(

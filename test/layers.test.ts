@@ -22,12 +22,12 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   ],
   [/^node\/pictures\//u, 'protocol shared'],
   [/^node\/http\//u, 'protocol shared node/text node/social node/pictures node/search/limits.ts'],
-  [/^node\/web\//u, 'captions limits text mentions type:node/http'],
+  [/^node\/web\//u, 'captions limits text mentions paths type:node/http'],
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
   [/^cli\/commands\/backup\.ts$/u, 'protocol home node/backup type:node/http'],
-  [/^cli\//u, 'protocol home messages node/pictures type:node/http'],
+  [/^cli\//u, 'protocol home messages paths node/pictures type:node/http'],
 ]
 /** Parts that are named in `layers` by a word. */
 const parts: Record<string, RegExp> = {
@@ -42,6 +42,8 @@ const parts: Record<string, RegExp> = {
   // Names of people in a text that is being written.
   mentions: /^node\/text\/mention-names\.ts$/u,
   messages: /^node\/messages\//u,
+  // Pure: the address of a call to the API, for both clients.
+  paths: /^node\/http\/path-of\.ts$/u,
   // Pure, and small without what the view does not use of it.
   text: /^protocol\/text\.ts$/u,
 }

@@ -21,14 +21,16 @@ export function activityCommand(): Command {
 async function activity(options: Options): Promise<void> {
   const limit = numberOf('--number', options.number, { min: 1, max: 100 })
   const client = await clientOf(options)
-  const { items } = await client.acts('activity', { limit: String(limit) })
+  const { items } = await client.call('GET /timelines/activity', {
+    query: { limit: String(limit) },
+  })
   if (options.json === true) {
     for (const { post, act, atMs } of items) printJson({ post, act, atMs })
     return
   }
   if (items.length === 0) return print(text('cli.activity.empty'))
-  const aspects = await client.aspects()
-  const isCovered = (await client.settings()).warnings !== 'show'
+  const aspects = (await client.call('GET /aspects')).items
+  const isCovered = (await client.call('GET /settings')).warnings !== 'show'
   // Newest last, as `feed` has it.
   for (const { post, act, atMs } of items.toReversed()) {
     const when = ago(atMs, Date.now())

@@ -90,7 +90,7 @@ async function bytesOf(
 ): Promise<AsyncIterable<Uint8Array>> {
   try {
     const client = await clientOf({ home })
-    const { url } = await client.backup(passphrase)
+    const { url } = await client.call('POST /backup', { json: { passphrase } })
     return client.download(url, signal)
   } catch (error) {
     if (!(error instanceof NotRunningError)) throw error

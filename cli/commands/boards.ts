@@ -51,10 +51,13 @@ async function save(given: string, options: SaveOptions): Promise<void> {
   const place = placeOf(options)
   const client = await clientOf(options)
   // Before a board is made for it.
-  await client.postOf(post)
+  await client.call('GET /posts/:post', { params: { post } })
   const type = album === undefined ? 'board' : 'album'
   const id = await boardFor(client, { name: board ?? album, type })
-  const saved = await client.saveTo(id, { post, ...place, ...(note !== undefined && { note }) })
+  const saved = await client.call('POST /collections/:collection/items', {
+    params: { collection: id },
+    json: { post, ...place, ...(note !== undefined && { note }) },
+  })
   if (json === true) return printJson(saved)
   print(text('cli.save.done', { name: cleanName(saved.name) }))
 }
@@ -64,7 +67,7 @@ async function boardFor(
   client: Client,
   { name, type }: { name: string | undefined; type: Type },
 ): Promise<string> {
-  const all = (await client.collections()).filter((one) => one.type === type)
+  const all = (await client.call('GET /collections')).items.filter((one) => one.type === type)
   if (name === undefined && all.length > 1) {
     const names = listed(all.map((one) => cleanName(one.name)))
     throw new UsageError(text('cli.wrong.which-board', { names }))
@@ -73,7 +76,7 @@ async function boardFor(
   if (found !== undefined) return found.id
   const wanted = notEmpty(`--${type}`, name ?? text('cli.save.first'))
   if (all.some((one) => isCalled(one, wanted))) return theOne(wanted, { kind: 'board', all }).id
-  return (await client.createCollection({ name: wanted, type })).id
+  return (await client.call('POST /collections', { json: { name: wanted, type } })).id
 }
 
 export function unsaveCommand(): Command {
@@ -89,13 +92,18 @@ async function unsave(given: string, options: SaveOptions): Promise<void> {
   const post = itemIdOf(given)
   const place = placeOf(options)
   const client = await clientOf(options)
-  const all = await client.collections(post)
+  const all = (await client.call('GET /collections', { query: { post } })).items
   const { board } = options
   const from =
     board === undefined
       ? all.filter(({ holds }) => holds)
       : [theOne(board, { kind: 'board' as const, all })]
-  for (const { id } of from) await client.unsave(id, { post, ...place })
+  for (const { id } of from) {
+    await client.call('DELETE /collections/:collection/items/:post', {
+      params: { collection: id, post },
+      query: { number: place.number?.toString() },
+    })
+  }
   const names = listed(from.map(({ name }) => cleanName(name)))
   print(from.length === 0 ? text('cli.unsave.none') : text('cli.unsave.done', { names }))
 }
@@ -161,21 +169,27 @@ async function boards(given: string | undefined, options: BoardOptions, type: Ty
   needs('--move', move !== undefined, '--to', to !== undefined)
   needs('--to', to !== undefined, '--move', move !== undefined)
   const client = await clientOf(options)
-  const all = (await client.collections()).filter((one) => one.type === type)
+  const all = (await client.call('GET /collections')).items.filter((one) => one.type === type)
   if (given === undefined) return printList(all, options)
   const id = idOf(given, all)
   if (options.delete === true) {
-    await client.deleteCollection(id)
+    await client.call('DELETE /collections/:collection', { params: { collection: id } })
     return print(text('cli.boards.deleted'))
   }
   if (rename !== undefined)
-    await client.changeCollection(id, { name: notEmpty('--rename', rename) })
+    await client.call('PATCH /collections/:collection', {
+      params: { collection: id },
+      json: { name: notEmpty('--rename', rename) },
+    })
   if (move !== undefined || to !== undefined) await moveItem(client, id, { move, to })
   if (share !== undefined || options.public === true) {
     const audience = share === undefined ? 'public' : await partsNamed(client, share)
-    await client.shareCollection(id, { audience })
+    await client.call('POST /collections/:collection/share', {
+      params: { collection: id },
+      json: { audience },
+    })
   }
-  const shown = await client.collection(id)
+  const shown = await client.call('GET /collections/:collection', { params: { collection: id } })
   if (json === true) return printJson(shown)
   printBoard(shown)
 }
@@ -191,12 +205,17 @@ async function moveItem(
   id: string,
   { move = '', to = '' }: { move: string | undefined; to: string | undefined },
 ): Promise<void> {
-  const { items } = await client.collection(id)
+  const { items } = await client.call('GET /collections/:collection', {
+    params: { collection: id },
+  })
   const range = { min: 1, max: Math.max(1, items.length) }
   const [from, place] = [numberOf('--move', move, range), numberOf('--to', to, range)]
   const order = items.map(({ post, number }) => ({ post, ...(number !== undefined && { number }) }))
   order.splice(place - 1, 0, ...order.splice(from - 1, 1))
-  await client.changeCollection(id, { order })
+  await client.call('PATCH /collections/:collection', {
+    params: { collection: id },
+    json: { order },
+  })
 }
 
 function printList(all: readonly OwnCollection[], { json }: BoardOptions): void {

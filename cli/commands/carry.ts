@@ -34,22 +34,22 @@ export function carryCommand(): Command {
 type Act = (client: Client, person: string) => Promise<boolean>
 
 async function withdraw(client: Client, person: string): Promise<boolean> {
-  const { ours } = await client.carriers()
+  const { ours } = await client.call('GET /carriers')
   if (!ours.some((amount) => amount.person === person)) return false
-  await client.offerToCarry(person, 0)
+  await client.call('DELETE /carriers/offers/:person', { params: { person } })
   return true
 }
 
 async function use(client: Client, person: string): Promise<boolean> {
-  const { offers } = await client.carriers()
+  const { offers } = await client.call('GET /carriers')
   if (offers.some((offer) => offer.person === person && offer.isUsed)) return false
-  await client.useCarrier(person, true)
+  await client.call('PUT /carriers/:person', { params: { person } })
   return true
 }
 
 async function stop(client: Client, person: string): Promise<boolean> {
   try {
-    await client.useCarrier(person, false)
+    await client.call('DELETE /carriers/:person', { params: { person } })
     return true
   } catch (error) {
     // The list of offers does not tell: one may have been taken back, or be still to come.
@@ -63,7 +63,10 @@ function listCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (options: Options) => {
       const client = await clientOf(options)
-      const [carriers, people] = [await client.carriers(), await client.people()]
+      const [carriers, people] = [
+        await client.call('GET /carriers'),
+        (await client.call('GET /people')).items,
+      ]
       if (options.json === true) return printJson(carriers)
       const nameOf = (id: string): string =>
         cleanName(people.find((person) => person.id === id)?.name ?? id)
@@ -101,12 +104,15 @@ function offerCommand(): Command {
       const client = await clientOf(options)
       const person = await personNamed(client, name)
       const values = { name: cleanName(person.name), bytes: formatBytes(bytes) }
-      const { ours } = await client.carriers()
+      const { ours } = await client.call('GET /carriers')
       if (ours.some((amount) => amount.person === person.id && amount.bytes === bytes)) {
         throw new NothingToDoError(text('cli.nothing.carry-offer', values))
       }
-      await client.offerToCarry(person.id, bytes)
-      if (options.json === true) return printJson(await client.carriers())
+      const params = { person: person.id }
+      await (bytes === 0
+        ? client.call('DELETE /carriers/offers/:person', { params })
+        : client.call('PUT /carriers/offers/:person', { params, json: { bytes } }))
+      if (options.json === true) return printJson(await client.call('GET /carriers'))
       print(text('cli.carry.done-offer', values))
     })
 }
@@ -125,7 +131,7 @@ function personCommand(verb: Verb, act: Act): Command {
       if (!(await act(client, person.id))) {
         throw new NothingToDoError(text(`cli.nothing.carry-${verb}`, values))
       }
-      if (options.json === true) return printJson(await client.carriers())
+      if (options.json === true) return printJson(await client.call('GET /carriers'))
       print(text(`cli.carry.done-${verb}`, values))
     })
 }

@@ -41,7 +41,10 @@ function renameCommand(): Command {
       const name = options.clear === true ? '' : await readText(given ?? '', nameBytesMax)
       const client = await clientOf(options)
       const person = await personNamed(client, who)
-      await client.changeNote(person.id, { name })
+      await client.call('PUT /people/:person/note', {
+        params: { person: person.id },
+        json: { name },
+      })
       const own = cleanName(person.givenName ?? person.name)
       print(
         name === ''
@@ -67,11 +70,14 @@ function noteCommand(): Command {
       const person = await personNamed(client, who)
       const name = cleanName(person.name)
       if (given === undefined && options.clear !== true) {
-        const { note } = await client.personPage(person.id)
+        const { note } = await client.call('GET /people/:person', { params: { person: person.id } })
         return print(note === '' ? text('cli.contact.no-note', { name }) : body(note, 0))
       }
       const note = options.clear === true ? '' : await readText(given ?? '', personNoteBytesMax)
-      await client.changeNote(person.id, { text: note })
+      await client.call('PUT /people/:person/note', {
+        params: { person: person.id },
+        json: { text: note },
+      })
       print(text(note === '' ? 'cli.contact.note-cleared' : 'cli.contact.noted', { name }))
     })
 }
@@ -95,6 +101,8 @@ async function setMuted(who: string, options: Options, isMuted: boolean): Promis
   if (person.muted === isMuted) {
     throw new NothingToDoError(text(isMuted ? 'cli.nothing.mute' : 'cli.nothing.unmute', values))
   }
-  await client.setMuted(person.id, isMuted)
+  await client.call(isMuted ? 'PUT /people/:person/mute' : 'DELETE /people/:person/mute', {
+    params: { person: person.id },
+  })
   print(text(isMuted ? 'cli.mute.done' : 'cli.unmute.done', values))
 }

@@ -71,16 +71,18 @@ async function showPictures(folder: string, nodes: readonly Node[]): Promise<voi
       seed: index,
     } as const
     const { id } = await uploadScene(client, folder, scene)
-    await client.setPortrait(id)
+    await client.call('PUT /me/portrait/:upload', { params: { upload: id } })
   }
   const [ana, bo, cy] = nodes.map((node, index) => ({ node, client: clients[index]! }))
   if (ana === undefined || bo === undefined || cy === undefined) return
   await shareAlbum(folder, bo)
   await playRound(folder, ana, bo)
   const card = { color: '#2f6f4f', width: 1440, height: 810 }
-  await cy.client.post({
-    audience: [await aspectOf(cy.node, 'friends')],
-    media: [{ card, layers: [middleLayer(text('cli.demo.card'), card)], mood: 'magnets' }],
+  await cy.client.call('POST /posts', {
+    json: {
+      audience: [await aspectOf(cy.node, 'friends')],
+      media: [{ card, layers: [middleLayer(text('cli.demo.card'), card)], mood: 'magnets' }],
+    },
   })
 }
 
@@ -116,29 +118,48 @@ async function shareAlbum(folder: string, { node, client }: Host): Promise<void>
     const { id } = await uploadScene(client, folder, scene)
     media.push({ upload: id, alt: text('cli.demo.picture-alt') })
   }
-  const post = await client.post({ text: text('cli.demo.mornings'), audience, media })
-  const album = await client.createCollection({ name: text('cli.demo.album'), type: 'album' })
-  for (const number of media.keys()) await client.saveTo(album.id, { post: post.id, number })
-  await client.shareCollection(album.id, { audience })
+  const post = await client.call('POST /posts', {
+    json: { text: text('cli.demo.mornings'), audience, media },
+  })
+  const album = await client.call('POST /collections', {
+    json: { name: text('cli.demo.album'), type: 'album' },
+  })
+  for (const number of media.keys())
+    await client.call('POST /collections/:collection/items', {
+      params: { collection: album.id },
+      json: { post: post.id, number },
+    })
+  await client.call('POST /collections/:collection/share', {
+    params: { collection: album.id },
+    json: { audience },
+  })
 }
 
 /** Ana asks for remixes of a picture; Bo makes one, and she makes the next one of it. */
 async function playRound(folder: string, ana: Host, bo: Host): Promise<void> {
   const evening = { top: 255, horizon: 385, sun: [0.7, 0.35], seed: 7 } as const
   const upload = await uploadScene(ana.client, folder, evening)
-  const post = await ana.client.post({
-    text: text('cli.demo.picture'),
-    audience: [await aspectOf(ana.node, 'family')],
-    media: [{ upload: upload.id, alt: text('cli.demo.picture-alt') }],
-    round: true,
+  const post = await ana.client.call('POST /posts', {
+    json: {
+      text: text('cli.demo.picture'),
+      audience: [await aspectOf(ana.node, 'family')],
+      media: [{ upload: upload.id, alt: text('cli.demo.picture-alt') }],
+      round: true,
+    },
   })
   await arrived(bo.client, post.id)
   const ground = { width: 3, height: 2 }
   const top = topLayer(text('cli.demo.remix-top'), ground)
-  const first = await bo.client.remix(post.id, { layers: [top], mood: 'wallpaper' })
+  const first = await bo.client.call('POST /posts/:post/remixes', {
+    params: { post: post.id },
+    json: { layers: [top], mood: 'wallpaper' },
+  })
   await remixed(ana.client, post.id, 1)
   const bottom = bottomLayer(text('cli.demo.remix-bottom'), ground)
-  await ana.client.remix(post.id, { parent: first.id, layers: [top, bottom], mood: 'wallpaper' })
+  await ana.client.call('POST /posts/:post/remixes', {
+    params: { post: post.id },
+    json: { parent: first.id, layers: [top, bottom], mood: 'wallpaper' },
+  })
 }
 
 async function uploadScene(client: Client, folder: string, scene: Scene): Promise<Upload> {
@@ -147,17 +168,22 @@ async function uploadScene(client: Client, folder: string, scene: Scene): Promis
   await writeFile(path, bytes)
   const signal = AbortSignal.timeout(60_000)
   const file = { path, bytes: bytes.length, signal, sent: () => undefined }
-  return client.upload({ name: 'scene.png', isOriginal: false }, file)
+  return client.upload({ name: 'scene.png' }, file)
 }
 
 /** Resolves when a post is at somebody's node. */
 function arrived(client: Client, post: string): Promise<void> {
-  return until(client, async () => (await client.posts({})).items.some(({ id }) => id === post))
+  return until(client, async () =>
+    (await client.call('GET /posts')).items.some(({ id }) => id === post),
+  )
 }
 
 /** Resolves when a post has so many remixes. */
 function remixed(client: Client, post: string, count: number): Promise<void> {
-  return until(client, async () => (await client.postOf(post)).remixes >= count)
+  return until(
+    client,
+    async () => (await client.call('GET /posts/:post', { params: { post } })).remixes >= count,
+  )
 }
 
 /** Looks again with each change at somebody's node. */

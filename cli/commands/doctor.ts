@@ -22,11 +22,11 @@ export function doctorCommand(): Command {
 
 async function tell(options: DoctorOptions): Promise<void> {
   const client = await clientOf(options)
-  const network = await client.network()
+  const network = await client.call('GET /network')
   if (options.json === true) return printJson(network)
   tellNetwork(network)
   if (network.advice.length === 0) print(text('cli.doctor.well'))
-  tellContacts(network, await client.people())
+  tellContacts(network, (await client.call('GET /people')).items)
   const index = await client.searchState()
   if (index === undefined) return
   const { documents: count, bytes, behind } = index

@@ -35,7 +35,7 @@ export function draftsCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (options: Options) => {
       const client = await clientOf(options)
-      const all = await client.drafts()
+      const all = (await client.call('GET /drafts')).items
       if (options.json === true) return printJson(all)
       if (all.length === 0) return print(text('cli.drafts.none'))
       const names = await audienceNames(client)
@@ -80,7 +80,7 @@ async function save(words: string, options: SaveOptions): Promise<void> {
     ? { audience: (await audienceOf(client, options)).audience }
     : {}
   const kept = await (id === undefined
-    ? client.keepDraft({ ...said, ...to, aside: true })
+    ? client.call('POST /drafts', { json: { ...said, ...to, aside: true } })
     : changeDraft(client, id, { ...said, ...to, aside: true }))
   if (options.json === true) return printJson(kept)
   print(text('cli.draft.saved', { id: kept.id }))
@@ -103,7 +103,7 @@ function showCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (id: string, options: Options) => {
       const client = await clientOf(options)
-      const draft = await client.draft(itemIdOf(id))
+      const draft = await client.call('GET /drafts/:draft', { params: { draft: itemIdOf(id) } })
       if (options.json === true) return printJson(draft)
       printDraft(draft, await audienceNames(client), wordsOf(draft))
     })
@@ -117,7 +117,7 @@ function cancelCommand(): Command {
     .action(async (given: string, options: Options) => {
       const client = await clientOf(options)
       const id = itemIdOf(given)
-      const { elsewhere } = await client.draft(id)
+      const { elsewhere } = await client.call('GET /drafts/:draft', { params: { draft: id } })
       const kept = await changeDraft(client, id, { aside: true })
       if (options.json === true) return printJson(kept)
       const done = elsewhere ? 'cli.draft.canceled-elsewhere' : 'cli.draft.canceled'
@@ -129,7 +129,9 @@ function deleteCommand(): Command {
   return commandOnId('delete', 'cli.draft.delete', [`draft delete ${exampleId}`])
     .argument('<draft>', text('cli.draft.id'))
     .action(async (id: string, options: Options) => {
-      await (await clientOf(options)).deleteDraft(itemIdOf(id))
+      await (
+        await clientOf(options)
+      ).call('DELETE /drafts/:draft', { params: { draft: itemIdOf(id) } })
       print(text('cli.draft.deleted'))
     })
 }

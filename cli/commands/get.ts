@@ -69,8 +69,11 @@ export function getCommand(): Command {
   ).action(async (given: string, options: GetOptions) => {
     const post = itemIdOf(given)
     await getFiles(options, (client) => ({
-      read: async () => (await client.postOf(post)).media,
-      fetch: (number) => client.fetchMedia(post, number),
+      read: async () => (await client.call('GET /posts/:post', { params: { post } })).media,
+      fetch: (number) =>
+        client.call('POST /posts/:post/media/:number/fetch', {
+          params: { post, number: String(number) },
+        }),
     }))
   })
 }

@@ -25,9 +25,12 @@ function made(name: 'hide' | 'unhide', isHidden: boolean): Command {
     .action(async (given: string, options: Options) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const { hidden } = await client.postOf(id)
+      const { hidden } = await client.call('GET /posts/:post', { params: { post: id } })
       if (hidden === isHidden) throw new NothingToDoError(text(`cli.nothing.${name}`))
-      const changed = await client.setHidden(id, isHidden)
+      const changed = await client.call('PUT /posts/:post/hidden', {
+        params: { post: id },
+        json: { hidden: isHidden },
+      })
       if (options.json === true) return printJson(changed)
       print(text(`cli.${name}.done`))
     })

@@ -64,7 +64,9 @@ async function introduce(first: string, second: string, options: IntroduceOption
     throw new NothingToDoError(text('cli.nothing.introduce', names))
   }
   const note = options.note === undefined ? {} : { note: options.note }
-  const made = await client.introduce({ people: [one.id, other.id], ...note })
+  const made = await client.call('POST /introductions', {
+    json: { people: [one.id, other.id], ...note },
+  })
   if (options.json === true) return printJson(made)
   print(text('cli.introduce.done', names))
 }
@@ -74,7 +76,7 @@ async function standing(
   client: Client,
   both: readonly Person[],
 ): Promise<MadeIntroduction | undefined> {
-  const { made } = await client.introductions()
+  const { made } = await client.call('GET /introductions')
   return made.find(
     ({ people, state }) =>
       state !== 'expired' && both.every(({ id }) => people.some((person) => person.id === id)),
@@ -88,7 +90,9 @@ async function withdraw(client: Client, both: readonly Person[]): Promise<string
     const [one = '', other = ''] = both.map(({ name }) => cleanName(name))
     throw new NothingToDoError(text('cli.nothing.introduce-withdraw', { one, other }))
   }
-  await client.withdrawIntroduction(found.id)
+  await client.call('DELETE /introductions/made/:introduction', {
+    params: { introduction: found.id },
+  })
   return found.id
 }
 
@@ -110,7 +114,7 @@ function listCommand(): Command {
   return command('ls', 'cli.meet.ls', ['meet ls', 'meet ls --json'])
     .option('--json', text('cli.option.json'))
     .action(async (options: IntroduceOptions) => {
-      const all = await (await clientOf(options)).introductions()
+      const all = await (await clientOf(options)).call('GET /introductions')
       if (options.json === true) return printJson(all)
       const { meets, made, asks } = all
       const byHand = made.filter(({ circle }) => circle === undefined)
@@ -166,12 +170,14 @@ async function accept(name: string | undefined, options: AcceptOptions): Promise
   }
   const { by } = options
   const introducer = by === undefined ? undefined : await personNamed(client, by)
-  const meets = (await client.introductions()).meets.filter(
+  const meets = (await client.call('GET /introductions')).meets.filter(
     (meet) => introducer === undefined || meet.by.id === introducer.id,
   )
   const found = name === undefined ? ofCircle(meets, circle ?? '') : [meetToAccept(meets, name)]
   const aspect = await aspectFor(client, found, options)
-  await client.acceptMeets({ ids: found.map(({ id }) => id), aspect: aspect.id, history })
+  await client.call('POST /introductions/accept', {
+    json: { ids: found.map(({ id }) => id), aspect: aspect.id, history },
+  })
   const names = found.map(({ person }) => cleanName(person.name)).join(', ')
   print(text('cli.meet.done', { name: names, aspect: cleanName(aspect.name) }))
 }
@@ -242,8 +248,11 @@ function ignoreCommand(): Command {
     .action(async (name: string, options: { home: string; for?: string }) => {
       const client = await clientOf(options)
       if (options.for !== undefined) return dismissAsk(client, name, options.for)
-      const { id, person } = theOne(name, amongMeets((await client.introductions()).meets))
-      await client.ignoreMeet(id)
+      const { id, person } = theOne(
+        name,
+        amongMeets((await client.call('GET /introductions')).meets),
+      )
+      await client.call('DELETE /introductions/:introduction', { params: { introduction: id } })
       print(text('cli.meet.ignored', { name: cleanName(person.name) }))
     })
 }
@@ -251,8 +260,10 @@ function ignoreCommand(): Command {
 /** Does not introduce somebody to the contact that asked for it. */
 async function dismissAsk(client: Client, name: string, asker: string): Promise<void> {
   const asking = await personNamed(client, asker)
-  const asks = (await client.introductions()).asks.filter(({ from }) => from.id === asking.id)
+  const asks = (await client.call('GET /introductions')).asks.filter(
+    ({ from }) => from.id === asking.id,
+  )
   const { from, person } = theOne(name, { kind: 'ask', all: asks, of: (ask) => ask.person })
-  await client.dismissAsk(from.id, person.id)
+  await client.call('DELETE /asks/:from/:person', { params: { from: from.id, person: person.id } })
   print(text('cli.meet.ignored', { name: cleanName(person.name) }))
 }

@@ -51,12 +51,14 @@ async function invite(options: InviteOptions): Promise<void> {
     circle === undefined
       ? await aspectNamed(client, options.aspect)
       : await aspectMade(client, circle)
-  const made = await client.invite({
-    aspect: aspect.id,
-    uses,
-    circle: circle !== undefined,
-    history: options.history,
-    expiresInHours,
+  const made = await client.call('POST /invites', {
+    json: {
+      aspect: aspect.id,
+      uses,
+      circle: circle !== undefined,
+      history: options.history,
+      expiresInHours,
+    },
   })
   if (options.json === true) return printJson(made)
   print(made.link)
@@ -110,14 +112,18 @@ async function join(link: string, options: JoinOptions): Promise<void> {
   const waiting = terminal().stderr.isTTY ? spinner({ output: process.stderr }) : undefined
   waiting?.start(text('cli.join.waiting'))
   try {
-    const person = await client.join(request)
+    const person = await client.call('POST /join', { json: request })
     waiting?.clear()
     const { circle } = person
     const isShared = circle !== undefined && options.circle === true
     const own = isShared ? await aspectForCircle(client, { circle, by: person.id }) : undefined
-    if (own !== undefined) await client.addMember(own.id, person.id, history)
+    if (own !== undefined)
+      await client.call('PUT /aspects/:aspect/members/:person', {
+        params: { aspect: own.id, person: person.id },
+        query: { history: `${history}` },
+      })
     if (options.json === true) return printJson(person)
-    const { me } = await client.status()
+    const { me } = await client.call('GET /status')
     const isDevice = person.id === me?.id
     const name = cleanName(person.name)
     print(text(isDevice ? 'cli.join.device' : 'cli.join.done', { name }))

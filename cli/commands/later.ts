@@ -34,7 +34,9 @@ export async function sendDraft(
   if (sendAtMs !== undefined) {
     return sayScheduled(client, await changeDraft(client, id, { sendAtMs }), { json })
   }
-  const { audience, content, ...made } = await client.sendDraft(id)
+  const { audience, content, ...made } = await client.call('POST /drafts/:draft/send', {
+    params: { draft: id },
+  })
   const names = unknownNames(content)
   if (names.length > 0) {
     say(text('cli.post.unmentioned', { names: listed(names), count: names.length }))
@@ -55,18 +57,21 @@ export async function changeDraft(client: Client, id: string, said: DraftRequest
     round,
     version,
     media,
-  } = await client.draft(id)
-  return client.changeDraft(id, {
-    version,
-    text: words,
-    audience,
-    media: media.map(({ upload, alt, caption }) => ({ upload, alt, caption })),
-    ...(warning !== undefined && { warning }),
-    ...(place !== undefined && { place }),
-    ...(poll && { poll }),
-    free,
-    round,
-    ...said,
+  } = await client.call('GET /drafts/:draft', { params: { draft: id } })
+  return client.call('PUT /drafts/:draft', {
+    params: { draft: id },
+    json: {
+      version,
+      text: words,
+      audience,
+      media: media.map(({ upload, alt, caption }) => ({ upload, alt, caption })),
+      ...(warning !== undefined && { warning }),
+      ...(place !== undefined && { place }),
+      ...(poll && { poll }),
+      free,
+      round,
+      ...said,
+    },
   })
 }
 
@@ -97,7 +102,9 @@ export async function postLater(
       }
     })
     const later = poll && laterPoll(poll)
-    return await client.keepDraft({ ...request, media, ...(later && { poll: later }), sendAtMs })
+    return await client.call('POST /drafts', {
+      json: { ...request, media, ...(later && { poll: later }), sendAtMs },
+    })
   } catch (error) {
     await dropAll(client, uploads)
     throw error

@@ -82,8 +82,11 @@ async function message(
       const media = uploads.map((upload, at) => fileMedia(upload, checked[at]!, {}))
       const request = { text: written, media }
       return 'in' in to
-        ? client.sendMessage(to.in, request)
-        : client.startConversation(to.people, request)
+        ? client.call('POST /conversations/:conversation/messages', {
+            params: { conversation: to.in },
+            json: request,
+          })
+        : client.call('POST /conversations', { json: { people: [...to.people], ...request } })
     }),
   )
   if (options.json === true) return printJson(sent)
@@ -104,7 +107,7 @@ async function addressed(
   }
   const [first, ...rest] = words
   if (first === undefined) throw new UsageError(text('cli.wrong.message-who'))
-  const among = { kind: 'person' as const, all: await client.people() }
+  const among = { kind: 'person' as const, all: (await client.call('GET /people')).items }
   const last = rest.at(-1)
   const isText = last !== undefined && allNamed(last, among).length === 0
   const names = [first, ...(isText ? rest.slice(0, -1) : rest)]
@@ -114,16 +117,24 @@ async function addressed(
 
 async function show(client: Client, to: Address, { json, limit }: Options): Promise<void> {
   const found =
-    'in' in to ? await client.conversation(to.in) : await client.conversationWith(to.people)
+    'in' in to
+      ? await client.call('GET /conversations/:conversation', { params: { conversation: to.in } })
+      : (await client.call('GET /conversations', { query: { with: to.people.join() } })).items[0]
   if (found === undefined) {
     if (json === true) return printJson({ items: [] })
     return print(text('cli.message.none'))
   }
-  const page = await client.messages(found.id, { limit })
+  const page = await client.call('GET /conversations/:conversation/messages', {
+    params: { conversation: found.id },
+    query: { limit },
+  })
   if (json === true) return printJson({ conversation: found, ...page })
   print(`${paint('bold', namesOf(found))} ${paint('dim', `· ${found.id}`)}\n`)
   for (const one of page.items) printMessage(one)
-  await client.markConversationRead(found.id, page.arrived)
+  await client.call('PUT /conversations/:conversation/read', {
+    params: { conversation: found.id },
+    json: { arrived: page.arrived },
+  })
 }
 
 function printMessage(message: Message): void {
@@ -152,7 +163,7 @@ function listCommand(): Command {
     .action(async (options: Options) => {
       const limit = numberOf('--limit', options.limit, { min: 1, max: limitMax })
       const client = await clientOf(options)
-      const page = await client.conversations({ limit: String(limit) })
+      const page = await client.call('GET /conversations', { query: { limit: String(limit) } })
       if (options.json === true) return printJson(page)
       if (page.items.length === 0) print(text('cli.message.empty'))
       for (const one of page.items) printConversation(one)
@@ -181,7 +192,10 @@ function editCommand(): Command {
     .argument('<text>', text('cli.post.text'))
     .action(async (id: string, words: string, options: { home: string }) => {
       const client = await clientOf(options)
-      await client.editMessage(itemIdOf(id), await readText(words, messageTextBytesMax))
+      await client.call('PATCH /messages/:message', {
+        params: { message: itemIdOf(id) },
+        json: { text: await readText(words, messageTextBytesMax) },
+      })
       print(text('cli.message.changed'))
     })
 }
@@ -190,7 +204,9 @@ function deleteMessageCommand(): Command {
   return commandOnId('delete', 'cli.message.delete', [`message delete ${exampleId}`])
     .argument('<message>', text('cli.message.id'))
     .action(async (id: string, options: { home: string }) => {
-      await (await clientOf(options)).deleteMessage(itemIdOf(id))
+      await (
+        await clientOf(options)
+      ).call('DELETE /messages/:message', { params: { message: itemIdOf(id) } })
       print(text('cli.message.deleted'))
     })
 }
@@ -202,8 +218,12 @@ function getCommand(): Command {
   ).action(async (given: string, options: GetOptions) => {
     const id = itemIdOf(given)
     await getFiles(options, (client) => ({
-      read: async () => (await client.message(id)).media,
-      fetch: (number) => client.fetchMessageMedia(id, number),
+      read: async () =>
+        (await client.call('GET /messages/:message', { params: { message: id } })).media,
+      fetch: (number) =>
+        client.call('POST /messages/:message/media/:number/fetch', {
+          params: { message: id, number: String(number) },
+        }),
     }))
   })
 }
@@ -214,7 +234,12 @@ function stateCommand(): Command {
     .argument('<conversation>', text('cli.message.conversation'))
     .addArgument(which)
     .action(async (id: string, state: ConversationState, options: { home: string }) => {
-      await (await clientOf(options)).setConversation(itemIdOf(id), { state })
+      await (
+        await clientOf(options)
+      ).call('PATCH /conversations/:conversation', {
+        params: { conversation: itemIdOf(id) },
+        json: { state },
+      })
       print(text('cli.message.changed'))
     })
 }

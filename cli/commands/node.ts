@@ -18,9 +18,9 @@ export function statusCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (options: { home: string; seen?: boolean; json?: boolean }) => {
       const client = await clientOf(options)
-      const status = await client.status()
-      if (options.seen === true) await client.dismissNotices()
-      const network = status.state === 'new' ? undefined : await client.network()
+      const status = await client.call('GET /status')
+      if (options.seen === true) await client.call('DELETE /notices')
+      const network = status.state === 'new' ? undefined : await client.call('GET /network')
       if (options.json === true) {
         return printJson({ ...status, relay: await client.relay(), network })
       }
@@ -63,7 +63,7 @@ export function initCommand(): Command {
       const client = await clientOf(options)
       // Never an argument: those stand in the history of the shell and the list of processes.
       const phrase = options.restore === true ? await readInput('-') : undefined
-      const me = await client.setUp(name, phrase)
+      const me = await client.call('POST /me', { json: { name, phrase } })
       const isBack = options.restore === true
       const values = { name: cleanName(me.name), id: me.id }
       print(text(isBack ? 'cli.init.back' : 'cli.init.done', values))
@@ -76,7 +76,7 @@ export function openCommand(): Command {
     .option('--no-open', text('cli.start.no-open'))
     .action(async (options: { home: string; open: boolean }) => {
       const client = await clientOf(options)
-      const { url } = await client.link()
+      const { url } = await client.call('POST /session/link')
       print(url)
       if (options.open && terminal().stdout.isTTY) await openBrowser(url)
     })
@@ -86,7 +86,7 @@ export function phraseCommand(): Command {
   return command('phrase', 'cli.phrase.summary', ['phrase']).action(
     async (options: { home: string }) => {
       const client = await clientOf(options)
-      const { phrase } = await client.phrase()
+      const { phrase } = await client.call('GET /me/phrase')
       print(phrase)
       say(text('cli.phrase.advice'))
     },
@@ -96,7 +96,7 @@ export function phraseCommand(): Command {
 export function stopCommand(): Command {
   return command('stop', 'cli.stop.summary', ['stop']).action(async (options: { home: string }) => {
     const client = await clientOf(options)
-    await client.stop()
+    await client.call('POST /stop')
     print(text((await hasStopped(options.home)) ? 'cli.stop.done' : 'cli.stop.stopping'))
   })
 }

@@ -68,7 +68,7 @@ async function notifications(options: Options): Promise<void> {
 type Choice = 'follow' | 'mute' | 'default'
 
 async function markAll(client: Client, { json }: Options): Promise<void> {
-  const left = await client.readNotifications({ untilMs: Date.now() })
+  const left = await client.call('PUT /notifications/read', { json: { untilMs: Date.now() } })
   if (json === true) printJson(left)
   else print(text('cli.notifications.done'))
 }
@@ -78,7 +78,10 @@ async function choose(
   { post, choice }: { post: string; choice: Choice },
   { json }: Options,
 ): Promise<void> {
-  const chosen = await client.followThread(itemIdOf(post), choice)
+  const chosen = await client.call('PUT /posts/:post/follow', {
+    params: { post: itemIdOf(post) },
+    json: { choice },
+  })
   if (json === true) printJson(chosen)
   else print(text(`cli.notifications.${choice}`))
 }
@@ -88,10 +91,12 @@ async function list(client: Client, isUnread: boolean, limit: number): Promise<N
   const found: Notification[] = []
   for (let before: string | undefined, isEnd = false; !isEnd && found.length < limit;) {
     const count = Math.min(notificationsPerPage, limit - found.length)
-    const page = await client.notifications({
-      unread: String(isUnread),
-      limit: String(count),
-      ...(before !== undefined && { before }),
+    const page = await client.call('GET /notifications', {
+      query: {
+        unread: `${isUnread}`,
+        limit: String(count),
+        before,
+      },
     })
     found.push(...page.items)
     isEnd = page.next === undefined

@@ -37,8 +37,12 @@ export function peopleCommand(): Command {
       const isShown = sharingFilter(options.sharing)
       const order = orderNamed(options.sort)
       const client = await clientOf(options)
-      if (options.blocked === true) return printBlocked(await client.blocked(), options)
-      const [all, aspects] = [await client.people(), await client.aspects()]
+      if (options.blocked === true)
+        return printBlocked((await client.call('GET /blocked')).items, options)
+      const [all, aspects] = [
+        (await client.call('GET /people')).items,
+        (await client.call('GET /aspects')).items,
+      ]
       const people = all.filter(isShown).toSorted(order)
       if (options.json === true) return printJson(people)
       if (all.length === 0) return print(text('cli.people.empty'))
@@ -120,7 +124,7 @@ export function unblockCommand(): Command {
 
 async function setBlocked(name: string, options: ReadOptions, isBlocked: boolean): Promise<void> {
   const client = await clientOf(options)
-  const all = await client.blocked()
+  const all = (await client.call('GET /blocked')).items
   const person = isBlocked
     ? await anybodyNamed(client, name)
     : (allNamed(name, { kind: 'blocked', all })[0] ?? (await anybodyNamed(client, name)))
@@ -130,7 +134,9 @@ async function setBlocked(name: string, options: ReadOptions, isBlocked: boolean
       text(isBlocked ? 'cli.nothing.block' : 'cli.nothing.unblock', values),
     )
   }
-  await client.setBlocked(person.id, isBlocked)
+  await client.call(isBlocked ? 'PUT /people/:person/block' : 'DELETE /people/:person/block', {
+    params: { person: person.id },
+  })
   print(text(isBlocked ? 'cli.block.done' : 'cli.unblock.done', values))
 }
 
@@ -138,7 +144,7 @@ async function setBlocked(name: string, options: ReadOptions, isBlocked: boolean
 async function anybodyNamed(client: Client, name: string): Promise<Blocked> {
   if (!name.startsWith('did:')) return personNamed(client, name)
   const id = personIdOf(name)
-  return (await client.people()).find((person) => person.id === id) ?? { id }
+  return (await client.call('GET /people')).items.find((person) => person.id === id) ?? { id }
 }
 
 export function aspectCommand(): Command {
@@ -162,7 +168,10 @@ function listCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (options: ReadOptions) => {
       const client = await clientOf(options)
-      const [aspects, people] = [await client.aspects(), await client.people()]
+      const [aspects, people] = [
+        (await client.call('GET /aspects')).items,
+        (await client.call('GET /people')).items,
+      ]
       if (options.json === true) return printJson(aspects)
       for (const { name, members } of aspects) {
         const names = people
@@ -184,7 +193,9 @@ function newCommand(): Command {
     .argument('<name>', text('cli.aspect.name'))
     .action(async (name: string, options: ReadOptions) => {
       const client = await clientOf(options)
-      const aspect = await client.createAspect(notEmpty('<name>', name))
+      const aspect = await client.call('POST /aspects', {
+        json: { name: notEmpty('<name>', name) },
+      })
       print(text('cli.aspect.made', { name: cleanName(aspect.name) }))
     })
 }
@@ -201,7 +212,10 @@ function addCommand(): Command {
       if (aspect.members.includes(person.id) && !history) {
         throw new NothingToDoError(text('cli.nothing.aspect-add', values))
       }
-      await client.addMember(aspect.id, person.id, history)
+      await client.call('PUT /aspects/:aspect/members/:person', {
+        params: { aspect: aspect.id, person: person.id },
+        query: { history: `${history}` },
+      })
       print(text(history ? 'cli.aspect.added-history' : 'cli.aspect.added', values))
     })
 }
@@ -215,7 +229,9 @@ function removeCommand(): Command {
       if (!aspect.members.includes(person.id)) {
         throw new NothingToDoError(text('cli.nothing.aspect-rm', values))
       }
-      await client.removeMember(aspect.id, person.id)
+      await client.call('DELETE /aspects/:aspect/members/:person', {
+        params: { aspect: aspect.id, person: person.id },
+      })
       print(text('cli.aspect.removed', values))
     },
   )

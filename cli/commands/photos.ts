@@ -46,7 +46,7 @@ async function photos(options: Options): Promise<void> {
 
 /** A contact, or the owner by their own name or id. */
 async function authorNamed(client: Client, name: string): Promise<string> {
-  const { me } = await client.status()
+  const { me } = await client.call('GET /status')
   if (me !== undefined && (name === me.id || isCalled(me, name))) return me.id
   return (await personNamed(client, name)).id
 }
@@ -61,7 +61,7 @@ async function listPhotos(
   for (let before: string | undefined, isEnd = false; !isEnd && found.length < limit;) {
     const count = Math.min(photosPerPage, limit - found.length)
     const query = { ...only, limit: String(count), ...(before !== undefined && { before }) }
-    const { items, next } = await client.photos(query)
+    const { items, next } = await client.call('GET /photos', { query })
     found.push(...items)
     isEnd = next === undefined
     before = next

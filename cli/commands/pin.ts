@@ -25,9 +25,12 @@ function made(name: 'pin' | 'unpin', isPinned: boolean): Command {
     .action(async (given: string, options: Options) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const { pinned } = await client.postOf(id)
+      const { pinned } = await client.call('GET /posts/:post', { params: { post: id } })
       if (pinned === isPinned) throw new NothingToDoError(text(`cli.nothing.${name}`))
-      const changed = await client.setPinned(id, isPinned)
+      const changed = await client.call('PUT /posts/:post/pinned', {
+        params: { post: id },
+        json: { pinned: isPinned },
+      })
       if (options.json === true) return printJson(changed)
       print(text(`cli.${name}.done`))
     })

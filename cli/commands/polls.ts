@@ -35,11 +35,11 @@ async function vote(given: string, numbers: readonly string[], options: Options)
   const client = await clientOf(options)
   const isRead = choices.length === 0 && !isBack
   const answer = await (isRead
-    ? client.votes(id)
-    : client.vote(
-        id,
-        choices.map((choice) => choice - 1),
-      ))
+    ? client.call('GET /posts/:post/votes', { params: { post: id } })
+    : client.call('PUT /posts/:post/vote', {
+        params: { post: id },
+        json: { choices: choices.map((choice) => choice - 1) },
+      }))
   if (options.json === true) return printJson(answer)
   const { poll, people } = answer
   if (isBack) print(text('cli.vote.taken'))

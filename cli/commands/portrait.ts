@@ -29,12 +29,13 @@ async function portrait(path: string | undefined, options: Options): Promise<voi
   const client = await clientOf(options)
   const [file] = files
   if (file === undefined) {
-    await client.removePortrait()
+    await client.call('DELETE /me/portrait')
     return print(text('cli.portrait.removed'))
   }
   const [upload] = await interruptible((signal) =>
     uploadAll(client, [file], { isOriginal: false, signal }),
   )
-  if (upload !== undefined) await client.setPortrait(upload.id)
+  if (upload !== undefined)
+    await client.call('PUT /me/portrait/:upload', { params: { upload: upload.id } })
   print(text('cli.portrait.done'))
 }

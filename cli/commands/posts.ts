@@ -144,7 +144,7 @@ function postWithMedia(
     const media = uploads.map((upload, at) => fileMedia(upload, files[at]!, options))
     const { card } = options
     if (card !== undefined) media.push(cardMedia(cardColor(card), options))
-    return client.post({ ...request, media })
+    return client.call('POST /posts', { json: { ...request, media } })
   })
 }
 
@@ -162,7 +162,7 @@ async function warnWithoutReaders(
       text('cli.post.no-members', { audience: aspectNames(named), aspect: firstName(named) }),
     )
   }
-  const isAlone = (await client.people()).every(({ blocked }) => blocked)
+  const isAlone = (await client.call('GET /people')).items.every(({ blocked }) => blocked)
   if (isAlone) say(text('cli.post.no-contacts'))
 }
 
@@ -224,10 +224,13 @@ async function feed(options: FeedOptions): Promise<void> {
   const client = await clientOf(options)
   const names = await audienceNames(client)
   const { aspects, read } = await timelineOf(client, options)
-  const isCovered = options.uncover !== true && (await client.settings()).warnings !== 'show'
+  const isCovered =
+    options.uncover !== true && (await client.call('GET /settings')).warnings !== 'show'
   const show = async (one: Post): Promise<void> => {
     const isAsked = options.delivery === true && one.author.isMe
-    const delivery = isAsked ? await client.deliveryOf(one.id) : undefined
+    const delivery = isAsked
+      ? await client.call('GET /posts/:post/delivery', { params: { post: one.id } })
+      : undefined
     if (options.json === true) printJson({ ...one, ...(delivery && { delivery }) })
     else printPost(one, names, { isCovered, ...(delivery && { delivery }) })
   }
@@ -263,18 +266,20 @@ async function showUnread(
   show: (post: Post) => Promise<void>,
 ): Promise<number> {
   // Asked for before the list is read: what comes meanwhile is shown, and once more the next time.
-  const { arrived } = await client.readMark()
+  const { arrived } = await client.call('GET /read')
   const unread: Post[] = []
   for (let before: string | undefined, isEnd = false; !isEnd;) {
     const only = { ...aspectQuery(aspects), ...(before && { before }) }
-    const { items, next } = await client.posts({ unread: 'true', limit: '100', ...only })
+    const { items, next } = await client.call('GET /posts', {
+      query: { unread: 'true', limit: '100', ...only },
+    })
     unread.push(...items)
     isEnd = next === undefined
     before = next
   }
   for (const post of unread.toReversed()) await show(post)
   // Posts in other aspects were not shown.
-  if (aspects.length === 0) await client.markRead(arrived)
+  if (aspects.length === 0) await client.call('PUT /read', { json: { arrived } })
   return unread.length
 }
 

@@ -52,7 +52,10 @@ async function show(name: string | undefined, options: ShowOptions): Promise<voi
   const client = await clientOf(options)
   if (name !== undefined) return showPerson(client, name, options)
   if (options.as !== undefined) return showAs(client, options.as, options)
-  const [profile, aspects] = [await client.profile(), await client.aspects()]
+  const [profile, aspects] = [
+    await client.call('GET /me/profile'),
+    (await client.call('GET /aspects')).items,
+  ]
   if (options.json === true) return printJson(profile)
   const told = aboutFields.filter((field) => profile[field]?.value !== undefined)
   if (told.length === 0) return print(text('cli.profile.empty'))
@@ -64,7 +67,7 @@ async function show(name: string | undefined, options: ShowOptions): Promise<voi
 
 async function showPerson(client: Client, name: string, { json }: ShowOptions): Promise<void> {
   const person = await personNamed(client, name)
-  const page = await client.personPage(person.id)
+  const page = await client.call('GET /people/:person', { params: { person: person.id } })
   if (json === true) return printJson(page)
   const { contact, about, note } = page
   const given = contact?.givenName
@@ -77,8 +80,11 @@ async function showPerson(client: Client, name: string, { json }: ShowOptions): 
 
 async function showAs(client: Client, name: string, { json }: ShowOptions): Promise<void> {
   const as = name === 'everybody' ? name : (await personNamed(client, name)).id
-  const { me } = await client.status()
-  const { about } = await client.personPage(me?.id ?? '', as)
+  const { me } = await client.call('GET /status')
+  const { about } = await client.call('GET /people/:person', {
+    params: { person: me?.id ?? '' },
+    query: { as },
+  })
   if (json === true) return printJson(about)
   if (Object.keys(about).length === 0) return print(text('cli.profile.nothing-seen'))
   printAbout(about)
@@ -122,8 +128,8 @@ function setCommand(): Command {
       const value = await valueOf(field, given)
       const client = await clientOf(options)
       const to = await audienceOf(client, field, options.for)
-      await client.changeProfile({ [field]: { value, to } })
-      const audience = audienceText(to, await client.aspects())
+      await client.call('PATCH /me/profile', { json: { [field]: { value, to } } })
+      const audience = audienceText(to, (await client.call('GET /aspects')).items)
       print(text('cli.profile.done', { field: text(`cli.profile.field.${field}`), audience }))
     })
 }
@@ -134,12 +140,12 @@ function removeCommand(): Command {
     .action(async (name: string, options: SetOptions) => {
       const field = fieldNamed(name)
       const client = await clientOf(options)
-      const { value, to } = (await client.profile())[field] ?? {}
+      const { value, to } = (await client.call('GET /me/profile'))[field] ?? {}
       const values = { field: text(`cli.profile.field.${field}`) }
       if (value === undefined || to === undefined) {
         throw new NothingToDoError(text('cli.nothing.profile-rm', values))
       }
-      await client.changeProfile({ [field]: { to } })
+      await client.call('PATCH /me/profile', { json: { [field]: { to } } })
       print(text('cli.profile.removed', values))
     })
 }
@@ -163,7 +169,7 @@ async function audienceOf(
   field: keyof Profile,
   given: readonly string[] | undefined,
 ): Promise<Audience> {
-  if (given === undefined) return (await client.profile())[field]?.to ?? 'contacts'
+  if (given === undefined) return (await client.call('GET /me/profile'))[field]?.to ?? 'contacts'
   const [only = ''] = given
   const word = (['everybody', 'contacts'] as const).find((one) => one === only.toLowerCase())
   if (word === undefined) return (await aspectsNamed(client, given)).map(({ id }) => id)

@@ -21,8 +21,8 @@ export function reactCommand(): Command {
       const client = await clientOf(options)
       const on = options.remove !== true
       const answer = await (emoji === undefined
-        ? client.reactions(item)
-        : client.react(item, { emoji, on }))
+        ? client.call('GET /items/:item/reactions', { params: { item } })
+        : client.call('PUT /items/:item/reactions', { params: { item }, json: { emoji, on } }))
       if (options.json === true) return printJson(answer)
       if (answer.people.length === 0) print(text('cli.react.none'))
       for (const one of answer.people) printReactor(one)

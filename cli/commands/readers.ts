@@ -12,9 +12,9 @@ export function readersCommand(): Command {
     .action(async (post: string, options: { home: string; json?: boolean }) => {
       const id = itemIdOf(post)
       const client = await clientOf(options)
-      const readers = await client.readersOf(id)
+      const readers = await client.call('GET /posts/:post/readers', { params: { post: id } })
       if (options.json === true) return printJson(readers)
-      print(deliveryWords(await client.deliveryOf(id)))
+      print(deliveryWords(await client.call('GET /posts/:post/delivery', { params: { post: id } })))
       for (const reader of readers.items) printReader(reader)
       for (const { name, has } of readers.carriers) {
         print(

@@ -45,12 +45,12 @@ async function remix(post: string, options: Options): Promise<void> {
   checkAudience(options)
   const body = await bodyOf(client, post, options)
   if (!isAudienceChosen(options)) {
-    const made = await client.remix(post, body)
+    const made = await client.call('POST /posts/:post/remixes', { params: { post }, json: body })
     if (options.json === true) return printJson(made)
     return print(text(made.waiting ? 'cli.remix.waits' : 'cli.remix.done'))
   }
   const { audience } = await audienceOf(client, options)
-  const made = await client.post({ audience, remix: { post, ...body } })
+  const made = await client.call('POST /posts', { json: { audience, remix: { post, ...body } } })
   if (options.json === true) return printJson(made)
   print(text('cli.remix.posted'))
 }
@@ -60,7 +60,7 @@ async function bodyOf(client: Client, post: string, options: Options): Promise<R
     options.number === undefined
       ? 0
       : numberOf('--number', options.number, { min: 1, max: mediaMax }) - 1
-  const media = (await client.postOf(post)).media[number]
+  const media = (await client.call('GET /posts/:post', { params: { post } })).media[number]
   if (media === undefined || !['picture', 'card'].includes(media.kind)) {
     throw new UsageError(text('cli.remix.no-picture'))
   }
@@ -70,7 +70,7 @@ async function bodyOf(client: Client, post: string, options: Options): Promise<R
 }
 
 async function listRemixes(client: Client, post: string, { json }: Options): Promise<void> {
-  const found = await client.remixes(post)
+  const found = await client.call('GET /posts/:post/remixes', { params: { post } })
   if (json === true) return printJson(found)
   if (found.items.length === 0) print(text('cli.remix.none'))
   for (const one of found.items) printRemix(one)

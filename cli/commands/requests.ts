@@ -54,10 +54,14 @@ async function find(given: string, options: FindOptions): Promise<void> {
   const client = await clientOf(options)
   const aspect = name === undefined ? undefined : await aspectNamed(client, name)
   if (options.json !== true) say(paint('dim', text('cli.find.looking')))
-  const found = await client.find(person)
+  const found = await client.call('GET /find/:person', { params: { person } }, { kind: 'act' })
   // The node looks for a person it asks until they are found.
   const isAsked = aspect !== undefined && ['found', 'missing', 'offline'].includes(found.state)
-  if (isAsked) await client.askContact(person, { aspect: aspect.id, note: options.note ?? '' })
+  if (isAsked)
+    await client.call('POST /asked/:person', {
+      params: { person },
+      json: { aspect: aspect.id, note: options.note ?? '' },
+    })
   if (aspect !== undefined && !isAsked) terminal().exitCode = 1
   if (options.json === true) return printJson({ ...found, asked: isAsked })
   const values = { name: cleanName(found.name ?? person), id: person }
@@ -81,10 +85,26 @@ export function requestsCommand(): Command {
   const parent = group('requests', 'cli.requests.summary', examples)
   parent.addCommand(listCommand(), { isDefault: true })
   parent.addCommand(acceptCommand())
-  parent.addCommand(deciding('ignore', (client, person) => client.ignoreRequest(person)))
-  parent.addCommand(deciding('block', (client, person) => client.setBlocked(person, true)))
-  parent.addCommand(deciding('unblock', (client, person) => client.setBlocked(person, false)))
-  parent.addCommand(deciding('withdraw', (client, person) => client.withdrawAsk(person)))
+  parent.addCommand(
+    deciding('ignore', (client, person) =>
+      client.call('DELETE /requests/:person', { params: { person } }),
+    ),
+  )
+  parent.addCommand(
+    deciding('block', (client, person) =>
+      client.call('PUT /people/:person/block', { params: { person } }),
+    ),
+  )
+  parent.addCommand(
+    deciding('unblock', (client, person) =>
+      client.call('DELETE /people/:person/block', { params: { person } }),
+    ),
+  )
+  parent.addCommand(
+    deciding('withdraw', (client, person) =>
+      client.call('DELETE /asked/:person', { params: { person } }),
+    ),
+  )
   return parent
 }
 
@@ -93,7 +113,7 @@ function listCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (options: ReadOptions) => {
       const client = await clientOf(options)
-      const all = await client.requests()
+      const all = await client.call('GET /requests')
       if (options.json === true) return printJson(all)
       const { received, asked } = all
       if (received.length + asked.length === 0) print(text('cli.requests.empty'))
@@ -126,11 +146,14 @@ function acceptCommand(): Command {
     .action(async (name: string, options: AcceptOptions) => {
       const client = await clientOf(options)
       const aspect = await aspectChosen(client, options)
-      const { person, state } = theOne(name, amongReceived(await client.requests()))
+      const { person, state } = theOne(name, amongReceived(await client.call('GET /requests')))
       const values = { name: cleanName(person.name ?? person.id), aspect: cleanName(aspect.name) }
       if (state === 'accepted') throw new NothingToDoError(text('cli.nothing.accept', values))
       const history = options.history === true
-      await client.acceptRequest(person.id, { aspect: aspect.id, history })
+      await client.call('POST /requests/:person/accept', {
+        params: { person: person.id },
+        json: { aspect: aspect.id, history },
+      })
       if (options.json === true) return printJson({ person, aspect: aspect.id, history })
       print(text('cli.requests.done-accept', values))
     })
@@ -154,7 +177,7 @@ function deciding(
     .option('--json', text('cli.option.json'))
     .action(async (name: string, options: ReadOptions) => {
       const client = await clientOf(options)
-      const { person, state } = rowNamed(await client.requests(), decision, name)
+      const { person, state } = rowNamed(await client.call('GET /requests'), decision, name)
       const values = { name: cleanName(person.name ?? person.id) }
       const nothing = nothingWhere[decision]?.(state)
       if (nothing !== undefined) throw new NothingToDoError(text(nothing, values))
@@ -190,8 +213,8 @@ export function findableCommand(): Command {
       const client = await clientOf(options)
       const { findable = 'contacts' } =
         wanted === undefined
-          ? await client.settings()
-          : await client.changeSettings({ findable: wanted })
+          ? await client.call('GET /settings')
+          : await client.call('PATCH /settings', { json: { findable: wanted } })
       if (options.json === true) return printJson({ findable })
       print(text(`cli.findable.${findable}`))
     })

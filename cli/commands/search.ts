@@ -73,10 +73,12 @@ function queryOf(words: readonly string[], options: Options): string {
 /** Page by page: one that is not full may not be the last. */
 async function find(client: Client, q: string, limit: number): Promise<SearchPage> {
   const page = (before: string | undefined, count: number): Promise<SearchPage> =>
-    client.search({
-      q,
-      limit: String(Math.min(hitsPerPage, count)),
-      ...(before !== undefined && { before }),
+    client.call('GET /search', {
+      query: {
+        q,
+        limit: String(Math.min(hitsPerPage, count)),
+        before,
+      },
     })
   const first = await page(undefined, limit)
   const items = [...first.items]

@@ -27,7 +27,9 @@ async function storage({ room, json, ...options }: Options): Promise<void> {
     throw wrongValue('--room', room ?? '', expected)
   }
   const client = await clientOf(options)
-  const found = await (roomBytes === undefined ? client.storage() : client.setRoom(roomBytes))
+  const found = await (roomBytes === undefined
+    ? client.call('GET /storage')
+    : client.call('PUT /storage', { json: { roomBytes } }))
   if (json === true) return printJson(found)
   const { ownBytes, othersBytes, freeBytes } = found
   print(text('cli.storage.own', { bytes: formatBytes(ownBytes) }))

@@ -33,7 +33,7 @@ function listCommand(): Command {
   return command('ls', 'cli.suggestions.ls', ['suggestions ls --json'])
     .option('--json', text('cli.option.json'))
     .action(async (options: Options) => {
-      const suggestions = await (await clientOf(options)).suggestions()
+      const suggestions = await (await clientOf(options)).call('GET /suggestions')
       if (options.json === true) return printJson(suggestions)
       for (const line of lines(suggestions)) print(line)
     })
@@ -54,10 +54,10 @@ function switchCommand(value: 'on' | 'off'): Command {
   return command(value, `cli.suggestions.${value}`, [`suggestions ${value}`]).action(
     async (options: Options) => {
       const client = await clientOf(options)
-      if ((await client.suggestions()).on === (value === 'on')) {
+      if ((await client.call('GET /suggestions')).on === (value === 'on')) {
         throw new NothingToDoError(text(`cli.nothing.suggestions-${value}`))
       }
-      await client.changeSettings({ suggestions: value })
+      await client.call('PATCH /settings', { json: { suggestions: value } })
       print(text(`cli.suggestions.done-${value}`))
     },
   )
@@ -83,7 +83,10 @@ function askCommand(): Command {
         throw new NothingToDoError(text('cli.nothing.suggestions-ask', names))
       }
       const note = options.note === undefined ? {} : { note: options.note }
-      await client.askToMeet(found.id, { by: by?.id ?? '', ...note })
+      await client.call('POST /suggestions/:person/ask', {
+        params: { person: found.id },
+        json: { by: by?.id ?? '', ...note },
+      })
       print(text('cli.suggestions.done-ask', names))
     })
 }
@@ -94,12 +97,12 @@ function notNowCommand(): Command {
     .action(async (name: string, options: Options) => {
       const client = await clientOf(options)
       const { id, name: full } = await suggestionNamed(client, name)
-      await client.dismissSuggestion(id)
+      await client.call('DELETE /suggestions/:person', { params: { person: id } })
       print(text('cli.suggestions.done-not-now', { name: cleanName(full) }))
     })
 }
 
 /** @throws {NoSuchNameError | AmbiguousNameError} when no suggested person has that name, or several do. */
 async function suggestionNamed(client: Client, name: string): Promise<Suggestion> {
-  return theOne(name, { kind: 'suggestion', all: (await client.suggestions()).items })
+  return theOne(name, { kind: 'suggestion', all: (await client.call('GET /suggestions')).items })
 }

@@ -29,7 +29,7 @@ function listCommand(): Command {
   return command('ls', 'cli.tags.ls', ['tags ls --json'])
     .option('--json', text('cli.option.json'))
     .action(async (options: Options) => {
-      const tags = await (await clientOf(options)).followedTags()
+      const tags = (await (await clientOf(options)).call('GET /followed-tags')).items
       if (options.json === true) return printJson(tags)
       if (tags.length === 0) print(text('cli.tags.none'))
       for (const { tag, posts } of tags) print(text('cli.tags.line', { tag, count: posts }))
@@ -40,7 +40,7 @@ function followCommand(): Command {
   return tagCommand('follow', 'cli.tags.follow').action(async (given: string, options: Options) => {
     const { client, tag, followed } = await known(given, options)
     if (followed) throw new NothingToDoError(text('cli.tags.is-followed', { tag }))
-    await client.followTag(tag, true)
+    await client.call('PUT /followed-tags/:tag', { params: { tag } })
     print(text('cli.tags.followed', { tag }))
   })
 }
@@ -50,7 +50,7 @@ function unfollowCommand(): Command {
     async (given: string, options: Options) => {
       const { client, tag, followed } = await known(given, options)
       if (!followed) throw new NothingToDoError(text('cli.tags.not-followed', { tag }))
-      await client.followTag(tag, false)
+      await client.call('DELETE /followed-tags/:tag', { params: { tag } })
       print(text('cli.tags.unfollowed', { tag }))
     },
   )
@@ -68,7 +68,7 @@ async function known(
   options: Options,
 ): Promise<Tag & { client: Awaited<ReturnType<typeof clientOf>> }> {
   const client = await clientOf(options)
-  return { ...(await client.tag(tagGiven(given))), client }
+  return { ...(await client.call('GET /tags/:tag', { params: { tag: tagGiven(given) } })), client }
 }
 
 /** A tag as it was typed, with `#` or without. */

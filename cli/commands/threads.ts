@@ -46,11 +46,17 @@ export function commentCommand(): Command {
 /** Comments on a post of that id, or else replies to a comment. */
 async function commented(client: Client, id: string, words: string): Promise<Comment> {
   try {
-    return await client.comment(id, words)
+    return await client.call('POST /posts/:post/comments', {
+      params: { post: id },
+      json: { text: words },
+    })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  return client.reply(id, words)
+  return client.call('POST /comments/:comment/replies', {
+    params: { comment: id },
+    json: { text: words },
+  })
 }
 
 export function editCommand(): Command {
@@ -80,13 +86,13 @@ export function editCommand(): Command {
 /** A post of that id with other words, or else a comment. */
 async function edited(client: Client, id: string, edit: PostEdit): Promise<Post | Comment> {
   try {
-    return await client.editPost(id, edit)
+    return await client.call('PATCH /posts/:post', { params: { post: id }, json: edit })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
   const { text: words, ...others } = edit
   if (Object.keys(others).length > 0) throw new UsageError(text('cli.wrong.words-of-posts'))
-  return client.editComment(id, words)
+  return client.call('PATCH /comments/:comment', { params: { comment: id }, json: { text: words } })
 }
 
 /** Words that only posts have; empty ones are taken away. */
@@ -115,11 +121,11 @@ export function historyCommand(): Command {
 
 async function versionsOf(client: Client, id: string): Promise<PostVersions | CommentVersions> {
   try {
-    return await client.postVersions(id)
+    return await client.call('GET /posts/:post/versions', { params: { post: id } })
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  return client.commentVersions(id)
+  return client.call('GET /comments/:comment/versions', { params: { comment: id } })
 }
 
 export function lockCommand(): Command {
@@ -137,7 +143,10 @@ function lockingCommand(name: 'lock' | 'unlock', on: boolean): Command {
     .action(async (given: string, options: Options) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const post = await client.lock(id, on)
+      const post = await client.call('PUT /posts/:post/lock', {
+        params: { post: id },
+        json: { on },
+      })
       if (options.json === true) return printJson(post)
       print(text(`cli.${name}.done`))
     })
@@ -151,10 +160,10 @@ export function threadCommand(): Command {
     .action(async (given: string, options: Options & { uncover?: boolean }) => {
       const id = itemIdOf(given)
       const client = await clientOf(options)
-      const post = await client.postOf(id)
+      const post = await client.call('GET /posts/:post', { params: { post: id } })
       const isCovered = options.uncover !== true
       const comments = await allComments(client, id)
-      await client.readNotifications({ post: post.id })
+      await client.call('PUT /notifications/read', { json: { post: post.id } })
       if (options.json === true) return printJson({ post, comments })
       printPost(post, await audienceNames(client))
       if (post.locked) print(`  ${paint('dim', text('cli.thread.locked'))}\n`)
@@ -164,11 +173,18 @@ export function threadCommand(): Command {
 
 /** Of the whole thread. */
 async function allComments(client: Client, post: string): Promise<Comment[]> {
-  const comments = await allPages((query) => client.comments(post, query))
+  const comments = await allPages((query) =>
+    client.call('GET /posts/:post/comments', { params: { post }, query }),
+  )
   for (const comment of comments) {
     const { id, replies } = comment
     if (replies.next === undefined) continue
-    comment.replies = { ...replies, items: await allPages((query) => client.replies(id, query)) }
+    comment.replies = {
+      ...replies,
+      items: await allPages((query) =>
+        client.call('GET /comments/:comment/replies', { params: { comment: id }, query }),
+      ),
+    }
   }
   return comments
 }
@@ -200,12 +216,12 @@ export function deleteCommand(): Command {
 /** Deletes a post of that id, or else a comment. */
 async function deletedPost(client: Client, id: string): Promise<boolean> {
   try {
-    await client.deletePost(id)
+    await client.call('DELETE /posts/:post', { params: { post: id } })
     return true
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  await client.deleteComment(id)
+  await client.call('DELETE /comments/:comment', { params: { comment: id } })
   return false
 }
 

@@ -1,7 +1,7 @@
 /** Shortens the description of a route for the OpenAPI document, and the validation of its input. */
 import type { MiddlewareHandler, ValidationTargets } from 'hono'
 import { describeRoute, resolver, validator } from 'hono-openapi'
-import type { BaseIssue, BaseSchema, InferOutput } from 'valibot'
+import type { BaseIssue, BaseSchema, InferInput, InferOutput } from 'valibot'
 import { BadRequestError, TooLargeError } from '../errors.ts'
 import { ErrorBody } from './schema.ts'
 
@@ -15,20 +15,31 @@ interface Issue {
   received?: string
 }
 
+/** For `api.ts`: the routes' types hold the response that a route describes. */
+type Describes<S> = MiddlewareHandler<
+  object,
+  string,
+  { in: { answer: S extends Schema ? InferOutput<S> : undefined }; out: object }
+>
+
 /** The purpose of a route, and its response when all goes well. */
-export function describe(
+export function describe<S extends Schema | undefined = undefined>(
   summary: string,
   status: number,
-  schema?: Schema,
+  schema?: S,
   type = 'application/json',
-): MiddlewareHandler {
+): Describes<S> {
   const failure = { description: 'What went wrong', content: contentOf(ErrorBody) }
   const success = { description: summary, ...(schema && { content: contentOf(schema, type) }) }
   return describeRoute({ summary, responses: { [status]: success, default: failure } })
 }
 
 /** The same for a route whose request is the bytes of a file. */
-export function describeFile(summary: string, status: number, schema?: Schema): MiddlewareHandler {
+export function describeFile<S extends Schema | undefined = undefined>(
+  summary: string,
+  status: number,
+  schema?: S,
+): Describes<S> {
   const file = { schema: { type: 'string', format: 'binary' } } as const
   const failure = { description: 'What went wrong', content: contentOf(ErrorBody) }
   const success = { description: summary, ...(schema && { content: contentOf(schema) }) }
@@ -48,7 +59,11 @@ export function describeFile(summary: string, status: number, schema?: Schema): 
 export function takes<S extends Schema, T extends keyof ValidationTargets>(
   target: T,
   schema: S,
-): MiddlewareHandler<object, string, { in: object; out: { [K in T]: InferOutput<S> } }> {
+): MiddlewareHandler<
+  object,
+  string,
+  { in: { [K in T]: InferInput<S> }; out: { [K in T]: InferOutput<S> } }
+> {
   return validator(target, schema, (result) => {
     if (result.success) return
     const [issue] = result.error

@@ -12,42 +12,11 @@ import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
 import { Downloads } from './backup/downloads.ts'
-import { backupRoutes, downloadRoutes } from './backup/routes.ts'
-import { arrangingRoutes } from './arranging/routes.ts'
-import { collectionRoutes } from './collections/routes.ts'
-import { commentRoutes } from './comments/routes.ts'
-import { conversationRoutes } from './conversations/routes.ts'
-import { eventRoutes } from './events/routes.ts'
-import { carrierRoutes } from './carriers/routes.ts'
-import { introductionRoutes } from './introductions/routes.ts'
-import { requestRoutes } from './requests/routes.ts'
-import { inviteRoutes } from './invites/routes.ts'
+import { downloadRoutes } from './backup/routes.ts'
 import { fileRoutes } from './media/file-routes.ts'
-import { mediaRoutes } from './media/routes.ts'
-import { uploadRoutes } from './media/upload-routes.ts'
-import { meRoutes } from './me/routes.ts'
-import { networkRoutes } from './network/routes.ts'
-import { notificationRoutes } from './notifications/routes.ts'
-import { peopleRoutes } from './people/routes.ts'
-import { photoRoutes } from './photos/routes.ts'
-import { postRoutes } from './posts/routes.ts'
-import { draftRoutes } from './drafts/routes.ts'
-import { settingRoutes } from './settings/routes.ts'
-import { deliveryRoutes } from './delivery/routes.ts'
-import { pollRoutes } from './polls/routes.ts'
-import { reactionRoutes } from './reactions/routes.ts'
-import { portraitRoutes } from './portraits/routes.ts'
-import { profileRoutes } from './profiles/routes.ts'
-import { remixRoutes } from './remixes/routes.ts'
-import { searchRoutes } from './search/routes.ts'
-import { relayRoutes } from './relay/routes.ts'
-import { tagRoutes } from './tags/routes.ts'
-import { timelineRoutes } from './timelines/routes.ts'
-import { textRoutes } from './text/routes.ts'
-import { sessionRoutes } from './session/routes.ts'
-import { storageRoutes } from './storage/routes.ts'
 import { metricsText, metricsType } from './metrics/routes.ts'
 import { guardOrigin, guardToken, headers, originOf } from './security.ts'
+import { apiRoutes } from './routes.ts'
 import type { Sessions } from './session/sessions.ts'
 import { viewFiles } from './view-files.ts'
 
@@ -128,40 +97,9 @@ async function createApp({ backend, sessions, log }: HttpInit, port: number): Pr
     context.header('cache-control', 'no-store')
   })
   const link = (token: string): string => `${originOf(port)}/#token=${token}`
-  app.route('/api', sessionRoutes(sessions, link))
-  app.route('/api', meRoutes(backend))
   const downloads = new Downloads()
-  app.route('/api', backupRoutes(backend, downloads))
-  app.route('/api', networkRoutes(backend))
-  app.route('/api', peopleRoutes(backend))
-  app.route('/api', profileRoutes(backend))
-  app.route('/api', inviteRoutes(backend))
-  app.route('/api', introductionRoutes(backend))
-  app.route('/api', requestRoutes(backend))
-  app.route('/api', carrierRoutes(backend))
-  app.route('/api', uploadRoutes(backend))
-  app.route('/api', mediaRoutes(backend))
-  app.route('/api', storageRoutes(backend))
-  app.route('/api', photoRoutes(backend))
-  app.route('/api', postRoutes(backend))
-  app.route('/api', draftRoutes(backend))
-  app.route('/api', arrangingRoutes(backend))
-  app.route('/api', commentRoutes(backend))
-  app.route('/api', deliveryRoutes(backend))
-  app.route('/api', pollRoutes(backend))
-  app.route('/api', reactionRoutes(backend))
-  app.route('/api', portraitRoutes(backend))
-  app.route('/api', remixRoutes(backend))
-  app.route('/api', collectionRoutes(backend))
-  app.route('/api', notificationRoutes(backend))
-  app.route('/api', textRoutes(backend))
-  app.route('/api', tagRoutes(backend))
-  app.route('/api', conversationRoutes(backend))
-  app.route('/api', timelineRoutes(backend))
-  app.route('/api', relayRoutes(backend))
-  app.route('/api', searchRoutes(backend))
-  app.route('/api', settingRoutes(backend))
-  app.route('/api', eventRoutes(backend, log))
+  const parts = { backend, downloads, sessions, link, log }
+  for (const routes of apiRoutes(parts)) app.route('/api', routes)
   app.get('/api/openapi.json', openAPIRouteHandler(app, { documentation: documentation(backend) }))
   app.all('/api/*', (context) => {
     throw new NotFoundError(context.req.path, { what: 'route' })

@@ -3,10 +3,10 @@ import type { Client } from '../../cli/client.ts'
 
 /** @returns the id of the aspect. */
 export async function befriend(ana: { client: Client }, bo: { client: Client }): Promise<string> {
-  await ana.client.setUp('Ana')
-  await bo.client.setUp('Bo')
-  const aspect = (await ana.client.aspects())[0]?.id ?? ''
-  const { link } = await ana.client.invite({ aspect })
-  await bo.client.join({ link })
+  await ana.client.call('POST /me', { json: { name: 'Ana' } })
+  await bo.client.call('POST /me', { json: { name: 'Bo' } })
+  const aspect = (await ana.client.call('GET /aspects')).items[0]?.id ?? ''
+  const { link } = await ana.client.call('POST /invites', { json: { aspect } })
+  await bo.client.call('POST /join', { json: { link } })
   return aspect
 }

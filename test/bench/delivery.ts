@@ -24,7 +24,7 @@ export async function benchDelivery(): Promise<Figure[]> {
     const { promise, resolve } = Promise.withResolvers<number>()
     seen.set(text, resolve)
     const startMs = performance.now()
-    await ana.client.post({ text, audience })
+    await ana.client.call('POST /posts', { json: { text, audience } })
     const writtenMs = performance.now() - startMs
     const deliveredMs = (await promise) - startMs
     if (index >= 0) {

@@ -12,7 +12,7 @@ const ticks = 100
 export async function benchStart(): Promise<Figure[]> {
   const startMs = performance.now()
   await using ana = await startChild()
-  await Promise.all([fetch(ana.url), ana.client.status()])
+  await Promise.all([fetch(ana.url), ana.client.call('GET /status')])
   const usableMs = performance.now() - startMs
   await using bo = await startChild()
   await befriend(ana, bo)

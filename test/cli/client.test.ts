@@ -30,15 +30,15 @@ test('a node that is suspended is said not to answer, by every kind of request',
   try {
     // A request before the signal took effect may still be answered.
     await waitFor(() =>
-      client.status().then(
+      client.call('GET /status').then(
         () => false,
         () => true,
       ),
     )
     for (const ask of [
-      () => client.status(),
-      () => client.post({ text: 'x', audience: 'public' }),
-      () => client.upload({ name: 'a', isOriginal: false }, someFile()),
+      () => client.call('GET /status'),
+      () => client.call('POST /posts', { json: { text: 'x', audience: 'public' } }),
+      () => client.upload({ name: 'a' }, someFile()),
       () => client.download('/media/x', new AbortController().signal).next(),
       () => client.changes(),
       async () => {
@@ -67,7 +67,7 @@ function someFile(): FileBody {
 test('a file that goes away while it is read, and a wish to stop, are told as what they are', async () => {
   await using home = await CliHome.make('Ana', [], { isNodeProcess: true })
   const client = await Client.of(home.path)
-  const wish = { name: 'a', isOriginal: false }
+  const wish = { name: 'a' }
   const gone = client.upload(wish, { ...someFile(), path: '/nowhere/a.txt' })
   const { values } = await rejects(gone, 'file-unreadable')
   assert.equal(values, { file: '/nowhere/a.txt', reason: 'missing' })
@@ -78,7 +78,7 @@ test('a file that goes away while it is read, and a wish to stop, are told as wh
     'interrupted',
   )
   await rejects(client.download('/media/x', ending.signal).next(), 'interrupted')
-  assert.is((await client.status()).contacts, 0)
+  assert.is((await client.call('GET /status')).contacts, 0)
 })
 
 test('an upload is never whole in memory', async () => {
@@ -95,7 +95,7 @@ test('an upload is never whole in memory', async () => {
   const sent = (): void => {
     most = Math.max(most, held() - before)
   }
-  await client.upload({ name: 'big', isOriginal: false }, { ...someFile(), path, bytes, sent })
+  await client.upload({ name: 'big' }, { ...someFile(), path, bytes, sent })
   assert.ok(most < 150_000_000, `${most}`)
 })
 
@@ -109,7 +109,7 @@ test('another program on the port of a node that was killed is no node', async (
   for (const [status, body] of answers) {
     await using other = await program(status, body)
     await new Home(folder.path).writeRunning({ url: other.url, pid: 1, token: 't' })
-    await rejects((await Client.of(folder.path)).status(), 'not-running')
+    await rejects((await Client.of(folder.path)).call('GET /status'), 'not-running')
   }
 })
 

@@ -101,9 +101,10 @@ test('a post may stand on standard input, with all its lines', async () => {
 
 test('what is longer than a pipe holds is printed to its end, and a reader may leave early', async () => {
   const client = await Client.of(ana.path)
-  const work = (await client.aspects()).find(({ name }) => name === 'Work')
+  const work = (await client.call('GET /aspects')).items.find(({ name }) => name === 'Work')
   const audience = [work?.id ?? '']
-  for (let count = 0; count < 20; count++) await client.post({ text: 'x'.repeat(45_000), audience })
+  for (let count = 0; count < 20; count++)
+    await client.call('POST /posts', { json: { text: 'x'.repeat(45_000), audience } })
   const feed = ['feed', '--json', '-n', '20', '--aspect', 'Work', '--home', ana.path]
   const { stdout: printed } = await runAsProcess(feed)
   assert.is(printed.trimEnd().split('\n').length, 20)

@@ -43,9 +43,9 @@ test('with one link a relay carries for who joins, says that it is full, and del
   assert.equal([offer.bytes, offer.isUsed, offer.isFull], [1_100_000, true, false])
 
   const client = await Client.of(ana.path)
-  const audience = (await client.aspects()).slice(0, 1).map(({ id }) => id)
+  const audience = (await client.call('GET /aspects')).items.slice(0, 1).map(({ id }) => id)
   for (let count = 0; count < 22; count += 1) {
-    await client.post({ text: 'x'.repeat(45_000), audience })
+    await client.call('POST /posts', { json: { text: 'x'.repeat(45_000), audience } })
   }
   await waitFor(async () => (await carriersOf()).offers[0]?.isFull, { timeoutMs })
   const line = await ana.good('carry')

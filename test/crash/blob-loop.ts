@@ -51,7 +51,7 @@ export async function blobCrashLoop(init: BlobCrashInit): Promise<BlobCrashResul
   try {
     const first = await startNode(at('bo'), true)
     const aspect = await befriend(ana, first)
-    const own = (await first.client.aspects())[0]?.id ?? ''
+    const own = (await first.client.call('GET /aspects')).items[0]?.id ?? ''
     const post = await (await MediaApi.of(at('ana'))).post(at('large'), aspect)
     const there = await MediaApi.of(at('bo'))
     await waitFor(() => there.media(post), { timeoutMs })

@@ -110,7 +110,7 @@ class CrashLoop {
     const ana = await startNode(this.#home, false)
     await expectAll(ana.client, this.#latest, round)
     this.#latest = new Set()
-    const audience = (await ana.client.aspects()).slice(0, 1).map(({ id }) => id)
+    const audience = (await ana.client.call('GET /aspects')).items.slice(0, 1).map(({ id }) => id)
     const work = Array.from({ length: writers }, (_, writer) =>
       this.#postAs(ana.client, { audience, name: `round ${round} writer ${writer}` }),
     )
@@ -127,7 +127,7 @@ class CrashLoop {
   ): Promise<void> {
     for (let count = 0; ; count++) {
       const text = `${name} post ${count}`
-      await client.post({ text, audience })
+      await client.call('POST /posts', { json: { text, audience } })
       this.#acknowledged.add(text)
       this.#latest.add(text)
     }
@@ -141,9 +141,9 @@ class CrashLoop {
 }
 
 async function introduce(ana: Client, bo: Node): Promise<void> {
-  await ana.setUp('Ana')
-  const [family] = await ana.aspects()
-  const { link } = await ana.invite({ aspect: family?.id ?? '' })
+  await ana.call('POST /me', { json: { name: 'Ana' } })
+  const [family] = (await ana.call('GET /aspects')).items
+  const { link } = await ana.call('POST /invites', { json: { aspect: family?.id ?? '' } })
   const [own] = await bo.social().aspects.list()
   await bo.social().invites.join(link, own?.id, AbortSignal.timeout(deliveryTimeoutMs))
 }

@@ -58,7 +58,9 @@ export async function endNode(
 export async function* pagesOfTexts(client: Client): AsyncGenerator<string[]> {
   let before: string | undefined
   do {
-    const page = await client.posts({ limit: '100', ...(before !== undefined && { before }) })
+    const page = await client.call('GET /posts', {
+      query: { limit: '100', ...(before !== undefined && { before }) },
+    })
     yield page.items.map(({ text }) => text)
     before = page.next
   } while (before !== undefined)

@@ -68,7 +68,7 @@ class Victim {
     const node = await startNode(path, true, [...command, '--metrics'])
     const errors: string[] = []
     node.child.stderr?.setEncoding('utf8').on('data', (text: string) => errors.push(text))
-    if (command[0] === 'start') await node.client.setUp('Ana')
+    if (command[0] === 'start') await node.client.call('POST /me', { json: { name: 'Ana' } })
     const home = new Home(path)
     const { url = '' } = (await home.readRunning()) ?? {}
     const { tcpPort: port = 0 } = await home.readConfig()
@@ -114,11 +114,13 @@ class Victim {
 }
 
 async function inviteOf(client: Client): Promise<string> {
-  return (await client.invite({ aspect: await firstAspect(client), uses: 1 })).link
+  return (
+    await client.call('POST /invites', { json: { aspect: await firstAspect(client), uses: 1 } })
+  ).link
 }
 
 async function firstAspect(client: Client): Promise<string> {
-  const [aspect] = await client.aspects()
+  const [aspect] = (await client.call('GET /aspects')).items
   assert.ok(aspect)
   return aspect.id
 }
@@ -140,7 +142,7 @@ const friend = await startVictim('friend', ['start', '--no-open'])
 const { client } = friend.node
 const aspect = await firstAspect(client)
 for (const { node } of [home, relay]) {
-  await client.join({ link: await inviteOf(node.client), aspect })
+  await client.call('POST /join', { json: { link: await inviteOf(node.client), aspect } })
 }
 const attacker = fork(join(import.meta.dirname, 'attacker.ts'))
 running.defer(() => void attacker.kill())
@@ -157,7 +159,7 @@ async function order(to: ChildProcess, command: Order): Promise<Done> {
 /** Lets the friend post, and resolves with how many seconds later the victim has it. */
 async function delivery({ node }: Victim, text: string): Promise<number> {
   const startMs = performance.now()
-  await client.post({ text, audience: [aspect] })
+  await client.call('POST /posts', { json: { text, audience: [aspect] } })
   const hasIt = async (): Promise<boolean> => (await textsOf(node.client)).includes(text)
   await waitFor(hasIt, { description: `the post: ${text}` })
   return (performance.now() - startMs) / 1000

@@ -20,15 +20,18 @@ const deliveryTimeoutMs = 120_000
 async function befriendAll(clients: readonly Client[]): Promise<void> {
   const aspects = await Promise.all(clients.map(firstAspect))
   for (const [index, inviter] of clients.entries()) {
-    const { link } = await inviter.invite({ aspect: aspects[index]!, uses: names.length })
+    const { link } = await inviter.call('POST /invites', {
+      json: { aspect: aspects[index]!, uses: names.length },
+    })
     for (const [other, newcomer] of clients.entries()) {
-      if (other > index) await newcomer.join({ link, aspect: aspects[other]! })
+      if (other > index)
+        await newcomer.call('POST /join', { json: { link, aspect: aspects[other]! } })
     }
   }
 }
 
 async function firstAspect(client: Client): Promise<string> {
-  const [aspect] = await client.aspects()
+  const [aspect] = (await client.call('GET /aspects')).items
   assert.ok(aspect)
   return aspect.id
 }
@@ -43,7 +46,7 @@ test('three processes end with the same posts, whichever was killed or stopped m
   ended.defer(async () => void (await Promise.all(nodes.map(({ child }) => endNode(child)))))
   for (const [index, home] of homes.entries()) {
     nodes.push(await startNode(home, true))
-    await nodes[index]!.client.setUp(names[index]!)
+    await nodes[index]!.client.call('POST /me', { json: { name: names[index]! } })
   }
   await befriendAll(nodes.map(({ client }) => client))
 
@@ -53,7 +56,7 @@ test('three processes end with the same posts, whichever was killed or stopped m
     const audience = [await firstAspect(client)]
     for (let count = 0; count < postsPerRound; count++) {
       const text = `${names[who]} ${round} ${count}`
-      await client.post({ text, audience })
+      await client.call('POST /posts', { json: { text, audience } })
       posted.push(text)
     }
   }

@@ -9,7 +9,7 @@ import { Post } from '../posts/schema.ts'
 import { postShape } from '../posts/shape.ts'
 import { Hiding, Pinning } from './schema.ts'
 
-export function arrangingRoutes(backend: Backend): Hono {
+export function arrangingRoutes(backend: Backend) {
   return new Hono()
     .put(
       '/posts/:post/hidden',

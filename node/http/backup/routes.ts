@@ -13,7 +13,7 @@ const madeSetting = 'backup'
 /** Header with the passphrase of a file that is the body: base64url of its UTF-8. */
 const passphraseHeader = 'pappus-passphrase'
 
-export function backupRoutes(backend: Backend, downloads: Downloads): Hono {
+export function backupRoutes(backend: Backend, downloads: Downloads) {
   return new Hono()
     .post(
       '/backup',
@@ -42,7 +42,7 @@ export function backupRoutes(backend: Backend, downloads: Downloads): Hono {
 }
 
 /** The downloads themselves. */
-export function downloadRoutes(downloads: Downloads): Hono {
+export function downloadRoutes(downloads: Downloads) {
   return new Hono().get('/:token', async (context) => {
     const start = downloads.take(context.req.param('token'))
     if (start === undefined) throw new NotFoundError('download', { what: 'file' })

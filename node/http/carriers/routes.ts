@@ -6,7 +6,7 @@ import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { carriersShape } from './shape.ts'
 
-export function carrierRoutes(backend: Backend): Hono {
+export function carrierRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/carriers',

@@ -24,7 +24,7 @@ import {
 } from './schema.ts'
 import { collectionShape, listShape } from './shape.ts'
 
-export function collectionRoutes(backend: Backend): Hono {
+export function collectionRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/collections',

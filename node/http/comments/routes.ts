@@ -19,7 +19,7 @@ import { postShape } from '../posts/shape.ts'
 import { contentShape } from '../text/shape.ts'
 import { commentShape, pageShape } from './shape.ts'
 
-export function commentRoutes(backend: Backend): Hono {
+export function commentRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/posts/:post/comments',

@@ -27,7 +27,7 @@ import {
 } from './schema.ts'
 import { conversationShape, messageShape } from './shape.ts'
 
-export function conversationRoutes(backend: Backend): Hono {
+export function conversationRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/conversations',

@@ -6,7 +6,7 @@ import { describe } from '../describe.ts'
 import { Delivery, PostReaders } from './schema.ts'
 import { deliveryShape, readersShape } from './shape.ts'
 
-export function deliveryRoutes(backend: Backend): Hono {
+export function deliveryRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/posts/:post/readers',

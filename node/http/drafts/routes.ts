@@ -8,7 +8,7 @@ import { knownShape } from '../posts/shape.ts'
 import { Draft, DraftChange, DraftList, DraftRequest } from './schema.ts'
 import { draftShape, wishOf } from './shape.ts'
 
-export function draftRoutes(backend: Backend): Hono {
+export function draftRoutes(backend: Backend) {
   return new Hono()
     .get('/drafts', describe('My drafts, on all my devices', 200, DraftList), async (context) => {
       const social = backend.social()

@@ -36,7 +36,7 @@ class Bell {
   }
 }
 
-export function eventRoutes(backend: Backend, log: Log): Hono {
+export function eventRoutes(backend: Backend, log: Log) {
   const open = new Set<SSEStreamingApi>()
   const summary = 'Changes from a cursor on, each as a server-sent event `change`'
   return new Hono().get(

@@ -13,7 +13,7 @@ import {
 } from './schema.ts'
 import { introductionsShape, suggestionsShape } from './shape.ts'
 
-export function introductionRoutes(backend: Backend): Hono {
+export function introductionRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/introductions',

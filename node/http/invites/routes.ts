@@ -14,7 +14,7 @@ const linkOrigin = 'http://127.0.0.1:7277'
 const hourMs = 3_600_000
 const Invites = v.object({ items: v.array(Invite) })
 
-export function inviteRoutes(backend: Backend): Hono {
+export function inviteRoutes(backend: Backend) {
   return new Hono()
     .get('/invites', describe('My invites, newest first', 200, Invites), async (context) => {
       const items = await backend.social().invites.list(linkOrigin)

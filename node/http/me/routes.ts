@@ -13,7 +13,7 @@ const firstAspects = ['node.aspect.family', 'node.aspect.friends', 'node.aspect.
 
 const Notices = v.object({ items: v.array(Notice) })
 
-export function meRoutes(backend: Backend): Hono {
+export function meRoutes(backend: Backend) {
   return new Hono()
     .get('/status', describe('The state of this node', 200, Status), async (context) => {
       const { version, startedAtMs, home } = backend

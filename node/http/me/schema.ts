@@ -56,5 +56,3 @@ export type Me = v.InferOutput<typeof Me>
 export type Status = v.InferOutput<typeof Status>
 
 export type Notice = v.InferOutput<typeof Notice>
-
-export type Phrase = v.InferOutput<typeof Phrase>

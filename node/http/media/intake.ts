@@ -25,7 +25,7 @@ export interface IntakeInit {
 }
 
 export interface Incoming {
-  body: ReadableStream<Uint8Array>
+  body: AsyncIterable<Uint8Array>
   name: string
   /** Whether a picture keeps all its pixels. */
   isOriginal: boolean
@@ -147,7 +147,7 @@ async function save(
       yield piece
     }
   }
-  const source = Readable.fromWeb(body)
+  const source = Readable.from(body, { objectMode: false })
   const roomy = (pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
     library.whileRoom(pieces)
   await pipeline(source, counted, roomy, createWriteStream(path, { mode: 0o600 }), { signal })

@@ -8,7 +8,7 @@ import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
 import { mediaAt, mediaIn } from './media-at.ts'
 
-export function mediaRoutes(backend: Backend): Hono {
+export function mediaRoutes(backend: Backend) {
   return new Hono()
     .post(
       '/posts/:post/media/:number/fetch',

@@ -12,7 +12,7 @@ import { uploadShape } from './shape.ts'
 
 const Uploads = v.object({ items: v.array(Upload) })
 
-export function uploadRoutes(backend: Backend): Hono {
+export function uploadRoutes(backend: Backend) {
   return new Hono()
     .get('/uploads', describe('Files that no post has yet', 200, Uploads), async (context) => {
       const found = await backend.social().library.uploads.list()

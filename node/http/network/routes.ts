@@ -7,7 +7,7 @@ import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
 import { advice, contactSayings, sayings, clockAdvice } from './words.ts'
 
-export function networkRoutes(backend: Backend): Hono {
+export function networkRoutes(backend: Backend) {
   return new Hono().get(
     '/network',
     describe('How this node and its contacts are connected', 200, Network),
@@ -29,8 +29,12 @@ export function networkRoutes(backend: Backend): Hono {
   )
 }
 
-function stateShape({ listening, ...state }: NetworkState): object {
-  return { addresses: listening, ...state }
+function stateShape({
+  listening,
+  relays,
+  ...state
+}: NetworkState): Omit<Network, 'lastFailure' | 'says' | 'advice' | 'contacts'> {
+  return { addresses: [...listening], relays: [...relays], ...state }
 }
 
 async function contactShapes(backend: Backend): Promise<Network['contacts']> {

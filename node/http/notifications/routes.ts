@@ -17,7 +17,7 @@ import {
 } from './schema.ts'
 import { notificationShape } from './shape.ts'
 
-export function notificationRoutes(backend: Backend): Hono {
+export function notificationRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/notifications',

@@ -11,7 +11,7 @@ const People = v.object({ items: v.array(Person) })
 const AllBlocked = v.object({ items: v.array(Blocked) })
 const Aspects = v.object({ items: v.array(Aspect) })
 
-export function peopleRoutes(backend: Backend): Hono {
+export function peopleRoutes(backend: Backend) {
   return new Hono()
     .get('/people', describe('My contacts', 200, People), async (context) =>
       context.json({ items: await peopleShapes(backend) }),

@@ -8,7 +8,7 @@ import { mediaShape } from '../media/shape.ts'
 import { authorOf } from '../posts/author.ts'
 import { PhotoPage, PhotoQuery, type Photo } from './schema.ts'
 
-export function photoRoutes(backend: Backend): Hono {
+export function photoRoutes(backend: Backend) {
   return new Hono().get(
     '/photos',
     describe('Pictures of all posts, newest first', 200, PhotoPage),

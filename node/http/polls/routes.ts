@@ -8,7 +8,7 @@ import { describe, takes } from '../describe.ts'
 import { VoteRequest, Votes } from './schema.ts'
 import { votesShape } from './shape.ts'
 
-export function pollRoutes(backend: Backend): Hono {
+export function pollRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/posts/:post/votes',

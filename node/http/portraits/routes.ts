@@ -8,7 +8,7 @@ import { portraitUrl } from '../media/media-urls.ts'
 import { limitPoster } from '../media/upload-routes.ts'
 import { Portraits } from './schema.ts'
 
-export function portraitRoutes(backend: Backend): Hono {
+export function portraitRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/portraits',

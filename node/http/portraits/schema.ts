@@ -8,5 +8,3 @@ export const Portrait = v.object({
 })
 
 export const Portraits = v.object({ items: v.array(Portrait) })
-
-export type Portrait = v.InferOutput<typeof Portrait>

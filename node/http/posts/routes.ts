@@ -16,7 +16,7 @@ import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { known, knownShape, pageShape, versionsShape } from './shape.ts'
 
-export function postRoutes(backend: Backend): Hono {
+export function postRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/posts',

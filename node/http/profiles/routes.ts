@@ -20,7 +20,7 @@ import { fieldWishes, pageShape, profileShape, type Viewer } from './shape.ts'
 
 const Muted = v.object({ items: v.array(personId) })
 
-export function profileRoutes(backend: Backend): Hono {
+export function profileRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/people/:person',

@@ -8,7 +8,7 @@ import { describe, takes } from '../describe.ts'
 import { ReactionRequest, Reactors } from './schema.ts'
 import { reactorsShape } from './shape.ts'
 
-export function reactionRoutes(backend: Backend): Hono {
+export function reactionRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/items/:item/reactions',

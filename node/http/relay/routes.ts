@@ -5,7 +5,7 @@ import { Relay } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
 
-export function relayRoutes(backend: Backend): Hono {
+export function relayRoutes(backend: Backend) {
   return new Hono().get(
     '/relay',
     describe('The work of this node as a relay; 404 where it is none', 200, Relay),

@@ -7,7 +7,7 @@ import { describe, takes } from '../describe.ts'
 import { Remix, Remixes, RemixRequest } from './schema.ts'
 import { ancestorShape, remixShape } from './shape.ts'
 
-export function remixRoutes(backend: Backend): Hono {
+export function remixRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/posts/:post/remixes',

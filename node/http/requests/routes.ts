@@ -7,7 +7,7 @@ import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { ContactAsk, Found, RequestAccept, Requests } from './schema.ts'
 
-export function requestRoutes(backend: Backend): Hono {
+export function requestRoutes(backend: Backend) {
   const discovery = (): Discovery => backend.social().discovery
   return new Hono()
     .get(

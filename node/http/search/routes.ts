@@ -5,7 +5,7 @@ import { describe, takes } from '../describe.ts'
 import { SearchPage, SearchQuery, SearchState } from './schema.ts'
 import { hitShapes, tagShapes } from './shape.ts'
 
-export function searchRoutes(backend: Backend): Hono {
+export function searchRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/search',
@@ -25,7 +25,7 @@ export function searchRoutes(backend: Backend): Hono {
           people: hitShapes(social, above),
           tags: tagShapes(social, above),
           items: hitShapes(social, hits),
-          misfits,
+          misfits: [...misfits],
           making: searching.progress().isMaking,
           ...(next !== undefined && { next }),
         })

@@ -6,7 +6,7 @@ import { tokenOf } from '../security.ts'
 import type { Sessions } from './sessions.ts'
 
 /** @param link the address of the view for a one-time token. */
-export function sessionRoutes(sessions: Sessions, link: (oneTimeToken: string) => string): Hono {
+export function sessionRoutes(sessions: Sessions, link: (oneTimeToken: string) => string) {
   return new Hono()
     .post(
       '/session',

@@ -4,7 +4,7 @@ import { ReadMark, ReadRequest, Settings } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 
-export function settingRoutes(backend: Backend): Hono {
+export function settingRoutes(backend: Backend) {
   return new Hono()
     .get('/settings', describe('My settings', 200, Settings), async (context) =>
       context.json(await backend.social().settings()),

@@ -66,5 +66,3 @@ export const ReadMark = v.object({
 })
 
 export type Settings = v.InferOutput<typeof Settings>
-
-export type ReadMark = v.InferOutput<typeof ReadMark>

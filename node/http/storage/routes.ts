@@ -4,7 +4,7 @@ import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { RoomRequest, Storage } from './schema.ts'
 
-export function storageRoutes(backend: Backend): Hono {
+export function storageRoutes(backend: Backend) {
   const read = async (): Promise<Storage> => {
     const { storage } = backend.social().library
     return { ...storage.state(), freeBytes: await storage.freeBytes() }

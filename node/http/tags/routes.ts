@@ -12,7 +12,7 @@ import { mentionShape, tagShape } from './shape.ts'
 import type { KnownTag } from '../../social/tags/follow.ts'
 import type { Social } from '../../social/social.ts'
 
-export function tagRoutes(backend: Backend): Hono {
+export function tagRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/tags',

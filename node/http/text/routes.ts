@@ -7,7 +7,7 @@ import { describe, takes } from '../describe.ts'
 import { Preview, PreviewRequest } from './schema.ts'
 import { contentShape } from './shape.ts'
 
-export function textRoutes(backend: Backend): Hono {
+export function textRoutes(backend: Backend) {
   return new Hono().post(
     '/preview',
     describe('A text as its readers will see it', 200, Preview),

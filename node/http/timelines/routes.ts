@@ -11,7 +11,7 @@ import { PostPage } from '../posts/schema.ts'
 import { pageShape, postShape } from '../posts/shape.ts'
 import { ActPage, type Act } from './schema.ts'
 
-export function timelineRoutes(backend: Backend): Hono {
+export function timelineRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/timelines/public',

@@ -2,60 +2,64 @@
  * Calls to the local API. The session token travels in a header and never in a cookie: a cookie of
  * 127.0.0.1 would be sent to every other port of this machine as well.
  */
+import type { Answer, Asking, Route } from '../../http/api.ts'
+import { methodOf, pathOf, type Given } from '../../http/path-of.ts'
 import type { ErrorBody } from '../../http/schema.ts'
 import { readMsMax, writeMsMax } from '../limits.ts'
 import { ApiError, NodeSilentError } from './errors.ts'
 import { dropSession, session } from './token.ts'
 
-export interface RequestInit {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  body?: unknown
+export interface CallOptions {
   signal?: AbortSignal
-  /** How long the whole answer may take. @default `readMsMax` for what reads, else `writeMsMax` */
+  /** How long the whole answer may take. @default `readMsMax` for GET, else `writeMsMax` */
   limitMs?: number
 }
 
 /**
- * @returns the parsed answer; the caller names its shape, which both sides take from `api.ts`.
+ * Asks for what a route answers.
+ *
  * @throws {ApiError} when the node refuses; 401 also ends the session of this browser.
  * @throws {NodeSilentError} when nothing answers in time.
  */
-export async function request<Answer = undefined>(
-  path: string,
-  init: RequestInit = {},
-): Promise<Answer> {
-  const isReading = init.method === undefined || init.method === 'GET'
-  const late = AbortSignal.timeout(init.limitMs ?? (isReading ? readMsMax : writeMsMax))
-  const signal = init.signal === undefined ? late : AbortSignal.any([init.signal, late])
+export async function call<R extends Route>(
+  route: R,
+  ...[ask, options = {}]: Asking<R, CallOptions>
+): Promise<Answer<R>> {
+  const usualMs = methodOf(route) === 'GET' ? readMsMax : writeMsMax
+  const late = AbortSignal.timeout(options.limitMs ?? usualMs)
+  const signal = options.signal === undefined ? late : AbortSignal.any([options.signal, late])
   try {
-    const response = await send(path, { ...init, signal })
+    const response = await send(route, ask, signal)
     const isEmpty = [202, 204].includes(response.status)
-    return (isEmpty ? undefined : await response.json()) as Answer
+    return (isEmpty ? undefined : await response.json()) as Answer<R>
   } catch (cause) {
-    if (late.aborted && init.signal?.aborted !== true) throw new NodeSilentError('late', { cause })
+    if (late.aborted && options.signal?.aborted !== true)
+      throw new NodeSilentError('late', { cause })
     throw cause
   }
 }
 
-/** As `request`, but without a limit of time, and hands out the response itself, for the event stream. */
+/** As `call`, but without a limit of time, and hands out the response itself, for the event stream. */
 export async function send(
-  path: string,
-  { method = 'GET', body, signal }: Omit<RequestInit, 'limitMs'>,
+  route: Route,
+  given: Given = {},
+  signal: AbortSignal,
 ): Promise<Response> {
-  const response = await fetch(`/api/${path}`, {
-    method,
-    headers: headers(body !== undefined),
+  const { json } = given
+  const response = await fetch(`/api${pathOf(route, given)}`, {
+    method: methodOf(route),
+    headers: headers(json !== undefined),
     cache: 'no-store',
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
   }).catch((cause: unknown) => {
-    if (signal?.aborted) throw cause
+    if (signal.aborted) throw cause
     throw new NodeSilentError('no answer', { cause })
   })
   if (response.ok) return response
   const error = await readError(response)
   // A used-up address says nothing about the session that this browser may have.
-  if (error.status === 401 && path !== 'session') dropSession()
+  if (error.status === 401 && route !== 'POST /session') dropSession()
   throw error
 }
 

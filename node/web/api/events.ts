@@ -35,11 +35,10 @@ export function listen(onChange: (change: Change) => void): () => void {
   let attempt = 0
 
   async function follow(stopped: AbortSignal): Promise<void> {
-    const since = cursor === undefined ? '' : `?since=${encodeURIComponent(cursor)}`
     const silence = new Silence()
     const signal = AbortSignal.any([stopped, silence.signal])
     try {
-      const { body } = await send(`events${since}`, { signal })
+      const { body } = await send('GET /events', { query: { since: cursor } }, signal)
       answered()
       if (body === null) return
       for await (const { type, data, id } of readEvents(body, () => silence.end())) {

@@ -1,9 +1,8 @@
 /** Signing in with the one-time token that the node prints, and signing out. */
 import { signal } from '@preact/signals'
-import type { Session } from '../../http/session/schema.ts'
 import { inviteInAddress, keptInvite } from '../data/kept-invite.ts'
 import { signingMsMax } from '../limits.ts'
-import { request } from './client.ts'
+import { call } from './client.ts'
 import { ApiError } from './errors.ts'
 import { dropSession, keepSession, session } from './token.ts'
 
@@ -21,8 +20,7 @@ export async function enterWithAddress(): Promise<void> {
   const token = decodeURIComponent(location.hash.slice(marker.length))
   history.replaceState(null, '', location.pathname + location.search)
   try {
-    const init = { method: 'POST', body: { token }, limitMs: signingMsMax } as const
-    keepSession((await request<Session>('session', init)).token)
+    keepSession((await call('POST /session', { json: { token } }, { limitMs: signingMsMax })).token)
     continueInvite()
   } catch (error) {
     // A token works once. Somebody who opens the printed address again is still signed in.
@@ -34,7 +32,7 @@ export async function enterWithAddress(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   try {
-    await request('session', { method: 'DELETE', limitMs: signingMsMax })
+    await call('DELETE /session', {}, { limitMs: signingMsMax })
   } finally {
     dropSession()
   }

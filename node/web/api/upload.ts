@@ -2,12 +2,13 @@
  * Sends the bytes of one file to the node. `fetch` does not tell how far an upload is, so this is `XMLHttpRequest`; the token and the
  * failures are those of `client.ts`.
  */
+import type { Answer, Ask, Route } from '../../http/api.ts'
+import { methodOf, pathOf } from '../../http/path-of.ts'
 import type { ErrorBody } from '../../http/schema.ts'
 import { ApiError, NodeSilentError } from './errors.ts'
 import { dropSession, session } from './token.ts'
 
 export interface SendInit {
-  readonly method: 'POST' | 'PUT'
   readonly signal: AbortSignal
   readonly headers?: Readonly<Record<string, string>>
   /** Called with the share that the node has, 0 to 1. */
@@ -15,19 +16,20 @@ export interface SendInit {
 }
 
 /**
- * @param path below `/api/`
+ * @param route one whose body is a file
  * @returns the parsed answer; `undefined` where the node sends none.
  * @throws {ApiError} when the node refuses.
  * @throws {NodeSilentError} when nothing answers.
  */
-export function sendBytes<Answer>(
-  path: string,
+export function sendBytes<R extends Route>(
+  route: R,
+  ask: Ask<R>,
   body: Blob,
-  { method, signal, headers = {}, onProgress }: SendInit,
-): Promise<Answer | undefined> {
+  { signal, headers = {}, onProgress }: SendInit,
+): Promise<Answer<R> | undefined> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open(method, `/api/${path}`)
+    request.open(methodOf(route), `/api${pathOf(route, ask)}`)
     const token = session.peek()
     if (token !== undefined) request.setRequestHeader('authorization', `Bearer ${token}`)
     request.setRequestHeader('content-type', 'application/octet-stream')
@@ -42,7 +44,7 @@ export function sendBytes<Answer>(
     request.addEventListener('error', () => reject(new NodeSilentError('no answer')))
     request.addEventListener('load', () => {
       const answer = parsed(request.responseText)
-      if (request.status < 300) return resolve(answer as Answer | undefined)
+      if (request.status < 300) return resolve(answer as Answer<R> | undefined)
       if (request.status === 401) dropSession()
       reject(new ApiError(request.status, failureOf(answer, request.statusText)))
     })

@@ -1,8 +1,7 @@
 /** Words that may stand at a place of a text that is being written: people behind `@`, tags behind `#`. */
 import { mentionOf } from '../../text/mention-names.ts'
 
-import type { TagList } from '../../http/tags/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { readersOf } from '../data/aspects.ts'
 import { people } from '../data/people.ts'
 import { threadOf } from '../data/threads.ts'
@@ -40,7 +39,7 @@ export function wordAt(text: string, caret: number): Word | undefined {
 export async function choicesFor({ sign, start }: Word, to: Addressed): Promise<Choice[]> {
   if (sign === '@') return peopleFor(start, to)
   if (start === '' || start.includes(' ')) return []
-  const { items } = await request<TagList>(`tags?${new URLSearchParams({ start })}`)
+  const { items } = await call('GET /tags', { query: { start } })
   return items.map(({ tag }) => ({ key: tag, label: `#${tag}`, text: `#${tag} ` }))
 }
 

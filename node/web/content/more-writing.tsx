@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { placeBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 import type { Preview as PreviewAnswer, PreviewRequest } from '../../http/text/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { place, warning } from '../data/draft.ts'
 import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
@@ -58,7 +58,7 @@ function Preview({ text, to }: { text: string; to: Omit<PreviewRequest, 'text'> 
     const ask = async (): Promise<void> => {
       try {
         const body = JSON.parse(asked) as PreviewRequest
-        const { content } = await request<PreviewAnswer>('preview', { method: 'POST', body })
+        const { content } = await call('POST /preview', { json: body })
         if (isLast) setSeen(content)
         if (isLast) setError(undefined)
       } catch (cause) {

@@ -1,35 +1,34 @@
 /** The owner's aspects and their members. */
 import type { Aspect } from '../../http/people/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { people } from './people.ts'
 import { resource } from './resource.ts'
 
-export const aspects = resource(async () => (await request<{ items: Aspect[] }>('aspects')).items)
+export const aspects = resource(async () => (await call('GET /aspects')).items)
 
 export async function createAspect(name: string): Promise<Aspect> {
-  const aspect = await request<Aspect>('aspects', { method: 'POST', body: { name } })
+  const aspect = await call('POST /aspects', { json: { name } })
   await aspects.refresh()
   return aspect
 }
 
 export async function renameAspect(aspect: string, name: string): Promise<void> {
-  await request(`aspects/${aspect}`, { method: 'PATCH', body: { name } })
+  await call('PATCH /aspects/:aspect', { params: { aspect }, json: { name } })
   await aspects.refresh()
 }
 
 /** Adds the person to the aspect; with history, they also read what was posted to it before. */
 export async function addMember(aspect: string, person: string, history: boolean): Promise<void> {
-  await request(`${memberPath(aspect, person)}?history=${history}`, { method: 'PUT' })
+  await call('PUT /aspects/:aspect/members/:person', {
+    params: { aspect, person },
+    query: { history: `${history}` },
+  })
   await Promise.all([aspects.refresh(), people.refresh()])
 }
 
 export async function removeMember(aspect: string, person: string): Promise<void> {
-  await request(memberPath(aspect, person), { method: 'DELETE' })
+  await call('DELETE /aspects/:aspect/members/:person', { params: { aspect, person } })
   await Promise.all([aspects.refresh(), people.refresh()])
-}
-
-function memberPath(aspect: string, person: string): string {
-  return `aspects/${aspect}/members/${encodeURIComponent(person)}`
 }
 
 /** The readers of a post to these aspects and people, each once. */

@@ -1,16 +1,12 @@
 /** Making a backup, and coming back with one. */
-import type { BackupAddress } from '../../http/backup/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { sendBytes } from '../api/upload.ts'
 import { restartMsMax, restartPollMs } from '../limits.ts'
 import { status } from './me.ts'
 
 /** Lets the browser download a backup. @param passphrase seals it; the owner's words where it is `undefined` */
 export async function makeBackup(passphrase: string | undefined): Promise<void> {
-  const { url, name } = await request<BackupAddress>('backup', {
-    method: 'POST',
-    body: { passphrase },
-  })
+  const { url, name } = await call('POST /backup', { json: { passphrase } })
   const link = document.createElement('a')
   link.href = url
   link.download = name
@@ -29,7 +25,7 @@ export async function restoreBackup(
 ): Promise<void> {
   const headers = { 'pappus-passphrase': base64url(passphrase.trim()) }
   const { signal } = new AbortController()
-  await sendBytes('restore', file, { method: 'POST', headers, signal, onProgress })
+  await sendBytes('POST /restore', {}, file, { headers, signal, onProgress })
   onProgress(1)
   await restarted()
 }

@@ -7,38 +7,40 @@ import type {
   SaveRequest,
   ShareRequest,
 } from '../../http/collections/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { setSaved } from './posts.ts'
 
 /** The owner's own, with whether a post stands there. */
 export async function readBoards(post?: string): Promise<CollectionList['items']> {
-  const query = post === undefined ? '' : `?post=${post}`
-  return (await request<CollectionList>(`collections${query}`)).items
+  return (await call('GET /collections', { query: { post } })).items
 }
 
 export function readBoard(id: string): Promise<Collection> {
-  return request<Collection>(`collections/${id}`)
+  return call('GET /collections/:collection', { params: { collection: id } })
 }
 
 export function createBoard(body: CollectionRequest): Promise<Collection> {
-  return request<Collection>('collections', { method: 'POST', body })
+  return call('POST /collections', { json: body })
 }
 
 export function changeBoard(id: string, body: CollectionChange): Promise<Collection> {
-  return request<Collection>(`collections/${id}`, { method: 'PATCH', body })
+  return call('PATCH /collections/:collection', { params: { collection: id }, json: body })
 }
 
 export async function deleteBoard(id: string): Promise<void> {
-  await request(`collections/${id}`, { method: 'DELETE' })
+  await call('DELETE /collections/:collection', { params: { collection: id } })
 }
 
 export function shareBoard(id: string, body: ShareRequest): Promise<Collection> {
-  return request<Collection>(`collections/${id}/share`, { method: 'POST', body })
+  return call('POST /collections/:collection/share', { params: { collection: id }, json: body })
 }
 
 /** Saves a post, or changes the note of one that is saved. */
 export async function saveTo(id: string, body: SaveRequest): Promise<Collection> {
-  const board = await request<Collection>(`collections/${id}/items`, { method: 'POST', body })
+  const board = await call('POST /collections/:collection/items', {
+    params: { collection: id },
+    json: body,
+  })
   setSaved(body.post, true)
   return board
 }
@@ -47,8 +49,10 @@ export async function takeOff(
   id: string,
   { post, number }: { post: string; number?: number | undefined },
 ): Promise<void> {
-  const query = number === undefined ? '' : `?number=${number}`
-  await request(`collections/${id}/items/${post}${query}`, { method: 'DELETE' })
+  await call('DELETE /collections/:collection/items/:post', {
+    params: { collection: id, post },
+    query: { number: number?.toString() },
+  })
   const boards = await readBoards(post)
   setSaved(
     post,

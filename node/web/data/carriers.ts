@@ -1,9 +1,9 @@
 /** Offers to carry the owner's posts, and the owner's own carrying for contacts. */
-import type { CarriedAmount, Carriers, CarryOffer } from '../../http/carriers/schema.ts'
-import { request } from '../api/client.ts'
+import type { CarriedAmount, CarryOffer } from '../../http/carriers/schema.ts'
+import { call } from '../api/client.ts'
 import { resource } from './resource.ts'
 
-export const carriers = resource(() => request<Carriers>('carriers'))
+export const carriers = resource(() => call('GET /carriers'))
 
 /** The offer of a contact to carry, if any. */
 export function offerOf(person: string): CarryOffer | undefined {
@@ -16,14 +16,15 @@ export function oursFor(person: string): CarriedAmount | undefined {
 }
 
 export async function setUsed(person: string, isUsed: boolean): Promise<void> {
-  const method = isUsed ? 'PUT' : 'DELETE'
-  await request(`carriers/${encodeURIComponent(person)}`, { method })
+  await call(isUsed ? 'PUT /carriers/:person' : 'DELETE /carriers/:person', { params: { person } })
   await carriers.refresh()
 }
 
 /** Offers a contact so many bytes; 0 takes the offer back. */
 export async function offerRoom(person: string, bytes: number): Promise<void> {
-  const path = `carriers/offers/${encodeURIComponent(person)}`
-  await request(path, bytes === 0 ? { method: 'DELETE' } : { method: 'PUT', body: { bytes } })
+  const params = { person }
+  await (bytes === 0
+    ? call('DELETE /carriers/offers/:person', { params })
+    : call('PUT /carriers/offers/:person', { params, json: { bytes } }))
   await carriers.refresh()
 }

@@ -3,8 +3,7 @@
  * goes back, and is kept for the tab, so that it is there again after a look elsewhere.
  */
 import type { PostPage } from '../../http/posts/schema.ts'
-import type { ActPage } from '../../http/timelines/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { unfoldAll } from './hiding.ts'
 import type { Timeline } from './posts.ts'
 import { tabShelf } from './stored.ts'
@@ -56,21 +55,26 @@ export function keepAddress(address: string): void {
 
 /** The timeline of a kind; where it is one of acts, its posts stand where the last act was. */
 export function timelineOf(kind: Kind): Timeline {
-  const isOfActs = kind === 'activity' || kind === 'commented' || kind === 'reacted'
-  return { name: `kind ${kind}`, read: isOfActs ? readActs : readPosts }
-
-  function readPosts(before: string | undefined): Promise<PostPage> {
-    if (kind === 'hidden' && before === undefined) unfoldAll()
-    return request<PostPage>(addressIn(kind, before))
+  const name = `kind ${kind}`
+  if (kind !== 'activity' && kind !== 'commented' && kind !== 'reacted') {
+    return { name, read: (before) => readPosts(kind, before) }
   }
-
-  async function readActs(before: string | undefined): Promise<PostPage> {
-    const { items, next } = await request<ActPage>(addressIn(kind, before))
-    const posts = items.map(({ post, cursor }) => ({ ...post, cursor }))
-    return { items: posts, ...(next !== undefined && { next }) }
-  }
+  return { name, read: (before) => readActs(kind, before) }
 }
 
-function addressIn(kind: Kind, before: string | undefined): string {
-  return `timelines/${kind}?${new URLSearchParams(before === undefined ? {} : { before })}`
+function readPosts(
+  kind: 'public' | 'media' | 'late' | 'hidden',
+  before: string | undefined,
+): Promise<PostPage> {
+  if (kind === 'hidden' && before === undefined) unfoldAll()
+  return call(`GET /timelines/${kind}`, { query: { before } })
+}
+
+async function readActs(
+  kind: 'activity' | 'commented' | 'reacted',
+  before: string | undefined,
+): Promise<PostPage> {
+  const { items, next } = await call(`GET /timelines/${kind}`, { query: { before } })
+  const posts = items.map(({ post, cursor }) => ({ ...post, cursor }))
+  return { items: posts, ...(next !== undefined && { next }) }
 }

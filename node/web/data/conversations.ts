@@ -3,13 +3,12 @@ import { signal } from '@preact/signals'
 import type {
   Conversation,
   ConversationChange,
-  ConversationPage,
   Message,
   MessagePage,
   MessageRequest,
 } from '../../http/conversations/schema.ts'
 import type { Change } from '../../http/events/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { onChange } from './changes.ts'
 import { unreadMessages } from './unread-messages.ts'
 
@@ -42,7 +41,7 @@ let arrived = 0
 /** Reads the newest conversations; those further down stay as they were. */
 export async function readList(): Promise<void> {
   try {
-    const { items, next } = await request<ConversationPage>('conversations')
+    const { items, next } = await call('GET /conversations')
     const before = list.peek()
     const isMore = next !== undefined && before.items !== undefined
     const rest = isMore ? (before.items ?? []).slice(items.length) : []
@@ -55,8 +54,7 @@ export async function readList(): Promise<void> {
 export async function readMoreOfList(): Promise<void> {
   const { items = [], next } = list.peek()
   if (next === undefined) return
-  const query = new URLSearchParams({ before: next })
-  const page = await request<ConversationPage>(`conversations?${query}`)
+  const page = await call('GET /conversations', { query: { before: next } })
   list.value = { items: merged(items, page.items), next: page.next }
 }
 
@@ -71,8 +69,8 @@ export async function readTalk(id: string): Promise<void> {
   const asked = changes
   try {
     const [conversation, page] = await Promise.all([
-      request<Conversation>(`conversations/${id}`),
-      request<MessagePage>(`conversations/${id}/messages`),
+      call('GET /conversations/:conversation', { params: { conversation: id } }),
+      call('GET /conversations/:conversation/messages', { params: { conversation: id } }),
     ])
     const now = talk.peek()
     if (now?.id !== id) return
@@ -88,9 +86,11 @@ export async function readTalk(id: string): Promise<void> {
 /** Reads the messages before those that are shown. */
 export async function readEarlier(): Promise<void> {
   const { id, next: before } = talk.peek() ?? {}
-  if (before === undefined) return
-  const query = new URLSearchParams({ before })
-  const page = await request<MessagePage>(`conversations/${id}/messages?${query}`)
+  if (id === undefined || before === undefined) return
+  const page = await call('GET /conversations/:conversation/messages', {
+    params: { conversation: id },
+    query: { before },
+  })
   const now = talk.peek()
   if (now?.id !== id || now === undefined) return
   talk.value = { ...now, messages: inOrder(page.items, now.messages), next: page.next }
@@ -99,36 +99,45 @@ export async function readEarlier(): Promise<void> {
 /** The owner sees the end of the open conversation. */
 export async function look(): Promise<void> {
   const { id, conversation } = talk.peek() ?? {}
-  if (conversation === undefined || conversation.unread === 0) return
+  if (id === undefined || conversation === undefined || conversation.unread === 0) return
   if (document.visibilityState === 'hidden') return
-  await request(`conversations/${id}/read`, { method: 'PUT', body: { arrived } })
+  await call('PUT /conversations/:conversation/read', {
+    params: { conversation: id },
+    json: { arrived },
+  })
 }
 
 /** @returns the conversation with just these people */
 export async function talkWith(people: readonly string[]): Promise<Conversation | undefined> {
-  const query = new URLSearchParams({ with: people.join() })
-  return (await request<ConversationPage>(`conversations?${query}`)).items[0]
+  return (await call('GET /conversations', { query: { with: people.join() } })).items[0]
 }
 
 export function start(people: readonly string[], words: MessageRequest): Promise<Message> {
-  const body = { people: [...people], ...words }
-  return request<Message>('conversations', { method: 'POST', body })
+  return call('POST /conversations', { json: { people: [...people], ...words } })
 }
 
 export async function send(id: string, body: MessageRequest): Promise<void> {
-  put(await request<Message>(`conversations/${id}/messages`, { method: 'POST', body }))
+  put(
+    await call('POST /conversations/:conversation/messages', {
+      params: { conversation: id },
+      json: body,
+    }),
+  )
 }
 
 export async function edit(id: string, text: string): Promise<void> {
-  put(await request<Message>(`messages/${id}`, { method: 'PATCH', body: { text } }))
+  put(await call('PATCH /messages/:message', { params: { message: id }, json: { text } }))
 }
 
 export async function takeBack(id: string): Promise<void> {
-  await request(`messages/${id}`, { method: 'DELETE' })
+  await call('DELETE /messages/:message', { params: { message: id } })
 }
 
 export async function setState(id: string, state: ConversationChange['state']): Promise<void> {
-  await request(`conversations/${id}`, { method: 'PATCH', body: { state } })
+  await call('PATCH /conversations/:conversation', {
+    params: { conversation: id },
+    json: { state },
+  })
 }
 
 function apply(change: Change): void {

@@ -1,14 +1,14 @@
 /** How far posts of the owner have come, read for those that are shown. */
 import type { Delivery, PostReaders } from '../../http/delivery/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { onChange } from './changes.ts'
 
 export function readDelivery(post: string): Promise<Delivery> {
-  return request(`posts/${post}/delivery`)
+  return call('GET /posts/:post/delivery', { params: { post } })
 }
 
 export function readReaders(post: string): Promise<PostReaders> {
-  return request(`posts/${post}/readers`)
+  return call('GET /posts/:post/readers', { params: { post } })
 }
 
 /** Calls back after something changed that decides who has which posts, or may read them; the returned function ends that. */

@@ -1,7 +1,7 @@
 /** Giving posts other words, and the words that they had. */
 import { signal } from '@preact/signals'
-import type { Post, PostEdit, PostVersions } from '../../http/posts/schema.ts'
-import { request } from '../api/client.ts'
+import type { PostEdit, PostVersions } from '../../http/posts/schema.ts'
+import { call } from '../api/client.ts'
 import { arrive } from './posts.ts'
 
 /** The post that is being edited. */
@@ -10,9 +10,9 @@ export const editing = signal<string | undefined>(undefined)
 export const history = signal<string | undefined>(undefined)
 
 export async function editPost(id: string, body: PostEdit): Promise<void> {
-  arrive(await request<Post>(`posts/${id}`, { method: 'PATCH', body }))
+  arrive(await call('PATCH /posts/:post', { params: { post: id }, json: body }))
 }
 
 export async function readPostVersions(id: string): Promise<PostVersions['items']> {
-  return (await request<PostVersions>(`posts/${id}/versions`)).items
+  return (await call('GET /posts/:post/versions', { params: { post: id } })).items
 }

@@ -1,7 +1,6 @@
 /** Posts that the owner hides. Where one stands it leaves a line with the way back, until the list is read anew, so that nothing moves. */
 import { signal } from '@preact/signals'
-import type { Post } from '../../http/posts/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { readNewest, setHidden } from './posts.ts'
 
 /** Ids of posts that were hidden since they are shown. */
@@ -9,7 +8,7 @@ export const folded = signal<ReadonlySet<string>>(new Set())
 
 /** Hides a post of somebody else on all devices, or shows it again. */
 export async function hidePost(id: string, hidden: boolean): Promise<void> {
-  await request<Post>(`posts/${id}/hidden`, { method: 'PUT', body: { hidden } })
+  await call('PUT /posts/:post/hidden', { params: { post: id }, json: { hidden } })
   fold(id, hidden)
 }
 

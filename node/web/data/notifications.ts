@@ -1,11 +1,11 @@
 /** How many notifications there are to read, and noting that some were. */
 import { computed, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { NotificationCount, NotificationRead } from '../../http/notifications/schema.ts'
-import { request } from '../api/client.ts'
+import type { NotificationRead } from '../../http/notifications/schema.ts'
+import { call } from '../api/client.ts'
 import { resource } from './resource.ts'
 
-export const notificationCount = resource(() => request<NotificationCount>('notifications/count'))
+export const notificationCount = resource(() => call('GET /notifications/count'))
 
 export const unreadNotifications = computed(() => notificationCount.data.value?.unread ?? 0)
 
@@ -19,7 +19,7 @@ document.addEventListener('visibilitychange', () => {
 })
 
 export async function markNotificationsRead(wish: NotificationRead): Promise<void> {
-  await request<NotificationCount>('notifications/read', { method: 'PUT', body: wish })
+  await call('PUT /notifications/read', { json: wish })
   await notificationCount.refresh()
 }
 

@@ -1,25 +1,25 @@
 /** The owner's contacts. */
-import type { Blocked, Person } from '../../http/people/schema.ts'
 import type { Joined, JoinRequest } from '../../http/invites/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { resource } from './resource.ts'
 
-export const people = resource(async () => (await request<{ items: Person[] }>('people')).items)
+export const people = resource(async () => (await call('GET /people')).items)
 
 /** All blocked people, also those that are no contacts. */
-export const blocked = resource(async () => (await request<{ items: Blocked[] }>('blocked')).items)
+export const blocked = resource(async () => (await call('GET /blocked')).items)
 
 /** Takes up an invite. Takes as long as the friend's node needs to answer. */
 export async function join(body: JoinRequest, signal: AbortSignal): Promise<Joined> {
-  const person = await request<Joined>('join', { method: 'POST', body, signal })
+  const person = await call('POST /join', { json: body }, { signal })
   void people.refresh()
   return person
 }
 
 /** Ends all contact with a person, or takes that back. */
 export async function setBlocked(person: string, isBlocked: boolean): Promise<void> {
-  const method = isBlocked ? 'PUT' : 'DELETE'
-  await request(`people/${encodeURIComponent(person)}/block`, { method })
+  await call(isBlocked ? 'PUT /people/:person/block' : 'DELETE /people/:person/block', {
+    params: { person },
+  })
   await Promise.all([people.refresh(), blocked.refresh()])
 }
 

@@ -2,14 +2,8 @@
 import { signal } from '@preact/signals'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Post } from '../../http/posts/schema.ts'
-import type {
-  NoteRequest,
-  PersonPage,
-  PersonPosts,
-  Profile,
-  ProfileRequest,
-} from '../../http/profiles/schema.ts'
-import { request } from '../api/client.ts'
+import type { NoteRequest, PersonPage, ProfileRequest } from '../../http/profiles/schema.ts'
+import { call } from '../api/client.ts'
 import { onChange } from './changes.ts'
 import { people } from './people.ts'
 import { keepCurrent } from './posts.ts'
@@ -18,21 +12,23 @@ import { resource } from './resource.ts'
 /** A contact, or everybody: whose eyes look at the owner's page. */
 export type Viewer = string | undefined
 
-export const profile = resource(() => request<Profile>('me/profile'))
+export const profile = resource(() => call('GET /me/profile'))
 
 export async function changeProfile(body: ProfileRequest): Promise<void> {
-  await request<Profile>('me/profile', { method: 'PATCH', body })
+  await call('PATCH /me/profile', { json: body })
   await profile.refresh()
 }
 
 export async function changeNote(person: string, body: NoteRequest): Promise<void> {
-  await request(`${pathOf(person)}/note`, { method: 'PUT', body })
+  await call('PUT /people/:person/note', { params: { person }, json: body })
   await people.refresh()
 }
 
 /** Hides what somebody posts, or shows it again. */
 export async function setMuted(person: string, isMuted: boolean): Promise<void> {
-  await request(`${pathOf(person)}/mute`, { method: isMuted ? 'PUT' : 'DELETE' })
+  await call(isMuted ? 'PUT /people/:person/mute' : 'DELETE /people/:person/mute', {
+    params: { person },
+  })
   await people.refresh()
 }
 
@@ -54,8 +50,7 @@ export function usePage(
     let isLast = true
     const read = async (): Promise<void> => {
       try {
-        const query = as === undefined ? '' : `?as=${as}`
-        const found = await request<PersonPage>(`${pathOf(person)}${query}`)
+        const found = await call('GET /people/:person', { params: { person }, query: { as } })
         if (!isLast) return
         setPage(found)
         setError(undefined)
@@ -89,9 +84,11 @@ export function usePersonPosts(person: string, as: Viewer): ShownPosts {
   const [error, setError] = useState<unknown>(undefined)
 
   async function read(before?: string): Promise<void> {
-    const query = new URLSearchParams({ ...(before && { before }), ...(as && { as }) })
     try {
-      const page = await request<PersonPosts>(`${pathOf(person)}/posts?${query}`)
+      const page = await call('GET /people/:person/posts', {
+        params: { person },
+        query: { before, as },
+      })
       // Somebody else's page may have been opened meanwhile.
       if (shown.current !== list) return
       if (before === undefined) first.value = page.pinned
@@ -128,8 +125,4 @@ export function usePersonPosts(person: string, as: Viewer): ShownPosts {
   }, [list])
   const found = { pinned: first.value ?? [], posts: list.value, error }
   return next === undefined ? found : { ...found, readOlder: () => read(next) }
-}
-
-function pathOf(person: string): string {
-  return `people/${encodeURIComponent(person)}`
 }

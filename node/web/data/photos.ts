@@ -6,7 +6,7 @@ import { batch, signal } from '@preact/signals'
 import type { Change } from '../../http/events/schema.ts'
 import type { Photo, PhotoPage } from '../../http/photos/schema.ts'
 import type { Post } from '../../http/posts/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { onChange } from './changes.ts'
 import { isShownBy } from './posts.ts'
 
@@ -85,7 +85,7 @@ export async function readPhotosOf(post: string): Promise<void> {
   if (reading.has(post)) return
   reading.add(post)
   try {
-    setMedia(post, (await request<Post>(`posts/${post}`)).media)
+    setMedia(post, (await call('GET /posts/:post', { params: { post } })).media)
   } catch {
     // The node does not answer, or the post is gone; either is shown elsewhere.
   }
@@ -165,11 +165,8 @@ function remove(post: string): void {
 
 async function readPage(before: string | undefined): Promise<PhotoPage | undefined> {
   const asked = filter
-  const query = new URLSearchParams({ limit: pageSize })
-  for (const [name, value] of Object.entries({ ...asked, before }))
-    if (value !== undefined) query.set(name, value)
   try {
-    const page = await request<PhotoPage>(`photos?${query}`)
+    const page = await call('GET /photos', { query: { limit: pageSize, ...asked, before } })
     photosError.value = undefined
     // Other pictures may have been chosen meanwhile.
     return asked === filter ? page : undefined

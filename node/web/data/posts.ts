@@ -6,7 +6,7 @@ import { batch, signal, type Signal } from '@preact/signals'
 import type { Audience, Post, PostPage, PostRequest } from '../../http/posts/schema.ts'
 import type { Poll } from '../../http/polls/schema.ts'
 import type { Reactions } from '../../http/reactions/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { aspects } from './aspects.ts'
 
 /** Newest first; `undefined` until read. */
@@ -146,14 +146,14 @@ export function showWaiting(): void {
 
 /** Writes a post and shows it at once. */
 export async function writePost(body: PostRequest): Promise<void> {
-  const post = await request<Post>('posts', { method: 'POST', body })
+  const post = await call('POST /posts', { json: body })
   if (timeline !== undefined) await readNewest()
   else if (isShownBy(post, filter)) show([post])
 }
 
 /** Takes a post of the owner's back, everywhere. */
 export async function deletePost(id: string): Promise<void> {
-  await request(`posts/${id}`, { method: 'DELETE' })
+  await call('DELETE /posts/:post', { params: { post: id } })
   remove(id)
 }
 
@@ -197,7 +197,7 @@ export function setMedia(id: string, media: Post['media']): void {
 /** Reads where the media of a post are: their addresses end with the process that gave them. */
 export async function readMedia(id: string): Promise<void> {
   try {
-    setMedia(id, (await request<Post>(`posts/${id}`)).media)
+    setMedia(id, (await call('GET /posts/:post', { params: { post: id } })).media)
   } catch {
     // The node does not answer, or the post is gone; either is shown elsewhere.
   }
@@ -218,7 +218,7 @@ export async function growBoard(board: string): Promise<void> {
     if (post?.collection?.id !== board) continue
     const { id } = post
     try {
-      update(id, await request<Post>(`posts/${id}`))
+      update(id, await call('GET /posts/:post', { params: { post: id } }))
     } catch {
       // The node does not answer, or the post is gone; either is shown elsewhere.
     }
@@ -235,12 +235,14 @@ function update(id: string, changed: Partial<Post>): void {
 
 async function readPage(before: string | undefined): Promise<PostPage | undefined> {
   const asked = { filter, timeline }
-  const query = new URLSearchParams({
-    ...(filter.length === 0 ? {} : { aspect: filter.join() }),
-    ...(before === undefined ? {} : { before }),
-  })
   try {
-    const page = await (timeline?.read(before) ?? request<PostPage>(`posts?${query}`))
+    const page = await (timeline?.read(before) ??
+      call('GET /posts', {
+        query: {
+          aspect: filter.length === 0 ? undefined : filter.join(),
+          before,
+        },
+      }))
     postsError.value = undefined
     // Another one may have been chosen meanwhile.
     return asked.filter === filter && asked.timeline === timeline ? page : undefined

@@ -1,11 +1,10 @@
 /** Reading progress of the owner in the stream: how much is new, and from where on. */
 import { computed, signal } from '@preact/signals'
 import type { Post } from '../../http/posts/schema.ts'
-import type { ReadMark } from '../../http/settings/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { resource } from './resource.ts'
 
-export const readMark = resource(() => request<ReadMark>('read'))
+export const readMark = resource(() => call('GET /read'))
 
 /** Posts of others that were not looked at yet. */
 export const unreadCount = computed(() => readMark.data.value?.unread ?? 0)
@@ -32,7 +31,7 @@ export async function look(shown: readonly Post[], waiting: readonly Post[]): Pr
   if (arrived <= told) return
   told = arrived
   try {
-    await request<ReadMark>('read', { method: 'PUT', body: { arrived } })
+    await call('PUT /read', { json: { arrived } })
     await readMark.refresh()
   } catch {
     // It is told again with the next post.

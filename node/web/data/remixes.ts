@@ -3,7 +3,7 @@ import { signal } from '@preact/signals'
 import type { Media } from '../../http/media/schema.ts'
 import type { Post } from '../../http/posts/schema.ts'
 import type { Remix, Remixes, RemixRequest } from '../../http/remixes/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { chosenAudience, isPublic } from './draft.ts'
 import { setRemixes, writePost } from './posts.ts'
 
@@ -25,12 +25,12 @@ export function remixable({ media }: Post): { number: number; media: Media }[] {
 }
 
 export function readRemixes(post: string): Promise<Remixes> {
-  return request<Remixes>(`posts/${post}/remixes`)
+  return call('GET /posts/:post/remixes', { params: { post } })
 }
 
 /** Answers a picture: everybody who sees it sees the remix. */
 export async function sendRemix({ id, remixes }: Post, body: RemixRequest): Promise<void> {
-  await request<Remix>(`posts/${id}/remixes`, { method: 'POST', body })
+  await call('POST /posts/:post/remixes', { params: { post: id }, json: body })
   setRemixes(id, remixes + 1)
 }
 
@@ -42,5 +42,5 @@ export async function postRemix({ id }: Post, body: RemixRequest): Promise<void>
 }
 
 export async function deleteRemix(id: string): Promise<void> {
-  await request(`remixes/${id}`, { method: 'DELETE' })
+  await call('DELETE /remixes/:remix', { params: { remix: id } })
 }

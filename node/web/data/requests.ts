@@ -1,11 +1,11 @@
 /** Requests of people who would like to be the owner's contacts, and requests of the owner. */
 import { computed } from '@preact/signals'
-import type { ContactAsk, Found, RequestAccept, Requests } from '../../http/requests/schema.ts'
-import { request } from '../api/client.ts'
+import type { ContactAsk, Found, RequestAccept } from '../../http/requests/schema.ts'
+import { call } from '../api/client.ts'
 import { writeMsMax } from '../limits.ts'
 import { resource } from './resource.ts'
 
-export const requests = resource(() => request<Requests>('requests'))
+export const requests = resource(() => call('GET /requests'))
 
 /** Whether somebody waits for the owner to decide. */
 export const isAnybodyAsking = computed(
@@ -13,25 +13,25 @@ export const isAnybodyAsking = computed(
 )
 
 export function find(person: string, signal: AbortSignal): Promise<Found> {
-  return request<Found>(`find/${encodeURIComponent(person)}`, { signal, limitMs: writeMsMax })
+  return call('GET /find/:person', { params: { person } }, { signal, limitMs: writeMsMax })
 }
 
 export async function askContact(person: string, body: ContactAsk): Promise<void> {
-  await request(`asked/${encodeURIComponent(person)}`, { method: 'POST', body })
+  await call('POST /asked/:person', { params: { person }, json: body })
   await requests.refresh()
 }
 
 export async function withdrawAsk(person: string): Promise<void> {
-  await request(`asked/${encodeURIComponent(person)}`, { method: 'DELETE' })
+  await call('DELETE /asked/:person', { params: { person } })
   await requests.refresh()
 }
 
 export async function acceptRequest(person: string, body: RequestAccept): Promise<void> {
-  await request(`requests/${encodeURIComponent(person)}/accept`, { method: 'POST', body })
+  await call('POST /requests/:person/accept', { params: { person }, json: body })
   await requests.refresh()
 }
 
 export async function ignoreRequest(person: string): Promise<void> {
-  await request(`requests/${encodeURIComponent(person)}`, { method: 'DELETE' })
+  await call('DELETE /requests/:person', { params: { person } })
   await requests.refresh()
 }

@@ -1,7 +1,7 @@
 /** Searching as somebody types: a moment after the last letter, and answers to what was typed before are dropped. */
 import { batch, signal } from '@preact/signals'
 import type { Hit, SearchPage } from '../../http/search/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 
 /** The field as it is. */
 export const typed = signal('')
@@ -75,8 +75,11 @@ async function search(before: SearchPage | undefined): Promise<void> {
 
 function read(before: string | undefined, stopped: AbortSignal): Promise<SearchPage> {
   const more = before === undefined ? {} : { before }
-  const query = new URLSearchParams({ q: typed.value, limit: pageSize, ...more })
-  return request<SearchPage>(`search?${query}`, { signal: stopped })
+  return call(
+    'GET /search',
+    { query: { q: typed.value, limit: pageSize, ...more } },
+    { signal: stopped },
+  )
 }
 
 /** Where one sees a thing. */

@@ -4,14 +4,14 @@
  */
 import { effect } from '@preact/signals'
 import type { Settings } from '../../http/settings/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { activateLocale, chooseLocale, locales } from '../text/locale.ts'
 import { resource } from './resource.ts'
 import { readStored } from './stored.ts'
 import { status } from './me.ts'
 import { theme, themes, type Theme } from './theme.ts'
 
-export const settings = resource(() => request<Settings>('settings'))
+export const settings = resource(() => call('GET /settings'))
 
 export async function chooseLanguage(language: string): Promise<void> {
   await chooseLocale(language)
@@ -25,20 +25,20 @@ export function chooseTheme(name: Theme): void {
 
 /** Chooses the people that find the owner's node. */
 export async function chooseFindable(findable: NonNullable<Settings['findable']>): Promise<void> {
-  await request<Settings>('settings', { method: 'PATCH', body: { findable } })
+  await call('PATCH /settings', { json: { findable } })
   await settings.refresh()
 }
 
 /** Whether posts with a content warning are covered. */
 export async function chooseWarnings(warnings: NonNullable<Settings['warnings']>): Promise<void> {
-  await request<Settings>('settings', { method: 'PATCH', body: { warnings } })
+  await call('PATCH /settings', { json: { warnings } })
   await settings.refresh()
 }
 
 /** Whether friends of friends are suggested, and the owner to them. */
 export async function chooseSuggestions(isOn: boolean): Promise<void> {
   const body: Settings = { suggestions: isOn ? 'on' : 'off' }
-  await request<Settings>('settings', { method: 'PATCH', body })
+  await call('PATCH /settings', { json: body })
   await settings.refresh()
 }
 
@@ -70,7 +70,7 @@ function tellMissing({ language, theme: wanted }: Settings): void {
 /** Nobody waits for it: where the node does not answer, this browser has it all the same. */
 function save(changed: Settings): void {
   if (status.data.peek()?.state !== 'ready') return
-  request<Settings>('settings', { method: 'PATCH', body: changed })
+  call('PATCH /settings', { json: changed })
     .then(() => settings.refresh())
     .catch(() => undefined)
 }

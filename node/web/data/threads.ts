@@ -1,8 +1,8 @@
 /** The threads under posts: read when they are opened, and kept up to date while they are. */
 import { signal, type Signal } from '@preact/signals'
 import type { Change } from '../../http/events/schema.ts'
-import type { Comment, CommentPage, CommentVersions, Reply } from '../../http/comments/schema.ts'
-import { request } from '../api/client.ts'
+import type { Comment, CommentVersions, Reply } from '../../http/comments/schema.ts'
+import { call } from '../api/client.ts'
 import { remove, setCommentCount, setLocked, setReactions } from './posts.ts'
 import { draftAt } from './drafts.ts'
 
@@ -51,7 +51,7 @@ export async function readThread(post: string): Promise<void> {
   const { shown } = thread
   try {
     const { changes } = thread
-    const { items, next } = await request<CommentPage>(`posts/${post}/comments`)
+    const { items, next } = await call('GET /posts/:post/comments', { params: { post } })
     if (thread.changes !== changes) return await readThread(post)
     if (shown.value !== undefined) shown.value = { comments: items, next }
   } catch (error) {
@@ -64,15 +64,17 @@ export async function readEarlier(post: string): Promise<void> {
   const { shown } = threadOf(post)
   const before = shown.value?.next
   if (before === undefined) return
-  const query = new URLSearchParams({ before })
-  const { items, next } = await request<CommentPage>(`posts/${post}/comments?${query}`)
+  const { items, next } = await call('GET /posts/:post/comments', {
+    params: { post },
+    query: { before },
+  })
   if (shown.value === undefined) return
   shown.value = { comments: merge(items, shown.value.comments ?? []), next }
 }
 
 export async function writeComment(post: string, text: string): Promise<void> {
   const body = { text }
-  const comment = await request<Comment>(`posts/${post}/comments`, { method: 'POST', body })
+  const comment = await call('POST /posts/:post/comments', { params: { post }, json: body })
   put(comment)
 }
 
@@ -83,15 +85,20 @@ export function replyDraft(comment: string): Signal<string> {
 
 export async function writeReply({ id, replies }: Comment, text: string): Promise<void> {
   const body = { text }
-  const reply = await request<Comment>(`comments/${id}/replies`, { method: 'POST', body })
+  const reply = await call('POST /comments/:comment/replies', {
+    params: { comment: id },
+    json: body,
+  })
   putReply(reply, replies.count + 1)
 }
 
 /** Reads the replies before those that are shown. */
 export async function readEarlierReplies({ id, post, replies: { next } }: Comment): Promise<void> {
   if (next === undefined) return
-  const query = new URLSearchParams({ before: next })
-  const page = await request<CommentPage>(`comments/${id}/replies?${query}`)
+  const page = await call('GET /comments/:comment/replies', {
+    params: { comment: id },
+    query: { before: next },
+  })
   change(post, id, ({ replies: { count, items } }) => {
     const replies = { count, items: merge(page.items, items) }
     return { replies: page.next === undefined ? replies : { ...replies, next: page.next } }
@@ -100,21 +107,21 @@ export async function readEarlierReplies({ id, post, replies: { next } }: Commen
 
 /** Gives a comment or reply of the owner other words. The event stream tells every page of it. */
 export async function editComment({ id }: Reply, text: string): Promise<void> {
-  await request<Comment>(`comments/${id}`, { method: 'PATCH', body: { text } })
+  await call('PATCH /comments/:comment', { params: { comment: id }, json: { text } })
 }
 
 export function readVersions(comment: string): Promise<CommentVersions> {
-  return request<CommentVersions>(`comments/${comment}/versions`)
+  return call('GET /comments/:comment/versions', { params: { comment } })
 }
 
 /** Locks the thread of a post of the owner, or opens it again. */
 export async function lockThread(post: string, on: boolean): Promise<void> {
-  await request(`posts/${post}/lock`, { method: 'PUT', body: { on } })
+  await call('PUT /posts/:post/lock', { params: { post }, json: { on } })
   setLocked(post, on)
 }
 
 export async function deleteComment({ id, post, parent }: Reply): Promise<void> {
-  await request(`comments/${id}`, { method: 'DELETE' })
+  await call('DELETE /comments/:comment', { params: { comment: id } })
   if (parent === undefined) take(post, id)
   else takeReply({ id, post, parent })
 }

@@ -5,7 +5,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { mediaMax } from '../../../protocol/limits.ts'
 import type { Media, MediaRequest, Upload } from '../../http/media/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { toast } from '../data/toasts.ts'
 import { t } from '../text/t.ts'
 import { card } from './card-draft.ts'
@@ -152,7 +152,7 @@ export async function restoreAttachments(): Promise<void> {
   const kept = (unread ??= keptUploads())
   if (kept.length === 0) return
   try {
-    const { items } = await request<{ items: Upload[] }>('uploads')
+    const { items } = await call('GET /uploads')
     if (unread !== kept) return
     unread = []
     attachments.value = [...kept.flatMap((one) => restored(one, items)), ...attachments.value]
@@ -165,7 +165,7 @@ export async function restoreAttachments(): Promise<void> {
 /** Shows uploads of a draft, as far as the node has them. */
 export async function attachKept(kept: readonly KeptUpload[]): Promise<void> {
   if (kept.length === 0) return
-  const { items } = await request<{ items: Upload[] }>('uploads')
+  const { items } = await call('GET /uploads')
   attachments.value = [...attachments.value, ...kept.flatMap((one) => restored(one, items))]
   keep()
 }
@@ -246,7 +246,7 @@ function sendingEnded(): Promise<void> {
 
 /** The node drops it by itself too, only later. */
 function forget({ id }: Upload): void {
-  request(`uploads/${id}`, { method: 'DELETE' }).catch(() => undefined)
+  call('DELETE /uploads/:upload', { params: { upload: id } }).catch(() => undefined)
 }
 
 function keep(): void {

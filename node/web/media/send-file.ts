@@ -21,15 +21,8 @@ export interface SentFile {
 export async function sendFile(file: File, init: SendFileInit): Promise<SentFile> {
   const { isOriginal, signal, onProgress } = init
   const body = isOriginal ? file : await scaled(file)
-  const query = new URLSearchParams({
-    name: body.name,
-    ...(isOriginal ? { original: 'true' } : {}),
-  })
-  const upload = await sendBytes<Upload>(`uploads?${query}`, body, {
-    method: 'POST',
-    signal,
-    onProgress,
-  })
+  const query = { name: body.name, original: `${isOriginal}` } as const
+  const upload = await sendBytes('POST /uploads', { query }, body, { signal, onProgress })
   if (upload?.kind !== 'video') return { upload: upload as Upload }
   return withPoster(upload, file, signal)
 }
@@ -39,8 +32,8 @@ async function withPoster(upload: Upload, file: File, signal: AbortSignal): Prom
   const poster = await posterOf(file)
   if (poster === undefined) return { upload }
   try {
-    const path = `uploads/${upload.id}/preview`
-    const changed = await sendBytes<Upload>(path, poster, { method: 'PUT', signal })
+    const params = { upload: upload.id }
+    const changed = await sendBytes('PUT /uploads/:upload/preview', { params }, poster, { signal })
     return { upload: changed ?? upload, poster }
   } catch {
     signal.throwIfAborted()

@@ -1,5 +1,5 @@
 /** Sends the flat picture of a work to the node, and says what a post takes of the work. */
-import type { MediaRequest, Upload } from '../../http/media/schema.ts'
+import type { MediaRequest } from '../../http/media/schema.ts'
 import { sendBytes } from '../api/upload.ts'
 import { writeMsMax } from '../limits.ts'
 import { flatten } from './flatten.ts'
@@ -25,8 +25,7 @@ async function sendFlat(work: Work): Promise<string | undefined> {
   try {
     const body = await flatten({ ...work, layers })
     const signal = AbortSignal.timeout(writeMsMax)
-    const upload = await sendBytes<Upload>('uploads?name=flat.webp', body, {
-      method: 'POST',
+    const upload = await sendBytes('POST /uploads', { query: { name: 'flat.webp' } }, body, {
       signal,
     })
     return upload?.id

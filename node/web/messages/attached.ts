@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { messageMediaMax } from '../../../protocol/limits.ts'
 import type { Media, MediaRequest, Upload } from '../../http/media/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { toast } from '../data/toasts.ts'
 import { Lanes } from '../media/lanes.ts'
 import { sendFile } from '../media/send-file.ts'
@@ -130,5 +130,5 @@ export function attachedIn(conversation: string): AttachedFiles {
 
 /** The node drops it by itself too, only later. */
 function forget({ id }: Upload): void {
-  request(`uploads/${id}`, { method: 'DELETE' }).catch(() => undefined)
+  call('DELETE /uploads/:upload', { params: { upload: id } }).catch(() => undefined)
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { NotificationSwitches } from '../../http/notifications/schema.ts'
 import type { Settings } from '../../http/settings/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { desktop, turnDesktop } from '../data/desktop.ts'
 import { settings } from '../data/settings.ts'
 import { t } from '../text/t.ts'
@@ -18,7 +18,7 @@ export function Choices() {
   const { error, run } = useAction()
   const card = useRef<HTMLElement>(null)
   const read = async (): Promise<void> => {
-    setSwitches((await request<NotificationSwitches>('notifications/switches')).items)
+    setSwitches((await call('GET /notifications/switches')).items)
   }
   // Also what another browser of the owner chose.
   const known = settings.data.value
@@ -31,7 +31,7 @@ export function Choices() {
     setSwitches(switches.map((one) => (one.kind === kind ? { kind, on: isOn } : one)))
     const body: Settings = { [`notify-${kind}`]: isOn ? 'on' : 'off' }
     try {
-      await request<Settings>('settings', { method: 'PATCH', body })
+      await call('PATCH /settings', { json: body })
     } finally {
       await read()
     }

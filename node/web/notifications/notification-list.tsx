@@ -1,7 +1,7 @@
 /** Acts of others that concern the owner, newest first: all of them, or those they have not read. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Notification, NotificationPage } from '../../http/notifications/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import {
   markNotificationsRead,
   notificationChanges,
@@ -137,7 +137,7 @@ function read({
   limit: number
   before?: string | undefined
 }): Promise<NotificationPage> {
-  const query = new URLSearchParams({ unread: String(isUnread), limit: String(limit) })
-  if (before !== undefined) query.set('before', before)
-  return request<NotificationPage>(`notifications?${query}`)
+  return call('GET /notifications', {
+    query: { unread: `${isUnread}`, limit: String(limit), before },
+  })
 }

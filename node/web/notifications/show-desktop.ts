@@ -1,6 +1,5 @@
 /** Shows a new notification beside other windows. A press brings this page back, with the thing. */
-import type { NotificationPage } from '../../http/notifications/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { loadTexts } from '../text/locale.ts'
 import { addressOf, sentenceOf } from './words.ts'
 
@@ -9,9 +8,8 @@ const lookedAt = '5'
 
 /** @param id of the notification that changed; it is shown where it has something unread. */
 export async function showOnDesktop(id: string): Promise<void> {
-  const query = new URLSearchParams({ unread: 'true', limit: lookedAt })
   const [{ items }] = await Promise.all([
-    request<NotificationPage>(`notifications?${query}`),
+    call('GET /notifications', { query: { unread: 'true', limit: lookedAt } }),
     loadTexts('notifications'),
   ])
   const found = items.find((one) => one.id === id)

@@ -1,7 +1,7 @@
 /** The acts that the owner is told of in the thread of a post. */
 import { useEffect, useState } from 'preact/hooks'
 import type { ThreadChoice as Choice } from '../../http/notifications/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
@@ -11,11 +11,20 @@ const choices = ['default', 'follow', 'mute'] as const
 export function ThreadChoice({ post }: { post: string }) {
   const [chosen, setChosen] = useState<Choice['choice'] | undefined>(undefined)
   const { error, run } = useAction()
-  const path = `posts/${post}/follow`
-  useEffect(() => run(async () => setChosen((await request<Choice>(path)).choice)), [path])
+  useEffect(
+    () =>
+      run(async () =>
+        setChosen((await call('GET /posts/:post/follow', { params: { post } })).choice),
+      ),
+    [post],
+  )
 
   async function choose(choice: Choice['choice']): Promise<void> {
-    setChosen((await request<Choice>(path, { method: 'PUT', body: { choice } })).choice)
+    const { choice: chosen } = await call('PUT /posts/:post/follow', {
+      params: { post },
+      json: { choice },
+    })
+    setChosen(chosen)
   }
 
   return (

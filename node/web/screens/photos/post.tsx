@@ -1,7 +1,6 @@
 /** One post by itself, for the way from a picture to what was said about it. */
 import { useEffect, useState } from 'preact/hooks'
-import type { Post } from '../../../http/posts/schema.ts'
-import { request } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { aspects } from '../../data/aspects.ts'
 import { useRead } from '../../data/notifications.ts'
 import { alone } from '../../data/posts.ts'
@@ -19,7 +18,7 @@ export function PostAlone({ params }: { params: { post: string } }) {
     let isLeft = false
     const read = async (): Promise<void> => {
       try {
-        const post = await request<Post>(`posts/${encodeURIComponent(id)}`)
+        const post = await call('GET /posts/:post', { params: { post: id } })
         if (!isLeft) alone.value = post
       } catch (cause) {
         if (!isLeft) setError(cause)

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { PostPage } from '../../../http/posts/schema.ts'
 import type { Tag } from '../../../http/tags/schema.ts'
-import { request } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { followTag, followedTags, readTag } from '../../data/tags.ts'
 import { t } from '../../text/t.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -59,6 +59,8 @@ export function TagPage({ params }: { params: { tag: string } }) {
 }
 
 function readTagged(tag: string, before: string | undefined): Promise<PostPage> {
-  const query = new URLSearchParams(before === undefined ? {} : { before })
-  return request<PostPage>(`tags/${encodeURIComponent(tag)}/posts?${query}`)
+  return call('GET /tags/:tag/posts', {
+    params: { tag },
+    query: { before },
+  })
 }

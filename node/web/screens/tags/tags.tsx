@@ -1,7 +1,7 @@
 /** The tags that the owner follows, and the posts that have one of them. */
 import { useEffect } from 'preact/hooks'
 import type { PostPage } from '../../../http/posts/schema.ts'
-import { request } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import type { Timeline } from '../../data/posts.ts'
 import { followedTags } from '../../data/tags.ts'
 import { t } from '../../text/t.ts'
@@ -39,6 +39,5 @@ export function Tags() {
 }
 
 function readFollowed(before: string | undefined): Promise<PostPage> {
-  const query = new URLSearchParams(before === undefined ? {} : { before })
-  return request<PostPage>(`followed-tags/posts?${query}`)
+  return call('GET /followed-tags/posts', { query: { before } })
 }

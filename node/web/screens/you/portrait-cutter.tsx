@@ -103,7 +103,7 @@ async function save(canvas: HTMLCanvasElement | null, onDone: () => void): Promi
   )
   if (blob === null) return
   const { signal } = new AbortController()
-  await sendBytes('me/portrait', blob, { method: 'PUT', signal })
+  await sendBytes('PUT /me/portrait', {}, blob, { signal })
   await portraits.refresh()
   toast(t('portrait.saved'))
   onDone()

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { status } from '../../data/me.ts'
 import { portraits } from '../../data/portraits.ts'
 import { toast } from '../../data/toasts.ts'
-import { request } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { t } from '../../text/t.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -60,7 +60,7 @@ function Cutter(props: { file: File; onDone: () => void }) {
 }
 
 async function remove(): Promise<void> {
-  await request('me/portrait', { method: 'DELETE' })
+  await call('DELETE /me/portrait')
   await portraits.refresh()
   toast(t('portrait.removed'))
 }
