@@ -48,9 +48,7 @@ export async function showMessages(bo: Talker, ana: Talker, until: Until): Promi
   const { conversation } = await bo.client.call('POST /conversations', {
     json: {
       people: [ana.person],
-      ...{
-        text: text('cli.demo.message'),
-      },
+      text: text('cli.demo.message'),
     },
   })
   await until(

@@ -37,7 +37,7 @@ export interface PackedFile {
  */
 export async function* unpacked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<PackedFile> {
   const archive = extract()
-  // What fails here ends the reading below with the same error.
+  // A failure here ends the reading below with the same error.
   const feeding = watched(pipeline(Readable.from(bytes), archive), () => undefined)
   let count = 0
   try {
