@@ -17,6 +17,7 @@ import { dropMention, dropTags } from '../tags/text-index.ts'
 import { keyOf } from '../../store/table.ts'
 import { closingKey, dropFromRemixes } from '../posts/apply-post.ts'
 import { dropFromLists } from '../posts/lists.ts'
+import { isMadeOf } from '../posts/made-of.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
 import {
   pollClosings,
@@ -80,7 +81,11 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     unnotify(tx, { kind: 'poll-closed', about: post, act: post })
     const { closesAtMs } = row.poll ?? {}
     if (closesAtMs !== undefined) tx.delete(pollClosings, closingKey(closesAtMs, post))
-    dropMedia(context, post, row.media)
+    dropMedia(context, {
+      item: post,
+      media: row.media,
+      isMadeOf: (item) => isMadeOf(tx, item, post),
+    })
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })
     }
