@@ -2,7 +2,7 @@
 import { paddedBlobBytes } from '../../../protocol/blob.ts'
 import type { BlobId, ConversationId, ItemId, MessageId, PersonId } from '../../../protocol/ids.ts'
 import { blobsOf, mediaParts, type Media, type MediaPart } from '../../../protocol/media.ts'
-import { keyOf, under } from '../../store/table.ts'
+import { under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ChangeRow } from '../feeds/tables.ts'
@@ -18,6 +18,7 @@ import {
   type MediaRow,
   type Urgency,
 } from './tables.ts'
+import { addUse, mayUse, removeUse } from './uses.ts'
 import { unwant, want } from './wants.ts'
 
 export interface MediaUse {
@@ -40,9 +41,10 @@ export function useMedia(
   for (const [number, each] of media.entries()) {
     for (const { ref, part } of blobsOf(each)) {
       const { id, bytes } = ref
+      const place = { id, item, number, part }
+      if (owner !== keyring.person && !mayUse(tx, owner, place)) continue
       const isLent = isLentTo(tx, { owner, id, isRemix: isRemix && number === 0 })
-      const use = { owner, part, bytes, ...(isLent && { isLent }) }
-      tx.put(blobUses, useKey({ id, item, number, part }), use)
+      addUse(tx, place, { owner, part, bytes, ...(isLent && { isLent }) })
       if (tx.get(goneBlobs, id) !== undefined) continue
       if (owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
       // Of ours all is here, but for what somebody else made.
@@ -89,10 +91,8 @@ export function dropMedia(
     for (const [part, ref] of Object.entries({ blob, preview, flat })) {
       if (ref === undefined) continue
       const { id } = ref
-      const key = useKey({ id, item, number, part })
-      const isLent = tx.get(blobUses, key)?.isLent === true
-      tx.delete(blobUses, key)
-      if (!isLent) dropped.set(id, { id, isTakenBack: isMadeOf })
+      const use = removeUse(tx, { id, item, number, part })
+      if (use?.isLent !== true) dropped.set(id, { id, isTakenBack: isMadeOf })
       else if (!dropped.has(id)) dropped.set(id, { id, isTakenBack: () => false })
     }
   }
@@ -193,8 +193,3 @@ export const portraitMark = 'portrait.'
 
 /** Before conversation and message, with a full stop between them, for the same reason. */
 export const messageMark = 'message.'
-
-/** A blob may stand twice in one item. */
-function useKey(use: { id: BlobId; item: ItemId; number: number; part: string }): string {
-  return keyOf(use.id, use.item, `${use.number}`, use.part)
-}

@@ -182,20 +182,20 @@ test('a copy that somebody else posts and takes back takes the picture from no r
   const free = await postPicture(ana, { isFree: true })
   for (const node of [bo, cy]) await seen(node, free.post)
   await has(cy, free, true)
-  const made = await bo.social.post('', [await bo.aspect()], {
+  const made = await bo.social.posts.create('', [await bo.aspect()], {
     remix: { post: free.post, number: 0, ...words('look') },
   })
   await seen(di, made)
   await has(di, free, true)
   await befriendSocial(cy, di)
-  const [row] = cy.social.postAt(free.post)!.post.media
+  const [row] = cy.social.posts.at(free.post)!.post.media
   const upload = await cy.social.library.uploads.add(mediaOf(row!))
-  const copy = await cy.social.post('mine', [await cy.aspect()], {
+  const copy = await cy.social.posts.create('mine', [await cy.aspect()], {
     media: [{ upload: upload.id, alt: '', caption: '', layers: [] }],
   })
   await seen(di, copy)
-  await cy.social.deletePost(copy)
-  await waitFor(() => di.social.postAt(copy) === undefined)
+  await cy.social.posts.delete(copy)
+  await waitFor(() => di.social.posts.at(copy) === undefined)
   await quiet()
   await has(di, free, true)
   await sameAfterRebuild(di)
