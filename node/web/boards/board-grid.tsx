@@ -34,7 +34,7 @@ export function BoardGrid({ board, reorder, show }: BoardGridProps) {
   }, [items])
 
   function open({ post, index }: { post: string; index: number }, opener: HTMLElement): void {
-    viewing.value = { post, index, all: () => seenOn(now.value), opener }
+    viewing.value = { place: `posts/${post}`, index, all: () => seenOn(now.value), opener }
   }
 
   function move(from: number, to: number): void {

@@ -18,6 +18,6 @@ function seenIn({ content, number }: CollectionItem): Seen[] {
   const by = { name: author.name, atMs: createdAtMs }
   return media.flatMap((one, index) => {
     const isMeant = number === undefined || number === index
-    return isMeant && isSeen(one) ? [{ post: id, index, media: one, warning, by }] : []
+    return isMeant && isSeen(one) ? [{ place: `posts/${id}`, index, media: one, warning, by }] : []
   })
 }
