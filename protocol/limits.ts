@@ -143,7 +143,7 @@ export const nameBytesMax = 120
 export const collectionNameBytesMax = 120
 export const collectionNoteBytesMax = 200
 
-/** Items of a board or album: 240 bytes each with the longest note, so that they fit a payload. */
+/** Items of a board or album: 250 bytes each with the longest note, so that they fit a payload beside as many that were taken off, of 33 bytes. */
 export const collectedMax = 200
 
 /** Versions of a board or album: one a minute for years. */

@@ -172,9 +172,10 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     name: 'Gärten 🌷',
     type: 'board',
     items: [
-      { post: postId(bob.id, secret), number: 2, note: 'für den Balkon' },
-      { post: postId(alice.id, secret), note: '' },
+      { post: postId(bob.id, secret), number: 2, note: 'für den Balkon', version: 3 },
+      { post: postId(alice.id, secret), note: '', version: 1 },
     ],
+    removed: [{ post: postId(bob.id, secret), number: 0, version: 2 }],
     atMs,
   },
   contact: { kind: 'contact', introduction: bob.introduction, atMs },

@@ -7,7 +7,7 @@ import {
   type PostId,
 } from '../../../protocol/ids.ts'
 import { NotFoundError } from '../../errors.ts'
-import type { ItemPlace } from '../../social/collections/collections.ts'
+import type { ItemPlace } from '../../social/collections/merge.ts'
 import type { PostAudience } from '../../social/posts/posts.ts'
 import type { Social } from '../../social/social.ts'
 import type { Backend } from '../backend.ts'

@@ -1,6 +1,6 @@
 /** From the rows of the views to the shapes of the API. */
 import type { PostId } from '../../../protocol/ids.ts'
-import type { CollectedItem } from '../../../protocol/records/collection.ts'
+import type { ListedItem } from '../../../protocol/records/collection.ts'
 import type { CollectionRow } from '../../social/collections/tables.ts'
 import type { Social } from '../../social/social.ts'
 import { postShape } from '../posts/shape.ts'
@@ -26,7 +26,10 @@ export async function listShape(social: Social, post?: PostId): Promise<Collecti
   return { items: await Promise.all(items) }
 }
 
-async function itemShape(social: Social, item: CollectedItem): Promise<CollectionItem> {
+async function itemShape(
+  social: Social,
+  { version: _version, ...item }: ListedItem,
+): Promise<CollectionItem> {
   const found = social.posts.at(item.post)
   const content = found && (await postShape(social, found))
   return { ...item, ...(content && { content }) }

@@ -1,4 +1,4 @@
-/** Boards and albums: of all versions on all devices of their owner one counts, whichever came first. */
+/** Boards and albums: all versions on all devices of their owner are joined, whichever came first. */
 import { toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { collectionId, type PersonId } from '../../../protocol/ids.ts'
@@ -9,15 +9,17 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace } from '../feeds/placements.ts'
 import { noteSaved } from '../media/saved.ts'
+import { merged, placeOf } from './merge.ts'
 import { collections, ownCollections, type CollectionRow } from './tables.ts'
 
 export function applyCollection(context: ApplyContext, record: CollectionRecord): void {
   const { tx, feed, seq, keyring } = context
-  const row = rowOf(feed.owner, record)
+  const read = rowOf(feed.owner, record)
   // Records that their owner alone reads stay; shared ones go when they take them back.
-  if (feed.kind !== 'self') addPlace(tx, row.id, { feed: feed.id, seq })
-  const before = tx.get(collections, row.id)
-  if (before !== undefined && !isLater(row, before)) return
+  if (feed.kind !== 'self') addPlace(tx, read.id, { feed: feed.id, seq })
+  const before = tx.get(collections, read.id)
+  const row = merged(before ?? read, read)
+  if (JSON.stringify(row) === JSON.stringify(before)) return
   tx.put(collections, row.id, row)
   if (feed.owner === keyring.person) applyOwn(tx, row, before)
   noteChange(tx, { kind: 'collection', id: row.id })
@@ -34,12 +36,6 @@ function applyOwn(tx: Transaction, row: CollectionRow, before: CollectionRow | u
 function rowOf(owner: PersonId, record: CollectionRecord): CollectionRow {
   const { kind: _kind, nonce, ...rest } = record
   const tie = toBase64url(sha256(encodeRecord(record)))
-  return { ...rest, id: collectionId(owner, nonce), nonce: toBase64url(nonce), owner, tie }
-}
-
-/** One that its owner deleted stays so, whatever another device of theirs wrote meanwhile. */
-function isLater(one: CollectionRow, other: CollectionRow): boolean {
-  if (one.isGone !== other.isGone) return one.isGone === true
-  if (one.version !== other.version) return one.version > other.version
-  return one.tie > other.tie
+  const order = record.items.map(placeOf)
+  return { ...rest, order, id: collectionId(owner, nonce), nonce: toBase64url(nonce), owner, tie }
 }

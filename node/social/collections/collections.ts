@@ -19,6 +19,7 @@ import type { Keyring } from '../feeds/keyring.ts'
 import { decidedMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { collectionsMax } from './limits.ts'
+import { changed, placeOf, type ItemPlace } from './merge.ts'
 import { sharedWith } from './shares.ts'
 import { collections, ownCollections, type CollectionRow } from './tables.ts'
 
@@ -34,10 +35,11 @@ export interface NewCollection {
   type: CollectionType
 }
 
-/** Which item of a collection: a post, or one of its media. */
-export type ItemPlace = Pick<CollectedItem, 'post' | 'number'>
-
-type Content = Pick<CollectionRow, 'name' | 'items' | 'isGone'>
+interface Content {
+  name: string
+  items: readonly CollectedItem[]
+  isGone: true
+}
 
 export class Collections {
   readonly #components: CollectionsComponents
@@ -57,7 +59,15 @@ export class Collections {
     const known = await tx.list(ownCollections, { limit: max })
     if (known.length >= max) throw new LimitReachedError('boards', { max })
     const nonce = world.random(shortIdLength)
-    const record = { kind: 'collection', nonce, version: 1, name, type, items: [] } as const
+    const record = {
+      kind: 'collection',
+      nonce,
+      version: 1,
+      name,
+      type,
+      items: [],
+      removed: [],
+    } as const
     writer.write(tx, { kind: 'self' }, { ...record, atMs: world.now() })
     return collectionId(keyring.person, nonce)
   }
@@ -125,14 +135,16 @@ export class Collections {
   async #change(
     tx: Transaction,
     id: CollectionId,
-    changed: (row: CollectionRow) => Partial<Content>,
+    act: (row: CollectionRow) => Partial<Content>,
   ): Promise<void> {
     const { world, writer } = this.#components
     const row = this.own(tx, id)
-    const next = { ...row, ...changed(row) }
+    const version = row.version + 1
+    const { items = row.items, ...rest } = act(row)
+    const next = { ...row, ...rest, ...changed(row, items, version) }
     if (JSON.stringify(next) === JSON.stringify(row)) return
     const atMs = decidedMs(world.now(), row.atMs)
-    const record = recordOf({ ...next, version: row.version + 1, atMs })
+    const record = recordOf({ ...next, version, atMs })
     writer.write(tx, { kind: 'self' }, record)
     if (record.isGone !== true) await this.#writeShares(tx, record)
   }
@@ -150,8 +162,8 @@ export class Collections {
   }
 }
 
-export function isSame(one: ItemPlace, other: ItemPlace): boolean {
-  return one.post === other.post && one.number === other.number
+function isSame(one: ItemPlace, other: ItemPlace): boolean {
+  return placeOf(one) === placeOf(other)
 }
 
 /** Boards and albums of one's own, what was changed last first. */
@@ -162,8 +174,8 @@ export async function listOwn(reader: Reader): Promise<CollectionRow[]> {
 }
 
 function recordOf(row: CollectionRow): CollectionRecord {
-  const { version, name, type, items, isGone, atMs } = row
+  const { version, name, type, items, removed, isGone, atMs } = row
   const nonce = fromBase64url(row.nonce) ?? new Uint8Array(shortIdLength)
-  const content = { kind: 'collection', nonce, version, name, type, items, atMs } as const
+  const content = { kind: 'collection', nonce, version, name, type, items, removed, atMs } as const
   return isGone === true ? { ...content, isGone } : content
 }

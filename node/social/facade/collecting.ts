@@ -6,12 +6,8 @@ import type { Store } from '../../store/store.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { chosenPart } from '../aspects/aspect-rows.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
-import {
-  listOwn,
-  type Collections,
-  type ItemPlace,
-  type NewCollection,
-} from '../collections/collections.ts'
+import { listOwn, type Collections, type NewCollection } from '../collections/collections.ts'
+import type { ItemPlace } from '../collections/merge.ts'
 import { postsSharing, sharedWith } from '../collections/shares.ts'
 import { collections as rows, type CollectionRow } from '../collections/tables.ts'
 import { savedIn } from '../media/saved.ts'

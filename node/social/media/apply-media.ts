@@ -2,7 +2,7 @@
 import { paddedBlobBytes } from '../../../protocol/blob.ts'
 import type { BlobId, ConversationId, ItemId, MessageId, PersonId } from '../../../protocol/ids.ts'
 import { blobsOf, mediaParts, type Media, type MediaPart } from '../../../protocol/media.ts'
-import { keyOf, under } from '../../store/table.ts'
+import { under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ChangeRow } from '../feeds/tables.ts'
@@ -18,6 +18,7 @@ import {
   type MediaRow,
   type Urgency,
 } from './tables.ts'
+import { addUse, mayUse, removeUse } from './uses.ts'
 import { unwant, want } from './wants.ts'
 
 export interface MediaUse {
@@ -40,9 +41,10 @@ export function useMedia(
   for (const [number, each] of media.entries()) {
     for (const { ref, part } of blobsOf(each)) {
       const { id, bytes } = ref
+      const place = { id, item, number, part }
+      if (owner !== keyring.person && !mayUse(tx, owner, place)) continue
       const isLent = isLentTo(tx, { owner, id, isRemix: isRemix && number === 0 })
-      const use = { owner, part, bytes, ...(isLent && { isLent }) }
-      tx.put(blobUses, useKey({ id, item, number, part }), use)
+      addUse(tx, place, { owner, part, bytes, ...(isLent && { isLent }) })
       if (tx.get(goneBlobs, id) !== undefined) continue
       if (owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
       // Of ours all is here, but for what somebody else made.
@@ -72,21 +74,26 @@ function urgencyOf({ kind }: Media, part: MediaPart, bytes: number): Urgency | u
   return kind === 'picture' && bytes <= pictureBytesMax ? 'new' : undefined
 }
 
+export interface DroppedMedia {
+  item: ItemId
+  media: readonly MediaRow[]
+  /** Whether another item shows a picture of this one with other words. @default none does */
+  isMadeOf?: (other: ItemId) => boolean
+}
+
 /** Notes that an item is gone; blobs that nothing else names are not needed any more. */
 export function dropMedia(
   { tx, events }: { tx: Transaction; events: ViewEvents },
-  item: ItemId,
-  media: readonly MediaRow[],
+  { item, media, isMadeOf = () => false }: DroppedMedia,
 ): void {
   const dropped = new Map<BlobId, DroppedBlob>()
   for (const [number, { blob, preview, flat }] of media.entries()) {
     for (const [part, ref] of Object.entries({ blob, preview, flat })) {
       if (ref === undefined) continue
       const { id } = ref
-      const key = useKey({ id, item, number, part })
-      const isLent = tx.get(blobUses, key)?.isLent === true
-      tx.delete(blobUses, key)
-      dropped.set(id, { id, isTakenBack: !isLent || dropped.get(id)?.isTakenBack === true })
+      const use = removeUse(tx, { id, item, number, part })
+      if (use?.isLent !== true) dropped.set(id, { id, isTakenBack: isMadeOf })
+      else if (!dropped.has(id)) dropped.set(id, { id, isTakenBack: () => false })
     }
   }
   if (dropped.size > 0) tx.beforeCommit(() => dropUnused(tx, events, [...dropped.values()]))
@@ -95,8 +102,8 @@ export function dropMedia(
 /** A blob that an item named which is gone. */
 interface DroppedBlob {
   readonly id: BlobId
-  /** Whether it was the item of the picture itself: what others made of it does not need it any more. */
-  readonly isTakenBack: boolean
+  /** Whether an item that shows it with other words does not need it any more, because its author took it back. */
+  readonly isTakenBack: (item: ItemId) => boolean
 }
 
 async function dropUnused(
@@ -107,8 +114,9 @@ async function dropUnused(
   const unused: BlobId[] = []
   for (const { id, isTakenBack } of dropped) {
     const uses = await usesOf(tx, id)
-    if (uses.some(({ isLent }) => isLent !== true || !isTakenBack)) continue
+    if (uses.some(({ isLent }) => isLent !== true)) continue
     tx.delete(blobOrigins, id)
+    if (uses.some(({ item }) => !isTakenBack(item))) continue
     // Its author took it back: what others made of it keeps their words alone.
     if (uses.length > 0) tx.put(goneBlobs, id, true)
     unused.push(id)
@@ -140,7 +148,7 @@ export function dropLent(
       const gone: DroppedBlob[] = []
       for (const id of ids) {
         if ((await usesOf(tx, id)).every(({ item }) => isOfGone(item)))
-          gone.push({ id, isTakenBack: true })
+          gone.push({ id, isTakenBack: () => true })
       }
       await dropUnused(tx, events, gone)
     })
@@ -185,8 +193,3 @@ export const portraitMark = 'portrait.'
 
 /** Before conversation and message, with a full stop between them, for the same reason. */
 export const messageMark = 'message.'
-
-/** A blob may stand twice in one item. */
-function useKey(use: { id: BlobId; item: ItemId; number: number; part: string }): string {
-  return keyOf(use.id, use.item, `${use.number}`, use.part)
-}

@@ -36,3 +36,15 @@ export const dropBatchMax = 500
 
 /** Wanted blobs of one person that are kept in mind: the newest ones; the others come after them. */
 export const wantedOfOwnerMax = 200
+
+/** Blobs of posts of one person that wait to be fetched, of each urgency: previews of years. Each costs two rows of some 400 bytes, all 8 MB. */
+export const wantedOfOwnerKeptMax = 20_000
+
+/** How many more there may be before those of the oldest posts go: to find these reads all of them. */
+export const wantedOverMax = 2_000
+
+/** Times that media of one other person are noted, and so kept: 20 pictures a day, each with its preview, for 20 years. All are 90 MB. */
+export const usesOfOwnerMax = 300_000
+
+/** Of these, times that one blob is: remixes of one picture by one person. All of them are read when one is taken back. */
+export const usesOfBlobMax = 1_000

@@ -15,6 +15,7 @@ export const slice = {
     tables.room,
     tables.wantedBlobs,
     tables.wantedKeys,
+    tables.wantedCounts,
     tables.goneBlobs,
   ],
 } satisfies Slice

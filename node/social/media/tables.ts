@@ -55,6 +55,9 @@ export interface UploadRow {
 /** blob!item!number!part → which part of an item it is. */
 export const blobUses = jsonTable<BlobUseRow>('blob-uses')
 
+/** Person → how many rows of `blobUses` are theirs; person!blob → how many of these name the blob. */
+export const useCounts = jsonTable<number>('use-counts')
+
 /** Blob → the person whose post named it first, not as a remix. */
 export const blobOrigins = jsonTable<PersonId>('blob-origins')
 
@@ -66,6 +69,9 @@ export const wantedBlobs = jsonTable<WantedRow>('wanted-blobs')
 
 /** Blob → its key among those that are wanted. */
 export const wantedKeys = jsonTable<string>('wanted-keys')
+
+/** urgency!owner → how many blobs of theirs are to be fetched. */
+export const wantedCounts = jsonTable<number>('wanted-counts')
 
 /** time!order!post!number, the last picture of each post first → where it is. */
 export const photos = jsonTable<PhotoRow>('photos')

@@ -6,8 +6,8 @@ import type { BlobId, PersonId } from '../../../protocol/ids.ts'
 import { timeMsMax } from '../../../protocol/limits.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
-import { pictureAgeMsMax, wantedOfOwnerMax } from './limits.ts'
-import { wantedBlobs, wantedKeys, type Urgency, type WantedRow } from './tables.ts'
+import { pictureAgeMsMax, wantedOfOwnerKeptMax, wantedOfOwnerMax, wantedOverMax } from './limits.ts'
+import { wantedBlobs, wantedCounts, wantedKeys, type Urgency, type WantedRow } from './tables.ts'
 
 const order: Record<Urgency, string> = { asked: '0', always: '1', new: '2', carried: '3' }
 const urgencies = Object.keys(order) as Urgency[]
@@ -20,6 +20,19 @@ export function want(tx: Transaction, row: WantedRow): void {
   unwant(tx, row.id)
   tx.put(wantedBlobs, key, row)
   tx.put(wantedKeys, row.id, key)
+  count(tx, key, 1)
+  const isBounded = row.urgency === 'always' || row.urgency === 'new'
+  if (isBounded) dropOldestOf(tx, queueOf(key))
+}
+
+/** Of a person who names more than anybody takes pictures the oldest come when somebody asks for them. */
+function dropOldestOf(tx: Transaction, queue: string): void {
+  if (countAt(tx, queue) !== wantedOfOwnerKeptMax + wantedOverMax + 1) return
+  tx.beforeCommit(async () => {
+    const limit = countAt(tx, queue) - wantedOfOwnerKeptMax
+    const rows = await tx.list(wantedBlobs, { ...under(queue), reverse: true, limit })
+    for (const [, { id }] of rows) unwant(tx, id)
+  })
 }
 
 function isSooner(row: WantedRow, known: WantedRow): boolean {
@@ -33,6 +46,23 @@ export function unwant(tx: Transaction, id: BlobId): void {
   if (key === undefined) return
   tx.delete(wantedBlobs, key)
   tx.delete(wantedKeys, id)
+  count(tx, key, -1)
+}
+
+function count(tx: Transaction, key: string, by: 1 | -1): void {
+  const queue = queueOf(key)
+  const now = countAt(tx, queue) + by
+  if (now > 0) tx.put(wantedCounts, queue, now)
+  else tx.delete(wantedCounts, queue)
+}
+
+function countAt(tx: Transaction, queue: string): number {
+  return tx.get(wantedCounts, queue) ?? 0
+}
+
+/** Of a key in `wantedBlobs` the urgency and the owner. */
+function queueOf(key: string): string {
+  return key.split('!', 2).join('!')
 }
 
 /** Whether a blob is to be fetched. */

@@ -18,6 +18,7 @@ import { keyOf } from '../../store/table.ts'
 import { closingKey, dropFromRemixes } from '../posts/apply-post.ts'
 import { dropFromLists } from '../posts/lists.ts'
 import { dropPin } from '../posts/pins.ts'
+import { isMadeOf } from '../posts/made-of.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
 import {
   pollClosings,
@@ -82,7 +83,11 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     unnotify(tx, { kind: 'poll-closed', about: post, act: post })
     const { closesAtMs } = row.poll ?? {}
     if (closesAtMs !== undefined) tx.delete(pollClosings, closingKey(closesAtMs, post))
-    dropMedia(context, post, row.media)
+    dropMedia(context, {
+      item: post,
+      media: row.media,
+      isMadeOf: (item) => isMadeOf(tx, item, post),
+    })
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })
     }

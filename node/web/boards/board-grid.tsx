@@ -1,16 +1,18 @@
 /** The items of a board. Their owner moves them by dragging, or by the buttons on each. */
-import { useRef, useState } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Collection, CollectionItem } from '../../http/collections/schema.ts'
 import { saveTo, takeOff } from '../data/boards.ts'
 import { Picture } from '../media/picture.tsx'
 import { Content } from '../content/content.tsx'
 import { Cover } from '../content/cover.tsx'
-import { openViewer } from '../media/viewing.ts'
+import { viewing } from '../media/viewing.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { NameForm } from '../ui/name-form.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { seenOn } from './seen.ts'
 import { shownMedia, titleOf } from './tile.tsx'
 
 interface BoardGridProps {
@@ -25,6 +27,15 @@ export function BoardGrid({ board, reorder, show }: BoardGridProps) {
   const [said, say] = useState('')
   const list = useRef<HTMLOListElement>(null)
   const { error, run } = useAction()
+  /** As they are now, for the viewer: files come while one of them is looked at. */
+  const now = useSignal(items)
+  useEffect(() => {
+    now.value = items
+  }, [items])
+
+  function open({ post, index }: { post: string; index: number }, opener: HTMLElement): void {
+    viewing.value = { place: `posts/${post}`, index, all: () => seenOn(now.value), opener }
+  }
 
   function move(from: number, to: number): void {
     if (from === to) return
@@ -56,7 +67,7 @@ export function BoardGrid({ board, reorder, show }: BoardGridProps) {
               move(dragged, index)
             }}
           >
-            <Shown item={item} />
+            <Shown item={item} open={open} />
             <Note board={board} item={item} show={show} />
             {owner.isMe ? (
               <div class="board-acts">
@@ -116,8 +127,13 @@ function focusNear(list: HTMLOListElement | null, index: number): void {
   })
 }
 
+interface ShownProps {
+  item: CollectionItem
+  open: (place: { post: string; index: number }, opener: HTMLElement) => void
+}
+
 /** The picture, or the words where there is none; an empty place for what is not for the reader. */
-function Shown({ item }: { item: CollectionItem }) {
+function Shown({ item, open }: ShownProps) {
   const { content } = item
   if (content === undefined) {
     return (
@@ -135,7 +151,9 @@ function Shown({ item }: { item: CollectionItem }) {
         <button
           type="button"
           class="media-open board-picture"
-          onClick={(event) => openViewer(content, seen.index, event.currentTarget)}
+          onClick={({ currentTarget }) =>
+            open({ post: content.id, index: seen.index }, currentTarget)
+          }
         >
           <span class="visually-hidden">{t('boards.open')} </span>
           <Picture media={seen.media} />

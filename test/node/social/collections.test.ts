@@ -2,6 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { CollectionId, PostId } from '../../../protocol/ids.ts'
+import type { CollectedItem } from '../../../protocol/records/collection.ts'
 import { collectedMax } from '../../../protocol/limits.ts'
 import type { CollectionRow } from '../../../node/social/collections/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -55,6 +56,10 @@ async function seen(node: SocialNode, post: PostId): Promise<void> {
   await waitFor(() => node.social.posts.at(post), { description: `${node.name} sees the post` })
 }
 
+function itemsOn(node: SocialNode, id: CollectionId): CollectedItem[] | undefined {
+  return node.social.collecting.at(id)?.items.map(({ version: _version, ...item }) => item)
+}
+
 function postsOn(node: SocialNode, id: CollectionId): PostId[] | undefined {
   return node.social.collecting.at(id)?.items.map(({ post }) => post)
 }
@@ -84,7 +89,7 @@ test('a board keeps posts with notes in an order of its owner, and nobody else h
   await ana.social.collecting.order(id, [{ post: one }, { post: three }])
   assert.equal(postsOn(ana, id), [one, three, two])
   await save(ana, id, two, { note: 'later' })
-  assert.equal(ana.social.collecting.at(id)?.items, [
+  assert.equal(itemsOn(ana, id), [
     { post: one, note: 'for spring' },
     { post: three, note: '' },
     { post: two, note: 'later' },
@@ -144,6 +149,34 @@ test('both devices of a person have the same boards, whatever each of them chang
     assert.equal(await node.social.collecting.savedIn(post), [])
     await sameAfterRebuild(node)
   }
+})
+
+test('what two devices of a person saved and took off apart is so on both', async () => {
+  await using home = await startHome()
+  await link(home)
+  const { desk, phone } = home
+  const [one, two, three] = [
+    await desk.post('one'),
+    await desk.post('two'),
+    await desk.post('three'),
+  ]
+  const id = await board(desk)
+  await save(desk, id, one)
+  await everything(home)
+  await shows(phone, id, [one])
+  await desk.network.disconnect(phone.peer)
+  await save(desk, id, two)
+  await desk.social.collecting.rename(id, 'Desk')
+  await save(phone, id, three)
+  await phone.social.collecting.remove(id, { post: one })
+  await desk.network.connect(phone.peer)
+  await everything(home)
+  for (const node of [desk, phone]) {
+    await waitFor(() => postsOn(node, id)?.toSorted().join() === [two, three].toSorted().join())
+    assert.equal(await node.social.collecting.savedIn(one), [])
+    await sameAfterRebuild(node)
+  }
+  assert.equal(desk.social.collecting.at(id), phone.social.collecting.at(id))
 })
 
 test('a shared board grows at its readers, under one post, and shows them no post that is not for them', async () => {
@@ -290,7 +323,7 @@ test('an album takes the pictures of a post one by one, in their order', async (
   const id = await ana.social.collecting.create({ name: 'Summer', type: 'album' })
   await save(ana, id, first.post, { note: 'June' })
   await save(ana, id, second.post)
-  assert.equal(ana.social.collecting.at(id)?.items, [
+  assert.equal(itemsOn(ana, id), [
     { post: first.post, number: 0, note: 'June' },
     { post: second.post, number: 0, note: '' },
   ])

@@ -9,7 +9,22 @@ import { concat, equalBytes } from '../../../protocol/bytes.ts'
 import { peerKey, type BlobId, type PostId } from '../../../protocol/ids.ts'
 import { dayMs } from '../../../node/durations.ts'
 import { listWanted, want } from '../../../node/social/media/wants.ts'
-import { wantedOfOwnerMax } from '../../../node/social/media/limits.ts'
+import {
+  usesOfBlobMax,
+  usesOfOwnerMax,
+  wantedOfOwnerKeptMax,
+  wantedOfOwnerMax,
+  wantedOverMax,
+} from '../../../node/social/media/limits.ts'
+import {
+  blobOrigins,
+  blobUses,
+  useCounts,
+  wantedBlobs,
+  wantedKeys,
+} from '../../../node/social/media/tables.ts'
+import { addUse, mayUse, removeUse, type BlobPlace } from '../../../node/social/media/uses.ts'
+import { under } from '../../../node/store/table.ts'
 import type { MediaPlace } from '../../../node/social/media/media-library.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld, quiet } from '../../helpers/fake-world.ts'
@@ -310,28 +325,67 @@ test('a file that is being uploaded while the others are tidied stays', async ()
   assert.ok(ana.files.has(blob.id))
 })
 
-test('somebody who names twenty thousand blobs keeps nobody else waiting', async () => {
+test('somebody who names more blobs than are kept keeps nobody else waiting, and the newest stay', async () => {
   await using all = await friends()
   const { ana, bo, world } = all
   const mallory = testPerson('mallory').id
-  await bo.store.transact((tx) => {
-    for (let count = 0; count < 20_000; count += 1) {
-      const id = Buffer.from(next(32)).toString('base64url') as BlobId
-      const row = {
-        id,
-        bytes: 9,
-        owner: mallory,
-        atMs: world.now() + 9,
-        urgency: 'always',
-      } as const
-      want(tx, row)
-    }
-  })
+  const names = wantedOfOwnerKeptMax + wantedOverMax + 500
+  const wanting = (from: number, to: number): Promise<void> =>
+    bo.store.transact((tx) => {
+      for (let count = from; count < to; count += 1) {
+        const id = Buffer.from(next(32)).toString('base64url') as BlobId
+        const atMs = world.now() + count
+        want(tx, { id, bytes: 9, owner: mallory, atMs, urgency: 'always' })
+      }
+    })
+  await wanting(0, wantedOfOwnerKeptMax)
+  await wanting(wantedOfOwnerKeptMax, names)
+  const rows = await bo.store.list(wantedBlobs, {})
+  assert.is(rows.length, wantedOfOwnerKeptMax)
+  assert.is((await bo.store.list(wantedKeys, {})).length, wantedOfOwnerKeptMax)
+  assert.is(rows[0]?.[1].atMs, world.now() + names - 1)
   const { ids } = await postPicture(ana)
   const wanted = await listWanted(bo.store, world.now(), 2_000)
   assert.ok(wanted.length <= wantedOfOwnerMax + 2)
   await settled()
   assert.equal(hereAt(bo, ids), [true, true])
+})
+
+test('of somebody whose posts name more media than are noted the words still come', async () => {
+  await using all = await friends()
+  const { ana, bo } = all
+  await bo.store.transact((tx) => tx.put(useCounts, ana.person, usesOfOwnerMax - 1))
+  const { post, ids } = await postPicture(ana)
+  await settled()
+  assert.ok(bo.social.posts.at(post))
+  // Of a picture the preview is noted first.
+  assert.equal(hereAt(bo, ids), [false, true])
+  assert.is(bo.store.get(blobOrigins, ids[0]!), undefined)
+  await ana.social.posts.delete(post)
+  await settled()
+  assert.equal(hereAt(bo, ids), [false, false])
+  assert.is(bo.store.get(useCounts, ana.person), usesOfOwnerMax - 1)
+})
+
+test('one person names one blob so often, and others name it beside them', async () => {
+  await using all = await friends()
+  const { ana, bo, cy } = all
+  const { ids } = await postPicture(ana)
+  await settled()
+  const [id] = ids as [BlobId, BlobId]
+  const place = (number: number): BlobPlace => ({ id, item: 'x' as PostId, number, part: 'blob' })
+  const use = { owner: cy.person, part: 'blob', bytes: 9 } as const
+  await bo.store.transact((tx) => {
+    let number = 0
+    for (; mayUse(tx, cy.person, place(number)); number += 1) addUse(tx, place(number), use)
+    assert.is(number, usesOfBlobMax)
+    // One that is noted stays so.
+    assert.ok(mayUse(tx, cy.person, place(0)))
+    assert.ok(mayUse(tx, ana.person, place(number)))
+    removeUse(tx, place(0))
+    assert.ok(mayUse(tx, cy.person, place(number)))
+  })
+  assert.is((await bo.store.list(blobUses, under(id))).length, usesOfBlobMax)
 })
 
 test.run()

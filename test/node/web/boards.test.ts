@@ -3,6 +3,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Locator, Page } from 'playwright-core'
+import type { PostId } from '../../../protocol/ids.ts'
 import { TestChromium, type TestBrowser } from '../../helpers/browser.ts'
 import { look } from '../../helpers/look.ts'
 import { photo } from '../../helpers/media-files.ts'
@@ -153,6 +154,24 @@ test('a board that is shared grows at its reader, with empty places', async () =
   noComplaints(hers, his)
 })
 
+/** From the first picture of an album to one of another post, by keys alone. */
+async function looksThrough(page: Page): Promise<void> {
+  const opener = items(page).first().getByRole('button', { name: 'Open Valley 1' })
+  await opener.press('Enter')
+  const viewer = page.getByRole('dialog')
+  await viewer.getByRole('img', { name: 'Valley 1' }).waitFor()
+  for (const name of ['Valley 2', 'Valley 3', 'Lake']) {
+    await page.keyboard.press('ArrowRight')
+    await viewer.getByRole('img', { name }).waitFor()
+  }
+  await viewer.getByText('4 of 4').waitFor()
+  await page.keyboard.press('ArrowLeft')
+  await viewer.getByRole('img', { name: 'Valley 3' }).waitFor()
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'hidden' })
+  assert.is(await page.evaluate('document.activeElement.className'), 'media-open board-picture')
+}
+
 test('an album takes every picture, and all is deleted at last', async () => {
   await using hers = await open(ana)
   const { page } = hers
@@ -167,6 +186,11 @@ test('an album takes every picture, and all is deleted at last', async () => {
   await panelOf(page).getByRole('button', { name: 'صيف', pressed: true }).waitFor()
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Boards' }).click()
   await page.getByRole('link', { name: 'صيف' }).getByText('3 items').waitFor()
+  const lake = { file: await photo('lake.jpg', { hue: 300 }), alt: 'Lake', caption: '' }
+  const { id } = await postMedia(ana, 'a lake', [lake])
+  const album = (await ana.social.collecting.list()).find(({ type }) => type === 'album')!
+  await ana.social.collecting.save(album.id, { post: id as PostId, number: 0, note: '' })
+  await page.getByRole('link', { name: 'صيف' }).getByText('4 items').waitFor()
   await look(hers, 'boards', 'en')
   await page.evaluate(`localStorage.setItem('locale', 'ar')`)
   await ana.social.changeSettings({ language: 'ar' })
@@ -177,6 +201,7 @@ test('an album takes every picture, and all is deleted at last', async () => {
   await page.getByRole('heading', { name: 'صيف', level: 1 }).waitFor()
   await look(hers, 'album', 'ar')
   await ana.social.changeSettings({ language: 'en' })
+  await looksThrough(page)
   await page.getByRole('button', { name: 'Delete this board or album' }).click()
   await page.getByRole('button', { name: 'Delete', exact: true }).click()
   await page.getByRole('heading', { name: 'Boards and albums', level: 1 }).waitFor()
