@@ -74,26 +74,19 @@ function urgencyOf({ kind }: Media, part: MediaPart, bytes: number): Urgency | u
   return kind === 'picture' && bytes <= pictureBytesMax ? 'new' : undefined
 }
 
-export interface DroppedMedia {
-  item: ItemId
-  media: readonly MediaRow[]
-  /** Whether another item shows a picture of this one with other words. @default none does */
-  isMadeOf?: (other: ItemId) => boolean
-}
-
 /** Notes that an item is gone; blobs that nothing else names are not needed any more. */
 export function dropMedia(
   { tx, events }: { tx: Transaction; events: ViewEvents },
-  { item, media, isMadeOf = () => false }: DroppedMedia,
+  item: ItemId,
+  media: readonly MediaRow[],
 ): void {
   const dropped = new Map<BlobId, DroppedBlob>()
   for (const [number, { blob, preview, flat }] of media.entries()) {
     for (const [part, ref] of Object.entries({ blob, preview, flat })) {
       if (ref === undefined) continue
       const { id } = ref
-      const use = removeUse(tx, { id, item, number, part })
-      if (use?.isLent !== true) dropped.set(id, { id, isTakenBack: isMadeOf })
-      else if (!dropped.has(id)) dropped.set(id, { id, isTakenBack: () => false })
+      const isLent = removeUse(tx, { id, item, number, part })?.isLent === true
+      dropped.set(id, { id, isTakenBack: !isLent || dropped.get(id)?.isTakenBack === true })
     }
   }
   if (dropped.size > 0) tx.beforeCommit(() => dropUnused(tx, events, [...dropped.values()]))
@@ -102,8 +95,8 @@ export function dropMedia(
 /** A blob that an item named which is gone. */
 interface DroppedBlob {
   readonly id: BlobId
-  /** Whether an item that shows it with other words does not need it any more, because its author took it back. */
-  readonly isTakenBack: (item: ItemId) => boolean
+  /** Whether it was the item of the picture itself: what others made of it does not need it any more. */
+  readonly isTakenBack: boolean
 }
 
 async function dropUnused(
@@ -114,9 +107,8 @@ async function dropUnused(
   const unused: BlobId[] = []
   for (const { id, isTakenBack } of dropped) {
     const uses = await usesOf(tx, id)
-    if (uses.some(({ isLent }) => isLent !== true)) continue
+    if (uses.some(({ isLent }) => isLent !== true || !isTakenBack)) continue
     tx.delete(blobOrigins, id)
-    if (uses.some(({ item }) => !isTakenBack(item))) continue
     // Its author took it back: what others made of it keeps their words alone.
     if (uses.length > 0) tx.put(goneBlobs, id, true)
     unused.push(id)
@@ -148,7 +140,7 @@ export function dropLent(
       const gone: DroppedBlob[] = []
       for (const id of ids) {
         if ((await usesOf(tx, id)).every(({ item }) => isOfGone(item)))
-          gone.push({ id, isTakenBack: () => true })
+          gone.push({ id, isTakenBack: true })
       }
       await dropUnused(tx, events, gone)
     })

@@ -23,7 +23,7 @@ export function dropMessageMedia(
   context: { tx: Transaction; events: ViewEvents },
   row: MessageRow,
 ): void {
-  dropMedia(context, { item: itemOf(row), media: row.media })
+  dropMedia(context, itemOf(row), row.media)
 }
 
 /** A message, where items of other kinds stand otherwise. */

@@ -17,9 +17,7 @@ export function applyPortrait(context: ApplyContext, record: PortraitRecord): vo
   const now = picture === undefined ? undefined : { ...seen, preview: picture }
   const row: PortraitRow = { ...(now && { picture: mediaRow(now).preview! }), atMs }
   const isSame = row.picture?.id === before?.picture?.id
-  if (before?.picture !== undefined && !isSame) {
-    dropMedia(context, { item, media: [rowOf(before.picture)] })
-  }
+  if (before?.picture !== undefined && !isSame) dropMedia(context, item, [rowOf(before.picture)])
   tx.put(portraits, feed.owner, row)
   if (now !== undefined) useMedia(context, { item, media: [now], atMs, isRemix: false })
   noteChange(tx, { kind: 'portrait', id: feed.owner })

@@ -10,6 +10,7 @@ import {
 import type { Poll } from '../../../protocol/poll.ts'
 import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
+import type { Transaction } from '../../store/transaction.ts'
 import { noteAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
@@ -27,7 +28,6 @@ import { addMention, addTags, isMention } from '../tags/text-index.ts'
 import { isHidden } from './hiding.ts'
 import { addToLists } from './lists.ts'
 import { asEdited } from './apply-edit.ts'
-import { rowOf } from './made-of.ts'
 import { addPersonPost } from './person-posts.ts'
 import { pollClosings, posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
@@ -167,6 +167,11 @@ function dropRemixed(context: ApplyContext, media: readonly NamedBlobs[]): void 
     const remixOf = rowOf(tx, item)?.remixOf
     return remixOf !== undefined && isRetracted(tx, remixOf.author, remixOf.post)
   })
+}
+
+function rowOf(tx: Transaction, item: string): PostRow | undefined {
+  const key = tx.get(posts, item)
+  return key === undefined ? undefined : tx.get(timeline, key)
 }
 
 function audienceOf(feed: FeedRow): PostRow['audience'] {

@@ -18,6 +18,3 @@ export const scanRowsMax = 5_000
 
 /** Posts that are read from each of several indexes at once, beside its share of a page: some people write more than others. */
 export const indexAheadMin = 8
-
-/** Posts that are followed from a picture with other words to the first one: as many as are shown of a chain. */
-export const madeOfStepsMax = 50

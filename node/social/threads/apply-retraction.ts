@@ -18,7 +18,6 @@ import { keyOf } from '../../store/table.ts'
 import { closingKey, dropFromRemixes } from '../posts/apply-post.ts'
 import { dropFromLists } from '../posts/lists.ts'
 import { dropPin } from '../posts/pins.ts'
-import { isMadeOf } from '../posts/made-of.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
 import {
   pollClosings,
@@ -83,11 +82,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
     unnotify(tx, { kind: 'poll-closed', about: post, act: post })
     const { closesAtMs } = row.poll ?? {}
     if (closesAtMs !== undefined) tx.delete(pollClosings, closingKey(closesAtMs, post))
-    dropMedia(context, {
-      item: post,
-      media: row.media,
-      isMadeOf: (item) => isMadeOf(tx, item, post),
-    })
+    dropMedia(context, post, row.media)
     if (row.collection !== undefined) {
       await dropShare(context, author, { collection: row.collection, post })
     }
