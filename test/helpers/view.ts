@@ -13,7 +13,7 @@ export async function setUp(page: Page, name: string): Promise<void> {
 /** Writes a post, and sees it in the stream. */
 export async function write(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Write a post' }).fill(text)
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
   await shows(page, text)
 }
 

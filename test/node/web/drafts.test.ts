@@ -79,7 +79,7 @@ test('two tabs keep a draft each, through a reload of either', async () => {
   await holds(composer(one), 'written in the first')
   await two.reload()
   await holds(composer(two), 'written in the second')
-  await one.getByRole('button', { name: 'Send' }).click()
+  await one.getByRole('button', { name: 'Send', exact: true }).click()
   await shows(one, 'written in the first')
   await one.reload()
   await holds(composer(one), '')

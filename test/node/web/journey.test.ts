@@ -84,7 +84,7 @@ test('from nothing to a friend’s posts, and they stay', async () => {
   await bo.page.getByText('Your node is not answering. Trying again').waitFor()
   await shows(bo.page, 'live while Bo looks')
   await ana.page.getByRole('textbox', { name: 'Write a post' }).fill('while Bo was away')
-  await ana.page.getByRole('button', { name: 'Send' }).click()
+  await ana.page.getByRole('button', { name: 'Send', exact: true }).click()
   await shows(ana.page, 'while Bo was away')
   await boNode.start()
   await shows(bo.page, 'while Bo was away')

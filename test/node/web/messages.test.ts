@@ -130,7 +130,7 @@ test('three talk, two of whom do not know each other, on a phone and from right 
   await page.getByRole('button', { name: 'بو' }).click()
   await page.getByRole('button', { name: 'Cy' }).click()
   await page.getByRole('textbox', { name: 'First message' }).fill('you two')
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
   await says(page, 'you two').waitFor()
   await waitFor(async () => (await cy.social.conversations.list({ limit: 9 })).rows.length === 1)
   const [row] = (await cy.social.conversations.list({ limit: 9 })).rows

@@ -60,7 +60,7 @@ test('what is written to a node that stands still is written once it goes on', a
   await page.getByRole('button', { name: 'Family', pressed: true }).waitFor()
   await field.fill('patience')
   home.node.process.kill('SIGSTOP')
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
   await words(page).waitFor()
   assert.is(await field.inputValue(), 'patience')
   home.node.process.kill('SIGCONT')

@@ -121,7 +121,7 @@ test('a card that is made in the studio comes to a friend as text, with a flat p
   await page.locator('.card-button').click()
   await page.locator('.box.edited').waitFor()
   await page.keyboard.type('No bread left for any of us')
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.locator('.post .layer', { hasText: 'No bread left for any of us' }).waitFor()
   // The composer is empty again.
   await page.locator('.card-button').waitFor()

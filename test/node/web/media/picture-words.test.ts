@@ -40,7 +40,7 @@ test('words are put on a picture, kept by the draft, and stay words in the post'
   const answer = page.waitForResponse(
     (one) => one.request().method() === 'POST' && one.url().endsWith('posts'),
   )
-  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.locator('.post .layer', { hasText: 'No bread' }).waitFor()
   const { media } = (await (await answer).json()) as Post
   const [picture] = media
