@@ -35,7 +35,8 @@ const composer = (page: Page): Locator => page.getByRole('form', { name: 'Write 
 const strip = (page: Page): Locator =>
   page.getByRole('list', { name: 'Pictures and files of this' })
 const caption = (page: Page): Locator => page.getByRole('textbox', { name: 'Caption' })
-const send = (page: Page): Promise<void> => page.getByRole('button', { name: 'Send', exact: true }).click()
+const send = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Send', exact: true }).click()
 const cardOf = (page: Page, text: string): Locator => page.locator('.post', { hasText: text })
 
 async function open(node: TestNode): Promise<TestBrowser> {
