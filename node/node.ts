@@ -10,7 +10,8 @@ import { inBackground, watched } from './background.ts'
 import { manifestOf } from './backup/archive.ts'
 import { createBackup } from './backup/create.ts'
 import { assertStrong } from './backup/seal.ts'
-import { finishRestore, unpackRestore } from './backup/restore.ts'
+import { readBackup } from './backup/read.ts'
+import { finishRestore, unpackRestore, type RestoreInit } from './backup/restore.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-network.ts'
 import {
@@ -219,7 +220,8 @@ export class Node implements Backend, AsyncDisposable {
     // Until it starts anew, nobody else can begin here.
     this.#isSettingUp = true
     try {
-      await unpackRestore({ home: this.home, sealed, passphrase })
+      const read: RestoreInit['read'] = (sink) => readBackup(sealed, passphrase, sink)
+      await unpackRestore({ home: this.home, read })
       this.#isRestarting = true
     } finally {
       this.#isSettingUp = this.#isRestarting

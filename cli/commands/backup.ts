@@ -1,7 +1,11 @@
 /** `pappus backup`: everything of a home in one sealed file, and back. */
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Command } from 'commander'
+import type { BackupContents, BackupSink } from '../../node/backup/read.ts'
+import { Home } from '../../node/home.ts'
 import { PappusError } from '../../protocol/errors.ts'
 import { formatBytes } from '../bytes.ts'
 import { clientOf, command, group } from '../command.ts'
@@ -32,6 +36,7 @@ function createCommand(): Command {
     'backup create',
     'backup create /media/stick/pappus.age --passphrase',
     'backup create pappus.age --passphrase-file secret.txt',
+    'backup create /media/stick/pappus/',
   ]
   return withPassphraseFile(command('create', 'cli.backup.create.summary', examples))
     .argument('[file]', text('cli.backup.create.file'))
@@ -64,22 +69,68 @@ async function create(given: string | undefined, options: Options): Promise<void
   const isAsked = options.passphrase === true || options.passphraseFile !== undefined
   const passphrase = isAsked ? await readPassphrase(options, true) : undefined
   const path = given ?? `pappus-${new Date().toISOString().slice(0, 10)}.age`
+  const isToFolder = path.endsWith('/') || (await isFolder(path))
+  const { file, bytes } = await (isToFolder
+    ? addToFolder(path, { ...options, passphrase })
+    : writeFile(path, { ...options, passphrase }))
+  if (options.json === true) return printJson({ file, bytes })
+  const done = isToFolder ? 'cli.backup.create.added' : 'cli.backup.create.done'
+  print(text(done, { file, bytes: formatBytes(bytes) }))
+  print(text(isAsked ? 'cli.backup.create.opened-by' : 'cli.backup.create.opened-by-words'))
+}
+
+interface Wanted {
+  home: string
+  /** The owner's words where it is `undefined`. */
+  passphrase: string | undefined
+}
+
+async function writeFile(
+  path: string,
+  { home, passphrase }: Wanted,
+): Promise<{ file: string; bytes: number }> {
   const folder = dirname(path)
   await makeFolder(folder)
-  using progress = new Progress()
   let bytes = 0
-  const written = await interruptible(async (signal) => {
-    const source = counted(await bytesOf(options.home, passphrase, signal), (length) => {
+  const file = await interruptible(async (signal) => {
+    using progress = new Progress()
+    const source = counted(await bytesOf(home, passphrase, signal), (length) => {
       signal.throwIfAborted()
       bytes += length
       progress.show(() => text('cli.backup.create.progress', { bytes: formatBytes(bytes) }))
     })
-    return writeAside(folder, basename(path), source)
+    return await writeAside(folder, basename(path), source)
   })
-  progress.clear()
-  if (options.json === true) return printJson({ file: written, bytes })
-  print(text('cli.backup.create.done', { file: written, bytes: formatBytes(bytes) }))
-  print(text(isAsked ? 'cli.backup.create.opened-by' : 'cli.backup.create.opened-by-words'))
+  return { file, bytes }
+}
+
+/** Writes to a folder of backups what it does not have. */
+async function addToFolder(
+  folder: string,
+  { home, passphrase }: Wanted,
+): Promise<{ file: string; bytes: number }> {
+  const { FolderWriter } = await import('../../node/backup/folder.ts')
+  const { readBackup } = await import('../../node/backup/read.ts')
+  const bytes = await interruptible(async (signal) => {
+    using progress = new Progress()
+    const writer = await FolderWriter.open(folder, passphrase ?? (await wordsOf(home)))
+    // Sealed for the way alone, by a passphrase that nobody sees.
+    const once = randomBytes(32).toString('base64url')
+    const source = counted(await bytesOf(home, once, signal), () => {
+      signal.throwIfAborted()
+      const shown = { bytes: formatBytes(writer.written) }
+      progress.show(() => text('cli.backup.create.progress', shown))
+    })
+    await writer.finish(await readBackup(source, once, writer))
+    return writer.written
+  })
+  return { file: folder, bytes }
+}
+
+/** The owner's words, from the home. @throws {NotSetUpError} where there is no person. */
+async function wordsOf(folder: string): Promise<string> {
+  const secrets = await new Home(folder).readSecrets(true)
+  return secrets?.phrase ?? ''
 }
 
 /** The bytes of a backup from the running node, or from the home where none runs. */
@@ -101,17 +152,38 @@ async function bytesOf(
 
 async function verify(file: string, options: Options): Promise<void> {
   const passphrase = await readPassphrase(options, false)
-  const { verifyBackup } = await import('../../node/backup/read.ts')
-  const contents = await reading(file, (sealed) => verifyBackup(sealed, passphrase))
+  const { nothingKept } = await import('../../node/backup/read.ts')
+  const contents = await readFrom(file, passphrase, nothingKept)
   tell('cli.backup.verify.done', { ...contents, isJson: options.json === true })
 }
 
 async function restore(file: string, options: Options): Promise<void> {
   const passphrase = await readPassphrase(options, false)
   const { restoreHome } = await import('../../node/backup/offline.ts')
-  const { home } = options
-  const contents = await reading(file, (sealed) => restoreHome({ home, sealed, passphrase }))
+  const read = (sink: BackupSink): Promise<BackupContents> => readFrom(file, passphrase, sink)
+  const contents = await restoreHome({ home: options.home, read })
   tell('cli.backup.restore.done', { ...contents, isJson: options.json === true })
+}
+
+/** Reads a backup that is a file or a folder. */
+async function readFrom(
+  path: string,
+  passphrase: string,
+  sink: BackupSink,
+): Promise<BackupContents> {
+  if (await isFolder(path)) {
+    const { readFolder } = await import('../../node/backup/folder.ts')
+    return readFolder(path, passphrase, sink)
+  }
+  const { readBackup } = await import('../../node/backup/read.ts')
+  return reading(path, (sealed) => readBackup(sealed, passphrase, sink))
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 interface Told {

@@ -3,6 +3,9 @@
 /** Bytes of rows after which a file of them ends: few files, each of which fits into memory many times. */
 export const rowFileBytes = 1024 * 1024
 
+/** Rows that stand beside each other in one file of a folder, on average: some hundred kilobytes are written anew where one of them changed. */
+export const rowFileRows = 1024
+
 /** Bytes of one file of an archive that is read as a whole: the last row of a file of rows may be the largest entry there is. */
 export const wholeFileBytesMax = 16 * 1024 * 1024
 

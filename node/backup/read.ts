@@ -3,7 +3,7 @@ import { decode } from '@ipld/dag-cbor'
 import { fromUtf8 } from '../../protocol/bytes.ts'
 import { assert } from '../../protocol/errors.ts'
 import { BackupDamagedError, BackupTooNewError } from '../errors.ts'
-import { archiveVersion, isEnd, isManifest, type Manifest, type Row } from './archive.ts'
+import { archiveVersion, isEnd, isManifest, kindOf, type Manifest, type Row } from './archive.ts'
 import { unseal } from './seal.ts'
 import { unpacked, wholeOf, type PackedFile } from './tar.ts'
 
@@ -43,16 +43,20 @@ export function verifyBackup(
   sealed: AsyncIterable<Uint8Array>,
   passphrase: string,
 ): Promise<BackupContents> {
-  return readBackup(sealed, passphrase, {
-    home: () => Promise.resolve(),
-    rows: () => Promise.resolve(),
-    blob: async (_, content) => {
-      for await (const piece of content) assert(piece.length > 0, 'a stream has no empty pieces')
-    },
-  })
+  return readBackup(sealed, passphrase, nothingKept)
 }
 
-class Reading {
+/** Keeps nothing of a backup. */
+export const nothingKept: BackupSink = {
+  home: () => Promise.resolve(),
+  rows: () => Promise.resolve(),
+  blob: async (_, content) => {
+    for await (const piece of content) assert(piece.length > 0, 'a stream has no empty pieces')
+  },
+}
+
+/** Checks that all parts of a backup come, each in its turn, and hands them out. */
+export class Reading {
   readonly #sink: BackupSink
   #manifest: Manifest | undefined
   #isEnded = false
@@ -67,6 +71,8 @@ class Reading {
     if ((kind === 'manifest') !== (this.#manifest === undefined) || this.#isEnded) {
       throw new BackupDamagedError('order of files')
     }
+    // A name is where it is written: none may lead elsewhere.
+    if (kindOf(name) !== kind) throw new BackupDamagedError(name)
     if (kind === 'manifest') this.#manifest = manifestIn(await wholeOf(content))
     else if (kind === 'home')
       await this.#sink.home(name.slice('home/'.length), await wholeOf(content))

@@ -14,7 +14,7 @@ import type { Database } from '../store/database.ts'
 import { assertNotInUse, freeBytesIn, openDatabase } from '../store/open.ts'
 import type { Row } from './archive.ts'
 import { freeBytesMin } from './limits.ts'
-import { readBackup, type BackupContents, type BackupSink } from './read.ts'
+import type { BackupContents, BackupSink } from './read.ts'
 
 const folderName = 'restoring'
 const completeName = 'complete'
@@ -22,8 +22,8 @@ const completeName = 'complete'
 export interface RestoreInit {
   /** The folder of the home. */
   home: string
-  sealed: AsyncIterable<Uint8Array>
-  passphrase: string
+  /** Reads the backup to its end. */
+  read: (sink: BackupSink) => Promise<BackupContents>
 }
 
 /**
@@ -31,19 +31,15 @@ export interface RestoreInit {
  *
  * @throws {HomeTakenError} where there is a person.
  * @throws {DiskFullError} when there is no room.
- * @throws as `readBackup` does. Nothing is left of it then.
+ * @throws as `read` does. Nothing is left of it then.
  */
-export async function unpackRestore({
-  home,
-  sealed,
-  passphrase,
-}: RestoreInit): Promise<BackupContents> {
+export async function unpackRestore({ home, read }: RestoreInit): Promise<BackupContents> {
   if (await exists(join(home, 'keys/identity'))) throw new HomeTakenError(home, { home })
   const folder = join(home, folderName)
   await rm(folder, { recursive: true, force: true })
   try {
     await mkdir(join(folder, 'store'), { recursive: true, mode: 0o700 })
-    const contents = await unpack(folder, { sealed, passphrase })
+    const contents = await unpack(folder, read)
     const { createdAtMs } = contents.manifest
     await writeFile(join(folder, completeName), String(createdAtMs), { flush: true })
     return contents
@@ -80,13 +76,10 @@ export function isRestoreReady(home: string): Promise<boolean> {
   return exists(join(home, folderName, completeName))
 }
 
-async function unpack(
-  folder: string,
-  { sealed, passphrase }: Omit<RestoreInit, 'home'>,
-): Promise<BackupContents> {
+async function unpack(folder: string, read: RestoreInit['read']): Promise<BackupContents> {
   const database = await openDatabase(join(folder, 'store'))
   try {
-    const contents = await readBackup(sealed, passphrase, sinkInto(folder, database))
+    const contents = await read(sinkInto(folder, database))
     // Nothing is written by this, but all that was before it is on the disk.
     await database.batch([{ type: 'del', key: '' }], { sync: true } as object)
     return contents

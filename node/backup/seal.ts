@@ -1,5 +1,5 @@
 /** Sealing an archive with age, by a passphrase or the owner's 24 words. */
-import { Decrypter, Encrypter } from 'age-encryption'
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { InvalidPhraseError } from '../../protocol/errors.ts'
 import { parsePhrase } from '../../protocol/identity.ts'
 import { BackupDamagedError, BackupPassphraseError, PassphraseWeakError } from '../errors.ts'
@@ -63,5 +63,39 @@ function isWords(passphrase: string): boolean {
   } catch (error) {
     if (error instanceof InvalidPhraseError) return false
     throw error
+  }
+}
+
+/** The key of a folder of backups: what is sealed to it can be written by anybody who has the public half. */
+export interface FolderKey {
+  /** `AGE-SECRET-KEY-1…` */
+  readonly identity: string
+  /** `age1…` */
+  readonly recipient: string
+}
+
+export async function createFolderKey(): Promise<FolderKey> {
+  return folderKey(await generateX25519Identity())
+}
+
+export async function folderKey(identity: string): Promise<FolderKey> {
+  return { identity, recipient: await identityToRecipient(identity) }
+}
+
+/** Seals a small file to the key of a folder. */
+export function sealTo({ recipient }: FolderKey, content: Uint8Array): Promise<Uint8Array> {
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(recipient)
+  return encrypter.encrypt(content)
+}
+
+/** @throws {BackupDamagedError} when the file was changed, or sealed to another key. */
+export async function unsealFrom({ identity }: FolderKey, sealed: Uint8Array): Promise<Uint8Array> {
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(identity)
+  try {
+    return await decrypter.decrypt(sealed)
+  } catch (cause) {
+    throw new BackupDamagedError('seal', {}, { cause })
   }
 }

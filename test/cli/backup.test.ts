@@ -34,6 +34,19 @@ test('a backup of a running node opens with the words', async () => {
   assert.match(await ana.good('backup', 'create', file), /words \(2\)\.age/u)
 })
 
+test('a folder takes what changed, and is restored like a file', async () => {
+  const folder = join(ana.path, 'backups/')
+  assert.match(await ana.good('backup', 'create', folder), /is up to date: .* written/u)
+  await ana.good('post', 'after the first time', '--public')
+  const { bytes } = await ana.json<{ bytes: number }>('backup', 'create', folder)
+  assert.ok(bytes > 0)
+  const { stdout } = await ana.runWith(words, 'backup', 'verify', folder)
+  assert.match(stdout, /The backup is whole/u)
+  await using copy = await CliHome.make()
+  const restored = await copy.runWith(words, 'backup', 'restore', folder)
+  assert.match(restored.stdout, /Start with “pappus start”/u)
+})
+
 test('a weak passphrase is refused before anything is written', async () => {
   const secret = join(ana.path, 'weak.txt')
   await writeFile(secret, 'short\n')

@@ -5,10 +5,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { utf8 } from '../../../protocol/bytes.ts'
 import type { AspectId } from '../../../protocol/ids.ts'
-import { verifyBackup, type BackupContents } from '../../../node/backup/read.ts'
+import { readBackup, verifyBackup, type BackupContents } from '../../../node/backup/read.ts'
 import { seal } from '../../../node/backup/seal.ts'
 import { packed } from '../../../node/backup/tar.ts'
-import { isRestoreReady, unpackRestore } from '../../../node/backup/restore.ts'
+import { isRestoreReady, unpackRestore, type RestoreInit } from '../../../node/backup/restore.ts'
 import { Node } from '../../../node/node.ts'
 import { befriend, startNodes, type TestNode } from '../../helpers/nodes.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -29,6 +29,10 @@ async function backupOf({ node }: TestNode, words = passphrase): Promise<Uint8Ar
 
 async function* flow<T>(pieces: readonly T[]): AsyncGenerator<T> {
   yield* pieces
+}
+
+function reads(pieces: readonly Uint8Array[]): RestoreInit['read'] {
+  return (sink) => readBackup(flow(pieces), passphrase, sink)
 }
 
 function read(pieces: readonly Uint8Array[], words = passphrase): Promise<BackupContents> {
@@ -60,7 +64,7 @@ test('posts, contacts, settings and files come back, and friends hear the new de
 
   await using folder = await tempDir()
   const home = folder.path
-  const contents = await unpackRestore({ home, sealed: flow(backup), passphrase })
+  const contents = await unpackRestore({ home, read: reads(backup) })
   assert.is(contents.manifest.person, person)
   assert.is(contents.blobs, 1)
   await using node = await Node.start({ ...onThisMachine, home })
@@ -101,8 +105,7 @@ test('a file that is cut off, changed, or no backup is refused, and leaves nothi
   for (const pieces of bad) {
     await using folder = await tempDir()
     const home = folder.path
-    const sealed = flow([pieces])
-    await rejects(unpackRestore({ home, sealed, passphrase }), 'backup-damaged')
+    await rejects(unpackRestore({ home, read: reads([pieces]) }), 'backup-damaged')
     assert.equal(await readdir(home), [])
   }
 })
@@ -132,7 +135,7 @@ test('a restore that was cut off leaves the home as it was, or is finished by th
   // Cut off before the end of the file: nothing is there to be finished.
   await mkdir(join(home, 'restoring/store'), { recursive: true })
   assert.not(await isRestoreReady(home))
-  await unpackRestore({ home, sealed: flow(backup), passphrase })
+  await unpackRestore({ home, read: reads(backup) })
   assert.ok(await isRestoreReady(home))
   // Cut off when half of it was moved.
   await rename(join(home, 'restoring/keys'), join(home, 'keys'))
@@ -142,7 +145,7 @@ test('a restore that was cut off leaves the home as it was, or is finished by th
     (await readdir(home)).filter((name) => name.startsWith('resto')),
     [],
   )
-  const again = unpackRestore({ home, sealed: flow(backup), passphrase })
+  const again = unpackRestore({ home, read: reads(backup) })
   await rejects(again, 'home-taken')
 })
 
