@@ -34,3 +34,6 @@ export const nudgeAgainMs = 7 * 86_400_000
 /** How often it is looked whether a node is back with a restored backup, and for how long: its views may have to be made anew. */
 export const restartPollMs = 500
 export const restartMsMax = 10 * 60_000
+
+/** How often a browser that wants to be let in asks what the owner said: they stand beside each other. */
+export const pairingPollMs = 1_000

@@ -20,6 +20,7 @@ const sections = [
   'backup',
   'boards',
   'drafts',
+  'devices',
   'messages',
   'notifications',
   'people',
