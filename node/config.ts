@@ -50,6 +50,7 @@ const bytesMax = Number.MAX_SAFE_INTEGER
 const timerMsMax = 2 ** 31 - 1
 const portMax = 65_535
 const addressShape = /^\/(ip4|ip6|dns[46]?)\/([^/]+)\/tcp\/(\d{1,5})$/u
+const originShape = /^https:\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d+)?$/u
 const hostName = /^[a-zA-Z0-9.-]+$/u
 const exampleAddress = '/ip4/192.0.2.7/tcp/7278'
 
@@ -118,7 +119,7 @@ export function isAnnounceable(text: string): boolean {
 
 /** Whether it is an origin in the one form that browsers have for it, over HTTPS: a token must not go over the air in plain text. */
 function isSecureOrigin(text: string): boolean {
-  return text.startsWith('https://') && URL.canParse(text) && new URL(text).origin === text
+  return originShape.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 
 function isObject(value: unknown): boolean {

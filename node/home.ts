@@ -178,7 +178,7 @@ export class Home {
     await this.#write(configName, `${JSON.stringify(config, undefined, 2)}\n`)
   }
 
-  /** What the owner chose for the view on other devices. */
+  /** The owner's choices for the view on other devices. */
   async readView(): Promise<ViewConfig> {
     return (await this.readConfig()).view ?? {}
   }

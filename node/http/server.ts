@@ -19,7 +19,7 @@ import { downloadRoutes } from './backup/routes.ts'
 import { fileRoutes } from './media/file-routes.ts'
 import { metricsText, metricsType } from './metrics/routes.ts'
 import { closeServer } from './closing.ts'
-import { localDoor, originOf, type HttpEnv } from './doors.ts'
+import { isElsewhere, localDoor, originOf, type HttpEnv } from './doors.ts'
 import { guardOrigin, guardToken, headers } from './security.ts'
 import { apiRoutes } from './routes.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -126,7 +126,7 @@ async function createApp(
   })
   app.get('/metrics', async (context, next) => {
     const samples = backend.metrics()
-    if (samples === undefined) return next()
+    if (samples === undefined || isElsewhere(context)) return next()
     const headers = { 'content-type': metricsType, 'cache-control': 'no-store' }
     return context.body(await metricsText(samples), 200, headers)
   })

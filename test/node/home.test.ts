@@ -28,6 +28,12 @@ const files: readonly [string, (home: Home) => Promise<unknown>, readonly string
   ['config.json', (home) => home.readConfig(), ['[]', '7'], /^Correct it, or delete it\./u],
   ['browsers.json', (home) => home.readSessions(), ['{}', '[1]'], /^Delete it\. Each browser/u],
   [
+    'keys/view',
+    (home) => home.readViewKeys(),
+    ['{}', '[]', '{"authority":{"certificate":"x","key":"y"},"certificate":{"names":[]}}'],
+    /^Delete it\. Your node then makes a new authority/u,
+  ],
+  [
     'running.json',
     (home) => home.readRunning(),
     ['{}', '[]', '{"url":"x","pid":1,"token":"t"}', '{"url":"http://127.0.0.1:1","pid":1}'],

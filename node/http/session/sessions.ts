@@ -142,7 +142,9 @@ export class Sessions {
   /** Calls `watcher` whenever a browser comes, goes or is renamed; the returned function ends that. */
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
+    return () => {
+      this.#watchers.delete(watcher)
+    }
   }
 
   #at(id: string): SavedSession {

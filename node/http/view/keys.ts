@@ -1,4 +1,4 @@
-/** What certificates of the view on the local network are good for, and how they are shown. */
+/** Whether certificates of the view on the local network are still good, and how they are shown. */
 import { X509Certificate } from 'node:crypto'
 import { dayMs } from '../../durations.ts'
 import type { Authority, Certificate } from '../../home-files.ts'

@@ -81,7 +81,10 @@ export class LanListener {
   #admit(socket: Socket): void {
     const { remoteAddress: machine = '' } = socket
     const open = this.#connections.get(machine) ?? 0
-    if (!isNear(machine) || open >= lanConnectionsPerMachineMax) return void socket.destroy()
+    if (!isNear(machine) || open >= lanConnectionsPerMachineMax) {
+      socket.destroy()
+      return
+    }
     this.#connections.set(machine, open + 1)
     socket.once('close', () => {
       const left = (this.#connections.get(machine) ?? 1) - 1

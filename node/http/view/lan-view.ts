@@ -41,7 +41,7 @@ export class LanView {
   readonly #listeners = new Map<string, LanListener>()
   #config: ViewConfig = {}
   #keys: ViewKeys | undefined
-  /** What is being done, one after the other. */
+  /** The end of the acts that wait, which run one after the other. */
   #work: Promise<void> = Promise.resolve()
   #cancel: () => void = () => undefined
   #isStopped = false

@@ -33,6 +33,8 @@ export class OtherDevices {
   /** Calls `watcher` whenever something here is different; the returned function ends that. */
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
+    return () => {
+      this.#watchers.delete(watcher)
+    }
   }
 }

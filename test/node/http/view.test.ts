@@ -37,7 +37,7 @@ test.before(async () => {
   ana = nodes.all[0]
   const home = new Home(ana.home)
   await home.writeView({ origins: [proxied] })
-  await ana.restart({ interfaces, world })
+  await ana.restart({ interfaces, world, metrics: true })
   api = await Api.of(ana)
 })
 
@@ -256,6 +256,19 @@ test('the authority can be had for installing, and says who it is', async () => 
   assert.is(answer.headers['content-type'], 'application/x-x509-ca-cert')
   const never = await rawRequest(api.url, { path: '/pappus-authority.crt' })
   assert.is(never.status, 200)
+})
+
+test('a neighbour who is not let in learns that Pappus is there, and nothing about its owner', async () => {
+  const url = await turnOn()
+  await ana.post('the secret recipe', 'Family')
+  const paths = ['/', '/you', '/metrics', '/pappus-authority.crt', '/favicon.svg']
+  const api404 = ['/api/openapi.json', '/api/status', '/api/view', '/api/browsers', '/api/nothing']
+  const answers = await Promise.all([...paths, ...api404].map((path) => send(url, { path })))
+  answers.push(await send(url, post('/api/session/claim', { code: '0000000000' })))
+  answers.push(await send(url, post('/api/session/claim/token', { ticket: 'x' })))
+  const heard = answers.map(({ text, headers }) => text + JSON.stringify(headers)).join()
+  const secrets = [ana.person, ana.peer, ana.home, 'Ana', 'secret recipe', 'Family', api.token]
+  for (const secret of secrets) assert.not.match(heard, secret)
 })
 
 test('one machine of the network takes no more than its share of the connections', async () => {
