@@ -162,6 +162,10 @@ test('tokens count on the side that they were made for, and some things are done
   expectFailure(program, 401, 'unauthorized')
   const phrase = await send(url, { path: '/api/me/phrase', headers: bearer(token) })
   expectFailure(phrase, 403, 'only-here')
+  // The words are in a backup: it is sealed with them, or made on the machine.
+  const backup = post('/api/backup', { passphrase: 'chosen by a thief' }, bearer(token))
+  expectFailure(await send(url, backup), 403, 'only-here')
+  assert.is((await send(url, post('/api/backup', {}, bearer(token)))).status, 201)
   for (const path of ['/api/stop', '/api/session/link']) {
     expectFailure(await send(url, post(path, {}, bearer(token))), 403, 'only-here')
   }
