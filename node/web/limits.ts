@@ -21,8 +21,8 @@ export const writeMsMax = 60_000
 /** The longest pause between two attempts to reach the node, which is on this machine: they cost next to nothing. */
 export const retryMsMax = 5_000
 
-/** How often the page looks whether it slept, and how much later than that it counts as sleep rather than as load. */
-export const wakeCheckMs = 2_000
+/** How often the page looks whether it slept, so that it is up to date within a second of waking, and how much later than that it counts as sleep rather than as load. */
+export const wakeCheckMs = 500
 export const wakeLateMsMin = 4_000
 
 /** Contacts that are offered at once for an audience: more are found by typing. */

@@ -21,7 +21,7 @@ const test = suite('node/http/pairing')
 const phone = { name: 'Phone', address: '192.168.1.20' }
 const thief = { name: 'Thief', address: '192.168.1.66' }
 
-/** What a home keeps of it, over restarts. */
+/** A home that keeps sessions over restarts, and a pairing. */
 class Lab {
   readonly world = new FakeWorld('pairing')
   saved: readonly SavedSession[] = []

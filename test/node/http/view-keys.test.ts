@@ -22,7 +22,7 @@ test.before(async () => {
   authority = await createAuthority({ tag: 'test', hostName, nowMs })
 })
 
-/** What a browser that trusts the authority says of a certificate for `names`, at the address `host`. */
+/** The verdict of a browser that trusts the authority on a certificate for `names`, at the address `host`. */
 async function verdict(host: string, ...names: string[]): Promise<string> {
   const isAddress = (name: string): boolean => /^[\d.]+$|:/u.test(name)
   const [name] = names.filter((one) => !isAddress(one))
