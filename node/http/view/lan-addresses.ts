@@ -40,8 +40,12 @@ export function lanAddresses(interfaces: Interfaces): string[] {
     noLan.test(name) ? [] : (found ?? []),
   )
   const addresses = all.filter(isOfLan).map(({ address }) => address)
-  const byFamily = addresses.toSorted((a, b) => isIP(a) - isIP(b))
-  return [...new Set(byFamily)].slice(0, lanAddressesMax)
+  return [...new Set(byFamily(addresses))].slice(0, lanAddressesMax)
+}
+
+/** Those of IPv4 first. */
+export function byFamily(addresses: Iterable<string>): string[] {
+  return [...addresses].toSorted((a, b) => isIP(a) - isIP(b))
 }
 
 /** Whether a machine of the local network, or this one, has an address. A port that a router forwards leads others here. */

@@ -11,7 +11,7 @@ import { inBackground } from '../../background.ts'
 import { lanDoor, secureOrigin } from '../doors.ts'
 import { lanPollMs } from '../limits.ts'
 import { isAuthorityGood, isCertificateGood } from './keys.ts'
-import { lanAddresses, localName, type Interfaces } from './lan-addresses.ts'
+import { byFamily, lanAddresses, localName, type Interfaces } from './lan-addresses.ts'
 import { LanListener, type Fetch } from './lan-listener.ts'
 
 export interface LanViewInit {
@@ -72,7 +72,7 @@ export class LanView {
 
   /** Where it answers on the local network now. */
   get origins(): string[] {
-    const names = this.#listeners.size === 0 ? [] : this.#names([...this.#listeners.keys()])
+    const names = this.#listeners.size === 0 ? [] : this.#names(byFamily(this.#listeners.keys()))
     return names.map((name) => secureOrigin(name, this.port))
   }
 
