@@ -39,7 +39,7 @@ function statusCommand(): Command {
   return command('status', 'cli.view.status', ['view status', 'view status --json'])
     .option('--json', text('cli.option.json'))
     .action(async (options: Options) => {
-      const view = await (await clientOf(options)).view()
+      const view = await (await clientOf(options)).call('GET /view')
       if (options.json === true) return printJson(view)
       tellView(view)
     })
@@ -52,7 +52,9 @@ function onCommand(): Command {
     .action(async ({ port: given, ...options }: Options & { port?: string }) => {
       const port = given === undefined ? undefined : numberOf('--port', given, { max: portMax })
       const client = await clientOf(options)
-      const view = await client.setView({ lan: true, ...(port !== undefined && { port }) })
+      const view = await client.call('PUT /view', {
+        json: { lan: true, ...(port !== undefined && { port }) },
+      })
       if (options.json === true) return printJson(view)
       tellView(view)
       if (view.addresses.length > 0) say(text('cli.view.next'))
@@ -64,8 +66,9 @@ function offCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (options: Options) => {
       const client = await clientOf(options)
-      if (!(await client.view()).lan) throw new NothingToDoError(text('cli.nothing.view-off'))
-      const view = await client.setView({ lan: false })
+      if (!(await client.call('GET /view')).lan)
+        throw new NothingToDoError(text('cli.nothing.view-off'))
+      const view = await client.call('PUT /view', { json: { lan: false } })
       if (options.json === true) return printJson(view)
       tellView(view)
     })
@@ -89,16 +92,16 @@ function pairCommand(): Command {
     .action((options: Options & { name?: string; qr: boolean }) =>
       interruptible(async (signal) => {
         const client = await clientOf(options)
-        const pairing = await client.beginPairing()
+        const pairing = await client.call('POST /view/pairing')
         showCode(pairing, options.qr)
         const outcome = await decide(client, { pairing, signal, name: options.name }).catch(
           async (error: unknown) => {
-            await client.cancelPairing()
+            await client.call('DELETE /view/pairing')
             throw error
           },
         )
         if (outcome === 'over') throw new NothingToDoError(text('cli.view.over'))
-        if (outcome === 'refused') await client.cancelPairing()
+        if (outcome === 'refused') await client.call('DELETE /view/pairing')
         print(text(`cli.view.${outcome}`))
       }),
     )
@@ -124,13 +127,15 @@ async function decide(
   { pairing, signal, name }: Deciding,
 ): Promise<'paired' | 'refused' | 'over'> {
   for (;;) {
-    const { pairing: now } = await client.view()
+    const { pairing: now } = await client.call('GET /view')
     if (now?.code !== pairing.code) return 'over'
     if (now.claim !== undefined) {
       const { digits, name: known, address } = now.claim
       print(text('cli.view.claim', { digits, name: cleanName(known), address }))
       if (!(await askYes(text('cli.view.same'), signal))) return 'refused'
-      await client.confirmPairing(digits, name)
+      await client.call('POST /view/pairing/confirm', {
+        json: { digits, ...(name !== undefined && { name }) },
+      })
       return 'paired'
     }
     await wait(pairingPollMs, undefined, { signal })
@@ -141,7 +146,7 @@ function listCommand(): Command {
   return command('ls', 'cli.view.ls', ['view ls', 'view ls --json'])
     .option('--json', text('cli.option.json'))
     .action(async (options: Options) => {
-      const browsers = await (await clientOf(options)).browsers()
+      const { items: browsers } = await (await clientOf(options)).call('GET /browsers')
       if (options.json === true) return printJson({ items: browsers })
       if (browsers.length === 0) print(text('cli.view.none'))
       for (const browser of browsers) print(browserLine(browser))
@@ -162,7 +167,10 @@ function renameCommand(): Command {
     .action(async (which: string, name: string, options: Options) => {
       const client = await clientOf(options)
       const { id } = await browserNamed(client, which)
-      const browser = await client.renameBrowser(id, name)
+      const browser = await client.call('PATCH /browsers/:browser', {
+        params: { browser: id },
+        json: { name },
+      })
       if (options.json === true) return printJson(browser)
       print(browserLine(browser))
     })
@@ -175,12 +183,13 @@ function signOutCommand(): Command {
     .action(async (which: string, options: Options) => {
       const client = await clientOf(options)
       const { id, name } = await browserNamed(client, which)
-      await client.signOutBrowser(id)
-      if (options.json === true) return printJson({ items: await client.browsers() })
+      await client.call('DELETE /browsers/:browser', { params: { browser: id } })
+      if (options.json === true) return printJson(await client.call('GET /browsers'))
       print(text('cli.view.signed-out', { name: cleanName(name) }))
     })
 }
 
 async function browserNamed(client: Client, name: string): Promise<Browser> {
-  return theOne(name, { kind: 'browser', all: await client.browsers() })
+  const { items } = await client.call('GET /browsers')
+  return theOne(name, { kind: 'browser', all: items })
 }

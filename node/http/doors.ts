@@ -53,6 +53,11 @@ export function isElsewhere(context: Context): boolean {
   return (context as Context<HttpEnv>).var.place.isElsewhere
 }
 
+/** Address of the machine that asks. */
+export function addressOf(context: Context): string {
+  return (context as Context<HttpEnv>).env.address
+}
+
 function placesOf(origins: readonly string[]): (readonly [string, Place])[] {
   return origins.map((origin) => [new URL(origin).host, { origin, isElsewhere: true }])
 }

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { ForbiddenError, OnlyHereError } from '../../errors.ts'
 import { describe, takes } from '../describe.ts'
-import { isElsewhere, type HttpEnv } from '../doors.ts'
+import { addressOf, isElsewhere } from '../doors.ts'
 import { tokenOf } from '../security.ts'
 import type { Pairing } from '../view/pairing.ts'
 import { browserName } from './browser-name.ts'
@@ -42,8 +42,8 @@ export function sessionRoutes(sessions: Sessions, link: (oneTimeToken: string) =
 }
 
 /** How a browser of another device comes in: it brings the code, and asks until the owner decided. */
-export function claimRoutes(pairing: Pairing): Hono<HttpEnv> {
-  return new Hono<HttpEnv>()
+export function claimRoutes(pairing: Pairing) {
+  return new Hono()
     .use('/session/claim/*', async (context, next) => {
       if (!isElsewhere(context)) throw new ForbiddenError('a browser of this machine is not paired')
       await next()
@@ -53,7 +53,7 @@ export function claimRoutes(pairing: Pairing): Hono<HttpEnv> {
       describe('Bring the code that the owner’s screen shows', 201, Claimed),
       takes('json', ClaimRequest),
       (context) => {
-        const claim = { name: nameOf(context.req), address: context.env.address }
+        const claim = { name: nameOf(context.req), address: addressOf(context) }
         return context.json(pairing.claim(context.req.valid('json').code, claim), 201)
       },
     )

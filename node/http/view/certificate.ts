@@ -6,7 +6,6 @@
  * This file alone loads the library for certificates, which takes some 20 MB of memory; it is needed about once a year.
  */
 import 'reflect-metadata'
-import { webcrypto } from 'node:crypto'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import * as asn1 from '@peculiar/asn1-x509'
 import * as x509 from '@peculiar/x509'
@@ -15,7 +14,9 @@ import type { Authority, Certificate, KeyPair } from '../../home-files.ts'
 import { authorityDays, certificateDays, clockErrorDays } from '../limits.ts'
 import { lanNetworks } from './lan-addresses.ts'
 
-const { subtle } = webcrypto
+const { subtle } = crypto
+/** A private key, as the platform has it. */
+type Key = Awaited<ReturnType<typeof subtle.importKey>>
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
 /** A name that nobody ever has (RFC 6761), for an authority that is to sign for no name at all. */
@@ -110,15 +111,12 @@ function subnet(address: string, bits: number): asn1.GeneralName {
   return new asn1.GeneralName({ iPAddress: `${address}/${bits}` })
 }
 
-async function readKey(pem: string): Promise<webcrypto.CryptoKey> {
+async function readKey(pem: string): Promise<Key> {
   const der = x509.PemConverter.decodeFirst(pem)
   return subtle.importKey('pkcs8', der, algorithm, false, ['sign'])
 }
 
-async function pemOf(
-  certificate: x509.X509Certificate,
-  key: webcrypto.CryptoKey,
-): Promise<KeyPair> {
+async function pemOf(certificate: x509.X509Certificate, key: Key): Promise<KeyPair> {
   const der = await subtle.exportKey('pkcs8', key)
   return {
     certificate: certificate.toString('pem'),

@@ -17,7 +17,7 @@ import {
 } from './schema.ts'
 import { browserShape, pairingShape, viewShape } from './shape.ts'
 
-export function viewRoutes(devices: OtherDevices): Hono {
+export function viewRoutes(devices: OtherDevices) {
   return new Hono()
     .get('/view', describe('Where the view answers on other devices', 200, View), (context) =>
       context.json(viewShape(devices)),
@@ -57,7 +57,7 @@ export function viewRoutes(devices: OtherDevices): Hono {
     )
 }
 
-export function browserRoutes(sessions: Sessions): Hono {
+export function browserRoutes(sessions: Sessions) {
   const idOfThis = (header: string | undefined): string | undefined =>
     sessions.idOf(tokenOf(header))
   return new Hono()

@@ -1,13 +1,13 @@
 /** How a browser of another device comes in: it brings the code that the owner's screen shows, and asks until the owner decided. */
-import type { Claimed, TicketAnswer } from '../../http/session/schema.ts'
+import type { Claimed } from '../../http/session/schema.ts'
 import { pairingPollMs } from '../limits.ts'
-import { request } from './client.ts'
+import { call } from './client.ts'
 import { NodeSilentError } from './errors.ts'
 import { keepSession } from './token.ts'
 
 /** @throws {ApiError} when the code is wrong, used, or too old. */
 export function bringCode(code: string): Promise<Claimed> {
-  return request<Claimed>('session/claim', { method: 'POST', body: { code } })
+  return call('POST /session/claim', { json: { code } })
 }
 
 /** Resolves once this browser is signed in, or at the end of `signal`. @throws {ApiError} when the owner said no, or it took too long. */
@@ -24,8 +24,7 @@ export async function waitForOwner(ticket: string, signal: AbortSignal): Promise
 /** A phone that looks elsewhere for a moment loses its network: it asks again. */
 async function askToken(ticket: string): Promise<string | undefined> {
   try {
-    const init = { method: 'POST', body: { ticket } } as const
-    return (await request<TicketAnswer>('session/claim/token', init)).token
+    return (await call('POST /session/claim/token', { json: { ticket } })).token
   } catch (error) {
     if (error instanceof NodeSilentError) return undefined
     throw error

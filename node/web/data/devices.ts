@@ -1,40 +1,37 @@
 /** The view on other devices, and the browsers that are signed in. */
-import type { Browser, PairingState, View } from '../../http/view/schema.ts'
-import { request } from '../api/client.ts'
+import { call } from '../api/client.ts'
 import { resource } from './resource.ts'
 
-export const view = resource(() => request<View>('view'))
-export const browsers = resource(
-  async () => (await request<{ items: Browser[] }>('browsers')).items,
-)
+export const view = resource(() => call('GET /view'))
+export const browsers = resource(async () => (await call('GET /browsers')).items)
 
 export async function switchLan(lan: boolean): Promise<void> {
-  await request<View>('view', { method: 'PUT', body: { lan } })
+  await call('PUT /view', { json: { lan } })
   await view.refresh()
 }
 
 export async function beginPairing(): Promise<void> {
-  await request<PairingState>('view/pairing', { method: 'POST' })
+  await call('POST /view/pairing')
   await view.refresh()
 }
 
 export async function cancelPairing(): Promise<void> {
-  await request('view/pairing', { method: 'DELETE' })
+  await call('DELETE /view/pairing')
   await view.refresh()
 }
 
 /** Lets the browser in that shows these digits. */
 export async function confirmPairing(digits: string): Promise<void> {
-  await request('view/pairing/confirm', { method: 'POST', body: { digits } })
+  await call('POST /view/pairing/confirm', { json: { digits } })
   await Promise.all([view.refresh(), browsers.refresh()])
 }
 
-export async function renameBrowser(id: string, name: string): Promise<void> {
-  await request<Browser>(`browsers/${id}`, { method: 'PATCH', body: { name } })
+export async function renameBrowser(browser: string, name: string): Promise<void> {
+  await call('PATCH /browsers/:browser', { params: { browser }, json: { name } })
   await browsers.refresh()
 }
 
-export async function signOutBrowser(id: string): Promise<void> {
-  await request(`browsers/${id}`, { method: 'DELETE' })
+export async function signOutBrowser(browser: string): Promise<void> {
+  await call('DELETE /browsers/:browser', { params: { browser } })
   await browsers.refresh()
 }
