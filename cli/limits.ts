@@ -50,3 +50,9 @@ export const notificationsListedMax = 500
 export const hitsPerPage = 50
 
 export const hitsListedMax = 1_000
+
+/** How often `view pair` looks whether a browser brought the code: somebody stands there with a phone. */
+export const pairingPollMs = 300
+
+/** The largest number of a port. */
+export const portMax = 65_535

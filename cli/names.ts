@@ -10,6 +10,7 @@ export type NamedKind =
   | 'aspect'
   | 'blocked'
   | 'board'
+  | 'browser'
   | 'request'
   | 'asked'
   | 'introduction'

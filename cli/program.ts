@@ -48,6 +48,7 @@ import {
   threadCommand,
   unlockCommand,
 } from './commands/threads.ts'
+import { viewCommand } from './commands/view.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 import { inTerminal, terminal, type Terminal } from './terminal.ts'
 
@@ -141,6 +142,7 @@ function createProgram(): Command {
     storageCommand(),
     profileCommand(),
     portraitCommand(),
+    viewCommand(),
     carryCommand(),
     relayCommand(),
     demoCommand(),

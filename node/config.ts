@@ -4,7 +4,7 @@ import { keyLength } from '../protocol/crypto.ts'
 import { peerKey, peerName, type PeerName } from '../protocol/ids.ts'
 import { addressBytesMax, addressesMax } from '../protocol/limits.ts'
 import { ConfigInvalidError, ConfigUnknownError } from './errors.ts'
-import { bootstrapPeersMax, relayConnectionsMax } from './limits.ts'
+import { bootstrapPeersMax, relayConnectionsMax, viewOriginsMax } from './limits.ts'
 import type { RelayRole } from './roles.ts'
 
 /** Every field may be absent. What the command line says wins. */
@@ -25,6 +25,17 @@ export interface Config {
   readonly metrics?: boolean
   /** Limits of a node that relays. */
   readonly relay?: Partial<RelayRole>
+  /** The view on other devices. */
+  readonly view?: ViewConfig
+}
+
+export interface ViewConfig {
+  /** Whether it answers on the local network. */
+  readonly lan?: boolean
+  /** Its port there. */
+  readonly port?: number
+  /** Origins by which a reverse proxy or VPN of the owner leads to it, exactly as a browser names them. */
+  readonly origins?: readonly string[]
 }
 
 interface Field {
@@ -39,6 +50,7 @@ const bytesMax = Number.MAX_SAFE_INTEGER
 const timerMsMax = 2 ** 31 - 1
 const portMax = 65_535
 const addressShape = /^\/(ip4|ip6|dns[46]?)\/([^/]+)\/tcp\/(\d{1,5})$/u
+const originShape = /^https:\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d+)?$/u
 const hostName = /^[a-zA-Z0-9.-]+$/u
 const exampleAddress = '/ip4/192.0.2.7/tcp/7278'
 
@@ -49,6 +61,12 @@ const relayFields: Record<keyof RelayRole, Field> = {
   connectionMs: { isValid: isIntegerUpTo(timerMsMax), example: 120_000 },
   bytesPerDay: { isValid: isIntegerUpTo(bytesMax), example: 20_000_000_000 },
   bytesPerDayPerAddress: { isValid: isIntegerUpTo(bytesMax), example: 1_000_000_000 },
+}
+
+const viewFields: Record<keyof ViewConfig, Field> = {
+  lan: { isValid: (value) => typeof value === 'boolean', example: true },
+  port: { isValid: isIntegerUpTo(portMax), example: 7279 },
+  origins: { isValid: isListOf(isSecureOrigin, viewOriginsMax), example: ['https://home.example'] },
 }
 
 const fields: Record<keyof Config, Field> = {
@@ -62,10 +80,8 @@ const fields: Record<keyof Config, Field> = {
   lan: { isValid: (value) => ['off', 'passive', 'on'].includes(value as string), example: 'on' },
   upnp: { isValid: (value) => typeof value === 'boolean', example: true },
   metrics: { isValid: (value) => typeof value === 'boolean', example: true },
-  relay: {
-    isValid: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    example: { reservations: 128 },
-  },
+  relay: { isValid: isObject, example: { reservations: 128 } },
+  view: { isValid: isObject, example: { lan: true } },
 }
 
 /** Fields that earlier releases wrote by themselves, and that no longer mean anything. */
@@ -79,8 +95,9 @@ const former: ReadonlySet<string> = new Set(['wsPort'])
 export function parseConfig(value: object, file: string): Config {
   const config = Object.fromEntries(Object.entries(value).filter(([name]) => !former.has(name)))
   check(config, { file, known: fields })
-  const { relay } = config as Config
+  const { relay, view } = config as Config
   if (relay !== undefined) check(relay, { file, known: relayFields, inside: 'relay.' })
+  if (view !== undefined) check(view, { file, known: viewFields, inside: 'view.' })
   return config
 }
 
@@ -98,6 +115,15 @@ export function isAnnounceable(text: string): boolean {
   return kind.startsWith('dns')
     ? hostName.test(host)
     : !host.includes('%') && `ip${isIP(host)}` === kind
+}
+
+/** Whether it is an origin in the one form that browsers have for it, over HTTPS: a token must not go over the air in plain text. */
+function isSecureOrigin(text: string): boolean {
+  return originShape.test(text) && URL.canParse(text) && new URL(text).origin === text
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isPeerName(text: string): boolean {

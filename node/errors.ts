@@ -243,6 +243,36 @@ export class UnauthorizedError extends PappusError {
   readonly code = 'unauthorized'
 }
 
+/** A request from another device for what is done on the machine of the node alone. */
+export class OnlyHereError extends PappusError {
+  override readonly name = 'OnlyHereError'
+  readonly code = 'only-here'
+}
+
+/** The view is not on for other devices, so none can be paired. */
+export class ViewOffError extends PappusError {
+  override readonly name = 'ViewOffError'
+  readonly code = 'view-off'
+}
+
+/** A code to pair a browser that is wrong, was used, is too old, or led to a no. */
+export class PairingCodeError extends PappusError {
+  override readonly name = 'PairingCodeError'
+  readonly code = 'pairing-code'
+}
+
+/** Too many wrong codes in a minute. */
+export class TooManyTriesError extends PappusError {
+  override readonly name = 'TooManyTriesError'
+  readonly code = 'too-many-tries'
+}
+
+/** No browser with these digits waits to be let in. */
+export class NothingToPairError extends PappusError {
+  override readonly name = 'NothingToPairError'
+  readonly code = 'nothing-to-pair'
+}
+
 /** A request whose body or parameters are not what the API expects. */
 export class BadRequestError extends PappusError {
   override readonly name = 'BadRequestError'

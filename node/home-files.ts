@@ -1,4 +1,5 @@
 /** The files of a home: the shape of each, and how to tell it from anything else that may stand there. */
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { HomeDamagedError, HomeFileUnusableError, HomeUnusableError } from './errors.ts'
 import { notices, type NoticeKind } from '../protocol/records/notice.ts'
 
@@ -20,10 +21,11 @@ export interface DeviceFile {
 /** Files that their owner can mend in a way of their own; the name of each in the text of the error. */
 const kinds: Readonly<Record<string, string>> = {
   'config.json': 'config',
-  'sessions.json': 'sessions',
+  'browsers.json': 'sessions',
   'running.json': 'running',
   'keys/identity': 'identity',
   'keys/device': 'device',
+  'keys/view': 'view',
 }
 
 /** A file of a home, by its whole path and by its name there. */
@@ -66,8 +68,59 @@ export function isDeviceFile(value: unknown): value is DeviceFile {
   return typeof secret === 'string' && isWhole(createdAtMs) && isKnown
 }
 
-export function isSessions(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((hash) => typeof hash === 'string')
+/** A browser that is signed in. */
+export interface SavedSession {
+  readonly id: string
+  /** Of its token. */
+  readonly hash: string
+  readonly name: string
+  readonly createdAtMs: number
+  readonly usedAtMs: number
+  /** Whether it is of another device, and was paired. */
+  readonly isElsewhere: boolean
+}
+
+export function isSessions(value: unknown): value is SavedSession[] {
+  return Array.isArray(value) && value.every(isSession)
+}
+
+function isSession(value: unknown): boolean {
+  const { id, hash, name, createdAtMs, usedAtMs, isElsewhere } = fieldsOf(value)
+  const texts = [id, hash, name].every((text) => typeof text === 'string')
+  return texts && isWhole(createdAtMs) && isWhole(usedAtMs) && typeof isElsewhere === 'boolean'
+}
+
+/** A certificate and the key of its own, in PEM. */
+export interface KeyPair {
+  readonly certificate: string
+  readonly key: string
+}
+
+export interface Authority extends KeyPair {
+  /** The name of the local network that it may sign for. */
+  readonly hostName?: string
+}
+
+export interface Certificate extends KeyPair {
+  /** Addresses and names that it is for. */
+  readonly names: readonly string[]
+}
+
+/** Contents of `keys/view`: for the view on the local network. */
+export interface ViewKeys {
+  readonly authority: Authority
+  readonly certificate: Certificate
+}
+
+export function isViewKeys(value: unknown): value is ViewKeys {
+  const { authority, certificate } = (value ?? {}) as Partial<ViewKeys>
+  return isPair(authority) && isPair(certificate) && Array.isArray(certificate.names)
+}
+
+/** @throws anything where a text is not what it should be. */
+function isPair(value: KeyPair | undefined): value is KeyPair {
+  if (typeof value?.certificate !== 'string' || typeof value.key !== 'string') return false
+  return new X509Certificate(value.certificate).checkPrivateKey(createPrivateKey(value.key))
 }
 
 /** Its fields are looked at by `parseConfig`, which names the one that is wrong. */

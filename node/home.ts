@@ -2,7 +2,7 @@
  * The home of a node: one folder with everything, keys apart from data, readable by its owner alone.
  *
  * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `blobs/` media, sealed · `search/` the index of words, made anew where it is missing · `config.json` what its owner decides about the network ·
- * `sessions.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
+ * `keys/view` certificates of the view on the local network · `browsers.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
  * `restored` until the node made itself another device after a backup was restored; `restoring/` see `backup/restore.ts` ·
  * `repairing` while a repair is not finished, with `store.damaged/` and `store.repair/` (see `store/repair.ts`)
  */
@@ -14,7 +14,7 @@ import { keyLength } from '../protocol/crypto.ts'
 import { entropyLength, parsePhrase, phraseFromEntropy } from '../protocol/identity.ts'
 import { assert, InvalidPhraseError } from '../protocol/errors.ts'
 import type { NoticeKind } from '../protocol/records/notice.ts'
-import { parseConfig, type Config } from './config.ts'
+import { parseConfig, type Config, type ViewConfig } from './config.ts'
 import { DiskFullError, HomeUnusableError, isDiskFull } from './errors.ts'
 import {
   damagedFile,
@@ -23,9 +23,12 @@ import {
   isDeviceFile,
   isRunning,
   isSessions,
+  isViewKeys,
   type DeviceFile,
   type HomeFile,
   type Running,
+  type SavedSession,
+  type ViewKeys,
 } from './home-files.ts'
 import type { Secrets } from './social/feeds/keyring.ts'
 import type { World } from './world.ts'
@@ -175,13 +178,31 @@ export class Home {
     await this.#write(configName, `${JSON.stringify(config, undefined, 2)}\n`)
   }
 
-  /** Hashes of the browsers that are signed in. */
-  async readSessions(): Promise<string[]> {
-    return (await this.#readJson('sessions.json', isSessions)) ?? []
+  /** The owner's choices for the view on other devices. */
+  async readView(): Promise<ViewConfig> {
+    return (await this.readConfig()).view ?? {}
   }
 
-  async writeSessions(hashes: readonly string[]): Promise<void> {
-    await this.#write('sessions.json', JSON.stringify(hashes))
+  async writeView(view: ViewConfig): Promise<void> {
+    await this.writeConfig({ ...(await this.readConfig()), view })
+  }
+
+  /** The browsers that are signed in. */
+  async readSessions(): Promise<SavedSession[]> {
+    return (await this.#readJson('browsers.json', isSessions)) ?? []
+  }
+
+  async writeSessions(sessions: readonly SavedSession[]): Promise<void> {
+    await this.#write('browsers.json', JSON.stringify(sessions))
+  }
+
+  /** Keys and certificates of the view on the local network; `undefined` before it was ever on. */
+  readViewKeys(): Promise<ViewKeys | undefined> {
+    return this.#readJson('keys/view', isViewKeys)
+  }
+
+  async writeViewKeys(keys: ViewKeys): Promise<void> {
+    await this.#write('keys/view', `${JSON.stringify(keys)}\n`)
   }
 
   /** Where the node of this home answers, as far as it told; it may have been killed since. */

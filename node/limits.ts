@@ -59,3 +59,6 @@ export const clockFreshMs = minuteMs
 
 /** How far a clock must be from those of contacts for its owner to be told: readers do not notice less. */
 export const clockOffMsMin = 5 * minuteMs
+
+/** Origins of proxies and VPNs by which the owner has the view: one for each way home. */
+export const viewOriginsMax = 8

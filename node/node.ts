@@ -2,6 +2,7 @@
  * The composition root: builds all parts of a node, starts them in order, and stops them in reverse. With `engine.ts`, the
  * only file that knows everybody.
  */
+import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { parsePhrase } from '../protocol/identity.ts'
@@ -23,7 +24,7 @@ import {
 } from './errors.ts'
 import { Home } from './home.ts'
 import type { Backend } from './http/backend.ts'
-import { HttpServer } from './http/server.ts'
+import { HttpServer, type HttpInit } from './http/server.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
 import { createLog, type Log } from './log.ts'
@@ -61,6 +62,8 @@ export interface NodeInit extends EngineOptions {
   /** Whether it serves its figures at `/metrics`. @default what `config.json` says, else not */
   metrics?: boolean
   world?: World
+  /** Addresses of this machine, for the view on other devices. @default those that it has */
+  interfaces?: typeof networkInterfaces
 }
 
 const defaultPort = 7277
@@ -302,7 +305,7 @@ export class Node implements Backend, AsyncDisposable {
     const sessions = new Sessions({
       world: this.#world,
       saved: await this.#home.readSessions(),
-      save: (hashes) => this.#home.writeSessions(hashes),
+      save: (browsers) => this.#home.writeSessions(browsers),
     })
     this.#sessions = sessions
     const isRepair = this.#init.isRepair === true
@@ -322,7 +325,8 @@ export class Node implements Backend, AsyncDisposable {
     const isMeasured = this.#init.metrics ?? (await this.#home.readConfig()).metrics
     if (isMeasured === true) this.#meter = new ProcessMeter()
     const port = this.#init.port ?? defaultPort
-    this.#http = await HttpServer.start({ backend: this, sessions, port, log: this.#log })
+    const lan = this.#lanView()
+    this.#http = await HttpServer.start({ backend: this, sessions, port, log: this.#log, lan })
     const { statusPage } = this.#init
     if (statusPage !== undefined) {
       const parts = { place: statusPage, backend: this, world: this.#world }
@@ -348,6 +352,17 @@ export class Node implements Backend, AsyncDisposable {
   async #endRestored(createdAtMs: number): Promise<void> {
     await this.social().changeSettings({ backup: String(createdAtMs) })
     await this.#home.endRestored()
+  }
+
+  #lanView(): HttpInit['lan'] {
+    const home = this.#home
+    return {
+      world: this.#world,
+      interfaces: this.#init.interfaces ?? networkInterfaces,
+      hostName: hostname(),
+      settings: { read: () => home.readView(), write: (view) => home.writeView(view) },
+      keys: { read: () => home.readViewKeys(), write: (keys) => home.writeViewKeys(keys) },
+    }
   }
 
   async #startRepaired(found: Secrets): Promise<Secrets> {

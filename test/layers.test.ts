@@ -63,6 +63,7 @@ const packages: readonly (readonly [name: RegExp, file: RegExp])[] = [
   [/^node:sqlite$/u, /^node\/search\/(search-database|filters)\.ts$/u],
   [/^(age-encryption|tar-stream)$/u, /^node\/backup\//u],
   [/^sharp$/u, /^node\/pictures\//u],
+  [/^(@peculiar\/|reflect-metadata$)/u, /^node\/http\/view\/certificate\.ts$/u],
   [/^thumbhash$/u, /^node\/(pictures|web)\//u],
   [/^(preact|@preact\/)/u, /^node\/web\//u],
   [/^(commander|@clack\/|open|qr)$/u, /^(cli|node\/web|node\/http)\//u],

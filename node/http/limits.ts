@@ -1,5 +1,5 @@
 /** Maxima of this room, each with its reason. */
-import { hourMs, secondMs } from '../durations.ts'
+import { dayMs, hourMs, minuteMs, secondMs } from '../durations.ts'
 
 /** Replies that come with their comment: as many as a screen shows before it is asked for more. */
 export const shownRepliesMax = 2
@@ -27,8 +27,57 @@ export const eventStreamsMax = 8
 /** Changes that one event stream sends before it looks whether the reader keeps up. */
 export const eventBatchMax = 100
 
-/** Browsers and programs that are signed in at the same time; the oldest is signed out for a new one. */
+/** Browsers that are signed in at the same time; the one that was away longest is signed out for a new one. */
 export const sessionsMax = 50
+
+/** How long a browser may be away before it is signed out: a phone that somebody lost, or gave away. */
+export const sessionUnusedMsMax = 90 * dayMs
+
+/** How often the time of the last use of a browser is written down: a disk is not to be worn out by it. */
+export const useNotedMs = hourMs
+
+/** Addresses of this machine that the view answers on: more than a home has networks. */
+export const lanAddressesMax = 8
+
+/** How often the node looks where its machine is: somebody who carries a laptop home waits no longer. */
+export const lanPollMs = 5 * secondMs
+
+/** Connections to the view over the local network: of all, and of one machine, whose browser takes six for each tab at most. */
+export const lanConnectionsMax = 256
+
+export const lanConnectionsPerMachineMax = 64
+
+/** How long a connection from the local network may take to say who it is and what it wants. */
+export const lanHandshakeMsMax = 10 * secondMs
+
+/** How long a certificate is good: a day less than the 398 that systems take at most, which count its last second. */
+export const certificateDays = 397
+
+/** When there is less left, a new one is made: time for a node that is off for a while. */
+export const renewDays = 30
+
+/** How long an authority is good: as long as the phones that it is installed on. */
+export const authorityDays = 10 * 365
+
+/** When there is less left, a new one is made: it must outlive what it signs. */
+export const authorityRenewDays = certificateDays
+
+/** How far clocks of one house may be apart. */
+export const clockErrorDays = 1
+
+/** Letters of a code that pairs a browser, of 32 each: with the tries that there are, one of a million millions of guesses would be right. */
+export const pairingLetters = 10
+
+/** How long a code waits for a browser, and the browser for the owner's word: time to find the phone. */
+export const pairingMsMax = 5 * minuteMs
+
+/** Wrong codes in a minute: of all machines, and of one. */
+export const pairingTriesMax = 60
+
+export const pairingTriesPerMachineMax = 10
+
+/** Machines whose tries are counted apart within a minute. */
+export const pairingMachinesMax = 256
 
 /** One-time tokens that wait for somebody to sign in; the oldest is void for a new one. */
 export const oneTimeTokensMax = 10

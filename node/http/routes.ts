@@ -29,27 +29,34 @@ import { relayRoutes } from './relay/routes.ts'
 import { remixRoutes } from './remixes/routes.ts'
 import { requestRoutes } from './requests/routes.ts'
 import { searchRoutes } from './search/routes.ts'
-import { sessionRoutes } from './session/routes.ts'
+import { claimRoutes, sessionRoutes } from './session/routes.ts'
 import { settingRoutes } from './settings/routes.ts'
 import { storageRoutes } from './storage/routes.ts'
 import { tagRoutes } from './tags/routes.ts'
 import { textRoutes } from './text/routes.ts'
 import { timelineRoutes } from './timelines/routes.ts'
 import type { Sessions } from './session/sessions.ts'
+import type { OtherDevices } from './view/other-devices.ts'
+import { browserRoutes, viewRoutes } from './view/routes.ts'
 
 export interface ApiParts {
   backend: Backend
   downloads: Downloads
   sessions: Sessions
+  /** The view on other devices. */
+  devices: OtherDevices
   /** The address that signs a browser in with a one-time token. */
   link: (oneTimeToken: string) => string
   log: Log
 }
 
 // The compiler finds the types of all routes from this, so it says no type itself.
-export function apiRoutes({ backend, downloads, sessions, link, log }: ApiParts) {
+export function apiRoutes({ backend, downloads, sessions, devices, link, log }: ApiParts) {
   return [
     sessionRoutes(sessions, link),
+    claimRoutes(devices.pairing),
+    viewRoutes(devices),
+    browserRoutes(sessions),
     meRoutes(backend),
     backupRoutes(backend, downloads),
     networkRoutes(backend),
@@ -81,6 +88,6 @@ export function apiRoutes({ backend, downloads, sessions, link, log }: ApiParts)
     relayRoutes(backend),
     searchRoutes(backend),
     settingRoutes(backend),
-    eventRoutes(backend, log),
+    eventRoutes({ backend, sessions, devices, log }),
   ] as const
 }

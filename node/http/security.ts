@@ -2,23 +2,29 @@
  * Access to the node over HTTP. Listening on 127.0.0.1 alone protects little: every page in the browser, every site
  * that points its name at 127.0.0.1, and every other program on a port of this machine can send requests here. So each
  * request must name us as its host, come from our own page or from no page, and carry a token that no
- * browser sends by itself (cookies are shared between all ports of a host).
+ * browser sends by itself (cookies are shared between all ports of a host). The same holds on the local network, where the owner turned it on.
  */
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { ForbiddenError, UnauthorizedError } from '../errors.ts'
+import { ForbiddenError, OnlyHereError, UnauthorizedError } from '../errors.ts'
+import type { HttpEnv } from './doors.ts'
 import type { Sessions } from './session/sessions.ts'
 
 /** Paths under `/api` that need no token: signing in, and the document that is the same for everybody. */
-const openPaths = new Set(['/api/session', '/api/openapi.json'])
+const openPaths = new Set([
+  '/api/session',
+  '/api/session/claim',
+  '/api/session/claim/token',
+  '/api/openapi.json',
+])
+/** The words that make anybody the owner for ever, the end of the node, and signing in without pairing. */
+const localPaths = new Set(['/api/me/phrase', '/api/stop', '/api/session/link'])
 const safeMethods = new Set(['GET', 'HEAD'])
 
-/** The one origin of the view of a node. */
-export function originOf(port: number): string {
-  return `http://127.0.0.1:${port}`
-}
-
-/** Headers of every answer; the view needs no inline script, style, or other host. */
+/**
+ * Headers of every answer; the view needs no inline script, style, or other host. No HSTS: it means nothing for addresses, and a name of the
+ * local network may be that of other services, on other ports.
+ */
 export const headers: MiddlewareHandler = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
@@ -47,36 +53,36 @@ export const headers: MiddlewareHandler = secureHeaders({
  * Refuses requests that are not meant for us: a foreign host (DNS rebinding), a foreign origin, a request by another page.
  * Opening the view by a link on another page is allowed: the view itself holds nothing.
  */
-export function guardOrigin(port: number): MiddlewareHandler {
-  const origin = originOf(port)
-  const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
-  return async (context, next) => {
-    const { method, path } = context.req
-    const host = context.req.header('host')
-    if (host === undefined || !hosts.has(host)) throw new ForbiddenError('host')
-    const from = context.req.header('origin')
-    if (from !== undefined && from !== origin) throw new ForbiddenError('origin')
-    const site = context.req.header('sec-fetch-site')
-    const isOwn = site === undefined || site === 'same-origin' || site === 'none'
-    const isOpening = context.req.header('sec-fetch-mode') === 'navigate' && method === 'GET'
-    const isApi = path.startsWith('/api')
-    if (!isOwn && (isApi || !isOpening)) throw new ForbiddenError('site')
-    if (!safeMethods.has(method) && site !== undefined && from === undefined) {
-      throw new ForbiddenError('a browser names its origin')
-    }
-    if (!isApi && host !== `127.0.0.1:${port}`) return context.redirect(origin + path)
-    return next()
+export const guardOrigin: MiddlewareHandler<HttpEnv> = async (context, next) => {
+  const { method, path } = context.req
+  const host = context.req.header('host')
+  const place = context.env.door.places.get(host ?? '')
+  if (place === undefined) throw new ForbiddenError('host')
+  context.set('place', place)
+  const from = context.req.header('origin')
+  if (from !== undefined && from !== place.origin) throw new ForbiddenError('origin')
+  const site = context.req.header('sec-fetch-site')
+  const isOwn = site === undefined || site === 'same-origin' || site === 'none'
+  const isOpening = context.req.header('sec-fetch-mode') === 'navigate' && method === 'GET'
+  const isApi = path.startsWith('/api')
+  if (!isOwn && (isApi || !isOpening)) throw new ForbiddenError('site')
+  if (!safeMethods.has(method) && site !== undefined && from === undefined) {
+    throw new ForbiddenError('a browser names its origin')
   }
+  if (!isApi && host !== new URL(place.origin).host) return context.redirect(place.origin + path)
+  return next()
 }
 
-/** Lets only signed-in clients use the API. */
-export function guardToken(sessions: Sessions): MiddlewareHandler {
+/** Lets only signed-in clients use the API, and browsers of other devices not what is for this machine alone. */
+export function guardToken(sessions: Sessions): MiddlewareHandler<HttpEnv> {
   return async (context, next) => {
     const { path, method } = context.req
+    const { isElsewhere } = context.var.place
+    if (isElsewhere && localPaths.has(path)) throw new OnlyHereError(path)
     const isOpen = openPaths.has(path) && !(path === '/api/session' && method !== 'POST')
-    if (!isOpen && !sessions.has(tokenOf(context.req.header('authorization')))) {
-      throw new UnauthorizedError('token')
-    }
+    const token = tokenOf(context.req.header('authorization'))
+    if (!isOpen && !sessions.has(token, isElsewhere)) throw new UnauthorizedError('token')
+    sessions.use(token)
     await next()
   }
 }

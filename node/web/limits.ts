@@ -21,8 +21,8 @@ export const writeMsMax = 60_000
 /** The longest pause between two attempts to reach the node, which is on this machine: they cost next to nothing. */
 export const retryMsMax = 5_000
 
-/** How often the page looks whether it slept, and how much later than that it counts as sleep rather than as load. */
-export const wakeCheckMs = 2_000
+/** How often the page looks whether it slept, so that it is up to date within a second of waking, and how much later than that it counts as sleep rather than as load. */
+export const wakeCheckMs = 500
 export const wakeLateMsMin = 4_000
 
 /** Contacts that are offered at once for an audience: more are found by typing. */
@@ -34,3 +34,6 @@ export const nudgeAgainMs = 7 * 86_400_000
 /** How often it is looked whether a node is back with a restored backup, and for how long: its views may have to be made anew. */
 export const restartPollMs = 500
 export const restartMsMax = 10 * 60_000
+
+/** How often a browser that wants to be let in asks what the owner said: they stand beside each other. */
+export const pairingPollMs = 1_000

@@ -131,7 +131,7 @@ test('a damaged database is said to be so, and can be repaired', async () => {
 test('a damaged file of the home is named, and never replaced', async () => {
   await using home = await makeHome('Ana')
   await home.node.kill('SIGTERM')
-  const files = ['keys/device', 'keys/identity', 'config.json', 'sessions.json', 'running.json']
+  const files = ['keys/device', 'keys/identity', 'config.json', 'browsers.json', 'running.json']
   for (const name of files) {
     const path = join(home.path, name)
     const before = await readFile(path, 'utf8').catch(() => undefined)

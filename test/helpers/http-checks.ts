@@ -11,7 +11,10 @@ export async function sendChecked(url: string, request: RawRequest): Promise<Raw
   return answer
 }
 
-function expectHeaders({ status, headers }: RawAnswer, { method = '', path }: RawRequest): void {
+export function expectHeaders(
+  { status, headers }: RawAnswer,
+  { method = '', path }: RawRequest,
+): void {
   const what = `${method} ${path}: ${status}`
   const csp = headers['content-security-policy'] ?? ''
   for (const rule of [

@@ -29,6 +29,7 @@ test('a whole configuration is taken as it stands', () => {
       bytesPerDay: 0,
       bytesPerDayPerAddress: 500_000_000,
     },
+    view: { lan: true, port: 7279, origins: ['https://home.example', 'https://box.vpn:8443'] },
   }
   assert.equal(parseConfig(config, 'config.json'), config)
   assert.equal(parseConfig({}, 'config.json'), {})
@@ -54,6 +55,12 @@ test('a wrong field is named, with what it should look like', () => {
   run({ relay: { connectionMs: 2 ** 31 } }, 'relay.connectionMs')
   run({ relay: { bytesPerDay: '20GB' } }, 'relay.bytesPerDay')
   run({ relay: { bytesPerDayPerAddress: -1 } }, 'relay.bytesPerDayPerAddress')
+  run({ view: true }, 'view')
+  run({ view: { lan: 'on' } }, 'view.lan')
+  run({ view: { port: 70_000 } }, 'view.port')
+  const wrong = ['http://home.example', 'home.example', 'https://home.example/', 'https://*']
+  wrong.push('https://Home.example', 'https://home.example:443', 'https://u@home.example', 'null')
+  for (const origin of wrong) run({ view: { origins: [origin] } }, 'view.origins')
 })
 
 test('the port for WebSocket that earlier releases wrote is passed over', () => {

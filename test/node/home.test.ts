@@ -15,15 +15,24 @@ test('of what is written at one moment, as when two browsers sign in, all arrive
   await using folder = await tempDir()
   const home = new Home(folder.path)
   await home.prepare()
-  const sessions = Array.from({ length: 50 }, (_, index) => [`hash ${index}`])
-  await Promise.all(sessions.map((hashes) => home.writeSessions(hashes)))
-  assert.equal(await home.readSessions(), ['hash 49'])
+  const times = { createdAtMs: 1, usedAtMs: 2 }
+  const browsers = Array.from({ length: 50 }, (_, index) => [
+    { id: `id ${index}`, hash: `hash ${index}`, name: 'Phone', ...times, isElsewhere: true },
+  ])
+  await Promise.all(browsers.map((sessions) => home.writeSessions(sessions)))
+  assert.equal(await home.readSessions(), browsers.at(-1))
 })
 
 /** Each file, what reads it, what it must not hold, and what its owner can do. */
 const files: readonly [string, (home: Home) => Promise<unknown>, readonly string[], RegExp][] = [
   ['config.json', (home) => home.readConfig(), ['[]', '7'], /^Correct it, or delete it\./u],
-  ['sessions.json', (home) => home.readSessions(), ['{}', '[1]'], /^Delete it\. Each browser/u],
+  ['browsers.json', (home) => home.readSessions(), ['{}', '[1]'], /^Delete it\. Each browser/u],
+  [
+    'keys/view',
+    (home) => home.readViewKeys(),
+    ['{}', '[]', '{"authority":{"certificate":"x","key":"y"},"certificate":{"names":[]}}'],
+    /^Delete it\. Your node then makes a new authority/u,
+  ],
   [
     'running.json',
     (home) => home.readRunning(),

@@ -1,9 +1,10 @@
 /** Backups of the home: made as a download, and restored before there is a person. */
 import { Hono } from 'hono'
 import { fromBase64url, fromUtf8 } from '../../../protocol/bytes.ts'
-import { BadRequestError, NotFoundError } from '../../errors.ts'
+import { BadRequestError, NotFoundError, OnlyHereError } from '../../errors.ts'
 import type { Backend } from '../backend.ts'
 import { describe, describeFile, takes } from '../describe.ts'
+import { isElsewhere } from '../doors.ts'
 import { BackupAddress, BackupRequest } from './schema.ts'
 import type { Downloads } from './downloads.ts'
 
@@ -20,7 +21,10 @@ export function backupRoutes(backend: Backend, downloads: Downloads) {
       describe('Make a backup of everything, as one sealed file', 201, BackupAddress),
       takes('json', BackupRequest),
       (context) => {
-        const passphrase = context.req.valid('json').passphrase ?? backend.social().keyring.phrase
+        const { passphrase: own } = context.req.valid('json')
+        // The 24 words are in it: with a passphrase of their own, whoever holds a paired phone would have them.
+        if (own !== undefined && isElsewhere(context)) throw new OnlyHereError('passphrase')
+        const passphrase = own ?? backend.social().keyring.phrase
         backend.assertStrong(passphrase)
         const token = downloads.offer(async () => noted(backend, await backend.backup(passphrase)))
         return context.json({ url: `/downloads/${token}`, name: nameOf(new Date()) }, 201)

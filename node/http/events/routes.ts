@@ -9,6 +9,10 @@ import type { Log } from '../../log.ts'
 import { Change } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
+import { isElsewhere } from '../doors.ts'
+import { tokenOf } from '../security.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { OtherDevices } from '../view/other-devices.ts'
 import { changeShape } from './shape.ts'
 
 /** Wakes the waiting stream, as soon as something happened since it last looked. */
@@ -36,8 +40,16 @@ class Bell {
   }
 }
 
-export function eventRoutes(backend: Backend, log: Log) {
-  const open = new Set<SSEStreamingApi>()
+interface EventParts {
+  backend: Backend
+  sessions: Pick<Sessions, 'idOf' | 'has'>
+  devices: Pick<OtherDevices, 'watch'>
+  log: Log
+}
+
+export function eventRoutes({ backend, sessions, devices, log }: EventParts) {
+  /** By browser; those of programs together. */
+  const streams = new Map<string, Set<SSEStreamingApi>>()
   const summary = 'Changes from a cursor on, each as a server-sent event `change`'
   return new Hono().get(
     '/events',
@@ -45,30 +57,49 @@ export function eventRoutes(backend: Backend, log: Log) {
     (context) => {
       const social = backend.social()
       const since = context.req.header('last-event-id') ?? context.req.query('since')
+      const token = tokenOf(context.req.header('authorization'))
+      const browser = sessions.idOf(token) ?? ''
+      const isSignedIn = (): boolean => sessions.has(token, isElsewhere(context))
       return streamSSE(context, async (stream) => {
+        const open = streams.get(browser) ?? new Set()
+        streams.set(browser, open)
         closeOldest(open)
         open.add(stream)
         try {
-          await follow(stream, { backend, since: numberOf(since) ?? social.lastChange() })
+          const from = numberOf(since) ?? social.lastChange()
+          await follow(stream, { backend, devices, isSignedIn, since: from })
         } catch (error) {
           // Mostly that the node stops, and has closed its store; the reader comes back.
           log.info({ error }, 'event stream ended')
         } finally {
           open.delete(stream)
+          if (open.size === 0) streams.delete(browser)
         }
       })
     },
   )
 }
 
+interface Following extends Pick<EventParts, 'backend' | 'devices'> {
+  isSignedIn: () => boolean
+  since: number
+}
+
 async function follow(
   stream: SSEStreamingApi,
-  { backend, since }: { backend: Backend; since: number },
+  { backend, devices, isSignedIn, since }: Following,
 ): Promise<void> {
   const social = backend.social()
   const bell = new Bell()
   const present: string[] = []
+  let isOfBrowsers = false
   const unwatch = [
+    devices.watch(() => {
+      // A browser that was signed out hears nothing more.
+      if (!isSignedIn()) stream.abort()
+      isOfBrowsers = true
+      bell.ring()
+    }),
     social.watch(() => bell.ring()),
     backend.watchPresence((person) => {
       if (present.length < eventBatchMax) present.push(person)
@@ -84,6 +115,8 @@ async function follow(
     let number = since
     while (!stream.aborted && !stream.closed) {
       number = await sendChanges(stream, { backend, number })
+      if (isOfBrowsers) await send(stream, { kind: 'browser', id: '' })
+      isOfBrowsers = false
       for (const id of present.splice(0)) await send(stream, { kind: 'presence', id })
       if (social.lastChange() > number) continue
       if (!(await bell.wait(eventKeepAliveMs))) await stream.write(': still here\n\n')

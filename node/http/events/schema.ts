@@ -83,6 +83,7 @@ export const Change = v.variant('kind', [
       'notification',
       'thread',
       'tag',
+      'browser',
     ]),
     id: v.string(),
   }),

@@ -12,11 +12,16 @@ export function onWake(woke: () => void): () => void {
     lastMs = Date.now()
     if (lateMs > wakeLateMsMin) woke()
   }, wakeCheckMs)
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) woke()
+  }
   addEventListener('online', woke)
+  addEventListener('pageshow', shown)
   document.addEventListener('resume', woke)
   return () => {
     clearInterval(timer)
     removeEventListener('online', woke)
+    removeEventListener('pageshow', shown)
     document.removeEventListener('resume', woke)
   }
 }

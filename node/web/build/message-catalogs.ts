@@ -20,6 +20,7 @@ const sections = [
   'backup',
   'boards',
   'drafts',
+  'devices',
   'messages',
   'notifications',
   'people',
@@ -31,14 +32,23 @@ const sections = [
   'text',
   'threads',
 ]
-/** Failures of a start, and of commands that write files: a page that is shown never has them. */
+/** Failures of a start, of typed words, and of commands that write files: a page that is shown never has them. */
 const ofTerminal = [
+  'error.already-running',
+  'error.ambiguous-name',
+  'error.bad-id',
   'error.config-invalid',
   'error.config-unknown',
   'error.file-unwritable',
   'error.home-damaged',
   'error.home-file-unusable',
   'error.home-unusable',
+  'error.interrupted',
+  'error.no-such-name',
+  'error.not-answering',
+  'error.not-running',
+  'error.unknown-command',
+  'error.usage',
 ]
 const list = 'virtual:messages'
 const one = `${list}/`

@@ -3,6 +3,7 @@ import type { Change } from '../../http/events/schema.ts'
 import { boardChanges } from './board-signals.ts'
 import { aspects } from './aspects.ts'
 import { carriers } from './carriers.ts'
+import { browsers, view } from './devices.ts'
 import { hiddenElsewhere } from './hiding.ts'
 import { introductions, suggestions } from './introductions.ts'
 import { invites } from './invites.ts'
@@ -76,6 +77,7 @@ const reread: Reread = {
   portrait: [portraits],
   notification: [notificationCount],
   thread: [],
+  browser: [view, browsers],
   reset: [
     introductions,
     suggestions,
@@ -93,6 +95,8 @@ const reread: Reread = {
     notificationCount,
     followedTags,
     unreadMessages,
+    view,
+    browsers,
   ],
 }
 
@@ -147,6 +151,7 @@ export function applyChange(change: Change): void {
       'thread',
       'tag',
       'draft',
+      'browser',
     ].includes(change.kind)
   )
     void readNewest()

@@ -2,11 +2,19 @@
 import { useEffect } from 'preact/hooks'
 import { signInFailure } from '../api/session.ts'
 import { keptInvite } from '../data/kept-invite.ts'
+import { PairScreen } from '../devices/devices.tsx'
 import { t } from '../text/t.ts'
 import { LanguagePicker } from '../ui/language-picker.tsx'
 import { Mark } from '../ui/mark.tsx'
 
+/** A page of another device came by another address than that of the machine itself. */
+const isElsewhere = location.hostname !== '127.0.0.1'
+
 export function SignedOut() {
+  return isElsewhere ? <PairScreen /> : <SignedOutHere />
+}
+
+function SignedOutHere() {
   const title = t('signedOut.title')
   useEffect(() => {
     document.title = `${title} · Pappus`

@@ -304,12 +304,12 @@ test('the document lists every route, and is sound', async () => {
         for (const media of Object.values(response.content ?? {})) assert.ok(media.schema, what)
       }
       const isSent =
-        /^put .*\/(note$|offers\/|reactions$|lock$|vote$|notifications\/read$|conversations\/.*\/read$|follow$|hidden$|pinned$|preview$|portrait$|storage$|\{draft\}$)/u.test(
+        /^put .*\/(note$|offers\/|reactions$|lock$|vote$|notifications\/read$|conversations\/.*\/read$|follow$|hidden$|pinned$|preview$|portrait$|storage$|view$|\{draft\}$)/u.test(
           what,
         ) ||
         ((['post', 'patch'].includes(method) || path === '/api/read') &&
           method !== 'get' &&
-          !/\/(stop|link|fetch|send)$/u.test(path))
+          !/\/(stop|link|fetch|send|view\/pairing)$/u.test(path))
       assert.is(operation.requestBody !== undefined, isSent, what)
       const params = (operation.parameters ?? []).filter((one) => one.in === 'path')
       assert.equal(

@@ -241,7 +241,12 @@ test('a stream that waits for changes ends with the device that they would be of
       return () => enders.delete(ended)
     },
   }
-  const { body } = await eventRoutes(backend as Backend, recordingLog().log).request('/events')
+  const { body } = await eventRoutes({
+    backend: backend as Backend,
+    sessions: { idOf: () => undefined, has: () => true },
+    devices: { watch: () => () => undefined },
+    log: recordingLog().log,
+  }).request('/events')
   const reader = body!.getReader()
   assert.is((await reader.read()).done, false)
   await waitFor(() => enders.size === 1)

@@ -5,6 +5,7 @@ import { rename, status } from '../../data/me.ts'
 import { toast } from '../../data/toasts.ts'
 import { useRead } from '../../data/notifications.ts'
 import { NotificationChoices } from '../../notifications/notifications.tsx'
+import { Devices } from '../../devices/devices.tsx'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { OwnProfile } from '../../person/own-profile.tsx'
@@ -48,6 +49,7 @@ export function You() {
       <Portrait />
       <Findable />
       <Network />
+      <Devices />
       <Carriers />
       <Storage />
       <NotificationChoices />

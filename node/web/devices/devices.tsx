@@ -1,0 +1,21 @@
+/** The view on other devices, where the rest of the view has to do with it. Its code and texts are loaded when they are shown. */
+import { loadTexts } from '../text/locale.ts'
+import { LazyPart } from '../ui/lazy-part.tsx'
+
+/** The part of *You*. */
+export function Devices() {
+  return <LazyPart load={loadDevices} props={{}} />
+}
+
+/** For a browser of another device that is not let in yet. */
+export function PairScreen() {
+  return <LazyPart load={loadPairScreen} props={{}} />
+}
+
+const loadDevices = async () => (await withTexts(import('./device-section.tsx'))).DeviceSection
+const loadPairScreen = async () => (await withTexts(import('./pair-screen.tsx'))).PairScreen
+
+async function withTexts<T>(loading: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([loading, loadTexts('devices')])
+  return loaded
+}
