@@ -6,16 +6,17 @@ export class Reminder {
   readonly #due: () => void
   #dueMs = Infinity
   #cancel: () => void = () => undefined
+  #isStopped = false
 
   constructor(world: World, due: () => void) {
     this.#world = world
     this.#due = due
   }
 
-  /** Calls after a time in ms, unless it is called before. */
+  /** Calls after a time in ms, unless it is called before, or was stopped. */
   in(waitMs: number): void {
     const dueMs = this.#world.elapsed() + waitMs
-    if (dueMs >= this.#dueMs) return
+    if (this.#isStopped || dueMs >= this.#dueMs) return
     this.#cancel()
     this.#dueMs = dueMs
     this.#cancel = this.#world.after(waitMs, () => {
@@ -24,8 +25,9 @@ export class Reminder {
     })
   }
 
+  /** Ends it for good: work that still runs may ask for more, and no timer may outlive its node. */
   stop(): void {
+    this.#isStopped = true
     this.#cancel()
-    this.#dueMs = Infinity
   }
 }
