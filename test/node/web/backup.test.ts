@@ -39,7 +39,8 @@ test('a person moves to another machine with one file', async () => {
   await card.getByText('Last backup').waitFor()
   await old.good('stop')
 
-  await using fresh = await CliHome.make()
+  // Its process starts the node anew.
+  await using fresh = await CliHome.make(undefined, [], { isNodeProcess: true })
   await fresh.start()
   await using there = await chromium.open()
   const view = there.page
