@@ -35,8 +35,8 @@ const schema = `
   CREATE VIRTUAL TABLE vocabulary USING fts5vocab (trigrams, row);
 `
 
-interface Row {
-  place: number
+/** A document as it is stored. */
+interface Content {
   key: string
   author: string
   name: string
@@ -44,6 +44,10 @@ interface Row {
   has: number
   aspects: string
   text: string
+}
+
+interface Row extends Content {
+  place: number
 }
 
 export class SearchDatabase {
@@ -79,10 +83,15 @@ export class SearchDatabase {
     assert(this.#state('cursor') === from, 'batches follow each other')
     let isDeleted = false
     this.#transact(() => {
-      for (const key of remove) isDeleted = this.#remove(key) || isDeleted
       // FTS5 ends a segment wherever a place is smaller than the one before it.
       const sorted = put.toSorted((a, b) => a.atMs - b.atMs)
-      for (const document of sorted) isDeleted = this.#put(document) || isDeleted
+      const changed = sorted.filter((document) => this.#isChanged(document))
+      for (const key of [...remove, ...changed.map((document) => document.key)]) {
+        isDeleted = this.#remove(key) || isDeleted
+      }
+      // FTS5 loses terms of other documents where what it writes at once deletes a place and fills it again.
+      if (isDeleted) this.#run("INSERT INTO trigrams (trigrams) VALUES ('flush')", [])
+      for (const document of changed) this.#insert(document)
       this.#setState('cursor', cursor)
     })
     // The log still has the pages as they were.
@@ -164,25 +173,23 @@ export class SearchDatabase {
     }
   }
 
-  /** @returns whether something was deleted. */
-  #put(document: Document): boolean {
-    const { key, author, name = '', atMs, aspects, isAbove } = document
-    const text = indexedText(document.texts.map(fold))
-    const second = placeOf(atMs)
-    const row = { author, name: fold(name), second, has: hasBits(document.has) }
-    const next = { ...row, key, aspects: JSON.stringify(aspects), text }
-    const before = this.#row(key)
-    if (before !== undefined && isSame(before, next)) return false
-    const isDeleted = this.#remove(key)
-    const place = isAbove ? this.#freeAbove() : this.#freeFrom(second)
-    this.#run(
-      'INSERT INTO documents (place, key, author, name, second, has, aspects, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      [place, key, next.author, next.name, second, next.has, next.aspects, text],
-    )
-    this.#run('INSERT INTO trigrams (rowid, text) VALUES (?, ?)', [place, text])
-    return isDeleted
+  /** Whether it is not there as it is. */
+  #isChanged(document: Document): boolean {
+    const before = this.#row(document.key)
+    return before === undefined || !isSame(before, contentOf(document))
   }
 
+  #insert(document: Document): void {
+    const { key, author, name, second, has, aspects, text } = contentOf(document)
+    const place = document.isAbove ? this.#freeAbove() : this.#freeFrom(second)
+    this.#run(
+      'INSERT INTO documents (place, key, author, name, second, has, aspects, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      [place, key, author, name, second, has, aspects, text],
+    )
+    this.#run('INSERT INTO trigrams (rowid, text) VALUES (?, ?)', [place, text])
+  }
+
+  /** @returns whether there was such a document. */
   #remove(key: string): boolean {
     const row = this.#row(key)
     if (row === undefined) return false
@@ -259,7 +266,20 @@ export class SearchDatabase {
   }
 }
 
-function isSame(before: Row, next: Omit<Row, 'place'>): boolean {
+function contentOf(document: Document): Content {
+  const { key, author, name = '', atMs, aspects } = document
+  return {
+    key,
+    author,
+    name: fold(name),
+    second: placeOf(atMs),
+    has: hasBits(document.has),
+    aspects: JSON.stringify(aspects),
+    text: indexedText(document.texts.map(fold)),
+  }
+}
+
+function isSame(before: Row, next: Content): boolean {
   return Object.entries(next).every(([name, value]) => before[name as keyof Row] === value)
 }
 

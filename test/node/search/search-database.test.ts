@@ -132,6 +132,25 @@ test('what is found is what a filter over the texts gives, newest first, page by
   await checkAsync(property, { runs: sampleOr(6, 100) })
 })
 
+test('a document that gets other words takes none from a new one of its batch', async () => {
+  await using folder = await tempDir()
+  const database = emptyIndex(join(folder.path, 'search.db'))
+  const lion = (number: number, text: string): Document => ({
+    ...documentOf(new Random(number), number),
+    texts: [text],
+    atMs: firstMs + number * 1000,
+    isAbove: false,
+  })
+  database.write({ from: '0', cursor: '1', put: [lion(1, 'a lion')], remove: [] })
+  const put = [lion(1, 'the lion'), lion(2, 'another lion')]
+  database.write({ from: '1', cursor: '2', put, remove: [] })
+  const found = findAll(database, { ...everything, terms: ['lion'] }, 10)
+  assert.equal(found, ['post!2', 'post!1'])
+  database.close()
+  using raw = new DatabaseSync(join(folder.path, 'search.db'))
+  raw.exec("INSERT INTO trigrams (trigrams, rank) VALUES ('integrity-check', 1)")
+})
+
 test('more things of one second than it has places for are all there, and found', async () => {
   await using folder = await tempDir()
   const database = emptyIndex(join(folder.path, 'search.db'))
