@@ -9,3 +9,6 @@ export const cardsKeptMax = 10_000
 
 /** Places of contact cards of which the newest time is known, so that none is replaced by an older one: about 150 bytes each. */
 export const cardsKnownMax = 20_000
+
+/** Peers that serve the DHT, as they said: many times what its table holds, about 500 bytes each. */
+export const serversKnownMax = 5_000
