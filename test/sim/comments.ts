@@ -2,6 +2,7 @@
 import type { ResponseId, PostId } from '../../protocol/ids.ts'
 import type { RemixBody } from '../../protocol/responses/remix.ts'
 import type { Chance } from './chance.ts'
+import { textOfComment } from './changes.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
 import { remixWords } from './pictures.ts'
@@ -80,7 +81,8 @@ export class Comments {
     const { fail } = this.#init
     const rows = await saidAt(reader, post)
     const shown = new Set<string>()
-    for (const { text, isWaiting } of rows) {
+    for (const { text: words, isWaiting } of rows) {
+      const text = textOfComment(words)
       const name = `${reader.label} is shown the comment ${nameOf(text)}`
       const comment = this.#asked.get(text)
       if (comment?.post !== post) fail(`${name} on a post that it is not about`)

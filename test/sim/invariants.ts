@@ -94,12 +94,15 @@ async function checkReader(
       if (!isSeveral) whole.add(text)
       await work.comments.check(reader, writer, post as PostId)
       await work.reactions.check(reader, writer, post as PostId)
+      await work.changes.check(reader, writer, post as PostId)
     }
+    if (!isBlocked) await work.profiles.check(reader, writer)
   }
   await checkNothingElse(checks, reader, allowed)
   await checkTimeline(checks, reader, { wanted, possible })
   await work.pictures.check({ reader, possible, whole })
   await work.reactions.checkTold(reader)
+  if (!checks.devices.isSeveral(reader)) await work.own.check(reader)
   return wanted.size
 }
 
@@ -224,7 +227,10 @@ async function checkTimeline(
   reader: SimNode,
   { wanted, possible }: Record<'wanted' | 'possible', ReadonlySet<string>>,
 ): Promise<void> {
-  const { rows } = await reader.social.timelines.read({ limit: 100_000 })
+  const all = { limit: 100_000 }
+  const shownNow = await reader.social.timelines.read(all)
+  const hidden = await reader.social.timelines.read({ ...all, isHidden: true })
+  const rows = [...shownNow.rows, ...hidden.rows]
   const found = rows.filter(({ post }) => post.author !== reader.person)
   const shown = new Set<string>()
   for (const { post } of found) {
@@ -284,6 +290,7 @@ async function checkLinked(checks: Checks, a: SimNode, b: SimNode): Promise<void
   const wanted = rows.filter(({ isMine, kind }) => isMine && kind !== 'pair')
   for (const { id: feed } of wanted)
     checkFeed(checks, { reader: a, writer: b, feed, isWhole: true })
+  await checks.work.own.checkSame(a, b)
   const own = await ownTexts(a)
   for (const text of await ownTexts(b)) {
     if (!own.has(text)) fail(`${a.label} lacks its own ${nameOf(text)}`)

@@ -58,6 +58,16 @@ export class Postings {
     posting.state = await outcomeOf(node, write(), this.#fail, alsoExpected)
   }
 
+  /** Notes a post that a node is to send by itself, or may. */
+  expect(node: SimNode, text: string, audience: readonly (AspectId | PersonId)[]): void {
+    this.#asked.set(text, { node, audience, state: 'asked' })
+  }
+
+  /** Whether a post may be gone because its author took it back. */
+  isTakenBack(text: string): boolean {
+    return this.#asked.get(text)?.isRetracting === true
+  }
+
   /** Takes one of somebody's posts back. */
   async retract(node: SimNode, chance: Chance): Promise<void> {
     const { social } = node

@@ -6,6 +6,7 @@ import { joinTimeoutMs } from '../../node/social/joining/limits.ts'
 import { Blocks } from './blocks.ts'
 import { contacts } from '../../node/social/contacts/tables.ts'
 import type { Chance } from './chance.ts'
+import { Changes } from './changes.ts'
 import { Comments } from './comments.ts'
 import { Friendship } from './friendship.ts'
 import { Messages } from './messages.ts'
@@ -13,8 +14,10 @@ import { Memberships } from './memberships.ts'
 import type { Devices } from './devices.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf } from './outcome.ts'
+import { Own } from './own.ts'
 import { Pictures } from './pictures.ts'
 import { Postings } from './postings.ts'
+import { Profiles } from './profiles.ts'
 import { Reactions } from './reactions.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -40,6 +43,8 @@ const burstShare = 0.15
 /** Share of posts with a picture of their own, and of the others with one of somebody else. */
 const pictureShare = 0.25
 const remixShare = 0.2
+/** Share of the other posts with a poll. */
+const pollShare = 0.2
 
 export const aspectNames = ['Family', 'Work']
 
@@ -51,11 +56,15 @@ export class Workload {
   readonly reactions: Reactions
   readonly pictures: Pictures
   readonly messages: Messages
+  readonly changes: Changes
+  readonly profiles: Profiles
+  readonly own: Own
   readonly blocks: Blocks
   readonly #init: WorkloadInit
   /** Apart, so that all else happens as without pictures. */
   readonly #pictureChance: Chance
   readonly #messageChance: Chance
+  readonly #changeChance: Chance
   #posts = 0
   #messages = 0
 
@@ -73,10 +82,14 @@ export class Workload {
     this.reactions = new Reactions({ fail: init.fail, wereBlocked })
     this.pictures = new Pictures(init.fail)
     this.#messageChance = init.chance.fork('messages')
-    this.messages = new Messages({
-      fail: init.fail,
-      isUnsure: (a, b) => wereBlocked(a, b) || devices.isSeveral(a) || devices.isSeveral(b),
-    })
+    const isUnsureOf = (a: SimNode, b: SimNode): boolean =>
+      wereBlocked(a, b) || devices.isSeveral(a) || devices.isSeveral(b)
+    const { fail, nodes } = init
+    this.messages = new Messages({ fail, isUnsure: isUnsureOf })
+    this.#changeChance = init.chance.fork('changes')
+    this.changes = new Changes({ fail, nodes, wereBlocked: isUnsureOf })
+    this.profiles = new Profiles({ fail, wereBlocked: isUnsureOf })
+    this.own = new Own({ fail, postings: this.postings })
     this.#pictureChance = init.chance.fork('pictures')
     this.blocks = blocks
   }
@@ -84,6 +97,7 @@ export class Workload {
   start(): void {
     this.#retryLater()
     this.#startMessages()
+    this.#startChanges()
     const { scheduler, chance, durationMs, friends, actsEach } = this.#init
     const nodes = [...this.#init.nodes]
     // Everyone finds somebody who was there before, so all are one network; then chance makes more of it.
@@ -113,6 +127,27 @@ export class Workload {
       const act = (): void => void this.#write(chance.pick(this.#init.nodes))
       scheduler.after(chance.share() * durationMs, act)
     }
+  }
+
+  /** Apart, so that all else happens as without changes. */
+  #startChanges(): void {
+    const { scheduler, nodes, durationMs, actsEach } = this.#init
+    const chance = this.#changeChance
+    for (let count = 0; count < nodes.length * actsEach; count++) {
+      const act = (): void => void this.#change(chance.pick(this.#init.nodes))
+      scheduler.after(chance.share() * durationMs, act)
+    }
+  }
+
+  async #change(node: SimNode): Promise<void> {
+    const { devices } = this.#init
+    if (!node.isUp || devices.toBeCopied.has(node.index)) return
+    const chance = this.#changeChance
+    if (chance.happens(0.35)) return this.own.change(node, chance)
+    // Of two devices none knows which of them had the last word.
+    if (devices.isSeveral(node)) return
+    if (chance.happens(0.2)) return this.profiles.change(node, chance, aspectNames)
+    return this.changes.change(node, chance)
   }
 
   async #write(node: SimNode): Promise<void> {
@@ -267,7 +302,11 @@ export class Workload {
     const chance = this.#pictureChance
     if (chance.happens(pictureShare)) return () => pictures.prepare(node, text, chance)
     const remix = chance.happens(remixShare) ? await pictures.remix(node, text, chance) : undefined
-    return remix && (() => Promise.resolve(remix))
+    if (remix !== undefined) return () => Promise.resolve(remix)
+    const poll = this.#changeChance.happens(pollShare)
+      ? this.changes.poll(this.#changeChance)
+      : undefined
+    return poll && (() => Promise.resolve(poll))
   }
 
   #someAspects(): string[] {
