@@ -7,7 +7,7 @@ import { LastWords } from './last-words.ts'
 import type { SimNode } from './node.ts'
 import { nameOf } from './postings.ts'
 
-/** What somebody is shown of a post and of what is said about it. */
+/** A post and the things said about it, as somebody is shown them. */
 interface Shown {
   readonly warning: string
   readonly isPinned: boolean

@@ -1,5 +1,5 @@
 /**
- * What persons keep for themselves on all of their devices: followed tags, hidden posts, boards, drafts. The devices agree, nothing that was said
+ * Things that persons keep for themselves on all of their devices: followed tags, hidden posts, boards, drafts. The devices agree, nothing that was said
  * to be done is lost, and a draft that was to be sent is a post once, and then no draft any more.
  */
 import type { Chance } from './chance.ts'
@@ -137,7 +137,7 @@ export class Own {
   }
 }
 
-/** What somebody keeps for themselves, in words that are the same where it is. */
+/** The things that somebody keeps for themselves, in words that are the same where these are. */
 async function keptBy({ social }: SimNode): Promise<Record<'tags' | 'drafts' | 'boards', string>> {
   const drafts = await social.drafting.list()
   const boards = await social.collecting.list()
