@@ -101,6 +101,8 @@ async function talk(life: Life): Promise<void> {
   await life.shows('Eve', postTexts.bowlingEdited)
   await life.get('Di').social.threads.vote(drawn, [1])
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) await life.showsVotes(name, drawn, 1)
+  await life.get('Ana').social.posts.pin(drawn, true)
+  for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) await life.showsPin(name, drawn)
   await readOn(life, drawn, bowled)
   for (const name of ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'] as const) {
     const post = await life.post(name, postTexts.of(name))

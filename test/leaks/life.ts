@@ -209,6 +209,11 @@ export class Life implements AsyncDisposable {
     await waitFor(async () => (await votes()) === voters, { description })
   }
 
+  async showsPin(name: Name, post: PostId): Promise<void> {
+    const { posts } = this.get(name).social
+    await waitFor(() => posts.isPinned(post), { description: `${name} sees the pin` })
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#nodes.values()].map((node) => node[Symbol.asyncDispose]()))
   }
