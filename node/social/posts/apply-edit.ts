@@ -4,6 +4,7 @@ import { sha256 } from '../../../protocol/crypto.ts'
 import { postId } from '../../../protocol/ids.ts'
 import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
+import { keyOf } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
@@ -20,7 +21,8 @@ export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
   if (isRetracted(tx, feed.owner, id)) return dropText(tx, stands)
   addPlace(tx, id, stands)
   const { version, text, warning, place } = record
-  const before = tx.get(postEdits, id)
+  const key = keyOf(feed.owner, id)
+  const before = tx.get(postEdits, key)
   const edit: EditRow = {
     version,
     tie: toBase64url(sha256(encodeRecord(record))),
@@ -30,15 +32,15 @@ export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
     atMs: believedMs(tx, { saidMs: record.atMs, receivedAtMs }),
   }
   if (before !== undefined && !isLater(edit, before)) return
-  tx.put(postEdits, id, edit)
-  const key = tx.get(posts, id)
-  const row = key === undefined ? undefined : tx.get(timeline, key)
-  if (key !== undefined && row !== undefined) rewrite(context, key, { row, edit })
+  tx.put(postEdits, key, edit)
+  const spot = tx.get(posts, id)
+  const row = spot === undefined ? undefined : tx.get(timeline, spot)
+  if (spot !== undefined && row !== undefined) rewrite(context, spot, { row, edit })
 }
 
 /** A post with the words of an edit that came before it. */
 export function asEdited(tx: Transaction, row: PostRow): PostRow {
-  const edit = tx.get(postEdits, row.id)
+  const edit = tx.get(postEdits, keyOf(row.author, row.id))
   return edit === undefined ? row : withEdit(row, edit)
 }
 

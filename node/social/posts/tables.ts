@@ -84,7 +84,7 @@ export const pins = jsonTable<PinRow>('pins')
 /** person!time!post: posts that are pinned, by when that was. */
 export const pinned = jsonTable<true>('pinned')
 
-/** Post → its last edit, also where the post itself did not come. */
+/** author!post → its last edit, also where the post itself did not come. */
 export const postEdits = jsonTable<EditRow>('post-edits')
 
 /** parent!post: posts that show a picture of another one with other words. */
@@ -99,5 +99,5 @@ export const readMarks = jsonTable<number>('read-marks')
 /** arrival!post: posts of others that the owner has not read. */
 export const unread = jsonTable<UnreadRow>('unread')
 
-/** Posts that the owner has read on another device before they came here. */
-export const readBefore = jsonTable<true>('read-before')
+/** Posts that the owner has read, on whichever device, also where they did not come here: an id does not say whose post it is. */
+export const readPosts = jsonTable<true>('read-posts')

@@ -19,15 +19,7 @@ import { closingKey, dropFromRemixes } from '../posts/apply-post.ts'
 import { dropFromLists } from '../posts/lists.ts'
 import { dropPin } from '../posts/pins.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
-import {
-  pollClosings,
-  postEdits,
-  posts,
-  readBefore,
-  remixPosts,
-  timeline,
-  unread,
-} from '../posts/tables.ts'
+import { pollClosings, postEdits, posts, remixPosts, timeline, unread } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { unnotify, unnotifyBefore } from '../notifications/notify.ts'
 import { receive } from './inbox.ts'
@@ -59,8 +51,7 @@ async function dropAll(context: ApplyContext, author: PersonId, target: ItemId):
 
 async function dropPost(context: ApplyContext, author: PersonId, post: PostId): Promise<void> {
   const { tx } = context
-  tx.delete(readBefore, post)
-  tx.delete(postEdits, post)
+  tx.delete(postEdits, keyOf(author, post))
   dropPin(tx, author, post)
   const key = tx.get(posts, post)
   const row = key === undefined ? undefined : tx.get(timeline, key)
