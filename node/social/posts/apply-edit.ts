@@ -8,10 +8,11 @@ import { keyOf } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { addPlace, dropText, isRetracted } from '../feeds/placements.ts'
+import { addPlace, dropText, isGone, isRetracted } from '../feeds/placements.ts'
 import { believedMs } from '../feeds/times.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
 import { addMention, addTags, dropMention, dropTags, isMention } from '../tags/text-index.ts'
+import { addExpiration, dropExpiration, ending } from './expirations.ts'
 import { postEdits, posts, timeline, type EditRow, type PostRow } from './tables.ts'
 
 export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
@@ -20,7 +21,8 @@ export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
   const stands = { feed: feed.id, seq }
   if (isRetracted(tx, feed.owner, id)) return dropText(tx, stands)
   addPlace(tx, id, stands)
-  const { version, text, warning, place } = record
+  if (isGone(tx, feed.owner, id)) return
+  const { version, text, warning, place, expiresAtMs } = record
   const key = keyOf(feed.owner, id)
   const before = tx.get(postEdits, key)
   const edit: EditRow = {
@@ -29,6 +31,7 @@ export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
     text,
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
+    ...ending(expiresAtMs),
     atMs: believedMs(tx, { saidMs: record.atMs, receivedAtMs }),
   }
   if (before !== undefined && !isLater(edit, before)) return
@@ -55,9 +58,11 @@ function rewrite(
   const wasMention = isMention(tx, key)
   const { person: owner } = keyring
   dropTags(tx, key, row.text)
+  dropExpiration(tx, row)
   dropMention(tx, key)
   const { text } = edit
   tx.put(timeline, key, withEdit(row, edit))
+  addExpiration(context, withEdit(row, edit))
   addTags(tx, key, text)
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
   const told = { kind: 'mentioned', about: id, act: id } as const
@@ -67,14 +72,15 @@ function rewrite(
 }
 
 function withEdit(
-  { warning: _warning, place: _place, ...row }: PostRow,
-  { text, warning, place, version, atMs }: EditRow,
+  { warning: _warning, place: _place, expiresAtMs: _expiresAtMs, ...row }: PostRow,
+  { text, warning, place, expiresAtMs, version, atMs }: EditRow,
 ): PostRow {
   return {
     ...row,
     text,
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
+    ...ending(expiresAtMs),
     version,
     editedAtMs: atMs,
   }

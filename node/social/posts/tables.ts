@@ -20,6 +20,8 @@ export interface PostRow {
   warning?: string
   place?: string
   poll?: Poll
+  /** When it is over by itself. */
+  expiresAtMs?: number
   /** Of an edited post: which version this is, from 1 on, and when it was written. */
   version?: number
   editedAtMs?: number
@@ -37,7 +39,7 @@ export interface PostRow {
 }
 
 /** The words of a post that was edited. */
-export interface EditRow extends Pick<PostRow, 'text' | 'warning' | 'place'> {
+export interface EditRow extends Pick<PostRow, 'text' | 'warning' | 'place' | 'expiresAtMs'> {
   version: number
   /** SHA-256 over the record, base64url: of two with the same version the greater counts. */
   tie: string
@@ -92,6 +94,9 @@ export const remixPosts = jsonTable<true>('remix-posts')
 
 /** time!post → the post: polls that close, until their owner was told of it as far as it concerns them. */
 export const pollClosings = jsonTable<PostId>('poll-closings')
+
+/** time!post → the post: posts that are over at a time. */
+export const expirations = jsonTable<PostId>('expirations')
 
 /** Under the key `timeline`: when the newest post stands that the owner has read. */
 export const readMarks = jsonTable<number>('read-marks')
