@@ -57,13 +57,13 @@ function rewrite(
   const { id } = row
   const wasMention = isMention(tx, key)
   const { person: owner } = keyring
-  dropTags(tx, key, row.text)
+  dropTags(tx, { post: id, spot: key, text: row.text })
   dropExpiration(tx, row)
   dropMention(tx, key)
   const { text } = edit
   tx.put(timeline, key, withEdit(row, edit))
   addExpiration(context, withEdit(row, edit))
-  addTags(tx, key, text)
+  addTags(tx, { post: id, spot: key, text })
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
   const told = { kind: 'mentioned', about: id, act: id } as const
   if (!isMention(tx, key)) unnotify(tx, told)

@@ -24,7 +24,7 @@ import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
 import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
-import { addMention, addTags, isMention } from '../tags/text-index.ts'
+import { addMention, addTags, enterTags, isMention } from '../tags/text-index.ts'
 import { isHidden } from './hiding.ts'
 import { addToLists } from './lists.ts'
 import { asEdited } from './apply-edit.ts'
@@ -96,7 +96,8 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   addPersonPost(tx, key, feed.owner)
   addToLists(tx, key, row)
   addPhotos(tx, key, media)
-  addTags(tx, key, row.text)
+  addTags(tx, { post: id, spot: key, text: row.text })
+  tx.beforeCommit(() => enterEarlierTags(tx, id))
   const owner = context.keyring.person
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text: row.text, owner })
   if (feed.owner === owner) noteAct(tx, { post: id, kind: 'wrote', atMs, item: id })
@@ -109,6 +110,12 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   noteClosing(context, id, poll)
   addExpiration(context, row)
   noteChange(tx, { kind: 'post', id })
+}
+
+/** Tags of comments that came before it; it may be gone by then. */
+async function enterEarlierTags(tx: Transaction, id: PostId): Promise<void> {
+  const key = tx.get(posts, id)
+  if (key !== undefined) await enterTags(tx, id, key)
 }
 
 /** A post is over: what its author said of it goes, and it is gone when it comes in other feeds. */

@@ -14,7 +14,7 @@ import { dropFromLists } from '../posts/lists.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
 import { pollClosings, posts, remixPosts, timeline, unread, type PostRow } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
-import { dropMention, dropTags } from '../tags/text-index.ts'
+import { dropMention, dropTags, leaveTags } from '../tags/text-index.ts'
 
 /** A post of anybody. */
 export function postRowOf(reader: Reader, post: PostId): PostRow | undefined {
@@ -36,7 +36,8 @@ export async function leaveTimeline(
   dropFromLists(tx, key, row)
   dropAct(tx, { post, kind: 'wrote', atMs, item: post })
   dropPhotos(tx, key, media)
-  dropTags(tx, key, text)
+  await leaveTags(tx, post, key)
+  dropTags(tx, { post, spot: undefined, text })
   dropMention(tx, key)
   dropExpiration(tx, row)
   unnotify(tx, { kind: 'mentioned', about: post, act: post })
