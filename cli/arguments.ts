@@ -42,6 +42,13 @@ export function hoursOf(option: string, value: string): number {
   return hours
 }
 
+/** The same in ms. @throws as `hoursOf` does. */
+export function durationOf(option: string, value: string): number {
+  return Math.round(hoursOf(option, value) * hourMs)
+}
+
+const hourMs = 3_600_000
+
 /** The text without white space around it. @throws {UsageError} when it is empty. */
 export function notEmpty(what: string, value: string): string {
   const trimmed = value.trim()

@@ -110,6 +110,15 @@ export function ago(timeMs: number, nowMs: number): string {
   return format.format(Math.round(seconds / size), unit)
 }
 
+/** `7 days` */
+export function lasting(durationMs: number): string {
+  const seconds = Math.round(durationMs / 1000)
+  const fits = ([, size]: [string, number]): boolean => seconds % size === 0
+  const [unit, size] = units.slice(2).find(fits) ?? (['second', 1] as const)
+  const style = { style: 'unit', unit, unitDisplay: 'long' } as const
+  return new Intl.NumberFormat(locale(), style).format(seconds / size)
+}
+
 function dateText(timeMs: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(timeMs)
 }

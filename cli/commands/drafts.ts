@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { Draft, DraftRequest } from '../../node/http/drafts/schema.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
-import { notEmpty } from '../arguments.ts'
+import { durationOf, notEmpty } from '../arguments.ts'
 import {
   audienceNames,
   audienceOf,
@@ -15,7 +15,7 @@ import {
 import { clientOf, command, commandOnId, exampleId, group } from '../command.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
-import { ago, body, cleanName, paint, print, printJson, text } from '../output.ts'
+import { ago, body, cleanName, lasting, paint, print, printJson, text } from '../output.ts'
 import { changeDraft, laterPoll } from './later.ts'
 import { pollWanted, withPollOptions, type PollOptions } from './polls.ts'
 
@@ -28,6 +28,7 @@ interface SaveOptions extends Options, AudienceOptions, PollOptions {
   draft?: string
   warn?: string
   place?: string
+  expires?: string
 }
 
 export function draftsCommand(): Command {
@@ -68,6 +69,7 @@ function saveCommand(): Command {
     .option('--public', text('cli.post.public'))
     .option('--warn <words>', text('cli.post.warn'))
     .option('--place <words>', text('cli.post.place'))
+    .option('--expires <time>', text('cli.post.expires'))
   return withPollOptions(made).option('--json', text('cli.option.json')).action(save)
 }
 
@@ -87,13 +89,14 @@ async function save(words: string, options: SaveOptions): Promise<void> {
 }
 
 async function saidBy(words: string, options: SaveOptions): Promise<DraftRequest> {
-  const { warn, place } = options
+  const { warn, place, expires } = options
   const poll = pollWanted(options)
   return {
     text: await readText(words, postTextBytesMax),
     ...(warn !== undefined && { warning: notEmpty('--warn', warn) }),
     ...(place !== undefined && { place: notEmpty('--place', place) }),
     ...(poll && { poll: laterPoll(poll) }),
+    ...(expires !== undefined && { expiresAfterMs: durationOf('--expires', expires) }),
   }
 }
 
@@ -137,11 +140,14 @@ function deleteCommand(): Command {
 }
 
 function printDraft(draft: Draft, names: AudienceNames, words: string): void {
-  const { id, audience, changedAtMs, elsewhere, media, sendAtMs, problem } = draft
+  const { id, audience, changedAtMs, elsewhere, expiresAfterMs, media, sendAtMs, problem } = draft
   const isNobody = audience !== 'public' && audience.length === 0
   const marks = [isNobody ? text('cli.draft.nobody') : audienceText(audience, names)]
   if (sendAtMs !== undefined) {
     marks.push(text('cli.draft.due', { when: ago(sendAtMs, Date.now()) }))
+  }
+  if (expiresAfterMs !== undefined) {
+    marks.push(text('cli.draft.expires', { time: lasting(expiresAfterMs) }))
   }
   if (problem !== undefined) marks.push(text('cli.draft.unsent', { problem }))
   if (elsewhere) marks.push(text('cli.draft.elsewhere'))

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { PollRequest } from '../../node/http/polls/schema.ts'
 import { pollOptionsMax, pollOptionsMin } from '../../protocol/limits.ts'
-import { hoursOf, needs, notEmpty, notTogether, numberOf } from '../arguments.ts'
+import { durationOf, needs, notEmpty, notTogether, numberOf } from '../arguments.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { UsageError } from '../errors.ts'
 import { itemIdOf } from '../ids.ts'
@@ -80,14 +80,12 @@ export function pollWanted(options: PollOptions): PollRequest | undefined {
   if (poll.length < pollOptionsMin || poll.length > pollOptionsMax) {
     throw new UsageError(text('cli.post.poll'))
   }
-  const hours = closes === undefined ? undefined : hoursOf('--closes', closes)
+  const openMs = closes === undefined ? undefined : durationOf('--closes', closes)
   return {
     options: poll.map((each) => notEmpty('--poll', each)),
     multiple: multiple === true,
-    ...(hours !== undefined && { closesAtMs: Date.now() + Math.round(hours * hourMs) }),
+    ...(openMs !== undefined && { closesAtMs: Date.now() + openMs }),
     hidden: hideResults === true,
     named: nameVoters === true,
   }
 }
-
-const hourMs = 3_600_000

@@ -15,7 +15,7 @@ import {
 import { boardWords } from '../board-words.ts'
 import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
-import { momentOf, notEmpty, notTogether, numberOf } from '../arguments.ts'
+import { durationOf, momentOf, notEmpty, notTogether, numberOf } from '../arguments.ts'
 import { printComment } from '../comment-lines.ts'
 import { drawText, unknownNames } from '../draw-text.ts'
 import { listed } from '../names.ts'
@@ -47,6 +47,7 @@ export function postCommand(): Command {
     "post 'Look, @Bo: the first #tulips' --place 'Botanical garden' --aspect Friends",
     "post 'Cake on Sunday?' --poll Yes --poll No --closes 2d --aspect Friends",
     "post --card '#2f6f4f' --text 'Gone fishing' --public",
+    "post 'Free sofa, first come' --expires 7d --aspect Friends",
     `post --draft ${exampleId}`,
     "post 'Merry Christmas' --aspect Family --at '2026-12-24 18:00'",
   ]
@@ -57,6 +58,7 @@ export function postCommand(): Command {
     .option('--public', text('cli.post.public'))
     .option('--warn <words>', text('cli.post.warn'))
     .option('--place <words>', text('cli.post.place'))
+    .option('--expires <time>', text('cli.post.expires'))
     .option('--round', text('cli.post.round'))
     .option('--free', text('cli.post.free'))
     .option('--draft <id>', text('cli.post.draft'))
@@ -72,6 +74,7 @@ interface PostOptions extends WordOptions, AudienceOptions, PollOptions {
   home: string
   warn?: string
   place?: string
+  expires?: string
   round?: boolean
   free?: boolean
   draft?: string
@@ -88,13 +91,14 @@ async function post(
     return sendDraft({ words, files }, { ...options, draft: options.draft })
   checkAudience(options)
   checkMedia(words, files, options)
-  const { warn, place } = options
+  const { warn, place, expires } = options
   const sendAtMs = timeWanted(options)
   const poll = pollWanted(options)
   const around = {
     ...(warn !== undefined && { warning: notEmpty('--warn', warn) }),
     ...(place !== undefined && { place: notEmpty('--place', place) }),
     ...(poll && { poll }),
+    ...(expires !== undefined && { expiresAfterMs: durationOf('--expires', expires) }),
   }
   const checked = await checkFiles(files)
   const client = await clientOf(options)
@@ -303,6 +307,9 @@ export function printPost(
   const who = paint('bold', cleanName(post.author.name))
   const words = [when, audienceText(post.audience, names)]
   if (post.place !== undefined) words.push(cleanName(post.place))
+  if (post.expiresAtMs !== undefined) {
+    words.push(text('cli.feed.expires', { when: ago(post.expiresAtMs, Date.now()) }))
+  }
   if (post.editedAtMs !== undefined) words.push(text('cli.feed.edited'))
   if (delivery !== undefined) words.push(deliveryWords(delivery))
   if (post.pinned) words.push(text('cli.feed.pinned'))

@@ -5,6 +5,7 @@
 import type { Command } from 'commander'
 import type { Comment, CommentPage, CommentVersions } from '../../node/http/comments/schema.ts'
 import type { Post, PostEdit, PostVersions } from '../../node/http/posts/schema.ts'
+import { durationOf } from '../arguments.ts'
 import { audienceNames } from '../audience.ts'
 import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
@@ -25,6 +26,7 @@ interface Options {
 interface EditOptions extends Options {
   warn?: string
   place?: string
+  expires?: string
 }
 
 export function commentCommand(): Command {
@@ -70,6 +72,7 @@ export function editCommand(): Command {
     .argument('<text>', text('cli.post.text'))
     .option('--warn <words>', text('cli.edit.warn'))
     .option('--place <words>', text('cli.edit.place'))
+    .option('--expires <time>', text('cli.edit.expires'))
     .option('--json', text('cli.option.json'))
     .action(async (given: string, words: string, options: EditOptions) => {
       const id = itemIdOf(given)
@@ -96,10 +99,13 @@ async function edited(client: Client, id: string, edit: PostEdit): Promise<Post 
 }
 
 /** Words that only posts have; empty ones are taken away. */
-function besideText({ warn, place }: EditOptions): Omit<PostEdit, 'text'> {
+function besideText({ warn, place, expires }: EditOptions): Omit<PostEdit, 'text'> {
   return {
     ...(warn !== undefined && { warning: warn === '' ? null : warn }),
     ...(place !== undefined && { place: place === '' ? null : place }),
+    ...(expires !== undefined && {
+      expiresAfterMs: expires === 'never' ? null : durationOf('--expires', expires),
+    }),
   }
 }
 

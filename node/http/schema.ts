@@ -6,6 +6,15 @@ import { nameBytesMax, aspectNameBytesMax } from '../../protocol/limits.ts'
 
 export const time = v.pipe(v.number(), v.description('Milliseconds since 1970'))
 
+/** Of a post that is over by itself. */
+export const duration = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(60_000),
+  v.maxValue(366 * 24 * 3_600_000),
+  v.description('Milliseconds, from a minute to a year'),
+)
+
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 export const aspectId = v.pipe(

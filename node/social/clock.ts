@@ -14,7 +14,7 @@ import { feeds, latestTimes, type FeedRow } from './feeds/tables.ts'
 import { moveConversations } from './messages/conversation-rows.ts'
 import { invites } from './joining/tables.ts'
 import { addPhotos, dropPhotos } from './media/photos.ts'
-import { addTags, dropTags, moveMention } from './tags/text-index.ts'
+import { enterTags, leaveTags, moveMention } from './tags/text-index.ts'
 import { addToLists, dropFromLists } from './posts/lists.ts'
 import { addPersonPost, dropPersonPost } from './posts/person-posts.ts'
 import { posts, readMarks, timeline } from './posts/tables.ts'
@@ -72,8 +72,8 @@ async function movePosts(tx: Transaction, nowMs: number): Promise<void> {
     addToLists(tx, moved, row)
     dropPhotos(tx, key, row.media)
     addPhotos(tx, moved, row.media)
-    dropTags(tx, key, row.text)
-    addTags(tx, moved, row.text)
+    await leaveTags(tx, row.id, key)
+    await enterTags(tx, row.id, moved)
     moveMention(tx, key, moved)
     moveAct(tx, { post: row.id, kind: 'wrote', atMs: row.atMs, item: row.id }, spot.atMs)
   }

@@ -14,6 +14,7 @@ import type { OwnCards } from './discovery/own-cards.ts'
 import type { Replication } from './lib/replication.ts'
 import type { Telling } from './telling.ts'
 import { suggestionsSetting } from './suggestions/suggestions.ts'
+import type { Expiring } from './expiry/expiring.ts'
 import type { Occasions } from './occasions.ts'
 import type { Courier } from './messages/courier.ts'
 import type { BlobCarrying } from './media/blob-carrying.ts'
@@ -28,6 +29,7 @@ export interface ActingParts {
   acquainting: Acquainting
   cards: OwnCards
   courier: Courier
+  expiring: Expiring
   occasions: Occasions
   discovery: Discovery | undefined
   deviceIntroducer: DeviceIntroducer
@@ -87,6 +89,10 @@ export class Consequences implements WriterEvents {
 
   pollToClose(): void {
     this.#acting().occasions.look()
+  }
+
+  postToExpire(): void {
+    this.#acting().expiring.look()
   }
 
   mediaWanted(): void {

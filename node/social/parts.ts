@@ -38,6 +38,7 @@ import { SocialReplica } from './replica.ts'
 import { SocialBlobReplica } from './blob-replica.ts'
 import { isBlobCarried } from './media/apply-carry-blobs.ts'
 import { BlobCarrying } from './media/blob-carrying.ts'
+import { Expiring } from './expiry/expiring.ts'
 import { Occasions } from './occasions.ts'
 import { Courier } from './messages/courier.ts'
 import { Messaging } from './messages/messaging.ts'
@@ -110,6 +111,7 @@ interface WritingParts {
   collecting: Collecting
   conversations: Conversations
   courier: Courier
+  expiring: Expiring
   occasions: Occasions
   drafting: Drafting
   remixes: Remixes
@@ -189,6 +191,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
     acquainting,
     branches,
     courier,
+    expiring,
     occasions,
     discovery,
     joining,
@@ -209,6 +212,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await relayWorker.workOff()
   await courier.start()
   await parts.drafting.start()
+  await expiring.run()
   deviceIntroducer.start()
   await discovery?.start()
   acquainting.start()
@@ -222,6 +226,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   const {
     acquainting,
     courier,
+    expiring,
     occasions,
     delivery,
     discovery,
@@ -239,6 +244,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
   await Promise.all([
     acquainting.stop(),
     courier.stop(),
+    expiring.stop(),
     occasions.stop(),
     delivery.stop(),
     parts.drafting.stop(),
@@ -319,6 +325,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
       messaging: new Messaging(foundation),
     }),
     courier: new Courier(foundation),
+    expiring: new Expiring({ ...foundation, events, threads }),
     occasions: new Occasions(foundation),
     drafting: new Drafting({ ...foundation, followClock, posts }),
     library,

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import {
   arrivalsAfter,
   clockStepsAfter,
+  expiriesFrom,
   forgetArrival,
   forgetExtent,
   readEntries,
@@ -27,6 +28,7 @@ import { feeds, type FeedRow } from './feeds/tables.ts'
 import { applyRecord, viewTables } from './slices.ts'
 import { entryRules } from './carriers/entry-rules.ts'
 import { moveAllBack } from './clock.ts'
+import { expireUntil } from './expiry/expire.ts'
 
 export interface RebuildInit {
   store: Store
@@ -54,8 +56,10 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
   let replayed = 0
   for (let last = 0, isEnd = false; !isEnd;) {
     const found = await arrivalsAfter(store, last, arrivalsPerStep)
-    // A clock that was set back had its effect between two arrivals.
-    const end = found.findIndex(({ number }) => clockSteps.has(number)) + 1
+    const expiries = await expiriesFrom(store, last + 1)
+    // A clock that was set back, and the end of a post, had their effects between two arrivals.
+    const isCut = (number: number): boolean => clockSteps.has(number) || expiries.has(number)
+    const end = found.findIndex(({ number }) => isCut(number)) + 1
     const step = end === 0 ? found : found.slice(0, end)
     await store.transact(
       async (tx) => {
@@ -68,6 +72,7 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
     for (const nowMs of clockSteps.get(last) ?? []) {
       await store.transact((tx) => moveAllBack(tx, nowMs), { isDurable: false })
     }
+    await expireAgain({ store, keyring }, expiries.get(last))
   }
   await store.transact((tx) => tellRequests({ tx, keyring }), { isDurable: false })
   // Withdrawals name no feeds, so what was carried until then is found at the end.
@@ -75,6 +80,16 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
   await sweep(store)
   await store.endRebuild()
   return replayed
+}
+
+async function expireAgain(
+  { store, keyring }: Pick<RebuildInit, 'store' | 'keyring'>,
+  untilMs: number | undefined,
+): Promise<void> {
+  if (untilMs === undefined) return
+  const work = (tx: Transaction): Promise<number> =>
+    expireUntil({ tx, keyring, events: {} }, untilMs)
+  while ((await store.transact(work, { isDurable: false })) > 0);
 }
 
 interface ReplayParts {

@@ -16,7 +16,7 @@ import type { Extent, Tip } from '../../protocol/extent.ts'
 import type { FeedId } from '../../protocol/ids.ts'
 import { pageEntriesMax, dropsMax } from '../../protocol/limits.ts'
 import type { Drops } from '../../protocol/drops.ts'
-import { forksMax } from './limits.ts'
+import { expiriesPerStep, forksMax } from './limits.ts'
 import { bytesTable, jsonTable, keyOf, sortable, under } from './table.ts'
 import type { Reader, Transaction } from './transaction.ts'
 import { clockStepsMax } from '../limits.ts'
@@ -51,6 +51,8 @@ export const arrivals = jsonTable<Arrival>('arrivals')
 export const arrivalCount = jsonTable<number>('arrival-count')
 /** Number of an arrival → times to which the clock had been set back before the next one. */
 export const clockSteps = jsonTable<number[]>('clock-steps')
+/** Number of an arrival → until when posts had been taken for over before the next one. */
+export const expiries = jsonTable<number>('expiries')
 export const entries = bytesTable('entries')
 export const payloads = bytesTable('payloads')
 
@@ -75,6 +77,7 @@ export const feedTables = [
   arrivals,
   arrivalCount,
   clockSteps,
+  expiries,
   forks,
   drops,
 ]
@@ -181,6 +184,18 @@ export function noteClockStep(tx: Transaction, nowMs: number): boolean {
 export async function clockStepsAfter(reader: Reader): Promise<Map<number, readonly number[]>> {
   const rows = await reader.list(clockSteps, { limit: clockStepsMax })
   return new Map(rows.map(([text, times]) => [Number.parseInt(text, 16), times]))
+}
+
+/** Remembers that what was over by a time left the views after the last arrival: at most once for each post that is ever over. */
+export function noteExpiry(tx: Transaction, nowMs: number): void {
+  const key = sortable(lastArrival(tx))
+  tx.put(expiries, key, Math.max(nowMs, tx.get(expiries, key) ?? 0))
+}
+
+/** The first arrivals from a number on after which posts left the views, with the time until which they were over. */
+export async function expiriesFrom(reader: Reader, from: number): Promise<Map<number, number>> {
+  const rows = await reader.list(expiries, { gte: sortable(from), limit: expiriesPerStep })
+  return new Map(rows.map(([text, untilMs]) => [Number.parseInt(text, 16), untilMs]))
 }
 
 /** Forgets how much of a feed is stored, so that all of it is fetched anew over the entries left. */

@@ -8,3 +8,6 @@ export const repairRoomFactor = 2
 
 /** Proofs that are kept of one feed's fork: one is enough, more show how it went on. */
 export const forksMax = 16
+
+/** Times at which posts left the views that a rebuild reads at once. */
+export const expiriesPerStep = 200

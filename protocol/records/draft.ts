@@ -62,6 +62,8 @@ export interface DraftContent {
   readonly poll?: DraftPoll
   readonly isFree?: true
   readonly isRound?: true
+  /** How long after it is sent it is over, in ms; absent for never. */
+  readonly expiresAfterMs?: number
 }
 
 /**
@@ -124,7 +126,7 @@ export const draftGoneCodec: RecordCodec<DraftGoneRecord> = {
 }
 
 function contentFields(content: DraftContent): Record<string, Value | undefined> {
-  const { text, audience, media, warning, place, poll, isFree, isRound } = content
+  const { text, audience, media, warning, place, poll, isFree, isRound, expiresAfterMs } = content
   const isPublic = audience === 'public'
   return {
     text,
@@ -136,6 +138,7 @@ function contentFields(content: DraftContent): Record<string, Value | undefined>
     poll: poll && pollValue(poll),
     free: isFree,
     round: isRound,
+    ends: expiresAfterMs,
   }
 }
 
@@ -149,6 +152,7 @@ function readContent(fields: Fields): DraftContent {
     ...(fields.has('poll') && { poll: readPoll(fields.fields('poll')) }),
     ...(isOn(fields, 'free') && { isFree: true as const }),
     ...(isOn(fields, 'round') && { isRound: true as const }),
+    ...(fields.has('ends') && { expiresAfterMs: fields.uint('ends', timeMsMax, 1) }),
   }
 }
 

@@ -16,18 +16,20 @@ export interface PostEditRecord {
   /** As in the post. */
   readonly warning?: string
   readonly place?: string
+  readonly expiresAtMs?: number
 }
 
 export const postEditCodec: RecordCodec<PostEditRecord> = {
   kind: 'post-edit',
   feeds: ['public', 'aspect'],
-  fields: ({ nonce, version, atMs, text, warning, place }) => ({
+  fields: ({ nonce, version, atMs, text, warning, place, expiresAtMs }) => ({
     id: nonce,
     v: version,
     at: atMs,
     text,
     warn: warning,
     place,
+    ends: expiresAtMs,
   }),
   read: (fields) => ({
     kind: 'post-edit',
@@ -37,5 +39,6 @@ export const postEditCodec: RecordCodec<PostEditRecord> = {
     text: fields.body('text', postTextBytesMax),
     ...(fields.has('warn') && { warning: fields.name('warn', warningBytesMax) }),
     ...(fields.has('place') && { place: fields.name('place', placeBytesMax) }),
+    ...(fields.has('ends') && { expiresAtMs: fields.time('ends') }),
   }),
 }

@@ -39,6 +39,8 @@ export interface PostRecord {
   readonly place?: string
   /** A poll, of which the text is the question. */
   readonly poll?: Poll
+  /** When it is over by itself: from then on its readers' nodes do not show it. */
+  readonly expiresAtMs?: number
 }
 
 /** A picture in a post. */
@@ -67,6 +69,7 @@ export const postCodec: RecordCodec<PostRecord> = {
     warn: warning,
     place,
     poll: marks.poll && pollValue(marks.poll),
+    ends: marks.expiresAtMs,
   }),
   read: (fields) => ({
     kind: 'post',
@@ -81,6 +84,7 @@ export const postCodec: RecordCodec<PostRecord> = {
     ...(fields.has('warn') && { warning: fields.name('warn', warningBytesMax) }),
     ...(fields.has('place') && { place: fields.name('place', placeBytesMax) }),
     ...(fields.has('poll') && { poll: readPoll(fields.fields('poll')) }),
+    ...(fields.has('ends') && { expiresAtMs: fields.time('ends') }),
   }),
 }
 

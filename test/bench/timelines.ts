@@ -129,7 +129,7 @@ function addPost(tx: Transaction, number: number): void {
   tx.put(posts, id, key)
   addPersonPost(tx, key, row.author)
   addToLists(tx, key, row)
-  addTags(tx, key, row.text)
+  addTags(tx, { post: id, spot: key, text: row.text })
   if (isTenth) tx.put(listed, keyOf('media', key), true)
   const kinds: readonly ActKind[] = ['commented', 'reacted', 'remixed']
   const kind = isOwn ? 'wrote' : kinds[(number / 10) % 3]

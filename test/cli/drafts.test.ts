@@ -3,6 +3,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Draft } from '../../node/http/drafts/schema.ts'
+import type { Post } from '../../node/http/posts/schema.ts'
 import { CliHome } from '../helpers/cli.ts'
 
 const test = suite('cli/drafts')
@@ -12,6 +13,7 @@ test('a draft is kept, changed, shown, and sent', async () => {
   assert.match(await ana.good('drafts'), 'No drafts')
   const poll = ['--poll', 'Yes', '--poll', 'No', '--closes', '2d']
   const kept = ['draft', 'save', 'Cake?', '--aspect', 'Family', '--place', 'Århus', ...poll]
+  kept.push('--expires', '7d')
   const { id } = await ana.json<Draft>(...kept)
   assert.match(await ana.good('drafts'), /Family · .*\n +Cake\?/u)
   assert.match(await ana.good('draft', 'save', 'Cake on Sunday?', '--draft', id), id)
@@ -22,10 +24,18 @@ test('a draft is kept, changed, shown, and sent', async () => {
   )
   assert.match(
     await ana.good('draft', 'show', id),
-    /Cake on Sunday\?\n +1\. Yes\n +2\. No\n +Århus/u,
+    /gone 7 days after it is sent[^]*Cake on Sunday\?\n +1\. Yes\n +2\. No\n +Århus/u,
   )
   assert.match(await ana.good('post', '--draft', id), 'Family')
-  assert.match(await ana.good('feed'), /Århus[^]*Cake on Sunday\?[^]*closes in 2 days/u)
+  assert.match(
+    await ana.good('feed'),
+    /Århus · gone in 7 days[^]*Cake on Sunday\?[^]*closes in 2 days/u,
+  )
+  const post = await ana.json<Post>('feed')
+  assert.match(await ana.good('edit', post.id, 'Cake?', '--expires', '12h'), 'Changed')
+  assert.match(await ana.good('feed'), 'gone in 12 hours')
+  await ana.good('edit', post.id, 'Cake?', '--expires', 'never')
+  assert.not.match(await ana.good('feed'), 'gone in')
   assert.equal(await ana.json<Draft[]>('drafts'), [])
 })
 

@@ -198,6 +198,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
       place: 'Århus',
       poll: { options: ['Ja'], isMultiple: true, isCounted: true, lastsMs: 3_600_000 },
       isFree: true,
+      expiresAfterMs: 604_800_000,
     },
     sendAtMs: atMs + 3_600_000,
     problem: 'audience',
@@ -306,6 +307,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
       isHidden: true,
       isCounted: true,
     },
+    expiresAtMs: atMs + 604_800_000,
   },
   'post-edit': {
     kind: 'post-edit',
@@ -315,6 +317,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     text: 'Pusteblume im Wind',
     warning: 'Spinnen',
     place: 'am See',
+    expiresAtMs: atMs + 86_400_000,
   },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },

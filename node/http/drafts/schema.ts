@@ -14,7 +14,7 @@ import {
   warningBytesMax,
 } from '../../../protocol/limits.ts'
 import { draftProblems } from '../../../protocol/records/draft.ts'
-import { aspectId, personId, time } from '../schema.ts'
+import { aspectId, duration, personId, time } from '../schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 
 const uploadId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of an upload'))
@@ -28,6 +28,11 @@ const version = v.pipe(
 const lastsMs = v.pipe(
   v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(timeMsMax))),
   v.description('How long the poll is open from when it is sent; absent for ever'),
+)
+
+const expiresAfterMs = v.pipe(
+  v.optional(duration),
+  v.description('After how long it is over by itself, from when it is sent; absent for never'),
 )
 
 const audience = v.pipe(
@@ -64,6 +69,7 @@ const content = {
   poll: v.optional(poll),
   free: v.optional(v.boolean(), false),
   round: v.optional(v.boolean(), false),
+  expiresAfterMs,
   sendAtMs: v.pipe(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(timeMsMax))),
     v.description(
@@ -112,6 +118,7 @@ export const Draft = v.object({
   ),
   free: v.boolean(),
   round: v.boolean(),
+  expiresAfterMs,
   sendAtMs: v.pipe(v.optional(time), v.description('When the device that wrote it sends it')),
   problem: v.pipe(
     v.optional(v.picklist(draftProblems)),

@@ -10,7 +10,8 @@ import type { Draft, DraftRequest } from './schema.ts'
 type Wanted = Omit<v.InferOutput<typeof DraftRequest>, 'aside'>
 
 export function draftShape(social: Social, row: DraftRow): Draft {
-  const { text, audience, media, warning, place, poll, isFree, isRound } = row.content
+  const { text, audience, media, warning, place, poll, isFree, isRound, expiresAfterMs } =
+    row.content
   const { uploads } = social.library
   return {
     id: row.id,
@@ -23,6 +24,7 @@ export function draftShape(social: Social, row: DraftRow): Draft {
     ...(poll && { poll: pollShape(poll) }),
     free: isFree === true,
     round: isRound === true,
+    ...(expiresAfterMs !== undefined && { expiresAfterMs }),
     ...(row.sendAtMs !== undefined && { sendAtMs: row.sendAtMs }),
     ...(row.problem && { problem: row.problem }),
     elsewhere: !social.drafting.isOwn(row),
@@ -35,7 +37,7 @@ export function wishOf({ sendAtMs, ...wanted }: Wanted): DraftWish {
 }
 
 function contentOf(wanted: Omit<Wanted, 'sendAtMs'>): DraftContent {
-  const { text, audience, media, warning, place, poll, free, round } = wanted
+  const { text, audience, media, warning, place, poll, free, round, expiresAfterMs } = wanted
   return {
     text,
     audience: audience as 'public' | (AspectId | PersonId)[],
@@ -45,6 +47,7 @@ function contentOf(wanted: Omit<Wanted, 'sendAtMs'>): DraftContent {
     ...(poll && { poll: pollOf(poll) }),
     ...(free && { isFree: true }),
     ...(round && { isRound: true }),
+    ...(expiresAfterMs !== undefined && { expiresAfterMs }),
   }
 }
 

@@ -40,8 +40,19 @@ export function postRoutes(backend: Backend) {
       describe('Write a post', 201, Post),
       takes('json', PostRequest),
       async (context) => {
-        const { text, media, remix, free, round, warning, place, poll, audience, draft } =
-          context.req.valid('json')
+        const {
+          text,
+          media,
+          remix,
+          free,
+          round,
+          warning,
+          place,
+          poll,
+          expiresAfterMs,
+          audience,
+          draft,
+        } = context.req.valid('json')
         const social = backend.social()
         const post: NewPost = {
           text,
@@ -52,6 +63,7 @@ export function postRoutes(backend: Backend) {
           ...(warning !== undefined && { warning }),
           ...(place !== undefined && { place }),
           ...(poll && { poll: pollWish(poll) }),
+          ...(expiresAfterMs !== undefined && { expiresAfterMs }),
         }
         const id = await social.drafting.sendNew(post, audience as PostAudience, draft as DraftId)
         return context.json(await knownShape(social, id), 201)

@@ -7,7 +7,7 @@ import { RemixPostRequest } from '../remixes/schema.ts'
 import { Content } from '../text/schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 import * as v from 'valibot'
-import { audience, personId, time, aspectId, count, cursor } from '../schema.ts'
+import { audience, duration, personId, time, aspectId, count, cursor } from '../schema.ts'
 import { placeBytesMax, postTextBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 
 const free = v.pipe(
@@ -28,6 +28,10 @@ export const Post = v.object({
   ),
   place: v.pipe(v.optional(v.string()), v.description('Where it was written, in words')),
   poll: v.pipe(v.optional(Poll), v.description('A poll, of which the text is the question')),
+  expiresAtMs: v.pipe(
+    v.optional(time),
+    v.description('When it is over by itself, and leaves all nodes that show it'),
+  ),
   media: v.array(Media),
   free,
   round,
@@ -88,6 +92,10 @@ export const PostRequest = v.object({
     v.description('Where it was written, in words'),
   ),
   poll: v.pipe(v.optional(PollRequest), v.description('A poll, of which the text is the question')),
+  expiresAfterMs: v.pipe(
+    v.optional(duration),
+    v.description('After how long it is over by itself; absent for never'),
+  ),
   media: v.optional(MediaRequests, []),
   remix: v.pipe(
     v.optional(RemixPostRequest),
@@ -114,6 +122,12 @@ export const PostEdit = v.object({
   place: v.pipe(
     v.nullish(nameField('place', { bytesMax: placeBytesMax })),
     v.description('`null` takes it away; absent, it stays'),
+  ),
+  expiresAfterMs: v.pipe(
+    v.nullish(duration),
+    v.description(
+      'After how long from now it is over; `null` for never; absent, that stays as it is',
+    ),
   ),
 })
 

@@ -35,6 +35,7 @@ export async function postShape(
     ...(post.warning !== undefined && { warning: post.warning }),
     ...(post.place !== undefined && { place: post.place }),
     ...(poll && { poll }),
+    ...(post.expiresAtMs !== undefined && { expiresAtMs: post.expiresAtMs }),
     media: mediaShapes(social, post),
     free: post.isFree === true,
     round: post.isRound === true,

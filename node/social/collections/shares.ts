@@ -20,13 +20,25 @@ export function noteShare(tx: Transaction, feed: FeedRow, { collection, post }: 
 
 /** A post that shared a collection was taken back: where it was the last one, what it told of the collection goes as well. */
 export async function dropShare(
+  context: Pick<ApplyContext, 'tx' | 'keyring'>,
+  author: PersonId,
+  share: Share,
+): Promise<void> {
+  const { tx } = context
+  const { collection } = share
+  await endShare(context, author, share)
+  if ((await postsSharing(tx, collection)).length > 0) return
+  await dropItem(tx, collection, (feed) => feed?.owner === author && feed.kind !== 'self')
+}
+
+/** The same of a post that is over: until its author takes it back, what it told stays where it stands, and is not shown. */
+export async function endShare(
   { tx, keyring }: Pick<ApplyContext, 'tx' | 'keyring'>,
   author: PersonId,
   { collection, post }: Share,
 ): Promise<void> {
   for (const [key] of await tx.list(shares, under(collection, post))) tx.delete(shares, key)
   if ((await postsSharing(tx, collection)).length > 0) return
-  await dropItem(tx, collection, (feed) => feed?.owner === author && feed.kind !== 'self')
   if (author === keyring.person || tx.get(collections, collection) === undefined) return
   tx.delete(collections, collection)
   noteChange(tx, { kind: 'collection', id: collection })

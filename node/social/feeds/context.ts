@@ -38,6 +38,8 @@ export interface ViewEvents {
   blobsUnused?(ids: readonly BlobId[]): void
   /** A poll came that closes some time. */
   pollToClose?(): void
+  /** A post came that is over some time. */
+  postToExpire?(): void
   /** A message is to be passed on to participants whom its writer cannot reach. */
   messageToPass?(): void
   /** A contact asks something of us, see `threads/inbox.ts`. */

@@ -9,9 +9,22 @@ import type {
   ItemId,
   MessageId,
   PersonId,
+  PostId,
+  ResponseId,
 } from '../../../protocol/ids.ts'
 import type { Transaction, Reader } from '../../store/transaction.ts'
-import { entryItems, places, type FeedRow, feeds, retracted, opened, graves } from './tables.ts'
+import {
+  entryItems,
+  expired,
+  expiredAnswers,
+  feeds,
+  graves,
+  opened,
+  places,
+  retracted,
+  type ExpiredRow,
+  type FeedRow,
+} from './tables.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import { noteDrop, dropPayload } from '../../store/feed-store.ts'
 import { originalSpot, type Spot } from './spots.ts'
@@ -59,6 +72,52 @@ export function retract(tx: Transaction, by: PersonId, item: ItemId): void {
 /** Whether a person took an item back. */
 export function isRetracted(reader: Reader, by: PersonId, item: ItemId): boolean {
   return reader.get(retracted, keyOf(by, item)) !== undefined
+}
+
+/** Notes that a post is over. Its entries stay until its author takes it back: others take none without its payload before. */
+export function expire(tx: Transaction, by: PersonId, post: PostId, row: ExpiredRow): void {
+  const { atMs, order } = originalSpot(row)
+  const { collection } = row
+  tx.put(expired, keyOf(by, post), { atMs, order, ...(collection && { collection }) })
+}
+
+/** A post that is over, and that its author did not take back yet. */
+export function expiredAt(reader: Reader, by: PersonId, post: ItemId): ExpiredRow | undefined {
+  return reader.get(expired, keyOf(by, post))
+}
+
+/** Whether the author of a post took it back, or it is over. */
+export function isGone(reader: Reader, by: PersonId, post: PostId): boolean {
+  return isRetracted(reader, by, post) || expiredAt(reader, by, post) !== undefined
+}
+
+/** Posts of a person that are over, and not taken back yet. */
+export async function expiredOf(reader: Reader, by: PersonId): Promise<PostId[]> {
+  const rows = await reader.list(expired, under(by))
+  return rows.map(([key]) => key.slice(keyOf(by, '').length) as PostId)
+}
+
+/** Remembers what answers a post that is over, to be dropped with it. */
+export function setAside(tx: Transaction, by: PersonId, post: PostId, answer: ResponseId): void {
+  tx.put(expiredAnswers, keyOf(by, post, answer), true)
+}
+
+export async function answersAside(
+  reader: Reader,
+  by: PersonId,
+  post: ItemId,
+): Promise<ResponseId[]> {
+  const rows = await reader.list(expiredAnswers, under(by, post))
+  return rows.map(([key]) => key.slice(keyOf(by, post, '').length) as ResponseId)
+}
+
+/** The author took it back: nothing is to be remembered any more. */
+export async function forgetExpired(tx: Transaction, by: PersonId, post: PostId): Promise<void> {
+  tx.delete(expired, keyOf(by, post))
+  for (const answer of await answersAside(tx, by, post)) {
+    await dropItem(tx, answer, () => true)
+    tx.delete(expiredAnswers, keyOf(by, post, answer))
+  }
 }
 
 /** Drops what an entry holds, sealed and opened. */

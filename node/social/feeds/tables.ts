@@ -144,6 +144,18 @@ export const entryItems = jsonTable<readonly ItemId[]>('entry-items')
 /** person!item: posts and comments that a person took back. */
 export const retracted = jsonTable<true>('retracted')
 
+/** A post that is over, and that its author did not take back yet. */
+export interface ExpiredRow extends Spot {
+  /** The board or album that it shared. */
+  collection?: CollectionId
+}
+
+/** person!post: posts by a person that are over, with where they stood in the timeline. */
+export const expired = jsonTable<ExpiredRow>('expired')
+
+/** person!post!response: what answered a post that is over. */
+export const expiredAnswers = jsonTable<true>('expired-answers')
+
 /** Number → what changed, for views that follow along. */
 export const changes = jsonTable<ChangeRow>('changes')
 

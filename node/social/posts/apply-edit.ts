@@ -4,13 +4,15 @@ import { sha256 } from '../../../protocol/crypto.ts'
 import { postId } from '../../../protocol/ids.ts'
 import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
+import { keyOf } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { addPlace, dropText, isRetracted } from '../feeds/placements.ts'
+import { addPlace, dropText, isGone, isRetracted } from '../feeds/placements.ts'
 import { believedMs } from '../feeds/times.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
 import { addMention, addTags, dropMention, dropTags, isMention } from '../tags/text-index.ts'
+import { addExpiration, dropExpiration, ending } from './expirations.ts'
 import { postEdits, posts, timeline, type EditRow, type PostRow } from './tables.ts'
 
 export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
@@ -19,26 +21,29 @@ export function applyEdit(context: ApplyContext, record: PostEditRecord): void {
   const stands = { feed: feed.id, seq }
   if (isRetracted(tx, feed.owner, id)) return dropText(tx, stands)
   addPlace(tx, id, stands)
-  const { version, text, warning, place } = record
-  const before = tx.get(postEdits, id)
+  if (isGone(tx, feed.owner, id)) return
+  const { version, text, warning, place, expiresAtMs } = record
+  const key = keyOf(feed.owner, id)
+  const before = tx.get(postEdits, key)
   const edit: EditRow = {
     version,
     tie: toBase64url(sha256(encodeRecord(record))),
     text,
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
+    ...ending(expiresAtMs),
     atMs: believedMs(tx, { saidMs: record.atMs, receivedAtMs }),
   }
   if (before !== undefined && !isLater(edit, before)) return
-  tx.put(postEdits, id, edit)
-  const key = tx.get(posts, id)
-  const row = key === undefined ? undefined : tx.get(timeline, key)
-  if (key !== undefined && row !== undefined) rewrite(context, key, { row, edit })
+  tx.put(postEdits, key, edit)
+  const spot = tx.get(posts, id)
+  const row = spot === undefined ? undefined : tx.get(timeline, spot)
+  if (spot !== undefined && row !== undefined) rewrite(context, spot, { row, edit })
 }
 
 /** A post with the words of an edit that came before it. */
 export function asEdited(tx: Transaction, row: PostRow): PostRow {
-  const edit = tx.get(postEdits, row.id)
+  const edit = tx.get(postEdits, keyOf(row.author, row.id))
   return edit === undefined ? row : withEdit(row, edit)
 }
 
@@ -52,11 +57,13 @@ function rewrite(
   const { id } = row
   const wasMention = isMention(tx, key)
   const { person: owner } = keyring
-  dropTags(tx, key, row.text)
+  dropTags(tx, { post: id, spot: key, text: row.text })
+  dropExpiration(tx, row)
   dropMention(tx, key)
   const { text } = edit
   tx.put(timeline, key, withEdit(row, edit))
-  addTags(tx, key, text)
+  addExpiration(context, withEdit(row, edit))
+  addTags(tx, { post: id, spot: key, text })
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
   const told = { kind: 'mentioned', about: id, act: id } as const
   if (!isMention(tx, key)) unnotify(tx, told)
@@ -65,14 +72,15 @@ function rewrite(
 }
 
 function withEdit(
-  { warning: _warning, place: _place, ...row }: PostRow,
-  { text, warning, place, version, atMs }: EditRow,
+  { warning: _warning, place: _place, expiresAtMs: _expiresAtMs, ...row }: PostRow,
+  { text, warning, place, expiresAtMs, version, atMs }: EditRow,
 ): PostRow {
   return {
     ...row,
     text,
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
+    ...ending(expiresAtMs),
     version,
     editedAtMs: atMs,
   }

@@ -14,8 +14,8 @@ import type { Transaction } from '../../store/transaction.ts'
 import { noteAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { noteShare } from '../collections/shares.ts'
-import { addPlace, dropText, isRetracted } from '../feeds/placements.ts'
+import { endShare, noteShare } from '../collections/shares.ts'
+import { addPlace, dropText, expire, expiredAt, isGone, isRetracted } from '../feeds/placements.ts'
 import { noteSpot } from '../feeds/run.ts'
 import { isAfter, type Spot } from '../feeds/spots.ts'
 import type { FeedRow } from '../feeds/tables.ts'
@@ -24,12 +24,14 @@ import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
 import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
-import { addMention, addTags, isMention } from '../tags/text-index.ts'
+import { addMention, addTags, enterTags, isMention } from '../tags/text-index.ts'
 import { isHidden } from './hiding.ts'
 import { addToLists } from './lists.ts'
 import { asEdited } from './apply-edit.ts'
+import { addExpiration, ending, isOver } from './expirations.ts'
 import { addPersonPost } from './person-posts.ts'
-import { pollClosings, posts, remixPosts, timeline, type PostRow } from './tables.ts'
+import { dropPin } from './pins.ts'
+import { pollClosings, postEdits, posts, remixPosts, timeline, type PostRow } from './tables.ts'
 import { noteArrived } from './unread.ts'
 
 export function applyPost(context: ApplyContext, record: PostRecord): void {
@@ -40,6 +42,8 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     return
   }
   addPlace(tx, id, { feed: feed.id, seq })
+  const over = expiredAt(tx, feed.owner, id)
+  if (over !== undefined) return noteSpot(context, over)
   const collection = record.collection && collectionId(feed.owner, record.collection)
   if (collection !== undefined) noteShare(tx, feed, { collection, post: id })
   const known = tx.get(posts, id)
@@ -66,9 +70,10 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
     ...(poll && { poll }),
+    ...ending(record.expiresAtMs),
   }
   const media = record.media.map(mediaRow)
-  const row = asEdited(tx, {
+  const edited = asEdited(tx, {
     ...remixing,
     id,
     nonce,
@@ -78,15 +83,21 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     atMs,
     order,
     audience: audienceOf(feed),
-    ...noteArrived(context, { id, atMs }),
+    arrival: 0,
     ...(isHidden(tx, id) && { isHidden: true as const }),
   })
+  if (isOver(edited, context.receivedAtMs)) {
+    noteSpot(context, edited)
+    return setOver(context, edited)
+  }
+  const row = { ...edited, ...noteArrived(context, { id, atMs }) }
   tx.put(timeline, key, row)
   tx.put(posts, id, key)
   addPersonPost(tx, key, feed.owner)
   addToLists(tx, key, row)
   addPhotos(tx, key, media)
-  addTags(tx, key, row.text)
+  addTags(tx, { post: id, spot: key, text: row.text })
+  tx.beforeCommit(() => enterEarlierTags(tx, id))
   const owner = context.keyring.person
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text: row.text, owner })
   if (feed.owner === owner) noteAct(tx, { post: id, kind: 'wrote', atMs, item: id })
@@ -97,7 +108,28 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)
   noteClosing(context, id, poll)
+  addExpiration(context, row)
   noteChange(tx, { kind: 'post', id })
+}
+
+/** Tags of comments that came before it; it may be gone by then. */
+async function enterEarlierTags(tx: Transaction, id: PostId): Promise<void> {
+  const key = tx.get(posts, id)
+  if (key !== undefined) await enterTags(tx, id, key)
+}
+
+/** A post is over: what its author said of it goes, and it is gone when it comes in other feeds. */
+export function setOver(
+  context: Pick<ApplyContext, 'tx' | 'keyring'>,
+  row: Pick<PostRow, 'id' | 'author' | 'atMs' | 'order' | 'collection'>,
+): void {
+  const { tx } = context
+  const { id, author, collection } = row
+  tx.delete(postEdits, keyOf(author, id))
+  dropPin(tx, author, id)
+  expire(tx, author, id, row)
+  if (collection === undefined) return
+  tx.beforeCommit(() => endShare(context, author, { collection, post: id }))
 }
 
 /** Has its end told, where the owner turns out to have voted by then, or it is theirs. */
@@ -146,12 +178,12 @@ function noteRemix(
       atMs,
     })
   }
-  if (isRetracted(tx, remixOf.author, remixOf.post)) dropRemixed(context, media.slice(0, 1))
+  if (isGone(tx, remixOf.author, remixOf.post)) dropRemixed(context, media.slice(0, 1))
 }
 
 /** The author of a post took it back: its pictures go from what others made of them, also where the post itself never came. */
 export async function dropFromRemixes(
-  context: ApplyContext,
+  context: Pick<ApplyContext, 'tx' | 'events'>,
   { author, post }: { author: PersonId; post: PostId },
 ): Promise<void> {
   const { tx } = context
@@ -161,11 +193,14 @@ export async function dropFromRemixes(
   }
 }
 
-function dropRemixed(context: ApplyContext, media: readonly NamedBlobs[]): void {
+function dropRemixed(
+  context: Pick<ApplyContext, 'tx' | 'events'>,
+  media: readonly NamedBlobs[],
+): void {
   const { tx } = context
   dropLent(context, media, (item) => {
     const remixOf = rowOf(tx, item)?.remixOf
-    return remixOf !== undefined && isRetracted(tx, remixOf.author, remixOf.post)
+    return remixOf !== undefined && isGone(tx, remixOf.author, remixOf.post)
   })
 }
 

@@ -21,6 +21,7 @@ import type { Writer } from '../feeds/writer.ts'
 import { versionEntriesMax } from './limits.ts'
 import { postAt } from './posts.ts'
 import { mentioning, readersOf } from './readers.ts'
+import type { PostRow } from './tables.ts'
 
 export interface EditComponents {
   keyring: Keyring
@@ -34,6 +35,8 @@ export interface EditWish {
   readonly text: string
   readonly warning?: string | null | undefined
   readonly place?: string | null | undefined
+  /** After how long it is over, in ms from now. */
+  readonly expiresAfterMs?: number | null | undefined
 }
 
 /** Words that a post had. */
@@ -64,8 +67,11 @@ export async function editPost(
   const isBare = row.media.length === 0 && row.collection === undefined
   if (text === '' && isBare) throw new NothingVisibleError('post', { field: 'text' })
   const { warning = row.warning, place = row.place } = wish
+  const expiresAtMs = endOf(wish, row, world.now())
   const isSame =
-    (row.warning ?? null) === (warning ?? null) && (row.place ?? null) === (place ?? null)
+    row.expiresAtMs === expiresAtMs &&
+    (row.warning ?? null) === (warning ?? null) &&
+    (row.place ?? null) === (place ?? null)
   if (isSame && row.text === text) return
   const version = (row.version ?? 0) + 1
   if (version > postVersionsMax) throw new LimitReachedError('versions', { max: postVersionsMax })
@@ -79,8 +85,18 @@ export async function editPost(
     text,
     ...(typeof warning === 'string' && { warning }),
     ...(typeof place === 'string' && { place }),
+    ...(expiresAtMs !== undefined && { expiresAtMs }),
   }
   for (const name of names) writer.write(tx, name, record)
+}
+
+function endOf(
+  { expiresAfterMs }: EditWish,
+  before: Pick<PostRow, 'expiresAtMs'>,
+  nowMs: number,
+): number | undefined {
+  if (expiresAfterMs === undefined) return before.expiresAtMs
+  return expiresAfterMs === null ? undefined : nowMs + expiresAfterMs
 }
 
 /** Earlier versions of a post, as far as they came here, oldest first. They are read from the entries they stand in, and so go with these. */

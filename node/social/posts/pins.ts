@@ -16,7 +16,7 @@ import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { addPlace, dropText, feedsWith, isRetracted } from '../feeds/placements.ts'
+import { addPlace, dropText, feedsWith, isGone, isRetracted } from '../feeds/placements.ts'
 import { decidedMs } from '../feeds/times.ts'
 import type { EditComponents } from './edits.ts'
 import { postAt } from './posts.ts'
@@ -29,6 +29,7 @@ export function applyPin({ tx, feed, seq }: ApplyContext, record: PinRecord): vo
   const stands = { feed: feed.id, seq }
   if (isRetracted(tx, author, id)) return dropText(tx, stands)
   addPlace(tx, id, stands)
+  if (isGone(tx, author, id)) return
   const { isPinned: isOn, atMs } = record
   const before = tx.get(pins, id)
   const isLater = before === undefined || atMs > before.atMs || (atMs === before.atMs && isOn)

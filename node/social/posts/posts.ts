@@ -47,6 +47,8 @@ export interface NewPost extends Pick<
 > {
   /** In which `@name` mentions the one reader of that name. */
   text: string
+  /** After how long it is over, in ms. @default never */
+  expiresAfterMs?: number
   /** @default none */
   media?: readonly MediaWish[]
   /** A picture of another post that it shows, before its other media, with other words. */
@@ -93,7 +95,7 @@ export class Posts {
    */
   async create(
     tx: Transaction,
-    { text: written, media = [], remix, collection, ...said }: NewPost,
+    { text: written, media = [], remix, collection, expiresAfterMs, ...said }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
     const { keyring, library, world, writer } = this.#components
@@ -117,6 +119,7 @@ export class Posts {
       ...(poll && { poll }),
       ...(lent && { remixOf: lent.remixOf }),
       ...(shown && { collection: shown }),
+      ...(expiresAfterMs !== undefined && { expiresAtMs: world.now() + expiresAfterMs }),
     }
     const feeds = await this.#feedsFor(tx, audience)
     const nonce = world.random(shortIdLength)

@@ -20,6 +20,8 @@ export interface PostRow {
   warning?: string
   place?: string
   poll?: Poll
+  /** When it is over by itself. */
+  expiresAtMs?: number
   /** Of an edited post: which version this is, from 1 on, and when it was written. */
   version?: number
   editedAtMs?: number
@@ -37,7 +39,7 @@ export interface PostRow {
 }
 
 /** The words of a post that was edited. */
-export interface EditRow extends Pick<PostRow, 'text' | 'warning' | 'place'> {
+export interface EditRow extends Pick<PostRow, 'text' | 'warning' | 'place' | 'expiresAtMs'> {
   version: number
   /** SHA-256 over the record, base64url: of two with the same version the greater counts. */
   tie: string
@@ -84,7 +86,7 @@ export const pins = jsonTable<PinRow>('pins')
 /** person!time!post: posts that are pinned, by when that was. */
 export const pinned = jsonTable<true>('pinned')
 
-/** Post → its last edit, also where the post itself did not come. */
+/** author!post → its last edit, also where the post itself did not come. */
 export const postEdits = jsonTable<EditRow>('post-edits')
 
 /** parent!post: posts that show a picture of another one with other words. */
@@ -93,11 +95,14 @@ export const remixPosts = jsonTable<true>('remix-posts')
 /** time!post → the post: polls that close, until their owner was told of it as far as it concerns them. */
 export const pollClosings = jsonTable<PostId>('poll-closings')
 
+/** time!post → the post: posts that are over at a time. */
+export const expirations = jsonTable<PostId>('expirations')
+
 /** Under the key `timeline`: when the newest post stands that the owner has read. */
 export const readMarks = jsonTable<number>('read-marks')
 
 /** arrival!post: posts of others that the owner has not read. */
 export const unread = jsonTable<UnreadRow>('unread')
 
-/** Posts that the owner has read on another device before they came here. */
-export const readBefore = jsonTable<true>('read-before')
+/** Posts that the owner has read, on whichever device, also where they did not come here: an id does not say whose post it is. */
+export const readPosts = jsonTable<true>('read-posts')

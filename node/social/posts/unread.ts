@@ -11,7 +11,7 @@ import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { noteChange } from '../feeds/changes.ts'
 import { contacts } from '../contacts/tables.ts'
-import { posts, readBefore, readMarks, timeline, unread, type PostRow } from './tables.ts'
+import { posts, readPosts, readMarks, timeline, unread, type PostRow } from './tables.ts'
 import { believedMs } from '../feeds/times.ts'
 
 /** The key of a post among those that are not read. */
@@ -31,8 +31,8 @@ export function noteArrived(
 ): Pick<PostRow, 'arrival' | 'isLate'> {
   const author = feed.owner
   if (author === keyring.person) return { arrival: 0 }
-  if (tx.get(readBefore, id) !== undefined) tx.delete(readBefore, id)
-  else tx.put(unread, unreadKey({ arrival, id }), { author, atMs })
+  if (tx.get(readPosts, id) === undefined)
+    tx.put(unread, unreadKey({ arrival, id }), { author, atMs })
   // Posts from before we knew their author are not late.
   const isPast = atMs < (tx.get(contacts, author)?.sinceMs ?? 0)
   const isLate = !isPast && atMs + lateMsMin < (tx.get(readMarks, 'timeline') ?? 0)
@@ -52,8 +52,8 @@ export function applyRead({ tx, receivedAtMs }: ApplyContext, record: ReadRecord
 function readPost(tx: Transaction, id: PostId): void {
   const key = tx.get(posts, id)
   const row = key === undefined ? undefined : tx.get(timeline, key)
-  if (row === undefined) tx.put(readBefore, id, true)
-  else tx.delete(unread, unreadKey(row))
+  tx.put(readPosts, id, true)
+  if (row !== undefined) tx.delete(unread, unreadKey(row))
 }
 
 /** As releases said it that knew no ids: all that stands up to a time. */

@@ -17,7 +17,10 @@ export interface MentionRow {
 /** tag!time!order!post, see `Spot`. */
 export const tagged = jsonTable<true>('tagged')
 
-/** Tag → how many posts have it. */
+/** post!tag → how many texts have it: the post, and comments on it. They may come before the post. */
+export const tagTexts = jsonTable<number>('tag-texts')
+
+/** Tag → how many posts have it, in their texts or those of comments. */
 export const tagSizes = jsonTable<number>('tag-sizes')
 
 /** Tag → whether the owner follows it, and since when. */

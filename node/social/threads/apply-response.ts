@@ -22,7 +22,14 @@ import { countRelay } from '../aspects/relay-counts.ts'
 import { blockedPeers, peers } from '../contacts/tables.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { certified, keepCertificate } from '../feeds/certificates.ts'
-import { addPlace, addPlaces, dropText, isRetracted } from '../feeds/placements.ts'
+import {
+  addPlace,
+  addPlaces,
+  dropText,
+  expiredAt,
+  isRetracted,
+  setAside,
+} from '../feeds/placements.ts'
 import { isThreadFull } from './counts.ts'
 import { goneWith } from './apply-retraction.ts'
 import { receive } from './inbox.ts'
@@ -46,6 +53,7 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
   checkBody(record, proved, author)
   if (isGone(tx, author, proved)) return dropText(tx, place)
   addPlace(tx, proved.id, place)
+  if (expiredAt(tx, author, proved.post)) return setAside(tx, author, proved.post, proved.id)
   if (!feed.isMine) return receive(context)
   putResponse(context, { response: record, proved, postAuthor: author, isWaiting: true })
 }
@@ -86,6 +94,10 @@ export function applyRelay(context: ApplyContext, { responses }: RelayRecord): v
     }
     // We wrote it and took it back; the author does not know yet.
     if (isRetracted(tx, person, id)) continue
+    if (expiredAt(tx, author, post)) {
+      setAside(tx, author, post, id)
+      continue
+    }
     putResponse(context, { response, proved, postAuthor: author, isWaiting: false })
   }
 }

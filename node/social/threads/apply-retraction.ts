@@ -5,31 +5,22 @@
 import type { ItemId, PersonId, PostId, ResponseId } from '../../../protocol/ids.ts'
 import type { RetractionRecord } from '../../../protocol/records/retraction.ts'
 import type { Transaction } from '../../store/transaction.ts'
-import { dropAct } from '../activity/acts.ts'
-import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { bury, dropItem, isRetracted, placesOf, retract } from '../feeds/placements.ts'
-import { recordAt } from '../feeds/records.ts'
-import { dropShare } from '../collections/shares.ts'
-import { dropMedia } from '../media/apply-media.ts'
-import { dropPhotos } from '../media/photos.ts'
-import { dropMention, dropTags } from '../tags/text-index.ts'
-import { keyOf } from '../../store/table.ts'
-import { closingKey, dropFromRemixes } from '../posts/apply-post.ts'
-import { dropFromLists } from '../posts/lists.ts'
-import { dropPin } from '../posts/pins.ts'
-import { dropPersonPost } from '../posts/person-posts.ts'
 import {
-  pollClosings,
-  postEdits,
-  posts,
-  readBefore,
-  remixPosts,
-  timeline,
-  unread,
-} from '../posts/tables.ts'
-import { unreadKey } from '../posts/unread.ts'
-import { unnotify, unnotifyBefore } from '../notifications/notify.ts'
+  bury,
+  dropItem,
+  expiredAt,
+  forgetExpired,
+  isRetracted,
+  placesOf,
+  retract,
+} from '../feeds/placements.ts'
+import { dropShare } from '../collections/shares.ts'
+import { keyOf } from '../../store/table.ts'
+import { dropFromRemixes } from '../posts/apply-post.ts'
+import { leaveTimeline, postRowOf } from './leave-timeline.ts'
+import { dropPin } from '../posts/pins.ts'
+import { postEdits } from '../posts/tables.ts'
 import { receive } from './inbox.ts'
 import { forgetResponse, responsesTo, rowOf } from './response-rows.ts'
 import type { ResponseRow } from './tables.ts'
@@ -59,40 +50,19 @@ async function dropAll(context: ApplyContext, author: PersonId, target: ItemId):
 
 async function dropPost(context: ApplyContext, author: PersonId, post: PostId): Promise<void> {
   const { tx } = context
-  tx.delete(readBefore, post)
-  tx.delete(postEdits, post)
+  tx.delete(postEdits, keyOf(author, post))
   dropPin(tx, author, post)
-  const key = tx.get(posts, post)
-  const row = key === undefined ? undefined : tx.get(timeline, key)
-  if (key !== undefined && row?.author === author) {
-    for (const place of await placesOf(tx, post)) {
-      // An edit has no place of its own in the timeline.
-      if ((await recordAt(tx, place))?.kind === 'post') bury(tx, place, row)
-    }
-    tx.delete(timeline, key)
-    tx.delete(posts, post)
-    tx.delete(unread, unreadKey(row))
-    dropPersonPost(tx, key, author)
-    dropFromLists(tx, key, row)
-    dropAct(tx, { post, kind: 'wrote', atMs: row.atMs, item: post })
-    dropPhotos(tx, key, row.media)
-    dropTags(tx, key, row.text)
-    dropMention(tx, key)
-    unnotify(tx, { kind: 'mentioned', about: post, act: post })
-    unnotify(tx, { kind: 'poll-closed', about: post, act: post })
-    const { closesAtMs } = row.poll ?? {}
-    if (closesAtMs !== undefined) tx.delete(pollClosings, closingKey(closesAtMs, post))
-    dropMedia(context, post, row.media)
-    if (row.collection !== undefined) {
-      await dropShare(context, author, { collection: row.collection, post })
-    }
-    if (row.remixOf !== undefined) {
-      tx.delete(remixPosts, keyOf(row.remixOf.post, post))
-      unnotify(tx, { kind: 'remixed', about: row.remixOf.post, act: post })
-    }
-    await unnotifyBefore(tx, { kind: 'remixed', about: post }, Infinity)
-    noteChange(tx, { kind: 'gone', id: post })
+  const row = postRowOf(tx, post)
+  const known = row?.author === author ? row : expiredAt(tx, author, post)
+  if (known !== undefined) {
+    const inFeeds = Map.groupBy(await placesOf(tx, post), ({ feed }) => feed)
+    // An edit comes after its post, and has no place of its own in the timeline.
+    for (const [place] of inFeeds.values()) bury(tx, place!, known)
+    const { collection } = known
+    if (row?.author === author) await leaveTimeline(context, row)
+    if (collection !== undefined) await dropShare(context, author, { collection, post })
   }
+  await forgetExpired(tx, author, post)
   await dropFromRemixes(context, { author, post })
 }
 

@@ -15,7 +15,8 @@ import { dropAct, noteAct } from '../activity/acts.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { believedMs } from '../feeds/times.ts'
-import { addMention, dropMention } from '../tags/text-index.ts'
+import { posts } from '../posts/tables.ts'
+import { addMention, addTags, dropMention, dropTags } from '../tags/text-index.ts'
 import { countResponse } from './counts.ts'
 import { ownActOf } from './own-acts.ts'
 import { placeOf } from './places.ts'
@@ -95,6 +96,7 @@ export function putResponse(context: ApplyContext, added: NewResponse): void {
   countResponse(tx, row, 1)
   const text = commentText(row)
   const owner = keyring.person
+  if (text !== undefined) addTags(tx, taggedText(tx, row, text))
   if (text !== undefined && row.author !== owner) {
     addMention(tx, spotIn(key, row), { item: row.id, post: row.post, text, owner })
   }
@@ -145,10 +147,20 @@ function remove(tx: Transaction, row: ResponseRow): void {
   tx.delete(responses, key)
   tx.delete(responseKeys, row.id)
   dropMention(tx, spotIn(key, row))
+  const text = commentText(row)
+  if (text !== undefined) dropTags(tx, taggedText(tx, row, text))
   countResponse(tx, row, -1)
   const act = ownActOf(row)
   if (act !== undefined) dropAct(tx, act)
   untellOwner(tx, row)
+}
+
+function taggedText(
+  reader: Reader,
+  { post }: ResponseRow,
+  text: string,
+): Parameters<typeof addTags>[1] {
+  return { post, spot: reader.get(posts, post), text }
 }
 
 /** When a response stands, of its key: time!id. */

@@ -40,7 +40,13 @@ import type { Successors } from '../devices/successors.ts'
 import { certified } from '../feeds/certificates.ts'
 import { writeRelay } from '../feeds/write-relay.ts'
 import type { Keyring } from '../feeds/keyring.ts'
-import { feedsWith, isRetracted, placesOf, type ItemPlace } from '../feeds/placements.ts'
+import {
+  answersAside,
+  feedsWith,
+  isRetracted,
+  placesOf,
+  type ItemPlace,
+} from '../feeds/placements.ts'
 import { recordAt } from '../feeds/records.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
@@ -215,6 +221,7 @@ export class Threads {
     const gone = new Set<ItemId>([
       target,
       ...(await answersBelow(tx, { item: target, postAuthor: person })),
+      ...(await answersAside(tx, person, target)),
     ])
     const entries = new Map<string, ItemPlace>()
     for (const item of gone) {

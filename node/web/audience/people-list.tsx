@@ -1,17 +1,23 @@
-/** Contacts to choose for a post: typing narrows them, Enter takes the first. */
+/** Contacts to choose for an audience: typing narrows them, Enter takes the first. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Person } from '../../http/people/schema.ts'
-import { chosenAudience, toggleChosen } from '../data/draft.ts'
 import { people } from '../data/people.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { shownPeopleMax } from '../limits.ts'
+import type { AudienceChoice } from './audience-choice.ts'
 import '../styles/audience.css'
 
-export function PeopleList({ close }: { close: () => void }) {
+interface PeopleListProps extends AudienceChoice {
+  close: () => void
+}
+
+export function PeopleList({ chosen, toggle, without = [], close }: PeopleListProps) {
   const [typed, setTyped] = useState('')
   useEffect(() => people.use(), [])
-  const known = (people.data.value ?? []).filter(({ blocked }) => !blocked)
+  const known = (people.data.value ?? []).filter(
+    ({ blocked, id }) => !blocked && !without.includes(id),
+  )
   const found = known.filter(({ name }) => isLike(name, typed))
   const shown = found.slice(0, shownPeopleMax)
 
@@ -27,7 +33,7 @@ export function PeopleList({ close }: { close: () => void }) {
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
     event.preventDefault()
     if (first === undefined || typed === '') return
-    toggleChosen(first.id)
+    toggle(first.id)
     setTyped('')
   }
 
@@ -47,7 +53,12 @@ export function PeopleList({ close }: { close: () => void }) {
       </label>
       <div class="chips">
         {shown.map((person) => (
-          <PersonChip key={person.id} person={person} />
+          <PersonChip
+            key={person.id}
+            person={person}
+            isChosen={chosen.includes(person.id)}
+            toggle={toggle}
+          />
         ))}
       </div>
       <p class="hint" role="status">
@@ -58,10 +69,15 @@ export function PeopleList({ close }: { close: () => void }) {
   )
 }
 
-function PersonChip({ person: { id, name } }: { person: Person }) {
-  const isChosen = chosenAudience.value.includes(id)
+interface PersonChipProps {
+  person: Person
+  isChosen: boolean
+  toggle: (id: string) => void
+}
+
+function PersonChip({ person: { id, name }, isChosen, toggle }: PersonChipProps) {
   return (
-    <button type="button" class="chip" aria-pressed={isChosen} onClick={() => toggleChosen(id)}>
+    <button type="button" class="chip" aria-pressed={isChosen} onClick={() => toggle(id)}>
       <Icon name={isChosen ? 'check' : 'plus'} size={16} />
       <span dir="auto">{name}</span>
     </button>

@@ -3,11 +3,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { placeBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 import type { Preview as PreviewAnswer, PreviewRequest } from '../../http/text/schema.ts'
 import { call } from '../api/client.ts'
-import { place, warning } from '../data/draft.ts'
+import { expiresHours, place, warning } from '../data/draft.ts'
 import { status } from '../data/me.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Content } from './content.tsx'
+import { ExpiryField } from './expiry-field.tsx'
 import { PollFields } from './poll-fields.tsx'
 import type { HelpProps } from './addressed.ts'
 import '../styles/writing.css'
@@ -40,6 +41,12 @@ export function More({ draft, audience, post }: HelpProps) {
         />
       </label>
       {post === undefined ? <PollFields /> : null}
+      {post === undefined ? (
+        <ExpiryField
+          hours={expiresHours.value}
+          onChange={(hours) => (expiresHours.value = hours)}
+        />
+      ) : null}
       <p class="hint">{t('writing.marks')}</p>
       <Preview
         text={draft.value}

@@ -14,6 +14,8 @@ export const isRound = signal(false)
 /** Its content warning, and where it is written; empty for none. */
 export const warning = signal('')
 export const place = signal('')
+/** After how many hours it is over by itself; 0 for never. */
+export const expiresHours = signal(0)
 /** Set when something elsewhere wants the reader to write now. */
 export const wantsWriting = signal(false)
 

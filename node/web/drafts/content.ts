@@ -5,18 +5,18 @@ import {
   chooseAudience,
   chosenAudience,
   draft,
+  expiresHours,
   isFree,
   isPublic,
   isRound,
   place,
   warning,
 } from '../data/draft.ts'
+import { expiryOf, hourMs } from '../data/expiry.ts'
 import { nodeDraft } from '../data/node-draft.ts'
 import { optionsOf, pollDraft, type PollDraft } from '../data/poll-draft.ts'
 import { attachments, attachKept, drop } from '../media/attachments.ts'
 import { card } from '../media/card-draft.ts'
-
-const hourMs = 3_600_000
 
 export function contentNow(): DraftRequest {
   const poll = pollDraft.value
@@ -29,6 +29,7 @@ export function contentNow(): DraftRequest {
     ...(warning.value.trim() !== '' && { warning: warning.value.trim() }),
     ...(place.value.trim() !== '' && { place: place.value.trim() }),
     ...(poll && { poll: pollOf(poll) }),
+    ...expiryOf(expiresHours.value),
     free: isFree.value,
     round: isRound.value,
   }
@@ -68,6 +69,7 @@ export function showFields(shown: Draft): void {
     pollDraft.value = shown.poll && pollFrom(shown.poll)
     isFree.value = shown.free
     isRound.value = shown.round
+    expiresHours.value = (shown.expiresAfterMs ?? 0) / hourMs
   })
 }
 
@@ -81,6 +83,7 @@ export function clear(): void {
     pollDraft.value = undefined
     isFree.value = false
     isRound.value = false
+    expiresHours.value = 0
     nodeDraft.value = undefined
   })
   drop(attachments.value.map(({ key }) => key))

@@ -1,15 +1,21 @@
-/** The words of a post of the owner, to be changed. Its pictures and its poll stay. */
+/** The words of a post of the owner, and its end, to be changed. Its pictures and its poll stay. */
 import { signal } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { placeBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 import type { Post } from '../../http/posts/schema.ts'
 import { Completion } from '../content/lazy.tsx'
+import { ExpiryField } from '../content/expiry-field.tsx'
 import { editing, editPost } from '../data/edits.ts'
+import { hourMs } from '../data/expiry.ts'
 import { directionOf } from '../text/direction.ts'
 import { t } from '../text/t.ts'
+import { relativeTime } from '../text/time.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
 import '../styles/writing.css'
+
+/** That the end of the post is not changed. */
+const asItIs = -1
 
 export function EditForm({ post }: { post: Post }) {
   const { id, audience } = post
@@ -17,6 +23,7 @@ export function EditForm({ post }: { post: Post }) {
   const [draft] = useState(() => signal(post.text))
   const [warning, setWarning] = useState(post.warning ?? '')
   const [place, setPlace] = useState(post.place ?? '')
+  const [hours, setHours] = useState(asItIs)
   const { isRunning, error, run } = useAction()
   const readers = audience === 'public' || Array.isArray(audience) ? audience : []
   useEffect(() => field.current?.focus(), [])
@@ -32,6 +39,7 @@ export function EditForm({ post }: { post: Post }) {
         text: draft.value.trim(),
         warning: warning.trim() || null,
         place: place.trim() || null,
+        ...(hours !== asItIs && { expiresAfterMs: hours === 0 ? null : hours * hourMs }),
       })
       close()
     })
@@ -71,6 +79,11 @@ export function EditForm({ post }: { post: Post }) {
           onInput={({ currentTarget }) => setPlace(currentTarget.value)}
         />
       </label>
+      <ExpiryField
+        hours={hours}
+        first={{ hours: asItIs, label: endOf(post) }}
+        onChange={setHours}
+      />
       <p class="hint">{t('writing.editHint')}</p>
       <Failure error={error} />
       <div class="actions">
@@ -83,4 +96,10 @@ export function EditForm({ post }: { post: Post }) {
       </div>
     </form>
   )
+}
+
+function endOf({ expiresAtMs }: Post): string {
+  return expiresAtMs === undefined
+    ? t('writing.expiryNone')
+    : t('writing.expiryAsItIs', { when: relativeTime(expiresAtMs) })
 }

@@ -6,6 +6,7 @@ import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { applyEdit } from '../../../node/social/posts/apply-edit.ts'
 import { postEdits } from '../../../node/social/posts/tables.ts'
+import { keyOf } from '../../../node/store/table.ts'
 import { exchange, link, startHome } from '../../helpers/own-devices.ts'
 import { knows, startCircle } from '../../helpers/circle.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -91,10 +92,10 @@ test('of versions in any order the same one counts, also before the post came', 
     atMs: bo.world.now(),
     text: `text ${at}`,
   }))
-  const id = postId(feed.owner, new Uint8Array(16))
+  const key = keyOf(feed.owner, postId(feed.owner, new Uint8Array(16)))
   const counting = async (order: readonly number[]): Promise<string | undefined> => {
     await bo.store.transact((tx) => {
-      tx.delete(postEdits, id)
+      tx.delete(postEdits, key)
       for (const at of order) {
         const context = {
           tx,
@@ -106,7 +107,7 @@ test('of versions in any order the same one counts, also before the post came', 
         applyEdit(context as never, edits[at]!)
       }
     })
-    return bo.store.get(postEdits, id)?.text
+    return bo.store.get(postEdits, key)?.text
   }
   const first = await counting([0, 1, 2, 3, 4])
   assert.ok(first === 'text 3' || first === 'text 4')

@@ -2,12 +2,14 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { FeedId, PostId } from '../../../protocol/ids.ts'
+import { fromBase64url } from '../../../protocol/bytes.ts'
+import { postId, type FeedId, type PostId } from '../../../protocol/ids.ts'
+import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { DiskFullError } from '../../../node/errors.ts'
 import { responsesPerItemMax } from '../../../node/social/threads/limits.ts'
 import { keyOf } from '../../../node/store/table.ts'
 import { responseCounts, threadSizes } from '../../../node/social/threads/tables.ts'
-import { feeds } from '../../../node/social/feeds/tables.ts'
+import { feeds, type FeedRow } from '../../../node/social/feeds/tables.ts'
 import { extentAt, readEntries } from '../../../node/store/feed-store.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -19,6 +21,8 @@ import { waitFor } from '../../helpers/wait-for.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 
 const test = suite('node/social/retractions')
+
+const firstSpot = { atMs: 0, order: '' }
 
 interface Circle extends AsyncDisposable {
   ana: SocialNode
@@ -164,6 +168,44 @@ test('nobody takes back what somebody else wrote by naming it in their own feed'
   await loses('gone', ana, bo)
   assert.ok(ana.social.posts.at(post))
   assert.ok(bo.social.posts.at(post))
+})
+
+test('a retraction by a contact leaves what was noted of posts of others that did not come yet', async () => {
+  await using circle = await startCircle()
+  const { ana, bo } = circle
+  await ana.join(await bo.invite())
+  const [row] = (await bo.store.list(feeds, {})).filter(
+    ([, { kind, isMine }]) => kind === 'aspect' && !isMine,
+  )
+  assert.ok(row)
+  const [, feed] = row
+  const nonce = new Uint8Array(16)
+  const id = postId(feed.owner, nonce)
+  const atMs = bo.world.now()
+  const times = {
+    receivedAtMs: atMs,
+    arrival: 0,
+    run: { place: 'base' as const, untilMs: atMs, last: firstSpot },
+  }
+  const { keyring } = bo.social
+  await bo.store.transact((tx) => {
+    const context = { tx, keyring, events: {}, isReplay: false, ...times }
+    const self = { ...feed, kind: 'self', isMine: true } as unknown as FeedRow
+    const apply = (from: FeedRow, seq: number, record: FeedRecord): void =>
+      applyRecord({ ...context, feed: from, seq }, record)
+    apply(self, 8, { kind: 'read', posts: [fromBase64url(id)!], untilMs: atMs, atMs })
+    const edit = { kind: 'post-edit', nonce, atMs } as const
+    apply(feed, 9, { ...edit, version: 2, text: 'second words' })
+    const mal = { ...feed, owner: circle.di.person, kind: 'public' } as unknown as FeedRow
+    apply(mal, 8, { kind: 'retraction', target: id, atMs })
+    tx.beforeCommit(async () => {
+      apply(feed, 10, { ...edit, version: 1, text: 'first words' })
+      apply(feed, 11, { kind: 'post', nonce, atMs, text: 'words', media: [] })
+    })
+  })
+  const found = bo.social.posts.at(id)
+  assert.is(found?.post.text, 'second words')
+  assert.is(bo.social.timelines.isUnread(found!.post), false)
 })
 
 test('a post holds only so many comments at its readers, whatever its author relays', async () => {

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert'
 import type { PostId } from '../../../protocol/ids.ts'
 import { followedTagsMax } from '../../../node/social/tags/limits.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
-import { mentions, tagged, tagSizes } from '../../../node/social/tags/tables.ts'
+import { mentions, tagged, tagSizes, tagTexts } from '../../../node/social/tags/tables.ts'
 import { tagKey } from '../../../node/text/tags.ts'
 import { mentionOf } from '../../../node/text/mention-names.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -38,6 +38,41 @@ async function startTwo(): Promise<{ ana: SocialNode; bo: SocialNode } & AsyncDi
 
 const ids = (page: { rows: readonly { post: { id: PostId } }[] }): PostId[] =>
   page.rows.map(({ post }) => post.id)
+
+test('a post stands in the timeline of a tag once, for its own words and those of comments, as long as any has it', async () => {
+  await using two = await startTwo()
+  const { ana, bo } = two
+  const post = await ana.post('words about #mint')
+  await waitFor(() => bo.social.posts.at(post) !== undefined)
+  const { threads } = bo.social
+  const one = await threads.comment(post, 'and #sage, and #mint')
+  const other = await threads.comment(post, 'more #Sage')
+  const stands = async (tag: string, count: number): Promise<void> => {
+    for (const { name, social, store } of [ana, bo]) {
+      const wanted = count === 0 ? [] : [post]
+      const description = `${name}: #${tag}`
+      const read = () => social.timelines.tagged(tag, { limit: 10 })
+      await waitFor(async () => ids(await read()).join() === wanted.join(), { description })
+      assert.is(store.get(tagSizes, tag) ?? 0, count, description)
+    }
+  }
+  await waitFor(async () => (await ana.social.threads.countComments(post)) === 2)
+  await stands('sage', 1)
+  await stands('mint', 1)
+  await threads.deleteComment(one)
+  await stands('sage', 1)
+  await ana.social.posts.edit(post, { text: 'other words' })
+  await stands('mint', 0)
+  await threads.editComment(other, 'more #mint')
+  await stands('sage', 0)
+  await stands('mint', 1)
+  for (const node of [ana, bo]) await sameAfterRebuild(node)
+  await ana.social.posts.delete(post)
+  await stands('mint', 0)
+  for (const { store } of [ana, bo]) {
+    assert.equal([await store.list(tagTexts, {}), await store.list(tagged, {})], [[], []])
+  }
+})
 
 const act = fc.oneof(
   fc.record({

@@ -151,6 +151,14 @@ test('a board that is shared grows at its reader, with empty places', async () =
   await items(his.page).first().getByRole('button', { name: 'Open' }).click()
   await his.page.getByRole('dialog').waitFor()
   await his.page.keyboard.press('Escape')
+  // A single person as well, by keys alone: there they find it as a post of its own.
+  await hers.page.getByRole('button', { name: 'People', exact: true }).press('Enter')
+  await hers.page.getByRole('searchbox', { name: 'Find a contact' }).fill('بو')
+  await hers.page.keyboard.press('Enter')
+  await hers.page.keyboard.press('Escape')
+  await look(hers, 'share-board', 'en')
+  await hers.page.getByRole('button', { name: 'Share it' }).press('Enter')
+  await hers.page.getByText(/Shared with .*بو/u).waitFor()
   noComplaints(hers, his)
 })
 

@@ -38,13 +38,13 @@ test('what is no record is refused, and fields that are not known change nothing
 
 /** Fields of the samples that a record may lack. */
 const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
-  draft: ['to', 'media', 'warn', 'place', 'poll', 'free', 'due', 'why'],
+  draft: ['to', 'media', 'warn', 'place', 'poll', 'free', 'ends', 'due', 'why'],
   note: ['name'],
   portrait: ['picture'],
   conversation: ['read', 'state'],
   message: ['media', 'names', 'to'],
-  post: ['media', 'free', 'round', 'remix', 'board', 'warn', 'place', 'poll'],
-  'post-edit': ['warn', 'place'],
+  post: ['media', 'free', 'round', 'remix', 'board', 'warn', 'place', 'poll', 'ends'],
+  'post-edit': ['warn', 'place', 'ends'],
   read: ['posts'],
   yours: ['carried', 'devices'],
   collection: ['off'],

@@ -7,7 +7,8 @@ import { Icon } from '../../ui/icon.tsx'
 
 export function AudienceChips() {
   const chosen = chosenAudience.value
-  const { chip, list } = usePeopleList()
+  const choice = { chosen, toggle: toggleChosen }
+  const { chip, list } = usePeopleList(choice)
   return (
     <div class="audience">
       <div class="chips" role="group" aria-label={t('audience.label')}>
@@ -23,7 +24,7 @@ export function AudienceChips() {
             <span dir="auto">{name}</span>
           </button>
         ))}
-        <ChosenPeople />
+        <ChosenPeople {...choice} />
         {chip}
         <button
           type="button"

@@ -6,6 +6,7 @@ import { Completion, MoreWriting } from '../../content/lazy.tsx'
 import {
   chosenAudience,
   draft,
+  expiresHours,
   isFree,
   isPublic,
   isRound,
@@ -13,6 +14,7 @@ import {
   wantsWriting,
   warning,
 } from '../../data/draft.ts'
+import { expiryOf } from '../../data/expiry.ts'
 import { withDraft } from '../../data/node-draft.ts'
 import { optionsOf, pollDraft, pollRequest } from '../../data/poll-draft.ts'
 import { writePost } from '../../data/posts.ts'
@@ -127,6 +129,7 @@ async function send(): Promise<MessageId | undefined> {
     ...(warning.value.trim() !== '' && { warning: warning.value }),
     ...(place.value.trim() !== '' && { place: place.value }),
     ...(poll && { poll: pollRequest(poll) }),
+    ...expiryOf(expiresHours.value),
     free: isFree.value && isPictured(),
     round: isRound.value && isPictured(),
   }
@@ -142,6 +145,7 @@ async function send(): Promise<MessageId | undefined> {
   pollDraft.value = undefined
   isFree.value = false
   isRound.value = false
+  expiresHours.value = 0
   return undefined
 }
 

@@ -21,6 +21,7 @@ import { MediaGrid } from '../../media/media-grid.tsx'
 import { openViewer } from '../../media/viewing.ts'
 import { HearButton, Hearing } from '../../notifications/notifications.tsx'
 import { listText, t } from '../../text/t.ts'
+import { relativeTime } from '../../text/time.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { DeleteButton } from '../../ui/delete-button.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -33,7 +34,7 @@ import { ReactionBar } from './reactions.tsx'
 import { OpenThread, ThreadButton } from '../../threads/threads.tsx'
 
 export function PostCard({ post }: { post: Post }) {
-  const { author, content, createdAtMs, audience, late, place } = post
+  const { author, content, createdAtMs, audience, expiresAtMs, late, place } = post
   if (folded.value.has(post.id)) {
     return (
       <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
@@ -57,6 +58,9 @@ export function PostCard({ post }: { post: Post }) {
               {late ? <span class="tag">{t('post.late')}</span> : null}
               <AudienceText audience={audience} />
               {place === undefined ? null : <bdi>{place}</bdi>}
+              {expiresAtMs === undefined ? null : (
+                <span>{t('post.expires', { when: relativeTime(expiresAtMs) })}</span>
+              )}
             </p>
           </div>
           {author.isMe ? <EditButton post={post} /> : null}

@@ -1,0 +1,62 @@
+/** Takes posts that are over from the views, with all that answers them. What their entries hold stays until the author takes it back. */
+import type { ItemId, PersonId, PostId } from '../../../protocol/ids.ts'
+import { noteExpiry } from '../../store/feed-store.ts'
+import { sortable } from '../../store/table.ts'
+import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { ApplyContext } from '../feeds/context.ts'
+import { setAside } from '../feeds/placements.ts'
+import { isPlausible } from '../feeds/times.ts'
+import { dropFromRemixes, setOver } from '../posts/apply-post.ts'
+import { expirations, type PostRow } from '../posts/tables.ts'
+import { leaveTimeline, postRowOf } from '../threads/leave-timeline.ts'
+import { forgetResponse, responsesTo } from '../threads/response-rows.ts'
+import { expiredPerStep } from './limits.ts'
+
+export type ExpiryContext = Pick<ApplyContext, 'tx' | 'keyring' | 'events'>
+
+/** When the next post is over, of those that are here; `undefined` where none will be. */
+export async function nextExpiryMs(reader: Reader): Promise<number | undefined> {
+  const [next] = await reader.list(expirations, { limit: 1 })
+  return next && Number.parseInt(next[0], 16)
+}
+
+/** Does so with some posts that are over by now, and remembers it for a rebuild. @returns whether there may be more */
+export async function expireDue(context: ExpiryContext, nowMs: number): Promise<boolean> {
+  // A clock that cannot be right ends nothing.
+  if (!isPlausible(nowMs)) return false
+  const count = await expireUntil(context, nowMs)
+  if (count > 0) noteExpiry(context.tx, nowMs)
+  return count === expiredPerStep
+}
+
+/** Does so with some posts that are over by a time. @returns how many */
+export async function expireUntil(context: ExpiryContext, untilMs: number): Promise<number> {
+  const { tx } = context
+  const due = await tx.list(expirations, { lt: sortable(untilMs + 1), limit: expiredPerStep })
+  for (const [key, post] of due) {
+    tx.delete(expirations, key)
+    const row = postRowOf(tx, post)
+    if (row !== undefined) await expirePost(context, row)
+  }
+  return due.length
+}
+
+async function expirePost(context: ExpiryContext, row: PostRow): Promise<void> {
+  const { tx } = context
+  const { id: post, author } = row
+  await setAnswersAside(tx, { post, postAuthor: author, item: post })
+  await leaveTimeline(context, row)
+  setOver(context, row)
+  await dropFromRemixes(context, { author, post })
+}
+
+async function setAnswersAside(
+  tx: Transaction,
+  { post, postAuthor, item }: { post: PostId; postAuthor: PersonId; item: ItemId },
+): Promise<void> {
+  for (const { id } of await responsesTo(tx, { item, postAuthor })) {
+    await setAnswersAside(tx, { post, postAuthor, item: id })
+    setAside(tx, postAuthor, post, id)
+    forgetResponse(tx, id)
+  }
+}
