@@ -16,11 +16,12 @@ export function command(name: string, summary: MessageId, examples: readonly str
   return group(name, summary, examples).option('--home <dir>', home, defaultHome())
 }
 
-/** A command of commands. It has no options: it would take them away from those below it. */
+/** A command of commands, or one without a home. It has no options: it would take them away from those below it. */
 export function group(name: string, summary: MessageId, examples: readonly string[]): Command {
   const lines = examples.map((example) => `  $ pappus ${example}`)
   return new Command(name)
     .description(text(summary))
+    .helpCommand(false)
     .addHelpText('after', `\n${text('cli.examples')}\n${lines.join('\n')}`)
     .hook('preSubcommand', refuseUnknown)
 }

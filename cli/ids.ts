@@ -13,7 +13,16 @@ export function itemIdOf(text: string): string {
   return checked(text, 'item', parsePostId)
 }
 
-function checked(given: string, kind: 'person' | 'item', parse: (text: string) => string): string {
+/** @throws {BadIdError} when it is no id of a draft. */
+export function draftIdOf(text: string): string {
+  return checked(text, 'draft', parsePostId)
+}
+
+function checked(
+  given: string,
+  kind: 'person' | 'item' | 'draft',
+  parse: (text: string) => string,
+): string {
   try {
     return parse(given)
   } catch (cause) {

@@ -10,11 +10,12 @@ import type { Upload } from '../../node/http/media/schema.ts'
 import { Client } from '../client.ts'
 import { showMessages, showPoll, type Talker } from '../demo-talk.ts'
 import { paintScene, type Scene } from '../demo-pictures.ts'
-import { command } from '../command.ts'
+import { group } from '../command.ts'
 import { print, say, text } from '../output.ts'
 
 export function demoCommand(): Command {
-  return command('demo', 'cli.demo.summary', ['demo']).action(demo)
+  // Its homes are made for it, and go with it.
+  return group('demo', 'cli.demo.summary', ['demo']).action(demo)
 }
 
 async function demo(): Promise<void> {

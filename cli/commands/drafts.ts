@@ -13,7 +13,7 @@ import {
   type AudienceOptions,
 } from '../audience.ts'
 import { clientOf, command, commandOnId, exampleId, group } from '../command.ts'
-import { itemIdOf } from '../ids.ts'
+import { draftIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { ago, body, cleanName, lasting, paint, print, printJson, text } from '../output.ts'
 import { changeDraft, laterPoll } from './later.ts'
@@ -75,7 +75,7 @@ function saveCommand(): Command {
 
 async function save(words: string, options: SaveOptions): Promise<void> {
   checkAudience(options)
-  const id = options.draft === undefined ? undefined : itemIdOf(options.draft)
+  const id = options.draft === undefined ? undefined : draftIdOf(options.draft)
   const said = await saidBy(words, options)
   const client = await clientOf(options)
   const to = isAudienceChosen(options)
@@ -106,7 +106,7 @@ function showCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (id: string, options: Options) => {
       const client = await clientOf(options)
-      const draft = await client.call('GET /drafts/:draft', { params: { draft: itemIdOf(id) } })
+      const draft = await client.call('GET /drafts/:draft', { params: { draft: draftIdOf(id) } })
       if (options.json === true) return printJson(draft)
       printDraft(draft, await audienceNames(client), wordsOf(draft))
     })
@@ -119,7 +119,7 @@ function cancelCommand(): Command {
     .option('--json', text('cli.option.json'))
     .action(async (given: string, options: Options) => {
       const client = await clientOf(options)
-      const id = itemIdOf(given)
+      const id = draftIdOf(given)
       const { elsewhere } = await client.call('GET /drafts/:draft', { params: { draft: id } })
       const kept = await changeDraft(client, id, { aside: true })
       if (options.json === true) return printJson(kept)
@@ -134,7 +134,7 @@ function deleteCommand(): Command {
     .action(async (id: string, options: Options) => {
       await (
         await clientOf(options)
-      ).call('DELETE /drafts/:draft', { params: { draft: itemIdOf(id) } })
+      ).call('DELETE /drafts/:draft', { params: { draft: draftIdOf(id) } })
       print(text('cli.draft.deleted'))
     })
 }

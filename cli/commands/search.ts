@@ -47,7 +47,8 @@ async function search(words: readonly string[], options: Options): Promise<void>
   const limit = numberOf('--limit', options.limit, { min: 1, max: hitsListedMax })
   const q = queryOf(words, options)
   if (q === '') throw new UsageError(text('cli.search.words'))
-  const { people, tags, items, misfits, making } = await find(await clientOf(options), q, limit)
+  const client = await clientOf(options)
+  const { people, tags, items, misfits, making } = await find(client, q, limit)
   const [misfit] = misfits
   if (misfit !== undefined) throw new UsageError(text('cli.search.misfit', misfit))
   if (making) say(text('cli.search.making'))
@@ -56,9 +57,10 @@ async function search(words: readonly string[], options: Options): Promise<void>
     return
   }
   if (people.length + tags.length + items.length === 0) print(text('cli.search.empty'))
-  for (const hit of people) printHit(hit)
+  const isCovered = (await client.call('GET /settings')).warnings !== 'show'
+  for (const hit of people) printHit(hit, isCovered)
   for (const { tag, posts } of tags) print(`${text('cli.tags.line', { tag, count: posts })}\n`)
-  for (const hit of items) printHit(hit)
+  for (const hit of items) printHit(hit, isCovered)
 }
 
 /** Options are part of the query, as in the view. */
@@ -90,21 +92,16 @@ async function find(client: Client, q: string, limit: number): Promise<SearchPag
   return { ...first, items }
 }
 
-function printHit({
-  kind,
-  id,
-  author,
-  createdAtMs,
-  post,
-  collection,
-  conversation,
-  excerpts,
-}: Hit): void {
+/** @param isCovered whether the owner wants posts with a content warning to be covered. */
+function printHit(hit: Hit, isCovered: boolean): void {
+  const { kind, id, author, createdAtMs, post, collection, conversation, warning, excerpts } = hit
   const name = paint('bold', cleanName(author.name))
   if (kind === 'person') return print(`${name} ${paint('dim', `· ${text('cli.search.person')}`)}\n`)
   const place = post ?? collection ?? conversation ?? id
   print(`${name} ${paint('dim', `· ${ago(createdAtMs, Date.now())} · ${place}`)}`)
-  for (const excerpt of excerpts) print(marked(excerpt))
+  if (warning !== undefined)
+    print(indented(text('cli.post.warning', { warning: clean(warning) }), 4))
+  if (warning === undefined || !isCovered) for (const excerpt of excerpts) print(marked(excerpt))
   print('')
 }
 

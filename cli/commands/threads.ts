@@ -68,7 +68,7 @@ export function editCommand(): Command {
     `edit ${exampleId} 'They wake up' --warn Spoiler --place ''`,
   ]
   return commandOnId('edit', 'cli.edit.summary', examples)
-    .argument('<comment>', text('cli.edit.comment'))
+    .argument('<item>', text('cli.edit.comment'))
     .argument('<text>', text('cli.post.text'))
     .option('--warn <words>', text('cli.edit.warn'))
     .option('--place <words>', text('cli.edit.place'))
@@ -111,7 +111,7 @@ function besideText({ warn, place, expires }: EditOptions): Omit<PostEdit, 'text
 
 export function historyCommand(): Command {
   return commandOnId('history', 'cli.history.summary', [`history ${exampleId}`])
-    .argument('<comment>', text('cli.edit.comment'))
+    .argument('<item>', text('cli.edit.comment'))
     .option('--json', text('cli.option.json'))
     .action(async (given: string, options: Options) => {
       const id = itemIdOf(given)

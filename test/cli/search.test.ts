@@ -20,7 +20,13 @@ test('search finds words, by options and as JSON, and says what is wrong', async
   for (const wrong of [[], ['x', '--before', 'soon'], ['x', '--in', 'Nowhere'], ['x', '-n', '0']]) {
     assert.is((await ana.run('search', ...wrong)).code, 2)
   }
-  assert.match(await ana.good('doctor'), /Search: 2 texts, .*\n/u)
+  await ana.good('post', 'The butler did it', '--warn', 'Spoiler', '-a', 'Family')
+  const warned = await waitFor(async () => {
+    const said = await ana.good('search', 'butler')
+    return said.includes('Spoiler') ? said : undefined
+  })
+  assert.not.match(warned, 'butler')
+  assert.match(await ana.good('doctor'), /Search: 3 texts, .*\n/u)
 })
 
 test.run()

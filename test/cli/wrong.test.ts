@@ -89,6 +89,7 @@ test('what is no id is told from an id of nothing', () =>
     [['thread', 'abc'], 2, /^“abc” is not the id of a post or comment\. .*22 characters/u],
     [['comment', 'abc', 'hi'], 2, /^“abc” is not the id of a post or comment/u],
     [['delete', 'abc'], 2, /^“abc” is not the id of a post or comment/u],
+    [['draft', 'show', 'abc'], 2, /^“abc” is not the id of a draft\. .*pappus drafts/u],
     [['thread', 'x3Zt1qGmSl2mJ0uVn5yXHg'], 1, 'There is no such post.\n'],
     [['block', 'did:key:z6Mkabc'], 2, /^“did:key:z6Mkabc” is not the id of a person/u],
     [['find', 'Bo'], 2, /^“Bo” is not the id of a person/u],

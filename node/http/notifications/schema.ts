@@ -28,7 +28,10 @@ export const Notification = v.object({
       v.object({
         id: postId,
         author: v.string(),
-        text: v.pipe(v.string(), v.description('The beginning of its text')),
+        text: v.pipe(
+          v.string(),
+          v.description('The beginning of its text, or its content warning'),
+        ),
         isPicture: v.pipe(v.boolean(), v.description('Whether it begins with a picture')),
       }),
     ),

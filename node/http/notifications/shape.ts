@@ -32,7 +32,7 @@ function nameOf(social: Social, { person, name = '' }: Actor): string {
 function postOf(social: Social, id: PostId): Notification['post'] | undefined {
   const row = social.posts.at(id)?.post
   if (row === undefined) return undefined
-  const text = excerptOf(row.text)
+  const text = row.warning ?? excerptOf(row.text)
   const isPicture = row.media[0]?.kind === 'picture'
   return { id, author: authorOf(social, row).name, text, isPicture }
 }

@@ -37,6 +37,7 @@ export const Hit = v.object({
     v.description('The conversation in which it stands'),
   ),
   picture: v.pipe(v.optional(Media), v.description('The first of the media of its post')),
+  warning: v.pipe(v.optional(v.string()), v.description('The content warning of a post')),
   excerpts: v.pipe(v.array(Excerpt), v.description('Up to three pieces of its texts')),
 })
 

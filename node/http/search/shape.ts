@@ -26,7 +26,9 @@ function hitShape(
   { id, thing, excerpts }: Found & { thing: Exclude<Found['thing'], { kind: 'tag' }> },
 ): Hit {
   const { kind, author, name = '', atMs, post, collection, conversation } = thing
-  const picture = kind === 'post' ? pictureOf(social, post) : undefined
+  const isPost = kind === 'post' && post !== undefined
+  const picture = isPost ? pictureOf(social, post) : undefined
+  const warning = isPost ? social.posts.at(post)?.post.warning : undefined
   return {
     kind,
     id,
@@ -36,6 +38,7 @@ function hitShape(
     ...(collection && { collection }),
     ...(conversation && { conversation }),
     ...(picture && { picture }),
+    ...(warning !== undefined && { warning }),
     excerpts: excerpts.map(({ name: field, text, marks, isCut: [cutBefore, cutBehind] }) => ({
       field,
       text,
@@ -46,10 +49,10 @@ function hitShape(
   }
 }
 
-function pictureOf(social: Social, id: PostId | undefined): Media | undefined {
-  const found = id === undefined ? undefined : social.posts.at(id)
+function pictureOf(social: Social, id: PostId): Media | undefined {
+  const found = social.posts.at(id)
   const number =
     found?.post.media.findIndex(({ kind }) => kind !== 'file' && kind !== 'audio') ?? -1
   const media = found?.post.media[number]
-  return id && media && mediaShape(social, media, { kind: 'posts', item: id, number })
+  return media && mediaShape(social, media, { kind: 'posts', item: id, number })
 }

@@ -4,6 +4,7 @@ import { makeBackup } from '../data/backup.ts'
 import { settings } from '../data/settings.ts'
 import { toast } from '../data/toasts.ts'
 import { t } from '../text/t.ts'
+import { dateText } from '../text/time.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
 
@@ -23,7 +24,9 @@ export function MakeBackup() {
     <section class="card" id="backup" aria-labelledby="backup-title">
       <h2 id="backup-title">{t('backup.title')}</h2>
       <p class="hint">{t('backup.hint')}</p>
-      <p>{made === undefined ? t('backup.none') : t('backup.last', { date: Number(made) })}</p>
+      <p>
+        {made === undefined ? t('backup.none') : t('backup.last', { date: dateText(Number(made)) })}
+      </p>
       <form
         class="backup-form"
         onSubmit={(event) => {

@@ -5,7 +5,7 @@ import type { Message } from '../../http/conversations/schema.ts'
 import { Content } from '../content/content.tsx'
 import { edit, takeBack } from '../data/conversations.ts'
 import { fullTime } from '../text/time.ts'
-import { locale } from '../text/locale.ts'
+import { regionalLocale } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { DeleteButton } from '../ui/delete-button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -129,5 +129,5 @@ function Editor({
 
 /** `14:05` */
 function clock(timeMs: number): string {
-  return new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }).format(timeMs)
+  return new Intl.DateTimeFormat(regionalLocale(), { timeStyle: 'short' }).format(timeMs)
 }

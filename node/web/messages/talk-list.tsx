@@ -55,7 +55,9 @@ function TalkLink({ conversation, isOpen }: { conversation: Conversation; isOpen
       <span class="meta">
         <TimeAgo timeMs={lastAtMs} />
       </span>
-      <span class="talk-last">{lastLine(conversation)}</span>
+      <span class="talk-last" dir="auto">
+        {lastLine(conversation)}
+      </span>
       {state === 'muted' ? <span class="tag">{t('messages.muted')}</span> : null}
       {unread === 0 ? null : (
         <span class="badge">

@@ -1,5 +1,5 @@
 /** Birthdays in words: a day of the year, with its year where that is told. */
-import { locale } from '../text/locale.ts'
+import { regionalLocale } from '../text/locale.ts'
 
 /** `29 February`, or `29 February 1984`. @param birthday `MM-DD` or `YYYY-MM-DD` */
 export function birthdayText(birthday: string): string {
@@ -9,5 +9,5 @@ export function birthdayText(birthday: string): string {
   date.setUTCFullYear(year ?? 2000, month - 1, day)
   const style = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const
   const withYear = year === undefined ? style : { ...style, year: 'numeric' as const }
-  return new Intl.DateTimeFormat(locale.value, withYear).format(date)
+  return new Intl.DateTimeFormat(regionalLocale(), withYear).format(date)
 }

@@ -5,7 +5,7 @@ import { t } from '../text/t.ts'
 export function RemixChoices() {
   return (
     <div class="remix-choices">
-      <label class="choice">
+      <label class="check">
         <input
           type="checkbox"
           checked={isRound.value}
@@ -13,7 +13,7 @@ export function RemixChoices() {
         />
         <span>{t('remix.askForThem')}</span>
       </label>
-      <label class="choice">
+      <label class="check">
         <input
           type="checkbox"
           checked={isFree.value}

@@ -21,6 +21,12 @@ export function preferredLocale(): string {
   return known.find((name) => name !== undefined) ?? 'en'
 }
 
+/** The active language as people write times and numbers where the browser is: in British English, not in that of the USA. */
+export function regionalLocale(): string {
+  const { value } = locale
+  return navigator.languages.find((tag) => isFor(tag, value)) ?? value
+}
+
 /** Loads the catalog and turns the page to it. */
 export async function activateLocale(name: string): Promise<void> {
   const messages = (await catalogs[name]?.())?.default

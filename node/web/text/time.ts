@@ -1,6 +1,6 @@
 /** Times in words, by the browser's own `Intl`; no language data of ours. */
 import { signal } from '@preact/signals'
-import { locale } from './locale.ts'
+import { locale, regionalLocale } from './locale.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -37,16 +37,16 @@ export function relativeTime(timeMs: number): string {
 }
 
 export function dateText(timeMs: number): string {
-  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }).format(timeMs)
+  return new Intl.DateTimeFormat(regionalLocale(), { dateStyle: 'medium' }).format(timeMs)
 }
 
 /** `November 2026` */
 export function monthText(timeMs: number): string {
   const style = { year: 'numeric', month: 'long' } as const
-  return new Intl.DateTimeFormat(locale.value, style).format(timeMs)
+  return new Intl.DateTimeFormat(regionalLocale(), style).format(timeMs)
 }
 
 export function fullTime(timeMs: number): string {
   const style = { dateStyle: 'full', timeStyle: 'short' } as const
-  return new Intl.DateTimeFormat(locale.value, style).format(timeMs)
+  return new Intl.DateTimeFormat(regionalLocale(), style).format(timeMs)
 }

@@ -10,6 +10,7 @@ import {
   ThreadChoice,
 } from '../../../node/http/notifications/schema.ts'
 import { notificationKindNames } from '../../../node/social/notifications/kinds.ts'
+import { parsePostId } from '../../../protocol/ids.ts'
 import { Api } from '../../helpers/http.ts'
 import { befriend, startNodes } from '../../helpers/nodes.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
@@ -97,6 +98,24 @@ test('notifications are listed by pages, counted, read one by one or all, and sw
   for (const kind of ['notification', 'thread'] satisfies Change['kind'][]) {
     assert.ok(kinds?.includes(kind), kind)
   }
+})
+
+test('of a post with a content warning the warning alone is told', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [first, second] = nodes.all
+  await befriend(first, second, { aspect: 'Family', back: 'Family' })
+  const ana = await Api.of(first)
+  const audience = [await first.aspect('Family')]
+  const hidden = { text: 'the butler did it', warning: 'Spoiler', audience }
+  const { id } = await ana.call<{ id: string }>('POST', '/posts', hidden)
+  const post = parsePostId(id)
+  await waitFor(() => second.social.posts.at(post) !== undefined)
+  await second.social.threads.comment(post, 'words')
+  const told = await waitFor(async () => {
+    const { items } = await ask(ana, ['GET /notifications'], NotificationPage)
+    return items.find(({ kind }) => kind === 'commented')
+  })
+  assert.is(told.post?.text, 'Spoiler')
 })
 
 test.run()

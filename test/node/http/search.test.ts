@@ -57,6 +57,19 @@ test('a post of a friend is found with its marks, page by page, and gone once it
   await waitFor(async () => (await searchFor(hers, { q: 'lowen' })).items.length === 1)
 })
 
+test('what has a content warning is found with the warning', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [ana] = nodes.all
+  const api = await Api.of(ana)
+  const post = { text: 'the butler did it', warning: 'Spoiler', audience: 'public' }
+  await api.call('POST', '/posts', post)
+  const [hit] = await waitFor(async () => {
+    const { items } = await searchFor(api, { q: 'butler' })
+    return items.length === 0 ? undefined : items
+  })
+  assert.is(hit?.warning, 'Spoiler')
+})
+
 test('wrong queries are refused by name', async () => {
   await using nodes = await startNodes(['Ana'])
   const [ana] = nodes.all

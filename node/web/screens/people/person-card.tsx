@@ -41,15 +41,15 @@ export function PersonCard({ person }: { person: Person }) {
         )}
       </CardHead>
       <AspectChips person={person} history={history} />
+      <Check checked={history} onChange={setHistory}>
+        {t('people.history')}
+      </Check>
       {person.forked ? <p class="hint note">{t('people.forked', { name: person.name })}</p> : null}
       {offer === undefined ? null : <CarrierOffer offer={offer} name={person.name} />}
       <MessageButton person={person.id} name={person.name} />
       <IntroduceTo person={person} />
       <OfferRoom person={person} />
       <div class="person-foot">
-        <Check checked={history} onChange={setHistory}>
-          {t('people.history')}
-        </Check>
         <BlockButton
           name={person.name}
           isRunning={isRunning}

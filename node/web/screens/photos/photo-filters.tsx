@@ -26,10 +26,11 @@ function AspectFilter({ aspect, author }: Chosen) {
   if (known.length === 0) return null
   const items = [{ id: undefined as string | undefined, name: t('filter.all') }, ...known]
   return (
-    <nav class="filter" aria-label={t('photos.aspects')}>
+    <nav class="chips" aria-label={t('photos.aspects')}>
       {items.map(({ id, name }) => (
         <a
           key={id ?? ''}
+          class="chip"
           href={addressOf({ aspect: id, author })}
           aria-current={id === aspect ? 'true' : undefined}
           dir="auto"

@@ -1,5 +1,6 @@
 /** One thing that was found, with what was looked for marked in its texts. It leads to its post or board. */
 import type { Hit } from '../../../http/search/schema.ts'
+import { isCovered } from '../../data/covers.ts'
 import { addressOf } from '../../data/search.ts'
 import { Picture } from '../../media/picture.tsx'
 import { t, type MessageId } from '../../text/t.ts'
@@ -25,8 +26,9 @@ const fields: Partial<Record<Excerpt['field'], MessageId>> = {
 }
 
 export function HitCard({ hit }: { hit: Hit }) {
-  const { kind, author, createdAtMs, picture, excerpts } = hit
+  const { kind, id, author, createdAtMs, picture, warning, excerpts } = hit
   const label = kinds[kind]
+  const isClosed = isCovered({ id, warning })
   return (
     <li>
       <a class="card hit" href={addressOf(hit)}>
@@ -37,11 +39,18 @@ export function HitCard({ hit }: { hit: Hit }) {
             <TimeAgo timeMs={createdAtMs} />
             {label === undefined ? null : <span>{t(label)}</span>}
           </span>
-          {excerpts.map((excerpt) => (
-            <Marked key={`${excerpt.field} ${excerpt.text}`} {...excerpt} />
-          ))}
+          {warning === undefined ? null : (
+            <span class="cover">
+              {t('cover.warning')} <bdi>{warning}</bdi>
+            </span>
+          )}
+          {isClosed
+            ? null
+            : excerpts.map((excerpt) => (
+                <Marked key={`${excerpt.field} ${excerpt.text}`} {...excerpt} />
+              ))}
         </span>
-        {picture === undefined ? null : (
+        {picture === undefined || isClosed ? null : (
           <span class="hit-picture">
             <Picture media={picture} />
           </span>
