@@ -72,6 +72,24 @@ export class FilesAwayError extends PappusError {
   readonly code = 'files-away'
 }
 
+/** The system has nothing that runs programs for this person without a terminal, or it does not answer. */
+export class NoServiceManagerError extends PappusError {
+  override readonly name = 'NoServiceManagerError'
+  readonly code = 'no-service-manager'
+}
+
+/** A command of the system, or a file of it, failed. */
+export class ServiceFailedError extends PappusError {
+  override readonly name = 'ServiceFailedError'
+  readonly code = 'service-failed'
+}
+
+/** A node that its owner started runs where the system should run one. */
+export class RunsByHandError extends PappusError {
+  override readonly name = 'RunsByHandError'
+  readonly code = 'runs-by-hand'
+}
+
 /** The user pressed Ctrl-C. */
 export class InterruptedError extends PappusError {
   override readonly name = 'InterruptedError'

@@ -29,6 +29,7 @@ import { pinCommand, unpinCommand } from './commands/pin.ts'
 import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { searchCommand } from './commands/search.ts'
+import { serviceCommand } from './commands/service.ts'
 import { startCommand } from './commands/start.ts'
 import { storageCommand } from './commands/storage.ts'
 import { suggestionsCommand } from './commands/suggestions.ts'
@@ -144,6 +145,7 @@ function createProgram(): Command {
     portraitCommand(),
     viewCommand(),
     carryCommand(),
+    serviceCommand(),
     relayCommand(),
     demoCommand(),
     doctorCommand(),

@@ -59,8 +59,16 @@ export async function startNode(
   more: Pick<NodeInit, 'isRepair' | 'roles' | 'statusPage'>,
 ): Promise<Node> {
   for (const flag of heapFlags) setFlagsFromString(flag)
+  const init = await nodeInitOf(options)
+  // Loaded here only: no other command needs libp2p, and they should answer at once, as wrong options should.
+  const { Node } = await import('../node/node.ts')
+  return Node.start({ ...init, ...more })
+}
+
+/** @throws {UsageError} with the first option that does not fit. */
+export async function nodeInitOf(options: NodeOptions): Promise<NodeInit> {
   await checkAddresses(options)
-  const init = {
+  return {
     home: options.home,
     port: portOf('--port', options.port),
     logLevel: options.log,
@@ -71,11 +79,7 @@ export async function startNode(
     ...(options.lan !== undefined && { lan: options.lan }),
     ...(options.upnp === false && { isMappingPorts: false }),
     ...(options.metrics === true && { metrics: true }),
-    ...more,
   }
-  // Loaded here only: no other command needs libp2p, and they should answer at once, as wrong options should.
-  const { Node } = await import('../node/node.ts')
-  return Node.start(init)
 }
 
 /** Resolves once the node was told to stop, by a signal or over the API, and has. */

@@ -37,10 +37,15 @@ export type { Running }
 
 const configName = 'config.json'
 
-/** The folder in `PAPPUS_HOME`, else the data folder of the system (XDG on Linux). */
+/** The folder in `PAPPUS_HOME`, else that of the system. */
 export function defaultHome(): string {
   const { PAPPUS_HOME: home } = process.env
-  return home === undefined || home === '' ? envPaths('pappus', { suffix: '' }).data : home
+  return home === undefined || home === '' ? systemHome() : home
+}
+
+/** Among the data of the person who runs this (XDG on Linux). */
+export function systemHome(): string {
+  return envPaths('pappus', { suffix: '' }).data
 }
 
 export class Home {

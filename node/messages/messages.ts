@@ -15,6 +15,7 @@ import network from './en/network.json' with { type: 'json' }
 import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
 import polls from './en/polls.json' with { type: 'json' }
+import service from './en/service.json' with { type: 'json' }
 import words from './en/text.json' with { type: 'json' }
 
 const english = {
@@ -26,6 +27,7 @@ const english = {
   ...node,
   ...notifications,
   ...polls,
+  ...service,
   ...words,
 }
 const sections = [
@@ -37,6 +39,7 @@ const sections = [
   'node',
   'notifications',
   'polls',
+  'service',
   'text',
 ] as const
 
