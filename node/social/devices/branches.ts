@@ -21,7 +21,7 @@ import { feedsWith, isRetracted } from '../feeds/placements.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { formerReadersOf, groupsOf } from './successors.ts'
 import { aspects as aspectRows } from '../aspects/tables.ts'
-import { peers, unmet } from '../contacts/tables.ts'
+import { contacts, peers, unmet } from '../contacts/tables.ts'
 import { branches } from './tables.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
@@ -100,8 +100,16 @@ export class Branches {
     if (branch === undefined || row === undefined || row.isMine) return
     // Our other devices may still tell of the aspect.
     if (row.aspect !== undefined && tx.get(aspectRows, row.aspect) === undefined) return
+    // And of the contact whom it was written for.
+    if (row.kind === 'pair' && !this.#isReached(tx, authorOf(tx, row))) return
     await this.#writeFeed(tx, row, branch.base)
     tx.put(branches, id, { ...branch, isDone: true })
+  }
+
+  /** Whether there is a device to send something to a person; to nobody goes nothing. */
+  #isReached(tx: Transaction, person: PersonId | undefined): boolean {
+    if (person === undefined || person === this.#components.keyring.person) return true
+    return (tx.get(contacts, person)?.devices ?? []).length > 0
   }
 
   async #writeFeed(tx: Transaction, row: FeedRow, base: number): Promise<void> {
@@ -154,8 +162,8 @@ export class Branches {
   }
 
   /** Responses that the branch holds for the device of an author; the author knows the other history. */
-  async #respondAgain(tx: Transaction, { reader, ...row }: FeedRow, base: number): Promise<void> {
-    const author = reader && (tx.get(peers, reader) ?? tx.get(unmet, reader)?.person)
+  async #respondAgain(tx: Transaction, row: FeedRow, base: number): Promise<void> {
+    const author = authorOf(tx, row)
     if (author === undefined) return
     for (const record of await recordsAfter(tx, row, base)) {
       if (record.kind === 'response') await this.#components.respondAgain(tx, author, record)
@@ -168,6 +176,11 @@ export class Branches {
     const records = await recordsAfter(tx, row, base)
     for (const record of records.filter(isDecision)) writer.write(tx, { kind: 'self' }, record)
   }
+}
+
+/** The person that a pair feed is for, as far as this device knows. */
+function authorOf(tx: Transaction, { reader }: FeedRow): PersonId | undefined {
+  return reader && (tx.get(peers, reader) ?? tx.get(unmet, reader)?.person)
 }
 
 /** Decisions of a person, on whichever device: unlike contacts, invites and epochs, which each device has of its own. */

@@ -261,7 +261,11 @@ test('comments that a clock which was ahead had dated stay where they were', asy
   const { ana, bo } = two
   await befriendSocial(ana, bo)
   const id = await ana.post('what do you think?')
-  for (const text of ['one', 'two']) await ana.social.threads.comment(id, text)
+  for (const text of ['one', 'two']) {
+    await ana.social.threads.comment(id, text)
+    // Of two at the same millisecond the ids decide.
+    ana.world.set(ana.world.now() + 1)
+  }
   ana.world.set(testTimeMs + minuteMs)
   await ana.social.threads.comment(id, 'three')
   const { rows } = await ana.social.threads.read(id, { limit: 10 })
