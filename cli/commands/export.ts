@@ -16,6 +16,8 @@ import { terminal } from '../terminal.ts'
 interface Options {
   home: string
   fetch?: boolean
+  site?: boolean
+  url?: string
   wait: string
   json?: boolean
 }
@@ -26,12 +28,19 @@ interface Exporting {
   waitMs: number
   signal: AbortSignal
   progress: Progress
+  options: Options
 }
 
 export function exportCommand(): Command {
-  const examples = ['export my-things', 'export /media/stick/ana --fetch --wait 600']
+  const examples = [
+    'export my-things',
+    'export --site public_html --url https://example.org/ana/',
+    'export /media/stick/ana --fetch --wait 600',
+  ]
   return command('export', 'cli.export.summary', examples)
     .argument('<folder>', text('cli.export.folder'))
+    .option('--site', text('cli.export.site'))
+    .option('--url <address>', text('cli.export.url'))
     .option('--fetch', text('cli.export.fetch'))
     .option('--wait <seconds>', text('cli.export.wait'), '60')
     .option('--json', text('cli.option.json'))
@@ -44,7 +53,7 @@ async function exportTo(folder: string, options: Options): Promise<void> {
   const client = await clientOf(options)
   using progress = new Progress()
   const summary = await interruptible(async (signal) => {
-    const exporting = { client, folder, waitMs, signal, progress }
+    const exporting = { client, folder, waitMs, signal, progress, options }
     if (options.fetch === true) await fetchMissing(exporting)
     return write(exporting)
   })
@@ -53,15 +62,25 @@ async function exportTo(folder: string, options: Options): Promise<void> {
   tell(folder, summary)
 }
 
-async function write({ client, folder, signal, progress }: Exporting): Promise<Summary> {
-  const json = { language: terminal().language }
-  const { url } = await client.call('POST /export', { json })
+async function write({ client, folder, signal, progress, options }: Exporting): Promise<Summary> {
+  const url = await addressOf(client, options)
   let [files, bytes] = [0, 0]
   return writeExport(folder, client.download(url, signal), (length) => {
     files += 1
     bytes += length
     progress.show(() => text('cli.export.progress', { files, bytes: formatBytes(bytes) }))
   })
+}
+
+async function addressOf(client: Client, { site, url }: Options): Promise<string> {
+  const { language } = terminal()
+  const made =
+    site === true
+      ? await client.call('POST /export/site', {
+          json: { language, ...(url !== undefined && { url: url.replace(/\/?$/u, '/') }) },
+        })
+      : await client.call('POST /export', { json: { language } })
+  return made.url
 }
 
 /** Asks for what is elsewhere, until all of it came, or none of it for a while. */
@@ -77,8 +96,9 @@ async function fetchMissing({ client, waitMs, signal, progress }: Exporting): Pr
   }
 }
 
-function tell(folder: string, { counts }: Summary): void {
+function tell(folder: string, { counts, kind }: Summary): void {
   const { posts, comments, messages, people, media, missing } = counts
-  print(text('cli.export.done', { folder, posts, comments, messages, people, media }))
+  if (kind === 'site') print(text('cli.export.site-done', { folder, posts }))
+  else print(text('cli.export.done', { folder, posts, comments, messages, people, media }))
   if (missing > 0) print(text('cli.export.missing', { count: missing }))
 }

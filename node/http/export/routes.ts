@@ -1,6 +1,7 @@
 /** Taking everything out: a tar archive that is made while it is downloaded. */
 import { Hono } from 'hono'
 import { everything } from '../../export/everything.ts'
+import { site } from '../../export/site.ts'
 import { wordsIn } from '../../export/words.ts'
 import { packed, type ArchiveFile } from '../../tar.ts'
 import type { Backend } from '../backend.ts'
@@ -8,7 +9,8 @@ import { describe, takes } from '../describe.ts'
 import type { Downloads } from '../downloads/downloads.ts'
 import { DownloadAddress } from '../downloads/schema.ts'
 import { askForMissing } from './lists.ts'
-import { ExportMissing, ExportRequest } from './schema.ts'
+import { publicSourceOf } from './public-source.ts'
+import { ExportMissing, ExportRequest, SiteRequest } from './schema.ts'
 import { sourceOf } from './source.ts'
 
 export function exportRoutes(backend: Backend, downloads: Downloads) {
@@ -33,6 +35,20 @@ export function exportRoutes(backend: Backend, downloads: Downloads) {
         const source = await sourceOf(backend.social())
         const address = offer('export', (nowMs) => everything(source, { words, nowMs }))
         return context.json(address, 201)
+      },
+    )
+    .post(
+      '/export/site',
+      describe('Make a public site of posts for everybody, as a tar archive', 201, DownloadAddress),
+      takes('json', SiteRequest),
+      (context) => {
+        const { language, url } = context.req.valid('json')
+        const words = wordsIn(language)
+        const source = publicSourceOf(backend.social())
+        return context.json(
+          offer('site', (nowMs) => site(source, { words, nowMs, url })),
+          201,
+        )
       },
     )
     .post(

@@ -9,6 +9,16 @@ const language = v.pipe(
 
 export const ExportRequest = v.object({ language })
 
+export const SiteRequest = v.object({
+  language,
+  url: v.pipe(
+    v.optional(
+      v.pipe(v.string(), v.maxLength(1_000), v.url(), v.regex(/^https?:\/\/[^\s"'<>?#]+\/$/u)),
+    ),
+    v.description('Address of the site, with a slash at its end; without it there are no feeds'),
+  ),
+})
+
 export const ExportMissing = v.object({
   files: v.pipe(count, v.description('Files that an export names and that are not on this node')),
   bytes: count,
