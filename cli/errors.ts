@@ -117,3 +117,15 @@ export class AnswerError extends PappusError {
     this.code = code
   }
 }
+
+/** A folder that has files, and no export that another could replace. */
+export class FolderTakenError extends PappusError {
+  override readonly name = 'FolderTakenError'
+  readonly code = 'folder-taken'
+}
+
+/** An export that ends early, or has a file that none has. */
+export class ExportCutError extends PappusError {
+  override readonly name = 'ExportCutError'
+  readonly code = 'export-cut'
+}

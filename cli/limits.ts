@@ -56,3 +56,6 @@ export const pairingPollMs = 300
 
 /** The largest number of a port. */
 export const portMax = 65_535
+
+/** Between two looks at what an export still misses: each reads all that it would hold. */
+export const exportPollMs = 2_000

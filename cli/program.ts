@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { contactCommand, muteCommand, unmuteCommand } from './commands/contact.ts'
 import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
 import { hideCommand, unhideCommand } from './commands/hide.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
@@ -95,6 +96,7 @@ function createProgram(): Command {
     initCommand(),
     phraseCommand(),
     backupCommand(),
+    exportCommand(),
     inviteCommand(),
     joinCommand(),
     postCommand(),

@@ -73,7 +73,8 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-function unwritable(path: string, cause: unknown): FileUnwritableError {
+/** The error about a path that cannot be written. */
+export function unwritable(path: string, cause: unknown): FileUnwritableError {
   const { code = '', message } = cause as NodeJS.ErrnoException
   const reason = reasons[code] ?? message
   return new FileUnwritableError(path, { path, reason }, { cause })

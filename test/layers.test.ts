@@ -21,12 +21,20 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
     'protocol shared node/text node/store node/search type:node/sync type:node/network addresses',
   ],
   [/^node\/pictures\//u, 'protocol shared'],
-  [/^node\/http\//u, 'protocol shared node/text node/social node/pictures node/search/limits.ts'],
+  [/^node\/export\//u, 'protocol shared node/text'],
+  [
+    /^node\/http\//u,
+    'protocol shared node/text node/social node/pictures node/search/limits.ts node/export',
+  ],
   [/^node\/web\//u, 'captions limits text mentions paths type:node/http'],
   [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
   [/^cli\/commands\/backup\.ts$/u, 'protocol home node/backup type:node/http'],
+  [
+    /^cli\/(commands\/export|export-folder)\.ts$/u,
+    'protocol messages node/export node/tar.ts type:node/http',
+  ],
   [/^cli\//u, 'protocol home messages paths node/pictures type:node/http'],
 ]
 /** Parts that are named in `layers` by a word. */
@@ -61,7 +69,8 @@ const packages: readonly (readonly [name: RegExp, file: RegExp])[] = [
   [/^(hono|@hono\/|valibot|@valibot\/)/u, /^(node\/http\/|node\/config\.ts$)/u],
   [/^markdown-it$/u, /^node\/text\//u],
   [/^node:sqlite$/u, /^node\/search\/(search-database|filters)\.ts$/u],
-  [/^(age-encryption|tar-stream)$/u, /^node\/backup\//u],
+  [/^age-encryption$/u, /^node\/backup\//u],
+  [/^tar-stream$/u, /^node\/tar\.ts$/u],
   [/^sharp$/u, /^node\/pictures\//u],
   [/^(@peculiar\/|reflect-metadata$)/u, /^node\/http\/view\/certificate\.ts$/u],
   [/^thumbhash$/u, /^node\/(pictures|web)\//u],

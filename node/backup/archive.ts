@@ -36,13 +36,6 @@ export interface End {
 /** A key of the database and its value. */
 export type Row = readonly [key: Uint8Array, value: Uint8Array]
 
-/** A file of an archive; `bytes` must be those of its content. */
-export interface ArchiveFile {
-  readonly name: string
-  readonly bytes: number
-  readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
-}
-
 export type FileKind = 'manifest' | 'home' | 'rows' | 'blob' | 'end'
 
 const names: readonly (readonly [FileKind, RegExp])[] = [

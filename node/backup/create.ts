@@ -4,18 +4,10 @@ import { join } from 'node:path'
 import { encode } from '@ipld/dag-cbor'
 import { utf8 } from '../../protocol/bytes.ts'
 import { newFolder } from '../store/blobs/blob-files.ts'
-import {
-  endName,
-  kindOf,
-  manifestName,
-  type ArchiveFile,
-  type End,
-  type Manifest,
-  type Row,
-} from './archive.ts'
+import { packed, type ArchiveFile } from '../tar.ts'
+import { endName, kindOf, manifestName, type End, type Manifest, type Row } from './archive.ts'
 import { rowFileBytes } from './limits.ts'
 import { seal } from './seal.ts'
-import { packed } from './tar.ts'
 
 export interface BackupInit {
   /** The folder of the home. */

@@ -105,3 +105,6 @@ export const downloadsMax = 4
 
 /** How long each waits. */
 export const downloadWaitMs = 60 * secondMs
+
+/** Rows that an export reads at once: enough to be quick, and little beside the pages that it makes. */
+export const exportBatch = 100

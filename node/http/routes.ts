@@ -2,15 +2,16 @@
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { arrangingRoutes } from './arranging/routes.ts'
-import type { Downloads } from './backup/downloads.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
 import { deliveryRoutes } from './delivery/routes.ts'
+import type { Downloads } from './downloads/downloads.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { eventRoutes } from './events/routes.ts'
+import { exportRoutes } from './export/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
 import { meRoutes } from './me/routes.ts'
@@ -59,6 +60,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     browserRoutes(sessions),
     meRoutes(backend),
     backupRoutes(backend, downloads),
+    exportRoutes(backend, downloads),
     networkRoutes(backend),
     peopleRoutes(backend),
     profileRoutes(backend),

@@ -11,6 +11,7 @@ import audience from './en/audience.json' with { type: 'json' }
 import cli from './en/cli.json' with { type: 'json' }
 import drafts from './en/drafts.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
+import exported from './en/export.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
 import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
@@ -23,6 +24,7 @@ const english = {
   ...cli,
   ...drafts,
   ...errors,
+  ...exported,
   ...network,
   ...node,
   ...notifications,
@@ -35,6 +37,7 @@ const sections = [
   'cli',
   'drafts',
   'errors',
+  'export',
   'network',
   'node',
   'notifications',

@@ -1,12 +1,13 @@
 /** Backups of the home: made as a download, and restored before there is a person. */
 import { Hono } from 'hono'
 import { fromBase64url, fromUtf8 } from '../../../protocol/bytes.ts'
-import { BadRequestError, NotFoundError, OnlyHereError } from '../../errors.ts'
+import { BadRequestError, OnlyHereError } from '../../errors.ts'
 import type { Backend } from '../backend.ts'
 import { describe, describeFile, takes } from '../describe.ts'
 import { isElsewhere } from '../doors.ts'
-import { BackupAddress, BackupRequest } from './schema.ts'
-import type { Downloads } from './downloads.ts'
+import type { Downloads } from '../downloads/downloads.ts'
+import { DownloadAddress } from '../downloads/schema.ts'
+import { BackupRequest } from './schema.ts'
 
 /** The setting that says when the last backup was made: the same on all devices of the owner. */
 const madeSetting = 'backup'
@@ -18,7 +19,7 @@ export function backupRoutes(backend: Backend, downloads: Downloads) {
   return new Hono()
     .post(
       '/backup',
-      describe('Make a backup of everything, as one sealed file', 201, BackupAddress),
+      describe('Make a backup of everything, as one sealed file', 201, DownloadAddress),
       takes('json', BackupRequest),
       (context) => {
         const { passphrase: own } = context.req.valid('json')
@@ -26,8 +27,9 @@ export function backupRoutes(backend: Backend, downloads: Downloads) {
         if (own !== undefined && isElsewhere(context)) throw new OnlyHereError('passphrase')
         const passphrase = own ?? backend.social().keyring.phrase
         backend.assertStrong(passphrase)
-        const token = downloads.offer(async () => noted(backend, await backend.backup(passphrase)))
-        return context.json({ url: `/downloads/${token}`, name: nameOf(new Date()) }, 201)
+        const name = nameOf(new Date())
+        const start = async () => noted(backend, await backend.backup(passphrase))
+        return context.json({ url: downloads.offer({ name, start }), name }, 201)
       },
     )
     .post(
@@ -43,21 +45,6 @@ export function backupRoutes(backend: Backend, downloads: Downloads) {
         return context.body(null, 202)
       },
     )
-}
-
-/** The downloads themselves. */
-export function downloadRoutes(downloads: Downloads) {
-  return new Hono().get('/:token', async (context) => {
-    const start = downloads.take(context.req.param('token'))
-    if (start === undefined) throw new NotFoundError('download', { what: 'file' })
-    return new Response(await start(), {
-      headers: {
-        'content-type': 'application/octet-stream',
-        'content-disposition': `attachment; filename="${nameOf(new Date())}"`,
-        'cache-control': 'no-store',
-      },
-    })
-  })
 }
 
 /** A backup counts as made once all of it was taken. */

@@ -9,10 +9,4 @@ const passphrase = v.pipe(
 
 export const BackupRequest = v.object({ passphrase: v.optional(passphrase) })
 
-export const BackupAddress = v.object({
-  url: v.pipe(v.string(), v.description('Path of the file; it works once, within a minute')),
-  name: v.pipe(v.string(), v.description('A name for the file')),
-})
-
 export type BackupRequest = v.InferOutput<typeof BackupRequest>
-export type BackupAddress = v.InferOutput<typeof BackupAddress>

@@ -7,12 +7,18 @@ export function BackupPart() {
   return <LazyPart load={loadMaking} props={{}} />
 }
 
+/** Taking everything out. */
+export function TakeOutPart() {
+  return <LazyPart load={loadTakingOut} props={{}} />
+}
+
 /** Coming back with words or a backup, in place of a new person. */
 export function ComeBackPart() {
   return <LazyPart load={loadComingBack} props={{}} />
 }
 
 const loadMaking = async () => (await withTexts(import('./make-backup.tsx'))).MakeBackup
+const loadTakingOut = async () => (await withTexts(import('./take-out.tsx'))).TakeOut
 const loadComingBack = async () => (await withTexts(import('./come-back.tsx'))).ComeBack
 
 async function withTexts<T>(loading: Promise<T>): Promise<T> {

@@ -1,16 +1,18 @@
-/** Making a backup, and coming back with one. */
+/** Making a backup, coming back with one, and taking everything out. */
 import { call } from '../api/client.ts'
 import { sendBytes } from '../api/upload.ts'
 import { restartMsMax, restartPollMs } from '../limits.ts'
+import { locale } from '../text/locale.ts'
 import { status } from './me.ts'
 
 /** Lets the browser download a backup. @param passphrase seals it; the owner's words where it is `undefined` */
 export async function makeBackup(passphrase: string | undefined): Promise<void> {
-  const { url, name } = await call('POST /backup', { json: { passphrase } })
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
+  save(await call('POST /backup', { json: { passphrase } }))
+}
+
+/** Lets the browser download everything, in the language of the view. */
+export async function takeEverythingOut(): Promise<void> {
+  save(await call('POST /export', { json: { language: locale.peek() } }))
 }
 
 /**
@@ -53,4 +55,11 @@ function base64url(text: string): string {
   const bytes = new TextEncoder().encode(text)
   const base64 = btoa(String.fromCharCode(...bytes))
   return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+function save({ url, name }: { url: string; name: string }): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
 }

@@ -1,5 +1,5 @@
 /** The owner's own things: name, recovery phrase, and the settings of this browser. */
-import { BackupPart } from '../../backup/parts.tsx'
+import { BackupPart, TakeOutPart } from '../../backup/parts.tsx'
 import { signOut } from '../../api/session.ts'
 import { rename, status } from '../../data/me.ts'
 import { toast } from '../../data/toasts.ts'
@@ -56,6 +56,7 @@ export function You() {
       <SuggestionsChoice />
       <RecoveryPhrase />
       <BackupPart />
+      <TakeOutPart />
       <section class="card">
         <h2>{t('you.look')}</h2>
         <LanguagePicker id="language" />

@@ -5,24 +5,28 @@
 import { randomBytes } from 'node:crypto'
 import { downloadWaitMs, downloadsMax } from '../limits.ts'
 
-type Start = () => Promise<ReadableStream<Uint8Array>>
+export interface Download {
+  /** Of the file, as the browser is to save it: ASCII without quotes. */
+  readonly name: string
+  readonly start: () => Promise<AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>>
+}
 
 export class Downloads {
-  readonly #starts = new Map<string, { start: Start; untilMs: number }>()
+  readonly #starts = new Map<string, Download & { untilMs: number }>()
 
-  /** The token of an address under which `start` gives the bytes, once. */
-  offer(start: Start): string {
+  /** An address under which there are the bytes, once. */
+  offer(download: Download): string {
     const token = randomBytes(32).toString('base64url')
     const [oldest] = this.#starts.keys()
     if (this.#starts.size >= downloadsMax && oldest !== undefined) this.#starts.delete(oldest)
-    this.#starts.set(token, { start, untilMs: performance.now() + downloadWaitMs })
-    return token
+    this.#starts.set(token, { ...download, untilMs: performance.now() + downloadWaitMs })
+    return `/downloads/${token}`
   }
 
   /** The download of a token, which is used up; `undefined` where there is none any more. */
-  take(token: string): Start | undefined {
+  take(token: string): Download | undefined {
     const found = this.#starts.get(token)
     this.#starts.delete(token)
-    return found === undefined || performance.now() > found.untilMs ? undefined : found.start
+    return found === undefined || performance.now() > found.untilMs ? undefined : found
   }
 }

@@ -1,0 +1,55 @@
+/** Tar archives as streams: one file after the other, none of them whole in memory. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { extract, pack, type Pack } from 'tar-stream'
+import { inBackground, watched } from './background.ts'
+
+/** A file that is packed; `bytes` must be those of its content. */
+export interface ArchiveFile {
+  readonly name: string
+  readonly bytes: number
+  readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+}
+
+/** A file of an archive that is being read. Its content must be read before the next file is asked for. */
+export interface ArchiveEntry {
+  readonly name: string
+  readonly isFile: boolean
+  readonly bytes: number
+  readonly content: AsyncIterable<Uint8Array>
+}
+
+/** The bytes of an archive of these files, as fast as they are taken. */
+export function packed(files: AsyncIterable<ArchiveFile>): AsyncIterable<Uint8Array> {
+  const archive = pack()
+  inBackground(fill(archive, files), (error) => archive.destroy(error as Error))
+  return archive as AsyncIterable<Uint8Array>
+}
+
+async function fill(archive: Pack, files: AsyncIterable<ArchiveFile>): Promise<void> {
+  for await (const { name, bytes, content } of files) {
+    await pipeline(Readable.from(content), archive.entry({ name, size: bytes, mode: 0o600 }))
+  }
+  archive.finalize()
+}
+
+/**
+ * The files of an archive, as it names them: whoever writes them anywhere checks that first.
+ *
+ * @throws whatever the bytes throw, and an error where they are no archive.
+ */
+export async function* entriesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
+  const archive = extract()
+  // A failure here ends the reading below with the same error.
+  const feeding = watched(pipeline(Readable.from(bytes), archive), () => undefined)
+  try {
+    for await (const entry of archive) {
+      const { name, type, size } = entry.header
+      const content = entry as AsyncIterable<Uint8Array>
+      yield { name, isFile: type === 'file', bytes: size, content }
+    }
+    await feeding
+  } finally {
+    archive.destroy()
+  }
+}
