@@ -36,6 +36,7 @@ import { suggestionsCommand } from './commands/suggestions.ts'
 import { profileCommand } from './commands/profile.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
+import { reshareCommand } from './commands/reshare.ts'
 import { reactCommand } from './commands/react.ts'
 import { readersCommand } from './commands/readers.ts'
 import { activityCommand } from './commands/activity.ts'
@@ -114,6 +115,7 @@ function createProgram(): Command {
     messageCommand(),
     readersCommand(),
     remixCommand(),
+    reshareCommand(),
     editCommand(),
     historyCommand(),
     lockCommand(),
