@@ -24,7 +24,7 @@ export interface Quoted {
 }
 
 /** A record for the public feed of a person, with the proof of their device. */
-export function prove<R extends Provable>(
+export function signPost<R extends Provable>(
   { peer, person, name }: { peer: Signer; person: PersonId; name: string },
   record: R,
 ): R {

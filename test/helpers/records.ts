@@ -25,7 +25,7 @@ import { remix } from '../../protocol/responses/remix.ts'
 import { lock, lockNonce } from '../../protocol/responses/lock.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
 import { vote } from '../../protocol/responses/vote.ts'
-import { prove, quotedOf } from '../../protocol/quoting.ts'
+import { signPost, quotedOf } from '../../protocol/quoting.ts'
 import type { PostEditRecord } from '../../protocol/records/post-edit.ts'
 import type { PostRecord } from '../../protocol/records/post.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
@@ -139,14 +139,14 @@ const nextQuoted = bytesFrom('quotes')
 const bobSigns = { peer: bob.device.peer, person: bob.id, name: 'Bob' }
 
 /** A public post of Bob's, and its edit, as Alice's readers get them. */
-const sharedPost: PostRecord = prove(bobSigns, {
+const sharedPost: PostRecord = signPost(bobSigns, {
   kind: 'post',
   nonce: nextQuoted(16),
   atMs,
   text: 'Pusteblume gesichtet',
   media: [],
 })
-const sharedEdit: PostEditRecord = prove(bobSigns, {
+const sharedEdit: PostEditRecord = signPost(bobSigns, {
   kind: 'post-edit',
   nonce: sharedPost.nonce,
   version: 1,

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { signCertificate } from '../../protocol/device.ts'
 import { PappusError } from '../../protocol/errors.ts'
-import { prove, quotedOf, verifyQuote } from '../../protocol/quoting.ts'
+import { signPost, quotedOf, verifyQuote } from '../../protocol/quoting.ts'
 import type { PostEditRecord } from '../../protocol/records/post-edit.ts'
 import type { PostRecord } from '../../protocol/records/post.ts'
 import type { QuotedRecord, QuoteRecord } from '../../protocol/records/quote.ts'
@@ -35,7 +35,7 @@ const words: PostRecord = {
 }
 
 function quoteOf(record: PostRecord | PostEditRecord, who = bo): QuotedRecord {
-  return quotedOf(prove(signer(who, 'Bo'), record), who.certificate)!
+  return quotedOf(signPost(signer(who, 'Bo'), record), who.certificate)!
 }
 
 function codeOf(run: () => unknown): string {
@@ -61,7 +61,7 @@ test('a quote gives the post, its author and their name, after it went over the 
 })
 
 test('what was read from a feed is quoted byte for byte', () => {
-  const proved = prove(signer(bo, 'Bo'), words)
+  const proved = signPost(signer(bo, 'Bo'), words)
   const read = decodeRecord(encodeRecord(proved), 'public') as PostRecord
   assert.equal(quotedOf(read, bo.certificate), quotedOf(proved, bo.certificate))
   assert.is(quotedOf(words, bo.certificate), undefined)

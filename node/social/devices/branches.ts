@@ -3,7 +3,7 @@
  * writes again what only its own branch has, under the same ids, for the people that could read it.
  */
 import { equalBytes } from '../../../protocol/bytes.ts'
-import { prove } from '../../../protocol/quoting.ts'
+import { signPost } from '../../../protocol/quoting.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
 import { postId, quoteId, type FeedId, type PersonId } from '../../../protocol/ids.ts'
 import { readProved, type ResponseRecord } from '../../../protocol/records/response.ts'
@@ -131,7 +131,7 @@ export class Branches {
       const { peer } = keyring.device
       const { person } = keyring
       const { proof } = record
-      writer.write(tx, name, proof ? prove({ peer, person, name: proof.name }, record) : record)
+      writer.write(tx, name, proof ? signPost({ peer, person, name: proof.name }, record) : record)
       return
     }
     if (record.kind !== 'relay') {

@@ -2,7 +2,7 @@
 import type { FeedName } from '../../../protocol/feed.ts'
 import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
-import { prove } from '../../../protocol/quoting.ts'
+import { signPost } from '../../../protocol/quoting.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { me } from '../contacts/tables.ts'
 import type { Keyring } from '../feeds/keyring.ts'
@@ -15,5 +15,5 @@ export function provedIn<R extends PostRecord | PostEditRecord>(
   record: R,
 ): R {
   const name = reader.get(me, 'me')?.name
-  return kind === 'public' && name !== undefined ? prove({ peer, person, name }, record) : record
+  return kind === 'public' && name !== undefined ? signPost({ peer, person, name }, record) : record
 }

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { postId, quoteId, type PostId } from '../../../protocol/ids.ts'
-import { prove, quotedOf } from '../../../protocol/quoting.ts'
+import { signPost, quotedOf } from '../../../protocol/quoting.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
 import { listNotifications } from '../../../node/social/notifications/queries.ts'
@@ -191,8 +191,8 @@ test('forged quotes show nothing, whoever writes them', async () => {
     text: 'false words',
     media: [],
   }
-  const forged = quotedOf(prove(signer, original), keyring.certificate)!
-  const asBo = quotedOf(prove({ ...signer, person: bo.person }, original), keyring.certificate)!
+  const forged = quotedOf(signPost(signer, original), keyring.certificate)!
+  const asBo = quotedOf(signPost({ ...signer, person: bo.person }, original), keyring.certificate)!
   const names = [
     { author: bo.person, post },
     { author: bo.person, post: postId(ana.person, original.nonce) },
