@@ -37,6 +37,8 @@ import { suggestionsCommand } from './commands/suggestions.ts'
 import { profileCommand } from './commands/profile.ts'
 import { portraitCommand } from './commands/portrait.ts'
 import { remixCommand } from './commands/remix.ts'
+import { reshareCommand } from './commands/reshare.ts'
+import { tellCommand } from './commands/tell.ts'
 import { reactCommand } from './commands/react.ts'
 import { readersCommand } from './commands/readers.ts'
 import { activityCommand } from './commands/activity.ts'
@@ -116,6 +118,8 @@ function createProgram(): Command {
     messageCommand(),
     readersCommand(),
     remixCommand(),
+    reshareCommand(),
+    tellCommand(),
     editCommand(),
     historyCommand(),
     lockCommand(),

@@ -1,5 +1,6 @@
 /** The errors of a running node, beside those of the protocol. Each code has a text in the message catalogs. */
-import { PappusError, TooLargeError } from '../protocol/errors.ts'
+import { PappusError, TooLargeError, type ErrorInit } from '../protocol/errors.ts'
+import type { PostId } from '../protocol/ids.ts'
 
 export { PappusError, TooLargeError }
 
@@ -300,6 +301,16 @@ export class BlobMissingError extends PappusError {
 export class RemixAudienceError extends PappusError {
   override readonly name = 'RemixAudienceError'
   readonly code = 'remix-audience'
+}
+
+/** A post that is not public, or was taken back, or that its author did not prove. */
+export class NotShareableError extends PappusError {
+  override readonly name = 'NotShareableError'
+  readonly code = 'not-shareable'
+
+  constructor(post: PostId, init: ErrorInit = {}) {
+    super(`post ${post} is not to be shared`, {}, init)
+  }
 }
 
 /** A picture of a format that is not taken, or no picture at all. */

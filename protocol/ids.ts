@@ -17,6 +17,8 @@ export type PostId = string & { readonly __postId: true }
 export type ResponseId = string & { readonly __responseId: true }
 /** Anything that others can answer. */
 export type ItemId = PostId | ResponseId
+/** The quote in a post that shares another one: base64url of 16 bytes, see `quoteId`. */
+export type QuoteId = string & { readonly __quoteId: true }
 /** A board or album: base64url of 16 bytes, see `collectionId`. */
 export type CollectionId = string & { readonly __collectionId: true }
 /** A draft of a post, known to its owner alone: base64url of 16 random bytes. */
@@ -152,6 +154,12 @@ export function certificateId(certificate: Uint8Array): CertificateId {
 export function collectionId(owner: PersonId, nonce: Uint8Array): CollectionId {
   const hash = sha256(personKey(owner), utf8('collection'), nonce)
   return toBase64url(hash.subarray(0, shortIdLength)) as CollectionId
+}
+
+/** The id of the quote in a post: the first 16 bytes of SHA-256(`pappus/1/quote` ‖ post id), so that it is taken back without the post. */
+export function quoteId(post: PostId): QuoteId {
+  const bytes = fromBase64url(post) ?? new Uint8Array(shortIdLength)
+  return toBase64url(sha256(utf8('pappus/1/quote'), bytes).subarray(0, shortIdLength)) as QuoteId
 }
 
 /**

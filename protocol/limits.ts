@@ -75,6 +75,9 @@ export const forkHashesMax = 24
 /** UTF-8 bytes of a post's text; with its record around it, it must fit the largest payload. */
 export const postTextBytesMax = 50_000
 
+/** Bytes of a record that a post quotes: it must fit the largest payload together with its proof. */
+export const quotedBytesMax = 60_000
+
 /** UTF-8 bytes of the content warning of a post: a few words. */
 export const warningBytesMax = 200
 

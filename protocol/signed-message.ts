@@ -12,6 +12,7 @@ export function signedMessage(
     | 'drops'
     | 'entry'
     | 'message'
+    | 'post'
     | 'request'
     | 'response',
   bytes: Uint8Array,

@@ -31,6 +31,7 @@ import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts
 import { body } from '../output.ts'
 import { postLater, sayScheduled, sendDraft } from './later.ts'
 import { deliveryWords } from './readers.ts'
+import { sharedWords } from '../shared-words.ts'
 import { pollLines } from '../poll-lines.ts'
 import { pollWanted, withPollOptions, type PollOptions } from './polls.ts'
 import { checkFiles, withUploads, type ReadableFile } from '../uploads.ts'
@@ -315,10 +316,13 @@ export function printPost(
   if (post.pinned) words.push(text('cli.feed.pinned'))
   if (post.late) words.push(text('cli.feed.late'))
   if (post.comments > 0) words.push(text('cli.feed.comments', { count: post.comments }))
+  if (post.reshares > 0) words.push(text('cli.feed.reshares', { count: post.reshares }))
   words.push(...reactionMarks(post.reactions))
   print(`${who} ${paint('dim', `· ${words.join(' · ')} · ${post.id}`)}`)
   // Further in than the headings of comments, so that it passes for none of them either.
-  const parts = partsOf(post, isCovered).filter((part) => part !== '')
+  const parts = [...partsOf(post, isCovered), sharedWords(post, isCovered)].filter(
+    (part) => part !== '',
+  )
   print(`${body(parts.join('\n'), 4)}\n`)
 }
 

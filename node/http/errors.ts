@@ -45,6 +45,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'passphrase-weak': 400,
   'own-post': 409,
   'peer-misbehaved': 502,
+  'not-shareable': 403,
   'peer-unreachable': 504,
   'picture-broken': 400,
   'picture-format': 415,

@@ -6,6 +6,7 @@ import { excerptCharsMax, excerptsMax, marksMax } from './limits.ts'
 export type FieldName =
   | 'text'
   | 'option'
+  | 'shared'
   | 'alt'
   | 'caption'
   | 'words'

@@ -87,6 +87,10 @@ export class Consequences implements WriterEvents {
     inBackground(this.#acting().courier.workOff())
   }
 
+  quoteGone(): void {
+    this.#acting().upkeep.soon()
+  }
+
   pollToClose(): void {
     this.#acting().occasions.look()
   }

@@ -159,7 +159,7 @@ export function buildParts(init: SocialInit): SocialParts {
   const intake = intakeParts(foundation, aspects, writing)
   const { acquainting, cards } = people
   const { blobCarrying, branches, carrying, reading } = intake
-  const { library, ownProfile } = writing
+  const { library, ownProfile, threads } = writing
   const tended = {
     acquainting,
     aspects,
@@ -170,6 +170,7 @@ export function buildParts(init: SocialInit): SocialParts {
     library,
     ownProfile,
     reading,
+    threads,
   }
   const parts: SocialParts = {
     aspects,

@@ -17,6 +17,7 @@ import type { Carrying } from './carriers/carrying.ts'
 import type { OwnProfile } from './profiles/own-profile.ts'
 import type { OwnCards } from './discovery/own-cards.ts'
 import type { Reading } from './carriers/reading.ts'
+import type { Threads } from './threads/threads.ts'
 import { sweep } from './carriers/sweep.ts'
 import { followClock } from './clock.ts'
 
@@ -32,6 +33,7 @@ export interface UpkeepComponents {
   ownProfile: OwnProfile
   reading: Reading
   store: Store
+  threads: Threads
   world: World
 }
 
@@ -83,11 +85,22 @@ export class Upkeep {
   }
 
   async #runNow(): Promise<void> {
-    const { blobCarrying, branches, cards, carrying, library, ownProfile, reading, store, world } =
-      this.#components
+    const {
+      blobCarrying,
+      branches,
+      cards,
+      carrying,
+      library,
+      ownProfile,
+      reading,
+      store,
+      threads,
+      world,
+    } = this.#components
     this.#isAsked = false
     await this.#try('clock', () => store.transact((tx) => followClock(tx, world.now())))
     await this.#try('settle', () => this.#settle())
+    await this.#try('quotes', () => store.transact((tx) => threads.retractQuotes(tx)))
     await this.#try('introductions', () => this.#acquaint())
     await this.#try('blobs', () => store.transact((tx) => blobCarrying.tend(tx)))
     await this.#try('carrying', () => store.transact((tx) => carrying.tend(tx)))

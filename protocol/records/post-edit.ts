@@ -1,6 +1,7 @@
 /** Other words of a post of the feed's owner. Each record holds all that can change, and the greatest version counts. */
 import { shortIdLength } from '../ids.ts'
 import { placeBytesMax, postTextBytesMax, postVersionsMax, warningBytesMax } from '../limits.ts'
+import { proofValue, readProof, type Proof } from '../proof.ts'
 import type { RecordCodec } from './record-codec.ts'
 
 export interface PostEditRecord {
@@ -17,12 +18,14 @@ export interface PostEditRecord {
   readonly warning?: string
   readonly place?: string
   readonly expiresAtMs?: number
+  /** Of a public post. */
+  readonly proof?: Proof
 }
 
 export const postEditCodec: RecordCodec<PostEditRecord> = {
   kind: 'post-edit',
   feeds: ['public', 'aspect'],
-  fields: ({ nonce, version, atMs, text, warning, place, expiresAtMs }) => ({
+  fields: ({ nonce, version, atMs, text, warning, place, expiresAtMs, proof }) => ({
     id: nonce,
     v: version,
     at: atMs,
@@ -30,6 +33,7 @@ export const postEditCodec: RecordCodec<PostEditRecord> = {
     warn: warning,
     place,
     ends: expiresAtMs,
+    proof: proof && proofValue(proof),
   }),
   read: (fields) => ({
     kind: 'post-edit',
@@ -40,5 +44,6 @@ export const postEditCodec: RecordCodec<PostEditRecord> = {
     ...(fields.has('warn') && { warning: fields.name('warn', warningBytesMax) }),
     ...(fields.has('place') && { place: fields.name('place', placeBytesMax) }),
     ...(fields.has('ends') && { expiresAtMs: fields.time('ends') }),
+    ...(fields.has('proof') && { proof: readProof(fields.fields('proof')) }),
   }),
 }

@@ -13,6 +13,7 @@ import {
 import { mediaMax, placeBytesMax, postTextBytesMax, warningBytesMax } from '../limits.ts'
 import { mediaValue, readMediaList, type Media } from '../media.ts'
 import { pollValue, readPoll, type Poll } from '../poll.ts'
+import { proofValue, readProof, type Proof } from '../proof.ts'
 import type { RecordCodec } from './record-codec.ts'
 
 export interface PostRecord {
@@ -41,6 +42,16 @@ export interface PostRecord {
   readonly poll?: Poll
   /** When it is over by itself: from then on its readers' nodes do not show it. */
   readonly expiresAtMs?: number
+  /** The post of somebody that it shares: a `quote` has its words. */
+  readonly share?: SharedPost
+  /** Of a public post. */
+  readonly proof?: Proof
+}
+
+/** A public post that another one shares. */
+export interface SharedPost {
+  readonly author: PersonId
+  readonly post: PostId
 }
 
 /** A picture in a post. */
@@ -70,6 +81,8 @@ export const postCodec: RecordCodec<PostRecord> = {
     place,
     poll: marks.poll && pollValue(marks.poll),
     ends: marks.expiresAtMs,
+    share: marks.share && sharedValue(marks.share),
+    proof: marks.proof && proofValue(marks.proof),
   }),
   read: (fields) => ({
     kind: 'post',
@@ -85,7 +98,20 @@ export const postCodec: RecordCodec<PostRecord> = {
     ...(fields.has('place') && { place: fields.name('place', placeBytesMax) }),
     ...(fields.has('poll') && { poll: readPoll(fields.fields('poll')) }),
     ...(fields.has('ends') && { expiresAtMs: fields.time('ends') }),
+    ...(fields.has('share') && { share: readShared(fields.fields('share')) }),
+    ...(fields.has('proof') && { proof: readProof(fields.fields('proof')) }),
   }),
+}
+
+function sharedValue({ author, post }: SharedPost): Value {
+  return mapOf({ by: personKey(author), post: fromBase64url(post) ?? noId })
+}
+
+function readShared(fields: Fields): SharedPost {
+  return {
+    author: personId(fields.bytes('by', keyLength)),
+    post: toBase64url(fields.bytes('post', shortIdLength)) as PostId,
+  }
 }
 
 function parentValue({ author, post, number, via }: RemixParent): Value {

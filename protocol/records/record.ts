@@ -48,6 +48,7 @@ import { portraitCodec } from './portrait.ts'
 import { postEditCodec } from './post-edit.ts'
 import { postCodec } from './post.ts'
 import { profileCodec } from './profile.ts'
+import { quoteCodec } from './quote.ts'
 import { readCodec } from './read.ts'
 import { retractionCodec } from './retraction.ts'
 import { seenCodec } from './seen.ts'
@@ -107,6 +108,7 @@ export const recordCodecs = [
   postCodec,
   postEditCodec,
   profileCodec,
+  quoteCodec,
   readCodec,
   refusalCodec,
   relayCodec,

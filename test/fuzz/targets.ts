@@ -44,6 +44,7 @@ import { introductionValue, readIntroduction } from '../../protocol/introduction
 import { parseInvite } from '../../protocol/invite.ts'
 import {
   frameBytesMax,
+  quotedBytesMax,
   gossipBytesMax,
   payloadBytesMax,
   responseBodyBytesMax,
@@ -51,7 +52,9 @@ import {
 } from '../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage } from '../../protocol/page.ts'
 import { signBinding, verifyBinding, type BindingRecord } from '../../protocol/records/binding.ts'
+import type { QuotedRecord } from '../../protocol/records/quote.ts'
 import { decodeRecord, encodeRecord } from '../../protocol/records/record.ts'
+import { proofMessage, verifyQuote } from '../../protocol/quoting.ts'
 import {
   decodeRequest,
   encodeRequest,
@@ -269,6 +272,21 @@ function signatureTargets(): Target[] {
       seeds: [encodeRecord(sampleRecords.message)],
       bytesMax: payloadBytesMax,
     },
+    {
+      name: 'quote',
+      run: (bytes) => {
+        const record = decodeRecord(bytes, 'public')
+        return record?.kind === 'quote' ? verifyQuote(record) : undefined
+      },
+      seeds: [encodeRecord(sampleRecords.quote)],
+      bytesMax: payloadBytesMax,
+    },
+    {
+      name: 'quoted post',
+      run: (bytes) => verifyQuote({ kind: 'quote', nonce: next(16), post: provedBytes(bytes) }),
+      seeds: [sampleRecords.quote.post.bytes],
+      bytesMax: quotedBytesMax,
+    },
     ...Object.entries(responseTypes).map(([name, type]) => ({
       name: `body of a ${name}`,
       run: (bytes: Uint8Array) => type.decode(bytes),
@@ -317,6 +335,14 @@ function signatureTargets(): Target[] {
 }
 
 /** An entry whose header fits its payload and whose signature fits its header, whatever else is in it. */
+/** A post that a device of Alice proves. */
+function provedBytes(bytes: Uint8Array): QuotedRecord {
+  const { id, device, certificate } = alice
+  const name = 'Alice'
+  const signature = device.peer.sign(proofMessage(id, name, bytes))
+  return { bytes, certificate, name, signature }
+}
+
 function signed(bytes: Uint8Array): Uint8Array {
   const length = headerLength + signatureLength
   const payload = bytes.slice(length)

@@ -25,6 +25,9 @@ import { remix } from '../../protocol/responses/remix.ts'
 import { lock, lockNonce } from '../../protocol/responses/lock.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
 import { vote } from '../../protocol/responses/vote.ts'
+import { signPost, quotedOf } from '../../protocol/quoting.ts'
+import type { PostEditRecord } from '../../protocol/records/post-edit.ts'
+import type { PostRecord } from '../../protocol/records/post.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
 import type { FeedRecord } from '../../protocol/records/record.ts'
 import { testPerson, testTimeMs } from './person.ts'
@@ -131,6 +134,25 @@ function respond(type: ResponseTypeName, of?: SignedResponse): SignedResponse {
     atMs,
   })
 }
+
+const nextQuoted = bytesFrom('quotes')
+const bobSigns = { peer: bob.device.peer, person: bob.id, name: 'Bob' }
+
+/** A public post of Bob's, and its edit, as Alice's readers get them. */
+const sharedPost: PostRecord = signPost(bobSigns, {
+  kind: 'post',
+  nonce: nextQuoted(16),
+  atMs,
+  text: 'Pusteblume gesichtet',
+  media: [],
+})
+const sharedEdit: PostEditRecord = signPost(bobSigns, {
+  kind: 'post-edit',
+  nonce: sharedPost.nonce,
+  version: 1,
+  atMs: atMs + 60_000,
+  text: 'Pusteblume gesichtet! 🌼',
+})
 
 export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind: Kind } } = {
   about: { kind: 'about', about: sampleAbout, atMs },
@@ -308,6 +330,14 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
       isCounted: true,
     },
     expiresAtMs: atMs + 604_800_000,
+    share: { author: bob.id, post: postId(bob.id, sharedPost.nonce) },
+    proof: { name: 'Alice', signature: nextQuoted(64) },
+  },
+  quote: {
+    kind: 'quote',
+    nonce: response.post,
+    post: quotedOf(sharedPost, bob.certificate)!,
+    edit: quotedOf(sharedEdit, bob.certificate)!,
   },
   'post-edit': {
     kind: 'post-edit',
@@ -318,6 +348,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     warning: 'Spinnen',
     place: 'am See',
     expiresAtMs: atMs + 86_400_000,
+    proof: { name: 'Alice', signature: nextQuoted(64) },
   },
   profile: { kind: 'profile', name: 'Alice Å.', atMs },
   read: { kind: 'read', untilMs: atMs - 1000, atMs },
@@ -426,6 +457,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'post-edit': ['public', 'aspect'],
   profile: ['public'],
   read: ['self'],
+  quote: ['public', 'aspect'],
   refusal: ['pair'],
   relay: ['public', 'aspect'],
   response: ['pair'],

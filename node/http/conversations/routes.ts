@@ -4,6 +4,7 @@ import {
   parseConversationId,
   parseMessageId,
   parsePersonId,
+  parseResponseId,
   type MessageId,
   type PersonId,
 } from '../../../protocol/ids.ts'
@@ -24,6 +25,7 @@ import {
   MessageRead,
   MessageRequest,
   StartRequest,
+  TellRequest,
 } from './schema.ts'
 import { conversationShape, messageShape } from './shape.ts'
 
@@ -54,6 +56,18 @@ export function conversationRoutes(backend: Backend) {
         const social = backend.social()
         const { people, text, media } = context.req.valid('json')
         const id = await social.conversations.start(people as PersonId[], text, media)
+        return context.json(await messageOf(social, id), 201)
+      },
+    )
+    .post(
+      '/items/:item/tell',
+      describe('Write to the author of a post or comment about it, in private', 201, Message),
+      takes('json', TellRequest),
+      async (context) => {
+        const social = backend.social()
+        const item = parseResponseId(context.req.param('item'))
+        const { text } = context.req.valid('json')
+        const id = await social.conversations.tell(item, text)
         return context.json(await messageOf(social, id), 201)
       },
     )

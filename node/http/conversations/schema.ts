@@ -105,6 +105,8 @@ export const StartRequest = v.object({
 
 export const MessageRequest = v.object({ text, media })
 
+export const TellRequest = v.object({ text })
+
 export const MessageEditRequest = v.object({ text })
 
 export const MessageRead = v.object({ arrived: count })

@@ -49,6 +49,7 @@ export function postRoutes(backend: Backend) {
           warning,
           place,
           poll,
+          share,
           expiresAfterMs,
           audience,
           draft,
@@ -64,6 +65,7 @@ export function postRoutes(backend: Backend) {
           ...(place !== undefined && { place }),
           ...(poll && { poll: pollWish(poll) }),
           ...(expiresAfterMs !== undefined && { expiresAfterMs }),
+          ...(share !== undefined && { share: parsePostId(share) }),
         }
         const id = await social.drafting.sendNew(post, audience as PostAudience, draft as DraftId)
         return context.json(await knownShape(social, id), 201)

@@ -7,7 +7,7 @@ import { RemixPostRequest } from '../remixes/schema.ts'
 import { Content } from '../text/schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 import * as v from 'valibot'
-import { audience, duration, personId, time, aspectId, count, cursor } from '../schema.ts'
+import { audience, duration, personId, postId, time, aspectId, count, cursor } from '../schema.ts'
 import { placeBytesMax, postTextBytesMax, warningBytesMax } from '../../../protocol/limits.ts'
 
 const free = v.pipe(
@@ -17,9 +17,31 @@ const free = v.pipe(
 const draftId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of a draft'))
 const round = v.pipe(v.boolean(), v.description('Whether its author asks for remixes'))
 
+const Author = v.object({ id: personId, name: v.string(), isMe: v.boolean() })
+
+export const SharedPost = v.object({
+  id: v.pipe(postId, v.description('Of the original')),
+  author: v.pipe(Author, v.description('With the name that they gave where they are no contact')),
+  state: v.pipe(
+    v.picklist(['here', 'quoted', 'gone', 'blocked', 'missing']),
+    v.description(
+      '`here`: I can open the original. `quoted`: its words came with the post that shares it. `gone`: it was taken back. `blocked`: I blocked its author. `missing`: its words did not come',
+    ),
+  ),
+  text: v.optional(v.string()),
+  content: v.optional(Content),
+  warning: v.optional(v.string()),
+  place: v.optional(v.string()),
+  createdAtMs: v.optional(time),
+  editedAtMs: v.optional(time),
+  files: v.pipe(count, v.description('How many media it has')),
+  media: v.pipe(v.array(Media), v.description('Those, where I can open the original')),
+  options: v.pipe(v.array(v.string()), v.description('Of its poll')),
+})
+
 export const Post = v.object({
   id: v.string(),
-  author: v.object({ id: personId, name: v.string(), isMe: v.boolean() }),
+  author: Author,
   text: v.pipe(v.string(), v.description('As its author wrote it, in Markdown')),
   content: Content,
   warning: v.pipe(
@@ -45,6 +67,12 @@ export const Post = v.object({
     v.optional(CollectionCard),
     v.description('The board or album of its author that it shows, as it is by now'),
   ),
+  share: v.pipe(v.optional(SharedPost), v.description('A public post that it shares')),
+  mayShare: v.pipe(
+    v.boolean(),
+    v.description('Whether I can share it, or what it shares, with whomever I like'),
+  ),
+  reshares: v.pipe(count, v.description('How many posts that came to me share it')),
   saved: v.pipe(v.boolean(), v.description('Whether it stands on a board or album of mine')),
   createdAtMs: time,
   editedAtMs: v.pipe(
@@ -100,6 +128,12 @@ export const PostRequest = v.object({
   remix: v.pipe(
     v.optional(RemixPostRequest),
     v.description('A picture of another post, with other words, before the media'),
+  ),
+  share: v.pipe(
+    v.optional(postId),
+    v.description(
+      'A public post that it shares, or one that shares it already; the text may be empty then',
+    ),
   ),
   free: v.optional(free, false),
   round: v.optional(round, false),
@@ -168,6 +202,8 @@ export const PostPage = v.object({
 })
 
 export type Post = v.InferOutput<typeof Post>
+
+export type SharedPost = v.InferOutput<typeof SharedPost>
 
 export type PostRequest = v.InferInput<typeof PostRequest>
 

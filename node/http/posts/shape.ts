@@ -10,6 +10,7 @@ import { mayShow } from '../../social/posts/lent-media.ts'
 import { pollShape } from '../polls/shape.ts'
 import { contentShape } from '../text/shape.ts'
 import { authorOf } from './author.ts'
+import { sharedShape } from './shared.ts'
 import type { Post, PostPage, PostVersions } from './schema.ts'
 
 export async function pageShape(social: Social, { rows, next }: TimelinePage): Promise<PostPage> {
@@ -26,6 +27,7 @@ export async function postShape(
   const comments = await social.threads.countComments(id)
   const reactions = await social.threads.reactionsTo(id)
   const poll = await pollShape(social, post)
+  const share = sharedShape(social, post)
   const shown = post.collection && social.collecting.at(post.collection)
   return {
     id,
@@ -43,6 +45,9 @@ export async function postShape(
     remixes: await social.remixes.count(id),
     isRemix: post.remixOf !== undefined,
     ...(shown && { collection: cardShape(social, shown) }),
+    ...(share && { share }),
+    mayShare: social.posts.mayShare(post),
+    reshares: social.posts.countReshares(id),
     saved: (await social.collecting.savedIn(id)).length > 0,
     createdAtMs: social.shownMs(atMs),
     ...(post.editedAtMs !== undefined && { editedAtMs: social.shownMs(post.editedAtMs) }),

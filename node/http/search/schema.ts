@@ -8,7 +8,18 @@ import { count, cursor, postId, time } from '../schema.ts'
 import { Tag } from '../tags/schema.ts'
 
 const fieldName = v.pipe(
-  v.picklist(['text', 'option', 'alt', 'caption', 'words', 'title', 'note', 'file', 'name']),
+  v.picklist([
+    'text',
+    'option',
+    'shared',
+    'alt',
+    'caption',
+    'words',
+    'title',
+    'note',
+    'file',
+    'name',
+  ]),
   v.description(
     'Which text it is: `words` stand over a picture, `alt` is for people who do not see it',
   ),

@@ -3,8 +3,9 @@
  * writes again what only its own branch has, under the same ids, for the people that could read it.
  */
 import { equalBytes } from '../../../protocol/bytes.ts'
+import { signPost } from '../../../protocol/quoting.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
-import { postId, type FeedId, type PersonId } from '../../../protocol/ids.ts'
+import { postId, quoteId, type FeedId, type PersonId } from '../../../protocol/ids.ts'
 import { readProved, type ResponseRecord } from '../../../protocol/records/response.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
 import type { Landmark } from '../../../protocol/sync/questions.ts'
@@ -132,8 +133,17 @@ export class Branches {
   }
 
   #write(tx: Transaction, name: FeedName, record: FeedRecord): void {
+    const { keyring, writer } = this.#components
+    if (record.kind === 'post' || record.kind === 'post-edit') {
+      // Readers find the certificate to a proof at the start of the feed, and that is of this device now.
+      const { peer } = keyring.device
+      const { person } = keyring
+      const { proof } = record
+      writer.write(tx, name, proof ? signPost({ peer, person, name: proof.name }, record) : record)
+      return
+    }
     if (record.kind !== 'relay') {
-      this.#components.writer.write(tx, name, record)
+      writer.write(tx, name, record)
       return
     }
     const responses = record.responses.flatMap((each) => certified(tx, each) ?? [])
@@ -148,11 +158,13 @@ export class Branches {
     const items =
       record.kind === 'post'
         ? [postId(person, record.nonce)]
-        : record.kind === 'relay'
-          ? record.responses
-              .flatMap((each) => certified(tx, each) ?? [])
-              .map((response) => readProved(response, person).id)
-          : []
+        : record.kind === 'quote'
+          ? [quoteId(postId(person, record.nonce))]
+          : record.kind === 'relay'
+            ? record.responses
+                .flatMap((each) => certified(tx, each) ?? [])
+                .map((response) => readProved(response, person).id)
+            : []
     for (const item of items) {
       if (isRetracted(tx, person, item)) return false
       const standsIn = await feedsWith(tx, item)

@@ -1,13 +1,15 @@
 /** Private messages, as one object for the API. */
 import { NothingVisibleError } from '../../../protocol/errors.ts'
-import type { ConversationId, MessageId, PersonId } from '../../../protocol/ids.ts'
+import type { ConversationId, ItemId, MessageId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { ConversationState } from '../../../protocol/records/conversation.ts'
+import { NotAContactError, NotFoundError } from '../../errors.ts'
 import { lastArrival } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { messageDelivery, type MessageDelivery } from '../delivery/message-delivery.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
+import { messageAbout } from '../messages/about.ts'
 import type { Messaging, NewMessage } from '../messages/messaging.ts'
 import {
   conversationAt,
@@ -22,6 +24,8 @@ import {
   type ShownConversation,
 } from '../messages/queries.ts'
 import type { MessageRow } from '../messages/tables.ts'
+import { postAt } from '../posts/posts.ts'
+import { commentAt } from '../threads/queries.ts'
 
 export interface ConversationsComponents {
   /** Moves back what a clock that was ahead had dated. */
@@ -86,6 +90,21 @@ export class Conversations {
   ): Promise<MessageId> {
     const written = this.#written(text, media)
     return this.#act((tx, messaging) => messaging.start(tx, people, written(tx)))
+  }
+
+  /**
+   * Writes to the author of a post or comment about it; the message begins as that does.
+   *
+   * @throws {NotFoundError} when there is no such post or comment.
+   * @throws {NotAContactError} when its author is none, or the owner.
+   */
+  tell(item: ItemId, words: string): Promise<MessageId> {
+    const { keyring, store } = this.#components
+    const found = postAt(store, item as PostId)?.post ?? commentAt(store, item)
+    if (found === undefined) throw new NotFoundError(item, { what: 'post' })
+    const { author, text } = found
+    if (author === keyring.person) throw new NotAContactError(author)
+    return this.start([author], messageAbout(text, words))
   }
 
   send(id: ConversationId, text: string, media: readonly MediaWish[] = []): Promise<MessageId> {

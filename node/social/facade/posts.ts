@@ -8,6 +8,10 @@ import { earlierPosts, editPost, type EditWish } from '../posts/edits.ts'
 import { setHidden } from '../posts/hiding.ts'
 import { isPinned, readPinned, setPinned } from '../posts/pins.ts'
 import { postAt, type NewPost, type PostAudience, type Posts } from '../posts/posts.ts'
+import { countReshares } from '../posts/reshares.ts'
+import { sharedIn, type Shared } from '../posts/shared.ts'
+import { mayShare } from '../posts/sharing.ts'
+import type { PostRow } from '../posts/tables.ts'
 import { readersOf } from '../posts/readers.ts'
 import { peopleOf } from '../threads/mentions.ts'
 import type { Threads } from '../threads/threads.ts'
@@ -67,6 +71,20 @@ export class PostsFacade {
   /** Takes a post of ours back: its readers lose the text, and the comments on it. */
   delete(id: PostId): Promise<void> {
     return this.#init.act((tx) => this.#init.threads.retractPost(tx, id))
+  }
+
+  /** Whether a post, or what it shares, can be shared with anybody. */
+  mayShare(row: PostRow): boolean {
+    return mayShare(this.#init.store, row)
+  }
+
+  /** The post that one shares, as far as it is shown. */
+  sharedIn(row: PostRow): Shared | undefined {
+    return sharedIn(this.#init.store, row)
+  }
+
+  countReshares(id: PostId): number {
+    return countReshares(this.#init.store, id)
   }
 
   /** The people who can read a post of ours, and whose nodes have it. */

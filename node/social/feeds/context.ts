@@ -40,6 +40,8 @@ export interface ViewEvents {
   pollToClose?(): void
   /** A post came that is over some time. */
   postToExpire?(): void
+  /** The author of a post that we share took it back. */
+  quoteGone?(): void
   /** A message is to be passed on to participants whom its writer cannot reach. */
   messageToPass?(): void
   /** A contact asks something of us, see `threads/inbox.ts`. */

@@ -11,6 +11,7 @@ import type {
   PersonId,
   PostId,
   ResponseId,
+  QuoteId,
 } from '../../../protocol/ids.ts'
 import type { Transaction, Reader } from '../../store/transaction.ts'
 import {
@@ -29,8 +30,11 @@ import { keyOf, sortable, under } from '../../store/table.ts'
 import { noteDrop, dropPayload } from '../../store/feed-store.ts'
 import { originalSpot, type Spot } from './spots.ts'
 
+/** An item, or the quote in a post: its author takes it back. */
+export type Taken = ItemId | QuoteId
+
 /** Boards, albums, messages and drafts stand in entries as items do. */
-type Placed = ItemId | CollectionId | MessageId | DraftId
+type Placed = Taken | CollectionId | MessageId | DraftId
 
 /** One entry in which an item stands. */
 export interface ItemPlace {
@@ -44,7 +48,7 @@ export function addPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace
 }
 
 /** Notes that several items stand in one entry. */
-export function addPlaces(tx: Transaction, items: readonly ItemId[], place: ItemPlace): void {
+export function addPlaces(tx: Transaction, items: readonly Taken[], place: ItemPlace): void {
   for (const item of items) addPlace(tx, item, place)
   if (items.length > 1) tx.put(entryItems, keyOf(place.feed, sortable(place.seq)), items)
 }
@@ -59,18 +63,18 @@ export async function placesOf(reader: Reader, item: Placed): Promise<ItemPlace[
 }
 
 /** The feeds in which an item stands, each once. */
-export async function feedsWith(reader: Reader, item: ItemId): Promise<FeedRow[]> {
+export async function feedsWith(reader: Reader, item: Taken): Promise<FeedRow[]> {
   const ids = new Set((await placesOf(reader, item)).map(({ feed }) => feed))
   return [...ids].flatMap((id) => reader.get(feeds, id) ?? [])
 }
 
 /** Notes that a person took an item back, whether it is known or not. */
-export function retract(tx: Transaction, by: PersonId, item: ItemId): void {
+export function retract(tx: Transaction, by: PersonId, item: Taken): void {
   tx.put(retracted, keyOf(by, item), true)
 }
 
 /** Whether a person took an item back. */
-export function isRetracted(reader: Reader, by: PersonId, item: ItemId): boolean {
+export function isRetracted(reader: Reader, by: PersonId, item: Taken): boolean {
   return reader.get(retracted, keyOf(by, item)) !== undefined
 }
 

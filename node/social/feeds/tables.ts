@@ -10,6 +10,7 @@ import type {
   MessageId,
   PeerName,
   PostId,
+  QuoteId,
   ResponseId,
   ItemId,
 } from '../../../protocol/ids.ts'
@@ -139,7 +140,7 @@ export const sources = jsonTable<true>('sources')
 export const places = jsonTable<true>('places')
 
 /** feed!seq → the items that stand there, where they are several. */
-export const entryItems = jsonTable<readonly ItemId[]>('entry-items')
+export const entryItems = jsonTable<readonly (ItemId | QuoteId)[]>('entry-items')
 
 /** person!item: posts and comments that a person took back. */
 export const retracted = jsonTable<true>('retracted')

@@ -1,6 +1,9 @@
 /** Maxima of this room, each with its reason. */
 import { dayMs, hourMs } from '../../durations.ts'
 
+/** Characters of a post or comment with which a message about it begins: two lines, by which its author knows it again. */
+export const quotedCharsMax = 200
+
 /** Messages of one conversation that are kept: years of talk, 50 MB; above it the first ones go. */
 export const messagesKept = 50_000
 

@@ -30,6 +30,8 @@ export const notificationKinds = {
   'reacted-comment': { opens: 'post' },
   /** Somebody put other words over my picture. */
   remixed: { opens: 'post' },
+  /** Somebody shares a public post of mine. */
+  reshared: { opens: 'post' },
   /** Somebody took part in my round. */
   round: { opens: 'post' },
   /** Somebody voted in my poll, which shows who did. */

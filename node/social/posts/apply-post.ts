@@ -29,6 +29,7 @@ import { isHidden } from './hiding.ts'
 import { addToLists } from './lists.ts'
 import { asEdited } from './apply-edit.ts'
 import { addExpiration, ending, isOver } from './expirations.ts'
+import { noteReshare } from './reshares.ts'
 import { addPersonPost } from './person-posts.ts'
 import { dropPin } from './pins.ts'
 import { pollClosings, postEdits, posts, remixPosts, timeline, type PostRow } from './tables.ts'
@@ -61,7 +62,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   const { atMs, order } = spotOf(context, record.atMs)
   const key = keyOf(sortable(atMs), order, id)
   const nonce = toBase64url(record.nonce)
-  const { text, isFree, isRound, remixOf, warning, place, poll } = record
+  const { text, isFree, isRound, remixOf, warning, place, poll, share } = record
   const remixing = {
     ...(isFree && { isFree }),
     ...(isRound && { isRound }),
@@ -71,6 +72,8 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(place !== undefined && { place }),
     ...(poll && { poll }),
     ...ending(record.expiresAtMs),
+    ...(share && { share }),
+    ...(feed.kind === 'public' && record.proof && { isProved: true as const }),
   }
   const media = record.media.map(mediaRow)
   const edited = asEdited(tx, {
@@ -107,6 +110,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   noteSpot(context, { atMs, order })
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)
+  if (share !== undefined) noteReshare(context, { original: share.post, id })
   noteClosing(context, id, poll)
   addExpiration(context, row)
   noteChange(tx, { kind: 'post', id })

@@ -20,6 +20,7 @@ import { recordAt } from '../feeds/records.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { versionEntriesMax } from './limits.ts'
 import { postAt } from './posts.ts'
+import { provedIn } from './proving.ts'
 import { mentioning, readersOf } from './readers.ts'
 import type { PostRow } from './tables.ts'
 
@@ -64,7 +65,7 @@ export async function editPost(
   const { audience: known } = row
   const audience = known === 'limited' || known === 'you' ? [] : known
   const text = mentioning(wish.text, await readersOf(tx, audience), postTextBytesMax)
-  const isBare = row.media.length === 0 && row.collection === undefined
+  const isBare = row.media.length === 0 && row.collection === undefined && row.share === undefined
   if (text === '' && isBare) throw new NothingVisibleError('post', { field: 'text' })
   const { warning = row.warning, place = row.place } = wish
   const expiresAtMs = endOf(wish, row, world.now())
@@ -87,7 +88,7 @@ export async function editPost(
     ...(typeof place === 'string' && { place }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
   }
-  for (const name of names) writer.write(tx, name, record)
+  for (const name of names) writer.write(tx, name, provedIn(tx, keyring, name, record))
 }
 
 function endOf(

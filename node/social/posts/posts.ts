@@ -13,7 +13,7 @@ import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
 import { isOpen } from '../../../protocol/responses/vote.ts'
-import { EmptyAudienceError, PollClosedError } from '../../errors.ts'
+import { EmptyAudienceError, NotFoundError, PollClosedError } from '../../errors.ts'
 import { scanRowsMax } from './limits.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
@@ -24,8 +24,10 @@ import { mutedPeople } from '../contacts/apply-mute.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { lentMedia, type RemixWish } from './lent-media.ts'
+import { provedIn } from './proving.ts'
 import { mentioning, readersOf } from './readers.ts'
 import { postsOf } from './person-posts.ts'
+import { sharingOf, type Sharing } from './sharing.ts'
 import { posts, timeline, type PostRow } from './tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
@@ -55,6 +57,8 @@ export interface NewPost extends Pick<
   remix?: RemixWish | undefined
   /** The nonce of a board or album of ours that it shows, base64url. */
   collection?: string
+  /** A public post that it shares, or a post that shares it already. */
+  share?: PostId
 }
 
 export interface TimelineQuery {
@@ -89,13 +93,14 @@ export class Posts {
    * @throws {BlockedError} when one is blocked.
    * @throws {NotFoundError} when an aspect or an upload does not exist.
    * @throws {RemixAudienceError} when it shows a picture that only others may show.
+   * @throws {NotShareableError} when it shares a post that is not to be shared.
    * @throws {NothingVisibleError} when it has neither text nor media.
    * @throws {PollClosedError} when its poll closes before it opens.
    * @throws {TooLargeError} when its text is, with the ids of those whom it mentions.
    */
   async create(
     tx: Transaction,
-    { text: written, media = [], remix, collection, expiresAfterMs, ...said }: NewPost,
+    { text: written, media = [], remix, collection, share, expiresAfterMs, ...said }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
     const { keyring, library, world, writer } = this.#components
@@ -106,7 +111,9 @@ export class Posts {
     const wishes = lent === undefined ? media : [lent.wish, ...media]
     const shown = collection === undefined ? undefined : fromBase64url(collection)
     const text = mentioning(written, await readersOf(tx, audience), postTextBytesMax)
-    const isEmpty = text === '' && wishes.length === 0 && shown === undefined
+    const sharing = share === undefined ? undefined : await sharingFor(tx, share)
+    const isEmpty =
+      text === '' && wishes.length === 0 && shown === undefined && sharing === undefined
     if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
     if (audience.length === 0) throw new EmptyAudienceError('nobody was chosen')
     const { poll } = said
@@ -120,6 +127,7 @@ export class Posts {
       ...(lent && { remixOf: lent.remixOf }),
       ...(shown && { collection: shown }),
       ...(expiresAfterMs !== undefined && { expiresAtMs: world.now() + expiresAfterMs }),
+      ...(sharing && { share: sharing.share }),
     }
     const feeds = await this.#feedsFor(tx, audience)
     const nonce = world.random(shortIdLength)
@@ -131,7 +139,10 @@ export class Posts {
       media: library.take(tx, wishes),
       ...marks,
     }
-    for (const feed of feeds) writer.write(tx, feed, record)
+    for (const feed of feeds) {
+      writer.write(tx, feed, provedIn(tx, keyring, feed, record))
+      if (sharing !== undefined) writer.write(tx, feed, { ...sharing.quote, nonce })
+    }
     return postId(keyring.person, nonce)
   }
 
@@ -148,6 +159,14 @@ export class Posts {
     }
     return names
   }
+}
+
+/** @throws {NotFoundError} when there is no such post, {NotShareableError} when it is not to be shared. */
+function sharingFor(tx: Transaction, id: PostId): Promise<Sharing> {
+  const shown = postAt(tx, id)?.post
+  if (shown === undefined) throw new NotFoundError(`post ${id}`, { what: 'post' })
+  const original = shown.share === undefined ? shown : postAt(tx, shown.share.post)?.post
+  return sharingOf(tx, shown, original)
 }
 
 /** A post with its cursor, or `undefined`, as for one by a blocked person. */

@@ -4,6 +4,7 @@ import { applyEdit } from './apply-edit.ts'
 import { applyPost } from './apply-post.ts'
 import { followBlock, followMember } from './member-lists.ts'
 import { applyHide } from './hiding.ts'
+import { applyQuote } from './quotes.ts'
 import { applyPin } from './pins.ts'
 import { applyRead } from './unread.ts'
 import * as tables from './tables.ts'
@@ -15,6 +16,7 @@ export const slice = {
     read: applyRead,
     hide: applyHide,
     pin: applyPin,
+    quote: applyQuote,
   },
   follows: { block: followBlock, member: followMember },
   tables,

@@ -2,7 +2,7 @@
 import type { AspectId, CollectionId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { MediaRow } from '../media/tables.ts'
 import type { Poll } from '../../../protocol/poll.ts'
-import type { RemixParent } from '../../../protocol/records/post.ts'
+import type { RemixParent, SharedPost } from '../../../protocol/records/post.ts'
 import { jsonTable } from '../../store/table.ts'
 
 export interface PostRow {
@@ -22,6 +22,10 @@ export interface PostRow {
   poll?: Poll
   /** When it is over by itself. */
   expiresAtMs?: number
+  /** The post that it shares: `quotes` has its words. */
+  share?: SharedPost
+  /** A public one that others can share, as far as its author proved it. */
+  isProved?: true
   /** Of an edited post: which version this is, from 1 on, and when it was written. */
   version?: number
   editedAtMs?: number
@@ -44,6 +48,26 @@ export interface EditRow extends Pick<PostRow, 'text' | 'warning' | 'place' | 'e
   /** SHA-256 over the record, base64url: of two with the same version the greater counts. */
   tie: string
   atMs: number
+}
+
+/** A post as another one shares it. */
+export interface QuoteRow extends Pick<PostRow, 'id' | 'author' | 'text' | 'warning' | 'place'> {
+  /** The post that shares it, and the person who does. */
+  in: PostId
+  by: PersonId
+  /** The author's, as they gave it. */
+  name: string
+  /** How many media it has. */
+  files: number
+  /** Of its poll; empty for none. */
+  options: readonly string[]
+  /** By the clock of its author, as `editedAtMs`. */
+  atMs: number
+  /** Of the edit that it shows, or 0. */
+  version: number
+  editedAtMs?: number
+  /** SHA-256 over the record, base64url: of two with the same version the greater counts. */
+  tie: string
 }
 
 export interface UnreadRow {
@@ -91,6 +115,21 @@ export const postEdits = jsonTable<EditRow>('post-edits')
 
 /** parent!post: posts that show a picture of another one with other words. */
 export const remixPosts = jsonTable<true>('remix-posts')
+
+/** quote!original → what a post shares. */
+export const quotes = jsonTable<QuoteRow>('quotes')
+
+/** original!post: the posts with a quote of it. */
+export const quotedIn = jsonTable<true>('quoted-in')
+
+/** owner!quote: of one's own, what the author of the quoted post took back: the quote is to be taken back as well. */
+export const quotesToDrop = jsonTable<true>('quotes-to-drop')
+
+/** original!post: posts that share it. */
+export const reshares = jsonTable<true>('reshares')
+
+/** Original → how many posts share it. */
+export const reshareCounts = jsonTable<number>('reshare-counts')
 
 /** time!post → the post: polls that close, until their owner was told of it as far as it concerns them. */
 export const pollClosings = jsonTable<PostId>('poll-closings')

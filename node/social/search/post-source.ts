@@ -1,6 +1,7 @@
-/** Posts: their text, what their polls offer, and the texts of their media. */
+/** Posts: their text, that of the post which they share, what their polls offer, and the texts of their media. */
 import { plainText } from '../../text/plain.ts'
-import { posts, timeline, type PostRow } from '../posts/tables.ts'
+import { quoteIn } from '../posts/quotes.ts'
+import { posts, timeline, type PostRow, type QuoteRow } from '../posts/tables.ts'
 import { field, hasOf, mediaFields } from './media-fields.ts'
 import type { Source, Thing } from './source.ts'
 
@@ -13,24 +14,33 @@ export const postSource: Source = {
   },
   async page(reader, after, limit) {
     const rows = await reader.list(timeline, { gt: after, limit })
-    const things = rows.map(([, row]) => [row.id, thingOf(row)] as const)
+    const things = rows.map(([, row]) => [row.id, thingOf(row, quoteIn(reader, row))] as const)
     const next = rows[limit - 1]?.[0]
     return next === undefined ? { things } : { things, next }
   },
   read(reader, id) {
     const key = reader.get(posts, id)
     const row = key === undefined ? undefined : reader.get(timeline, key)
-    return row && thingOf(row)
+    return row && thingOf(row, quoteIn(reader, row))
   },
 }
 
-function thingOf({ id, author, text, poll, media, atMs, audience }: PostRow): Thing {
+function thingOf(
+  { id, author, text, poll, media, atMs, audience }: PostRow,
+  quote: QuoteRow | undefined,
+): Thing {
   const options = (poll?.options ?? []).flatMap((option) => field('option', option))
+  const shared = quote === undefined ? [] : field('shared', plainText(quote.text))
   return {
     kind: 'post',
     author,
     atMs,
-    fields: [...field('text', plainText(text)), ...options, ...media.flatMap(mediaFields)],
+    fields: [
+      ...field('text', plainText(text)),
+      ...options,
+      ...shared,
+      ...media.flatMap(mediaFields),
+    ],
     has: hasOf(media),
     aspects: Array.isArray(audience) ? audience : [],
     post: id,

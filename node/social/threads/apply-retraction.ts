@@ -2,7 +2,14 @@
  * Retractions: the text of an item that was taken back leaves the views and the store. A retraction that comes before its
  * item is remembered, and the text dropped as soon as it comes.
  */
-import type { ItemId, PersonId, PostId, ResponseId } from '../../../protocol/ids.ts'
+import {
+  quoteId,
+  type ItemId,
+  type PersonId,
+  type PostId,
+  type QuoteId,
+  type ResponseId,
+} from '../../../protocol/ids.ts'
 import type { RetractionRecord } from '../../../protocol/records/retraction.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
@@ -14,11 +21,13 @@ import {
   isRetracted,
   placesOf,
   retract,
+  type Taken,
 } from '../feeds/placements.ts'
 import { dropShare } from '../collections/shares.ts'
 import { keyOf } from '../../store/table.ts'
 import { dropFromRemixes } from '../posts/apply-post.ts'
 import { leaveTimeline, postRowOf } from './leave-timeline.ts'
+import { dropQuotes, dropQuotesOf } from '../posts/quotes.ts'
 import { dropPin } from '../posts/pins.ts'
 import { postEdits } from '../posts/tables.ts'
 import { receive } from './inbox.ts'
@@ -38,12 +47,13 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
 }
 
 /** The author of a post takes it back, or a response to it. */
-async function dropAll(context: ApplyContext, author: PersonId, target: ItemId): Promise<void> {
+async function dropAll(context: ApplyContext, author: PersonId, target: Taken): Promise<void> {
   const { tx } = context
   await dropPost(context, author, target as PostId)
+  await dropQuotes(tx, author, target as QuoteId)
   // Also where the response itself is gone, because its writer took it back here before.
-  await dropAnswers(tx, { item: target, postAuthor: author })
-  if (rowOf(tx, target)?.postAuthor === author) await drop(tx, target as ResponseId)
+  await dropAnswers(tx, { item: target as ItemId, postAuthor: author })
+  if (rowOf(tx, target as ResponseId)?.postAuthor === author) await drop(tx, target as ResponseId)
   // Also where the text stands in no view, as that of a response that was taken back before.
   else await dropItem(tx, target, (feed) => feed?.owner === author)
 }
@@ -64,6 +74,8 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
   }
   await forgetExpired(tx, author, post)
   await dropFromRemixes(context, { author, post })
+  await dropQuotes(tx, author, quoteId(post))
+  await dropQuotesOf(context, { author, post })
 }
 
 /** All that answers an item goes with it, also what comes later. */
@@ -94,9 +106,9 @@ export function goneWith({ tx, feed }: ApplyContext, item: ResponseId): void {
 async function dropOwn(
   tx: Transaction,
   writer: PersonId,
-  { target, isMine }: { target: ItemId; isMine: boolean },
+  { target, isMine }: { target: Taken; isMine: boolean },
 ): Promise<void> {
-  const response = rowOf(tx, target)
+  const response = rowOf(tx, target as ResponseId)
   if (isMine && response?.author === writer) forgetResponse(tx, response.id)
   await dropItem(tx, target, (feed) => feed?.owner === writer && feed.kind === 'pair')
 }

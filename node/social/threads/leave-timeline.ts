@@ -1,5 +1,5 @@
 /** A post leaves the timeline and all that follows from it, because its author took it back or it is over. */
-import type { PostId } from '../../../protocol/ids.ts'
+import { quoteId, type PostId } from '../../../protocol/ids.ts'
 import { keyOf } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { dropAct } from '../activity/acts.ts'
@@ -12,6 +12,8 @@ import { closingKey } from '../posts/apply-post.ts'
 import { dropExpiration } from '../posts/expirations.ts'
 import { dropFromLists } from '../posts/lists.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
+import { dropQuotes } from '../posts/quotes.ts'
+import { dropReshare } from '../posts/reshares.ts'
 import { pollClosings, posts, remixPosts, timeline, unread, type PostRow } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
 import { dropMention, dropTags, leaveTags } from '../tags/text-index.ts'
@@ -26,7 +28,7 @@ export async function leaveTimeline(
   { tx, events }: Pick<ApplyContext, 'tx' | 'events'>,
   row: PostRow,
 ): Promise<void> {
-  const { id: post, author, atMs, media, poll, remixOf, text } = row
+  const { id: post, author, atMs, media, poll, remixOf, share, text } = row
   const key = tx.get(posts, post)
   if (key === undefined) return
   tx.delete(timeline, key)
@@ -49,5 +51,10 @@ export async function leaveTimeline(
     unnotify(tx, { kind: 'remixed', about: remixOf.post, act: post })
   }
   await unnotifyBefore(tx, { kind: 'remixed', about: post }, Infinity)
+  if (share !== undefined) {
+    dropReshare(tx, { original: share.post, id: post })
+    await dropQuotes(tx, author, quoteId(post))
+  }
+  await unnotifyBefore(tx, { kind: 'reshared', about: post }, Infinity)
   noteChange(tx, { kind: 'gone', id: post })
 }

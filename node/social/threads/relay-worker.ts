@@ -3,7 +3,7 @@
  * responses back for them. One transaction for each step: letters go with what they made us write. It relays together what
  * waits together, so that many reactions become few entries.
  */
-import { peerName, postId, type PeerName } from '../../../protocol/ids.ts'
+import { peerName, postId, type PeerName, type ResponseId } from '../../../protocol/ids.ts'
 import {
   isLaterVersion,
   readProved,
@@ -23,7 +23,7 @@ import { isBlocked } from '../contacts/apply-block.ts'
 import { isFormerReader } from '../devices/successors.ts'
 import { isReader } from '../feeds/feed-rows.ts'
 import type { Keyring } from '../feeds/keyring.ts'
-import { feedsWith, isRetracted } from '../feeds/placements.ts'
+import { feedsWith, isRetracted, type Taken } from '../feeds/placements.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { countToday } from '../lib/daily.ts'
@@ -158,10 +158,10 @@ export class RelayWorker {
   }
 
   /** Whether the sender of a wish wrote the response that it wants gone; another device of ours may wish all of ours gone. */
-  #isBySender(tx: Transaction, { feed }: Letter, target: Relayed['post'] | string): boolean {
+  #isBySender(tx: Transaction, { feed }: Letter, target: Taken): boolean {
     const sender = tx.get(feeds, feed)?.owner
     if (sender === this.#components.keyring.person) return true
-    return rowOf(tx, target as Relayed['post'])?.author === sender
+    return rowOf(tx, target as ResponseId)?.author === sender
   }
 
   /** Decides without understanding what a response says, but that no vote comes after its poll closed, so that types of later releases reach their readers. */

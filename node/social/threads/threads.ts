@@ -9,6 +9,7 @@ import {
   type PeerName,
   type PersonId,
   type PostId,
+  type QuoteId,
   type ResponseId,
 } from '../../../protocol/ids.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
@@ -33,6 +34,7 @@ import {
   NotYoursError,
   ThreadLockedError,
 } from '../../errors.ts'
+import { keyOf, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { contacts, devices, me, type DeviceRow } from '../contacts/tables.ts'
@@ -46,12 +48,13 @@ import {
   isRetracted,
   placesOf,
   type ItemPlace,
+  type Taken,
 } from '../feeds/placements.ts'
 import { recordAt } from '../feeds/records.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { postAt } from '../posts/posts.ts'
-import type { PostRow } from '../posts/tables.ts'
+import { quotesToDrop, type PostRow } from '../posts/tables.ts'
 import { isLocked } from './locks.ts'
 import { inRelays, type Relayed } from './relaying.ts'
 import { answersBelow, rowOf } from './response-rows.ts'
@@ -190,8 +193,16 @@ export class Threads {
    *
    * @returns whether it stands in any.
    */
-  retractRelayed(tx: Transaction, target: ItemId): Promise<boolean> {
+  retractRelayed(tx: Transaction, target: Taken): Promise<boolean> {
     return this.#retractIn(tx, target, ({ kind }) => kind !== 'pair')
+  }
+
+  /** Takes back what posts of ours share, where its author took it back. */
+  async retractQuotes(tx: Transaction): Promise<void> {
+    const { person } = this.#components.keyring
+    for (const [key] of await tx.list(quotesToDrop, under(person))) {
+      await this.retractRelayed(tx, key.slice(keyOf(person, '').length) as QuoteId)
+    }
   }
 
   /** Another device wrote it, of ours or of the post's author. */
@@ -202,7 +213,7 @@ export class Threads {
 
   async #retractIn(
     tx: Transaction,
-    target: ItemId,
+    target: Taken,
     isIn: (feed: FeedRow) => boolean,
   ): Promise<boolean> {
     const { successors, world, writer } = this.#components
@@ -216,12 +227,12 @@ export class Threads {
   }
 
   /** Responses that share entries of ours with what is taken back: they are relayed again before the entries are dropped. */
-  async #besides(tx: Transaction, target: ItemId): Promise<Relayed[]> {
+  async #besides(tx: Transaction, target: Taken): Promise<Relayed[]> {
     const { person } = this.#components.keyring
-    const gone = new Set<ItemId>([
+    const gone = new Set<Taken>([
       target,
-      ...(await answersBelow(tx, { item: target, postAuthor: person })),
-      ...(await answersAside(tx, person, target)),
+      ...(await answersBelow(tx, { item: target as ItemId, postAuthor: person })),
+      ...(await answersAside(tx, person, target as ItemId)),
     ])
     const entries = new Map<string, ItemPlace>()
     for (const item of gone) {

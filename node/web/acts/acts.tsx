@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Post } from '../../http/posts/schema.ts'
 import { loadTexts } from '../text/locale.ts'
+import type { TellAuthorProps } from './tell-author.tsx'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { LazyPart } from '../ui/lazy-part.tsx'
@@ -34,6 +35,12 @@ export function HiddenLine({ post }: { post: Post }) {
   return <LazyPart load={loadLine} props={{ post }} />
 }
 
+/** Beside a comment: a message to its author. */
+export function TellAbout(props: TellAuthorProps) {
+  return <LazyPart load={loadTell} props={props} />
+}
+
+const loadTell = async () => (await withTexts(import('./tell-author.tsx'))).TellAuthor
 const loadActs = async () => (await withTexts(import('./more-acts.tsx'))).MoreActs
 const loadLine = async () => (await withTexts(import('./hidden-line.tsx'))).HiddenLine
 

@@ -5,12 +5,14 @@ import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { TellAuthor } from './tell-author.tsx'
 import { hideInPlace } from './hide-in-place.ts'
 
 export function MoreActs({ post }: { post: Post }) {
   return (
     <div class="chips more-acts" role="group" aria-label={t('posts.acts')}>
       {post.author.isMe ? <PinButton post={post} /> : <HideButton post={post} />}
+      {post.author.isMe ? null : <TellAuthor item={post.id} author={post.author} />}
     </div>
   )
 }

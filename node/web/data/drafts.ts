@@ -12,6 +12,7 @@ export type DraftPlace =
   | 'post/card'
   | `comment/${string}`
   | `message/${string}`
+  | `share/${string}`
 
 interface KeptDraft {
   readonly text: string

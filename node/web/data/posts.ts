@@ -207,6 +207,10 @@ export function setRemixes(id: string, remixes: number): void {
   update(id, { remixes })
 }
 
+export function setReshares(id: string, reshares: number): void {
+  update(id, { reshares })
+}
+
 export function setSaved(id: string, saved: boolean): void {
   update(id, { saved })
 }
@@ -215,13 +219,16 @@ export function setSaved(id: string, saved: boolean): void {
 export async function growBoard(board: string): Promise<void> {
   const shown = [...(posts.value ?? []), ...waiting.value, alone.value]
   for (const post of shown) {
-    if (post?.collection?.id !== board) continue
-    const { id } = post
-    try {
-      update(id, await call('GET /posts/:post', { params: { post: id } }))
-    } catch {
-      // The node does not answer, or the post is gone; either is shown elsewhere.
-    }
+    if (post?.collection?.id === board) await readPost(post.id)
+  }
+}
+
+/** Reads one post again. */
+export async function readPost(id: string): Promise<void> {
+  try {
+    update(id, await call('GET /posts/:post', { params: { post: id } }))
+  } catch {
+    // The node does not answer, or the post is gone; either is shown elsewhere.
   }
 }
 

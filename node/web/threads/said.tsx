@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import { useState } from 'preact/hooks'
 import type { Comment, Reply } from '../../http/comments/schema.ts'
+import { TellAbout } from '../acts/acts.tsx'
 import { Content } from '../content/content.tsx'
 import { deleteComment, editComment } from '../data/threads.ts'
 import { ReactionBar } from '../screens/stream/reactions.tsx'
@@ -71,6 +72,7 @@ export function Said({ said, author, isClosed, onReply }: SaidProps) {
               {t('thread.reply')}
             </button>
           ) : null}
+          {said.author.isContact ? <TellAbout item={id} author={said.author} isQuiet /> : null}
           {isMe && !isClosed && !isEditing ? (
             <button
               type="button"

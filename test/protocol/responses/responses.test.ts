@@ -5,6 +5,7 @@ import { encodeFields, fieldsOf } from '../../../protocol/codec.ts'
 import { commentTextBytesMax } from '../../../protocol/limits.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
 import { isOffered, isOpen, vote, voteNonce } from '../../../protocol/responses/vote.ts'
+import type { PostId } from '../../../protocol/ids.ts'
 import { readPoll } from '../../../protocol/poll.ts'
 import { plainEmoji, reaction, reactionNonce } from '../../../protocol/responses/reaction.ts'
 import { responseTypeOf, responseTypes } from '../../../protocol/responses/response-types.ts'
@@ -13,7 +14,7 @@ import { throws } from '../../helpers/rejects.ts'
 import { check } from '../../helpers/seed.ts'
 
 const test = suite('protocol/responses')
-const item = sampleRecords.retraction.target
+const item = sampleRecords.retraction.target as PostId
 
 test('each type reads what it writes, and others are not known', () => {
   for (const [name, type] of Object.entries(responseTypes)) {

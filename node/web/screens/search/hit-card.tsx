@@ -23,6 +23,7 @@ const fields: Partial<Record<Excerpt['field'], MessageId>> = {
   note: 'search.note',
   file: 'search.file',
   option: 'search.option',
+  shared: 'search.shared',
 }
 
 export function HitCard({ hit }: { hit: Hit }) {

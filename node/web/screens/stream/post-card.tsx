@@ -29,6 +29,7 @@ import { PersonName } from '../../ui/person-name.tsx'
 import { TimeAgo } from '../../ui/time-ago.tsx'
 import { ShownPoll } from '../../polls/lazy.tsx'
 import { RemixButton } from '../../remix/remix-button.tsx'
+import { SharedPost, ShareButton, Sharing } from '../../reshare/reshare.tsx'
 import { Remixes } from '../../remix/remixes.tsx'
 import { ReactionBar } from './reactions.tsx'
 import { OpenThread, ThreadButton } from '../../threads/threads.tsx'
@@ -80,6 +81,7 @@ export function PostCard({ post }: { post: Post }) {
           )}
           <ShownBoard post={post} />
         </Cover>
+        <SharedPost post={post} />
         <footer>
           <ReactionBar
             item={post.id}
@@ -90,6 +92,7 @@ export function PostCard({ post }: { post: Post }) {
           <div class="post-acts">
             <ThreadButton post={post} />
             <RemixButton post={post} />
+            <ShareButton post={post} />
             <SaveButton post={post} />
             <HearButton post={post} />
             {author.isMe ? (
@@ -105,6 +108,7 @@ export function PostCard({ post }: { post: Post }) {
       <DeliveryMark post={post} />
       <Editing post={post} />
       <Saving post={post} />
+      <Sharing post={post} />
       <Hearing post={post} />
       <Remixes post={post} />
       <OpenThread post={post} />
