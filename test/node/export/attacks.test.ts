@@ -56,7 +56,7 @@ async function* flow<T>(items: readonly T[]): AsyncGenerator<T> {
 
 function said(words: string, at: number): Omit<Post, 'thread'> {
   return {
-    id: `${String(at).padStart(22, 'x')}`,
+    id: String(at).padStart(22, 'x'),
     author: { id: `did:key:z6Mk${words}`, name: words, isMe: at % 2 === 0 },
     text: words,
     content: readText(words),
