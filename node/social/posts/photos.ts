@@ -1,12 +1,17 @@
 /** Reading the list of all pictures, by the rules of the timeline. */
+import type { AspectId } from '../../../protocol/ids.ts'
+import { keyOf } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { photos, type MediaRow } from '../media/tables.ts'
 import { scanRowsMax } from './limits.ts'
 import { matcherOf, type TimelineQuery } from './posts.ts'
-import { timeline, type PostRow } from './tables.ts'
+import { listed, timeline, type PostRow } from './tables.ts'
 
 /** A page has `limit` pictures, and stands before the picture of a cursor. */
-export type PhotoQuery = Omit<TimelineQuery, 'fits'>
+export interface PhotoQuery extends Omit<TimelineQuery, 'fits'> {
+  /** Only those in the list of this aspect: what its members posted, and what the owner posted to it. */
+  aspect?: AspectId
+}
 
 /** A picture in its post. */
 export interface PhotoPlace {
@@ -29,6 +34,7 @@ export interface PhotoPageRows {
  * to go on.
  */
 export async function readPhotos(reader: Reader, query: PhotoQuery): Promise<PhotoPageRows> {
+  const { aspect } = query
   const matches = await matcherOf(reader, query)
   const found: PhotoPlace[] = []
   let before = query.before
@@ -42,6 +48,7 @@ export async function readPhotos(reader: Reader, query: PhotoQuery): Promise<Pho
     // One row more than there is room for says that this is not the end.
     for (const [key, { spot, number }] of batch.slice(0, limit - 1)) {
       before = key
+      if (aspect !== undefined && reader.get(listed, keyOf(aspect, spot)) === undefined) continue
       const post = reader.get(timeline, spot)
       const media = post?.media[number]
       if (post !== undefined && media !== undefined && matches(post)) {
