@@ -31,7 +31,7 @@ test('what is told of oneself, what one notes of others, and whose posts one hid
   await page.locator('.profile-form').getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved, and told.').waitFor()
   await page.getByRole('link', { name: 'See your page as others do' }).click()
-  await page.getByText('February 29').waitFor()
+  await page.getByText('29 February').waitFor()
   await page.getByRole('combobox', { name: 'View as' }).selectOption('everybody')
   await page.getByText('They see nothing but your name and picture.').waitFor()
   await page.getByText('No posts of Ana here.').waitFor()
