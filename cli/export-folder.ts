@@ -77,9 +77,9 @@ async function writeEntry(folder: string, { name, isFile, content }: ArchiveEntr
   await pipeline(content, createWriteStream(path, { flags: 'wx' }))
 }
 
-/** One of the disk has a code, those of the archive have none. */
+/** One of the disk names the call that failed, those of the archive do not. */
 function isArchiveError(error: unknown): boolean {
-  return !(error instanceof PappusError) && (error as NodeJS.ErrnoException).code === undefined
+  return !(error instanceof PappusError) && (error as NodeJS.ErrnoException).syscall === undefined
 }
 
 /** Gives a new export its name. What is not of the former one moves over last: wherever this ends, nothing is lost. */

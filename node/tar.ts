@@ -27,8 +27,12 @@ export function packed(files: AsyncIterable<ArchiveFile>): AsyncIterable<Uint8Ar
 }
 
 async function fill(archive: Pack, files: AsyncIterable<ArchiveFile>): Promise<void> {
+  // Where the reader had enough, an entry would wait for ever to be taken.
+  const ending = new AbortController()
+  archive.once('close', () => ending.abort())
   for await (const { name, bytes, content } of files) {
-    await pipeline(Readable.from(content), archive.entry({ name, size: bytes, mode: 0o600 }))
+    const entry = archive.entry({ name, size: bytes, mode: 0o600 })
+    await pipeline(Readable.from(content), entry, { signal: ending.signal })
   }
   archive.finalize()
 }
@@ -45,11 +49,25 @@ export async function* entriesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
   try {
     for await (const entry of archive) {
       const { name, type, size } = entry.header
-      const content = entry as AsyncIterable<Uint8Array>
+      const content = wholeOf(entry as AsyncIterable<Uint8Array>, size, feeding)
       yield { name, isFile: type === 'file', bytes: size, content }
     }
     await feeding
   } finally {
     archive.destroy()
   }
+}
+
+/** An entry of an archive that was cut off ends early, and says nothing: the error is that of the archive. */
+async function* wholeOf(
+  content: AsyncIterable<Uint8Array>,
+  size: number,
+  feeding: Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const piece of content) {
+    bytes += piece.length
+    yield piece
+  }
+  if (bytes < size) await feeding
 }
