@@ -1,6 +1,7 @@
 /** An author and their contacts, who get everything at once: one act leads to one state. */
 import type { AspectId, PostId } from '../../../protocol/ids.ts'
 import type { ShownComment } from '../../../node/social/threads/queries.ts'
+import { recordAt } from '../../../node/social/feeds/records.ts'
 import { unmet } from '../../../node/social/contacts/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { testTimeMs } from '../../helpers/person.ts'
@@ -131,9 +132,20 @@ export class LittleWorld {
     await this.#deliverToFriend()
     this.acts.push(act)
     const item = itemOf(act)
-    const written = this.author.announced.slice(before).filter(({ entry }) => entry.header.seq > 1)
-    if (item !== undefined) this.entries.set(item, written)
+    const written = this.author.announced.slice(before)
+    if (item !== undefined) this.entries.set(item, await this.#holding(written))
     return true
+  }
+
+  /** Those that hold an item: not the beginning of a feed, nor the certificates of its writers, which stay (`privacy.md`). */
+  async #holding(written: readonly Announced[]): Promise<Announced[]> {
+    const found: Announced[] = []
+    for (const each of written) {
+      const { feed, seq } = each.entry.header
+      const record = seq > 1 ? await recordAt(this.author.store, { feed, seq }) : undefined
+      if (seq > 1 && record?.kind !== 'certificates') found.push(each)
+    }
+    return found
   }
 
   mark(): Mark {
