@@ -28,6 +28,9 @@ export const wakeLateMsMin = 4_000
 /** Contacts that are offered at once for an audience: more are found by typing. */
 export const shownPeopleMax = 20
 
+/** Age of the oldest post that is shown when the first backup is asked for: nobody is asked in their first minutes. */
+export const nudgeAfterMs = 86_400_000
+
 /** How long the reminder of the first backup can be put off at once. */
 export const nudgeAgainMs = 7 * 86_400_000
 

@@ -9,6 +9,7 @@ import { noComplaints, setUp, shows, write } from '../../helpers/view.ts'
 
 const test = suite('node/web/backup')
 const passphrase = 'apple pie on sundays'
+const dayMs = 86_400_000
 
 let chromium: TestChromium
 
@@ -26,6 +27,10 @@ test('a person moves to another machine with one file', async () => {
   await page.goto(old.signInUrl)
   await setUp(page, 'Ana')
   await write(page, 'from the old machine')
+  assert.is(await page.getByText('You have no backup yet.').count(), 0)
+  // Two days later.
+  await page.clock.setSystemTime(Date.now() + 2 * dayMs)
+  await page.reload()
   await page.getByText('You have no backup yet.').waitFor()
   await page.getByRole('link', { name: 'Make one' }).click()
   const card = page.getByRole('region', { name: 'Backup' })

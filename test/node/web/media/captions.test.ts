@@ -126,7 +126,7 @@ test('a card that is made in the studio comes to a friend as text, with a flat p
   // The composer is empty again.
   await page.locator('.card-button').waitFor()
   await waitFor(async () => (await bo.social.timelines.read({ limit: 1 })).rows.length === 1)
-  const answer = his.page.waitForResponse(/\/api\/posts\?/u)
+  const answer = his.page.waitForResponse(/\/api\/posts(\?|$)/u)
   await his.signIn(bo)
   await his.page.locator('.post .layer', { hasText: 'No bread left for any of us' }).waitFor()
   const { items } = (await (await answer).json()) as PostPage
