@@ -7,7 +7,7 @@ import { peerName, type AspectId, type FeedId, type PeerName } from '../../../pr
 import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { Keyring } from './keyring.ts'
-import { feeds, readers, sources, type FeedRow, type FeedRowOf } from './tables.ts'
+import { closedFeeds, feeds, readers, sources, type FeedRow, type FeedRowOf } from './tables.ts'
 
 const noKey = new Uint8Array(32)
 
@@ -70,6 +70,8 @@ export function addFeed(tx: Transaction, feed: FeedRow): void {
   else if (isUnproved(known)) {
     removeSource(tx, peerName(fromBase64url(known.peerKey) ?? noKey), feed.id)
     tx.put(feeds, feed.id, feed)
+    // Its key may be known only now: it can be asked for again.
+    tx.delete(closedFeeds, feed.id)
   }
 }
 
