@@ -15,13 +15,7 @@ import { readBackup } from './backup/read.ts'
 import { finishRestore, unpackRestore, type RestoreInit } from './backup/restore.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-network.ts'
-import {
-  AlreadyRunningError,
-  AlreadySetUpError,
-  DeviceChangingError,
-  NotSetUpError,
-  StoreLockedError,
-} from './errors.ts'
+import { AlreadySetUpError, DeviceChangingError, NotSetUpError } from './errors.ts'
 import { Home } from './home.ts'
 import type { Backend } from './http/backend.ts'
 import { HttpServer, type HttpInit } from './http/server.ts'
@@ -30,22 +24,17 @@ import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
 import { createLog, type Log } from './log.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
+import { inItsWords, openBlobs, openStore } from './open-home.ts'
 import type { CarryRole, RelayReport } from './roles.ts'
 import type { ClockState, ContactReach, NetworkState } from './reach.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
 import type { Social } from './social/social.ts'
-import { keptTables, viewTables } from './social/slices.ts'
-import { viewsVersion } from './social/views-version.ts'
 import { me, peers } from './social/contacts/tables.ts'
-import { feedTables } from './store/feed-store.ts'
-import { hasRoomIn, openDatabase } from './store/open.ts'
-import { forgetLeftovers, forgetOriginal, openRepaired } from './store/repair.ts'
-import { folderDisk } from './store/blobs/blob-disk.ts'
-import { BlobFiles, newFolder } from './store/blobs/blob-files.ts'
-import { Store } from './store/store.ts'
-import type { Database } from './store/database.ts'
+import { forgetOriginal } from './store/repair.ts'
+import { newFolder, type BlobFiles } from './store/blobs/blob-files.ts'
+import type { Store } from './store/store.ts'
 import { realWorld, type World } from './world.ts'
 
 export interface NodeInit extends EngineOptions {
@@ -127,7 +116,7 @@ export class Node implements Backend, AsyncDisposable {
   static async start(init: NodeInit): Promise<Node> {
     const home = new Home(init.home)
     await home.prepare()
-    await lockedInWords(home, () =>
+    await inItsWords(home, () =>
       finishRestore(home.folder, (createdAtMs) => home.noteRestored(createdAtMs)),
     )
     const log = createLog(init.logLevel ?? 'warn')
@@ -450,46 +439,4 @@ export class Node implements Backend, AsyncDisposable {
     if (this.#http !== undefined) await this.#home.clearRunning()
     this.#hasStopped()
   }
-}
-
-/** The files beside a store, which is closed where they cannot be used. */
-async function openBlobs(home: Home, store: Store, world: World): Promise<BlobFiles> {
-  const random = (length: number): Uint8Array => world.random(length)
-  try {
-    return await BlobFiles.open({ disk: folderDisk(home.blobsFolder), random })
-  } catch (error) {
-    await store.close()
-    throw error
-  }
-}
-
-function openStore(home: Home, isRepair: boolean): Promise<Store> {
-  return lockedInWords(home, async () => {
-    const database = await (isRepair ? openForRepair(home) : openDatabase(home.storeFolder))
-    if (!isRepair) await forgetLeftovers(home.storeFolder)
-    return await Store.over(database, [...feedTables, ...keptTables, ...viewTables], {
-      hasRoom: () => hasRoomIn(home.storeFolder),
-      viewsVersion,
-    })
-  })
-}
-
-/** @throws {AlreadyRunningError} where the database of a home is in use. */
-async function lockedInWords<T>(home: Home, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof StoreLockedError)) throw error
-    const running = await home.readRunning()
-    throw new AlreadyRunningError(
-      home.folder,
-      { url: running?.url ?? home.folder },
-      { cause: error },
-    )
-  }
-}
-
-/** A repair shortens feeds that others have more of: a start after a crash in the middle must not write on there, and so goes on with it. */
-function openForRepair(home: Home): Promise<Database> {
-  return openRepaired(home.storeFolder, { begin: () => home.noteRepair() })
 }

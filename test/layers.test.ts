@@ -27,7 +27,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
     'protocol shared node/text node/social node/pictures node/search/limits.ts node/export',
   ],
   [/^node\/web\//u, 'captions limits text mentions paths type:node/http'],
-  [/^node\/(node|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
+  [/^node\/(node|open-home|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
   [/^cli\/commands\/backup\.ts$/u, 'protocol home node/backup type:node/http'],
@@ -40,7 +40,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
 /** Parts that are named in `layers` by a word. */
 const parts: Record<string, RegExp> = {
   // Every room may know these; their own imports are checked as `node`.
-  shared: /^node\/(?!node\.ts|renewal\.ts|engine)[a-z-]+\.ts$|^node\/messages\//u,
+  shared: /^node\/(?!node\.ts|open-home\.ts|renewal\.ts|engine)[a-z-]+\.ts$|^node\/messages\//u,
   // Plain work on text.
   addresses: /^node\/network\/base\/addresses\.ts$/u,
   // Pure, and small without what the view does not use of it.
