@@ -10,7 +10,7 @@ import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
 import { getCommand } from './commands/get.ts'
-import { hideCommand, unhideCommand } from './commands/hide.ts'
+import { arrangingCommands } from './commands/arrange.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
@@ -26,7 +26,6 @@ import { notificationsCommand } from './commands/notifications.ts'
 import { photosCommand } from './commands/photos.ts'
 import { feedCommand, postCommand } from './commands/posts.ts'
 import { voteCommand } from './commands/polls.ts'
-import { pinCommand, unpinCommand } from './commands/pin.ts'
 import { relayCommand } from './commands/relay.ts'
 import { findableCommand, findCommand, requestsCommand } from './commands/requests.ts'
 import { searchCommand } from './commands/search.ts'
@@ -125,10 +124,7 @@ function createProgram(): Command {
     lockCommand(),
     unlockCommand(),
     deleteCommand(),
-    pinCommand(),
-    unpinCommand(),
-    hideCommand(),
-    unhideCommand(),
+    ...arrangingCommands(),
     saveCommand(),
     unsaveCommand(),
     boardsCommand(),

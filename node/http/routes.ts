@@ -1,7 +1,6 @@
 /** All routes below `/api`, by topic. The types of `api.ts` follow from this list. */
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
-import { arrangingRoutes } from './arranging/routes.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
@@ -74,7 +73,6 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     photoRoutes(backend),
     postRoutes(backend),
     draftRoutes(backend),
-    arrangingRoutes(backend),
     commentRoutes(backend),
     deliveryRoutes(backend),
     pollRoutes(backend),

@@ -21,7 +21,7 @@ export function filtersOf(
   const place = match === undefined ? 'place' : 'rowid'
   const [low, high] = rangeOf(lookup)
   const single = match === undefined ? singleAuthor(lookup) : undefined
-  // Whoever asks for pictures alone has none of the many looked at that have none.
+  // A search for pictures alone looks at none of the many documents that have none.
   const isOfMedia = match === undefined && single === undefined && lookup.has.length > 0
   const documents = isOfMedia ? 'documents INDEXED BY documents_with_media' : 'documents'
   return {

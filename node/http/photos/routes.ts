@@ -1,6 +1,7 @@
 /** All pictures of the timeline, apart from its words. */
 import { Hono } from 'hono'
-import type { PhotoQuery as Query, PhotoPlace } from '../../social/posts/photos.ts'
+import type { AspectId, PersonId } from '../../../protocol/ids.ts'
+import type { PhotoPlace } from '../../social/posts/photos.ts'
 import type { Social } from '../../social/social.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
@@ -14,12 +15,14 @@ export function photoRoutes(backend: Backend) {
     describe('Pictures of all posts, newest first', 200, PhotoPage),
     takes('query', PhotoQuery),
     async (context) => {
-      const { limit, ...query } = context.req.valid('query')
+      const { aspect, author, before, limit } = context.req.valid('query')
       const social = backend.social()
       const { photos, next } = await social.timelines.photos({
-        ...query,
+        ...(aspect !== undefined && { aspect: aspect as AspectId }),
+        ...(author !== undefined && { author: author as PersonId }),
+        ...(before !== undefined && { before }),
         limit: Number(limit),
-      } as Query)
+      })
       const items = photos.map((place) => photoShape(social, place))
       return context.json(next === undefined ? { items } : { items, next })
     },

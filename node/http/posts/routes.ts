@@ -10,7 +10,16 @@ import {
 } from '../../../protocol/ids.ts'
 import type { NewPost, PostAudience } from '../../social/posts/posts.ts'
 import type { RemixWish } from '../../social/posts/lent-media.ts'
-import { PostEdit, PostVersions, Post, PostPage, PostQuery, PostRequest } from './schema.ts'
+import {
+  Hiding,
+  Pinning,
+  PostEdit,
+  PostVersions,
+  Post,
+  PostPage,
+  PostQuery,
+  PostRequest,
+} from './schema.ts'
 import { pollWish } from '../polls/shape.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
@@ -84,6 +93,28 @@ export function postRoutes(backend: Backend) {
         const social = backend.social()
         const id = parsePostId(context.req.param('post'))
         await social.posts.edit(id, context.req.valid('json'))
+        return context.json(await knownShape(social, id))
+      },
+    )
+    .put(
+      '/posts/:post/hidden',
+      describe('Hide a post of somebody else from me, on all my devices, or no longer', 200, Post),
+      takes('json', Hiding),
+      async (context) => {
+        const social = backend.social()
+        const id = parsePostId(context.req.param('post'))
+        await social.posts.hide(id, context.req.valid('json').hidden)
+        return context.json(await knownShape(social, id))
+      },
+    )
+    .put(
+      '/posts/:post/pinned',
+      describe('Have a post of mine stand first on my page, for its readers, or not', 200, Post),
+      takes('json', Pinning),
+      async (context) => {
+        const social = backend.social()
+        const id = parsePostId(context.req.param('post'))
+        await social.posts.pin(id, context.req.valid('json').pinned)
         return context.json(await knownShape(social, id))
       },
     )

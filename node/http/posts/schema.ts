@@ -201,6 +201,14 @@ export const PostPage = v.object({
   next: v.pipe(v.optional(cursor), v.description('`before` of the next page; absent at the end')),
 })
 
+export const Hiding = v.object({
+  hidden: v.pipe(v.boolean(), v.description('Whether I do not want to see the post in timelines')),
+})
+
+export const Pinning = v.object({
+  pinned: v.pipe(v.boolean(), v.description('Whether the post is to stand first on my page')),
+})
+
 export type Post = v.InferOutput<typeof Post>
 
 export type SharedPost = v.InferOutput<typeof SharedPost>
