@@ -10,7 +10,7 @@ interface Options {
   json?: boolean
 }
 
-/** What a command makes true of a post, or untrue. */
+/** Each command makes this true of a post, or untrue. */
 const marks = {
   hide: { hidden: true },
   unhide: { hidden: false },
