@@ -3,12 +3,11 @@
  * told again, so a crash in between loses nothing.
  */
 import { hourMs } from '../durations.ts'
-import { inBackground, watched } from '../background.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'
 import type { Keyring } from './feeds/keyring.ts'
-import { Reminder } from './lib/reminder.ts'
+import { TimedWork } from './lib/timed-work.ts'
 import { tellClosedPolls } from './polls/closings.ts'
 import { tellBirthdays } from './profiles/birthdays.ts'
 
@@ -24,54 +23,39 @@ export interface OccasionsComponents {
 
 export class Occasions {
   readonly #components: OccasionsComponents
-  readonly #reminder: Reminder
-  #running: Promise<void> = Promise.resolve()
-  #isAsked = false
+  readonly #work: TimedWork
   /** When the birthdays are looked at again, by the time that has passed. */
   #birthdaysMs = 0
-  #isStopped = false
 
   constructor(components: OccasionsComponents) {
     this.#components = components
-    this.#reminder = new Reminder(components.world, () => this.look())
+    this.#work = new TimedWork({
+      ...components,
+      run: () => this.#tell(),
+      failure: 'occasions are told later',
+      retryMs: hourMs,
+    })
   }
 
   /** Tells of all that is due, and waits for what comes next. */
   look(): void {
-    if (this.#isAsked || this.#isStopped) return
-    this.#isAsked = true
-    this.#running = watched(this.#running.then(() => this.#tell()))
-    inBackground(this.#running)
+    this.#work.soon()
   }
 
   /** Resolves when nothing of it runs any more. */
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    this.#reminder.stop()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
-  /** Never throws: what fails, as on a full disk, is told later. */
-  async #tell(): Promise<void> {
-    this.#isAsked = false
-    if (this.#isStopped) return
-    const { keyring, log, store, world } = this.#components
+  async #tell(): Promise<number> {
+    const { keyring, store, world } = this.#components
     const nowMs = world.now()
-    try {
-      const closesMs = await store.transact((tx) => tellClosedPolls(tx, keyring, nowMs))
-      if (closesMs !== undefined) this.#wakeIn(closesMs - nowMs)
-      if (world.elapsed() >= this.#birthdaysMs) {
-        const tomorrowMs = await store.transact((tx) => tellBirthdays(tx, keyring, nowMs))
-        this.#birthdaysMs = world.elapsed() + Math.min(againMs, tomorrowMs - nowMs)
-      }
-      this.#wakeIn(this.#birthdaysMs - world.elapsed())
-    } catch (error) {
-      log.warn({ err: error }, 'occasions are told later')
-      this.#reminder.in(hourMs)
+    const closesMs = await store.transact((tx) => tellClosedPolls(tx, keyring, nowMs))
+    if (world.elapsed() >= this.#birthdaysMs) {
+      const tomorrowMs = await store.transact((tx) => tellBirthdays(tx, keyring, nowMs))
+      this.#birthdaysMs = world.elapsed() + Math.min(againMs, tomorrowMs - nowMs)
     }
-  }
-
-  #wakeIn(waitMs: number): void {
-    this.#reminder.in(Math.min(againMs, Math.max(0, waitMs)))
+    const waitsMs = [(closesMs ?? Infinity) - nowMs, this.#birthdaysMs - world.elapsed(), againMs]
+    return Math.max(0, Math.min(...waitsMs))
   }
 }

@@ -1,10 +1,9 @@
 /** Drafts as one object for the API, and what they do by themselves: they are recorded after a while, and sent at their time. */
 import type { DraftId, PostId } from '../../../protocol/ids.ts'
-import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
-import { Reminder } from '../lib/reminder.ts'
+import { TimedWork } from '../lib/timed-work.ts'
 import type { NewPost, PostAudience, Posts } from '../posts/posts.ts'
 import { Drafts, type DraftChange, type DraftsComponents, type DraftWish } from './drafts.ts'
 import { recordAfterMs } from './limits.ts'
@@ -29,10 +28,9 @@ interface KeepWish {
 export class Drafting {
   readonly #components: DraftingComponents
   readonly #drafts: Drafts
-  readonly #reminder: Reminder
+  readonly #recording: TimedWork
   readonly #sending: SendingComponents
   readonly #sender: PostSender
-  #recording: Promise<void> = Promise.resolve()
 
   constructor(components: DraftingComponents) {
     this.#components = components
@@ -40,19 +38,23 @@ export class Drafting {
     const act: SenderComponents['act'] = (work) => this.#act(work)
     this.#sending = { ...components, drafts: this.#drafts }
     this.#sender = new PostSender({ ...components, drafts: this.#drafts, act })
-    this.#reminder = new Reminder(components.world, () => inBackground(this.#recordAll()))
+    this.#recording = new TimedWork({
+      ...components,
+      run: () => this.#act((tx) => this.#drafts.recordAll(tx)).then(() => undefined),
+      failure: 'drafts are recorded later',
+      retryMs: recordAfterMs,
+    })
   }
 
   /** Records what a node that ended had no time for. */
   async start(): Promise<void> {
-    if (await hasUnrecorded(this.#components.store)) await this.#recordAll()
+    if (await hasUnrecorded(this.#components.store)) await this.#recording.run()
     await this.#sender.run()
   }
 
   /** Resolves when nothing of it runs any more. */
   async stop(): Promise<void> {
-    this.#reminder.stop()
-    await Promise.all([this.#recording, this.#sender.stop()])
+    await Promise.all([this.#recording.stop(), this.#sender.stop()])
   }
 
   /** The latest change first. */
@@ -109,21 +111,9 @@ export class Drafting {
       if (isAside || isScheduled(kept)) this.#drafts.record(tx, kept.id)
       return kept
     })
-    this.#reminder.in(recordAfterMs)
+    this.#recording.in(recordAfterMs)
     if (isScheduled(row)) this.#sender.soon()
     return row
-  }
-
-  #recordAll(): Promise<void> {
-    const { log } = this.#components
-    this.#recording = watched(
-      this.#act((tx) => this.#drafts.recordAll(tx)).catch((error: unknown) => {
-        // As on a full disk: the rows stay, and are recorded later.
-        log.warn({ err: error }, 'drafts are recorded later')
-        this.#reminder.in(recordAfterMs)
-      }),
-    )
-    return this.#recording
   }
 
   #act<T>(work: (tx: Transaction) => T | Promise<T>): Promise<T> {

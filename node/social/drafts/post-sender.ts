@@ -2,13 +2,12 @@
  * Sends posts at their time, or as soon as the node runs after it. The device that wrote a draft sends it, no other: so it goes out once,
  * also where devices do not hear of each other.
  */
-import { watched, inBackground } from '../../background.ts'
 import { EmptyAudienceError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { isPlausible } from '../feeds/times.ts'
-import { Reminder } from '../lib/reminder.ts'
+import { TimedWork } from '../lib/timed-work.ts'
 import { readersOf } from '../posts/readers.ts'
 import { sendCheckMs } from './limits.ts'
 import { findDraft, isScheduled, scheduledDrafts, type ScheduledDraft } from './rows.ts'
@@ -24,44 +23,43 @@ export interface SenderComponents extends SendingComponents {
 
 export class PostSender {
   readonly #components: SenderComponents
-  readonly #reminder: Reminder
-  #running: Promise<void> = Promise.resolve()
-  #isStopped = false
+  readonly #work: TimedWork
 
   constructor(components: SenderComponents) {
     this.#components = components
-    this.#reminder = new Reminder(components.world, () => this.soon())
+    this.#work = new TimedWork({
+      ...components,
+      run: () => this.#sendAll(),
+      failure: 'posts are sent later',
+      retryMs: sendCheckMs,
+    })
   }
 
   /** Looks at the clock soon. */
   soon(): void {
-    inBackground(this.run())
+    this.#work.soon()
   }
 
   /** Sends all that is due. What fails for a while is tried again. */
   run(): Promise<void> {
-    this.#running = watched(this.#running.then(() => this.#runNow()))
-    return this.#running
+    return this.#work.run()
   }
 
   /** Resolves when nothing of it runs any more. */
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    this.#reminder.stop()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
-  async #runNow(): Promise<void> {
+  async #sendAll(): Promise<number | undefined> {
     const { store, world } = this.#components
     for (const row of await scheduledDrafts(store)) {
-      if (this.#isStopped) return
+      if (this.#work.isStopped) return undefined
       if (this.#isDue(row)) await this.#tend(row)
     }
-    const waiting = (await scheduledDrafts(store)).filter((row) => this.#isOurs(row))
-    const [first] = waiting
-    if (first === undefined || this.#isStopped) return
+    const [first] = (await scheduledDrafts(store)).filter((row) => this.#isOurs(row))
+    if (first === undefined) return undefined
     const waitMs = first.sendAtMs - world.now()
-    this.#reminder.in(waitMs > 0 ? Math.min(waitMs, sendCheckMs) : sendCheckMs)
+    return waitMs > 0 ? Math.min(waitMs, sendCheckMs) : sendCheckMs
   }
 
   async #tend({ id }: ScheduledDraft): Promise<void> {

@@ -2,14 +2,13 @@
  * Ends posts at their time, or as soon as the node runs after it: takes them from the views, and takes those back that this device wrote,
  * so that readers and carriers drop what they hold. All of it can be done again, so a crash in between loses nothing.
  */
-import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
 import type { ViewEvents } from '../feeds/context.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { expiredOf } from '../feeds/placements.ts'
-import { Reminder } from '../lib/reminder.ts'
+import { TimedWork } from '../lib/timed-work.ts'
 import type { Threads } from '../threads/threads.ts'
 import { expireDue, nextExpiryMs } from './expire.ts'
 import { expiryCheckMs } from './limits.ts'
@@ -25,51 +24,42 @@ export interface ExpiringComponents {
 
 export class Expiring {
   readonly #components: ExpiringComponents
-  readonly #reminder: Reminder
-  #running: Promise<void> = Promise.resolve()
-  #isAsked = false
-  #isStopped = false
+  readonly #work: TimedWork
 
   constructor(components: ExpiringComponents) {
     this.#components = components
-    this.#reminder = new Reminder(components.world, () => this.look())
+    this.#work = new TimedWork({
+      ...components,
+      run: () => this.#endAll(),
+      failure: 'posts that are over stay for now',
+      retryMs: expiryCheckMs,
+    })
   }
 
   /** Ends all that is over, and waits for what is next. */
   look(): void {
-    inBackground(this.run())
+    this.#work.soon()
   }
 
-  /** Resolves when that is done. Never rejects: what fails, as on a full disk, is done later. */
+  /** Resolves when that is done. Never rejects. */
   run(): Promise<void> {
-    if (this.#isAsked || this.#isStopped) return this.#running
-    this.#isAsked = true
-    this.#running = watched(this.#running.then(() => this.#runNow()))
-    return this.#running
+    return this.#work.run()
   }
 
   /** Resolves when nothing of it runs any more. */
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    this.#reminder.stop()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
-  async #runNow(): Promise<void> {
-    this.#isAsked = false
-    const { log, store, world } = this.#components
-    try {
-      while (!this.#isStopped && (await this.#expireSome()));
-      if (this.#isStopped) return
-      await this.#takeBack()
-      const nextMs = await nextExpiryMs(store)
-      if (nextMs === undefined) return
-      const waitMs = nextMs - world.now()
-      this.#reminder.in(waitMs > 0 ? Math.min(waitMs, expiryCheckMs) : expiryCheckMs)
-    } catch (error) {
-      log.warn({ err: error }, 'posts that are over stay for now')
-      this.#reminder.in(expiryCheckMs)
-    }
+  async #endAll(): Promise<number | undefined> {
+    const { store, world } = this.#components
+    while (!this.#work.isStopped && (await this.#expireSome()));
+    if (this.#work.isStopped) return undefined
+    await this.#takeBack()
+    const nextMs = await nextExpiryMs(store)
+    if (nextMs === undefined) return undefined
+    const waitMs = nextMs - world.now()
+    return waitMs > 0 ? Math.min(waitMs, expiryCheckMs) : expiryCheckMs
   }
 
   /** @returns whether there may be more */
@@ -82,7 +72,7 @@ export class Expiring {
   async #takeBack(): Promise<void> {
     const { keyring, store, threads } = this.#components
     for (const post of await expiredOf(store, keyring.person)) {
-      if (this.#isStopped) return
+      if (this.#work.isStopped) return
       await store.transact((tx) => threads.retractRelayed(tx, post))
     }
   }

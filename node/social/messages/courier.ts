@@ -3,14 +3,13 @@
  * met. What it did is noted in the transaction that does it, so that a crash loses nothing.
  */
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
-import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import { keyOf } from '../../store/table.ts'
 import type { World } from '../../world.ts'
 import { peers } from '../contacts/tables.ts'
 import { upkeepRetryMs } from '../lib/limits.ts'
-import { Reminder } from '../lib/reminder.ts'
+import { TimedWork } from '../lib/timed-work.ts'
 import { passAgainMs, passedPerStep } from './limits.ts'
 import {
   conversationsFor,
@@ -29,15 +28,17 @@ export interface CourierComponents extends PassingComponents {
 
 export class Courier {
   readonly #components: CourierComponents
-  readonly #reminder: Reminder
+  readonly #work: TimedWork
   readonly #met = new Set<PeerName>()
-  #running: Promise<void> | undefined
-  #isAgain = false
-  #isStopped = false
 
   constructor(components: CourierComponents) {
     this.#components = components
-    this.#reminder = new Reminder(components.world, () => inBackground(this.workOff()))
+    this.#work = new TimedWork({
+      ...components,
+      run: () => this.#deliver(),
+      failure: 'messages wait',
+      retryMs: upkeepRetryMs,
+    })
   }
 
   /** Does what a crash interrupted. */
@@ -53,41 +54,28 @@ export class Courier {
   /** Gives a device what it lacks, if it is new. */
   meet(peer: PeerName): void {
     this.#met.add(peer)
-    inBackground(this.workOff())
+    this.#work.soon()
   }
 
   /** Does all that waits. Never rejects: what fails, as on a full disk, waits. */
-  async workOff(): Promise<void> {
-    if (this.#isStopped) return
-    this.#isAgain = true
-    this.#running ??= watched(this.#run().finally(() => (this.#running = undefined)))
-    await this.#running
+  workOff(): Promise<void> {
+    return this.#work.run()
   }
 
   /** Resolves when nothing of it runs any more. */
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    this.#reminder.stop()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
-  async #run(): Promise<void> {
-    try {
-      while (this.#isAgain && !this.#isStopped) {
-        this.#isAgain = false
-        for (const peer of this.#met) await this.#give(peer)
-        await this.#passAll()
-      }
-    } catch (error) {
-      this.#components.log.warn({ error: String(error) }, 'messages wait')
-      this.#reminder.in(upkeepRetryMs)
-    }
+  async #deliver(): Promise<undefined> {
+    for (const peer of this.#met) await this.#give(peer)
+    await this.#passAll()
   }
 
   async #give(peer: PeerName): Promise<void> {
     const { keyring, store, writer } = this.#components
     for (const conversation of await conversationsFor(store, keyring, peer)) {
-      if (this.#isStopped) return
+      if (this.#work.isStopped) return
       await store.transact((tx) => handOver(tx, writer, { conversation, peer }))
     }
     await store.transact((tx) => {
@@ -98,7 +86,7 @@ export class Courier {
   }
 
   async #passAll(): Promise<void> {
-    for (let last: string | undefined = ''; last !== undefined && !this.#isStopped;) {
+    for (let last: string | undefined = ''; last !== undefined && !this.#work.isStopped;) {
       last = await this.#passSome(last)
     }
   }
@@ -111,7 +99,7 @@ export class Courier {
       for (const [key] of rows) {
         const isDone = passMessage(tx, this.#components, { key, nowMs: world.now() })
         if (isDone) tx.delete(toPass, key)
-        else this.#reminder.in(passAgainMs)
+        else this.#work.in(passAgainMs)
       }
       return rows.length === passedPerStep ? rows.at(-1)?.[0] : undefined
     })

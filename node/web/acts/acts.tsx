@@ -1,7 +1,7 @@
 /** Acts on a post that are wanted less often, behind a button below it. Their code and texts are loaded when they are shown. */
 import { signal } from '@preact/signals'
 import type { Post } from '../../http/posts/schema.ts'
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import type { TellAuthorProps } from './tell-author.tsx'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -40,11 +40,6 @@ export function TellAbout(props: TellAuthorProps) {
   return <LazyPart load={loadTell} props={props} />
 }
 
-const loadTell = async () => (await withTexts(import('./tell-author.tsx'))).TellAuthor
-const loadActs = async () => (await withTexts(import('./more-acts.tsx'))).MoreActs
-const loadLine = async () => (await withTexts(import('./hidden-line.tsx'))).HiddenLine
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('posts')])
-  return loaded
-}
+const loadTell = async () => (await withTexts('posts', import('./tell-author.tsx'))).TellAuthor
+const loadActs = async () => (await withTexts('posts', import('./more-acts.tsx'))).MoreActs
+const loadLine = async () => (await withTexts('posts', import('./hidden-line.tsx'))).HiddenLine

@@ -1,5 +1,5 @@
 /** Parts about backups, which are loaded when they are first shown. */
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import { LazyPart } from '../ui/lazy-part.tsx'
 
 /** Making a backup. */
@@ -17,11 +17,6 @@ export function ComeBackPart() {
   return <LazyPart load={loadComingBack} props={{}} />
 }
 
-const loadMaking = async () => (await withTexts(import('./make-backup.tsx'))).MakeBackup
-const loadTakingOut = async () => (await withTexts(import('./take-out.tsx'))).TakeOut
-const loadComingBack = async () => (await withTexts(import('./come-back.tsx'))).ComeBack
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('backup')])
-  return loaded
-}
+const loadMaking = async () => (await withTexts('backup', import('./make-backup.tsx'))).MakeBackup
+const loadTakingOut = async () => (await withTexts('backup', import('./take-out.tsx'))).TakeOut
+const loadComingBack = async () => (await withTexts('backup', import('./come-back.tsx'))).ComeBack

@@ -1,7 +1,7 @@
 /** Boards and albums where the rest of the view has to do with them: below a post, and their screens. Their code is loaded when they are shown. */
 import type { Post } from '../../http/posts/schema.ts'
 import { saving } from '../data/board-signals.ts'
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { LazyPart, LazyScreen } from '../ui/lazy-part.tsx'
@@ -40,12 +40,7 @@ export function BoardScreens({ id }: { id?: string }) {
   )
 }
 
-const loadCard = async () => (await withTexts(import('./shared-board.tsx'))).SharedBoard
-const loadPanel = async () => (await withTexts(import('./save-panel.tsx'))).SavePanel
-const loadList = async () => (await withTexts(import('./board-list.tsx'))).BoardList
-const loadBoard = async () => (await withTexts(import('./board-screen.tsx'))).BoardScreen
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('boards')])
-  return loaded
-}
+const loadCard = async () => (await withTexts('boards', import('./shared-board.tsx'))).SharedBoard
+const loadPanel = async () => (await withTexts('boards', import('./save-panel.tsx'))).SavePanel
+const loadList = async () => (await withTexts('boards', import('./board-list.tsx'))).BoardList
+const loadBoard = async () => (await withTexts('boards', import('./board-screen.tsx'))).BoardScreen

@@ -1,6 +1,6 @@
 /** Help for whoever writes, loaded when it is first wanted: completion, preview, content warning, place and poll. */
 import { useState } from 'preact/hooks'
-import { loadTexts } from '../text/locale.ts'
+import { loadTexts, withTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { LazyPart } from '../ui/lazy-part.tsx'
 import type { HelpProps } from './addressed.ts'
@@ -28,16 +28,11 @@ export function MoreWriting(props: HelpProps) {
   )
 }
 
-const loadCompletion = async () => (await withTexts(import('./completion.tsx'))).Completer
+const loadCompletion = async () => (await withTexts('text', import('./completion.tsx'))).Completer
 const loadMore = async () => {
   const [{ More }] = await Promise.all([
-    withTexts(import('./more-writing.tsx')),
+    withTexts('text', import('./more-writing.tsx')),
     loadTexts('polls'),
   ])
   return More
-}
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('text')])
-  return loaded
 }

@@ -1,5 +1,5 @@
 /** The view on other devices, where the rest of the view has to do with it. Its code and texts are loaded when they are shown. */
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import { LazyPart } from '../ui/lazy-part.tsx'
 
 /** The part of *You*. */
@@ -12,10 +12,7 @@ export function PairScreen() {
   return <LazyPart load={loadPairScreen} props={{}} />
 }
 
-const loadDevices = async () => (await withTexts(import('./device-section.tsx'))).DeviceSection
-const loadPairScreen = async () => (await withTexts(import('./pair-screen.tsx'))).PairScreen
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('devices')])
-  return loaded
-}
+const loadDevices = async () =>
+  (await withTexts('devices', import('./device-section.tsx'))).DeviceSection
+const loadPairScreen = async () =>
+  (await withTexts('devices', import('./pair-screen.tsx'))).PairScreen

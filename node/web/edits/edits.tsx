@@ -1,7 +1,7 @@
 /** Editing a post, and its earlier versions, where its card has to do with them. The rest is loaded when it is opened. */
 import type { Post } from '../../http/posts/schema.ts'
 import { editing, history } from '../data/edits.ts'
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { LazyPart } from '../ui/lazy-part.tsx'
@@ -46,10 +46,7 @@ export function Editing({ post }: { post: Post }) {
   )
 }
 
-const loadForm = async () => (await withTexts(import('./edit-form.tsx'))).EditForm
-const loadVersions = async () => (await withTexts(import('./post-versions.tsx'))).PostVersions
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('threads'), loadTexts('text')])
-  return loaded
-}
+const loadForm = async () =>
+  (await withTexts('threads', withTexts('text', import('./edit-form.tsx')))).EditForm
+const loadVersions = async () =>
+  (await withTexts('threads', withTexts('text', import('./post-versions.tsx')))).PostVersions

@@ -1,7 +1,7 @@
 /** Notifications where the rest of the view has to do with them. Their code and texts are loaded when they are shown. */
 import { signal } from '@preact/signals'
 import type { Post } from '../../http/posts/schema.ts'
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { LazyPart } from '../ui/lazy-part.tsx'
@@ -39,11 +39,8 @@ export function Hearing({ post: { id } }: { post: Post }) {
   return choosing.value === id ? <LazyPart load={loadThreadChoice} props={{ post: id }} /> : null
 }
 
-const loadList = async () => (await withTexts(import('./notification-list.tsx'))).NotificationList
-const loadChoices = async () => (await withTexts(import('./choices.tsx'))).Choices
-const loadThreadChoice = async () => (await withTexts(import('./thread-choice.tsx'))).ThreadChoice
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('notifications')])
-  return loaded
-}
+const loadList = async () =>
+  (await withTexts('notifications', import('./notification-list.tsx'))).NotificationList
+const loadChoices = async () => (await withTexts('notifications', import('./choices.tsx'))).Choices
+const loadThreadChoice = async () =>
+  (await withTexts('notifications', import('./thread-choice.tsx'))).ThreadChoice

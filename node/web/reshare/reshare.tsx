@@ -1,7 +1,7 @@
 /** Sharing where the rest of the view has to do with it: the button below a public post, and the post that another one shares. Their code is loaded when they are shown. */
 import type { Post } from '../../http/posts/schema.ts'
 import { sharing } from '../data/sharing.ts'
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import { t } from '../text/t.ts'
 import { Icon } from '../ui/icon.tsx'
 import { LazyPart } from '../ui/lazy-part.tsx'
@@ -34,10 +34,5 @@ export function SharedPost({ post }: { post: Post }) {
   )
 }
 
-const loadPanel = async () => (await withTexts(import('./share-panel.tsx'))).SharePanel
-const loadCard = async () => (await withTexts(import('./shared-post.tsx'))).SharedCard
-
-async function withTexts<T>(loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts('posts')])
-  return loaded
-}
+const loadPanel = async () => (await withTexts('posts', import('./share-panel.tsx'))).SharePanel
+const loadCard = async () => (await withTexts('posts', import('./shared-post.tsx'))).SharedCard

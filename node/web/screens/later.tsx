@@ -1,6 +1,6 @@
 /** Screens that are loaded when somebody goes to them, so that the first page is there at once. */
 import type { ComponentType } from 'preact'
-import { loadTexts } from '../text/locale.ts'
+import { withTexts } from '../text/locale.ts'
 import { LazyScreen } from '../ui/lazy-part.tsx'
 
 export const YouScreen = later(async () => (await withTexts('photos', import('./you/you.tsx'))).You)
@@ -30,11 +30,6 @@ export const TagsScreen = later(
 export const SearchScreen = later(
   async () => (await withTexts('search', import('./search/search.tsx'))).Search,
 )
-
-async function withTexts<T>(section: string, loading: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([loading, loadTexts(section)])
-  return loaded
-}
 
 function later<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   return function Later(props: Props) {

@@ -45,6 +45,12 @@ export async function loadTexts(section: string): Promise<void> {
   i18n.load(name, await textsOf(section, name))
 }
 
+/** A part of the view with the texts of a section, once both are loaded. */
+export async function withTexts<T>(section: string, loading: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([loading, loadTexts(section)])
+  return loaded
+}
+
 async function textsOf(section: string, name: string): Promise<Messages> {
   return (await sections[section]?.[name]?.())?.default ?? {}
 }
