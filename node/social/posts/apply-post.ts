@@ -24,7 +24,7 @@ import { dropLent, useMedia, type NamedBlobs } from '../media/apply-media.ts'
 import { notify } from '../notifications/notify.ts'
 import { mediaRow } from '../media/media-rows.ts'
 import { addPhotos } from '../media/photos.ts'
-import { addMention, addTags, enterTags, isMention } from '../tags/text-index.ts'
+import { addMention, addTags, enterTags, takeEarlyTags, isMention } from '../tags/text-index.ts'
 import { isHidden } from './hiding.ts'
 import { addToLists } from './lists.ts'
 import { asEdited } from './apply-edit.ts'
@@ -100,7 +100,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   addToLists(tx, key, row)
   addPhotos(tx, key, media)
   addTags(tx, { post: id, spot: key, text: row.text })
-  tx.beforeCommit(() => enterEarlierTags(tx, id))
+  if (takeEarlyTags(tx, id)) tx.beforeCommit(() => enterEarlierTags(tx, id))
   const owner = context.keyring.person
   if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text: row.text, owner })
   if (feed.owner === owner) noteAct(tx, { post: id, kind: 'wrote', atMs, item: id })

@@ -20,6 +20,9 @@ export const tagged = jsonTable<true>('tagged')
 /** post!tag → how many texts have it: the post, and comments on it. They may come before the post. */
 export const tagTexts = jsonTable<number>('tag-texts')
 
+/** Posts of which comments with tags came first: only theirs are looked for when the post comes. */
+export const earlyTags = jsonTable<true>('early-tags')
+
 /** Tag → how many posts have it, in their texts or those of comments. */
 export const tagSizes = jsonTable<number>('tag-sizes')
 

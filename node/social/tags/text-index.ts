@@ -4,7 +4,7 @@ import { keyOf, under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { textFacts } from '../../text/facts.ts'
 import { noteChange } from '../feeds/changes.ts'
-import { mentions, tagged, tagSizes, tagTexts, type MentionRow } from './tables.ts'
+import { earlyTags, mentions, tagged, tagSizes, tagTexts, type MentionRow } from './tables.ts'
 
 /** A text with tags: of a post, or of a comment on it. */
 interface TaggedText {
@@ -19,7 +19,8 @@ export function addTags(tx: Transaction, { post, spot, text }: TaggedText): void
   for (const tag of textFacts(text).tags) {
     const key = keyOf(post, tag)
     tx.put(tagTexts, key, (tx.get(tagTexts, key) ?? 0) + 1)
-    if (spot !== undefined) enter(tx, tag, spot)
+    if (spot === undefined) tx.put(earlyTags, post, true)
+    else enter(tx, tag, spot)
   }
 }
 
@@ -37,7 +38,14 @@ export function dropTags(tx: Transaction, { post, spot, text }: TaggedText): voi
   }
 }
 
-/** A post came after comments on it. */
+/** Whether comments with tags came before a post that comes now; told once. */
+export function takeEarlyTags(tx: Transaction, post: PostId): boolean {
+  const isEarly = tx.get(earlyTags, post) === true
+  if (isEarly) tx.delete(earlyTags, post)
+  return isEarly
+}
+
+/** A post came, or stands elsewhere: so do the tags of all its texts. */
 export async function enterTags(tx: Transaction, post: PostId, spot: string): Promise<void> {
   for (const tag of await tagsOf(tx, post)) enter(tx, tag, spot)
 }

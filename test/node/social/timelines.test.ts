@@ -81,9 +81,13 @@ test('the timeline of each combination of aspects has what was posted to them an
       } else if (one.act === 'block') {
         isBlocked = !isBlocked
         ana.world.set(ana.world.now() + 1000)
-        await (isBlocked
-          ? ana.social.people.block(bo.person)
-          : ana.social.people.unblock(bo.person))
+        if (isBlocked) await ana.social.people.block(bo.person)
+        else {
+          await ana.social.people.unblock(bo.person)
+          // Nobody dials by themselves here.
+          await ana.network.connect(bo.peer)
+          await ana.sync.pull(bo.peer)
+        }
       } else if (one.act === 'member' && !isBlocked) {
         const aspect = await ana.aspect(one.aspect)
         const isMember = (await ana.social.aspects.members(aspect)).includes(bo.person)

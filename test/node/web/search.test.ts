@@ -24,7 +24,7 @@ test('words are found as they are typed, by the keyboard alone, and lead to thei
   await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
   await page.keyboard.press('/')
   const field = page.getByRole('searchbox', { name: 'What do you look for?' })
-  await page.waitForFunction(`document.activeElement?.type === 'search'`)
+  await field.and(page.locator(':focus')).waitFor()
   await look(hers, 'search-empty', 'en')
   await page.keyboard.type('東京')
   await page.locator('.hit mark', { hasText: '東京' }).waitFor()
