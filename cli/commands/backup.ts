@@ -1,16 +1,15 @@
 /** `pappus backup`: everything of a home in one sealed file, and back. */
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Command } from 'commander'
 import type { BackupContents, BackupSink } from '../../node/backup/read.ts'
-import { Home } from '../../node/home.ts'
 import { PappusError } from '../../protocol/errors.ts'
 import { formatBytes } from '../bytes.ts'
 import { clientOf, command, group } from '../command.ts'
 import { unreadable } from '../connection.ts'
-import { NotRunningError } from '../errors.ts'
+import { FolderTakenError, NotRunningError } from '../errors.ts'
 import { interruptible } from '../interrupt.ts'
 import { print, printJson, text } from '../output.ts'
 import { readPassphrase, type PassphraseOptions } from '../passphrase.ts'
@@ -111,8 +110,10 @@ async function addToFolder(
 ): Promise<{ file: string; bytes: number }> {
   const { FolderWriter } = await import('../../node/backup/folder.ts')
   const { readBackup } = await import('../../node/backup/read.ts')
+  const { wordsOf } = await import('../../node/backup/offline.ts')
   const bytes = await interruptible(async (signal) => {
     using progress = new Progress()
+    await assertOwn(folder)
     const writer = await FolderWriter.open(folder, passphrase ?? (await wordsOf(home)))
     // Sealed for the way alone, by a passphrase that nobody sees.
     const once = randomBytes(32).toString('base64url')
@@ -127,10 +128,12 @@ async function addToFolder(
   return { file: folder, bytes }
 }
 
-/** The owner's words, from the home. @throws {NotSetUpError} where there is no person. */
-async function wordsOf(folder: string): Promise<string> {
-  const secrets = await new Home(folder).readSecrets(true)
-  return secrets?.phrase ?? ''
+/** @throws {FolderTakenError} when there are files that no backup left: it removes from its folder what belongs to none. */
+async function assertOwn(folder: string): Promise<void> {
+  const { isBackupFolder } = await import('../../node/backup/folder.ts')
+  const names = await readdir(folder).catch((): string[] => [])
+  if (names.every((name) => name.startsWith('.')) || (await isBackupFolder(folder))) return
+  throw new FolderTakenError(folder, { path: folder })
 }
 
 /** The bytes of a backup from the running node, or from the home where none runs. */

@@ -79,8 +79,8 @@ WantedBy=default.target
 
 /** An argument of `ExecStart=`, in which quotes, backslashes, variables and specifiers mean something. */
 function quoted(argument: string): string {
-  const escaped = inUnit(argument).replaceAll(/["\\]/gu, String.raw`\$&`)
-  return `"${escaped.replaceAll('$', '$$$$')}"`
+  const escaped = argument.replaceAll(/["\\]/gu, String.raw`\$&`)
+  return `"${inUnit(escaped).replaceAll('$', '$$$$')}"`
 }
 
 /** `%` begins a specifier everywhere; a new line would end the setting. */

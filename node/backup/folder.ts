@@ -9,7 +9,10 @@ import { dirname, join } from 'node:path'
 import { encode } from '@ipld/dag-cbor'
 import { concat, fromBase64url, fromUtf8, toBase64url, utf8 } from '../../protocol/bytes.ts'
 import { deriveKey, hmac, sha256 } from '../../protocol/crypto.ts'
+import { MalformedError } from '../../protocol/errors.ts'
+import type { BlobId } from '../../protocol/ids.ts'
 import { BackupDamagedError, DiskFullError, isDiskFull } from '../errors.ts'
+import { checkedBlob } from '../store/blobs/check-blob.ts'
 import type { End, Manifest, Row } from './archive.ts'
 import { rowFileBytes, rowFileRows } from './limits.ts'
 import { Reading, type BackupContents, type BackupSink } from './read.ts'
@@ -38,8 +41,8 @@ interface Snapshot {
 }
 
 /** Whether a folder holds backups of this kind. */
-export function isBackupFolder(folder: string): Promise<boolean> {
-  return exists(join(folder, keyName))
+export async function isBackupFolder(folder: string): Promise<boolean> {
+  return (await sizeOf(join(folder, keyName))) !== undefined
 }
 
 /** Takes a backup into a folder. Until `finish` resolves, the folder holds the one before. */
@@ -94,11 +97,11 @@ export class FolderWriter implements BackupSink {
     }
   }
 
-  async blob(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  async blob(name: string, content: AsyncIterable<Uint8Array>, bytes: number): Promise<void> {
     this.#blobs.push(name)
     const path = join(this.#folder, 'blobs', name)
-    // A name is the hash of the content: where it is, it is the same.
-    if (await exists(path)) return drain(content)
+    // A name is the hash of the content, and a file was whole when it got it.
+    if ((await sizeOf(path)) === bytes) return drain(content)
     this.#written += await writeAside(path, content)
   }
 
@@ -123,7 +126,7 @@ export class FolderWriter implements BackupSink {
     const name = toBase64url(hmac(this.#namingKey, content).subarray(0, 16))
     this.#rows.push(name)
     const path = join(this.#folder, 'rows', `${name}.age`)
-    if (!(await exists(path))) {
+    if ((await sizeOf(path)) === undefined) {
       this.#written += await writeAside(path, [await sealTo(this.#key, content)])
     }
   }
@@ -155,7 +158,7 @@ export async function readFolder(
   const snapshot = snapshotIn(await unsealFrom(key, await read(join(folder, snapshotName))))
   const reading = new Reading(sink)
   const take = (kind: 'manifest' | 'home' | 'rows' | 'end', name: string, content: Uint8Array) =>
-    reading.take({ kind, name, content: piecesOf(content) })
+    reading.take({ kind, name, bytes: content.length, content: piecesOf(content) })
   await take('manifest', 'manifest.json', utf8(JSON.stringify(snapshot.manifest)))
   for (const [name, text] of Object.entries(snapshot.home)) {
     await take('home', `home/${name}`, fromBase64url(text) ?? new Uint8Array())
@@ -166,8 +169,9 @@ export async function readFolder(
   }
   for (const name of snapshot.blobs) {
     const file = await open(join(folder, 'blobs', name)).catch(missingPart)
-    const content = file.createReadStream() as AsyncIterable<Uint8Array>
-    await reading.take({ kind: 'blob', name: `blobs/${name}`, content })
+    const { size: bytes } = await file.stat()
+    const content = proved(name, bytes, file.createReadStream() as AsyncIterable<Uint8Array>)
+    await reading.take({ kind: 'blob', name: `blobs/${name}`, bytes, content })
   }
   await take('end', 'end.json', utf8(JSON.stringify(snapshot.end)))
   return reading.contents()
@@ -201,20 +205,17 @@ async function writeAside(
 ): Promise<number> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const aside = `${path}.new`
-  let bytes = 0
   try {
     await using file = await open(aside, 'w', 0o600)
-    for await (const piece of content) {
-      await file.write(piece)
-      bytes += piece.length
-    }
+    await file.writeFile(content)
     await file.sync()
+    const { size } = await file.stat()
+    await rename(aside, path)
+    return size
   } catch (cause) {
     await rm(aside, { force: true })
     throw isDiskFull(cause) ? new DiskFullError('backup', {}, { cause }) : cause
   }
-  await rename(aside, path)
-  return bytes
 }
 
 async function drain(content: AsyncIterable<Uint8Array>): Promise<void> {
@@ -234,9 +235,24 @@ function missingPart(cause: NodeJS.ErrnoException): never {
   throw cause.code === 'ENOENT' ? new BackupDamagedError('missing', {}, { cause }) : cause
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Bytes of a file; `undefined` where there is none. */
+async function sizeOf(path: string): Promise<number | undefined> {
   return stat(path).then(
-    () => true,
-    () => false,
+    ({ size }) => size,
+    () => undefined,
   )
+}
+
+/** The file of a blob, which nothing but its name proves. @throws {BackupDamagedError} where it was changed. */
+async function* proved(
+  name: string,
+  fileBytes: number,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const id = name.slice(name.indexOf('/') + 1) as BlobId
+  try {
+    yield* checkedBlob({ id, fileBytes }, content)
+  } catch (cause) {
+    throw cause instanceof MalformedError ? new BackupDamagedError('blob', {}, { cause }) : cause
+  }
 }

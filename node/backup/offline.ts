@@ -21,9 +21,7 @@ export async function* backUpHome(
   { passphrase, nowMs }: { passphrase?: string | undefined; nowMs: number },
 ): AsyncGenerator<Uint8Array> {
   const home = new Home(folder)
-  const secrets = await home.readSecrets()
-  if (secrets === undefined) throw new NotSetUpError('no identity')
-  const { phrase } = secrets
+  const phrase = await wordsOf(folder)
   const manifest = manifestOf(identityFromPhrase(phrase).id, nowMs)
   const database = await openDatabase(home.storeFolder)
   try {
@@ -47,4 +45,11 @@ export async function restoreHome(init: RestoreInit): Promise<BackupContents> {
   const contents = await unpackRestore(init)
   await finishRestore(init.home, (createdAtMs) => home.noteRestored(createdAtMs))
   return contents
+}
+
+/** The words of the person of a home. @throws {NotSetUpError} where there is none. */
+export async function wordsOf(folder: string): Promise<string> {
+  const secrets = await new Home(folder).readSecrets()
+  if (secrets === undefined) throw new NotSetUpError('no identity')
+  return secrets.phrase
 }

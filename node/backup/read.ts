@@ -11,7 +11,8 @@ import { unpacked, wholeOf, type PackedFile } from './tar.ts'
 export interface BackupSink {
   home(name: string, content: Uint8Array): Promise<void>
   rows(rows: readonly Row[]): Promise<void>
-  blob(name: string, content: AsyncIterable<Uint8Array>): Promise<void>
+  /** @param bytes of its content */
+  blob(name: string, content: AsyncIterable<Uint8Array>, bytes: number): Promise<void>
 }
 
 /** A backup that was read to its end. */
@@ -67,7 +68,7 @@ export class Reading {
     this.#sink = sink
   }
 
-  async take({ kind, name, content }: PackedFile): Promise<void> {
+  async take({ kind, name, bytes, content }: PackedFile): Promise<void> {
     if ((kind === 'manifest') !== (this.#manifest === undefined) || this.#isEnded) {
       throw new BackupDamagedError('order of files')
     }
@@ -77,8 +78,10 @@ export class Reading {
     else if (kind === 'home')
       await this.#sink.home(name.slice('home/'.length), await wholeOf(content))
     else if (kind === 'rows') await this.#takeRows(await wholeOf(content))
-    else if (kind === 'blob') await this.#takeBlob(name.slice('blobs/'.length), content)
-    else this.#end(await wholeOf(content))
+    else if (kind === 'blob') {
+      this.#blobs += 1
+      await this.#sink.blob(name.slice('blobs/'.length), content, bytes)
+    } else this.#end(await wholeOf(content))
   }
 
   contents(): BackupContents {
@@ -90,11 +93,6 @@ export class Reading {
     const rows = rowsIn(content)
     this.#rows += rows.length
     await this.#sink.rows(rows)
-  }
-
-  async #takeBlob(name: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-    this.#blobs += 1
-    await this.#sink.blob(name, content)
   }
 
   #end(content: Uint8Array): void {

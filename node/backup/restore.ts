@@ -9,6 +9,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { Home } from '../home.ts'
 import { DiskFullError, HomeTakenError, isDiskFull } from '../errors.ts'
 import type { Database } from '../store/database.ts'
 import { assertNotInUse, freeBytesIn, openDatabase } from '../store/open.ts'
@@ -40,6 +41,7 @@ export async function unpackRestore({ home, read }: RestoreInit): Promise<Backup
   try {
     await mkdir(join(folder, 'store'), { recursive: true, mode: 0o700 })
     const contents = await unpack(folder, read)
+    await keepView(home, folder)
     const { createdAtMs } = contents.manifest
     await writeFile(join(folder, completeName), String(createdAtMs), { flush: true })
     return contents
@@ -69,6 +71,14 @@ export async function finishRestore(
     await rename(join(folder, name), join(home, name))
   }
   await rm(folder, { recursive: true, force: true })
+}
+
+/** Which other devices look in is a matter of this machine: one of them may be restoring it. */
+async function keepView(home: string, folder: string): Promise<void> {
+  const [here, came] = [new Home(home), new Home(folder)]
+  await came.writeView(await here.readView())
+  const keys = await here.readViewKeys()
+  if (keys !== undefined) await came.writeViewKeys(keys)
 }
 
 /** Whether a backup was unpacked and not moved in yet. */

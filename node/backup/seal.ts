@@ -51,9 +51,9 @@ export async function* unseal(
   }
 }
 
-/** Words count however they were typed; anything else to the letter. */
+/** Words count however they were typed; anything else to the letter, but for white space at its ends, which nobody sees. */
 function secretOf(passphrase: string): string {
-  return isWords(passphrase) ? parsePhrase(passphrase) : passphrase
+  return isWords(passphrase) ? parsePhrase(passphrase) : passphrase.trim()
 }
 
 function isWords(passphrase: string): boolean {

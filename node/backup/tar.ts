@@ -9,6 +9,7 @@ import { archiveFilesMax, blobFileBytesMax, wholeFileBytesMax } from './limits.t
 export interface PackedFile {
   readonly name: string
   readonly kind: FileKind
+  readonly bytes: number
   readonly content: AsyncIterable<Uint8Array>
 }
 
@@ -35,7 +36,7 @@ function fileOf({ name, isFile, bytes, content }: ArchiveEntry): PackedFile {
   const kind = kindOf(name)
   const max = kind === 'blob' ? blobFileBytesMax : wholeFileBytesMax
   if (kind === undefined || !isFile || bytes > max) throw new BackupDamagedError(name)
-  return { name, kind, content }
+  return { name, kind, bytes, content }
 }
 
 /** The content of a file of which `tar.ts` bounds the length. */

@@ -21,6 +21,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'disk-full': 507,
   'empty-audience': 400,
   forbidden: 403,
+  'home-taken': 409,
   'invalid-phrase': 400,
   'invite-expired': 410,
   'invite-mistyped': 400,

@@ -81,8 +81,10 @@ export function guardToken(sessions: Sessions): MiddlewareHandler<HttpEnv> {
     if (isElsewhere && localPaths.has(path)) throw new OnlyHereError(path)
     const isOpen = openPaths.has(path) && !(path === '/api/session' && method !== 'POST')
     const token = tokenOf(context.req.header('authorization'))
-    if (!isOpen && !sessions.has(token, isElsewhere)) throw new UnauthorizedError('token')
-    sessions.use(token)
+    if (!isOpen) {
+      if (!sessions.has(token, isElsewhere)) throw new UnauthorizedError('token')
+      sessions.use(token)
+    }
     await next()
   }
 }

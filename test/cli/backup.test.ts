@@ -42,6 +42,9 @@ test('a folder takes what changed, and is restored like a file', async () => {
   assert.ok(bytes > 0)
   const { stdout } = await ana.runWith(words, 'backup', 'verify', folder)
   assert.match(stdout, /The backup is whole/u)
+  // It removes from its folder what belongs to no backup, so it takes none with other files.
+  const taken = await ana.run('backup', 'create', ana.path)
+  assert.match(taken.stderr, /There are other files in/u)
   await using copy = await CliHome.make()
   const restored = await copy.runWith(words, 'backup', 'restore', folder)
   assert.match(restored.stdout, /Start with “pappus start”/u)

@@ -47,10 +47,13 @@ export function backupRoutes(backend: Backend, downloads: Downloads) {
     )
 }
 
-/** A backup counts as made once all of it was taken. */
+/** A backup counts as made once all of it was taken. It is whole also where that cannot be noted, as on a full disk. */
 function noted(backend: Backend, bytes: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const flush = (): Promise<void> =>
-    backend.social().changeSettings({ [madeSetting]: String(Date.now()) })
+    backend
+      .social()
+      .changeSettings({ [madeSetting]: String(Date.now()) })
+      .catch(() => undefined)
   return bytes.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({ flush }))
 }
 

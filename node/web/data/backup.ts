@@ -25,7 +25,7 @@ export async function restoreBackup(
   passphrase: string,
   onProgress: (share: number) => void,
 ): Promise<void> {
-  const headers = { 'pappus-passphrase': base64url(passphrase.trim()) }
+  const headers = { 'pappus-passphrase': base64url(passphrase) }
   const { signal } = new AbortController()
   await sendBytes('POST /restore', {}, file, { headers, signal, onProgress })
   onProgress(1)

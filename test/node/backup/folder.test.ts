@@ -1,13 +1,16 @@
 /** Backups in a folder: a run writes what changed, and the folder always holds one whole backup. */
-import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { toBase64url, utf8 } from '../../../protocol/bytes.ts'
+import { blobIdOf } from '../../../protocol/blob.ts'
+import { concat, utf8 } from '../../../protocol/bytes.ts'
+import { sha256 } from '../../../protocol/crypto.ts'
 import { kindOf, manifestOf, type Row } from '../../../node/backup/archive.ts'
 import { FolderWriter, readFolder } from '../../../node/backup/folder.ts'
 import { nothingKept, type BackupSink } from '../../../node/backup/read.ts'
 import { rejects } from '../../helpers/rejects.ts'
+import { smallDisk } from '../../helpers/small-disk.ts'
 import { bytesFrom } from '../../helpers/seed.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
@@ -20,15 +23,20 @@ interface Home {
   blobs: Map<string, Uint8Array>
 }
 
+/** The file of a blob under its name: one sealed chunk, and its hash. */
+function blobOf(bytes: number): [name: string, content: Uint8Array] {
+  const chunk = next(bytes)
+  const hash = sha256(chunk)
+  const id = blobIdOf(hash)
+  return [`${id.slice(0, 2)}/${id}`, concat(chunk, hash)]
+}
+
 function homeOf(count: number): Home {
   const rows = Array.from({ length: count }, (_, at): Row => [
     utf8(`!posts!${String(at).padStart(8, '0')}`),
     next(200),
   ])
-  const blobs = new Map(
-    Array.from({ length: 3 }, () => [`ab/${toBase64url(next(32))}`, next(50_000)]),
-  )
-  return { rows, blobs }
+  return { rows, blobs: new Map(Array.from({ length: 3 }, () => blobOf(50_000))) }
 }
 
 async function* flow(content: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -40,7 +48,7 @@ async function backUp(folder: string, { rows, blobs }: Home): Promise<number> {
   const writer = await FolderWriter.open(folder, passphrase)
   await writer.home('keys/identity', utf8('words'))
   for (let at = 0; at < rows.length; at += 700) await writer.rows(rows.slice(at, at + 700))
-  for (const [name, content] of blobs) await writer.blob(name, flow(content))
+  for (const [name, content] of blobs) await writer.blob(name, flow(content), content.length)
   const counts = { rows: rows.length, blobs: blobs.size }
   await writer.finish({ manifest: manifestOf('did:key:ana', 1), ...counts })
   return writer.written
@@ -72,7 +80,7 @@ test('a second run writes little, whatever changed where, and takes away what is
   home.rows.splice(5_000, 3, [utf8('!posts!00005000x'), next(100)])
   const [gone = ''] = home.blobs.keys()
   home.blobs.delete(gone)
-  home.blobs.set(`cd/${toBase64url(next(32))}`, next(10_000))
+  home.blobs.set(...blobOf(10_000))
   const second = await backUp(folder, home)
   assert.ok(second < first / 3, `${second} of ${first}`)
   assert.equal(await readBack(folder), { ...home, names: ['keys/identity'] })
@@ -86,28 +94,48 @@ test('a run that was cut off leaves the backup before it', async () => {
   await backUp(folder, home)
   const writer = await FolderWriter.open(folder, passphrase)
   await writer.rows(homeOf(2_000).rows)
-  await writer.blob(`ef/${toBase64url(next(32))}`, flow(next(1_000)))
+  const [name, content] = blobOf(1_000)
+  await writer.blob(name, flow(content), content.length)
   assert.equal((await readBack(folder)).rows, home.rows)
 })
 
 test('another passphrase opens nothing and adds nothing; a part that is missing or changed is noticed', async () => {
   await using dir = await tempDir()
   const folder = join(dir.path, 'backups')
-  await backUp(folder, homeOf(3_000))
+  const home = homeOf(3_000)
+  await backUp(folder, home)
   await rejects(readFolder(folder, 'another passphrase', nothingKept), 'backup-passphrase')
   await rejects(FolderWriter.open(folder, 'another passphrase'), 'backup-passphrase')
   const [rows = ''] = await readdir(join(folder, 'rows'))
-  for (const name of [join('rows', rows), 'snapshot.age']) {
+  const [blob = ''] = home.blobs.keys()
+  for (const name of [join('rows', rows), join('blobs', blob), 'snapshot.age']) {
     const copy = join(dir.path, 'copy')
     await cp(folder, copy, { recursive: true })
     const bytes = await readFile(join(copy, name))
     await writeFile(join(copy, name), bytes.with(bytes.length - 20, bytes.at(-20)! ^ 1))
     await rejects(readFolder(copy, passphrase, nothingKept), 'backup-damaged')
+    // Cut off, as by a stick that was pulled out.
+    await writeFile(join(copy, name), bytes.subarray(0, -30))
+    await rejects(readFolder(copy, passphrase, nothingKept), 'backup-damaged')
     await rm(join(copy, name))
     await rejects(readFolder(copy, passphrase, nothingKept), 'backup-damaged')
     await rm(copy, { recursive: true })
   }
-  assert.is(await stat(join(folder, 'snapshot.age')).then(() => true), true)
+  // The next run writes a file anew that is not whole.
+  await writeFile(join(folder, 'blobs', blob), new Uint8Array(10))
+  await backUp(folder, home)
+  assert.equal((await readBack(folder)).blobs, home.blobs)
+})
+
+const disk = smallDisk(3)
+const onSmallDisk = disk === undefined ? test.skip : test
+onSmallDisk('a disk that is full leaves the backup before it', async () => {
+  await using stick = disk!
+  const folder = join(stick.path, 'backups')
+  const home = homeOf(3_000)
+  await backUp(folder, home)
+  await rejects(backUp(folder, homeOf(20_000)), 'disk-full')
+  assert.equal(await readBack(folder), { ...home, names: ['keys/identity'] })
 })
 
 test('no name leads out of the folder', () => {
