@@ -87,7 +87,7 @@ export async function withUploads<Written>(
 }
 
 /** Takes files back that no post has. Those that the node does not answer for, it drops by itself later. */
-export async function dropAll(client: Client, uploads: readonly Upload[]): Promise<void> {
+async function dropAll(client: Client, uploads: readonly Upload[]): Promise<void> {
   await Promise.allSettled(
     uploads.map(({ id }) => client.call('DELETE /uploads/:upload', { params: { upload: id } })),
   )

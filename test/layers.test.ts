@@ -26,7 +26,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
     /^node\/http\//u,
     'protocol shared node/text node/social node/pictures node/search/limits.ts node/export',
   ],
-  [/^node\/web\//u, 'captions limits text mentions paths type:node/http'],
+  [/^node\/web\//u, 'captions directions limits text mentions paths type:node/http'],
   [/^node\/(node|open-home|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
@@ -45,6 +45,8 @@ const parts: Record<string, RegExp> = {
   addresses: /^node\/network\/base\/addresses\.ts$/u,
   // Pure, and small without what the view does not use of it.
   captions: /^protocol\/captions\.ts$/u,
+  // One line of data.
+  directions: /^node\/messages\/direction\.ts$/u,
   home: /^node\/home\.ts$/u,
   limits: /^protocol\/limits\.ts$/u,
   // Names of people in a text that is being written.

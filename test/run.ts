@@ -6,7 +6,7 @@
  * uvu alone passes where it must not: a file that forgets `.run()` and a suite whose `before` throws exit with 0, and
  * an open handle hangs for ever. So a file passes only if it ran at least one test, all of them passed, nothing that ran in the
  * background failed unhandled, and it left nothing that keeps a process running. A line `// @timeout 300` allows a file 300 seconds.
- * A process in which a file failed runs no other.
+ * A process in which a file ended badly runs no other.
  *
  * `--all` runs the long random suites in full, where a sample runs otherwise (`helpers/extent.ts`). `--keep-timings`
  * writes how long each file took into `timings.json`, by which the next run orders them.

@@ -5,12 +5,11 @@ import { momentOf, notTogether } from '../arguments.ts'
 import { audienceNames, audienceText } from '../audience.ts'
 import type { Client } from '../client.ts'
 import { clientOf } from '../command.ts'
-import { unknownNames } from '../draw-text.ts'
+import { sayUnmentioned } from '../unmentioned.ts'
 import { itemIdOf } from '../ids.ts'
 import type { NamedFile } from '../media-options.ts'
-import { listed } from '../names.ts'
-import { ago, print, printJson, say, text } from '../output.ts'
-import { dropAll, uploadAll, type ReadableFile } from '../uploads.ts'
+import { ago, print, printJson, text } from '../output.ts'
+import { withUploads, type ReadableFile } from '../uploads.ts'
 
 interface SendOptions {
   home: string
@@ -37,10 +36,7 @@ export async function sendDraft(
   const { audience, content, ...made } = await client.call('POST /drafts/:draft/send', {
     params: { draft: id },
   })
-  const names = unknownNames(content)
-  if (names.length > 0) {
-    say(text('cli.post.unmentioned', { names: listed(names), count: names.length }))
-  }
+  sayUnmentioned(content)
   if (json === true) return printJson({ ...made, audience, content })
   print(text('cli.post.done', { audience: audienceText(audience, await audienceNames(client)) }))
 }
@@ -92,9 +88,7 @@ export async function postLater(
   },
 ): Promise<Draft> {
   const isOriginal = options.original === true
-  const uploads = await uploadAll(client, files, { isOriginal, signal })
-  try {
-    signal.throwIfAborted()
+  return withUploads(client, files, { isOriginal, signal }, (uploads) => {
     const media = uploads.map(({ id }, at) => {
       const { alt, caption } = files[at]!
       return {
@@ -104,13 +98,10 @@ export async function postLater(
       }
     })
     const later = poll && laterPoll(poll)
-    return await client.call('POST /drafts', {
+    return client.call('POST /drafts', {
       json: { ...request, media, ...(later && { poll: later }), sendAtMs },
     })
-  } catch (error) {
-    await dropAll(client, uploads)
-    throw error
-  }
+  })
 }
 
 /** A poll whose time begins when it is sent. */

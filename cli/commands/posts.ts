@@ -17,10 +17,10 @@ import type { Client } from '../client.ts'
 import { postTextBytesMax } from '../../protocol/limits.ts'
 import { durationOf, momentOf, notEmpty, notTogether, numberOf } from '../arguments.ts'
 import { printComment } from '../comment-lines.ts'
-import { drawText, unknownNames } from '../draw-text.ts'
-import { listed } from '../names.ts'
+import { drawText } from '../draw-text.ts'
 import { reactionMarks } from '../reaction-marks.ts'
 import { aspectQuery, assertOneTimeline, timelineOf, type TimelineOptions } from '../timelines.ts'
+import { sayUnmentioned } from '../unmentioned.ts'
 import { cardColor, cardMedia, checkMedia, fileMedia } from '../caption-words.ts'
 import { aspectNames, clientOf, command, exampleId } from '../command.ts'
 import { readText } from '../input.ts'
@@ -123,7 +123,7 @@ async function post(
     postWithMedia(client, request, { files: checked, options, signal }),
   )
   await warnWithoutReaders(client, chosen)
-  sayUnmentioned(made)
+  sayUnmentioned(made.content)
   if (options.json === true) return printJson(made)
   print(text('cli.post.done', { audience: audienceText(made.audience, [...aspects, ...people]) }))
 }
@@ -333,12 +333,4 @@ function partsOf(
   const words = warning === undefined ? '' : text('cli.post.warning', { warning })
   if (words !== '' && isCovered) return [words, text('cli.post.covered', { id })]
   return [words, drawText(content), pollLines(poll), mediaWords(media), boardWords(collection)]
-}
-
-/** Says which names of the text mention nobody. */
-export function sayUnmentioned({ content }: Pick<Post, 'content'>): void {
-  const names = unknownNames(content)
-  if (names.length > 0) {
-    say(text('cli.post.unmentioned', { names: listed(names), count: names.length }))
-  }
 }

@@ -5,7 +5,7 @@ import { audienceOf, checkAudience, type AudienceOptions } from '../audience.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { readText } from '../input.ts'
 import { print, printJson, text } from '../output.ts'
-import { sayUnmentioned } from './posts.ts'
+import { sayUnmentioned } from '../unmentioned.ts'
 
 interface Options extends AudienceOptions {
   home: string
@@ -35,6 +35,6 @@ async function reshare(post: string, words: string | undefined, options: Options
   const { audience } = await audienceOf(client, options)
   const made = await client.call('POST /posts', { json: { text: said, share: post, audience } })
   if (options.json === true) return printJson(made)
-  sayUnmentioned(made)
+  sayUnmentioned(made.content)
   print(text('cli.reshare.done'))
 }

@@ -16,7 +16,8 @@ import { readText } from '../input.ts'
 import { drawText } from '../draw-text.ts'
 import { ago, body, paint, print, printJson, text } from '../output.ts'
 import { printComment } from '../comment-lines.ts'
-import { printPost, sayUnmentioned } from './posts.ts'
+import { printPost } from './posts.ts'
+import { sayUnmentioned } from '../unmentioned.ts'
 
 interface Options {
   home: string
@@ -39,7 +40,7 @@ export function commentCommand(): Command {
       const id = itemIdOf(item)
       const client = await clientOf(options)
       const made = await commented(client, id, await readText(words, commentTextBytesMax))
-      sayUnmentioned(made)
+      sayUnmentioned(made.content)
       if (options.json === true) return printJson(made)
       print(text(made.waiting ? 'cli.comment.waiting' : 'cli.comment.done'))
     })
@@ -79,7 +80,7 @@ export function editCommand(): Command {
       const client = await clientOf(options)
       const edit = { text: await readText(words, postTextBytesMax), ...besideText(options) }
       const changed = await edited(client, id, edit)
-      sayUnmentioned(changed)
+      sayUnmentioned(changed.content)
       if (options.json === true) return printJson(changed)
       const isWaiting = 'waiting' in changed && changed.waiting
       print(text(isWaiting ? 'cli.edit.waiting' : 'cli.edit.done'))

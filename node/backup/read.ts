@@ -39,14 +39,6 @@ export async function readBackup(
   return reading.contents()
 }
 
-/** Reads a sealed backup to its end, which proves all of it, and keeps nothing. @throws as `readBackup` does. */
-export function verifyBackup(
-  sealed: AsyncIterable<Uint8Array>,
-  passphrase: string,
-): Promise<BackupContents> {
-  return readBackup(sealed, passphrase, nothingKept)
-}
-
 /** Keeps nothing of a backup. */
 export const nothingKept: BackupSink = {
   home: () => Promise.resolve(),

@@ -81,11 +81,6 @@ async function keepView(home: string, folder: string): Promise<void> {
   if (keys !== undefined) await came.writeViewKeys(keys)
 }
 
-/** Whether a backup was unpacked and not moved in yet. */
-export function isRestoreReady(home: string): Promise<boolean> {
-  return exists(join(home, folderName, completeName))
-}
-
 async function unpack(folder: string, read: RestoreInit['read']): Promise<BackupContents> {
   const database = await openDatabase(join(folder, 'store'))
   try {

@@ -1,4 +1,5 @@
 /** The texts of an export, in one language. Dates are those of UTC everywhere, so that a page has the same address and words wherever it was made. */
+import { directionOfLanguage } from '../messages/direction.ts'
 import { localeFor, textFor, type MessageId, type MessageValues } from '../messages/messages.ts'
 
 export interface Words {
@@ -9,8 +10,6 @@ export interface Words {
   readonly month: (month: string) => string
   readonly time: (atMs: number) => string
 }
-
-const rightToLeft = new Set(['ar', 'he', 'fa', 'ur', 'ckb'])
 
 /** @param languages as in `Accept-Language` */
 export function wordsIn(languages: string | undefined): Words {
@@ -24,7 +23,7 @@ export function wordsIn(languages: string | undefined): Words {
   })
   return {
     language,
-    direction: rightToLeft.has(language) ? 'rtl' : 'ltr',
+    direction: directionOfLanguage(language),
     text: (id, values) => textFor(language, id, values),
     month: (text) => month.format(Date.parse(`${text}-01T00:00:00Z`)),
     time: (atMs) => time.format(atMs),

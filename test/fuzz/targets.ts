@@ -334,7 +334,6 @@ function signatureTargets(): Target[] {
   ]
 }
 
-/** An entry whose header fits its payload and whose signature fits its header, whatever else is in it. */
 /** A post that a device of Alice proves. */
 function provedBytes(bytes: Uint8Array): QuotedRecord {
   const { id, device, certificate } = alice
@@ -343,6 +342,7 @@ function provedBytes(bytes: Uint8Array): QuotedRecord {
   return { bytes, certificate, name, signature }
 }
 
+/** An entry whose header fits its payload and whose signature fits its header, whatever else is in it. */
 function signed(bytes: Uint8Array): Uint8Array {
   const length = headerLength + signatureLength
   const payload = bytes.slice(length)

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { PortBusyError } from '../../errors.ts'
 import { statusConnectionsMax, statusTimeoutMs } from '../limits.ts'
+import { directionOfLanguage } from '../../messages/direction.ts'
 import { localeFor, textFor, type MessageId, type MessageValues } from '../../messages/messages.ts'
 import type { World } from '../../world.ts'
 import type { Backend } from '../backend.ts'
@@ -102,7 +103,7 @@ function page(languages: string | undefined, parts: PageParts): string {
   const title = text('node.relay.title')
   const rows = rowsOf(parts, text, locale).map(([name, value]) => `<dt>${name}</dt>${value}`)
   return `<!doctype html>
-<html lang="${locale}" dir="${locale === 'ar' ? 'rtl' : 'ltr'}">
+<html lang="${locale}" dir="${directionOfLanguage(locale)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><style>${style}</style></head>
 <body><main><h1>${title}</h1><p>${text('node.relay.about')}</p>

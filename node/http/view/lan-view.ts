@@ -112,7 +112,7 @@ export class LanView {
   async #moveTo(chosen: number | undefined): Promise<number> {
     const [address] = this.#addresses()
     const wanted = chosen ?? this.#config.port
-    if (address === undefined) return wanted ?? defaultPort
+    if (address === undefined) return wanted || defaultPort
     if (wanted === undefined) {
       return this.#listen(address, defaultPort).catch(() => this.#listen(address, 0))
     }

@@ -119,9 +119,16 @@ export class Pairing {
       throw new NothingToPairError('digits')
     }
     // Two presses of the button sign one browser in.
-    this.#set({ ...current, token: '' })
-    const token = await this.#init.sessions.create({ name: name ?? claim.name, isElsewhere: true })
-    this.#set({ ...current, token })
+    const deciding = { ...current, token: '' }
+    this.#set(deciding)
+    try {
+      const wanted = { name: name ?? claim.name, isElsewhere: true }
+      const token = await this.#init.sessions.create(wanted)
+      if (this.#current === deciding) this.#set({ ...current, token })
+    } catch (error) {
+      if (this.#current === deciding) this.#set(current)
+      throw error
+    }
   }
 
   /**

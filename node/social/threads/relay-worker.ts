@@ -14,7 +14,6 @@ import {
 import { comment } from '../../../protocol/responses/comment.ts'
 import { vote } from '../../../protocol/responses/vote.ts'
 import { refusedMax } from '../../../protocol/limits.ts'
-import { inBackground, watched } from '../../background.ts'
 import type { Log } from '../../log.ts'
 import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
@@ -28,6 +27,7 @@ import { feeds, type FeedRow } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { countToday } from '../lib/daily.ts'
 import { upkeepRetryMs } from '../lib/limits.ts'
+import { TimedWork } from '../lib/timed-work.ts'
 import { postAt } from '../posts/posts.ts'
 import { isThreadFull } from './counts.ts'
 import { discard, nextLetters, type Letter } from './inbox.ts'
@@ -56,61 +56,45 @@ export class RelayWorker {
   /** Relays that may be written before there is a pause. */
   #budget = relayBurst
   #budgetAtMs = 0
-  #running: Promise<void> | undefined
-  #isAgain = false
-  #isStopped = false
-  #cancelTimer: () => void = () => undefined
+  readonly #work: TimedWork
 
   constructor(components: RelayWorkerComponents) {
     this.#components = components
+    this.#work = new TimedWork({
+      ...components,
+      run: () => this.#actOnAll(),
+      failure: 'responses wait',
+      retryMs: upkeepRetryMs,
+    })
   }
 
   /** Acts on all that waits, or soon, where much was relayed just now. Never rejects: what fails, as on a full disk, waits. */
-  async workOff(): Promise<void> {
-    if (this.#isStopped) return
-    this.#isAgain = true
-    this.#running ??= watched(this.#run().finally(() => (this.#running = undefined)))
-    await this.#running
+  workOff(): Promise<void> {
+    return this.#work.run()
   }
 
   /** Resolves when nothing of it runs any more: views that are made anew meanwhile know no post that is answered. */
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    this.#cancelTimer()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
-  async #run(): Promise<void> {
-    try {
-      while (this.#isAgain && !this.#isStopped) {
-        this.#isAgain = false
-        while (!this.#isStopped && (await this.#stepInTime()));
-      }
-    } catch (error) {
-      this.#components.log.warn({ error: String(error) }, 'responses wait')
-      // As on a full disk: nothing else may come that would begin it again.
-      this.#again(upkeepRetryMs)
+  async #actOnAll(): Promise<number | undefined> {
+    for (let isMore = true; isMore && !this.#work.isStopped;) {
+      if (!this.#mayRelay()) return relayPauseMs
+      const { letters, entries } = await this.#step()
+      this.#budget -= entries
+      isMore = letters === lettersPerStep
     }
+    return undefined
   }
 
-  #again(delayMs: number): void {
-    this.#cancelTimer()
-    this.#cancelTimer = this.#components.world.after(delayMs, () => inBackground(this.workOff()))
-  }
-
-  /** Whether there may be more to do at once. */
-  async #stepInTime(): Promise<boolean> {
+  /** Whether the budget, which grows with time, has an entry left. */
+  #mayRelay(): boolean {
     const nowMs = this.#components.world.elapsed()
     const earned = (nowMs - this.#budgetAtMs) / relayPauseMs
     this.#budget = Math.min(relayBurst, this.#budget + earned)
     this.#budgetAtMs = nowMs
-    if (this.#budget < 1) {
-      this.#again(relayPauseMs)
-      return false
-    }
-    const { letters, entries } = await this.#step()
-    this.#budget -= entries
-    return letters === lettersPerStep
+    return this.#budget >= 1
   }
 
   #step(): Promise<{ letters: number; entries: number }> {

@@ -2,10 +2,8 @@
 import { setupI18n, type Messages } from '@lingui/core'
 import { signal } from '@preact/signals'
 import { catalogs, sections } from 'virtual:messages'
+import { directionOfLanguage } from '../../messages/direction.ts'
 import { readStored, writeStored } from '../data/stored.ts'
-
-/** Languages written from right to left that a catalog may come in. */
-const rightToLeft = ['ar', 'he', 'fa', 'ur', 'ckb']
 
 export const i18n = setupI18n()
 /** The active locale; components that read it are drawn again when it changes. */
@@ -34,7 +32,7 @@ export async function activateLocale(name: string): Promise<void> {
   const more = await Promise.all([...used].map((section) => textsOf(section, name)))
   i18n.loadAndActivate({ locale: name, messages: Object.assign({}, messages, ...more) })
   document.documentElement.lang = name
-  document.documentElement.dir = rightToLeft.includes(name) ? 'rtl' : 'ltr'
+  document.documentElement.dir = directionOfLanguage(name)
   locale.value = name
 }
 

@@ -258,6 +258,8 @@ test('the authority can be had for installing, and says who it is', async () => 
   const url = await turnOn()
   const answer = await send(url, { path: '/pappus-authority.crt' })
   assert.is(answer.headers['content-type'], 'application/x-x509-ca-cert')
+  // Its name stands readable between bytes that are no text.
+  assert.match(answer.text, /Pappus view \w/u)
   const never = await rawRequest(api.url, { path: '/pappus-authority.crt' })
   assert.is(never.status, 200)
 })
