@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract, pack, type Pack } from 'tar-stream'
-import { inBackground, watched } from './background.ts'
+import { watched } from './background.ts'
 
 /** A file that is packed; `bytes` must be those of its content. */
 export interface ArchiveFile {
@@ -19,11 +19,16 @@ export interface ArchiveEntry {
   readonly content: AsyncIterable<Uint8Array>
 }
 
-/** The bytes of an archive of these files, as fast as they are taken. */
-export function packed(files: AsyncIterable<ArchiveFile>): AsyncIterable<Uint8Array> {
+/** The bytes of an archive of these files, as fast as they are taken. No file is asked for before the first byte is, nor after the generator ended. */
+export async function* packed(files: AsyncIterable<ArchiveFile>): AsyncGenerator<Uint8Array> {
   const archive = pack()
-  inBackground(fill(archive, files), (error) => archive.destroy(error as Error))
-  return archive as AsyncIterable<Uint8Array>
+  const filling = watched(fill(archive, files), (error) => archive.destroy(error as Error))
+  try {
+    yield* archive as AsyncIterable<Uint8Array>
+  } finally {
+    archive.destroy()
+    await filling.catch(() => undefined)
+  }
 }
 
 async function fill(archive: Pack, files: AsyncIterable<ArchiveFile>): Promise<void> {
