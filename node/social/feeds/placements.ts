@@ -150,8 +150,13 @@ export async function dropItem(
 }
 
 /** Drops an item's text in one entry. */
-export function dropPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace): void {
-  dropText(tx, { feed, seq })
+export function dropPlace(tx: Transaction, item: Placed, place: ItemPlace): void {
+  dropText(tx, place)
+  forgetPlace(tx, item, place)
+}
+
+/** Forgets that an item stands in an entry, which keeps its text. */
+export function forgetPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace): void {
   tx.delete(places, keyOf(item, feed, sortable(seq)))
 }
 

@@ -6,8 +6,9 @@ import { postTextBytesMax } from '../../../protocol/limits.ts'
 import { dropsAt, headAt } from '../../../node/store/feed-store.ts'
 import { draftsMax, recordAfterMs } from '../../../node/social/drafts/limits.ts'
 import type { DraftRow } from '../../../node/social/drafts/tables.ts'
+import { part } from '../../helpers/copies.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
-import { exchange, link, startHome, type Home } from '../../helpers/own-devices.ts'
+import { aspectNames, exchange, link, startHome, type Home } from '../../helpers/own-devices.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
@@ -167,6 +168,43 @@ test('two devices that change one draft apart lose neither text', async () => {
   await exchange(desk, phone)
   for (const node of [desk, phone]) {
     assert.equal(await texts(node), ['as the phone has it', 'the desk goes on'], node.name)
+  }
+})
+
+test('a device has the decisions of a lost one from another that took over a draft of it', async () => {
+  await using home = await startLinked()
+  const { hub, desk, phone } = home
+  await using tablet = await SocialNode.start('Tablet', { hub, deviceOf: desk })
+  for (const other of [desk, phone]) {
+    await tablet.join(await other.invite())
+    await exchange(other, tablet)
+  }
+  await part(tablet, desk, phone)
+  await begin(desk, 'from the desk', true)
+  const seq = selfHeight(desk)
+  await desk.social.aspects.create('Choir')
+  await exchange(desk, phone)
+  const [seen] = await phone.social.drafting.list()
+  assert.ok(seen)
+  await part(phone, desk)
+  await change(phone, seen, 'on the phone')
+  // The desk never hears of it: nothing says yet that its text may be left out.
+  const self = desk.social.keyring.feed({ kind: 'self' })
+  assert.equal(dropsAt(phone.store, self).seqs, [])
+  await tablet.network.connect(phone.peer)
+  await exchange(phone, tablet)
+  assert.is(headAt(tablet.store, self).height, headAt(desk.store, self).height)
+  assert.equal(await aspectNames(tablet), ['Choir', 'Family', 'Work'])
+  assert.equal(await texts(tablet), ['on the phone'])
+  for (const node of [phone, tablet]) await sameAfterRebuild(node)
+  // Once the desk does, its words leave each that hears so from it.
+  for (const other of [phone, phone, tablet]) {
+    await desk.network.connect(other.peer)
+    await exchange(desk, other)
+  }
+  for (const node of [desk, phone, tablet]) {
+    assert.equal(dropsAt(node.store, self).seqs, [seq], node.name)
+    await sameAfterRebuild(node)
   }
 })
 
