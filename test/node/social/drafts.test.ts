@@ -2,9 +2,10 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { DraftContent } from '../../../protocol/records/draft.ts'
-import { postTextBytesMax } from '../../../protocol/limits.ts'
-import { dropsAt, headAt } from '../../../node/store/feed-store.ts'
+import { dropsMax, postTextBytesMax } from '../../../protocol/limits.ts'
+import { dropsAt, headAt, takeBack } from '../../../node/store/feed-store.ts'
 import { draftsMax, recordAfterMs } from '../../../node/social/drafts/limits.ts'
+import { placesOf } from '../../../node/social/feeds/placements.ts'
 import type { DraftRow } from '../../../node/social/drafts/tables.ts'
 import { part } from '../../helpers/copies.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
@@ -169,6 +170,22 @@ test('two devices that change one draft apart lose neither text', async () => {
   for (const node of [desk, phone]) {
     assert.equal(await texts(node), ['as the phone has it', 'the desk goes on'], node.name)
   }
+})
+
+test('where a feed names as many drops as it may, what cannot be dropped is known to stand there', async () => {
+  await using ana = await startAna()
+  const first = await begin(ana, 'first words', true)
+  const self = ana.social.keyring.feed({ kind: 'self' })
+  const seq = selfHeight(ana)
+  const seqs = Array.from({ length: dropsMax }, (_, at) => 10_000 + at)
+  await ana.store.transact((tx) => void takeBack(tx, self, { seqs, signature: new Uint8Array(64) }))
+  await change(ana, first, 'second words')
+  const places = await placesOf(ana.store, first.id)
+  assert.equal(
+    places.map((place) => place.seq),
+    [seq, selfHeight(ana)],
+  )
+  await sameAfterRebuild(ana)
 })
 
 test('a device has the decisions of a lost one from another that took over a draft of it', async () => {
