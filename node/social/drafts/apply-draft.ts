@@ -8,7 +8,13 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace, dropPlace, forgetPlace, placesOf } from '../feeds/placements.ts'
 import { feeds } from '../feeds/tables.ts'
-import { drafts, goneDrafts, unrecordedDrafts, type RecordedDraft } from './tables.ts'
+import {
+  drafts,
+  goneDrafts,
+  unrecordedDrafts,
+  type DraftVersion,
+  type RecordedDraft,
+} from './tables.ts'
 
 export function applyDraft({ tx, feed, seq }: ApplyContext, record: DraftRecord): void {
   const { kind: _kind, ...said } = record
@@ -35,10 +41,7 @@ export function applyDraftGone({ tx }: ApplyContext, { id, version }: DraftGoneR
   noteChange(tx, { kind: 'draft', id })
 }
 
-function forgetUnrecorded(
-  tx: Transaction,
-  { id, version }: Pick<RecordedDraft, 'id' | 'version'>,
-): void {
+function forgetUnrecorded(tx: Transaction, { id, version }: DraftVersion): void {
   const row = tx.get(unrecordedDrafts, id)
   if (row !== undefined && row.version <= version) tx.delete(unrecordedDrafts, id)
 }

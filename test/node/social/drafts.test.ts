@@ -98,9 +98,9 @@ test('a post that does not go out leaves its draft', async () => {
   const { id } = await begin(ana, 'for nobody yet')
   await rejects(ana.social.drafting.send(id), 'empty-audience')
   const wish = { text: 'for nobody yet' }
-  await rejects(ana.social.drafting.sendNew(wish, [], id), 'empty-audience')
+  await rejects(ana.social.drafting.sendNew(wish, [], { id, version: 1 }), 'empty-audience')
   assert.equal(await texts(ana), ['for nobody yet'])
-  await ana.social.drafting.sendNew(wish, [await ana.aspect()], id)
+  await ana.social.drafting.sendNew(wish, [await ana.aspect()], { id, version: 1 })
   assert.equal([await texts(ana), await ana.texts()], [[], ['for nobody yet']])
 })
 
@@ -116,6 +116,21 @@ test('two changes of one version leave two drafts, and the same change again lea
   await ana.social.drafting.remove(one.id)
   await change(ana, one, 'typed on')
   assert.equal(await texts(ana), ['start in another tab', 'typed on'])
+})
+
+test('sending or deleting a version leaves a later one, which another tab kept', async () => {
+  await using ana = await startAna()
+  const { drafting } = ana.social
+  const seen = await begin(ana, 'in one tab')
+  const later = await change(ana, seen, 'in another tab')
+  assert.is(later.id, seen.id)
+  await drafting.remove(seen.id, seen.version)
+  assert.equal(await texts(ana), ['in another tab'])
+  await drafting.sendNew({ text: 'in one tab' }, [await ana.aspect()], seen)
+  assert.equal([await texts(ana), await ana.texts()], [['in another tab'], ['in one tab']])
+  await drafting.sendNew({ text: 'in another tab' }, [await ana.aspect()], later)
+  assert.equal(await texts(ana), [])
+  await sameAfterRebuild(ana)
 })
 
 test('texts that were replaced or deleted leave the disk', async () => {
