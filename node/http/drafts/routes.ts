@@ -5,7 +5,7 @@ import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
 import { Post } from '../posts/schema.ts'
 import { knownShape } from '../posts/shape.ts'
-import { Draft, DraftChange, DraftList, DraftRequest } from './schema.ts'
+import { Draft, DraftChange, DraftDeletion, DraftList, DraftRequest } from './schema.ts'
 import { draftShape, wishOf } from './shape.ts'
 
 export function draftRoutes(backend: Backend) {
@@ -48,10 +48,18 @@ export function draftRoutes(backend: Backend) {
         return context.json(draftShape(social, row))
       },
     )
-    .delete('/drafts/:draft', describe('Delete a draft', 204), async (context) => {
-      await backend.social().drafting.remove(parseDraftId(context.req.param('draft')))
-      return context.body(null, 204)
-    })
+    .delete(
+      '/drafts/:draft',
+      describe('Delete a draft', 204),
+      takes('query', DraftDeletion),
+      async (context) => {
+        const { version } = context.req.valid('query')
+        const id = parseDraftId(context.req.param('draft'))
+        const seen = version === undefined ? undefined : Number(version)
+        await backend.social().drafting.remove(id, seen)
+        return context.body(null, 204)
+      },
+    )
     .post('/drafts/:draft/send', describe('Send a draft as it is', 201, Post), async (context) => {
       const social = backend.social()
       const id = await social.drafting.send(parseDraftId(context.req.param('draft')))

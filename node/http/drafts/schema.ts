@@ -25,6 +25,19 @@ const version = v.pipe(
   v.maxValue(draftVersionsMax),
   v.description('Grows with each change'),
 )
+/** A draft as its writer saw it. */
+export const DraftVersion = v.object({
+  id: v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of a draft')),
+  version: v.pipe(version, v.description('The one that was seen. A later one stays')),
+})
+
+export const DraftDeletion = v.object({
+  version: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,9}$/u))),
+    v.description('The one that was seen: a later one stays. Absent for the one that there is'),
+  ),
+})
+
 const lastsMs = v.pipe(
   v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(timeMsMax))),
   v.description('How long the poll is open from when it is sent; absent for ever'),

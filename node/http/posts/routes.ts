@@ -2,9 +2,9 @@
 import { Hono } from 'hono'
 import type * as v from 'valibot'
 import {
+  parseDraftId,
   parsePostId,
   type AspectId,
-  type DraftId,
   type PersonId,
   type ResponseId,
 } from '../../../protocol/ids.ts'
@@ -76,7 +76,11 @@ export function postRoutes(backend: Backend) {
           ...(expiresAfterMs !== undefined && { expiresAfterMs }),
           ...(share !== undefined && { share: parsePostId(share) }),
         }
-        const id = await social.drafting.sendNew(post, audience as PostAudience, draft as DraftId)
+        const id = await social.drafting.sendNew(
+          post,
+          audience as PostAudience,
+          draft && { ...draft, id: parseDraftId(draft.id) },
+        )
         return context.json(await knownShape(social, id), 201)
       },
     )

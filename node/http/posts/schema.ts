@@ -1,5 +1,6 @@
 /** Requests and responses about posts. */
 import { CollectionCard } from '../collections/card-schema.ts'
+import { DraftVersion } from '../drafts/schema.ts'
 import { Media, MediaRequests } from '../media/schema.ts'
 import { Poll, PollRequest } from '../polls/schema.ts'
 import { Reactions } from '../reactions/schema.ts'
@@ -14,7 +15,6 @@ const free = v.pipe(
   v.boolean(),
   v.description('Whether its readers may show its pictures, with other words, to anybody'),
 )
-const draftId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of a draft'))
 const round = v.pipe(v.boolean(), v.description('Whether its author asks for remixes'))
 
 const Author = v.object({ id: personId, name: v.string(), isMe: v.boolean() })
@@ -139,8 +139,8 @@ export const PostRequest = v.object({
   round: v.optional(round, false),
   audience,
   draft: v.pipe(
-    v.optional(draftId),
-    v.description('The draft of mine that it was: it is gone with that'),
+    v.optional(DraftVersion),
+    v.description('The version of a draft of mine that it was: it is gone with that'),
   ),
 })
 

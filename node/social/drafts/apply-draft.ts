@@ -1,4 +1,4 @@
-/** Brings drafts of all devices of the owner into the views, in any order; what a later version replaces leaves the disk. */
+/** Brings drafts of all devices of the owner into the views, in any order; what a later version replaces leaves the disk of the device that wrote it, and then the others. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
 import { peerName, type DraftId } from '../../../protocol/ids.ts'
@@ -6,8 +6,15 @@ import type { DraftGoneRecord, DraftRecord } from '../../../protocol/records/dra
 import type { Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { addPlace, dropPlace, placesOf } from '../feeds/placements.ts'
-import { drafts, goneDrafts, unrecordedDrafts, type RecordedDraft } from './tables.ts'
+import { addPlace, dropPlace, forgetPlace, placesOf } from '../feeds/placements.ts'
+import { feeds } from '../feeds/tables.ts'
+import {
+  drafts,
+  goneDrafts,
+  unrecordedDrafts,
+  type DraftVersion,
+  type RecordedDraft,
+} from './tables.ts'
 
 export function applyDraft({ tx, feed, seq }: ApplyContext, record: DraftRecord): void {
   const { kind: _kind, ...said } = record
@@ -34,19 +41,21 @@ export function applyDraftGone({ tx }: ApplyContext, { id, version }: DraftGoneR
   noteChange(tx, { kind: 'draft', id })
 }
 
-function forgetUnrecorded(
-  tx: Transaction,
-  { id, version }: Pick<RecordedDraft, 'id' | 'version'>,
-): void {
+function forgetUnrecorded(tx: Transaction, { id, version }: DraftVersion): void {
   const row = tx.get(unrecordedDrafts, id)
   if (row !== undefined && row.version <= version) tx.delete(unrecordedDrafts, id)
 }
 
-/** Drops the texts of all versions but the one that counts. */
+/**
+ * Drops the texts of all versions but the one that counts. In a feed of another device they stay until that one says so: without its
+ * statement of drops nobody could be given the feed any more, and that device may be lost.
+ */
 async function dropReplaced(tx: Transaction, id: DraftId): Promise<void> {
   const kept = tx.get(drafts, id)
   for (const place of await placesOf(tx, id)) {
-    if (place.feed !== kept?.feed || place.seq !== kept.seq) dropPlace(tx, id, place)
+    if (place.feed === kept?.feed && place.seq === kept.seq) continue
+    if (tx.get(feeds, place.feed)?.isMine === true) dropPlace(tx, id, place)
+    else forgetPlace(tx, id, place)
   }
 }
 

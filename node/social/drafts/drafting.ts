@@ -9,8 +9,8 @@ import { Drafts, type DraftChange, type DraftsComponents, type DraftWish } from 
 import { recordAfterMs } from './limits.ts'
 import { draftAt, findDraft, hasUnrecorded, isScheduled, listDrafts } from './rows.ts'
 import { PostSender, type SenderComponents } from './post-sender.ts'
-import { sendDraft, type SendingComponents } from './sending.ts'
-import type { DraftRow } from './tables.ts'
+import { assertOursToSend, sendDraft, type SendingComponents } from './sending.ts'
+import type { DraftRow, DraftVersion } from './tables.ts'
 
 export interface DraftingComponents extends DraftsComponents {
   /** Moves back what a clock that was ahead had dated. */
@@ -82,9 +82,14 @@ export class Drafting {
     return this.#keep(wish, (tx) => this.#drafts.change(tx, id, change))
   }
 
-  /** @throws {NotFoundError} when there is none. */
-  remove(id: DraftId): Promise<void> {
-    return this.#act((tx) => this.#drafts.remove(tx, id))
+  /**
+   * Deletes a draft; a version after the one that was seen stays.
+   *
+   * @param seen absent for the one that there is now
+   * @throws {NotFoundError} when there is none.
+   */
+  remove(id: DraftId, seen = Infinity): Promise<void> {
+    return this.#act((tx) => this.#drafts.remove(tx, { id, version: seen }))
   }
 
   /** Sends a draft as it is. @throws as `sendDraft` does; {NotFoundError} when there is none. */
@@ -92,12 +97,19 @@ export class Drafting {
     return this.#act((tx) => sendDraft(tx, this.#sending, draftAt(tx, id)))
   }
 
-  /** Sends a post; the draft that it was is gone with that. @throws as `Posts.create` does. */
-  sendNew(post: NewPost, audience: PostAudience, draft: DraftId | undefined): Promise<PostId> {
+  /**
+   * Sends a post; the version of a draft that it was is gone with that.
+   *
+   * @throws as `Posts.create` does.
+   * @throws {WrittenElsewhereError} when another device is to send the draft: two could.
+   */
+  sendNew(post: NewPost, audience: PostAudience, draft: DraftVersion | undefined): Promise<PostId> {
     const { posts } = this.#components
     return this.#act(async (tx) => {
+      const row = draft && findDraft(tx, draft.id)
+      if (row !== undefined) assertOursToSend(this.#drafts, row)
       const sent = await posts.create(tx, post, audience)
-      if (draft !== undefined && findDraft(tx, draft) !== undefined) this.#drafts.remove(tx, draft)
+      if (draft !== undefined) await this.#drafts.sent(tx, draft)
       return sent
     })
   }

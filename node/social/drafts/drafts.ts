@@ -16,8 +16,8 @@ import type { Keyring } from '../feeds/keyring.ts'
 import { decidedMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { draftsMax } from './limits.ts'
-import { draftAt, findDraft, listDrafts } from './rows.ts'
-import { drafts, unrecordedDrafts, type DraftRow } from './tables.ts'
+import { draftAt, findDraft, isScheduled, listDrafts } from './rows.ts'
+import { drafts, unrecordedDrafts, type DraftRow, type DraftVersion } from './tables.ts'
 
 export interface DraftsComponents {
   keyring: Keyring
@@ -103,12 +103,24 @@ export class Drafts {
     writer.write(tx, { kind: 'self' }, notice)
   }
 
-  /** Deletes a draft, as it is now. @throws {NotFoundError} when there is none. */
-  remove(tx: Transaction, id: DraftId): void {
+  /** Deletes a draft; a version after the one that was seen stays. @throws {NotFoundError} when there is none. */
+  remove(tx: Transaction, { id, version: seen }: DraftVersion): void {
     const { version } = draftAt(tx, id)
+    if (version > seen) return
     tx.delete(unrecordedDrafts, id)
     if (tx.get(drafts, id) === undefined) noteChange(tx, { kind: 'draft', id })
     else this.#components.writer.write(tx, { kind: 'self' }, { kind: 'draft-gone', id, version })
+  }
+
+  /** A post was sent that a version of a draft was. A later one waits for its owner: of two that are sent, one would be too much. */
+  async sent(tx: Transaction, { id, version: seen }: DraftVersion): Promise<void> {
+    const row = findDraft(tx, id)
+    if (row === undefined) return
+    this.remove(tx, { id, version: seen })
+    const { content, version } = row
+    if (version <= seen || !isScheduled(row)) return
+    await this.change(tx, id, { content, version })
+    this.record(tx, id)
   }
 
   /** Gives the other devices what no feed has yet of a draft. */
@@ -134,7 +146,7 @@ export class Drafts {
   #takeOver(tx: Transaction, before: DraftRow, wish: NewDraft): DraftRow {
     const made = this.#make(tx, wish)
     this.record(tx, made.id)
-    this.remove(tx, before.id)
+    this.remove(tx, before)
     return made
   }
 

@@ -35,11 +35,16 @@ export async function sendDraft(
   { drafts, posts, world }: SendingComponents,
   row: DraftRow,
 ): Promise<PostId> {
-  const { id, content } = row
-  if (isScheduled(row) && !drafts.isOwn(row)) throw new WrittenElsewhereError(`draft ${id}`)
+  const { content } = row
+  assertOursToSend(drafts, row)
   const post = await posts.create(tx, toPost(content, world.now()), content.audience)
-  drafts.remove(tx, id)
+  drafts.remove(tx, row)
   return post
+}
+
+/** @throws {WrittenElsewhereError} when another device is to send a draft: two could. */
+export function assertOursToSend(drafts: Drafts, row: DraftRow): void {
+  if (isScheduled(row) && !drafts.isOwn(row)) throw new WrittenElsewhereError(`draft ${row.id}`)
 }
 
 /** Why a draft cannot be sent before its owner changes it; `undefined` where it can be tried again, as after a full disk. */

@@ -16,6 +16,9 @@ export interface DraftRow {
   atMs: number
 }
 
+/** A version of a draft, as somebody saw it. */
+export type DraftVersion = Pick<DraftRow, 'id' | 'version'>
+
 /** A version that stands in a feed, and where. */
 export interface RecordedDraft extends DraftRow {
   feed: FeedId

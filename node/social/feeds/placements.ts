@@ -124,17 +124,23 @@ export async function forgetExpired(tx: Transaction, by: PersonId, post: PostId)
   }
 }
 
-/** Drops what an entry holds, sealed and opened. */
-export function dropText(tx: Transaction, { feed, seq }: ItemPlace): void {
+/** Drops what an entry holds, sealed and opened. @returns whether it is gone */
+function drop(tx: Transaction, { feed, seq }: ItemPlace): boolean {
   // Carriers cannot read a retraction: they are told by number. An entry that no list has room for stays sealed where it is,
   // as readers refuse an entry without its payload that is in none.
   const isOurs = tx.get(feeds, feed)?.isMine === true
-  if (isOurs && !noteDrop(tx, feed, seq)) return
+  if (isOurs && !noteDrop(tx, feed, seq)) return false
   dropPayload(tx, feed, seq)
   const key = keyOf(feed, sortable(seq))
   tx.delete(opened, key)
   for (const item of tx.get(entryItems, key) ?? []) tx.delete(places, keyOf(item, key))
   tx.delete(entryItems, key)
+  return true
+}
+
+/** Drops what an entry holds; in a feed of ours, where its list of drops has room. */
+export function dropText(tx: Transaction, place: ItemPlace): void {
+  drop(tx, place)
 }
 
 /** Drops an item's text wherever it stands in feeds that `isDue`. */
@@ -149,9 +155,13 @@ export async function dropItem(
   }
 }
 
-/** Drops an item's text in one entry. */
-export function dropPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace): void {
-  dropText(tx, { feed, seq })
+/** Drops an item's text in one entry; where it cannot be dropped, the item still stands there. */
+export function dropPlace(tx: Transaction, item: Placed, place: ItemPlace): void {
+  if (drop(tx, place)) forgetPlace(tx, item, place)
+}
+
+/** Forgets that an item stands in an entry, which keeps its text. */
+export function forgetPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace): void {
   tx.delete(places, keyOf(item, feed, sortable(seq)))
 }
 

@@ -23,13 +23,15 @@ export function onSettle(settle: () => Promise<void>): void {
   settleDraft = settle
 }
 
-/** Sends what this tab writes, and the draft is gone with that; where it fails, the draft stays. */
-export async function withDraft(send: (draft: string | undefined) => Promise<void>): Promise<void> {
+/** Sends what this tab writes, and the draft is gone with that, as far as this tab knows it; where it fails, the draft stays. */
+export async function withDraft(
+  send: (draft: NodeDraft | undefined) => Promise<void>,
+): Promise<void> {
   await settleDraft()
   const draft = nodeDraft.value
   nodeDraft.value = undefined
   try {
-    await send(draft?.id)
+    await send(draft)
   } catch (error) {
     nodeDraft.value ??= draft
     throw error

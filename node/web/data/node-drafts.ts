@@ -24,10 +24,13 @@ export async function sendDraft(id: string): Promise<void> {
   await call('POST /drafts/:draft/send', { params: { draft: id } })
 }
 
-/** Deletes a draft; one that is gone already is as it should be. */
-export async function deleteDraft(id: string): Promise<void> {
+/** Deletes a draft; one that is gone already is as it should be, and one that changed since stays. */
+export async function deleteDraft({ id, version }: NodeDraft): Promise<void> {
   try {
-    await call('DELETE /drafts/:draft', { params: { draft: id } })
+    await call('DELETE /drafts/:draft', {
+      params: { draft: id },
+      query: { version: String(version) },
+    })
   } catch (error) {
     if (!isGone(error)) throw error
   }

@@ -82,12 +82,12 @@ async function keep(isAside: boolean): Promise<void> {
       const { id, version } = await keepDraft(before, { ...content, aside: isAside })
       nodeDraft.value = { id, version }
     } else if (before !== undefined) {
-      await deleteDraft(before.id)
+      await deleteDraft(before)
       nodeDraft.value = undefined
     }
     kept = text
     isKept.value = isEmpty(content) || JSON.stringify(contentNow()) !== kept ? undefined : true
-    if (before?.id !== nodeDraft.value?.id) void nodeDrafts.refresh()
+    if (isAside || before?.id !== nodeDraft.value?.id) void nodeDrafts.refresh()
   } catch {
     isKept.value = false
     soon(retryMs)

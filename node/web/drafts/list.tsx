@@ -134,6 +134,8 @@ function audienceText(audience: Draft['audience']): string {
 async function goOn({ id }: Draft): Promise<void> {
   await flush()
   if (isKept.value === false) return
+  // The list has the composer’s from now on too, and deletes what it shows.
+  await nodeDrafts.refresh()
   const found = await readDraft(id)
   await show(found)
   const missing = found.media.filter(({ here }) => !here).length
@@ -142,9 +144,11 @@ async function goOn({ id }: Draft): Promise<void> {
 }
 
 async function remove(item: Draft): Promise<void> {
-  await deleteDraft(item.id)
+  await deleteDraft(item)
   if (nodeDraft.value?.id === item.id) nodeDraft.value = undefined
   await nodeDrafts.refresh()
+  // It changed since it was listed.
+  if (nodeDrafts.data.value?.some(({ id }) => id === item.id) === true) return
   // One that was to be sent comes back as a draft: its time may be over by then.
   const undo = async (): Promise<void> => {
     await keepDraft(undefined, { ...requestOf(item), aside: true })

@@ -28,8 +28,16 @@ test('a draft is kept, changed, sent as it is, and gone with the post that it be
   assert.equal(items.map(({ text }) => text).toSorted(), ['Cake!', 'No cake'])
   const sent = v.parse(Post, await api.call('POST', `${path}/send`))
   assert.equal([sent.text, sent.audience], ['Cake!', [aspect]])
-  const post = { text: 'Cake after all', audience: [aspect], draft: late.id }
+  const post = { text: 'Cake after all', audience: [aspect], draft: { id: late.id, version: 1 } }
   v.parse(Post, await api.call('POST', '/posts', post))
+  assert.equal(await api.call('GET', '/drafts'), { items: [] })
+  const seen = v.parse(Draft, await api.call('POST', '/drafts', { text: 'seen' }))
+  await api.call('PUT', `/drafts/${seen.id}`, { text: 'kept', version: 1 })
+  assert.is((await api.send('DELETE', `/drafts/${seen.id}?version=0`)).status, 400)
+  await api.call('DELETE', `/drafts/${seen.id}?version=1`)
+  const left = v.parse(Draft, await api.call('GET', `/drafts/${seen.id}`))
+  assert.is(left.text, 'kept')
+  await api.call('DELETE', `/drafts/${seen.id}`)
   assert.equal(await api.call('GET', '/drafts'), { items: [] })
   assert.is((await api.send('GET', path)).status, 404)
   assert.is((await api.send('PUT', path, { text: 'x', version: 0 })).status, 400)

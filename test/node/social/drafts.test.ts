@@ -2,12 +2,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { DraftContent } from '../../../protocol/records/draft.ts'
-import { postTextBytesMax } from '../../../protocol/limits.ts'
-import { dropsAt, headAt } from '../../../node/store/feed-store.ts'
+import { dropsMax, postTextBytesMax } from '../../../protocol/limits.ts'
+import { dropsAt, headAt, takeBack } from '../../../node/store/feed-store.ts'
 import { draftsMax, recordAfterMs } from '../../../node/social/drafts/limits.ts'
+import { placesOf } from '../../../node/social/feeds/placements.ts'
 import type { DraftRow } from '../../../node/social/drafts/tables.ts'
+import { part } from '../../helpers/copies.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
-import { exchange, link, startHome, type Home } from '../../helpers/own-devices.ts'
+import { aspectNames, exchange, link, startHome, type Home } from '../../helpers/own-devices.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { SocialNode } from '../../helpers/social-node.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
@@ -96,9 +98,9 @@ test('a post that does not go out leaves its draft', async () => {
   const { id } = await begin(ana, 'for nobody yet')
   await rejects(ana.social.drafting.send(id), 'empty-audience')
   const wish = { text: 'for nobody yet' }
-  await rejects(ana.social.drafting.sendNew(wish, [], id), 'empty-audience')
+  await rejects(ana.social.drafting.sendNew(wish, [], { id, version: 1 }), 'empty-audience')
   assert.equal(await texts(ana), ['for nobody yet'])
-  await ana.social.drafting.sendNew(wish, [await ana.aspect()], id)
+  await ana.social.drafting.sendNew(wish, [await ana.aspect()], { id, version: 1 })
   assert.equal([await texts(ana), await ana.texts()], [[], ['for nobody yet']])
 })
 
@@ -114,6 +116,21 @@ test('two changes of one version leave two drafts, and the same change again lea
   await ana.social.drafting.remove(one.id)
   await change(ana, one, 'typed on')
   assert.equal(await texts(ana), ['start in another tab', 'typed on'])
+})
+
+test('sending or deleting a version leaves a later one, which another tab kept', async () => {
+  await using ana = await startAna()
+  const { drafting } = ana.social
+  const seen = await begin(ana, 'in one tab')
+  const later = await change(ana, seen, 'in another tab')
+  assert.is(later.id, seen.id)
+  await drafting.remove(seen.id, seen.version)
+  assert.equal(await texts(ana), ['in another tab'])
+  await drafting.sendNew({ text: 'in one tab' }, [await ana.aspect()], seen)
+  assert.equal([await texts(ana), await ana.texts()], [['in another tab'], ['in one tab']])
+  await drafting.sendNew({ text: 'in another tab' }, [await ana.aspect()], later)
+  assert.equal(await texts(ana), [])
+  await sameAfterRebuild(ana)
 })
 
 test('texts that were replaced or deleted leave the disk', async () => {
@@ -167,6 +184,59 @@ test('two devices that change one draft apart lose neither text', async () => {
   await exchange(desk, phone)
   for (const node of [desk, phone]) {
     assert.equal(await texts(node), ['as the phone has it', 'the desk goes on'], node.name)
+  }
+})
+
+test('where a feed names as many drops as it may, what cannot be dropped is known to stand there', async () => {
+  await using ana = await startAna()
+  const first = await begin(ana, 'first words', true)
+  const self = ana.social.keyring.feed({ kind: 'self' })
+  const seq = selfHeight(ana)
+  const seqs = Array.from({ length: dropsMax }, (_, at) => 10_000 + at)
+  await ana.store.transact((tx) => void takeBack(tx, self, { seqs, signature: new Uint8Array(64) }))
+  await change(ana, first, 'second words')
+  const places = await placesOf(ana.store, first.id)
+  assert.equal(
+    places.map((place) => place.seq),
+    [seq, selfHeight(ana)],
+  )
+  await sameAfterRebuild(ana)
+})
+
+test('a device has the decisions of a lost one from another that took over a draft of it', async () => {
+  await using home = await startLinked()
+  const { hub, desk, phone } = home
+  await using tablet = await SocialNode.start('Tablet', { hub, deviceOf: desk })
+  for (const other of [desk, phone]) {
+    await tablet.join(await other.invite())
+    await exchange(other, tablet)
+  }
+  await part(tablet, desk, phone)
+  await begin(desk, 'from the desk', true)
+  const seq = selfHeight(desk)
+  await desk.social.aspects.create('Choir')
+  await exchange(desk, phone)
+  const [seen] = await phone.social.drafting.list()
+  assert.ok(seen)
+  await part(phone, desk)
+  await change(phone, seen, 'on the phone')
+  // The desk never hears of it: nothing says yet that its text may be left out.
+  const self = desk.social.keyring.feed({ kind: 'self' })
+  assert.equal(dropsAt(phone.store, self).seqs, [])
+  await tablet.network.connect(phone.peer)
+  await exchange(phone, tablet)
+  assert.is(headAt(tablet.store, self).height, headAt(desk.store, self).height)
+  assert.equal(await aspectNames(tablet), ['Choir', 'Family', 'Work'])
+  assert.equal(await texts(tablet), ['on the phone'])
+  for (const node of [phone, tablet]) await sameAfterRebuild(node)
+  // Once the desk does, its words leave each that hears so from it.
+  for (const other of [phone, phone, tablet]) {
+    await desk.network.connect(other.peer)
+    await exchange(desk, other)
+  }
+  for (const node of [desk, phone, tablet]) {
+    assert.equal(dropsAt(node.store, self).seqs, [seq], node.name)
+    await sameAfterRebuild(node)
   }
 })
 

@@ -168,6 +168,18 @@ test('a post can be changed, cancelled and sent before its time', async () => {
   await rejects(drafting.begin(await wish(ana, '')), 'nothing-visible')
 })
 
+test('a post that is sent by hand does not go out again at the time that a later version of its draft has', async () => {
+  await using circle = await startAna()
+  const { ana } = circle
+  const { drafting } = ana.social
+  const { content, sendAtMs } = await wish(ana, 'once')
+  const seen = await drafting.begin({ content })
+  await drafting.change(seen.id, { content, sendAtMs, version: seen.version })
+  await drafting.sendNew({ text: 'once' }, [await ana.aspect()], seen)
+  await ana.world.pass(24 * hourMs)
+  assert.equal([await ana.texts(), await drafts(ana)], [['once'], [['once', undefined]]])
+})
+
 test('the device that scheduled a post sends it, no other, which may only make it a draft', async () => {
   await using home = await startHome()
   await link(home)
@@ -182,6 +194,8 @@ test('the device that scheduled a post sends it, no other, which may only make i
   )
   assert.ok(one && two)
   await rejects(phone.social.drafting.send(one.id), 'written-elsewhere')
+  const again = phone.social.drafting.sendNew({ text: 'again' }, [await phone.aspect()], one)
+  await rejects(again, 'written-elsewhere')
   await rejects(
     phone.social.drafting.change(one.id, { ...one, sendAtMs: one.sendAtMs! + 1 }),
     'written-elsewhere',
