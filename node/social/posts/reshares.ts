@@ -4,7 +4,7 @@ import { keyOf } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
-import { quotes, posts, reshareCounts, reshares, timeline } from './tables.ts'
+import { quotes, posts, reshareCounts, timeline } from './tables.ts'
 
 export interface Reshare {
   original: PostId
@@ -14,14 +14,12 @@ export interface Reshare {
 
 export function noteReshare(context: ApplyContext, { original, id }: Reshare): void {
   const { tx } = context
-  tx.put(reshares, keyOf(original, id), true)
   tx.put(reshareCounts, original, countReshares(tx, original) + 1)
   tellAuthor(context, id)
 }
 
 /** Takes a post from those that share another one. */
 export function dropReshare(tx: Transaction, { original, id }: Reshare): void {
-  tx.delete(reshares, keyOf(original, id))
   const left = countReshares(tx, original) - 1
   if (left > 0) tx.put(reshareCounts, original, left)
   else tx.delete(reshareCounts, original)

@@ -125,9 +125,6 @@ export const quotedIn = jsonTable<true>('quoted-in')
 /** owner!quote: of one's own, what the author of the quoted post took back: the quote is to be taken back as well. */
 export const quotesToDrop = jsonTable<true>('quotes-to-drop')
 
-/** original!post: posts that share it. */
-export const reshares = jsonTable<true>('reshares')
-
 /** Original → how many posts share it. */
 export const reshareCounts = jsonTable<number>('reshare-counts')
 
