@@ -36,7 +36,7 @@ export function applyQuote(context: ApplyContext, record: QuoteRecord): void {
   const isTakenBack = isRetracted(tx, quoted.author, quoted.id)
   // It goes from here at once; its entry goes when its writer takes it back.
   if (isTakenBack && feed.owner === keyring.person) dropLater(context, quote)
-  const tie = toBase64url(sha256(encodeRecord(record)))
+  const tie = quoteTie(record)
   const row: QuoteRow = { ...rowOf(quoted), in: id, by: feed.owner, tie }
   const known = tx.get(countedQuotes, quote)
   if (known !== undefined && !isLater(row, known)) return
@@ -111,6 +111,11 @@ function rowOf({ author, id, name, post, edit }: Quoted): Omit<QuoteRow, 'in' | 
     version: edit?.version ?? 0,
     ...(edit && { editedAtMs: edit.atMs }),
   }
+}
+
+/** Decides between two quotes of one version, see `CountedQuote`. */
+export function quoteTie(record: QuoteRecord): string {
+  return toBase64url(sha256(encodeRecord(record)))
 }
 
 /** The same whatever came first. */
