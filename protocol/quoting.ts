@@ -1,10 +1,12 @@
 /** Proves public posts one by one, and checks posts that others quote. Spec: wire.md, "Quotes". */
 import { concat, equalBytes, uintBytes, utf8 } from './bytes.ts'
+import { decode, encode, fieldsOf, type ValueMap } from './codec.ts'
 import { verifySignature, type Signer } from './crypto.ts'
 import { verifyCertificate } from './device.ts'
+import { recordBytesMax } from './envelope.ts'
 import { BadSignatureError, MalformedError } from './errors.ts'
 import { personKey, postId, type PersonId, type PostId } from './ids.ts'
-import type { Proof } from './proof.ts'
+import { readProof, type Proof } from './proof.ts'
 import type { PostEditRecord } from './records/post-edit.ts'
 import type { PostRecord } from './records/post.ts'
 import type { QuotedRecord, QuoteRecord } from './records/quote.ts'
@@ -32,9 +34,20 @@ export function signPost<R extends Provable>(
   return { ...record, proof: { name, signature: peer.sign(message) } }
 }
 
-/** A record of a public feed as others may quote it; `undefined` where it has no proof. */
-export function quotedOf(record: Provable, certificate: Uint8Array): QuotedRecord | undefined {
-  return record.proof && { ...record.proof, bytes: bytesOf(record), certificate }
+/**
+ * A record of a public feed as others may quote it, with all that its author signed, also where this release does not know it.
+ *
+ * @param record its bytes, as they stand in the feed.
+ * @returns `undefined` where it has no proof.
+ * @throws {MalformedError} or {TooLargeError} for bytes of no record.
+ */
+export function quotedOf(record: Uint8Array, certificate: Uint8Array): QuotedRecord | undefined {
+  const value = decode(record, recordBytesMax)
+  const fields = fieldsOf(value)
+  if (!fields.has('proof')) return undefined
+  const signed = new Map(value as ValueMap)
+  signed.delete('proof')
+  return { ...readProof(fields.fields('proof')), bytes: encode(signed), certificate }
 }
 
 /**

@@ -29,7 +29,7 @@ import { isPlausible, latestKnownMs } from './feeds/times.ts'
 const rowsPerStep = 1000
 
 /** Whether our clock was ahead: something came, or stands, later than it shows now. */
-export function wasAhead(reader: Reader, nowMs: number): boolean {
+function wasAhead(reader: Reader, nowMs: number): boolean {
   const latestMs = Math.max(latestArrivalMs(reader), latestKnownMs(reader))
   return isPlausible(nowMs) && latestMs > nowMs + clockBackMsMin
 }

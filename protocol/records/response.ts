@@ -7,7 +7,7 @@
 import { concat, fromBase64url, toBase64url, uintBytes, utf8 } from '../bytes.ts'
 import type { Fields, Value } from '../codec.ts'
 import { signatureLength, verifySignature, type Signer } from '../crypto.ts'
-import { certificateLength, readCertificate, verifyCertificate } from '../device.ts'
+import { certificateLength, readCertificate } from '../device.ts'
 import { BadSignatureError, MalformedError } from '../errors.ts'
 import {
   postId,
@@ -118,17 +118,7 @@ export function signResponse(
 }
 
 /**
- * Checks a response to a post of `author`.
- *
- * @throws {MalformedError} or {BadSignatureError} unless a person certified the device, and the device signed the response.
- */
-export function verifyResponse(response: SignedResponse, author: PersonId): ProvedResponse {
-  verifyCertificate(response.certificate)
-  return verifyWords(response, author)
-}
-
-/**
- * The same where the certificate was checked before.
+ * Checks a response to a post of `author` whose certificate was checked before.
  *
  * @throws {BadSignatureError} unless the device of the certificate signed the response.
  */

@@ -15,7 +15,7 @@ import {
 import { cardKeys, dayOf, openCard } from '../../protocol/card.ts'
 import { decodeFields, encode, encodeFields, fieldsOf, mapOf } from '../../protocol/codec.ts'
 import { verifyMessage } from '../../protocol/records/message.ts'
-import { verifyResponse } from '../../protocol/records/response.ts'
+import { verifyWords } from '../../protocol/records/response.ts'
 import { responseTypeOf, responseTypes } from '../../protocol/responses/response-types.ts'
 import { dropsValue, readDrops, signDrops, verifyDrops } from '../../protocol/drops.ts'
 import { seal, sha256, signatureLength, verifySignature } from '../../protocol/crypto.ts'
@@ -26,6 +26,7 @@ import {
   encodeEntry,
   emptyHead,
 } from '../../protocol/entry.ts'
+import { verifyCertificate } from '../../protocol/device.ts'
 import { openEnvelope } from '../../protocol/envelope.ts'
 import { readClaim, signClaim, verifyClaim } from '../../protocol/feed-claim.ts'
 import { openGossip } from '../../protocol/gossip-message.ts'
@@ -258,7 +259,8 @@ function signatureTargets(): Target[] {
         const record = decodeRecord(bytes, 'pair')
         if (record?.kind !== 'response') return undefined
         responseTypeOf(record.type)?.decode(record.body)
-        return verifyResponse(record, alice.id)
+        verifyCertificate(record.certificate)
+        return verifyWords(record, alice.id)
       },
       seeds: [encodeRecord(sampleRecords.response)],
       bytesMax: payloadBytesMax,

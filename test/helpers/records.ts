@@ -29,7 +29,7 @@ import { signPost, quotedOf } from '../../protocol/quoting.ts'
 import type { PostEditRecord } from '../../protocol/records/post-edit.ts'
 import type { PostRecord } from '../../protocol/records/post.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
-import type { FeedRecord } from '../../protocol/records/record.ts'
+import { encodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { testPerson, testTimeMs } from './person.ts'
 import { bytesFrom } from './seed.ts'
 
@@ -336,8 +336,8 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   quote: {
     kind: 'quote',
     nonce: response.post,
-    post: quotedOf(sharedPost, bob.certificate)!,
-    edit: quotedOf(sharedEdit, bob.certificate)!,
+    post: quotedOf(encodeRecord(sharedPost), bob.certificate)!,
+    edit: quotedOf(encodeRecord(sharedEdit), bob.certificate)!,
   },
   'post-edit': {
     kind: 'post-edit',

@@ -2,15 +2,17 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { mapOf } from '../../protocol/codec.ts'
 import { signCertificate } from '../../protocol/device.ts'
 import { PappusError } from '../../protocol/errors.ts'
-import { signPost, quotedOf, verifyQuote } from '../../protocol/quoting.ts'
+import { proofMessage, signPost, quotedOf, verifyQuote } from '../../protocol/quoting.ts'
 import type { PostEditRecord } from '../../protocol/records/post-edit.ts'
 import type { PostRecord } from '../../protocol/records/post.ts'
 import type { QuotedRecord, QuoteRecord } from '../../protocol/records/quote.ts'
 import { decodeRecord, encodeRecord } from '../../protocol/records/record.ts'
 import { postId } from '../../protocol/ids.ts'
 import { testPerson } from '../helpers/person.ts'
+import { withField } from '../helpers/hostile-cbor.ts'
 import { sampleRecords } from '../helpers/records.ts'
 import { throws } from '../helpers/rejects.ts'
 import { check } from '../helpers/seed.ts'
@@ -35,7 +37,7 @@ const words: PostRecord = {
 }
 
 function quoteOf(record: PostRecord | PostEditRecord, who = bo): QuotedRecord {
-  return quotedOf(signPost(signer(who, 'Bo'), record), who.certificate)!
+  return quotedOf(encodeRecord(signPost(signer(who, 'Bo'), record)), who.certificate)!
 }
 
 function codeOf(run: () => unknown): string {
@@ -60,11 +62,18 @@ test('a quote gives the post, its author and their name, after it went over the 
   assert.is(quoted.edit?.text, 'Pusteblume gesichtet! 🌼')
 })
 
-test('what was read from a feed is quoted byte for byte', () => {
-  const proved = signPost(signer(bo, 'Bo'), words)
-  const read = decodeRecord(encodeRecord(proved), 'public') as PostRecord
-  assert.equal(quotedOf(read, bo.certificate), quotedOf(proved, bo.certificate))
-  assert.is(quotedOf(words, bo.certificate), undefined)
+test('nothing without a proof is quoted', () => {
+  assert.is(quotedOf(encodeRecord(words), bo.certificate), undefined)
+  throws(() => quotedOf(new Uint8Array(3), bo.certificate), 'malformed')
+})
+
+test('a post with fields of a later release is quoted as its author signed it', () => {
+  const later = withField(encodeRecord(words), 'later', 'a field')
+  const message = proofMessage(bo.id, 'Bo', later)
+  const proof = mapOf({ name: 'Bo', sig: bo.device.peer.sign(message) })
+  const quoted = quotedOf(withField(later, 'proof', proof), bo.certificate)!
+  assert.equal(quoted.bytes, later)
+  assert.is(verifyQuote(asQuote(quoted)).post.text, words.text)
 })
 
 test('a certificate of somebody else, another name or other words do not pass', () => {

@@ -17,7 +17,7 @@ export interface TimelinesInit extends FacadeInit {
   marks: ReadingMarks
 }
 
-export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits' | 'aspect'> {
+export interface SocialTimelineQuery extends Omit<TimelineQuery, 'fits'> {
   /** Only what I posted to one of these aspects, and what their members posted. @default all */
   aspects?: readonly AspectId[]
   /** Only what the owner has not read. @default false */

@@ -29,10 +29,15 @@ export function applyCertificates({ tx, feed }: ApplyContext, record: Certificat
  */
 export function keepCertificate(tx: Transaction, certificate: Uint8Array): CertificateId {
   const id = certificateId(certificate)
-  if (tx.get(certificates, id) !== undefined) return id
+  if (isKept(tx, id)) return id
   verifyCertificate(certificate)
   tx.put(certificates, id, certificate)
   return id
+}
+
+/** Whether a certificate is there, and right. */
+export function isKept(reader: Reader, id: CertificateId): boolean {
+  return reader.get(certificates, id) !== undefined
 }
 
 /** A relayed response with its certificate, which was checked; `undefined` while that is not known. */

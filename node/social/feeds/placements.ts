@@ -47,10 +47,12 @@ export function addPlace(tx: Transaction, item: Placed, { feed, seq }: ItemPlace
   tx.put(places, keyOf(item, feed, sortable(seq)), true)
 }
 
-/** Notes that several items stand in one entry. */
+/** Notes that several items stand in one entry, also beside those that were noted before. */
 export function addPlaces(tx: Transaction, items: readonly Taken[], place: ItemPlace): void {
+  if (items.length === 0) return
   for (const item of items) addPlace(tx, item, place)
-  if (items.length > 1) tx.put(entryItems, keyOf(place.feed, sortable(place.seq)), items)
+  const key = keyOf(place.feed, sortable(place.seq))
+  tx.put(entryItems, key, [...new Set([...(tx.get(entryItems, key) ?? []), ...items])])
 }
 
 /** All entries that we know in which an item stands. */

@@ -17,12 +17,34 @@ export async function recordAt(reader: Reader, place: ItemPlace): Promise<FeedRe
   return record
 }
 
+/** The bytes of the record of an entry; `undefined` where it was dropped, or cannot be opened. */
+export async function recordBytesAt(
+  reader: Reader,
+  { feed, seq }: ItemPlace,
+): Promise<Uint8Array | undefined> {
+  const row = reader.get(feeds, feed)
+  const [bytes] = row === undefined ? [] : await bytesFrom(reader, row, { from: seq, limit: 1 })
+  return bytes
+}
+
 /** Records of a feed in their order, without those that `recordAt` does not give. */
 export async function recordsFrom(
   reader: Reader,
   row: FeedRow,
   range: { from: number; limit: number },
 ): Promise<FeedRecord[]> {
+  const { kind } = row
+  if (kind === 'carried') return []
+  const found = await bytesFrom(reader, row, range)
+  return found.flatMap((bytes) => whereRight(() => decodeRecord(bytes, kind)))
+}
+
+/** The same as they stand in the feed. */
+async function bytesFrom(
+  reader: Reader,
+  row: FeedRow,
+  range: { from: number; limit: number },
+): Promise<Uint8Array[]> {
   const { kind, id } = row
   if (kind === 'carried') return []
   const entries = await readEntries(reader, id, range)
@@ -31,12 +53,17 @@ export async function recordsFrom(
     // The key of an entry of a pair feed is gone once it was opened.
     const known = kind === 'pair' ? reader.get(opened, keyOf(id, sortable(seq))) : undefined
     if (payload === undefined || (kind === 'pair' && known === undefined)) return []
-    try {
-      const bytes = known ?? openEnvelope(payload, { key, place: { feed: id, seq } })
-      return decodeRecord(bytes, kind) ?? []
-    } catch (error) {
-      if (error instanceof PappusError) return []
-      throw error
-    }
+    return whereRight(() => known ?? openEnvelope(payload, { key, place: { feed: id, seq } }))
   })
+}
+
+/** What can be read, as a list of one or none. */
+function whereRight<T>(read: () => T | undefined): T[] {
+  try {
+    const found = read()
+    return found === undefined ? [] : [found]
+  } catch (error) {
+    if (error instanceof PappusError) return []
+    throw error
+  }
 }

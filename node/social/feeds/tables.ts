@@ -139,7 +139,7 @@ export const sources = jsonTable<true>('sources')
 /** item!feed!seq: entries that hold a post or comment, unless its text is dropped. */
 export const places = jsonTable<true>('places')
 
-/** feed!seq → the items that stand there, where they are several. */
+/** feed!seq → the items that stand there, where they may be several. */
 export const entryItems = jsonTable<readonly (ItemId | QuoteId)[]>('entry-items')
 
 /** person!item: posts and comments that a person took back. */

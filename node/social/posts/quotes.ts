@@ -14,7 +14,15 @@ import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { addPlaces, dropText, expiredAt, isRetracted } from '../feeds/placements.ts'
 import { tellAuthor } from './reshares.ts'
-import { quotedIn, quotes, quotesToDrop, type PostRow, type QuoteRow } from './tables.ts'
+import {
+  countedQuotes,
+  quotedIn,
+  quotes,
+  quotesToDrop,
+  type CountedQuote,
+  type PostRow,
+  type QuoteRow,
+} from './tables.ts'
 
 export function applyQuote(context: ApplyContext, record: QuoteRecord): void {
   const { tx, feed, seq, keyring } = context
@@ -25,58 +33,67 @@ export function applyQuote(context: ApplyContext, record: QuoteRecord): void {
   const quoted = verifyQuote(record)
   addPlaces(tx, [id, quote], { feed: feed.id, seq })
   if (expiredAt(tx, feed.owner, id) !== undefined) return
+  const isTakenBack = isRetracted(tx, quoted.author, quoted.id)
   // It goes from here at once; its entry goes when its writer takes it back.
-  if (isRetracted(tx, quoted.author, quoted.id)) {
-    if (feed.owner === keyring.person) tx.put(quotesToDrop, keyOf(feed.owner, quote), true)
-    return
-  }
-  const row: QuoteRow = {
-    ...rowOf(quoted),
-    in: id,
-    by: feed.owner,
-    tie: toBase64url(sha256(encodeRecord(record))),
-  }
-  const known = tx.get(quotes, keyOf(quote, quoted.id))
+  if (isTakenBack && feed.owner === keyring.person) dropLater(context, quote)
+  const tie = quoteTie(record)
+  const row: QuoteRow = { ...rowOf(quoted), in: id, by: feed.owner, tie }
+  const known = tx.get(countedQuotes, quote)
   if (known !== undefined && !isLater(row, known)) return
-  tx.put(quotes, keyOf(quote, quoted.id), row)
-  tx.put(quotedIn, keyOf(quoted.id, id), true)
-  tellAuthor(context, id)
+  if (known !== undefined) dropWords(tx, known)
+  const { author, version } = row
+  tx.put(countedQuotes, quote, { in: id, by: feed.owner, id: row.id, author, version, tie })
   noteChange(tx, { kind: 'post', id })
+  if (isTakenBack) return
+  tx.put(quotes, quote, row)
+  tx.put(quotedIn, keyOf(author, row.id, id), true)
+  tellAuthor(context, id)
 }
 
 /** The words that a post shares, as far as they are here. */
 export function quoteIn(reader: Reader, { id, share }: PostRow): QuoteRow | undefined {
-  const row = share && reader.get(quotes, keyOf(quoteId(id), share.post))
-  return row?.author === share?.author ? row : undefined
+  const row = share && reader.get(quotes, quoteId(id))
+  return row?.id === share?.post && row?.author === share?.author ? row : undefined
 }
 
 /** A person took a quote back, by itself or with the post that it stands in: its words go from the views. */
-export async function dropQuotes(tx: Transaction, by: PersonId, quote: QuoteId): Promise<void> {
-  for (const [key, row] of await tx.list(quotes, under(quote))) {
-    if (row.by !== by) continue
-    tx.delete(quotes, key)
-    tx.delete(quotedIn, keyOf(row.id, row.in))
-    noteChange(tx, { kind: 'post', id: row.in })
-  }
+export function dropQuote(tx: Transaction, by: PersonId, quote: QuoteId): void {
   tx.delete(quotesToDrop, keyOf(by, quote))
+  const counted = tx.get(countedQuotes, quote)
+  if (counted?.by !== by) return
+  tx.delete(countedQuotes, quote)
+  dropWords(tx, counted)
+  noteChange(tx, { kind: 'post', id: counted.in })
 }
 
-/** The author of a post took it back: so it goes from all posts that share it. */
+/** The author of a post took it back: so it goes from all posts that share it. Anybody can name any post, but proves only their own. */
 export async function dropQuotesOf(
-  { tx, keyring, events }: ApplyContext,
+  context: Pick<ApplyContext, 'tx' | 'keyring' | 'events'>,
   { author, post }: { author: PersonId; post: PostId },
 ): Promise<void> {
-  for (const [key] of await tx.list(quotedIn, under(post))) {
-    const sharing = key.slice(keyOf(post, '').length) as PostId
-    const row = tx.get(quotes, keyOf(quoteId(sharing), post))
-    // Anybody can name any post, but proves only their own.
-    if (row?.author !== author) continue
-    tx.delete(quotes, keyOf(quoteId(sharing), post))
+  const { tx, keyring } = context
+  for (const [key] of await tx.list(quotedIn, under(author, post))) {
+    const sharing = key.slice(keyOf(author, post, '').length) as PostId
+    const quote = quoteId(sharing)
+    tx.delete(quotes, quote)
     tx.delete(quotedIn, key)
     noteChange(tx, { kind: 'post', id: sharing })
-    if (row.by === keyring.person) tx.put(quotesToDrop, keyOf(row.by, quoteId(sharing)), true)
+    if (tx.get(countedQuotes, quote)?.by === keyring.person) dropLater(context, quote)
   }
+}
+
+/** Has the owner take back a quote of theirs. */
+function dropLater(
+  { tx, keyring, events }: Pick<ApplyContext, 'tx' | 'keyring' | 'events'>,
+  quote: QuoteId,
+): void {
+  tx.put(quotesToDrop, keyOf(keyring.person, quote), true)
   tx.afterCommit(() => events.quoteGone?.())
+}
+
+function dropWords(tx: Transaction, { author, id, in: post }: CountedQuote): void {
+  tx.delete(quotes, quoteId(post))
+  tx.delete(quotedIn, keyOf(author, id, post))
 }
 
 function rowOf({ author, id, name, post, edit }: Quoted): Omit<QuoteRow, 'in' | 'by' | 'tie'> {
@@ -96,7 +113,12 @@ function rowOf({ author, id, name, post, edit }: Quoted): Omit<QuoteRow, 'in' | 
   }
 }
 
+/** Decides between two quotes of one version, see `CountedQuote`. */
+export function quoteTie(record: QuoteRecord): string {
+  return toBase64url(sha256(encodeRecord(record)))
+}
+
 /** The same whatever came first. */
-function isLater(one: QuoteRow, other: QuoteRow): boolean {
+function isLater(one: CountedQuote, other: CountedQuote): boolean {
   return one.version === other.version ? one.tie > other.tie : one.version > other.version
 }

@@ -1,10 +1,10 @@
 /** Posts that share others: how many share one, and telling its author. */
-import { quoteId, type PostId } from '../../../protocol/ids.ts'
+import type { PostId } from '../../../protocol/ids.ts'
 import { keyOf } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { notify, unnotify } from '../notifications/notify.ts'
-import { quotes, posts, reshareCounts, reshares, timeline } from './tables.ts'
+import { posts, quotedIn, reshareCounts, timeline } from './tables.ts'
 
 export interface Reshare {
   original: PostId
@@ -14,14 +14,12 @@ export interface Reshare {
 
 export function noteReshare(context: ApplyContext, { original, id }: Reshare): void {
   const { tx } = context
-  tx.put(reshares, keyOf(original, id), true)
   tx.put(reshareCounts, original, countReshares(tx, original) + 1)
   tellAuthor(context, id)
 }
 
 /** Takes a post from those that share another one. */
 export function dropReshare(tx: Transaction, { original, id }: Reshare): void {
-  tx.delete(reshares, keyOf(original, id))
   const left = countReshares(tx, original) - 1
   if (left > 0) tx.put(reshareCounts, original, left)
   else tx.delete(reshareCounts, original)
@@ -39,8 +37,7 @@ export function tellAuthor(context: ApplyContext, id: PostId): void {
   const key = tx.get(posts, id)
   const { share, atMs = 0 } = (key === undefined ? undefined : tx.get(timeline, key)) ?? {}
   if (share?.author !== keyring.person || feed.owner === keyring.person) return
-  const quote = tx.get(quotes, keyOf(quoteId(id), share.post))
-  if (quote?.author !== share.author) return
+  if (tx.get(quotedIn, keyOf(share.author, share.post, id)) === undefined) return
   const told = { kind: 'reshared', about: share.post, act: id } as const
   notify(context, { ...told, by: feed.owner, post: id, atMs })
 }

@@ -3,19 +3,19 @@
  * then the new post names the original, and hands its proof on.
  */
 import { PappusError } from '../../../protocol/errors.ts'
-import { quoteId, type PostId } from '../../../protocol/ids.ts'
+import { quoteId, shortIdLength, type PostId } from '../../../protocol/ids.ts'
 import { quotedOf, verifyQuote } from '../../../protocol/quoting.ts'
 import type { SharedPost } from '../../../protocol/records/post.ts'
 import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
-import type { PostRecord } from '../../../protocol/records/post.ts'
 import type { QuotedRecord, QuoteRecord } from '../../../protocol/records/quote.ts'
+import { decodeRecord, encodeRecord } from '../../../protocol/records/record.ts'
 import { NotShareableError } from '../../errors.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { isRetracted, placesOf, type ItemPlace } from '../feeds/placements.ts'
-import { recordAt } from '../feeds/records.ts'
+import { recordAt, recordBytesAt } from '../feeds/records.ts'
 import { feeds } from '../feeds/tables.ts'
 import { versionEntriesMax } from './limits.ts'
-import { quoteIn } from './quotes.ts'
+import { quoteIn, quoteTie } from './quotes.ts'
 import type { PostRow } from './tables.ts'
 
 export interface Sharing {
@@ -35,7 +35,7 @@ export function mayShare(reader: Reader, row: PostRow): boolean {
  *
  * @param shown the post that the owner wants to share, or that shares it already.
  * @param original the latter, where it came here by itself.
- * @throws {NotShareableError} when it is not public, or was taken back, or its proof is missing or wrong.
+ * @throws {NotShareableError} when it is not public, or was taken back, or is too long with its edit, or its proof is missing or wrong.
  */
 export async function sharingOf(
   reader: Reader,
@@ -45,7 +45,10 @@ export async function sharingOf(
   const quote = await (original === undefined ? handedOn(reader, shown) : proofOf(reader, original))
   try {
     if (quote === undefined) throw new NotShareableError(shown.id)
-    const { author, id: post } = verifyQuote({ ...quote, nonce: new Uint8Array(0) })
+    const record = { ...quote, nonce: new Uint8Array(shortIdLength) }
+    // A post that is long and was edited fills more than one entry.
+    decodeRecord(encodeRecord(record), 'public')
+    const { author, id: post } = verifyQuote(record)
     const wanted: PostId = shown.share?.post ?? shown.id
     if (post !== wanted || isRetracted(reader, author, post)) throw new NotShareableError(post)
     return { share: { author, post }, quote }
@@ -55,43 +58,54 @@ export async function sharingOf(
   }
 }
 
-/** From the public feed of its author. */
+/** From the public feeds of its author. */
 async function proofOf(reader: Reader, row: PostRow): Promise<Sharing['quote'] | undefined> {
   let post: QuotedRecord | undefined
   let edit: QuotedRecord | undefined
-  const places = (await placesOf(reader, row.id)).toSorted((a, b) => b.seq - a.seq)
-  for (const place of places.slice(0, versionEntriesMax)) {
-    const { kind, owner } = reader.get(feeds, place.feed) ?? {}
-    if (kind !== 'public' || owner !== row.author) continue
+  for (const place of await publicPlaces(reader, row)) {
     const record = await recordAt(reader, place)
-    if (record?.kind === 'post') post ??= await quotedAt(reader, place, record)
+    if (record?.kind === 'post') post ??= await quotedAt(reader, place)
     if (record?.kind === 'post-edit' && isShown(record, row)) {
-      edit ??= await quotedAt(reader, place, record)
+      edit ??= await quotedAt(reader, place)
     }
   }
   if (post === undefined || (row.version !== undefined && edit === undefined)) return undefined
   return { kind: 'quote', post, ...(edit && { edit }) }
 }
 
-/** From a post that shares it. */
+/** Where the first version of a post stands in public, and the latest ones, which may be many. */
+async function publicPlaces(reader: Reader, { id, author }: PostRow): Promise<ItemPlace[]> {
+  const places = (await placesOf(reader, id))
+    .filter(({ feed }) => {
+      const { kind, owner } = reader.get(feeds, feed) ?? {}
+      return kind === 'public' && owner === author
+    })
+    .toSorted((a, b) => b.seq - a.seq)
+  const inFeeds = Map.groupBy(places, ({ feed }) => feed)
+  const first = [...inFeeds.values()].flatMap((each) => each.at(-1) ?? [])
+  return [...new Set([...places.slice(0, versionEntriesMax), ...first])]
+}
+
+/** From a post that shares it: the quote that counts there. */
 async function handedOn(reader: Reader, row: PostRow): Promise<Sharing['quote'] | undefined> {
-  for (const place of await placesOf(reader, quoteId(row.id))) {
+  const counted = quoteIn(reader, row)
+  if (counted === undefined) return undefined
+  const places = await placesOf(reader, quoteId(row.id))
+  for (const place of places.slice(0, versionEntriesMax)) {
     const record = await recordAt(reader, place)
-    if (record?.kind !== 'quote') continue
+    if (record?.kind !== 'quote' || quoteTie(record) !== counted.tie) continue
     const { nonce: _nonce, ...quote } = record
-    if (verifyQuote(record).id === row.share?.post) return quote
+    return quote
   }
   return undefined
 }
 
 /** With the certificate of the device that wrote it, which the feed begins with. */
-async function quotedAt(
-  reader: Reader,
-  { feed }: ItemPlace,
-  record: PostRecord | PostEditRecord,
-): Promise<QuotedRecord | undefined> {
-  const first = await recordAt(reader, { feed, seq: 1 })
-  return first?.kind === 'binding' ? quotedOf(record, first.certificate) : undefined
+async function quotedAt(reader: Reader, place: ItemPlace): Promise<QuotedRecord | undefined> {
+  const first = await recordAt(reader, { ...place, seq: 1 })
+  const bytes = await recordBytesAt(reader, place)
+  if (first?.kind !== 'binding' || bytes === undefined) return undefined
+  return quotedOf(bytes, first.certificate)
 }
 
 /** Whether the words of an edit are those that the post has now. */

@@ -50,11 +50,19 @@ export interface EditRow extends Pick<PostRow, 'text' | 'warning' | 'place' | 'e
   atMs: number
 }
 
-/** A post as another one shares it. */
-export interface QuoteRow extends Pick<PostRow, 'id' | 'author' | 'text' | 'warning' | 'place'> {
+/** Which of the quotes in a post counts. */
+export interface CountedQuote extends Pick<PostRow, 'id' | 'author'> {
   /** The post that shares it, and the person who does. */
   in: PostId
   by: PersonId
+  /** Of the edit that it shows, or 0. */
+  version: number
+  /** SHA-256 over the record, base64url: of two with the same version the greater counts. */
+  tie: string
+}
+
+/** A post as another one shares it. */
+export interface QuoteRow extends CountedQuote, Pick<PostRow, 'text' | 'warning' | 'place'> {
   /** The author's, as they gave it. */
   name: string
   /** How many media it has. */
@@ -63,11 +71,7 @@ export interface QuoteRow extends Pick<PostRow, 'id' | 'author' | 'text' | 'warn
   options: readonly string[]
   /** By the clock of its author, as `editedAtMs`. */
   atMs: number
-  /** Of the edit that it shows, or 0. */
-  version: number
   editedAtMs?: number
-  /** SHA-256 over the record, base64url: of two with the same version the greater counts. */
-  tie: string
 }
 
 export interface UnreadRow {
@@ -116,17 +120,17 @@ export const postEdits = jsonTable<EditRow>('post-edits')
 /** parent!post: posts that show a picture of another one with other words. */
 export const remixPosts = jsonTable<true>('remix-posts')
 
-/** quote!original → what a post shares. */
+/** Quote → the one that counts there, also where its words are gone: so these are the same whatever came first. */
+export const countedQuotes = jsonTable<CountedQuote>('counted-quotes')
+
+/** Quote → the words of the one that counts. */
 export const quotes = jsonTable<QuoteRow>('quotes')
 
-/** original!post: the posts with a quote of it. */
+/** author!original!post: the posts whose quote is of it. */
 export const quotedIn = jsonTable<true>('quoted-in')
 
 /** owner!quote: of one's own, what the author of the quoted post took back: the quote is to be taken back as well. */
 export const quotesToDrop = jsonTable<true>('quotes-to-drop')
-
-/** original!post: posts that share it. */
-export const reshares = jsonTable<true>('reshares')
 
 /** Original → how many posts share it. */
 export const reshareCounts = jsonTable<number>('reshare-counts')

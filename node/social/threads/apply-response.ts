@@ -13,10 +13,9 @@ import {
   type ResponseRecord,
   type SignedResponse,
 } from '../../../protocol/records/response.ts'
-import type { RelayRecord } from '../../../protocol/records/relay.ts'
+import type { RelayedResponse, RelayRecord } from '../../../protocol/records/relay.ts'
 import { responseTypeOf } from '../../../protocol/responses/response-types.ts'
 import { LimitReachedError } from '../../errors.ts'
-import { keyOf, sortable } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { countRelay } from '../aspects/relay-counts.ts'
 import { blockedPeers, peers } from '../contacts/tables.ts'
@@ -32,11 +31,11 @@ import {
 } from '../feeds/placements.ts'
 import { isThreadFull } from './counts.ts'
 import { goneWith } from './apply-retraction.ts'
+import { awaitCertificates } from './awaited.ts'
 import { receive } from './inbox.ts'
 import { believedMs } from '../feeds/times.ts'
 import { threadResponsesMax } from './limits.ts'
 import { putResponse, refuseResponse, rowOf } from './response-rows.ts'
-import { awaitedCertificates } from './tables.ts'
 import { tellRefusal } from './tell-owner.ts'
 
 const noKey = new Uint8Array(0)
@@ -47,9 +46,13 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
   const place = { feed: feed.id, seq }
   const author = feed.isMine ? readerOf(context) : keyring.person
   if (author === undefined) return
-  if (!feed.isMine) keepCertificate(tx, record.certificate)
-  const proved = feed.isMine ? readProved(record, author) : verifyWords(record, author)
-  if (!feed.isMine) assertBySender(context, proved)
+  const proved = readProved(record, author)
+  if (!feed.isMine) {
+    // First, so that nobody has the certificates of others kept.
+    assertBySender(context, proved)
+    keepCertificate(tx, record.certificate)
+    verifyWords(record, author)
+  }
   checkBody(record, proved, author)
   if (isGone(tx, author, proved)) return dropText(tx, place)
   addPlace(tx, proved.id, place)
@@ -65,19 +68,27 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
  * @throws {LimitReachedError} above the maxima of a thread, which no honest author's node passes.
  */
 export function applyRelay(context: ApplyContext, { responses }: RelayRecord): void {
-  const { tx, feed, seq, isReplay } = context
+  const { tx, feed, isReplay } = context
+  if (feed.isMine && !isReplay) countRelay(tx, feed.id)
+  applyRelayed(context, responses)
+}
+
+/** Some responses of a relay, or all. */
+export function applyRelayed(context: ApplyContext, responses: readonly RelayedResponse[]): void {
+  const { tx, feed, seq } = context
   const place = { feed: feed.id, seq }
   const author = feed.owner
-  if (feed.isMine && !isReplay) countRelay(tx, feed.id)
+  const waiting: RelayedResponse[] = []
   const relayed = responses.flatMap((each) => {
     const response = certified(tx, each)
     if (response === undefined) {
-      tx.put(awaitedCertificates, keyOf(each.certificateId, feed.id, sortable(seq)), true)
+      waiting.push(each)
       return []
     }
     const proved = provedOf(response, { author, isChecked: feed.isMine })
     return proved === undefined ? [] : [{ response, proved }]
   })
+  awaitCertificates(context, waiting)
   const kept = relayed.filter(({ proved }) => {
     // A retraction may come before what it takes along: what answers that, too, is gone.
     if (isRetracted(tx, author, proved.item)) goneWith(context, proved.id)

@@ -27,7 +27,7 @@ import { dropShare } from '../collections/shares.ts'
 import { keyOf } from '../../store/table.ts'
 import { dropFromRemixes } from '../posts/apply-post.ts'
 import { leaveTimeline, postRowOf } from './leave-timeline.ts'
-import { dropQuotes, dropQuotesOf } from '../posts/quotes.ts'
+import { dropQuote, dropQuotesOf } from '../posts/quotes.ts'
 import { dropPin } from '../posts/pins.ts'
 import { postEdits } from '../posts/tables.ts'
 import { receive } from './inbox.ts'
@@ -50,7 +50,7 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
 async function dropAll(context: ApplyContext, author: PersonId, target: Taken): Promise<void> {
   const { tx } = context
   await dropPost(context, author, target as PostId)
-  await dropQuotes(tx, author, target as QuoteId)
+  dropQuote(tx, author, target as QuoteId)
   // Also where the response itself is gone, because its writer took it back here before.
   await dropAnswers(tx, { item: target as ItemId, postAuthor: author })
   if (rowOf(tx, target as ResponseId)?.postAuthor === author) await drop(tx, target as ResponseId)
@@ -74,7 +74,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
   }
   await forgetExpired(tx, author, post)
   await dropFromRemixes(context, { author, post })
-  await dropQuotes(tx, author, quoteId(post))
+  dropQuote(tx, author, quoteId(post))
   await dropQuotesOf(context, { author, post })
 }
 

@@ -1,49 +1,48 @@
-/** Relays that came before the certificates that they name, as ahead of a gap: their responses are shown once these are there. */
-import { PappusError } from '../../../protocol/errors.ts'
-import { certificateId, type CertificateId, type FeedId } from '../../../protocol/ids.ts'
-import type { CertificatesRecord } from '../../../protocol/records/certificates.ts'
-import { under } from '../../store/table.ts'
+/** Responses whose certificates are not there yet, as ahead of a gap in their feed: for which of its entries a certificate is awaited. */
+import type { CertificateId, FeedId } from '../../../protocol/ids.ts'
+import type { RelayedResponse } from '../../../protocol/records/relay.ts'
+import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
-import { countRelay } from '../aspects/relay-counts.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import type { ItemPlace } from '../feeds/placements.ts'
-import { recordAt } from '../feeds/records.ts'
-import { feeds } from '../feeds/tables.ts'
-import { applyRelay } from './apply-response.ts'
-import { awaitedCertificates } from './tables.ts'
+import { awaitedResponsesMax } from './limits.ts'
+import { awaitedCertificates, awaitedCounts } from './tables.ts'
 
-export function followCertificates(context: ApplyContext, record: CertificatesRecord): void {
-  const { tx, feed, isReplay } = context
-  if (feed.isMine && !isReplay) countRelay(tx, feed.id)
-  tx.beforeCommit(async () => {
-    const ids = record.certificates.map(certificateId)
-    for (const place of await placesAwaiting(tx, ids)) await applyAgain(context, place)
-  })
+/** Notes what some responses of an entry wait for. Those above the maximum of their feed wait for nothing, and are not shown. */
+export function awaitCertificates(
+  { tx, feed, seq, run }: Pick<ApplyContext, 'tx' | 'feed' | 'seq' | 'run'>,
+  responses: readonly RelayedResponse[],
+): void {
+  // A certificate stands before the responses that name it: where nothing is missing below them, it never comes.
+  if (run.place === 'base') return
+  for (const [id, { length }] of Map.groupBy(responses, ({ certificateId }) => certificateId)) {
+    if (!count(tx, feed.id, length)) return
+    tx.put(awaitedCertificates, keyOf(feed.id, id, sortable(seq)), length)
+  }
 }
 
-/** The relays that wait for any of them, each once. */
-async function placesAwaiting(
+/** The entries of a feed in which responses wait for any of some certificates, each once; they wait no more. */
+export async function takeAwaiting(
   tx: Transaction,
-  ids: readonly CertificateId[],
+  feed: FeedId,
+  ids: ReadonlySet<CertificateId>,
 ): Promise<ItemPlace[]> {
-  const places = new Map<string, ItemPlace>()
-  for (const id of new Set(ids)) {
-    for (const [key] of await tx.list(awaitedCertificates, under(id))) {
-      const [, feed = '', seq = ''] = key.split('!')
-      places.set(`${feed}!${seq}`, { feed: feed as FeedId, seq: Number.parseInt(seq, 16) })
+  const seqs = new Set<number>()
+  for (const id of ids) {
+    for (const [key, waiting] of await tx.list(awaitedCertificates, under(feed, id))) {
+      seqs.add(Number.parseInt(key.slice(keyOf(feed, id, '').length), 16))
+      count(tx, feed, -waiting)
       tx.delete(awaitedCertificates, key)
     }
   }
-  return [...places.values()]
+  return [...seqs].map((seq) => ({ feed, seq }))
 }
 
-async function applyAgain(context: ApplyContext, place: ItemPlace): Promise<void> {
-  const record = await recordAt(context.tx, place)
-  const feed = context.tx.get(feeds, place.feed)
-  if (record?.kind !== 'relay' || feed === undefined) return
-  try {
-    applyRelay({ ...context, feed, seq: place.seq, isReplay: true }, record)
-  } catch (error) {
-    if (!(error instanceof PappusError)) throw error
-  }
+/** @returns whether so many more may wait. */
+function count(tx: Transaction, feed: FeedId, change: number): boolean {
+  const waiting = (tx.get(awaitedCounts, feed) ?? 0) + change
+  if (waiting > awaitedResponsesMax) return false
+  if (waiting > 0) tx.put(awaitedCounts, feed, waiting)
+  else tx.delete(awaitedCounts, feed)
+  return true
 }

@@ -12,7 +12,7 @@ import { closingKey } from '../posts/apply-post.ts'
 import { dropExpiration } from '../posts/expirations.ts'
 import { dropFromLists } from '../posts/lists.ts'
 import { dropPersonPost } from '../posts/person-posts.ts'
-import { dropQuotes } from '../posts/quotes.ts'
+import { dropQuote } from '../posts/quotes.ts'
 import { dropReshare } from '../posts/reshares.ts'
 import { pollClosings, posts, remixPosts, timeline, unread, type PostRow } from '../posts/tables.ts'
 import { unreadKey } from '../posts/unread.ts'
@@ -53,7 +53,7 @@ export async function leaveTimeline(
   await unnotifyBefore(tx, { kind: 'remixed', about: post }, Infinity)
   if (share !== undefined) {
     dropReshare(tx, { original: share.post, id: post })
-    await dropQuotes(tx, author, quoteId(post))
+    dropQuote(tx, author, quoteId(post))
   }
   await unnotifyBefore(tx, { kind: 'reshared', about: post }, Infinity)
   noteChange(tx, { kind: 'gone', id: post })

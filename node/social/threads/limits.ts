@@ -13,6 +13,12 @@ export const threadResponsesMax = 20_000
 /** Entries in which earlier versions of a comment are looked for: nobody reads more of them. */
 export const versionEntriesMax = 200
 
+/**
+ * Responses in one feed that wait for certificates: more than people write while a reader fills a gap. All of them are read and
+ * verified at once when their certificates come, which takes less than a second.
+ */
+export const awaitedResponsesMax = 2_000
+
 /** How long after its poll closed a vote may come that says it was given before: the node of its voter or of the author was away; a clock may lie. */
 export const voteWaitMsMax = dayMs
 

@@ -169,10 +169,7 @@ export function spotIn(key: string, row: Pick<ResponseRow, 'post' | 'item' | 'ty
 }
 
 /** The words of a comment; `undefined` for a response of another type. */
-export function commentText({
-  type,
-  body,
-}: Pick<ResponseRow, 'type' | 'body'>): string | undefined {
+function commentText({ type, body }: Pick<ResponseRow, 'type' | 'body'>): string | undefined {
   if (type !== comment.type) return undefined
   return normalBody(comment.decode(fromBase64url(body) ?? new Uint8Array(0)).text)
 }

@@ -2,7 +2,7 @@
 import type { Slice } from '../feeds/slice.ts'
 import { applyRefusal, applyRelay, applyResponse } from './apply-response.ts'
 import { applyRetraction } from './apply-retraction.ts'
-import { followCertificates } from './awaited.ts'
+import { followCertificates } from './follow-certificates.ts'
 import { countEarlyVotes } from './votes.ts'
 import * as tables from './tables.ts'
 

@@ -45,8 +45,10 @@ export const typeCounts = jsonTable<number>('type-counts')
 /** Post → how many responses its thread has; item!post!type → how many of a type an item has. Also those that count for nothing. */
 export const threadSizes = jsonTable<number>('thread-sizes')
 
-/** certificate!feed!seq: relays that wait for a certificate. */
-export const awaitedCertificates = jsonTable<true>('awaited-certificates')
+/** feed!certificate!seq → how many responses of an entry wait for a certificate. */
+export const awaitedCertificates = jsonTable<number>('awaited-certificates')
+/** Feed → how many responses in it wait for certificates. */
+export const awaitedCounts = jsonTable<number>('awaited-counts')
 
 /** feed!seq of pair feeds: records in which a contact asks something of us, until it is acted on. */
 export const inbox = jsonTable<true>('inbox')

@@ -12,7 +12,7 @@ import { feeds } from '../../../node/social/feeds/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 import { relayBurst, responsesPerDayMax } from '../../../node/social/threads/limits.ts'
-import { awaitedCertificates, quotas } from '../../../node/social/threads/tables.ts'
+import { quotas } from '../../../node/social/threads/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 import { exchange, renewed, startFriends } from '../../helpers/copies.ts'
@@ -237,7 +237,7 @@ test('a forged response changes nothing, whatever it claims', async () => {
   const after = await bo.social.threads.comment(post, 'after it')
   await waitFor(() => cy.social.threads.commentAt(after) !== undefined)
   await shows(ana, post, '👍1')
-  assert.ok(ana.log.codes().includes('bad-signature'))
+  assert.ok(ana.log.codes().includes('malformed'))
 })
 
 test('a person has one reaction of an emoji, whatever nonces a program makes up', async () => {
@@ -268,32 +268,6 @@ test('a person has one reaction of an emoji, whatever nonces a program makes up'
   const after = await ana.social.threads.comment(post, 'after it')
   await waitFor(() => cy.social.threads.commentAt(after) !== undefined)
   assert.is(await countsAt(cy, post), '')
-})
-
-test('a relay that came before its certificates is shown once they are there', async () => {
-  await using circle = await startCircle()
-  const { ana, bo, cy, post } = circle
-  const { keyring } = bo.social
-  const device = { peer: keyring.device.peer, certificate: keyring.certificate }
-  const given = signResponse(device, ana.person, {
-    post: new Uint8Array(Buffer.from(ana.social.posts.at(post)!.post.nonce, 'base64url')),
-    nonce: reactionNonce(post, '👍'),
-    version: 0,
-    type: 'reaction',
-    body: reaction.encode({ emoji: '👍', isOn: true }),
-    name: 'Bo',
-    atMs: bo.world.now(),
-  })
-  const [certificates, relay] = asRelay([given])
-  await writeUnseen(ana, [relay!])
-  await cy.sync.pull(ana.peer)
-  await waitFor(async () => (await cy.store.list(awaitedCertificates, {})).length === 1)
-  assert.is(await countsAt(cy, post), '')
-  await writeUnseen(ana, [certificates!])
-  await cy.sync.pull(ana.peer)
-  await shows(cy, post, '👍1')
-  assert.equal(await cy.store.list(awaitedCertificates, {}), [])
-  await sameAfterRebuild(cy)
 })
 
 /** Writes records into the aspect's feed of a node past its views. */

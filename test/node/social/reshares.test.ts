@@ -4,11 +4,16 @@ import * as assert from 'uvu/assert'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { postId, quoteId, type PostId } from '../../../protocol/ids.ts'
 import { signPost, quotedOf } from '../../../protocol/quoting.ts'
-import type { PostRecord } from '../../../protocol/records/post.ts'
-import type { FeedRecord } from '../../../protocol/records/record.ts'
+import type { PostRecord, SharedPost } from '../../../protocol/records/post.ts'
+import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
+import type { QuotedRecord, QuoteRecord } from '../../../protocol/records/quote.ts'
+import { encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
 import { listNotifications } from '../../../node/social/notifications/queries.ts'
+import type { ViewEvents } from '../../../node/social/feeds/context.ts'
 import { isRetracted } from '../../../node/social/feeds/placements.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
+import { versionEntriesMax } from '../../../node/social/posts/limits.ts'
+import { quotedIn, quotes } from '../../../node/social/posts/tables.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -74,11 +79,12 @@ async function share(node: SocialNode, post: PostId, words = ''): Promise<PostId
 function write(
   { social, store, world }: SocialNode,
   records: readonly FeedRecord[],
+  events: ViewEvents = {},
 ): Promise<void> {
   const apply: typeof applyRecord = (context, record) => {
     if (record.kind !== 'quote') applyRecord(context, record)
   }
-  const writer = new Writer({ keyring: social.keyring, world, apply, events: {} })
+  const writer = new Writer({ keyring: social.keyring, world, apply, events })
   return store.transact((tx) => {
     for (const record of records) writer.write(tx, { kind: 'public' }, record)
   })
@@ -191,8 +197,11 @@ test('forged quotes show nothing, whoever writes them', async () => {
     text: 'false words',
     media: [],
   }
-  const forged = quotedOf(signPost(signer, original), keyring.certificate)!
-  const asBo = quotedOf(signPost({ ...signer, person: bo.person }, original), keyring.certificate)!
+  const forged = quotedOf(encodeRecord(signPost(signer, original)), keyring.certificate)!
+  const asBo = quotedOf(
+    encodeRecord(signPost({ ...signer, person: bo.person }, original)),
+    keyring.certificate,
+  )!
   const names = [
     { author: bo.person, post },
     { author: bo.person, post: postId(ana.person, original.nonce) },
@@ -236,6 +245,124 @@ test('nobody but its writer takes a quote back, and only the author of a post ha
   assert.ok(isRetracted(cy.store, di.person, post))
   assert.is(shown(cy, shared), 'Bo: words that stay')
   await sameAfterRebuild(cy)
+})
+
+test('a post that is too long with its edit cannot be shared', async () => {
+  await using chain = await startChain()
+  const { ana } = chain
+  const post = await ana.social.posts.create('a'.repeat(40_000), 'public')
+  await share(ana, post)
+  await ana.social.posts.edit(post, { text: 'b'.repeat(40_000) })
+  await rejects(share(ana, post), 'not-shareable')
+})
+
+test('a post that was edited many times is shared with its last words', async () => {
+  await using chain = await startChain()
+  const { ana, cy } = chain
+  const post = await ana.social.posts.create('the first words', 'public')
+  const { keyring } = ana.social
+  const signer = { peer: keyring.device.peer, person: ana.person, name: 'Ana' }
+  const nonce = fromBase64url(ana.social.posts.at(post)!.post.nonce)!
+  const edits = Array.from({ length: versionEntriesMax + 1 }, (_, at): PostEditRecord => {
+    const version = at + 1
+    const text = `words ${version}`
+    return signPost(signer, { kind: 'post-edit', nonce, version, text, atMs: ana.world.now() })
+  })
+  await write(ana, edits)
+  const shared = await share(ana, post)
+  await seen(cy, shared)
+  const counted = (): string | undefined => cy.store.get(quotes, quoteId(shared))?.text
+  await waitFor(() => counted() === `words ${edits.length}`)
+})
+
+test('a quote is handed on as it counts, not another one of the same post', async () => {
+  await using chain = await startChain()
+  const { ana, bo, cy, di } = chain
+  const { keyring } = bo.social
+  const signer = { peer: keyring.device.peer, person: bo.person, name: 'Bo' }
+  const atMs = ana.world.now()
+  const nonce = new Uint8Array(16).fill(1)
+  const proved = (record: PostRecord | PostEditRecord): QuotedRecord =>
+    quotedOf(encodeRecord(signPost(signer, record)), keyring.certificate)!
+  const post = proved({ kind: 'post', nonce, atMs, text: 'first words', media: [] })
+  const edit = proved({ kind: 'post-edit', nonce, version: 1, text: 'last words', atMs })
+  const named = { author: bo.person, post: postId(bo.person, nonce) }
+  await write(ana, [
+    { kind: 'post', nonce, atMs, text: 'look', media: [], share: named },
+    { kind: 'quote', nonce, post },
+    { kind: 'quote', nonce, post, edit },
+  ])
+  await cy.sync.pull(ana.peer)
+  const first = postId(ana.person, nonce)
+  await shows(cy, first, 'Bo: last words')
+  await shows(di, await share(cy, first), 'Bo: last words')
+})
+
+test('one quote counts for a post, the same whatever came first, and no other is kept', async () => {
+  await using chain = await startChain()
+  const { ana, cy, di } = chain
+  const { keyring } = di.social
+  const signer = { peer: keyring.device.peer, person: di.person, name: 'Di' }
+  const atMs = di.world.now()
+  const proved = (record: PostRecord | PostEditRecord): QuotedRecord =>
+    quotedOf(encodeRecord(signPost(signer, record)), keyring.certificate)!
+  const quoteOf = (text: string, fill: number): Omit<QuoteRecord, 'nonce'> => {
+    const nonce = new Uint8Array(16).fill(fill)
+    return { kind: 'quote', post: proved({ kind: 'post', nonce, atMs, text, media: [] }) }
+  }
+  const named = (fill: number): SharedPost => ({
+    author: di.person,
+    post: postId(di.person, new Uint8Array(16).fill(fill)),
+  })
+  const edit = { nonce: new Uint8Array(16).fill(1), version: 1, text: 'edited', atMs } as const
+  const greater = { ...quoteOf('first', 1), edit: proved({ kind: 'post-edit', ...edit }) }
+  const lesser = quoteOf('second', 2)
+  const sharing = async (
+    fill: number,
+    share: SharedPost,
+    quotes: Omit<QuoteRecord, 'nonce'>[],
+  ): Promise<PostId> => {
+    const nonce = new Uint8Array(16).fill(fill)
+    const post: PostRecord = { kind: 'post', nonce, atMs, text: 'look', media: [], share }
+    await write(ana, [post, ...quotes.map((quote) => ({ ...quote, nonce }))])
+    await cy.sync.pull(ana.peer)
+    const id = postId(ana.person, nonce)
+    await seen(cy, id)
+    return id
+  }
+  const ofFirst = await sharing(11, named(1), [lesser, greater])
+  const ofSecond = await sharing(12, named(2), [greater, lesser])
+  assert.is(shown(cy, ofFirst), 'Di: edited')
+  assert.is(shown(cy, ofSecond), 'missing')
+  const kept = async (): Promise<number[]> => [
+    (await cy.store.list(quotes, {})).length,
+    (await cy.store.list(quotedIn, {})).length,
+  ]
+  assert.equal(await kept(), [2, 2])
+  await write(di, [{ kind: 'retraction', target: named(1).post, atMs }])
+  await cy.sync.pull(di.peer)
+  await shows(cy, ofFirst, 'gone')
+  assert.equal(await kept(), [0, 0])
+  const afterwards = await sharing(13, named(2), [greater, lesser])
+  assert.is(shown(cy, afterwards), 'missing')
+  assert.equal(await kept(), [0, 0])
+  await sameAfterRebuild(cy)
+})
+
+test('a retraction has a node look after its quotes only where it shares what was taken back', async () => {
+  await using chain = await startChain()
+  const { ana } = chain
+  const post = await ana.social.posts.create('the river rises', 'public')
+  const shared = await share(ana, post)
+  const other = await ana.social.posts.create('of no interest', 'public')
+  let gone = 0
+  const events = { quoteGone: () => void gone++ }
+  const atMs = ana.world.now()
+  await write(ana, [{ kind: 'retraction', target: other, atMs }], events)
+  assert.is(gone, 0)
+  await write(ana, [{ kind: 'retraction', target: post, atMs }], events)
+  assert.is(gone, 1)
+  assert.is(shown(ana, shared), 'gone')
 })
 
 test.run()

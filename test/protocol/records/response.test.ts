@@ -1,13 +1,15 @@
 import * as fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { certificateId, postId, responseId } from '../../../protocol/ids.ts'
+import { verifyCertificate } from '../../../protocol/device.ts'
+import { certificateId, postId, responseId, type PersonId } from '../../../protocol/ids.ts'
 import { relayedMax, responseBodyBytesMax } from '../../../protocol/limits.ts'
 import {
   isLaterVersion,
   signResponse,
   tieOf,
-  verifyResponse,
+  verifyWords,
+  type ProvedResponse,
   type ResponseText,
   type SignedResponse,
 } from '../../../protocol/records/response.ts'
@@ -43,15 +45,20 @@ const words: ResponseText = {
 }
 const response = signResponse(bobsDevice, alice.id, words)
 
+function verified(each: SignedResponse, author: PersonId): ProvedResponse {
+  verifyCertificate(each.certificate)
+  return verifyWords(each, author)
+}
+
 test('a response proves its writer, their device, and the post', () => {
   const post = postId(alice.id, words.post)
-  const { id, ...proved } = verifyResponse(response, alice.id)
+  const { id, ...proved } = verified(response, alice.id)
   assert.is(id, responseId(bob.id, post, words.nonce))
   assert.equal(proved, { post, item: post, person: bob.id, peerKey: bob.device.peer.publicKey })
 })
 
 test('it fits no post of somebody else, although that has the same nonce', () => {
-  throws(() => verifyResponse(response, mallory.id), 'bad-signature')
+  throws(() => verified(response, mallory.id), 'bad-signature')
 })
 
 test('nothing of it can be changed, nor moved from one field into another', () => {
@@ -67,16 +74,16 @@ test('nothing of it can be changed, nor moved from one field into another', () =
     { of: responseId(bob.id, postId(alice.id, words.post), next(16)) },
   ]
   for (const change of changes) {
-    throws(() => verifyResponse({ ...response, ...change }, alice.id), 'bad-signature')
+    throws(() => verified({ ...response, ...change }, alice.id), 'bad-signature')
   }
 })
 
 test("nobody signs in another's name", () => {
   const stolen = { peer: mallory.device.peer, certificate: bob.certificate }
-  throws(() => verifyResponse(signResponse(stolen, alice.id, words), alice.id), 'bad-signature')
+  throws(() => verified(signResponse(stolen, alice.id, words), alice.id), 'bad-signature')
   const certificate = bob.certificate.slice()
   certificate[60]! ^= 1
-  throws(() => verifyResponse({ ...response, certificate }, alice.id), 'bad-signature')
+  throws(() => verified({ ...response, certificate }, alice.id), 'bad-signature')
 })
 
 test('the id of a response hangs on its writer, its post and its nonce', () => {
@@ -129,7 +136,7 @@ test('a relay carries 1 to 100 responses of any words as they were signed', () =
       if (relay?.kind !== 'relay') return
       for (const { certificateId: id, ...each } of relay.responses) {
         assert.is(id, certificateId(bob.certificate))
-        verifyResponse({ ...each, certificate: bob.certificate }, alice.id)
+        verified({ ...each, certificate: bob.certificate }, alice.id)
       }
       const bytes = (all: typeof relay.responses): string[] =>
         all.map(({ signature }) => toBase64url(signature)).toSorted()
