@@ -1,15 +1,13 @@
 /** Takes posts that are over from the views, with all that answers them. What their entries hold stays until the author takes it back. */
-import type { ItemId, PersonId, PostId } from '../../../protocol/ids.ts'
 import { noteExpiry } from '../../store/feed-store.ts'
 import { sortable } from '../../store/table.ts'
-import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { Reader } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { setAside } from '../feeds/placements.ts'
 import { isPlausible } from '../feeds/times.ts'
 import { dropFromRemixes, setOver } from '../posts/apply-post.ts'
 import { expirations, type PostRow } from '../posts/tables.ts'
+import { setAnswersAside } from '../threads/early-answers.ts'
 import { leaveTimeline, postRowOf } from '../threads/leave-timeline.ts'
-import { forgetResponse, responsesTo } from '../threads/response-rows.ts'
 import { expiredPerStep } from './limits.ts'
 
 export type ExpiryContext = Pick<ApplyContext, 'tx' | 'keyring' | 'events'>
@@ -48,15 +46,4 @@ async function expirePost(context: ExpiryContext, row: PostRow): Promise<void> {
   await leaveTimeline(context, row)
   setOver(context, row)
   await dropFromRemixes(context, { author, post })
-}
-
-async function setAnswersAside(
-  tx: Transaction,
-  { post, postAuthor, item }: { post: PostId; postAuthor: PersonId; item: ItemId },
-): Promise<void> {
-  for (const { id } of await responsesTo(tx, { item, postAuthor })) {
-    await setAnswersAside(tx, { post, postAuthor, item: id })
-    setAside(tx, postAuthor, post, id)
-    forgetResponse(tx, id)
-  }
 }

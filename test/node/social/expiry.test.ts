@@ -1,16 +1,22 @@
 /** Posts that are over at a time: gone from all views at that time, and from all disks once their author's node runs. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { PostId } from '../../../protocol/ids.ts'
+import { postId, type PostId } from '../../../protocol/ids.ts'
+import { signResponse } from '../../../protocol/records/response.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
 import { expiryCheckMs } from '../../../node/social/expiry/limits.ts'
 import { expired, expiredAnswers } from '../../../node/social/feeds/tables.ts'
+import { listNotifications } from '../../../node/social/notifications/queries.ts'
 import { expirations } from '../../../node/social/posts/tables.ts'
+import { responses } from '../../../node/social/threads/tables.ts'
 import { knows, startCircle, type Circle } from '../../helpers/circle.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { exchange, link, startHome } from '../../helpers/own-devices.ts'
+import { asRelay } from '../../helpers/records.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import type { SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
+import { writeUnseen } from '../../helpers/unseen.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -104,6 +110,42 @@ test('readers lose it by themselves while its author is away, and what was on it
     }
     await sameAfterRebuild(node)
   }
+})
+
+test('what came before a post that is over when it comes leaves with it', async () => {
+  await using circle = await start()
+  const { ana, bo, cy } = circle
+  const { keyring } = bo.social
+  const atMs = ana.world.now()
+  const nonce = ana.world.random(16)
+  const post = postId(ana.person, nonce)
+  const device = { peer: keyring.device.peer, certificate: keyring.certificate }
+  const said = signResponse(device, ana.person, {
+    post: nonce,
+    nonce: bo.world.random(16),
+    version: 0,
+    type: 'comment',
+    body: comment.encode({ text: `words for [Cy](${cy.person})` }),
+    name: 'Bo',
+    atMs,
+  })
+  await writeUnseen(ana, asRelay([said]))
+  await cy.sync.pull(ana.peer)
+  const told = async (): Promise<string[]> => {
+    const { rows } = await listNotifications(cy.store, { limit: 9 })
+    return rows.map(({ kind }) => kind).filter((kind) => kind === 'mentioned-comment')
+  }
+  await waitFor(async () => (await told()).length === 1)
+  await cy.world.pass(2 * hourMs)
+  const over = { atMs, text: 'over by now', media: [], expiresAtMs: atMs + hourMs }
+  await writeUnseen(ana, [{ kind: 'post', nonce, ...over }])
+  await cy.sync.pull(ana.peer)
+  await waitFor(async () => (await cy.store.list(expired, {})).length === 1)
+  assert.is(cy.social.posts.at(post), undefined)
+  assert.equal(await cy.store.list(responses, {}), [])
+  assert.equal(await told(), [])
+  assert.is((await cy.store.list(expiredAnswers, {})).length, 1)
+  await sameAfterRebuild(cy)
 })
 
 test('a node that was off ends posts when it starts; a clock that cannot be right ends none', async () => {
