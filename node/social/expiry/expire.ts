@@ -22,21 +22,25 @@ export async function nextExpiryMs(reader: Reader): Promise<number | undefined> 
 export async function expireDue(context: ExpiryContext, nowMs: number): Promise<boolean> {
   // A clock that cannot be right ends nothing.
   if (!isPlausible(nowMs)) return false
-  const count = await expireUntil(context, nowMs)
-  if (count > 0) noteExpiry(context.tx, nowMs)
-  return count === expiredPerStep
+  const taken = await expireSome(context, { lt: sortable(nowMs + 1) })
+  const last = taken.at(-1)
+  if (last !== undefined) noteExpiry(context.tx, last)
+  return taken.length === expiredPerStep
 }
 
-/** Does so with some posts that are over by a time. @returns how many */
-export async function expireUntil(context: ExpiryContext, untilMs: number): Promise<number> {
+/** Does so with the first posts whose end lies within a range. @returns their keys among those that end */
+export async function expireSome(
+  context: ExpiryContext,
+  range: { lt: string } | { lte: string },
+): Promise<string[]> {
   const { tx } = context
-  const due = await tx.list(expirations, { lt: sortable(untilMs + 1), limit: expiredPerStep })
+  const due = await tx.list(expirations, { ...range, limit: expiredPerStep })
   for (const [key, post] of due) {
     tx.delete(expirations, key)
     const row = postRowOf(tx, post)
     if (row !== undefined) await expirePost(context, row)
   }
-  return due.length
+  return due.map(([key]) => key)
 }
 
 async function expirePost(context: ExpiryContext, row: PostRow): Promise<void> {

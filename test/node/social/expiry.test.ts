@@ -4,10 +4,13 @@ import * as assert from 'uvu/assert'
 import { postId, type PostId } from '../../../protocol/ids.ts'
 import { signResponse } from '../../../protocol/records/response.ts'
 import { comment } from '../../../protocol/responses/comment.ts'
-import { expiryCheckMs } from '../../../node/social/expiry/limits.ts'
+import { expireDue } from '../../../node/social/expiry/expire.ts'
+import { expiredPerStep, expiryCheckMs } from '../../../node/social/expiry/limits.ts'
 import { expired, expiredAnswers } from '../../../node/social/feeds/tables.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
 import { listNotifications } from '../../../node/social/notifications/queries.ts'
 import { expirations } from '../../../node/social/posts/tables.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
 import { knows, startCircle, type Circle } from '../../helpers/circle.ts'
 import { settled } from '../../helpers/fake-world.ts'
@@ -231,6 +234,30 @@ test('another device of the author ends it as well; the one that wrote it takes 
   await exchange(desk, phone)
   await waitFor(async () => (await phone.store.list(expired, {})).length === 0)
   await sameAfterRebuild(phone)
+})
+
+test('where so many end at once that one step does not take all, a rebuild ends those that were taken by then', async () => {
+  await using circle = await startCircle('steps')
+  const { ana } = circle
+  const { keyring } = ana.social
+  const atMs = ana.world.now()
+  const writer = new Writer({ apply: applyRecord, keyring, world: ana.world, events: {} })
+  await ana.store.transact((tx) => {
+    for (let count = 0; count <= expiredPerStep; count += 1) {
+      const said = { nonce: ana.world.random(16), text: 'short', media: [] }
+      const record = { kind: 'post', ...said, atMs, expiresAtMs: atMs + hourMs } as const
+      writer.write(tx, { kind: 'public' }, record)
+    }
+  })
+  ana.world.set(atMs + 2 * hourMs)
+  const context = { keyring, events: {} }
+  const hasMore = await ana.store.transact((tx) => expireDue({ ...context, tx }, ana.world.now()))
+  assert.ok(hasMore)
+  const [last] = await ana.store.list(expirations, {})
+  assert.ok(last)
+  await ana.social.posts.edit(last[1], { text: 'stays', expiresAfterMs: null })
+  await sameAfterRebuild(ana)
+  assert.is(ana.social.posts.at(last[1])?.post.text, 'stays')
 })
 
 test.run()
