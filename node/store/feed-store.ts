@@ -186,7 +186,10 @@ export async function clockStepsAfter(reader: Reader): Promise<Map<number, reado
   return new Map(rows.map(([text, times]) => [Number.parseInt(text, 16), times]))
 }
 
-/** Remembers which posts left the views after the last arrival: those up to a key of the ones that end. At most once for each post that is ever over. */
+/**
+ * Remembers which posts left the views after the last arrival: all up to a key of those that end. At most once for each post that is
+ * ever over.
+ */
 export function noteExpiry(tx: Transaction, lastKey: string): void {
   const key = sortable(lastArrival(tx))
   const before = tx.get(expiredUntil, key) ?? ''

@@ -1,4 +1,4 @@
-/** What a program that is not Pappus may write: records past the views of its own node. */
+/** Records past the views of the node that writes them, as another program may write them. */
 import type { FeedRecord } from '../../protocol/records/record.ts'
 import { feeds } from '../../node/social/feeds/tables.ts'
 import { Writer } from '../../node/social/feeds/writer.ts'

@@ -1,4 +1,4 @@
-/** What came before the post that it answers, as in a feed that is read newest first. */
+/** Answers that came before their post, as in a feed that is read newest first. */
 import { postId, type ItemId, type PersonId, type PostId } from '../../../protocol/ids.ts'
 import type { PostRecord } from '../../../protocol/records/post.ts'
 import type { Transaction } from '../../store/transaction.ts'
