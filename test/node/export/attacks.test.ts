@@ -21,7 +21,7 @@ const attacks = [
   '| <b>a</b> |\n| --- |\n| <iframe src="//evil.example"> |',
   '<!-- --><base href="https://evil.example/">',
   '&lt;script&gt; &#x3c;script&#x3e;',
-  '\u0000<scr\u0000ipt>\u0008 \ud800 \u202e',
+  '\u0000<scr\u0000ipt>\u0008 \ud800 \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069',
 ]
 const names = [
   '../../../etc/passwd',
@@ -150,6 +150,7 @@ test('no words, names or types become markup, script, or a path', async () => {
     if (!name.endsWith('.html')) continue
     pages += 1
     assertHarmless(name, content)
+    assert.not.match(content, /[\u202a-\u202e\u2066-\u2069]/u, name)
   }
   assert.ok(pages > 20)
 })
