@@ -141,7 +141,7 @@ export interface Source {
 
 /** All that a public site is made of: everybody may read it. */
 export interface PublicSource {
-  readonly owner: Owner
+  readonly owner: Omit<Owner, 'portrait'>
   /** Newest first. */
   posts(): AsyncIterable<Post>
 }
