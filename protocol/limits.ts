@@ -75,7 +75,7 @@ export const forkHashesMax = 24
 /** UTF-8 bytes of a post's text; with its record around it, it must fit the largest payload. */
 export const postTextBytesMax = 50_000
 
-/** Bytes of a record that a post quotes: it must fit the largest payload together with its proof. */
+/** Bytes of a record that a post quotes: alone it fits the largest payload with its proof. A post and an edit that do not fit together cannot be quoted. */
 export const quotedBytesMax = 60_000
 
 /** UTF-8 bytes of the content warning of a post: a few words. */
@@ -112,7 +112,7 @@ export const responseBodyBytesMax = 8_192
 /** Versions of one response: a person who changes their mind that often is a program. */
 export const responseVersionsMax = 1_000
 
-/** Responses of one relay: some 400 bytes each, so that they fit a payload, and their fields the largest value. */
+/** Responses of one relay: about 300 bytes each where each says a hundred letters of its own, so that they fit a payload, and their fields the largest value. */
 export const relayedMax = 100
 
 /** Certificates in one record: as many as fill the padded size of 16,384 bytes. */

@@ -2,7 +2,7 @@
 import { drawBlocks } from './content.ts'
 import { html } from './markup.ts'
 import { mediaFiles } from './media.ts'
-import type { Board, Comment, Media, Message, Owner, Person, Post, Said } from './source.ts'
+import type { Board, Comment, Media, Message, Owner, Person, Post, Said, Shared } from './source.ts'
 import { isoOf } from './words.ts'
 
 /** `pappus:` is both: the namespace of the words that are our own, and the scheme of ids. */
@@ -75,12 +75,12 @@ export function contactObject(person: Person): object {
 
 /** @param replies name of the file in which its thread begins */
 export function postObject(post: Post, replies: string | undefined): object {
-  const { poll, warning, place, media, isPublic, audience, author } = post
+  const { poll, media, shared, isPublic, audience, author } = post
   return {
     ...saidObject(post, idOf('post', post.id)),
     ...(poll && pollObject(poll)),
-    ...(warning !== undefined && { summary: html`${warning}`.html, sensitive: true }),
-    ...(place !== undefined && { location: { type: 'Place', name: place } }),
+    ...aroundObject(post),
+    ...(shared && { 'pappus:shares': sharedObject(shared) }),
     attachment: attachments(post.id, media),
     ...(isPublic && { to: everybody }),
     ...(!isPublic && author.isMe && { 'pappus:audience': audience }),
@@ -120,17 +120,46 @@ export function boardObject({ id, name, type, items }: Board): object {
   })
 }
 
-function saidObject({ author, text, content, atMs, editedAtMs, reactions }: Said, id: string) {
+function sharedObject({ id, author, said }: Shared): object {
+  return {
+    type: 'Note',
+    id: idOf('post', id),
+    attributedTo: {
+      type: 'Person',
+      id: author.id,
+      ...(author.name !== '' && { name: author.name }),
+    },
+    ...(said && { ...wordsObject(said), ...aroundObject(said) }),
+  }
+}
+
+function aroundObject({ warning, place }: Pick<Post, 'warning' | 'place'>): object {
+  return {
+    ...(warning !== undefined && { summary: html`${warning}`.html, sensitive: true }),
+    ...(place !== undefined && { location: { type: 'Place', name: place } }),
+  }
+}
+
+function saidObject(said: Said, id: string) {
+  const { author, reactions } = said
   return {
     type: 'Note',
     id,
     attributedTo: { type: 'Person', id: author.id, name: author.name },
+    ...wordsObject(said),
+    ...(reactions.length > 0 && { 'pappus:reactions': reactions }),
+  }
+}
+
+type SaidWords = Pick<Said, 'text' | 'content' | 'atMs' | 'editedAtMs'>
+
+function wordsObject({ text, content, atMs, editedAtMs }: SaidWords): object {
+  return {
     published: isoOf(atMs),
     ...(editedAtMs !== undefined && { updated: isoOf(editedAtMs) }),
     mediaType: 'text/html',
     content: html`${drawBlocks(content)}`.html,
     source: { mediaType: 'text/markdown', content: text },
-    ...(reactions.length > 0 && { 'pappus:reactions': reactions }),
   }
 }
 

@@ -2,6 +2,7 @@
 import { drawBlocks } from './content.ts'
 import { escaped, html } from './markup.ts'
 import { mediaFiles } from './media.ts'
+import { drawShared } from './post.ts'
 import type { Owner, Post } from './source.ts'
 import { isoOf, type Words } from './words.ts'
 
@@ -24,7 +25,7 @@ export function atomFeed({ owner, posts, url, nowMs, words }: FeedInit): string 
 <link rel="alternate" type="text/html" href="${escaped(address)}"/>
 <published>${isoOf(post.atMs)}</published>
 <updated>${isoOf(post.editedAtMs ?? post.atMs)}</updated>
-<content type="html">${escaped(contentOf(post, url))}</content>
+<content type="html">${escaped(contentOf(post, { url, words }))}</content>
 </entry>
 `
   })
@@ -50,7 +51,7 @@ export function jsonFeed({ owner, posts, url, words }: FeedInit): string {
       id: address,
       url: address,
       title: titleOf(post, words),
-      content_html: contentOf(post, url),
+      content_html: contentOf(post, { url, words }),
       date_published: isoOf(atMs),
       ...(editedAtMs !== undefined && { date_modified: isoOf(editedAtMs) }),
     }
@@ -72,7 +73,10 @@ function titleOf({ atMs, warning }: Post, words: Words): string {
 }
 
 /** A post with a warning is covered on its page; a feed leaves it there. */
-function contentOf({ id, content, media, warning }: Post, url: string): string {
+function contentOf(
+  { id, content, media, shared, warning }: Post,
+  { url, words }: Pick<FeedInit, 'url' | 'words'>,
+): string {
   if (warning !== undefined) return html`<p>${warning}</p>`.html
   const pictures = media.map((one, number) => {
     const { file, preview, flat } = mediaFiles(id, number, one)
@@ -80,5 +84,5 @@ function contentOf({ id, content, media, warning }: Post, url: string): string {
     if (shown !== undefined) return html`<p><img src="${url}${shown}" alt="${one.alt}" /></p>`
     return file !== undefined && html`<p><a href="${url}${file}">${one.alt || one.name}</a></p>`
   })
-  return html`${drawBlocks(content)}${pictures}`.html
+  return html`${drawBlocks(content)}${drawShared(shared, words)}${pictures}`.html
 }

@@ -1,8 +1,9 @@
 /** HTML as a type of its own: text becomes part of it escaped, so that nobody's words can be markup. */
 
-/** Characters that XML and HTML know no way to write, or that would turn lines of a page around. */
+/** Characters that XML and HTML know no way to write, and those that turn text around up to where they say: pages isolate it by markup. */
 // oxlint-disable-next-line no-control-regex -- these are what is taken out
-const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]|\p{Cs}/gu
+const unwritable =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Cs}/gu
 
 export class Markup {
   readonly html: string

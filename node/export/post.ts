@@ -3,7 +3,7 @@ import { drawBlocks } from './content.ts'
 import { bdi } from './frame.ts'
 import { html, type Markup, type Part } from './markup.ts'
 import { drawMedia } from './media.ts'
-import type { Comment, Message, Post, Reaction, Said } from './source.ts'
+import type { Comment, Message, Post, Reaction, Said, Shared } from './source.ts'
 import { isoOf, type Words } from './words.ts'
 
 export interface DrawPost {
@@ -34,10 +34,26 @@ export function drawPost(post: Post, { words, address, isOwnCopy }: DrawPost): M
     ${covered(
       post.warning,
       html`<div class="said">${drawBlocks(post.content)}</div>
-        ${poll(post, words)}${drawMedia(post.media, { item: post.id, up: '../', words })}`,
+        ${poll(post, words)}${drawShared(post.shared, words)}${drawMedia(post.media, { item: post.id, up: '../', words })}`,
     )}
     ${reactions(post.reactions, words)}${more}
   </article> `
+}
+
+/** The post that another one shares, for the pages and feeds of that one. */
+export function drawShared(shared: Shared | undefined, words: Words): Part {
+  if (shared === undefined) return undefined
+  const { author: by, said } = shared
+  if (said === undefined) {
+    return html`<blockquote><p>${words.text('export.postGone')}</p></blockquote>`
+  }
+  const { atMs, warning, content } = said
+  return html`<blockquote>
+    <p class="meta">
+      ${author({ author: by })}${time(atMs, words)}${edited(said, words)}${place(said)}
+    </p>
+    ${covered(warning, html`${drawBlocks(content)}`)}
+  </blockquote>`
 }
 
 export function drawComment(comment: Comment, words: Words): Markup {
@@ -74,15 +90,15 @@ function covered(warning: string | undefined, content: Markup): Markup {
       </details>`
 }
 
-function author({ author: { name } }: Said): Markup {
+function author({ author: { name } }: Pick<Shared, 'author'>): Markup {
   return html`<strong>${bdi(name)}</strong> · `
 }
 
-function edited({ editedAtMs }: Said, { text }: Words): Part {
+function edited({ editedAtMs }: Pick<Said, 'editedAtMs'>, { text }: Words): Part {
   return editedAtMs !== undefined && html` · ${text('export.edited')}`
 }
 
-function place({ place: where }: Post): Part {
+function place({ place: where }: Pick<Post, 'place'>): Part {
   return where !== undefined && html` · ${bdi(where)}`
 }
 

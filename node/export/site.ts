@@ -1,6 +1,6 @@
 /** A public site as files for any static host: posts that everybody may read, by month and one by one. Addresses of posts never change. */
 import type { ArchiveFile } from '../tar.ts'
-import { pageFile, storedFile, textFile } from './files.ts'
+import { pageFile, textFile } from './files.ts'
 import { atomFeed, jsonFeed, type FeedInit } from './feeds.ts'
 import { monthList, type ExportInit } from './everything.ts'
 import { frame, neighbours } from './frame.ts'
@@ -8,7 +8,7 @@ import { feedItemsMax, pageItemsMax } from './limits.ts'
 import { html, type Markup, type Part } from './markup.ts'
 import { storedMedia } from './media.ts'
 import { monthPages, type Paged } from './paging.ts'
-import { drawAbout, portraitName } from './people.ts'
+import { drawAbout } from './people.ts'
 import { drawPost } from './post.ts'
 import type { Post, PublicSource } from './source.ts'
 import { style } from './style.ts'
@@ -31,7 +31,6 @@ export async function* site(
   const latest: Post[] = []
   const feeds = url === undefined ? undefined : feedLinks(url)
   yield textFile('style.css', style)
-  if (owner.portrait !== undefined) yield storedFile(portraitName(0), owner.portrait)
   for await (const page of monthPages(source.posts(), pageItemsMax)) {
     const [first] = page.items
     if (first === undefined) continue
@@ -51,14 +50,13 @@ export async function* site(
     yield textFile('feed.xml', atomFeed(feed))
     yield textFile('feed.json', jsonFeed(feed))
   }
-  const picture = owner.portrait && html`<img class="portrait" src="${portraitName(0)}" alt="" />`
   const follow =
     feeds &&
     html`<p>
       ${words.text('export.site.feeds')}: <a href="feed.xml">Atom</a>,
       <a href="feed.json">JSON Feed</a>
     </p>`
-  const body = html`${picture}${drawAbout(owner.about, words)}${follow}
+  const body = html`${drawAbout(owner.about, words)}${follow}
     <h2>${words.text('export.site.posts')}</h2>
     ${monthList(months, words, 'months')}`
   yield pageFile('index.html', frame({ title: owner.name, up: '', words, head: feeds, body }))

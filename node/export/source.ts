@@ -60,6 +60,15 @@ export interface Comment extends Said {
   readonly parent?: string
 }
 
+/** A post as another one that shares it shows it. */
+export interface Shared {
+  readonly id: string
+  /** By the name that they gave themselves; empty where nothing is told of it. */
+  readonly author: Named
+  /** Absent where its words are not here, or not to be shown any more. */
+  readonly said?: Pick<Post, 'text' | 'content' | 'atMs' | 'editedAtMs' | 'warning' | 'place'>
+}
+
 export interface Post extends Said {
   readonly warning?: string
   readonly place?: string
@@ -68,6 +77,8 @@ export interface Post extends Said {
     readonly isMultiple: boolean
     readonly closesAtMs?: number
   }
+  /** The post that it shares. */
+  readonly shared?: Shared
   readonly media: readonly Media[]
   readonly isPublic: boolean
   /** Names of the aspects and people of an audience that is one's own. */
@@ -130,7 +141,7 @@ export interface Source {
 
 /** All that a public site is made of: everybody may read it. */
 export interface PublicSource {
-  readonly owner: Owner
+  readonly owner: Omit<Owner, 'portrait'>
   /** Newest first. */
   posts(): AsyncIterable<Post>
 }

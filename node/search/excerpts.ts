@@ -2,7 +2,10 @@
 import { fold, foldWithPlaces } from './fold.ts'
 import { excerptCharsMax, excerptsMax, marksMax } from './limits.ts'
 
-/** Which text of a thing it is: its own words, those for people who do not see a picture, those below and over one, a title, a note, the name of a file or a person. */
+/**
+ * Which text of a thing it is: its own words, the options of its poll, the words of the post that it shares, those for people who do not see a
+ * picture, those below and over one, a title, a note, the name of a file or a person.
+ */
 export type FieldName =
   | 'text'
   | 'option'

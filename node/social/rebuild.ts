@@ -28,7 +28,7 @@ import { feeds, type FeedRow } from './feeds/tables.ts'
 import { applyRecord, viewTables } from './slices.ts'
 import { entryRules } from './carriers/entry-rules.ts'
 import { moveAllBack } from './clock.ts'
-import { expireUntil } from './expiry/expire.ts'
+import { expireSome } from './expiry/expire.ts'
 
 export interface RebuildInit {
   store: Store
@@ -84,12 +84,12 @@ export async function rebuildViews({ store, keyring, log }: RebuildInit): Promis
 
 async function expireAgain(
   { store, keyring }: Pick<RebuildInit, 'store' | 'keyring'>,
-  untilMs: number | undefined,
+  lastKey: string | undefined,
 ): Promise<void> {
-  if (untilMs === undefined) return
-  const work = (tx: Transaction): Promise<number> =>
-    expireUntil({ tx, keyring, events: {} }, untilMs)
-  while ((await store.transact(work, { isDurable: false })) > 0);
+  if (lastKey === undefined) return
+  const work = (tx: Transaction): Promise<string[]> =>
+    expireSome({ tx, keyring, events: {} }, { lte: lastKey })
+  while ((await store.transact(work, { isDurable: false })).length > 0);
 }
 
 interface ReplayParts {

@@ -52,7 +52,7 @@ export const arrivalCount = jsonTable<number>('arrival-count')
 /** Number of an arrival → times to which the clock had been set back before the next one. */
 export const clockSteps = jsonTable<number[]>('clock-steps')
 /** Number of an arrival → until when posts had been taken for over before the next one. */
-export const expiries = jsonTable<number>('expiries')
+export const expiredUntil = jsonTable<string>('expired-until')
 export const entries = bytesTable('entries')
 export const payloads = bytesTable('payloads')
 
@@ -77,7 +77,7 @@ export const feedTables = [
   arrivals,
   arrivalCount,
   clockSteps,
-  expiries,
+  expiredUntil,
   forks,
   drops,
 ]
@@ -186,16 +186,20 @@ export async function clockStepsAfter(reader: Reader): Promise<Map<number, reado
   return new Map(rows.map(([text, times]) => [Number.parseInt(text, 16), times]))
 }
 
-/** Remembers that what was over by a time left the views after the last arrival: at most once for each post that is ever over. */
-export function noteExpiry(tx: Transaction, nowMs: number): void {
+/**
+ * Remembers which posts left the views after the last arrival: all up to a key of those that end. At most once for each post that is
+ * ever over.
+ */
+export function noteExpiry(tx: Transaction, lastKey: string): void {
   const key = sortable(lastArrival(tx))
-  tx.put(expiries, key, Math.max(nowMs, tx.get(expiries, key) ?? 0))
+  const before = tx.get(expiredUntil, key) ?? ''
+  tx.put(expiredUntil, key, lastKey > before ? lastKey : before)
 }
 
-/** The first arrivals from a number on after which posts left the views, with the time until which they were over. */
-export async function expiriesFrom(reader: Reader, from: number): Promise<Map<number, number>> {
-  const rows = await reader.list(expiries, { gte: sortable(from), limit: expiriesPerStep })
-  return new Map(rows.map(([text, untilMs]) => [Number.parseInt(text, 16), untilMs]))
+/** The first arrivals from a number on after which posts left the views, with the last key of those. */
+export async function expiriesFrom(reader: Reader, from: number): Promise<Map<number, string>> {
+  const rows = await reader.list(expiredUntil, { gte: sortable(from), limit: expiriesPerStep })
+  return new Map(rows.map(([text, lastKey]) => [Number.parseInt(text, 16), lastKey]))
 }
 
 /** Forgets how much of a feed is stored, so that all of it is fetched anew over the entries left. */

@@ -10,7 +10,7 @@ import {
   arrivalCount,
   arrivals,
   clockSteps,
-  expiries,
+  expiredUntil,
   dropsAt,
   entries,
   heads,
@@ -51,7 +51,7 @@ export async function mendFeeds(store: Store, { rank, isForeign }: MendOptions):
   const ranks = new Map(found.map(({ feed }) => [feed, rank(feed)]))
   const rankOf = ({ feed }: Arrival): number => ranks.get(feed) ?? 0
   found.sort((a, b) => msOf(a) - msOf(b) || rankOf(a) - rankOf(b))
-  await store.beginRebuild([arrivals, arrivalCount, clockSteps, expiries])
+  await store.beginRebuild([arrivals, arrivalCount, clockSteps, expiredUntil])
   for (let start = 0; start < found.length; start += step) {
     await store.transact((tx) => {
       for (const arrival of found.slice(start, start + step)) noteArrival(tx, arrival)

@@ -23,10 +23,16 @@ export class Downloads {
     return `/downloads/${token}`
   }
 
+  /** The download of a token, which stays; `undefined` where there is none any more. */
+  at(token: string): Download | undefined {
+    const found = this.#starts.get(token)
+    return found === undefined || performance.now() > found.untilMs ? undefined : found
+  }
+
   /** The download of a token, which is used up; `undefined` where there is none any more. */
   take(token: string): Download | undefined {
-    const found = this.#starts.get(token)
+    const found = this.at(token)
     this.#starts.delete(token)
-    return found === undefined || performance.now() > found.untilMs ? undefined : found
+    return found
   }
 }

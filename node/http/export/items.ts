@@ -6,25 +6,27 @@ import type { MessageRow } from '../../social/messages/tables.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
 import type { Social } from '../../social/social.ts'
 import type { ShownComment } from '../../social/threads/queries.ts'
-import { readText } from '../../text/read.ts'
 import { pollShape } from '../polls/shape.ts'
 import { authorOf } from '../posts/author.ts'
 import { fromResponder } from '../reactions/shape.ts'
 import { batches, mayKeep } from './lists.ts'
+import { sharedOf } from './shared.ts'
+import { textOf } from './text.ts'
 
 export async function postOf(social: Social, row: PostRow): Promise<Post> {
-  const { id, text, warning, place, audience } = row
+  const { id, warning, place, audience } = row
   const poll = await pollShape(social, row)
+  const shared = sharedOf(social, row)
   const keeps = row.media.length > 0 && (await mayKeep(social, row))
   return {
     ...textOf(social, row),
     id,
     author: authorOf(social, row),
-    text,
     reactions: await social.threads.reactionsTo(id),
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
     ...(poll && { poll: pollOf(poll) }),
+    ...(shared && { shared }),
     media: row.media.map((one) => mediaOf(social, one, keeps)),
     isPublic: audience === 'public',
     audience: Array.isArray(audience) ? await audienceNames(social, audience) : [],
@@ -39,7 +41,6 @@ export function messageOf(social: Social, row: MessageRow): Message {
     ...textOf(social, { text, atMs: believedMs }),
     id,
     author: fromResponder(social, { author: writer, name }),
-    text,
     reactions: [],
     media: row.media.map((one) => mediaOf(social, one, true)),
   }
@@ -80,17 +81,6 @@ export function mediaOf(social: Social, row: MediaRow, keeps: boolean): Media {
 }
 
 const noMedia = { kind: 'picture', type: '', name: '', alt: '', caption: '', layers: [] } as const
-
-function textOf(
-  social: Social,
-  { text, atMs, editedAtMs }: { text: string; atMs: number; editedAtMs?: number | undefined },
-): Pick<Post, 'content' | 'atMs' | 'editedAtMs'> {
-  return {
-    content: readText(text),
-    atMs: social.shownMs(atMs),
-    ...(editedAtMs !== undefined && { editedAtMs: social.shownMs(editedAtMs) }),
-  }
-}
 
 type PollShape = NonNullable<Awaited<ReturnType<typeof pollShape>>>
 
@@ -142,12 +132,11 @@ async function withReplies(social: Social, row: ShownComment): Promise<Comment[]
 }
 
 async function commentOf(social: Social, row: ShownComment): Promise<Comment> {
-  const { id, text, item, post } = row
+  const { id, item, post } = row
   return {
     ...textOf(social, row),
     id,
     author: fromResponder(social, row),
-    text,
     reactions: await social.threads.reactionsTo(id),
     ...(item !== post && { parent: item }),
   }

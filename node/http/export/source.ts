@@ -35,7 +35,7 @@ async function ownerOf(social: Social): Promise<Owner> {
   return { id, name: social.me().name, about, ...portraitOf(social, id) }
 }
 
-export function portraitOf(social: Social, id: PersonId): Pick<Owner, 'portrait'> {
+function portraitOf(social: Social, id: PersonId): Pick<Owner, 'portrait'> {
   const portrait = storedOf(social, social.portraits.of(id))
   return portrait === undefined ? {} : { portrait }
 }

@@ -1,15 +1,13 @@
 /** Takes posts that are over from the views, with all that answers them. What their entries hold stays until the author takes it back. */
-import type { ItemId, PersonId, PostId } from '../../../protocol/ids.ts'
 import { noteExpiry } from '../../store/feed-store.ts'
 import { sortable } from '../../store/table.ts'
-import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { Reader } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
-import { setAside } from '../feeds/placements.ts'
 import { isPlausible } from '../feeds/times.ts'
 import { dropFromRemixes, setOver } from '../posts/apply-post.ts'
 import { expirations, type PostRow } from '../posts/tables.ts'
+import { setAnswersAside } from '../threads/early-answers.ts'
 import { leaveTimeline, postRowOf } from '../threads/leave-timeline.ts'
-import { forgetResponse, responsesTo } from '../threads/response-rows.ts'
 import { expiredPerStep } from './limits.ts'
 
 export type ExpiryContext = Pick<ApplyContext, 'tx' | 'keyring' | 'events'>
@@ -24,21 +22,25 @@ export async function nextExpiryMs(reader: Reader): Promise<number | undefined> 
 export async function expireDue(context: ExpiryContext, nowMs: number): Promise<boolean> {
   // A clock that cannot be right ends nothing.
   if (!isPlausible(nowMs)) return false
-  const count = await expireUntil(context, nowMs)
-  if (count > 0) noteExpiry(context.tx, nowMs)
-  return count === expiredPerStep
+  const taken = await expireSome(context, { lt: sortable(nowMs + 1) })
+  const last = taken.at(-1)
+  if (last !== undefined) noteExpiry(context.tx, last)
+  return taken.length === expiredPerStep
 }
 
-/** Does so with some posts that are over by a time. @returns how many */
-export async function expireUntil(context: ExpiryContext, untilMs: number): Promise<number> {
+/** Does so with the first posts whose end lies within a range. @returns their keys among those that end */
+export async function expireSome(
+  context: ExpiryContext,
+  range: { lt: string } | { lte: string },
+): Promise<string[]> {
   const { tx } = context
-  const due = await tx.list(expirations, { lt: sortable(untilMs + 1), limit: expiredPerStep })
+  const due = await tx.list(expirations, { ...range, limit: expiredPerStep })
   for (const [key, post] of due) {
     tx.delete(expirations, key)
     const row = postRowOf(tx, post)
     if (row !== undefined) await expirePost(context, row)
   }
-  return due.length
+  return due.map(([key]) => key)
 }
 
 async function expirePost(context: ExpiryContext, row: PostRow): Promise<void> {
@@ -48,15 +50,4 @@ async function expirePost(context: ExpiryContext, row: PostRow): Promise<void> {
   await leaveTimeline(context, row)
   setOver(context, row)
   await dropFromRemixes(context, { author, post })
-}
-
-async function setAnswersAside(
-  tx: Transaction,
-  { post, postAuthor, item }: { post: PostId; postAuthor: PersonId; item: ItemId },
-): Promise<void> {
-  for (const { id } of await responsesTo(tx, { item, postAuthor })) {
-    await setAnswersAside(tx, { post, postAuthor, item: id })
-    setAside(tx, postAuthor, post, id)
-    forgetResponse(tx, id)
-  }
 }

@@ -18,3 +18,6 @@ export const scanRowsMax = 5_000
 
 /** Posts that are read from each of several indexes at once, beside its share of a page: some people write more than others. */
 export const indexAheadMin = 8
+
+/** Pins of one person that are looked at: each device of theirs lets it come to `pinsMax`; more are those of a program. */
+export const pinRowsMax = 50

@@ -19,6 +19,7 @@ import type { ApplyContext } from '../feeds/context.ts'
 import { addPlace, dropText, feedsWith, isGone, isRetracted } from '../feeds/placements.ts'
 import { decidedMs } from '../feeds/times.ts'
 import type { EditComponents } from './edits.ts'
+import { pinRowsMax } from './limits.ts'
 import { postAt } from './posts.ts'
 import { pinned, pins, type PinRow, type PostRow } from './tables.ts'
 
@@ -78,16 +79,20 @@ export function isPinned(reader: Reader, post: PostId): boolean {
   return reader.get(pins, post)?.isPinned === true
 }
 
-/** Pinned posts of somebody that are here and not hidden, what was pinned last first: at most `pinsMax`, whatever they pinned. */
+/** Pinned posts of somebody that are here and not hidden, what was pinned last first: the first `pinsMax` of them that `isShown`. */
 export async function readPinned(
   reader: Reader,
   author: PersonId,
+  isShown: (post: PostRow) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<{ cursor: string; post: PostRow }[]> {
-  const rows = await reader.list(pinned, { ...under(author), reverse: true, limit: pinsMax })
-  return rows.flatMap(([key]) => {
-    const found = postAt(reader, key.slice(key.lastIndexOf('!') + 1) as PostId)
-    return found === undefined || found.post.isHidden === true ? [] : [found]
-  })
+  const found: { cursor: string; post: PostRow }[] = []
+  const rows = await reader.list(pinned, { ...under(author), reverse: true, limit: pinRowsMax })
+  for (const [key] of rows) {
+    const at = postAt(reader, key.slice(key.lastIndexOf('!') + 1) as PostId)
+    if (at === undefined || at.post.isHidden === true || !(await isShown(at.post))) continue
+    if (found.push(at) === pinsMax) break
+  }
+  return found
 }
 
 function pinKey({ author, atMs }: Omit<PinRow, 'isPinned'>, id: PostId): string {

@@ -41,13 +41,11 @@ export async function readSeenBy(reader: Reader, query: SeenQuery): Promise<Time
 }
 
 /** The pinned posts among them. */
-export async function pinnedSeenBy(
+export function pinnedSeenBy(
   reader: Reader,
   { author, by }: Pick<SeenQuery, 'author' | 'by'>,
 ): Promise<TimelinePage['rows']> {
-  const rows = await readPinned(reader, author)
-  const isSeen = await Promise.all(rows.map(({ post }) => isSeenBy(reader, post, by)))
-  return rows.filter((_, at) => isSeen[at])
+  return readPinned(reader, author, (post) => isSeenBy(reader, post, by))
 }
 
 async function isSeenBy(reader: Reader, post: PostRow, by: PersonId | undefined): Promise<boolean> {

@@ -2,8 +2,8 @@
 import type { Slice } from '../feeds/slice.ts'
 import { applyRefusal, applyRelay, applyResponse } from './apply-response.ts'
 import { applyRetraction } from './apply-retraction.ts'
+import { followPost } from './early-answers.ts'
 import { followCertificates } from './follow-certificates.ts'
-import { countEarlyVotes } from './votes.ts'
 import * as tables from './tables.ts'
 
 export const slice = {
@@ -13,7 +13,7 @@ export const slice = {
     response: applyResponse,
     retraction: applyRetraction,
   },
-  follows: { certificates: followCertificates, post: countEarlyVotes },
+  follows: { certificates: followCertificates, post: followPost },
   tables,
   // A replay must neither act on a wish again nor count it again.
   kept: [tables.inbox, tables.quotas],

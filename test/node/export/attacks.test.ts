@@ -21,7 +21,7 @@ const attacks = [
   '| <b>a</b> |\n| --- |\n| <iframe src="//evil.example"> |',
   '<!-- --><base href="https://evil.example/">',
   '&lt;script&gt; &#x3c;script&#x3e;',
-  '\u0000<scr\u0000ipt>\u0008 \ud800 \u202e',
+  '\u0000<scr\u0000ipt>\u0008 \ud800 \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069',
 ]
 const names = [
   '../../../etc/passwd',
@@ -65,6 +65,13 @@ function said(words: string, at: number): Omit<Post, 'thread'> {
     warning: words,
     place: words,
     poll: { options: [{ text: words, votes: 1 }], isMultiple: false },
+    shared: {
+      id: String(at).padStart(22, 's'),
+      author: { id: `did:key:z6Mk${words}`, name: words },
+      ...(at % 2 === 0 && {
+        said: { text: words, content: readText(words), atMs: 0, warning: words, place: words },
+      }),
+    },
     media: names.map((name, index) => mediaOf(name, types[index % types.length] ?? '', words)),
     isPublic: false,
     audience: [words],
@@ -143,24 +150,33 @@ test('no words, names or types become markup, script, or a path', async () => {
     if (!name.endsWith('.html')) continue
     pages += 1
     assertHarmless(name, content)
+    assert.not.match(content, /[\u202a-\u202e\u2066-\u2069]/u, name)
   }
   assert.ok(pages > 20)
 })
 
 test('content in JSON is as harmless as on pages', async () => {
   const files = await filesOf(everything(hostile(), { words: wordsIn('ar'), nowMs: 0 }))
-  const contents: string[] = []
+  const checked = { contents: 0, summaries: 0 }
   for (const [name, text] of files) {
     if (!name.endsWith('.json')) continue
-    JSON.parse(text, (key: string, value: unknown) => {
-      if ((key === 'content' || key === 'summary') && typeof value === 'string')
-        contents.push(value)
+    JSON.parse(text, (_key, value: unknown) => {
+      if (typeof value !== 'object' || value === null) return value
+      const { mediaType, content, summary } = value as Record<string, unknown>
+      // Beside it stands the Markdown, under the same name, as `source`.
+      if (mediaType === 'text/html' && typeof content === 'string') {
+        assertHarmless(name, content)
+        checked.contents += 1
+      }
+      if (typeof summary === 'string') {
+        assertHarmless(name, summary)
+        checked.summaries += 1
+      }
       return value
     })
   }
-  // Beside it stands the Markdown, under the same name, as `source`.
-  const drawn = contents.filter((content) => content.startsWith('<'))
-  assert.ok(drawn.length > 10)
+  assert.ok(checked.contents > 4 * attacks.length)
+  assert.ok(checked.summaries > 2 * attacks.length)
 })
 
 test('names that leave the folder are none', () => {

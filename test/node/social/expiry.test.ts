@@ -1,16 +1,25 @@
 /** Posts that are over at a time: gone from all views at that time, and from all disks once their author's node runs. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { PostId } from '../../../protocol/ids.ts'
-import { expiryCheckMs } from '../../../node/social/expiry/limits.ts'
+import { postId, type PostId } from '../../../protocol/ids.ts'
+import { signResponse } from '../../../protocol/records/response.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
+import { expireDue } from '../../../node/social/expiry/expire.ts'
+import { expiredPerStep, expiryCheckMs } from '../../../node/social/expiry/limits.ts'
 import { expired, expiredAnswers } from '../../../node/social/feeds/tables.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
+import { listNotifications } from '../../../node/social/notifications/queries.ts'
 import { expirations } from '../../../node/social/posts/tables.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
+import { responses } from '../../../node/social/threads/tables.ts'
 import { knows, startCircle, type Circle } from '../../helpers/circle.ts'
 import { settled } from '../../helpers/fake-world.ts'
 import { exchange, link, startHome } from '../../helpers/own-devices.ts'
+import { asRelay } from '../../helpers/records.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import type { SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
+import { writeUnseen } from '../../helpers/unseen.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -106,6 +115,42 @@ test('readers lose it by themselves while its author is away, and what was on it
   }
 })
 
+test('what came before a post that is over when it comes leaves with it', async () => {
+  await using circle = await start()
+  const { ana, bo, cy } = circle
+  const { keyring } = bo.social
+  const atMs = ana.world.now()
+  const nonce = ana.world.random(16)
+  const post = postId(ana.person, nonce)
+  const device = { peer: keyring.device.peer, certificate: keyring.certificate }
+  const said = signResponse(device, ana.person, {
+    post: nonce,
+    nonce: bo.world.random(16),
+    version: 0,
+    type: 'comment',
+    body: comment.encode({ text: `words for [Cy](${cy.person})` }),
+    name: 'Bo',
+    atMs,
+  })
+  await writeUnseen(ana, asRelay([said]))
+  await cy.sync.pull(ana.peer)
+  const told = async (): Promise<string[]> => {
+    const { rows } = await listNotifications(cy.store, { limit: 9 })
+    return rows.map(({ kind }) => kind).filter((kind) => kind === 'mentioned-comment')
+  }
+  await waitFor(async () => (await told()).length === 1)
+  await cy.world.pass(2 * hourMs)
+  const over = { atMs, text: 'over by now', media: [], expiresAtMs: atMs + hourMs }
+  await writeUnseen(ana, [{ kind: 'post', nonce, ...over }])
+  await cy.sync.pull(ana.peer)
+  await waitFor(async () => (await cy.store.list(expired, {})).length === 1)
+  assert.is(cy.social.posts.at(post), undefined)
+  assert.equal(await cy.store.list(responses, {}), [])
+  assert.equal(await told(), [])
+  assert.is((await cy.store.list(expiredAnswers, {})).length, 1)
+  await sameAfterRebuild(cy)
+})
+
 test('a node that was off ends posts when it starts; a clock that cannot be right ends none', async () => {
   await using circle = await start()
   const { ana, bo } = circle
@@ -189,6 +234,30 @@ test('another device of the author ends it as well; the one that wrote it takes 
   await exchange(desk, phone)
   await waitFor(async () => (await phone.store.list(expired, {})).length === 0)
   await sameAfterRebuild(phone)
+})
+
+test('where so many end at once that one step does not take all, a rebuild ends those that were taken by then', async () => {
+  await using circle = await startCircle('steps')
+  const { ana } = circle
+  const { keyring } = ana.social
+  const atMs = ana.world.now()
+  const writer = new Writer({ apply: applyRecord, keyring, world: ana.world, events: {} })
+  await ana.store.transact((tx) => {
+    for (let count = 0; count <= expiredPerStep; count += 1) {
+      const said = { nonce: ana.world.random(16), text: 'short', media: [] }
+      const record = { kind: 'post', ...said, atMs, expiresAtMs: atMs + hourMs } as const
+      writer.write(tx, { kind: 'public' }, record)
+    }
+  })
+  ana.world.set(atMs + 2 * hourMs)
+  const context = { keyring, events: {} }
+  const hasMore = await ana.store.transact((tx) => expireDue({ ...context, tx }, ana.world.now()))
+  assert.ok(hasMore)
+  const [last] = await ana.store.list(expirations, {})
+  assert.ok(last)
+  await ana.social.posts.edit(last[1], { text: 'stays', expiresAfterMs: null })
+  await sameAfterRebuild(ana)
+  assert.is(ana.social.posts.at(last[1])?.post.text, 'stays')
 })
 
 test.run()

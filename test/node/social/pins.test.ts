@@ -5,9 +5,10 @@ import { pinsMax } from '../../../protocol/limits.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { postId, type PersonId, type PostId } from '../../../protocol/ids.ts'
 import type { PinRecord } from '../../../protocol/records/pin.ts'
-import { under } from '../../../node/store/table.ts'
+import { keyOf, sortable, under } from '../../../node/store/table.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { applyPin, dropPin } from '../../../node/social/posts/pins.ts'
+import { pinRowsMax } from '../../../node/social/posts/limits.ts'
 import { pinned, pins } from '../../../node/social/posts/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { rejects } from '../../helpers/rejects.ts'
@@ -134,6 +135,42 @@ test('a pin of somebody else’s post pins nothing, the order of arrival does no
   }
   await apply(Array.from({ length: 9 }, (_, at) => pinOf(new Uint8Array(16).fill(at), true, 9)))
   assert.equal(await pinnedAt(ana, bo.person), [])
+})
+
+/** Pins as the other devices of a person would have written them. */
+async function addPins(node: SocialNode, author: PersonId, ids: readonly PostId[]): Promise<void> {
+  await node.store.transact((tx) => {
+    for (const [at, id] of ids.entries()) {
+      tx.put(pinned, keyOf(author, sortable(2 ** 47 + at), id), true)
+    }
+  })
+}
+
+test('pins of posts that are not shown take no place of others, up to a bound', async () => {
+  await using people = await startThree()
+  const { ana, bo } = people
+  const family = await ana.post('to Family', 'Family')
+  const both = await ana.post('to both', 'Family', 'Work')
+  for (const post of [family, both]) await pin(ana, post)
+  await waitFor(async () => (await pinnedAt(bo, ana.person)).length === 2)
+  const hidden = await ana.post('hidden', 'Family')
+  await waitFor(() => bo.social.posts.at(hidden) !== undefined)
+  await bo.social.posts.hide(hidden, true)
+  const missing = Array.from({ length: pinRowsMax - 1 }, (_, at) =>
+    postId(ana.person, new Uint8Array(16).fill(at)),
+  )
+  await addPins(bo, ana.person, [hidden, ...missing.slice(0, -2)])
+  assert.equal(await pinnedAt(bo, ana.person), ['to both', 'to Family'])
+  await addPins(bo, ana.person, [hidden, ...missing])
+  assert.equal(await pinnedAt(bo, ana.person), [])
+
+  const work = ['1', '2', '3'].map((text) => ana.post(text, 'Work'))
+  await addPins(ana, ana.person, await Promise.all(work))
+  const seen = await ana.social.knowing.pinnedSeenBy(bo.person)
+  assert.equal(
+    seen.map(({ post }) => post.text),
+    ['to both', 'to Family'],
+  )
 })
 
 test.run()

@@ -20,6 +20,7 @@ import { asRelay } from '../../helpers/records.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { threadOf, tracesOf } from '../../helpers/threads.ts'
+import { writeUnseen } from '../../helpers/unseen.ts'
 import { sameAfterRebuild } from '../../helpers/views.ts'
 import { waitFor } from '../../helpers/wait-for.ts'
 
@@ -269,24 +270,6 @@ test('a person has one reaction of an emoji, whatever nonces a program makes up'
   await waitFor(() => cy.social.threads.commentAt(after) !== undefined)
   assert.is(await countsAt(cy, post), '')
 })
-
-/** Writes records into the aspect's feed of a node past its views. */
-async function writeUnseen(node: SocialNode, records: readonly FeedRecord[]): Promise<void> {
-  const writer = new Writer({
-    apply: () => undefined,
-    keyring: node.social.keyring,
-    world: node.world,
-    events: { written: () => undefined },
-  })
-  const [row] = (await node.store.list(feeds, {}))
-    .map(([, each]) => each)
-    .filter(({ kind, isMine }) => kind === 'aspect' && isMine)
-  const { aspect, epoch } = row!
-  await node.store.transact((tx) => {
-    const name = { kind: 'aspect', aspect: aspect!, epoch: epoch! } as const
-    for (const record of records) writer.write(tx, name, record)
-  })
-}
 
 test('what a copy of a home answered gets to the author, as its posts do', async () => {
   await using friends = await startFriends()
