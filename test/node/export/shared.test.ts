@@ -20,7 +20,7 @@ async function objectsOf({ social }: SocialNode): Promise<Record<string, unknown
   const files = await filesOf(everything(await sourceOf(social), { words, nowMs: 0 }))
   const objects: Record<string, unknown>[] = []
   for (const [name, text] of files) {
-    if (!/^data\/posts-/u.test(name)) continue
+    if (!name.startsWith('data/posts-')) continue
     const page = JSON.parse(text) as { orderedItems: { object: Record<string, unknown> }[] }
     objects.push(...page.orderedItems.map(({ object }) => object))
   }
