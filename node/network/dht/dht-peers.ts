@@ -37,6 +37,7 @@ export function amongServers<Service>(
     const { events, peerStore, registrar } = components
     const servers = new DhtServers()
     events.addEventListener('peer:identify', ({ detail }) => servers.note(detail))
+    events.addEventListener('peer:disconnect', ({ detail }) => servers.disconnected(detail))
     const own = {
       peerStore: serversOf(peerStore, servers),
       registrar: overlay(registrar, { register: servers.register, unregister: servers.unregister }),
@@ -46,34 +47,50 @@ export function amongServers<Service>(
 }
 
 /** The peers whose last word is that they serve the DHT. */
-class DhtServers {
+export class DhtServers {
   /** By peer id, the one that said so longest ago first. */
-  readonly #known = new Map<string, PeerId>()
+  readonly #connected = new Map<string, PeerId>()
+  /** Likewise; strangers who come and go push out these alone. */
+  readonly #away = new Map<string, PeerId>()
   #listener: Listener | undefined
 
-  note({ peerId, protocols }: IdentifyResult): void {
+  note({ peerId, protocols, connection }: IdentifyResult): void {
     const name = peerId.toString()
-    this.#known.delete(name)
-    if (!protocols.includes(dhtProtocol)) return
-    this.#known.set(name, peerId)
-    if (this.#known.size > serversKnownMax)
-      this.#known.delete(this.#known.keys().next().value ?? '')
+    this.#connected.delete(name)
+    this.#away.delete(name)
+    // Over a relay nobody asks the DHT, see `Topology` of libp2p.
+    if (!protocols.includes(dhtProtocol) || connection.limits !== undefined) return
+    this.#connected.set(name, peerId)
+    this.#shorten()
     this.#listener?.onConnect(peerId)
   }
 
+  disconnected(peer: PeerId): void {
+    const name = peer.toString()
+    if (this.#connected.delete(name)) this.#away.set(name, peer)
+  }
+
   has(peer: PeerId): boolean {
-    return this.#known.has(peer.toString())
+    const name = peer.toString()
+    return this.#connected.has(name) || this.#away.has(name)
   }
 
   /** In place of the registrar's, which would have kad-dht take whoever once asked into its table. */
   readonly register = (_protocol: string, listener: Listener): Promise<string> => {
     this.#listener = listener
-    for (const peer of this.#known.values()) listener.onConnect(peer)
+    for (const peer of [...this.#away.values(), ...this.#connected.values()])
+      listener.onConnect(peer)
     return Promise.resolve(dhtProtocol)
   }
 
   readonly unregister = (): void => {
     this.#listener = undefined
+  }
+
+  #shorten(): void {
+    if (this.#connected.size + this.#away.size <= serversKnownMax) return
+    const from = this.#away.size > 0 ? this.#away : this.#connected
+    from.delete(from.keys().next().value ?? '')
   }
 }
 
