@@ -4,8 +4,9 @@ import type { Command } from 'commander'
 import { encodeQR } from 'qr'
 import { aspectForCircle, aspectMade, aspectNamed, clientOf, command } from '../command.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
+import { hourMs } from '../../node/durations.ts'
 import { hoursOf, needs, notTogether, numberOf } from '../arguments.ts'
-import { cleanName, print, printJson, say, text } from '../output.ts'
+import { cleanName, lasting, print, printJson, say, text } from '../output.ts'
 import { terminal } from '../terminal.ts'
 import { readInput } from '../input.ts'
 
@@ -68,7 +69,7 @@ async function invite(options: InviteOptions): Promise<void> {
     text('cli.invite.done', {
       aspect: cleanName(aspect.name),
       uses: made.uses,
-      expires: options.expires,
+      expires: lasting(expiresInHours * hourMs),
     }),
   )
 }
