@@ -2,6 +2,7 @@
  * A blob that comes from others, chunk by chunk and in any order. Received chunks stay when the node ends in between: the next time each
  * chunk is checked by its hash, and only what is missing is fetched.
  */
+import { webcrypto } from 'node:crypto'
 import { blobShape, checkHashes, type BlobRef, type BlobShape } from '../../../protocol/blob.ts'
 import { equalBytes } from '../../../protocol/bytes.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
@@ -143,7 +144,7 @@ export class BlobReceiver {
     if (hashes === undefined || sealed.length !== this.rangeOf(index).length) return false
     const hash = hashes.subarray(index * keyLength, (index + 1) * keyLength)
     // Beside the main thread, which has the line to serve.
-    const found = await crypto.subtle.digest('SHA-256', sealed)
+    const found = await webcrypto.subtle.digest('SHA-256', sealed)
     return equalBytes(new Uint8Array(found), hash)
   }
 }
