@@ -21,7 +21,7 @@ export function BackupNudge() {
     <section class="notices">
       <p>{t('backup.nudge')}</p>
       <div class="field-row">
-        <a class="button" href="/you#backup">
+        <a class="button" href="/you/backup">
           {t('backup.nudgeMake')}
         </a>
         <button type="button" class="quiet" onClick={putOff}>

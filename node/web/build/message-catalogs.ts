@@ -31,6 +31,7 @@ const sections = [
   'studio',
   'text',
   'threads',
+  'you',
 ]
 /** Failures of a start, of typed words, and of commands that write files: a page that is shown never has them. */
 const ofTerminal = [

@@ -52,7 +52,7 @@ export function NotificationList() {
           {t('notifications.older')}
         </button>
       )}
-      <a class="quiet" href="/you#notifications">
+      <a class="quiet" href="/you/notifications">
         {t('notifications.choose')}
       </a>
     </Page>

@@ -47,7 +47,7 @@ export function PersonScreen({ params }: { params: { id: string } }) {
             {t('person.photos')}
           </a>
           {page.isMe ? (
-            <a class="button" href="/you">
+            <a class="button" href="/you/profile">
               <Icon name="pen" size={18} />
               {t('person.editProfile')}
             </a>

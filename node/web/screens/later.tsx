@@ -3,7 +3,9 @@ import type { ComponentType } from 'preact'
 import { withTexts } from '../text/locale.ts'
 import { LazyScreen } from '../ui/lazy-part.tsx'
 
-export const YouScreen = later(async () => (await withTexts('photos', import('./you/you.tsx'))).You)
+export const YouScreen = later(
+  async () => (await withTexts('photos', withTexts('you', import('./you/you.tsx')))).You,
+)
 export const PhotosScreen = later(
   async () => (await withTexts('photos', import('./photos/photos.tsx'))).Photos,
 )

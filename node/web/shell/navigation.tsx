@@ -46,7 +46,7 @@ export function Navigation() {
         <a
           key={place.path}
           href={place.path}
-          aria-current={place.path === path ? 'page' : undefined}
+          aria-current={isAt(place.path, path) ? 'page' : undefined}
         >
           <Icon name={place.icon} size={22} />
           <span>{t(place.label)}</span>
@@ -61,4 +61,9 @@ export function Navigation() {
       ))}
     </nav>
   )
+}
+
+/** A part of a place belongs to it; everything stands below the stream, which is none of it. */
+function isAt(place: string, path: string): boolean {
+  return path === place || (place !== '/' && path.startsWith(`${place}/`))
 }

@@ -53,7 +53,7 @@ export function Shell() {
           <Route path="/join" component={Join} />
           <Route path="/messages/:id?" component={MessageScreens} />
           <Route path="/boards/:id?" component={BoardScreens} />
-          <Route path="/you" component={YouScreen} />
+          <Route path="/you/:part?" component={YouScreen} />
           <Route default component={NotFound} />
         </Router>
       </main>

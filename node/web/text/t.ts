@@ -15,6 +15,7 @@ import type studio from '../../messages/en/studio.json'
 import type words from '../../messages/en/text.json'
 import type threads from '../../messages/en/threads.json'
 import type english from '../../messages/en/web.json'
+import type you from '../../messages/en/you.json'
 import { ApiError, NodeSilentError } from '../api/errors.ts'
 import { i18n, locale } from './locale.ts'
 
@@ -33,7 +34,8 @@ export type MessageId = keyof (typeof english &
   typeof messages &
   typeof studio &
   typeof threads &
-  typeof words)
+  typeof words &
+  typeof you)
 export type Values = Record<string, string | number>
 
 /** The text in the active language. Reading the locale here draws the caller again when it changes. */

@@ -23,7 +23,7 @@ test('a friend offers room, it is used, is full, is no longer used, and is withd
   await ana.signIn(anaNode)
   await cy.signIn(cyNode)
 
-  await ana.page.goto(`${anaNode.node.url}/you`)
+  await ana.page.goto(`${anaNode.node.url}/you/connection`)
   await ana.page.getByText('Nobody carries your posts.').waitFor()
 
   await cy.page.goto(`${cyNode.node.url}/people`)
@@ -40,7 +40,7 @@ test('a friend offers room, it is used, is full, is no longer used, and is withd
   await ana.page
     .getByText('There is no more room, so nothing you write now is kept there.')
     .waitFor()
-  await ana.page.goto(`${anaNode.node.url}/you`)
+  await ana.page.goto(`${anaNode.node.url}/you/connection`)
   await ana.page
     .getByText('There is no more room, so nothing you write now is kept there.')
     .waitFor()

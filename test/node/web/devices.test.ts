@@ -53,6 +53,7 @@ const devicesOf = (page: Page): ReturnType<Page['locator']> =>
 
 async function openDevices(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'You' }).click()
+  await page.getByRole('link', { name: 'Devices' }).click()
   await devicesOf(page).waitFor()
 }
 

@@ -47,7 +47,7 @@ for (const locale of ['en', 'ar'] as const) {
 
     await using browser = await chromium.open({ locale })
     const page = await open(browser, bo)
-    await page.goto(`${bo.node.url}/you`)
+    await page.goto(`${bo.node.url}/you/privacy`)
     const check = page
       .locator('section', { hasText: locale === 'ar' ? 'أصدقاء الأصدقاء' : 'Friends of friends' })
       .locator('input[type=checkbox]')

@@ -19,6 +19,7 @@ test('what is told of oneself, what one notes of others, and whose posts one hid
 
   const page = await hers.signIn(ana)
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'You' }).click()
+  await page.getByRole('link', { name: 'Profile' }).click()
   await page.getByRole('textbox', { name: 'Place' }).fill('Århus')
   await page.getByRole('textbox', { name: 'Birthday' }).fill('02-29')
   const family = page.getByRole('group', { name: 'Birthday: for whom' })

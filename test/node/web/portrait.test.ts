@@ -17,6 +17,7 @@ test('a picture is cut by keyboard, and stands beside the name at a friend', asy
   await using his = await chromium.open()
   const page = await hers.signIn(ana)
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'You' }).click()
+  await page.getByRole('link', { name: 'Profile' }).click()
   const chosen = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Choose a picture' }).press('Enter')
   await (await chosen).setFiles(await photo('me.jpg'))

@@ -26,7 +26,7 @@ test('one copies an id, another finds it and asks; accepting makes them contacts
   await ana.signIn(anaNode)
   await bo.signIn(boNode)
 
-  await ana.page.goto(`${anaNode.node.url}/you`)
+  await ana.page.goto(`${anaNode.node.url}/you/privacy`)
   await ana.page.getByText('Contacts find your node again').waitFor()
   await ana.page.getByText('Anyone with my id').click()
   await ana.page.getByText('Anyone with your id sees your name').waitFor()

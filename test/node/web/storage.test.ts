@@ -26,7 +26,7 @@ test('the room for files of others is shown, and chosen from a list', async () =
   const { page } = ana
   await ana.signIn(node)
   await page.locator('.navigation').waitFor()
-  await page.goto(`${node.node.url}/you`)
+  await page.goto(`${node.node.url}/you/storage`)
   const section = page.getByRole('region', { name: 'Storage' })
   await section.getByText('0 kB of 5 GB').waitFor()
   assert.is(await section.getByRole('radio', { name: '5 GB' }).isChecked(), true)

@@ -105,6 +105,7 @@ test('pictures behind a warning are covered in the grid, until they are asked fo
   await tile.waitFor()
   await look(his, 'covered-photo', 'en')
   await main.getByRole('link', { name: 'You' }).click()
+  await page.getByRole('link', { name: 'Language and look' }).click()
   await page.getByRole('checkbox', { name: /content warning at once/u }).click()
   await page.getByRole('checkbox', { name: /content warning at once/u, checked: true }).waitFor()
   await main.getByRole('link', { name: 'Photos' }).click()

@@ -1,96 +1,51 @@
-/** The owner's own things: name, recovery phrase, and the settings of this browser. */
-import { BackupPart, TakeOutPart } from '../../backup/parts.tsx'
-import { signOut } from '../../api/session.ts'
-import { rename, status } from '../../data/me.ts'
-import { toast } from '../../data/toasts.ts'
+/** The owner's own things, in parts: a list of them, and the one that the address names. Wide screens show both. */
 import { useRead } from '../../data/notifications.ts'
-import { NotificationChoices } from '../../notifications/notifications.tsx'
-import { Devices } from '../../devices/devices.tsx'
 import { t } from '../../text/t.ts'
-import { Failure } from '../../ui/failure.tsx'
-import { OwnProfile } from '../../person/own-profile.tsx'
-import { LanguagePicker } from '../../ui/language-picker.tsx'
-import { NameForm } from '../../ui/name-form.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Page } from '../../ui/page.tsx'
-import { useAction } from '../../ui/use-action.ts'
-import { Carriers } from './carriers.tsx'
-import { Network } from './network.tsx'
-import { Findable } from './findable.tsx'
-import { Portrait } from './portrait.tsx'
-import { RecoveryPhrase } from './recovery-phrase.tsx'
-import { Storage } from './storage.tsx'
-import { SuggestionsChoice } from './suggestions.tsx'
-import { WarningsChoice } from './warnings.tsx'
-import { ThemePicker } from './theme-picker.tsx'
+import { NotFound } from '../not-found.tsx'
+import { isPart, partNames, parts, type PartName } from './parts.tsx'
+import '../../styles/you.css'
 
-export function You() {
+/** Beside the list on wide screens until another one is chosen. */
+const first: PartName = 'profile'
+
+export function You({ part }: { part?: string }) {
   useRead({ place: 'you' })
-  const name = status.data.value?.me?.name ?? ''
+  if (part === undefined) return <Parts />
+  return isPart(part) ? <Parts key={part} chosen={part} /> : <NotFound />
+}
+
+function Parts({ chosen }: { chosen?: PartName }) {
+  const { Content } = parts[chosen ?? first]
   return (
-    <Page title={t('you.title')}>
-      <section class="card">
-        <h2>{t('you.name')}</h2>
-        <p class="hint">{t('you.nameHint')}</p>
-        <NameForm
-          key={name}
-          id="my-name"
-          label={t('you.name')}
-          isLabelHidden
-          value={name}
-          button={t('you.save')}
-          autoComplete="name"
-          onName={async (newName) => {
-            await rename(newName)
-            toast(t('you.saved'))
-          }}
-        />
-      </section>
-      <OwnProfile />
-      <Portrait />
-      <Findable />
-      <Network />
-      <Devices />
-      <Carriers />
-      <Storage />
-      <NotificationChoices />
-      <SuggestionsChoice />
-      <RecoveryPhrase />
-      <BackupPart />
-      <TakeOutPart />
-      <section class="card">
-        <h2>{t('you.look')}</h2>
-        <LanguagePicker id="language" />
-        <ThemePicker />
-        <WarningsChoice />
-      </section>
-      <ThisBrowser />
+    <Page title={t(chosen === undefined ? 'you.title' : `you.${chosen}`)}>
+      {chosen === undefined ? null : (
+        <a class="quiet flips you-back" href="/you">
+          <Icon name="back" size={18} />
+          {t('you.title')}
+        </a>
+      )}
+      <div class={chosen === undefined ? 'you' : 'you is-open'}>
+        <PartList shown={chosen ?? first} />
+        <div class="you-part">
+          <Content />
+        </div>
+      </div>
     </Page>
   )
 }
 
-function ThisBrowser() {
-  const { isRunning, error, run } = useAction()
-  const { version = '', home = '' } = status.data.value ?? {}
+function PartList({ shown }: { shown: PartName }) {
   return (
-    <section class="card">
-      <h2>{t('you.browser')}</h2>
-      <p class="hint">{t('you.signOutHint')}</p>
-      <button type="button" disabled={isRunning} onClick={() => run(signOut)}>
-        {t('you.signOut')}
-      </button>
-      <Failure error={error} />
-      <dl class="facts">
-        <div>
-          <dt>{t('you.version')}</dt>
-          <dd dir="ltr">{version}</dd>
-        </div>
-        <div>
-          <dt>{t('you.home')}</dt>
-          <dd>
-            <code dir="ltr">{home}</code>
-          </dd>
-        </div>
-      </dl>
-    </section>
+    <nav class="you-parts" aria-label={t('you.pages')}>
+      {partNames.map((name) => (
+        <a key={name} href={`/you/${name}`} aria-current={name === shown ? 'page' : undefined}>
+          <Icon name={parts[name].icon} size={22} />
+          <span class="you-name">{t(`you.${name}`)}</span>
+          <span class="hint">{t(`you.${name}Hint`)}</span>
+        </a>
+      ))}
+    </nav>
   )
 }
