@@ -8,7 +8,7 @@ import { toast } from '../data/toasts.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
-import { clear, isMoreThanKept } from './content.ts'
+import { clear, contentNow, isEmpty, isMoreThanKept } from './content.ts'
 import { flush, isKept, startKeeping } from './keeper.ts'
 import { DraftItems } from './list.tsx'
 import { SendLater } from './send-later.tsx'
@@ -30,22 +30,39 @@ export function Drafts() {
       unlisten()
     }
   }, [])
+  const isWritten = isMoreThanKept() || !isEmpty(contentNow())
+  // What was opened stays, also when its last draft or word goes.
+  if (!isWritten && others.length === 0 && !isOpen && !isLater) return null
   return (
     <div class="drafts">
       <div class="drafts-bar">
-        <button type="button" class="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {t('drafts.label', { count: others.length })}
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          aria-expanded={isLater}
-          onClick={() => setLater(!isLater)}
-        >
-          {t('drafts.later')}
-        </button>
+        {others.length > 0 || isOpen ? (
+          <button
+            type="button"
+            class="quiet"
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t('drafts.label', { count: others.length })}
+          </button>
+        ) : null}
+        {isWritten || isLater ? (
+          <button
+            type="button"
+            class="quiet later"
+            aria-expanded={isLater}
+            onClick={() => setLater(!isLater)}
+          >
+            {t('drafts.later')}
+          </button>
+        ) : null}
         {nodeDraft.value !== undefined && !isMoreThanKept() ? (
-          <button type="button" class="quiet" disabled={isRunning} onClick={() => run(putAside)}>
+          <button
+            type="button"
+            class="quiet aside"
+            disabled={isRunning}
+            onClick={() => run(putAside)}
+          >
             {t('drafts.aside')}
           </button>
         ) : null}

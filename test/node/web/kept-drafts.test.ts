@@ -80,12 +80,12 @@ for (const locale of ['en', 'ar']) {
     const page = await ana.signIn(node)
     for (const text of ['to say later', 'and another']) {
       await composer(page).fill(text)
-      await bar(page).getByRole('button').nth(2).click()
+      await bar(page).locator('.aside').click()
       await waitFor(async () => (await composer(page).inputValue()) === '')
     }
     await keeps(node, ['and another', 'to say later'])
     await composer(page).fill('for Christmas')
-    await bar(page).getByRole('button').nth(1).click()
+    await bar(page).locator('.later').click()
     await page.locator('.send-later input').fill('2099-12-24T18:00')
     await look(ana, 'send later', locale)
     await page.locator('.send-later button').click()
