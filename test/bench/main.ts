@@ -8,6 +8,7 @@ import { benchDelivery } from './delivery.ts'
 import { benchDht } from './dht.ts'
 import { benchIngest } from './ingest.ts'
 import { benchRemoval } from './removal.ts'
+import { benchRestore } from './restore.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
 import { benchReactions, benchThread } from './thread.ts'
@@ -28,6 +29,7 @@ const benches = {
   reactions: benchReactions,
   dht: benchDht,
   'catch-up': benchCatchUp,
+  restore: benchRestore,
   blob: () => benchBlob(mebibytes),
 }
 for (const [name, bench] of Object.entries(benches)) {
