@@ -23,6 +23,9 @@ import { contactFloods, relayFloods, strangerFloods, type Target } from './flood
 const test = suite('hostile')
 const caseMs = 2000
 const rssGrowthMax = 100e6
+/** Far longer than either takes on a busy machine. */
+const answerMsMax = 60_000
+const orderMsMax = 120_000
 const busySecondsMax = 0.1
 /** An attack has its effect each time; a machine with much else to do, which lets work gather, only now and then. */
 const busyTriesMax = 3
@@ -100,7 +103,9 @@ class Victim {
 
   /** How late it was is since the last call. */
   async figures(): Promise<Figures> {
-    const lines = (await (await fetch(`${this.#url}/metrics`)).text()).split('\n')
+    // One that works on an attack alone answers never.
+    const answer = await fetch(`${this.#url}/metrics`, { signal: AbortSignal.timeout(answerMsMax) })
+    const lines = (await answer.text()).split('\n')
     const value = (name: string): number =>
       Number(lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? 0)
     return {
@@ -150,7 +155,7 @@ await order(attacker, { kind: 'join', link: await inviteOf(home.node.client) })
 await Promise.all([home.rest(), relay.rest()])
 
 async function order(to: ChildProcess, command: Order): Promise<Done> {
-  const answer = once(to, 'message')
+  const answer = once(to, 'message', { signal: AbortSignal.timeout(orderMsMax) })
   to.send(command)
   const [done] = (await answer) as [Done]
   return done
