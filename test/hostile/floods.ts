@@ -1,6 +1,7 @@
 /** Floods of a node by its peers: each function goes on until its signal aborts. */
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Connection, Stream } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { encodeJoinRequest, joinProtocol } from '../../protocol/join-message.ts'
@@ -183,7 +184,11 @@ async function asContact(
   act: (connection: Connection) => Promise<void>,
 ): Promise<void> {
   const host = await startHost(contact.privateKey)
-  while (!signal.aborted) await goOn(host, { target, signal }, act)
+  while (!signal.aborted) {
+    await goOn(host, { target, signal }, act)
+    // A connection that the other side ends counts as open until its end comes, and refuses at once: nothing would ever come.
+    await turn()
+  }
   await host.stop()
 }
 
