@@ -59,6 +59,15 @@ export function firstAspectId({ selfSecret }: Identity, name: string): AspectId 
   return parseAspectId(toBase64url(deriveKey(selfSecret, label, shortIdLength)))
 }
 
+/**
+ * The nonce of a post or album that its author brings along: the same whenever and on whichever device they do, so that nothing is there
+ * twice. Nobody else can work it out from the id that the item had.
+ */
+export function broughtNonce({ selfSecret }: Identity, source: string, item: string): Uint8Array {
+  const seed = deriveKey(selfSecret, `pappus/1/identity/brought/${source}`)
+  return deriveKey(seed, item, shortIdLength)
+}
+
 function entropyOf(phrase: string): Uint8Array {
   const count = phrase.split(' ').length
   if (count !== 24) throw new InvalidPhraseError('expected 24 words', { count })

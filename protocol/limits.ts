@@ -84,6 +84,9 @@ export const warningBytesMax = 200
 /** UTF-8 bytes of the place that a post names in words. */
 export const placeBytesMax = 120
 
+/** UTF-8 bytes of the name of the network that a post was brought along from. */
+export const originBytesMax = 60
+
 /** Versions of one post: a person who changes their mind that often is a program. */
 export const postVersionsMax = 1_000
 

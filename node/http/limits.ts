@@ -108,3 +108,9 @@ export const downloadWaitMs = 60 * secondMs
 
 /** Rows that an export reads at once: enough to be quick, and little beside the pages that it makes. */
 export const exportBatch = 100
+
+/** Characters of the id that an item has elsewhere: addresses of posts on the fediverse are the longest. */
+export const broughtIdCharsMax = 500
+
+/** Items that are asked about at once: with the longest ids they fit a request. */
+export const knownBatchMax = 100

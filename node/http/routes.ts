@@ -2,6 +2,7 @@
 import type { Log } from '../log.ts'
 import type { Backend } from './backend.ts'
 import { backupRoutes } from './backup/routes.ts'
+import { bringingRoutes } from './bringing/routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
@@ -72,6 +73,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     storageRoutes(backend),
     photoRoutes(backend),
     postRoutes(backend),
+    bringingRoutes(backend),
     draftRoutes(backend),
     commentRoutes(backend),
     deliveryRoutes(backend),

@@ -109,6 +109,7 @@ interface WritingParts {
   ownProfile: OwnProfile
   portraits: Portraits
   collecting: Collecting
+  collections: Collections
   conversations: Conversations
   courier: Courier
   expiring: Expiring
@@ -311,6 +312,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
   return {
     knowing: new Knowing({ ...foundation, followClock, ownProfile }),
     ownProfile,
+    collections,
     collecting: new Collecting({
       ...foundation,
       collections,

@@ -19,6 +19,7 @@ import type { Drafting } from './drafts/drafting.ts'
 import type { Acquainting } from './facade/acquainting.ts'
 import { AspectsFacade } from './facade/aspects.ts'
 import { CarriersFacade } from './facade/carriers.ts'
+import { Bringing } from './facade/bringing.ts'
 import type { Collecting } from './facade/collecting.ts'
 import type { Conversations } from './facade/conversations.ts'
 import { InvitesFacade } from './facade/invites.ts'
@@ -72,6 +73,8 @@ export class Social {
   readonly conversations: Conversations
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
+  /** What the owner brings along from elsewhere. */
+  readonly bringing: Bringing
   readonly #init: SocialInit
   readonly #store: Store
   readonly #parts: SocialParts
@@ -97,6 +100,7 @@ export class Social {
     const blockChanged: PeopleFacade['block'] = (person) => parts.consequences.blockChanged(person)
     const given = { ...init, ...parts, act: this.#act.bind(this), blockChanged }
     this.aspects = new AspectsFacade(given)
+    this.bringing = new Bringing(given)
     this.carriers = new CarriersFacade(given)
     this.invites = new InvitesFacade(given)
     this.people = new PeopleFacade(given)

@@ -10,7 +10,13 @@ import {
   type PostId,
   type ResponseId,
 } from '../ids.ts'
-import { mediaMax, placeBytesMax, postTextBytesMax, warningBytesMax } from '../limits.ts'
+import {
+  mediaMax,
+  originBytesMax,
+  placeBytesMax,
+  postTextBytesMax,
+  warningBytesMax,
+} from '../limits.ts'
 import { mediaValue, readMediaList, type Media } from '../media.ts'
 import { pollValue, readPoll, type Poll } from '../poll.ts'
 import { proofValue, readProof, type Proof } from '../proof.ts'
@@ -44,6 +50,8 @@ export interface PostRecord {
   readonly expiresAtMs?: number
   /** The post of somebody that it shares: a `quote` has its words. */
   readonly share?: SharedPost
+  /** Where its author published it before they brought it along. */
+  readonly origin?: PostOrigin
   /** Of a public post. */
   readonly proof?: Proof
 }
@@ -52,6 +60,14 @@ export interface PostRecord {
 export interface SharedPost {
   readonly author: PersonId
   readonly post: PostId
+}
+
+/** Where a post was published at first, by its author's word alone. */
+export interface PostOrigin {
+  /** When it was published there. */
+  readonly atMs: number
+  /** The name of that network or service, 1 to 60 UTF-8 bytes. */
+  readonly source: string
 }
 
 /** A picture in a post. */
@@ -82,6 +98,7 @@ export const postCodec: RecordCodec<PostRecord> = {
     poll: marks.poll && pollValue(marks.poll),
     ends: marks.expiresAtMs,
     share: marks.share && sharedValue(marks.share),
+    origin: marks.origin && originValue(marks.origin),
     proof: marks.proof && proofValue(marks.proof),
   }),
   read: (fields) => ({
@@ -99,8 +116,22 @@ export const postCodec: RecordCodec<PostRecord> = {
     ...(fields.has('poll') && { poll: readPoll(fields.fields('poll')) }),
     ...(fields.has('ends') && { expiresAtMs: fields.time('ends') }),
     ...(fields.has('share') && { share: readShared(fields.fields('share')) }),
+    ...(fields.has('origin') && { origin: readOrigin(fields.fields('origin')) }),
     ...(fields.has('proof') && { proof: readProof(fields.fields('proof')) }),
   }),
+}
+
+/** When its author says that a post was first published, by their clock; never after they wrote it here. */
+export function publishedAtMs({ atMs, origin }: Pick<PostRecord, 'atMs' | 'origin'>): number {
+  return Math.min(atMs, origin?.atMs ?? atMs)
+}
+
+function originValue({ atMs, source }: PostOrigin): Value {
+  return mapOf({ at: atMs, of: source })
+}
+
+function readOrigin(fields: Fields): PostOrigin {
+  return { atMs: fields.time('at'), source: fields.name('of', originBytesMax) }
 }
 
 function sharedValue({ author, post }: SharedPost): Value {

@@ -331,6 +331,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     },
     expiresAtMs: atMs + 604_800_000,
     share: { author: bob.id, post: postId(bob.id, sharedPost.nonce) },
+    origin: { atMs: 1_400_000_000_000, source: 'Diaspora' },
     proof: { name: 'Alice', signature: nextQuoted(64) },
   },
   quote: {

@@ -67,6 +67,12 @@ export const Post = v.object({
     v.optional(CollectionCard),
     v.description('The board or album of its author that it shows, as it is by now'),
   ),
+  origin: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'The network or service that its author brought it along from: `createdAtMs` is when they published it there, by their word alone',
+    ),
+  ),
   share: v.pipe(v.optional(SharedPost), v.description('A public post that it shares')),
   mayShare: v.pipe(
     v.boolean(),

@@ -46,6 +46,7 @@ export async function postShape(
     isRemix: post.remixOf !== undefined,
     ...(shown && { collection: cardShape(social, shown) }),
     ...(share && { share }),
+    ...(post.origin !== undefined && { origin: post.origin }),
     mayShare: social.posts.mayShare(post),
     reshares: social.posts.countReshares(id),
     saved: (await social.collecting.savedIn(id)).length > 0,

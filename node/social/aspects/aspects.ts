@@ -81,18 +81,20 @@ export class Aspects {
   }
 
   /**
-   * The aspect that is for one person alone, with them in it: made when something is first written for them.
+   * The aspect that is for one person alone, with them in it: made when something is first written for them. That of the owner has nobody
+   * in it: nothing but their own devices reads it.
    *
    * @throws {NotAContactError} when the person is none.
    * @throws {BlockedError} when they are blocked.
    */
   async forOne(tx: Transaction, person: PersonId): Promise<AspectId> {
-    assertContact(tx, person)
+    const isOwner = person === this.#keyring.person
+    if (!isOwner) assertContact(tx, person)
     const aspect = this.#keyring.aspectFor(person)
     if (tx.get(aspectsForOne, aspect) === undefined) {
       this.#writeSelf(tx, { kind: 'aspect', aspect, name: '', person, atMs: this.#world.now() })
     }
-    await this.#letIn(tx, { aspect, person, history: false })
+    if (!isOwner) await this.#letIn(tx, { aspect, person, history: false })
     return aspect
   }
 

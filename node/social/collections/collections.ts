@@ -33,6 +33,8 @@ export interface CollectionsComponents {
 export interface NewCollection {
   name: string
   type: CollectionType
+  /** 16 bytes. @default random ones */
+  nonce?: Uint8Array
 }
 
 interface Content {
@@ -53,12 +55,12 @@ export class Collections {
    *
    * @throws {LimitReachedError} above `collectionsMax`.
    */
-  async create(tx: Transaction, { name, type }: NewCollection): Promise<CollectionId> {
+  async create(tx: Transaction, { name, type, ...wish }: NewCollection): Promise<CollectionId> {
     const { keyring, world, writer } = this.#components
     const max = collectionsMax
     const known = await tx.list(ownCollections, { limit: max })
     if (known.length >= max) throw new LimitReachedError('boards', { max })
-    const nonce = world.random(shortIdLength)
+    const { nonce = world.random(shortIdLength) } = wish
     const record = {
       kind: 'collection',
       nonce,

@@ -16,6 +16,7 @@ import { describeFeed, feedSigner, type FeedName } from '../../../protocol/feed.
 import type { NoticeKind } from '../../../protocol/records/notice.ts'
 import {
   aspectForId,
+  broughtNonce,
   firstAspectId,
   identityFromPhrase,
   type Identity,
@@ -106,6 +107,11 @@ export class Keyring {
   /** The id of the aspect that is for one person alone. */
   aspectFor(person: PersonId): AspectId {
     return aspectForId(this.#identity, person)
+  }
+
+  /** The nonce of what the owner brings along from elsewhere, by the id that it had there: 16 bytes. */
+  broughtNonce(source: string, item: string): Uint8Array {
+    return broughtNonce(this.#identity, source, item)
   }
 
   /**

@@ -83,8 +83,9 @@ export function isRetracted(reader: Reader, by: PersonId, item: Taken): boolean 
 /** Notes that a post is over. Its entries stay until its author takes it back: others take none without its payload before. */
 export function expire(tx: Transaction, by: PersonId, post: PostId, row: ExpiredRow): void {
   const { atMs, order } = originalSpot(row)
-  const { collection } = row
-  tx.put(expired, keyOf(by, post), { atMs, order, ...(collection && { collection }) })
+  const { collection, origin } = row
+  const said = { ...(collection && { collection }), ...(origin !== undefined && { origin }) }
+  tx.put(expired, keyOf(by, post), { atMs, order, ...said })
 }
 
 /** A post that is over, and that its author did not take back yet. */

@@ -149,6 +149,8 @@ export const retracted = jsonTable<true>('retracted')
 export interface ExpiredRow extends Spot {
   /** The board or album that it shared. */
   collection?: CollectionId
+  /** Where its author brought it along from. */
+  origin?: string
 }
 
 /** person!post: posts by a person that are over, with where they stood in the timeline. */

@@ -64,7 +64,8 @@ function rewrite(
   tx.put(timeline, key, withEdit(row, edit))
   addExpiration(context, withEdit(row, edit))
   addTags(tx, { post: id, spot: key, text })
-  if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text, owner })
+  const mayMention = feed.owner !== owner && row.origin === undefined
+  if (mayMention) addMention(tx, key, { item: id, post: id, text, owner })
   const told = { kind: 'mentioned', about: id, act: id } as const
   if (!isMention(tx, key)) unnotify(tx, told)
   else if (!wasMention) notify(context, { ...told, by: feed.owner, post: id, atMs: edit.atMs })

@@ -8,7 +8,7 @@ import {
   type PostId,
 } from '../../../protocol/ids.ts'
 import type { Poll } from '../../../protocol/poll.ts'
-import type { PostRecord, RemixParent } from '../../../protocol/records/post.ts'
+import { publishedAtMs, type PostRecord, type RemixParent } from '../../../protocol/records/post.ts'
 import { keyOf, sortable, under } from '../../store/table.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { noteAct } from '../activity/acts.ts'
@@ -44,7 +44,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   }
   addPlace(tx, id, { feed: feed.id, seq })
   const over = expiredAt(tx, feed.owner, id)
-  if (over !== undefined) return noteSpot(context, over)
+  if (over !== undefined) return noteInOrder(context, over)
   const collection = record.collection && collectionId(feed.owner, record.collection)
   if (collection !== undefined) noteShare(tx, feed, { collection, post: id })
   const known = tx.get(posts, id)
@@ -54,12 +54,14 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     const audience = merged(row, feed)
     tx.put(timeline, known, { ...row, audience })
     addToLists(tx, known, { ...row, audience })
-    noteSpot(context, row)
+    noteInOrder(context, row)
     // Those who look for what stands in an aspect find it there.
     if (String(audience) !== String(row.audience)) noteChange(tx, { kind: 'post', id })
     return
   }
-  const { atMs, order } = spotOf(context, record.atMs)
+  const { origin } = record
+  const { atMs, order } =
+    origin === undefined ? spotOf(context, record.atMs) : pastSpot(context, record)
   const key = keyOf(sortable(atMs), order, id)
   const nonce = toBase64url(record.nonce)
   const { text, isFree, isRound, remixOf, warning, place, poll, share } = record
@@ -73,6 +75,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(poll && { poll }),
     ...ending(record.expiresAtMs),
     ...(share && { share }),
+    ...(origin && { origin: origin.source }),
     ...(feed.kind === 'public' && record.proof && { isProved: true as const }),
   }
   const media = record.media.map(mediaRow)
@@ -90,10 +93,10 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     ...(isHidden(tx, id) && { isHidden: true as const }),
   })
   if (isOver(edited, context.receivedAtMs)) {
-    noteSpot(context, edited)
+    noteInOrder(context, edited)
     return setOver(context, edited)
   }
-  const row = { ...edited, ...noteArrived(context, { id, atMs }) }
+  const row = origin === undefined ? { ...edited, ...noteArrived(context, { id, atMs }) } : edited
   tx.put(timeline, key, row)
   tx.put(posts, id, key)
   addPersonPost(tx, key, feed.owner)
@@ -102,12 +105,14 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
   addTags(tx, { post: id, spot: key, text: row.text })
   if (takeEarlyTags(tx, id)) tx.beforeCommit(() => enterEarlierTags(tx, id))
   const owner = context.keyring.person
-  if (feed.owner !== owner) addMention(tx, key, { item: id, post: id, text: row.text, owner })
+  // It was said elsewhere, long ago: it calls nobody.
+  const mayMention = feed.owner !== owner && origin === undefined
+  if (mayMention) addMention(tx, key, { item: id, post: id, text: row.text, owner })
   if (feed.owner === owner) noteAct(tx, { post: id, kind: 'wrote', atMs, item: id })
   if (isMention(tx, key)) {
     notify(context, { kind: 'mentioned', about: id, act: id, by: feed.owner, post: id, atMs })
   }
-  noteSpot(context, { atMs, order })
+  noteInOrder(context, row)
   useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)
   if (share !== undefined) noteReshare(context, { original: share.post, id })
@@ -125,7 +130,7 @@ async function enterEarlierTags(tx: Transaction, id: PostId): Promise<void> {
 /** A post is over: what its author said of it goes, and it is gone when it comes in other feeds. */
 export function setOver(
   context: Pick<ApplyContext, 'tx' | 'keyring'>,
-  row: Pick<PostRow, 'id' | 'author' | 'atMs' | 'order' | 'collection'>,
+  row: Pick<PostRow, 'id' | 'author' | 'atMs' | 'order' | 'collection' | 'origin'>,
 ): void {
   const { tx } = context
   const { id, author, collection } = row
@@ -157,6 +162,17 @@ function spotOf({ tx, seq, receivedAtMs, run }: ApplyContext, saidMs: number): S
   const spot = { atMs: Math.max(latestMs, run.last.atMs), order: sortable(seq) }
   // The one before stands in another feed as well, further on there.
   return isAfter(spot, run.last) ? spot : { ...spot, atMs: spot.atMs + 1 }
+}
+
+/** A post that was brought along stands where it was published elsewhere, and moves none of those that its author wrote here. */
+function noteInOrder(context: ApplyContext, row: Spot & Pick<PostRow, 'origin'>): void {
+  if (row.origin === undefined) noteSpot(context, row)
+}
+
+/** Where a post stands that its author brought along: never later than it came. */
+function pastSpot({ tx, seq, receivedAtMs }: ApplyContext, record: PostRecord): Spot {
+  const latestMs = believedMs(tx, { saidMs: record.atMs, receivedAtMs })
+  return { atMs: Math.min(publishedAtMs(record), latestMs), order: sortable(seq) }
 }
 
 /** A picture that its author took back is gone from what others made of it. */

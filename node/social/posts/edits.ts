@@ -4,7 +4,7 @@ import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { shortIdLength, type PostId } from '../../../protocol/ids.ts'
 import { postTextBytesMax, postVersionsMax } from '../../../protocol/limits.ts'
 import type { PostEditRecord } from '../../../protocol/records/post-edit.ts'
-import type { PostRecord } from '../../../protocol/records/post.ts'
+import { publishedAtMs, type PostRecord } from '../../../protocol/records/post.ts'
 import {
   LimitReachedError,
   NotFoundError,
@@ -108,7 +108,7 @@ export async function earlierPosts(reader: Reader, id: PostId): Promise<PostVers
   const places = (await placesOf(reader, id)).toSorted((a, b) => b.seq - a.seq)
   for (const place of places.slice(0, versionEntriesMax)) {
     const record = await recordAt(reader, place)
-    if (record?.kind === 'post') found.set(0, record)
+    if (record?.kind === 'post') found.set(0, { ...record, atMs: publishedAtMs(record) })
     else if (record?.kind === 'post-edit' && record.version < current) {
       found.set(record.version, record)
     }

@@ -11,7 +11,7 @@ import {
 import type { FeedName } from '../../../protocol/feed.ts'
 import { NothingVisibleError } from '../../../protocol/errors.ts'
 import { postTextBytesMax } from '../../../protocol/limits.ts'
-import type { PostRecord } from '../../../protocol/records/post.ts'
+import type { PostOrigin, PostRecord } from '../../../protocol/records/post.ts'
 import { isOpen } from '../../../protocol/responses/vote.ts'
 import { EmptyAudienceError, NotFoundError, PollClosedError } from '../../errors.ts'
 import { scanRowsMax } from './limits.ts'
@@ -59,6 +59,14 @@ export interface NewPost extends Pick<
   collection?: string
   /** A public post that it shares, or a post that shares it already. */
   share?: PostId
+  /** Of a post that the owner brings along. @default one that is written here */
+  brought?: Brought
+}
+
+/** What a post was, before its author brought it along. */
+export interface Brought extends PostOrigin {
+  /** The id that it had there, any text. */
+  item: string
 }
 
 export interface TimelineQuery {
@@ -100,7 +108,7 @@ export class Posts {
    */
   async create(
     tx: Transaction,
-    { text: written, media = [], remix, collection, share, expiresAfterMs, ...said }: NewPost,
+    { text: written, media = [], remix, collection, share, brought, ...said }: NewPost,
     audience: PostAudience,
   ): Promise<PostId> {
     const { keyring, library, world, writer } = this.#components
@@ -110,13 +118,15 @@ export class Posts {
         : lentMedia(postAt(tx, remix.post)?.post, remix, keyring.person)
     const wishes = lent === undefined ? media : [lent.wish, ...media]
     const shown = collection === undefined ? undefined : fromBase64url(collection)
-    const text = mentioning(written, await readersOf(tx, audience), postTextBytesMax)
+    // Names in what was said elsewhere were those of others.
+    const known = brought === undefined ? await readersOf(tx, audience) : []
+    const text = mentioning(written, known, postTextBytesMax)
     const sharing = share === undefined ? undefined : await sharingFor(tx, share)
     const isEmpty =
       text === '' && wishes.length === 0 && shown === undefined && sharing === undefined
     if (isEmpty) throw new NothingVisibleError('post', { field: 'text' })
     if (audience.length === 0) throw new EmptyAudienceError('nobody was chosen')
-    const { poll } = said
+    const { poll, expiresAfterMs } = said
     if (poll !== undefined && !isOpen(poll, world.now())) throw new PollClosedError('new poll')
     const marks = {
       ...((said.isFree === true || lent?.isFree === true) && { isFree: true as const }),
@@ -128,9 +138,13 @@ export class Posts {
       ...(shown && { collection: shown }),
       ...(expiresAfterMs !== undefined && { expiresAtMs: world.now() + expiresAfterMs }),
       ...(sharing && { share: sharing.share }),
+      ...(brought && { origin: { atMs: brought.atMs, source: brought.source } }),
     }
     const feeds = await this.#feedsFor(tx, audience)
-    const nonce = world.random(shortIdLength)
+    const nonce =
+      brought === undefined
+        ? world.random(shortIdLength)
+        : keyring.broughtNonce(brought.source, brought.item)
     const record: PostRecord = {
       kind: 'post',
       nonce,

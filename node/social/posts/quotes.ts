@@ -6,6 +6,7 @@ import { toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { postId, quoteId, type PersonId, type PostId, type QuoteId } from '../../../protocol/ids.ts'
 import { verifyQuote, type Quoted } from '../../../protocol/quoting.ts'
+import { publishedAtMs } from '../../../protocol/records/post.ts'
 import type { QuoteRecord } from '../../../protocol/records/quote.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
 import { keyOf, under } from '../../store/table.ts'
@@ -107,7 +108,7 @@ function rowOf({ author, id, name, post, edit }: Quoted): Omit<QuoteRow, 'in' | 
     ...(place !== undefined && { place }),
     files: post.media.length,
     options: post.poll?.options ?? [],
-    atMs: post.atMs,
+    atMs: publishedAtMs(post),
     version: edit?.version ?? 0,
     ...(edit && { editedAtMs: edit.atMs }),
   }

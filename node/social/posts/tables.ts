@@ -24,6 +24,8 @@ export interface PostRow {
   expiresAtMs?: number
   /** The post that it shares: `quotes` has its words. */
   share?: SharedPost
+  /** The network or service that its author brought it along from: then `atMs` is when it was published there. */
+  origin?: string
   /** A public one that others can share, as far as its author proved it. */
   isProved?: true
   /** Of an edited post: which version this is, from 1 on, and when it was written. */

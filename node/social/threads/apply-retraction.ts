@@ -67,7 +67,8 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
   if (known !== undefined) {
     const inFeeds = Map.groupBy(await placesOf(tx, post), ({ feed }) => feed)
     // An edit comes after its post, and has no place of its own in the timeline.
-    for (const [place] of inFeeds.values()) bury(tx, place!, known)
+    const isInOrder = known.origin === undefined
+    for (const [place] of inFeeds.values()) if (isInOrder) bury(tx, place!, known)
     const { collection } = known
     if (row?.author === author) await leaveTimeline(context, row)
     if (collection !== undefined) await dropShare(context, author, { collection, post })

@@ -50,6 +50,7 @@ const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
     'remix',
     'board',
     'warn',
+    'origin',
     'place',
     'poll',
     'ends',
