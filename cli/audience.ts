@@ -57,7 +57,12 @@ export async function audienceOf(
 
 /** All that may stand in an audience of the owner. */
 export async function audienceNames(client: Client): Promise<AudienceNames> {
-  return [...(await client.call('GET /aspects')).items, ...(await client.call('GET /people')).items]
+  const { id } = await client.call('GET /me')
+  return [
+    { id, name: text('cli.audience.me') },
+    ...(await client.call('GET /aspects')).items,
+    ...(await client.call('GET /people')).items,
+  ]
 }
 
 /** The ids of aspects and contacts of these names. @throws {NoSuchNameError | AmbiguousNameError} where a name is none, or that of several. */

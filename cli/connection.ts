@@ -36,6 +36,8 @@ export interface FileBody {
   bytes: number
   /** Ends it. */
   signal: AbortSignal
+  /** What goes in place of the file at `path`, as a part of an archive. */
+  content?: AsyncIterable<Uint8Array>
   /** Called with the bytes that went so far. */
   sent: (bytes: number) => void
 }
@@ -135,7 +137,7 @@ export class Connection {
   async upload<T>(
     route: string,
     given: Given,
-    { path: file, bytes, signal, sent }: FileBody,
+    { path: file, bytes, signal, sent, content }: FileBody,
   ): Promise<T> {
     const { actMs } = this.#patience
     const ending = new AbortController()
@@ -146,7 +148,7 @@ export class Connection {
     async function* pieces(): AsyncGenerator<Uint8Array> {
       let count = 0
       try {
-        for await (const piece of createReadStream(file) as AsyncIterable<Uint8Array>) {
+        for await (const piece of content ?? onDisk(file)) {
           timer.refresh()
           yield piece
           sent((count += piece.length))
@@ -162,6 +164,7 @@ export class Connection {
       return (await (await this.#fetch(route, given, { body, signal: both })).json()) as T
     } catch (cause) {
       signal.throwIfAborted()
+      if (readError instanceof PappusError) throw readError
       if (readError !== undefined) throw unreadable(file, readError)
       throw this.#failure(cause, ending.signal, waitMs)
     } finally {
@@ -226,6 +229,10 @@ export class Connection {
     const seconds = Math.ceil(waitMs / 1000)
     return new NotAnsweringError(url, { home, pid, seconds }, { cause })
   }
+}
+
+function onDisk(file: string): AsyncIterable<Uint8Array> {
+  return createReadStream(file) as AsyncIterable<Uint8Array>
 }
 
 /** A file that the system does not let us read. */

@@ -9,6 +9,7 @@ import { contactCommand, muteCommand, unmuteCommand } from './commands/contact.t
 import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
 import { getCommand } from './commands/get.ts'
 import { arrangingCommands } from './commands/arrange.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
@@ -98,6 +99,7 @@ function createProgram(): Command {
     phraseCommand(),
     backupCommand(),
     exportCommand(),
+    importCommand(),
     inviteCommand(),
     joinCommand(),
     postCommand(),

@@ -390,3 +390,39 @@ export class HomeTakenError extends PappusError {
   override readonly name = 'HomeTakenError'
   readonly code = 'home-taken'
 }
+
+/** A file or folder to bring along that is missing, or may not be read. */
+export class ArchiveUnreadableError extends PappusError {
+  override readonly name = 'ArchiveUnreadableError'
+  readonly code = 'archive-unreadable'
+}
+
+/** A file to bring along that is no archive, or not a whole one. */
+export class ArchiveDamagedError extends PappusError {
+  override readonly name = 'ArchiveDamagedError'
+  readonly code = 'archive-damaged'
+}
+
+/** An archive with a name or a link that leads out of it. */
+export class ArchiveUnsafeError extends PappusError {
+  override readonly name = 'ArchiveUnsafeError'
+  readonly code = 'archive-unsafe'
+}
+
+/** An archive with more files, bytes or posts than one may have, or that swells far beyond its size. */
+export class ArchiveTooLargeError extends PappusError {
+  override readonly name = 'ArchiveTooLargeError'
+  readonly code = 'archive-too-large'
+}
+
+/** An archive of a service that cannot be read. */
+export class ArchiveUnknownError extends PappusError {
+  override readonly name = 'ArchiveUnknownError'
+  readonly code = 'archive-unknown'
+}
+
+/** An archive of pages to look at: its owner is to ask the service for one of JSON. */
+export class ArchivePagesError extends PappusError {
+  override readonly name = 'ArchivePagesError'
+  readonly code = 'archive-pages'
+}

@@ -15,6 +15,7 @@ export interface ArchiveFile {
 export interface ArchiveEntry {
   readonly name: string
   readonly isFile: boolean
+  readonly isFolder: boolean
   readonly bytes: number
   readonly content: AsyncIterable<Uint8Array>
 }
@@ -55,7 +56,13 @@ export async function* entriesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
     for await (const entry of archive) {
       const { name, type, size } = entry.header
       const content = wholeOf(entry as AsyncIterable<Uint8Array>, size, feeding)
-      yield { name, isFile: type === 'file', bytes: size, content }
+      yield {
+        name,
+        isFile: type === 'file',
+        isFolder: type === 'directory',
+        bytes: size,
+        content,
+      }
     }
     await feeding
   } finally {

@@ -22,9 +22,10 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   ],
   [/^node\/pictures\//u, 'protocol shared'],
   [/^node\/export\//u, 'protocol shared node/text'],
+  [/^node\/import\//u, 'protocol shared'],
   [
     /^node\/http\//u,
-    'protocol shared node/text node/social node/pictures node/search/limits.ts node/export',
+    'protocol shared node/text node/social node/pictures node/search/limits.ts node/export node/import',
   ],
   [/^node\/web\//u, 'captions directions limits text mentions paths type:node/http'],
   [/^node\/(node|open-home|renewal|engine[a-z-]*)\.ts$/u, 'protocol node'],
@@ -34,6 +35,10 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
   [
     /^cli\/(commands\/export|export-folder)\.ts$/u,
     'protocol messages node/export node/tar.ts type:node/http',
+  ],
+  [
+    /^cli\/(commands\/import|bring-destination)\.ts$/u,
+    'protocol home messages node/import type:node/http',
   ],
   [/^cli\//u, 'protocol home messages paths node/pictures type:node/http'],
 ]
@@ -72,6 +77,7 @@ const packages: readonly (readonly [name: RegExp, file: RegExp])[] = [
   [/^markdown-it$/u, /^node\/text\//u],
   [/^node:sqlite$/u, /^node\/search\/(search-database|filters)\.ts$/u],
   [/^age-encryption$/u, /^node\/backup\//u],
+  [/^yauzl$/u, /^node\/import\/zip\.ts$/u],
   [/^tar-stream$/u, /^node\/tar\.ts$/u],
   [/^sharp$/u, /^node\/pictures\//u],
   [/^(@peculiar\/|reflect-metadata$)/u, /^node\/http\/view\/certificate\.ts$/u],

@@ -260,6 +260,8 @@ async function feed(options: FeedOptions): Promise<void> {
   const known = new Set(shown.map(({ post }) => post.id))
   for await (const change of changes) {
     if (change.kind !== 'post' || known.has(change.post.id)) continue
+    // It stands further down, and is no news.
+    if (change.post.origin !== undefined) continue
     if (isOfAny(change.post, aspects)) await show(change.post)
   }
 }
@@ -304,7 +306,7 @@ export function printPost(
   names: AudienceNames,
   { isCovered = false, delivery }: { isCovered?: boolean; delivery?: Delivery } = {},
 ): void {
-  const when = ago(post.createdAtMs, Date.now())
+  const when = whenText(post)
   const who = paint('bold', cleanName(post.author.name))
   const words = [when, audienceText(post.audience, names)]
   if (post.place !== undefined) words.push(cleanName(post.place))
@@ -324,6 +326,12 @@ export function printPost(
     (part) => part !== '',
   )
   print(`${body(parts.join('\n'), 4)}\n`)
+}
+
+/** When it was written; where it was brought along, when it was published there. */
+function whenText({ createdAtMs, origin: source }: Post): string {
+  if (source === undefined) return ago(createdAtMs, Date.now())
+  return text('cli.feed.origin', { when: createdAtMs, source })
 }
 
 function partsOf(

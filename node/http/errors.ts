@@ -9,6 +9,12 @@ import type { ErrorBody } from './schema.ts'
 const statuses: Record<string, ContentfulStatusCode> = {
   'already-a-contact': 409,
   'already-set-up': 409,
+  'archive-damaged': 400,
+  'archive-pages': 400,
+  'archive-too-large': 413,
+  'archive-unknown': 400,
+  'archive-unreadable': 404,
+  'archive-unsafe': 400,
   'aspect-exists': 409,
   'backup-damaged': 400,
   'backup-passphrase': 400,

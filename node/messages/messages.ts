@@ -8,6 +8,7 @@ import { readdirSync } from 'node:fs'
 import { setupI18n, type I18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import audience from './en/audience.json' with { type: 'json' }
+import bring from './en/bring.json' with { type: 'json' }
 import cli from './en/cli.json' with { type: 'json' }
 import drafts from './en/drafts.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import words from './en/text.json' with { type: 'json' }
 
 const english = {
   ...audience,
+  ...bring,
   ...cli,
   ...drafts,
   ...errors,
@@ -34,6 +36,7 @@ const english = {
 }
 const sections = [
   'audience',
+  'bring',
   'cli',
   'drafts',
   'errors',
