@@ -421,6 +421,12 @@ export class ArchiveUnknownError extends PappusError {
   readonly code = 'archive-unknown'
 }
 
+/** Another archive is read or brought along now. */
+export class AlreadyImportingError extends PappusError {
+  override readonly name = 'AlreadyImportingError'
+  readonly code = 'already-importing'
+}
+
 /** An archive of pages to look at: its owner is to ask the service for one of JSON. */
 export class ArchivePagesError extends PappusError {
   override readonly name = 'ArchivePagesError'

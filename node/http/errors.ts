@@ -8,6 +8,7 @@ import type { ErrorBody } from './schema.ts'
 
 const statuses: Record<string, ContentfulStatusCode> = {
   'already-a-contact': 409,
+  'already-importing': 409,
   'already-set-up': 409,
   'archive-damaged': 400,
   'archive-pages': 400,

@@ -114,3 +114,9 @@ export const broughtIdCharsMax = 500
 
 /** Items that are asked about at once: with the longest ids they fit a request. */
 export const knownBatchMax = 100
+
+/** Archives of another service that are sent together: Google cuts a life of pictures into as many. */
+export const archivesMax = 50
+
+/** How long archives wait for somebody who goes on with them. */
+export const archiveMsMax = 14 * dayMs

@@ -13,6 +13,7 @@ import { draftRoutes } from './drafts/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
+import { importRoutes } from './import/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
 import { meRoutes } from './me/routes.ts'
 import { mediaRoutes } from './media/routes.ts'
@@ -61,6 +62,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     meRoutes(backend),
     backupRoutes(backend, downloads),
     exportRoutes(backend, downloads),
+    importRoutes(backend, log),
     networkRoutes(backend),
     peopleRoutes(backend),
     profileRoutes(backend),

@@ -111,7 +111,7 @@ async function createApp(
   app.use(headers, guardOrigin)
   app.use('/api/*', guardToken(sessions))
   // Files are no JSON: their routes bound them, and hold none in memory.
-  app.use('/api/*', except(['/api/uploads/*', '/api/restore'], limitBody()))
+  app.use('/api/*', except(['/api/uploads/*', '/api/restore', '/api/import/archives'], limitBody()))
   app.use('/api/*', async (context, next) => {
     await next()
     context.header('cache-control', 'no-store')

@@ -40,3 +40,6 @@ export const restartMsMax = 10 * 60_000
 
 /** How often a browser that wants to be let in asks what the owner said: they stand beside each other. */
 export const pairingPollMs = 1_000
+
+/** How often it is looked how far an import is: a step of its bar. */
+export const importPollMs = 1_000

@@ -4,7 +4,10 @@ import { loadTexts } from '../text/locale.ts'
 import { LazyPart } from '../ui/lazy-part.tsx'
 
 export function DeliveryMark({ post }: { post: Post }) {
-  if (!post.author.isMe) return null
+  const { author, audience } = post
+  // A post for its author alone goes nowhere.
+  const isAlone = Array.isArray(audience) && audience.every((one) => one === author.id)
+  if (!author.isMe || isAlone) return null
   // Its place is there from the beginning, so that nothing moves when it comes.
   return (
     <div class="delivery">

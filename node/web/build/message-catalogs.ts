@@ -19,6 +19,7 @@ const sections = [
   'audience',
   'backup',
   'boards',
+  'bring',
   'drafts',
   'devices',
   'messages',

@@ -1,6 +1,8 @@
 /** The owner's aspects and their members. */
 import type { Aspect } from '../../http/people/schema.ts'
 import { call } from '../api/client.ts'
+import { t } from '../text/t.ts'
+import { status } from './me.ts'
 import { people } from './people.ts'
 import { resource } from './resource.ts'
 
@@ -41,6 +43,8 @@ export function readersOf(chosen: readonly string[]): Set<string> {
 
 /** Names of aspects, in the order in which the owner made them, and of people. */
 export function namesOf(chosen: readonly string[]): string[] {
-  const all = [...(aspects.data.value ?? []), ...(people.data.value ?? [])]
+  const me = status.data.value?.me?.id ?? ''
+  const self = { id: me, name: t('audience.me') }
+  const all = [self, ...(aspects.data.value ?? []), ...(people.data.value ?? [])]
   return all.filter(({ id }) => chosen.includes(id)).map(({ name }) => name)
 }

@@ -129,6 +129,7 @@ export async function readOlder(): Promise<void> {
 /** A post that came over the event stream, or other words of one. */
 export function arrive(post: Post): void {
   if (post.late && post.unread) late.value = new Set([...late.value, post.id])
+  if (post.origin !== undefined && !isKnown(post)) return passBy()
   // The node knows what belongs to another timeline.
   if (timeline !== undefined) return void readNewest()
   // Edited, perhaps.
@@ -136,6 +137,11 @@ export function arrive(post: Post): void {
   if (!isUsed || !isShownBy(post, filter)) return
   if (post.author.isMe || isAtTop()) show([post])
   else waiting.value = merge(waiting.value, [post])
+}
+
+/** What its author brings along stands further down, where many may come at once: it is read when somebody gets there. */
+function passBy(): void {
+  nextPage.value ??= posts.value?.at(-1)?.cursor
 }
 
 export function showWaiting(): void {

@@ -35,7 +35,7 @@ import { ReactionBar } from './reactions.tsx'
 import { OpenThread, ThreadButton } from '../../threads/threads.tsx'
 
 export function PostCard({ post }: { post: Post }) {
-  const { author, content, createdAtMs, audience, expiresAtMs, late, place } = post
+  const { author, content, createdAtMs, audience, expiresAtMs, late, origin, place } = post
   if (folded.value.has(post.id)) {
     return (
       <li class="post card" id={`post-${post.id}`} tabIndex={-1}>
@@ -55,6 +55,7 @@ export function PostCard({ post }: { post: Post }) {
             </h3>
             <p class="meta">
               <TimeAgo timeMs={createdAtMs} />
+              {origin === undefined ? null : <bdi>{t('post.origin', { source: origin })}</bdi>}
               <EditedButton post={post} />
               {late ? <span class="tag">{t('post.late')}</span> : null}
               <AudienceText audience={audience} />

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact'
 import { BackupPart, TakeOutPart } from '../../backup/parts.tsx'
 import { Devices } from '../../devices/devices.tsx'
+import { BringAlongPart } from '../../import/part.tsx'
 import { NotificationChoices } from '../../notifications/notifications.tsx'
 import { OwnProfile } from '../../person/own-profile.tsx'
 import type { IconName } from '../../ui/icon.tsx'
@@ -71,6 +72,7 @@ export const parts = {
       </>
     ),
   },
+  bring: { icon: 'album', Content: () => <BringAlongPart /> },
   look: { icon: 'eye', Content: () => <Look /> },
 } satisfies Record<string, Part>
 
