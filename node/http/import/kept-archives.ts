@@ -40,7 +40,9 @@ export class KeptArchives {
     for (const name of (await this.#names()).toSorted()) {
       if (name.endsWith(unfinished)) continue
       const path = join(this.#folder, name)
-      const { size: bytes } = await stat(path)
+      // One that was there may be dropped by now.
+      const bytes = (await stat(path).catch(() => undefined))?.size
+      if (bytes === undefined) continue
       found.push({ path, name: name.slice(name.indexOf(mark) + 1), bytes })
     }
     return found.toSorted((a, b) => (a.name < b.name ? -1 : 1))

@@ -72,7 +72,7 @@ export const parts = {
       </>
     ),
   },
-  bring: { icon: 'album', Content: () => <BringAlongPart /> },
+  bring: { icon: 'download', Content: () => <BringAlongPart /> },
   look: { icon: 'eye', Content: () => <Look /> },
 } satisfies Record<string, Part>
 
