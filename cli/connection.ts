@@ -36,7 +36,7 @@ export interface FileBody {
   bytes: number
   /** Ends it. */
   signal: AbortSignal
-  /** What goes in place of the file at `path`, as a part of an archive. */
+  /** The bytes that go in place of the file at `path`, as of one in an archive. */
   content?: AsyncIterable<Uint8Array>
   /** Called with the bytes that went so far. */
   sent: (bytes: number) => void

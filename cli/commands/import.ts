@@ -76,7 +76,7 @@ async function chosenBy(client: Client, options: Options): Promise<ChosenAudienc
   return { audience: [(await client.call('GET /me')).id], aspects: [], people: [] }
 }
 
-/** What an import that was killed had unpacked. */
+/** Drops files that an import unpacked before it was killed. */
 async function dropOld(scratch: string): Promise<void> {
   for (const name of await readdir(scratch).catch((): string[] => [])) {
     const path = join(scratch, name)
@@ -134,9 +134,9 @@ function audienceWords({ audience, aspects, people }: ChosenAudience): string {
 function tellSummary(summary: Summary, before: number, audience: string): void {
   const { source, posts, files, albums, bytes, fromMs = 0, toMs = 0, left } = summary
   const counts = { source, posts, files, albums, bytes: formatBytes(bytes) }
-  if (posts === 0) say(text('cli.import.nothing', { source }))
+  if (posts === 0) say(text('bring.nothing', { source }))
   else say(text('cli.import.found', { ...counts, from: fromMs, to: toMs }))
-  if (before > 0) say(text('cli.import.before', { count: before }))
+  if (before > 0) say(text('bring.before', { count: before }))
   for (const [reason, count] of Object.entries(left)) {
     say(`- ${text('bring.left', { reason, count })}`)
   }

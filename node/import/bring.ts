@@ -49,7 +49,7 @@ export interface BringInit {
   onProgress: (done: number, all: number) => void
 }
 
-/** What is wrong with one file or item, and with none of the others. */
+/** Errors of one file or item, which concern none of the others. */
 const ofOne = new Set([
   'archive-damaged',
   'broken-text',

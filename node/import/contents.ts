@@ -1,4 +1,4 @@
-/** What an archive has to bring along, whatever service it is of. */
+/** Posts, files and albums of an archive, whatever service it is of. */
 
 /** Why something of an archive stays behind. */
 export const leftReasons = [
@@ -58,7 +58,7 @@ export interface FoundItem extends Omit<Item, 'atMs'> {
   readonly atMs: number | undefined
 }
 
-/** What a reader of one service found in an archive. */
+/** All that a reader of one service found in an archive. */
 export interface Found {
   readonly items: readonly FoundItem[]
   readonly albums: readonly FoundAlbum[]

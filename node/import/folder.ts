@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { ArchiveDamagedError, ArchiveUnsafeError } from '../errors.ts'
 import { FileList, shown, type Archive } from './archive.ts'
 
-/** What systems put beside files. */
+/** Files that systems put beside others. */
 const beside = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini', '__MACOSX'])
 /** A link that was put there since is not followed. */
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)

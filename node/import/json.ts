@@ -54,7 +54,7 @@ export function namesLike({ files }: Archive, pattern: RegExp): string[] {
   return found.toSorted(new Intl.Collator('en', { numeric: true }).compare)
 }
 
-/** What stands below some keys, one in the other. */
+/** The value below some keys, one in the other. */
 export function at(value: Json, ...keys: readonly string[]): Json {
   let found = value
   for (const key of keys) {

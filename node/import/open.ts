@@ -88,7 +88,9 @@ function isJson(head: Buffer): boolean {
 
 function jsonAlone(path: string, bytes: number, content: () => AsyncIterable<Uint8Array>): Archive {
   const list = new FileList()
-  list.add({ name: basename(path), bytes, open: content })
+  // Whatever it is called, that is what it is.
+  const name = basename(path).replace(/(?:\.json)?$/u, '.json')
+  list.add({ name, bytes, open: content })
   return { files: list.files, [Symbol.asyncDispose]: () => Promise.resolve() }
 }
 

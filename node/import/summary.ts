@@ -1,4 +1,4 @@
-/** What there is in an archive, in numbers: shown before anything is brought along. */
+/** An archive in numbers, shown before anything is brought along. */
 import type { Archive } from './archive.ts'
 import type { Contents, Left } from './contents.ts'
 

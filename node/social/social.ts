@@ -73,7 +73,7 @@ export class Social {
   readonly conversations: Conversations
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
-  /** What the owner brings along from elsewhere. */
+  /** Posts and albums that the owner brings along from elsewhere. */
   readonly bringing: Bringing
   readonly #init: SocialInit
   readonly #store: Store

@@ -37,7 +37,7 @@ test('a dry run says what there is, and changes nothing', async () => {
   assert.is(code, 0)
   assert.is(stdout, '')
   assert.match(stderr, /Facebook: 4 posts with 2 files .* 1 album, from .*2014 to .*2018/u)
-  assert.match(stderr, /1 file that is not in the archive left out/u)
+  assert.match(stderr, /Left out: 1 file that is not in the archive/u)
   assert.match(stderr, /For: only me/u)
   assert.equal(await feed(), [])
 })

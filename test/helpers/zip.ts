@@ -4,7 +4,7 @@ import { crc32, deflateRawSync } from 'node:zlib'
 export interface ZipEntry {
   readonly name: string
   readonly content: string | Uint8Array
-  /** What the directory says, in place of the truth. */
+  /** The size in the directory, in place of the true one. */
   readonly saysBytes?: number
   /** Type and permissions of Unix. @default a file */
   readonly mode?: number

@@ -1,4 +1,4 @@
-/** What the owner brings along from elsewhere, item by item. */
+/** Posts and albums that the owner brings along from elsewhere, item by item. */
 import { Hono } from 'hono'
 import type { PostAudience } from '../../social/posts/posts.ts'
 import type { Backend } from '../backend.ts'

@@ -1,4 +1,4 @@
-/** What the owner brings along from elsewhere, as one object for the API. Each item has an id of its source, by which it is here once. */
+/** Posts and albums that the owner brings along from elsewhere, as one object for the API. Each item has an id of its source, by which it is here once. */
 import { collectionId, postId, type CollectionId, type PostId } from '../../../protocol/ids.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { collections as rows } from '../collections/tables.ts'

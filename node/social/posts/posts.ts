@@ -63,7 +63,7 @@ export interface NewPost extends Pick<
   brought?: Brought
 }
 
-/** What a post was, before its author brought it along. */
+/** A post as it was before its author brought it along. */
 export interface Brought extends PostOrigin {
   /** The id that it had there, any text. */
   item: string

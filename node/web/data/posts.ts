@@ -139,7 +139,7 @@ export function arrive(post: Post): void {
   else waiting.value = merge(waiting.value, [post])
 }
 
-/** What its author brings along stands further down, where many may come at once: it is read when somebody gets there. */
+/** A post that its author brings along stands further down, and many may come at once: it is read when somebody gets there. */
 function passBy(): void {
   nextPage.value ??= posts.value?.at(-1)?.cursor
 }

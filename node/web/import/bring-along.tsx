@@ -1,4 +1,5 @@
 /** Brings along what another service gave its owner: a file is chosen, what is in it is shown, and then it comes. */
+import type { ComponentType } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Import } from '../../http/import/schema.ts'
 import { ApiError } from '../api/errors.ts'
@@ -14,31 +15,24 @@ import '../styles/import.css'
 export function BringAlong() {
   useEffect(() => void followed(), [])
   const state = bringing.data.value
+  const Step = state && steps[state.step]
   return (
     <section class="card bring" id="bring" aria-labelledby="bring-title">
       <h2 id="bring-title">{t('bring.title')}</h2>
       <p class="hint">{t('bring.hint')}</p>
-      {state === undefined ? null : <Step state={state} />}
+      {state === undefined || Step === undefined ? null : <Step state={state} />}
       <Failure error={state?.error && new ApiError(0, state.error)} />
     </section>
   )
 }
 
-function Step({ state }: { state: Import }) {
-  switch (state.step) {
-    case 'empty':
-      return <ChooseArchives />
-    case 'sent':
-      return <Sent state={state} />
-    case 'reading':
-      return <Busy label={t('bring.reading')} />
-    case 'read':
-      return <FoundThings state={state} />
-    case 'running':
-      return <Running state={state} />
-    case 'done':
-      return <Outcome state={state} />
-  }
+const steps: Record<Import['step'], ComponentType<{ state: Import }>> = {
+  empty: ChooseArchives,
+  sent: Sent,
+  reading: () => <Busy label={t('bring.reading')} />,
+  read: FoundThings,
+  running: Running,
+  done: Outcome,
 }
 
 /** Archives are here that were not looked into yet, or could not be read. */
