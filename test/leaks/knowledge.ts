@@ -95,9 +95,10 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     found.push(secret('aspect id', fromBase64url(id)!, row.name))
     found.push(secret('aspect name', row.name, row.name))
   }
-  for (const [id] of await store.list(aspectsForOne, {})) {
-    aspectNames.set(id, forOne)
-    found.push(secret('aspect id', fromBase64url(id)!, forOne))
+  for (const [id, { person }] of await store.list(aspectsForOne, {})) {
+    const name = person === keyring.person ? onlyMe : forOne
+    aspectNames.set(id, name)
+    found.push(secret('aspect id', fromBase64url(id)!, name))
   }
   for (const [, { value }] of await store.list(settings, {})) {
     if (value.length >= 4) found.push(secret('setting', value))
@@ -220,8 +221,9 @@ async function feedSecrets(
   return found
 }
 
-/** The names of aspects for one person. */
+/** The names of aspects for one person, and of that for their owner alone. */
 export const forOne = 'for one'
+export const onlyMe = 'only me'
 
 /** A feed in words: `Family/2` for an epoch, `to Bo` for a pair feed. */
 function describe(row: FeedRow, owner: OwnerInit, names: Map<string, string>): string {

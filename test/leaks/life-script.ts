@@ -3,6 +3,7 @@
  * a removal, a block, a carrier, a second device, nodes that go and come back. Ana is who all others would like to know more of.
  */
 import type { PostId } from '../../protocol/ids.ts'
+import type { PostAudience } from '../../node/social/posts/posts.ts'
 import { paddedSizes } from '../../protocol/limits.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { keepBoards } from './life-boards.ts'
@@ -24,6 +25,9 @@ export const postTexts = {
   bowling: 'nine pins and a broken shoe',
   /** For Eve alone. */
   alone: 'the broken shoe was yours',
+  /** Brought along from elsewhere: for nobody else, and for the winners. */
+  mine: 'I lost the first ticket in a tram',
+  brought: 'the first ticket cost a krone',
   /** So long that it can be told by its size when they are carried. */
   carried: [
     'while Bo slept the winner moved'.padEnd(50_000, '.'),
@@ -37,6 +41,12 @@ export const postTexts = {
   of: (name: Name) => `what ${name} has to say`,
   unheard: 'what Gus says when nobody listens',
 } as const
+
+/** The ids that posts had there, by their text. */
+export const broughtIds: Readonly<Record<string, string>> = {
+  [postTexts.mine]: 'b7a4e2f0d13c0132a1f24860008dbc6c',
+  [postTexts.brought]: 'c8d5f3a1e24d0243b2e35971119ecd7d',
+}
 
 /** The comments of Di on posts to the lottery winners. */
 export const commentTexts = {
@@ -86,6 +96,7 @@ async function talk(life: Life): Promise<void> {
     await life.shows(name, postTexts.public, postTexts.lottery)
   }
   await life.get('Ana').social.posts.create(postTexts.alone, [life.get('Eve').person])
+  await bringAlong(life)
   await life.shows('Eve', postTexts.public, postTexts.bowling, postTexts.alone)
   const said = await life.get('Di').social.threads.comment(drawn, commentTexts.lottery)
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
@@ -114,6 +125,20 @@ async function talk(life: Life): Promise<void> {
   await keepBoards(life, lottery, { theirs: drawn, others: bowled })
   await tellOfHerself(life, lottery)
   await writeMessages(life)
+}
+
+/** Ana brings posts along from elsewhere: one for nobody else, one for the winners. */
+async function bringAlong(life: Life): Promise<void> {
+  const { person, social } = life.get('Ana')
+  const bring = async (text: string, audience: PostAudience): Promise<void> => {
+    const brought = { source: 'Diaspora', item: broughtIds[text] ?? '', atMs: 1_400_000_000_000 }
+    await social.bringing.post({ text, brought }, audience)
+  }
+  await bring(postTexts.mine, [person])
+  await bring(postTexts.brought, [await life.aspect('Ana', lottery)])
+  for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
+    await life.shows(name, postTexts.brought)
+  }
 }
 
 /** Ana reads what she is told of one post, and mutes another; her devices alone hear of either. */

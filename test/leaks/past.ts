@@ -1,13 +1,14 @@
 /** The remains of a life once all nodes are stopped: what there was to hide, and what each onlooker knows. */
 import type { PeerName } from '../../protocol/ids.ts'
 import { Haystack } from './haystack.ts'
-import { knowledgeOf, secretsOf } from './knowledge.ts'
+import { knowledgeOf, onlyMe, secretsOf } from './knowledge.ts'
 import { epochOf } from './life-pictures.ts'
 import {
   bowling,
   commentTexts,
   lottery,
   pollOptions,
+  broughtIds,
   postTexts,
   reactionEmoji,
 } from './life-script.ts'
@@ -81,6 +82,10 @@ function writtenSecrets(): Secret[] {
     ...Object.values(pollOptions).map((option) => post('Ana', `${lottery}/1`, option)),
     ...postTexts.carried.map((text) => post('Ana', `${lottery}/1`, text.slice(0, 30))),
     post('Ana', `${lottery}/2`, postTexts.later),
+    post('Ana', `${lottery}/1`, postTexts.brought),
+    post('Ana', `${onlyMe}/1`, postTexts.mine),
+    // Nobody hears of these, not even with the post.
+    ...Object.values(broughtIds).map((id) => post('Ana', `${onlyMe}/1`, id)),
     post('Ana', `${lottery}/1 (laptop)`, postTexts.laptop),
     post('Ana', `${bowling}/1`, postTexts.bowling),
     post('Ana', `${bowling}/1`, postTexts.bowlingEdited),
