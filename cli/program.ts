@@ -9,6 +9,7 @@ import { contactCommand, muteCommand, unmuteCommand } from './commands/contact.t
 import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
+import { followCommand, followersCommand, unfollowCommand } from './commands/following.ts'
 import { getCommand } from './commands/get.ts'
 import { arrangingCommands } from './commands/arrange.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
@@ -137,6 +138,9 @@ function createProgram(): Command {
     findCommand(),
     requestsCommand(),
     findableCommand(),
+    followCommand(),
+    unfollowCommand(),
+    followersCommand(),
     contactCommand(),
     muteCommand(),
     unmuteCommand(),

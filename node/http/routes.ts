@@ -11,6 +11,7 @@ import type { Downloads } from './downloads/downloads.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { exportRoutes } from './export/routes.ts'
+import { followingRoutes } from './following/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
 import { meRoutes } from './me/routes.ts'
@@ -66,6 +67,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     inviteRoutes(backend),
     introductionRoutes(backend),
     requestRoutes(backend),
+    followingRoutes(backend),
     carrierRoutes(backend),
     uploadRoutes(backend),
     mediaRoutes(backend),

@@ -95,6 +95,10 @@ export const Post = v.object({
     v.boolean(),
     v.description('Whether its author locked the thread: then nobody else adds to it'),
   ),
+  mayAnswer: v.pipe(
+    v.boolean(),
+    v.description('Whether what I say of it can reach its author: not where they are no contact'),
+  ),
   reactions: Reactions,
   unread: v.pipe(v.boolean(), v.description('Whether it is of others and I have not read it')),
   late: v.pipe(v.boolean(), v.description('It came when I had read what stands after it')),
