@@ -35,7 +35,7 @@ export const SharedPost = v.object({
   createdAtMs: v.optional(time),
   editedAtMs: v.optional(time),
   files: v.pipe(count, v.description('How many media it has')),
-  media: v.pipe(v.array(Media), v.description('Those, where I can open the original')),
+  media: v.pipe(v.array(Media), v.description('Those, as far as they are here')),
   options: v.pipe(v.array(v.string()), v.description('Of its poll')),
 })
 
