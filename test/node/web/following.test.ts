@@ -18,6 +18,7 @@ test('somebody is followed by the link that they copy, and left again', async ()
 
   const page = await hers.signIn(ana)
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'You' }).click()
+  await page.getByRole('link', { name: 'Privacy' }).click()
   const choice = page.getByRole('group', { name: 'Your public posts can be followed by' })
   await choice.getByText('Anyone with my id').click()
   const field = page.getByRole('textbox', { name: 'Your link' })
