@@ -57,7 +57,7 @@ export function applyQuote(context: ApplyContext, record: QuoteRecord): void {
   tellAuthor(context, id)
 }
 
-/** What is needed to let go of media. */
+/** The context in which media are let go. */
 type MediaContext = Pick<ApplyContext, 'tx' | 'events'>
 
 /** The words that a post shares, as far as they are here. */
