@@ -17,6 +17,7 @@ export type NamedKind =
   | 'suggestion'
   | 'introducer'
   | 'ask'
+  | 'followed'
 
 export interface Named {
   readonly id: string

@@ -10,6 +10,7 @@ import { draftCommand, draftsCommand } from './commands/drafts.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
+import { followCommand, followersCommand, unfollowCommand } from './commands/following.ts'
 import { getCommand } from './commands/get.ts'
 import { arrangingCommands } from './commands/arrange.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
@@ -139,6 +140,9 @@ function createProgram(): Command {
     findCommand(),
     requestsCommand(),
     findableCommand(),
+    followCommand(),
+    unfollowCommand(),
+    followersCommand(),
     contactCommand(),
     muteCommand(),
     unmuteCommand(),

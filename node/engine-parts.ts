@@ -69,6 +69,9 @@ export function replicationOf(
       const { sync } = later.parts ?? {}
       if (isSyncing && sync !== undefined) inBackground(sync.pull(peer, { isNewsLikely: false }))
     },
+    fetch: async (peer) => {
+      if (isSyncing) await later.parts?.sync.pull(peer, { isNewsLikely: false })
+    },
     hint: (peer) => {
       const { sync } = later.parts ?? {}
       if (isSyncing && sync !== undefined) inBackground(sync.hint(peer))

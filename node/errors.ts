@@ -220,6 +220,18 @@ export class InviteOwnError extends PappusError {
   readonly code = 'invite-own'
 }
 
+/** Nobody was found by the id of a person. */
+export class PersonMissingError extends PappusError {
+  override readonly name = 'PersonMissingError'
+  readonly code = 'person-missing'
+}
+
+/** A node lets nobody follow its person who is no contact, or is not theirs: it says the same of both. */
+export class NotFollowableError extends PappusError {
+  override readonly name = 'NotFollowableError'
+  readonly code = 'not-followable'
+}
+
 /** The other node does not answer. */
 export class PeerUnreachableError extends PappusError {
   override readonly name = 'PeerUnreachableError'

@@ -97,6 +97,18 @@ export function peerKey(peer: PeerName): Uint8Array {
   return base58btc.baseDecode(peer).subarray(peerIdPrefix.length)
 }
 
+/** @throws {MalformedError} when the text is not the name of a peer with an Ed25519 key. */
+export function parsePeerName(text: string): PeerName {
+  try {
+    if (text.length > 80) throw new MalformedError('the name of a peer is shorter')
+    const key = peerKey(text as PeerName)
+    if (key.length === keyLength && peerName(key) === text) return text as PeerName
+  } catch {
+    // Falls through: every way of being wrong gets the same answer.
+  }
+  throw new MalformedError('not the name of a peer')
+}
+
 /** The feed whose public key (32 bytes) this is. */
 export function feedId(publicKey: Uint8Array): FeedId {
   return toBase64url(publicKey) as FeedId

@@ -254,6 +254,12 @@ export const seenMax = 3_000
 /** People that one epoch record may name: as many as fit a record. */
 export const epochReadersMax = 1_000
 
+/** Public feeds of one person that a follower is told of: of the devices that they use, and of those that these were before. */
+export const followFeedsMax = 32
+
+/** Largest message about following: certificate, name, and so many feeds of some 80 bytes. */
+export const followBytesMax = 4 * KiB
+
 /** Feeds in one record that gives a person back what they wrote: as many as fit a small entry. */
 export const yoursFeedsMax = 100
 

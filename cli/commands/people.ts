@@ -5,6 +5,7 @@ import type { MessageId } from '../../node/messages/messages.ts'
 import type { Client } from '../client.ts'
 import { notEmpty, wrongValue } from '../arguments.ts'
 import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
+import { printFollowing } from './following.ts'
 import { NothingToDoError } from '../errors.ts'
 import { personIdOf } from '../ids.ts'
 import { allNamed } from '../names.ts'
@@ -17,6 +18,7 @@ interface ReadOptions {
 
 interface PeopleOptions extends ReadOptions {
   blocked?: boolean
+  following?: boolean
   sharing?: string
   sort?: string
 }
@@ -27,9 +29,15 @@ interface AddOptions {
 }
 
 export function peopleCommand(): Command {
-  const examples = ['people', 'people --sharing mutual --sort last-post', 'people --blocked']
+  const examples = [
+    'people',
+    'people --sharing mutual --sort last-post',
+    'people --blocked',
+    'people --following',
+  ]
   return command('people', 'cli.people.summary', examples)
     .option('--blocked', text('cli.people.onlyBlocked'))
+    .option('--following', text('cli.people.onlyFollowing'))
     .option('--sharing <state>', text('cli.people.sharing'))
     .option('--sort <order>', text('cli.people.sort'))
     .option('--json', text('cli.option.json'))
@@ -39,6 +47,8 @@ export function peopleCommand(): Command {
       const client = await clientOf(options)
       if (options.blocked === true)
         return printBlocked((await client.call('GET /blocked')).items, options)
+      if (options.following === true)
+        return printFollowing((await client.call('GET /following')).items, options)
       const [all, aspects] = [
         (await client.call('GET /people')).items,
         (await client.call('GET /aspects')).items,

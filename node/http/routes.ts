@@ -12,6 +12,7 @@ import type { Downloads } from './downloads/downloads.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { exportRoutes } from './export/routes.ts'
+import { followingRoutes } from './following/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
 import { importRoutes } from './import/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
@@ -69,6 +70,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     inviteRoutes(backend),
     introductionRoutes(backend),
     requestRoutes(backend),
+    followingRoutes(backend),
     carrierRoutes(backend),
     uploadRoutes(backend),
     mediaRoutes(backend),

@@ -1,14 +1,20 @@
 /** Tells the exchange of blobs which are wanted, who may have them, and who may get them. */
-import type { BlobId, PeerName, PersonId } from '../../protocol/ids.ts'
+import type { BlobId, PeerName, PersonId, PostId } from '../../protocol/ids.ts'
 import { inBackground } from '../background.ts'
 import type { Network } from '../network/base/network.ts'
 import type { Store } from '../store/store.ts'
+import { under } from '../store/table.ts'
 import type { BlobReplica, WantedBlob } from '../sync/blobs/blob-replica.ts'
 import type { World } from '../world.ts'
+import { followedAt } from './contacts/apply-follow.ts'
 import { contacts, devices, peers } from './contacts/tables.ts'
+import { isOpenToFollowers } from './following/followers.ts'
 import { isBlobCarried } from './media/apply-carry-blobs.ts'
+import { usesLookedAtMax } from './media/limits.ts'
 import type { MediaLibrary } from './media/media-library.ts'
+import { blobUses } from './media/tables.ts'
 import { listWanted, ownerOfWanted } from './media/wants.ts'
+import { postAt } from './posts/posts.ts'
 import type { SocialReplica } from './replica.ts'
 
 export interface SocialBlobReplicaInit {
@@ -31,10 +37,24 @@ export class SocialBlobReplica implements BlobReplica {
     return this.#init.replica.isServed(peer)
   }
 
-  /** A contact who names a blob may have it: its id is known to its readers alone. Others get what is carried for them to find. */
-  isReadable(peer: PeerName, id: BlobId): boolean {
+  /**
+   * A contact who names a blob may have it: its id is known to its readers alone. Others get what is carried for them to find, and,
+   * where they may follow the owner, the media of public posts.
+   */
+  isReadable(peer: PeerName, id: BlobId): boolean | Promise<boolean> {
     const { replica, store } = this.#init
-    return replica.isContact(peer) || this.#isOwn(peer) || isBlobCarried(store, id)
+    const isKnown = replica.isContact(peer) || this.#isOwn(peer) || isBlobCarried(store, id)
+    return isKnown || (isOpenToFollowers(store) && this.#isPublic(id))
+  }
+
+  /** Whether a public post of the owner names a blob. */
+  async #isPublic(id: BlobId): Promise<boolean> {
+    const { person, store } = this.#init
+    const rows = await store.list(blobUses, { ...under(id), limit: usesLookedAtMax })
+    return rows.some(([key]) => {
+      const { post } = postAt(store, (key.split('!')[1] ?? '') as PostId) ?? {}
+      return post?.author === person && post.audience === 'public'
+    })
   }
 
   isSource(peer: PeerName): boolean {
@@ -52,10 +72,13 @@ export class SocialBlobReplica implements BlobReplica {
     const owner = ownerOfWanted(store, id)
     const theirs = owner === undefined ? [] : (store.get(contacts, owner)?.devices ?? [])
     const near = theirs.flatMap(({ peer, carriers }) => [peer, ...carriers.map((one) => one.peer)])
+    const followed = owner === undefined ? undefined : followedAt(store, owner)
     const connected = network.connected()
     const own = owner === person ? connected.filter((peer) => this.#isOwn(peer)) : []
     const others = connected.filter((peer) => store.get(peers, peer) !== undefined)
-    return [...new Set([...own, ...near, ...others])]
+    const at =
+      followed === undefined ? [] : [followed.peer, ...followed.feeds.map(({ peer }) => peer)]
+    return [...new Set([...own, ...near, ...at, ...others])]
   }
 
   progressed(id: BlobId, receivedBytes: number): void {

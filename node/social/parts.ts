@@ -25,6 +25,7 @@ import { Knowing } from './facade/knowing.ts'
 import { Drafting } from './drafts/drafting.ts'
 import { draftUploads } from './drafts/rows.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
+import { Following } from './following/following.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
 import { Invites } from './joining/invites.ts'
@@ -97,6 +98,7 @@ interface PeopleParts {
   cards: OwnCards
   /** None where there is no DHT. */
   discovery: Discovery | undefined
+  following: Following
   invites: Invites
   joining: Joining
   deviceIntroducer: DeviceIntroducer
@@ -217,6 +219,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await expiring.run()
   deviceIntroducer.start()
   await discovery?.start()
+  await parts.following.start()
   acquainting.start()
   moving.start()
   occasions.look()
@@ -251,6 +254,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
     delivery.stop(),
     parts.drafting.stop(),
     discovery?.stop(),
+    parts.following.stop(),
     searching?.stop(),
     library.stop(),
     upkeep.stop(),
@@ -280,6 +284,11 @@ function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
     blocks: new Blocks({ ...foundation, aspects }),
     cards,
     discovery,
+    following: new Following({
+      ...foundation,
+      finding: discovery?.finding,
+      followClock: clockFollower(foundation),
+    }),
     invites,
     joining,
     deviceIntroducer: new DeviceIntroducer({ ...foundation, joining }),

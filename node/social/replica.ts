@@ -6,7 +6,8 @@ import type { PeerName, PersonId, FeedId } from '../../protocol/ids.ts'
 import { inBackground } from '../background.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
-import { peers, devices, carrierPeers, blockedPeers, me } from './contacts/tables.ts'
+import { followedAt } from './contacts/apply-follow.ts'
+import { peers, devices, carrierPeers, blockedPeers, followedPeers, me } from './contacts/tables.ts'
 import {
   allSources,
   feedsReadFrom,
@@ -15,8 +16,9 @@ import {
   isNewestFirst,
   isUnproved,
 } from './feeds/feed-rows.ts'
-import { blockedPeople } from './contacts/apply-block.ts'
+import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
 import { closedFeeds, feeds, type FeedRow } from './feeds/tables.ts'
+import { isOpenToFollowers, ownPublic } from './following/followers.ts'
 import { roundRobin } from './lib/round-robin.ts'
 import { listContacts, topicOf } from './contacts/people.ts'
 import { feedsToldTo } from './carriers/carrying.ts'
@@ -87,8 +89,9 @@ export class SocialReplica implements Replica {
   }
 
   async sourcesOf(peer: PeerName): Promise<Source[]> {
-    if (!this.isContact(peer)) return []
-    const ids = await feedsReadFrom(this.#reader, peer)
+    const ids = this.isContact(peer)
+      ? await feedsReadFrom(this.#reader, peer)
+      : this.#followedFrom(peer)
     return ids.flatMap((id) => {
       const row = this.#reader.get(feeds, id)
       const isLeft =
@@ -97,8 +100,17 @@ export class SocialReplica implements Replica {
     })
   }
 
+  /** Any node of somebody who is followed has the public feeds of all of theirs. */
+  #followedFrom(peer: PeerName): FeedId[] {
+    const person = this.#reader.get(followedPeers, peer)
+    if (person === undefined || isBlocked(this.#reader, person)) return []
+    return followedAt(this.#reader, person)?.feeds.map(({ feed }) => feed) ?? []
+  }
+
   async readableBy(peer: PeerName): Promise<FeedId[]> {
-    if (!this.isContact(peer)) return []
+    if (!this.isContact(peer)) {
+      return this.#isFollower(peer) ? ownPublic(this.#reader, this.#keyring) : []
+    }
     const read = await feedsReadableBy(this.#reader, peer)
     const told = await feedsToldTo(this.#reader, peer)
     return [...new Set([...read, ...told, ...(await this.#feedsForOwn(peer))])]
@@ -112,15 +124,26 @@ export class SocialReplica implements Replica {
   }
 
   isSource(peer: PeerName): boolean {
+    return this.#isKnown(peer) || this.#followedFrom(peer).length > 0
+  }
+
+  isServed(peer: PeerName): boolean {
+    const carriesAny = (this.#reader.get(carriedCount, 'feeds') ?? 0) > 0
+    const isOpen = carriesAny || isOpenToFollowers(this.#reader)
+    return this.#isKnown(peer) || (isOpen && !this.#isBlocked(peer))
+  }
+
+  /** Whether a peer is a device of a contact, or carries for one. */
+  #isKnown(peer: PeerName): boolean {
     return (
       this.isContact(peer) ||
       (this.#reader.get(carrierPeers, peer) !== undefined && !this.#isBlocked(peer))
     )
   }
 
-  isServed(peer: PeerName): boolean {
-    const carriesAny = (this.#reader.get(carriedCount, 'feeds') ?? 0) > 0
-    return this.isSource(peer) || (carriesAny && !this.#isBlocked(peer))
+  /** Whether a peer that is no contact may read what the owner posts for everybody. */
+  #isFollower(peer: PeerName): boolean {
+    return isOpenToFollowers(this.#reader) && !this.#isBlocked(peer)
   }
 
   #isBlocked(peer: PeerName): boolean {
@@ -129,7 +152,8 @@ export class SocialReplica implements Replica {
 
   async offeredTo(peer: PeerName): Promise<FeedId[]> {
     if (!this.isContact(peer)) {
-      return (await this.#reader.list(carried, {})).map(([id]) => id as FeedId)
+      const ids = (await this.#reader.list(carried, {})).map(([id]) => id as FeedId)
+      return [...(await this.readableBy(peer)), ...ids]
     }
     const own = await this.readableBy(peer)
     const others = (await allSources(this.#reader)).filter(({ peer: owner }) => owner !== peer)

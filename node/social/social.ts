@@ -30,6 +30,7 @@ import { TagsFacade } from './facade/tags.ts'
 import { ThreadsFacade } from './facade/threads.ts'
 import { TimelinesFacade } from './facade/timelines.ts'
 import { changesSince, lastChange } from './feeds/changes.ts'
+import type { Following } from './following/following.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { shownMs } from './feeds/times.ts'
 import type { MediaLibrary } from './media/media-library.ts'
@@ -71,6 +72,8 @@ export class Social {
   readonly drafting: Drafting
   /** Private messages. */
   readonly conversations: Conversations
+  /** People whose public posts the owner follows. */
+  readonly following: Following
   /** Introductions, circles and suggestions. */
   readonly acquainting: Acquainting
   /** Posts and albums that the owner brings along from elsewhere. */
@@ -96,6 +99,7 @@ export class Social {
     this.drafting = parts.drafting
     this.conversations = parts.conversations
     this.acquainting = parts.acquainting
+    this.following = parts.following
 
     const blockChanged: PeopleFacade['block'] = (person) => parts.consequences.blockChanged(person)
     const given = { ...init, ...parts, act: this.#act.bind(this), blockChanged }

@@ -12,6 +12,11 @@ export const strangerListsAtOnce = 20
 /** Strangers who may wait for that: the last of them for some ten seconds, well within `requestTimeoutMs`. */
 export const strangersWaitingMax = 64
 
+/** Pages that strangers get in a second, and at once: some 1 MiB a second of what is posted for everybody, or carried. */
+export const strangerPagesPerSecond = 16
+
+export const strangerPagesAtOnce = 64
+
 /** How often we ask every connected contact for news even if nothing hinted at any. */
 export const syncIntervalMs = 5 * minuteMs
 

@@ -32,9 +32,9 @@ export interface Held {
 export interface Replica {
   /** Whether the peer is a device of a contact. */
   isContact(peer: PeerName): boolean
-  /** Whether we ask the peer for feeds: a device of a contact, or one that carries for a contact. */
+  /** Whether we ask the peer for feeds: a device of a contact, or of somebody who is followed, or one that carries for a contact. */
   isSource(peer: PeerName): boolean
-  /** Whether the peer may ask us: a device of a contact, one that carries for a contact and tells of news, or anybody where we carry feeds, who gets those that it can name. */
+  /** Whether the peer may ask us: a device of a contact, one that carries for a contact and tells of news, or anybody where we carry feeds, or people may follow us, who gets those that it can name. */
   isServed(peer: PeerName): boolean
   /**
    * Feeds of others that we read and a peer may have: from a contact any, from one who carries for a contact, what that contact
@@ -42,9 +42,9 @@ export interface Replica {
    * whoever has many feeds takes no place from others.
    */
   sources(peer: PeerName): Promise<Source[]>
-  /** Feeds that a contact's device writes and we read. */
+  /** Feeds that a contact's device writes and we read; of somebody who is followed the public ones of all their devices. */
   sourcesOf(peer: PeerName): Promise<Source[]>
-  /** Feeds of our own that a contact's device may read. */
+  /** Feeds of our own that a peer may read: of one that is no contact the public ones, where people may follow us. */
   readableBy(peer: PeerName): Promise<FeedId[]>
   /** Feeds that a peer gets from here if it names them: whoever knows the id of a feed may have it. */
   offeredTo(peer: PeerName): Promise<FeedId[]>

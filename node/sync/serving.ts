@@ -18,6 +18,8 @@ export interface ServingInit {
   replica: Replica
   /** Of strangers, who must not take all the time there is. */
   rateLimiter: RateLimiter
+  /** Of the pages that they get. */
+  pageLimiter: RateLimiter
   /** A reader told that it has news for us. */
   heardNews: (channel: Channel, isOfOthers: boolean) => void
   /** A reader proved that it has all of these feeds. */
@@ -43,7 +45,7 @@ export function serveReader(init: ServingInit, channel: Channel): ChannelHandler
 }
 
 async function act(
-  { store, replica, rateLimiter, complete, heardNews, named }: ServingInit,
+  { store, replica, rateLimiter, pageLimiter, complete, heardNews, named }: ServingInit,
   { channel, signal }: { channel: Channel; signal: AbortSignal },
   effect: ServerEffect,
 ): Promise<ServerEvent | undefined> {
@@ -56,11 +58,13 @@ async function act(
     }
     case 'read': {
       const { feed, from } = effect
+      if (!replica.isContact(peer)) await pageLimiter.turn(peer, signal)
       const wanted = { from, limit: pageEntriesMax, bytesMax: pagePayloadBytesMax }
       return { kind: 'entries', entries: await readEntries(store, feed, wanted) }
     }
     case 'read-newest': {
       const { feed, count, to } = effect
+      if (!replica.isContact(peer)) await pageLimiter.turn(peer, signal)
       return { kind: 'entries', entries: await readNewest(store, feed, { count, to }) }
     }
     case 'read-drops':

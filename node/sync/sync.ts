@@ -14,6 +14,8 @@ import {
   repairSettleMs,
   strangerListsAtOnce,
   strangerListsPerSecond,
+  strangerPagesAtOnce,
+  strangerPagesPerSecond,
   strangersWaitingMax,
   syncIntervalMs,
   syncJitter,
@@ -69,6 +71,7 @@ export class Sync {
   readonly #newsSubscribers: NewsSubscribers
   readonly #confirmations: Confirmations
   readonly #rateLimiter: RateLimiter
+  readonly #pageLimiter: RateLimiter
   readonly #questionChannels = new Map<PeerName, QuestionChannel>()
   readonly #waiters = new Map<PeerName, Waiter>()
   readonly #readerChannels: ReaderChannels
@@ -104,6 +107,12 @@ export class Sync {
       burst: strangerListsAtOnce,
       waitingMax: strangersWaitingMax,
     })
+    this.#pageLimiter = new RateLimiter({
+      world,
+      perSecond: strangerPagesPerSecond,
+      burst: strangerPagesAtOnce,
+      waitingMax: strangersWaitingMax,
+    })
     this.#reader = new SyncReader({
       intervalMs: init.intervalMs ?? syncIntervalMs,
       jitter: syncJitter,
@@ -121,7 +130,7 @@ export class Sync {
       if (this.#readerChannels.areSeveral(peer)) this.#follow(channel)
       inBackground(this.pull(peer, { isNewsLikely: !isOfOthers }))
     }
-    const rateLimiter = this.#rateLimiter
+    const [rateLimiter, pageLimiter] = [this.#rateLimiter, this.#pageLimiter]
     const complete: ServingInit['complete'] = (...proved) => replica.complete(...proved)
     const named: ServingInit['named'] = (...asked) => this.#newsSubscribers.note(...asked)
     await network.serve({
@@ -129,7 +138,7 @@ export class Sync {
       frameBytesMax,
       isOpenTo: (peer) => replica.isServed(peer),
       accept: (channel) => {
-        const init = { store, replica, rateLimiter, complete, heardNews, named }
+        const init = { store, replica, rateLimiter, pageLimiter, complete, heardNews, named }
         const serving = serveReader(init, channel)
         return this.#readerChannels.watch(channel, serving)
       },
@@ -162,6 +171,7 @@ export class Sync {
     this.#newsSubscribers.stop()
     this.#confirmations.stop()
     this.#rateLimiter.stop()
+    this.#pageLimiter.stop()
     this.#readerChannels.stop()
     for (const line of this.#questionChannels.values()) line.close()
     this.#questionChannels.clear()

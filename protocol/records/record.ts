@@ -26,6 +26,7 @@ import { contactCodec } from './contact.ts'
 import { conversationCodec } from './conversation.ts'
 import { draftCodec, draftGoneCodec } from './draft.ts'
 import { epochCodec } from './epoch.ts'
+import { followCodec } from './follow.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
 import { hideCodec } from './hide.ts'
@@ -84,6 +85,7 @@ export const recordCodecs = [
   draftCodec,
   draftGoneCodec,
   epochCodec,
+  followCodec,
   followTagCodec,
   grantCodec,
   hideCodec,

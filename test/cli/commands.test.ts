@@ -96,7 +96,7 @@ test('a post may stand on standard input, with all its lines', async () => {
   assert.is(post.text, text)
   assert.is(post.audience.length, 2)
   assert.match(await ana.good('feed', '-n', '1'), '\n    first line\n\n    third line “ö” 🌼\n\n')
-  assert.is(await ana.good('post', 'hello all', '--public'), 'Posted to everyone you know.\n')
+  assert.is(await ana.good('post', 'hello all', '--public'), 'Posted to everybody.\n')
 })
 
 test('what is longer than a pipe holds is printed to its end, and a reader may leave early', async () => {

@@ -2,6 +2,12 @@
  * The targets of the fuzzer: the decoder of every set of vectors, with those vectors to begin with; and behind a seal, a signature or a
  * checksum, which chance never gets past, the same decoders with that part made right.
  */
+import {
+  decodeFollow,
+  decodeFollowAnswer,
+  encodeFollow,
+  encodeFollowAnswer,
+} from '../../protocol/follow-message.ts'
 import { openChunk, sealChunk, sealedChunkBytes } from '../../protocol/blob.ts'
 import {
   concat,
@@ -49,6 +55,7 @@ import {
   gossipBytesMax,
   payloadBytesMax,
   responseBodyBytesMax,
+  followBytesMax,
   requestBytesMax,
 } from '../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage } from '../../protocol/page.ts'
@@ -295,6 +302,26 @@ function signatureTargets(): Target[] {
       seeds: [sampleBodies[name as keyof typeof sampleBodies]],
       bytesMax: responseBodyBytesMax,
     })),
+    {
+      name: 'question to follow',
+      run: decodeFollow,
+      seeds: [encodeFollow(alice.id)],
+      bytesMax: followBytesMax,
+    },
+    {
+      name: 'answer to a follower',
+      run: decodeFollowAnswer,
+      seeds: [
+        encodeFollowAnswer({
+          kind: 'feeds',
+          certificate: alice.certificate,
+          device: alice.introduction.device,
+          name: 'a',
+          feeds: [{ feed: feed.id, peerKey: alice.device.peer.publicKey }],
+        }),
+      ],
+      bytesMax: followBytesMax,
+    },
     {
       name: 'contact request',
       run: (bytes) => {

@@ -17,6 +17,8 @@ export interface PictureInit {
   /** Of the full picture. @default 100,000 */
   bytes?: number
   aspect?: string
+  /** For everybody, in place of an aspect. */
+  isPublic?: true
   /** Whether anybody may show it with other words. */
   isFree?: true
   /** Whether it asks for remixes. */
@@ -26,14 +28,15 @@ export interface PictureInit {
 /** The description of each picture. */
 export const pictureAlt = 'Snow on a roof'
 
-/** Posts a picture with a preview to an aspect. */
+/** Posts a picture with a preview to an aspect, or for everybody. */
 export async function postPicture(
   node: SocialNode,
-  { bytes = 100_000, aspect = 'Family', isFree, isRound }: PictureInit = {},
+  { bytes = 100_000, aspect = 'Family', isPublic, isFree, isRound }: PictureInit = {},
 ): Promise<Posted> {
   const { media, ids } = await uploadPicture(node, bytes)
   node.world.set(node.world.now() + 1000)
-  const post = await node.social.posts.create('look', [await node.aspect(aspect)], {
+  const audience = isPublic === true ? 'public' : [await node.aspect(aspect)]
+  const post = await node.social.posts.create('look', audience, {
     media: [media],
     ...(isFree && { isFree }),
     ...(isRound && { isRound }),

@@ -235,6 +235,17 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     feed: alice.introduction.pairFeed.feed,
     atMs,
   },
+  follow: {
+    kind: 'follow',
+    person: bob.id,
+    home: {
+      name: 'Bob 🌻',
+      peerKey: bob.device.peer.publicKey,
+      addresses: ['/ip4/192.0.2.7/tcp/7278'],
+      feeds: [{ feed: alice.introduction.publicFeed.feed, peerKey: bob.device.peer.publicKey }],
+    },
+    atMs,
+  },
   'follow-tag': { kind: 'follow-tag', tag: 'löwenzahn', isFollowed: true, atMs },
   grant: { kind: 'grant', claim: alice.introduction.pairFeed, secret: next(32) },
   invite: {
@@ -466,6 +477,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   retraction: ['public', 'aspect', 'pair'],
   seen: ['self'],
   setting: ['self'],
+  follow: ['self'],
   'follow-tag': ['self'],
   suggestible: ['pair'],
   thread: ['self'],

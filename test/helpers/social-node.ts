@@ -113,6 +113,9 @@ export class SocialNode implements AsyncDisposable {
         this.calls.pull += 1
         if (isSyncing) void this.sync.pull(peer, { isNewsLikely: false })
       },
+      fetch: async (peer) => {
+        if (isSyncing) await this.sync.pull(peer, { isNewsLikely: false })
+      },
       hint: (peer) => {
         this.calls.hint += 1
         if (isSyncing) void this.sync.hint(peer)

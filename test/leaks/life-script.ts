@@ -23,6 +23,11 @@ export const postTexts = {
   public: 'the town fair is on Saturday',
   lottery: 'the numbers were drawn at midnight',
   bowling: 'nine pins and a broken shoe',
+  /** By Hal, and what Ana says where she shares it. */
+  hal: 'the carrier pigeon is a fine invention',
+  shared: 'he knows what he talks about',
+  /** Is over an hour later. */
+  ending: 'burn this after reading',
   /** For Eve alone. */
   alone: 'the broken shoe was yours',
   /** Brought along from elsewhere: for nobody else, and for the winners. */
@@ -98,6 +103,7 @@ async function talk(life: Life): Promise<void> {
   await life.get('Ana').social.posts.create(postTexts.alone, [life.get('Eve').person])
   await bringAlong(life)
   await life.shows('Eve', postTexts.public, postTexts.bowling, postTexts.alone)
+  await shareOf(life)
   const said = await life.get('Di').social.threads.comment(drawn, commentTexts.lottery)
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
     await life.showsComment(name, drawn, commentTexts.lottery)
@@ -138,6 +144,25 @@ async function bringAlong(life: Life): Promise<void> {
   await bring(postTexts.brought, [await life.aspect('Ana', lottery)])
   for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
     await life.shows(name, postTexts.brought)
+  }
+}
+
+/** Ana shares a public post of Hal, whom nobody else knows, and writes one that is over some time. */
+async function shareOf(life: Life): Promise<void> {
+  const ana = life.get('Ana').social
+  const share = await life.post('Hal', postTexts.hal, 'public')
+  await life.shows('Ana', postTexts.hal)
+  const audience = [await life.aspect('Ana', lottery)]
+  const post = await ana.posts.create(postTexts.shared, audience, { share })
+  await ana.posts.create(postTexts.ending, audience, { expiresAfterMs: 3_600_000 })
+  for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
+    await life.shows(name, postTexts.shared, postTexts.ending)
+    const { posts } = life.get(name).social
+    const isQuoted = (): boolean => {
+      const row = posts.at(post)?.post
+      return row !== undefined && posts.sharedIn(row)?.state === 'quoted'
+    }
+    await waitFor(isQuoted, { description: `${name} is shown what Ana shares` })
   }
 }
 

@@ -62,6 +62,8 @@ const responders: readonly string[] = ['Bo', 'Di']
 const pictureReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Gus']
 /** Readers of the board that Ana shares. */
 const boardReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Flo', 'Gus']
+/** Readers of the post in which Ana shares one of Hal. */
+const shareReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Flo', 'Gus']
 const responseReaders: readonly string[] = ['Bo', 'Cy', 'Di', 'Flo', 'Gus']
 const carrier = 'Hal'
 /** Reads a post in which somebody else shows a free picture. */
@@ -87,12 +89,21 @@ export function linesFor(me: Onlooker): Line[] {
     ...memberLines(me),
     ...(pictureReaders.includes(me) ? [picturesLine(me)] : []),
     ...(me === onlyShown ? [shownLine] : []),
+    ...(shareReaders.includes(me) ? [sharedPostLine] : []),
     ...(boardReaders.includes(me) ? [boardsLine(me)] : []),
     ...(responseReaders.includes(me) ? responseLines(me) : []),
     ...[...participantsOf].flatMap(([talk, people]) => messageLines(me, talk, people)),
     ...acquaintedLines(me),
     ...(me === carrier ? carrierLines() : [carriedLine]),
   ]
+}
+
+const sharedPostLine: Line = {
+  says: 'the public post that it shares, with its author: person id, device certificate, which names the peer key, and the name they give themselves',
+  allows: (secret) =>
+    secret.of === 'Hal' &&
+    isOf(secret, 'person id', 'certificate', 'peer id', 'person name', 'post') &&
+    (secret.kind !== 'post' || secret.which === 'public'),
 }
 
 function contactLines(me: Onlooker): Line[] {

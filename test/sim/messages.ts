@@ -2,6 +2,7 @@
 import type { ConversationId, MessageId, PersonId } from '../../protocol/ids.ts'
 import { conversationId } from '../../protocol/ids.ts'
 import { inOrder } from '../../protocol/records/message.ts'
+import type { MediaWish } from '../../node/social/media/media-library.ts'
 import type { Chance } from './chance.ts'
 import type { SimNode } from './node.ts'
 import { outcomeOf, type State } from './outcome.ts'
@@ -17,6 +18,11 @@ interface Message {
 
 interface Talk {
   readonly participants: readonly PersonId[]
+}
+
+/** Makes what a message has beside its text, for those who take part. */
+interface Composing {
+  compose: ((people: readonly PersonId[]) => Promise<readonly MediaWish[]>) | undefined
 }
 
 export interface MessagesInit {
@@ -44,27 +50,39 @@ export class Messages {
   }
 
   /** Writes to contacts. */
-  async start(node: SimNode, others: readonly SimNode[], text: string): Promise<void> {
+  async start(
+    node: SimNode,
+    others: readonly SimNode[],
+    { text, compose }: { text: string } & Composing,
+  ): Promise<void> {
     const people = others.map(({ person }) => person)
     const participants = inOrder(node.person, people)
     const known = await node.social.conversations.with(people)
     if (!node.isUp) return
     const conversation = known?.id ?? conversationId(participants)
     this.#talks.set(conversation, { participants })
-    const act = node.social.conversations.start(people, text)
+    const act = composed(compose, participants).then((media) =>
+      node.social.conversations.start(people, text, media),
+    )
     await this.#note({ node, conversation, state: 'asked' }, text, act)
   }
 
   /** Answers in a conversation, or takes a message back. */
-  async goOn(node: SimNode, text: string, chance: Chance): Promise<void> {
+  async goOn(
+    node: SimNode,
+    text: string,
+    { chance, compose }: { chance: Chance } & Composing,
+  ): Promise<void> {
     const { rows } = await node.social.conversations.list({ limit: 10 })
     if (rows.length === 0 || !node.isUp) return
     const own = [...this.#asked.values()].filter(
       (one) => one.node === node && one.id !== undefined && one.retraction === undefined,
     )
     if (own.length > 0 && chance.happens(0.25)) return this.#retract(chance.pick(own))
-    const { id: conversation } = chance.pick(rows)
-    const act = node.social.conversations.send(conversation, text)
+    const { id: conversation, participants } = chance.pick(rows)
+    const act = composed(compose, participants).then((media) =>
+      node.social.conversations.send(conversation, text, media),
+    )
     await this.#note({ node, conversation, state: 'asked' }, text, act)
   }
 
@@ -122,4 +140,11 @@ export class Messages {
       if (message.retraction === 'done' && isThere) fail(`the message ${text} came back`)
     }
   }
+}
+
+async function composed(
+  compose: Composing['compose'],
+  people: readonly PersonId[],
+): Promise<readonly MediaWish[]> {
+  return compose === undefined ? [] : compose(people)
 }

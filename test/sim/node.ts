@@ -363,6 +363,9 @@ export class SimNode {
       listen: (topic) => parts.gossip?.listen(topic),
       unlisten: (topic) => parts.gossip?.unlisten(topic),
       announce: async (topic, entry) => (await parts.gossip?.announce(topic, entry)) ?? [],
+      fetch: async (peer) => {
+        if (isSyncing) await parts.sync?.pull(peer, { isNewsLikely: false })
+      },
       pull: (peer) => {
         if (isSyncing) void parts.sync?.pull(peer, { isNewsLikely: false })
       },

@@ -3,11 +3,12 @@
  * taken back is on no disk any more.
  */
 import { Readable } from 'node:stream'
-import type { BlobId } from '../../protocol/ids.ts'
+import type { BlobId, PersonId } from '../../protocol/ids.ts'
 import type { BlobRef } from '../../protocol/blob.ts'
 import { carriedBlobs } from '../../node/social/media/tables.ts'
+import type { MediaWish } from '../../node/social/media/media-library.ts'
 import type { NewPost } from '../../node/social/posts/posts.ts'
-import type { PostRow } from '../../node/social/posts/tables.ts'
+import { quotes, type PostRow } from '../../node/social/posts/tables.ts'
 import { sampleMedia } from '../helpers/records.ts'
 import type { Chance } from './chance.ts'
 import type { SimNode } from './node.ts'
@@ -32,6 +33,8 @@ export class Pictures {
   /** Blob → the texts of the posts that name it. */
   readonly #texts = new Map<BlobId, Set<string>>()
   readonly #fail: (problem: string) => void
+  /** Text of a message with a picture → who takes part. */
+  readonly #participants = new Map<string, ReadonlySet<PersonId>>()
   /** Files that came from others, counted once for each disk they are on. */
   came = 0
   cameBytes = 0
@@ -54,6 +57,26 @@ export class Pictures {
     const seen = { type: 'image/webp', name: '', width: 800, height: 600 }
     const { id } = await library.uploads.add({ kind: 'picture', ...refs, ...seen, ...plain })
     return { media: [{ upload: id, ...plain }], ...(isFree && { isFree }) }
+  }
+
+  /** Stores one for a message with that text. */
+  async attach(
+    node: SimNode,
+    text: string,
+    people: readonly PersonId[],
+  ): Promise<readonly MediaWish[]> {
+    this.#participants.set(text, new Set(people))
+    const bytes = 1_000 + (text.length % 7) * 1_000
+    const ref = await node.social.library.store(Readable.from([new Uint8Array(bytes)]))
+    this.#note(ref.id, text)
+    const seen = { type: 'image/webp', name: '', width: 800, height: 600 }
+    const { id } = await node.social.library.uploads.add({
+      kind: 'picture',
+      blob: ref,
+      ...seen,
+      ...plain,
+    })
+    return [{ upload: id, ...plain }]
   }
 
   /** A free picture among the last posts that somebody is shown, to be shown in a post with that text. */
@@ -85,10 +108,16 @@ export class Pictures {
           this.#fail(`${reader.label} lacks a file of ${nameOf(text)}`)
       }
     }
+    const quoted = await reader.running.store.list(quotes, {})
+    const shared = new Set(quoted.flatMap(([, { media }]) => idsOf(media)))
     for (const id of blobsOn(reader)) {
       const texts = [...(this.#texts.get(id) ?? [])]
       const isCarried = reader.running.store.get(carriedBlobs, id) !== undefined
-      const mayHave = texts.some((text) => possible.has(text) || own.has(text))
+      const isFor = (text: string): boolean =>
+        possible.has(text) ||
+        own.has(text) ||
+        this.#participants.get(text)?.has(reader.person) === true
+      const mayHave = shared.has(id) || texts.some(isFor)
       if (!texts.some((text) => own.has(text))) this.#countCame(reader, id)
       if (mayHave || isCarried || (await isUpload(reader, id))) continue
       this.#fail(`${reader.label} has a file of ${texts.map(nameOf).join()}, which is not for them`)

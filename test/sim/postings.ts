@@ -15,10 +15,12 @@ interface Posting {
   state: State
   id?: PostId
   isRetracting?: boolean
+  /** Whether it is over by itself some time. */
+  isEnding?: boolean
 }
 
-/** The picture that is to be shown was taken back in the meantime; a single person was blocked, or went with a power cut. */
-const alsoExpected = ['not-found', 'blocked', 'not-a-contact']
+/** The picture that is to be shown, or the post that is to be shared, was taken back in the meantime; a single person was blocked, or went with a power cut. */
+const alsoExpected = ['not-found', 'blocked', 'not-a-contact', 'not-shareable']
 
 export class Postings {
   /** By text. */
@@ -53,6 +55,7 @@ export class Postings {
     const { social } = node
     const write = async (): Promise<void> => {
       const more = await compose?.()
+      if (more?.expiresAfterMs !== undefined) posting.isEnding = true
       posting.id = await social.posts.create(text, audience, more)
     }
     posting.state = await outcomeOf(node, write(), this.#fail, alsoExpected)
@@ -61,6 +64,16 @@ export class Postings {
   /** Notes a post that a node is to send by itself, or may. */
   expect(node: SimNode, text: string, audience: readonly (AspectId | PersonId)[]): void {
     this.#asked.set(text, { node, audience, state: 'asked' })
+  }
+
+  /** Whether a post may be gone because it was over. */
+  isEnding(text: string): boolean {
+    return this.#asked.get(text)?.isEnding === true
+  }
+
+  /** Whether somebody asked to post a text for everybody. */
+  isPublic(text: string): boolean {
+    return this.#asked.get(text)?.audience.length === 0
   }
 
   /** Whether a post may be gone because its author took it back. */
@@ -88,7 +101,7 @@ export class Postings {
     const written = new Set(posts.map(({ text }) => text))
     for (const [text, posting] of this.#asked) {
       if (posting.node !== node) continue
-      if (posting.isRetracting === true) continue
+      if (posting.isRetracting === true || posting.isEnding === true) continue
       if (posting.state === 'done' && !written.has(text)) this.#fail(`${nameOf(text)} is lost`)
       if (posting.state === 'failed' && written.has(text)) {
         this.#fail(`${nameOf(text)} was refused, and is there`)

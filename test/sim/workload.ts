@@ -19,6 +19,7 @@ import { Pictures } from './pictures.ts'
 import { Postings } from './postings.ts'
 import { Profiles } from './profiles.ts'
 import { Reactions } from './reactions.ts'
+import { Shares } from './shares.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** The parts of a post beside its text. */
@@ -45,6 +46,11 @@ const pictureShare = 0.25
 const remixShare = 0.2
 /** Share of the other posts with a poll. */
 const pollShare = 0.2
+/** Share of posts that share another one, of those that end by themselves, and of messages with a picture. */
+const sharingShare = 0.12
+const endingShare = 0.1
+const messagePictureShare = 0.25
+const endMs = { least: 5_000, most: 240_000 }
 
 export const aspectNames = ['Family', 'Work']
 
@@ -60,11 +66,13 @@ export class Workload {
   readonly profiles: Profiles
   readonly own: Own
   readonly blocks: Blocks
+  readonly shares: Shares
   readonly #init: WorkloadInit
   /** Apart, so that all else happens as without pictures. */
   readonly #pictureChance: Chance
   readonly #messageChance: Chance
   readonly #changeChance: Chance
+  readonly #shareChance: Chance
   #posts = 0
   #messages = 0
 
@@ -92,6 +100,8 @@ export class Workload {
     this.own = new Own({ fail, postings: this.postings })
     this.#pictureChance = init.chance.fork('pictures')
     this.blocks = blocks
+    this.#shareChance = init.chance.fork('shares')
+    this.shares = new Shares({ fail, isPublic: (text) => this.postings.isPublic(text) })
   }
 
   start(): void {
@@ -154,13 +164,16 @@ export class Workload {
     if (!node.isUp) return
     const chance = this.#messageChance
     const text = `${node.label} whispers ${this.#messages++}`
-    if (chance.happens(0.5)) return this.messages.goOn(node, text, chance)
+    const compose = chance.happens(messagePictureShare)
+      ? (people: readonly PersonId[]) => this.pictures.attach(node, text, people)
+      : undefined
+    if (chance.happens(0.5)) return this.messages.goOn(node, text, { chance, compose })
     const first = this.#contactOf(node, chance)
     const second = chance.happens(0.6) ? this.#contactOf(node, chance) : undefined
     const isBlocked = [first, second].some((one) => one && node.social.people.isBlocked(one.person))
     if (first === undefined || isBlocked) return
     const others = second === undefined || second.index === first.index ? [first] : [first, second]
-    return this.messages.start(node, others, text)
+    return this.messages.start(node, others, { text, compose })
   }
 
   /** Persons whose node ended before it answered ask again. */
@@ -299,6 +312,13 @@ export class Workload {
   /** Now and then a picture, of their own or one that somebody else lets them show. */
   async #composing(node: SimNode, text: string): Promise<(() => Promise<MorePost>) | undefined> {
     const { pictures } = this
+    const sharing = this.#shareChance
+    const share = sharing.happens(sharingShare)
+      ? await this.shares.compose(node, sharing)
+      : undefined
+    if (share !== undefined) return () => Promise.resolve(share)
+    const expiresAfterMs = sharing.within(endMs.least, endMs.most)
+    if (sharing.happens(endingShare)) return () => Promise.resolve({ expiresAfterMs })
     const chance = this.#pictureChance
     if (chance.happens(pictureShare)) return () => pictures.prepare(node, text, chance)
     const remix = chance.happens(remixShare) ? await pictures.remix(node, text, chance) : undefined

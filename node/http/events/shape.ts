@@ -19,7 +19,12 @@ export async function changeShape(social: Social, change: ChangeRow): Promise<Ch
     return { kind, id, ...(row !== undefined && { message: await messageShape(social, row) }) }
   }
   if (change.kind === 'media') {
-    const { post } = social.posts.at(change.id as PostId) ?? {}
+    const found = social.posts.at(change.id as PostId)
+    const post = found?.post
+    // Its media may be those of the post that it shares.
+    if (found?.post.share !== undefined) {
+      return { kind: 'post', post: await postShape(social, found) }
+    }
     return post && { kind: 'media', post: post.id, media: mediaShapes(social, post) }
   }
   if (change.kind === 'hidden') {

@@ -26,7 +26,7 @@ export function notificationShape(social: Social, row: NotificationRow): Notific
 
 /** As we know them, or else as they said it. */
 function nameOf(social: Social, { person, name = '' }: Actor): string {
-  return social.people.at(person)?.name ?? name
+  return social.people.nameOf(person) ?? name
 }
 
 function postOf(social: Social, id: PostId): Notification['post'] | undefined {

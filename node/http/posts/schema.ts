@@ -35,7 +35,7 @@ export const SharedPost = v.object({
   createdAtMs: v.optional(time),
   editedAtMs: v.optional(time),
   files: v.pipe(count, v.description('How many media it has')),
-  media: v.pipe(v.array(Media), v.description('Those, where I can open the original')),
+  media: v.pipe(v.array(Media), v.description('Those, as far as they are here')),
   options: v.pipe(v.array(v.string()), v.description('Of its poll')),
 })
 
@@ -100,6 +100,10 @@ export const Post = v.object({
   locked: v.pipe(
     v.boolean(),
     v.description('Whether its author locked the thread: then nobody else adds to it'),
+  ),
+  mayAnswer: v.pipe(
+    v.boolean(),
+    v.description('Whether what I say of it can reach its author: not where they are no contact'),
   ),
   reactions: Reactions,
   unread: v.pipe(v.boolean(), v.description('Whether it is of others and I have not read it')),

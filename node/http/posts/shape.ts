@@ -57,6 +57,7 @@ export async function postShape(
       : audience,
     comments,
     locked: social.threads.isLocked(post),
+    mayAnswer: author.isMe || social.people.at(post.author) !== undefined,
     reactions,
     unread: social.timelines.isUnread(post),
     late: post.isLate === true,

@@ -1,7 +1,8 @@
 /** The post that another one shares, in the shapes of the API. */
 import type { Social } from '../../social/social.ts'
 import type { PostRow, QuoteRow } from '../../social/posts/tables.ts'
-import { mediaShapes } from '../media/shape.ts'
+import { sharedMediaFrom } from '../../social/media/apply-media.ts'
+import { mediaShape, mediaShapes } from '../media/shape.ts'
 import { contentShape } from '../text/shape.ts'
 import { authorOf } from './author.ts'
 import type { SharedPost } from './schema.ts'
@@ -17,8 +18,12 @@ export function sharedShape(social: Social, row: PostRow): SharedPost | undefine
     const { quote } = shared
     const { name: known } = author
     const named = { ...author, name: known === '' ? quote.name : known }
-    const { files, options } = quote
-    return { ...base, author: named, ...wordsOf(social, quote), files, options: [...options] }
+    const options = [...quote.options]
+    const media = quote.media.map((one, at) =>
+      mediaShape(social, one, { kind: 'posts', item: row.id, number: sharedMediaFrom + at }),
+    )
+    const files = media.length
+    return { ...base, author: named, ...wordsOf(social, quote), files, media, options }
   }
   if (state !== 'here') return base
   const { original } = shared

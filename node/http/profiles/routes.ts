@@ -24,7 +24,7 @@ export function profileRoutes(backend: Backend) {
   return new Hono()
     .get(
       '/people/:person',
-      describe('The page of a contact, or my own', 200, PersonPage),
+      describe('The page of a contact, of somebody I follow, or my own', 200, PersonPage),
       takes('query', PageQuery),
       async (context) => {
         const as = context.req.valid('query').as as Viewer

@@ -102,7 +102,11 @@ export const PersonPage = v.object({
   isMe: v.boolean(),
   about: v.pipe(About, v.description('What they tell me of themselves')),
   note: v.pipe(v.string(), v.description('My own note about them; nobody else gets it')),
-  contact: v.pipe(v.optional(Person), v.description('Absent on my own page')),
+  contact: v.pipe(
+    v.optional(Person),
+    v.description('Absent on my own page, and of people who are no contacts'),
+  ),
+  followed: v.pipe(v.boolean(), v.description('Whether I follow what they post for everybody')),
 })
 
 export const NoteRequest = v.object({

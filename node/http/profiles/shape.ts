@@ -10,18 +10,21 @@ import type { About, PersonPage, Profile, ProfileRequest } from './schema.ts'
 /** The eyes to look through at the owner's own page. */
 export type Viewer = 'everybody' | PersonId | undefined
 
-/** @throws {NotAContactError} when they are neither a contact nor the owner. */
+/** @throws {NotAContactError} when they are neither a contact nor the owner, nor followed. */
 export async function pageShape(backend: Backend, id: PersonId, as: Viewer): Promise<PersonPage> {
   const social = backend.social()
   if (id === social.keyring.person) {
     const { name } = social.me()
-    return { id, name, isMe: true, about: await ownAbout(backend, as), note: '' }
+    return { id, name, isMe: true, about: await ownAbout(backend, as), note: '', followed: false }
   }
   const row = social.people.at(id)
-  if (row === undefined) throw new NotAContactError(id)
-  const contact = personShape(backend, row, await personDetails(social))
+  const name = social.people.nameOf(id)
+  if (name === undefined) throw new NotAContactError(id)
   const about = copied(await social.knowing.about(id))
-  return { id, name: row.name, isMe: false, about, note: social.knowing.note(id).text, contact }
+  const followed = social.people.isFollowed(id)
+  const page = { id, name, isMe: false, about, note: social.knowing.note(id).text, followed }
+  if (row === undefined) return page
+  return { ...page, contact: personShape(backend, row, await personDetails(social)) }
 }
 
 /** The owner's profile, whole or as others see it. */

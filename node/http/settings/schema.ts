@@ -26,6 +26,14 @@ export const Settings = v.object({
       ),
     ),
   ),
+  followers: v.optional(
+    v.pipe(
+      v.picklist(['anyone', 'nobody']),
+      v.description(
+        'Whether anyone with my id may follow what I post for everybody without being my contact; nobody unless chosen',
+      ),
+    ),
+  ),
   language: v.optional(v.pipe(languageTag, v.description('Of the view'))),
   theme: v.optional(v.pipe(v.picklist(['auto', 'light', 'dark']), v.description('Of the view'))),
   warnings: v.optional(

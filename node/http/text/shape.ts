@@ -38,7 +38,7 @@ function inlineShape(social: Social, children: readonly ReadInline[]): Inline[] 
     if ('children' in child) return { ...child, children: inlineShape(social, child.children) }
     if (child.kind !== 'mention') return child
     const isMe = child.person === social.keyring.person
-    const known = isMe ? social.me().name : social.people.at(child.person)?.name
+    const known = isMe ? social.me().name : social.people.nameOf(child.person)
     return { ...child, name: known ?? child.name, isKnown: known !== undefined, isMe }
   })
 }

@@ -59,6 +59,31 @@ export interface MeRow {
   namedAtMs: number
 }
 
+/** A public feed of somebody, and the peer that writes it. */
+export interface FollowedFeed {
+  feed: FeedId
+  peer: PeerName
+}
+
+/** Where the public posts of somebody are, who may be no contact. */
+export interface FollowedRow {
+  name: string
+  namedAtMs: number
+  /** The node that said so, and where it was. */
+  peer: PeerName
+  addresses: readonly string[]
+  feeds: readonly FollowedFeed[]
+}
+
+/** The latest decision to follow somebody, or not any more. */
+export interface FollowRow {
+  /** Absent where they are followed no longer. */
+  home?: FollowedRow
+  atMs: number
+  /** SHA-256 over the record, base64url: of two at once the greater counts. */
+  tie: string
+}
+
 export interface LastTimesRow {
   /** Connected. */
   readonly seenMs?: number
@@ -90,6 +115,15 @@ export const blocks = jsonTable<{ isBlocked: boolean; atMs: number }>('blocks')
 
 /** Person → whether they are muted, and since when. */
 export const mutes = jsonTable<{ isMuted: boolean; atMs: number }>('mutes')
+
+/** Person → whether the owner follows what they post for everybody. */
+export const follows = jsonTable<FollowRow>('follows')
+
+/** Peer → somebody who is followed, and has a feed that the peer writes, or is asked there. */
+export const followedPeers = jsonTable<PersonId>('followed-peers')
+
+/** Person → bytes of the entries of a followed person, also while they are a contact. */
+export const followedBytes = jsonTable<number>('followed-bytes')
 
 /** Person → the owner's own name and note for them. */
 export const notes = jsonTable<NoteRow>('notes')

@@ -9,7 +9,8 @@ import type { Aspects } from '../aspects/aspects.ts'
 import { meets } from '../introductions/tables.ts'
 import { asked, requests } from '../requests/tables.ts'
 import { knownContact } from '../contacts/notes.ts'
-import { blocks, contacts } from '../contacts/tables.ts'
+import { followedAt } from '../contacts/apply-follow.ts'
+import { blocks, contacts, follows } from '../contacts/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 
 export interface BlocksComponents {
@@ -34,7 +35,7 @@ export class Blocks {
   /**
    * Blocks somebody. They leave all aspects, so that nothing that is posted from now on is for them.
    *
-   * @throws {NotAContactError} when the person is none, did not ask to become one, was not asked, and is not introduced to us.
+   * @throws {NotAContactError} when the person is none, did not ask to become one, was not asked, was not followed, and is not introduced to us.
    */
   async block(tx: Transaction, person: PersonId): Promise<void> {
     if (isBlocked(tx, person)) return
@@ -66,7 +67,8 @@ export async function listBlocked(reader: Reader): Promise<BlockedPerson[]> {
   for (const [, { person, name }] of await reader.list(meets, {})) meetNames.set(person, name)
   return [...(await blockedPeople(reader))].map((person) => {
     const asking = [requests, asked].map((table) => nameIn(reader, table, person))
-    const known = [knownContact(reader, person)?.name, ...asking, meetNames.get(person)]
+    const followed = followedAt(reader, person)?.name
+    const known = [knownContact(reader, person)?.name, followed, ...asking, meetNames.get(person)]
     const name = known.find((one) => one !== undefined)
     return name === undefined ? { person } : { person, name }
   })
@@ -81,7 +83,7 @@ function nameIn(
 }
 
 async function assertKnown(reader: Reader, person: PersonId): Promise<void> {
-  const isKnown = [contacts, requests, asked].some(
+  const isKnown = [contacts, requests, asked, follows].some(
     (table) => reader.get<unknown>(table, person) !== undefined,
   )
   if (isKnown) return

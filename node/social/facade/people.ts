@@ -2,6 +2,7 @@
 import type { PersonId } from '../../../protocol/ids.ts'
 import type { Carrying } from '../carriers/carrying.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
+import { followedAt } from '../contacts/apply-follow.ts'
 import { knownContact, knownContacts, type KnownContact } from '../contacts/notes.ts'
 import { forkedPeople } from '../contacts/people.ts'
 import { contacts } from '../contacts/tables.ts'
@@ -30,6 +31,15 @@ export class PeopleFacade {
 
   at(id: PersonId): KnownContact | undefined {
     return knownContact(this.#init.store, id)
+  }
+
+  /** The name of a contact, or of somebody who is followed; `undefined` of all others. */
+  nameOf(id: PersonId): string | undefined {
+    return this.at(id)?.name ?? followedAt(this.#init.store, id)?.name
+  }
+
+  isFollowed(id: PersonId): boolean {
+    return followedAt(this.#init.store, id) !== undefined
   }
 
   /** Contacts with a feed of which another history was found, and set aside. */

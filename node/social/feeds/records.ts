@@ -57,7 +57,7 @@ async function bytesFrom(
   })
 }
 
-/** What can be read, as a list of one or none. */
+/** All that can be read, as a list of one or none. */
 function whereRight<T>(read: () => T | undefined): T[] {
   try {
     const found = read()

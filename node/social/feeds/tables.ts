@@ -124,6 +124,9 @@ export type ChangeRow =
 
 export const feeds = jsonTable<FeedRow>('feeds')
 
+/** Public feeds of the owner: of this home, of the devices that it was before, and of the owner's others. */
+export const ownPublicFeeds = jsonTable<true>('own-public-feeds')
+
 /** peer!feed: feeds of one's own that a device of a contact may read. */
 export const readers = jsonTable<true>('readers')
 

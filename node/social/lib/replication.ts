@@ -11,6 +11,8 @@ export interface Replication {
   announce(topic: TopicInfo, entry: SignedEntry): Promise<readonly PeerName[]>
   /** Fetches all that a contact has for us, also of others. */
   pull(peer: PeerName): void
+  /** The same of somebody who is followed; resolves when there is nothing more. Never rejects. */
+  fetch(peer: PeerName): Promise<void>
   /** Tells a contact that there is something for them outside of any aspect. */
   hint(peer: PeerName): void
   /** Fetches the blobs that are wanted. */

@@ -2,6 +2,7 @@
 import { paddedBlobBytes } from '../../../protocol/blob.ts'
 import type { BlobId, ConversationId, ItemId, MessageId, PersonId } from '../../../protocol/ids.ts'
 import { blobsOf, mediaParts, type Media, type MediaPart } from '../../../protocol/media.ts'
+import { mediaMax } from '../../../protocol/limits.ts'
 import { under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
@@ -29,21 +30,31 @@ export interface MediaUse {
   atMs: number
   /** Whether the first of them is a picture of another post, with other words. */
   isRemix: boolean
+  /** Of a post that the item shares: its author. Its media are counted behind those of the item itself. */
+  sharedFrom?: PersonId
 }
+
+/** The number of the first medium of a post that an item shares, behind all that the item itself may have. */
+export const sharedMediaFrom = mediaMax
 
 /** Notes that an item names these media, and wants what is to come by itself. */
 export function useMedia(
   context: ApplyContext,
-  { item, by: owner = context.feed.owner, media, atMs, isRemix }: MediaUse,
+  { item, by: owner = context.feed.owner, media, atMs, isRemix, sharedFrom }: MediaUse,
 ): void {
   const { tx, feed, keyring, events, isReplay } = context
   const { isMine } = feed
-  for (const [number, each] of media.entries()) {
+  for (const [at, each] of media.entries()) {
+    const number = sharedFrom === undefined ? at : sharedMediaFrom + at
     for (const { ref, part } of blobsOf(each)) {
       const { id, bytes } = ref
+      if (sharedFrom !== undefined && tx.get(blobOrigins, id) === undefined) {
+        tx.put(blobOrigins, id, sharedFrom)
+      }
       const place = { id, item, number, part }
       if (owner !== keyring.person && !mayUse(tx, owner, place)) continue
-      const isLent = isLentTo(tx, { owner, id, isRemix: isRemix && number === 0 })
+      const isLent =
+        sharedFrom !== undefined || isLentTo(tx, { owner, id, isRemix: isRemix && number === 0 })
       addUse(tx, place, { owner, part, bytes, ...(isLent && { isLent }) })
       if (tx.get(goneBlobs, id) !== undefined) continue
       if (owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
@@ -55,7 +66,7 @@ export function useMedia(
     }
   }
   if (media.length === 0) return
-  if (isMine && isRemix) tx.afterCommit(() => events.mediaWanted?.())
+  if (isMine && (isRemix || sharedFrom !== undefined)) tx.afterCommit(() => events.mediaWanted?.())
   tx.afterCommit(() => (feed.isMine ? events.ownBlobsChanged?.() : events.mediaWanted?.()))
 }
 
@@ -79,9 +90,11 @@ export function dropMedia(
   { tx, events }: { tx: Transaction; events: ViewEvents },
   item: ItemId,
   media: readonly MediaRow[],
+  from = 0,
 ): void {
   const dropped = new Map<BlobId, DroppedBlob>()
-  for (const [number, { blob, preview, flat }] of media.entries()) {
+  for (const [at, { blob, preview, flat }] of media.entries()) {
+    const number = from + at
     for (const [part, ref] of Object.entries({ blob, preview, flat })) {
       if (ref === undefined) continue
       const { id } = ref

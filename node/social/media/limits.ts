@@ -48,3 +48,6 @@ export const usesOfOwnerMax = 300_000
 
 /** Of these, times that one blob is: remixes of one picture by one person. All of them are read when one is taken back. */
 export const usesOfBlobMax = 1_000
+
+/** Items that are looked at to find whether one that names a blob is public: a picture stands in few. */
+export const usesLookedAtMax = 16

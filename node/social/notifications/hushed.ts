@@ -2,14 +2,14 @@
 import type { PersonId, PostId } from '../../../protocol/ids.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
-import { isMuted } from '../contacts/apply-mute.ts'
+import { isSilent } from '../contacts/silent.ts'
 import { settings } from '../settings/tables.ts'
 import { switchOf, type NotificationKind } from './kinds.ts'
 import { threadChoices } from './tables.ts'
 
 /** Whether nothing that a person does is told. */
 export function isHushed(reader: Reader, person: PersonId): boolean {
-  return isBlocked(reader, person) || isMuted(reader, person)
+  return isBlocked(reader, person) || isSilent(reader, person)
 }
 
 /** Whether nothing that happens in a thread is told. */

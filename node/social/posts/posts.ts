@@ -20,7 +20,7 @@ import type { World } from '../../world.ts'
 import { anyAspectAt, aspectAt } from '../aspects/aspect-rows.ts'
 import type { Aspects } from '../aspects/aspects.ts'
 import { blockedPeople, isBlocked } from '../contacts/apply-block.ts'
-import { mutedPeople } from '../contacts/apply-mute.ts'
+import { silentPeople } from '../contacts/silent.ts'
 import type { MediaLibrary, MediaWish } from '../media/media-library.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { lentMedia, type RemixWish } from './lent-media.ts'
@@ -234,7 +234,7 @@ export async function matcherOf(
   { author, fits, isHidden = false }: Omit<TimelineQuery, 'before' | 'limit'>,
 ): Promise<(post: PostRow) => boolean> {
   const blocked = await blockedPeople(reader)
-  const muted = author === undefined ? await mutedPeople(reader) : undefined
+  const muted = author === undefined ? await silentPeople(reader) : undefined
   return (post) => {
     if (blocked.has(post.author) || muted?.has(post.author) === true) return false
     if ((post.isHidden === true) !== isHidden) return false

@@ -10,9 +10,11 @@ import { publishedAtMs } from '../../../protocol/records/post.ts'
 import type { QuoteRecord } from '../../../protocol/records/quote.ts'
 import { encodeRecord } from '../../../protocol/records/record.ts'
 import { keyOf, under } from '../../store/table.ts'
-import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { Reader } from '../../store/transaction.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
+import { dropMedia, sharedMediaFrom, useMedia } from '../media/apply-media.ts'
+import { mediaRow } from '../media/media-rows.ts'
 import { addPlaces, dropText, expiredAt, isRetracted } from '../feeds/placements.ts'
 import { tellAuthor } from './reshares.ts'
 import {
@@ -41,15 +43,23 @@ export function applyQuote(context: ApplyContext, record: QuoteRecord): void {
   const row: QuoteRow = { ...rowOf(quoted), in: id, by: feed.owner, tie }
   const known = tx.get(countedQuotes, quote)
   if (known !== undefined && !isLater(row, known)) return
-  if (known !== undefined) dropWords(tx, known)
+  if (known !== undefined) dropWords(context, known)
   const { author, version } = row
   tx.put(countedQuotes, quote, { in: id, by: feed.owner, id: row.id, author, version, tie })
   noteChange(tx, { kind: 'post', id })
   if (isTakenBack) return
   tx.put(quotes, quote, row)
+  // Its author's node has them already, and shows the post itself.
+  if (author !== keyring.person) {
+    const { media, atMs } = quoted.post
+    useMedia(context, { item: id, media, atMs, isRemix: false, sharedFrom: author })
+  }
   tx.put(quotedIn, keyOf(author, row.id, id), true)
   tellAuthor(context, id)
 }
+
+/** The context in which media are let go. */
+type MediaContext = Pick<ApplyContext, 'tx' | 'events'>
 
 /** The words that a post shares, as far as they are here. */
 export function quoteIn(reader: Reader, { id, share }: PostRow): QuoteRow | undefined {
@@ -58,12 +68,13 @@ export function quoteIn(reader: Reader, { id, share }: PostRow): QuoteRow | unde
 }
 
 /** A person took a quote back, by itself or with the post that it stands in: its words go from the views. */
-export function dropQuote(tx: Transaction, by: PersonId, quote: QuoteId): void {
+export function dropQuote(context: MediaContext, by: PersonId, quote: QuoteId): void {
+  const { tx } = context
   tx.delete(quotesToDrop, keyOf(by, quote))
   const counted = tx.get(countedQuotes, quote)
   if (counted?.by !== by) return
   tx.delete(countedQuotes, quote)
-  dropWords(tx, counted)
+  dropWords(context, counted)
   noteChange(tx, { kind: 'post', id: counted.in })
 }
 
@@ -76,8 +87,7 @@ export async function dropQuotesOf(
   for (const [key] of await tx.list(quotedIn, under(author, post))) {
     const sharing = key.slice(keyOf(author, post, '').length) as PostId
     const quote = quoteId(sharing)
-    tx.delete(quotes, quote)
-    tx.delete(quotedIn, key)
+    dropWords(context, { author, id: post, in: sharing })
     noteChange(tx, { kind: 'post', id: sharing })
     if (tx.get(countedQuotes, quote)?.by === keyring.person) dropLater(context, quote)
   }
@@ -92,7 +102,12 @@ function dropLater(
   tx.afterCommit(() => events.quoteGone?.())
 }
 
-function dropWords(tx: Transaction, { author, id, in: post }: CountedQuote): void {
+function dropWords(
+  context: MediaContext,
+  { author, id, in: post }: Pick<CountedQuote, 'author' | 'id' | 'in'>,
+): void {
+  const { tx } = context
+  dropMedia(context, post, tx.get(quotes, quoteId(post))?.media ?? [], sharedMediaFrom)
   tx.delete(quotes, quoteId(post))
   tx.delete(quotedIn, keyOf(author, id, post))
 }
@@ -106,7 +121,7 @@ function rowOf({ author, id, name, post, edit }: Quoted): Omit<QuoteRow, 'in' | 
     text,
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
-    files: post.media.length,
+    media: post.media.map(mediaRow),
     options: post.poll?.options ?? [],
     atMs: publishedAtMs(post),
     version: edit?.version ?? 0,

@@ -11,7 +11,7 @@ import type { Store } from '../../store/store.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { blockedPeople } from '../contacts/apply-block.ts'
-import { mutedPeople } from '../contacts/apply-mute.ts'
+import { silentPeople } from '../contacts/silent.ts'
 import { shownMs } from '../feeds/times.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { readMarkMsMin, unreadMax } from './limits.ts'
@@ -71,7 +71,7 @@ export class ReadingMarks {
   /** How far the owner has read, and how much is left. */
   async state(): Promise<ReadState> {
     const { store, world } = this.#components
-    const silent = new Set([...(await blockedPeople(store)), ...(await mutedPeople(store))])
+    const silent = new Set([...(await blockedPeople(store)), ...(await silentPeople(store))])
     const counts = ([key, { author }]: [string, UnreadRow]): boolean =>
       !silent.has(author) && !isHidden(store, postIn(key))
     let count = 0

@@ -67,8 +67,7 @@ export interface CountedQuote extends Pick<PostRow, 'id' | 'author'> {
 export interface QuoteRow extends CountedQuote, Pick<PostRow, 'text' | 'warning' | 'place'> {
   /** The author's, as they gave it. */
   name: string
-  /** How many media it has. */
-  files: number
+  media: readonly MediaRow[]
   /** Of its poll; empty for none. */
   options: readonly string[]
   /** By the clock of its author, as `editedAtMs`. */

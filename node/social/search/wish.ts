@@ -6,7 +6,7 @@ import type { Lookup } from '../../search/search-index.ts'
 import type { Reader } from '../../store/transaction.ts'
 import { listAspects } from '../aspects/aspect-rows.ts'
 import { membersOf } from '../aspects/aspects.ts'
-import { mutedPeople } from '../contacts/apply-mute.ts'
+import { silentPeople } from '../contacts/silent.ts'
 import { listContacts } from '../contacts/people.ts'
 import { ownRow } from '../contacts/profile.ts'
 import type { Thing } from './source.ts'
@@ -24,7 +24,7 @@ export async function wishOf(reader: Reader, query: Query, self: PersonId): Prom
   const { terms, has, before, after } = query
   const from = query.from.length === 0 ? undefined : await authors(reader, query.from, self)
   // Somebody who is asked for by name is wanted.
-  const muted = from === undefined ? await mutedPeople(reader) : new Set<PersonId>()
+  const muted = from === undefined ? await silentPeople(reader) : new Set<PersonId>()
   const within = query.in.length === 0 ? undefined : await placesIn(reader, query.in)
   return {
     terms,

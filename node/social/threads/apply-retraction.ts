@@ -50,7 +50,7 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
 async function dropAll(context: ApplyContext, author: PersonId, target: Taken): Promise<void> {
   const { tx } = context
   await dropPost(context, author, target as PostId)
-  dropQuote(tx, author, target as QuoteId)
+  dropQuote(context, author, target as QuoteId)
   // Also where the response itself is gone, because its writer took it back here before.
   await dropAnswers(tx, { item: target as ItemId, postAuthor: author })
   if (rowOf(tx, target as ResponseId)?.postAuthor === author) await drop(tx, target as ResponseId)
@@ -75,7 +75,7 @@ async function dropPost(context: ApplyContext, author: PersonId, post: PostId): 
   }
   await forgetExpired(tx, author, post)
   await dropFromRemixes(context, { author, post })
-  dropQuote(tx, author, quoteId(post))
+  dropQuote(context, author, quoteId(post))
   await dropQuotesOf(context, { author, post })
 }
 

@@ -53,7 +53,7 @@ export async function leaveTimeline(
   await unnotifyBefore(tx, { kind: 'remixed', about: post }, Infinity)
   if (share !== undefined) {
     dropReshare(tx, { original: share.post, id: post })
-    dropQuote(tx, author, quoteId(post))
+    dropQuote({ tx, events }, author, quoteId(post))
   }
   await unnotifyBefore(tx, { kind: 'reshared', about: post }, Infinity)
   noteChange(tx, { kind: 'gone', id: post })

@@ -14,7 +14,7 @@ export interface BlobReplica {
   /** Whether a peer may open a channel to ask for blobs. */
   isServed(peer: PeerName): boolean
   /** Whether a peer that names a blob may have it. */
-  isReadable(peer: PeerName, id: BlobId): boolean
+  isReadable(peer: PeerName, id: BlobId): boolean | Promise<boolean>
   /** Whether a peer may have blobs that are wanted. */
   isSource(peer: PeerName): boolean
   /** Up to `limit` blobs to fetch, the most urgent first, and of the same urgency some of each person. */

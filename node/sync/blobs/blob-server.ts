@@ -82,7 +82,9 @@ export class BlobServer {
   ): Promise<Uint8Array | undefined> {
     const { files, replica } = this.#init
     const id = this.#tags.get(toBase64url(question.tag))
-    if (id === undefined || !replica.isReadable(peer, id)) return undefined
+    if (id === undefined) return undefined
+    const isReadable = replica.isReadable(peer, id)
+    if (isReadable !== true && !(await isReadable)) return undefined
     if (question.kind === 'hashes') return files.hashes(id, blobAnswerRoom)
     return ahead.read(id, question)
   }

@@ -10,6 +10,7 @@ import { invites } from './invites.ts'
 import { status } from './me.ts'
 import { unreadMessages } from './unread-messages.ts'
 import { network } from './network.ts'
+import { following } from './following.ts'
 import { blocked, people } from './people.ts'
 import {
   arrive,
@@ -49,7 +50,17 @@ type Reread = Record<
 >
 
 const reread: Reread = {
-  person: [introductions, suggestions, people, aspects, status, invites, carriers, requests],
+  person: [
+    introductions,
+    suggestions,
+    people,
+    following,
+    aspects,
+    status,
+    invites,
+    carriers,
+    requests,
+  ],
   aspect: [aspects, people],
   introduction: [introductions, suggestions],
   request: [requests],
@@ -59,6 +70,7 @@ const reread: Reread = {
     introductions,
     suggestions,
     people,
+    following,
     blocked,
     aspects,
     status,
@@ -86,6 +98,7 @@ const reread: Reread = {
     readMark,
     aspects,
     people,
+    following,
     blocked,
     invites,
     carriers,

@@ -29,6 +29,14 @@ export async function chooseFindable(findable: NonNullable<Settings['findable']>
   await settings.refresh()
 }
 
+/** Chooses whether people who are no contacts may follow the owner. */
+export async function chooseFollowers(
+  followers: NonNullable<Settings['followers']>,
+): Promise<void> {
+  await call('PATCH /settings', { json: { followers } })
+  await settings.refresh()
+}
+
 /** Whether posts with a content warning are covered. */
 export async function chooseWarnings(warnings: NonNullable<Settings['warnings']>): Promise<void> {
   await call('PATCH /settings', { json: { warnings } })

@@ -28,12 +28,14 @@ interface Owner {
 
 interface MediaGridProps extends Owner {
   all: readonly Media[]
+  /** The number of the first there. @default 0 */
+  first?: number
   /** Reads their addresses again, which end with the process that gave them. */
   reread: () => Promise<void>
 }
 
-export function MediaGrid({ place, all, open, reread }: MediaGridProps) {
-  const placed = all.map((media, index) => ({ media, index }))
+export function MediaGrid({ place, all, first = 0, open, reread }: MediaGridProps) {
+  const placed = all.map((media, at) => ({ media, index: first + at }))
   const owner = { place, open }
   const seen = placed.filter(({ media }) => isSeen(media))
   const [only] = seen

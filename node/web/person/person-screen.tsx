@@ -7,6 +7,7 @@ import { aspects } from '../data/aspects.ts'
 import { people } from '../data/people.ts'
 import { usePage } from '../data/person.ts'
 import { MessageButton } from '../messages/messages.tsx'
+import { UnfollowButton } from '../screens/people/following.tsx'
 import { NotFound } from '../screens/not-found.tsx'
 import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -38,6 +39,7 @@ export function PersonScreen({ params }: { params: { id: string } }) {
       <section class="person-page card" aria-labelledby="person-name">
         <Head page={page} />
         <Sharing page={page} />
+        <FollowedNote page={page} />
         {page.isMe ? <ViewAs person={id} chosen={as} /> : null}
         <AboutList about={page.about} isMe={page.isMe} isAs={as !== undefined} />
         <p class="person-links">
@@ -60,6 +62,16 @@ export function PersonScreen({ params }: { params: { id: string } }) {
       )}
       <PersonPosts key={`${id}/${as}`} person={id} as={as} name={page.name} />
     </Page>
+  )
+}
+
+function FollowedNote({ page }: { page: PersonPage }) {
+  if (!page.followed || page.contact !== undefined) return null
+  return (
+    <div class="sharing">
+      <p>{t('person.followed', { name: page.name })}</p>
+      <UnfollowButton person={page} />
+    </div>
   )
 }
 

@@ -16,12 +16,12 @@ export function PollPart({ post }: { post: Post }) {
   return poll === undefined ? null : <PollForm post={post} poll={poll} />
 }
 
-function PollForm({ post: { id, author }, poll }: { post: Post; poll: Poll }) {
+function PollForm({ post: { id, author, mayAnswer }, poll }: { post: Post; poll: Poll }) {
   const mine = poll.options.flatMap(({ isMine }, at) => (isMine ? [at] : []))
   const [picked, setPicked] = useState<readonly number[] | undefined>(undefined)
   const { isRunning, error, run } = useAction()
   const chosen = picked ?? mine
-  const isOpen = !poll.closed
+  const isOpen = !poll.closed && mayAnswer
   const isChanged = chosen.length > 0 && chosen.join() !== mine.join()
 
   function pick(at: number): void {

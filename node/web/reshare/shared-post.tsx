@@ -1,5 +1,6 @@
 /** The post that another one shares, as a card: its author, who shares it, and its words as far as they are here. */
 import { useLocation } from 'preact-iso/router'
+import { mediaMax } from '../../../protocol/limits.ts'
 import type { Post, SharedPost } from '../../http/posts/schema.ts'
 import { Content } from '../content/content.tsx'
 import { Cover } from '../content/cover.tsx'
@@ -43,6 +44,9 @@ export function SharedCard({ post, share }: SharedCardProps) {
 function Words({ post, share }: SharedCardProps) {
   const { route } = useLocation()
   const { id, state, content = [], warning, media, files, options } = share
+  // Media of a post that did not come itself stand behind those of the one that shares it.
+  const isHere = state === 'here'
+  const shown = isHere ? id : post.id
   if (state === 'gone') return <p class="hint">{t('posts.shareGone')}</p>
   if (state === 'blocked') return <p class="hint">{t('posts.shareBlocked')}</p>
   if (state === 'missing') return <p class="hint">{t('posts.shareMissing')}</p>
@@ -60,9 +64,10 @@ function Words({ post, share }: SharedCardProps) {
       )}
       {media.length === 0 ? null : (
         <MediaGrid
-          place={`posts/${id}`}
+          place={`posts/${shown}`}
           all={media}
-          open={() => route(`/posts/${id}`)}
+          first={isHere ? 0 : mediaMax}
+          open={() => route(`/posts/${shown}`)}
           reread={() => readPost(post.id)}
         />
       )}

@@ -15,9 +15,9 @@ export function Thread({ post }: { post: Post }) {
   const { isRunning, error, run } = useAction()
   useRead({ post: post.id })
   if (shown.value === undefined) return null
-  const { id, author, locked } = post
+  const { id, author, locked, mayAnswer } = post
   const { comments, next } = shown.value
-  const isClosed = locked && !author.isMe
+  const isClosed = !mayAnswer || (locked && !author.isMe)
   return (
     <section class="thread" aria-label={t('thread.label', { name: author.name })}>
       {next === undefined ? null : (
@@ -42,6 +42,9 @@ export function Thread({ post }: { post: Post }) {
         ))}
       </ol>
       {locked ? <LockedNote post={post} /> : null}
+      {!mayAnswer && !locked ? (
+        <p class="locked-note">{t('thread.onlyContacts', { name: author.name })}</p>
+      ) : null}
       {isClosed ? null : (
         <CommentField
           draft={draft}

@@ -9,6 +9,13 @@ import { openGossip, sealGossip } from '../../../protocol/gossip-message.ts'
 import { feedId, peerName } from '../../../protocol/ids.ts'
 import { formatInvite, parseInvite, type Invite } from '../../../protocol/invite.ts'
 import {
+  decodeFollow,
+  decodeFollowAnswer,
+  encodeFollow,
+  encodeFollowAnswer,
+  type FollowAnswer,
+} from '../../../protocol/follow-message.ts'
+import {
   decodeJoinReply,
   decodeJoinRequest,
   encodeJoinReply,
@@ -386,6 +393,54 @@ export function requestReplySet(): VectorSet {
       { name: 'without a secret', error: 'malformed', bytes: encodeFields({ k: 'accepted' }) },
     ],
     decode: decodeRequestReply,
+  }
+}
+
+export function followSet(): VectorSet {
+  const bytes = encodeFollow(alice.id)
+  return {
+    name: 'follow',
+    about: 'Questions after the public feeds of a person, wire.md "Follow messages".',
+    valid: [{ name: 'alice', value: alice.id, bytes }],
+    invalid: [
+      { name: 'another kind', error: 'malformed', bytes: withField(bytes, 'k', 'lead') },
+      {
+        name: 'short id',
+        error: 'malformed',
+        bytes: withField(bytes, 'person', new Uint8Array(31)),
+      },
+    ],
+    decode: decodeFollow,
+  }
+}
+
+export function followAnswerSet(): VectorSet {
+  const { certificate, introduction, device } = alice
+  const { feed } = introduction.publicFeed
+  const feeds = [{ feed, peerKey: device.peer.publicKey }]
+  const known = {
+    kind: 'feeds',
+    certificate,
+    device: introduction.device,
+    name: 'Alice',
+    feeds,
+  } as const
+  const values: FollowAnswer[] = [{ kind: 'no' }, { kind: 'later' }, known]
+  const bytes = encodeFollowAnswer(known)
+  const tooMany = encodeFollowAnswer({
+    ...known,
+    feeds: Array.from({ length: 33 }, () => feeds[0]!),
+  })
+  return {
+    name: 'follow-answer',
+    about: 'Answers with the public feeds of a person, wire.md "Follow messages".',
+    valid: values.map((value) => ({ name: value.kind, value, bytes: encodeFollowAnswer(value) })),
+    invalid: [
+      { name: 'unknown answer', error: 'malformed', bytes: encodeFields({ k: 'maybe' }) },
+      { name: 'no name', error: 'malformed', bytes: withField(bytes, 'name', '') },
+      { name: 'too many feeds', error: 'too-large', bytes: tooMany },
+    ],
+    decode: decodeFollowAnswer,
   }
 }
 

@@ -17,6 +17,7 @@ import { quotedIn, quotes } from '../../../node/social/posts/tables.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
+import { postPicture } from '../../helpers/picture-posts.ts'
 import { rejects } from '../../helpers/rejects.ts'
 import { befriendSocial, SocialNode } from '../../helpers/social-node.ts'
 import { tracesOf } from '../../helpers/threads.ts'
@@ -108,6 +109,53 @@ test('a public post goes from hand to hand, and names its author and the origina
     [1, 2, 1],
   )
   for (const node of [ana, cy, di]) await sameAfterRebuild(node)
+})
+
+test('pictures of a public post go with its words from hand to hand', async () => {
+  await using chain = await startChain()
+  const { ana, bo, cy, di } = chain
+  const { post, ids } = await postPicture(bo, { isPublic: true })
+  const have = (node: SocialNode): boolean => ids.every((id) => node.files.has(id))
+  await seen(ana, post)
+  await waitFor(() => have(ana))
+  const first = await share(ana, post)
+  await shows(cy, first, 'Bo: look')
+  // Cy does not know Bo: Ana's node has them.
+  await waitFor(() => have(cy), { description: 'Cy has the picture' })
+  const second = await share(cy, first)
+  await shows(di, second, 'Bo: look')
+  await waitFor(() => have(di), { description: 'Di has the picture' })
+  for (const node of [ana, cy, di]) await sameAfterRebuild(node)
+})
+
+test('pictures that their author takes back go with the words', async () => {
+  await using chain = await startChain()
+  const { ana, bo, cy } = chain
+  const { post, ids } = await postPicture(bo, { isPublic: true })
+  const have = (node: SocialNode): boolean => ids.every((id) => node.files.has(id))
+  await waitFor(() => have(ana))
+  const first = await share(ana, post)
+  await waitFor(() => have(cy))
+  await bo.social.posts.delete(post)
+  for (const node of [bo, ana, cy]) {
+    await waitFor(() => !ids.some((id) => node.files.has(id)), {
+      description: `${node.name} forgets the picture`,
+    })
+  }
+  await shows(cy, first, 'gone')
+})
+
+test('pictures of a reshare go with it, and leave the original its own', async () => {
+  await using chain = await startChain()
+  const { ana, bo, cy } = chain
+  const { post, ids } = await postPicture(bo, { isPublic: true })
+  const have = (node: SocialNode): boolean => ids.every((id) => node.files.has(id))
+  await waitFor(() => have(ana))
+  const first = await share(ana, post)
+  await waitFor(() => have(cy))
+  await ana.social.posts.delete(first)
+  await waitFor(() => !ids.some((id) => cy.files.has(id)))
+  assert.equal([have(bo), have(ana)], [true, true])
 })
 
 test('the words of an edited post are shared with its edit', async () => {

@@ -1,5 +1,5 @@
 /** An author and their contacts, who get everything at once: one act leads to one state. */
-import type { AspectId, PostId } from '../../../protocol/ids.ts'
+import type { AspectId, PersonId, PostId } from '../../../protocol/ids.ts'
 import type { ShownComment } from '../../../node/social/threads/queries.ts'
 import { recordAt } from '../../../node/social/feeds/records.ts'
 import { unmet } from '../../../node/social/contacts/tables.ts'
@@ -33,6 +33,11 @@ export type Step =
   /** A contact replies to the newest comment that they are shown, or gives their newest comment other words. */
   | { kind: 'reply'; contact: number }
   | { kind: 'edit'; contact: number }
+  /** The author gives the newest post other words, or pins it or ends that. */
+  | { kind: 'reword' }
+  | { kind: 'pin' }
+  /** The author shares the public post of the first contact. */
+  | { kind: 'share'; aspects: readonly string[] }
   /** The author locks the thread of the newest post. */
   | { kind: 'lock' }
   /** A contact reacts to the newest post that they are shown, or takes that back. */
@@ -91,6 +96,8 @@ export class LittleWorld {
     withDevices?: readonly number[]
     /** Whether the second contact is in the first aspect of the first one. @default false */
     areFriends?: boolean
+    /** Whether the first contact posted for everybody. @default false */
+    hasPublic?: boolean
     seed: number
   }): Promise<LittleWorld> {
     const hub = new FakeHub()
@@ -115,6 +122,7 @@ export class LittleWorld {
     const world = new LittleWorld(people, devices, aspects)
     for (const contact of world.contacts) await world.#befriend(contact)
     if (init.areFriends === true) await world.#befriendContacts(init.aspects[0] ?? '')
+    if (init.hasPublic === true) await world.#postPublicly()
     return world
   }
 
@@ -183,6 +191,9 @@ export class LittleWorld {
     if (step.kind === 'picture') return this.#postPicture(step.aspects, step.isFree)
     if (step.kind === 'retract') return this.#retract()
     if (step.kind === 'lock') return this.#lock()
+    if (step.kind === 'reword') return this.#reword()
+    if (step.kind === 'pin') return this.#pin()
+    if (step.kind === 'share') return this.#share(step.aspects)
     const contact = this.contacts[step.contact]
     if (contact === undefined) throw new TestError('no such contact')
     if (step.kind === 'comment') return this.#comment(contact)
@@ -229,11 +240,10 @@ export class LittleWorld {
   }
 
   async #retract(): Promise<Act | undefined> {
-    const { social } = this.author
-    const [newest] = (await social.timelines.read({ limit: 1 })).rows
-    if (newest === undefined) return undefined
-    await social.posts.delete(newest.post.id)
-    return { kind: 'retract', target: newest.post.id }
+    const post = await this.#newestOwn()
+    if (post === undefined) return undefined
+    await this.author.social.posts.delete(post)
+    return { kind: 'retract', target: post }
   }
 
   async #comment({ social }: ModelPerson): Promise<Act | undefined> {
@@ -273,6 +283,49 @@ export class LittleWorld {
     if (newest === undefined || social.threads.isLocked(newest.post)) return undefined
     await social.threads.lock(newest.post.id, true)
     return { kind: 'lock', post: newest.post.id }
+  }
+
+  /** A later version reaches all who read the post by then. */
+  async #reword(): Promise<Act | undefined> {
+    const post = await this.#newestOwn()
+    if (post === undefined) return undefined
+    const version = `version ${this.#posts++}`
+    await this.author.social.posts.edit(post, { text: version })
+    return { kind: 'edit', version, comment: post, post }
+  }
+
+  async #pin(): Promise<Act | undefined> {
+    const { posts } = this.author.social
+    const post = await this.#newestOwn()
+    if (post === undefined) return undefined
+    const version = `version ${this.#posts++}`
+    await posts.pin(post, !posts.isPinned(post))
+    return { kind: 'edit', version, comment: post, post }
+  }
+
+  async #newestOwn(): Promise<PostId | undefined> {
+    const { id: author, social } = this.author
+    const [newest] = (await social.timelines.read({ author, limit: 1 })).rows
+    return newest?.post.id
+  }
+
+  async #share(names: readonly string[]): Promise<Act | undefined> {
+    const { social } = this.author
+    const aspects = names.map((name) => this.#aspect(name))
+    const text = `post ${this.#posts++}`
+    const author = this.contacts[0]?.id as PersonId
+    const [original] = (await social.timelines.read({ author, limit: 1 })).rows
+    if (original === undefined) return undefined
+    const post = await social.posts.create(text, aspects, { share: original.post.id })
+    return { kind: 'post', post, text, aspects, alone: [] }
+  }
+
+  async #postPublicly(): Promise<void> {
+    const [contact] = this.contacts
+    if (contact === undefined) throw new TestError('no such contact')
+    await contact.social.posts.create('for everybody', 'public')
+    await drained()
+    await deliver(contact, this.author)
   }
 
   async #react({ social, id: person }: ModelPerson): Promise<Act | undefined> {

@@ -66,6 +66,7 @@ export class ModelPerson {
         this.announced.push({ topic, entry })
         return Promise.resolve([])
       },
+      fetch: () => Promise.resolve(),
       pull: nothing,
       hint: nothing,
       fetchBlobs: nothing,

@@ -12,6 +12,8 @@ export interface Story {
   readonly withDevices?: readonly number[]
   /** Whether the second contact reads what the first one posts. */
   readonly areFriends?: boolean
+  /** Whether the first contact posted something for everybody. */
+  readonly hasPublic?: boolean
   readonly steps: readonly Step[]
 }
 
@@ -107,6 +109,23 @@ export const stories: readonly Story[] = [
       { kind: 'edit', contact: 0 },
       { kind: 'take back', contact: 0 },
       { kind: 'lock' },
+    ],
+  },
+  {
+    id: 'changing',
+    name: 'posts are edited, pinned and taken back, and a public one of a contact is shared, while members come and go',
+    contacts: 2,
+    aspects: ['F'],
+    hasPublic: true,
+    steps: [
+      post('F'),
+      { kind: 'share', aspects: ['F'] },
+      { kind: 'reword' },
+      { kind: 'pin' },
+      { kind: 'retract' },
+      add(1, 'F'),
+      add(1, 'F', true),
+      remove(1, 'F'),
     ],
   },
   {

@@ -25,7 +25,7 @@ const interleavingsMin: Record<string, readonly [sample: number, whole: number]>
 }
 
 /** Stories with more interleavings than most others together. */
-const hasMany = new Set(['coming-and-going', 'two-aspects', 'single-people'])
+const hasMany = new Set(['changing', 'coming-and-going', 'two-aspects', 'single-people'])
 
 /** The suite of the story with that id. */
 export function suiteOfStory(id: string): Test {

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { aspects } from '../../data/aspects.ts'
 import { carriers } from '../../data/carriers.ts'
 import { introductions, suggestions } from '../../data/introductions.ts'
+import { following } from '../../data/following.ts'
 import { blocked, people } from '../../data/people.ts'
 import { useRead } from '../../data/notifications.ts'
 import { requests } from '../../data/requests.ts'
@@ -16,6 +17,7 @@ import { Aspects } from './aspects.tsx'
 import { Asks } from './asks.tsx'
 import { Blocked } from './blocked.tsx'
 import { Find } from './find.tsx'
+import { Following } from './following.tsx'
 import { Requests } from './requests.tsx'
 import { MadeIntroductions } from './made-introductions.tsx'
 import { Meets } from './meets.tsx'
@@ -29,6 +31,7 @@ export function People() {
     carriers.use()
     requests.use()
     blocked.use()
+    following.use()
     introductions.use()
     suggestions.use()
   }, [])
@@ -51,6 +54,7 @@ export function People() {
         <div class="side">
           <Aspects />
           <Find />
+          <Following />
           <Asked />
         </div>
       </div>

@@ -88,7 +88,7 @@ export function PostCard({ post }: { post: Post }) {
             item={post.id}
             reactions={post.reactions}
             author={author.name}
-            isClosed={post.locked && !author.isMe}
+            isClosed={!post.mayAnswer || (post.locked && !author.isMe)}
           />
           <div class="post-acts">
             <ThreadButton post={post} />

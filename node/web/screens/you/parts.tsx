@@ -8,6 +8,7 @@ import { OwnProfile } from '../../person/own-profile.tsx'
 import type { IconName } from '../../ui/icon.tsx'
 import { Carriers } from './carriers.tsx'
 import { Findable } from './findable.tsx'
+import { Followers } from './followers.tsx'
 import { Look } from './look.tsx'
 import { Network } from './network.tsx'
 import { OwnName } from './own-name.tsx'
@@ -38,6 +39,7 @@ export const parts = {
     Content: () => (
       <>
         <Findable />
+        <Followers />
         <SuggestionsChoice />
       </>
     ),
