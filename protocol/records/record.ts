@@ -28,6 +28,7 @@ import { draftCodec, draftGoneCodec } from './draft.ts'
 import { epochCodec } from './epoch.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
+import { guestLinkCodec, guestLinkEndCodec } from './guest-link.ts'
 import { hideCodec } from './hide.ts'
 import { inviteCodec, inviteRevokedCodec, inviteUsedCodec } from './invite.ts'
 import {
@@ -86,6 +87,8 @@ export const recordCodecs = [
   epochCodec,
   followTagCodec,
   grantCodec,
+  guestLinkCodec,
+  guestLinkEndCodec,
   hideCodec,
   introduceMeCodec,
   introductionCodec,

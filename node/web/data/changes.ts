@@ -54,6 +54,7 @@ const reread: Reread = {
   introduction: [introductions, suggestions],
   request: [requests],
   invite: [invites],
+  'guest-link': [],
   me: [status],
   block: [
     introductions,
