@@ -13,6 +13,7 @@ import { importCommand } from './commands/import.ts'
 import { getCommand } from './commands/get.ts'
 import { arrangingCommands } from './commands/arrange.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
+import { linkCommand } from './commands/link.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
   initCommand,
@@ -131,6 +132,7 @@ function createProgram(): Command {
     unsaveCommand(),
     boardsCommand(),
     albumsCommand(),
+    linkCommand(),
     peopleCommand(),
     aspectCommand(),
     introduceCommand(),
