@@ -18,6 +18,7 @@ import type { EngineOptions } from './engine-network.ts'
 import { AlreadySetUpError, DeviceChangingError, NotSetUpError } from './errors.ts'
 import { Home } from './home.ts'
 import type { Backend } from './http/backend.ts'
+import { GuestSite, type GuestPlace } from './http/guests/guest-site.ts'
 import { HttpServer, type HttpInit } from './http/server.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
@@ -25,7 +26,7 @@ import { createLog, type Log } from './log.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import { inItsWords, openBlobs, openStore } from './open-home.ts'
-import type { CarryRole, RelayReport } from './roles.ts'
+import type { CarryRole, GuestRole, RelayReport } from './roles.ts'
 import type { ClockState, ContactReach, NetworkState } from './reach.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
@@ -44,6 +45,8 @@ export interface NodeInit extends EngineOptions {
   port?: number
   /** Where a relay shows everybody how much of it is in use. @default nowhere */
   statusPage?: StatusPagePlace
+  /** Where it serves guests on a port of its own. @default only where the view answers */
+  guests?: GuestPlace
   /** Whether to try to save what can be read of a damaged database first. @default false */
   isRepair?: boolean
   /** @default 'warn' */
@@ -77,6 +80,7 @@ export class Node implements Backend, AsyncDisposable {
   #http?: HttpServer
   #sessions?: Sessions
   #statusPage?: StatusPage
+  #guestSite?: GuestSite
   #engine: Engine | undefined
   #stopping?: Promise<void>
   /** While this home becomes another device. */
@@ -249,6 +253,14 @@ export class Node implements Backend, AsyncDisposable {
     return this.#init.roles?.carry
   }
 
+  guestOrigin(): string | undefined {
+    return this.#init.guests?.origin
+  }
+
+  guestRole(): GuestRole | undefined {
+    return this.#init.roles?.guests
+  }
+
   networkState(): NetworkState | undefined {
     return this.#engine?.networkState()
   }
@@ -278,6 +290,11 @@ export class Node implements Backend, AsyncDisposable {
   /** Where the page of a relay for everybody answers. */
   get statusPageUrl(): string | undefined {
     return this.#statusPage?.url
+  }
+
+  /** The port of the page for guests, where it has one of its own. */
+  get guestPort(): number | undefined {
+    return this.#guestSite?.port
   }
 
   /** Stops everything in the reverse order of its start; what was acknowledged is on disk. */
@@ -320,6 +337,10 @@ export class Node implements Backend, AsyncDisposable {
     if (statusPage !== undefined) {
       const parts = { place: statusPage, backend: this, world: this.#world }
       this.#statusPage = await StatusPage.start(parts)
+    }
+    if (this.#init.guests !== undefined) {
+      const parts = { place: this.#init.guests, backend: this, world: this.#world, log: this.#log }
+      this.#guestSite = await GuestSite.start(parts)
     }
     const token = sessions.createProgram()
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
@@ -429,6 +450,7 @@ export class Node implements Backend, AsyncDisposable {
 
   async #stop(): Promise<void> {
     await this.#statusPage?.stop()
+    await this.#guestSite?.stop()
     await this.#http?.stop()
     this.#endPause()
     await this.#changing
