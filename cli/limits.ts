@@ -59,6 +59,3 @@ export const portMax = 65_535
 
 /** Between two looks at what an export still misses: each reads all that it would hold. */
 export const exportPollMs = 2_000
-
-/** How long what an import unpacked may lie there: longer than any import takes. */
-export const scratchMsMax = 7 * 24 * 3_600_000

@@ -1,5 +1,4 @@
 /** `pappus import`: brings along posts, pictures and albums from an archive of another service. */
-import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Archive } from '../../node/import/archive.ts'
@@ -20,7 +19,6 @@ import { askYes } from '../input.ts'
 import { interruptible } from '../interrupt.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import { Progress } from '../progress.ts'
-import { scratchMsMax } from '../limits.ts'
 import { terminal } from '../terminal.ts'
 
 interface Options extends AudienceOptions {
@@ -56,7 +54,6 @@ async function importFrom(paths: string[], options: Options): Promise<void> {
   const { openArchives } = await import('../../node/import/open.ts')
   const { readContents } = await import('../../node/import/read.ts')
   const scratch = join(options.home, 'unpacked')
-  await dropOld(scratch)
   await interruptible(async (signal) => {
     await using archive = await openArchives(paths, { scratch })
     signal.throwIfAborted()
@@ -74,16 +71,6 @@ async function importFrom(paths: string[], options: Options): Promise<void> {
 async function chosenBy(client: Client, options: Options): Promise<ChosenAudience> {
   if (isAudienceChosen(options)) return audienceOf(client, options)
   return { audience: [(await client.call('GET /me')).id], aspects: [], people: [] }
-}
-
-/** Drops files that an import unpacked before it was killed. */
-async function dropOld(scratch: string): Promise<void> {
-  for (const name of await readdir(scratch).catch((): string[] => [])) {
-    const path = join(scratch, name)
-    const found = await stat(path).catch(() => undefined)
-    if (found === undefined || Date.now() - found.mtimeMs < scratchMsMax) continue
-    await rm(path, { recursive: true, force: true })
-  }
 }
 
 interface Importing {

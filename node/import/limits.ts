@@ -29,3 +29,6 @@ export const refusedShownMax = 20
 
 /** Items that are asked about at once. */
 export const knownBatch = 100
+
+/** How long unpacked files may lie there, in ms: longer than any import takes, so they are of one that was killed. */
+export const scratchMsMax = 7 * 24 * 3_600_000

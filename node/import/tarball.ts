@@ -3,7 +3,7 @@
  * their names say where they belong and nothing else.
  */
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -18,6 +18,7 @@ import {
 import { entriesOf, type ArchiveEntry } from '../tar.ts'
 import { FileList, shown, type Archive } from './archive.ts'
 import { gunzipped } from './gunzip.ts'
+import { scratchMsMax } from './limits.ts'
 import { mostBytes } from './swelling.ts'
 
 export interface TarballInit {
@@ -35,6 +36,7 @@ export interface TarballInit {
  */
 export async function openTarball({ path, isPacked, scratch }: TarballInit): Promise<Archive> {
   await mkdir(scratch, { recursive: true, mode: 0o700 })
+  await dropOld(scratch)
   const folder = await mkdtemp(join(scratch, 'unpacked-'))
   const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true })
   try {
@@ -45,6 +47,16 @@ export async function openTarball({ path, isPacked, scratch }: TarballInit): Pro
     if (error instanceof PappusError) throw error
     if (isDiskFull(error)) throw new DiskFullError('archive', {}, { cause: error })
     throw new ArchiveDamagedError('no whole archive', { name: shown(path) }, { cause: error })
+  }
+}
+
+/** Drops files that an import unpacked before it was killed. */
+async function dropOld(scratch: string): Promise<void> {
+  for (const name of await readdir(scratch)) {
+    const path = join(scratch, name)
+    const found = await stat(path).catch(() => undefined)
+    const isOld = found !== undefined && Date.now() - found.mtimeMs > scratchMsMax
+    if (isOld) await rm(path, { recursive: true, force: true })
   }
 }
 

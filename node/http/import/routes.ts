@@ -26,22 +26,22 @@ export function importRoutes(backend: Backend, log: Log) {
         return context.json(await shapeOf(importer), 201)
       },
     )
-    .post('/import/read', describe('Find out what is in it', 202, Import), async (context) => {
+    .post('/import/read', describe('Find out what is in it', 200, Import), async (context) => {
       await importer.read()
-      return context.json(await shapeOf(importer), 202)
+      return context.json(await shapeOf(importer))
     })
     .post(
       '/import/start',
-      describe('Bring along what is in it', 202, Import),
+      describe('Bring along what is in it', 200, Import),
       takes('json', ImportRequest),
       async (context) => {
         importer.start(context.req.valid('json').audience as PostAudience)
-        return context.json(await shapeOf(importer), 202)
+        return context.json(await shapeOf(importer))
       },
     )
-    .post('/import/stop', describe('End it; what came stays', 202, Import), async (context) => {
+    .post('/import/stop', describe('End it; what came stays', 200, Import), async (context) => {
       importer.stop()
-      return context.json(await shapeOf(importer), 202)
+      return context.json(await shapeOf(importer))
     })
     .delete('/import', describe('Forget the archives', 204), async (context) => {
       await importer.drop()

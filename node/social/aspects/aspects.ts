@@ -81,20 +81,28 @@ export class Aspects {
   }
 
   /**
-   * The aspect that is for one person alone, with them in it: made when something is first written for them. That of the owner has nobody
-   * in it: nothing but their own devices reads it.
+   * The aspect that is for one person alone, with them in it: made when something is first written for them.
    *
    * @throws {NotAContactError} when the person is none.
    * @throws {BlockedError} when they are blocked.
    */
   async forOne(tx: Transaction, person: PersonId): Promise<AspectId> {
-    const isOwner = person === this.#keyring.person
-    if (!isOwner) assertContact(tx, person)
+    assertContact(tx, person)
+    const aspect = this.#aspectFor(tx, person)
+    await this.#letIn(tx, { aspect, person, history: false })
+    return aspect
+  }
+
+  /** The aspect that is for its owner alone: it has no members, and their own devices read it as they read all. */
+  forOwner(tx: Transaction): AspectId {
+    return this.#aspectFor(tx, this.#keyring.person)
+  }
+
+  #aspectFor(tx: Transaction, person: PersonId): AspectId {
     const aspect = this.#keyring.aspectFor(person)
     if (tx.get(aspectsForOne, aspect) === undefined) {
       this.#writeSelf(tx, { kind: 'aspect', aspect, name: '', person, atMs: this.#world.now() })
     }
-    if (!isOwner) await this.#letIn(tx, { aspect, person, history: false })
     return aspect
   }
 

@@ -39,7 +39,7 @@ export interface PostsComponents {
   writer: Writer
 }
 
-/** The audience of a post: all contacts, or the members of some aspects together with single people. */
+/** The audience of a post: all contacts, the members of some aspects together with single people, or the owner alone. */
 export type PostAudience = 'public' | readonly (AspectId | PersonId)[]
 
 /** The content of a post that is to be written. */
@@ -165,13 +165,21 @@ export class Posts {
     if (audience === 'public') return [{ kind: 'public' }]
     const { aspects } = this.#components
     const names: FeedName[] = []
-    for (const part of new Set(audience)) {
-      const aspect = isPersonId(part) ? await aspects.forOne(tx, part) : aspectAt(tx, part).id
+    const parts = new Set(audience)
+    for (const part of parts) {
+      const aspect = await this.#aspectOf(tx, part, parts.size === 1)
       await aspects.currentFeed(tx, aspect)
       const { epoch } = anyAspectAt(tx, aspect)
       names.push({ kind: 'aspect', aspect, epoch })
     }
     return names
+  }
+
+  /** The owner is an audience by themselves, and no part of one: they read all that they write. */
+  async #aspectOf(tx: Transaction, part: AspectId | PersonId, isAll: boolean): Promise<AspectId> {
+    const { aspects, keyring } = this.#components
+    if (!isPersonId(part)) return aspectAt(tx, part).id
+    return isAll && part === keyring.person ? aspects.forOwner(tx) : aspects.forOne(tx, part)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Archives that mean harm, or are broken: each has an error with a name, and nothing is left of them. */
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rmdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { buffer } from 'node:stream/consumers'
@@ -120,6 +120,16 @@ test('bombs are refused before they are unpacked', async () => {
   }))
   await rejects(() => readBytes(zipOf(shared)), 'archive-too-large')
   assert.ok(swellMax * 1000 < swellFreeBytes)
+})
+
+test('files of an import that was killed go with a later one, those of another that runs stay', async () => {
+  const [old, fresh] = [join(scratch, 'unpacked-old'), join(scratch, 'unpacked-new')]
+  for (const folder of [old, fresh]) await mkdir(folder)
+  const monthAgo = new Date(Date.now() - 30 * 86_400_000)
+  await utimes(old, monthAgo, monthAgo)
+  await readBytes(await asTarball(await mastodonFiles()))
+  assert.equal(await readdir(scratch), ['unpacked-new'])
+  await rmdir(fresh)
 })
 
 test('a file with more or fewer bytes than its archive says is damaged', async () => {
