@@ -1,5 +1,4 @@
 /** Checks of arguments and options that the parser of the command line cannot make: each says what was given, and what fits. */
-import { hourMs } from '../node/durations.ts'
 import { UsageError } from './errors.ts'
 import { text } from './output.ts'
 
@@ -47,6 +46,8 @@ export function hoursOf(option: string, value: string): number {
 export function durationOf(option: string, value: string): number {
   return Math.round(hoursOf(option, value) * hourMs)
 }
+
+const hourMs = 3_600_000
 
 /** The text without white space around it. @throws {UsageError} when it is empty. */
 export function notEmpty(what: string, value: string): string {

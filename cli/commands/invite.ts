@@ -4,8 +4,7 @@ import type { Command } from 'commander'
 import { encodeQR } from 'qr'
 import { aspectForCircle, aspectMade, aspectNamed, clientOf, command } from '../command.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
-import { hourMs } from '../../node/durations.ts'
-import { hoursOf, needs, notTogether, numberOf } from '../arguments.ts'
+import { durationOf, hoursOf, needs, notTogether, numberOf } from '../arguments.ts'
 import { cleanName, lasting, print, printJson, say, text } from '../output.ts'
 import { terminal } from '../terminal.ts'
 import { readInput } from '../input.ts'
@@ -69,7 +68,7 @@ async function invite(options: InviteOptions): Promise<void> {
     text('cli.invite.done', {
       aspect: cleanName(aspect.name),
       uses: made.uses,
-      expires: lasting(expiresInHours * hourMs),
+      expires: lasting(durationOf('--expires', options.expires)),
     }),
   )
 }

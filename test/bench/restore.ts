@@ -1,6 +1,6 @@
 /**
- * What of a person comes back when their machine is lost and they have their 24 words: with one friend online, or with a carrier alone; and
- * after how long. Four nodes in this process, real libp2p, loopback.
+ * A person lost their machine and has their 24 words: how much comes back with one friend online, or with a carrier alone, and after how
+ * long. Four nodes in this process, real libp2p, loopback.
  */
 import { Client } from '../../cli/client.ts'
 import type { PersonId } from '../../protocol/ids.ts'
@@ -56,7 +56,7 @@ async function restoreWith(helper: 'one friend online' | 'a carrier alone'): Pro
   ]
 }
 
-/** What a person has after a year, as few as there may be of it. */
+/** A year of a person, with as little of each thing as there may be. */
 async function live(ana: TestNode, friends: readonly TestNode[]): Promise<void> {
   const client = await Client.of(ana.home)
   const family = await ana.aspect('Family')

@@ -31,7 +31,7 @@ export function Drafts() {
     }
   }, [])
   const isWritten = isMoreThanKept() || !isEmpty(contentNow())
-  // What was opened stays, also when its last draft or word goes.
+  // A part that was opened stays, also when its last draft or word goes.
   if (!isWritten && others.length === 0 && !isOpen && !isLater) return null
   return (
     <div class="drafts">
