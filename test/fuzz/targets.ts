@@ -2,12 +2,6 @@
  * The targets of the fuzzer: the decoder of every set of vectors, with those vectors to begin with; and behind a seal, a signature or a
  * checksum, which chance never gets past, the same decoders with that part made right.
  */
-import {
-  decodeFollow,
-  decodeFollowAnswer,
-  encodeFollow,
-  encodeFollowAnswer,
-} from '../../protocol/follow-message.ts'
 import { openChunk, sealChunk, sealedChunkBytes } from '../../protocol/blob.ts'
 import {
   concat,
@@ -44,9 +38,11 @@ import {
   parseConversationId,
   parseMessageId,
   parsePersonId,
+  peerName,
   parsePostId,
   parseResponseId,
 } from '../../protocol/ids.ts'
+import { formatFollowLink, parseFollowLink } from '../../protocol/follow-link.ts'
 import { introductionValue, readIntroduction } from '../../protocol/introduction.ts'
 import { parseInvite } from '../../protocol/invite.ts'
 import {
@@ -55,7 +51,6 @@ import {
   gossipBytesMax,
   payloadBytesMax,
   responseBodyBytesMax,
-  followBytesMax,
   requestBytesMax,
 } from '../../protocol/limits.ts'
 import { pageOf, pageValue, provePage, readPage } from '../../protocol/page.ts'
@@ -216,6 +211,20 @@ function textTargets(): Target[] {
       bytesMax: frameBytesMax,
     },
     {
+      name: 'link to follow',
+      run: (bytes) => parseFollowLink(fromUtf8(bytes)),
+      seeds: [
+        utf8(
+          formatFollowLink({
+            person: alice.id,
+            peer: peerName(alice.device.peer.publicKey),
+            addresses: ['/ip4/192.0.2.7/tcp/7278'],
+          }),
+        ),
+      ],
+      bytesMax: frameBytesMax,
+    },
+    {
       name: 'invite link',
       run: (bytes) => parseInvite(fromUtf8(bytes)),
       seeds: [link],
@@ -302,26 +311,6 @@ function signatureTargets(): Target[] {
       seeds: [sampleBodies[name as keyof typeof sampleBodies]],
       bytesMax: responseBodyBytesMax,
     })),
-    {
-      name: 'question to follow',
-      run: decodeFollow,
-      seeds: [encodeFollow(alice.id)],
-      bytesMax: followBytesMax,
-    },
-    {
-      name: 'answer to a follower',
-      run: decodeFollowAnswer,
-      seeds: [
-        encodeFollowAnswer({
-          kind: 'feeds',
-          certificate: alice.certificate,
-          device: alice.introduction.device,
-          name: 'a',
-          feeds: [{ feed: feed.id, peerKey: alice.device.peer.publicKey }],
-        }),
-      ],
-      bytesMax: followBytesMax,
-    },
     {
       name: 'contact request',
       run: (bytes) => {

@@ -28,7 +28,7 @@ test('one copies an id, another finds it and asks; accepting makes them contacts
 
   await ana.page.goto(`${anaNode.node.url}/you/privacy`)
   await ana.page.getByText('Contacts find your node again').waitFor()
-  await ana.page.getByText('Anyone with my id').click()
+  await ana.page.getByText('Anyone with my id').first().click()
   await ana.page.getByText('Anyone with your id sees your name').waitFor()
   const id = await ana.page.getByLabel('Your id').inputValue()
   assert.is(id, anaNode.person)

@@ -12,7 +12,7 @@ import { useAction } from '../../ui/use-action.ts'
 export function Following() {
   const all = following.data.value ?? []
   return (
-    <section class="card find" aria-labelledby="following-title">
+    <section class="card following" aria-labelledby="following-title">
       <h2 id="following-title">{t('following.title')}</h2>
       <p class="hint" id="following-hint">
         {t('following.hint')}
