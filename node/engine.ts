@@ -203,6 +203,8 @@ function assemble(
     log,
     copied,
     carryRole,
+    guestRole: options.roles?.guests,
+    relays: async () => later.parts?.bootstrap.candidates() ?? [],
     search: {
       index: new WorkerIndex(join(home.searchFolder, 'search.db')),
       version: searchVersion,

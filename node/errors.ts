@@ -355,6 +355,18 @@ export class PicturesUnavailableError extends PappusError {
   readonly code = 'pictures-unavailable'
 }
 
+/** A relay does not hold the bundle of a guest link. */
+export class GuestsRefusedError extends PappusError {
+  override readonly name = 'GuestsRefusedError'
+  readonly code = 'guests-refused'
+}
+
+/** There is no address at which a guest could open a link. */
+export class NoGuestPlaceError extends PappusError {
+  override readonly name = 'NoGuestPlaceError'
+  readonly code = 'no-guest-place'
+}
+
 /** Something that this program did not foresee. */
 export class UnexpectedError extends PappusError {
   override readonly name = 'UnexpectedError'

@@ -18,6 +18,7 @@ import type { EngineOptions } from './engine-network.ts'
 import { AlreadySetUpError, DeviceChangingError, NotSetUpError } from './errors.ts'
 import { Home } from './home.ts'
 import type { Backend } from './http/backend.ts'
+import { GuestSite, type GuestPlace } from './http/guests/guest-site.ts'
 import { HttpServer, type HttpInit } from './http/server.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
@@ -44,6 +45,8 @@ export interface NodeInit extends EngineOptions {
   port?: number
   /** Where a relay shows everybody how much of it is in use. @default nowhere */
   statusPage?: StatusPagePlace
+  /** Where it serves guests on a port of its own. @default only where the view answers */
+  guests?: GuestPlace
   /** Whether to try to save what can be read of a damaged database first. @default false */
   isRepair?: boolean
   /** @default 'warn' */
@@ -77,6 +80,7 @@ export class Node implements Backend, AsyncDisposable {
   #http?: HttpServer
   #sessions?: Sessions
   #statusPage?: StatusPage
+  #guestSite?: GuestSite
   #engine: Engine | undefined
   #stopping?: Promise<void>
   /** While this home becomes another device. */
@@ -249,6 +253,10 @@ export class Node implements Backend, AsyncDisposable {
     return this.#init.roles?.carry
   }
 
+  guestOrigin(): string | undefined {
+    return this.#init.guests?.origin
+  }
+
   networkState(): NetworkState | undefined {
     return this.#engine?.networkState()
   }
@@ -320,6 +328,10 @@ export class Node implements Backend, AsyncDisposable {
     if (statusPage !== undefined) {
       const parts = { place: statusPage, backend: this, world: this.#world }
       this.#statusPage = await StatusPage.start(parts)
+    }
+    if (this.#init.guests !== undefined) {
+      const parts = { place: this.#init.guests, backend: this, world: this.#world, log: this.#log }
+      this.#guestSite = await GuestSite.start(parts)
     }
     const token = sessions.createProgram()
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
@@ -429,6 +441,7 @@ export class Node implements Backend, AsyncDisposable {
 
   async #stop(): Promise<void> {
     await this.#statusPage?.stop()
+    await this.#guestSite?.stop()
     await this.#http?.stop()
     this.#endPause()
     await this.#changing

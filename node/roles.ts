@@ -32,6 +32,14 @@ export interface RelayRole {
   readonly bytesPerDayPerAddress: number
 }
 
+/** Holds bundles of guest links for other nodes, and serves them to browsers. */
+export interface GuestRole {
+  /** Of the page that opens them, as browsers have it. */
+  readonly origin: string
+  /** Most bytes for everybody together. */
+  readonly bytes: number
+}
+
 /** The work of a relay at the moment. */
 export interface RelayReport {
   readonly role: RelayRole
@@ -50,6 +58,7 @@ export interface RelayReport {
 
 export interface Roles {
   readonly carry?: CarryRole
+  readonly guests?: GuestRole
   /** The config file, or else `defaultRelayRole`, has the values that are absent here. */
   readonly relay?: Partial<RelayRole>
 }

@@ -1,7 +1,7 @@
 /**
  * The standard constructions that everything else is made of, and nothing more: Ed25519 (RFC 8032),
- * X25519 (RFC 7748), HKDF-SHA256 (RFC 5869), SHA-256, HMAC (RFC 2104), ChaCha20-Poly1305 (RFC 8439) from Node, whose native
- * code is several times faster than JavaScript, and XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) from noble.
+ * X25519 (RFC 7748), HKDF-SHA256 (RFC 5869), SHA-256, HMAC (RFC 2104), ChaCha20-Poly1305 (RFC 8439) and AES-256-GCM (NIST SP 800-38D)
+ * from Node, whose native code is several times faster than JavaScript, and XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) from noble.
  * Every function is deterministic: keys and nonces are arguments.
  */
 import * as node from 'node:crypto'
@@ -140,7 +140,7 @@ export function open(ciphertext: Uint8Array, input: SealInput): Uint8Array {
 }
 
 const chacha = 'chacha20-poly1305'
-const chachaOptions = { authTagLength: tagLength } as const
+const tagOptions = { authTagLength: tagLength } as const
 
 /**
  * ChaCha20-Poly1305 (RFC 8439) without associated data: 16 bytes longer than `plaintext`.
@@ -148,7 +148,7 @@ const chachaOptions = { authTagLength: tagLength } as const
  * @param nonce 12 bytes that were never used with this key.
  */
 export function sealFast(plaintext: Uint8Array, key: Uint8Array, nonce: Uint8Array): Uint8Array {
-  const cipher = node.createCipheriv(chacha, key, nonce, chachaOptions)
+  const cipher = node.createCipheriv(chacha, key, nonce, tagOptions)
   const body = cipher.update(plaintext)
   cipher.final()
   return concat(body, cipher.getAuthTag())
@@ -158,11 +158,37 @@ export function sealFast(plaintext: Uint8Array, key: Uint8Array, nonce: Uint8Arr
 export function openFast(ciphertext: Uint8Array, key: Uint8Array, nonce: Uint8Array): Uint8Array {
   try {
     const end = ciphertext.length - tagLength
-    const cipher = node.createDecipheriv(chacha, key, nonce, chachaOptions)
+    const cipher = node.createDecipheriv(chacha, key, nonce, tagOptions)
     cipher.setAuthTag(ciphertext.subarray(end))
     const plaintext = cipher.update(ciphertext.subarray(0, end))
     cipher.final()
     return plaintext
+  } catch (cause) {
+    throw new CannotOpenError('sealed under another key, or changed on the way', {}, { cause })
+  }
+}
+
+const aes = 'aes-256-gcm'
+
+/** AES-256-GCM, which browsers have as well (WebCrypto): 16 bytes longer than `plaintext`. The nonce has 12 bytes. */
+export function sealForWeb(plaintext: Uint8Array, { key, nonce, context }: SealInput): Uint8Array {
+  const cipher = node.createCipheriv(aes, key, nonce, tagOptions)
+  cipher.setAAD(context)
+  const body = cipher.update(plaintext)
+  cipher.final()
+  return concat(body, cipher.getAuthTag())
+}
+
+/** The plaintext of `sealForWeb`. @throws {CannotOpenError} when key, nonce, context or bytes differ. */
+export function openForWeb(ciphertext: Uint8Array, { key, nonce, context }: SealInput): Uint8Array {
+  try {
+    const end = ciphertext.length - tagLength
+    const cipher = node.createDecipheriv(aes, key, nonce, tagOptions)
+    cipher.setAAD(context)
+    cipher.setAuthTag(ciphertext.subarray(end))
+    const plaintext = cipher.update(ciphertext.subarray(0, end))
+    cipher.final()
+    return plain(plaintext)
   } catch (cause) {
     throw new CannotOpenError('sealed under another key, or changed on the way', {}, { cause })
   }

@@ -23,6 +23,8 @@ export type QuoteId = string & { readonly __quoteId: true }
 export type CollectionId = string & { readonly __collectionId: true }
 /** A draft of a post, known to its owner alone: base64url of 16 random bytes. */
 export type DraftId = string & { readonly __draftId: true }
+/** A guest link: base64url of 16 bytes that follow from its secret, see `guestKeys`. */
+export type GuestLinkId = string & { readonly __guestLinkId: true }
 /** A certificate: base64url of 16 bytes, see `certificateId`. */
 export type CertificateId = string & { readonly __certificateId: true }
 /** A notification: base64url of 16 bytes, see `notificationId`. */
@@ -226,6 +228,11 @@ export function parseCollectionId(text: string): CollectionId {
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */
 export function parseDraftId(text: string): DraftId {
   return parseShortId(text) as DraftId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseGuestLinkId(text: string): GuestLinkId {
+  return parseShortId(text) as GuestLinkId
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */

@@ -155,6 +155,27 @@ export const collectedMax = 200
 /** Versions of a board or album: one a minute for years. */
 export const collectionVersionsMax = 4_294_967_295
 
+/** Posts in one guest link: as many as anybody looks through in a browser. Each takes 16 bytes of the record. */
+export const guestPostsMax = 100
+
+/** Bytes of a sealed guest bundle: 100 previews of 48 KiB with their words, and half as much again. A relay keeps them on its disk. */
+export const guestBundleBytesMax = 8 * 1024 * 1024
+
+/** Days that a guest link is good: a year. What nobody looks after any more ends by itself. */
+export const guestDaysMax = 365
+
+/** Bytes of the origin of a guest link: a long name of a host, with its port. */
+export const guestOriginBytesMax = 200
+
+/** Bytes of a bundle in one message to a relay: a few dozen questions bring the largest one. */
+export const guestPartBytes = 256 * 1024
+
+/** Bytes of one message about guest bundles: a part, and what stands beside it. */
+export const guestFrameBytesMax = guestPartBytes + 512
+
+/** Openings of a guest bundle that are counted. */
+export const guestOpenedMax = 1_000_000_000
+
 /** Versions of a draft: one every second and a half for centuries. */
 export const draftVersionsMax = 4_294_967_295
 

@@ -28,15 +28,16 @@ declare module 'node:crypto' {
     final(): Uint8Array
     getAuthTag(): Uint8Array
     setAuthTag(tag: Uint8Array): Aead
+    setAAD(data: Uint8Array): Aead
   }
   export function createCipheriv(
-    algorithm: 'chacha20-poly1305',
+    algorithm: 'chacha20-poly1305' | 'aes-256-gcm',
     key: Uint8Array,
     nonce: Uint8Array,
     options: { authTagLength: 16 },
   ): Aead
   export function createDecipheriv(
-    algorithm: 'chacha20-poly1305',
+    algorithm: 'chacha20-poly1305' | 'aes-256-gcm',
     key: Uint8Array,
     nonce: Uint8Array,
     options: { authTagLength: 16 },

@@ -66,7 +66,7 @@ const parts: Record<string, RegExp> = {
 /** From the top: a room imports itself and the rooms after it. `wiring` is the folder itself. */
 const rooms: Record<string, string> = {
   'node/social':
-    'wiring facade search suggestions introductions requests joining following discovery delivery expiry reactions polls remixes threads drafts posts tags activity collections portraits profiles messages media devices aspects carriers notifications contacts settings feeds lib',
+    'wiring facade guests search suggestions introductions requests joining following discovery delivery expiry reactions polls remixes threads drafts posts tags activity collections portraits profiles messages media devices aspects carriers notifications contacts settings feeds lib',
   'node/network': 'wiring gossip reach relay dht lan admission streams dial base',
 }
 

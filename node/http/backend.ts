@@ -49,6 +49,8 @@ export interface Backend {
   metrics(): Sample[] | undefined
   /** The report of its work as a relay; `undefined` for a node that is none, or not set up. */
   relay(): RelayReport | undefined
+  /** The origin by which guests reach a page of this node, where its owner gave it one. */
+  guestOrigin(): string | undefined
   /** Its role as a carrier for everybody, if it has one. */
   carryRole(): CarryRole | undefined
   /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */

@@ -43,6 +43,11 @@ export function lanDoor(origins: readonly string[], proxied: readonly string[]):
   return { places: new Map(placesOf([...proxied, ...origins])) }
 }
 
+/** The one origin by which guests know a page of their own. */
+export function guestDoor(origin: string): Door {
+  return { places: new Map(placesOf([origin])) }
+}
+
 /** The origin of an address or name with HTTPS. */
 export function secureOrigin(host: string, port: number): string {
   return new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}`).origin

@@ -18,6 +18,23 @@ export const statusConnectionsMax = 32
 
 export const statusTimeoutMs = 5 * secondMs
 
+/** Connections to the page for guests: each has its bundle within `guestSendMsMax`. */
+export const guestConnectionsMax = 128
+
+/** How long a connection of a guest may stand still. */
+export const guestSendMsMax = 30 * secondMs
+
+/** Bundles that guests may ask for in a minute: all of them, and one machine, behind which may be a family. */
+export const guestOpeningsMax = 300
+
+export const guestOpeningsPerMachineMax = 30
+
+/** Machines that are counted apart within a minute. */
+export const guestMachinesMax = 1_000
+
+/** Bytes of bundles that go out on a UTC day: some ten thousand albums, and little beside what a line can carry. */
+export const guestBytesPerDayMax = 10_000_000_000
+
 /** How long answers that are under way may take once the node stops. */
 export const httpStopGraceMs = 300
 

@@ -13,6 +13,7 @@ import { draftRoutes } from './drafts/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { followingRoutes } from './following/routes.ts'
+import { guestRoutes } from './guests/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
 import { importRoutes } from './import/routes.ts'
 import { inviteRoutes } from './invites/routes.ts'
@@ -68,6 +69,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     peopleRoutes(backend),
     profileRoutes(backend),
     inviteRoutes(backend),
+    guestRoutes(backend, devices),
     introductionRoutes(backend),
     requestRoutes(backend),
     followingRoutes(backend),

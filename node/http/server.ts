@@ -16,6 +16,8 @@ import type { Backend } from './backend.ts'
 import { answerError } from './errors.ts'
 import { Downloads } from './downloads/downloads.ts'
 import { downloadRoutes } from './downloads/routes.ts'
+import { GuestGate } from './guests/gate.ts'
+import { guestApp } from './guests/guest-app.ts'
 import { fileRoutes } from './media/file-routes.ts'
 import { metricsText, metricsType } from './metrics/routes.ts'
 import { closeServer } from './closing.ts'
@@ -26,7 +28,7 @@ import type { Sessions } from './session/sessions.ts'
 import type { LanViewInit } from './view/lan-view.ts'
 import { OtherDevices } from './view/other-devices.ts'
 import { authorityRoutes } from './view/routes.ts'
-import { viewFiles } from './view-files.ts'
+import { readGuestFiles, viewFiles } from './view-files.ts'
 
 export interface HttpInit {
   backend: Backend
@@ -102,7 +104,7 @@ async function listen(port: number): Promise<ServerType> {
 }
 
 async function createApp(
-  { backend, sessions, log }: HttpInit,
+  { backend, sessions, log, lan: { world } }: HttpInit,
   port: number,
   devices: OtherDevices,
 ): Promise<Hono<HttpEnv>> {
@@ -133,6 +135,8 @@ async function createApp(
   app.route('/media', fileRoutes(backend))
   app.route('/downloads', downloadRoutes(downloads))
   app.route('/', authorityRoutes(devices))
+  const gate = new GuestGate(world)
+  app.route('/', guestApp({ backend, gate, files: await readGuestFiles() }))
   app.use(await viewFiles())
   return app
 }

@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url'
 import type { MiddlewareHandler } from 'hono'
 import { NotFoundError } from '../errors.ts'
 
-interface ViewFile {
+export interface ViewFile {
   body: Uint8Array<ArrayBuffer>
   type: string
 }
+
+export type ViewFiles = ReadonlyMap<string, ViewFile>
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -25,14 +27,17 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Where the build puts the view: beside the compiled node, or in `dist/` when run from source. */
-const folder = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../dist/node/web/' : '../web/', import.meta.url),
-)
+/** Where the build puts the view, and the page for guests: beside the compiled node, or in `dist/` when run from source. */
+const [viewFolder, guestFolder] = ['web', 'guest'].map((name) => {
+  const isSource = import.meta.url.endsWith('.ts')
+  return fileURLToPath(
+    new URL(isSource ? `../../dist/node/${name}/` : `../${name}/`, import.meta.url),
+  )
+}) as [string, string]
 
 /** Serves the view. Without a built view, every page answers that it is missing. */
 export async function viewFiles(): Promise<MiddlewareHandler> {
-  const files = await readFiles()
+  const files = await readFiles(viewFolder)
   return async (context) => {
     const { path, method } = context.req
     // An invite whose `#` a program encoded: the view knows what to do with it.
@@ -49,7 +54,12 @@ export async function viewFiles(): Promise<MiddlewareHandler> {
   }
 }
 
-async function readFiles(): Promise<Map<string, ViewFile>> {
+/** The script and style of the page for guests. */
+export function readGuestFiles(): Promise<ViewFiles> {
+  return readFiles(guestFolder)
+}
+
+async function readFiles(folder: string): Promise<Map<string, ViewFile>> {
   const files = new Map<string, ViewFile>()
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries) {

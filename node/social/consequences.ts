@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import type { Acquainting } from './facade/acquainting.ts'
 import type { Discovery } from './requests/discovery.ts'
 import { findableSetting } from './discovery/findable.ts'
+import type { Guests } from './guests/guests.ts'
 import type { DeviceIntroducer } from './joining/device-introducer.ts'
 import type { OwnCards } from './discovery/own-cards.ts'
 import type { Replication } from './lib/replication.ts'
@@ -33,6 +34,7 @@ export interface ActingParts {
   occasions: Occasions
   discovery: Discovery | undefined
   deviceIntroducer: DeviceIntroducer
+  guests: Guests
   blobCarrying: BlobCarrying
   library: MediaLibrary
   telling: Telling
@@ -85,6 +87,10 @@ export class Consequences implements WriterEvents {
 
   messageToPass(): void {
     inBackground(this.#acting().courier.workOff())
+  }
+
+  guestLinkEnded(): void {
+    this.#acting().guests.look()
   }
 
   quoteGone(): void {

@@ -5,9 +5,9 @@
 import type { BlobId, PeerName } from '../../protocol/ids.ts'
 import type { Directory } from '../network/dht/directory.ts'
 import type { BlobFiles } from '../store/blobs/blob-files.ts'
-import type { Network } from '../network/base/network.ts'
+import type { DialTarget, Network } from '../network/base/network.ts'
 import type { Log } from '../log.ts'
-import type { CarryRole } from '../roles.ts'
+import type { CarryRole, GuestRole } from '../roles.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../world.ts'
 import { Acquainting } from './facade/acquainting.ts'
@@ -21,6 +21,7 @@ import { Consequences } from './consequences.ts'
 import { Conversations } from './facade/conversations.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Discovery } from './requests/discovery.ts'
+import { Guests } from './guests/guests.ts'
 import { Knowing } from './facade/knowing.ts'
 import { Drafting } from './drafts/drafting.ts'
 import { draftUploads } from './drafts/rows.ts'
@@ -79,6 +80,10 @@ export interface SocialInit {
   log: Log
   /** Where the node carries for all comers. */
   carryRole?: CarryRole | undefined
+  /** Where the node holds bundles of guest links for others. */
+  guestRole?: GuestRole | undefined
+  /** Relays that this node may use. @default none */
+  relays?: (() => Promise<readonly DialTarget[]>) | undefined
   /** The index of all words, and its version. @default none: nothing is searched */
   search?: { index: SearchIndex; version: string } | undefined
   /** Called when the keys of this device turn out to be in use elsewhere: it must go on as another one. */
@@ -117,6 +122,7 @@ interface WritingParts {
   expiring: Expiring
   occasions: Occasions
   drafting: Drafting
+  guests: Guests
   remixes: Remixes
   library: MediaLibrary
   marks: ReadingMarks
@@ -217,6 +223,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   await courier.start()
   await parts.drafting.start()
   await expiring.run()
+  await parts.guests.start()
   deviceIntroducer.start()
   await discovery?.start()
   await parts.following.start()
@@ -253,6 +260,7 @@ export async function stopParts(parts: SocialParts): Promise<void> {
     occasions.stop(),
     delivery.stop(),
     parts.drafting.stop(),
+    parts.guests.stop(),
     discovery?.stop(),
     parts.following.stop(),
     searching?.stop(),
@@ -340,6 +348,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     expiring: new Expiring({ ...foundation, events, threads }),
     occasions: new Occasions(foundation),
     drafting: new Drafting({ ...foundation, followClock, posts }),
+    guests: new Guests({ ...foundation, followClock, library }),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),

@@ -17,6 +17,7 @@ import { slice as activity } from './activity/slice.ts'
 import { slice as collections } from './collections/slice.ts'
 import { slice as posts } from './posts/slice.ts'
 import { slice as drafts } from './drafts/slice.ts'
+import { slice as guests } from './guests/slice.ts'
 import { slice as threads } from './threads/slice.ts'
 import { slice as delivery } from './delivery/slice.ts'
 import { slice as discovery } from './discovery/slice.ts'
@@ -46,6 +47,7 @@ const slices = [
   tags,
   posts,
   drafts,
+  guests,
   threads,
   delivery,
   discovery,

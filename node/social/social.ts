@@ -22,6 +22,7 @@ import { CarriersFacade } from './facade/carriers.ts'
 import { Bringing } from './facade/bringing.ts'
 import type { Collecting } from './facade/collecting.ts'
 import type { Conversations } from './facade/conversations.ts'
+import type { Guests } from './guests/guests.ts'
 import { InvitesFacade } from './facade/invites.ts'
 import type { Knowing } from './facade/knowing.ts'
 import { PeopleFacade } from './facade/people.ts'
@@ -70,6 +71,8 @@ export class Social {
   readonly collecting: Collecting
   /** Posts that are not sent yet. */
   readonly drafting: Drafting
+  /** Links for people without a node. */
+  readonly guests: Guests
   /** Private messages. */
   readonly conversations: Conversations
   /** People whose public posts the owner follows. */
@@ -97,6 +100,7 @@ export class Social {
     this.knowing = parts.knowing
     this.collecting = parts.collecting
     this.drafting = parts.drafting
+    this.guests = parts.guests
     this.conversations = parts.conversations
     this.acquainting = parts.acquainting
     this.following = parts.following

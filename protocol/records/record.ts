@@ -29,6 +29,7 @@ import { epochCodec } from './epoch.ts'
 import { followCodec } from './follow.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
+import { guestLinkCodec, guestLinkEndCodec } from './guest-link.ts'
 import { hideCodec } from './hide.ts'
 import { inviteCodec, inviteRevokedCodec, inviteUsedCodec } from './invite.ts'
 import {
@@ -88,6 +89,8 @@ export const recordCodecs = [
   followCodec,
   followTagCodec,
   grantCodec,
+  guestLinkCodec,
+  guestLinkEndCodec,
   hideCodec,
   introduceMeCodec,
   introductionCodec,

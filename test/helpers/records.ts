@@ -4,10 +4,12 @@ import { blobIdOf, paddedBlobBytes, type BlobRef } from '../../protocol/blob.ts'
 import { toBase64url, utf8 } from '../../protocol/bytes.ts'
 import type { FeedKind } from '../../protocol/feed.ts'
 import {
+  collectionId,
   conversationId,
   notificationId,
   parseAspectId,
   parseDraftId,
+  peerName,
   postId,
   responseId,
 } from '../../protocol/ids.ts'
@@ -399,6 +401,18 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },
   suggestible: { kind: 'suggestible', isOn: true, atMs },
   thread: { kind: 'thread', post: postId(alice.id, response.post), choice: 'follow', atMs },
+  'guest-link': {
+    kind: 'guest-link',
+    seed: next(32),
+    posts: [postId(alice.id, secret)],
+    collection: collectionId(alice.id, secret),
+    holder: peerName(next(32)),
+    addresses: ['/ip4/192.0.2.7/tcp/7278'],
+    origin: 'https://relay.example',
+    expiresAtMs: atMs + 2_592_000_000,
+    atMs,
+  },
+  'guest-link-end': { kind: 'guest-link-end', seed: next(32), atMs },
 }
 
 /** The second version of the comment. */
@@ -444,6 +458,8 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   conversation: ['self'],
   draft: ['self'],
   'draft-gone': ['self'],
+  'guest-link': ['self'],
+  'guest-link-end': ['self'],
   epoch: ['self'],
   grant: ['pair'],
   invite: ['self'],

@@ -71,6 +71,7 @@ export const Change = v.variant('kind', [
       'draft',
       'delivery',
       'invite',
+      'guest-link',
       'introduction',
       'request',
       'me',

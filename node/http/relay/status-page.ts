@@ -12,6 +12,7 @@ import { directionOfLanguage } from '../../messages/direction.ts'
 import { localeFor, textFor, type MessageId, type MessageValues } from '../../messages/messages.ts'
 import type { World } from '../../world.ts'
 import type { Backend } from '../backend.ts'
+import { escapeHtml } from '../html.ts'
 
 /** Where the page answers; port 0 for any free one. */
 export interface StatusPagePlace {
@@ -157,8 +158,4 @@ function duration(ms: number, locale: string): string {
 function megabytes(bytes: number, locale: string): string {
   const style = { style: 'unit', unit: 'megabyte' } as const
   return new Intl.NumberFormat(locale, style).format(Math.floor(bytes / 1e6))
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/gu, (letter) => `&#${letter.charCodeAt(0)};`)
 }

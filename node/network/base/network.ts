@@ -20,6 +20,8 @@ export interface Protocol {
   readonly id: string
   /** Largest question and answer. */
   readonly frameBytesMax: number
+  /** As that of a `ChannelProtocol`. @default 1 */
+  readonly frameCost?: number
   /** Whether a peer may ask. */
   readonly isOpenTo: (peer: PeerName) => boolean
   readonly answer: Answer

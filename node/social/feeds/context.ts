@@ -40,6 +40,8 @@ export interface ViewEvents {
   pollToClose?(): void
   /** A post came that is over some time. */
   postToExpire?(): void
+  /** A guest link is over: the relay that has its bundle is to delete it. */
+  guestLinkEnded?(): void
   /** The author of a post that we share took it back. */
   quoteGone?(): void
   /** A message is to be passed on to participants whom its writer cannot reach. */

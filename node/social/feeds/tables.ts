@@ -7,6 +7,7 @@ import type {
   CollectionId,
   ConversationId,
   DraftId,
+  GuestLinkId,
   MessageId,
   PeerName,
   PostId,
@@ -106,6 +107,8 @@ export type ChangeRow =
   | { kind: 'person'; id: PersonId }
   | { kind: 'aspect'; id: AspectId }
   | { kind: 'invite'; id: string }
+  /** A guest link is new or over, or was opened. */
+  | { kind: 'guest-link'; id: GuestLinkId }
   /** Of ours or of somebody else. */
   | { kind: 'introduction'; id: string }
   /** A request by somebody, or to somebody, to become a contact. */

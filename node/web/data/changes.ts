@@ -65,6 +65,7 @@ const reread: Reread = {
   introduction: [introductions, suggestions],
   request: [requests],
   invite: [invites],
+  'guest-link': [],
   me: [status],
   block: [
     introductions,

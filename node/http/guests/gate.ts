@@ -1,0 +1,49 @@
+/** How much guests may ask for: of each machine, of all, and in bytes of a day. All of it stands in memory alone. */
+import { dayMs, minuteMs } from '../../durations.ts'
+import {
+  guestBytesPerDayMax,
+  guestMachinesMax,
+  guestOpeningsMax,
+  guestOpeningsPerMachineMax,
+} from '../limits.ts'
+import type { World } from '../../world.ts'
+
+export class GuestGate {
+  readonly #world: Pick<World, 'now' | 'elapsed'>
+  #sinceMs = -Infinity
+  #all = 0
+  readonly #byMachine = new Map<string, number>()
+  #day = 0
+  #bytes = 0
+
+  constructor(world: Pick<World, 'now' | 'elapsed'>) {
+    this.#world = world
+  }
+
+  /** Whether a machine may ask for one more bundle now; counts it, also where there is none. */
+  admits(machine: string): boolean {
+    if (this.#world.elapsed() - this.#sinceMs >= minuteMs) this.#beginMinute()
+    const own = this.#byMachine.get(machine) ?? 0
+    const isNew = own === 0 && this.#byMachine.size >= guestMachinesMax
+    if (isNew || own >= guestOpeningsPerMachineMax || this.#all >= guestOpeningsMax) return false
+    this.#all += 1
+    this.#byMachine.set(machine, own + 1)
+    return true
+  }
+
+  /** Whether so many bytes may go out today; counts them. */
+  spends(bytes: number): boolean {
+    const day = Math.floor(this.#world.now() / dayMs)
+    if (day !== this.#day) this.#bytes = 0
+    this.#day = day
+    if (this.#bytes + bytes > guestBytesPerDayMax) return false
+    this.#bytes += bytes
+    return true
+  }
+
+  #beginMinute(): void {
+    this.#sinceMs = this.#world.elapsed()
+    this.#all = 0
+    this.#byMachine.clear()
+  }
+}

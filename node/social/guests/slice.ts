@@ -1,0 +1,23 @@
+/** The records and tables of this room, see `feeds/slice.ts`. */
+import type { Slice } from '../feeds/slice.ts'
+import {
+  applyGuestLink,
+  applyGuestLinkEnd,
+  followCollection,
+  followRetraction,
+} from './apply-guest-link.ts'
+import * as tables from './tables.ts'
+
+export const slice = {
+  kinds: { 'guest-link': applyGuestLink, 'guest-link-end': applyGuestLinkEnd },
+  follows: { retraction: followRetraction, collection: followCollection },
+  tables,
+  // What a relay said, and bundles that are held here, stand in no feed.
+  kept: [
+    tables.guestChecks,
+    tables.heldBundles,
+    tables.heldParts,
+    tables.heldDue,
+    tables.heldUse,
+  ],
+} satisfies Slice

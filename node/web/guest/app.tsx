@@ -1,0 +1,36 @@
+/** The page for guests: takes the secret from the fragment, fetches the bundle, opens and shows it. No word of it leaves the browser. */
+import { render } from 'preact'
+import { Bundle } from './bundle.tsx'
+import { fetchBundle, type Missing } from './fetch-bundle.ts'
+import { linkKeys } from './keys.ts'
+import { openBundle } from './open-bundle.ts'
+import './guest.css'
+
+type State = Missing | 'loading' | 'key' | 'insecure'
+
+const content = document.querySelector<HTMLElement>('#content')!
+
+/** Shows one of the texts that the node wrote into the page. */
+function show(state: State): void {
+  for (const text of content.querySelectorAll<HTMLElement>(':scope > p')) {
+    text.hidden = text.id !== state
+  }
+}
+
+async function open(): Promise<void> {
+  if (!isSecureContext) return show('insecure')
+  show('loading')
+  const keys = await linkKeys(location.hash.slice(1))
+  if (keys === undefined) return show('key')
+  const fetched = await fetchBundle(keys.id)
+  if (typeof fetched === 'string') return show(fetched)
+  const opened = await openBundle(fetched, keys.key)
+  if (opened === undefined) return show('key')
+  const { by = '', left = '', files = '' } = content.dataset
+  document.title = opened.head.title ?? by.replace('{name}', opened.head.by)
+  render(<Bundle {...opened} texts={{ by, left, files }} />, content)
+}
+
+// Another link in the address bar loads no page by itself.
+addEventListener('hashchange', () => location.reload())
+open().catch(() => show('failed'))

@@ -1,0 +1,102 @@
+/** Shows what stands in a bundle: text as elements, never as HTML, and pictures from its own bytes. */
+import type { BundleItem, BundlePicture } from '../../http/guests/content.ts'
+import type { Block } from '../../http/text/schema.ts'
+import { Content } from '../content/content.tsx'
+import type { OpenBundle } from './open-bundle.ts'
+
+interface BundleProps extends OpenBundle {
+  /** With a place for what only the bundle says. */
+  texts: { by: string; left: string; files: string }
+}
+
+export function Bundle({ head, rest, texts }: BundleProps) {
+  const { by, title, left, items } = head
+  const urls = picturesIn(items, rest)
+  return (
+    <>
+      <header>
+        {title !== undefined && <h1 dir="auto">{title}</h1>}
+        <p class="by" dir="auto">
+          {texts.by.replace('{name}', by)}
+        </p>
+      </header>
+      {items.map((item, at) => (
+        <Item key={at} item={item} urls={urls} files={texts.files} />
+      ))}
+      {left !== undefined && <p class="quiet">{texts.left.replace('{count}', `${left}`)}</p>}
+    </>
+  )
+}
+
+interface ItemProps {
+  item: BundleItem
+  urls: ReadonlyMap<BundlePicture, string>
+  files: string
+}
+
+function Item({ item, urls, files }: ItemProps) {
+  const { atMs, place, note, warning } = item
+  const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long' })
+  const body = (
+    <>
+      {/* Its text has no mentions and tags, which is all that the two kinds of trees differ in. */}
+      <Content blocks={item.blocks as readonly Block[]} />
+      {item.pictures.map((picture, at) => (
+        <Picture key={at} picture={picture} url={urls.get(picture)} />
+      ))}
+      {item.files > 0 && <p class="quiet">{files.replace('{count}', `${item.files}`)}</p>}
+    </>
+  )
+  return (
+    <article>
+      {note !== undefined && (
+        <p class="note" dir="auto">
+          {note}
+        </p>
+      )}
+      {warning === undefined ? (
+        body
+      ) : (
+        <details>
+          <summary dir="auto">{warning}</summary>
+          {body}
+        </details>
+      )}
+      <p class="quiet">
+        <time dateTime={new Date(atMs).toISOString()}>{date.format(atMs)}</time>
+        {place !== undefined && <bdi> · {place}</bdi>}
+      </p>
+    </article>
+  )
+}
+
+function Picture({ picture, url }: { picture: BundlePicture; url: string | undefined }) {
+  const { alt, caption, words, width, height, kind } = picture
+  return (
+    <figure class={kind}>
+      {url !== undefined && <img src={url} alt={alt} width={width} height={height} />}
+      {words.map((text, at) => (
+        <p key={at} class="words" dir="auto">
+          {text}
+        </p>
+      ))}
+      {caption !== '' && <figcaption dir="auto">{caption}</figcaption>}
+    </figure>
+  )
+}
+
+/** An address for each picture that has bytes. */
+function picturesIn(
+  items: readonly BundleItem[],
+  rest: Uint8Array<ArrayBuffer>,
+): Map<BundlePicture, string> {
+  const urls = new Map<BundlePicture, string>()
+  let at = 0
+  for (const picture of items.flatMap(({ pictures }) => pictures)) {
+    if (picture.bytes === 0) continue
+    const file = new Blob([rest.subarray(at, at + picture.bytes)], { type: 'image/webp' })
+    urls.set(picture, URL.createObjectURL(file))
+    at += picture.bytes
+  }
+  return urls
+}
