@@ -1,5 +1,5 @@
 /** Ids that people type or paste. They are checked before the node is asked, so that a wrong one is told from one of nothing. */
-import { parsePersonId, parsePostId } from '../protocol/ids.ts'
+import { parseGuestLinkId, parsePersonId, parsePostId } from '../protocol/ids.ts'
 import { MalformedError } from '../protocol/errors.ts'
 import { BadIdError } from './errors.ts'
 
@@ -18,9 +18,14 @@ export function draftIdOf(text: string): string {
   return checked(text, 'draft', parsePostId)
 }
 
+/** @throws {BadIdError} when it is no id of a guest link. */
+export function guestLinkIdOf(text: string): string {
+  return checked(text, 'link', parseGuestLinkId)
+}
+
 function checked(
   given: string,
-  kind: 'person' | 'item' | 'draft',
+  kind: 'person' | 'item' | 'draft' | 'link',
   parse: (text: string) => string,
 ): string {
   try {

@@ -14,6 +14,7 @@ import { followCommand, followersCommand, unfollowCommand } from './commands/fol
 import { getCommand } from './commands/get.ts'
 import { arrangingCommands } from './commands/arrange.ts'
 import { introduceCommand, meetCommand } from './commands/introduce.ts'
+import { linkCommand } from './commands/link.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
   initCommand,
@@ -132,6 +133,7 @@ function createProgram(): Command {
     unsaveCommand(),
     boardsCommand(),
     albumsCommand(),
+    linkCommand(),
     peopleCommand(),
     aspectCommand(),
     introduceCommand(),

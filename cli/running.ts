@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { isIP } from 'node:net'
 import { Option, type Command } from 'commander'
+import { isGuestOrigin } from '../protocol/guest-message.ts'
 import { inBackground } from '../node/background.ts'
 import type { Node, NodeInit } from '../node/node.ts'
 import { numberOf, wrongValue } from './arguments.ts'
@@ -20,6 +21,8 @@ export interface NodeOptions {
   upnp?: boolean
   log: (typeof logLevels)[number]
   metrics?: boolean
+  guests?: string
+  guestsAt: string
 }
 
 const lanModes = ['on', 'passive', 'off'] as const
@@ -36,6 +39,8 @@ export function withNodeOptions(command: Command): Command {
     .addOption(new Option('--lan <mode>', text('cli.start.lan')).choices(lanModes))
     .option('--no-upnp', text('cli.start.no-upnp'))
     .option('--metrics', text('cli.start.metrics'))
+    .option('--guests <origin>', text('cli.start.guests'))
+    .option('--guests-at <place>', text('cli.start.guests-at'), '127.0.0.1:7280')
     .addOption(
       new Option('--log <level>', text('cli.start.log')).choices(logLevels).default('error'),
     )
@@ -82,6 +87,9 @@ export async function nodeInitOf(options: NodeOptions): Promise<NodeInit> {
     ...(options.lan !== undefined && { lan: options.lan }),
     ...(options.upnp === false && { isMappingPorts: false }),
     ...(options.metrics === true && { metrics: true }),
+    ...(options.guests !== undefined && {
+      guests: { origin: options.guests, ...placeOf('--guests-at', options.guestsAt) },
+    }),
   }
 }
 
@@ -104,10 +112,12 @@ export async function runUntilStopped(node: Node): Promise<void> {
 /** @throws {UsageError} with the first address that is none of its kind. */
 async function checkAddresses(options: NodeOptions): Promise<void> {
   const { isAnnounceable, isFullAddress } = await import('../node/config.ts')
-  const { listen, announce, bootstrap } = options
+  const { listen, announce, bootstrap, guests } = options
   check('--listen', listen, (address) => isIP(address) > 0, text('cli.takes.ip'))
   check('--announce', announce, isAnnounceable, text('cli.takes.announce'))
   check('--bootstrap', bootstrap, isFullAddress, text('cli.takes.bootstrap'))
+  const origins = guests === undefined ? [] : [guests]
+  check('--guests', origins, isGuestOrigin, text('cli.takes.origin'))
 }
 
 function check(
@@ -118,6 +128,16 @@ function check(
 ): void {
   const wrong = values.find((value) => !isRight(value))
   if (wrong !== undefined) throw wrongValue(option, wrong, expected)
+}
+
+/** The host and port in `192.0.2.7:8080` or `[::]:8080`. @throws {UsageError} when it is none. */
+export function placeOf(option: string, value: string): { host: string; port: number } {
+  const [, ip6, other, port = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/u.exec(value) ?? []
+  const host = ip6 ?? other
+  if (host === undefined || isIP(host) === 0) {
+    throw wrongValue(option, value, text('cli.takes.place'))
+  }
+  return { host, port: portOf(option, port) }
 }
 
 export function portOf(option: string, value: string): number {

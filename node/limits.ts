@@ -62,3 +62,6 @@ export const clockOffMsMin = 5 * minuteMs
 
 /** Origins of proxies and VPNs by which the owner has the view: one for each way home. */
 export const viewOriginsMax = 8
+
+/** Bytes of bundles for guests that a relay holds in all, where its owner says nothing else: a small part of the smallest disk. */
+export const heldBytesMax = 1024 * 1024 * 1024

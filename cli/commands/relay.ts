@@ -1,9 +1,8 @@
 /** `pappus relay`: a node that nobody reads and writes on, but that does something for others. */
-import { isIP } from 'node:net'
 import type { Command } from 'commander'
-import type { Node, NodeInit } from '../../node/node.ts'
-import type { CarryRole, RelayRole, Roles } from '../../node/roles.ts'
-import { carryOfferBytesMin, relayConnectionsMax } from '../../node/limits.ts'
+import type { Node } from '../../node/node.ts'
+import type { CarryRole, GuestRole, RelayRole, Roles } from '../../node/roles.ts'
+import { carryOfferBytesMin, heldBytesMax, relayConnectionsMax } from '../../node/limits.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 import { formatBytes, parseBytes } from '../bytes.ts'
 import { command } from '../command.ts'
@@ -11,7 +10,7 @@ import { needs, numberOf, wrongValue } from '../arguments.ts'
 import { UsageError } from '../errors.ts'
 import { cleanName, print, printJson, say, text } from '../output.ts'
 import {
-  portOf,
+  placeOf,
   runUntilStopped,
   startNode,
   withNodeOptions,
@@ -27,6 +26,7 @@ interface RelayOptions extends NodeOptions {
   connectionMinutes?: string
   bytesPerDay?: string
   statusPage?: string
+  guestBytes?: string
   json?: boolean
 }
 
@@ -43,6 +43,7 @@ export function relayCommand(): Command {
     'relay',
     'relay --carry 5GB --announce /dns4/relay.example/tcp/7278',
     'relay --reservations 256 --connection-bytes 10MB --status-page 0.0.0.0:8080',
+    'relay --guests https://relay.example --guest-bytes 5GB',
     'relay --carry 50GB --each 2GB --name attic --home /srv/relay --port 0',
   ]
   const own = command('relay', 'cli.relay.summary', examples)
@@ -53,15 +54,21 @@ export function relayCommand(): Command {
     .option('--connection-minutes <number>', text('cli.relay.connection-minutes'))
     .option('--bytes-per-day <size>', text('cli.relay.bytes-per-day'))
     .option('--status-page <place>', text('cli.relay.status-page'))
+    .option('--guest-bytes <size>', text('cli.relay.guest-bytes'))
     .option('--name <name>', text('cli.relay.name'), 'relay')
   return withNodeOptions(own).option('--json', text('cli.option.json')).action(relay)
 }
 
 async function relay(options: RelayOptions): Promise<void> {
   const carry = carryRoleOf(options)
-  const roles: Roles = { relay: relayRoleOf(options), ...(carry !== undefined && { carry }) }
+  const guests = guestRoleOf(options)
+  const roles: Roles = {
+    relay: relayRoleOf(options),
+    ...(carry !== undefined && { carry }),
+    ...(guests !== undefined && { guests }),
+  }
   const { statusPage } = options
-  const place = statusPage === undefined ? {} : { statusPage: placeOf(statusPage) }
+  const place = statusPage === undefined ? {} : { statusPage: placeOf('--status-page', statusPage) }
   const node = await startNode(options, { roles, ...place })
   try {
     if (!node.isSetUp()) await node.setUp(options.name, [text('node.aspect.carried')])
@@ -89,6 +96,15 @@ function carryRoleOf({ carry, each }: RelayOptions): CarryRole | undefined {
   return { bytes, eachBytes }
 }
 
+function guestRoleOf({ guests: origin, guestBytes }: RelayOptions): GuestRole | undefined {
+  needs('--guest-bytes', guestBytes !== undefined, '--guests', origin !== undefined)
+  if (origin === undefined) return undefined
+  return {
+    origin,
+    bytes: guestBytes === undefined ? heldBytesMax : parseBytes(guestBytes, '--guest-bytes'),
+  }
+}
+
 /** The values given as options; the rest stands in the config file, or is the default. */
 function relayRoleOf(options: RelayOptions): Partial<RelayRole> {
   const { reservations, connectionBytes, connectionMinutes: minutes, bytesPerDay } = options
@@ -112,17 +128,6 @@ function bytesOrNoEnd(option: string, value: string): number {
   return value === '0' ? 0 : parseBytes(value, option)
 }
 
-/** The host and port in `192.0.2.7:8080` or `[::]:8080`. */
-function placeOf(value: string): NonNullable<NodeInit['statusPage']> {
-  const option = '--status-page'
-  const [, ip6, other, port = ''] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/u.exec(value) ?? []
-  const host = ip6 ?? other
-  if (host === undefined || isIP(host) === 0) {
-    throw wrongValue(option, value, text('cli.takes.place'))
-  }
-  return { host, port: portOf(option, port) }
-}
-
 /** Prints what others need: the addresses, and the link where the relay carries. */
 async function tell(node: Node, role: CarryRole | undefined, isJson: boolean): Promise<void> {
   const social = node.social()
@@ -135,6 +140,8 @@ async function tell(node: Node, role: CarryRole | undefined, isJson: boolean): P
   for (const address of addresses) print(address)
   const { statusPageUrl: url } = node
   if (url !== undefined) say(text('cli.relay.page', { url }))
+  const origin = node.guestOrigin()
+  if (origin !== undefined) say(text('cli.relay.guests', { origin }))
   if (role === undefined) return
   const { bytes, eachBytes } = role
   say(text('cli.relay.carries', { bytes: formatBytes(bytes), each: formatBytes(eachBytes) }))

@@ -29,9 +29,7 @@ export function guestPage(languages: string | undefined): string {
   const locale = localeFor(languages)
   const text = (id: MessageId, values?: Record<string, string>): string =>
     escapeHtml(textFor(languages, id, values))
-  const states = Object.entries(texts).map(
-    ([name, id]) => `<p id="${name}" hidden>${text(id)}</p>`,
-  )
+  const states = Object.entries(texts).map(([name, id]) => `<p id="${name}" hidden>${text(id)}</p>`)
   const data = Object.entries(patterns).map(
     ([name, id]) => `data-${name}="${text(id, { name: '{name}', count: '{count}' })}"`,
   )
@@ -40,9 +38,9 @@ export function guestPage(languages: string | undefined): string {
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
 <title>Pappus</title><link rel="stylesheet" href="/g/app.css"><script type="module" src="/g/app.js"></script></head>
-<body><main id="content" aria-live="polite" ${data.join(' ')}>
+<body><main><div id="states" role="status">
 ${states.join('\n')}
-</main>
+</div><div id="content" ${data.join(' ')}></div></main>
 <noscript><p>${text('node.guest.noscript')}</p></noscript>
 <footer><h2>${text('node.guest.get')}</h2><p>${text('node.guest.about')}</p></footer>
 </body></html>

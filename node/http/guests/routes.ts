@@ -62,7 +62,11 @@ export function guestRoutes(backend: Backend, devices: OtherDevices) {
     )
     .delete(
       '/guest-links/:link',
-      describe('End a link; its bundle is deleted at once, or as soon as its relay is reached', 200, GuestLink),
+      describe(
+        'End a link; its bundle is deleted at once, or as soon as its relay is reached',
+        200,
+        GuestLink,
+      ),
       async (context) => {
         const social = backend.social()
         const id = parseGuestLinkId(context.req.param('link'))
@@ -102,9 +106,7 @@ async function placeFor(
   if (own !== undefined && (relay === here || !own.lan)) return { origin: own.origin }
   const [first] = await placesOf(backend, devices)
   if (first === undefined) throw new NoGuestPlaceError('nowhere')
-  return first.relay === undefined
-    ? { origin: first.origin }
-    : { relay: first.relay as PeerName }
+  return first.relay === undefined ? { origin: first.origin } : { relay: first.relay as PeerName }
 }
 
 /** This node, where everybody reaches it; then relays; then this node in its own network. */

@@ -1,5 +1,5 @@
 /** From the rows of the views to the shapes of the API. */
-import type { GuestLinkInfo } from '../../social/guests/guests.ts'
+import type { GuestLinkInfo } from '../../social/guests/links.ts'
 import type { Social } from '../../social/social.ts'
 import { excerptOf } from '../text/shape.ts'
 import type { GuestLink } from './schema.ts'

@@ -47,10 +47,7 @@ export function followRetraction(context: ApplyContext, { target }: RetractionRe
 }
 
 /** A board or album of the owner that is deleted as well. */
-export function followCollection(
-  context: ApplyContext,
-  { nonce, isGone }: CollectionRecord,
-): void {
+export function followCollection(context: ApplyContext, { nonce, isGone }: CollectionRecord): void {
   const { feed, keyring } = context
   const isOwn = feed.owner === keyring.person
   if (isOwn && isGone === true) endAllOf(context, collectionId(feed.owner, nonce))

@@ -41,11 +41,20 @@ export async function bundleOf(
     }
     items.push(itemOf(shown, drawn, others))
   }
-  const head: BundleHead = { by, ...(title !== undefined && { title }), ...(left > 0 && { left }), items }
+  const head: BundleHead = {
+    by,
+    ...(title !== undefined && { title }),
+    ...(left > 0 && { left }),
+    items,
+  }
   return { head: JSON.stringify(head), files }
 }
 
-function itemOf({ row, number, note }: ShownPost, pictures: BundlePicture[], files: number): BundleItem {
+function itemOf(
+  { row, number, note }: ShownPost,
+  pictures: BundlePicture[],
+  files: number,
+): BundleItem {
   const { text, warning, place, atMs } = row
   return {
     atMs,

@@ -24,9 +24,6 @@ export const heldBytesPerNodeMax = 64 * 1024 * 1024
 
 export const heldBytesPerAddressMax = 192 * 1024 * 1024
 
-/** Bytes that a relay holds in all, where its owner says nothing else: a small part of the smallest disk. */
-export const heldBytesMax = 1024 * 1024 * 1024
-
 /** Bundles that the nodes of one address may begin to bring in an hour: each costs the relay's disk its bytes, also one that is begun again. */
 export const guestBeginsPerHourMax = 60
 

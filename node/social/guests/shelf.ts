@@ -110,16 +110,7 @@ export function countOpening(tx: Transaction, id: GuestLinkId): void {
   if (row !== undefined) tx.put(heldBundles, id, { ...row, opened: row.opened + 1 })
 }
 
-/** How much is held for others, and for this node itself. */
-export function heldInAll(reader: Reader): HeldUse {
-  return useOf(reader, 'all')
-}
-
-async function* partsOf(
-  reader: Reader,
-  id: GuestLinkId,
-  row: HeldRow,
-): AsyncGenerator<Uint8Array> {
+async function* partsOf(reader: Reader, id: GuestLinkId, row: HeldRow): AsyncGenerator<Uint8Array> {
   for (const key of partKeys(id, row)) {
     const part = reader.get(heldParts, key)
     // It was ended meanwhile: the rest is gone.
@@ -138,7 +129,11 @@ function isWhole({ bytes, received }: HeldRow): boolean {
 }
 
 function hasRoom(tx: Transaction, { by, from, bytes }: NewHeld, bytesMax: number): boolean {
-  const [all, node, address] = [useOf(tx, 'all'), useOf(tx, nodeKey(by)), useOf(tx, addressKey(from))]
+  const [all, node, address] = [
+    useOf(tx, 'all'),
+    useOf(tx, nodeKey(by)),
+    useOf(tx, addressKey(from)),
+  ]
   return (
     all.bytes + bytes <= bytesMax &&
     node.bundles < heldPerNodeMax &&

@@ -13,11 +13,5 @@ export const slice = {
   follows: { retraction: followRetraction, collection: followCollection },
   tables,
   // What a relay said, and bundles that are held here, stand in no feed.
-  kept: [
-    tables.guestChecks,
-    tables.heldBundles,
-    tables.heldParts,
-    tables.heldDue,
-    tables.heldUse,
-  ],
+  kept: [tables.guestChecks, tables.heldBundles, tables.heldParts, tables.heldDue, tables.heldUse],
 } satisfies Slice

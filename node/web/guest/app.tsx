@@ -8,11 +8,12 @@ import './guest.css'
 
 type State = Missing | 'loading' | 'key' | 'insecure'
 
+const states = document.querySelector<HTMLElement>('#states')!
 const content = document.querySelector<HTMLElement>('#content')!
 
-/** Shows one of the texts that the node wrote into the page. */
-function show(state: State): void {
-  for (const text of content.querySelectorAll<HTMLElement>(':scope > p')) {
+/** Shows one of the texts that the node wrote into the page, or none. */
+function show(state?: State): void {
+  for (const text of states.querySelectorAll<HTMLElement>('p')) {
     text.hidden = text.id !== state
   }
 }
@@ -28,6 +29,7 @@ async function open(): Promise<void> {
   if (opened === undefined) return show('key')
   const { by = '', left = '', files = '' } = content.dataset
   document.title = opened.head.title ?? by.replace('{name}', opened.head.by)
+  show()
   render(<Bundle {...opened} texts={{ by, left, files }} />, content)
 }
 

@@ -11,10 +11,15 @@ export interface LinkKeys {
 export async function linkKeys(fragment: string): Promise<LinkKeys | undefined> {
   const secret = bytesOf(fragment)
   if (secret?.length !== secretLength) return undefined
-  const source = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey'])
+  const source = await crypto.subtle.importKey('raw', secret, 'HKDF', false, [
+    'deriveBits',
+    'deriveKey',
+  ])
   const id = await crypto.subtle.deriveBits(hkdf('pappus/1/guest-id'), source, idLength * 8)
   const aes = { name: 'AES-GCM', length: 256 }
-  const key = await crypto.subtle.deriveKey(hkdf('pappus/1/guest-key'), source, aes, false, ['decrypt'])
+  const key = await crypto.subtle.deriveKey(hkdf('pappus/1/guest-key'), source, aes, false, [
+    'decrypt',
+  ])
   return { id: textOf(new Uint8Array(id)), key }
 }
 
