@@ -18,7 +18,7 @@ import {
   GuestLinkQuery,
   GuestLinkRequest,
   GuestPlaceList,
-  type GuestPlaceShape,
+  type GuestPlace,
 } from './schema.ts'
 import { guestLinkShape } from './shape.ts'
 
@@ -110,7 +110,7 @@ async function placeFor(
 }
 
 /** This node, where everybody reaches it; then relays; then this node in its own network. */
-async function placesOf(backend: Backend, devices: OtherDevices): Promise<GuestPlaceShape[]> {
+async function placesOf(backend: Backend, devices: OtherDevices): Promise<GuestPlace[]> {
   const relays = await backend.social().guests.relays()
   const there = relays.map(({ peer, origin }) => ({ relay: peer, origin, lan: false }))
   const own = ownPlace(backend, devices)

@@ -52,16 +52,16 @@ export const GuestLinkRequest = v.object({
   ),
 })
 
-const GuestPlace = v.object({
+const Place = v.object({
   relay: v.optional(relayId),
   origin: v.string(),
   lan: v.pipe(v.boolean(), v.description('Whether only machines of the local network reach it')),
 })
 
 export const GuestPlaceList = v.object({
-  items: v.pipe(v.array(GuestPlace), v.description('Where links can be opened, the best first')),
+  items: v.pipe(v.array(Place), v.description('Where links can be opened, the best first')),
 })
 
 export type GuestLink = v.InferOutput<typeof GuestLink>
 export type GuestLinkList = v.InferOutput<typeof GuestLinkList>
-export type GuestPlaceShape = v.InferOutput<typeof GuestPlace>
+export type GuestPlace = v.InferOutput<typeof Place>

@@ -1,5 +1,7 @@
 /** The acts themselves, in words. */
+import { useState } from 'preact/hooks'
 import type { Post } from '../../http/posts/schema.ts'
+import { GuestLinkForm } from '../guests/lazy.tsx'
 import { pinPost } from '../data/pinning.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
@@ -9,11 +11,38 @@ import { TellAuthor } from './tell-author.tsx'
 import { hideInPlace } from './hide-in-place.ts'
 
 export function MoreActs({ post }: { post: Post }) {
+  return post.author.isMe ? <OwnActs post={post} /> : <ActsOnOthers post={post} />
+}
+
+function ActsOnOthers({ post }: { post: Post }) {
   return (
     <div class="chips more-acts" role="group" aria-label={t('posts.acts')}>
-      {post.author.isMe ? <PinButton post={post} /> : <HideButton post={post} />}
-      {post.author.isMe ? null : <TellAuthor item={post.id} author={post.author} />}
+      <HideButton post={post} />
+      <TellAuthor item={post.id} author={post.author} />
     </div>
+  )
+}
+
+function OwnActs({ post }: { post: Post }) {
+  const [isLinking, setLinking] = useState(false)
+  return (
+    <>
+      <div class="chips more-acts" role="group" aria-label={t('posts.acts')}>
+        <PinButton post={post} />
+        {post.mayShow ? (
+          <button
+            type="button"
+            class="chip"
+            aria-expanded={isLinking}
+            onClick={() => setLinking(!isLinking)}
+          >
+            <Icon name="share" size={16} />
+            {t('posts.guestLink')}
+          </button>
+        ) : null}
+      </div>
+      {isLinking ? <GuestLinkForm subject={{ post: post.id }} /> : null}
+    </>
   )
 }
 

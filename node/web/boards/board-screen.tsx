@@ -13,6 +13,7 @@ import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { NameForm } from '../ui/name-form.tsx'
 import { Page } from '../ui/page.tsx'
+import { GuestLinkForm } from '../guests/lazy.tsx'
 import { BoardGrid } from './board-grid.tsx'
 import { ShareBoard } from './share-board.tsx'
 import '../styles/boards.css'
@@ -62,6 +63,9 @@ function Owning({ board, show }: { board: Collection; show: (board: Collection) 
   return (
     <>
       <ShareBoard board={board} show={show} />
+      <section class="card">
+        <GuestLinkForm subject={{ collection: id }} />
+      </section>
       <section class="card">
         <NameForm
           key={name}

@@ -22,6 +22,7 @@ const sections = [
   'bring',
   'drafts',
   'devices',
+  'guests',
   'messages',
   'notifications',
   'people',

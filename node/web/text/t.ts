@@ -4,6 +4,7 @@ import type backup from '../../messages/en/backup.json'
 import type boards from '../../messages/en/boards.json'
 import type bring from '../../messages/en/bring.json'
 import type devices from '../../messages/en/devices.json'
+import type guests from '../../messages/en/guests.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
 import type messages from '../../messages/en/messages.json'
@@ -27,6 +28,7 @@ export type MessageId = keyof (typeof english &
   typeof bring &
   typeof drafts &
   typeof devices &
+  typeof guests &
   typeof notifications &
   typeof people &
   typeof photos &

@@ -14,6 +14,7 @@ import {
   sealedSet,
 } from './feed-vectors.ts'
 import { blobAnswerSet, blobQuestionSet, blobVectors, mediaSet } from './blob-vectors.ts'
+import { guestAnswerSet, guestBundleSet, guestQuestionSet } from './guest-vectors.ts'
 import { keyVectors } from './key-vectors.ts'
 import {
   cardSet,
@@ -98,5 +99,8 @@ export function vectorSets(): VectorSet[] {
     mediaSet(),
     blobQuestionSet(),
     blobAnswerSet(),
+    guestQuestionSet(),
+    guestAnswerSet(),
+    guestBundleSet(),
   ]
 }

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact'
 import { BackupPart, TakeOutPart } from '../../backup/parts.tsx'
 import { Devices } from '../../devices/devices.tsx'
+import { GuestLinks } from '../../guests/lazy.tsx'
 import { BringAlongPart } from '../../import/part.tsx'
 import { NotificationChoices } from '../../notifications/notifications.tsx'
 import { OwnProfile } from '../../person/own-profile.tsx'
@@ -44,6 +45,7 @@ export const parts = {
       </>
     ),
   },
+  guests: { icon: 'join', Content: () => <GuestLinks /> },
   notifications: { icon: 'bell', Content: () => <NotificationChoices /> },
   devices: {
     icon: 'device',
