@@ -13,7 +13,8 @@ import { Keyring, type Secrets } from '../../node/social/feeds/keyring.ts'
 import { rebuildViews } from '../../node/social/rebuild.ts'
 import type { NoticeKind } from '../../protocol/records/notice.ts'
 import type { Directory } from '../../node/network/dht/directory.ts'
-import type { CarryRole } from '../../node/roles.ts'
+import type { DialTarget } from '../../node/network/base/network.ts'
+import type { CarryRole, GuestRole } from '../../node/roles.ts'
 import type { Replication } from '../../node/social/lib/replication.ts'
 import type { SearchIndex } from '../../node/search/search-index.ts'
 import { Social } from '../../node/social/social.ts'
@@ -43,6 +44,10 @@ export interface SocialNodeInit {
   /** @default true */
   isGossiping?: boolean
   carryRole?: CarryRole
+  /** Where it holds guest links for others. */
+  guestRole?: GuestRole
+  /** Relays that it may use. @default none */
+  relays?: () => Promise<readonly DialTarget[]>
   /** Where its blobs are. */
   disk?: MemoryDisk
   /** @default none */
@@ -132,6 +137,8 @@ export class SocialNode implements AsyncDisposable {
       world,
       log,
       carryRole: init.carryRole,
+      guestRole: init.guestRole,
+      relays: init.relays,
       search: init.search,
       ...(init.directory !== undefined && { directory: init.directory }),
       copied: () => {
