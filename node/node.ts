@@ -288,6 +288,11 @@ export class Node implements Backend, AsyncDisposable {
     return this.#statusPage?.url
   }
 
+  /** The port of the page for guests, where it has one of its own. */
+  get guestPort(): number | undefined {
+    return this.#guestSite?.port
+  }
+
   /** Stops everything in the reverse order of its start; what was acknowledged is on disk. */
   stop(): Promise<void> {
     this.#stopping ??= watched(this.#stop(), () => undefined)

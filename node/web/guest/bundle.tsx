@@ -15,10 +15,8 @@ export function Bundle({ head, rest, texts }: BundleProps) {
   return (
     <>
       <header>
-        {title !== undefined && <h1 dir="auto">{title}</h1>}
-        <p class="by" dir="auto">
-          {texts.by.replace('{name}', by)}
-        </p>
+        <h1 dir="auto">{title ?? 'Pappus'}</h1>
+        <h2 dir="auto">{texts.by.replace('{name}', by)}</h2>
       </header>
       {items.map((item, at) => (
         <Item key={at} item={item} urls={urls} files={texts.files} />
@@ -49,6 +47,11 @@ function Item({ item, urls, files }: ItemProps) {
   )
   return (
     <article>
+      {/* The text has headings of the fourth level. */}
+      <h3 class="quiet">
+        <time dateTime={new Date(atMs).toISOString()}>{date.format(atMs)}</time>
+        {place !== undefined && <bdi> · {place}</bdi>}
+      </h3>
       {note !== undefined && (
         <p class="note" dir="auto">
           {note}
@@ -62,10 +65,6 @@ function Item({ item, urls, files }: ItemProps) {
           {body}
         </details>
       )}
-      <p class="quiet">
-        <time dateTime={new Date(atMs).toISOString()}>{date.format(atMs)}</time>
-        {place !== undefined && <bdi> · {place}</bdi>}
-      </p>
     </article>
   )
 }
