@@ -1,6 +1,7 @@
 /** The secrets and the knowledge of a node: both read from its stopped home, and from what the wire brought it. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { guestKeys } from '../../protocol/guest.ts'
 import { fromBase64url } from '../../protocol/bytes.ts'
 import {
   peerName,
@@ -18,6 +19,7 @@ import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { sharedWith } from '../../node/social/collections/shares.ts'
 import { followedTags } from '../../node/social/tags/tables.ts'
 import { drafts } from '../../node/social/drafts/tables.ts'
+import { guestLinks } from '../../node/social/guests/tables.ts'
 import { collections } from '../../node/social/collections/tables.ts'
 import { conversations, messages } from '../../node/social/messages/tables.ts'
 import { aspects, aspectsForOne } from '../../node/social/aspects/tables.ts'
@@ -127,6 +129,10 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   }
   for (const [, { content }] of await store.list(drafts, {})) {
     found.push(secret('draft', content.text))
+  }
+  for (const [, { seed }] of await store.list(guestLinks, {})) {
+    const { secret: inLink, key } = guestKeys(fromBase64url(seed)!)
+    for (const value of [fromBase64url(seed)!, inLink, key]) found.push(secret('guest link', value))
   }
   for (const [, row] of await store.list(messages, {})) {
     if (row.writer !== keyring.person || row.text === '') continue

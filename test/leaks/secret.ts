@@ -24,6 +24,7 @@ export const secretKinds = [
   'feed id',
   'file name',
   'gossip key',
+  'guest link',
   'invite secret',
   'layer',
   'message',

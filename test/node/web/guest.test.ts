@@ -64,9 +64,7 @@ test('a browser opens a link of a node and of a relay; once it is revoked it say
     assert.is(await page.locator('article strong').textContent(), 'words')
     const picture = page.getByRole('img', { name: 'A valley' })
     await picture.waitFor()
-    assert.ok(
-      Number(await picture.evaluate('(img) => img.decode().then(() => img.naturalWidth)')) > 0,
-    )
+    await page.waitForFunction(`document.querySelector('article img').naturalWidth > 0`)
     await page.getByText('In May').waitFor()
     assert.is(await page.locator('article a').getAttribute('href'), 'https://a.example')
     assert.is(await page.evaluate('localStorage.length + document.cookie.length'), 0)
