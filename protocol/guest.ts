@@ -12,7 +12,7 @@ import { guestBundleBytesMax } from './limits.ts'
 /** Bytes of the nonce of AES-GCM. */
 export const guestNonceLength = 12
 
-/** What follows from the seed of a link, which its owner alone has. */
+/** All that follows from the seed of a link, which its owner alone has. */
 export interface GuestKeys {
   /** 32 bytes, in the fragment: whoever has it can read. */
   readonly secret: Uint8Array

@@ -1,6 +1,6 @@
 /**
- * Things that persons keep for themselves on all of their devices: followed tags, hidden posts, boards, drafts. The devices agree, nothing that was said
- * to be done is lost, and a draft that was to be sent is a post once, and then no draft any more.
+ * Things that persons keep for themselves on all of their devices: followed tags, hidden posts, boards, drafts, links for guests. The devices agree,
+ * nothing that was said to be done is lost, nothing that was taken back is shown to guests, and a draft that was to be sent is a post once, and then no draft any more.
  */
 import type { Chance } from './chance.ts'
 import { LastWords } from './last-words.ts'
@@ -23,7 +23,11 @@ interface Draft {
 const tags = ['#winds', '#lions', '#teapots']
 /** Taken back meanwhile, or nobody is left who would read it. */
 const alsoExpected = ['not-found', 'limit-reached']
+/** A picture of somebody else, or one that is elsewhere yet. */
+const notForGuests = ['remix-audience', 'blob-missing']
 const minuteMs = 60_000
+const lastsMs = 600 * minuteMs
+const origin = 'https://guests.example'
 const sendWithinMs = 240_000
 const all = { limit: 100_000 }
 
@@ -40,9 +44,10 @@ export class Own {
 
   async change(node: SimNode, chance: Chance): Promise<void> {
     const roll = chance.share()
-    if (roll < 0.25) return this.#follow(node, chance.pick(tags))
-    if (roll < 0.5) return this.#hide(node, chance)
-    if (roll < 0.75) return this.#save(node, chance)
+    if (roll < 0.2) return this.#follow(node, chance.pick(tags))
+    if (roll < 0.4) return this.#hide(node, chance)
+    if (roll < 0.6) return this.#save(node, chance)
+    if (roll < 0.8) return this.#link(node, chance)
     return this.#draft(node, chance)
   }
 
@@ -76,6 +81,19 @@ export class Own {
     await outcomeOf(node, save(), this.#init.fail, alsoExpected)
   }
 
+  /** Makes a link for guests to one of the person's own posts, or ends one. */
+  async #link(node: SimNode, chance: Chance): Promise<void> {
+    const { guests, timelines } = node.social
+    const isEnd = chance.happens(0.3)
+    const open = (await guests.list()).filter(({ state }) => state === 'open')
+    const { rows } = await timelines.read({ limit: 20, author: node.person })
+    if (!node.isUp || (isEnd ? open : rows).length === 0) return
+    const act = isEnd
+      ? guests.end(chance.pick(open).id)
+      : guests.create({ of: { post: chance.pick(rows).post.id }, lastsMs, at: { origin } })
+    await outcomeOf(node, act, this.#init.fail, [...alsoExpected, ...notForGuests])
+  }
+
   /** Keeps a text for later: for its owner, or to be sent after some minutes. */
   async #draft(node: SimNode, chance: Chance): Promise<void> {
     const isToBeSent = chance.happens(0.6)
@@ -103,6 +121,18 @@ export class Own {
       if (wish !== undefined && is !== wish) fail(`${node.label} follows ${tag}: ${is}`)
     }
     await this.#checkDrafts(node)
+    await this.#checkLinks(node)
+  }
+
+  /** A guest reads what a link shows until it is over, and nothing that was taken back. */
+  async #checkLinks({ label, social }: SimNode): Promise<void> {
+    const { fail } = this.#init
+    for (const { id, state, posts } of await social.guests.list()) {
+      const isServed = social.guests.open(id).state === 'open'
+      if (isServed && state !== 'open') fail(`${label} serves a link to guests that is ${state}`)
+      const isShown = posts.every((post) => social.posts.at(post) !== undefined)
+      if (isServed && !isShown) fail(`${label} shows a post to guests that was taken back`)
+    }
   }
 
   async #checkDrafts(node: SimNode): Promise<void> {
@@ -134,17 +164,25 @@ export class Own {
       this.#init.fail(`${a.label} and ${b.label} have other ${what}: ${is}, ${other}`)
     }
     await this.#checkDrafts(a)
+    for (const one of [a, b]) await this.#checkLinks(one)
   }
 }
 
 /** The things that somebody keeps for themselves, in words that are the same where these are. */
-async function keptBy({ social }: SimNode): Promise<Record<'tags' | 'drafts' | 'boards', string>> {
+async function keptBy({
+  social,
+}: SimNode): Promise<Record<'tags' | 'drafts' | 'boards' | 'links', string>> {
   const drafts = await social.drafting.list()
   const boards = await social.collecting.list()
+  const links = await social.guests.list()
   return {
     tags: (await social.tags.listFollowed()).join(),
     drafts: drafts
       .map(({ id, version, content }) => `${id} ${version} ${content.text}`)
+      .toSorted()
+      .join(),
+    links: links
+      .map(({ id, isEnded }) => `${id} ${isEnded === true}`)
       .toSorted()
       .join(),
     boards: boards

@@ -6,7 +6,7 @@ import { directionOfLanguage } from '../../messages/direction.ts'
 import { localeFor, textFor, type MessageId } from '../../messages/messages.ts'
 import { escapeHtml } from '../html.ts'
 
-/** What the script shows one of, or fills in. */
+/** The script shows one of these. */
 const texts = {
   loading: 'node.guest.loading',
   ended: 'node.guest.ended',

@@ -1,4 +1,4 @@
-/** What a guest sees of posts: their words, and small pictures of their media. Nothing of others stands in it: no answers, no readers, no ids. */
+/** Puts posts into a bundle as a guest sees them: their words, and small pictures of their media. Nothing of others stands in it: no answers, no readers, no ids. */
 import type { GuestContent } from '../../../protocol/guest.ts'
 import type { MediaLibrary } from '../media/media-library.ts'
 import type { MediaRow } from '../media/tables.ts'

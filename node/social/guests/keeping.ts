@@ -69,7 +69,7 @@ export class Keeping {
     const ask = async (ofRelay: readonly GuestLinkRow[]): Promise<void> => {
       for (const link of ofRelay) {
         const said = await relays.look(link).catch(() => undefined)
-        // What is away now does not come for the next one either.
+        // One that is away now does not answer for the next link either.
         if (said === undefined) return
         await this.#noteCheck(link, said)
       }

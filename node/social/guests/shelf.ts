@@ -90,7 +90,7 @@ export async function nextDueMs(reader: Reader): Promise<number | undefined> {
   return next && Number.parseInt(next[0], 16)
 }
 
-/** What a guest gets. */
+/** The answer to a guest. */
 export type Opened =
   | { state: 'open'; bytes: number; parts: () => AsyncGenerator<Uint8Array> }
   | { state: 'ended' | 'expired' | 'unknown' }

@@ -12,6 +12,6 @@ export const slice = {
   kinds: { 'guest-link': applyGuestLink, 'guest-link-end': applyGuestLinkEnd },
   follows: { retraction: followRetraction, collection: followCollection },
   tables,
-  // What a relay said, and bundles that are held here, stand in no feed.
+  // The words of a relay, and bundles that are held here, stand in no feed.
   kept: [tables.guestChecks, tables.heldBundles, tables.heldParts, tables.heldDue, tables.heldUse],
 } satisfies Slice

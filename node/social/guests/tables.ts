@@ -20,7 +20,7 @@ export interface GuestLinkRow {
   isEnded?: true
 }
 
-/** What a relay said last of a bundle. */
+/** The last word of a relay about a bundle. */
 export interface GuestCheckRow {
   opened: number
   atMs: number

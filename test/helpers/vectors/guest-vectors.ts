@@ -15,15 +15,13 @@ import { testTimeMs } from '../person.ts'
 import { bytesFrom } from '../seed.ts'
 import { changed, type VectorSet } from './vector-set.ts'
 
-const guestNext = bytesFrom('vectors/guest')
-const guest = guestKeys(guestNext(32))
-
 export function guestQuestionSet(): VectorSet {
-  const { id, proof } = guest
+  const next = bytesFrom('vectors/guest')
+  const { id, proof } = guestKeys(next(32))
   const questions: GuestQuestion[] = [
     { kind: 'terms' },
     { kind: 'begin', id, bytes: 5000, owner: ownerMark(proof), untilMs: testTimeMs },
-    { kind: 'part', id, at: 262_144, bytes: guestNext(20) },
+    { kind: 'part', id, at: 262_144, bytes: next(20) },
     { kind: 'ask', id, proof },
     { kind: 'end', id, proof },
   ]

@@ -69,7 +69,7 @@ async function sealedAt(node: SocialNode, id: GuestLinkId): Promise<Uint8Array> 
   return concat(...parts)
 }
 
-/** What a guest reads who has the link. */
+/** The head of a bundle, as a guest with the link reads it. */
 async function read(node: SocialNode, { id, url }: GuestLinkInfo): Promise<BundleHead> {
   const seed = fromBase64url(node.store.get(guestLinks, id)?.seed ?? '')!
   const { key, secret } = guestKeys(seed)

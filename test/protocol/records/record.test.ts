@@ -38,6 +38,7 @@ test('what is no record is refused, and fields that are not known change nothing
 
 /** Fields of the samples that a record may lack. */
 const optional: Partial<Record<(typeof kinds)[number], readonly string[]>> = {
+  'guest-link': ['in', 'where'],
   draft: ['to', 'media', 'warn', 'place', 'poll', 'free', 'ends', 'due', 'why'],
   note: ['name'],
   portrait: ['picture'],
