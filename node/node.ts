@@ -26,7 +26,7 @@ import { createLog, type Log } from './log.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import { inItsWords, openBlobs, openStore } from './open-home.ts'
-import type { CarryRole, RelayReport } from './roles.ts'
+import type { CarryRole, GuestRole, RelayReport } from './roles.ts'
 import type { ClockState, ContactReach, NetworkState } from './reach.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
@@ -255,6 +255,10 @@ export class Node implements Backend, AsyncDisposable {
 
   guestOrigin(): string | undefined {
     return this.#init.guests?.origin
+  }
+
+  guestRole(): GuestRole | undefined {
+    return this.#init.roles?.guests
   }
 
   networkState(): NetworkState | undefined {

@@ -45,6 +45,11 @@ function tellRelay(relay: Relay): void {
   const { relayedBytesToday, bytesPerDayMax } = relay
   const most = bytesPerDayMax === 0 ? 'none' : formatBytes(bytesPerDayMax)
   print(text('cli.status.relay-today', { used: formatBytes(relayedBytesToday), max: most }))
+  const { guestLinks, guestBytes = 0, guestBytesMax = 0 } = relay
+  if (guestLinks !== undefined) {
+    const room = { used: formatBytes(guestBytes), bytes: formatBytes(guestBytesMax) }
+    print(text('cli.status.guests', { links: guestLinks, ...room }))
+  }
   const { carriedBytes, carriedBytesMax } = relay
   if (carriedBytes === undefined || carriedBytesMax === undefined) return
   const amounts = { used: formatBytes(carriedBytes), bytes: formatBytes(carriedBytesMax) }

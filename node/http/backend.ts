@@ -2,7 +2,7 @@
 import type { PersonId } from '../../protocol/ids.ts'
 import type { Sample } from '../metrics.ts'
 import type { ClockState, ContactReach, NetworkState } from '../reach.ts'
-import type { CarryRole, RelayReport } from '../roles.ts'
+import type { CarryRole, GuestRole, RelayReport } from '../roles.ts'
 import type { Social } from '../social/social.ts'
 
 export interface Backend {
@@ -51,6 +51,8 @@ export interface Backend {
   relay(): RelayReport | undefined
   /** The origin by which guests reach a page of this node, where its owner gave it one. */
   guestOrigin(): string | undefined
+  /** Its role as a holder of guest links for others, if it has one. */
+  guestRole(): GuestRole | undefined
   /** Its role as a carrier for everybody, if it has one. */
   carryRole(): CarryRole | undefined
   /** Calls `watcher` whenever a contact connects or disconnects; the returned function ends that. */

@@ -3,6 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseGuestLinkId } from '../../protocol/ids.ts'
 import type { GuestLink, GuestPlace } from '../../node/http/guests/schema.ts'
+import type { Relay } from '../../node/http/relay/schema.ts'
 import { guestOpeningsPerMachineMax } from '../../node/http/limits.ts'
 import { Api, rawRequest, type RawAnswer } from '../helpers/http.ts'
 import { startNodes, type TestNode, type TestNodes } from '../helpers/nodes.ts'
@@ -67,6 +68,10 @@ test('a relay holds a link of a node that uses it, counts its openings, and dele
   }
   await waitFor(async () => (await listed())?.opened === 1)
   assert.is((await listed())?.title, 'hello guests')
+  const held = await (await Api.of(relay)).call('GET', '/relay')
+  const { guestOrigin, guestLinks, guestBytes, guestBytesMax } = held as Relay
+  assert.equal([guestOrigin, guestLinks, guestBytesMax], [origin, 1, guestRole.bytes])
+  assert.is(guestBytes, Number(bundle.headers['content-length']))
   const ended = (await api.call('DELETE', `/guest-links/${link.id}`)) as GuestLink
   assert.is(ended.state, 'ended')
   const gone = await guestOf(relay, `/g/b/${link.id}`)

@@ -32,6 +32,7 @@ async function relayShape(backend: Backend): Promise<Relay> {
     bytesPerDayMax: role.bytesPerDay,
     bytesPerDayPerAddressMax: role.bytesPerDayPerAddress,
     ...(await carried(backend)),
+    ...heldForGuests(backend),
     addresses: [...addresses],
   }
 }
@@ -42,4 +43,18 @@ async function carried(backend: Backend): Promise<Pick<Relay, 'carriedBytes' | '
   const ours = await backend.social().carriers.offersOfOurs()
   const carriedBytes = ours.reduce((sum, { usedBytes }) => sum + usedBytes, 0)
   return { carriedBytes, carriedBytesMax: role.bytes }
+}
+
+function heldForGuests(
+  backend: Backend,
+): Pick<Relay, 'guestOrigin' | 'guestLinks' | 'guestBytes' | 'guestBytesMax'> {
+  const role = backend.guestRole()
+  if (role === undefined) return {}
+  const { bundles, bytes } = backend.social().guests.held()
+  return {
+    guestOrigin: role.origin,
+    guestLinks: bundles,
+    guestBytes: bytes,
+    guestBytesMax: role.bytes,
+  }
 }

@@ -16,6 +16,17 @@ export const Relay = v.object({
   bytesPerDayPerAddressMax: v.pipe(count, v.description('Of these, for one address')),
   carriedBytes: v.optional(v.pipe(count, v.description('Absent where nothing is carried'))),
   carriedBytesMax: v.optional(count),
+  guestOrigin: v.optional(
+    v.pipe(v.string(), v.description('Absent where it holds no links for guests')),
+  ),
+  guestLinks: v.optional(
+    v.pipe(
+      count,
+      v.description('Bundles of such links, with those that were over in the last week'),
+    ),
+  ),
+  guestBytes: v.optional(count),
+  guestBytesMax: v.optional(count),
   addresses: v.pipe(v.array(v.string()), v.description('For `--bootstrap` of others')),
 })
 

@@ -23,8 +23,8 @@ import { guestLinksMax, guestShownMs } from './limits.ts'
 import { linkAt, linkInfo, linksSince, openLinks, seedOf, type GuestLinkInfo } from './links.ts'
 import { RelayClient, type GuestBundle, type GuestRelay } from './relay-client.ts'
 import { selected, type Selection } from './selection.ts'
-import { addPart, beginHeld, countOpening, own, readHeld, type Opened } from './shelf.ts'
-import { guestLinks } from './tables.ts'
+import { addPart, beginHeld, countOpening, heldInAll, own, readHeld, type Opened } from './shelf.ts'
+import { guestLinks, type HeldUse } from './tables.ts'
 
 export interface GuestsComponents {
   followClock: (tx: Transaction) => Promise<void>
@@ -170,6 +170,11 @@ export class Guests {
       countOpening(tx, id)
       if (tx.get(guestLinks, id) !== undefined) noteChange(tx, { kind: 'guest-link', id })
     })
+  }
+
+  /** How much this node holds, for itself and for others. */
+  held(): HeldUse {
+    return heldInAll(this.#components.store)
   }
 
   get #nowMs(): number {

@@ -110,6 +110,10 @@ export function countOpening(tx: Transaction, id: GuestLinkId): void {
   if (row !== undefined) tx.put(heldBundles, id, { ...row, opened: row.opened + 1 })
 }
 
+export function heldInAll(reader: Reader): HeldUse {
+  return useOf(reader, 'all')
+}
+
 async function* partsOf(reader: Reader, id: GuestLinkId, row: HeldRow): AsyncGenerator<Uint8Array> {
   for (const key of partKeys(id, row)) {
     const part = reader.get(heldParts, key)
