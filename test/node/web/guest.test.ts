@@ -76,6 +76,29 @@ test('a browser opens a link of a node and of a relay; once it is revoked it say
   }
 })
 
+test('a link is made in the menu of a post, and revoked in the list of all', async () => {
+  for (const { id, state } of await ana.social.guests.list()) if (state === 'open') await end(id)
+  await using owner = await chromium.open()
+  const page = await owner.signIn(ana)
+  await page.locator('.post').getByTitle('More', { exact: true }).click()
+  await page.getByRole('button', { name: 'Link for guests' }).click()
+  await page.getByLabel('Ends after').selectOption('7 days')
+  await page.getByText('choose one whose owner you trust').waitFor()
+  await look(owner, 'guest link', 'en')
+  await page.getByRole('button', { name: 'Make the link' }).click()
+  const url = await page.getByLabel('Link for guests').inputValue()
+  assert.match(url, /^https:\/\/guests\.example\/g#[\w-]{43}$/u)
+  await page.goto(`${ana.node.url}/you/guests`)
+  await page.getByRole('button', { name: 'Show the link' }).click()
+  assert.is(await page.getByLabel('Link for guests', { exact: true }).inputValue(), url)
+  await look(owner, 'guest links', 'en')
+  await page.getByRole('button', { name: 'Revoke' }).click()
+  await page.getByText('Revoked: what it showed is deleted.').waitFor()
+  const open = (await ana.social.guests.list()).filter(({ state }) => state === 'open')
+  assert.is(open.length, 0)
+  noComplaints(owner)
+})
+
 test('another key, half a link, and an id of nothing each have their words', async () => {
   await using guest = await chromium.open()
   const { page } = guest
