@@ -18,11 +18,11 @@ export const statusConnectionsMax = 32
 
 export const statusTimeoutMs = 5 * secondMs
 
-/** Connections to the page for guests: each has its bundle within `guestSendMsMax`. */
+/** Connections to the page for guests; none lasts longer than `guestConnectionMsMax`. */
 export const guestConnectionsMax = 128
 
-/** How long a connection of a guest may stand still. */
-export const guestSendMsMax = 30 * secondMs
+/** How long a connection of a guest may last: the largest bundle over a slow line. Nobody keeps others out by reading a byte at a time. */
+export const guestConnectionMsMax = 5 * minuteMs
 
 /** Bundles that guests may ask for in a minute: all of them, and one machine, behind which may be a family. */
 export const guestOpeningsMax = 300

@@ -23,11 +23,12 @@ export class GuestGate {
   /** Whether a machine may ask for one more bundle now; counts it, also where there is none. */
   admits(machine: string): boolean {
     if (this.#world.elapsed() - this.#sinceMs >= minuteMs) this.#beginMinute()
-    const own = this.#byMachine.get(machine) ?? 0
+    const household = householdOf(machine)
+    const own = this.#byMachine.get(household) ?? 0
     const isNew = own === 0 && this.#byMachine.size >= guestMachinesMax
     if (isNew || own >= guestOpeningsPerMachineMax || this.#all >= guestOpeningsMax) return false
     this.#all += 1
-    this.#byMachine.set(machine, own + 1)
+    this.#byMachine.set(household, own + 1)
     return true
   }
 
@@ -46,4 +47,13 @@ export class GuestGate {
     this.#all = 0
     this.#byMachine.clear()
   }
+}
+
+/** A household has a /64 of IPv6, in which addresses cost nothing. */
+function householdOf(machine: string): string {
+  if (!machine.includes(':') || machine.includes('.')) return machine
+  const [left = '', right] = machine.split('::')
+  const [head, tail] = [left.split(':'), right?.split(':') ?? []]
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':')
 }

@@ -12,7 +12,7 @@ import type { World } from '../../world.ts'
 import { closeServer } from '../closing.ts'
 import { guestDoor, type HttpEnv } from '../doors.ts'
 import { answerError } from '../errors.ts'
-import { guestConnectionsMax, guestSendMsMax, statusTimeoutMs } from '../limits.ts'
+import { guestConnectionMsMax, guestConnectionsMax, statusTimeoutMs } from '../limits.ts'
 import { guardOrigin, headers } from '../security.ts'
 import { readGuestFiles } from '../view-files.ts'
 import { GuestGate } from './gate.ts'
@@ -53,8 +53,10 @@ export class GuestSite implements AsyncDisposable {
       serverOptions: { headersTimeout: statusTimeoutMs, requestTimeout: statusTimeoutMs },
     }) as Server
     server.maxConnections = guestConnectionsMax
-    // Somebody who takes a bundle a byte at a time holds a connection for so long at most.
-    server.setTimeout(guestSendMsMax)
+    server.on('connection', (socket) => {
+      const cancel = world.after(guestConnectionMsMax, () => socket.destroy())
+      socket.once('close', cancel)
+    })
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     // Also later, as where it may open no more files: requests then find nobody, and the node goes on.
     server.on('error', (cause: NodeJS.ErrnoException) => {

@@ -7,7 +7,7 @@ import type { World } from '../../world.ts'
 import { noteChange } from '../feeds/changes.ts'
 import { isPlausible } from '../feeds/times.ts'
 import { TimedWork } from '../lib/timed-work.ts'
-import { guestCheckMs, guestRetryMs } from './limits.ts'
+import { guestAskMsMax, guestCheckMs, guestRetryMs } from './limits.ts'
 import { isAtRelay, linksToEnd, openLinks } from './links.ts'
 import type { RelayClient } from './relay-client.ts'
 import { nextDueMs, sweepHeld } from './shelf.ts'
@@ -66,10 +66,11 @@ export class Keeping {
   async refresh(): Promise<void> {
     const { relays, store } = this.#components
     const links = (await openLinks(store, this.#nowMs)).filter(isAtRelay)
+    const within = AbortSignal.timeout(guestAskMsMax)
     const ask = async (ofRelay: readonly GuestLinkRow[]): Promise<void> => {
       for (const link of ofRelay) {
-        const said = await relays.look(link).catch(() => undefined)
-        // One that is away now does not answer for the next link either.
+        const said = await relays.look(link, within).catch(() => undefined)
+        // One that is away, or slow, does not answer for the next link either.
         if (said === undefined) return
         await this.#noteCheck(link, said)
       }

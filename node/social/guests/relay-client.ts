@@ -69,8 +69,8 @@ export class RelayClient {
    *
    * @throws {PeerUnreachableError} when it is away.
    */
-  async look(link: GuestLinkRow): Promise<{ opened: number } | 'gone'> {
-    const answer = await this.#ask(relayOf(link), { kind: 'ask', ...proofOf(link) })
+  async look(link: GuestLinkRow, within: AbortSignal): Promise<{ opened: number } | 'gone'> {
+    const answer = await this.#ask(relayOf(link), { kind: 'ask', ...proofOf(link) }, within)
     return answer.kind === 'held' ? { opened: answer.opened } : 'gone'
   }
 

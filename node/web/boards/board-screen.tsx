@@ -13,7 +13,7 @@ import { Failure } from '../ui/failure.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { NameForm } from '../ui/name-form.tsx'
 import { Page } from '../ui/page.tsx'
-import { GuestLinkForm } from '../guests/lazy.tsx'
+import { GuestLinkButton } from '../guests/lazy.tsx'
 import { BoardGrid } from './board-grid.tsx'
 import { ShareBoard } from './share-board.tsx'
 import '../styles/boards.css'
@@ -64,7 +64,7 @@ function Owning({ board, show }: { board: Collection; show: (board: Collection) 
     <>
       <ShareBoard board={board} show={show} />
       <section class="card">
-        <GuestLinkForm subject={{ collection: id }} />
+        <GuestLinkButton subject={{ collection: id }} />
       </section>
       <section class="card">
         <NameForm

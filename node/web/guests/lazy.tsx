@@ -8,10 +8,16 @@ export function GuestLinkForm({ subject }: { subject: GuestSubject }) {
   return <LazyPart load={loadForm} props={{ subject }} />
 }
 
+/** A button that shows the same. */
+export function GuestLinkButton({ subject }: { subject: GuestSubject }) {
+  return <LazyPart load={loadButton} props={{ subject }} />
+}
+
 /** All links of the owner. */
 export function GuestLinks() {
   return <LazyPart load={loadList} props={{}} />
 }
 
 const loadForm = async () => (await withTexts('guests', import('./link-form.tsx'))).LinkForm
+const loadButton = async () => (await withTexts('guests', import('./link-button.tsx'))).LinkButton
 const loadList = async () => (await withTexts('guests', import('./link-list.tsx'))).LinkList

@@ -23,7 +23,6 @@ export function LinkForm({ subject }: { subject: GuestSubject }) {
   if (link !== undefined) return <LinkBox link={link} isNew />
   return (
     <section class="guest-form">
-      <h3>{t('guests.make')}</h3>
       <p class="hint">{t('guests.hint')}</p>
       {places?.length === 0 ? <p class="hint note">{t('guests.nowhere')}</p> : null}
       {place === undefined ? null : (
