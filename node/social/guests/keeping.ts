@@ -7,7 +7,7 @@ import type { World } from '../../world.ts'
 import { noteChange } from '../feeds/changes.ts'
 import { isPlausible } from '../feeds/times.ts'
 import { TimedWork } from '../lib/timed-work.ts'
-import { guestAskMsMax, guestCheckMs, guestRetryMs } from './limits.ts'
+import { guestAskMsMax, guestCheckMs, guestRetryMs, guestRetryMsMin } from './limits.ts'
 import { isAtRelay, linksToEnd, openLinks } from './links.ts'
 import type { RelayClient } from './relay-client.ts'
 import { nextDueMs, sweepHeld } from './shelf.ts'
@@ -26,6 +26,7 @@ export class Keeping {
   readonly #work: TimedWork
   /** Relays that are to delete something, and did not answer. */
   #away = new Set<PeerName>()
+  #retryMs = guestRetryMsMin
   #unwatch: () => void = () => undefined
 
   constructor(components: KeepingComponents) {
@@ -41,7 +42,9 @@ export class Keeping {
   start(): void {
     this.#unwatch = this.#components.network.watch({
       connected: (peer) => {
-        if (this.#away.has(peer)) this.look()
+        if (!this.#away.has(peer)) return
+        this.#retryMs = guestRetryMsMin
+        this.look()
       },
     })
     this.look()
@@ -88,7 +91,9 @@ export class Keeping {
     const dueMs = await nextDueMs(this.#components.store)
     const untilDueMs =
       dueMs === undefined ? Infinity : Math.min(Math.max(0, dueMs - this.#nowMs), guestCheckMs)
-    const waitMs = Math.min(isWaiting ? guestRetryMs : Infinity, untilDueMs)
+    const retryMs = this.#retryMs
+    this.#retryMs = isWaiting ? Math.min(2 * retryMs, guestRetryMs) : guestRetryMsMin
+    const waitMs = Math.min(isWaiting ? retryMs : Infinity, untilDueMs)
     return waitMs === Infinity ? undefined : waitMs
   }
 

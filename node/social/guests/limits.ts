@@ -36,7 +36,9 @@ export const guestAskMsMax = 5 * secondMs
 /** How long bringing a bundle may take: some MB over a slow line. */
 export const guestPutMsMax = 2 * minuteMs
 
-/** Pause before a relay is asked again to delete a bundle; when it connects, it is asked at once. */
+/** First pause before a relay is asked again to delete a bundle, as one that starts and answers in a moment; it doubles up to the second. */
+export const guestRetryMsMin = 5 * secondMs
+
 export const guestRetryMs = 5 * minuteMs
 
 /** How long at most until the clock is looked at again while bundles wait for their end: clocks are set, and machines sleep. */
