@@ -23,6 +23,7 @@ import { Delivery } from './delivery/delivery.ts'
 import { Discovery } from './requests/discovery.ts'
 import { Knowing } from './facade/knowing.ts'
 import { Drafting } from './drafts/drafting.ts'
+import { Drafts } from './drafts/drafts.ts'
 import { draftUploads } from './drafts/rows.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
 import { Following } from './following/following.ts'
@@ -367,7 +368,10 @@ function intakeParts(
   const full = (): void => consequences.full()
   const unread = (peer: PeerName): void => consequences.unread(peer)
   const respondAgain: Threads['respondAgain'] = (...given) => threads.respondAgain(...given)
-  const branches = new Branches({ ...foundation, aspects, copied, found, respondAgain })
+  const drafts = new Drafts(foundation)
+  const goOnWithDraft: Drafts['goOnWith'] = (...given) => drafts.goOnWith(...given)
+  const again = { goOnWithDraft, respondAgain }
+  const branches = new Branches({ ...foundation, ...again, aspects, copied, found })
   const events = consequences
   const rules = entryRules({ events, room, full })
   const indexer = new Indexer({ ...foundation, apply: applyRecord, events, rules })

@@ -30,7 +30,7 @@ import {
   type CarriedForRow,
 } from './tables.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
-import { peers } from '../contacts/tables.ts'
+import { peers, unmet } from '../contacts/tables.ts'
 
 /** One of ours says what we carry for its reader; one of theirs what they would carry for us. */
 export function applyCarryOffer(context: ApplyContext, record: CarryOfferRecord): void {
@@ -70,6 +70,13 @@ function offerToReader(tx: Transaction, { reader }: FeedRow, bytes: number): voi
   tx.put(carryOffered, reader, bytes)
   tx.put(carriedFor, person, { ...carriedForRow(tx, person), bytes })
   noteChange(tx, { kind: 'person', id: person })
+}
+
+/** This device goes on to offer what the one offered that this home was: `Carrying.tend` tells it. */
+export function applyPastOffer({ tx, feed }: ApplyContext, { bytes }: CarryOfferRecord): void {
+  const { reader } = feed
+  const person = reader && (tx.get(peers, reader) ?? tx.get(unmet, reader)?.person)
+  if (person !== undefined) tx.put(carriedFor, person, { ...carriedForRow(tx, person), bytes })
 }
 
 export function applyCarryState(context: ApplyContext, record: CarryStateRecord): void {

@@ -1,6 +1,12 @@
 /** The records and tables of this room, see `feeds/slice.ts`. */
 import type { Slice } from '../feeds/slice.ts'
-import { applyCarrier, applyCarry, applyCarryOffer, applyCarryState } from './apply-carry.ts'
+import {
+  applyCarrier,
+  applyCarry,
+  applyCarryOffer,
+  applyCarryState,
+  applyPastOffer,
+} from './apply-carry.ts'
 import * as tables from './tables.ts'
 
 export const slice = {
@@ -10,5 +16,6 @@ export const slice = {
     'carry-offer': applyCarryOffer,
     'carry-state': applyCarryState,
   },
+  past: { 'carry-offer': applyPastOffer },
   tables,
 } satisfies Slice

@@ -1,0 +1,67 @@
+/** The fate of each kind of record that stands in a branch alone: in a history of ours that others do not read on. */
+import type { FeedRecord } from '../../../protocol/records/record.ts'
+
+/**
+ * `again`: this device writes it again, for the people that could read it. `own`: it is about the device or the feed that wrote it,
+ * and each has its own. `told`: the node tells it from what it knows, and so does this device by itself once it met the reader.
+ */
+export type BranchFate = 'again' | 'own' | 'told'
+
+export const branchFates: Record<FeedRecord['kind'], BranchFate> = {
+  about: 'told',
+  'about-me': 'again',
+  acquaintances: 'told',
+  aspect: 'again',
+  binding: 'own',
+  block: 'again',
+  card: 'told',
+  carrier: 'again',
+  carry: 'told',
+  'carry-blobs': 'told',
+  'carry-offer': 'told',
+  'carry-state': 'told',
+  certificates: 'own',
+  collection: 'again',
+  contact: 'own',
+  conversation: 'again',
+  draft: 'again',
+  'draft-gone': 'again',
+  epoch: 'own',
+  'follow-tag': 'again',
+  grant: 'told',
+  hide: 'again',
+  'introduce-me': 'again',
+  introduction: 'again',
+  'introduction-withdrawn': 'again',
+  // Its link leads to the device that made it.
+  invite: 'own',
+  'invite-revoked': 'again',
+  'invite-used': 'again',
+  meet: 'told',
+  'meet-accept': 'told',
+  'meet-choice': 'again',
+  'meet-key': 'told',
+  member: 'again',
+  message: 'again',
+  mute: 'again',
+  'not-now': 'again',
+  note: 'again',
+  // Every device has its own, and shows those of the devices that it was.
+  notice: 'own',
+  pin: 'again',
+  portrait: 'again',
+  post: 'again',
+  'post-edit': 'again',
+  profile: 'again',
+  quote: 'again',
+  read: 'again',
+  refusal: 'again',
+  relay: 'again',
+  response: 'again',
+  retraction: 'again',
+  seen: 'again',
+  setting: 'again',
+  suggestible: 'told',
+  thread: 'again',
+  yours: 'told',
+}
