@@ -9,6 +9,7 @@ import { setupI18n, type I18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import audience from './en/audience.json' with { type: 'json' }
 import bring from './en/bring.json' with { type: 'json' }
+import carrying from './en/carrying.json' with { type: 'json' }
 import cli from './en/cli.json' with { type: 'json' }
 import drafts from './en/drafts.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
@@ -24,6 +25,7 @@ const english = {
   ...audience,
   ...bring,
   ...cli,
+  ...carrying,
   ...drafts,
   ...errors,
   ...exported,
@@ -37,6 +39,7 @@ const english = {
 const sections = [
   'audience',
   'bring',
+  'carrying',
   'cli',
   'drafts',
   'errors',

@@ -48,6 +48,7 @@ import { MediaLibrary } from './media/media-library.ts'
 import { Posts } from './posts/posts.ts'
 import { Profile } from './contacts/profile.ts'
 import { Reading } from './carriers/reading.ts'
+import { mutualWith } from './facade/mutual.ts'
 import { followClock } from './clock.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { ReadingMarks } from './posts/reading-marks.ts'
@@ -386,7 +387,7 @@ function intakeParts(
     blobReplica: new SocialBlobReplica({ library, network, person, replica, store, world }),
     blobCarrying: new BlobCarrying({ ...foundation, events, room }),
     branches,
-    carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),
+    carrying: new Carrying({ ...foundation, room, role, hasRoomAgain, mutualWith }),
     delivery,
     reading: new Reading({ ...foundation, indexer }),
     replica,

@@ -5,6 +5,7 @@ import {
   applyCarry,
   applyCarryOffer,
   applyCarryState,
+  applyCarryWish,
   applyPastOffer,
 } from './apply-carry.ts'
 import * as tables from './tables.ts'
@@ -15,6 +16,7 @@ export const slice = {
     carry: applyCarry,
     'carry-offer': applyCarryOffer,
     'carry-state': applyCarryState,
+    'carry-wish': applyCarryWish,
   },
   past: { 'carry-offer': applyPastOffer },
   tables,

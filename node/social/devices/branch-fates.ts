@@ -20,6 +20,7 @@ export const branchFates: Record<FeedRecord['kind'], BranchFate> = {
   'carry-blobs': 'told',
   'carry-offer': 'told',
   'carry-state': 'told',
+  'carry-wish': 'told',
   certificates: 'own',
   collection: 'again',
   contact: 'own',
