@@ -62,3 +62,10 @@ export const clockOffMsMin = 5 * minuteMs
 
 /** Origins of proxies and VPNs by which the owner has the view: one for each way home. */
 export const viewOriginsMax = 8
+
+/** How often a new node comes for the identity: its owner stands before both screens. */
+export const linkPollMs = 1_500
+
+/** Pauses before a linked node tries again to join its person's first device, from the first failure on. */
+export const linkRetryMsMin = 2_000
+export const linkRetryMsMax = 5 * 60_000

@@ -14,6 +14,7 @@ import cli from './en/cli.json' with { type: 'json' }
 import drafts from './en/drafts.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
+import linking from './en/linking.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
 import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
@@ -29,6 +30,7 @@ const english = {
   ...drafts,
   ...errors,
   ...exported,
+  ...linking,
   ...network,
   ...node,
   ...notifications,
@@ -44,6 +46,7 @@ const sections = [
   'drafts',
   'errors',
   'export',
+  'linking',
   'network',
   'node',
   'notifications',

@@ -30,6 +30,7 @@ import { Following } from './following/following.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
 import { Invites } from './joining/invites.ts'
+import { Linking } from './joining/linking.ts'
 import { Joining } from './joining/joining.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { DeviceIntroducer } from './joining/device-introducer.ts'
@@ -103,6 +104,7 @@ interface PeopleParts {
   following: Following
   invites: Invites
   joining: Joining
+  linking: Linking
   deviceIntroducer: DeviceIntroducer
   moving: Moving
 }
@@ -213,6 +215,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   library.start()
   await parts.profile.tellChange()
   await joining.start()
+  await parts.linking.start()
   await upkeep.run()
   // Work that a crash interrupted.
   await relayWorker.workOff()
@@ -293,6 +296,7 @@ function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
     }),
     invites,
     joining,
+    linking: new Linking({ ...foundation, invites }),
     deviceIntroducer: new DeviceIntroducer({ ...foundation, joining }),
     moving: new Moving({ ...foundation, tell: () => consequences.moved() }),
   }

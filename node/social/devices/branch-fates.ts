@@ -28,6 +28,7 @@ export const branchFates: Record<FeedRecord['kind'], BranchFate> = {
   draft: 'again',
   'draft-gone': 'again',
   epoch: 'own',
+  follow: 'again',
   'follow-tag': 'again',
   grant: 'told',
   hide: 'again',
