@@ -11,6 +11,7 @@ export type NamedKind =
   | 'blocked'
   | 'board'
   | 'browser'
+  | 'device'
   | 'request'
   | 'asked'
   | 'introduction'

@@ -54,6 +54,7 @@ import {
   threadCommand,
   unlockCommand,
 } from './commands/threads.ts'
+import { deviceCommand, linkCommand } from './commands/device.ts'
 import { viewCommand } from './commands/view.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 import { inTerminal, terminal, type Terminal } from './terminal.ts'
@@ -154,6 +155,8 @@ function createProgram(): Command {
     profileCommand(),
     portraitCommand(),
     viewCommand(),
+    deviceCommand(),
+    linkCommand(),
     carryCommand(),
     serviceCommand(),
     relayCommand(),

@@ -286,6 +286,18 @@ export class NothingToPairError extends PappusError {
   readonly code = 'nothing-to-pair'
 }
 
+/** No new node with these digits waits to become another device. */
+export class NothingToLinkError extends PappusError {
+  override readonly name = 'NothingToLinkError'
+  readonly code = 'nothing-to-link'
+}
+
+/** The other node does not know the link, or another node brought it. */
+export class DeviceLinkError extends PappusError {
+  override readonly name = 'DeviceLinkError'
+  readonly code = 'device-link'
+}
+
 /** A request whose body or parameters are not what the API expects. */
 export class BadRequestError extends PappusError {
   override readonly name = 'BadRequestError'

@@ -18,6 +18,17 @@ export interface DeviceFile {
   readonly because?: NoticeKind | undefined
 }
 
+/** A new device that has the identity of its person, and has not joined their first one yet. */
+export interface LinkedFile {
+  readonly name: string
+  readonly invite: string
+}
+
+export function isLinked(value: unknown): value is LinkedFile {
+  const { name, invite } = (value ?? {}) as Record<string, unknown>
+  return typeof name === 'string' && typeof invite === 'string'
+}
+
 /** Files that their owner can mend in a way of their own; the name of each in the text of the error. */
 const kinds: Readonly<Record<string, string>> = {
   'config.json': 'config',

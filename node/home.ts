@@ -3,6 +3,7 @@
  *
  * `keys/identity` 24 words · `keys/device` the device secret, `keys/device.former-1` … those before · `store/` the database · `blobs/` media, sealed · `search/` the index of words, made anew where it is missing · `config.json` what its owner decides about the network ·
  * `keys/view` certificates of the view on the local network · `browsers.json` who is signed in · `running.json` where the node answers while it runs, and the token for the command line ·
+ * `linked.json` until a new device joined the first one of its person ·
  * `restored` until the node made itself another device after a backup was restored; `restoring/` see `backup/restore.ts` ·
  * `repairing` while a repair is not finished, with `store.damaged/` and `store.repair/` (see `store/repair.ts`)
  */
@@ -21,11 +22,13 @@ import {
   fileError,
   isConfig,
   isDeviceFile,
+  isLinked,
   isRunning,
   isSessions,
   isViewKeys,
   type DeviceFile,
   type HomeFile,
+  type LinkedFile,
   type Running,
   type SavedSession,
   type ViewKeys,
@@ -221,6 +224,20 @@ export class Home {
 
   async clearRunning(): Promise<void> {
     await this.#remove('running.json')
+  }
+
+  /** Notes by which invite this home joins the first device of its person, before it is that person's. */
+  async noteLinked(linked: LinkedFile): Promise<void> {
+    await this.#write('linked.json', JSON.stringify(linked))
+  }
+
+  /** The invite by which this new device still has to join. */
+  readLinked(): Promise<LinkedFile | undefined> {
+    return this.#readJson('linked.json', isLinked)
+  }
+
+  async endLinked(): Promise<void> {
+    await this.#remove('linked.json')
   }
 
   /** Notes that the database is being repaired: what is cut off must be done again before anything is written. */

@@ -65,3 +65,9 @@ export const viewOriginsMax = 8
 
 /** Bytes of bundles for guests that a relay holds in all, where its owner says nothing else: a small part of the smallest disk. */
 export const heldBytesMax = 1024 * 1024 * 1024
+/** How often a new node comes for the identity: its owner stands before both screens. */
+export const linkPollMs = 1_500
+
+/** Pauses before a linked node tries again to join its person's first device, from the first failure on. */
+export const linkRetryMsMin = 2_000
+export const linkRetryMsMax = 5 * 60_000

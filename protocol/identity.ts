@@ -68,7 +68,8 @@ export function broughtNonce({ selfSecret }: Identity, source: string, item: str
   return deriveKey(seed, item, shortIdLength)
 }
 
-function entropyOf(phrase: string): Uint8Array {
+/** The 32 bytes behind a phrase as `parsePhrase` gives it. @throws {InvalidPhraseError} when it is none. */
+export function entropyOf(phrase: string): Uint8Array {
   const count = phrase.split(' ').length
   if (count !== 24) throw new InvalidPhraseError('expected 24 words', { count })
   try {

@@ -4,7 +4,7 @@ import type { CarriedAmount, CarryOffer } from '../../node/http/carriers/schema.
 import type { MessageId } from '../../node/messages/messages.ts'
 import { formatBytes, parseBytes } from '../bytes.ts'
 import type { Client } from '../client.ts'
-import { clientOf, command, group, personNamed } from '../command.ts'
+import { aspectNamed, clientOf, command, group, personNamed } from '../command.ts'
 import { AnswerError, NothingToDoError } from '../errors.ts'
 import { cleanName, print, printJson, text } from '../output.ts'
 
@@ -16,14 +16,19 @@ interface Options {
 export function carryCommand(): Command {
   const examples = [
     'carry ls',
+    'carry ask Bo',
+    'carry offer Bo',
     'carry offer Bo 5GB',
+    'carry mutual Friends',
     'carry withdraw Bo',
     'carry use relay',
     'carry stop relay',
   ]
   const parent = group('carry', 'cli.carry.summary', examples)
   parent.addCommand(listCommand(), { isDefault: true })
+  parent.addCommand(personCommand('ask', ask))
   parent.addCommand(offerCommand())
+  parent.addCommand(mutualCommand())
   parent.addCommand(personCommand('withdraw', withdraw))
   parent.addCommand(personCommand('use', use))
   parent.addCommand(personCommand('stop', stop))
@@ -37,6 +42,14 @@ async function withdraw(client: Client, person: string): Promise<boolean> {
   const { ours } = await client.call('GET /carriers')
   if (!ours.some((amount) => amount.person === person)) return false
   await client.call('DELETE /carriers/offers/:person', { params: { person } })
+  return true
+}
+
+async function ask(client: Client, person: string): Promise<boolean> {
+  const { asked, offers } = await client.call('GET /carriers')
+  const isUsed = offers.some((offer) => offer.person === person && offer.isUsed)
+  if (isUsed || asked.includes(person)) return false
+  await client.call('PUT /carriers/asked/:person', { params: { person } })
   return true
 }
 
@@ -70,10 +83,17 @@ function listCommand(): Command {
       if (options.json === true) return printJson(carriers)
       const nameOf = (id: string): string =>
         cleanName(people.find((person) => person.id === id)?.name ?? id)
-      const { offers, ours } = carriers
-      if (offers.length + ours.length === 0) print(text('cli.carry.empty'))
+      const { offers, ours, asked, asking, mutual } = carriers
+      print(text('cli.carry.by', { count: offers.filter(({ isUsed }) => isUsed).length }))
       for (const offer of offers) print(offerLine(offer, nameOf(offer.person)))
       for (const amount of ours) print(oursLine(amount, nameOf(amount.person)))
+      for (const person of asked) print(text('cli.carry.asked', { name: nameOf(person) }))
+      for (const person of asking) print(text('cli.carry.asking', { name: nameOf(person) }))
+      if (mutual.length === 0) return
+      const aspects = (await client.call('GET /aspects')).items
+      for (const { name } of aspects.filter(({ id }) => mutual.includes(id))) {
+        print(text('cli.carry.in-mutual', { name: cleanName(name) }))
+      }
     })
 }
 
@@ -95,9 +115,9 @@ function valuesOf(
 }
 
 function offerCommand(): Command {
-  return command('offer', 'cli.carry.offer', ['carry offer Bo 500MB', 'carry offer Bo 5GB'])
+  return command('offer', 'cli.carry.offer', ['carry offer Bo', 'carry offer Bo 5GB'])
     .argument('<person>', text('cli.aspect.person'))
-    .argument('<size>', text('cli.carry.size'))
+    .argument('[size]', text('cli.carry.size'), '1GB')
     .option('--json', text('cli.option.json'))
     .action(async (name: string, size: string, options: Options) => {
       const bytes = parseBytes(size, '<size>')
@@ -117,7 +137,29 @@ function offerCommand(): Command {
     })
 }
 
-type Verb = 'withdraw' | 'use' | 'stop'
+function mutualCommand(): Command {
+  return command('mutual', 'cli.carry.mutual', [
+    'carry mutual Friends',
+    'carry mutual Friends --off',
+  ])
+    .argument('<aspect>', text('cli.carry.mutual-aspect'))
+    .option('--off', text('cli.carry.mutual-off'))
+    .option('--json', text('cli.option.json'))
+    .action(async (given: string, options: Options & { off?: boolean }) => {
+      const client = await clientOf(options)
+      const { id: aspect, name } = await aspectNamed(client, given)
+      const isOff = options.off === true
+      await client.call(
+        isOff ? 'DELETE /carriers/mutual/:aspect' : 'PUT /carriers/mutual/:aspect',
+        { params: { aspect } },
+      )
+      if (options.json === true) return printJson(await client.call('GET /carriers'))
+      const done = isOff ? 'cli.carry.done-mutual-off' : 'cli.carry.done-mutual'
+      print(text(done, { name: cleanName(name) }))
+    })
+}
+
+type Verb = 'ask' | 'withdraw' | 'use' | 'stop'
 
 function personCommand(verb: Verb, act: Act): Command {
   const summary: MessageId = `cli.carry.${verb}`

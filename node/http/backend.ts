@@ -1,9 +1,16 @@
 /** The part of its node that the HTTP API needs. */
-import type { PersonId } from '../../protocol/ids.ts'
+import type { PappusError } from '../../protocol/errors.ts'
+import type { PeerName, PersonId } from '../../protocol/ids.ts'
 import type { Sample } from '../metrics.ts'
 import type { ClockState, ContactReach, NetworkState } from '../reach.ts'
 import type { CarryRole, GuestRole, RelayReport } from '../roles.ts'
 import type { Social } from '../social/social.ts'
+
+/** A new node on its way to become another device. */
+export type LinkState =
+  | { readonly state: 'none' | 'linked' }
+  | { readonly state: 'waiting'; readonly digits: string }
+  | { readonly state: 'failed'; readonly error: PappusError }
 
 export interface Backend {
   readonly version: string
@@ -21,6 +28,16 @@ export interface Backend {
    * @throws {InvalidPhraseError} when the phrase is none.
    */
   setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void>
+  /**
+   * Brings a link of the owner's first device, and becomes another one once they say yes there.
+   *
+   * @returns the digits to compare.
+   * @throws {AlreadySetUpError} when there is a person.
+   * @throws as `bringLink` does.
+   */
+  link(text: string): Promise<{ digits: string }>
+  /** Where that is. */
+  linkState(): LinkState
   /** @throws {PassphraseWeakError} for a passphrase that could be guessed. */
   assertStrong(passphrase: string): void
   /**
@@ -45,6 +62,8 @@ export interface Backend {
   clockState(): Promise<ClockState | undefined>
   /** How a contact is connected, and when it last was. */
   contactReach(person: PersonId): ContactReach
+  /** The same of one device. */
+  peerReach(peer: PeerName): ContactReach
   /** The figures of the node; `undefined` unless they were asked for at its start. */
   metrics(): Sample[] | undefined
   /** The report of its work as a relay; `undefined` for a node that is none, or not set up. */

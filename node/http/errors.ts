@@ -50,6 +50,8 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'not-set-up': 409,
   'not-yours': 403,
   'nothing-to-pair': 409,
+  'nothing-to-link': 409,
+  'device-link': 403,
   'nothing-visible': 400,
   'only-here': 403,
   'pairing-code': 403,

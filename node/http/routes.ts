@@ -7,6 +7,7 @@ import { carrierRoutes } from './carriers/routes.ts'
 import { collectionRoutes } from './collections/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
 import { conversationRoutes } from './conversations/routes.ts'
+import { deviceRoutes } from './devices/routes.ts'
 import { deliveryRoutes } from './delivery/routes.ts'
 import type { Downloads } from './downloads/downloads.ts'
 import { draftRoutes } from './drafts/routes.ts'
@@ -74,6 +75,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     requestRoutes(backend),
     followingRoutes(backend),
     carrierRoutes(backend),
+    deviceRoutes(backend),
     uploadRoutes(backend),
     mediaRoutes(backend),
     storageRoutes(backend),

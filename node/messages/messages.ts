@@ -9,10 +9,12 @@ import { setupI18n, type I18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import audience from './en/audience.json' with { type: 'json' }
 import bring from './en/bring.json' with { type: 'json' }
+import carrying from './en/carrying.json' with { type: 'json' }
 import cli from './en/cli.json' with { type: 'json' }
 import drafts from './en/drafts.json' with { type: 'json' }
 import errors from './en/errors.json' with { type: 'json' }
 import exported from './en/export.json' with { type: 'json' }
+import linking from './en/linking.json' with { type: 'json' }
 import network from './en/network.json' with { type: 'json' }
 import notifications from './en/notifications.json' with { type: 'json' }
 import node from './en/node.json' with { type: 'json' }
@@ -24,9 +26,11 @@ const english = {
   ...audience,
   ...bring,
   ...cli,
+  ...carrying,
   ...drafts,
   ...errors,
   ...exported,
+  ...linking,
   ...network,
   ...node,
   ...notifications,
@@ -37,10 +41,12 @@ const english = {
 const sections = [
   'audience',
   'bring',
+  'carrying',
   'cli',
   'drafts',
   'errors',
   'export',
+  'linking',
   'network',
   'node',
   'notifications',

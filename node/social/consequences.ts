@@ -18,6 +18,7 @@ import { suggestionsSetting } from './suggestions/suggestions.ts'
 import type { Expiring } from './expiry/expiring.ts'
 import type { Occasions } from './occasions.ts'
 import type { Courier } from './messages/courier.ts'
+import { isMutualSetting } from './carriers/wishes.ts'
 import type { BlobCarrying } from './media/blob-carrying.ts'
 import type { MediaLibrary } from './media/media-library.ts'
 import type { FeedRow } from './feeds/tables.ts'
@@ -156,6 +157,7 @@ export class Consequences implements WriterEvents {
   settingChanged(name: string): void {
     const { discovery, upkeep } = this.#acting()
     if (name === suggestionsSetting) upkeep.acquaintSoon()
+    if (isMutualSetting(name)) upkeep.soon()
     if (name !== findableSetting) return
     // Contacts are told by which secret they find us, or by none.
     upkeep.soon()

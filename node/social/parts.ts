@@ -24,12 +24,14 @@ import { Discovery } from './requests/discovery.ts'
 import { Guests } from './guests/guests.ts'
 import { Knowing } from './facade/knowing.ts'
 import { Drafting } from './drafts/drafting.ts'
+import { Drafts } from './drafts/drafts.ts'
 import { draftUploads } from './drafts/rows.ts'
 import { OwnProfile } from './profiles/own-profile.ts'
 import { Following } from './following/following.ts'
 import { Indexer } from './feeds/indexer.ts'
 import { Ingest } from './feeds/ingest.ts'
 import { Invites } from './joining/invites.ts'
+import { Linking } from './joining/linking.ts'
 import { Joining } from './joining/joining.ts'
 import type { Keyring } from './feeds/keyring.ts'
 import { DeviceIntroducer } from './joining/device-introducer.ts'
@@ -48,6 +50,7 @@ import { MediaLibrary } from './media/media-library.ts'
 import { Posts } from './posts/posts.ts'
 import { Profile } from './contacts/profile.ts'
 import { Reading } from './carriers/reading.ts'
+import { mutualWith } from './facade/mutual.ts'
 import { followClock } from './clock.ts'
 import type { Transaction } from '../store/transaction.ts'
 import { ReadingMarks } from './posts/reading-marks.ts'
@@ -106,6 +109,7 @@ interface PeopleParts {
   following: Following
   invites: Invites
   joining: Joining
+  linking: Linking
   deviceIntroducer: DeviceIntroducer
   moving: Moving
 }
@@ -217,6 +221,7 @@ export async function startParts(parts: SocialParts): Promise<void> {
   library.start()
   await parts.profile.tellChange()
   await joining.start()
+  await parts.linking.start()
   await upkeep.run()
   // Work that a crash interrupted.
   await relayWorker.workOff()
@@ -299,6 +304,7 @@ function peopleParts(foundation: Foundation, aspects: Aspects): PeopleParts {
     }),
     invites,
     joining,
+    linking: new Linking({ ...foundation, invites }),
     deviceIntroducer: new DeviceIntroducer({ ...foundation, joining }),
     moving: new Moving({ ...foundation, tell: () => consequences.moved() }),
   }
@@ -376,7 +382,10 @@ function intakeParts(
   const full = (): void => consequences.full()
   const unread = (peer: PeerName): void => consequences.unread(peer)
   const respondAgain: Threads['respondAgain'] = (...given) => threads.respondAgain(...given)
-  const branches = new Branches({ ...foundation, aspects, copied, found, respondAgain })
+  const drafts = new Drafts(foundation)
+  const goOnWithDraft: Drafts['goOnWith'] = (...given) => drafts.goOnWith(...given)
+  const again = { goOnWithDraft, respondAgain }
+  const branches = new Branches({ ...foundation, ...again, aspects, copied, found })
   const events = consequences
   const rules = entryRules({ events, room, full })
   const indexer = new Indexer({ ...foundation, apply: applyRecord, events, rules })
@@ -391,7 +400,7 @@ function intakeParts(
     blobReplica: new SocialBlobReplica({ library, network, person, replica, store, world }),
     blobCarrying: new BlobCarrying({ ...foundation, events, room }),
     branches,
-    carrying: new Carrying({ ...foundation, room, role, hasRoomAgain }),
+    carrying: new Carrying({ ...foundation, room, role, hasRoomAgain, mutualWith }),
     delivery,
     reading: new Reading({ ...foundation, indexer }),
     replica,

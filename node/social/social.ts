@@ -20,6 +20,7 @@ import type { Acquainting } from './facade/acquainting.ts'
 import { AspectsFacade } from './facade/aspects.ts'
 import { CarriersFacade } from './facade/carriers.ts'
 import { Bringing } from './facade/bringing.ts'
+import { DevicesFacade } from './facade/devices.ts'
 import type { Collecting } from './facade/collecting.ts'
 import type { Conversations } from './facade/conversations.ts'
 import type { Guests } from './guests/guests.ts'
@@ -52,6 +53,7 @@ export class Social {
   readonly blobReplica: BlobReplica
   readonly aspects: AspectsFacade
   readonly carriers: CarriersFacade
+  readonly devices: DevicesFacade
   readonly invites: InvitesFacade
   readonly people: PeopleFacade
   readonly posts: PostsFacade
@@ -110,6 +112,7 @@ export class Social {
     this.aspects = new AspectsFacade(given)
     this.bringing = new Bringing(given)
     this.carriers = new CarriersFacade(given)
+    this.devices = new DevicesFacade(given)
     this.invites = new InvitesFacade(given)
     this.people = new PeopleFacade(given)
     this.posts = new PostsFacade(given)

@@ -31,7 +31,7 @@ export const shownPeopleMax = 20
 /** Age of the oldest post that is shown when the first backup is asked for: nobody is asked in their first minutes. */
 export const nudgeAfterMs = 86_400_000
 
-/** How long the reminder of the first backup can be put off at once. */
+/** How long a reminder can be put off at once. */
 export const nudgeAgainMs = 7 * 86_400_000
 
 /** How often it is looked whether a node is back with a restored backup, and for how long: its views may have to be made anew. */
@@ -43,3 +43,6 @@ export const pairingPollMs = 1_000
 
 /** How often it is looked how far an import is: a step of its bar. */
 export const importPollMs = 1_000
+
+/** Room that one press offers a contact: what people write in years, with previews, and no burden for a small disk. */
+export const carryBytes = 1_000_000_000

@@ -52,6 +52,15 @@ export interface CarryStateRecord {
   readonly atMs: number
 }
 
+/** Its writer would have the reader carry for it, or carry for each other. */
+export interface CarryWishRecord {
+  readonly kind: 'carry-wish'
+  readonly isAsked: boolean
+  /** Whether the writer would carry for the reader, where the reader would for the writer. */
+  readonly isMutual: boolean
+  readonly atMs: number
+}
+
 /** That a contact's offer is used from now on, or no longer. */
 export interface CarrierRecord {
   readonly kind: 'carrier'
@@ -137,6 +146,18 @@ export const carryStateCodec: RecordCodec<CarryStateRecord> = {
     kind: 'carry-state',
     usedBytes: fields.uint('used', Number.MAX_SAFE_INTEGER),
     isFull: fields.flag('full'),
+    atMs: fields.time('at'),
+  }),
+}
+
+export const carryWishCodec: RecordCodec<CarryWishRecord> = {
+  kind: 'carry-wish',
+  feeds: ['pair'],
+  fields: ({ isAsked, isMutual, atMs }) => ({ ask: isAsked, mutual: isMutual, at: atMs }),
+  read: (fields) => ({
+    kind: 'carry-wish',
+    isAsked: fields.flag('ask'),
+    isMutual: fields.flag('mutual'),
     atMs: fields.time('at'),
   }),
 }

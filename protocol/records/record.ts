@@ -17,6 +17,7 @@ import {
   carryCodec,
   carryOfferCodec,
   carryStateCodec,
+  carryWishCodec,
 } from './carry.ts'
 import { collectionCodec } from './collection.ts'
 import { certificatesCodec } from './certificates.ts'
@@ -79,6 +80,7 @@ export const recordCodecs = [
   carryCodec,
   carryOfferCodec,
   carryStateCodec,
+  carryWishCodec,
   certificatesCodec,
   collectionCodec,
   contactCodec,

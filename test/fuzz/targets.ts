@@ -43,6 +43,8 @@ import {
   parseResponseId,
 } from '../../protocol/ids.ts'
 import { formatFollowLink, parseFollowLink } from '../../protocol/follow-link.ts'
+import { deriveKeyPair, sealOnce, setUpSender } from '../../protocol/hpke.ts'
+import { linkBytesMax, openLinkGrant } from '../../protocol/link-message.ts'
 import { introductionValue, readIntroduction } from '../../protocol/introduction.ts'
 import { parseInvite } from '../../protocol/invite.ts'
 import {
@@ -85,6 +87,8 @@ const alice = testPerson('alice')
 const feed = testFeed('fuzz', [next(40), next(0), next(100)])
 const place = { feed: feed.id, seq: 1 }
 const card = cardKeys(key, dayOf(testTimeMs))
+const linkPair = deriveKeyPair(new Uint8Array(32).fill(7))
+const linkEnds = { first: alice.device.peer.publicKey, secret: new Uint8Array(16).fill(7) }
 const chunkPlace = { index: 3, isLast: false }
 const feedKinds = ['public', 'aspect', 'pair', 'self'] as const
 
@@ -312,6 +316,12 @@ function signatureTargets(): Target[] {
       bytesMax: responseBodyBytesMax,
     })),
     {
+      name: 'grant of a link, sealed by who knows the key',
+      run: (bytes) => openLinkGrant(sealedGrant(bytes), linkPair, linkEnds),
+      seeds: [encodeFields({ entropy: new Uint8Array(32), name: 'a', invite: 'b' })],
+      bytesMax: linkBytesMax - 48,
+    },
+    {
       name: 'contact request',
       run: (bytes) => {
         const message = decodeRequest(bytes)
@@ -375,6 +385,14 @@ function signed(bytes: Uint8Array): Uint8Array {
     payload,
   }
   return concat(header, signEntry(feed.signer, entry).signature, payload)
+}
+
+/** The fields of a grant, sealed to the key that opens it. */
+function sealedGrant(plaintext: Uint8Array): Uint8Array {
+  const info = utf8('pappus/1/link')
+  const { encapsulated, context } = setUpSender(linkPair.publicKey, { info, random: key })
+  const bound = concat(linkEnds.first, linkEnds.secret, linkPair.publicKey)
+  return concat(encapsulated, sealOnce(context, { plaintext, bound }))
 }
 
 /** A card whose seal and day signature are right, and whose content a device signed, whatever it says. */

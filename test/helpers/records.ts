@@ -187,6 +187,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
   },
   'carry-offer': { kind: 'carry-offer', bytes: 5_000_000_000, atMs },
   'carry-state': { kind: 'carry-state', usedBytes: 4_999_999_999, isFull: true, atMs },
+  'carry-wish': { kind: 'carry-wish', isAsked: true, isMutual: false, atMs },
   certificates: { kind: 'certificates', certificates: [bob.certificate, alice.certificate] },
   block: { kind: 'block', person: bob.id, isBlocked: true, atMs },
   collection: {
@@ -452,6 +453,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'carry-blobs': ['pair'],
   'carry-offer': ['pair'],
   'carry-state': ['pair'],
+  'carry-wish': ['pair'],
   certificates: ['public', 'aspect'],
   collection: ['public', 'aspect', 'self'],
   contact: ['self'],

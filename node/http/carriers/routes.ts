@@ -1,6 +1,6 @@
 /** Carriers: peers that store and serve, unread, what somebody else writes. */
 import { Hono } from 'hono'
-import { parsePersonId } from '../../../protocol/ids.ts'
+import { parseAspectId, parsePersonId } from '../../../protocol/ids.ts'
 import { Carriers, CarryOfferRequest } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
@@ -28,6 +28,30 @@ export function carrierRoutes(backend: Backend) {
       describe('Take an offer back, and delete what was carried', 204),
       async (context) => {
         await backend.social().carriers.offer(parsePersonId(context.req.param('person')), 0)
+        return context.body(null, 204)
+      },
+    )
+    .put(
+      '/carriers/asked/:person',
+      describe('Ask a contact to carry all that I write, and let them once they offer it', 204),
+      async (context) => {
+        await backend.social().carriers.ask(parsePersonId(context.req.param('person')))
+        return context.body(null, 204)
+      },
+    )
+    .put(
+      '/carriers/mutual/:aspect',
+      describe('Carry for members of an aspect who carry for me, by itself', 204),
+      async (context) => {
+        await backend.social().carriers.setMutual(parseAspectId(context.req.param('aspect')), true)
+        return context.body(null, 204)
+      },
+    )
+    .delete(
+      '/carriers/mutual/:aspect',
+      describe('Agree with no more members of an aspect by itself', 204),
+      async (context) => {
+        await backend.social().carriers.setMutual(parseAspectId(context.req.param('aspect')), false)
         return context.body(null, 204)
       },
     )

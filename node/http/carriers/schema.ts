@@ -1,6 +1,6 @@
 /** Requests and responses about carriers. */
 import * as v from 'valibot'
-import { count, personId } from '../schema.ts'
+import { aspectId, count, personId } from '../schema.ts'
 import { carryOfferBytesMin } from '../../limits.ts'
 
 export const carriedBytes = v.pipe(count, v.description('Bytes of entries'))
@@ -27,6 +27,18 @@ export const Carriers = v.object({
   ours: v.pipe(
     v.array(v.object(carriedAmount)),
     v.description('Room that I give contacts, or would'),
+  ),
+  asked: v.pipe(
+    v.array(personId),
+    v.description('Contacts whom I asked to carry, and who offer nothing yet'),
+  ),
+  asking: v.pipe(
+    v.array(personId),
+    v.description('Contacts who ask me to carry, and to whom I offer nothing'),
+  ),
+  mutual: v.pipe(
+    v.array(aspectId),
+    v.description('Aspects whose members and I carry for each other, where they chose that too'),
   ),
 })
 

@@ -12,6 +12,9 @@ export async function carriersShape(social: Social): Promise<Carriers> {
   }
   const ours = await social.carriers.offersOfOurs()
   return {
+    asked: await social.carriers.asked(),
+    asking: await social.carriers.asking(),
+    mutual: (await social.carriers.mutual()).map(({ id }) => id),
     offers: [...offers.values()],
     ours: ours.map(({ person, bytes, usedBytes, isFull }) => ({
       person,

@@ -7,6 +7,7 @@ import type {
   CarryOfferRecord,
   CarryRecord,
   CarryStateRecord,
+  CarryWishRecord,
 } from '../../../protocol/records/carry.ts'
 import { carriedFeedsMax, carriedFeedsTotalMax, carryRoundsMax } from './limits.ts'
 import { forgetExtent } from '../../store/feed-store.ts'
@@ -25,12 +26,14 @@ import {
   carryOffered,
   carryOffers,
   carryTold,
+  carryWishes,
+  carryWishesTold,
   uncarried,
   usedCarriers,
   type CarriedForRow,
 } from './tables.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
-import { peers } from '../contacts/tables.ts'
+import { peers, unmet } from '../contacts/tables.ts'
 
 /** One of ours says what we carry for its reader; one of theirs what they would carry for us. */
 export function applyCarryOffer(context: ApplyContext, record: CarryOfferRecord): void {
@@ -69,7 +72,39 @@ function offerToReader(tx: Transaction, { reader }: FeedRow, bytes: number): voi
   if (reader === undefined || person === undefined) return
   tx.put(carryOffered, reader, bytes)
   tx.put(carriedFor, person, { ...carriedForRow(tx, person), bytes })
+  if (bytes > 0) unnotify(tx, askedOf(person))
   noteChange(tx, { kind: 'person', id: person })
+}
+
+/** A contact would have us carry, or carry for each other; the latest word of any device of theirs counts. */
+export function applyCarryWish(context: ApplyContext, record: CarryWishRecord): void {
+  const { tx, feed, keyring, receivedAtMs, events } = context
+  const { isAsked, isMutual, atMs } = record
+  if (feed.isMine) return tx.put(carryWishesTold, feed.reader ?? '', { isAsked, isMutual })
+  if (feed.owner === keyring.person) return
+  const before = tx.get(carryWishes, feed.owner)
+  if (before !== undefined && before.atMs > atMs) return
+  tx.put(carryWishes, feed.owner, { isAsked, isMutual, atMs })
+  const isNew = isAsked && before?.isAsked !== true
+  const isCarried = (tx.get(carriedFor, feed.owner)?.bytes ?? 0) > 0
+  if (!isAsked) unnotify(tx, askedOf(feed.owner))
+  else if (isNew && !isCarried) {
+    const believed = believedMs(tx, { saidMs: atMs, receivedAtMs })
+    notify(context, { ...askedOf(feed.owner), by: feed.owner, atMs: believed })
+  }
+  noteChange(tx, { kind: 'person', id: feed.owner })
+  tx.afterCommit(() => events.carryingChanged?.())
+}
+
+function askedOf(person: PersonId): { kind: 'carrier-asked'; about: PersonId; act: PersonId } {
+  return { kind: 'carrier-asked', about: person, act: person }
+}
+
+/** This device goes on to offer what the one offered that this home was: `Carrying.tend` tells it. */
+export function applyPastOffer({ tx, feed }: ApplyContext, { bytes }: CarryOfferRecord): void {
+  const { reader } = feed
+  const person = reader && (tx.get(peers, reader) ?? tx.get(unmet, reader)?.person)
+  if (person !== undefined) tx.put(carriedFor, person, { ...carriedForRow(tx, person), bytes })
 }
 
 export function applyCarryState(context: ApplyContext, record: CarryStateRecord): void {

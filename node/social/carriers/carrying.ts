@@ -14,6 +14,7 @@ import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { World } from '../../world.ts'
 import { dropUnoffered, isToldToCarry } from './apply-carry.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
+import { isOffered, tendWishes } from './wishes.ts'
 import { isStepTaken, isFullFor, type CarryRoom } from './carry-room.ts'
 import { claimOf, feedOfKey } from '../feeds/feed-rows.ts'
 import type { Keyring } from '../feeds/keyring.ts'
@@ -39,6 +40,8 @@ export interface CarryingComponents {
   room: CarryRoom
   /** Carries for every contact. */
   role?: CarryRole | undefined
+  /** Contacts in the aspects that are chosen for carrying for each other. */
+  mutualWith: (reader: Reader) => Promise<ReadonlySet<PersonId>>
   /** There is room again for what a peer writes. */
   hasRoomAgain: (peer: PeerName) => void
 }
@@ -73,6 +76,17 @@ export class Carrying {
     const peers = devicesOf(tx, person)
     if (!peers.some((peer) => isOffered(tx, peer))) throw new NotOfferedError(person)
     await this.useOnceOffered(tx, person)
+  }
+
+  /**
+   * Asks a contact to carry for us, and lets them as soon as they offer it.
+   *
+   * @throws {NotAContactError} when the person is none.
+   */
+  async ask(tx: Transaction, person: PersonId): Promise<void> {
+    devicesOf(tx, person)
+    await this.useOnceOffered(tx, person)
+    await tendWishes(tx, this.#components, this)
   }
 
   /** Like `use`, for somebody that will offer it. */
@@ -110,6 +124,7 @@ export class Carrying {
   /** Acts on offers and entries: every carrier hears of every feed, every owner how full we are. */
   async tend(tx: Transaction): Promise<void> {
     await this.#offerToAll(tx)
+    await tendWishes(tx, this.#components, this)
     await this.#tellFeeds(tx)
     for (const { person, bytes } of await offersOfOurs(tx)) {
       const untold = contactPeers(tx, person).filter((peer) => tx.get(carryOffered, peer) !== bytes)
@@ -222,10 +237,6 @@ export async function feedsToldTo(reader: Reader, peer: PeerName): Promise<FeedI
 async function ownFeeds(reader: Reader): Promise<FeedRow[]> {
   const rows = (await reader.list(feeds, {})).map(([, row]) => row)
   return rows.filter(({ id, isMine }) => isMine && headAt(reader, id).height > 0)
-}
-
-export function isOffered(reader: Reader, peer: PeerName): boolean {
-  return (reader.get(carryOffers, peer)?.bytes ?? 0) > 0
 }
 
 function devicesOf(reader: Reader, person: PersonId): PeerName[] {

@@ -20,3 +20,12 @@ export const sweepEntriesMax = 1_000
 
 /** Entries that are read in one write where a feed that was carried becomes readable: as many as a write takes elsewhere. */
 export const unreadEntriesMax = 200
+
+/** Room that a press or an agreement offers: years of text and previews, and no more than a small disk can spare for many. */
+export const carryMutualBytes = 1_000_000_000
+
+/** Contacts who are offered room because both wish it: together no more than the card of a small computer has. */
+export const mutualOffersMax = 20
+
+/** Carriers that are used because both wish it: with five, one is nearly always on, and each takes a copy of all that one uploads. */
+export const mutualCarriersMax = 5

@@ -58,3 +58,17 @@ export const uncarried = jsonTable<true>('uncarried')
 
 /** How many feeds are carried and the bytes of their entries, under the keys `feeds` and `bytes`. */
 export const carriedCount = jsonTable<number>('carried-count')
+
+/** The wishes that somebody has of a contact. */
+export interface CarryWish {
+  /** To be carried for. */
+  isAsked: boolean
+  /** To carry for each other. */
+  isMutual: boolean
+}
+
+/** Person → what they wish of us, as they said last. */
+export const carryWishes = jsonTable<CarryWish & { atMs: number }>('carry-wishes')
+
+/** Peer → what we told it that we wish. */
+export const carryWishesTold = jsonTable<CarryWish>('carry-wishes-told')

@@ -5,10 +5,18 @@
 import { equalBytes } from '../../../protocol/bytes.ts'
 import { signPost } from '../../../protocol/quoting.ts'
 import type { FeedName } from '../../../protocol/feed.ts'
-import { postId, quoteId, type FeedId, type PersonId } from '../../../protocol/ids.ts'
+import {
+  postId,
+  quoteId,
+  type FeedId,
+  type PeerName,
+  type PersonId,
+} from '../../../protocol/ids.ts'
+import type { DraftRecord } from '../../../protocol/records/draft.ts'
 import { readProved, type ResponseRecord } from '../../../protocol/records/response.ts'
 import type { FeedRecord } from '../../../protocol/records/record.ts'
 import type { Landmark } from '../../../protocol/sync/questions.ts'
+import { isBlocked } from '../contacts/apply-block.ts'
 import { epochEntriesMax, epochRelaysMax } from '../aspects/limits.ts'
 import type { Log } from '../../log.ts'
 import { hashAt, headAt } from '../../store/feed-store.ts'
@@ -18,8 +26,9 @@ import type { Aspects } from '../aspects/aspects.ts'
 import { certified } from '../feeds/certificates.ts'
 import { writeRelay } from '../feeds/write-relay.ts'
 import { recordsFrom } from '../feeds/records.ts'
-import { feedsWith, isRetracted } from '../feeds/placements.ts'
+import { feedsWith, isRetracted, type Taken } from '../feeds/placements.ts'
 import type { Keyring } from '../feeds/keyring.ts'
+import { branchFates } from './branch-fates.ts'
 import { formerReadersOf, groupsOf } from './successors.ts'
 import { aspects as aspectRows } from '../aspects/tables.ts'
 import { contacts, peers, unmet } from '../contacts/tables.ts'
@@ -37,6 +46,8 @@ export interface BranchesComponents {
   copied: () => void
   /** There is something to be written again. */
   found: () => void
+  /** Goes on with a draft as one of this device. */
+  goOnWithDraft: (tx: Transaction, draft: DraftRecord) => void
   /** Sends a response of ours to the author of a post again, from this device. */
   respondAgain: (tx: Transaction, author: PersonId, response: ResponseRecord) => Promise<void>
 }
@@ -114,21 +125,22 @@ export class Branches {
   }
 
   async #writeFeed(tx: Transaction, row: FeedRow, base: number): Promise<void> {
-    if (row.kind === 'self') return this.#writeDecisions(tx, row, base)
-    if (row.kind === 'pair') return this.#respondAgain(tx, row, base)
-    const records: FeedRecord[] = []
-    for (const record of await recordsAfter(tx, row, base)) {
-      if (await this.#isToBeWritten(tx, row, record)) records.push(record)
+    const records = (await recordsAfter(tx, row, base)).filter(isWrittenAgain)
+    if (row.kind === 'self') return this.#writeDecisions(tx, records)
+    if (row.kind === 'pair') return this.#writeToReader(tx, row, records)
+    const lost: FeedRecord[] = []
+    for (const record of records) {
+      if (await this.#isToBeWritten(tx, row, record)) lost.push(record)
     }
-    if (records.length === 0) return
+    if (lost.length === 0) return
     const { aspects } = this.#components
     if (row.kind === 'public') {
-      for (const record of records) this.#write(tx, { kind: 'public' }, record)
+      for (const record of lost) this.#write(tx, { kind: 'public' }, record)
     }
     if (row.aspect === undefined) return
     for (const some of groupsOf(await formerReadersOf(tx, row.id))) {
       const name = await aspects.startEpochFor(tx, row.aspect, some)
-      for (const record of records) this.#write(tx, name, record)
+      for (const record of lost) this.#write(tx, name, record)
     }
   }
 
@@ -150,21 +162,14 @@ export class Branches {
     writeRelay(tx, this.#components, { name, responses })
   }
 
-  /** True for retractions, and for posts and responses that stand in no feed of this device for the same people. */
+  /** Posts and responses that stand in a feed of this device for the same people are there; all else counts by its version or time, wherever it stands. */
   async #isToBeWritten(tx: Transaction, row: FeedRow, record: FeedRecord): Promise<boolean> {
     const { person } = this.#components.keyring
-    // Of a board, the greatest version counts wherever it stands.
-    if (record.kind === 'retraction' || record.kind === 'collection') return true
-    const items =
-      record.kind === 'post'
-        ? [postId(person, record.nonce)]
-        : record.kind === 'quote'
-          ? [quoteId(postId(person, record.nonce))]
-          : record.kind === 'relay'
-            ? record.responses
-                .flatMap((each) => certified(tx, each) ?? [])
-                .map((response) => readProved(response, person).id)
-            : []
+    if (record.kind === 'post-edit' || record.kind === 'pin') {
+      return !isRetracted(tx, person, postId(person, record.nonce))
+    }
+    const items = itemsIn(tx, person, record)
+    if (items === undefined) return true
     for (const item of items) {
       if (isRetracted(tx, person, item)) return false
       const standsIn = await feedsWith(tx, item)
@@ -173,21 +178,43 @@ export class Branches {
     return false
   }
 
-  /** Responses that the branch holds for the device of an author; the author knows the other history. */
-  async #respondAgain(tx: Transaction, row: FeedRow, base: number): Promise<void> {
-    const author = authorOf(tx, row)
-    if (author === undefined) return
-    for (const record of await recordsAfter(tx, row, base)) {
-      if (record.kind === 'response') await this.#components.respondAgain(tx, author, record)
+  /** The branch holds this for one device of a person, who knows the other history. */
+  async #writeToReader(
+    tx: Transaction,
+    row: FeedRow,
+    records: readonly FeedRecord[],
+  ): Promise<void> {
+    const { respondAgain, writer } = this.#components
+    const person = authorOf(tx, row)
+    if (person === undefined) return
+    const to = successorsOf(tx, row, person)
+    for (const record of records) {
+      if (record.kind === 'response') await respondAgain(tx, person, record)
+      else for (const peer of to) writer.write(tx, { kind: 'pair', peer }, record)
     }
   }
 
   /** Our other devices hear what was decided in a branch that they cannot read: the later of two decisions counts, wherever it stands. */
-  async #writeDecisions(tx: Transaction, row: FeedRow, base: number): Promise<void> {
-    const { writer } = this.#components
-    const records = await recordsAfter(tx, row, base)
-    for (const record of records.filter(isDecision)) writer.write(tx, { kind: 'self' }, record)
+  #writeDecisions(tx: Transaction, records: readonly FeedRecord[]): void {
+    const { goOnWithDraft, writer } = this.#components
+    for (const record of records) {
+      if (record.kind === 'draft') goOnWithDraft(tx, record)
+      else writer.write(tx, { kind: 'self' }, record)
+    }
   }
+}
+
+function isWrittenAgain({ kind }: FeedRecord): boolean {
+  return branchFates[kind] === 'again'
+}
+
+/** The posts, quotes or responses that a record brings; `undefined` for one that brings none. */
+function itemsIn(tx: Transaction, person: PersonId, record: FeedRecord): Taken[] | undefined {
+  if (record.kind === 'post') return [postId(person, record.nonce)]
+  if (record.kind === 'quote') return [quoteId(postId(person, record.nonce))]
+  if (record.kind !== 'relay') return undefined
+  const responses = record.responses.flatMap((each) => certified(tx, each) ?? [])
+  return responses.map((response) => readProved(response, person).id)
 }
 
 /** The person that a pair feed is for, as far as this device knows. */
@@ -195,24 +222,11 @@ function authorOf(tx: Transaction, { reader }: FeedRow): PersonId | undefined {
   return reader && (tx.get(peers, reader) ?? tx.get(unmet, reader)?.person)
 }
 
-/** Decisions of a person, on whichever device: unlike contacts, invites and epochs, which each device has of its own. */
-const decisions = new Set<FeedRecord['kind']>([
-  'aspect',
-  'block',
-  'carrier',
-  'collection',
-  'conversation',
-  'introduction',
-  'introduction-withdrawn',
-  'meet-choice',
-  'member',
-  'not-now',
-  'read',
-  'setting',
-])
-
-function isDecision({ kind }: FeedRecord): boolean {
-  return decisions.has(kind)
+/** The device that a pair feed is for, or where it was not met, those of its person that were. */
+function successorsOf(tx: Transaction, { reader }: FeedRow, person: PersonId): PeerName[] {
+  if (reader === undefined || isBlocked(tx, person)) return []
+  if (tx.get(peers, reader) !== undefined) return [reader]
+  return (tx.get(contacts, person)?.devices ?? []).map(({ peer }) => peer)
 }
 
 /** The last entry that both histories are known to have, or may have where nobody says where they part. */

@@ -132,7 +132,18 @@ export class Drafts {
     else this.#components.writer.write(tx, { kind: 'self' }, recordOf(row))
   }
 
-  /** The same of all drafts. */
+  /**
+   * Goes on, as a draft of this device, with one that a device wrote that this home was, where no other device can read it. One that is to
+   * be sent stays as it is until its time: a copy may send it.
+   */
+  goOnWith(tx: Transaction, { id, version }: DraftVersion): void {
+    const row = tx.get(drafts, id)
+    if (row?.version === version && !this.isOwn(row) && !isScheduled(row)) {
+      this.#takeOver(tx, row, row)
+    }
+  }
+
+  /** Gives them what no feed has yet of all drafts. */
   async recordAll(tx: Transaction): Promise<void> {
     for (const [id] of await tx.list(unrecordedDrafts, {})) this.record(tx, id as DraftId)
   }

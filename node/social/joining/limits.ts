@@ -22,3 +22,9 @@ export const meetAgainMs = 5 * minuteMs
 
 /** How long joining by an invite may take before the person is told that it did not work. */
 export const joinTimeoutMs = 30 * secondMs
+
+/** How long a link to another device of one's own is good: both are at hand. */
+export const linkMsMax = 10 * 60_000
+
+/** How long a linked node may take to join: it may be cut off, and go on days later. */
+export const linkedInviteMs = 30 * 86_400_000

@@ -56,6 +56,8 @@ export const notificationKinds = {
   birthday: { opens: 'people', isByTime: true },
   /** Somebody offers to carry for me. */
   'carrier-offered': { opens: 'you' },
+  /** Somebody asks me to carry for them. */
+  'carrier-asked': { opens: 'you' },
   /** Somebody who carries for me takes nothing new. */
   'carrier-full': { opens: 'you' },
 } as const satisfies Record<string, KindInfo>

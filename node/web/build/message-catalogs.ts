@@ -20,6 +20,7 @@ const sections = [
   'backup',
   'boards',
   'bring',
+  'carrying',
   'drafts',
   'devices',
   'guests',

@@ -28,3 +28,16 @@ export async function offerRoom(person: string, bytes: number): Promise<void> {
     : call('PUT /carriers/offers/:person', { params, json: { bytes } }))
   await carriers.refresh()
 }
+
+/** Asks a contact to carry all that the owner writes. */
+export async function askToCarry(person: string): Promise<void> {
+  await call('PUT /carriers/asked/:person', { params: { person } })
+  await carriers.refresh()
+}
+
+/** Whether members of an aspect and the owner carry for each other without asking. */
+export async function setMutual(aspect: string, isOn: boolean): Promise<void> {
+  const params = { aspect }
+  await call(isOn ? 'PUT /carriers/mutual/:aspect' : 'DELETE /carriers/mutual/:aspect', { params })
+  await carriers.refresh()
+}

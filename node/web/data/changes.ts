@@ -83,7 +83,7 @@ const reread: Reread = {
   tag: [followedTags],
   draft: [],
   mute: [people, readMark],
-  settings: [settings, suggestions, introductions],
+  settings: [settings, suggestions, introductions, carriers],
   read: [readMark],
   delivery: [people],
   presence: [people, status, network],

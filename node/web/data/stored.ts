@@ -10,6 +10,7 @@ export type StoredName =
   | 'invite'
   | 'desktop'
   | 'backup-later'
+  | 'carriers-later'
 
 /** Texts by name, kept by the browser. */
 export interface Shelf {

@@ -3,6 +3,7 @@ import type audience from '../../messages/en/audience.json'
 import type backup from '../../messages/en/backup.json'
 import type boards from '../../messages/en/boards.json'
 import type bring from '../../messages/en/bring.json'
+import type carrying from '../../messages/en/carrying.json'
 import type devices from '../../messages/en/devices.json'
 import type guests from '../../messages/en/guests.json'
 import type notifications from '../../messages/en/notifications.json'
@@ -26,6 +27,7 @@ export type MessageId = keyof (typeof english &
   typeof backup &
   typeof boards &
   typeof bring &
+  typeof carrying &
   typeof drafts &
   typeof devices &
   typeof guests &

@@ -16,6 +16,14 @@ import {
   type FollowAnswer,
 } from '../../../protocol/follow-message.ts'
 import {
+  decodeLinkQuestion,
+  decodeLinkReply,
+  encodeLinkQuestion,
+  encodeLinkReply,
+  linkRefusals,
+  type LinkReply,
+} from '../../../protocol/link-message.ts'
+import {
   decodeJoinReply,
   decodeJoinRequest,
   encodeJoinReply,
@@ -186,6 +194,45 @@ export function joinRequestSet(): VectorSet {
       { name: 'no introduction', error: 'malformed', bytes: withField(bytes, 'who', null) },
     ],
     decode: decodeJoinRequest,
+  }
+}
+
+export function linkQuestionSet(): VectorSet {
+  const next = bytesFrom('vectors/link-question')
+  const value = { secret: next(16), key: next(32), name: 'pi' }
+  const bytes = encodeLinkQuestion(value)
+  return {
+    name: 'link-question',
+    about: 'Question of a new node, wire.md "Link messages".',
+    valid: [{ name: 'question', value, bytes }],
+    invalid: [
+      { name: 'short key', error: 'malformed', bytes: withField(bytes, 'key', next(31)) },
+      { name: 'no secret', error: 'malformed', bytes: withField(bytes, 'secret', null) },
+    ],
+    decode: decodeLinkQuestion,
+  }
+}
+
+export function linkAnswerSet(): VectorSet {
+  const sealed = bytesFrom('vectors/link-answer')(120)
+  const values: LinkReply[] = [
+    { kind: 'waiting' },
+    { kind: 'granted', sealed },
+    ...linkRefusals.map((why) => ({ kind: 'no', why }) as const),
+  ]
+  return {
+    name: 'link-answer',
+    about: 'Answer of the first device, wire.md "Link messages".',
+    valid: values.map((value) => ({
+      name: value.kind === 'no' ? value.why : value.kind,
+      value,
+      bytes: encodeLinkReply(value),
+    })),
+    invalid: [
+      { name: 'unknown refusal', error: 'malformed', bytes: encodeFields({ no: 'because' }) },
+      { name: 'a text', error: 'malformed', bytes: encodeFields({ sealed: 'words' }) },
+    ],
+    decode: decodeLinkReply,
   }
 }
 

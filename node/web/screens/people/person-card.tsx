@@ -1,6 +1,7 @@
 /** One contact: can they be reached now, and which aspects are they in. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Person } from '../../../http/people/schema.ts'
+import { CarryWithPart } from '../../carrying/parts.tsx'
 import { addMember } from '../../data/aspects.ts'
 import { offerOf } from '../../data/carriers.ts'
 import { setBlocked } from '../../data/people.ts'
@@ -48,6 +49,7 @@ export function PersonCard({ person }: { person: Person }) {
       {offer === undefined ? null : <CarrierOffer offer={offer} name={person.name} />}
       <MessageButton person={person.id} name={person.name} />
       <IntroduceTo person={person} />
+      <CarryWithPart id={person.id} name={person.name} />
       <OfferRoom person={person} />
       <div class="person-foot">
         <BlockButton

@@ -1,6 +1,7 @@
 /** The stream: write at the top, read below. */
 import { useLocation } from 'preact-iso/router'
 import { useEffect } from 'preact/hooks'
+import { CarryNudgePart } from '../../carrying/parts.tsx'
 import { BackupNudge } from '../../backup/nudge.tsx'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
@@ -50,6 +51,7 @@ export function Stream() {
       <Friends />
       <WaitingPosts />
       <BackupNudge />
+      {people.data.value?.length ? <CarryNudgePart /> : null}
       <Filter choice={choice} />
       <Posts
         isFiltered={!isAll}

@@ -1,13 +1,13 @@
 /** The parts of the owner's own things, in the order of the list. */
 import type { ComponentType } from 'preact'
 import { BackupPart, TakeOutPart } from '../../backup/parts.tsx'
+import { CarriersPart } from '../../carrying/parts.tsx'
 import { Devices } from '../../devices/devices.tsx'
 import { GuestLinks } from '../../guests/lazy.tsx'
 import { BringAlongPart } from '../../import/part.tsx'
 import { NotificationChoices } from '../../notifications/notifications.tsx'
 import { OwnProfile } from '../../person/own-profile.tsx'
 import type { IconName } from '../../ui/icon.tsx'
-import { Carriers } from './carriers.tsx'
 import { Findable } from './findable.tsx'
 import { Followers } from './followers.tsx'
 import { Look } from './look.tsx'
@@ -61,7 +61,7 @@ export const parts = {
     Content: () => (
       <>
         <Network />
-        <Carriers />
+        <CarriersPart />
       </>
     ),
   },
