@@ -54,7 +54,7 @@ import {
   threadCommand,
   unlockCommand,
 } from './commands/threads.ts'
-import { deviceCommand, linkCommand } from './commands/device.ts'
+import { deviceCommand } from './commands/device.ts'
 import { viewCommand } from './commands/view.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 import { inTerminal, terminal, type Terminal } from './terminal.ts'
@@ -156,7 +156,6 @@ function createProgram(): Command {
     portraitCommand(),
     viewCommand(),
     deviceCommand(),
-    linkCommand(),
     carryCommand(),
     serviceCommand(),
     relayCommand(),

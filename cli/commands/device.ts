@@ -1,4 +1,4 @@
-/** `pappus device`: the owner's devices, and a link that makes a new node one of them; `pappus link`: the side of that node. */
+/** `pappus device`: the owner's devices, and a link that makes a new node one of them. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { encodeQR } from 'qr'
@@ -19,10 +19,16 @@ interface Options {
 }
 
 export function deviceCommand(): Command {
-  const examples = ['device ls', 'device link', "device rename Pi 'Living room'"]
+  const examples = [
+    'device ls',
+    'device link',
+    'device join LINK',
+    "device rename Pi 'Living room'",
+  ]
   const parent = group('device', 'cli.device.summary', examples)
   parent.addCommand(listCommand(), { isDefault: true })
-  parent.addCommand(makeLinkCommand())
+  parent.addCommand(linkCommand())
+  parent.addCommand(joinCommand())
   parent.addCommand(renameCommand())
   return parent
 }
@@ -60,7 +66,7 @@ function renameCommand(): Command {
     })
 }
 
-function makeLinkCommand(): Command {
+function linkCommand(): Command {
   return command('link', 'cli.device.link', ['device link', 'device link --no-qr'])
     .option('--no-qr', text('cli.device.no-qr'))
     .action((options: Options & { qr: boolean }) =>
@@ -103,18 +109,19 @@ async function decide(
   }
 }
 
-export function linkCommand(): Command {
-  return command('link', 'cli.link.summary', ['link LINK'])
-    .argument('<link>', text('cli.link.link'))
+function joinCommand(): Command {
+  return command('join', 'cli.device.join', ['device join LINK'])
+    .argument('<link>', text('cli.device.join-link'))
     .action((link: string, options: Options) =>
       interruptible(async (signal) => {
         const client = await clientOf(options)
         const { digits } = await client.call('POST /link', { json: { link } })
-        print(text('cli.link.digits', { digits }))
+        print(text('cli.device.join-digits', { digits }))
         for (;;) {
           const { state, reason = 'unknown' } = await client.call('GET /link')
-          if (state === 'linked') return print(text('cli.link.done'))
-          if (state === 'failed') throw new NothingToDoError(text('cli.link.failed', { reason }))
+          if (state === 'linked') return print(text('cli.device.joined'))
+          if (state === 'failed')
+            throw new NothingToDoError(text('cli.device.join-failed', { reason }))
           await wait(pairingPollMs, undefined, { signal })
         }
       }),
