@@ -6,6 +6,7 @@ import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
 import { identify, type Identify } from '@libp2p/identify'
 import type { Connection, IdentifyResult, Libp2p } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
+import { tcp } from '@libp2p/tcp'
 import { ping, type Ping } from '@libp2p/ping'
 import { lpStream } from '@libp2p/utils'
 import { multiaddr } from '@multiformats/multiaddr'
@@ -35,6 +36,7 @@ import {
 } from '../../protocol/request-message.ts'
 import { decodeAnswer, type Answer } from '../../protocol/sync/answers.ts'
 import { encodeQuestion, syncProtocol } from '../../protocol/sync/questions.ts'
+import { watched } from '../../node/background.ts'
 import { bareTransport, onThisMachine } from '../helpers/bare-transport.ts'
 import { testPerson, type TestPerson } from '../helpers/person.ts'
 
@@ -81,11 +83,13 @@ export class Stranger implements AsyncDisposable {
     this.peer = host.peerId.toString() as PeerName
   }
 
-  static async start(name: string): Promise<Stranger> {
+  /** @param address of this machine that it comes from: many who do wrong from one are refused. */
+  static async start(name: string, address = '127.0.0.1'): Promise<Stranger> {
     const person = testPerson(name)
     const host = await createLibp2p<Services>({
       privateKey: await generateKeyPairFromSeed('Ed25519', person.device.peerSeed),
       ...bareTransport(),
+      transports: [tcp({ dialOpts: { localAddress: address } as object })],
       addresses: onThisMachine,
       services: {
         identify: identify(),
@@ -111,7 +115,7 @@ export class Stranger implements AsyncDisposable {
     { address, person }: { address: string; person: PersonId },
     known: Known,
   ): Promise<Visit> {
-    const identified = this.#identified(address)
+    const identified = watched(this.#identified(address), () => undefined)
     const connection = await this.host.dial(multiaddr(address), { force: true })
     const { protocols, agentVersion = '' } = await identified
     const { introduction } = this.#person

@@ -75,11 +75,11 @@ export function deviceRoutes(backend: Backend) {
       '/link',
       describe(
         'Become another device of whoever made a link, once they say yes there',
-        202,
+        200,
         LinkDigits,
       ),
       takes('json', LinkRequest),
-      async (context) => context.json(await backend.link(context.req.valid('json').link), 202),
+      async (context) => context.json(await backend.link(context.req.valid('json').link)),
     )
     .get('/link', describe('Where that is', 200, LinkState), (context) =>
       context.json(stateShape(backend.linkState())),
