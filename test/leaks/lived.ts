@@ -46,15 +46,13 @@ export async function liveOnce(): Promise<Lived> {
   await using life = new Life([bootstrapAddress(relay)])
   const visits: NamedVisit[] = []
   const strangers: PeerName[] = []
+  // Each one comes once: after all that it tries it may be refused for a while.
   let visitors = 0
   const visit = async (
     name: Name,
     known: Known = { feeds: [], blobs: [] },
   ): Promise<NamedVisit> => {
-    await using stranger = await Stranger.start(
-      `stranger ${strangers.length}`,
-      `127.0.1.${(visitors += 1)}`,
-    )
+    await using stranger = await Stranger.start(`stranger ${(visitors += 1)}`)
     strangers.push(stranger.peer)
     const at = { address: life.addressOf(name), person: life.get(name).person }
     return { name, ...(await stranger.visit(at, known)) }

@@ -6,7 +6,6 @@ import { gossipsub, StrictNoSign, type GossipSub } from '@libp2p/gossipsub'
 import { identify, type Identify } from '@libp2p/identify'
 import type { Connection, IdentifyResult, Libp2p } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, type KadDHT } from '@libp2p/kad-dht'
-import { tcp } from '@libp2p/tcp'
 import { ping, type Ping } from '@libp2p/ping'
 import { lpStream } from '@libp2p/utils'
 import { multiaddr } from '@multiformats/multiaddr'
@@ -83,13 +82,11 @@ export class Stranger implements AsyncDisposable {
     this.peer = host.peerId.toString() as PeerName
   }
 
-  /** @param address of this machine that it comes from: many who do wrong from one are refused. */
-  static async start(name: string, address = '127.0.0.1'): Promise<Stranger> {
+  static async start(name: string): Promise<Stranger> {
     const person = testPerson(name)
     const host = await createLibp2p<Services>({
       privateKey: await generateKeyPairFromSeed('Ed25519', person.device.peerSeed),
       ...bareTransport(),
-      transports: [tcp({ dialOpts: { localAddress: address } as object })],
       addresses: onThisMachine,
       services: {
         identify: identify(),
