@@ -105,13 +105,11 @@ async function talk(life: Life): Promise<void> {
   await life.shows('Eve', postTexts.public, postTexts.bowling, postTexts.alone)
   await shareOf(life)
   // Her node holds it itself; see `guest-relay.test.ts` for one that a relay holds.
-  await life
-    .get('Ana')
-    .social.guests.create({
-      of: { post: drawn },
-      lastsMs: 86_400_000,
-      at: { origin: 'http://127.0.0.1:7277' },
-    })
+  await life.get('Ana').social.guests.create({
+    of: { post: drawn },
+    lastsMs: 86_400_000,
+    at: { origin: 'http://127.0.0.1:7277' },
+  })
   const said = await life.get('Di').social.threads.comment(drawn, commentTexts.lottery)
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
     await life.showsComment(name, drawn, commentTexts.lottery)

@@ -309,7 +309,9 @@ test('the document lists every route, and is sound', async () => {
         ) ||
         ((['post', 'patch'].includes(method) || path === '/api/read') &&
           method !== 'get' &&
-          !/\/(stop|session\/link|devices\/link|fetch|send|import\/read|view\/pairing)$/u.test(path))
+          !/\/(stop|session\/link|devices\/link|fetch|send|import\/read|view\/pairing)$/u.test(
+            path,
+          ))
       assert.is(operation.requestBody !== undefined, isSent, what)
       const params = (operation.parameters ?? []).filter((one) => one.in === 'path')
       assert.equal(
