@@ -2,7 +2,6 @@
  * A blob that comes from others, chunk by chunk and in any order. Received chunks stay when the node ends in between: the next time each
  * chunk is checked by its hash, and only what is missing is fetched.
  */
-import { webcrypto } from 'node:crypto'
 import { blobShape, checkHashes, type BlobRef, type BlobShape } from '../../../protocol/blob.ts'
 import { equalBytes } from '../../../protocol/bytes.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
@@ -16,6 +15,8 @@ export interface BlobReceiverInit {
   ref: Pick<BlobRef, 'id' | 'bytes'>
   /** Where it is collected. */
   file: BlobFile
+  /** SHA-256. */
+  hashOf: (bytes: Uint8Array) => Promise<Uint8Array>
   /** Takes over the whole file. */
   keep: () => Promise<void>
   /** Called when nothing more is written. */
@@ -143,8 +144,6 @@ export class BlobReceiver {
     const hashes = this.#hashes
     if (hashes === undefined || sealed.length !== this.rangeOf(index).length) return false
     const hash = hashes.subarray(index * keyLength, (index + 1) * keyLength)
-    // Beside the main thread, which has the line to serve.
-    const found = await webcrypto.subtle.digest('SHA-256', sealed)
-    return equalBytes(new Uint8Array(found), hash)
+    return equalBytes(await this.#init.hashOf(sealed), hash)
   }
 }
