@@ -23,7 +23,8 @@ test('room is offered, used, no longer used, and withdrawn', async () => {
   assert.ok(owner && carrier)
   const [use, offer] = [`/carriers/${cy.person}`, `/carriers/offers/${ana.person}`]
 
-  assert.equal(await carriersOf(owner), { offers: [], ours: [] })
+  const none = { offers: [], ours: [], asked: [], asking: [], mutual: [] }
+  assert.equal(await carriersOf(owner), none)
   const early = await owner.send('PUT', use)
   assert.is(early.status, 409)
   assert.match(early.text, '"not-offered"')
