@@ -5,9 +5,7 @@
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
-import { PappusError } from '../protocol/errors.ts'
-import { parsePhrase, phraseFromEntropy } from '../protocol/identity.ts'
-import type { LinkGrant } from '../protocol/link-message.ts'
+import { parsePhrase } from '../protocol/identity.ts'
 import type { PeerName, PersonId } from '../protocol/ids.ts'
 import { inBackground, watched } from './background.ts'
 import { manifestOf } from './backup/archive.ts'
@@ -17,18 +15,17 @@ import { readBackup } from './backup/read.ts'
 import { finishRestore, unpackRestore, type RestoreInit } from './backup/restore.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-network.ts'
-import { AlreadySetUpError, DeviceChangingError, NotSetUpError, UnexpectedError } from './errors.ts'
-import { bringLink } from './engine-linking.ts'
+import { AlreadySetUpError, DeviceChangingError, NotSetUpError } from './errors.ts'
 import { Home } from './home.ts'
 import type { Backend, LinkState } from './http/backend.ts'
 import { GuestSite, type GuestPlace } from './http/guests/guest-site.ts'
 import { HttpServer, type HttpInit } from './http/server.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
+import { LinkedDevice } from './linked-device.ts'
 import { createLog, type Log } from './log.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
-import { changeRetryMsMax, changeRetryMsMin, linkRetryMsMax, linkRetryMsMin } from './limits.ts'
-import { joinTimeoutMs } from './social/joining/limits.ts'
+import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import { inItsWords, openBlobs, openStore } from './open-home.ts'
 import type { CarryRole, GuestRole, RelayReport } from './roles.ts'
 import type { ClockState, ContactReach, NetworkState } from './reach.ts'
@@ -92,14 +89,7 @@ export class Node implements Backend, AsyncDisposable {
   #endPause: () => void = () => undefined
   #isSettingUp = false
   #isRestarting = false
-  /** A link that was brought, or why it failed. */
-  #linking: { digits?: string; error?: PappusError; ending?: AbortController } | undefined
-  /** Resolves when a link that was brought led to something. */
-  #linked: Promise<void> = Promise.resolve()
-  /** Resolves when this new device no longer tries to join the first one. */
-  #joining: Promise<void> = Promise.resolve()
-  /** Aborted when the node is to stop. */
-  readonly #ending = new AbortController()
+  readonly #linkedDevice: LinkedDevice
   #repaired: { entries: number } | undefined
 
   private constructor(
@@ -118,6 +108,16 @@ export class Node implements Backend, AsyncDisposable {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.stopped = promise
     this.#hasStopped = resolve
+    this.#linkedDevice = new LinkedDevice({
+      home: this.#home,
+      listen: init.listen,
+      log: this.#log,
+      world: this.#world,
+      begin: (secrets, name) => this.#begin(secrets, { name, isReturning: true }),
+      join: async (invite, signal) => {
+        await this.social().invites.join(invite, undefined, signal)
+      },
+    })
   }
 
   /**
@@ -193,104 +193,33 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   async setUp(name: string, aspectNames: readonly string[], phrase?: string): Promise<void> {
-    const hasOwner = this.isSetUp() || this.#store.get(me, 'me') !== undefined
-    // A second set-up meanwhile, by a double click or another tab, would write other keys over those of the first.
-    if (hasOwner || this.#isSettingUp) throw new AlreadySetUpError('me')
+    this.#assertNew()
     const words = phrase === undefined ? undefined : parsePhrase(phrase)
     this.#isSettingUp = true
     try {
       // Words mean that somebody comes back: they were typed in, or stood in a home that lost its data.
       const isReturning = words !== undefined || (await this.#home.readSecrets()) !== undefined
-      const engine = await this.#build(await this.#home.createSecrets(this.#world, words))
-      // As on a full disk: the next try starts a network of its own, on the same ports.
-      await engine.social.setUp(name, aspectNames, isReturning).catch(async (error: unknown) => {
-        await engine.stop()
-        throw error
-      })
-      await this.#run(engine)
+      const secrets = await this.#home.createSecrets(this.#world, words)
+      await this.#begin(secrets, { name, aspectNames, isReturning })
     } finally {
       this.#isSettingUp = false
     }
   }
 
   async link(text: string): Promise<{ digits: string }> {
-    const hasOwner = this.isSetUp() || this.#store.get(me, 'me') !== undefined
-    if (hasOwner || this.#isSettingUp) throw new AlreadySetUpError('me')
+    this.#assertNew()
     this.#isSettingUp = true
-    const ending = new AbortController()
+    const ended = (): void => void (this.#isSettingUp = false)
     try {
-      const { listen } = this.#init
-      const init = { listen, log: this.#log, world: this.#world }
-      const { digits, grant } = await bringLink(init, text, ending.signal)
-      this.#linking = { digits, ending }
-      const done = grant.then((granted) => this.#becomeLinked(granted))
-      this.#linked = watched(done.catch((error: unknown) => this.#failLink(error)))
-      return { digits }
+      return await this.#linkedDevice.link(text, ended)
     } catch (error) {
-      this.#isSettingUp = false
+      ended()
       throw error
     }
   }
 
   linkState(): LinkState {
-    const { digits, error } = this.#linking ?? {}
-    if (this.isSetUp()) return { state: 'linked' }
-    if (error !== undefined) return { state: 'failed', error }
-    return digits === undefined ? { state: 'none' } : { state: 'waiting', digits }
-  }
-
-  /** The invite is noted before the identity: cut off anywhere, this home is nobody's yet, or goes on to join. */
-  async #becomeLinked({ entropy, name, invite }: LinkGrant): Promise<void> {
-    await this.#home.noteLinked({ name, invite })
-    const secrets = await this.#home.createSecrets(this.#world, phraseFromEntropy(entropy))
-    await this.#startLinked(secrets, name)
-    this.#isSettingUp = false
-    this.#linking = undefined
-  }
-
-  async #startLinked(secrets: Secrets, name: string): Promise<void> {
-    const engine = await this.#build(secrets)
-    await engine.social.setUp(name, [], true).catch(async (error: unknown) => {
-      await engine.stop()
-      throw error
-    })
-    await this.#run(engine)
-    this.#joinFirst()
-  }
-
-  #failLink(error: unknown): void {
-    this.#isSettingUp = false
-    if (this.#stopping !== undefined) return
-    const isExpected = error instanceof PappusError
-    if (!isExpected) this.#log.error({ err: error }, 'not linked')
-    this.#linking = { error: isExpected ? error : new UnexpectedError('not linked') }
-  }
-
-  /** Joins the first device of our person in the background, until it did or the invite is over. */
-  #joinFirst(): void {
-    this.#joining = watched(this.#tryJoinFirst())
-  }
-
-  async #tryJoinFirst(): Promise<void> {
-    const linked = await this.#home.readLinked()
-    if (linked === undefined) return
-    for (let pauseMs = linkRetryMsMin; this.#stopping === undefined; pauseMs *= 2) {
-      try {
-        const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(joinTimeoutMs)])
-        await this.social().invites.join(linked.invite, undefined, signal)
-        return await this.#home.endLinked()
-      } catch (error) {
-        const code = error instanceof PappusError ? error.code : undefined
-        // Another device, or a contact, may bring the rest; its owner is told what is missing.
-        if (code?.startsWith('invite-') === true) return await this.#home.endLinked()
-        if (this.#stopping !== undefined) return
-        this.#log.warn(
-          { code, err: code === undefined ? error : undefined },
-          'first device not joined yet',
-        )
-      }
-      await this.#pause(Math.min(pauseMs, linkRetryMsMax))
-    }
+    return this.isSetUp() ? { state: 'linked' } : this.#linkedDevice.state
   }
 
   assertStrong(passphrase: string): void {
@@ -423,8 +352,8 @@ export class Node implements Backend, AsyncDisposable {
     if (secrets !== undefined && this.#store.get(me, 'me') !== undefined) {
       await this.#run(await this.#build(secrets))
       if (isRestored) await this.#endRestored(restoredFromMs)
-      this.#joinFirst()
-    } else await this.#goOnLinking(secrets)
+      this.#linkedDevice.joinFirst()
+    } else await this.#linkedDevice.goOn(secrets)
     const isMeasured = this.#init.metrics ?? (await this.#home.readConfig()).metrics
     if (isMeasured === true) this.#meter = new ProcessMeter()
     const port = this.#init.port ?? defaultPort
@@ -443,12 +372,24 @@ export class Node implements Backend, AsyncDisposable {
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
   }
 
-  /** Goes on where a new device was cut off before it was its person's; an invite without their identity is good for nothing. */
-  async #goOnLinking(secrets: Secrets | undefined): Promise<void> {
-    const linked = await this.#home.readLinked()
-    if (linked === undefined) return
-    if (secrets === undefined) await this.#home.endLinked()
-    else await this.#startLinked(secrets, linked.name)
+  /** A second set-up meanwhile, by a double click or another tab, would write other keys over those of the first. */
+  #assertNew(): void {
+    const hasOwner = this.isSetUp() || this.#store.get(me, 'me') !== undefined
+    if (hasOwner || this.#isSettingUp) throw new AlreadySetUpError('me')
+  }
+
+  async #begin(
+    secrets: Secrets,
+    owner: { name: string; aspectNames?: readonly string[]; isReturning: boolean },
+  ): Promise<void> {
+    const { name, aspectNames = [], isReturning } = owner
+    const engine = await this.#build(secrets)
+    // As on a full disk: the next try starts a network of its own, on the same ports.
+    await engine.social.setUp(name, aspectNames, isReturning).catch(async (error: unknown) => {
+      await engine.stop()
+      throw error
+    })
+    await this.#run(engine)
   }
 
   /** The secrets of this home, after another device was made of it where nothing more may be written with those that it had. */
@@ -557,10 +498,8 @@ export class Node implements Backend, AsyncDisposable {
     await this.#statusPage?.stop()
     await this.#guestSite?.stop()
     await this.#http?.stop()
-    this.#ending.abort()
-    this.#linking?.ending?.abort()
     this.#endPause()
-    await Promise.all([this.#changing, this.#linked, this.#joining])
+    await Promise.all([this.#changing, this.#linkedDevice.stop()])
     await this.#endEngine()
     await this.#blobs.close()
     await this.#store.close()
