@@ -85,7 +85,7 @@ export class GuestDoor {
     return { kind: await store.transact((tx) => addPart(tx, id, { by: peer, at, bytes })) }
   }
 
-  /** Whoever proves to have made the link may ask, from whichever device. */
+  /** The person who made the link may ask, from any device: the proof tells. */
   async #owned({ kind, id, proof }: Question<'ask' | 'end'>): Promise<GuestAnswer> {
     const { store, world } = this.#components
     const row = store.get(heldBundles, id)

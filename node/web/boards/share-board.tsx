@@ -9,7 +9,7 @@ import { people } from '../data/people.ts'
 import { toast } from '../data/toasts.ts'
 import { listText, t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { AspectChip } from '../ui/aspect-chip.tsx'
 import { useAction } from '../ui/use-action.ts'
 
 interface ShareBoardProps {
@@ -47,16 +47,12 @@ export function ShareBoard({ board, show }: ShareBoardProps) {
       )}
       <div class="chips" role="group" aria-label={t('boards.share')}>
         {left.map(({ id, name }) => (
-          <button
+          <AspectChip
             key={id}
-            type="button"
-            class="chip"
-            aria-pressed={chosen.includes(id)}
-            onClick={() => toggle(id)}
-          >
-            <Icon name={chosen.includes(id) ? 'check' : 'lock'} size={16} />
-            <span dir="auto">{name}</span>
-          </button>
+            name={name}
+            isChosen={chosen.includes(id)}
+            toggle={() => toggle(id)}
+          />
         ))}
         <ChosenPeople {...choice} />
         {chip}

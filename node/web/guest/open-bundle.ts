@@ -24,7 +24,7 @@ export async function openBundle(
   return { head: JSON.parse(text, safely) as BundleHead, rest: plain.subarray(end) }
 }
 
-/** Whoever made the bundle may have put in what their node would not: no link leads to a script. */
+/** A bundle may hold what an honest node would not put in: no link leads to a script. */
 function safely(name: string, value: unknown): unknown {
   return name === 'href' && !/^(https?:\/\/|mailto:)/iu.test(String(value)) ? '#' : value
 }

@@ -8,6 +8,7 @@ import { bytesText } from '../text/bytes.ts'
 import { t } from '../text/t.ts'
 import { dateText } from '../text/time.ts'
 import { Failure } from '../ui/failure.tsx'
+import { AspectChip } from '../ui/aspect-chip.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { useAction } from '../ui/use-action.ts'
 
@@ -103,16 +104,7 @@ function Audience({ choice: { isPublic, chosen }, choose }: AudienceProps) {
         {t('audience.me')}
       </button>
       {aspects.data.value?.map(({ id, name }) => (
-        <button
-          key={id}
-          type="button"
-          class="chip"
-          aria-pressed={chosen.includes(id)}
-          onClick={() => toggle(id)}
-        >
-          <Icon name={chosen.includes(id) ? 'check' : 'lock'} size={16} />
-          <span dir="auto">{name}</span>
-        </button>
+        <AspectChip key={id} name={name} isChosen={chosen.includes(id)} toggle={() => toggle(id)} />
       ))}
       <button
         type="button"

@@ -3,6 +3,7 @@ import { ChosenPeople, usePeopleList } from '../../audience/choose-people.tsx'
 import { aspects, readersOf } from '../../data/aspects.ts'
 import { chosenAudience, isPublic, toggleChosen, togglePublic } from '../../data/draft.ts'
 import { t } from '../../text/t.ts'
+import { AspectChip } from '../../ui/aspect-chip.tsx'
 import { Icon } from '../../ui/icon.tsx'
 
 export function AudienceChips() {
@@ -13,16 +14,12 @@ export function AudienceChips() {
     <div class="audience">
       <div class="chips" role="group" aria-label={t('audience.label')}>
         {aspects.data.value?.map(({ id, name }) => (
-          <button
+          <AspectChip
             key={id}
-            type="button"
-            class="chip"
-            aria-pressed={chosen.includes(id)}
-            onClick={() => toggleChosen(id)}
-          >
-            <Icon name={chosen.includes(id) ? 'check' : 'lock'} size={16} />
-            <span dir="auto">{name}</span>
-          </button>
+            name={name}
+            isChosen={chosen.includes(id)}
+            toggle={() => toggleChosen(id)}
+          />
         ))}
         <ChosenPeople {...choice} />
         {chip}
