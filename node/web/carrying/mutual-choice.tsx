@@ -15,15 +15,17 @@ export function MutualChoice() {
     <fieldset>
       <legend>{t('carrying.mutual')}</legend>
       <p class="hint">{t('carrying.mutualHint')}</p>
-      {all.map(({ id, name }) => (
-        <Check
-          key={id}
-          checked={chosen.includes(id)}
-          onChange={(isOn) => run(() => setMutual(id, isOn))}
-        >
-          <bdi>{name}</bdi>
-        </Check>
-      ))}
+      <div class="chips">
+        {all.map(({ id, name }) => (
+          <Check
+            key={id}
+            checked={chosen.includes(id)}
+            onChange={(isOn) => run(() => setMutual(id, isOn))}
+          >
+            <bdi>{name}</bdi>
+          </Check>
+        ))}
+      </div>
       <Failure error={error} />
     </fieldset>
   )

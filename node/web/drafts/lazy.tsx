@@ -3,11 +3,7 @@ import { loadTexts } from '../text/locale.ts'
 import { LazyPart } from '../ui/lazy-part.tsx'
 
 export function ComposerDrafts() {
-  return (
-    <div class="drafts-place">
-      <LazyPart load={load} props={{}} />
-    </div>
-  )
+  return <LazyPart load={load} props={{}} />
 }
 
 const load = async () => {
