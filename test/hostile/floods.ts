@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Connection, Stream } from '@libp2p/interface'
+import type { Connection, MessageStream, Stream } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { encodeJoinRequest, joinProtocol } from '../../protocol/join-message.ts'
 import { tagLength } from '../../protocol/feed.ts'
@@ -83,7 +83,10 @@ async function pour(
   }
 }
 
-async function drained(stream: Stream, signal: AbortSignal): Promise<void> {
+async function drained(
+  stream: Pick<Stream, 'addEventListener'>,
+  signal: AbortSignal,
+): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   stream.addEventListener('drain', () => resolve(), { once: true })
   stream.addEventListener('close', () => resolve(), { once: true })
@@ -149,11 +152,12 @@ export const strangerFloods: Record<string, Flood> = {
   'a Yamux frame of 4 GiB': (init) =>
     swarm(init, async (connection) => {
       const { muxer } = internalsOf(connection)
-      const raw = muxer as unknown as { send: (bytes: Uint8Array) => boolean }
+      const { maConn: raw } = muxer as unknown as { maConn: MessageStream }
       raw.send(yamuxHeader(0xffffffff))
       const chunk = randomBytes(32 * 1024)
-      while (connection.status === 'open') {
-        raw.send(chunk)
+      while (raw.status === 'open') {
+        // Chunks beyond what it takes would gather with us: to let go of a million of them takes minutes.
+        if (!raw.send(chunk)) await drained(raw, init.signal)
         if (!(await init.count())) return
       }
     }),
