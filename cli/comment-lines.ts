@@ -1,8 +1,8 @@
 /** A comment in the terminal, with the replies to it. */
 import type { Comment, Reply } from '../node/http/comments/schema.ts'
+import type { Reactions } from '../node/http/reactions/schema.ts'
 import { drawText } from './draw-text.ts'
 import { ago, body, cleanName, paint, print, text } from './output.ts'
-import { reactionMarks } from './reaction-marks.ts'
 
 /** Headings stand less far in than any text, so that no line of a text can pass for one. */
 export function printComment(comment: Comment, { isCovered = true } = {}): void {
@@ -39,4 +39,9 @@ function marksOf({ author, editedAtMs, waiting, refused }: Reply): string[] {
   if (waiting) marks.push(text('cli.thread.waiting'))
   if (refused !== undefined) marks.push(text(`cli.thread.refused.${refused}`))
   return marks
+}
+
+/** Emoji with their counts. */
+export function reactionMarks(reactions: Reactions): string[] {
+  return reactions.map(({ emoji, count }) => `${emoji} ${count}`)
 }

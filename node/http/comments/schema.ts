@@ -1,5 +1,6 @@
 /** Requests and responses about comments, replies to them, and their threads. */
-import { Reactions, refused, Responder } from '../reactions/schema.ts'
+import { Reactions } from '../reactions/schema.ts'
+import { refused, Responder } from '../responses/schema.ts'
 import { Content } from '../text/schema.ts'
 import { bodyField } from '../text-fields.ts'
 import * as v from 'valibot'

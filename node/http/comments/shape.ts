@@ -2,7 +2,7 @@
 import type { PersonId } from '../../../protocol/ids.ts'
 import { shownRepliesMax } from '../limits.ts'
 import { contentShape } from '../text/shape.ts'
-import { fromResponder } from '../reactions/shape.ts'
+import { fromResponder } from '../responses/shape.ts'
 import type { Social } from '../../social/social.ts'
 import type { ShownComment, ThreadPage } from '../../social/threads/queries.ts'
 import type { Comment, CommentPage, Reply } from './schema.ts'

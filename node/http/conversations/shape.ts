@@ -6,7 +6,7 @@ import type { MessageRow } from '../../social/messages/tables.ts'
 import type { Social } from '../../social/social.ts'
 import { mediaShape } from '../media/shape.ts'
 import { contentShape, excerptOf } from '../text/shape.ts'
-import { fromResponder } from '../reactions/shape.ts'
+import { fromResponder } from '../responses/shape.ts'
 import type { Conversation, Message, MessageDelivery } from './schema.ts'
 
 export async function messageShape(social: Social, row: MessageRow): Promise<Message> {

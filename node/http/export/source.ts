@@ -6,7 +6,7 @@ import type { CollectionRow } from '../../social/collections/tables.ts'
 import type { ShownConversation } from '../../social/messages/queries.ts'
 import type { Social } from '../../social/social.ts'
 import { authorOf } from '../posts/author.ts'
-import { fromResponder } from '../reactions/shape.ts'
+import { fromResponder } from '../responses/shape.ts'
 import { messageOf, postOf, storedOf } from './items.ts'
 import { conversationRows, messageRows, othersPosts, ownPosts } from './lists.ts'
 

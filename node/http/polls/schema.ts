@@ -1,7 +1,7 @@
 /** Requests and responses about polls. */
 import * as v from 'valibot'
 import { pollOptionBytesMax, pollOptionsMax, pollOptionsMin } from '../../../protocol/limits.ts'
-import { refused, Responder } from '../reactions/schema.ts'
+import { refused, Responder } from '../responses/schema.ts'
 import { count, time } from '../schema.ts'
 import { nameField } from '../text-fields.ts'
 

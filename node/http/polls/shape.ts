@@ -3,7 +3,7 @@ import type * as v from 'valibot'
 import type { Poll as PollOfPost } from '../../../protocol/poll.ts'
 import type { PostRow } from '../../social/posts/tables.ts'
 import type { Social } from '../../social/social.ts'
-import { fromResponder } from '../reactions/shape.ts'
+import { fromResponder } from '../responses/shape.ts'
 import type { Poll, PollRequest, Votes } from './schema.ts'
 
 /** The poll of a post; `undefined` where it has none. */

@@ -5,8 +5,8 @@ import { NotFoundError } from '../../errors.ts'
 import type { Social } from '../../social/social.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
+import { fromResponder } from '../responses/shape.ts'
 import { ReactionRequest, Reactors } from './schema.ts'
-import { reactorsShape } from './shape.ts'
 
 export function reactionRoutes(backend: Backend) {
   return new Hono()
@@ -43,4 +43,14 @@ function knownItem(social: Social, text: string): ItemId {
     throw new NotFoundError(id, { what: 'post' })
   }
   return id
+}
+
+export async function reactorsShape(social: Social, item: ItemId): Promise<Reactors> {
+  const people = (await social.threads.reactors(item)).map(({ emoji, row }) => ({
+    emoji,
+    person: fromResponder(social, row),
+    waiting: row.isWaiting && row.refusal === undefined,
+    ...(row.refusal !== undefined && { refused: row.refusal }),
+  }))
+  return { reactions: await social.threads.reactionsTo(item), people }
 }

@@ -1,24 +1,7 @@
 /** Requests and responses about reactions. */
 import * as v from 'valibot'
-import { refusals } from '../../../protocol/records/response.ts'
-import { count, personId } from '../schema.ts'
-
-/** The writer of a response. */
-export const Responder = v.object({
-  id: personId,
-  name: v.string(),
-  isMe: v.boolean(),
-  isContact: v.pipe(
-    v.boolean(),
-    v.description('The name of anybody else is only what they call themselves'),
-  ),
-})
-
-/** Of a response of the owner. */
-export const refused = v.pipe(
-  v.picklist(refusals),
-  v.description('Why the node of the post’s author does not pass it on'),
-)
+import { refused, Responder } from '../responses/schema.ts'
+import { count } from '../schema.ts'
 
 export const Reactions = v.pipe(
   v.array(v.object({ emoji: v.string(), count, isMine: v.boolean() })),
@@ -49,6 +32,5 @@ export const ReactionRequest = v.object({
   on: v.pipe(v.boolean(), v.description('Whether it is given, or taken back')),
 })
 
-export type Responder = v.InferOutput<typeof Responder>
 export type Reactions = v.InferOutput<typeof Reactions>
 export type Reactors = v.InferOutput<typeof Reactors>

@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { altBytesMax, layersMax, mediaMax } from '../../../protocol/limits.ts'
 import { Layer, Media, Mood } from '../media/schema.ts'
-import { Reactions, refused, Responder } from '../reactions/schema.ts'
+import { Reactions } from '../reactions/schema.ts'
+import { refused, Responder } from '../responses/schema.ts'
 import { personId, postId, time } from '../schema.ts'
 import { bodyField } from '../text-fields.ts'
 

@@ -4,7 +4,7 @@ import type { ShownRemix } from '../../social/remixes/queries.ts'
 import type { Social } from '../../social/social.ts'
 import { mediaShapes } from '../media/shape.ts'
 import { authorOf } from '../posts/author.ts'
-import { fromResponder } from '../reactions/shape.ts'
+import { fromResponder } from '../responses/shape.ts'
 import type { Ancestor, Remix } from './schema.ts'
 
 /** A remix; `undefined` where its picture is gone. */

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { queryCharsMax } from '../../search/limits.ts'
 import { collectionId } from '../collections/card-schema.ts'
 import { Media } from '../media/schema.ts'
-import { Responder } from '../reactions/schema.ts'
+import { Responder } from '../responses/schema.ts'
 import { count, cursor, postId, time } from '../schema.ts'
 import { Tag } from '../tags/schema.ts'
 
