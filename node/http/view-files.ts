@@ -1,6 +1,6 @@
 /**
- * The files of the web view, read into memory once: no request path ever reaches the file system. Every path that is no
- * file is answered with the view itself, which knows its own pages.
+ * The files of the web view, found once: no request path ever reaches the file system. All but the texts of many languages, of which one
+ * is read, stand in memory. Every path that is no file is answered with the view itself, which knows its own pages.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
@@ -37,12 +37,17 @@ const [viewFolder, guestFolder] = ['web', 'guest'].map((name) => {
 
 /** Serves the view. Without a built view, every page answers that it is missing. */
 export async function viewFiles(): Promise<MiddlewareHandler> {
-  const files = await readFiles(viewFolder)
+  const paths = await filesIn(viewFolder)
+  const isText = (name: string): boolean => name.startsWith('/assets/texts-')
+  const files = await readFiles(new Map([...paths].filter(([name]) => !isText(name))))
   return async (context) => {
     const { path, method } = context.req
     // An invite whose `#` a program encoded: the view knows what to do with it.
     const isPage = extname(path) === '' || path.startsWith('/join%')
-    const file = files.get(isPage ? '/index.html' : path)
+    const place = isText(path) ? paths.get(path) : undefined
+    const file = await (place === undefined
+      ? files.get(isPage ? '/index.html' : path)
+      : read(place))
     if (file === undefined || (method !== 'GET' && method !== 'HEAD')) {
       throw new NotFoundError(path, { what: 'page' })
     }
@@ -55,19 +60,28 @@ export async function viewFiles(): Promise<MiddlewareHandler> {
 }
 
 /** The script and style of the page for guests. */
-export function readGuestFiles(): Promise<ViewFiles> {
-  return readFiles(guestFolder)
+export async function readGuestFiles(): Promise<ViewFiles> {
+  return readFiles(await filesIn(guestFolder))
 }
 
-async function readFiles(folder: string): Promise<Map<string, ViewFile>> {
-  const files = new Map<string, ViewFile>()
+/** The path of each file of a kind that is served, by its name in addresses. */
+async function filesIn(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  for (const entry of entries) {
-    const type = types[extname(entry.name)]
-    if (!entry.isFile() || type === undefined) continue
-    const path = join(entry.parentPath, entry.name)
-    const name = `/${relative(folder, path).split(sep).join('/')}`
-    files.set(name, { body: new Uint8Array(await readFile(path)), type })
-  }
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile() && types[extname(entry.name)] !== undefined)
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [`/${relative(folder, path).split(sep).join('/')}`, path]),
+  )
+}
+
+async function readFiles(paths: ReadonlyMap<string, string>): Promise<Map<string, ViewFile>> {
+  const files = new Map<string, ViewFile>()
+  for (const [name, path] of paths) files.set(name, await read(path))
   return files
+}
+
+async function read(path: string): Promise<ViewFile> {
+  const { [extname(path)]: type = '' } = types
+  return { body: new Uint8Array(await readFile(path)), type }
 }

@@ -1,11 +1,8 @@
-/** Modules that the build adds: the list of message catalogs, and style sheets as imports. */
+/** Modules that the build adds: the languages and the place of their texts, and style sheets as imports. */
 declare module 'virtual:messages' {
-  import type { Messages } from '@lingui/core'
-
-  type Catalogs = Record<string, () => Promise<{ default: Messages }>>
-  export const catalogs: Catalogs
-  /** Catalogs that parts of the view bring when they are shown, by their name. */
-  export const sections: Record<string, Catalogs>
+  export const locales: readonly string[]
+  /** Path of the folder with the texts, `<locale>/<part>.json`; ends with a slash. */
+  export const texts: string
 }
 
 declare module '*.css' {}

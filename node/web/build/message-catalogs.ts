@@ -1,10 +1,11 @@
 /**
- * A Vite plugin that compiles the message catalogs at build time, so that the page carries no ICU
- * parser. `virtual:messages` lists the locales; each is a chunk of its own, loaded when it is chosen. So are the texts of parts that are
- * shown later, see `sections`.
+ * A Vite plugin that compiles the message catalogs at build time, so that the page carries no ICU parser. Each language has a file for the
+ * page and one for each part that is shown later, see `sections`; the page finds them by their names, as a list of them all would weigh more
+ * than the page's own texts. `virtual:messages` tells the languages, and the folder, which is named after all that stands in it.
  *
- * A text that a translation lacks is taken from English here, so a chunk is always complete.
+ * A text that a translation lacks is taken from English here, so a file is always complete.
  */
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage'
@@ -12,8 +13,9 @@ import type { Plugin } from 'vite'
 
 type Catalog = Record<string, string>
 
-/** Catalogs of which the view shows texts: those of the page, and those that come later. */
-const names = ['errors.json', 'network.json', 'web.json']
+/** The texts that the page needs at once: the name of their file, and the catalogs of which it is made. */
+const page = 'page'
+const pageParts = ['errors', 'network', 'web']
 /** Catalogs of parts that bring their texts when they are shown. */
 const sections = [
   'audience',
@@ -55,40 +57,47 @@ const ofTerminal = [
   'error.usage',
 ]
 const list = 'virtual:messages'
-const one = `${list}/`
 /** Vite's mark for modules that no file stands behind. */
 const noFile = '\0'
 /** Share of the English texts that a locale must have before a reader is offered it. */
 const completeEnough = 0.8
 
-/** @param folder absolute; holds `<locale>/web.json` and others, see `names`. */
+/** @param folder absolute; holds `<locale>/web.json` and others, see `pageParts`. */
 export function messageCatalogs(folder: string): Plugin {
+  const locales = localesIn(folder)
+  const files = new Map(
+    locales.flatMap((locale) =>
+      [page, ...sections].map((section): [string, string] => {
+        const wanted = section === page ? pageParts : [section]
+        return [`${locale}/${section}.json`, JSON.stringify(compiled(folder, locale, wanted))]
+      }),
+    ),
+  )
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...files]))
+    .digest('hex')
+    .slice(0, 8)
+  const texts = `assets/texts-${hash}/`
   return {
     name: 'pappus-messages',
-    resolveId: (id) => (id === list || id.startsWith(one) ? noFile + id : undefined),
-    load(id) {
-      if (id === noFile + list) return listModule(folder)
-      if (!id.startsWith(noFile + one)) return undefined
-      const [locale = '', section] = id.slice(noFile.length + one.length).split('/')
-      const wanted = section === undefined ? names : [`${section}.json`]
-      for (const file of files(folder, locale, wanted)) this.addWatchFile(file)
-      return `export default ${JSON.stringify(compiled(folder, locale, wanted))}`
+    resolveId: (id) => (id === list ? noFile + id : undefined),
+    load: (id) =>
+      id === noFile + list
+        ? `export const locales = ${JSON.stringify(locales)}\nexport const texts = '/${texts}'`
+        : undefined,
+    generateBundle() {
+      for (const [path, source] of files) {
+        this.emitFile({ type: 'asset', fileName: `${texts}${path}`, source })
+      }
     },
   }
 }
 
-function listModule(folder: string): string {
-  const english = Object.keys(read(folder, 'en', 'web.json')).length
-  const locales = readdirSync(folder).filter(
-    (locale) => Object.keys(read(folder, locale, 'web.json')).length >= english * completeEnough,
+function localesIn(folder: string): string[] {
+  const english = Object.keys(read(folder, 'en', 'web')).length
+  return readdirSync(folder).filter(
+    (locale) => Object.keys(read(folder, locale, 'web')).length >= english * completeEnough,
   )
-  const loadersOf = (end: string): string => {
-    const loaders = locales.map((locale) => `'${locale}': () => import('${one}${locale}${end}')`)
-    return `{${loaders.join(',')}}`
-  }
-  const parts = sections.map((section) => `'${section}': ${loadersOf(`/${section}`)}`)
-  return `export const catalogs = ${loadersOf('')}
-export const sections = {${parts.join(',')}}`
 }
 
 function compiled(
@@ -112,12 +121,6 @@ function readAll(folder: string, locale: string, wanted: readonly string[]): Cat
 }
 
 function read(folder: string, locale: string, name: string): Catalog {
-  const file = join(folder, locale, name)
+  const file = join(folder, locale, `${name}.json`)
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Catalog) : {}
-}
-
-function files(folder: string, locale: string, wanted: readonly string[]): string[] {
-  return wanted.flatMap((name) =>
-    [join(folder, 'en', name), join(folder, locale, name)].filter((file) => existsSync(file)),
-  )
 }

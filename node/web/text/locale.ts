@@ -1,8 +1,9 @@
 /** Which language the view speaks, and loading its catalog. */
 import { setupI18n, type Messages } from '@lingui/core'
 import { signal } from '@preact/signals'
-import { catalogs, sections } from 'virtual:messages'
-import { directionOfLanguage } from '../../messages/direction.ts'
+import { locales as built, texts } from 'virtual:messages'
+import { directionOfLanguage } from '../../messages/languages.ts'
+import { NodeSilentError } from '../api/errors.ts'
 import { readStored, writeStored } from '../data/stored.ts'
 
 export const i18n = setupI18n()
@@ -10,7 +11,10 @@ export const i18n = setupI18n()
 export const locale = signal('en')
 /** The parts of the view that were shown, with texts of their own. */
 const used = new Set<string>()
-export const locales: readonly string[] = Object.keys(catalogs).toSorted()
+/** In the order of their own names. */
+export const locales: readonly string[] = built.toSorted((a, b) =>
+  localeName(a).localeCompare(localeName(b)),
+)
 
 /** The reader's own choice, else the first language of the browser that there is a catalog for. */
 export function preferredLocale(): string {
@@ -27,10 +31,8 @@ export function regionalLocale(): string {
 
 /** Loads the catalog and turns the page to it. */
 export async function activateLocale(name: string): Promise<void> {
-  const messages = (await catalogs[name]?.())?.default
-  if (messages === undefined) return
-  const more = await Promise.all([...used].map((section) => textsOf(section, name)))
-  i18n.loadAndActivate({ locale: name, messages: Object.assign({}, messages, ...more) })
+  const parts = await Promise.all(['page', ...used].map((section) => textsOf(section, name)))
+  i18n.loadAndActivate({ locale: name, messages: Object.assign({}, ...parts) as Messages })
   document.documentElement.lang = name
   document.documentElement.dir = directionOfLanguage(name)
   locale.value = name
@@ -50,7 +52,9 @@ export async function withTexts<T>(section: string, loading: Promise<T>): Promis
 }
 
 async function textsOf(section: string, name: string): Promise<Messages> {
-  return (await sections[section]?.[name]?.())?.default ?? {}
+  const answer = await fetch(`${texts}${name}/${section}.json`)
+  if (!answer.ok) throw new NodeSilentError()
+  return (await answer.json()) as Messages
 }
 
 export async function chooseLocale(name: string): Promise<void> {
