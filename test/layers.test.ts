@@ -27,7 +27,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
     /^node\/http\//u,
     'protocol shared node/text node/social node/pictures node/search/limits.ts node/export node/import',
   ],
-  [/^node\/web\//u, 'captions directions limits text mentions paths type:node/http'],
+  [/^node\/web\//u, 'captions languages limits text mentions paths type:node/http'],
   [/^node\/(node|open-home|renewal|linked-device|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
@@ -52,7 +52,7 @@ const parts: Record<string, RegExp> = {
   // Pure, and small without what the view does not use of it.
   captions: /^protocol\/captions\.ts$/u,
   // One line of data.
-  directions: /^node\/messages\/direction\.ts$/u,
+  languages: /^node\/messages\/languages\.ts$/u,
   home: /^node\/home\.ts$/u,
   limits: /^protocol\/limits\.ts$/u,
   // Names of people in a text that is being written.

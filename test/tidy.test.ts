@@ -154,14 +154,4 @@ test('every error has a text', () => {
   )
 })
 
-test('every language has the texts that English has', () => {
-  const catalogs = filesIn(messages, /\.json$/u).filter((path) => path.split('/').length === 4)
-  const english = catalogs.filter((path) => path.startsWith(`${messages}/en/`))
-  assert.ok(english.length > 0)
-  for (const path of catalogs) {
-    const original = path.replace(/\/[^/]+(?=\/[^/]+$)/u, '/en')
-    assert.equal(Object.keys(json(path)).toSorted(), Object.keys(json(original)).toSorted(), path)
-  }
-})
-
 test.run()

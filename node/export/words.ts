@@ -1,5 +1,5 @@
 /** The texts of an export, in one language. Dates are those of UTC everywhere, so that a page has the same address and words wherever it was made. */
-import { directionOfLanguage } from '../messages/direction.ts'
+import { directionOfLanguage } from '../messages/languages.ts'
 import { localeFor, textFor, type MessageId, type MessageValues } from '../messages/messages.ts'
 
 export interface Words {

@@ -2,7 +2,7 @@
  * The page that opens guest links, in the language of the browser. It holds no word of any link: its script takes the key from the fragment,
  * fetches the bundle and opens it. Without scripts it says what is needed.
  */
-import { directionOfLanguage } from '../../messages/direction.ts'
+import { directionOfLanguage } from '../../messages/languages.ts'
 import { localeFor, textFor, type MessageId } from '../../messages/messages.ts'
 import { escapeHtml } from '../html.ts'
 

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { PortBusyError } from '../../errors.ts'
 import { statusConnectionsMax, statusTimeoutMs } from '../limits.ts'
-import { directionOfLanguage } from '../../messages/direction.ts'
+import { directionOfLanguage } from '../../messages/languages.ts'
 import { localeFor, textFor, type MessageId, type MessageValues } from '../../messages/messages.ts'
 import type { World } from '../../world.ts'
 import type { Backend } from '../backend.ts'
