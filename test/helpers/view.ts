@@ -27,16 +27,24 @@ export async function shows(page: Page, text: string): Promise<void> {
   await postOf(page, text).waitFor()
 }
 
+/** Inviting and joining begin among the people. */
+async function toPeople(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'People' }).click()
+  await page.getByRole('heading', { name: 'People', exact: true }).waitFor()
+}
+
 /** @returns the link of a new invite */
 export async function makeInvite(page: Page): Promise<string> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Invite' }).click()
+  await toPeople(page)
+  await page.getByRole('link', { name: 'Invite a friend' }).first().click()
   await page.getByRole('button', { name: 'Make an invite' }).click()
   return page.getByRole('textbox', { name: 'Invite link' }).inputValue()
 }
 
 /** Pastes a link and asks to join by it; what comes of that is shown. */
 export async function tryJoin(page: Page, link: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Join' }).click()
+  await toPeople(page)
+  await page.getByRole('link', { name: 'I have an invite' }).first().click()
   await page.getByRole('textbox', { name: 'Invite link' }).fill(link)
   await page.getByRole('button', { name: 'Join' }).click()
 }

@@ -28,6 +28,26 @@ export async function addMember(aspect: string, person: string, history: boolean
   await Promise.all([aspects.refresh(), people.refresh()])
 }
 
+/**
+ * Adds people to the aspect, one after the other: those that came before a failure are in it.
+ *
+ * @param onAdded how many are in it so far
+ */
+export async function addMembers(
+  aspect: string,
+  all: readonly string[],
+  onAdded: (count: number) => void,
+): Promise<void> {
+  try {
+    for (const [at, person] of all.entries()) {
+      await call('PUT /aspects/:aspect/members/:person', { params: { aspect, person }, query: {} })
+      onAdded(at + 1)
+    }
+  } finally {
+    await Promise.all([aspects.refresh(), people.refresh()])
+  }
+}
+
 export async function removeMember(aspect: string, person: string): Promise<void> {
   await call('DELETE /aspects/:aspect/members/:person', { params: { aspect, person } })
   await Promise.all([aspects.refresh(), people.refresh()])

@@ -39,7 +39,7 @@ export function Choices() {
 
   return (
     <section ref={card} class="card" id="notifications" aria-labelledby="notifications-title">
-      <h2 id="notifications-title">{t('notifications.title')}</h2>
+      <h2 id="notifications-title">{t('notifications.choose')}</h2>
       <fieldset class="choice">
         <legend>{t('notifications.tellMe')}</legend>
         <div class="switches">

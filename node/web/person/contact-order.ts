@@ -13,7 +13,12 @@ export interface ContactFilter {
   words: string
   sharing: Sharing
   order: ContactOrder
+  /** The id of an aspect that they are in, `noAspect` for those in none. @default all */
+  aspect?: string | undefined
 }
+
+/** In place of the id of an aspect: people who are in none. */
+export const noAspect = 'none'
 
 const byName = new Intl.Collator()
 const orders: Record<ContactOrder, (one: Person, other: Person) => number> = {
@@ -28,13 +33,20 @@ export function shownContacts(all: readonly Person[], filter: ContactFilter): Pe
   const isCalledSo = ({ name, givenName = '' }: Person): boolean =>
     wanted === '' || [name, givenName].some((one) => nameKey(one).includes(wanted))
   return all
-    .filter((person) => isIn(person, filter.sharing) && isCalledSo(person))
+    .filter(
+      (person) => isIn(person, filter.sharing) && isOf(person, filter.aspect) && isCalledSo(person),
+    )
     .toSorted((a, b) => orders[filter.order](a, b) || byName.compare(a.name, b.name))
 }
 
 export function countsOf(all: readonly Person[]): Record<Sharing, number> {
   const counts = sharings.map((one) => [one, all.filter((person) => isIn(person, one)).length])
   return Object.fromEntries(counts) as Record<Sharing, number>
+}
+
+function isOf({ aspects }: Person, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true
+  return wanted === noAspect ? aspects.length === 0 : aspects.includes(wanted)
 }
 
 function isIn({ sharing, muted }: Person, wanted: Sharing): boolean {

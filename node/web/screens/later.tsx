@@ -13,10 +13,18 @@ export const PostScreen = later(
   async () => (await withTexts('photos', import('./photos/post.tsx'))).PostAlone,
 )
 export const PeopleScreen = later(
-  async () => (await withTexts('people', import('./people/people.tsx'))).People,
+  async () =>
+    (await withTexts('carrying', withTexts('people', import('./people/people.tsx')))).People,
 )
 export const PersonScreen = later(
   async () => (await withTexts('people', import('../person/person-screen.tsx'))).PersonScreen,
+)
+
+export const InviteScreen = later(
+  async () => (await withTexts('invite', import('./invite/invite.tsx'))).Invite,
+)
+export const JoinScreen = later(
+  async () => (await withTexts('people', withTexts('invite', import('./join/join.tsx')))).Join,
 )
 
 export const MentionsScreen = later(

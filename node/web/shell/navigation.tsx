@@ -1,65 +1,102 @@
-/** The way to every screen: tabs at the bottom of a phone, a rail beside the page on wide screens. */
+/** The way to what people do: tabs at the bottom of a phone, a rail beside the page on wide screens. */
 import { useLocation } from 'preact-iso/router'
 import { useEffect } from 'preact/hooks'
 import { introductions, isAnybodyWaiting } from '../data/introductions.ts'
+import { notificationCount, unreadNotifications } from '../data/notifications.ts'
 import { waiting } from '../data/posts.ts'
 import { readMark, unreadCount } from '../data/read.ts'
 import { isAnybodyAsking, requests } from '../data/requests.ts'
+import { unreadMessageCount, unreadMessages } from '../data/unread-messages.ts'
 import { t, type MessageId } from '../text/t.ts'
 import { Icon, type IconName } from '../ui/icon.tsx'
 
-/** As many as the node counts. */
-const unreadMost = 100
+/** More are many. */
+const countShownMost = 99
 
-const places: readonly { path: string; icon: IconName; label: MessageId }[] = [
-  { path: '/', icon: 'stream', label: 'nav.stream' },
-  { path: '/photos', icon: 'picture', label: 'nav.photos' },
-  { path: '/people', icon: 'people', label: 'nav.people' },
-  { path: '/boards', icon: 'save', label: 'nav.boards' },
-  { path: '/invite', icon: 'invite', label: 'nav.invite' },
-  { path: '/join', icon: 'join', label: 'nav.join' },
-  { path: '/you', icon: 'you', label: 'nav.you' },
-]
-
-/** How many new posts wait in the stream. */
-function Badge() {
-  const count = unreadCount.value
-  return (
-    <span class="badge">
-      <span aria-hidden="true">{count < unreadMost ? count : `${unreadMost - 1}+`}</span>
-      <span class="visually-hidden">{t('stream.unread', { count })}</span>
-    </span>
-  )
+interface Place {
+  path: string
+  icon: IconName
+  label: MessageId
+  /** How much waits there, and what says so to those who do not see the place. */
+  count?: () => number
+  counted?: MessageId
+  /** Whether something else there wants a look, while its reader is elsewhere or there. */
+  hasNews?: (isHere: boolean) => boolean
+  /** Left out at the bottom of a phone: the way there is in the top bar, or on another screen. */
+  isWideOnly?: boolean
 }
 
+const places: readonly Place[] = [
+  {
+    path: '/',
+    icon: 'stream',
+    label: 'nav.stream',
+    count: () => unreadCount.value,
+    counted: 'stream.unread',
+    hasNews: (isHere) => isHere && waiting.value.length > 0,
+  },
+  { path: '/photos', icon: 'picture', label: 'nav.photos' },
+  {
+    path: '/messages',
+    icon: 'comment',
+    label: 'nav.messages',
+    count: () => unreadMessageCount.value,
+    counted: 'nav.unread',
+  },
+  {
+    path: '/people',
+    icon: 'people',
+    label: 'nav.people',
+    hasNews: (isHere) => !isHere && (isAnybodyWaiting.value || isAnybodyAsking.value),
+  },
+  {
+    path: '/notifications',
+    icon: 'bell',
+    label: 'nav.activity',
+    count: () => unreadNotifications.value,
+    counted: 'nav.unread',
+  },
+  { path: '/you', icon: 'you', label: 'nav.you', isWideOnly: true },
+  { path: '/boards', icon: 'save', label: 'nav.boards', isWideOnly: true },
+]
+
 export function Navigation() {
-  const { path } = useLocation()
   useEffect(() => {
-    readMark.use()
-    introductions.use()
-    requests.use()
+    for (const each of [readMark, introductions, requests, unreadMessages, notificationCount])
+      each.use()
   }, [])
-  const isSomebodyWaiting = isAnybodyWaiting.value || isAnybodyAsking.value
   return (
     <nav class="navigation" aria-label={t('nav.label')}>
       {places.map((place) => (
-        <a
-          key={place.path}
-          href={place.path}
-          aria-current={isAt(place.path, path) ? 'page' : undefined}
-        >
-          <Icon name={place.icon} size={22} />
-          <span>{t(place.label)}</span>
-          {place.path === '/' && path !== '/' && unreadCount.value > 0 ? <Badge /> : null}
-          {place.path === '/' && path === '/' && waiting.value.length > 0 ? (
-            <span class="dot news" />
-          ) : null}
-          {place.path === '/people' && path !== '/people' && isSomebodyWaiting ? (
-            <span class="dot news" />
-          ) : null}
-        </a>
+        <PlaceLink key={place.path} place={place} />
       ))}
     </nav>
+  )
+}
+
+function PlaceLink({ place }: { place: Place }) {
+  const { path, icon, label, counted, isWideOnly } = place
+  const location = useLocation()
+  const isHere = isAt(path, location.path)
+  // A reader of the stream sees what is new there; it needs no count.
+  const count = path === '/' && isHere ? 0 : (place.count?.() ?? 0)
+  const hasCount = count > 0 && counted !== undefined
+  return (
+    <a
+      href={path}
+      class={isWideOnly === true ? 'wide-only' : undefined}
+      aria-current={isHere ? 'page' : undefined}
+    >
+      <Icon name={icon} size={22} />
+      <span>{t(label)}</span>
+      {hasCount ? (
+        <span class="badge">
+          <span aria-hidden="true">{count > countShownMost ? `${countShownMost}+` : count}</span>
+          <span class="visually-hidden">{t(counted, { count })}</span>
+        </span>
+      ) : null}
+      {place.hasNews?.(isHere) === true ? <span class="dot news" /> : null}
+    </a>
   )
 }
 

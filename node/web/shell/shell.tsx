@@ -5,9 +5,9 @@ import { DropZone } from '../media/drop-zone.tsx'
 import { ViewerHost } from '../media/viewer-host.tsx'
 import { NotificationsScreen } from '../notifications/notifications.tsx'
 import { MessageScreens } from '../messages/messages.tsx'
-import { Invite } from '../screens/invite/invite.tsx'
-import { Join } from '../screens/join/join.tsx'
 import {
+  InviteScreen,
+  JoinScreen,
   MentionsScreen,
   PeopleScreen,
   PersonScreen,
@@ -49,8 +49,8 @@ export function Shell() {
           <Route path="/search" component={SearchScreen} />
           <Route path="/people" component={PeopleScreen} />
           <Route path="/people/:id" component={PersonScreen} />
-          <Route path="/invite" component={Invite} />
-          <Route path="/join" component={Join} />
+          <Route path="/invite" component={InviteScreen} />
+          <Route path="/join" component={JoinScreen} />
           <Route path="/messages/:id?" component={MessageScreens} />
           <Route path="/boards/:id?" component={BoardScreens} />
           <Route path="/you/:part?" component={YouScreen} />

@@ -11,6 +11,7 @@ const listed: readonly { keys: readonly string[]; label: MessageId }[] = [
   { keys: ['/'], label: 'shortcuts.search' },
   { keys: ['g', 's'], label: 'shortcuts.stream' },
   { keys: ['g', 'o'], label: 'shortcuts.photos' },
+  { keys: ['g', 'm'], label: 'shortcuts.messages' },
   { keys: ['g', 'p'], label: 'shortcuts.people' },
   { keys: ['g', 'n'], label: 'shortcuts.notifications' },
   { keys: ['g', 'i'], label: 'shortcuts.invite' },
@@ -19,6 +20,7 @@ const listed: readonly { keys: readonly string[]; label: MessageId }[] = [
 const places: Record<string, string> = {
   s: '/',
   o: '/photos',
+  m: '/messages',
   p: '/people',
   n: '/notifications',
   i: '/invite',

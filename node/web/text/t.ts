@@ -5,7 +5,10 @@ import type boards from '../../messages/en/boards.json'
 import type bring from '../../messages/en/bring.json'
 import type carrying from '../../messages/en/carrying.json'
 import type devices from '../../messages/en/devices.json'
+import type first from '../../messages/en/first.json'
 import type guests from '../../messages/en/guests.json'
+import type help from '../../messages/en/help.json'
+import type invite from '../../messages/en/invite.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
 import type messages from '../../messages/en/messages.json'
@@ -30,7 +33,10 @@ export type MessageId = keyof (typeof english &
   typeof carrying &
   typeof drafts &
   typeof devices &
+  typeof first &
   typeof guests &
+  typeof help &
+  typeof invite &
   typeof notifications &
   typeof people &
   typeof photos &

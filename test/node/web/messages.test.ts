@@ -59,7 +59,7 @@ test('a message goes from the page of a person to their node and is read there',
     Number(/^\((\d+)\)/u.exec(await his.page.title())?.[1] ?? 0)
   const rest = bo.social.notifications.unread()
   await waitFor(async () => (await news()) === rest + 1)
-  await his.page.getByRole('link', { name: 'Messages, 1 unread' }).click()
+  await his.page.getByRole('link', { name: 'Messages 1 unread' }).click()
   await his.page.getByRole('link', { name: /1 unread message/u }).click()
   await says(his.page, 'hello\\s+there').waitFor()
   await his.page.getByRole('link', { name: 'Messages', exact: true }).waitFor()

@@ -30,8 +30,7 @@ test('the bell counts up live, and a press leads to the thing, which is read the
   await using ana = await chromium.open()
   await ana.page.addInitScript(desktop)
   const page = await ana.signIn(anaNode)
-  const bell = (count: number) =>
-    page.getByRole('link', { name: `${count} unread notification${count === 1 ? '' : 's'}` })
+  const bell = (count: number) => page.getByRole('link', { name: `Activity ${count} unread` })
   // Bo came by an invite.
   await bell(1).waitFor()
   await boNode.social.threads.comment(post, 'words')

@@ -9,7 +9,6 @@ import { useRead } from '../../data/notifications.ts'
 import { requests } from '../../data/requests.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
-import { NoContacts } from '../../ui/no-contacts.tsx'
 import { ContactList } from '../../person/contact-list.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Asked } from './asked.tsx'
@@ -38,6 +37,14 @@ export function People() {
 
   return (
     <Page title={t('people.title')} lead={t('people.lead')}>
+      <div class="actions">
+        <a class="button primary" href="/invite">
+          {t('empty.invite')}
+        </a>
+        <a class="button" href="/join">
+          {t('empty.join')}
+        </a>
+      </div>
       <Requests />
       <div class="columns">
         <div class="column">
@@ -68,7 +75,7 @@ function Contacts() {
   const shown = all.filter((person) => !person.blocked)
   return (
     <>
-      {shown.length === 0 ? <NoContacts /> : <p class="hint note">{t('people.membersHint')}</p>}
+      {shown.length === 0 ? null : <p class="hint note">{t('people.membersHint')}</p>}
       <ContactList />
       <Blocked />
     </>

@@ -5,6 +5,7 @@ import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
 import { showPhotos } from '../../data/photos.ts'
 import { t } from '../../text/t.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { Page } from '../../ui/page.tsx'
 import { PhotoFilters } from './photo-filters.tsx'
 import { PhotoList } from './photo-list.tsx'
@@ -20,6 +21,10 @@ export function Photos() {
   useEffect(() => void showPhotos({ aspect, author }), [aspect, author])
   return (
     <Page title={t('nav.photos')} isTitleHidden>
+      <a class="button to-boards" href="/boards">
+        <Icon name="save" size={18} />
+        {t('nav.boards')}
+      </a>
       <WaitingPhotos />
       <PhotoFilters aspect={aspect} author={author} />
       <PhotoList isFiltered={aspect !== undefined || author !== undefined} />
