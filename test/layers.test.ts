@@ -40,7 +40,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
     /^cli\/(commands\/import|bring-destination)\.ts$/u,
     'protocol home messages node/import type:node/http',
   ],
-  [/^cli\//u, 'protocol home messages paths node/pictures type:node/http'],
+  [/^cli\//u, 'protocol home html messages paths node/pictures type:node/http'],
 ]
 /** Parts that are named in `layers` by a word. */
 const parts: Record<string, RegExp> = {
@@ -54,6 +54,8 @@ const parts: Record<string, RegExp> = {
   // One line of data.
   languages: /^node\/messages\/languages\.ts$/u,
   home: /^node\/home\.ts$/u,
+  // Pure: text in HTML.
+  html: /^node\/http\/html\.ts$/u,
   limits: /^protocol\/limits\.ts$/u,
   // Names of people in a text that is being written.
   mentions: /^node\/text\/mention-names\.ts$/u,

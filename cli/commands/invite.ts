@@ -2,12 +2,15 @@
 import { spinner } from '@clack/prompts'
 import type { Command } from 'commander'
 import { encodeQR } from 'qr'
+import type { Client } from '../client.ts'
 import { aspectForCircle, aspectMade, aspectNamed, clientOf, command } from '../command.ts'
 import { inviteUsesMax } from '../../protocol/records/invite.ts'
 import { durationOf, hoursOf, needs, notTogether, numberOf } from '../arguments.ts'
+import { invitePage } from '../invite-page.ts'
 import { cleanName, lasting, print, printJson, say, text } from '../output.ts'
 import { terminal } from '../terminal.ts'
 import { readInput } from '../input.ts'
+import { makeFolder, writeAside } from '../write-aside.ts'
 
 /** How many may join a circle unless its maker says otherwise: a club. */
 const circleUses = '20'
@@ -20,6 +23,8 @@ interface InviteOptions {
   expires: string
   history: boolean
   qr: boolean
+  page?: string
+  source?: string
   json?: boolean
 }
 
@@ -29,6 +34,7 @@ export function inviteCommand(): Command {
     'invite --aspect Friends --uses 5 --expires 2d --no-qr',
     'invite --aspect Work --no-history',
     "invite --circle 'Book club' --expires 30d",
+    'invite --page ./for-bo --source https://example.org/pappus.git',
   ]
   return command('invite', 'cli.invite.summary', examples)
     .option('-a, --aspect <name>', text('cli.invite.aspect'))
@@ -37,6 +43,8 @@ export function inviteCommand(): Command {
     .option('--expires <time>', text('cli.invite.expires'), '7d')
     .option('--no-history', text('cli.invite.no-history'))
     .option('--no-qr', text('cli.invite.no-qr'))
+    .option('--page <folder>', text('cli.invite.page'))
+    .option('--source <address>', text('cli.invite.source'))
     .option('--json', text('cli.option.json'))
     .action(invite)
 }
@@ -45,6 +53,7 @@ async function invite(options: InviteOptions): Promise<void> {
   const { circle, uses: given = circle === undefined ? '1' : circleUses } = options
   notTogether({ '--circle': circle !== undefined, '--aspect': options.aspect !== undefined })
   const uses = numberOf('--uses', given, { min: 1, max: inviteUsesMax })
+  needs('--source', options.source !== undefined, '--page', options.page !== undefined)
   const expiresInHours = hoursOf('--expires', options.expires)
   const client = await clientOf(options)
   const aspect =
@@ -60,6 +69,7 @@ async function invite(options: InviteOptions): Promise<void> {
       expiresInHours,
     },
   })
+  if (options.page !== undefined) await writePage(client, made.link, options.page, options.source)
   if (options.json === true) return printJson(made)
   print(made.link)
   if (options.qr && terminal().stdout.isTTY)
@@ -71,6 +81,24 @@ async function invite(options: InviteOptions): Promise<void> {
       expires: lasting(durationOf('--expires', options.expires)),
     }),
   )
+}
+
+async function writePage(
+  client: Client,
+  link: string,
+  folder: string,
+  source: string | undefined,
+): Promise<void> {
+  const { me } = await client.call('GET /status')
+  const name = cleanName(me?.name ?? '')
+  const page = invitePage({ name, link, source, language: terminal().language })
+  await makeFolder(folder)
+  const path = await writeAside(folder, 'index.html', bytesOf(page))
+  say(text('cli.invite.page-made', { path }))
+}
+
+async function* bytesOf(page: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(page)
 }
 
 export function joinCommand(): Command {

@@ -1,5 +1,7 @@
 /** The commands of one person and between two. */
 // @timeout 400
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Aspect, Person } from '../../node/http/people/schema.ts'
@@ -13,6 +15,7 @@ import { Client } from '../../cli/client.ts'
 import { normalBody } from '../../protocol/text.ts'
 import { CliHome, CliProcess, run } from '../helpers/cli.ts'
 import { runAsProcess } from '../helpers/cli.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('cli/commands')
@@ -70,6 +73,17 @@ test('status and doctor say how the node is connected, what to do, and over what
   const whole = JSON.parse(await bo.good('status', '--json')) as { network: Network }
   assert.equal(whole.network.ports, network.ports)
   const wrong = await ana.run('start', '--lan', 'loud')
+  assert.is(wrong.code, 2)
+})
+
+test('an invite comes as a page, too', async () => {
+  await using folder = await tempDir()
+  const path = join(folder.path, 'for-cy')
+  const link = (await ana.good('invite', '--aspect', 'Family', '--page', path)).trim()
+  const page = await readFile(join(path, 'index.html'), 'utf8')
+  assert.match(page, `<a href="${link}">`)
+  assert.match(page, 'Ana')
+  const wrong = await ana.run('invite', '--aspect', 'Family', '--source', 'x')
   assert.is(wrong.code, 2)
 })
 

@@ -11,6 +11,7 @@ export type StoredName =
   | 'desktop'
   | 'backup-later'
   | 'carriers-later'
+  | 'first-steps'
 
 /** Texts by name, kept by the browser. */
 export interface Shelf {

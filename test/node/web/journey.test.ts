@@ -93,6 +93,58 @@ test('from nothing to a friend’s posts, and they stay', async () => {
   noComplaints(ana, bo, cy)
 })
 
+test('from nothing to a friend’s first post: one command, one link, two screens, at most five acts', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const [anaNode] = nodes.all
+  await anaNode.post('the first of Ana', 'Family')
+  const wanted = { aspect: await anaNode.aspect('Family'), uses: 1, lifetimeMs: 60_000 }
+  const { link } = await anaNode.social.invites.create(wanted, origin)
+  // The one command: it opens the view, signed in.
+  await using boNode = await NewNode.start()
+  await using bo = await chromium.open()
+  const page = await bo.signIn(boNode)
+  const screens = new Set<string>()
+  let acts = 0
+  const act = async (doing: Promise<unknown>): Promise<void> => {
+    acts += 1
+    await doing
+  }
+  const sees = async (name: string): Promise<void> => {
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    screens.add(name)
+  }
+  await sees('Welcome to Pappus')
+  await act(page.goto(link.replace(origin, boNode.node.url)))
+  await page.getByText('A friend has invited you.').waitFor()
+  await act(page.getByLabel('Your name').fill('Bo'))
+  await act(page.keyboard.press('Enter'))
+  await sees('Join a friend')
+  await act(page.getByRole('button', { name: 'Join' }).click())
+  await shows(page, 'the first of Ana')
+  assert.ok(acts <= 5, `${acts} acts`)
+  assert.is(screens.size, 2)
+  noComplaints(bo)
+})
+
+test('the first steps lead to a card and leave as they are done', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'])
+  const [anaNode, boNode] = nodes.all
+  await using ana = await chromium.open()
+  const page = await ana.signIn(anaNode)
+  const steps = page.getByRole('region', { name: 'Begin here' })
+  const card = steps.getByRole('heading', { name: 'Make your first card' })
+  const invite = steps.getByRole('heading', { name: 'Invite a friend' })
+  await steps.getByRole('button', { name: 'Try it' }).click()
+  await page.getByRole('group', { name: 'Words on the picture' }).waitFor()
+  await invite.waitFor()
+  await befriend(anaNode, boNode, { aspect: 'Family' })
+  await invite.waitFor({ state: 'detached' })
+  await card.waitFor()
+  await write(page, 'my first words')
+  await steps.waitFor({ state: 'detached' })
+  noComplaints(ana)
+})
+
 test('an invite that does not work says why', async () => {
   await using nodes = await startNodes(['Ana', 'Bo', 'Cy'])
   const [anaNode, boNode, cyNode] = nodes.all
@@ -195,7 +247,7 @@ test('a person is blocked, and brought back by one click, with their posts and a
   await page.getByText('Bo is blocked. You see nothing').waitFor()
   await page.getByRole('heading', { name: 'Blocked' }).waitFor()
   await main.getByRole('link', { name: 'Stream' }).click()
-  await page.getByText('It is quiet here').or(page.getByText('Bring your friends')).waitFor()
+  await page.getByText('It is quiet here').or(page.getByText('Begin here')).waitFor()
   assert.is(await postOf(page, 'words of Bo').count(), 0)
   await page.getByRole('button', { name: 'Undo' }).click()
   await shows(page, 'words of Bo')

@@ -1,5 +1,6 @@
 /** The way on when there is nothing to read: find friends, or be the first to write. */
 import { draft, wantsWriting } from '../../data/draft.ts'
+import { hasFirstSteps } from '../../data/first-steps.ts'
 import { status } from '../../data/me.ts'
 import { t } from '../../text/t.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -15,6 +16,8 @@ export function EmptyStream({ isFiltered }: { isFiltered: boolean }) {
       </Empty>
     )
   }
+  // The first steps stand above.
+  if (hasFirstSteps.value) return null
   if (status.data.value?.contacts === 0) return <NoContacts />
   return (
     <Empty title={t('empty.postsTitle')} text={t('empty.postsText')}>

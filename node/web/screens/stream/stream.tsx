@@ -6,10 +6,13 @@ import { BackupNudge } from '../../backup/nudge.tsx'
 import { aspects } from '../../data/aspects.ts'
 import { people } from '../../data/people.ts'
 import { addressOf, choiceIn, keepAddress, keptAddress, timelineOf } from '../../data/choice.ts'
+import { hasFirstSteps } from '../../data/first-steps.ts'
 import { late, posts, showAspects, showTimeline, waiting } from '../../data/posts.ts'
 import { look, newSince, openStream } from '../../data/read.ts'
+import { withTexts } from '../../text/locale.ts'
 import { t } from '../../text/t.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { LazyPart } from '../../ui/lazy-part.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Composer } from './composer.tsx'
 import { Filter } from './filter.tsx'
@@ -52,6 +55,7 @@ export function Stream() {
       <WaitingPosts />
       <BackupNudge />
       {people.data.value?.length ? <CarryNudgePart /> : null}
+      {hasFirstSteps.value ? <LazyPart load={loadFirstSteps} props={{}} /> : null}
       <Filter choice={choice} />
       <Posts
         isFiltered={!isAll}
@@ -62,3 +66,6 @@ export function Stream() {
     </Page>
   )
 }
+
+const loadFirstSteps = async () =>
+  (await withTexts('first', import('./first-steps.tsx'))).FirstSteps

@@ -1,15 +1,12 @@
 /** Cuts a square out of a picture: drag it with mouse or finger, move it with the arrow keys, and zoom. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { portraits } from '../../data/portraits.ts'
+import { drawPortrait, portraitSide as side, sendPortrait } from '../../data/portrait-file.ts'
 import { toast } from '../../data/toasts.ts'
-import { sendBytes } from '../../api/upload.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import { cutOf, moved, type Cut } from './portrait-cut.ts'
 
-/** Pixels of a side: twice what the largest avatar shows on a sharp screen. */
-const side = 384
 const zoomMax = 4
 
 export function PortraitCutter({ file, onDone }: { file: File; onDone: () => void }) {
@@ -89,22 +86,12 @@ const steps: Record<string, readonly [number, number]> = {
 }
 
 function draw(canvas: HTMLCanvasElement | null, picture: ImageBitmap | undefined, cut: Cut): void {
-  const context = canvas?.getContext('2d')
-  if (context === undefined || context === null || picture === undefined) return
-  const { left, top, size } = cutOf(cut, picture)
-  context.imageSmoothingQuality = 'high'
-  context.drawImage(picture, left, top, size, size, 0, 0, side, side)
+  if (canvas !== null && picture !== undefined) drawPortrait(canvas, picture, cutOf(cut, picture))
 }
 
-/** A picture that is drawn anew has no metadata. */
 async function save(canvas: HTMLCanvasElement | null, onDone: () => void): Promise<void> {
-  const blob = await new Promise<Blob | null>((resolve) =>
-    canvas === null ? resolve(null) : canvas.toBlob(resolve, 'image/webp', 0.85),
-  )
-  if (blob === null) return
-  const { signal } = new AbortController()
-  await sendBytes('PUT /me/portrait', {}, blob, { signal })
-  await portraits.refresh()
+  if (canvas === null) return
+  await sendPortrait(canvas)
   toast(t('portrait.saved'))
   onDone()
 }
