@@ -37,6 +37,10 @@ export const TagsScreen = later(
   async () => (await withTexts('text', import('./tags/tags.tsx'))).Tags,
 )
 
+export const HelpScreen = later(
+  async () => (await withTexts('you', withTexts('help', import('./help/help.tsx')))).Help,
+)
+
 export const SearchScreen = later(
   async () => (await withTexts('search', import('./search/search.tsx'))).Search,
 )

@@ -6,6 +6,7 @@ import { ViewerHost } from '../media/viewer-host.tsx'
 import { NotificationsScreen } from '../notifications/notifications.tsx'
 import { MessageScreens } from '../messages/messages.tsx'
 import {
+  HelpScreen,
   InviteScreen,
   JoinScreen,
   MentionsScreen,
@@ -53,6 +54,7 @@ export function Shell() {
           <Route path="/join" component={JoinScreen} />
           <Route path="/messages/:id?" component={MessageScreens} />
           <Route path="/boards/:id?" component={BoardScreens} />
+          <Route path="/help" component={HelpScreen} />
           <Route path="/you/:part?" component={YouScreen} />
           <Route default component={NotFound} />
         </Router>

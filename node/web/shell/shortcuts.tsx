@@ -75,8 +75,11 @@ export function Shortcuts() {
           </div>
         ))}
       </dl>
-      <form method="dialog">
+      <form method="dialog" class="actions">
         <button class="primary">{t('shortcuts.close')}</button>
+        <a class="button" href="/help" onClick={() => sheet.current?.close()}>
+          {t('nav.help')}
+        </a>
       </form>
     </dialog>
   )

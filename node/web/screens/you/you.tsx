@@ -46,6 +46,11 @@ function PartList({ shown }: { shown: PartName }) {
           <span class="hint">{t(`you.${name}Hint`)}</span>
         </a>
       ))}
+      <a href="/help">
+        <Icon name="comment" size={22} />
+        <span class="you-name">{t('nav.help')}</span>
+        <span class="hint">{t('you.helpHint')}</span>
+      </a>
     </nav>
   )
 }
