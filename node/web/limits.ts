@@ -46,3 +46,6 @@ export const importPollMs = 1_000
 
 /** Room that one press offers a contact: what people write in years, with previews, and no burden for a small disk. */
 export const carryBytes = 1_000_000_000
+
+/** Characters that another app or page may begin a post with: more than any title and address. */
+export const sharedCharsMax = 4_000

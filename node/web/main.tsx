@@ -5,6 +5,7 @@ import { keepInviteFromAddress } from './data/kept-invite.ts'
 import { enterWithAddress } from './api/session.ts'
 import { startTheme } from './data/theme.ts'
 import { activateLocale, preferredLocale } from './text/locale.ts'
+import { keepShell } from './shell/keep-shell.ts'
 import { App } from './app.tsx'
 import './styles/index.css'
 
@@ -17,3 +18,4 @@ addEventListener('hashchange', () => void enterWithAddress())
 
 const root = document.getElementById('app')
 if (root !== null) render(<App />, root)
+keepShell()

@@ -23,9 +23,17 @@ export default defineConfig({
     // Code that is loaded later brings its styles.
     cssCodeSplit: true,
     reportCompressedSize: true,
-    // All that the first page needs in one file: many small ones are a third larger, as each is compressed by itself.
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } },
+      input: [here('index.html'), here('worker/shell-worker.ts')],
+      output: {
+        // The service worker is found by its name, at the top of what it serves.
+        entryFileNames: ({ name }) =>
+          name === 'shell-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+        // All that the first page needs in one file: many small ones are a third larger, as each is compressed by itself.
+        codeSplitting: {
+          groups: [{ name: 'page', tags: ['$initial'], test: /^(?!.*\/worker\/)/u }],
+        },
+      },
     },
   },
 })

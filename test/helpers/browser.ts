@@ -80,7 +80,12 @@ export class TestChromium implements AsyncDisposable {
   }
 
   async open(options: BrowserContextOptions = {}): Promise<TestBrowser> {
-    const context = await this.#browser.newContext({ locale: 'en-GB', ...options })
+    const context = await this.#browser.newContext({
+      locale: 'en-GB',
+      // It answers for the network, which tests look at and cut.
+      serviceWorkers: 'block',
+      ...options,
+    })
     // Slower than any machine needs; what does not come by then never comes.
     context.setDefaultTimeout(40_000)
     const complaints: string[] = []

@@ -4,8 +4,8 @@
  */
 import { readStored, writeStored } from './stored.ts'
 
-/** Some programs encode `#`, also more than once; then all of the link is path. */
-const invite = /^\/join\/?(?:#|%(?:25)*23)(v1\..*)$/iu
+/** Some programs encode `#`, also more than once; then all of the link is path. A browser hands on whole links of `web+pappus:`. */
+const invite = /^\/join\/?(?:#|%(?:25)*23)(?:web(?:\+|%2b)pappus(?::|%3a))?(v1\..*)$/iu
 
 /** The invite link in the address bar, whole and with its `#`; `undefined` without one. */
 export function inviteInAddress(): string | undefined {

@@ -20,6 +20,7 @@ import {
   YouScreen,
 } from '../screens/later.tsx'
 import { NotFound } from '../screens/not-found.tsx'
+import { Share } from '../screens/share.tsx'
 import { Stream } from '../screens/stream/stream.tsx'
 import { t } from '../text/t.ts'
 import { ConnectionBar } from './connection-bar.tsx'
@@ -54,6 +55,7 @@ export function Shell() {
           <Route path="/join" component={JoinScreen} />
           <Route path="/messages/:id?" component={MessageScreens} />
           <Route path="/boards/:id?" component={BoardScreens} />
+          <Route path="/share" component={Share} />
           <Route path="/help" component={HelpScreen} />
           <Route path="/you/:part?" component={YouScreen} />
           <Route default component={NotFound} />

@@ -6,6 +6,7 @@ import { namesOf } from '../../data/aspects.ts'
 import { toast } from '../../data/toasts.ts'
 import { relativeTime } from '../../text/time.ts'
 import { listText, t } from '../../text/t.ts'
+import { CopyField } from '../../ui/copy-field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 
 export function InviteLink({ invite }: { invite: Invite }) {
@@ -74,6 +75,14 @@ export function InviteLink({ invite }: { invite: Invite }) {
         {Qr === undefined ? null : <Qr text={link} label={t('invite.qr')} />}
       </div>
       <p class="hint">{t('invite.care')}</p>
+      <details>
+        <summary>{t('invite.installed')}</summary>
+        <CopyField
+          id="installed-link"
+          label={t('invite.installedLink')}
+          value={`web+pappus:${link.slice(link.indexOf('#') + 1)}`}
+        />
+      </details>
     </section>
   )
 }

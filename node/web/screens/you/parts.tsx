@@ -8,6 +8,7 @@ import { BringAlongPart } from '../../import/part.tsx'
 import { NotificationChoices } from '../../notifications/notifications.tsx'
 import { OwnProfile } from '../../person/own-profile.tsx'
 import type { IconName } from '../../ui/icon.tsx'
+import { AsApp } from './as-app.tsx'
 import { Findable } from './findable.tsx'
 import { Followers } from './followers.tsx'
 import { Look } from './look.tsx'
@@ -56,6 +57,7 @@ export const parts = {
       </>
     ),
   },
+  app: { icon: 'share', Content: () => <AsApp /> },
   connection: {
     icon: 'globe',
     Content: () => (
