@@ -111,7 +111,13 @@ export class Engine {
     return contactReachOf(
       devices.map((peer) => {
         const [links, failure] = [network.links(peer), dialer.failure(peer)]
-        return { links, ...lastTimes.of(peer), ...(failure !== undefined && { failure }) }
+        const openedMs = network.openedMs(peer)
+        return {
+          links,
+          ...(openedMs !== undefined && { openedMs }),
+          ...lastTimes.of(peer),
+          ...(failure !== undefined && { failure }),
+        }
       }),
     )
   }

@@ -52,6 +52,8 @@ export interface NetworkState {
 export interface ContactReach {
   /** Best first; empty while none of their devices is connected. */
   readonly links: readonly Link[]
+  /** Since when one of their devices has been connected without a break. */
+  readonly connectedSinceMs?: number
   readonly lastSeenMs?: number
   /** When we last had all that they had for us. */
   readonly lastSyncedMs?: number
@@ -63,6 +65,7 @@ export interface ContactReach {
 /** The knowledge of one device. */
 export interface DeviceReach {
   readonly links: readonly Link[]
+  readonly openedMs?: number
   readonly seenMs?: number
   readonly syncedMs?: number
   readonly failure?: DialFailure
@@ -73,6 +76,7 @@ const linkOrder: readonly Link[] = ['lan', 'direct', 'relay']
 /** A contact is as well connected as their best device, and complete as far as the one that we had least of. */
 export function contactReachOf(devices: readonly DeviceReach[]): ContactReach {
   const links = linkOrder.filter((link) => devices.some((device) => device.links.includes(link)))
+  const opened = devices.flatMap(({ openedMs }) => openedMs ?? [])
   const seen = devices.flatMap(({ seenMs }) => seenMs ?? [])
   const synced = devices.flatMap(({ syncedMs }) => syncedMs ?? [])
   const failures = devices.flatMap(({ failure }) => failure ?? [])
@@ -80,6 +84,7 @@ export function contactReachOf(devices: readonly DeviceReach[]): ContactReach {
   const isComplete = synced.length > 0 && synced.length === devices.length
   return {
     links,
+    ...(opened.length > 0 && { connectedSinceMs: Math.min(...opened) }),
     ...(seen.length > 0 && { lastSeenMs: Math.max(...seen) }),
     ...(synced.length > 0 && { lastSyncedMs: Math.max(...synced) }),
     ...(isComplete && { completeUntilMs: Math.min(...synced) }),

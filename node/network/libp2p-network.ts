@@ -141,6 +141,11 @@ export class Libp2pNetwork implements Network, AsyncDisposable {
     return this.#connections.links(peer)
   }
 
+  /** When the oldest connection to a peer was opened, by the clock of this machine; `undefined` without one. */
+  openedMs(peer: PeerName): number | undefined {
+    return this.#connections.openedMs(peer)
+  }
+
   async connect(
     peer: PeerName,
     addresses: readonly string[],

@@ -45,6 +45,9 @@ export const Network = v.object({
     v.object({
       person: personId,
       links: v.pipe(v.array(link), v.description('Over what they are connected, best first')),
+      connectedSinceMs: v.optional(
+        v.pipe(time, v.description('One of their devices has been connected since then')),
+      ),
       lastSeenMs: v.optional(time),
       lastSyncedMs: v.optional(time),
       completeUntilMs: v.optional(v.pipe(time, v.description('All they wrote until then is here'))),

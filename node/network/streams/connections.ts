@@ -37,6 +37,12 @@ export class Connections {
     return this.of(peer).map(linkOf)
   }
 
+  /** When the oldest connection to a peer was opened, by the clock of this machine; `undefined` without one. */
+  openedMs(peer: PeerName): number | undefined {
+    const times = this.of(peer).map(({ timeline }) => timeline.open)
+    return times.length === 0 ? undefined : Math.min(...times)
+  }
+
   isDirect(peer: PeerName): boolean {
     const [link = 'relay'] = this.links(peer)
     return link !== 'relay'

@@ -1,11 +1,13 @@
 /** How this node is connected, what the owner can do about it, and over what each contact is reached. */
 import { useEffect } from 'preact/hooks'
 import type { Network as NetworkShape } from '../../../http/network/schema.ts'
+import { carriers } from '../../data/carriers.ts'
 import { network } from '../../data/network.ts'
 import { nameOf, people } from '../../data/people.ts'
 import { sayingText, t } from '../../text/t.ts'
 import { relativeTime } from '../../text/time.ts'
 import { Failure } from '../../ui/failure.tsx'
+import { NetworkMap } from './network-map.tsx'
 
 /** No event tells of changes that happen by themselves, as whether others get through. */
 const refreshMs = 15_000
@@ -15,6 +17,7 @@ type Contact = NetworkShape['contacts'][number]
 export function Network() {
   useEffect(() => {
     people.use()
+    carriers.use()
     void network.refresh()
     const timer = setInterval(() => void network.refresh(), refreshMs)
     return () => clearInterval(timer)
@@ -24,6 +27,7 @@ export function Network() {
     <section class="card" aria-labelledby="network-title">
       <h2 id="network-title">{t('network.title')}</h2>
       <Failure error={network.error.value} />
+      {found === undefined || found.contacts.length === 0 ? null : <NetworkMap network={found} />}
       {found?.says.map((saying) => (
         <p key={saying.id}>{sayingText(saying)}</p>
       ))}
@@ -52,7 +56,7 @@ export function Network() {
 }
 
 function ContactReach({ contact }: { contact: Contact }) {
-  const { person, says, links, lastSeenMs, completeUntilMs } = contact
+  const { person, says, links, connectedSinceMs, lastSeenMs, completeUntilMs } = contact
   const [state, ...more] = says
   return (
     <li>
@@ -66,6 +70,9 @@ function ContactReach({ contact }: { contact: Contact }) {
           {sayingText(saying)}
         </p>
       ))}
+      {connectedSinceMs === undefined ? null : (
+        <p class="hint">{timed('network.since', connectedSinceMs)}</p>
+      )}
       {links.length > 0 ? null : (
         <p class="hint">
           {lastSeenMs === undefined

@@ -1,5 +1,6 @@
 /** How much of the disk pictures and files take, and the choice of how much those of others may. */
 import { useEffect } from 'preact/hooks'
+import type { Storage as StorageShape } from '../../../http/storage/schema.ts'
 import { chooseRoom, storage } from '../../data/storage.ts'
 import { toast } from '../../data/toasts.ts'
 import { bytesText } from '../../text/bytes.ts'
@@ -20,6 +21,7 @@ export function Storage() {
       <Failure error={storage.error.value} />
       {found === undefined ? null : (
         <>
+          <DiskPlot storage={found} />
           <dl class="facts">
             <Fact term={t('storage.own')} value={bytesText(found.ownBytes)} />
             <Fact
@@ -53,6 +55,18 @@ export function Storage() {
       <p class="hint">{t('storage.hint')}</p>
       <Failure error={error} />
     </section>
+  )
+}
+
+/** A bar of the disk, in which own files and those of others stand; the figures below say the same. */
+function DiskPlot({ storage: { ownBytes, othersBytes, freeBytes } }: { storage: StorageShape }) {
+  const whole = Math.max(1, ownBytes + othersBytes + freeBytes)
+  const [own, others] = [(100 * ownBytes) / whole, (100 * othersBytes) / whole]
+  return (
+    <svg class="disk-plot" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="own" width={own} height={1} />
+      <rect class="others" x={own} width={others} height={1} />
+    </svg>
   )
 }
 
