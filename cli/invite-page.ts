@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { encodeQR } from 'qr'
 import { escapeHtml } from '../node/http/html.ts'
-import { directionOfLanguage } from '../node/messages/direction.ts'
+import { directionOfLanguage } from '../node/messages/languages.ts'
 import { localeFor, textFor, type MessageId } from '../node/messages/messages.ts'
 
 export interface InvitePage {

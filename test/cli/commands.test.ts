@@ -60,14 +60,14 @@ test('two people become contacts by an invite, and read each other', async () =>
 
 test('status and doctor say how the node is connected, what to do, and over what a contact is reached', async () => {
   const status = await ana.good('status')
-  assert.match(status, 'Whether this node can be reached from elsewhere is not known yet')
+  assert.match(status, 'not known yet whether friends outside your home can reach your node')
   assert.match(
     status,
     /You can do this:\n {2}Have the router pass TCP port \d+ on to this machine/u,
   )
   const doctor = await bo.good('doctor')
   assert.match(doctor, /\nAna: connected on the local network\n {2}last seen now\n/u)
-  assert.match(doctor, /\n {2}complete until .+\n/u)
+  assert.match(doctor, /\n {2}you have everything of theirs up to .+\n/u)
   const network = await bo.json<Network>('doctor')
   assert.equal(network.contacts[0]?.links, ['lan'])
   const whole = JSON.parse(await bo.good('status', '--json')) as { network: Network }

@@ -1,4 +1,4 @@
-/** What another app or page shares becomes the beginning of a post; its reader decides who sees it, and whether it is sent. */
+/** Words that another app or page shares become the beginning of a post; its reader decides who sees it, and whether it is sent. */
 import { useLocation } from 'preact-iso/router'
 import { useLayoutEffect } from 'preact/hooks'
 import { draft, wantsWriting } from '../data/draft.ts'

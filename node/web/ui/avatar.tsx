@@ -1,5 +1,6 @@
 /** A person: their picture, or else their initial on a colour that always belongs to the same person. */
 import { portraits } from '../data/portraits.ts'
+import { firstLetter } from '../text/graphemes.ts'
 
 const colours = 8
 /** A prime, so that every letter of the id counts. */
@@ -23,10 +24,4 @@ function hueOf(person: string): number {
     7,
   )
   return sum % colours
-}
-
-/** A whole letter, also where one is made of several code points. */
-function firstLetter(name: string): string {
-  const [first] = new Intl.Segmenter().segment(name.trim())
-  return first?.segment.toLocaleUpperCase() ?? '·'
 }

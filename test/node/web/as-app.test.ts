@@ -17,7 +17,7 @@ test('it opens while the node restarts, says so, and has kept nothing but itself
   const keys = `caches.open('pappus-shell').then((cache) => cache.keys()).then((all) => all.map(({ url }) => new URL(url).pathname))`
   await page.waitForFunction('navigator.serviceWorker.controller !== null')
   // The texts of the language were there before the worker.
-  await page.waitForFunction(`${keys}.then((all) => all.some((path) => path.includes('/en-')))`)
+  await page.waitForFunction(`${keys}.then((all) => all.some((path) => path.includes('/en/page')))`)
   await page.evaluate(`fetch('/api/posts').catch(() => undefined)`)
 
   const people = `${node.node.url}/people`
@@ -28,7 +28,7 @@ test('it opens while the node restarts, says so, and has kept nothing but itself
   await page.getByRole('heading', { name: 'People', exact: true }).waitFor()
   const kept = await page.evaluate<string[]>(keys)
   assert.equal(
-    kept.filter((path) => path !== '/' && !/^\/(?:assets\/[\w.-]+|[\w-]+\.svg)$/u.test(path)),
+    kept.filter((path) => path !== '/' && !/^\/(?:assets\/[\w./-]+|[\w-]+\.svg)$/u.test(path)),
     [],
   )
   assert.equal(ana.complaints, [])

@@ -27,7 +27,7 @@ test('somebody brings their Facebook along', async () => {
   await setUp(page, 'Ana')
   await write(page, 'written here')
   await page.goto(new URL('/you/bring', page.url()).href)
-  const card = page.getByRole('region', { name: 'Bring along' })
+  const card = page.getByRole('region', { name: 'From another service' })
   await look(hers, 'bring', 'en')
   const file = {
     name: 'facebook.zip',

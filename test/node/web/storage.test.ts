@@ -27,7 +27,7 @@ test('the room for files of others is shown, and chosen from a list', async () =
   await ana.signIn(node)
   await page.locator('.navigation').waitFor()
   await page.goto(`${node.node.url}/you/storage`)
-  const section = page.getByRole('region', { name: 'Storage' })
+  const section = page.getByRole('region', { name: 'Room for pictures and files' })
   await section.getByText('0 kB of 5 GB').waitFor()
   assert.is(await section.getByRole('radio', { name: '5 GB' }).isChecked(), true)
 

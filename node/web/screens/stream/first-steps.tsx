@@ -15,20 +15,32 @@ import '../../styles/first-steps.css'
 
 export function FirstSteps() {
   useEffect(() => invites.use(), [])
-  const { me, contacts = 0 } = status.data.value ?? {}
-  const own = posts.value?.find(({ author }) => author.id === me?.id)
+  const me = status.data.value?.me?.id
   // Shown before these are known, a step that was done long ago would leave before the reader's eyes.
   if (posts.value === undefined || invites.data.value === undefined) return null
-  const hasInvited = contacts > 0 || invites.data.value.length > 0
+  const own = posts.value.find(({ author }) => author.id === me)
+  return own === undefined ? <Steps hasCard={false} /> : <AfterCard key={own.id} id={own.id} />
+}
+
+/** Ends once the first friend's node has proved that it has the post. */
+function AfterCard({ id }: { id: string }) {
+  const { value: delivery } = useLive(readDelivery, id)
+  const hasArrived = delivery !== undefined && delivery.have > 0
+  useEffect(() => {
+    if (hasArrived) endFirstSteps()
+  }, [hasArrived])
+  return delivery === undefined || hasArrived ? null : <Steps hasCard />
+}
+
+function Steps({ hasCard }: { hasCard: boolean }) {
+  const hasInvited = status.data.value?.contacts !== 0 || invites.data.value?.length !== 0
   return (
     <section class="first-steps card" aria-labelledby="first-title">
       <h2 id="first-title">{t('first.title')}</h2>
       <ol>
-        {own === undefined ? <CardStep /> : null}
+        {hasCard ? null : <CardStep />}
         {hasInvited ? null : <InviteStep />}
-        <Step title={t('first.arrive')} text={t('first.arriveText')}>
-          {own === undefined ? null : <Arrival key={own.id} id={own.id} />}
-        </Step>
+        <Step title={t('first.arrive')} text={t('first.arriveText')} />
       </ol>
       <button type="button" class="quiet" onClick={endFirstSteps}>
         {t('first.over')}
@@ -62,20 +74,10 @@ function InviteStep() {
   )
 }
 
-/** Ends the steps once the first friend's node has proved that it has the post. */
-function Arrival({ id }: { id: string }) {
-  const { value: delivery } = useLive(readDelivery, id)
-  const hasArrived = delivery !== undefined && delivery.have > 0
-  useEffect(() => {
-    if (hasArrived) endFirstSteps()
-  }, [hasArrived])
-  return null
-}
-
 interface StepProps {
   title: string
   text: string
-  children: ComponentChildren
+  children?: ComponentChildren
 }
 
 function Step({ title, text, children }: StepProps) {

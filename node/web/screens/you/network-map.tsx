@@ -2,6 +2,7 @@
 import type { Network } from '../../../http/network/schema.ts'
 import { carriers } from '../../data/carriers.ts'
 import { nameOf } from '../../data/people.ts'
+import { firstLetter, shortened } from '../../text/graphemes.ts'
 import { t } from '../../text/t.ts'
 import {
   drawnContacts,
@@ -109,24 +110,18 @@ interface ContactSpotProps {
 function ContactSpot({ contact, isCarrying, hasName }: ContactSpotProps) {
   const { person, way, x, y } = contact
   const name = nameOf(person) ?? ''
-  const [letter = ''] = name
   return (
     <g>
       {isCarrying ? <circle class="carries" cx={x} cy={y} r={23} /> : null}
       <circle class={`contact ${way}`} cx={x} cy={y} r={18} />
       <text x={x} y={y + 5}>
-        {letter.toUpperCase()}
+        {firstLetter(name)}
       </text>
       {hasName ? (
         <text class="name" x={x} y={y < middle.y ? y - 28 : y + 40}>
-          {shortened(name)}
+          {shortened(name, nameCharsMax)}
         </text>
       ) : null}
     </g>
   )
-}
-
-function shortened(name: string): string {
-  const letters = [...name]
-  return letters.length <= nameCharsMax ? name : `${letters.slice(0, nameCharsMax - 1).join('')}…`
 }
