@@ -50,7 +50,7 @@ test('a browser takes the manifest; shared words begin a post, and an invite lin
     text: 'look at this',
     url: 'https://a.test',
   })
-  await page.goto(`${node.node.url}${manifest.share_target.action}?${shared}`)
+  await page.goto(`${node.node.url}${manifest.share_target.action}?${shared.toString()}`)
   const field = page.getByRole('textbox', { name: 'Write a post' })
   await field.waitFor()
   assert.is(await field.inputValue(), 'Tulips\nlook at this\nhttps://a.test')
