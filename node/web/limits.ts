@@ -46,3 +46,6 @@ export const importPollMs = 1_000
 
 /** Room that one press offers a contact: what people write in years, with previews, and no burden for a small disk. */
 export const carryBytes = 1_000_000_000
+
+/** How often it is looked how far a new device is with what there is to read: a step of its bar. */
+export const copyPollMs = 2_000

@@ -26,6 +26,7 @@ const sections = [
   'drafts',
   'devices',
   'guests',
+  'linking',
   'messages',
   'notifications',
   'people',

@@ -8,6 +8,7 @@ import { MessageScreens } from '../messages/messages.tsx'
 import { Invite } from '../screens/invite/invite.tsx'
 import { Join } from '../screens/join/join.tsx'
 import {
+  LinkHere,
   MentionsScreen,
   PeopleScreen,
   PersonScreen,
@@ -53,6 +54,7 @@ export function Shell() {
           <Route path="/join" component={Join} />
           <Route path="/messages/:id?" component={MessageScreens} />
           <Route path="/boards/:id?" component={BoardScreens} />
+          <Route path="/device" component={LinkHere} />
           <Route path="/you/:part?" component={YouScreen} />
           <Route default component={NotFound} />
         </Router>

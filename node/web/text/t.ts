@@ -6,6 +6,7 @@ import type bring from '../../messages/en/bring.json'
 import type carrying from '../../messages/en/carrying.json'
 import type devices from '../../messages/en/devices.json'
 import type guests from '../../messages/en/guests.json'
+import type linking from '../../messages/en/linking.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
 import type messages from '../../messages/en/messages.json'
@@ -31,6 +32,7 @@ export type MessageId = keyof (typeof english &
   typeof drafts &
   typeof devices &
   typeof guests &
+  typeof linking &
   typeof notifications &
   typeof people &
   typeof photos &
