@@ -27,7 +27,7 @@ async function hasTexts(node: Node, ...texts: string[]): Promise<void> {
 test('neither the owner nor the friend is read by a revoked device later, and nothing of it is taken', async () => {
   await using nodes = await startNodes(['Ana', 'Bo'])
   const [ana, bo] = nodes.all
-  await befriend(ana, bo, { aspect: 'Friends' })
+  await befriend(ana, bo, { aspect: 'Friends', back: 'Friends' })
   await using phone = await LinkedNode.of(ana)
   await ana.post('Ana 1', 'Friends')
   await bo.post('Bo 1', 'Friends')
