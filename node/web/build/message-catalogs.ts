@@ -28,6 +28,7 @@ const sections = [
   'guests',
   'linking',
   'messages',
+  'notices',
   'notifications',
   'people',
   'photos',

@@ -7,6 +7,7 @@ import type carrying from '../../messages/en/carrying.json'
 import type devices from '../../messages/en/devices.json'
 import type guests from '../../messages/en/guests.json'
 import type linking from '../../messages/en/linking.json'
+import type notices from '../../messages/en/notices.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
 import type messages from '../../messages/en/messages.json'
@@ -33,6 +34,7 @@ export type MessageId = keyof (typeof english &
   typeof devices &
   typeof guests &
   typeof linking &
+  typeof notices &
   typeof notifications &
   typeof people &
   typeof photos &

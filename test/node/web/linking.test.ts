@@ -22,7 +22,7 @@ test('a new node becomes a device by a link and six digits, is named, and can be
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'You' }).click()
   await page.getByRole('link', { name: 'Devices' }).click()
   await page.getByRole('button', { name: 'Add a device' }).click()
-  const field = page.getByLabel('Link for the new device')
+  const field = page.getByRole('textbox', { name: 'Link for the new device' })
   const link = await field.inputValue()
   await page.getByRole('img', { name: 'Code to scan: the link for the new device' }).waitFor()
   await look(desk, 'linking-link', 'en')
