@@ -292,6 +292,12 @@ export class NothingToLinkError extends PappusError {
   readonly code = 'nothing-to-link'
 }
 
+/** A device is to be revoked by itself, or by one that was revoked. */
+export class RevokeHereError extends PappusError {
+  override readonly name = 'RevokeHereError'
+  readonly code = 'revoke-here'
+}
+
 /** The other node does not know the link, or another node brought it. */
 export class DeviceLinkError extends PappusError {
   override readonly name = 'DeviceLinkError'

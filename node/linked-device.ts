@@ -29,6 +29,8 @@ export class LinkedDevice {
   readonly #stopping = new AbortController()
   /** A link that was brought, or why it failed. */
   #brought: { digits: string } | { error: PappusError } | undefined
+  /** Ends the wait for the owner's yes. */
+  #waiting = new AbortController()
   /** Resolves when a link that was brought led to something. */
   #decided: Promise<void> = Promise.resolve()
   /** Resolves when the first device is joined, or tried no more. */
@@ -53,12 +55,22 @@ export class LinkedDevice {
    * @throws as `bringLink` does.
    */
   async link(text: string, decided: () => void): Promise<{ digits: string }> {
-    const { digits, grant } = await bringLink(this.#init, text, this.#stopping.signal)
+    const waiting = new AbortController()
+    this.#waiting = waiting
+    const signal = AbortSignal.any([this.#stopping.signal, waiting.signal])
+    const { digits, grant } = await bringLink(this.#init, text, signal)
     this.#brought = { digits }
     const done = grant.then((granted) => this.#take(granted))
-    const ended = done.catch((error: unknown) => this.#fail(error)).finally(decided)
+    const ended = done.catch((error: unknown) => this.#fail(error, signal)).finally(decided)
     this.#decided = watched(ended)
     return { digits }
+  }
+
+  /** Waits for no yes any more: this home stays nobody's. Without a wait it does nothing. */
+  async cancel(): Promise<void> {
+    this.#waiting.abort()
+    await this.#decided
+    this.#brought = undefined
   }
 
   /** Goes on where this was cut off before the node was its person's; an invite without their identity is good for nothing. */
@@ -93,8 +105,8 @@ export class LinkedDevice {
     this.joinFirst()
   }
 
-  #fail(error: unknown): void {
-    if (this.#stopping.signal.aborted) return
+  #fail(error: unknown, signal: AbortSignal): void {
+    if (signal.aborted) return
     const isExpected = error instanceof PappusError
     if (!isExpected) this.#init.log.error({ err: error }, 'not linked')
     this.#brought = { error: isExpected ? error : new UnexpectedError('not linked') }

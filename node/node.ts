@@ -30,6 +30,7 @@ import { inItsWords, openBlobs, openStore } from './open-home.ts'
 import type { CarryRole, GuestRole, RelayReport } from './roles.ts'
 import type { ClockState, ContactReach, NetworkState } from './reach.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
+import type { Return } from './social/contacts/profile.ts'
 import { Keyring, type Secrets } from './social/feeds/keyring.ts'
 import { rebuildViews } from './social/rebuild.ts'
 import type { Social } from './social/social.ts'
@@ -113,7 +114,7 @@ export class Node implements Backend, AsyncDisposable {
       listen: init.listen,
       log: this.#log,
       world: this.#world,
-      begin: (secrets, name) => this.#begin(secrets, { name, isReturning: true }),
+      begin: (secrets, name) => this.#begin(secrets, { name, by: 'linked' }),
       join: async (invite, signal) => {
         await this.social().invites.join(invite, undefined, signal)
       },
@@ -200,7 +201,7 @@ export class Node implements Backend, AsyncDisposable {
       // Words mean that somebody comes back: they were typed in, or stood in a home that lost its data.
       const isReturning = words !== undefined || (await this.#home.readSecrets()) !== undefined
       const secrets = await this.#home.createSecrets(this.#world, words)
-      await this.#begin(secrets, { name, aspectNames, isReturning })
+      await this.#begin(secrets, { name, aspectNames, ...(isReturning && { by: 'restored' }) })
     } finally {
       this.#isSettingUp = false
     }
@@ -216,6 +217,10 @@ export class Node implements Backend, AsyncDisposable {
       ended()
       throw error
     }
+  }
+
+  cancelLink(): Promise<void> {
+    return this.#linkedDevice.cancel()
   }
 
   linkState(): LinkState {
@@ -380,12 +385,12 @@ export class Node implements Backend, AsyncDisposable {
 
   async #begin(
     secrets: Secrets,
-    owner: { name: string; aspectNames?: readonly string[]; isReturning: boolean },
+    owner: { name: string; aspectNames?: readonly string[]; by?: Return },
   ): Promise<void> {
-    const { name, aspectNames = [], isReturning } = owner
+    const { name, aspectNames = [], by } = owner
     const engine = await this.#build(secrets)
     // As on a full disk: the next try starts a network of its own, on the same ports.
-    await engine.social.setUp(name, aspectNames, isReturning).catch(async (error: unknown) => {
+    await engine.social.setUp(name, aspectNames, by).catch(async (error: unknown) => {
       await engine.stop()
       throw error
     })

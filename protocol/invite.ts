@@ -30,11 +30,13 @@ export interface Invite {
   readonly addresses: readonly InviteAddress[]
 }
 
-const marker = '/join#v1.'
 const checksumLength = 4
 const fixedLength = keyLength + shortIdLength + 5
 /** The part of the marker that a reader looks for: the rest may be lost on the way. */
 const version = 'v1.'
+
+/** The page that a link opens: to join its maker, or to become another device of theirs. A reader goes by what is behind it alone. */
+export type InvitePage = 'join' | 'device'
 /** Anything but base64url and parts of a marker or an encoded letter: line breaks, quotation marks, invisible letters, … */
 const foreign = /[^\w.%-]+/gu
 const encoded = /%([\da-f]{2})/giu
@@ -53,17 +55,19 @@ const decodingsMax = 4
  * | 4 | the first bytes of SHA-256 over all before |
  *
  * @param origin where a Pappus node answers on the reader's own machine, as `http://127.0.0.1:7277`.
+ * @param page the one of that node that it opens.
  * @throws {TooLargeError} when even without addresses the link is over 200 characters.
  */
-export function formatInvite(invite: Invite, origin: string): string {
+export function formatInvite(invite: Invite, origin: string, page: InvitePage = 'join'): string {
+  const marker = `${origin}/${page}#${version}`
   let kept: Uint8Array[] = []
-  let link = linkOf(invite, kept, origin)
+  let link = linkOf(invite, kept, marker)
   if (link.length > inviteLinkCharsMax) {
     throw new TooLargeError('invite link', { max: inviteLinkCharsMax })
   }
   for (const address of invite.addresses.filter(isEncodable)) {
     const more = [...kept, encodeAddress(address)]
-    const longer = linkOf(invite, more, origin)
+    const longer = linkOf(invite, more, marker)
     if (longer.length > inviteLinkCharsMax || more.length > inviteAddressesMax) continue
     kept = more
     link = longer
@@ -129,10 +133,10 @@ function readBody(body: Uint8Array): Invite {
   }
 }
 
-function linkOf(invite: Invite, addresses: readonly Uint8Array[], origin: string): string {
+function linkOf(invite: Invite, addresses: readonly Uint8Array[], marker: string): string {
   const expires = uintBytes(Math.floor(invite.expiresAtMs / 1000), 5)
   const body = concat(invite.peerKey, invite.secret, expires, ...addresses)
-  return origin + marker + toBase64url(concat(body, checksum(body)))
+  return marker + toBase64url(concat(body, checksum(body)))
 }
 
 function checksum(body: Uint8Array): Uint8Array {

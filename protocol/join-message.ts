@@ -7,6 +7,7 @@ import { MalformedError } from './errors.ts'
 import { shortIdLength } from './ids.ts'
 import { introductionValue, readIntroduction, type Introduction } from './introduction.ts'
 import { aspectNameBytesMax, frameBytesMax } from './limits.ts'
+import { revocationLength } from './revocation.ts'
 
 export const joinProtocol = '/pappus/join/1.0.0'
 
@@ -20,7 +21,14 @@ export interface JoinRequest {
 export const joinRefusals = ['used', 'expired', 'unknown', 'refused'] as const
 export type JoinRefusal = (typeof joinRefusals)[number]
 
-export type JoinReply = JoinWelcome | { readonly refusal: JoinRefusal }
+export type JoinReply = JoinWelcome | JoinRefused
+
+export interface JoinRefused {
+  /** `revoked` where the newcomer's person revoked the device. */
+  readonly refusal: JoinRefusal | 'revoked'
+  /** Of one that was revoked the statement, 137 bytes: it proves itself. */
+  readonly revocation?: Uint8Array
+}
 
 export interface JoinWelcome {
   readonly introduction: Introduction
@@ -41,7 +49,7 @@ export function decodeJoinRequest(bytes: Uint8Array): JoinRequest {
 }
 
 export function encodeJoinReply(reply: JoinReply): Uint8Array {
-  if ('refusal' in reply) return encodeFields({ no: reply.refusal })
+  if ('refusal' in reply) return encodeFields({ no: reply.refusal, of: reply.revocation })
   return encodeFields({ who: introductionValue(reply.introduction), circle: reply.circle })
 }
 
@@ -54,6 +62,9 @@ export function decodeJoinReply(bytes: Uint8Array): JoinReply {
     return { introduction, circle: fields.name('circle', aspectNameBytesMax) }
   }
   const text = fields.text('no', 16)
+  if (text === 'revoked') {
+    return { refusal: text, revocation: fields.bytes('of', revocationLength) }
+  }
   const refusal = joinRefusals.find((candidate) => candidate === text)
   if (refusal === undefined) throw new MalformedError('unknown refusal')
   return { refusal }

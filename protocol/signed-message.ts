@@ -14,7 +14,8 @@ export function signedMessage(
     | 'message'
     | 'post'
     | 'request'
-    | 'response',
+    | 'response'
+    | 'revocation',
   bytes: Uint8Array,
 ): Uint8Array {
   return concat(utf8(`pappus/1/${purpose}\0`), bytes)

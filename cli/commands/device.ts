@@ -24,12 +24,14 @@ export function deviceCommand(): Command {
     'device link',
     'device join LINK',
     "device rename Pi 'Living room'",
+    'device revoke Phone',
   ]
   const parent = group('device', 'cli.device.summary', examples)
   parent.addCommand(listCommand(), { isDefault: true })
   parent.addCommand(linkCommand())
   parent.addCommand(joinCommand())
   parent.addCommand(renameCommand())
+  parent.addCommand(revokeCommand())
   return parent
 }
 
@@ -45,8 +47,10 @@ function listCommand(): Command {
 
 function deviceLine({ id, name, isThis, isOnline, sinceMs }: Device): string {
   const state = isThis ? 'this' : isOnline ? 'online' : 'away'
-  const since = ago(sinceMs, Date.now())
-  const line = text('cli.device.one', { id, state, since })
+  const line =
+    sinceMs === undefined
+      ? text('cli.device.unmet', { id })
+      : text('cli.device.one', { id, state, since: ago(sinceMs, Date.now()) })
   return name === '' ? line : `${cleanName(name)}  ${line}`
 }
 
@@ -64,6 +68,30 @@ function renameCommand(): Command {
       if (options.json === true) return printJson(after)
       for (const device of after.items) if (device.id === id) print(deviceLine(device))
     })
+}
+
+function revokeCommand(): Command {
+  const examples = ['device revoke Phone', 'device revoke Phone --yes']
+  return command('revoke', 'cli.device.revoke', examples)
+    .argument('<device>', text('cli.device.which'))
+    .option('-y, --yes', text('cli.device.yes'))
+    .action((which: string, options: Options & { yes?: boolean }) =>
+      interruptible(async (signal) => {
+        const client = await clientOf(options)
+        const { items } = await client.call('GET /devices')
+        const { id, name } = theOne(which, { kind: 'device', all: items })
+        const shown = { name: name === '' ? id : cleanName(name) }
+        say(text('cli.device.revoke-keeps'))
+        if (
+          options.yes !== true &&
+          !(await askYes(text('cli.device.revoke-sure', shown), signal))
+        ) {
+          return
+        }
+        await client.call('DELETE /devices/:device', { params: { device: id } })
+        print(text('cli.device.revoked', shown))
+      }),
+    )
 }
 
 function linkCommand(): Command {

@@ -33,6 +33,7 @@ export function statusCommand(): Command {
       if (network !== undefined) tellNetwork(network)
       const relay = await client.relay()
       if (relay !== undefined) tellRelay(relay)
+      if (status.revokedAtMs !== undefined) say(text('cli.status.revoked'))
       for (const { what } of status.notices) say(text(`cli.status.${what}`))
       for (const saying of status.returning?.says ?? []) say(`  ${sentence(saying)}`)
     })

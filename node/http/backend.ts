@@ -36,6 +36,8 @@ export interface Backend {
    * @throws as `bringLink` does.
    */
   link(text: string): Promise<{ digits: string }>
+  /** Waits for that yes no more: this node is nobody's as before. */
+  cancelLink(): Promise<void>
   /** Where that is. */
   linkState(): LinkState
   /** @throws {PassphraseWeakError} for a passphrase that could be guessed. */

@@ -51,6 +51,7 @@ const statuses: Record<string, ContentfulStatusCode> = {
   'not-yours': 403,
   'nothing-to-pair': 409,
   'nothing-to-link': 409,
+  'revoke-here': 409,
   'device-link': 403,
   'nothing-visible': 400,
   'only-here': 403,

@@ -164,6 +164,22 @@ export class Consequences implements WriterEvents {
     discovery?.renewSoon()
   }
 
+  deviceRevoked(peer: PeerName): void {
+    const { log } = this.#init
+    inBackground(this.#letGo(peer), (error) =>
+      log.warn({ err: error }, 'a revocation is followed later'),
+    )
+  }
+
+  /** Its connections end; all others find us by another secret from now on. */
+  async #letGo(peer: PeerName): Promise<void> {
+    const { cards, discovery, telling, upkeep } = this.#acting()
+    await telling.hangUp(peer)
+    await cards.renew()
+    discovery?.renewSoon()
+    upkeep.soon()
+  }
+
   blockHeard(person: PersonId): void {
     const { log } = this.#init
     inBackground(this.blockChanged(person), (error) =>

@@ -7,7 +7,15 @@ import { inBackground } from '../background.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
 import { followedAt } from './contacts/apply-follow.ts'
-import { peers, devices, carrierPeers, blockedPeers, followedPeers, me } from './contacts/tables.ts'
+import {
+  peers,
+  devices,
+  carrierPeers,
+  blockedPeers,
+  followedPeers,
+  me,
+  revokedPeers,
+} from './contacts/tables.ts'
 import {
   allSources,
   feedsReadFrom,
@@ -104,6 +112,7 @@ export class SocialReplica implements Replica {
   #followedFrom(peer: PeerName): FeedId[] {
     const person = this.#reader.get(followedPeers, peer)
     if (person === undefined || isBlocked(this.#reader, person)) return []
+    if (this.#reader.get(revokedPeers, peer) !== undefined) return []
     return followedAt(this.#reader, person)?.feeds.map(({ feed }) => feed) ?? []
   }
 
@@ -146,8 +155,9 @@ export class SocialReplica implements Replica {
     return isOpenToFollowers(this.#reader) && !this.#isBlocked(peer)
   }
 
+  /** Whether a peer is a device of somebody who is blocked, or was one of somebody who revoked it. */
   #isBlocked(peer: PeerName): boolean {
-    return this.#reader.get(blockedPeers, peer) !== undefined
+    return [blockedPeers, revokedPeers].some((table) => this.#reader.get(table, peer) !== undefined)
   }
 
   async offeredTo(peer: PeerName): Promise<FeedId[]> {
@@ -182,8 +192,8 @@ export class SocialReplica implements Replica {
     return this.#ingest.takeBack(feed, drops)
   }
 
-  accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome> {
-    return this.#ingest.accept(feed, entries)
+  accept(feed: FeedId, entries: readonly Entry[], from?: PeerName): Promise<Outcome> {
+    return this.#ingest.accept(feed, entries, from)
   }
 
   async topics(): Promise<TopicInfo[]> {

@@ -43,6 +43,7 @@ import type { Remixes } from './remixes/remixes.ts'
 import type { SocialReplica } from './replica.ts'
 import type { Discovery } from './requests/discovery.ts'
 import type { Searching } from './search/searching.ts'
+import type { Return } from './contacts/profile.ts'
 import { dismissNotices, listNotices } from './settings/notices.ts'
 import { listSettings, type WantedSettings } from './settings/settings.ts'
 import type { NoticeRow } from './settings/tables.ts'
@@ -124,14 +125,14 @@ export class Social {
   /**
    * Writes the first entries of a new person: name, and the aspects to begin with.
    *
-   * @param isReturning whether they came back with their words.
+   * @param by the way in which this is another device of theirs.
    */
-  async setUp(name: string, aspectNames: readonly string[], isReturning = false): Promise<void> {
+  async setUp(name: string, aspectNames: readonly string[], by?: Return): Promise<void> {
     const { aspects, profile } = this.#parts
     await this.#act((tx) => {
       profile.rename(tx, name)
       aspects.begin(tx, aspectNames)
-      if (isReturning) profile.tellReturn(tx)
+      if (by !== undefined) profile.tellReturn(tx, by)
     })
   }
 

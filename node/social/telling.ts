@@ -1,7 +1,7 @@
 /** The use that social makes of synchronisation, and when. */
 import { inBackground } from '../background.ts'
 import type { Network } from '../network/base/network.ts'
-import type { PersonId } from '../../protocol/ids.ts'
+import type { PeerName, PersonId } from '../../protocol/ids.ts'
 import type { Replication } from './lib/replication.ts'
 import type { Store } from '../store/store.ts'
 import type { FeedRow } from './feeds/tables.ts'
@@ -61,6 +61,11 @@ export class Telling {
     for (const peer of network.connected()) {
       if (!heard.has(peer) && isReader(store, peer, topic.feed)) replication.hint(peer)
     }
+  }
+
+  /** Ends the connections of a device that was revoked. */
+  hangUp(peer: PeerName): Promise<void> {
+    return this.#components.network.disconnect(peer)
   }
 
   /** Listens to a person and dials them, or, where they are blocked, neither, and hangs up. */

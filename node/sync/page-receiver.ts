@@ -63,7 +63,7 @@ export class PageReceiver {
     if (prev === undefined) return 'gap'
     try {
       const entries = provePage(feed, { height: page.from - 1, hash: prev }, page)
-      const outcome = await replica.accept(feed, entries)
+      const outcome = await replica.accept(feed, entries, peer)
       if (outcome === 'fork') await this.#keepFork(feed, page)
       return outcome
     } catch (error) {

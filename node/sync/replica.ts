@@ -52,8 +52,8 @@ export interface Replica {
   dropsOf(feed: FeedId): Drops | undefined
   /** Forgets what the writer of a feed took back. @throws {BadSignatureError} when somebody else says so. */
   takeBack(feed: FeedId, drops: Drops): Promise<void>
-  /** Stores proved entries of a feed, which may be partly known already. */
-  accept(feed: FeedId, entries: readonly Entry[]): Promise<Outcome>
+  /** Stores proved entries of a feed, which may be partly known already. `from` served them; gossip has no such peer. */
+  accept(feed: FeedId, entries: readonly Entry[], from?: PeerName): Promise<Outcome>
   /** A device of a contact, or of our own, proved that it has all of these feeds of ours, as they were just now. */
   complete(peer: PeerName, feeds: readonly Held[]): void
   /** A peer that is connected could not be read now: one that is an old copy of its home may have forgotten us. */

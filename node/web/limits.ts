@@ -49,3 +49,5 @@ export const carryBytes = 1_000_000_000
 
 /** Characters that another app or page may begin a post with: more than any title and address. */
 export const sharedCharsMax = 4_000
+/** How often it is looked how far a new device is with what there is to read: a step of its bar. */
+export const copyPollMs = 2_000

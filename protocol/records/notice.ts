@@ -4,11 +4,12 @@ import type { RecordCodec } from './record-codec.ts'
 
 /**
  * `copied`: the keys of this device were in use elsewhere, so it is a new device now. `repaired`: its database was, or was
- * lost, so it is a new device now. `restored`: its owner came back with their words, so it is a new device of theirs. `backup`: all of
+ * lost, so it is a new device now. `restored`: its owner came back with their words, so it is a new device of theirs. `linked`: another device of theirs made
+ * it one, by a link. `backup`: all of
  * it comes from a backup, whose device may go on elsewhere, so it is a new device now. `unsent`: a post did not go out at its time, and
  * is a draft again.
  */
-export const notices = ['copied', 'repaired', 'restored', 'backup', 'unsent'] as const
+export const notices = ['copied', 'repaired', 'restored', 'linked', 'backup', 'unsent'] as const
 export type NoticeKind = (typeof notices)[number]
 
 export interface NoticeRecord {

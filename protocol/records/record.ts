@@ -54,6 +54,7 @@ import { profileCodec } from './profile.ts'
 import { quoteCodec } from './quote.ts'
 import { readCodec } from './read.ts'
 import { retractionCodec } from './retraction.ts'
+import { revocationCodec } from './revocation.ts'
 import { seenCodec } from './seen.ts'
 import { settingCodec } from './setting.ts'
 import {
@@ -121,6 +122,7 @@ export const recordCodecs = [
   relayCodec,
   responseCodec,
   retractionCodec,
+  revocationCodec,
   seenCodec,
   yoursCodec,
   settingCodec,

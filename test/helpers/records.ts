@@ -31,6 +31,8 @@ import { signPost, quotedOf } from '../../protocol/quoting.ts'
 import type { PostEditRecord } from '../../protocol/records/post-edit.ts'
 import type { PostRecord } from '../../protocol/records/post.ts'
 import type { ResponseTypeName } from '../../protocol/responses/response-types.ts'
+import type { RevocationRecord } from '../../protocol/records/revocation.ts'
+import { signRevocation, verifyRevocation } from '../../protocol/revocation.ts'
 import { encodeRecord, type FeedRecord } from '../../protocol/records/record.ts'
 import { testPerson, testTimeMs } from './person.ts'
 import { bytesFrom } from './seed.ts'
@@ -44,6 +46,13 @@ const atMs = testTimeMs
 
 function blobRef(label: string, bytes: number): BlobRef {
   return { id: blobIdOf(utf8(label)), key: next(32), bytes }
+}
+
+/** Alice revokes a device. */
+function revocationRecord(): RevocationRecord {
+  const peerKey = testPerson('lost').device.peer.publicKey
+  const statement = signRevocation(alice.identity, { peerKey, atMs })
+  return { kind: 'revocation', statement, revocation: verifyRevocation(statement) }
 }
 
 /** A picture with words over it, a file, and a card. */
@@ -398,6 +407,7 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     ],
   },
   retraction: { kind: 'retraction', target: postId(alice.id, response.post), atMs },
+  revocation: revocationRecord(),
   seen: { kind: 'seen', of: [notificationId('commented!a!b'), notificationId('joined!c!d')], atMs },
   setting: { kind: 'setting', name: 'theme', value: 'dark', atMs },
   suggestible: { kind: 'suggestible', isOn: true, atMs },
@@ -493,6 +503,7 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   response: ['pair'],
   yours: ['pair'],
   retraction: ['public', 'aspect', 'pair'],
+  revocation: ['public'],
   seen: ['self'],
   setting: ['self'],
   follow: ['self'],

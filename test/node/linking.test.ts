@@ -4,32 +4,16 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Home } from '../../node/home.ts'
-import { Node } from '../../node/node.ts'
+import type { Node } from '../../node/node.ts'
 import { realWorld } from '../../node/world.ts'
-import { befriend, startNodes, type TestNode } from '../helpers/nodes.ts'
+import { claimedAt, isLinked, linkOrigin as origin, startNew } from '../helpers/link-device.ts'
+import { befriend, startNodes } from '../helpers/nodes.ts'
 import { rejects } from '../helpers/rejects.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
 const test = suite('node/linking')
-const origin = 'http://127.0.0.1:7277'
-const onThisMachine = { port: 0, peerPort: 0, listen: ['127.0.0.1'], logLevel: 'silent' }
 const timeoutMs = 60_000
-
-function startNew(home: string): Promise<Node> {
-  return Node.start({ ...onThisMachine, home })
-}
-
-/** The digits that the first device shows. */
-async function claimedAt({ social }: TestNode): Promise<string> {
-  const { linking } = social.devices
-  await waitFor(() => linking.open?.claim !== undefined, { timeoutMs })
-  return linking.open!.claim!.digits
-}
-
-async function isLinked(node: Node): Promise<void> {
-  await waitFor(() => node.linkState().state === 'linked', { timeoutMs })
-}
 
 async function hasTexts(node: Node, texts: readonly string[]): Promise<void> {
   const wanted = texts.toSorted().join()

@@ -22,10 +22,16 @@ export function deviceRoutes(backend: Backend) {
   return new Hono()
     .get('/devices', describe('My devices, this one first', 200, DeviceList), async (context) => {
       const all = await backend.social().devices.list()
-      const items = all.map(({ peer, ...device }) => {
+      const items = all.map(({ peer, sinceMs, ...device }) => {
         const { links, lastSeenMs } = backend.peerReach(peer)
         const isOnline = device.isThis || links.length > 0
-        return { id: peer, ...device, isOnline, ...(lastSeenMs !== undefined && { lastSeenMs }) }
+        return {
+          id: peer,
+          ...device,
+          isOnline,
+          ...(sinceMs !== undefined && { sinceMs }),
+          ...(lastSeenMs !== undefined && { lastSeenMs }),
+        }
       })
       return context.json({ items })
     })
@@ -71,6 +77,17 @@ export function deviceRoutes(backend: Backend) {
         return context.body(null, 204)
       },
     )
+    .delete(
+      '/devices/:device',
+      describe(
+        'Revoke a device: nothing that is written from now on is for it, or taken of it',
+        204,
+      ),
+      async (context) => {
+        await backend.social().devices.revoke(context.req.param('device') as PeerName)
+        return context.body(null, 204)
+      },
+    )
     .post(
       '/link',
       describe(
@@ -81,6 +98,10 @@ export function deviceRoutes(backend: Backend) {
       takes('json', LinkRequest),
       async (context) => context.json(await backend.link(context.req.valid('json').link)),
     )
+    .delete('/link', describe('Wait for that no more', 204), async (context) => {
+      await backend.cancelLink()
+      return context.body(null, 204)
+    })
     .get('/link', describe('Where that is', 200, LinkState), (context) =>
       context.json(stateShape(backend.linkState())),
     )

@@ -11,7 +11,18 @@ export const Device = v.object({
   name: v.pipe(v.string(), v.description('The one that I gave it; empty for none')),
   isThis: v.boolean(),
   isOnline: v.boolean(),
-  sinceMs: v.pipe(time, v.description('When it became a device of mine')),
+  sinceMs: v.optional(
+    v.pipe(
+      time,
+      v.description('When it became a device of mine; absent where this one never met it'),
+    ),
+  ),
+  revokedAtMs: v.optional(
+    v.pipe(
+      time,
+      v.description('Another device revoked this one; others are no longer listed then'),
+    ),
+  ),
   lastSeenMs: v.optional(time),
 })
 

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { Me, NewMe, Notice, Phrase, Renaming, Status } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe, takes } from '../describe.ts'
-import { meShape, noticeShapes, returningShape } from './shape.ts'
+import { meShape, noticeShapes, returningShape, revokedShape } from './shape.ts'
 
 /** Names of the aspects that a new person starts with. */
 const firstAspects = ['node.aspect.family', 'node.aspect.friends', 'node.aspect.work'] as const
@@ -33,6 +33,7 @@ export function meRoutes(backend: Backend) {
         me,
         contacts: people.length,
         online,
+        ...revokedShape(social),
         notices: await noticeShapes(social),
         ...(await returningShape(social)),
       })

@@ -17,3 +17,9 @@ export async function returningShape(social: Social): Promise<Pick<Status, 'retu
   if (state === undefined) return {}
   return { returning: { ...state, unmet: state.unmet.length, says: returningSayings(state) } }
 }
+
+/** When another device of the owner revoked this one. */
+export function revokedShape(social: Social): Pick<Status, 'revokedAtMs'> {
+  const revokedAtMs = social.devices.revokedAtMs()
+  return revokedAtMs === undefined ? {} : { revokedAtMs }
+}

@@ -3,6 +3,7 @@ import type { ApplyContext } from '../feeds/context.ts'
 import type { AspectRecord } from '../../../protocol/records/aspect.ts'
 import { aspectRow, putAspect } from './aspect-rows.ts'
 import { memberships, members, type MembershipRow } from './tables.ts'
+import { lastRevoked } from '../contacts/tables.ts'
 import { named } from '../contacts/apply-contact.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { EpochRecord } from '../../../protocol/records/epoch.ts'
@@ -36,7 +37,8 @@ export function applyEpoch(context: ApplyContext, record: EpochRecord): void {
   const secret = toBase64url(record.secret)
   const { onlyFor } = record
   const isStale = onlyFor !== undefined
-  putAspect(tx, { ...row, epoch, epochAtMs: atMs, secret, isStale })
+  const revocations = tx.get(lastRevoked, 'last')?.number ?? 0
+  putAspect(tx, { ...row, epoch, epochAtMs: atMs, secret, isStale, revocations })
   const own = ownAspectRow(keyring, { aspect, epoch, secret: record.secret })
   const feed: FeedRow = { ...own, ...(isStale && { onlyFor }) }
   addFeed(tx, feed)

@@ -28,7 +28,7 @@ import { feedsReadableBy, isReader } from '../feeds/feed-rows.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { allAspects, anyAspectAt, aspectAt, listAspects } from './aspect-rows.ts'
 import { aspectsForOne, members, memberships, type AspectRow } from './tables.ts'
-import { blocks, contacts } from '../contacts/tables.ts'
+import { blocks, contacts, lastRevoked, revoked } from '../contacts/tables.ts'
 import { chains, feeds } from '../feeds/tables.ts'
 import type { Writer } from '../feeds/writer.ts'
 import { decidedMs } from '../feeds/times.ts'
@@ -250,7 +250,7 @@ export class Aspects {
 
   /**
    * The feed that a post to this aspect goes to now. Starts a new epoch, and grants it to every member, where somebody
-   * left since the last post, or was blocked, or the epoch is old or long.
+   * left since the last post, or was blocked, or revoked a device, or the epoch is old or long.
    */
   async currentFeed(tx: Transaction, aspect: AspectId): Promise<FeedId> {
     const row = anyAspectAt(tx, aspect)
@@ -259,8 +259,24 @@ export class Aspects {
     // One that began when the clock was ahead would not end in years.
     const isOld = ageMs > epochAgeMsMax || ageMs < -epochAgeMsMax
     const isLong = row.epoch > 0 && isEpochLong(tx, current)
-    const isDue = row.isStale || isOld || isLong || (await isReadByBlocked(tx, aspect, current))
+    const isDue =
+      row.isStale ||
+      isOld ||
+      isLong ||
+      (await isReadByBlocked(tx, aspect, current)) ||
+      (await this.#isReadByRevoked(tx, row))
     return isDue ? this.#startEpoch(tx, row) : current
+  }
+
+  /** Whether a device of a member, or of our own, was revoked after the epoch began: it took the secret along. */
+  async #isReadByRevoked(reader: Reader, row: AspectRow): Promise<boolean> {
+    const { id, epoch, revocations = 0 } = row
+    const { number: last = 0 } = reader.get(lastRevoked, 'last') ?? {}
+    if (epoch === 0 || last <= revocations) return false
+    return (await reader.list(revoked, {})).some(([, { person, number }]) => {
+      const isReader = person === this.#keyring.person || isMember(reader, id, person)
+      return isReader && number > revocations
+    })
   }
 
   async #startEpoch(tx: Transaction, row: AspectRow): Promise<FeedId> {

@@ -25,6 +25,8 @@ export interface AspectRow {
   secret: string
   /** Whether the next post starts a new epoch. */
   isStale: boolean
+  /** The number of the last revoked device of which was heard before the epoch, see `RevokedRow`. @default 0 */
+  revocations?: number
 }
 
 /** Those that their owner named. */

@@ -1,9 +1,10 @@
 /**
- * Blocked people are refused; a feed that is carried is stored within what was offered to its owner, and counted, and one that is
+ * Blocked people are refused; a feed of a device that was revoked ends; one that is carried is stored within what was offered to its owner, and counted, and one that is
  * followed within what anybody may fill.
  */
 import type { PersonId } from '../../../protocol/ids.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
+import { endOf } from '../contacts/apply-revocation.ts'
 import { countFollowed, hasRoomOfFollowed } from '../contacts/followed-room.ts'
 import type { ViewEvents } from '../feeds/context.ts'
 import type { EntryRules } from '../feeds/entry-rules.ts'
@@ -21,6 +22,7 @@ export interface EntryRulesInit {
 export function entryRules({ events, room, full }: EntryRulesInit): EntryRules {
   return {
     isRefused: isBlocked,
+    endOf,
     hasRoom(tx, feed, bytes) {
       if (!hasRoomOfFollowed(tx, feed, bytes)) return false
       const hasRoom = hasRoomFor(tx, feed, { bytes, room: room ?? { bytes: Infinity } })

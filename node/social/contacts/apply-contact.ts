@@ -12,6 +12,7 @@ import type { ApplyContext } from '../feeds/context.ts'
 import { isBlocked } from './apply-block.ts'
 import { noteChange } from '../feeds/changes.ts'
 import { addFeed, addReader, addSource, ownPairRow, removeSource } from '../feeds/feed-rows.ts'
+import { isRevoked } from './apply-revocation.ts'
 import { forgetDevice } from './gone-devices.ts'
 import {
   blockedPeers,
@@ -30,6 +31,7 @@ export function applyContact(context: ApplyContext, record: ContactRecord): void
   const peer = peerName(peerKey)
   // Another device of ours tells of this one, or of one that this home was. That one may live on in a copy, and come itself.
   if (peer === peerName(keyring.device.peer.publicKey)) return
+  if (isRevoked(tx, person, peer)) return
   if (feed.isMine) meet(context, record)
   else if (keyring.isFormer(peer)) return
   else hearOf(context, record)
@@ -133,7 +135,7 @@ export function hearOfOwnDevice(
   const { person, peerKey } = device
   const peer = peerName(peerKey)
   const isOther = person === keyring.person && peer !== peerName(keyring.device.peer.publicKey)
-  if (!isOther || tx.get(peers, peer) !== undefined) return
+  if (!isOther || isRevoked(tx, person, peer) || tx.get(peers, peer) !== undefined) return
   tx.put(unmet, peer, { ...tx.get(unmet, peer), peer, person, addresses })
   tx.afterCommit(() => events.contactChanged?.(peer))
 }

@@ -7,6 +7,9 @@ export const devicesMax = 8
 /** Feeds that one contact may make us read: a grant for every aspect epoch of years. */
 export const feedsPerContactMax = 2_000
 
+/** Devices that one person can have revoked here: one a month for years; each is a row to look up. */
+export const revokedDevicesMax = 200
+
 /** Bytes of entries that somebody may fill who is followed and is no contact: 160,000 short posts. */
 export const followedBytesMax = 64 * 1024 * 1024
 

@@ -3,6 +3,7 @@ import { NotSetUpError } from '../../errors.ts'
 import { headAt } from '../../store/feed-store.ts'
 import type { Store } from '../../store/store.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
+import type { NoticeKind } from '../../../protocol/records/notice.ts'
 import type { World } from '../../world.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { me, type MeRow } from './tables.ts'
@@ -15,6 +16,9 @@ export interface ProfileComponents {
   world: World
   writer: Writer
 }
+
+/** The ways in which a node is another device of somebody from its beginning. */
+export type Return = Extract<NoticeKind, 'restored' | 'linked'>
 
 export class Profile {
   readonly #components: ProfileComponents
@@ -30,11 +34,10 @@ export class Profile {
     writer.write(tx, { kind: 'public' }, { kind: 'profile', name, atMs })
   }
 
-  /** Tells an owner that came back with their words that this is a new device of theirs. */
-  tellReturn(tx: Transaction): void {
+  /** Tells the owner that this is a new device of theirs, and by which way. */
+  tellReturn(tx: Transaction, what: Return): void {
     const { world, writer } = this.#components
-    const notice = { kind: 'notice', what: 'restored', isSeen: false, atMs: world.now() } as const
-    writer.write(tx, { kind: 'self' }, notice)
+    writer.write(tx, { kind: 'self' }, { kind: 'notice', what, isSeen: false, atMs: world.now() })
   }
 
   /** Says, in a home that went on as another device, which device it is now, and tells the owner why; once. */

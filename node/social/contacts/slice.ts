@@ -2,6 +2,7 @@
 import type { Slice } from '../feeds/slice.ts'
 import { applyBlock } from './apply-block.ts'
 import { applyContact } from './apply-contact.ts'
+import { applyRevocation } from './apply-revocation.ts'
 import { applyMute } from './apply-mute.ts'
 import { applyFollow, applyFollowedName } from './apply-follow.ts'
 import { applyCard, applyProfile } from './apply-people.ts'
@@ -17,6 +18,7 @@ export const slice = {
     mute: applyMute,
     note: applyNote,
     profile: applyProfile,
+    revocation: applyRevocation,
   },
   follows: { profile: applyFollowedName },
   tables,

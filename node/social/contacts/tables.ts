@@ -131,5 +131,29 @@ export const notes = jsonTable<NoteRow>('notes')
 /** Peer → the blocked contact whose device it is. */
 export const blockedPeers = jsonTable<PersonId>('blocked-peers')
 
+/** A device that its person revoked. */
+export interface RevokedRow {
+  person: PersonId
+  peer: PeerName
+  /** By the clock of the device that revoked it. */
+  atMs: number
+  /** 137 bytes that prove it. */
+  statement: string
+  /** The order in which this node heard of all of them, from 1. */
+  number: number
+}
+
+/** person!peer → a device that this person revoked, known here before or not. */
+export const revoked = jsonTable<RevokedRow>('revoked')
+
+/** Person → how many devices they revoked. */
+export const revokedCounts = jsonTable<number>('revoked-counts')
+
+/** Peer → the person whose device it was. */
+export const revokedPeers = jsonTable<PersonId>('revoked-peers')
+
+/** Under the key `last`: the number of the device of which this node heard last that it was revoked, and when, by its own clock. */
+export const lastRevoked = jsonTable<{ number: number; heardMs: number }>('last-revoked')
+
 /** Peer → how many devices of contacts say that it carries for them. */
 export const carrierPeers = jsonTable<number>('carrier-peers')

@@ -63,6 +63,7 @@ export const branchFates: Record<FeedRecord['kind'], BranchFate> = {
   relay: 'again',
   response: 'again',
   retraction: 'again',
+  revocation: 'again',
   seen: 'again',
   setting: 'again',
   suggestible: 'told',

@@ -3,8 +3,9 @@ import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { sha256 } from '../../../protocol/crypto.ts'
 import { peerKey, peerName, type PeerName } from '../../../protocol/ids.ts'
 import { readCertificate } from '../../../protocol/device.ts'
+import { keyOf } from '../../store/table.ts'
 import type { Reader } from '../../store/transaction.ts'
-import { devices } from '../contacts/tables.ts'
+import { devices, revoked, unmet } from '../contacts/tables.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { settings } from '../settings/tables.ts'
 
@@ -13,11 +14,16 @@ export interface OwnDevice {
   /** Empty where the owner gave none. */
   readonly name: string
   readonly isThis: boolean
-  /** When it became a device of theirs. */
-  readonly sinceMs: number
+  /** When it became a device of theirs; `undefined` for one that this device never met. */
+  readonly sinceMs: number | undefined
+  /** When another device of theirs revoked it: only this one is still listed then. */
+  readonly revokedAtMs?: number
 }
 
-/** This device first, then the others, the oldest first. Devices that this home was before are this one. */
+/**
+ * This device first, then the others, the oldest first, and those that this one only heard of, as one that was lost before. Devices that
+ * this home was before are this one.
+ */
 export async function listOwnDevices(reader: Reader, keyring: Keyring): Promise<OwnDevice[]> {
   const self = peerName(keyring.device.peer.publicKey)
   const others = (await reader.list(devices, {}))
@@ -25,13 +31,25 @@ export async function listOwnDevices(reader: Reader, keyring: Keyring): Promise<
     .filter(({ peer }) => peer !== self && !keyring.isFormer(peer))
     .map(({ peer, certificate }) => ({ peer, sinceMs: createdAt(certificate) }))
     .toSorted((a, b) => a.sinceMs - b.sinceMs)
+  const heardOf = (await reader.list(unmet, {}))
+    .map(([, row]) => row)
+    .filter(({ peer, person }) => person === keyring.person && !keyring.isFormer(peer))
+    .map(({ peer }) => ({ peer, sinceMs: undefined }))
   const own = { peer: self, sinceMs: keyring.certified.createdAtMs }
-  return [own, ...others].map(({ peer, sinceMs }) => ({
+  const revokedAtMs = revokedHereMs(reader, keyring)
+  return [own, ...others, ...heardOf].map(({ peer, sinceMs }) => ({
     peer,
     sinceMs,
     isThis: peer === self,
     name: reader.get(settings, nameSetting(peer))?.value ?? '',
+    ...(peer === self && revokedAtMs !== undefined && { revokedAtMs }),
   }))
+}
+
+/** When another device of the owner revoked this one; `undefined` where none did. */
+export function revokedHereMs(reader: Reader, keyring: Keyring): number | undefined {
+  const self = peerName(keyring.device.peer.publicKey)
+  return reader.get(revoked, keyOf(keyring.person, self))?.atMs
 }
 
 function createdAt(certificate: string): number {

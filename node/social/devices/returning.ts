@@ -1,4 +1,4 @@
-/** Progress of a return: what came back to a person that began anew with their words, and what is still missing. */
+/** Progress of a return: what came to a new device of a person, by their words or by a link, and what is still missing. */
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { keyLength } from '../../../protocol/crypto.ts'
 import { peerName, type PeerName } from '../../../protocol/ids.ts'
@@ -16,6 +16,8 @@ export interface Returning {
   readonly contacts: number
   /** Contacts whose devices do not know this one yet. */
   readonly unmet: readonly ContactRow[]
+  /** Feeds of other devices of theirs that are here. */
+  readonly here: number
   /** Feeds of former devices that somebody has and that are not here. */
   readonly awaited: number
   /** Feeds of former devices that nobody we met so far can open. */
@@ -27,7 +29,9 @@ export async function returningState(
   reader: Reader,
   keyring: Keyring,
 ): Promise<Returning | undefined> {
-  const isReturning = (await listNotices(reader)).some(({ what }) => what === 'restored')
+  const isReturning = (await listNotices(reader)).some(
+    ({ what }) => what === 'restored' || what === 'linked',
+  )
   if (!isReturning) return undefined
   const rows = (await reader.list(feeds, {})).map(([, row]) => row)
   const theirs = rows.filter((row) => isOfAnother(row, keyring))
@@ -37,6 +41,7 @@ export async function returningState(
   return {
     hasNotes: theirs.some(({ kind, state }) => kind === 'self' && state === 'open'),
     contacts: people.length,
+    here: theirs.filter(({ state }) => state === 'open').length,
     unmet: people.filter(({ devices }) => devices.length === 0),
     awaited: waiting.length - closed.length,
     closed: closed.length,

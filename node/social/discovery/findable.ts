@@ -1,7 +1,7 @@
 /** Findability of this device in the DHT: a setting of the person, and the secrets that follow from it. */
 import type { Reader } from '../../store/transaction.ts'
 import type { Keyring } from '../feeds/keyring.ts'
-import { blocks } from '../contacts/tables.ts'
+import { blocks, lastRevoked } from '../contacts/tables.ts'
 import { settings } from '../settings/tables.ts'
 
 export const findableLevels = ['anyone', 'contacts', 'nobody'] as const
@@ -27,5 +27,6 @@ export async function discoverySecret(
 ): Promise<Uint8Array | undefined> {
   if (findableLevel(reader) === 'nobody') return undefined
   const times = (await reader.list(blocks, {})).map(([, { atMs }]) => atMs)
-  return keyring.discoverySecret(Math.max(0, ...times))
+  const revokedMs = reader.get(lastRevoked, 'last')?.heardMs ?? 0
+  return keyring.discoverySecret(Math.max(revokedMs, ...times))
 }

@@ -1,7 +1,14 @@
 /** The devices of the owner, as one object for the API. */
 import type { PeerName } from '../../../protocol/ids.ts'
 import { NotFoundError } from '../../errors.ts'
-import { listOwnDevices, nameSetting, type OwnDevice } from '../devices/own-devices.ts'
+import {
+  listOwnDevices,
+  nameSetting,
+  revokedHereMs,
+  type OwnDevice,
+} from '../devices/own-devices.ts'
+import { revokeDevice } from '../devices/revoking.ts'
+import type { Writer } from '../feeds/writer.ts'
 import type { Linking } from '../joining/linking.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { FacadeInit } from './act.ts'
@@ -9,6 +16,7 @@ import type { FacadeInit } from './act.ts'
 export interface DevicesInit extends FacadeInit {
   linking: Linking
   settings: Settings
+  writer: Writer
 }
 
 export class DevicesFacade {
@@ -33,5 +41,15 @@ export class DevicesFacade {
     }
     const { act, settings } = this.#init
     await act((tx) => settings.change(tx, { [nameSetting(peer)]: name }))
+  }
+
+  /** Takes a device off the owner's, for good. @throws as `revokeDevice` does. */
+  async revoke(peer: PeerName): Promise<void> {
+    await this.#init.act((tx) => revokeDevice(tx, this.#init, peer))
+  }
+
+  /** When another device revoked this one; `undefined` where none did. */
+  revokedAtMs(): number | undefined {
+    return revokedHereMs(this.#init.store, this.#init.keyring)
   }
 }

@@ -26,6 +26,8 @@ export interface ViewEvents {
   settingChanged?(name: string): void
   /** The first entry of a feed of ours was written. */
   feedStarted?(): void
+  /** A device is its person's no longer, of ours or of somebody else's. */
+  deviceRevoked?(peer: PeerName): void
   /** Another device of ours blocked or unblocked somebody. */
   blockHeard?(person: PersonId): void
   /** Another device of ours changed the profile of its owner. */

@@ -7,7 +7,7 @@ import { verifyDrops, type Drops } from '../../../protocol/drops.ts'
 import type { Entry } from '../../../protocol/entry.ts'
 import { BrokenChainError, ForgedFeedError } from '../../../protocol/errors.ts'
 import { hasSeq } from '../../../protocol/extent.ts'
-import type { FeedId } from '../../../protocol/ids.ts'
+import type { FeedId, PeerName } from '../../../protocol/ids.ts'
 import type { Outcome } from '../../../protocol/sync/outcome.ts'
 import {
   addRun,
@@ -35,6 +35,11 @@ export interface IngestComponents {
   world: World
 }
 
+interface Offered {
+  entries: readonly Entry[]
+  from: PeerName | undefined
+}
+
 export class Ingest {
   readonly #components: IngestComponents
 
@@ -45,12 +50,14 @@ export class Ingest {
   /**
    * Stores the entries of a foreign feed that are new. After a power cut the node asks for lost ones again, so the batch is
    * not synced to disk.
+   *
+   * @param from the peer that serves them; `undefined` for gossip, whose way nobody knows.
    */
-  async accept(id: FeedId, entries: readonly Entry[]): Promise<Outcome> {
+  async accept(id: FeedId, entries: readonly Entry[], from?: PeerName): Promise<Outcome> {
     const { store } = this.#components
     const work = async (tx: Transaction): Promise<Outcome> => {
       await this.#components.followClock?.(tx)
-      return this.#accept(tx, id, entries)
+      return this.#accept(tx, id, { entries, from })
     }
     try {
       return await store.transact(work, { isDurable: false })
@@ -73,10 +80,13 @@ export class Ingest {
     })
   }
 
-  #accept(tx: Transaction, id: FeedId, entries: readonly Entry[]): Outcome {
+  #accept(tx: Transaction, id: FeedId, offered: Offered): Outcome {
     const { rules } = this.#components
     const feed = tx.get(feeds, id)
     if (feed === undefined || feed.isMine || rules.isRefused(tx, feed.owner)) return 'refused'
+    const end = rules.endOf(tx, feed, offered.from) ?? Infinity
+    const entries = offered.entries.filter(({ header }) => header.seq <= end)
+    if (entries.length === 0) return 'refused'
     const isTakenBack = takenBack(tx, id)
     const kept = entries.map((entry) => (isTakenBack(entry) ? withoutPayload(entry) : entry))
     // Else a peer serving a feed could leave out what it likes.

@@ -21,6 +21,7 @@ import {
   identityFromPhrase,
   type Identity,
 } from '../../../protocol/identity.ts'
+import { signRevocation } from '../../../protocol/revocation.ts'
 import {
   feedId,
   peerName,
@@ -97,6 +98,11 @@ export class Keyring {
     const former = this.formers.find((candidate) => candidate.peer === peer)
     assert(former !== undefined, 'this home was that device')
     return feedId(feedSigner(former.keys.feedSecret, name).publicKey)
+  }
+
+  /** A statement (137 bytes) that a device is its person's no longer. */
+  revocation(peerKey: Uint8Array, atMs: number): Uint8Array {
+    return signRevocation(this.#identity, { peerKey, atMs })
   }
 
   /** The id of an aspect that a new person begins with. */

@@ -187,6 +187,9 @@ export const prekeys = jsonTable<string>('prekeys')
 /** feed!seq → record of a pair feed: its key is gone, so it can be opened once only. */
 export const opened = bytesTable('opened')
 
+/** Feed of a device that its person revoked → its last entry that counts. */
+export const feedEnds = jsonTable<number>('feed-ends')
+
 /** Feeds that are ours by somebody's word, where the first entry did not prove it, or cannot be opened: no peer is asked for them. */
 export const closedFeeds = jsonTable<true>('closed-feeds')
 

@@ -12,7 +12,7 @@ import { followBytesMax } from '../../../protocol/limits.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
-import { blockedPeers, me } from '../contacts/tables.ts'
+import { blockedPeers, revokedPeers, me } from '../contacts/tables.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { feeds } from '../feeds/tables.ts'
 import { HourlyCount } from '../lib/hourly-count.ts'
@@ -54,7 +54,9 @@ export class FollowDoor {
     const { keyring, store } = this.#components
     const person = decodeFollow(question)
     if (!this.#mayAsk(peer)) return { kind: 'later' }
-    const isBlocked = store.get(blockedPeers, peer) !== undefined
+    const isBlocked = [blockedPeers, revokedPeers].some(
+      (table) => store.get(table, peer) !== undefined,
+    )
     // Somebody trying ids to learn whose node this is gets the answer of a node that nobody may follow.
     if (person !== keyring.person || !isOpenToFollowers(store) || isBlocked) return { kind: 'no' }
     const { certificate, device } = keyring

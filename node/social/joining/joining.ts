@@ -20,7 +20,7 @@ import {
   encodeJoinRequest,
   joinProtocol,
   joinReady,
-  type JoinRefusal,
+  type JoinRefused,
   type JoinReply,
 } from '../../../protocol/join-message.ts'
 import { frameBytesMax } from '../../../protocol/limits.ts'
@@ -43,7 +43,9 @@ import type { World } from '../../world.ts'
 import { aspectAt } from '../aspects/aspect-rows.ts'
 import type { AddOptions, Aspects } from '../aspects/aspects.ts'
 import { countToday } from '../lib/daily.ts'
+import { verifyRevocation } from '../../../protocol/revocation.ts'
 import { isBlocked } from '../contacts/apply-block.ts'
+import { isRevoked, revocationOf } from '../contacts/apply-revocation.ts'
 import { giveBack } from '../devices/giving-back.ts'
 import type { Invites } from './invites.ts'
 import type { Keyring } from '../feeds/keyring.ts'
@@ -183,12 +185,28 @@ export class Joining {
   async meet(peer: PeerName, person: PersonId, signal: AbortSignal): Promise<boolean> {
     const { keyring, store } = this.#components
     const reply = await this.#ask(peer, { isOwn: person === keyring.person }, signal)
-    if ('refusal' in reply) return false
+    if ('refusal' in reply) {
+      await this.#hearRefusal(reply)
+      return false
+    }
     const { introduction } = reply
     if (introduction.device.person !== person) throw new PeerMisbehavedError('somebody else')
     await store.transact((tx) => this.#addContact(tx, introduction, undefined))
     await this.#finish(peer, signal)
     return true
+  }
+
+  /** A device that its person revoked learns it from whoever refuses it, by a statement that nobody else could have made. */
+  async #hearRefusal({ revocation: statement }: JoinRefused): Promise<void> {
+    if (statement === undefined) return
+    const { keyring, store, writer } = this.#components
+    const revocation = verifyRevocation(statement)
+    const self = peerName(keyring.device.peer.publicKey)
+    if (revocation.person !== keyring.person || peerName(revocation.peerKey) !== self) return
+    await store.transact((tx) => {
+      if (isRevoked(tx, keyring.person, self)) return
+      writer.write(tx, { kind: 'public' }, { kind: 'revocation', statement, revocation })
+    })
   }
 
   async #finish(peer: PeerName, signal: AbortSignal): Promise<void> {
@@ -235,6 +253,8 @@ export class Joining {
     const isOwn = person === keyring.person
     const isKnown = isOwn || tx.get(contacts, person) !== undefined
     if (!isKnown || isBlocked(tx, person)) return { refusal: 'unknown' }
+    const revocation = revocationOf(tx, person, peerName(peerKey))
+    if (revocation !== undefined) return { refusal: 'revoked', revocation }
     await this.#addContact(tx, theirs, undefined)
     return { introduction: this.#introduce(tx, peerName(peerKey), isOwn) }
   }
@@ -246,6 +266,8 @@ export class Joining {
     if (typeof found === 'string') return { refusal: found }
     // They are not to learn it.
     if (isBlocked(tx, person)) return { refusal: 'unknown' }
+    const revocation = revocationOf(tx, person, peerName(peerKey))
+    if (revocation !== undefined) return { refusal: 'revoked', revocation }
     // Somebody who comes again only missed the answer; if they were removed since, the invite is no way back.
     const isAgain = found.usedBy.includes(person)
     await this.#addContact(tx, theirs, isAgain ? undefined : found)
@@ -346,7 +368,10 @@ function readReply(bytes: Uint8Array): JoinReply {
   }
 }
 
-function refusalError(refusal: JoinRefusal, invite: Pick<Invite, 'expiresAtMs'>): PappusError {
+function refusalError(
+  refusal: JoinRefused['refusal'],
+  invite: Pick<Invite, 'expiresAtMs'>,
+): PappusError {
   if (refusal === 'used') return new InviteUsedError('used')
   if (refusal === 'expired') return expired(invite)
   if (refusal === 'unknown') return new InviteUnknownError('unknown')

@@ -89,7 +89,7 @@ export class Linking {
     const expiresAtMs = world.now() + linkMsMax
     const at = { peerKey: peerKey(network.self), secret, expiresAtMs }
     const addresses = inviteAddresses(network.addresses())
-    const link = formatInvite({ ...at, addresses }, origin)
+    const link = formatInvite({ ...at, addresses }, origin, 'device')
     const endsAtMs = world.elapsed() + linkMsMax
     const current = { link, expiresAtMs, endsAtMs, secret, isGranted: false }
     await this.#set(current)

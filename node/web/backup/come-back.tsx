@@ -1,7 +1,9 @@
-/** For somebody who was here before: their 24 words, or a backup, in place of a new person. */
+/** For somebody who was here before: another device of theirs, their 24 words, or a backup, in place of a new person. */
 import { useState } from 'preact/hooks'
+import { linkInAddress } from '../data/becoming.ts'
 import { restoreBackup } from '../data/backup.ts'
 import { comeBack } from '../data/me.ts'
+import { BecomePart } from '../devices/devices.tsx'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction, type Action } from '../ui/use-action.ts'
@@ -10,6 +12,10 @@ export function ComeBack() {
   return (
     <section class="come-back" aria-labelledby="come-back-title">
       <h2 id="come-back-title">{t('return.title')}</h2>
+      <details name="come-back" open={linkInAddress() !== undefined}>
+        <summary>{t('return.device')}</summary>
+        <BecomePart />
+      </details>
       <details name="come-back">
         <summary>{t('return.words')}</summary>
         <WithWords />

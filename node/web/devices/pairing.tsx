@@ -1,5 +1,4 @@
 /** Letting a device in: the code to scan, then the six digits to compare. */
-import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PairingState } from '../../http/view/schema.ts'
 import { cancelPairing, confirmPairing, view } from '../data/devices.ts'
@@ -8,6 +7,7 @@ import { relativeTime } from '../text/time.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { QrFrame } from './qr-frame.tsx'
 
 export function Pairing({ pairing }: { pairing: PairingState }) {
   const { claim, expiresAtMs } = pairing
@@ -31,7 +31,6 @@ export function Pairing({ pairing }: { pairing: PairingState }) {
 function Code({ pairing: { urls, code, expiresAtMs } }: { pairing: PairingState }) {
   const [chosen, choose] = useState(urls[0] ?? '')
   const { isRunning, error, run } = useAction()
-  const Qr = useQrCode()
   return (
     <>
       {urls.length < 2 ? null : (
@@ -52,9 +51,7 @@ function Code({ pairing: { urls, code, expiresAtMs } }: { pairing: PairingState 
           </div>
         </fieldset>
       )}
-      <div class="qr-frame">
-        {Qr === undefined ? null : <Qr text={chosen} label={t('devices.qr')} />}
-      </div>
+      <QrFrame text={chosen} label={t('devices.qr')} />
       <p>{t('devices.scan')}</p>
       <p class="pairing-code" dir="ltr">
         {code}
@@ -107,15 +104,4 @@ function Compare({ claim }: { claim: NonNullable<PairingState['claim']> }) {
 /** `123 456`: two groups are compared at a glance. */
 export function spaced(digits: string): string {
   return `${digits.slice(0, 3)}\u00a0${digits.slice(3)}`
-}
-
-/** The encoder is only loaded once there is something to encode; without the code to scan, the one to type is still there. */
-function useQrCode(): ComponentType<{ text: string; label: string }> | undefined {
-  const [loaded, setLoaded] = useState<typeof import('../screens/invite/qr-code.tsx') | undefined>(
-    undefined,
-  )
-  useEffect(() => {
-    import('../screens/invite/qr-code.tsx').then(setLoaded, () => undefined)
-  }, [])
-  return loaded?.QrCode
 }

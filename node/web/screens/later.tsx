@@ -6,6 +6,10 @@ import { LazyScreen } from '../ui/lazy-part.tsx'
 export const YouScreen = later(
   async () => (await withTexts('photos', withTexts('you', import('./you/you.tsx')))).You,
 )
+/** The link to a new device, opened on one that has an owner: there stands what to do with it. */
+export function LinkHere() {
+  return <YouScreen part="devices" />
+}
 export const PhotosScreen = later(
   async () => (await withTexts('photos', import('./photos/photos.tsx'))).Photos,
 )

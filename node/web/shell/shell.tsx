@@ -9,6 +9,7 @@ import {
   HelpScreen,
   InviteScreen,
   JoinScreen,
+  LinkHere,
   MentionsScreen,
   PeopleScreen,
   PersonScreen,
@@ -57,6 +58,7 @@ export function Shell() {
           <Route path="/boards/:id?" component={BoardScreens} />
           <Route path="/share" component={Share} />
           <Route path="/help" component={HelpScreen} />
+          <Route path="/device" component={LinkHere} />
           <Route path="/you/:part?" component={YouScreen} />
           <Route default component={NotFound} />
         </Router>

@@ -9,6 +9,8 @@ import type first from '../../messages/en/first.json'
 import type guests from '../../messages/en/guests.json'
 import type help from '../../messages/en/help.json'
 import type invite from '../../messages/en/invite.json'
+import type linking from '../../messages/en/linking.json'
+import type notices from '../../messages/en/notices.json'
 import type notifications from '../../messages/en/notifications.json'
 import type people from '../../messages/en/people.json'
 import type messages from '../../messages/en/messages.json'
@@ -37,6 +39,8 @@ export type MessageId = keyof (typeof english &
   typeof guests &
   typeof help &
   typeof invite &
+  typeof linking &
+  typeof notices &
   typeof notifications &
   typeof people &
   typeof photos &

@@ -3,6 +3,7 @@ import { concat, uintBytes, utf8 } from '../../../protocol/bytes.ts'
 import { decodeFields, encode, encodeFields } from '../../../protocol/codec.ts'
 import { agreementPublicKey, seal } from '../../../protocol/crypto.ts'
 import { verifyCertificate } from '../../../protocol/device.ts'
+import { signRevocation, verifyRevocation } from '../../../protocol/revocation.ts'
 import {
   decodeHeader,
   emptyHead,
@@ -18,12 +19,17 @@ import {
   type Place,
 } from '../../../protocol/envelope.ts'
 import { feedKey } from '../../../protocol/ids.ts'
-import { feedEntriesMax, frameBytesMax, payloadBytesMax } from '../../../protocol/limits.ts'
+import {
+  feedEntriesMax,
+  frameBytesMax,
+  payloadBytesMax,
+  timeMsMax,
+} from '../../../protocol/limits.ts'
 import { openFirst, sealFirst } from '../../../protocol/pair-envelope.ts'
 import { newestPageOf, pageOf, pageValue, provePage, readPage } from '../../../protocol/page.ts'
 import { decodeRecord, encodeRecord, type FeedRecord } from '../../../protocol/records/record.ts'
 import { withField } from '../hostile-cbor.ts'
-import { testFeed, testPerson } from '../person.ts'
+import { testFeed, testPerson, testTimeMs } from '../person.ts'
 import { sampleEditedComment, sampleFeeds, sampleLock, sampleRecords } from '../records.ts'
 import { bytesFrom } from '../seed.ts'
 import { changed, type VectorSet } from './vector-set.ts'
@@ -57,6 +63,29 @@ export function certificateSet(): VectorSet {
       { name: 'truncated', error: 'malformed', bytes: alice.certificate.subarray(0, 168) },
     ],
     decode: verifyCertificate,
+  }
+}
+
+export function revocationSet(): VectorSet {
+  const said = { peerKey: bob.device.peer.publicKey, atMs: testTimeMs }
+  const bytes = signRevocation(alice.identity, said)
+  const late = signRevocation(alice.identity, { ...said, atMs: timeMsMax + 1 })
+  return {
+    name: 'revocation',
+    about: 'A device that is its person’s no longer, wire.md "Revocation".',
+    valid: [{ name: 'revocation', value: { person: alice.id, ...said }, bytes }],
+    invalid: [
+      { name: 'version 2', error: 'unsupported-version', bytes: changed(bytes, 0, 2) },
+      {
+        name: 'another person',
+        error: 'bad-signature',
+        bytes: concat(Uint8Array.of(1), feedKey(feed.id), bytes.subarray(33)),
+      },
+      { name: 'another device', error: 'bad-signature', bytes: changed(bytes, 40, 9) },
+      { name: 'after the year 9999', error: 'malformed', bytes: late },
+      { name: 'truncated', error: 'malformed', bytes: bytes.subarray(0, 136) },
+    ],
+    decode: verifyRevocation,
   }
 }
 

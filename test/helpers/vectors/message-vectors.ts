@@ -73,6 +73,7 @@ import {
 } from '../../../protocol/sync/questions.ts'
 import { hostileCbor, withField } from '../hostile-cbor.ts'
 import { testFeed, testPerson, testTimeMs } from '../person.ts'
+import { sampleRecords } from '../records.ts'
 import { bytesFrom } from '../seed.ts'
 import { changed, type Invalid, type VectorSet } from './vector-set.ts'
 
@@ -239,6 +240,8 @@ export function linkAnswerSet(): VectorSet {
 export function joinReplySet(): VectorSet {
   const welcome = { introduction: bob.introduction }
   const intoCircle = { ...welcome, circle: 'Buchclub' }
+  const { statement } = sampleRecords.revocation
+  const revoked = { refusal: 'revoked', revocation: statement } as const
   return {
     name: 'join-reply',
     about: 'Answer of the inviter, wire.md "Join messages".',
@@ -250,8 +253,10 @@ export function joinReplySet(): VectorSet {
         value: { refusal },
         bytes: encodeJoinReply({ refusal }),
       })),
+      { name: 'revoked', value: revoked, bytes: encodeJoinReply(revoked) },
     ],
     invalid: [
+      { name: 'revoked by nobody', error: 'malformed', bytes: encodeFields({ no: 'revoked' }) },
       { name: 'unknown refusal', error: 'malformed', bytes: encodeFields({ no: 'because' }) },
       {
         name: 'circle without a name',

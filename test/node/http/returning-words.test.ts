@@ -9,7 +9,7 @@ import type { PersonId } from '../../../protocol/ids.ts'
 
 const test = suite('node/http/returning-words')
 
-const all: Returning = { hasNotes: true, contacts: 3, unmet: [], awaited: 0, closed: 0 }
+const all: Returning = { hasNotes: true, contacts: 3, unmet: [], here: 9, awaited: 0, closed: 0 }
 
 function contact(name: string): ContactRow {
   const person = `did:key:${name}` as PersonId
@@ -47,7 +47,14 @@ test('every language has them', () => {
     for (const hasNotes of [true, false]) {
       for (const count of [0, 1, 2, 5]) {
         const unmet = Array.from({ length: count }, () => contact('Bo'))
-        const state = { hasNotes, contacts: count, unmet, awaited: count, closed: count }
+        const state = {
+          hasNotes,
+          contacts: count,
+          unmet,
+          here: count,
+          awaited: count,
+          closed: count,
+        }
         for (const text of words(state, language)) assert.not.match(text, /[{}]|returning\./u)
       }
     }

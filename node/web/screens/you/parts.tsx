@@ -2,7 +2,7 @@
 import type { ComponentType } from 'preact'
 import { BackupPart, TakeOutPart } from '../../backup/parts.tsx'
 import { CarriersPart } from '../../carrying/parts.tsx'
-import { Devices } from '../../devices/devices.tsx'
+import { Devices, OwnDevicesPart } from '../../devices/devices.tsx'
 import { GuestLinks } from '../../guests/lazy.tsx'
 import { BringAlongPart } from '../../import/part.tsx'
 import { NotificationChoices } from '../../notifications/notifications.tsx'
@@ -52,6 +52,7 @@ export const parts = {
     icon: 'device',
     Content: () => (
       <>
+        <OwnDevicesPart />
         <Devices />
         <ThisBrowser />
       </>
