@@ -10,7 +10,7 @@ import { noComplaints, shows } from '../../helpers/view.ts'
 
 const test = suite('web/linking')
 
-test('a new node becomes a device by a link and six digits, is named, and can be stopped before', async () => {
+test('a new node becomes a device by a link and six digits, is named and removed, and can be stopped before', async () => {
   await using chromium = await TestChromium.start()
   await using nodes = await startNodes(['Ana'])
   await using fresh = await NewNode.start()
@@ -56,6 +56,14 @@ test('a new node becomes a device by a link and six digits, is named, and can be
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('button', { name: 'Rename Phone' }).waitFor()
   await look(desk, 'own-devices', 'en')
+
+  // Removing says what it cannot take back; the device itself hears of it.
+  await page.getByRole('button', { name: 'Remove Phone' }).click()
+  await page.getByText('It has your 24 words.').waitFor()
+  await look(desk, 'revoke', 'en')
+  await page.getByRole('button', { name: 'Remove it' }).click()
+  await page.getByRole('button', { name: 'Rename Phone' }).waitFor({ state: 'detached' })
+  await phone.getByText('took this one off your devices', { exact: false }).waitFor()
   noComplaints(desk, other)
 })
 
