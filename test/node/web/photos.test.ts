@@ -266,12 +266,13 @@ test('all tabs fit on a phone, in every language, each as wide as a finger', asy
   for (const locale of ['en', 'ar', 'da', 'de', 'es', 'fr']) {
     await using his = await chromium.open({ locale, viewport: { width: 360, height: 800 } })
     const page = await his.signIn(bo)
-    await page.locator(`html[lang=${locale}] .navigation a`).nth(6).waitFor()
+    await page.locator(`html[lang=${locale}] .navigation a`).nth(4).waitFor()
     const wrong = await page.evaluate<string[]>(
-      `[...document.querySelectorAll('.navigation a')].filter((tab) => {
+      `[...document.querySelectorAll('.navigation a:not(.wide-only)')].filter((tab) => {
         const room = tab.getBoundingClientRect()
-        const text = tab.querySelector('.icon + span').getBoundingClientRect()
-        return room.width < 44 || text.width > room.width || room.left < 0 || room.right > 360
+        const text = tab.querySelector('.icon + span')
+        const isCut = text.scrollWidth > text.clientWidth
+        return room.width < 44 || isCut || room.left < 0 || room.right > 360
       }).map(({ textContent }) => textContent)`,
     )
     assert.equal(wrong, [], locale)
