@@ -82,8 +82,10 @@ export class Consequences implements WriterEvents {
     this.#acting().upkeep.soon()
   }
 
-  letterCame(): void {
-    inBackground(this.#acting().relayWorker.workOff())
+  letterCame(canWait: boolean): void {
+    const { relayWorker } = this.#acting()
+    if (canWait) relayWorker.workOffPatiently()
+    else inBackground(relayWorker.workOff())
   }
 
   messageToPass(): void {

@@ -28,6 +28,7 @@ import {
   timeMsMax,
   warningBytesMax,
 } from '../limits.ts'
+import { layerValue, moods, oneOf, readLayers, type Layer, type Mood } from '../layer.ts'
 import type { RecordCodec } from './record-codec.ts'
 
 /** A file of a draft, which the device that wrote the draft has. */
@@ -37,6 +38,10 @@ export interface DraftMedia {
   /** Up to 2,000 UTF-8 bytes each. */
   readonly alt: string
   readonly caption: string
+  /** Words over it, up to 20; absent for none. */
+  readonly layers?: readonly Layer[]
+  /** How they look. */
+  readonly mood?: Mood
 }
 
 /** A poll that may lack options still. */
@@ -171,11 +176,13 @@ function readParts(fields: Fields): (AspectId | PersonId)[] {
   })
 }
 
-function mediaValue({ upload, alt, caption }: DraftMedia): Value {
+function mediaValue({ upload, alt, caption, layers, mood }: DraftMedia): Value {
   return mapOf({
     of: fromBase64url(upload) ?? noId,
     alt: alt === '' ? undefined : alt,
     text: caption === '' ? undefined : caption,
+    layers: layers?.map(layerValue),
+    mood,
   })
 }
 
@@ -185,6 +192,8 @@ function readMedia(value: Value): DraftMedia {
     upload: toBase64url(fields.bytes('of', shortIdLength)),
     alt: fields.has('alt') ? fields.body('alt', altBytesMax) : '',
     caption: fields.has('text') ? fields.body('text', captionBytesMax) : '',
+    ...(fields.has('layers') && { layers: readLayers(fields, 'layers') }),
+    ...(fields.has('mood') && { mood: oneOf(moods, fields.text('mood', 20)) }),
   }
 }
 

@@ -227,7 +227,15 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     content: {
       text: 'Halb fertig 🌼\n- eins',
       audience: [aspect, bob.id],
-      media: [{ upload: toBase64url(secret), alt: 'Eine Pusteblume', caption: '' }],
+      media: [
+        {
+          upload: toBase64url(secret),
+          alt: 'Eine Pusteblume',
+          caption: '',
+          layers: sampleMedia[0]!.layers,
+          mood: 'typist',
+        },
+      ],
       warning: 'Noch nicht',
       place: 'Århus',
       poll: { options: ['Ja'], isMultiple: true, isCounted: true, lastsMs: 3_600_000 },

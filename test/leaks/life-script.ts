@@ -5,6 +5,7 @@
 import type { PostId } from '../../protocol/ids.ts'
 import type { PostAudience } from '../../node/social/posts/posts.ts'
 import { paddedSizes } from '../../protocol/limits.ts'
+import { dayMs, secondMs } from '../../node/durations.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { keepBoards } from './life-boards.ts'
 import { writeMessages } from './life-messages.ts'
@@ -28,6 +29,9 @@ export const postTexts = {
   shared: 'he knows what he talks about',
   /** Is over an hour later. */
   ending: 'burn this after reading',
+  /** Waits for its time, and is sent then; and one whose time does not come. */
+  inTime: 'the speech of thanks is at eight',
+  waiting: 'next month I buy the brewery',
   /** For Eve alone. */
   alone: 'the broken shoe was yours',
   /** Brought along from elsewhere: for nobody else, and for the winners. */
@@ -104,6 +108,7 @@ async function talk(life: Life): Promise<void> {
   await bringAlong(life)
   await life.shows('Eve', postTexts.public, postTexts.bowling, postTexts.alone)
   await shareOf(life)
+  await sendLater(life)
   // Her node holds it itself; see `guest-relay.test.ts` for one that a relay holds.
   await life.get('Ana').social.guests.create({
     of: { post: drawn },
@@ -137,6 +142,22 @@ async function talk(life: Life): Promise<void> {
   await keepBoards(life, lottery, { theirs: drawn, others: bowled })
   await tellOfHerself(life, lottery)
   await writeMessages(life)
+}
+
+/** Ana writes two posts that are to be sent later: one soon, the other when this life is over. */
+async function sendLater(life: Life): Promise<void> {
+  const { drafting } = life.get('Ana').social
+  const audience = [await life.aspect('Ana', lottery)]
+  for (const [text, waitMs] of [
+    [postTexts.waiting, 30 * dayMs],
+    [postTexts.inTime, secondMs],
+  ] as const) {
+    const content = { text, audience, media: [] }
+    await drafting.begin({ content, sendAtMs: Date.now() + waitMs }, { isAside: true })
+  }
+  for (const name of ['Bo', 'Cy', 'Di', 'Flo', 'Gus'] as const) {
+    await life.shows(name, postTexts.inTime)
+  }
 }
 
 /** Ana brings posts along from elsewhere: one for nobody else, one for the winners. */

@@ -81,6 +81,7 @@ function writtenSecrets(): Secret[] {
     post('Ana', `${lottery}/1`, postTexts.lottery),
     post('Ana', `${lottery}/1`, postTexts.shared),
     post('Ana', `${lottery}/1`, postTexts.ending),
+    post('Ana', `${lottery}/1`, postTexts.inTime),
     post('Hal', 'public', postTexts.hal),
     ...Object.values(pollOptions).map((option) => post('Ana', `${lottery}/1`, option)),
     ...postTexts.carried.map((text) => post('Ana', `${lottery}/1`, text.slice(0, 30))),

@@ -2,6 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { startDht } from '../helpers/dht-server.ts'
+import { PersonMissingError } from '../../node/errors.ts'
 import { befriend, startNodes } from '../helpers/nodes.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 
@@ -62,6 +63,31 @@ test('who asks a stranger becomes their contact once they accept, and reads what
     [await ana.social.discovery.requests.list(), await bo.social.discovery.asking.list()],
     [[], []],
   )
+})
+
+test('somebody is followed by their id alone, found in the DHT, and their node knows no contact by it', async () => {
+  await using dht = await startDht()
+  await using nodes = await startNodes(['Ana', 'Bo'], { bootstrap: dht.bootstrap })
+  const [ana, bo] = nodes.all
+  await ana.social.changeSettings({ findable: 'anyone', followers: 'anyone' })
+  await ana.social.posts.create('for everybody', 'public')
+  await ana.post('for the family', 'Family')
+  const follow = (): Promise<boolean> =>
+    bo.social.following
+      .follow({ person: ana.person, addresses: [] }, AbortSignal.timeout(found.timeoutMs))
+      .then(() => true)
+      .catch((error: unknown) => {
+        // Her card takes a while to be there.
+        if (error instanceof PersonMissingError) return false
+        throw error
+      })
+  await waitFor(follow, found)
+  await waitFor(async () => (await bo.texts()).includes('for everybody'), found)
+  assert.equal(await bo.texts(), ['for everybody'])
+  const isReached = async (): Promise<boolean> =>
+    (await bo.social.following.list()).some(({ state }) => state === 'reached')
+  await waitFor(isReached, found)
+  assert.equal([await ana.social.people.list(), await bo.social.people.list()], [[], []])
 })
 
 test.run()

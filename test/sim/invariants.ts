@@ -67,6 +67,11 @@ async function checkReader(
   const wanted = new Set<string>()
   const possible = new Set<string>()
   const whole = new Set<string>()
+  for (const writer of nodes.filter((other) => work.followings.mayRead(reader, other))) {
+    for (const feed of publicFeeds(writer)) allowed.add(feed)
+    const texts = work.postings.textsOf(writer)
+    for (const text of texts) if (work.postings.isPublic(text)) possible.add(text)
+  }
   for (const writer of nodes) {
     const policy = policies.get(writer)
     if (writer === reader || policy === undefined || !areContacts(reader, writer)) continue
@@ -106,8 +111,15 @@ async function checkReader(
   await work.pictures.check({ reader, possible, whole })
   await work.shares.check(reader)
   await work.reactions.checkTold(reader)
+  await work.followings.check(reader)
   if (!checks.devices.isSeveral(reader)) await work.own.check(reader)
   return wanted.size
+}
+
+/** The public feeds of a writer, also of devices that are no more. */
+function publicFeeds({ keyring, renewals }: SimNode): FeedId[] {
+  const former = renewals.map(({ peer }) => keyring.formerFeed(peer, { kind: 'public' }))
+  return [keyring.feed({ kind: 'public' }), ...former]
 }
 
 /** The feeds of a writer that a reader may read. */

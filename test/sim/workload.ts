@@ -8,6 +8,7 @@ import { contacts } from '../../node/social/contacts/tables.ts'
 import type { Chance } from './chance.ts'
 import { Changes } from './changes.ts'
 import { Comments } from './comments.ts'
+import { Followings } from './followings.ts'
 import { Friendship } from './friendship.ts'
 import { Messages } from './messages.ts'
 import { Memberships } from './memberships.ts'
@@ -67,6 +68,7 @@ export class Workload {
   readonly own: Own
   readonly blocks: Blocks
   readonly shares: Shares
+  readonly followings: Followings
   readonly #init: WorkloadInit
   /** Apart, so that all else happens as without pictures. */
   readonly #pictureChance: Chance
@@ -101,6 +103,7 @@ export class Workload {
     this.#pictureChance = init.chance.fork('pictures')
     this.blocks = blocks
     this.#shareChance = init.chance.fork('shares')
+    this.followings = new Followings({ fail, scheduler: init.scheduler })
     this.shares = new Shares({ fail, isPublic: (text) => this.postings.isPublic(text) })
   }
 
@@ -108,6 +111,7 @@ export class Workload {
     this.#retryLater()
     this.#startMessages()
     this.#startChanges()
+    this.#startFollowing()
     const { scheduler, chance, durationMs, friends, actsEach } = this.#init
     const nodes = [...this.#init.nodes]
     // Everyone finds somebody who was there before, so all are one network; then chance makes more of it.
@@ -146,6 +150,19 @@ export class Workload {
     for (let count = 0; count < nodes.length * actsEach; count++) {
       const act = (): void => void this.#change(chance.pick(this.#init.nodes))
       scheduler.after(chance.share() * durationMs, act)
+    }
+  }
+
+  /** Apart, so that all else happens as without followers. */
+  #startFollowing(): void {
+    const { scheduler, nodes, durationMs, actsEach } = this.#init
+    const chance = this.#init.chance.fork('followings')
+    const act = async (): Promise<void> => {
+      const node = chance.pick(this.#init.nodes)
+      if (node.isUp) await this.followings.change(node, nodes, chance)
+    }
+    for (let count = 0; count < (nodes.length * actsEach) / 4; count++) {
+      scheduler.after(chance.share() * durationMs, () => void act())
     }
   }
 

@@ -5,6 +5,7 @@ import {
   captionBytesMax,
   draftPartsMax,
   draftVersionsMax,
+  layersMax,
   mediaMax,
   placeBytesMax,
   pollOptionBytesMax,
@@ -15,6 +16,7 @@ import {
 } from '../../../protocol/limits.ts'
 import { draftProblems } from '../../../protocol/records/draft.ts'
 import { aspectId, duration, personId, time } from '../schema.ts'
+import { Layer, Mood } from '../media/schema.ts'
 import { bodyField, nameField } from '../text-fields.ts'
 
 const uploadId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/u), v.description('Id of an upload'))
@@ -71,6 +73,8 @@ const media = v.object({
   upload: uploadId,
   alt: v.optional(bodyField('alt', { bytesMax: altBytesMax }), ''),
   caption: v.optional(bodyField('caption', { bytesMax: captionBytesMax }), ''),
+  layers: v.optional(v.pipe(v.array(Layer), v.maxLength(layersMax))),
+  mood: v.optional(Mood),
 })
 
 const content = {
@@ -115,6 +119,8 @@ export const Draft = v.object({
       upload: uploadId,
       alt: v.string(),
       caption: v.string(),
+      layers: v.optional(v.array(Layer)),
+      mood: v.optional(Mood),
       here: v.pipe(v.boolean(), v.description('Whether the file is on this device')),
     }),
   ),

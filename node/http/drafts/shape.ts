@@ -1,7 +1,7 @@
 /** From the rows of the views to the shapes of the API, and back. */
 import type * as v from 'valibot'
 import type { AspectId, PersonId } from '../../../protocol/ids.ts'
-import type { DraftContent, DraftPoll } from '../../../protocol/records/draft.ts'
+import type { DraftContent, DraftMedia, DraftPoll } from '../../../protocol/records/draft.ts'
 import type { DraftWish } from '../../social/drafts/drafts.ts'
 import type { DraftRow } from '../../social/drafts/tables.ts'
 import type { Social } from '../../social/social.ts'
@@ -18,7 +18,11 @@ export function draftShape(social: Social, row: DraftRow): Draft {
     version: row.version,
     text,
     audience: audience === 'public' ? audience : [...audience],
-    media: media.map((one) => ({ ...one, here: uploads.has(one.upload) })),
+    media: media.map(({ layers, ...one }) => ({
+      ...one,
+      ...(layers && { layers: [...layers] }),
+      here: uploads.has(one.upload),
+    })),
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
     ...(poll && { poll: pollShape(poll) }),
@@ -41,7 +45,7 @@ function contentOf(wanted: Omit<Wanted, 'sendAtMs'>): DraftContent {
   return {
     text,
     audience: audience as 'public' | (AspectId | PersonId)[],
-    media,
+    media: media.map(mediaOf),
     ...(warning !== undefined && { warning }),
     ...(place !== undefined && { place }),
     ...(poll && { poll: pollOf(poll) }),
@@ -49,6 +53,10 @@ function contentOf(wanted: Omit<Wanted, 'sendAtMs'>): DraftContent {
     ...(round && { isRound: true }),
     ...(expiresAfterMs !== undefined && { expiresAfterMs }),
   }
+}
+
+function mediaOf({ layers = [], mood, ...rest }: NonNullable<Wanted['media']>[number]): DraftMedia {
+  return { ...rest, ...(layers.length > 0 && { layers }), ...(mood && { mood }) }
 }
 
 function pollShape(poll: DraftPoll): Draft['poll'] {

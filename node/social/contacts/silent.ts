@@ -9,9 +9,9 @@ export function isSilent(reader: Reader, person: PersonId): boolean {
 }
 
 export async function silentPeople(reader: Reader): Promise<Set<PersonId>> {
-  const ids = (await reader.list(follows, {})).map(([id]) => id as PersonId)
-  const left = ids.filter((id) => isLeft(reader, id))
-  return new Set([...(await mutedPeople(reader)), ...left])
+  const [followed, muted] = await Promise.all([reader.list(follows, {}), mutedPeople(reader)])
+  const left = followed.map(([id]) => id as PersonId).filter((id) => isLeft(reader, id))
+  return new Set([...muted, ...left])
 }
 
 /** Whether only what they posted while they were followed is here. */

@@ -24,7 +24,7 @@ import type { Store } from '../../store/store.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import type { Aspects } from '../aspects/aspects.ts'
 import { certified } from '../feeds/certificates.ts'
-import { writeRelay } from '../feeds/write-relay.ts'
+import { writeRelays } from '../feeds/write-relays.ts'
 import { recordsFrom } from '../feeds/records.ts'
 import { feedsWith, isRetracted, type Taken } from '../feeds/placements.ts'
 import type { Keyring } from '../feeds/keyring.ts'
@@ -159,7 +159,7 @@ export class Branches {
       return
     }
     const responses = record.responses.flatMap((each) => certified(tx, each) ?? [])
-    writeRelay(tx, this.#components, { name, responses })
+    writeRelays(tx, this.#components, { name, relays: [responses] })
   }
 
   /** Posts and responses that stand in a feed of this device for the same people are there; all else counts by its version or time, wherever it stands. */

@@ -8,7 +8,7 @@ export function toPost({ audience: _audience, ...content }: DraftContent, nowMs:
   const { media, poll, ...rest } = content
   return {
     ...rest,
-    media: media.map((one) => ({ ...one, layers: [] })),
+    media: media.map((one) => ({ layers: [], ...one })),
     ...(poll && { poll: toPoll(poll, nowMs) }),
   }
 }

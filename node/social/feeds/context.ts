@@ -48,8 +48,8 @@ export interface ViewEvents {
   quoteGone?(): void
   /** A message is to be passed on to participants whom its writer cannot reach. */
   messageToPass?(): void
-  /** A contact asks something of us, see `threads/inbox.ts`. */
-  letterCame?(): void
+  /** A contact asks something of us, which can wait a minute for others or not, see `threads/inbox.ts`. */
+  letterCame?(canWait: boolean): void
 }
 
 /** Where a record stands. */

@@ -22,8 +22,8 @@ export async function readIndexes(
   indexes: readonly PostIndex[],
   { before, limit, ...query }: IndexQuery,
 ): Promise<TimelinePage> {
-  const matches = await matcherOf(reader, query)
   const merged = new MergedSpots(reader, indexes, { before, ahead: limit })
+  const [matches] = await Promise.all([matcherOf(reader, query), merged.fill()])
   const rows: TimelinePage['rows'][number][] = []
   let last = before
   for (let scanned = 0; scanned < scanRowsMax;) {
@@ -57,15 +57,15 @@ class MergedSpots {
   ) {
     this.#reader = reader
     this.#heads = indexes.map((index) => ({ index, before, spots: [], isEnd: false }))
-    // Of many indexes each has few of the newest posts.
-    this.#ahead = Math.ceil(ahead / Math.max(1, indexes.length)) + indexAheadMin
+    // Of many indexes each has few of the newest posts; of two, each may have all of them.
+    this.#ahead = Math.ceil((2 * ahead) / Math.max(2, indexes.length)) + indexAheadMin
   }
 
   /** The next ones; fewer only at the end. */
   async take(count: number): Promise<string[]> {
     const taken: string[] = []
     while (taken.length < count) {
-      await this.#fill()
+      await this.fill()
       let newest = ''
       for (const { spots } of this.#heads) if ((spots[0] ?? '') > newest) [newest = ''] = spots
       if (newest === '') break
@@ -76,7 +76,7 @@ class MergedSpots {
   }
 
   /** Reads on where nothing is left to compare with. */
-  async #fill(): Promise<void> {
+  async fill(): Promise<void> {
     const empty = this.#heads.filter(({ spots, isEnd }) => spots.length === 0 && !isEnd)
     await Promise.all(empty.map((head) => this.#read(head)))
   }

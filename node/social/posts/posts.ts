@@ -241,8 +241,10 @@ export async function matcherOf(
   reader: Reader,
   { author, fits, isHidden = false }: Omit<TimelineQuery, 'before' | 'limit'>,
 ): Promise<(post: PostRow) => boolean> {
-  const blocked = await blockedPeople(reader)
-  const muted = author === undefined ? await silentPeople(reader) : undefined
+  const [blocked, muted] = await Promise.all([
+    blockedPeople(reader),
+    author === undefined ? silentPeople(reader) : undefined,
+  ])
   return (post) => {
     if (blocked.has(post.author) || muted?.has(post.author) === true) return false
     if ((post.isHidden === true) !== isHidden) return false

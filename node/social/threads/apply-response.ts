@@ -14,6 +14,8 @@ import {
   type SignedResponse,
 } from '../../../protocol/records/response.ts'
 import type { RelayedResponse, RelayRecord } from '../../../protocol/records/relay.ts'
+import { reaction } from '../../../protocol/responses/reaction.ts'
+import { vote } from '../../../protocol/responses/vote.ts'
 import { responseTypeOf } from '../../../protocol/responses/response-types.ts'
 import { LimitReachedError } from '../../errors.ts'
 import type { Transaction } from '../../store/transaction.ts'
@@ -38,6 +40,8 @@ import { threadResponsesMax } from './limits.ts'
 import { putResponse, refuseResponse, rowOf } from './response-rows.ts'
 import { tellRefusal } from './tell-owner.ts'
 
+/** Types that change nothing but counts. */
+const patientTypes: readonly string[] = [reaction.type, vote.type]
 const noKey = new Uint8Array(0)
 
 /** One of ours waits for the author's node; one of somebody else's is for us to relay. */
@@ -57,7 +61,7 @@ export function applyResponse(context: ApplyContext, record: ResponseRecord): vo
   if (isGone(tx, author, proved)) return dropText(tx, place)
   addPlace(tx, proved.id, place)
   if (expiredAt(tx, author, proved.post)) return setAside(tx, author, proved.post, proved.id)
-  if (!feed.isMine) return receive(context)
+  if (!feed.isMine) return receive(context, patientTypes.includes(record.type))
   putResponse(context, { response: record, proved, postAuthor: author, isWaiting: true })
 }
 

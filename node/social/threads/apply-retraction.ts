@@ -42,7 +42,7 @@ export function applyRetraction(context: ApplyContext, { target }: RetractionRec
     tx.beforeCommit(() => dropOwn(tx, feed.owner, { target, isMine: feed.isMine }))
     // An item by another device of ours is gone here at once.
     if (feed.isMine) tx.beforeCommit(() => dropAll(context, feed.owner, target))
-    else receive(context)
+    else receive(context, false)
   }
 }
 

@@ -21,11 +21,11 @@ export interface Letter {
   readonly record: FeedRecord | undefined
 }
 
-/** Keeps the record that is being applied until it is acted on. */
-export function receive({ tx, feed, seq, events, isReplay }: ApplyContext): void {
+/** Keeps the record that is being applied until it is acted on: at once, unless it can wait for others. */
+export function receive({ tx, feed, seq, events, isReplay }: ApplyContext, canWait: boolean): void {
   if (isReplay) return
   tx.put(inbox, keyOf(feed.id, sortable(seq)), true)
-  tx.afterCommit(() => events.letterCame?.())
+  tx.afterCommit(() => events.letterCame?.(canWait))
 }
 
 /** Some of what waits, each feed in its order. */

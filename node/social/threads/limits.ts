@@ -25,14 +25,23 @@ export const voteWaitMsMax = dayMs
 /** Letters of the inbox that are acted on in one transaction. */
 export const lettersPerStep = 50
 
-/** Bytes of the responses of one relay: the largest payload with room for what is around them. */
-export const relayBytesMax = 48 * 1024
+/**
+ * Bytes of the responses of one relay, unless one alone has more: they fit the padded size of 4,096 bytes. In a larger entry up to half
+ * would be zeros, which each reader gets; another entry costs 150 bytes.
+ */
+export const relayBytesMax = 3_900
 
 /** Relays that are written at once; then responses gather until the pause is over, so that many become one entry. */
 export const relayBurst = 8
 
 /** Pause after which one relay more may be written: nobody notices that a reaction is so late. */
 export const relayPauseMs = 1.5 * secondMs
+
+/**
+ * The same for reactions and votes after 8 relays of them in some minutes: counts that grow every minute, where many react. Ten minutes of
+ * a reaction every six seconds are then at most 20 kB to each reader.
+ */
+export const patientPauseMs = 50 * secondMs
 
 /** Newest comments of a thread whose writers a new one may mention by name. */
 export const threadPeopleMax = 200

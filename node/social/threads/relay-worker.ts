@@ -31,7 +31,14 @@ import { TimedWork } from '../lib/timed-work.ts'
 import { postAt } from '../posts/posts.ts'
 import { isThreadFull } from './counts.ts'
 import { discard, nextLetters, type Letter } from './inbox.ts'
-import { lettersPerStep, relayBurst, relayPauseMs, responsesPerDayMax } from './limits.ts'
+import {
+  lettersPerStep,
+  patientPauseMs,
+  relayBurst,
+  relayPauseMs,
+  responsesPerDayMax,
+} from './limits.ts'
+import { Pace } from './pace.ts'
 import type { Relayed } from './relaying.ts'
 import { isLocked } from './locks.ts'
 import { isSameThing, rowOf } from './response-rows.ts'
@@ -53,9 +60,12 @@ type Verdict = 'relay' | 'silent' | Refusal
 
 export class RelayWorker {
   readonly #components: RelayWorkerComponents
-  /** Relays that may be written before there is a pause. */
-  #budget = relayBurst
-  #budgetAtMs = 0
+  /** Of entries with relays. */
+  readonly #pace = new Pace({ burst: relayBurst, pauseMs: relayPauseMs })
+  /** Of runs for responses that can wait. */
+  readonly #patientPace = new Pace({ burst: relayBurst, pauseMs: patientPauseMs })
+  /** Whether a run is due at which responses that can wait go. */
+  #isGathering = false
   readonly #work: TimedWork
 
   constructor(components: RelayWorkerComponents) {
@@ -73,28 +83,31 @@ export class RelayWorker {
     return this.#work.run()
   }
 
+  /** The same for a response that can wait: where several were relayed just now it gathers with others, unless something comes that cannot wait. */
+  workOffPatiently(): void {
+    if (this.#isGathering) return
+    const waitMs = this.#patientPace.waitMs(this.#components.world.elapsed())
+    this.#patientPace.spend(1)
+    if (waitMs === 0) return this.#work.soon()
+    this.#isGathering = true
+    this.#work.in(waitMs)
+  }
+
   /** Resolves when nothing of it runs any more: views that are made anew meanwhile know no post that is answered. */
   stop(): Promise<void> {
     return this.#work.stop()
   }
 
   async #actOnAll(): Promise<number | undefined> {
+    this.#isGathering = false
     for (let isMore = true; isMore && !this.#work.isStopped;) {
-      if (!this.#mayRelay()) return relayPauseMs
+      const waitMs = this.#pace.waitMs(this.#components.world.elapsed())
+      if (waitMs > 0) return waitMs
       const { letters, entries } = await this.#step()
-      this.#budget -= entries
+      this.#pace.spend(entries)
       isMore = letters === lettersPerStep
     }
     return undefined
-  }
-
-  /** Whether the budget, which grows with time, has an entry left. */
-  #mayRelay(): boolean {
-    const nowMs = this.#components.world.elapsed()
-    const earned = (nowMs - this.#budgetAtMs) / relayPauseMs
-    this.#budget = Math.min(relayBurst, this.#budget + earned)
-    this.#budgetAtMs = nowMs
-    return this.#budget >= 1
   }
 
   #step(): Promise<{ letters: number; entries: number }> {

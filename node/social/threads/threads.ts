@@ -40,7 +40,7 @@ import type { World } from '../../world.ts'
 import { contacts, devices, me, type DeviceRow } from '../contacts/tables.ts'
 import type { Successors } from '../devices/successors.ts'
 import { certified } from '../feeds/certificates.ts'
-import { writeRelay } from '../feeds/write-relay.ts'
+import { writeRelays } from '../feeds/write-relays.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import {
   answersAside,
@@ -146,9 +146,7 @@ export class Threads {
     }
     let entries = 0
     for (const { name, responses } of byFeed.values()) {
-      for (const some of inRelays(responses)) {
-        entries += writeRelay(tx, { keyring, writer }, { name, responses: some })
-      }
+      entries += writeRelays(tx, { keyring, writer }, { name, relays: inRelays(responses) })
     }
     return entries
   }

@@ -17,15 +17,19 @@ import { nodeDraft } from '../data/node-draft.ts'
 import { optionsOf, pollDraft, type PollDraft } from '../data/poll-draft.ts'
 import { attachments, attachKept, drop } from '../media/attachments.ts'
 import { card } from '../media/card-draft.ts'
+import type { KeptUpload } from '../media/kept-uploads.ts'
+import { wordsOf, workFrom } from '../media/work.ts'
 
 export function contentNow(): DraftRequest {
   const poll = pollDraft.value
   return {
     text: draft.value.trim(),
     audience: isPublic.value ? 'public' : [...chosenAudience.value],
-    media: attachments.value.flatMap(({ upload, alt, caption }) =>
-      upload === undefined ? [] : [{ upload: upload.id, alt: alt.trim(), caption: caption.trim() }],
-    ),
+    media: attachments.value.flatMap(({ upload, alt, caption, work }) => {
+      if (upload === undefined) return []
+      const words = work === undefined ? {} : wordsOf(work)
+      return [{ upload: upload.id, alt: alt.trim(), caption: caption.trim(), ...words }]
+    }),
     ...(warning.value.trim() !== '' && { warning: warning.value.trim() }),
     ...(place.value.trim() !== '' && { place: place.value.trim() }),
     ...(poll && { poll: pollOf(poll) }),
@@ -43,10 +47,7 @@ export function isEmpty({ text, media, warning: warn, place: where, poll }: Draf
 
 /** Whether the post has something that its draft on the node has not. */
 export function isMoreThanKept(): boolean {
-  return (
-    card.value !== undefined ||
-    attachments.value.some(({ work, state }) => work !== undefined || state !== 'done')
-  )
+  return card.value !== undefined || attachments.value.some(({ state }) => state !== 'done')
 }
 
 /** Shows a draft in place of what was written. */
@@ -58,7 +59,13 @@ export async function show(shown: Draft): Promise<void> {
     showFields(shown)
     nodeDraft.value = { id: shown.id, version: shown.version }
   })
-  await attachKept(shown.media.filter(({ here }) => here))
+  await attachKept(shown.media.filter(({ here }) => here).map(keptOf))
+}
+
+/** The words over a picture are a work of the studio again, on whichever ground the upload has. */
+function keptOf({ upload, alt, caption, layers, mood }: Draft['media'][number]): KeptUpload {
+  const work = layers && workFrom({ width: 1, height: 1 }, { layers, mood })
+  return { upload, alt, caption, work }
 }
 
 /** Shows what no browser keeps of a draft. */

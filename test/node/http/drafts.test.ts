@@ -43,4 +43,28 @@ test('a draft is kept, changed, sent as it is, and gone with the post that it be
   assert.is((await api.send('PUT', path, { text: 'x', version: 0 })).status, 400)
 })
 
+test('words on a picture are kept by its draft', async () => {
+  await using nodes = await startNodes(['Ana'])
+  const api = await Api.of(nodes.all[0])
+  const layer = {
+    text: 'Mondays',
+    x: 500,
+    y: 100,
+    width: 900,
+    size: 120,
+    align: 'center',
+    color: '#ffffff',
+    hasOutline: true,
+  }
+  const words = { upload: 'A'.repeat(22), alt: '', caption: '', layers: [layer], mood: 'typist' }
+  const plain = { upload: `${'B'.repeat(21)}A`, alt: 'a cat', caption: '' }
+  const media = [words, plain]
+  const { id } = v.parse(Draft, await api.call('POST', '/drafts', { media }))
+  const kept = v.parse(Draft, await api.call('GET', `/drafts/${id}`))
+  assert.equal(
+    kept.media,
+    media.map((one) => ({ ...one, here: false })),
+  )
+})
+
 test.run()

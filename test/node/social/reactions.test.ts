@@ -11,8 +11,13 @@ import { recordsFrom } from '../../../node/social/feeds/records.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
 import { applyRecord } from '../../../node/social/slices.ts'
-import { relayBurst, responsesPerDayMax } from '../../../node/social/threads/limits.ts'
-import { quotas } from '../../../node/social/threads/tables.ts'
+import {
+  patientPauseMs,
+  relayBurst,
+  relayPauseMs,
+  responsesPerDayMax,
+} from '../../../node/social/threads/limits.ts'
+import { inbox, quotas } from '../../../node/social/threads/tables.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 import { exchange, renewed, startFriends } from '../../helpers/copies.ts'
@@ -166,6 +171,32 @@ test('a response that is taken back leaves those beside it in its entry', async 
   // Also for somebody who has only what the feeds hold now.
   await sameAfterRebuild(cy)
   assert.equal((await threadOf(cy, post)).toSorted(), ['one', 'three'])
+})
+
+test('after some reactions in a row more wait for each other, at most until a comment comes', async () => {
+  await using circle = await startCircle()
+  const { ana, bo, cy, post } = circle
+  const emoji = ['😀', '😁', '😂', '😃', '😄', '😅', '😆', '😇', '😈', '😉', '😊', '😋']
+  const shown = async (): Promise<number> => (await cy.social.threads.reactionsTo(post)).length
+  const react = (index: number): Promise<unknown> =>
+    bo.social.threads.react(post, { emoji: emoji[index]!, isOn: true })
+  const waiting = (count: number): Promise<unknown> =>
+    waitFor(async () => (await ana.store.list(inbox, {})).length === count)
+  for (let index = 0; index < relayBurst; index += 1) {
+    await react(index)
+    await waitFor(async () => (await shown()) === index + 1)
+    await ana.world.pass(relayPauseMs)
+  }
+  for (const index of [8, 9]) await react(index)
+  await waiting(2)
+  await bo.social.threads.comment(post, 'now')
+  await waitFor(async () => (await shown()) === 10)
+  for (const index of [10, 11]) await react(index)
+  await waiting(2)
+  assert.is(await shown(), 10)
+  await ana.world.pass(2 * patientPauseMs)
+  await waitFor(async () => (await shown()) === emoji.length)
+  assert.is((await written(ana, 'relay')).length, relayBurst + 2)
 })
 
 test('an author’s node relays a type that it does not know, and readers keep it for later', async () => {

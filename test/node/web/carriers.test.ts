@@ -29,9 +29,9 @@ test('a friend offers room, it is used, is full, is no longer used, and is withd
   await ana.page.getByText('Nobody carries your posts.').waitFor()
 
   await cy.page.goto(`${cyNode.node.url}/people`)
-  await cy.page.getByText('Offer room').click()
-  await cy.page.getByRole('button', { name: '1 GB' }).click()
+  await cy.page.getByRole('button', { name: 'Carry for Ana' }).click()
   await cy.page.getByText('Ana may have up to 1 GB on your node.').waitFor()
+  await cy.page.locator('.offer-room summary').click()
 
   await ana.page.goto(`${anaNode.node.url}/people`)
   await ana.page.getByText('Offers to carry your posts (1 GB)').waitFor()
@@ -51,7 +51,7 @@ test('a friend offers room, it is used, is full, is no longer used, and is withd
   await ana.page.getByRole('button', { name: 'No longer let Cy carry my posts' }).click()
   await ana.page.getByText('Nobody carries your posts.').waitFor()
   await cy.page.getByRole('button', { name: 'Withdraw the room for Ana' }).click()
-  await cy.page.getByText('Offer room').waitFor()
+  await cy.page.getByRole('button', { name: 'Carry for Ana' }).waitFor()
   await ana.page
     .getByRole('button', { name: 'Let Cy carry my posts' })
     .waitFor({ state: 'detached' })

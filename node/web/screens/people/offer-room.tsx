@@ -1,4 +1,4 @@
-/** How much the owner carries for a contact, and the choice of how much they would. */
+/** How much the owner carries for a contact, and the choice of how much they would; nothing where they carry nothing, which `CarryWith` begins. */
 import type { Person } from '../../../http/people/schema.ts'
 import { offerRoom, oursFor } from '../../data/carriers.ts'
 import { toast } from '../../data/toasts.ts'
@@ -12,6 +12,7 @@ const sizes = [100_000_000, 1_000_000_000, 5_000_000_000]
 export function OfferRoom({ person: { id, name } }: { person: Person }) {
   const { isRunning, error, run } = useAction()
   const ours = oursFor(id)
+  if (ours === undefined) return null
 
   async function offer(bytes: number): Promise<void> {
     await offerRoom(id, bytes)
@@ -22,39 +23,32 @@ export function OfferRoom({ person: { id, name } }: { person: Person }) {
   return (
     <details class="offer-room">
       <summary>
-        {ours === undefined
-          ? t('carriers.offer')
-          : t('carriers.ours', {
-              used: bytesText(ours.usedBytes),
-              size: bytesText(ours.bytes),
-            })}
+        {t('carriers.ours', { used: bytesText(ours.usedBytes), size: bytesText(ours.bytes) })}
       </summary>
       <p class="hint">{t('carriers.roomHint')}</p>
-      {ours?.isFull === true ? <p class="hint note">{t('carriers.oursFull')}</p> : null}
+      {ours.isFull ? <p class="hint note">{t('carriers.oursFull')}</p> : null}
       <div class="chips" role="group" aria-label={t('carriers.room', { name })}>
         {sizes.map((bytes) => (
           <button
             key={bytes}
             type="button"
             class="chip"
-            aria-pressed={ours?.bytes === bytes}
+            aria-pressed={ours.bytes === bytes}
             disabled={isRunning}
             onClick={() => run(() => offer(bytes))}
           >
             {bytesText(bytes)}
           </button>
         ))}
-        {ours === undefined ? null : (
-          <button
-            type="button"
-            class="quiet danger"
-            aria-label={t('carriers.withdrawName', { name })}
-            disabled={isRunning}
-            onClick={() => run(() => offer(0))}
-          >
-            {t('carriers.withdraw')}
-          </button>
-        )}
+        <button
+          type="button"
+          class="quiet danger"
+          aria-label={t('carriers.withdrawName', { name })}
+          disabled={isRunning}
+          onClick={() => run(() => offer(0))}
+        >
+          {t('carriers.withdraw')}
+        </button>
       </div>
       <Failure error={error} />
     </details>
