@@ -10,7 +10,7 @@ import type { Client } from './client.ts'
 import { unreadable } from './connection.ts'
 import { FileRefusedError, FileUnreadableError, InterruptedError } from './errors.ts'
 import type { NamedFile } from './media-options.ts'
-import { cleanName, errorText, text } from './output.ts'
+import { cleanName, errorText, say, text } from './output.ts'
 import { Progress } from './progress.ts'
 
 /** A file that is there, and can be read. */
@@ -57,6 +57,9 @@ export async function uploadAll(
         progress.show(() => uploadText(values, count, bytes), count >= bytes)
       const file = { path, bytes, signal, sent }
       uploads.push(await refusedBy(path, client.upload({ name, original: `${isOriginal}` }, file)))
+    }
+    for (const { keepsMetadata, name } of uploads) {
+      if (keepsMetadata) say(text('cli.post.keepsMetadata', { name: cleanName(name) }))
     }
     return uploads
   } catch (error) {

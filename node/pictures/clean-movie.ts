@@ -5,8 +5,9 @@
  */
 import { open, type FileHandle } from 'node:fs/promises'
 import { boxesIn, contentOf, handlerOf, type Box, type Search } from './boxes.ts'
+import { blank } from './clean/blank.ts'
 import { readAt, readHead } from './head.ts'
-import { blankBytes, boxDepthMax, fragmentBoxesMax, headBytes } from './limits.ts'
+import { boxDepthMax, fragmentBoxesMax, headBytes } from './limits.ts'
 import { mpegBoxType } from './sniff-media.ts'
 
 /** Boxes of metadata: of users, of any kind, of makers; and room that may hold what stood there before. */
@@ -42,7 +43,7 @@ async function cleanInside(
   depth = 0,
 ): Promise<void> {
   for await (const box of boxesIn(search, inside)) {
-    if (metadataBoxes.test(box.type) || (await isHidden(search, box))) await blank(file, box)
+    if (metadataBoxes.test(box.type) || (await isHidden(search, box))) await makeFree(file, box)
     else if (timedBoxes.test(box.type)) await forgetTimes(file, search, box)
     else if (parents.test(box.type) && depth < boxDepthMax) {
       await cleanInside(file, search, box, depth + 1)
@@ -58,11 +59,8 @@ async function isHidden(search: Search, box: Box): Promise<boolean> {
 }
 
 /** Makes a box an empty one of the same length. */
-async function blank(file: FileHandle, { at, start, end }: Box): Promise<void> {
-  const zeros = new Uint8Array(blankBytes)
-  for (let position = start; position < end; position += zeros.length) {
-    await file.write(zeros, 0, Math.min(zeros.length, end - position), position)
-  }
+async function makeFree(file: FileHandle, { at, start, end }: Box): Promise<void> {
+  await blank(file, start, end)
   await file.write(Buffer.from('free'), 0, 4, at + 4)
 }
 

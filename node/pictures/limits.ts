@@ -67,6 +67,12 @@ export const fragmentBoxesMax = 250_000
 /** How deep boxes stand in each other: a film has four such levels above what is looked for. */
 export const boxDepthMax = 8
 
+/** Tags, blocks or chunks beside one sound: programs write a handful. */
+export const tagsMax = 256
+
+/** Streams in one Ogg file, of which each that follows another is one: films have two or three, recordings of radio one for each song. */
+export const oggStreamsMax = 256
+
 /** Bytes that are overwritten at once. */
 export const blankBytes = 64 * 1024
 

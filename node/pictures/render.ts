@@ -2,7 +2,7 @@
  * The work on one picture, with sharp (libvips). It runs in a process of its own (`picture-worker.ts`): decoders are written in C, read what
  * strangers made, and take memory that no limit of JavaScript knows.
  */
-import { copyFile, readFile, stat } from 'node:fs/promises'
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import sharp, {
   type JpegOptions,
   type Metadata,
@@ -27,6 +27,7 @@ import {
   webpSideMax,
 } from './limits.ts'
 import type { PictureJob, PictureResult, Preview } from './picture-job.ts'
+import { movingPng } from './moving-png.ts'
 import { isPixelsOnly } from './pixels-only.ts'
 import { formatError, sniff, sniffFile, type PictureType, type Sniffed } from './sniff.ts'
 
@@ -88,12 +89,16 @@ async function sourceOf(input: SharpInput, sniffed: Sniffed): Promise<Source> {
   if (pixels > pixelsMax) {
     throw tooBig({ what: 'pixels', count: pixels / million, max: pixelsMax / million })
   }
-  if (frames > framesMax) throw tooBig({ what: 'frames', count: frames, max: framesMax })
-  if (isAnimated && pixels * frames > framePixelsMax) {
-    const values = { count: (pixels * frames) / million, max: framePixelsMax / million }
-    throw tooBig({ what: 'framePixels', ...values })
-  }
+  if (isAnimated) assertFrames(frames, pixels)
   return { input, type, metadata, isAnimated }
+}
+
+/** @throws {PictureTooBigError} when an animation has too many frames of so many pixels. */
+function assertFrames(frames: number, pixels: number): void {
+  if (frames > framesMax) throw tooBig({ what: 'frames', count: frames, max: framesMax })
+  if (pixels * frames <= framePixelsMax) return
+  const values = { count: (pixels * frames) / million, max: framePixelsMax / million }
+  throw tooBig({ what: 'framePixels', ...values })
 }
 
 function tooBig(values: { what: string; count: number; max: number }): PictureTooBigError {
@@ -171,6 +176,7 @@ async function writeFull(source: Source, init: FullInit): Promise<PictureType> {
     await copyFile(init.path, init.out)
     return source.type
   }
+  if (await writeMoving(source, init)) return source.type
   const { isOriginal, out } = init
   const type = isOriginal ? originalTypeFor(source) : 'image/webp'
   // Frames of an animation stand below each other while they are worked on, and cannot be turned.
@@ -183,6 +189,19 @@ async function writeFull(source: Source, init: FullInit): Promise<PictureType> {
   else if (type === 'image/png') await picture.png().toFile(out)
   else await picture.webp({ quality: isOriginal ? originalQuality : fullQuality }).toFile(out)
   return type
+}
+
+/** Writes an animated PNG without its metadata. @returns whether it is one */
+async function writeMoving({ type, metadata }: Source, init: FullInit): Promise<boolean> {
+  const moving = type === 'image/png' ? movingPng(await readFile(init.path)) : undefined
+  if (moving === undefined) return false
+  assertFrames(moving.frames, metadata.width * metadata.height)
+  if (init.size > keptOriginalBytesMax) {
+    const values = { count: init.size / million, max: keptOriginalBytesMax / million }
+    throw tooBig({ what: 'bytes', ...values })
+  }
+  await writeFile(init.out, moving.bytes)
+  return true
 }
 
 /** A picture that is small and clean already, as a browser prepared it, loses nothing by being encoded again. */

@@ -1,5 +1,4 @@
 /** Blobs in memory, with what a disk does when the power goes: what was not synced is gone, or there in part. */
-import { sha256 } from '../../protocol/crypto.ts'
 import type { BlobDisk, BlobFile } from '../../node/store/blobs/blob-disk.ts'
 import { BlobFiles } from '../../node/store/blobs/blob-files.ts'
 import { DiskFullError } from '../../node/errors.ts'
@@ -67,11 +66,6 @@ export class MemoryDisk implements BlobDisk {
 
   freeBytes(): Promise<number> {
     return Promise.resolve(this.free)
-  }
-
-  /** At once: with threads beside it a run would not be the same again. */
-  hash(bytes: Uint8Array): Promise<Uint8Array> {
-    return Promise.resolve(sha256(bytes))
   }
 
   /** Another disk with the same on it. */

@@ -11,7 +11,7 @@ import type { Media } from '../../../protocol/media.ts'
 import { normalName } from '../../../protocol/text.ts'
 import { utf8 } from '../../../protocol/bytes.ts'
 import { DiskFullError, isDiskFull, TooLargeError } from '../../errors.ts'
-import { cleanMovie } from '../../pictures/clean-movie.ts'
+import { cleanMedia } from '../../pictures/clean/clean.ts'
 import { movieInfo } from '../../pictures/movie-info.ts'
 import { preparePicture, preparePreview, type Preview } from '../../pictures/prepare.ts'
 import { sniffFile, type Attachable } from '../../pictures/sniff.ts'
@@ -47,7 +47,7 @@ export async function takeIn(init: IntakeInit, incoming: Incoming): Promise<Uplo
     const name = fileName(incoming.name)
     return await keeping(library, async (store) => {
       const made = await mediaOf({ store, folder }, { path, what, incoming })
-      return library.uploads.add({ ...made, name, alt: '', caption: '', layers: [] })
+      return library.uploads.add({ ...made.media, name, alt: '', caption: '', layers: [] }, made)
     })
   } catch (error) {
     throw isDiskFull(error) ? new DiskFullError('upload', {}, { cause: error }) : error
@@ -93,7 +93,13 @@ interface Making {
   folder: string
 }
 
-type Made = Omit<Media, 'name' | 'alt' | 'caption' | 'layers'>
+type Fields = Omit<Media, 'name' | 'alt' | 'caption' | 'layers'>
+
+interface Made {
+  media: Fields
+  /** Whether metadata may be left in it. */
+  keepsMetadata: boolean
+}
 
 interface Found {
   path: string
@@ -103,17 +109,20 @@ interface Found {
 
 async function mediaOf(init: Making, found: Found): Promise<Made> {
   const { path, what } = found
-  if (what.kind === 'picture') return pictureOf(init, found)
-  if (what.kind !== 'file') await cleanMovie(path)
+  if (what.kind === 'picture') {
+    return { media: await pictureOf(init, found), keepsMetadata: false }
+  }
+  const isFile = what.kind === 'file'
+  const keepsMetadata = !isFile && !(await cleanMedia(path, what.type))
   const blob = await init.store(createReadStream(path))
-  const info = what.kind === 'file' ? {} : await movieInfo(path)
-  return { ...what, blob, ...info }
+  const info = isFile ? {} : await movieInfo(path)
+  return { media: { ...what, blob, ...info }, keepsMetadata }
 }
 
 async function pictureOf(
   { store, folder }: Making,
   { path, incoming: { isOriginal: original, signal } }: Found,
-): Promise<Made> {
+): Promise<Fields> {
   const prepared = await preparePicture(path, { folder, original, signal })
   try {
     const blob = await store(createReadStream(prepared.path))

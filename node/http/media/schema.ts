@@ -52,6 +52,10 @@ export const Upload = v.object({
   durationMs: v.optional(count),
   thumbhash: v.optional(v.pipe(v.string(), v.description('thumbhash, as base64url'))),
   previewUrl: v.optional(v.pipe(v.string(), v.description('Where the preview can be loaded'))),
+  keepsMetadata: v.pipe(
+    v.boolean(),
+    v.description('Whether it may still say where, when and by whom it was made'),
+  ),
 })
 
 export const UploadQuery = v.object({

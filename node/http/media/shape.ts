@@ -39,7 +39,7 @@ export function mediaShape(
   }
 }
 
-export function uploadShape({ id, media }: UploadRow): Upload {
+export function uploadShape({ id, media, keepsMetadata }: UploadRow): Upload {
   const { kind, type, name, blob, preview, thumbhash, width, height, durationMs } = media
   return {
     id,
@@ -52,5 +52,6 @@ export function uploadShape({ id, media }: UploadRow): Upload {
     ...(durationMs !== undefined && { durationMs }),
     ...(thumbhash !== undefined && { thumbhash: toBase64url(thumbhash) }),
     ...(preview !== undefined && { previewUrl: uploadUrl(id) }),
+    keepsMetadata,
   }
 }

@@ -50,6 +50,8 @@ export interface PhotoRow {
 export interface UploadRow {
   id: string
   createdAtMs: number
+  /** As of `Upload`; not set in rows of earlier versions. */
+  keepsMetadata?: boolean
 }
 
 /** blob!item!number!part → which part of an item it is. */

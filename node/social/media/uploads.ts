@@ -22,6 +22,8 @@ import { uploadMedia, uploads } from './tables.ts'
 export interface Upload {
   readonly id: string
   readonly media: Media
+  /** Whether metadata may be left in a film or sound, as nobody could look at all of it. */
+  readonly keepsMetadata: boolean
 }
 
 export interface UploadsComponents {
@@ -43,17 +45,18 @@ export class Uploads {
   /**
    * Keeps media whose blobs are on the disk, for a post. Where it is refused, nobody needs its files.
    *
+   * @param keepsMetadata as of `Upload`. @default false
    * @throws {LimitReachedError} when too many wait.
    */
-  add(media: Media): Promise<Upload> {
+  add(media: Media, { keepsMetadata = false } = {}): Promise<Upload> {
     const { store, world } = this.#components
     const added = store.transact(async (tx) => {
       const waiting = await tx.list(uploads, {})
       if (waiting.length >= uploadsMax) throw new LimitReachedError('uploads', { max: uploadsMax })
       const id = toBase64url(world.random(shortIdLength))
-      tx.put(uploads, id, { id, createdAtMs: world.now() })
+      tx.put(uploads, id, { id, createdAtMs: world.now(), keepsMetadata })
       put(tx, { id, media })
-      return { id, media }
+      return { id, media, keepsMetadata }
     })
     return this.#orDelete(added, media)
   }
@@ -66,7 +69,7 @@ export class Uploads {
     const { store, unused } = this.#components
     const changed = store.transact((tx) => {
       const before = uploadAt(tx, id)
-      const upload = { id, media: { ...before.media, ...seen } }
+      const upload = { ...before, media: { ...before.media, ...seen } }
       put(tx, upload)
       const { preview } = before.media
       if (preview !== undefined) tx.afterCommit(() => unused([preview.id]))
@@ -136,7 +139,9 @@ export function uploadAt(reader: Reader, id: string): Upload {
 /** One that stood in a list may be gone by the time it is read: `undefined`. */
 function findUpload(reader: Reader, id: string): Upload | undefined {
   const bytes = reader.get(uploadMedia, id)
-  return bytes && { id, media: readMedia(decodeFields(bytes, recordBytesMax)) }
+  if (bytes === undefined) return undefined
+  const { keepsMetadata = false } = reader.get(uploads, id) ?? {}
+  return { id, media: readMedia(decodeFields(bytes, recordBytesMax)), keepsMetadata }
 }
 
 /** Its blobs are from now on those of a post. */
@@ -152,6 +157,6 @@ export async function blobsOfUploads(reader: Reader): Promise<BlobRef[]> {
   return media.flatMap((one) => blobsOf(one).map(({ ref }) => ref))
 }
 
-function put(tx: Transaction, { id, media }: Upload): void {
+function put(tx: Transaction, { id, media }: Pick<Upload, 'id' | 'media'>): void {
   tx.put(uploadMedia, id, encode(mediaValue(media)))
 }

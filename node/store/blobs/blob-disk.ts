@@ -1,5 +1,4 @@
 /** The folder of a disk in which blobs stand: real files, or what a test puts in their place. */
-import { webcrypto } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DiskFullError, isDiskFull } from '../../errors.ts'
@@ -40,8 +39,6 @@ export interface BlobDisk {
   /** Removes a file or a folder, if it is there. */
   remove(path: string): Promise<void>
   freeBytes(): Promise<number>
-  /** SHA-256 of bytes that came or go, worked out beside the main thread, which has the line to serve. */
-  hash(bytes: Uint8Array): Promise<Uint8Array>
 }
 
 /** A real folder, which is made with the first file. */
@@ -70,7 +67,6 @@ export function folderDisk(folder: string): BlobDisk {
       await makeFolder(folder)
       return freeBytesIn(folder)
     },
-    hash: async (bytes) => new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes)),
   }
 }
 

@@ -127,8 +127,7 @@ export class BlobFiles {
     const file = await this.#init.disk.create(path)
     const ended = (): boolean => this.#receivers.delete(receiver)
     const keep = (): Promise<void> => this.#keep(ref.id, path)
-    const hashOf = (bytes: Uint8Array): Promise<Uint8Array> => this.#init.disk.hash(bytes)
-    const receiver = await BlobReceiver.open({ ref, file, hashOf, keep, ended })
+    const receiver = await BlobReceiver.open({ ref, file, keep, ended })
     try {
       await this.#assertRoom(receiver.missingBytes)
       this.#receivers.add(receiver)

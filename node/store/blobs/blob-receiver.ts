@@ -4,7 +4,7 @@
  */
 import { blobShape, checkHashes, type BlobRef, type BlobShape } from '../../../protocol/blob.ts'
 import { equalBytes } from '../../../protocol/bytes.ts'
-import { keyLength } from '../../../protocol/crypto.ts'
+import { keyLength, sha256 } from '../../../protocol/crypto.ts'
 import { assert, MalformedError } from '../../../protocol/errors.ts'
 import { watched } from '../../background.ts'
 import type { BlobFile } from './blob-disk.ts'
@@ -15,8 +15,6 @@ export interface BlobReceiverInit {
   ref: Pick<BlobRef, 'id' | 'bytes'>
   /** Where it is collected. */
   file: BlobFile
-  /** SHA-256. */
-  hashOf: (bytes: Uint8Array) => Promise<Uint8Array>
   /** Takes over the whole file. */
   keep: () => Promise<void>
   /** Called when nothing more is written. */
@@ -96,7 +94,7 @@ export class BlobReceiver {
   /** Takes a chunk that a peer sent; it is written when this resolves. @throws {MalformedError} when it is another one. */
   async take(index: number, sealed: Uint8Array): Promise<void> {
     if (!this.#missing.has(index)) return
-    if (!(await this.#isRight(index, sealed))) throw new MalformedError('blob: another chunk')
+    if (!this.#isRight(index, sealed)) throw new MalformedError('blob: another chunk')
     await this.#writer.write(index, sealed)
     if (this.#missing.delete(index)) this.#receivedBytes += sealed.length
   }
@@ -125,7 +123,7 @@ export class BlobReceiver {
     for (let index = 0; index < this.shape.chunks; index += 1) {
       const { start, length } = this.rangeOf(index)
       const sealed = await this.#file.read(start, length)
-      if (sealed === undefined || !(await this.#isRight(index, sealed))) continue
+      if (sealed === undefined || !this.#isRight(index, sealed)) continue
       this.#missing.delete(index)
       this.#receivedBytes += length
     }
@@ -140,10 +138,10 @@ export class BlobReceiver {
     }
   }
 
-  async #isRight(index: number, sealed: Uint8Array): Promise<boolean> {
+  #isRight(index: number, sealed: Uint8Array): boolean {
     const hashes = this.#hashes
     if (hashes === undefined || sealed.length !== this.rangeOf(index).length) return false
     const hash = hashes.subarray(index * keyLength, (index + 1) * keyLength)
-    return equalBytes(await this.#init.hashOf(sealed), hash)
+    return equalBytes(sha256(sealed), hash)
   }
 }

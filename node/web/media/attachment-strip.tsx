@@ -110,13 +110,6 @@ function Failed({ attachment: { key, name, error } }: { attachment: Attachment }
   )
 }
 
-/** Films whose metadata the node takes away. */
-const cleanedTypes = ['video/mp4', 'video/quicktime']
-
-function keepsMetadata({ kind, upload, file }: Attachment): boolean {
-  return kind === 'video' && !cleanedTypes.includes(upload?.type ?? file?.type ?? '')
-}
-
 /** One gentle line for all of them; nothing waits for it. */
 function Reminder({ all }: { all: readonly Attachment[] }) {
   const count = all.filter(({ kind, alt }) => kind === 'picture' && alt.trim() === '').length
@@ -124,7 +117,9 @@ function Reminder({ all }: { all: readonly Attachment[] }) {
   return (
     <>
       {isFull ? <p class="hint">{t('attach.tooMany', { count: mediaMax })}</p> : null}
-      {all.some(keepsMetadata) ? <p class="hint note">{t('attach.videoMeta')}</p> : null}
+      {all.some(({ upload }) => upload?.keepsMetadata === true) ? (
+        <p class="hint note">{t('attach.keepsMetadata')}</p>
+      ) : null}
       {count === 0 ? null : <p class="hint">{t('attach.altMissing', { count })}</p>}
     </>
   )
