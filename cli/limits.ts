@@ -59,3 +59,6 @@ export const portMax = 65_535
 
 /** Between two looks at what an export still misses: each reads all that it would hold. */
 export const exportPollMs = 2_000
+
+/** Words of guests that are listed at once: more than anybody reads in a terminal. */
+export const guestResponsesListedMax = 1_000

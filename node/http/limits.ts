@@ -32,6 +32,11 @@ export const guestOpeningsPerMachineMax = 30
 /** Machines that are counted apart within a minute. */
 export const guestMachinesMax = 1_000
 
+/** Responses of guests in an hour: from one machine, behind which may be a family, and by one link. The owner reads each. */
+export const guestResponsesPerMachineMax = 20
+
+export const guestResponsesPerLinkMax = 40
+
 /** Bytes of bundles that go out on a UTC day: some ten thousand albums, and little beside what a line can carry. */
 export const guestBytesPerDayMax = 10_000_000_000
 
