@@ -1,5 +1,10 @@
 /** Ids that people type or paste. They are checked before the node is asked, so that a wrong one is told from one of nothing. */
-import { parseGuestLinkId, parseGuestResponseId, parsePersonId, parsePostId } from '../protocol/ids.ts'
+import {
+  parseGuestLinkId,
+  parseGuestResponseId,
+  parsePersonId,
+  parsePostId,
+} from '../protocol/ids.ts'
 import { MalformedError } from '../protocol/errors.ts'
 import { BadIdError } from './errors.ts'
 

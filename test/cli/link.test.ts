@@ -2,13 +2,11 @@
 // @timeout 200
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fromBase64url } from '../../protocol/bytes.ts'
-import { deriveKey } from '../../protocol/crypto.ts'
-import { sealGuestResponse } from '../../protocol/guest-response.ts'
 import type { GuestResponse } from '../../node/http/guests/response-schema.ts'
 import type { GuestLink } from '../../node/http/guests/schema.ts'
 import type { Post } from '../../node/http/posts/schema.ts'
 import { waitFor } from '../helpers/wait-for.ts'
+import { guestWords } from '../helpers/guest-words.ts'
 import { CliHome } from '../helpers/cli.ts'
 
 const test = suite('cli/link')
@@ -43,16 +41,16 @@ test('the words of a guest are listed, shown, and taken back', async () => {
   assert.match(await ana.good('link', 'responses'), 'Guests said nothing yet')
   const link = await ana.json<GuestLink>('link', post.id, '--responses')
   assert.match(await ana.good('link', 'ls'), 'guests may respond · waiting for you: 0')
-  const secret = fromBase64url(new URL(link.url).hash.slice(1))!
-  const key = deriveKey(secret, 'pappus/1/guest-response-key')
-  const words = { post: 0, name: 'Käthe\u001b[31m', said: { text: 'How tall' } }
-  const body = sealGuestResponse(words, { key, nonce: new Uint8Array(12) })
+  const body = guestWords(link, { name: 'Käthe\u001b[31m', said: { text: 'How tall' } })
   const view = new URL(await ana.good('open', '--no-open')).origin
-  const sent = await fetch(`${view}/g/r/${link.id}`, { method: 'POST', body: new Uint8Array(body) })
+  const sent = await fetch(`${view}/g/r/${link.id}`, { method: 'POST', body })
   assert.is(sent.status, 202)
   await waitFor(async () => (await ana.json<GuestResponse[]>('link', 'responses')).length === 1)
   const [said] = await ana.json<GuestResponse[]>('link', 'responses')
-  assert.match(await ana.good('link', 'responses'), /^Käthe.* {2}[\w-]{22}\n {2}guest, not checked/u)
+  assert.match(
+    await ana.good('link', 'responses'),
+    /^Käthe.* {2}[\w-]{22}\n {2}guest, not checked/u,
+  )
   assert.match(await ana.good('link', 'accept', said!.id), 'as words of a guest')
   assert.match(await ana.good('thread', post.id), /\(guest, not checked\).*\n {2}How tall/u)
   assert.match(await ana.good('link', 'undo', said!.id), 'waits for you again')

@@ -1,10 +1,6 @@
 /** Guests of real nodes: a node of one's own and a relay serve them, and nothing else of the node; and who asks too much is refused. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { randomBytes } from 'node:crypto'
-import { fromBase64url } from '../../protocol/bytes.ts'
-import { deriveKey } from '../../protocol/crypto.ts'
-import { sealGuestResponse } from '../../protocol/guest-response.ts'
 import { parseGuestLinkId } from '../../protocol/ids.ts'
 import type { GuestLink, GuestPlace } from '../../node/http/guests/schema.ts'
 import type {
@@ -14,6 +10,7 @@ import type {
 } from '../../node/http/guests/response-schema.ts'
 import type { Relay } from '../../node/http/relay/schema.ts'
 import { guestOpeningsPerMachineMax } from '../../node/http/limits.ts'
+import { guestWords } from '../helpers/guest-words.ts'
 import { Api, rawRequest, type RawAnswer } from '../helpers/http.ts'
 import { startNodes, type TestNode, type TestNodes } from '../helpers/nodes.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -143,11 +140,8 @@ async function say(node: TestNode, link: GuestLink, body: Uint8Array): Promise<n
 }
 
 /** Words that only the owner of a link can read. */
-function sealedFor({ url }: GuestLink): Uint8Array {
-  const source = fromBase64url(new URL(url).hash.slice(1))!
-  const key = deriveKey(source, 'pappus/1/guest-response-key')
-  const words = { post: 0, name: 'Käthe', said: { text: 'How tall you are' } }
-  return sealGuestResponse(words, { key, nonce: randomBytes(12) })
+function sealedFor(link: GuestLink): Uint8Array {
+  return guestWords(link, { name: 'Käthe', said: { text: 'How tall you are' } })
 }
 
 test('a guest says something by a relay or by the node itself, and readers see it after a yes', async () => {
@@ -173,7 +167,7 @@ test('a guest says something by a relay or by the node itself, and readers see i
     assert.is(await say(holder, link, new Uint8Array(100_000)), 413)
     const list = async (): Promise<GuestResponse[]> => {
       await by.call('GET', '/guest-links?fresh=true')
-      return ((await by.call('GET', '/guest-responses')) as GuestResponsePage).items
+      return (await by.call<GuestResponsePage>('GET', '/guest-responses')).items
     }
     await waitFor(async () => (await list()).length === 1)
     const [said] = await list()

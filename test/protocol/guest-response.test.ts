@@ -26,7 +26,9 @@ const said: readonly GuestWords[] = [
 
 test('what was sealed opens again, and all of it is as long; the same words twice have two ids', () => {
   for (const words of said) {
-    const [one, other] = [12, 12].map((bytes) => sealGuestResponse(words, { key, nonce: next(bytes) }))
+    const [one, other] = [12, 12].map((bytes) =>
+      sealGuestResponse(words, { key, nonce: next(bytes) }),
+    )
     for (const sealed of [one!, other!]) {
       assert.is(sealed.length, guestResponseBytes)
       assert.equal(openGuestResponse(sealed, key), words)

@@ -29,7 +29,11 @@ export function guestResponseRoutes(backend: Backend) {
     )
     .put(
       '/guest-responses/:response',
-      describe('Show it to the readers of its post, refuse it, or take that back', 200, GuestResponse),
+      describe(
+        'Show it to the readers of its post, refuse it, or take that back',
+        200,
+        GuestResponse,
+      ),
       takes('json', GuestDecisionRequest),
       async (context) => {
         const social = backend.social()
@@ -40,7 +44,11 @@ export function guestResponseRoutes(backend: Backend) {
     )
     .get(
       '/posts/:post/guest-responses',
-      describe('What guests said to a post, as far as its author shows it', 200, PostGuestResponses),
+      describe(
+        'What guests said to a post, as far as its author shows it',
+        200,
+        PostGuestResponses,
+      ),
       async (context) => {
         const social = backend.social()
         const post = parsePostId(context.req.param('post'))

@@ -28,7 +28,10 @@ export const GuestLink = v.object({
       '`ending` until its relay has deleted the bundle; `gone` where the relay lost it',
     ),
   ),
-  responses: v.pipe(v.boolean(), v.description('Whether guests may leave a name with words or an emoji')),
+  responses: v.pipe(
+    v.boolean(),
+    v.description('Whether guests may leave a name with words or an emoji'),
+  ),
   waiting: v.pipe(count, v.description('How many of these wait for me to decide')),
   opened: v.pipe(count, v.description('How often it was opened, as far as that is known')),
   checkedAtMs: v.optional(v.pipe(time, v.description('When that was known'))),

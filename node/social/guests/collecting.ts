@@ -107,11 +107,7 @@ export class Collecting {
     const post = posts[number]
     if (post === undefined || isRetracted(tx, keyring.person, post)) return false
     const atMs = world.now()
-    writer.write(
-      tx,
-      { kind: 'self' },
-      { kind: 'guest-response', id, link, post, name, said, atMs },
-    )
+    writer.write(tx, { kind: 'self' }, { kind: 'guest-response', id, link, post, name, said, atMs })
     return true
   }
 }

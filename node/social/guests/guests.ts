@@ -196,9 +196,7 @@ export class Guests {
   /** Keeps a sealed response of a guest for the owner of its link. */
   async respond(id: GuestLinkId, sealed: Uint8Array): Promise<Left> {
     const { store } = this.#components
-    const left = await store.transact((tx) =>
-      leaveResponse(tx, id, { sealed, nowMs: this.#nowMs }),
-    )
+    const left = await store.transact((tx) => leaveResponse(tx, id, { sealed, nowMs: this.#nowMs }))
     if (left === 'taken') this.look()
     return left
   }
@@ -233,10 +231,7 @@ export class Guests {
     return relay
   }
 
-  #hold(
-    tx: Transaction,
-    { seed, sealed, expiresAtMs: untilMs, responses }: GuestBundle,
-  ): void {
+  #hold(tx: Transaction, { seed, sealed, expiresAtMs: untilMs, responses }: GuestBundle): void {
     const { id, proof } = guestKeys(seed)
     const owner = toBase64url(ownerMark(proof))
     const open = responses ? { responses: noResponses } : {}

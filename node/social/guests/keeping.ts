@@ -7,7 +7,13 @@ import type { World } from '../../world.ts'
 import { noteChange } from '../feeds/changes.ts'
 import { isPlausible } from '../feeds/times.ts'
 import { TimedWork } from '../lib/timed-work.ts'
-import { guestAskMsMax, guestCheckMs, guestCollectMs, guestRetryMs, guestRetryMsMin } from './limits.ts'
+import {
+  guestAskMsMax,
+  guestCheckMs,
+  guestCollectMs,
+  guestRetryMs,
+  guestRetryMsMin,
+} from './limits.ts'
 import { isAtRelay, linksToEnd, openLinks } from './links.ts'
 import type { Collecting } from './collecting.ts'
 import type { RelayClient } from './relay-client.ts'

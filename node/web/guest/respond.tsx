@@ -27,7 +27,7 @@ interface RespondProps {
   texts: RespondTexts
 }
 
-const emojis = ['❤', '👍', '😂', '😮', '😢', '🎉']
+const emojis = ['❤️', '👍', '😂', '😮', '😢', '🎉']
 
 export function Respond({ post, by, keys, texts }: RespondProps) {
   const [name, setName] = useState('')
@@ -55,8 +55,8 @@ export function Respond({ post, by, keys, texts }: RespondProps) {
           event.preventDefault()
           const { submitter } = event as SubmitEvent
           const emoji = submitter?.getAttribute('value') ?? ''
-          if (emoji !== '') return void send({ emoji })
-          if (words.trim() !== '') void send({ text: words })
+          if (emoji !== '') void send({ emoji })
+          else if (words.trim() !== '') void send({ text: words })
         }}
       >
         <label>

@@ -66,7 +66,9 @@ export function LinkForm({ subject }: { subject: GuestSubject }) {
             type="button"
             class="primary"
             disabled={isRunning}
-            onClick={() => run(async () => setLink(await makeGuestLink(subject, { days, place, responses })))}
+            onClick={() =>
+              run(async () => setLink(await makeGuestLink(subject, { days, place, responses })))
+            }
           >
             {t(isRunning ? 'guests.making' : 'guests.makeNow')}
           </button>

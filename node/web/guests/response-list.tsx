@@ -1,5 +1,5 @@
 /** Words of guests to posts of the owner, with what the owner decided about each. */
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { onChange } from '../data/changes.ts'
 import {
   guestResponses,
@@ -13,14 +13,16 @@ import { GuestRow } from './guest-row.tsx'
 
 export function ResponseList() {
   const { isRunning, error, run } = useAction()
+  const [unread, setUnread] = useState<unknown>(undefined)
   useEffect(() => {
-    run(readGuestResponses)
+    const read = (): void => void readGuestResponses().then(() => setUnread(undefined), setUnread)
+    read()
     return onChange(({ kind }) => {
-      if (kind === 'guest-response' || kind === 'reset') run(readGuestResponses)
+      if (kind === 'guest-response' || kind === 'reset') read()
     })
   }, [])
   const { items = [], next } = guestResponses.value ?? {}
-  if (items.length === 0) return <Failure error={error} />
+  if (items.length === 0) return <Failure error={unread} />
   return (
     <section class="card" aria-labelledby="guests-said">
       <h2 id="guests-said">{t('guests.said')}</h2>
@@ -44,7 +46,7 @@ export function ResponseList() {
           {t('guests.older')}
         </button>
       )}
-      <Failure error={error} />
+      <Failure error={error ?? unread} />
     </section>
   )
 }

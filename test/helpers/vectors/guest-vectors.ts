@@ -1,6 +1,12 @@
 /** Vectors of guest links: their messages, and the sealed bundle. */
 import { encodeFields } from '../../../protocol/codec.ts'
-import { guestKeys, guestNonceLength, openBundle, ownerMark, sealBundle } from '../../../protocol/guest.ts'
+import {
+  guestKeys,
+  guestNonceLength,
+  openBundle,
+  ownerMark,
+  sealBundle,
+} from '../../../protocol/guest.ts'
 import {
   decodeGuestAnswer,
   decodeGuestQuestion,
@@ -154,7 +160,11 @@ export function guestResponseSet(): VectorSet {
       wrong('nothing said', { text: ' ' }),
       wrong('no name', { text: 'hi' }, '\u200b'),
       { name: 'version 2', error: 'unsupported-version', bytes: changed(first.bytes, 0, 2) },
-      { name: 'a changed byte', error: 'cannot-open', bytes: changed(first.bytes, 40, first.bytes[40]! ^ 1) },
+      {
+        name: 'a changed byte',
+        error: 'cannot-open',
+        bytes: changed(first.bytes, 40, first.bytes[40]! ^ 1),
+      },
       { name: 'truncated', error: 'malformed', bytes: first.bytes.subarray(0, -1) },
     ],
     decode: (input) => openGuestResponse(input, key),

@@ -35,7 +35,10 @@ function linkTo(node: SocialNode, post: PostId, responses = true): Promise<Guest
 
 function sealed(node: SocialNode, link: GuestLinkId, saying = hello, post = 0): Uint8Array {
   const seed = fromBase64url(node.store.get(guestLinks, link)?.seed ?? '')!
-  return sealGuestResponse({ post, ...saying }, { key: guestKeys(seed).responseKey, nonce: next(12) })
+  return sealGuestResponse(
+    { post, ...saying },
+    { key: guestKeys(seed).responseKey, nonce: next(12) },
+  )
 }
 
 /** All that reached the owner, once there are so many. */
@@ -62,7 +65,10 @@ test('readers see what a guest said after the yes of the owner, until it is undo
   const [came] = (await cameTo(ana, 1)) as [GuestResponseInfo]
   assert.equal([came.name, came.said, came.state], [hello.name, hello.said, 'waiting'])
   assert.is(await guests.responses.countWaiting(link.id), 1)
-  assert.equal((await guests.responses.waitingAt(post)).map(({ id }) => id), [came.id])
+  assert.equal(
+    (await guests.responses.waitingAt(post)).map(({ id }) => id),
+    [came.id],
+  )
   const told = (await notifications.list({ limit: 10 })).rows
   assert.ok(told.some(({ kind, detail }) => kind === 'guest-responded' && detail === hello.name))
   assert.equal(await seenBy(ana, post), [])
@@ -116,7 +122,11 @@ test('what nobody with the link sealed, and words to a post that it does not sho
   const { guests } = ana.social
   const link = await linkTo(ana, await ana.post('hello'))
   const other = await linkTo(ana, await ana.post('other'))
-  for (const bytes of [next(guestResponseBytes), sealed(ana, other.id), sealed(ana, link.id, hello, 1)]) {
+  for (const bytes of [
+    next(guestResponseBytes),
+    sealed(ana, other.id),
+    sealed(ana, link.id, hello, 1),
+  ]) {
     assert.is(await guests.respond(link.id, bytes), 'taken')
   }
   assert.is(await guests.respond(link.id, sealed(ana, link.id)), 'taken')
@@ -142,7 +152,9 @@ test('a flood fills its link alone, and waits until the owner decided', async ()
   const [first] = (await guests.responses.list()).rows
   await guests.responses.decide(first!.id, 'refused')
   guests.look()
-  await waitFor(async () => (await ana.store.list(heldResponses, {})).length === guestWaitingMax - 1)
+  await waitFor(
+    async () => (await ana.store.list(heldResponses, {})).length === guestWaitingMax - 1,
+  )
   assert.ok(taken < guestResponsesMax)
 })
 
