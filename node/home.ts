@@ -57,6 +57,8 @@ export class Home {
   readonly blobsFolder: string
   /** The index of words, which can be made anew at any time. */
   readonly searchFolder: string
+  /** A copy of what everybody may read. */
+  readonly siteFolder: string
   /** When all files that were to be written are. */
   #written: Promise<void> = Promise.resolve()
 
@@ -65,6 +67,7 @@ export class Home {
     this.storeFolder = join(folder, 'store')
     this.blobsFolder = join(folder, 'blobs')
     this.searchFolder = join(folder, 'search')
+    this.siteFolder = join(folder, 'site')
   }
 
   /** Makes the folders. @throws {HomeUnusableError} when that is not possible; {DiskFullError} when the disk is full. */

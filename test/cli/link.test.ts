@@ -79,6 +79,9 @@ test('wrong words are told from wrong things', async () => {
     [['start', '--guests', 'http://ana.example'], 'an origin with HTTPS'],
     [['start', '--guests', 'https://ana.example', '--guests-at', 'ana'], '--guests-at'],
     [['relay', '--guest-bytes', '1GB'], '--guests'],
+    [['start', '--site', 'here'], '--site'],
+    [['start', '--site-url', 'https://me.example/'], '--site'],
+    [['start', '--site', '0', '--site-url', 'me.example'], '--site-url'],
   ] as const) {
     const { code, stderr } = await ana.run(...args)
     assert.is.not(code, 0, args.join(' '))
