@@ -23,6 +23,7 @@ export interface NodeOptions {
   metrics?: boolean
   guests?: string
   guestsAt: string
+  logFile?: boolean
   site?: string
   siteUrl?: string
 }
@@ -43,6 +44,7 @@ export function withNodeOptions(command: Command): Command {
     .option('--metrics', text('cli.start.metrics'))
     .option('--guests <origin>', text('cli.start.guests'))
     .option('--guests-at <place>', text('cli.start.guests-at'), '127.0.0.1:7280')
+    .option('--log-file', text('cli.start.log-file'))
     .option('--site <place>', text('cli.start.site'))
     .option('--site-url <address>', text('cli.start.site-url'))
     .addOption(
@@ -84,6 +86,7 @@ export async function nodeInitOf(options: NodeOptions): Promise<NodeInit> {
     home: options.home,
     port: portOf('--port', options.port),
     logLevel: options.log,
+    ...(options.logFile === true && { isLogInFile: true }),
     ...(options.peerPort !== undefined && { peerPort: portOf('--peer-port', options.peerPort) }),
     ...(options.listen !== undefined && { listen: options.listen }),
     ...(options.announce !== undefined && { announce: options.announce }),

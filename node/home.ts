@@ -56,6 +56,7 @@ export class Home {
   readonly storeFolder: string
   readonly blobsFolder: string
   /** The index of words, which can be made anew at any time. */
+  readonly logFolder: string
   readonly searchFolder: string
   /** A copy of what everybody may read. */
   readonly siteFolder: string
@@ -66,6 +67,7 @@ export class Home {
     this.folder = folder
     this.storeFolder = join(folder, 'store')
     this.blobsFolder = join(folder, 'blobs')
+    this.logFolder = join(folder, 'log')
     this.searchFolder = join(folder, 'search')
     this.siteFolder = join(folder, 'site')
   }

@@ -26,6 +26,7 @@ import { Sessions } from './http/session/sessions.ts'
 import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
 import { LinkedDevice } from './linked-device.ts'
 import { createLog, type Log } from './log.ts'
+import { LogFile } from './log-file.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import { inItsWords, openBlobs, openStore } from './open-home.ts'
@@ -57,6 +58,8 @@ export interface NodeInit extends EngineOptions {
   isRepair?: boolean
   /** @default 'warn' */
   logLevel?: string
+  /** Whether the log stands in files of the home, not on standard error. @default false */
+  isLogInFile?: boolean
   /** Whether it serves its figures at `/metrics`. @default what `config.json` says, else not */
   metrics?: boolean
   world?: World
@@ -145,7 +148,8 @@ export class Node implements Backend, AsyncDisposable {
     await inItsWords(home, () =>
       finishRestore(home.folder, (createdAtMs) => home.noteRestored(createdAtMs)),
     )
-    const log = createLog(init.logLevel ?? 'warn')
+    const file = init.isLogInFile === true ? new LogFile(home.logFolder) : undefined
+    const log = createLog(init.logLevel ?? 'warn', file)
     const isRepair = init.isRepair === true || (await home.isRepairing())
     const store = await openStore(home, isRepair)
     const blobs = await openBlobs(home, store, init.world ?? realWorld)

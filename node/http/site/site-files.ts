@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { link, mkdir, open } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
-import { TooLargeError } from '../../../protocol/errors.ts'
+import { MalformedError, TooLargeError } from '../../../protocol/errors.ts'
 import { isExportName } from '../../export/files.ts'
 import type { ArchiveFile } from '../../tar.ts'
 import { siteBytesMax, siteFilesMax } from '../limits.ts'
@@ -69,7 +69,7 @@ async function writeFileOf(
   file: ArchiveFile,
   before: SiteFile | undefined,
 ): Promise<SiteFile> {
-  if (!isExportName(file.name)) throw new TypeError(`a name of a site: ${file.name}`)
+  if (!isExportName(file.name)) throw new MalformedError(`a name of a site: ${file.name}`)
   const path = join(folder, file.name)
   await mkdir(dirname(path), { recursive: true })
   const isKept = before?.bytes === file.bytes && file.name.startsWith('media/')
