@@ -4,34 +4,19 @@
  * libc6-arm64-cross libstdc++6-arm64-cross`. The commands that talk to the nodes run natively. No picture is sent: the emulator starts no other
  * process of its own kind, as pictures need one.
  */
-import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import packageJson from '../../package.json' with { type: 'json' }
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
-import { waitFor } from '../helpers/wait-for.ts'
+import { EmulatedHome } from './emulated-home.ts'
 
 const run = promisify(execFile)
-const main = join(import.meta.dirname, '../../dist/cli/main.js')
 const libraries = '/usr/aarch64-linux-gnu'
 const emulators = ['qemu-aarch64', 'qemu-aarch64-static']
-/** Of a machine that is busy with other things: an emulated node takes 30 s of its time to start. */
-const stepMsMax = 600_000
 const joinsMax = 10
-const quiet = [
-  '--no-open',
-  '--port',
-  '0',
-  '--peer-port',
-  '0',
-  '--listen',
-  '127.0.0.1',
-  '--lan',
-  'off',
-]
 
 const emulator = emulators.find((name) => spawnSync(name, ['--version']).status === 0)
 if (emulator === undefined) console.log('skipped: there is no qemu-aarch64 (Debian: qemu-user)')
@@ -43,13 +28,11 @@ async function smoke(program: string): Promise<void> {
   await using dir = await tempDir()
   const node = await step('install', () => install(dir.path))
   const emulated = [program, '-L', libraries, node]
-  const [about] = emulated.slice(-1)
   const { stdout } = await run(program, [...emulated.slice(1), '-p', 'process.arch'])
-  if (stdout.trim() !== 'arm64') throw new TestError(`${about} is for ${stdout}`)
-  const [ana, bo] = ['ana', 'bo'].map((name) => new Home(join(dir.path, name), emulated)) as [
-    Home,
-    Home,
-  ]
+  if (stdout.trim() !== 'arm64') throw new TestError(`the build is for ${stdout}`)
+  const [ana, bo] = ['ana', 'bo'].map(
+    (name) => new EmulatedHome(join(dir.path, name), emulated),
+  ) as [EmulatedHome, EmulatedHome]
   try {
     await step('start', () => Promise.all([ana.start(), bo.start()]))
     await step('names', () =>
@@ -79,7 +62,7 @@ async function install(folder: string): Promise<string> {
   return join(folder, 'package/bin/node')
 }
 
-async function joined(host: Home, guest: Home): Promise<void> {
+async function joined(host: EmulatedHome, guest: EmulatedHome): Promise<void> {
   const link = (await host.cli('invite', '--aspect', 'Family', '--no-qr')).split('\n')[0]!
   for (let tries = 1; ; tries += 1) {
     try {
@@ -97,56 +80,4 @@ async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
   const result = await work()
   console.log(`${name.padEnd(12)} ${((performance.now() - beganMs) / 1000).toFixed(1)} s`)
   return result
-}
-
-class Home {
-  readonly #folder: string
-  readonly #emulated: readonly string[]
-  #child: ChildProcess | undefined
-  /** Of processor time, of all that was stopped. */
-  seconds = 0
-
-  constructor(folder: string, emulated: readonly string[]) {
-    this.#folder = folder
-    this.#emulated = emulated
-  }
-
-  async start(): Promise<void> {
-    const [program = '', ...args] = this.#emulated
-    const all = [...args, main, 'start', '--home', this.#folder, ...quiet]
-    const child = spawn(program, all, { stdio: ['ignore', 'pipe', 'inherit'] })
-    this.#child = child
-    let said = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
-    await waitFor(() => said.includes('http://') || child.exitCode !== null, {
-      timeoutMs: stepMsMax,
-    })
-    if (child.exitCode !== null) throw new TestError(`ended with ${child.exitCode}`)
-  }
-
-  async cli(...args: string[]): Promise<string> {
-    const all = [main, ...args, '--home', this.#folder]
-    return (await run(process.execPath, all, { timeout: stepMsMax })).stdout
-  }
-
-  async reads(words: string): Promise<void> {
-    await waitFor(async () => (await this.cli('feed')).includes(words), { timeoutMs: stepMsMax })
-  }
-
-  async stop(): Promise<void> {
-    const child = this.#child
-    if (child?.exitCode !== null) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    child.once('exit', () => resolve())
-    this.seconds += await secondsOf(child.pid!)
-    child.kill('SIGTERM')
-    await promise
-  }
-}
-
-/** Processor time of a process so far, see proc(5): user and system in hundredths of a second. */
-async function secondsOf(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  return Math.round((Number(fields[11]) + Number(fields[12])) / 100)
 }
