@@ -129,3 +129,9 @@ export class ExportCutError extends PappusError {
   override readonly name = 'ExportCutError'
   readonly code = 'export-cut'
 }
+
+/** The npm registry gave no answer, or none that says anything. */
+export class RegistrySilentError extends PappusError {
+  override readonly name = 'RegistrySilentError'
+  readonly code = 'registry-silent'
+}

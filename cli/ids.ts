@@ -1,5 +1,10 @@
 /** Ids that people type or paste. They are checked before the node is asked, so that a wrong one is told from one of nothing. */
-import { parseGuestLinkId, parsePersonId, parsePostId } from '../protocol/ids.ts'
+import {
+  parseGuestLinkId,
+  parseGuestResponseId,
+  parsePersonId,
+  parsePostId,
+} from '../protocol/ids.ts'
 import { MalformedError } from '../protocol/errors.ts'
 import { BadIdError } from './errors.ts'
 
@@ -23,9 +28,14 @@ export function guestLinkIdOf(text: string): string {
   return checked(text, 'link', parseGuestLinkId)
 }
 
+/** @throws {BadIdError} when it is no id of what a guest said. */
+export function guestResponseIdOf(text: string): string {
+  return checked(text, 'guest', parseGuestResponseId)
+}
+
 function checked(
   given: string,
-  kind: 'person' | 'item' | 'draft' | 'link',
+  kind: 'person' | 'item' | 'draft' | 'link' | 'guest',
   parse: (text: string) => string,
 ): string {
   try {

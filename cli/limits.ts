@@ -59,3 +59,11 @@ export const portMax = 65_535
 
 /** Between two looks at what an export still misses: each reads all that it would hold. */
 export const exportPollMs = 2_000
+
+/** Words of guests that are listed at once: more than anybody reads in a terminal. */
+export const guestResponsesListedMax = 1_000
+
+/** How long the npm registry may take to say which release is the newest, and bytes of its answer, which names all releases. */
+export const registryMsMax = 10_000
+
+export const registryBytesMax = 10_000_000

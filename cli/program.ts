@@ -17,6 +17,7 @@ import { introduceCommand, meetCommand } from './commands/introduce.ts'
 import { linkCommand } from './commands/link.ts'
 import { inviteCommand, joinCommand } from './commands/invite.ts'
 import {
+  healthcheckCommand,
   initCommand,
   openCommand,
   phraseCommand,
@@ -55,6 +56,7 @@ import {
   unlockCommand,
 } from './commands/threads.ts'
 import { deviceCommand } from './commands/device.ts'
+import { updateCommand } from './commands/update.ts'
 import { viewCommand } from './commands/view.ts'
 import { exitCodeOf, say, sayError, text } from './output.ts'
 import { inTerminal, terminal, type Terminal } from './terminal.ts'
@@ -97,6 +99,7 @@ function createProgram(): Command {
     startCommand(),
     openCommand(),
     statusCommand(),
+    healthcheckCommand(),
     stopCommand(),
     initCommand(),
     phraseCommand(),
@@ -158,6 +161,7 @@ function createProgram(): Command {
     deviceCommand(),
     carryCommand(),
     serviceCommand(),
+    updateCommand(),
     relayCommand(),
     demoCommand(),
     doctorCommand(),

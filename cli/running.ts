@@ -5,7 +5,7 @@ import { Option, type Command } from 'commander'
 import { isGuestOrigin } from '../protocol/guest-message.ts'
 import { inBackground } from '../node/background.ts'
 import type { Node, NodeInit } from '../node/node.ts'
-import { numberOf, wrongValue } from './arguments.ts'
+import { needs, numberOf, wrongValue } from './arguments.ts'
 import { sayError, text } from './output.ts'
 
 /** The options of every command that runs a node. */
@@ -23,6 +23,9 @@ export interface NodeOptions {
   metrics?: boolean
   guests?: string
   guestsAt: string
+  logFile?: boolean
+  site?: string
+  siteUrl?: string
 }
 
 const lanModes = ['on', 'passive', 'off'] as const
@@ -41,6 +44,9 @@ export function withNodeOptions(command: Command): Command {
     .option('--metrics', text('cli.start.metrics'))
     .option('--guests <origin>', text('cli.start.guests'))
     .option('--guests-at <place>', text('cli.start.guests-at'), '127.0.0.1:7280')
+    .option('--log-file', text('cli.start.log-file'))
+    .option('--site <place>', text('cli.start.site'))
+    .option('--site-url <address>', text('cli.start.site-url'))
     .addOption(
       new Option('--log <level>', text('cli.start.log')).choices(logLevels).default('error'),
     )
@@ -80,6 +86,7 @@ export async function nodeInitOf(options: NodeOptions): Promise<NodeInit> {
     home: options.home,
     port: portOf('--port', options.port),
     logLevel: options.log,
+    ...(options.logFile === true && { isLogInFile: true }),
     ...(options.peerPort !== undefined && { peerPort: portOf('--peer-port', options.peerPort) }),
     ...(options.listen !== undefined && { listen: options.listen }),
     ...(options.announce !== undefined && { announce: options.announce }),
@@ -89,6 +96,9 @@ export async function nodeInitOf(options: NodeOptions): Promise<NodeInit> {
     ...(options.metrics === true && { metrics: true }),
     ...(options.guests !== undefined && {
       guests: { origin: options.guests, ...placeOf('--guests-at', options.guestsAt) },
+    }),
+    ...(options.site !== undefined && {
+      site: { ...sitePlaceOf(options.site), ...siteUrlOf(options.siteUrl) },
     }),
   }
 }
@@ -111,12 +121,15 @@ export async function runUntilStopped(node: Node): Promise<void> {
 
 /** @throws {UsageError} with the first address that is none of its kind. */
 async function checkAddresses(options: NodeOptions): Promise<void> {
-  const { isAnnounceable, isFullAddress } = await import('../node/config.ts')
-  const { listen, announce, bootstrap, guests } = options
+  const { isAnnounceable, isFullAddress, isSiteUrl } = await import('../node/config.ts')
+  const { listen, announce, bootstrap, guests, site, siteUrl } = options
+  needs('--site-url', siteUrl !== undefined, '--site', site !== undefined)
   check('--listen', listen, (address) => isIP(address) > 0, text('cli.takes.ip'))
   check('--announce', announce, isAnnounceable, text('cli.takes.announce'))
   check('--bootstrap', bootstrap, isFullAddress, text('cli.takes.bootstrap'))
   const origins = guests === undefined ? [] : [guests]
+  const urls = siteUrl === undefined ? [] : [siteUrl]
+  check('--site-url', urls, (url) => isSiteUrl(url.replace(/\/?$/u, '/')), text('cli.takes.url'))
   check('--guests', origins, isGuestOrigin, text('cli.takes.origin'))
 }
 
@@ -138,6 +151,16 @@ export function placeOf(option: string, value: string): { host: string; port: nu
     throw wrongValue(option, value, text('cli.takes.place'))
   }
   return { host, port: portOf(option, port) }
+}
+
+/** A port of this machine, or a place as in `placeOf`. */
+function sitePlaceOf(value: string): { host: string; port: number } {
+  if (!/^\d+$/u.test(value)) return placeOf('--site', value)
+  return { host: '127.0.0.1', port: portOf('--site', value) }
+}
+
+function siteUrlOf(value: string | undefined): { url?: string } {
+  return value === undefined ? {} : { url: value.replace(/\/?$/u, '/') }
 }
 
 export function portOf(option: string, value: string): number {

@@ -1,5 +1,6 @@
 /** `config.json` in a home: what its owner may decide about the network, and the ports of the last start. */
 import { isIP } from 'node:net'
+import { isGuestOrigin } from '../protocol/guest-message.ts'
 import { keyLength } from '../protocol/crypto.ts'
 import { peerKey, peerName, type PeerName } from '../protocol/ids.ts'
 import { addressBytesMax, addressesMax } from '../protocol/limits.ts'
@@ -27,6 +28,28 @@ export interface Config {
   readonly relay?: Partial<RelayRole>
   /** The view on other devices. */
   readonly view?: ViewConfig
+  /** A page for guests on a port of its own. */
+  readonly guests?: GuestsConfig
+  /** The posts for everybody, served as a site. */
+  readonly site?: SiteConfig
+}
+
+export interface GuestsConfig {
+  /** By which guests open links: that of a proxy with HTTPS, exactly as a browser names it. */
+  readonly origin?: string
+  /** Where this node answers it. @default 127.0.0.1 */
+  readonly host?: string
+  /** @default 7280 */
+  readonly port?: number
+}
+
+export interface SiteConfig {
+  /** Where this node answers. @default 127.0.0.1 */
+  readonly host?: string
+  /** @default 7281 */
+  readonly port?: number
+  /** Address by which others know it: without it the site has no feeds. */
+  readonly url?: string
 }
 
 export interface ViewConfig {
@@ -49,6 +72,7 @@ const bytesMax = Number.MAX_SAFE_INTEGER
 /** The longest that a timer can wait, 24 days. */
 const timerMsMax = 2 ** 31 - 1
 const portMax = 65_535
+const siteUrlCharsMax = 300
 const addressShape = /^\/(ip4|ip6|dns[46]?)\/([^/]+)\/tcp\/(\d{1,5})$/u
 const originShape = /^https:\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d+)?$/u
 const hostName = /^[a-zA-Z0-9.-]+$/u
@@ -69,6 +93,25 @@ const viewFields: Record<keyof ViewConfig, Field> = {
   origins: { isValid: isListOf(isSecureOrigin, viewOriginsMax), example: ['https://home.example'] },
 }
 
+const placeFields = {
+  host: { isValid: isIp, example: '127.0.0.1' },
+  port: { isValid: isIntegerUpTo(portMax), example: 7280 },
+}
+
+const guestsFields: Record<keyof GuestsConfig, Field> = {
+  ...placeFields,
+  origin: {
+    isValid: (value) => typeof value === 'string' && isGuestOrigin(value),
+    example: 'https://me.example',
+  },
+}
+
+const siteFields: Record<keyof SiteConfig, Field> = {
+  ...placeFields,
+  port: { isValid: isIntegerUpTo(portMax), example: 7281 },
+  url: { isValid: isSiteUrl, example: 'https://me.example/' },
+}
+
 const fields: Record<keyof Config, Field> = {
   tcpPort: { isValid: isIntegerUpTo(portMax), example: 7278 },
   listen: { isValid: isListOf(isIp, listenMax), example: ['0.0.0.0', '::'] },
@@ -82,6 +125,8 @@ const fields: Record<keyof Config, Field> = {
   metrics: { isValid: (value) => typeof value === 'boolean', example: true },
   relay: { isValid: isObject, example: { reservations: 128 } },
   view: { isValid: isObject, example: { lan: true } },
+  guests: { isValid: hasOrigin, example: { origin: 'https://me.example' } },
+  site: { isValid: isObject, example: { port: 7281 } },
 }
 
 /** Fields that earlier releases wrote by themselves, and that no longer mean anything. */
@@ -95,9 +140,11 @@ const former: ReadonlySet<string> = new Set(['wsPort'])
 export function parseConfig(value: object, file: string): Config {
   const config = Object.fromEntries(Object.entries(value).filter(([name]) => !former.has(name)))
   check(config, { file, known: fields })
-  const { relay, view } = config as Config
+  const { relay, view, guests, site } = config as Config
   if (relay !== undefined) check(relay, { file, known: relayFields, inside: 'relay.' })
   if (view !== undefined) check(view, { file, known: viewFields, inside: 'view.' })
+  if (guests !== undefined) check(guests, { file, known: guestsFields, inside: 'guests.' })
+  if (site !== undefined) check(site, { file, known: siteFields, inside: 'site.' })
   return config
 }
 
@@ -120,6 +167,18 @@ export function isAnnounceable(text: string): boolean {
 /** Whether it is an origin in the one form that browsers have for it, over HTTPS: a token must not go over the air in plain text. */
 function isSecureOrigin(text: string): boolean {
   return originShape.test(text) && URL.canParse(text) && new URL(text).origin === text
+}
+
+/** Whether it is the address of a folder of a site. */
+export function isSiteUrl(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > siteUrlCharsMax || !URL.canParse(value))
+    return false
+  const { protocol, href, search, hash } = new URL(value)
+  return ['https:', 'http:'].includes(protocol) && `${search}${hash}` === '' && href.endsWith('/')
+}
+
+function hasOrigin(value: unknown): boolean {
+  return isObject(value) && Object.hasOwn(value as object, 'origin')
 }
 
 function isObject(value: unknown): boolean {
@@ -158,6 +217,6 @@ function isListOf(isItem: (text: string) => boolean, max: number): (value: unkno
     value.every((item) => typeof item === 'string' && isItem(item))
 }
 
-function isIp(text: string): boolean {
-  return isIP(text) > 0
+function isIp(value: unknown): boolean {
+  return typeof value === 'string' && isIP(value) > 0
 }

@@ -56,7 +56,10 @@ export class Home {
   readonly storeFolder: string
   readonly blobsFolder: string
   /** The index of words, which can be made anew at any time. */
+  readonly logFolder: string
   readonly searchFolder: string
+  /** A copy of what everybody may read. */
+  readonly siteFolder: string
   /** When all files that were to be written are. */
   #written: Promise<void> = Promise.resolve()
 
@@ -64,7 +67,9 @@ export class Home {
     this.folder = folder
     this.storeFolder = join(folder, 'store')
     this.blobsFolder = join(folder, 'blobs')
+    this.logFolder = join(folder, 'log')
     this.searchFolder = join(folder, 'search')
+    this.siteFolder = join(folder, 'site')
   }
 
   /** Makes the folders. @throws {HomeUnusableError} when that is not possible; {DiskFullError} when the disk is full. */

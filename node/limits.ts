@@ -71,3 +71,8 @@ export const linkPollMs = 1_500
 /** Pauses before a linked node tries again to join its person's first device, from the first failure on. */
 export const linkRetryMsMin = 2_000
 export const linkRetryMsMax = 5 * 60_000
+
+/** Bytes of one file of the log, and how many there are: some weeks of warnings, and little beside the rest of a home. */
+export const logFileBytesMax = 2_000_000
+
+export const logFilesMax = 3

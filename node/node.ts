@@ -13,17 +13,20 @@ import { createBackup } from './backup/create.ts'
 import { assertStrong } from './backup/seal.ts'
 import { readBackup } from './backup/read.ts'
 import { finishRestore, unpackRestore, type RestoreInit } from './backup/restore.ts'
+import type { Config, GuestsConfig } from './config.ts'
 import { Engine } from './engine.ts'
 import type { EngineOptions } from './engine-network.ts'
 import { AlreadySetUpError, DeviceChangingError, NotSetUpError } from './errors.ts'
 import { Home } from './home.ts'
 import type { Backend, LinkState } from './http/backend.ts'
 import { GuestSite, type GuestPlace } from './http/guests/guest-site.ts'
+import { SiteServer, type SitePlace } from './http/site/site-server.ts'
 import { HttpServer, type HttpInit } from './http/server.ts'
 import { Sessions } from './http/session/sessions.ts'
 import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
 import { LinkedDevice } from './linked-device.ts'
 import { createLog, type Log } from './log.ts'
+import { LogFile } from './log-file.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import { inItsWords, openBlobs, openStore } from './open-home.ts'
@@ -47,12 +50,16 @@ export interface NodeInit extends EngineOptions {
   port?: number
   /** Where a relay shows everybody how much of it is in use. @default nowhere */
   statusPage?: StatusPagePlace
-  /** Where it serves guests on a port of its own. @default only where the view answers */
+  /** Where it serves guests on a port of its own. @default what `config.json` says, else only where the view answers */
   guests?: GuestPlace
+  /** Where it serves the posts for everybody as a site. @default what `config.json` says, else nowhere */
+  site?: SitePlace
   /** Whether to try to save what can be read of a damaged database first. @default false */
   isRepair?: boolean
   /** @default 'warn' */
   logLevel?: string
+  /** Whether the log stands in files of the home, not on standard error. @default false */
+  isLogInFile?: boolean
   /** Whether it serves its figures at `/metrics`. @default what `config.json` says, else not */
   metrics?: boolean
   world?: World
@@ -61,6 +68,9 @@ export interface NodeInit extends EngineOptions {
 }
 
 const defaultPort = 7277
+const loopback = '127.0.0.1'
+const defaultGuestPort = 7280
+const defaultSitePort = 7281
 
 export class Node implements Backend, AsyncDisposable {
   readonly version = packageJson.version
@@ -83,6 +93,8 @@ export class Node implements Backend, AsyncDisposable {
   #sessions?: Sessions
   #statusPage?: StatusPage
   #guestSite?: GuestSite
+  #guestPlace: GuestPlace | undefined
+  #site?: SiteServer
   #engine: Engine | undefined
   #stopping?: Promise<void>
   /** While this home becomes another device. */
@@ -136,7 +148,8 @@ export class Node implements Backend, AsyncDisposable {
     await inItsWords(home, () =>
       finishRestore(home.folder, (createdAtMs) => home.noteRestored(createdAtMs)),
     )
-    const log = createLog(init.logLevel ?? 'warn')
+    const file = init.isLogInFile === true ? new LogFile(home.logFolder) : undefined
+    const log = createLog(init.logLevel ?? 'warn', file)
     const isRepair = init.isRepair === true || (await home.isRepairing())
     const store = await openStore(home, isRepair)
     const blobs = await openBlobs(home, store, init.world ?? realWorld)
@@ -280,7 +293,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   guestOrigin(): string | undefined {
-    return this.#init.guests?.origin
+    return this.#guestPlace?.origin
   }
 
   guestRole(): GuestRole | undefined {
@@ -327,6 +340,15 @@ export class Node implements Backend, AsyncDisposable {
     return this.#guestSite?.port
   }
 
+  siteUrl(): string | undefined {
+    return this.#site?.url
+  }
+
+  /** The port of the public site, where there is one. */
+  get sitePort(): number | undefined {
+    return this.#site?.port
+  }
+
   /** Stops everything in the reverse order of its start; what was acknowledged is on disk. */
   stop(): Promise<void> {
     this.#stopping ??= watched(this.#stop(), () => undefined)
@@ -359,7 +381,8 @@ export class Node implements Backend, AsyncDisposable {
       if (isRestored) await this.#endRestored(restoredFromMs)
       this.#linkedDevice.joinFirst()
     } else await this.#linkedDevice.goOn(secrets)
-    const isMeasured = this.#init.metrics ?? (await this.#home.readConfig()).metrics
+    const config = await this.#home.readConfig()
+    const isMeasured = this.#init.metrics ?? config.metrics
     if (isMeasured === true) this.#meter = new ProcessMeter()
     const port = this.#init.port ?? defaultPort
     const lan = this.#lanView()
@@ -369,12 +392,22 @@ export class Node implements Backend, AsyncDisposable {
       const parts = { place: statusPage, backend: this, world: this.#world }
       this.#statusPage = await StatusPage.start(parts)
     }
-    if (this.#init.guests !== undefined) {
-      const parts = { place: this.#init.guests, backend: this, world: this.#world, log: this.#log }
-      this.#guestSite = await GuestSite.start(parts)
-    }
+    await this.#openOutside(config)
     const token = sessions.createProgram()
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
+  }
+
+  /** Starts what answers strangers, each on a port of its own, where the owner wants it. */
+  async #openOutside({ guests, site }: Config): Promise<void> {
+    const parts = { backend: this, world: this.#world, log: this.#log }
+    this.#guestPlace = this.#init.guests ?? guestPlaceIn(guests)
+    if (this.#guestPlace !== undefined) {
+      this.#guestSite = await GuestSite.start({ ...parts, place: this.#guestPlace })
+    }
+    const given = site && { host: loopback, port: defaultSitePort, ...site }
+    const place = this.#init.site ?? given
+    const folder = this.#home.siteFolder
+    if (place !== undefined) this.#site = await SiteServer.start({ ...parts, place, folder })
   }
 
   /** A second set-up meanwhile, by a double click or another tab, would write other keys over those of the first. */
@@ -502,6 +535,7 @@ export class Node implements Backend, AsyncDisposable {
   async #stop(): Promise<void> {
     await this.#statusPage?.stop()
     await this.#guestSite?.stop()
+    await this.#site?.stop()
     await this.#http?.stop()
     this.#endPause()
     await Promise.all([this.#changing, this.#linkedDevice.stop()])
@@ -512,4 +546,9 @@ export class Node implements Backend, AsyncDisposable {
     if (this.#http !== undefined) await this.#home.clearRunning()
     this.#hasStopped()
   }
+}
+
+function guestPlaceIn(guests: GuestsConfig | undefined): GuestPlace | undefined {
+  if (guests?.origin === undefined) return undefined
+  return { host: loopback, port: defaultGuestPort, ...guests, origin: guests.origin }
 }

@@ -6,20 +6,22 @@ import { fromBase64url, toBase64url } from './bytes.ts'
 import { decodeFields, encodeFields, type Fields } from './codec.ts'
 import { keyLength } from './crypto.ts'
 import { MalformedError } from './errors.ts'
-import { shortIdLength, type GuestLinkId } from './ids.ts'
+import { guestResponseBytes } from './guest-response.ts'
+import { shortIdLength, type GuestLinkId, type GuestResponseId } from './ids.ts'
 import {
   guestBundleBytesMax,
   guestFrameBytesMax,
   guestOpenedMax,
   guestOriginBytesMax,
   guestPartBytes,
+  guestWaitingMax,
 } from './limits.ts'
 
 export const guestProtocol = '/pappus/guest/1.0.0'
 
 /**
- * `terms` asks whether bundles are held; `begin` announces one, and `part` brings its bytes in order; `ask` and `end` are of its owner, who
- * proves to be that.
+ * `terms` asks whether bundles are held; `begin` announces one, and `part` brings its bytes in order; `ask`, `responses` and `end` are of its
+ * owner, who proves to be that.
  */
 export type GuestQuestion =
   | { readonly kind: 'terms' }
@@ -31,6 +33,8 @@ export type GuestQuestion =
       /** See `ownerMark`, 32 bytes. */
       readonly owner: Uint8Array
       readonly untilMs: number
+      /** Whether guests may respond. */
+      readonly responses?: true
     }
   | {
       readonly kind: 'part'
@@ -41,14 +45,26 @@ export type GuestQuestion =
       readonly bytes: Uint8Array
     }
   | { readonly kind: 'ask' | 'end'; readonly id: GuestLinkId; readonly proof: Uint8Array }
+  | {
+      readonly kind: 'responses'
+      readonly id: GuestLinkId
+      readonly proof: Uint8Array
+      /** Those that the owner has, up to 20: they are deleted. */
+      readonly had: readonly GuestResponseId[]
+    }
 
 /**
- * `origin` where the page answers; `taken` for a beginning or a part; `held` with how often it was opened; `gone` for a bundle that is not held, or
+ * `origin` where the page answers; `taken` for a beginning or a part; `held` with how often it was opened; `responses` that wait; `gone` for a bundle that is not held, or
  * not of this owner; `full` where there is no room; `no` where bundles of this node are not held, or the question does not fit.
  */
 export type GuestAnswer =
   | { readonly kind: 'origin'; readonly origin: string }
   | { readonly kind: 'held'; readonly opened: number }
+  | {
+      readonly kind: 'responses'
+      /** Those that wait, the oldest first, up to 20. */
+      readonly sealed: readonly Uint8Array[]
+    }
   | { readonly kind: 'taken' | 'gone' | 'full' | 'no' }
 
 export function encodeGuestQuestion(question: GuestQuestion): Uint8Array {
@@ -56,10 +72,14 @@ export function encodeGuestQuestion(question: GuestQuestion): Uint8Array {
   if (kind === 'terms') return encodeFields({ kind })
   const id = fromBase64url(question.id) ?? new Uint8Array(shortIdLength)
   if (kind === 'begin') {
-    const { bytes, owner, untilMs } = question
-    return encodeFields({ kind, id, size: bytes, owner, until: untilMs })
+    const { bytes, owner, untilMs, responses } = question
+    return encodeFields({ kind, id, size: bytes, owner, until: untilMs, responses })
   }
   if (kind === 'part') return encodeFields({ kind, id, from: question.at, bytes: question.bytes })
+  if (kind === 'responses') {
+    const had = question.had.map((each) => fromBase64url(each) ?? new Uint8Array(shortIdLength))
+    return encodeFields({ kind, id, proof: question.proof, had })
+  }
   return encodeFields({ kind, id, proof: question.proof })
 }
 
@@ -76,6 +96,7 @@ export function decodeGuestQuestion(bytes: Uint8Array): GuestQuestion {
       bytes: fields.uint('size', guestBundleBytesMax, 1),
       owner: fields.bytes('owner', keyLength),
       untilMs: fields.time('until'),
+      ...(fields.has('responses') && fields.flag('responses') && { responses: true as const }),
     }
   }
   if (kind === 'part') {
@@ -83,10 +104,16 @@ export function decodeGuestQuestion(bytes: Uint8Array): GuestQuestion {
     return { kind, id, at, bytes: fields.bytesUpTo('bytes', guestPartBytes) }
   }
   if (kind === 'ask' || kind === 'end') return { kind, id, proof: fields.bytes('proof', keyLength) }
+  if (kind === 'responses') {
+    const had = fields.byteStrings('had', guestWaitingMax, shortIdLength)
+    const ids = had.map((each) => toBase64url(each) as GuestResponseId)
+    return { kind, id, proof: fields.bytes('proof', keyLength), had: ids }
+  }
   throw new MalformedError('guest question: no such kind')
 }
 
 export function encodeGuestAnswer(answer: GuestAnswer): Uint8Array {
+  if (answer.kind === 'responses') return encodeFields({ kind: answer.kind, of: answer.sealed })
   return encodeFields({ ...answer })
 }
 
@@ -96,6 +123,9 @@ export function decodeGuestAnswer(bytes: Uint8Array): GuestAnswer {
   const kind = fields.text('kind', kindBytesMax)
   if (kind === 'origin') return { kind, origin: readOrigin(fields) }
   if (kind === 'held') return { kind, opened: fields.uint('opened', guestOpenedMax) }
+  if (kind === 'responses') {
+    return { kind, sealed: fields.byteStrings('of', guestWaitingMax, guestResponseBytes) }
+  }
   if (kind === 'taken' || kind === 'gone' || kind === 'full' || kind === 'no') return { kind }
   throw new MalformedError('guest answer: no such kind')
 }

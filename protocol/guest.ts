@@ -19,6 +19,8 @@ export interface GuestKeys {
   readonly id: GuestLinkId
   /** 32 bytes; opens the bundle. */
   readonly key: Uint8Array
+  /** 32 bytes; seals what guests answer. */
+  readonly responseKey: Uint8Array
   /** 32 bytes, which prove to the holder of the bundle that its owner asks. The link does not tell it. */
   readonly proof: Uint8Array
 }
@@ -30,6 +32,7 @@ export function guestKeys(seed: Uint8Array): GuestKeys {
     secret,
     id: toBase64url(deriveKey(secret, 'pappus/1/guest-id', shortIdLength)) as GuestLinkId,
     key: deriveKey(secret, 'pappus/1/guest-key'),
+    responseKey: deriveKey(secret, 'pappus/1/guest-response-key'),
     proof: deriveKey(seed, 'pappus/1/guest-proof'),
   }
 }

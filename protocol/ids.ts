@@ -25,6 +25,8 @@ export type CollectionId = string & { readonly __collectionId: true }
 export type DraftId = string & { readonly __draftId: true }
 /** A guest link: base64url of 16 bytes that follow from its secret, see `guestKeys`. */
 export type GuestLinkId = string & { readonly __guestLinkId: true }
+/** The response of a guest: base64url of 16 bytes, see `guestResponseId`. */
+export type GuestResponseId = string & { readonly __guestResponseId: true }
 /** A certificate: base64url of 16 bytes, see `certificateId`. */
 export type CertificateId = string & { readonly __certificateId: true }
 /** A notification: base64url of 16 bytes, see `notificationId`. */
@@ -233,6 +235,11 @@ export function parseDraftId(text: string): DraftId {
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */
 export function parseGuestLinkId(text: string): GuestLinkId {
   return parseShortId(text) as GuestLinkId
+}
+
+/** @throws {MalformedError} unless the text is base64url of 16 bytes. */
+export function parseGuestResponseId(text: string): GuestResponseId {
+  return parseShortId(text) as GuestResponseId
 }
 
 /** @throws {MalformedError} unless the text is base64url of 16 bytes. */

@@ -173,6 +173,18 @@ export const guestPartBytes = 256 * 1024
 /** Bytes of one message about guest bundles: a part, and what stands beside it. */
 export const guestFrameBytesMax = guestPartBytes + 512
 
+/** UTF-8 bytes of what a guest writes: a page of a letter. Nobody knows who it is, and the author has to read it. */
+export const guestTextBytesMax = 2_000
+
+/** Bytes of a guest’s response before it is sealed: all are as long, so that a holder cannot tell an emoji from a page. */
+export const guestResponsePlainBytes = 2_176
+
+/** Responses of guests to one link that wait at its holder: the owner looks at a page of them. They fit one message. */
+export const guestWaitingMax = 20
+
+/** Responses that a holder takes for one link in all: more than anybody reads of strangers. */
+export const guestResponsesMax = 200
+
 /** Openings of a guest bundle that are counted. */
 export const guestOpenedMax = 1_000_000_000
 

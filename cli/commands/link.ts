@@ -1,4 +1,4 @@
-/** `pappus link`: links by which people without a node read a post, or a board or album. */
+/** `pappus link`: links by which people without a node read a post, or a board or album, and what they said by one. */
 import type { Command } from 'commander'
 import { encodeQR } from 'qr'
 import type { GuestLink } from '../../node/http/guests/schema.ts'
@@ -7,6 +7,7 @@ import { notTogether, numberOf } from '../arguments.ts'
 import type { Client } from '../client.ts'
 import { clientOf, command, commandOnId, exampleId } from '../command.ts'
 import { UsageError } from '../errors.ts'
+import { guestResponseCommands } from '../guest-responses.ts'
 import { guestLinkIdOf, itemIdOf } from '../ids.ts'
 import { theOne } from '../names.ts'
 import { ago, cleanName, paint, print, printJson, say, text } from '../output.ts'
@@ -22,6 +23,7 @@ interface MakeOptions extends Options {
   days: string
   at?: string
   qr: boolean
+  responses?: boolean
 }
 
 /** Long enough for a letter and its answer. */
@@ -34,18 +36,24 @@ export function linkCommand(): Command {
     'link --board Garden --days 90',
     'link ls',
     `link revoke ${exampleId}`,
+    `link ${exampleId} --responses`,
+    'link responses',
+    `link accept ${exampleId}`,
   ]
   const parent = commandOnId('link', 'cli.link.summary', examples)
     .argument('[post]', text('cli.link.post'))
     .option('-b, --board <name>', text('cli.link.board'))
     .option('--days <number>', text('cli.link.days'), daysDefault)
     .option('--at <place>', text('cli.link.at'))
+    .option('--responses', text('cli.link.allow'))
     .option('--no-qr', text('cli.invite.no-qr'))
     .option('--json', text('cli.option.json'))
     .action(make)
     // Options behind the name of a command below are that command's.
     .enablePositionalOptions()
-  return parent.addCommand(listCommand()).addCommand(revokeCommand())
+  parent.addCommand(listCommand()).addCommand(revokeCommand())
+  for (const each of guestResponseCommands()) parent.addCommand(each)
+  return parent
 }
 
 async function make(given: string | undefined, options: MakeOptions): Promise<void> {
@@ -58,6 +66,7 @@ async function make(given: string | undefined, options: MakeOptions): Promise<vo
   const link = await client.call('POST /guest-links', {
     json: {
       days,
+      responses: options.responses === true,
       ...(post !== undefined && { post }),
       ...(board !== undefined && { collection: await boardNamed(client, board) }),
       ...(at !== undefined && { relay: await placeNamed(client, at) }),
@@ -96,11 +105,13 @@ function listCommand(): Command {
     })
 }
 
-function printLink({ id, title, state, opened, expiresAtMs, url }: GuestLink): void {
+function printLink(link: GuestLink): void {
+  const { id, title, state, opened, expiresAtMs, url, responses, waiting } = link
   const when = ago(expiresAtMs, Date.now())
   const name = title === '' ? text('cli.link.untitled') : cleanName(title)
   print(`${paint('bold', name)}  ${paint('dim', id)}`)
   print(`  ${text('cli.link.state', { state, opened, when })}`)
+  if (responses) print(`  ${text('cli.link.waits', { waiting })}`)
   if (state === 'open') print(`  ${url}`)
 }
 

@@ -1,4 +1,4 @@
-/** The commands about the node itself: `status`, `init`, `open`, `phrase`, `stop`. */
+/** The commands about the node itself: `status`, `healthcheck`, `init`, `open`, `phrase`, `stop`. */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Command } from 'commander'
 import openBrowser from 'open'
@@ -37,6 +37,16 @@ export function statusCommand(): Command {
       for (const { what } of status.notices) say(text(`cli.status.${what}`))
       for (const saying of status.returning?.says ?? []) say(`  ${sentence(saying)}`)
     })
+}
+
+/** For what watches a node, as a container does. */
+export function healthcheckCommand(): Command {
+  return command('healthcheck', 'cli.healthcheck.summary', ['healthcheck']).action(
+    async (options: { home: string }) => {
+      const client = await clientOf(options)
+      await client.call('GET /status')
+    },
+  )
 }
 
 function tellRelay(relay: Relay): void {

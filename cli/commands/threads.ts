@@ -11,6 +11,7 @@ import type { Client } from '../client.ts'
 import { clientOf, commandOnId, exampleId } from '../command.ts'
 import { AnswerError, UsageError } from '../errors.ts'
 import { commentTextBytesMax, postTextBytesMax } from '../../protocol/limits.ts'
+import { printShown } from '../guest-responses.ts'
 import { itemIdOf } from '../ids.ts'
 import { readText } from '../input.ts'
 import { drawText } from '../draw-text.ts'
@@ -171,10 +172,14 @@ export function threadCommand(): Command {
       const isCovered = options.uncover !== true
       const comments = await allComments(client, id)
       await client.call('PUT /notifications/read', { json: { post: post.id } })
-      if (options.json === true) return printJson({ post, comments })
+      const { items: guests } = await client.call('GET /posts/:post/guest-responses', {
+        params: { post: id },
+      })
+      if (options.json === true) return printJson({ post, comments, guests })
       printPost(post, await audienceNames(client))
       if (post.locked) print(`  ${paint('dim', text('cli.thread.locked'))}\n`)
       for (const comment of comments) printComment(comment, { isCovered })
+      printShown(guests)
     })
 }
 

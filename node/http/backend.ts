@@ -72,6 +72,8 @@ export interface Backend {
   relay(): RelayReport | undefined
   /** The origin by which guests reach a page of this node, where its owner gave it one. */
   guestOrigin(): string | undefined
+  /** Where the posts for everybody are served as a site, if they are. */
+  siteUrl(): string | undefined
   /** Its role as a holder of guest links for others, if it has one. */
   guestRole(): GuestRole | undefined
   /** Its role as a carrier for everybody, if it has one. */

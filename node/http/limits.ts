@@ -32,8 +32,29 @@ export const guestOpeningsPerMachineMax = 30
 /** Machines that are counted apart within a minute. */
 export const guestMachinesMax = 1_000
 
+/** Responses of guests in an hour: from one machine, behind which may be a family, and by one link. The owner reads each. */
+export const guestResponsesPerMachineMax = 20
+
+export const guestResponsesPerLinkMax = 40
+
 /** Bytes of bundles that go out on a UTC day: some ten thousand albums, and little beside what a line can carry. */
 export const guestBytesPerDayMax = 10_000_000_000
+
+/** How often at most the public site is made anew: it costs as much as an export of all posts for everybody. */
+export const siteAgainMs = minuteMs
+
+/** Bytes and files of the public site: a second copy of what the owner gave everybody stands on the disk. */
+export const siteBytesMax = 20_000_000_000
+
+export const siteFilesMax = 200_000
+
+/** Changes that are looked through for one that the site shows; after more of them it is made anew. */
+export const siteChangesMax = 1_000
+
+/** How long others may keep a page of the site, and a picture: a post that is taken back is soon gone everywhere. */
+export const sitePageSecondsMax = 60
+
+export const siteMediaSecondsMax = 3_600
 
 /** How long answers that are under way may take once the node stops. */
 export const httpStopGraceMs = 300

@@ -14,6 +14,7 @@ import { draftRoutes } from './drafts/routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { exportRoutes } from './export/routes.ts'
 import { followingRoutes } from './following/routes.ts'
+import { guestResponseRoutes } from './guests/response-routes.ts'
 import { guestRoutes } from './guests/routes.ts'
 import { introductionRoutes } from './introductions/routes.ts'
 import { importRoutes } from './import/routes.ts'
@@ -71,6 +72,7 @@ export function apiRoutes({ backend, downloads, sessions, devices, link, log }: 
     profileRoutes(backend),
     inviteRoutes(backend),
     guestRoutes(backend, devices),
+    guestResponseRoutes(backend),
     introductionRoutes(backend),
     requestRoutes(backend),
     followingRoutes(backend),

@@ -354,7 +354,7 @@ function writingParts(foundation: Foundation, aspects: Aspects): WritingParts {
     expiring: new Expiring({ ...foundation, events, threads }),
     occasions: new Occasions(foundation),
     drafting: new Drafting({ ...foundation, followClock, posts }),
-    guests: new Guests({ ...foundation, followClock, library }),
+    guests: new Guests({ ...foundation, followClock, library, threads }),
     library,
     marks: new ReadingMarks({ ...foundation, followClock }),
     notifications: new Notifications({ ...foundation, followClock }),

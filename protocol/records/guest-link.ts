@@ -27,6 +27,8 @@ export interface GuestLinkRecord {
   readonly addresses: readonly string[]
   /** Of the page that opens it, as a browser has it: 1 to 200 bytes. */
   readonly origin: string
+  /** Whether guests may respond. */
+  readonly responses?: true
   readonly expiresAtMs: number
   readonly atMs: number
 }
@@ -41,15 +43,16 @@ export interface GuestLinkEndRecord {
 export const guestLinkCodec: RecordCodec<GuestLinkRecord> = {
   kind: 'guest-link',
   feeds: ['self'],
-  fields: ({ seed, posts, collection, holder, addresses, origin, expiresAtMs, atMs }) => ({
+  fields: ({ seed, posts, collection, holder, addresses, origin, responses, ...times }) => ({
     seed,
     of: posts.map((post) => fromBase64url(post) ?? noId),
     in: collection === undefined ? undefined : (fromBase64url(collection) ?? noId),
     by: peerKey(holder),
     where: addresses.length === 0 ? undefined : addresses,
     origin,
-    until: expiresAtMs,
-    at: atMs,
+    responses,
+    until: times.expiresAtMs,
+    at: times.atMs,
   }),
   read: (fields) => {
     const posts = fields.byteStrings('of', guestPostsMax, shortIdLength)
@@ -64,6 +67,7 @@ export const guestLinkCodec: RecordCodec<GuestLinkRecord> = {
       holder: peerName(fields.bytes('by', keyLength)),
       addresses: fields.has('where') ? fields.texts('where', addressesMax, addressBytesMax) : [],
       origin: fields.text('origin', guestOriginBytesMax, 1),
+      ...(fields.has('responses') && fields.flag('responses') && { responses: true as const }),
       expiresAtMs: fields.time('until'),
       atMs: fields.time('at'),
     }

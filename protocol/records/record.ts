@@ -31,6 +31,7 @@ import { followCodec } from './follow.ts'
 import { followTagCodec } from './follow-tag.ts'
 import { grantCodec } from './grant.ts'
 import { guestLinkCodec, guestLinkEndCodec } from './guest-link.ts'
+import { guestDecisionCodec, guestResponseCodec } from './guest-response.ts'
 import { hideCodec } from './hide.ts'
 import { inviteCodec, inviteRevokedCodec, inviteUsedCodec } from './invite.ts'
 import {
@@ -94,6 +95,8 @@ export const recordCodecs = [
   grantCodec,
   guestLinkCodec,
   guestLinkEndCodec,
+  guestResponseCodec,
+  guestDecisionCodec,
   hideCodec,
   introduceMeCodec,
   introductionCodec,

@@ -9,6 +9,8 @@ import {
   notificationId,
   parseAspectId,
   parseDraftId,
+  parseGuestLinkId,
+  parseGuestResponseId,
   peerName,
   postId,
   responseId,
@@ -24,6 +26,7 @@ import {
 } from '../../protocol/records/response.ts'
 import { comment } from '../../protocol/responses/comment.ts'
 import { remix } from '../../protocol/responses/remix.ts'
+import { guest } from '../../protocol/responses/guest.ts'
 import { lock, lockNonce } from '../../protocol/responses/lock.ts'
 import { reaction } from '../../protocol/responses/reaction.ts'
 import { vote } from '../../protocol/responses/vote.ts'
@@ -118,6 +121,7 @@ export const sampleAbout: About = {
 /** A body of each type of response. */
 export const sampleBodies: Record<ResponseTypeName, Uint8Array> = {
   comment: comment.encode({ text: 'Wie schön! 🌼' }),
+  guest: guest.encode({ name: 'Tante Käthe', said: { text: 'Wie groß du bist! 🌼' } }),
   lock: lock.encode({ isOn: true }),
   remix: remix.encode({
     number: 0,
@@ -432,6 +436,22 @@ export const sampleRecords: { [Kind in FeedRecord['kind']]: FeedRecord & { kind:
     atMs,
   },
   'guest-link-end': { kind: 'guest-link-end', seed: next(32), atMs },
+  'guest-response': {
+    kind: 'guest-response',
+    id: parseGuestResponseId(toBase64url(next(16))),
+    link: parseGuestLinkId(toBase64url(next(16))),
+    post: postId(alice.id, response.post),
+    name: 'Tante Käthe',
+    said: { emoji: '🌼' },
+    atMs,
+  },
+  'guest-decision': {
+    kind: 'guest-decision',
+    id: parseGuestResponseId(toBase64url(next(16))),
+    decision: 'shown',
+    shownAs: responseId(alice.id, postId(alice.id, response.post), next(16)),
+    atMs,
+  },
 }
 
 /** The second version of the comment. */
@@ -480,6 +500,8 @@ export const sampleFeeds: Record<FeedRecord['kind'], readonly FeedKind[]> = {
   'draft-gone': ['self'],
   'guest-link': ['self'],
   'guest-link-end': ['self'],
+  'guest-response': ['self'],
+  'guest-decision': ['self'],
   epoch: ['self'],
   grant: ['pair'],
   invite: ['self'],

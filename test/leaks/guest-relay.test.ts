@@ -1,6 +1,7 @@
 /** A relay that holds links for guests learns little of who makes them, and nothing of what they show. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { guestWords } from '../helpers/guest-words.ts'
 import { Life, ownAspectOf } from './life.ts'
 import { remember } from './past.ts'
 import { foundIn, nameOf } from './secret.ts'
@@ -16,17 +17,27 @@ test('a relay for guests learns peer id and address of a node, and not a word of
   const ana = await life.start('Ana', { bootstrap: [life.addressOf('Hal')] })
   const post = await life.post('Ana', text)
   const { social } = ana
-  const wish = { of: { post }, lastsMs: 86_400_000, at: { relay: hal.peer } }
+  const wish = { of: { post }, lastsMs: 86_400_000, at: { relay: hal.peer }, responses: true }
   const [kept, ended] = [await social.guests.create(wish), await social.guests.create(wish)]
   assert.is(hal.social.guests.open(kept.id).state, 'open')
   await hal.social.guests.opened(kept.id)
+  const said = guestWords(kept, { name: 'Grandmother', said: { text: 'I see you, my dear' } })
+  assert.is(await hal.social.guests.respond(kept.id, said), 'taken')
   await social.guests.refresh()
+  const [came] = (await social.guests.responses.list()).rows
+  await social.guests.responses.decide(came!.id, 'shown')
   assert.is(social.guests.at(kept.id).opened, 1)
   await social.guests.end(ended.id)
   const { secrets, knowledge } = await remember(life, {})
   const written = { kind: 'post', of: 'Ana', which: ownAspectOf('Ana'), value: text } as const
   const ofAna = [...secrets.filter(({ of }) => of === 'Ana'), written]
-  for (const kind of ['guest link', 'person name', 'post', 'person id'] as const) {
+  for (const kind of [
+    'guest link',
+    'guest response',
+    'person name',
+    'post',
+    'person id',
+  ] as const) {
     assert.ok(
       ofAna.some((secret) => secret.kind === kind),
       kind,

@@ -19,7 +19,7 @@ import { Keyring } from '../../node/social/feeds/keyring.ts'
 import { sharedWith } from '../../node/social/collections/shares.ts'
 import { followedTags } from '../../node/social/tags/tables.ts'
 import { drafts } from '../../node/social/drafts/tables.ts'
-import { guestLinks } from '../../node/social/guests/tables.ts'
+import { guestLinks, guestResponses } from '../../node/social/guests/tables.ts'
 import { collections } from '../../node/social/collections/tables.ts'
 import { conversations, messages } from '../../node/social/messages/tables.ts'
 import { aspects, aspectsForOne } from '../../node/social/aspects/tables.ts'
@@ -131,8 +131,14 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
     found.push(secret('draft', content.text))
   }
   for (const [, { seed }] of await store.list(guestLinks, {})) {
-    const { secret: inLink, key } = guestKeys(fromBase64url(seed)!)
-    for (const value of [fromBase64url(seed)!, inLink, key]) found.push(secret('guest link', value))
+    const { secret: inLink, key, responseKey } = guestKeys(fromBase64url(seed)!)
+    for (const value of [fromBase64url(seed)!, inLink, key, responseKey]) {
+      found.push(secret('guest link', value))
+    }
+  }
+  for (const [, { name: guest, said }] of await store.list(guestResponses, {})) {
+    found.push(secret('guest response', guest))
+    if ('text' in said) found.push(secret('guest response', said.text))
   }
   for (const [, row] of await store.list(messages, {})) {
     if (row.writer !== keyring.person || row.text === '') continue

@@ -6,6 +6,7 @@ import type { PostId } from '../../protocol/ids.ts'
 import type { PostAudience } from '../../node/social/posts/posts.ts'
 import { paddedSizes } from '../../protocol/limits.ts'
 import { dayMs, secondMs } from '../../node/durations.ts'
+import { guestWords } from '../helpers/guest-words.ts'
 import { waitFor } from '../helpers/wait-for.ts'
 import { keepBoards } from './life-boards.ts'
 import { writeMessages } from './life-messages.ts'
@@ -18,6 +19,9 @@ export const lottery = 'Lottery winners who owe me'
 export const bowling = 'Bowling club without Flo'
 /** Nothing is ever posted there. */
 export const waitingRoom = 'Waiting room for bores'
+
+/** By somebody without a node, about a post of Ana. */
+const guestSaying = { name: 'Grandmother Karen', said: { text: 'I always knew the numbers' } }
 
 /** The posts: by Ana, and at the end by others. */
 export const postTexts = {
@@ -110,11 +114,15 @@ async function talk(life: Life): Promise<void> {
   await shareOf(life)
   await sendLater(life)
   // Her node holds it itself; see `guest-relay.test.ts` for one that a relay holds.
-  await life.get('Ana').social.guests.create({
+  const { guests } = life.get('Ana').social
+  const link = await guests.create({
     of: { post: drawn },
     lastsMs: 86_400_000,
     at: { origin: 'http://127.0.0.1:7277' },
+    responses: true,
   })
+  // Nobody but her reads what a guest says until she shows it.
+  await guests.respond(link.id, guestWords(link, guestSaying))
   const said = await life.get('Di').social.threads.comment(drawn, commentTexts.lottery)
   for (const name of ['Bo', 'Cy', 'Flo', 'Gus'] as const) {
     await life.showsComment(name, drawn, commentTexts.lottery)

@@ -25,6 +25,7 @@ export const secretKinds = [
   'file name',
   'gossip key',
   'guest link',
+  'guest response',
   'invite secret',
   'layer',
   'message',

@@ -30,6 +30,8 @@ test('a whole configuration is taken as it stands', () => {
       bytesPerDayPerAddress: 500_000_000,
     },
     view: { lan: true, port: 7279, origins: ['https://home.example', 'https://box.vpn:8443'] },
+    guests: { origin: 'https://me.example', host: '::1', port: 7280 },
+    site: { host: '0.0.0.0', port: 80, url: 'https://me.example/ana/' },
   }
   assert.equal(parseConfig(config, 'config.json'), config)
   assert.equal(parseConfig({}, 'config.json'), {})
@@ -56,6 +58,17 @@ test('a wrong field is named, with what it should look like', () => {
   run({ relay: { bytesPerDay: '20GB' } }, 'relay.bytesPerDay')
   run({ relay: { bytesPerDayPerAddress: -1 } }, 'relay.bytesPerDayPerAddress')
   run({ view: true }, 'view')
+  run({ guests: {} }, 'guests')
+  run({ guests: 'https://me.example' }, 'guests')
+  run({ guests: { origin: 'https://me.example/' } }, 'guests.origin')
+  run({ guests: { origin: 'http://me.example' } }, 'guests.origin')
+  run({ guests: { origin: 'https://me.example', host: 'localhost' } }, 'guests.host')
+  run({ guests: { origin: 'https://me.example', port: -1 } }, 'guests.port')
+  run({ site: true }, 'site')
+  run({ site: { port: 65_536 } }, 'site.port')
+  run({ site: { host: 7 } }, 'site.host')
+  run({ site: { url: 'https://me.example/ana' } }, 'site.url')
+  run({ site: { url: 'ftp://me.example/' } }, 'site.url')
   run({ view: { lan: 'on' } }, 'view.lan')
   run({ view: { port: 70_000 } }, 'view.port')
   const wrong = ['http://home.example', 'home.example', 'https://home.example/', 'https://*']

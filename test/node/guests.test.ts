@@ -3,8 +3,14 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseGuestLinkId } from '../../protocol/ids.ts'
 import type { GuestLink, GuestPlace } from '../../node/http/guests/schema.ts'
+import type {
+  GuestResponse,
+  GuestResponsePage,
+  PostGuestResponses,
+} from '../../node/http/guests/response-schema.ts'
 import type { Relay } from '../../node/http/relay/schema.ts'
 import { guestOpeningsPerMachineMax } from '../../node/http/limits.ts'
+import { guestWords } from '../helpers/guest-words.ts'
 import { Api, rawRequest, type RawAnswer } from '../helpers/http.ts'
 import { startNodes, type TestNode, type TestNodes } from '../helpers/nodes.ts'
 import { waitFor } from '../helpers/wait-for.ts'
@@ -123,6 +129,61 @@ test('guests reach their page and sealed bundles, by one name, and nothing else 
   assert.is(atView.status, 200)
   const status = await rawRequest(ana.node.url, { path: '/api/guest-links', headers: { host } })
   assert.is(status.status, 401)
+})
+
+/** As the page of a guest leaves words. */
+async function say(node: TestNode, link: GuestLink, body: Uint8Array): Promise<number> {
+  const headers = { host: 'guests.example', origin, 'content-length': `${body.length}` }
+  const url = `http://127.0.0.1:${node.node.guestPort}`
+  const path = `/g/r/${link.id}`
+  return (await rawRequest(url, { method: 'POST', path, headers, body })).status
+}
+
+/** Words that only the owner of a link can read. */
+function sealedFor(link: GuestLink): Uint8Array {
+  return guestWords(link, { name: 'Käthe', said: { text: 'How tall you are' } })
+}
+
+test('a guest says something by a relay or by the node itself, and readers see it after a yes', async () => {
+  await using served = await start()
+  const { relay, ana, api } = served
+  await using nodes = await startNodes(['Bo'], { guests: place })
+  const [bo] = nodes.all
+  await bo.post('of Bo', 'Family')
+  await ana.post('of Ana', 'Family')
+  const posts = [
+    { author: ana, by: api, holder: relay, at: relay.peer },
+    { author: bo, by: await Api.of(bo), holder: bo, at: 'here' },
+  ]
+  for (const { author, by, holder, at } of posts) {
+    const post = await lastPost(author)
+    const wish = { post, days: 7, relay: at }
+    const closed = (await by.call('POST', '/guest-links', wish)) as GuestLink
+    assert.is(await say(holder, closed, sealedFor(closed)), 403)
+    const open = { ...wish, responses: true }
+    const link = (await by.call('POST', '/guest-links', open)) as GuestLink
+    assert.is(await say(holder, link, sealedFor(link)), 202)
+    assert.is(await say(holder, link, new Uint8Array(100)), 400)
+    assert.is(await say(holder, link, new Uint8Array(100_000)), 413)
+    const list = async (): Promise<GuestResponse[]> => {
+      await by.call('GET', '/guest-links?fresh=true')
+      return (await by.call<GuestResponsePage>('GET', '/guest-responses')).items
+    }
+    await waitFor(async () => (await list()).length === 1)
+    const [said] = await list()
+    assert.equal([said?.name, said?.text, said?.state], ['Käthe', 'How tall you are', 'waiting'])
+    const shown = async (): Promise<number> => {
+      const answer = await by.call('GET', `/posts/${post}/guest-responses`)
+      return (answer as PostGuestResponses).items.length
+    }
+    assert.is(await shown(), 0)
+    await by.call('PUT', `/guest-responses/${said!.id}`, { state: 'shown' })
+    assert.is(await shown(), 1)
+    await by.call('PUT', `/guest-responses/${said!.id}`, { state: 'waiting' })
+    assert.is(await shown(), 0)
+    await by.call('DELETE', `/guest-links/${link.id}`)
+    assert.is(await say(holder, link, sealedFor(link)), 410)
+  }
 })
 
 test('trying ids finds nothing, and is stopped', async () => {

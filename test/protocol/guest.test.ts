@@ -21,9 +21,9 @@ const test = suite('protocol/guest')
 const next = bytesFrom('guest')
 
 test('all that follows from a seed differs, and the secret alone gives id and key', () => {
-  const { secret, id, key, proof } = guestKeys(next(32))
-  const all = [secret, key, proof].map(toBase64url)
-  assert.is(new Set(all).size, 3)
+  const { secret, id, key, responseKey, proof } = guestKeys(next(32))
+  const all = [secret, key, responseKey, proof].map(toBase64url)
+  assert.is(new Set(all).size, 4)
   assert.not.ok(all.some((text) => text.startsWith(id)))
   assert.is(guestUrl('https://a.example', secret), `https://a.example/g#${toBase64url(secret)}`)
   assert.is.not(toBase64url(ownerMark(proof)), toBase64url(proof))

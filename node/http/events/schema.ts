@@ -72,6 +72,7 @@ export const Change = v.variant('kind', [
       'delivery',
       'invite',
       'guest-link',
+      'guest-response',
       'introduction',
       'request',
       'me',

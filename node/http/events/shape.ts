@@ -73,6 +73,7 @@ async function responseShape(social: Social, id: ResponseId): Promise<Change | u
     const found = social.posts.at(response.post)?.post
     return found && { kind: 'lock', post: found.id, locked: social.threads.isLocked(found) }
   }
+  if (response?.type === 'guest') return { kind: 'guest-response', id: response.post }
   if (response?.type === 'vote') {
     const { post } = social.posts.at(response.post) ?? {}
     const poll = post && (await pollShape(social, post))

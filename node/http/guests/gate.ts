@@ -1,11 +1,14 @@
-/** How much guests may ask for: of each machine, of all, and in bytes of a day. All of it stands in memory alone. */
+/** How much guests may ask for: of each machine, of all, and in bytes of a day; and how often they may respond. All of it stands in memory alone. */
 import { dayMs, minuteMs } from '../../durations.ts'
 import {
   guestBytesPerDayMax,
   guestMachinesMax,
   guestOpeningsMax,
   guestOpeningsPerMachineMax,
+  guestResponsesPerLinkMax,
+  guestResponsesPerMachineMax,
 } from '../limits.ts'
+import { HourlyCount } from '../../social/lib/hourly-count.ts'
 import type { World } from '../../world.ts'
 
 export class GuestGate {
@@ -16,8 +19,20 @@ export class GuestGate {
   #day = 0
   #bytes = 0
 
+  readonly #responses: HourlyCount
+
   constructor(world: Pick<World, 'now' | 'elapsed'>) {
     this.#world = world
+    this.#responses = new HourlyCount(world)
+  }
+
+  /** Whether a machine may respond by a link now; counts it. */
+  admitsResponse(machine: string, link: string): boolean {
+    const household = `machine ${householdOf(machine)}`
+    return (
+      this.#responses.take(household, guestResponsesPerMachineMax) &&
+      this.#responses.take(`link ${link.slice(0, guestLinkIdLength)}`, guestResponsesPerLinkMax)
+    )
   }
 
   /** Whether a machine may ask for one more bundle now; counts it, also where there is none. */
@@ -57,3 +72,6 @@ function householdOf(machine: string): string {
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
   return [...head, ...zeros, ...tail].slice(0, 4).join(':')
 }
+
+/** Characters of the id of a link. */
+const guestLinkIdLength = 22

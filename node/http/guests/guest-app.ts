@@ -3,9 +3,12 @@
  * anywhere.
  */
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { guestResponseBytes } from '../../../protocol/guest-response.ts'
 import { parseGuestLinkId } from '../../../protocol/ids.ts'
 import { MalformedError } from '../../../protocol/errors.ts'
 import { inBackground } from '../../background.ts'
+import type { Left } from '../../social/guests/response-shelf.ts'
 import type { Backend } from '../backend.ts'
 import { addressOf } from '../doors.ts'
 import type { ViewFiles } from '../view-files.ts'
@@ -57,7 +60,36 @@ export function guestApp({ backend, gate, files }: GuestAppInit): Hono {
       inBackground(guests.opened(id))
       return new Response(ReadableStream.from(found.parts()), { headers })
     })
+    .post('/g/r/:id', limitResponse, async (context) => {
+      const noStore = { 'cache-control': 'no-store' }
+      const { id: given } = context.req.param()
+      const machine = machineOf(addressOf(context), context.req.header('x-forwarded-for'))
+      if (!gate.admitsResponse(machine, given)) return context.body(null, 429, noStore)
+      const id = idOf(given)
+      const sealed = new Uint8Array(await context.req.arrayBuffer())
+      if (sealed.length !== guestResponseBytes) return context.body(null, 400, noStore)
+      if (id === undefined || !backend.isSetUp()) return context.body(null, 404, noStore)
+      const left = await backend.social().guests.respond(id, sealed)
+      const status = statusOf[left]
+      return status === 410
+        ? context.json({ reason: left }, status, noStore)
+        : context.body(null, status, noStore)
+    })
 }
+
+const limitResponse = bodyLimit({
+  maxSize: guestResponseBytes,
+  onError: (context) => context.body(null, 413),
+})
+
+const statusOf = {
+  taken: 202,
+  full: 429,
+  closed: 403,
+  ended: 410,
+  expired: 410,
+  unknown: 404,
+} as const satisfies Record<Left, number>
 
 function idOf(text: string): ReturnType<typeof parseGuestLinkId> | undefined {
   try {

@@ -2,28 +2,20 @@
  * The page for guests on a port of its own, apart from the view and API of the owner: for a proxy with HTTPS, which passes requests of one
  * origin on to it.
  */
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
-import { PortBusyError } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { World } from '../../world.ts'
-import { closeServer } from '../closing.ts'
 import { guestDoor, type HttpEnv } from '../doors.ts'
 import { answerError } from '../errors.ts'
-import { guestConnectionMsMax, guestConnectionsMax, statusTimeoutMs } from '../limits.ts'
+import { OutsideServer, type OutsideInit, type OutsidePlace } from '../outside-server.ts'
 import { guardOrigin, headers } from '../security.ts'
 import { readGuestFiles } from '../view-files.ts'
 import { GuestGate } from './gate.ts'
 import { guestApp, type GuestAppInit } from './guest-app.ts'
 
 /** Where guests are served, and the origin that they know it by. */
-export interface GuestPlace {
+export interface GuestPlace extends OutsidePlace {
   readonly origin: string
-  readonly host: string
-  /** 0 for any free one. */
-  readonly port: number
 }
 
 interface GuestSiteInit extends Pick<GuestAppInit, 'backend'> {
@@ -33,9 +25,9 @@ interface GuestSiteInit extends Pick<GuestAppInit, 'backend'> {
 }
 
 export class GuestSite implements AsyncDisposable {
-  readonly #server: Server
+  readonly #server: OutsideServer
 
-  private constructor(server: Server) {
+  private constructor(server: OutsideServer) {
     this.#server = server
   }
 
@@ -47,33 +39,16 @@ export class GuestSite implements AsyncDisposable {
     const files = await readGuestFiles()
     app.route('/', guestApp({ backend, gate: new GuestGate(world), files }))
     const door = guestDoor(place.origin)
-    const server = createAdaptorServer({
-      fetch: (request, { incoming }) =>
-        app.fetch(request, { door, address: incoming.socket.remoteAddress ?? '' }),
-      serverOptions: { headersTimeout: statusTimeoutMs, requestTimeout: statusTimeoutMs },
-    }) as Server
-    server.maxConnections = guestConnectionsMax
-    server.on('connection', (socket) => {
-      const cancel = world.after(guestConnectionMsMax, () => socket.destroy())
-      socket.once('close', cancel)
-    })
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    // Also later, as where it may open no more files: requests then find nobody, and the node goes on.
-    server.on('error', (cause: NodeJS.ErrnoException) => {
-      const { port } = place
-      reject(new PortBusyError(`port ${port}`, { port, reason: cause.code ?? '' }, { cause }))
-    })
-    server.listen({ host: place.host, port: place.port }, resolve)
-    await promise
-    return new GuestSite(server)
+    const fetch: OutsideInit['fetch'] = (request, address) => app.fetch(request, { door, address })
+    return new GuestSite(await OutsideServer.start({ place, world, fetch }))
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port
+    return this.#server.port
   }
 
   stop(): Promise<void> {
-    return closeServer(this.#server)
+    return this.#server.stop()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -23,6 +23,17 @@ const patterns = {
   by: 'node.guest.by',
   left: 'node.guest.left',
   files: 'node.guest.files',
+  respond: 'node.guest.respond',
+  name: 'node.guest.name',
+  words: 'node.guest.words',
+  send: 'node.guest.send',
+  emoji: 'node.guest.emoji',
+  care: 'node.guest.care',
+  sent: 'node.guest.sent',
+  full: 'node.guest.full',
+  over: 'node.guest.over',
+  unsent: 'node.guest.unsent',
+  long: 'node.guest.long',
 } as const satisfies Record<string, MessageId>
 
 export function guestPage(languages: string | undefined): string {

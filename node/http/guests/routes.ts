@@ -35,7 +35,8 @@ export function guestRoutes(backend: Backend, devices: OtherDevices) {
         const social = backend.social()
         if (context.req.valid('query').fresh === 'true') await social.guests.refresh()
         const links = await social.guests.list()
-        return context.json({ items: links.map((link) => guestLinkShape(social, link)) })
+        const items = await Promise.all(links.map((link) => guestLinkShape(social, link)))
+        return context.json({ items })
       },
     )
     .get(
@@ -52,12 +53,12 @@ export function guestRoutes(backend: Backend, devices: OtherDevices) {
       ),
       takes('json', GuestLinkRequest),
       async (context) => {
-        const { post, collection, days, relay } = context.req.valid('json')
+        const { post, collection, days, relay, responses } = context.req.valid('json')
         const social = backend.social()
         const of = subjectOf({ post, collection })
         const at = await placeFor(relay, { backend, devices })
-        const link = await social.guests.create({ of, lastsMs: days * dayMs, at })
-        return context.json(guestLinkShape(social, link), 201)
+        const link = await social.guests.create({ of, lastsMs: days * dayMs, at, responses })
+        return context.json(await guestLinkShape(social, link), 201)
       },
     )
     .delete(
@@ -71,7 +72,7 @@ export function guestRoutes(backend: Backend, devices: OtherDevices) {
         const social = backend.social()
         const id = parseGuestLinkId(context.req.param('link'))
         await social.guests.end(id)
-        return context.json(guestLinkShape(social, social.guests.at(id)))
+        return context.json(await guestLinkShape(social, social.guests.at(id)))
       },
     )
 }

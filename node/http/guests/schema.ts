@@ -28,6 +28,11 @@ export const GuestLink = v.object({
       '`ending` until its relay has deleted the bundle; `gone` where the relay lost it',
     ),
   ),
+  responses: v.pipe(
+    v.boolean(),
+    v.description('Whether guests may leave a name with words or an emoji'),
+  ),
+  waiting: v.pipe(count, v.description('How many of these wait for me to decide')),
   opened: v.pipe(count, v.description('How often it was opened, as far as that is known')),
   checkedAtMs: v.optional(v.pipe(time, v.description('When that was known'))),
 })
@@ -47,6 +52,10 @@ export const GuestLinkRequest = v.object({
   post: v.optional(postId),
   collection: v.optional(collectionId),
   days: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(guestDaysMax)),
+  responses: v.optional(
+    v.pipe(v.boolean(), v.description('Guests may leave a name with words or an emoji')),
+    false,
+  ),
   relay: v.optional(
     v.pipe(relayId, v.description('A relay of `GET /guest-places`; `here` for this node itself')),
   ),

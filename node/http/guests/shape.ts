@@ -4,7 +4,7 @@ import type { Social } from '../../social/social.ts'
 import { excerptOf } from '../text/shape.ts'
 import type { GuestLink } from './schema.ts'
 
-export function guestLinkShape(social: Social, link: GuestLinkInfo): GuestLink {
+export async function guestLinkShape(social: Social, link: GuestLinkInfo): Promise<GuestLink> {
   const { id, url, posts, collection, origin, addresses, holder, checkedAtMs, ...rest } = link
   const { createdAtMs, expiresAtMs, state, opened } = rest
   const isAtRelay = addresses.length > 0
@@ -20,6 +20,8 @@ export function guestLinkShape(social: Social, link: GuestLinkInfo): GuestLink {
     createdAtMs: social.shownMs(createdAtMs),
     expiresAtMs,
     state,
+    responses: link.responses === true,
+    waiting: await social.guests.responses.countWaiting(id),
     opened,
     ...(checkedAtMs !== undefined && { checkedAtMs }),
   }

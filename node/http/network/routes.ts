@@ -5,7 +5,7 @@ import type { NetworkState } from '../../reach.ts'
 import { Network } from './schema.ts'
 import type { Backend } from '../backend.ts'
 import { describe } from '../describe.ts'
-import { advice, contactSayings, sayings, clockAdvice } from './words.ts'
+import { advice, contactSayings, sayings, siteSayings, clockAdvice } from './words.ts'
 
 export function networkRoutes(backend: Backend) {
   return new Hono().get(
@@ -21,7 +21,7 @@ export function networkRoutes(backend: Backend) {
       return context.json({
         ...stateShape(state),
         ...(lastFailure !== undefined && { lastFailure }),
-        says: sayings(state),
+        says: [...sayings(state), ...siteSayings(backend.siteUrl())],
         advice: [...clockAdvice(clock), ...advice(state)],
         contacts,
       })

@@ -32,6 +32,11 @@ export function sayings(state: NetworkState): Saying[] {
   ]
 }
 
+/** That the posts for everybody are served as a site. */
+export function siteSayings(url: string | undefined): Saying[] {
+  return url === undefined ? [] : [say('network.site', { url })]
+}
+
 function lanSaying(lan: NetworkState['lan'], error: string | undefined): Saying {
   if (error === 'no-lan') return say('network.lan.no-lan')
   return error === undefined

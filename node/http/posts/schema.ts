@@ -62,6 +62,7 @@ export const Post = v.object({
     v.description('Whether I may show its pictures, with other words, to whomever I like'),
   ),
   remixes: v.pipe(count, v.description('How many remixes its thread has')),
+  guestResponses: v.pipe(count, v.description('How many words of guests its author shows')),
   isRemix: v.pipe(v.boolean(), v.description('Whether its first picture is that of another post')),
   collection: v.pipe(
     v.optional(CollectionCard),

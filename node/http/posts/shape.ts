@@ -43,6 +43,7 @@ export async function postShape(
     round: post.isRound === true,
     mayShow: mayShow(post, social.keyring.person),
     remixes: await social.remixes.count(id),
+    guestResponses: social.guests.responses.countShown(id),
     isRemix: post.remixOf !== undefined,
     ...(shown && { collection: cardShape(social, shown) }),
     ...(share && { share }),

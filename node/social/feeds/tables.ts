@@ -109,6 +109,8 @@ export type ChangeRow =
   | { kind: 'invite'; id: string }
   /** A guest link is new or over, or was opened. */
   | { kind: 'guest-link'; id: GuestLinkId }
+  /** A guest responded to a post of the owner, or the owner decided about that. */
+  | { kind: 'guest-response'; id: PostId }
   /** Of ours or of somebody else. */
   | { kind: 'introduction'; id: string }
   /** A request by somebody, or to somebody, to become a contact. */

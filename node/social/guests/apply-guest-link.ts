@@ -15,16 +15,19 @@ import { collections } from '../collections/tables.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { isRetracted } from '../feeds/placements.ts'
+import { dropResponsesTo } from './apply-guest-response.ts'
 import { endHeld } from './shelf.ts'
 import { endedGuestLinks, guestLinks, guestLinksOf, guestLinkTimes } from './tables.ts'
 
 export function applyGuestLink(context: ApplyContext, record: GuestLinkRecord): void {
   const { tx, feed } = context
-  const { seed, posts, collection, holder, addresses, origin, expiresAtMs, atMs } = record
+  const { seed, posts, collection, holder, addresses, origin, responses, ...times } = record
+  const { expiresAtMs, atMs } = times
   const { id } = guestKeys(seed)
   if (tx.get(guestLinks, id) !== undefined) return
   const shown = collection === undefined ? {} : { collection }
-  const row = { id, seed: toBase64url(seed), posts, ...shown, holder, addresses, origin }
+  const open = responses === undefined ? {} : { responses }
+  const row = { id, seed: toBase64url(seed), posts, ...shown, holder, addresses, origin, ...open }
   tx.put(guestLinks, id, { ...row, createdAtMs: atMs, expiresAtMs })
   tx.put(guestLinkTimes, keyOf(sortable(expiresAtMs), id), id)
   for (const item of [...posts, ...(collection === undefined ? [] : [collection])]) {
@@ -43,7 +46,9 @@ export function applyGuestLinkEnd(context: ApplyContext, { seed }: GuestLinkEndR
 /** A post of the owner that is taken back is taken from guests as well. */
 export function followRetraction(context: ApplyContext, { target }: RetractionRecord): void {
   const { feed, keyring } = context
-  if (feed.owner === keyring.person) endAllOf(context, target as PostId)
+  if (feed.owner !== keyring.person) return
+  endAllOf(context, target as PostId)
+  dropResponsesTo(context.tx, target as PostId)
 }
 
 /** A board or album of the owner that is deleted as well. */

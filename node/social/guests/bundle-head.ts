@@ -24,6 +24,8 @@ export interface BundleItem {
   pictures: readonly BundlePicture[]
   /** How many files it has beside these. */
   files: number
+  /** Its number among the posts of the link, where guests may respond. */
+  post?: number
 }
 
 export interface BundleHead {

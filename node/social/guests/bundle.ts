@@ -1,5 +1,6 @@
 /** Puts posts into a bundle as a guest sees them: their words, and small pictures of their media. Nothing of others stands in it: no answers, no readers, no ids. */
 import type { GuestContent } from '../../../protocol/guest.ts'
+import type { PostId } from '../../../protocol/ids.ts'
 import type { MediaLibrary } from '../media/media-library.ts'
 import type { MediaRow } from '../media/tables.ts'
 import type { PostRow } from '../posts/tables.ts'
@@ -22,15 +23,18 @@ export interface BundleWish {
   posts: readonly ShownPost[]
   /** How many items of it are not shown. */
   left: number
+  /** Whether guests may respond. */
+  responses: boolean
 }
 
 /** @throws {BlobMissingError} when a picture is not on this device. */
 export async function bundleOf(
   library: Pick<MediaLibrary, 'read'>,
-  { by, title, posts, left }: BundleWish,
+  { by, title, posts, left, responses }: BundleWish,
 ): Promise<GuestContent> {
   const files: Uint8Array[] = []
   const items: BundleItem[] = []
+  const numbers = postIds(posts)
   for (const shown of posts) {
     const { pictures, others } = mediaOf(shown)
     const drawn: BundlePicture[] = []
@@ -39,7 +43,8 @@ export async function bundleOf(
       if (file !== undefined) files.push(file)
       drawn.push(pictureOf(media, file?.length ?? 0))
     }
-    items.push(itemOf(shown, drawn, others))
+    const number = responses ? { post: numbers.indexOf(shown.row.id) } : {}
+    items.push({ ...itemOf(shown, drawn, others), ...number })
   }
   const head: BundleHead = {
     by,
@@ -48,6 +53,11 @@ export async function bundleOf(
     items,
   }
   return { head: JSON.stringify(head), files }
+}
+
+/** The posts of a link, in the order that numbers them. */
+export function postIds(posts: readonly ShownPost[]): PostId[] {
+  return [...new Set(posts.map(({ row }) => row.id))]
 }
 
 function itemOf(

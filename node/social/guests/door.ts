@@ -17,7 +17,8 @@ import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
 import { HourlyCount } from '../lib/hourly-count.ts'
 import { guestBeginsPerHourMax, guestFrameCost } from './limits.ts'
-import { addPart, beginHeld, endHeld } from './shelf.ts'
+import { forgetResponses, waitingResponses } from './response-shelf.ts'
+import { addPart, beginHeld, endHeld, noResponses } from './shelf.ts'
 import { heldBundles } from './tables.ts'
 
 export interface GuestDoorComponents {
@@ -64,7 +65,7 @@ export class GuestDoor {
 
   async #begin(
     peer: PeerName,
-    { id, bytes, owner, untilMs }: Question<'begin'>,
+    { id, bytes, owner, untilMs, responses }: Question<'begin'>,
     { bytes: bytesMax }: GuestRole,
   ): Promise<GuestAnswer> {
     const { network, store, world } = this.#components
@@ -74,7 +75,14 @@ export class GuestDoor {
     // A day more than there can be, for clocks that differ.
     if (lastsMs <= 0 || lastsMs > (guestDaysMax + 1) * dayMs) return { kind: 'no' }
     if (!this.#begins.take(from, guestBeginsPerHourMax)) return { kind: 'full' }
-    const held = { by: peer, from, owner: toBase64url(owner), bytes, untilMs }
+    const held = {
+      by: peer,
+      from,
+      owner: toBase64url(owner),
+      bytes,
+      untilMs,
+      ...(responses === true && { responses: noResponses }),
+    }
     const kind = await store.transact((tx) => beginHeld(tx, id, { held, nowMs, bytesMax }))
     this.#components.held()
     return { kind }
@@ -86,12 +94,17 @@ export class GuestDoor {
   }
 
   /** The person who made the link may ask, from any device: the proof tells. */
-  async #owned({ kind, id, proof }: Question<'ask' | 'end'>): Promise<GuestAnswer> {
+  async #owned(question: Question<'ask' | 'responses' | 'end'>): Promise<GuestAnswer> {
     const { store, world } = this.#components
+    const { kind, id, proof } = question
     const row = store.get(heldBundles, id)
     const isOwner = row?.owner === toBase64url(ownerMark(proof))
     if (row === undefined || row.over !== undefined || !isOwner) return { kind: 'gone' }
     if (kind === 'ask') return { kind: 'held', opened: row.opened }
+    if (kind === 'responses') {
+      await store.transact((tx) => forgetResponses(tx, id, question.had))
+      return { kind, sealed: await waitingResponses(store, id) }
+    }
     await store.transact((tx) => endHeld(tx, id, { over: 'ended', nowMs: world.now() }))
     return { kind: 'gone' }
   }

@@ -16,14 +16,27 @@ import { noteChange } from '../feeds/changes.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import type { Writer } from '../feeds/writer.ts'
 import type { MediaLibrary } from '../media/media-library.ts'
-import { bundleOf } from './bundle.ts'
+import type { Threads } from '../threads/threads.ts'
+import { bundleOf, postIds } from './bundle.ts'
+import { Collecting } from './collecting.ts'
 import { GuestDoor } from './door.ts'
 import { Keeping } from './keeping.ts'
 import { guestLinksMax, guestShownMs } from './limits.ts'
 import { linkAt, linkInfo, linksSince, openLinks, seedOf, type GuestLinkInfo } from './links.ts'
 import { RelayClient, type GuestBundle, type GuestRelay } from './relay-client.ts'
+import { leaveResponse, type Left } from './response-shelf.ts'
+import { GuestResponses } from './responses.ts'
 import { selected, type Selection } from './selection.ts'
-import { addPart, beginHeld, countOpening, heldInAll, own, readHeld, type Opened } from './shelf.ts'
+import {
+  addPart,
+  beginHeld,
+  countOpening,
+  heldInAll,
+  noResponses,
+  own,
+  readHeld,
+  type Opened,
+} from './shelf.ts'
 import { guestLinks, type HeldUse } from './tables.ts'
 
 export interface GuestsComponents {
@@ -36,6 +49,7 @@ export interface GuestsComponents {
   /** Relays that this node may use. @default none */
   relays?: (() => Promise<readonly DialTarget[]>) | undefined
   store: Store
+  threads: Threads
   world: World
   writer: Writer
 }
@@ -46,9 +60,12 @@ export interface GuestWish {
   lastsMs: number
   /** The relay that holds it, or the origin by which guests reach this node. */
   at: { relay: PeerName } | { origin: string }
+  /** Whether guests may leave a name with words or an emoji. @default false */
+  responses?: boolean
 }
 
 export class Guests {
+  readonly responses: GuestResponses
   readonly #components: GuestsComponents
   readonly #relays: RelayClient
   readonly #door: GuestDoor
@@ -59,9 +76,11 @@ export class Guests {
     const { network, relays = () => Promise.resolve([]) } = components
     const { signal: stopping } = this.#stopping
     this.#components = components
+    this.responses = new GuestResponses(components)
     this.#relays = new RelayClient({ network, relays, stopping })
     this.#door = new GuestDoor({ ...components, held: () => this.look() })
-    this.#keeping = new Keeping({ ...components, relays: this.#relays })
+    const collecting = new Collecting({ ...components, relays: this.#relays })
+    this.#keeping = new Keeping({ ...components, collecting, relays: this.#relays })
   }
 
   async start(): Promise<void> {
@@ -95,7 +114,7 @@ export class Guests {
    * @throws {BlobMissingError} when a picture is not on this device.
    * @throws {GuestsRefusedError | PeerUnreachableError} when the relay does not take it.
    */
-  async create({ of, lastsMs, at }: GuestWish): Promise<GuestLinkInfo> {
+  async create({ of, lastsMs, at, responses = false }: GuestWish): Promise<GuestLinkInfo> {
     const { keyring, network, store } = this.#components
     const selection = selected(store, of, keyring.person)
     const { posts } = selection
@@ -104,7 +123,8 @@ export class Guests {
     }
     const atMs = this.#nowMs
     const ends = posts.map(({ row }) => row.expiresAtMs ?? Infinity)
-    const bundle = await this.#seal(selection, Math.min(atMs + lastsMs, ...ends))
+    const until = { expiresAtMs: Math.min(atMs + lastsMs, ...ends), responses }
+    const bundle = await this.#seal(selection, until)
     const relay = 'relay' in at ? await this.#relayAt(at.relay) : undefined
     if (relay !== undefined) await this.#relays.put(relay, bundle)
     const { seed, expiresAtMs } = bundle
@@ -116,11 +136,12 @@ export class Guests {
         {
           kind: 'guest-link',
           seed,
-          posts: [...new Set(posts.map(({ row }) => row.id))],
+          posts: postIds(posts),
           ...('collection' in of && { collection: of.collection }),
           holder: relay?.peer ?? network.self,
           addresses: relay?.addresses ?? [],
           origin: 'origin' in at ? at.origin : (relay?.origin ?? ''),
+          ...(responses && { responses }),
           expiresAtMs,
           atMs,
         },
@@ -172,6 +193,14 @@ export class Guests {
     })
   }
 
+  /** Keeps a sealed response of a guest for the owner of its link. */
+  async respond(id: GuestLinkId, sealed: Uint8Array): Promise<Left> {
+    const { store } = this.#components
+    const left = await store.transact((tx) => leaveResponse(tx, id, { sealed, nowMs: this.#nowMs }))
+    if (left === 'taken') this.look()
+    return left
+  }
+
   /** How much this node holds, for itself and for others. */
   held(): HeldUse {
     return heldInAll(this.#components.store)
@@ -181,15 +210,19 @@ export class Guests {
     return this.#components.world.now()
   }
 
-  async #seal({ posts, title, left }: Selection, expiresAtMs: number): Promise<GuestBundle> {
+  async #seal(
+    { posts, title, left }: Selection,
+    until: Pick<GuestBundle, 'expiresAtMs' | 'responses'>,
+  ): Promise<GuestBundle> {
     const { library, store, world } = this.#components
     const by = ownRow(store).name
-    const wish = { by, posts, left, ...(title !== undefined && { title }) }
+    const { responses } = until
+    const wish = { by, posts, left, responses, ...(title !== undefined && { title }) }
     const seed = world.random(keyLength)
     const { key } = guestKeys(seed)
     const nonce = world.random(guestNonceLength)
     const sealed = sealBundle(await bundleOf(library, wish), { key, nonce })
-    return { seed, sealed, expiresAtMs }
+    return { seed, sealed, ...until }
   }
 
   async #relayAt(peer: PeerName): Promise<GuestRelay> {
@@ -198,10 +231,11 @@ export class Guests {
     return relay
   }
 
-  #hold(tx: Transaction, { seed, sealed, expiresAtMs: untilMs }: GuestBundle): void {
+  #hold(tx: Transaction, { seed, sealed, expiresAtMs: untilMs, responses }: GuestBundle): void {
     const { id, proof } = guestKeys(seed)
     const owner = toBase64url(ownerMark(proof))
-    const held = { by: own, from: own, owner, bytes: sealed.length, untilMs }
+    const open = responses ? { responses: noResponses } : {}
+    const held = { by: own, from: own, owner, bytes: sealed.length, untilMs, ...open }
     beginHeld(tx, id, { held, nowMs: this.#nowMs, bytesMax: Infinity })
     for (let at = 0; at < sealed.length; at += guestPartBytes) {
       addPart(tx, id, { by: own, at, bytes: sealed.slice(at, at + guestPartBytes) })

@@ -7,13 +7,21 @@ import type { World } from '../../world.ts'
 import { noteChange } from '../feeds/changes.ts'
 import { isPlausible } from '../feeds/times.ts'
 import { TimedWork } from '../lib/timed-work.ts'
-import { guestAskMsMax, guestCheckMs, guestRetryMs, guestRetryMsMin } from './limits.ts'
+import {
+  guestAskMsMax,
+  guestCheckMs,
+  guestCollectMs,
+  guestRetryMs,
+  guestRetryMsMin,
+} from './limits.ts'
 import { isAtRelay, linksToEnd, openLinks } from './links.ts'
+import type { Collecting } from './collecting.ts'
 import type { RelayClient } from './relay-client.ts'
 import { nextDueMs, sweepHeld } from './shelf.ts'
 import { guestChecks, type GuestLinkRow } from './tables.ts'
 
 export interface KeepingComponents {
+  collecting: Collecting
   log: Log
   network: Pick<Network, 'watch'>
   relays: RelayClient
@@ -27,6 +35,8 @@ export class Keeping {
   /** Relays that are to delete something, and did not answer. */
   #away = new Set<PeerName>()
   #retryMs = guestRetryMsMin
+  /** When relays are asked for responses again, by the time that has passed. */
+  #collectMs = 0
   #unwatch: () => void = () => undefined
 
   constructor(components: KeepingComponents) {
@@ -65,7 +75,7 @@ export class Keeping {
     return this.#work.run()
   }
 
-  /** Asks all relays with open links how often those were opened. Those that are away are passed over. */
+  /** Asks all relays with open links how often those were opened, and for responses of guests. Those that are away are passed over. */
   async refresh(): Promise<void> {
     const { relays, store } = this.#components
     const links = (await openLinks(store, this.#nowMs)).filter(isAtRelay)
@@ -79,6 +89,8 @@ export class Keeping {
       }
     }
     await Promise.all([...Map.groupBy(links, ({ holder }) => holder).values()].map(ask))
+    this.#collectMs = 0
+    await this.run()
   }
 
   get #nowMs(): number {
@@ -87,14 +99,25 @@ export class Keeping {
 
   async #doDue(): Promise<number | undefined> {
     await this.#sweepAll()
+    const untilCollectMs = await this.#collect()
     const isWaiting = await this.#endAtRelays()
     const dueMs = await nextDueMs(this.#components.store)
     const untilDueMs =
       dueMs === undefined ? Infinity : Math.min(Math.max(0, dueMs - this.#nowMs), guestCheckMs)
     const retryMs = this.#retryMs
     this.#retryMs = isWaiting ? Math.min(2 * retryMs, guestRetryMs) : guestRetryMsMin
-    const waitMs = Math.min(isWaiting ? retryMs : Infinity, untilDueMs)
+    const waitMs = Math.min(isWaiting ? retryMs : Infinity, untilDueMs, untilCollectMs)
     return waitMs === Infinity ? undefined : waitMs
+  }
+
+  /** @returns ms until relays are asked again; `Infinity` where no link of theirs takes responses */
+  async #collect(): Promise<number> {
+    const { collecting, world } = this.#components
+    await collecting.fromHere()
+    if (world.elapsed() < this.#collectMs) return this.#collectMs - world.elapsed()
+    if (!(await collecting.fromRelays())) return Infinity
+    this.#collectMs = world.elapsed() + guestCollectMs
+    return guestCollectMs
   }
 
   async #sweepAll(): Promise<void> {

@@ -46,3 +46,12 @@ export const guestCheckMs = 10 * minuteMs
 
 /** Bundles that are swept in one transaction: many are over at once after a relay was off. */
 export const sweptPerStep = 50
+
+/** Responses of guests by one link that wait for the owner's decision on their own nodes; the others wait with the holder, or are refused there. */
+export const guestUndecidedMax = 50
+
+/** How often relays are asked for responses: guests are told that they are shown later, and each link costs a question. */
+export const guestCollectMs = 15 * minuteMs
+
+/** Responses of guests on one page: a screen or two. */
+export const guestResponsesPerPageMax = 50

@@ -8,6 +8,7 @@ import {
   type GuestAnswer,
   type GuestQuestion,
 } from '../../../protocol/guest-message.ts'
+import type { GuestResponseId } from '../../../protocol/ids.ts'
 import { addressesMax, guestPartBytes } from '../../../protocol/limits.ts'
 import { GuestsRefusedError } from '../../errors.ts'
 import type { DialTarget, Network } from '../../network/base/network.ts'
@@ -23,6 +24,8 @@ export interface GuestBundle {
   readonly seed: Uint8Array
   readonly sealed: Uint8Array
   readonly expiresAtMs: number
+  /** Whether guests may respond. */
+  readonly responses: boolean
 }
 
 export interface RelayClientInit {
@@ -52,12 +55,16 @@ export class RelayClient {
    * @throws {GuestsRefusedError} where it has no room, or holds none.
    * @throws {PeerUnreachableError} when it is away.
    */
-  async put(relay: DialTarget, { seed, sealed, expiresAtMs }: GuestBundle): Promise<void> {
+  async put(
+    relay: DialTarget,
+    { seed, sealed, expiresAtMs, responses }: GuestBundle,
+  ): Promise<void> {
     const within = AbortSignal.timeout(guestPutMsMax)
     const { id, proof } = guestKeys(seed)
     const owner = ownerMark(proof)
     const begin = { kind: 'begin', id, bytes: sealed.length, owner, untilMs: expiresAtMs } as const
-    assertTaken(await this.#ask(relay, begin, within))
+    const open = responses ? { responses: true as const } : {}
+    assertTaken(await this.#ask(relay, { ...begin, ...open }, within))
     for (let at = 0; at < sealed.length; at += guestPartBytes) {
       const bytes = sealed.subarray(at, at + guestPartBytes)
       assertTaken(await this.#ask(relay, { kind: 'part', id, at, bytes }, within))
@@ -72,6 +79,21 @@ export class RelayClient {
   async look(link: GuestLinkRow, within: AbortSignal): Promise<{ opened: number } | 'gone'> {
     const answer = await this.#ask(relayOf(link), { kind: 'ask', ...proofOf(link) }, within)
     return answer.kind === 'held' ? { opened: answer.opened } : 'gone'
+  }
+
+  /**
+   * The sealed responses of guests that wait with a link; those that we have are deleted there.
+   *
+   * @throws {PeerUnreachableError} when the relay is away.
+   */
+  async responses(
+    link: GuestLinkRow,
+    had: readonly GuestResponseId[],
+    within: AbortSignal,
+  ): Promise<readonly Uint8Array[]> {
+    const question = { kind: 'responses', ...proofOf(link), had } as const
+    const answer = await this.#ask(relayOf(link), question, within)
+    return answer.kind === 'responses' ? answer.sealed : []
   }
 
   /** Deletes the bundle of a link. @throws {PeerUnreachableError} when the relay is away. */

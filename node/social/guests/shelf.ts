@@ -3,7 +3,8 @@
  * in parts, so that what is deleted is gone in the same step as what says so.
  */
 import type { GuestLinkId } from '../../../protocol/ids.ts'
-import { guestPartBytes } from '../../../protocol/limits.ts'
+import { guestResponseBytes } from '../../../protocol/guest-response.ts'
+import { guestPartBytes, guestWaitingMax } from '../../../protocol/limits.ts'
 import { keyOf, sortable } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
 import {
@@ -15,15 +16,19 @@ import {
   heldPerNodeMax,
   sweptPerStep,
 } from './limits.ts'
+import { dropResponses } from './response-shelf.ts'
 import { heldBundles, heldDue, heldParts, heldUse, type HeldRow, type HeldUse } from './tables.ts'
 
 /** A bundle that is to be held. */
-export type NewHeld = Pick<HeldRow, 'by' | 'from' | 'owner' | 'bytes' | 'untilMs'>
+export type NewHeld = Pick<HeldRow, 'by' | 'from' | 'owner' | 'bytes' | 'untilMs' | 'responses'>
 
 export type Taken = 'taken' | 'full' | 'no'
 
 /** The mark of bundles that are of this node itself: they have their own maximum, as links of its owner. */
 export const own = 'own'
+
+/** Of a link by which guests may respond, at its beginning. */
+export const noResponses = { waiting: 0, inAll: 0 }
 
 /** Makes room for a bundle. One that did not come whole begins anew. */
 export function beginHeld(
@@ -39,7 +44,7 @@ export function beginHeld(
   }
   if (held.by !== own && !hasRoom(tx, held, bytesMax)) return 'full'
   put(tx, id, { ...held, received: 0, opened: 0, dueMs: nowMs + guestUploadMsMax })
-  count(tx, held, { bundles: 1, bytes: held.bytes })
+  count(tx, held, { bundles: 1, bytes: roomOf(held) })
   return 'taken'
 }
 
@@ -68,8 +73,9 @@ export function endHeld(
   const row = tx.get(heldBundles, id)
   if (row === undefined || row.over !== undefined) return
   dropParts(tx, id, row)
-  count(tx, row, { bundles: 0, bytes: -row.bytes })
-  put(tx, id, { ...row, bytes: 0, received: 0, over, dueMs: nowMs + guestOverMs })
+  count(tx, row, { bundles: 0, bytes: -roomOf(row) })
+  const { responses: _none, ...rest } = row
+  put(tx, id, { ...rest, bytes: 0, received: 0, over, dueMs: nowMs + guestOverMs })
 }
 
 /** Does what is due by now with some bundles. @returns whether there may be more */
@@ -132,7 +138,14 @@ function isWhole({ bytes, received }: HeldRow): boolean {
   return received === bytes
 }
 
-function hasRoom(tx: Transaction, { by, from, bytes }: NewHeld, bytesMax: number): boolean {
+/** Bytes that are counted for a bundle: its own, and those of responses that may come to wait with it. */
+function roomOf({ bytes, responses }: Pick<HeldRow, 'bytes' | 'responses'>): number {
+  return bytes + (responses === undefined ? 0 : guestWaitingMax * guestResponseBytes)
+}
+
+function hasRoom(tx: Transaction, held: NewHeld, bytesMax: number): boolean {
+  const { by, from } = held
+  const bytes = roomOf(held)
   const [all, node, address] = [
     useOf(tx, 'all'),
     useOf(tx, nodeKey(by)),
@@ -179,11 +192,12 @@ function dropHeld(tx: Transaction, id: GuestLinkId, row: HeldRow): void {
   dropParts(tx, id, row)
   tx.delete(heldDue, dueKey(row.dueMs, id))
   tx.delete(heldBundles, id)
-  count(tx, row, { bundles: -1, bytes: -row.bytes })
+  count(tx, row, { bundles: -1, bytes: -roomOf(row) })
 }
 
 function dropParts(tx: Transaction, id: GuestLinkId, row: HeldRow): void {
   for (const key of partKeys(id, row)) tx.delete(heldParts, key)
+  dropResponses(tx, id, row)
 }
 
 function dueKey(dueMs: number, id: GuestLinkId): string {

@@ -1,5 +1,14 @@
 /** Guest links of the owner, and bundles that this node holds, its own or those of others. */
-import type { CollectionId, GuestLinkId, PeerName, PostId } from '../../../protocol/ids.ts'
+import type {
+  CollectionId,
+  GuestLinkId,
+  GuestResponseId,
+  PeerName,
+  PostId,
+  ResponseId,
+} from '../../../protocol/ids.ts'
+import type { GuestSaying } from '../../../protocol/guest-response.ts'
+import type { GuestDecision } from '../../../protocol/records/guest-response.ts'
 import { bytesTable, jsonTable } from '../../store/table.ts'
 
 export interface GuestLinkRow {
@@ -14,6 +23,8 @@ export interface GuestLinkRow {
   /** Where it is reached; none for a device of the owner. */
   addresses: readonly string[]
   origin: string
+  /** Guests may respond. */
+  responses?: true
   createdAtMs: number
   expiresAtMs: number
   /** It is over before its time. */
@@ -44,6 +55,8 @@ export interface HeldRow {
   dueMs: number
   opened: number
   over?: 'ended' | 'expired'
+  /** Guests may respond: how many of their responses wait for the owner, and how many came in all. */
+  responses?: { waiting: number; inAll: number }
 }
 
 export interface HeldUse {
@@ -77,3 +90,41 @@ export const heldDue = jsonTable<GuestLinkId>('held-due')
 
 /** Node, address, or `all` → how much is held for it. */
 export const heldUse = jsonTable<HeldUse>('held-use')
+
+/** link!number → a sealed response of a guest that waits for the owner of a link that is held here. */
+export const heldResponses = bytesTable('held-responses')
+
+/** The response of a guest that reached its owner. */
+export interface GuestResponseRow extends GuestSaying {
+  id: GuestResponseId
+  link: GuestLinkId
+  post: PostId
+  atMs: number
+}
+
+/** Response → what it says. */
+export const guestResponses = jsonTable<GuestResponseRow>('guest-responses')
+
+/** time!response: all of them, by when they came. */
+export const guestResponseTimes = jsonTable<GuestResponseId>('guest-response-times')
+
+/** post!response: those to a post. */
+export const guestResponsesTo = jsonTable<GuestResponseId>('guest-responses-to')
+
+/** link!response: those that the owner did not decide about. */
+export const guestWaiting = jsonTable<GuestResponseId>('guest-waiting')
+
+/** Link → how many came by it. */
+export const guestResponseCounts = jsonTable<number>('guest-response-counts')
+
+export interface GuestDecisionRow {
+  decision: GuestDecision
+  shownAs?: ResponseId
+  atMs: number
+}
+
+/** Response → the last decision of the owner, also about one that did not come here. */
+export const guestDecisions = jsonTable<GuestDecisionRow>('guest-decisions')
+
+/** The response by which readers see it → that of the guest. */
+export const guestShown = jsonTable<GuestResponseId>('guest-shown')

@@ -5,11 +5,11 @@ import type { World } from '../../world.ts'
 const hourMs = 3_600_000
 
 export class HourlyCount {
-  readonly #world: World
+  readonly #world: Pick<World, 'elapsed'>
   readonly #counts = new Map<string, number>()
   #hour = 0
 
-  constructor(world: World) {
+  constructor(world: Pick<World, 'elapsed'>) {
     this.#world = world
   }
 

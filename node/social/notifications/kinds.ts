@@ -9,8 +9,8 @@ export type NotificationPlace = (typeof notificationPlaces)[number]
 
 interface KindInfo {
   readonly opens: NotificationPlace
-  /** Whether it comes with a time, and is told also where the owner themselves is named. */
-  readonly isByTime?: true
+  /** Whether nobody does it, as what comes with a time, or nobody known: it is told also where the owner themselves is named. */
+  readonly isUnnamed?: true
 }
 
 export const notificationKinds = {
@@ -37,7 +37,9 @@ export const notificationKinds = {
   /** Somebody voted in my poll, which shows who did. */
   voted: { opens: 'post' },
   /** My poll has closed, or one in which I voted; `detail` says which. */
-  'poll-closed': { opens: 'post', isByTime: true },
+  'poll-closed': { opens: 'post', isUnnamed: true },
+  /** A guest responded to my post, under the name in `detail`: nobody can check it. */
+  'guest-responded': { opens: 'post', isUnnamed: true },
   /** The node of a post's author does not pass a response of mine on; `detail` says why. */
   refused: { opens: 'post' },
   /** Somebody lets me read what they write from now on. */
@@ -53,7 +55,7 @@ export const notificationKinds = {
   /** Somebody asks to become a contact. */
   request: { opens: 'people' },
   /** Contacts have their birthday. */
-  birthday: { opens: 'people', isByTime: true },
+  birthday: { opens: 'people', isUnnamed: true },
   /** Somebody offers to carry for me. */
   'carrier-offered': { opens: 'you' },
   /** Somebody asks me to carry for them. */
@@ -66,10 +68,10 @@ export type NotificationKind = keyof typeof notificationKinds
 
 export const notificationKindNames = Object.keys(notificationKinds) as NotificationKind[]
 
-/** Whether a kind comes with a time, whoever is named. */
-export function isByTime(kind: NotificationKind): boolean {
+/** Whether a kind is told whoever is named. */
+export function isUnnamed(kind: NotificationKind): boolean {
   const info: KindInfo = notificationKinds[kind]
-  return info.isByTime === true
+  return info.isUnnamed === true
 }
 
 /** The beginning of the names of all switches. */

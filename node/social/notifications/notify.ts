@@ -8,7 +8,7 @@ import type { Transaction } from '../../store/transaction.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { deleteAct, putAct } from './act-rows.ts'
 import { groupOf } from './group.ts'
-import { isByTime, type NotificationKind } from './kinds.ts'
+import { isUnnamed, type NotificationKind } from './kinds.ts'
 import { regroup } from './regroup.ts'
 import { acts, type ActRow } from './tables.ts'
 
@@ -35,7 +35,7 @@ export interface Told extends ActName {
 /** Tells the owner of an act, once however often it is called. What they did themselves is not told. */
 export function notify({ tx, keyring }: Pick<ApplyContext, 'tx' | 'keyring'>, told: Told): void {
   const { kind, about, by, name, post, detail, atMs } = told
-  if (by === keyring.person && !isByTime(kind)) return
+  if (by === keyring.person && !isUnnamed(kind)) return
   const key = keyOf(groupOf(told), told.act)
   const row: ActRow = {
     id: notificationId(key),

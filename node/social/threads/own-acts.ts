@@ -7,6 +7,7 @@ import type { ResponseRow } from './tables.ts'
 
 const kinds: Record<ResponseTypeName, ActKind | undefined> = {
   comment: 'commented',
+  guest: undefined,
   lock: undefined,
   reaction: 'reacted',
   remix: 'remixed',

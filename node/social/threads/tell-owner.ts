@@ -28,6 +28,7 @@ const kindsOf: Record<
     { kind: 'commented', when: isOfOwnPost },
     { kind: 'also-commented', when: isFollowed },
   ],
+  guest: [],
   lock: [],
   reaction: [
     { kind: 'reacted', when: (at) => isOfOwnPost(at) && at.row.item === at.row.post },

@@ -66,6 +66,7 @@ const reread: Reread = {
   request: [requests],
   invite: [invites],
   'guest-link': [],
+  'guest-response': [],
   me: [status],
   block: [
     introductions,

@@ -23,10 +23,10 @@ export async function readGuestPlaces(): Promise<GuestPlace[]> {
 
 export async function makeGuestLink(
   subject: GuestSubject,
-  { days, place }: { days: number; place: GuestPlace },
+  { days, place, responses }: { days: number; place: GuestPlace; responses: boolean },
 ): Promise<GuestLink> {
   const { relay = here } = place
-  const link = await call('POST /guest-links', { json: { ...subject, days, relay } })
+  const link = await call('POST /guest-links', { json: { ...subject, days, relay, responses } })
   guestLinks.refreshIfUsed()
   return link
 }

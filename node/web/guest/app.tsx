@@ -1,6 +1,6 @@
 /** The page for guests: takes the secret from the fragment, fetches the bundle, opens and shows it. No word of it leaves the browser. */
 import { render } from 'preact'
-import { Bundle } from './bundle.tsx'
+import { Bundle, type BundleTexts } from './bundle.tsx'
 import { fetchBundle, type Missing } from './fetch-bundle.ts'
 import { linkKeys } from './keys.ts'
 import { openBundle } from './open-bundle.ts'
@@ -27,10 +27,11 @@ async function open(): Promise<void> {
   if (typeof fetched === 'string') return show(fetched)
   const opened = await openBundle(fetched, keys.key)
   if (opened === undefined) return show('key')
-  const { by = '', left = '', files = '' } = content.dataset
+  const texts = content.dataset as unknown as BundleTexts
+  const { by } = texts
   document.title = opened.head.title ?? by.replace('{name}', opened.head.by)
   show()
-  render(<Bundle {...opened} texts={{ by, left, files }} />, content)
+  render(<Bundle {...opened} keys={keys} texts={texts} />, content)
 }
 
 // Another link in the address bar loads no page by itself.

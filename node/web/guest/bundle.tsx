@@ -1,15 +1,25 @@
 /** Shows what stands in a bundle: text as elements, never as HTML, and pictures from its own bytes. */
+import type { ComponentChildren } from 'preact'
 import type { BundleItem, BundlePicture } from '../../http/guests/content.ts'
 import type { Block } from '../../http/text/schema.ts'
 import { Content } from '../content/content.tsx'
+import type { LinkKeys } from './keys.ts'
 import type { OpenBundle } from './open-bundle.ts'
+import { Respond, type RespondTexts } from './respond.tsx'
 
-interface BundleProps extends OpenBundle {
-  /** With a place for what only the bundle says. */
-  texts: { by: string; left: string; files: string }
+/** With a place for what only the bundle says. */
+export interface BundleTexts extends RespondTexts {
+  by: string
+  left: string
+  files: string
 }
 
-export function Bundle({ head, rest, texts }: BundleProps) {
+interface BundleProps extends OpenBundle {
+  keys: LinkKeys
+  texts: BundleTexts
+}
+
+export function Bundle({ head, rest, keys, texts }: BundleProps) {
   const { by, title, left, items } = head
   const urls = picturesIn(items, rest)
   return (
@@ -19,7 +29,11 @@ export function Bundle({ head, rest, texts }: BundleProps) {
         <h2 dir="auto">{texts.by.replace('{name}', by)}</h2>
       </header>
       {items.map((item, at) => (
-        <Item key={at} item={item} urls={urls} files={texts.files} />
+        <Item key={at} item={item} urls={urls} files={texts.files}>
+          {item.post === undefined ? null : (
+            <Respond post={item.post} by={by} keys={keys} texts={texts} />
+          )}
+        </Item>
       ))}
       {left !== undefined && <p class="quiet">{texts.left.replace('{count}', `${left}`)}</p>}
     </>
@@ -30,9 +44,10 @@ interface ItemProps {
   item: BundleItem
   urls: ReadonlyMap<BundlePicture, string>
   files: string
+  children: ComponentChildren
 }
 
-function Item({ item, urls, files }: ItemProps) {
+function Item({ item, urls, files, children }: ItemProps) {
   const { atMs, place, note, warning } = item
   const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long' })
   const body = (
@@ -65,6 +80,7 @@ function Item({ item, urls, files }: ItemProps) {
           {body}
         </details>
       )}
+      {children}
     </article>
   )
 }

@@ -5,6 +5,8 @@ const idLength = 16
 export interface LinkKeys {
   id: string
   key: CryptoKey
+  /** Seals what a guest says. */
+  responseKey: CryptoKey
 }
 
 /** @param fragment base64url of 32 bytes. @returns `undefined` where it is none */
@@ -17,10 +19,13 @@ export async function linkKeys(fragment: string): Promise<LinkKeys | undefined> 
   ])
   const id = await crypto.subtle.deriveBits(hkdf('pappus/1/guest-id'), source, idLength * 8)
   const aes = { name: 'AES-GCM', length: 256 }
-  const key = await crypto.subtle.deriveKey(hkdf('pappus/1/guest-key'), source, aes, false, [
-    'decrypt',
-  ])
-  return { id: textOf(new Uint8Array(id)), key }
+  const keyFor = (label: string, use: 'decrypt' | 'encrypt'): Promise<CryptoKey> =>
+    crypto.subtle.deriveKey(hkdf(label), source, aes, false, [use])
+  return {
+    id: textOf(new Uint8Array(id)),
+    key: await keyFor('pappus/1/guest-key', 'decrypt'),
+    responseKey: await keyFor('pappus/1/guest-response-key', 'encrypt'),
+  }
 }
 
 function hkdf(label: string): HkdfParams {

@@ -18,6 +18,13 @@ export function GuestLinks() {
   return <LazyPart load={loadList} props={{}} />
 }
 
+/** Words of guests to a post, below its thread. */
+export function ThreadGuests({ post }: { post: string }) {
+  return <LazyPart load={loadThread} props={{ post }} />
+}
+
 const loadForm = async () => (await withTexts('guests', import('./link-form.tsx'))).LinkForm
 const loadButton = async () => (await withTexts('guests', import('./link-button.tsx'))).LinkButton
 const loadList = async () => (await withTexts('guests', import('./link-list.tsx'))).LinkList
+const loadThread = async () =>
+  (await withTexts('guests', import('./thread-guests.tsx'))).ThreadGuests

@@ -4,6 +4,7 @@ import type { GuestLink, GuestPlace } from '../../http/guests/schema.ts'
 import { makeGuestLink, readGuestPlaces, type GuestSubject } from '../data/guest-links.ts'
 import { locale } from '../text/locale.ts'
 import { t } from '../text/t.ts'
+import { Check } from '../ui/check.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { LinkBox } from './link-box.tsx'
@@ -16,6 +17,7 @@ export function LinkForm({ subject }: { subject: GuestSubject }) {
   const { places, error: unread } = usePlaces()
   const [days, setDays] = useState(daysDefault)
   const [chosen, choose] = useState(0)
+  const [responses, setResponses] = useState(false)
   const [link, setLink] = useState<GuestLink | undefined>(undefined)
   const { isRunning, error, run } = useAction()
   const place = places?.[chosen]
@@ -55,12 +57,18 @@ export function LinkForm({ subject }: { subject: GuestSubject }) {
               </select>
             </label>
           </div>
+          <Check checked={responses} onChange={setResponses}>
+            {t('guests.responses')}
+          </Check>
+          {responses ? <p class="hint">{t('guests.responsesHint')}</p> : null}
           {place.relay === undefined ? null : <p class="hint">{t('guests.trust')}</p>}
           <button
             type="button"
             class="primary"
             disabled={isRunning}
-            onClick={() => run(async () => setLink(await makeGuestLink(subject, { days, place })))}
+            onClick={() =>
+              run(async () => setLink(await makeGuestLink(subject, { days, place, responses })))
+            }
           >
             {t(isRunning ? 'guests.making' : 'guests.makeNow')}
           </button>

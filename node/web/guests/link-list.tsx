@@ -9,15 +9,27 @@ import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
 import { LinkBox } from './link-box.tsx'
+import { ResponseList } from './response-list.tsx'
 import '../styles/guests.css'
 
+const shownHere = new Set<string>(['guest-link', 'guest-response', 'reset'])
+
 export function LinkList() {
+  return (
+    <>
+      <Links />
+      <ResponseList />
+    </>
+  )
+}
+
+function Links() {
   useEffect(() => {
     guestLinks.use()
     // Where that fails, what was known before stands there.
     freshenGuestLinks().catch(() => undefined)
     return onChange(({ kind }) => {
-      if (kind === 'guest-link' || kind === 'reset') guestLinks.refreshIfUsed()
+      if (shownHere.has(kind)) guestLinks.refreshIfUsed()
     })
   }, [])
   const all = guestLinks.data.value
@@ -39,7 +51,7 @@ export function LinkList() {
 function LinkRow({ link }: { link: GuestLink }) {
   const [isShown, show] = useState(false)
   const { isRunning, error, run } = useAction()
-  const { id, title, state, opened, expiresAtMs } = link
+  const { id, title, state, opened, expiresAtMs, responses, waiting } = link
   const name = `guest-name-${id}`
 
   async function revoke(): Promise<void> {
@@ -58,6 +70,8 @@ function LinkRow({ link }: { link: GuestLink }) {
         {state === 'open' ? (
           <span>{t('guests.ends', { when: relativeTime(expiresAtMs) })}</span>
         ) : null}
+        {responses && state === 'open' ? <span>{t('guests.takesResponses')}</span> : null}
+        {waiting > 0 ? <span>{t('guests.waiting', { waiting })}</span> : null}
       </p>
       {state === 'ending' ? <p class="hint note">{t('guests.ending')}</p> : null}
       {state === 'open' || state === 'gone' ? (

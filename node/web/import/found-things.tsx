@@ -1,6 +1,7 @@
 /** Shows what is in an archive, and asks who is to see it: nobody else, unless its owner says so. */
 import { useEffect, useState } from 'preact/hooks'
 import type { Import } from '../../http/import/schema.ts'
+import { ChosenPeople, usePeopleList } from '../audience/choose-people.tsx'
 import { aspects } from '../data/aspects.ts'
 import { bringAlong, forgetArchives } from '../data/import.ts'
 import { status } from '../data/me.ts'
@@ -92,29 +93,40 @@ function Audience({ choice: { isPublic, chosen }, choose }: AudienceProps) {
     choose({ isPublic: false, chosen: next })
   }
 
+  const people = usePeopleList({ chosen, toggle })
   return (
-    <div class="chips" role="group" aria-label={t('audience.label')}>
-      <button
-        type="button"
-        class="chip"
-        aria-pressed={isOnlyMe}
-        onClick={() => choose({ isPublic: false, chosen: [] })}
-      >
-        <Icon name={isOnlyMe ? 'check' : 'lock'} size={16} />
-        {t('audience.me')}
-      </button>
-      {aspects.data.value?.map(({ id, name }) => (
-        <AspectChip key={id} name={name} isChosen={chosen.includes(id)} toggle={() => toggle(id)} />
-      ))}
-      <button
-        type="button"
-        class="chip public"
-        aria-pressed={isPublic}
-        onClick={() => choose({ isPublic: !isPublic, chosen: [] })}
-      >
-        <Icon name="globe" size={16} />
-        {t('audience.public')}
-      </button>
+    <div>
+      <div class="chips" role="group" aria-label={t('audience.label')}>
+        <button
+          type="button"
+          class="chip"
+          aria-pressed={isOnlyMe}
+          onClick={() => choose({ isPublic: false, chosen: [] })}
+        >
+          <Icon name={isOnlyMe ? 'check' : 'lock'} size={16} />
+          {t('audience.me')}
+        </button>
+        {aspects.data.value?.map(({ id, name }) => (
+          <AspectChip
+            key={id}
+            name={name}
+            isChosen={chosen.includes(id)}
+            toggle={() => toggle(id)}
+          />
+        ))}
+        <button
+          type="button"
+          class="chip public"
+          aria-pressed={isPublic}
+          onClick={() => choose({ isPublic: !isPublic, chosen: [] })}
+        >
+          <Icon name="globe" size={16} />
+          {t('audience.public')}
+        </button>
+        <ChosenPeople chosen={chosen} toggle={toggle} />
+        {people.chip}
+      </div>
+      {people.list}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 /** The thread under a post: its comments, a field for one more, and the lock of its author. */
 import type { Post } from '../../http/posts/schema.ts'
+import { ThreadGuests } from '../guests/lazy.tsx'
 import { useRead } from '../data/notifications.ts'
 import { lockThread, readEarlier, readThread, threadOf, writeComment } from '../data/threads.ts'
 import { t } from '../text/t.ts'
@@ -41,6 +42,7 @@ export function Thread({ post }: { post: Post }) {
           <CommentRow key={comment.id} comment={comment} author={author.name} isClosed={isClosed} />
         ))}
       </ol>
+      {author.isMe || post.guestResponses > 0 ? <ThreadGuests post={id} /> : null}
       {locked ? <LockedNote post={post} /> : null}
       {!mayAnswer && !locked ? (
         <p class="locked-note">{t('thread.onlyContacts', { name: author.name })}</p>

@@ -7,7 +7,8 @@ import { Icon } from '../ui/icon.tsx'
 import { LazyPart } from '../ui/lazy-part.tsx'
 
 /** The button that opens the thread and says how long it is. */
-export function ThreadButton({ post: { id, comments, locked } }: { post: Post }) {
+export function ThreadButton({ post: { id, comments, guestResponses, locked } }: { post: Post }) {
+  const count = comments + guestResponses
   const { shown, draft } = threadOf(id)
   const isOpen = shown.value !== undefined
   return (
@@ -18,7 +19,7 @@ export function ThreadButton({ post: { id, comments, locked } }: { post: Post })
       onClick={() => toggleThread(id)}
     >
       <Icon name={locked ? 'lock' : 'comment'} size={18} />
-      {comments === 0 ? t('thread.comment') : t('thread.count', { count: comments })}
+      {count === 0 ? t('thread.comment') : t('thread.count', { count })}
       {isOpen || draft.value === '' ? null : <span class="tag">{t('thread.draft')}</span>}
     </button>
   )

@@ -1,6 +1,12 @@
 /** Vectors of guest links: their messages, and the sealed bundle. */
 import { encodeFields } from '../../../protocol/codec.ts'
-import { guestKeys, openBundle, ownerMark, sealBundle } from '../../../protocol/guest.ts'
+import {
+  guestKeys,
+  guestNonceLength,
+  openBundle,
+  ownerMark,
+  sealBundle,
+} from '../../../protocol/guest.ts'
 import {
   decodeGuestAnswer,
   decodeGuestQuestion,
@@ -9,6 +15,14 @@ import {
   type GuestAnswer,
   type GuestQuestion,
 } from '../../../protocol/guest-message.ts'
+import {
+  guestResponseBytes,
+  guestResponseId,
+  openGuestResponse,
+  sealGuestResponse,
+  type GuestWords,
+} from '../../../protocol/guest-response.ts'
+import { parseGuestResponseId } from '../../../protocol/ids.ts'
 import { guestBundleBytesMax } from '../../../protocol/limits.ts'
 import { withField } from '../hostile-cbor.ts'
 import { testTimeMs } from '../person.ts'
@@ -21,9 +35,19 @@ export function guestQuestionSet(): VectorSet {
   const questions: GuestQuestion[] = [
     { kind: 'terms' },
     { kind: 'begin', id, bytes: 5000, owner: ownerMark(proof), untilMs: testTimeMs },
+    {
+      kind: 'begin',
+      id,
+      bytes: 5000,
+      owner: ownerMark(proof),
+      untilMs: testTimeMs,
+      responses: true,
+    },
     { kind: 'part', id, at: 262_144, bytes: next(20) },
     { kind: 'ask', id, proof },
     { kind: 'end', id, proof },
+    { kind: 'responses', id, proof, had: [] },
+    { kind: 'responses', id, proof, had: [parseGuestResponseId(id)] },
   ]
   const begin = encodeGuestQuestion(questions[1]!)
   return {
@@ -31,7 +55,7 @@ export function guestQuestionSet(): VectorSet {
     about: 'Questions of /pappus/guest/1.0.0, wire.md "Guest messages".',
     given: {},
     valid: questions.map((value) => ({
-      name: value.kind,
+      name: nameOf(value),
       value,
       bytes: encodeGuestQuestion(value),
     })),
@@ -49,10 +73,18 @@ export function guestQuestionSet(): VectorSet {
   }
 }
 
+function nameOf(question: GuestQuestion): string {
+  if (question.kind === 'begin' && question.responses === true) return 'begin with responses'
+  if (question.kind === 'responses' && question.had.length > 0) return 'responses, with one had'
+  return question.kind
+}
+
 export function guestAnswerSet(): VectorSet {
+  const next = bytesFrom('vectors/guest-answer')
   const answers: GuestAnswer[] = [
     { kind: 'origin', origin: 'https://relay.example' },
     { kind: 'held', opened: 3 },
+    { kind: 'responses', sealed: [next(guestResponseBytes)] },
     ...(['taken', 'gone', 'full', 'no'] as const).map((kind) => ({ kind })),
   ]
   return {
@@ -67,6 +99,11 @@ export function guestAnswerSet(): VectorSet {
         name: 'an origin without HTTPS',
         error: 'malformed',
         bytes: encodeFields({ kind: 'origin', origin: 'http://relay.example' }),
+      },
+      {
+        name: 'a short response',
+        error: 'malformed',
+        bytes: encodeFields({ kind: 'responses', of: [next(guestResponseBytes - 1)] }),
       },
     ],
     decode: decodeGuestAnswer,
@@ -92,5 +129,44 @@ export function guestBundleSet(): VectorSet {
       { name: 'no seal', error: 'malformed', bytes: bytes.subarray(0, 20) },
     ],
     decode: (input) => openBundle(input, key),
+  }
+}
+
+/** Sealed responses of guests, with the key that opens them. */
+export function guestResponseSet(): VectorSet {
+  const next = bytesFrom('vectors/guest-response')
+  const secretSeed = next(32)
+  const { secret, responseKey: key } = guestKeys(secretSeed)
+  const words: GuestWords[] = [
+    { post: 0, name: 'Tante Käthe', said: { text: 'Wie groß\ndu bist! 🌼' } },
+    { post: 99, name: 'محمد', said: { emoji: '❤' } },
+  ]
+  const seal = (value: GuestWords): Uint8Array =>
+    sealGuestResponse(value, { key, nonce: next(guestNonceLength) })
+  const valid = words.map((value) => ({ value, bytes: seal(value) }))
+  const first = valid[0]!
+  const wrong = (name: string, said: GuestWords['said'], by = 'Eve') => ({
+    name,
+    error: 'malformed',
+    bytes: seal({ post: 0, name: by, said }),
+  })
+  return {
+    name: 'guest-response',
+    about: 'Sealed responses of guests, wire.md "Guest responses".',
+    given: { secret, key, ids: valid.map(({ bytes }) => guestResponseId(bytes)).join(' ') },
+    valid: valid.map(({ value, bytes }) => ({ name: Object.keys(value.said)[0]!, value, bytes })),
+    invalid: [
+      wrong('two emoji', { emoji: '❤❤' }),
+      wrong('nothing said', { text: ' ' }),
+      wrong('no name', { text: 'hi' }, '\u200b'),
+      { name: 'version 2', error: 'unsupported-version', bytes: changed(first.bytes, 0, 2) },
+      {
+        name: 'a changed byte',
+        error: 'cannot-open',
+        bytes: changed(first.bytes, 40, first.bytes[40]! ^ 1),
+      },
+      { name: 'truncated', error: 'malformed', bytes: first.bytes.subarray(0, -1) },
+    ],
+    decode: (input) => openGuestResponse(input, key),
   }
 }

@@ -15,7 +15,12 @@ import {
   sealedSet,
 } from './feed-vectors.ts'
 import { blobAnswerSet, blobQuestionSet, blobVectors, mediaSet } from './blob-vectors.ts'
-import { guestAnswerSet, guestBundleSet, guestQuestionSet } from './guest-vectors.ts'
+import {
+  guestAnswerSet,
+  guestBundleSet,
+  guestQuestionSet,
+  guestResponseSet,
+} from './guest-vectors.ts'
 import { keyVectors } from './key-vectors.ts'
 import {
   cardSet,
@@ -108,5 +113,6 @@ export function vectorSets(): VectorSet[] {
     guestQuestionSet(),
     guestAnswerSet(),
     guestBundleSet(),
+    guestResponseSet(),
   ]
 }

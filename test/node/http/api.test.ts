@@ -304,7 +304,7 @@ test('the document lists every route, and is sound', async () => {
         for (const media of Object.values(response.content ?? {})) assert.ok(media.schema, what)
       }
       const isSent =
-        /^put .*\/(note$|offers\/|reactions$|lock$|vote$|notifications\/read$|conversations\/.*\/read$|follow$|hidden$|pinned$|preview$|portrait$|storage$|view$|\{draft\}$)/u.test(
+        /^put .*\/(note$|offers\/|reactions$|lock$|vote$|guest-responses\/\{response\}$|notifications\/read$|conversations\/.*\/read$|follow$|hidden$|pinned$|preview$|portrait$|storage$|view$|\{draft\}$)/u.test(
           what,
         ) ||
         ((['post', 'patch'].includes(method) || path === '/api/read') &&

@@ -7,6 +7,8 @@ import {
   guestMachinesMax,
   guestOpeningsMax,
   guestOpeningsPerMachineMax,
+  guestResponsesPerLinkMax,
+  guestResponsesPerMachineMax,
 } from '../../../node/http/limits.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 
@@ -49,6 +51,24 @@ test('addresses of one household count together', () => {
     all,
   )
   assert.ok(guestMachinesMax > guestOpeningsMax)
+})
+
+test('a machine says so much in an hour, and so much is said by one link', async () => {
+  const world = new FakeWorld('gate')
+  const gate = new GuestGate(world)
+  const said = (times: number, machine: (number: number) => string, link = 'a'): number =>
+    Array.from({ length: times }, (_, number) => gate.admitsResponse(machine(number), link)).filter(
+      Boolean,
+    ).length
+  assert.is(
+    said(100, () => '192.0.2.7'),
+    guestResponsesPerMachineMax,
+  )
+  const others = (number: number): string => `198.51.100.${number}`
+  assert.is(said(100, others), guestResponsesPerLinkMax - guestResponsesPerMachineMax)
+  assert.is(said(10, others, 'b'), 10)
+  await world.pass(3_600_000)
+  assert.is(said(10, others), 10)
 })
 
 test('so many bytes go out on a day', async () => {

@@ -41,11 +41,14 @@ test.after(async () => {
 })
 
 /** A link to the last post, and its address at the loopback door of whoever holds it: a secure context without a certificate. */
-async function link(holder: TestNode): Promise<{ id: Parameters<typeof end>[0]; url: string }> {
+async function link(
+  holder: TestNode,
+  responses = false,
+): Promise<{ id: Parameters<typeof end>[0]; url: string }> {
   const { rows } = await ana.social.timelines.read({ limit: 1 })
   const at = holder === ana ? { origin: ana.node.url } : { relay: holder.peer }
   const of = { post: rows[0]!.post.id }
-  const { id, url } = await ana.social.guests.create({ of, lastsMs: dayMs, at })
+  const { id, url } = await ana.social.guests.create({ of, lastsMs: dayMs, at, responses })
   return { id, url: `${holder.node.url}/g${new URL(url).hash}` }
 }
 
@@ -74,6 +77,41 @@ test('a browser opens a link of a node and of a relay; once it is revoked it say
     await page.getByText('has taken it back').waitFor()
     noComplaints(guest)
   }
+})
+
+test('a guest says something, and its author shows it to readers', async () => {
+  const { id, url } = await link(ana, true)
+  await using guest = await chromium.open()
+  await guest.page.goto(url)
+  await guest.page.getByText('Say something to Ana').click()
+  await guest.page.getByLabel('Your name').fill('Aunt Käthe')
+  await guest.page.getByLabel('Your words').fill('<b>How</b> tall you are!')
+  await guest.page.getByRole('button', { name: 'Send', exact: true }).click()
+  await guest.page.getByText('Ana decides whether others see it').waitFor()
+  await guest.page.getByRole('button', { name: '👍' }).click()
+  await look(guest, 'guest who responds', 'en')
+  noComplaints(guest)
+  await using owner = await chromium.open()
+  const page = await owner.signIn(ana)
+  await page.locator('.post').waitFor()
+  await page.goto(`${ana.node.url}/you/guests`)
+  const words = page.locator('.guest-said', { hasText: '<b>How</b> tall you are!' })
+  await words.getByText('Guest, not checked').waitFor()
+  await page.locator('.guest-said', { hasText: '👍' }).waitFor()
+  await look(owner, 'guest responses', 'en')
+  await words.getByRole('button', { name: 'Show to readers' }).click()
+  await words.getByRole('button', { name: 'Undo' }).waitFor()
+  await words.getByRole('link').click()
+  await page.locator('.thread-button').click()
+  await page.getByRole('region', { name: 'From guests' }).getByText('tall you').waitFor()
+  await look(owner, 'thread with guests', 'en')
+  await page.getByRole('button', { name: 'Refuse' }).click()
+  await page
+    .getByRole('region', { name: 'From guests' })
+    .getByText('👍')
+    .waitFor({ state: 'detached' })
+  noComplaints(owner)
+  await end(id)
 })
 
 test('a link is made in the menu of a post, and revoked in the list of all', async () => {
