@@ -3,28 +3,33 @@
  * author's node and each reader.
  */
 import { randomBytes } from 'node:crypto'
-import { postId, responseId, type PostId, type ResponseId } from '../../protocol/ids.ts'
-import { phraseFromEntropy } from '../../protocol/identity.ts'
-import { pageOf } from '../../protocol/page.ts'
-import { signResponse, verifyWords, type SignedResponse } from '../../protocol/records/response.ts'
-import { comment } from '../../protocol/responses/comment.ts'
-import { reaction, reactionNonce } from '../../protocol/responses/reaction.ts'
-import { encodeAnswer } from '../../protocol/sync/answers.ts'
-import { blockedPeople } from '../../node/social/contacts/apply-block.ts'
-import { keepCertificate } from '../../node/social/feeds/certificates.ts'
-import { writeRelay } from '../../node/social/feeds/write-relay.ts'
-import { Keyring } from '../../node/social/feeds/keyring.ts'
-import { Writer } from '../../node/social/feeds/writer.ts'
-import { reactionsTo } from '../../node/social/reactions/queries.ts'
-import { applyRecord, keptTables, viewTables } from '../../node/social/slices.ts'
-import { countReplies, readThread } from '../../node/social/threads/queries.ts'
-import { inRelays } from '../../node/social/threads/relaying.ts'
-import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
-import { openDatabase } from '../../node/store/open.ts'
-import { Store } from '../../node/store/store.ts'
-import { realWorld } from '../../node/world.ts'
-import { tempDir } from '../helpers/temp-dir.ts'
-import { percentile, rateOf, type Figure } from './table.ts'
+import { postId, responseId, type PostId, type ResponseId } from '../../../protocol/ids.ts'
+import { phraseFromEntropy } from '../../../protocol/identity.ts'
+import { pageOf } from '../../../protocol/page.ts'
+import {
+  signResponse,
+  verifyWords,
+  type SignedResponse,
+} from '../../../protocol/records/response.ts'
+import { comment } from '../../../protocol/responses/comment.ts'
+import { reaction, reactionNonce } from '../../../protocol/responses/reaction.ts'
+import { encodeAnswer } from '../../../protocol/sync/answers.ts'
+import { blockedPeople } from '../../../node/social/contacts/apply-block.ts'
+import { keepCertificate } from '../../../node/social/feeds/certificates.ts'
+import { writeRelay } from '../../../node/social/feeds/write-relay.ts'
+import { Keyring } from '../../../node/social/feeds/keyring.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
+import { reactionsTo } from '../../../node/social/reactions/queries.ts'
+import { applyRecord, keptTables, viewTables } from '../../../node/social/slices.ts'
+import { countReplies, readThread } from '../../../node/social/threads/queries.ts'
+import { inRelays } from '../../../node/social/threads/relaying.ts'
+import { feedTables, headAt, readEntries } from '../../../node/store/feed-store.ts'
+import { openDatabase } from '../../../node/store/open.ts'
+import { Store } from '../../../node/store/store.ts'
+import { realWorld } from '../../../node/world.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+import { row, type Kind, type Measured } from '../harness/row.ts'
+import { percentile, rateOf } from '../harness/timing.ts'
 
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
 const emojis = ['👍', '❤', '🎉', '😂', '🔥']
@@ -40,14 +45,19 @@ interface Desk {
   nonce: Uint8Array
 }
 
-export async function benchThread(): Promise<Figure[]> {
-  const figures: Figure[] = []
-  for (const comments of [100, 1_000, 2_000]) figures.push(await pageOfThread(comments))
-  return figures
-}
+export const thread = row({
+  name: 'thread',
+  about: 'the last page of a long thread, five reactions to each comment, with counts',
+  sizes: { of: 'comments', full: [100, 1_000, 2_000], quick: [100] },
+  rounds: 1,
+  figures: {
+    first: { unit: 'ms', better: 'less', aim: 20 },
+    warm: { unit: 'ms', better: 'less', aim: 2 },
+  },
+  measure: pageOfThread,
+})
 
-/** Five reactions to each comment. */
-async function pageOfThread(count: number): Promise<Figure> {
+async function pageOfThread(count: number): Promise<{ first: Measured; warm: Measured }> {
   await using folder = await tempDir()
   await using store = await openStore(folder.path)
   const desk = await newDesk(store)
@@ -69,12 +79,8 @@ async function pageOfThread(count: number): Promise<Figure> {
     await readPage(desk)
     times.push(performance.now() - startMs)
   }
-  const [firstMs = 0] = times
-  return {
-    what: `last ${pageRows} of ${count.toLocaleString('en')} comments with ${(count * 5).toLocaleString('en')} reactions, with counts`,
-    measured: `${percentile(times, 0.5).toFixed(1)} ms; first ${firstMs.toFixed(1)} ms`,
-    goal: '20 ms, whatever the thread has',
-  }
+  const [first = Number.NaN, ...rest] = times
+  return { first: { value: first }, warm: { value: percentile(rest, 0.5) } }
 }
 
 /** All that the API asks of a page. */
@@ -88,22 +94,47 @@ async function readPage({ store, post, author }: Desk): Promise<void> {
   await Promise.all(rows.map(read))
 }
 
+const which = ['for the first time', 'again'] as const
+
+export const reactions = row({
+  name: 'reactions',
+  about: 'what reactions cost their author’s node and each reader',
+  sizes: { of: 'people', full: [100], quick: [20] },
+  figures: Object.fromEntries(
+    which.flatMap((time): [string, Kind][] => [
+      [
+        `${time}: each reader gets`,
+        { unit: 'kB', better: 'less', aim: (people) => people / 5, limit: 'signatures alone' },
+      ],
+      [
+        `${time}: processor of the author`,
+        { unit: 'ms', better: 'less', aim: (people) => people / 2, limit: 'checking signatures' },
+      ],
+    ]),
+  ),
+  measure: measureReactions,
+})
+
 /** By people who answer for the first time, and by the same people on the next post. */
-export async function benchReactions(): Promise<Figure[]> {
+async function measureReactions(count: number): Promise<Record<string, Measured>> {
   await using folder = await tempDir()
   await using store = await openStore(folder.path)
   const desk = await newDesk(store)
-  const people = Array.from({ length: 100 }, newKeyring)
-  const first = await reactionsBy(desk, people, 'for the first time')
-  const again = await newPost(desk)
-  return [...first, ...(await reactionsBy(again, people, 'again'))]
+  const people = Array.from({ length: count }, newKeyring)
+  const first = await reactionsBy(desk, people)
+  const again = await reactionsBy(await newPost(desk), people)
+  return Object.fromEntries(
+    [first, again].flatMap(({ bytes, processor }, time) => [
+      [`${which[time]}: each reader gets`, bytes],
+      [`${which[time]}: processor of the author`, processor],
+    ]),
+  )
 }
 
 async function reactionsBy(
   desk: Desk,
   people: readonly Keyring[],
-  which: string,
-): Promise<Figure[]> {
+): Promise<{ bytes: Measured; processor: Measured }> {
   const { store, author } = desk
   const given = people.map((person) => reactionOf(desk, person, { emoji: '👍' }))
   const before = headAt(store, author.feed({ kind: 'public' })).height
@@ -123,31 +154,15 @@ async function reactionsBy(
   })
   const { user, system } = process.cpuUsage(startCpu)
   const feed = author.feed({ kind: 'public' })
-  const entries = await readEntries(store, feed, { from: before + 1, limit: 100 })
+  const entries = await readEntries(store, feed, { from: before + 1, limit: people.length })
   const frame = encodeAnswer({ kind: 'page', page: pageOf(entries), isLast: true })
   const signatures = given.reduce((sum, { signature }) => sum + signature.length, 0)
-  const certificates = given.reduce((sum, { certificate }) => sum + certificate.length, 0)
   const one = given[0]!
   const checks = rateOf(200, () => verifyWords(one, author.person))
-  const what = `100 reactions by 100 people, ${which}`
-  return [
-    {
-      what: `${what}: what each reader gets`,
-      measured: `${kB(frame.length)} in ${entries.length} entries`,
-      goal: '20 kB',
-      limit: `signatures alone ${kB(signatures)}, with certificates of strangers ${kB(signatures + certificates)}`,
-    },
-    {
-      what: `${what}: processor of the author, checked, written, shown`,
-      measured: `${((user + system) / 1000).toFixed(0)} ms`,
-      goal: '50 ms',
-      limit: `checking the signatures alone ${((100 / checks) * 1000).toFixed(0)} ms`,
-    },
-  ]
-}
-
-function kB(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`
+  return {
+    bytes: { value: frame.length / 1000, limit: signatures / 1000 },
+    processor: { value: (user + system) / 1000, limit: (people.length / checks) * 1000 },
+  }
 }
 
 async function openStore(path: string): Promise<Store> {
