@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { phraseFromEntropy } from '../../../protocol/identity.ts'
-import type { AspectId } from '../../../protocol/ids.ts'
+import type { AspectId, PersonId } from '../../../protocol/ids.ts'
+import { members } from '../../../node/social/aspects/tables.ts'
+import { contacts } from '../../../node/social/contacts/tables.ts'
 import { Aspects } from '../../../node/social/aspects/aspects.ts'
 import { Keyring } from '../../../node/social/feeds/keyring.ts'
 import { Writer } from '../../../node/social/feeds/writer.ts'
@@ -12,6 +14,8 @@ import { applyRecord, keptTables, viewTables } from '../../../node/social/slices
 import { feedTables } from '../../../node/store/feed-store.ts'
 import { openDatabase } from '../../../node/store/open.ts'
 import { Store } from '../../../node/store/store.ts'
+import { keyOf } from '../../../node/store/table.ts'
+import type { Transaction } from '../../../node/store/transaction.ts'
 import { realWorld } from '../../../node/world.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 import { row, type Figures, type Round } from '../harness/row.ts'
@@ -19,9 +23,11 @@ import { timeOf } from '../harness/timing.ts'
 import { durablePutRate } from '../limits/taking-in.ts'
 
 const audiences = 5
+const membersMany = 150
 const limit = 'durable puts of LevelDB alone'
 const figures = {
   'to 1 aspect': { unit: 'posts/s', better: 'more', share: 0.5, limit },
+  'to 1 aspect of 150 members': { unit: 'posts/s', better: 'more', share: 0.5, limit },
   'to 5 aspects': { unit: 'posts/s', better: 'more', share: 0.5, limit },
   'disk of a post to 1 aspect': { unit: 'bytes', better: 'less', aim: 1_200 },
 } satisfies Figures
@@ -36,11 +42,14 @@ export const append = row({
 
 async function measure(count: number): Promise<Round<typeof figures>> {
   const before = await durablePutRate(count)
-  const [one, all] = [await appendTo(1, count), await appendTo(audiences, count)]
+  const one = await appendTo(1, count)
+  const many = await appendTo(1, count, membersMany)
+  const all = await appendTo(audiences, count)
   // Other work of the machine comes and goes: what it can do is measured on both sides.
   const puts = (before + (await durablePutRate(count))) / 2
   return {
     'to 1 aspect': { value: one.rate, limit: puts },
+    'to 1 aspect of 150 members': { value: many.rate, limit: puts },
     'to 5 aspects': { value: all.rate, limit: puts },
     'disk of a post to 1 aspect': { value: one.bytes / count },
   }
@@ -49,6 +58,7 @@ async function measure(count: number): Promise<Round<typeof figures>> {
 async function appendTo(
   aspectCount: number,
   count: number,
+  memberCount = 0,
 ): Promise<{ rate: number; bytes: number }> {
   await using folder = await tempDir()
   const database = await openDatabase(folder.path)
@@ -62,6 +72,7 @@ async function appendTo(
   for (let index = 0; index < aspectCount; index++) {
     ids.push((await store.transact((tx) => aspects.create(tx, `Aspect ${index}`))).id)
   }
+  await store.transact((tx) => addMembers(tx, ids[0]!, memberCount))
   const text = 'x'.repeat(300)
   const tookMs = await timeOf(async () => {
     for (let index = 0; index < count; index++) {
@@ -70,6 +81,16 @@ async function appendTo(
   })
   await store.close()
   return { rate: (count / tookMs) * 1000, bytes: await sizeOf(folder.path) }
+}
+
+/** Members as the views know them; nobody writes to them. */
+function addMembers(tx: Transaction, aspect: AspectId, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const person = `did:key:${index}` as PersonId
+    tx.put(members, keyOf(aspect, person), 1)
+    const name = `Person ${index}`
+    tx.put(contacts, person, { person, name, namedAtMs: 0, devices: [], sinceMs: 0, grants: 1 })
+  }
 }
 
 function newKeyring(): Keyring {
