@@ -10,6 +10,7 @@ import { row, type Row } from './harness/row.ts'
 import { runRows, type Run } from './harness/run.ts'
 import { tableOf } from './harness/words.ts'
 import { rows } from './rows.ts'
+import { slopeOf } from '../soak/slope.ts'
 
 const test = suite('bench')
 
@@ -114,6 +115,11 @@ test('every row has a name of its own, sizes and figures', () => {
     assert.ok(sizes.full.length > 0 && sizes.quick.length > 0)
     assert.ok(Object.keys(figures).length > 0)
   }
+})
+
+test('the slope of a line is found, whatever lies around it', () => {
+  const line = [0, 1, 2, 3].map((x): [number, number] => [x, 2 * x + (x % 3 === 0 ? 1 : -1)])
+  assert.is(slopeOf(line), 2)
 })
 
 test.run()
