@@ -95,7 +95,9 @@ export function isMessageId(id: string): id is MessageId {
 function catalogOf(locale: string): I18n {
   const known = loaded.get(locale)
   if (known !== undefined) return known
-  const messages: Record<string, string> = { ...english, ...readCatalog(locale) }
+  // English is imported already: to read its files again costs each command time.
+  const own = locale === 'en' ? {} : readCatalog(locale)
+  const messages: Record<string, string> = { ...english, ...own }
   const i18n = setupI18n({ locale, messages: { [locale]: messages } })
   i18n.setMessagesCompiler(compileMessage)
   loaded.set(locale, i18n)

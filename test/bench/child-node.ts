@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { Client } from '../../cli/client.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+/** The entry of the built command line. */
+export const mainOf = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
 const flags = ['--no-open', '--port', '0', '--peer-port', '0', '--listen', '127.0.0.1']
 
 export interface ChildNode extends AsyncDisposable {
@@ -22,7 +23,7 @@ export interface ChildNode extends AsyncDisposable {
 export async function startChild(): Promise<ChildNode> {
   const folder = await tempDir()
   const home = join(folder.path, 'home')
-  const child = spawn(process.execPath, [main, 'start', '--home', home, ...flags])
+  const child = spawn(process.execPath, [mainOf, 'start', '--home', home, ...flags])
   const lines = createInterface({ input: child.stdout })
   await once(lines, 'line')
   const { url } = JSON.parse(await readFile(join(home, 'running.json'), 'utf8')) as { url: string }

@@ -118,8 +118,9 @@ export class Posts {
         : lentMedia(postAt(tx, remix.post)?.post, remix, keyring.person)
     const wishes = lent === undefined ? media : [lent.wish, ...media]
     const shown = collection === undefined ? undefined : fromBase64url(collection)
-    // Names in what was said elsewhere were those of others.
-    const known = brought === undefined ? await readersOf(tx, audience) : []
+    // Names in what was said elsewhere were those of others; to read all readers costs the more the more there are.
+    const mayMention = brought === undefined && written.includes('@')
+    const known = mayMention ? await readersOf(tx, audience) : []
     const text = mentioning(written, known, postTextBytesMax)
     const sharing = share === undefined ? undefined : await sharingFor(tx, share)
     const isEmpty =

@@ -2,28 +2,52 @@
  * A person lost their machine and has their 24 words: how much comes back with one friend online, or with a carrier alone, and after how
  * long. Four nodes in this process, real libp2p, loopback.
  */
-import { Client } from '../../cli/client.ts'
-import type { PersonId } from '../../protocol/ids.ts'
-import { TestNode, befriend, startNodes } from '../helpers/nodes.ts'
-import { photo } from '../helpers/media-files.ts'
-import { postMedia } from '../helpers/media-post.ts'
-import { tempDir } from '../helpers/temp-dir.ts'
-import { waitFor } from '../helpers/wait-for.ts'
-import type { Figure } from './table.ts'
+import { Client } from '../../../cli/client.ts'
+import type { PersonId } from '../../../protocol/ids.ts'
+import { TestNode, befriend, startNodes } from '../../helpers/nodes.ts'
+import { photo } from '../../helpers/media-files.ts'
+import { postMedia } from '../../helpers/media-post.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+import { row, type Kind, type Measured } from '../harness/row.ts'
 
 const timeoutMs = 120_000
 /** Nothing more comes when nothing came for so long. */
 const quietMs = 10_000
-const postsOfEach = 10
 
 /** How much there is of each thing. */
 type Things = Record<string, number>
 
-export async function benchRestore(): Promise<Figure[]> {
-  return [...(await restoreWith('one friend online')), ...(await restoreWith('a carrier alone'))]
+const helpers = ['one friend online', 'a carrier alone'] as const
+
+export const restore = row({
+  name: 'restore',
+  about: 'what comes back of a lost home with 24 words and somebody’s help',
+  sizes: { of: 'posts of each', full: [10], quick: [3] },
+  rounds: 1,
+  figures: Object.fromEntries(
+    helpers.flatMap((helper): [string, Kind][] => [
+      [`${helper}: came back`, { unit: '%', better: 'more', aim: 100 }],
+      [`${helper}: last of it after`, { unit: 's', better: 'less' }],
+    ]),
+  ),
+  measure,
+})
+
+async function measure(postsOfEach: number): Promise<Record<string, Measured>> {
+  const figures: Record<string, Measured> = {}
+  for (const helper of helpers) {
+    const { share, seconds } = await restoreWith(helper, postsOfEach)
+    figures[`${helper}: came back`] = { value: share * 100 }
+    figures[`${helper}: last of it after`] = { value: seconds }
+  }
+  return figures
 }
 
-async function restoreWith(helper: 'one friend online' | 'a carrier alone'): Promise<Figure[]> {
+async function restoreWith(
+  helper: (typeof helpers)[number],
+  postsOfEach: number,
+): Promise<{ share: number; seconds: number }> {
   await using nodes = await startNodes(['Ana', 'Bo', 'Cy', 'Di'])
   const [ana, bo, cy, di] = nodes.all
   const isCarried = helper === 'a carrier alone'
@@ -32,7 +56,7 @@ async function restoreWith(helper: 'one friend online' | 'a carrier alone'): Pro
   await befriend(ana, cy, { aspect: 'Family', back: 'Family' })
   await befriend(ana, di, { aspect: 'Family', back: 'Family' })
   if (isCarried) await carry(ana, bo)
-  await live(ana, [bo, cy, di])
+  await live(ana, [bo, cy, di], postsOfEach)
   if (isCarried) await carried(ana, bo)
   else await waitFor(async () => (await postsAt(bo, ana.person)) > 2 * postsOfEach, { timeoutMs })
   const before = await thingsOf(ana)
@@ -46,18 +70,17 @@ async function restoreWith(helper: 'one friend online' | 'a carrier alone'): Pro
   const startMs = performance.now()
   await again.social.invites.join(link, undefined, AbortSignal.timeout(timeoutMs))
   const { things, tookMs } = await settled(again)
-  const words = Object.entries(before).map(([what, count]) => `${what} ${things[what]} of ${count}`)
-  return [
-    {
-      what: `24 words and ${helper}: what came back`,
-      measured: `${words.join(', ')}; the last of it after ${((tookMs - startMs) / 1000).toFixed(1)} s`,
-      goal: 'everything but drafts of other devices',
-    },
-  ]
+  const shares = Object.entries(before).map(([what, count]) => (things[what] ?? 0) / count)
+  const share = shares.reduce((sum, one) => sum + one, 0) / shares.length
+  return { share, seconds: (tookMs - startMs) / 1000 }
 }
 
 /** A year of a person, with as little of each thing as there may be. */
-async function live(ana: TestNode, friends: readonly TestNode[]): Promise<void> {
+async function live(
+  ana: TestNode,
+  friends: readonly TestNode[],
+  postsOfEach: number,
+): Promise<void> {
   const client = await Client.of(ana.home)
   const family = await ana.aspect('Family')
   const choir = await client.call('POST /aspects', { json: { name: 'Choir' } })

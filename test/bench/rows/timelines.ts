@@ -1,29 +1,35 @@
 /** Timelines over 1,000, 100,000 and a million posts of a thousand people: the newest 50, cold and warm, and how that grows. */
 import { join } from 'node:path'
-import type { AspectId, PersonId, PostId } from '../../protocol/ids.ts'
-import { noteAct } from '../../node/social/activity/acts.ts'
-import type { ActKind } from '../../node/social/activity/tables.ts'
-import { readActs } from '../../node/social/posts/activity.ts'
-import { readAspects } from '../../node/social/posts/by-aspects.ts'
-import { readIndexes } from '../../node/social/posts/indexes.ts'
-import { addToLists } from '../../node/social/posts/lists.ts'
-import { addPersonPost } from '../../node/social/posts/person-posts.ts'
-import { readTimeline } from '../../node/social/posts/posts.ts'
-import { listed, listedIn, posts, timeline, type PostRow } from '../../node/social/posts/tables.ts'
-import { readTagged } from '../../node/social/posts/tagged.ts'
-import { keptTables, viewTables } from '../../node/social/slices.ts'
-import { addTags } from '../../node/social/tags/text-index.ts'
-import { mentions } from '../../node/social/tags/tables.ts'
-import { readMentions } from '../../node/social/threads/mentions.ts'
-import { feedTables } from '../../node/store/feed-store.ts'
-import { openDatabase } from '../../node/store/open.ts'
-import { Store } from '../../node/store/store.ts'
-import { keyOf, sortable } from '../../node/store/table.ts'
-import type { Transaction } from '../../node/store/transaction.ts'
-import { tempDir } from '../helpers/temp-dir.ts'
-import { percentile, type Figure } from './table.ts'
+import type { AspectId, PersonId, PostId } from '../../../protocol/ids.ts'
+import { noteAct } from '../../../node/social/activity/acts.ts'
+import type { ActKind } from '../../../node/social/activity/tables.ts'
+import { readActs } from '../../../node/social/posts/activity.ts'
+import { readAspects } from '../../../node/social/posts/by-aspects.ts'
+import { readIndexes } from '../../../node/social/posts/indexes.ts'
+import { addToLists } from '../../../node/social/posts/lists.ts'
+import { addPersonPost } from '../../../node/social/posts/person-posts.ts'
+import { readTimeline } from '../../../node/social/posts/posts.ts'
+import {
+  listed,
+  listedIn,
+  posts,
+  timeline,
+  type PostRow,
+} from '../../../node/social/posts/tables.ts'
+import { readTagged } from '../../../node/social/posts/tagged.ts'
+import { keptTables, viewTables } from '../../../node/social/slices.ts'
+import { addTags } from '../../../node/social/tags/text-index.ts'
+import { mentions } from '../../../node/social/tags/tables.ts'
+import { readMentions } from '../../../node/social/threads/mentions.ts'
+import { feedTables } from '../../../node/store/feed-store.ts'
+import { openDatabase } from '../../../node/store/open.ts'
+import { Store } from '../../../node/store/store.ts'
+import { keyOf, sortable } from '../../../node/store/table.ts'
+import type { Transaction } from '../../../node/store/transaction.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+import { row, type Kind, type Measured } from '../harness/row.ts'
+import { percentile } from '../harness/timing.ts'
 
-const sizes = [1_000, 100_000, 1_000_000] as const
 const people = 1_000
 const rounds = 20
 const self = 'did:key:self' as PersonId
@@ -46,35 +52,26 @@ const timelines: Record<string, (store: Store) => Promise<unknown>> = {
   reacted: (store) => readActs(store, 'reacted', page),
 }
 
-interface Times {
-  cold: number
-  warm: number
-}
+export const timelineRow = row({
+  name: 'timelines',
+  about: 'the newest 50 of each timeline, first and warm',
+  sizes: { of: 'posts', full: [1_000, 100_000, 1_000_000], quick: [1_000, 10_000] },
+  rounds: 1,
+  figures: Object.fromEntries(
+    Object.keys(timelines).flatMap((name): [string, Kind][] => [
+      [`${name}, first`, { unit: 'ms', better: 'less', aim: 10 }],
+      [`${name}, warm`, { unit: 'ms', better: 'less', aim: 2 }],
+    ]),
+  ),
+  measure: timesAt,
+})
 
-export async function benchTimelines(): Promise<Figure[]> {
-  const [small, large, largest] = [
-    await timesAt(sizes[0]),
-    await timesAt(sizes[1]),
-    await timesAt(sizes[2]),
-  ]
-  return Object.keys(timelines).map((name) => ({
-    what: `timeline, 50 newest of 1,000,000: ${name}`,
-    measured: told(largest.get(name)),
-    goal: 'cold 10 ms, warm 2 ms, whatever the size',
-    limit: `of 1,000: ${told(small.get(name))}; of 100,000: ${told(large.get(name))}`,
-  }))
-}
-
-function told({ cold, warm }: Times = { cold: 0, warm: 0 }): string {
-  return `cold ${cold.toFixed(1)} ms, warm ${warm.toFixed(1)} ms`
-}
-
-/** Cold is the first reading after the store was opened; warm the median of those after it. */
-async function timesAt(count: number): Promise<Map<string, Times>> {
+/** First is the first reading after the store was opened; warm the median of those after it. */
+async function timesAt(count: number): Promise<Record<string, Measured>> {
   await using folder = await tempDir()
   const path = join(folder.path, 'store')
   await fill(path, count)
-  const times = new Map<string, Times>()
+  const times: Record<string, Measured> = {}
   for (const [name, read] of Object.entries(timelines)) {
     const store = await open(path)
     const all: number[] = []
@@ -84,8 +81,9 @@ async function timesAt(count: number): Promise<Map<string, Times>> {
       all.push(performance.now() - startMs)
     }
     await store.close()
-    const [cold = 0, ...rest] = all
-    times.set(name, { cold, warm: percentile(rest, 0.5) })
+    const [first = Number.NaN, ...rest] = all
+    times[`${name}, first`] = { value: first }
+    times[`${name}, warm`] = { value: percentile(rest, 0.5) }
   }
   return times
 }

@@ -3,40 +3,53 @@
  * everybody who is left. Real keys, database and rules; the members are keys only.
  */
 import { randomBytes } from 'node:crypto'
-import { agreementPublicKey, signerFromSeed } from '../../protocol/crypto.ts'
-import { deviceKeys, signCertificate, verifyCertificate } from '../../protocol/device.ts'
-import { signClaim } from '../../protocol/feed-claim.ts'
-import { identityFromPhrase, phraseFromEntropy } from '../../protocol/identity.ts'
-import { peerName, type AspectId, type PeerName, type PersonId } from '../../protocol/ids.ts'
-import type { Introduction } from '../../protocol/introduction.ts'
-import { pageOf } from '../../protocol/page.ts'
-import { encodeAnswer } from '../../protocol/sync/answers.ts'
-import { Aspects } from '../../node/social/aspects/aspects.ts'
-import { Keyring } from '../../node/social/feeds/keyring.ts'
-import { Posts } from '../../node/social/posts/posts.ts'
-import { applyRecord, keptTables, viewTables } from '../../node/social/slices.ts'
-import { Writer } from '../../node/social/feeds/writer.ts'
-import { feedTables, headAt, readEntries } from '../../node/store/feed-store.ts'
-import { openDatabase } from '../../node/store/open.ts'
-import { Store } from '../../node/store/store.ts'
-import { realWorld } from '../../node/world.ts'
-import { tempDir } from '../helpers/temp-dir.ts'
-import { rateOf, type Figure } from './table.ts'
+import { agreementPublicKey, signerFromSeed } from '../../../protocol/crypto.ts'
+import { deviceKeys, signCertificate, verifyCertificate } from '../../../protocol/device.ts'
+import { signClaim } from '../../../protocol/feed-claim.ts'
+import { identityFromPhrase, phraseFromEntropy } from '../../../protocol/identity.ts'
+import { peerName, type AspectId, type PeerName, type PersonId } from '../../../protocol/ids.ts'
+import type { Introduction } from '../../../protocol/introduction.ts'
+import { pageOf } from '../../../protocol/page.ts'
+import { encodeAnswer } from '../../../protocol/sync/answers.ts'
+import { Aspects } from '../../../node/social/aspects/aspects.ts'
+import { Keyring } from '../../../node/social/feeds/keyring.ts'
+import { Posts } from '../../../node/social/posts/posts.ts'
+import { applyRecord, keptTables, viewTables } from '../../../node/social/slices.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
+import { feedTables, headAt, readEntries } from '../../../node/store/feed-store.ts'
+import { openDatabase } from '../../../node/store/open.ts'
+import { Store } from '../../../node/store/store.ts'
+import { realWorld } from '../../../node/world.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+import { row, type Figures, type Measured, type Round } from '../harness/row.ts'
+import { rateOf } from '../harness/timing.ts'
 
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
 
-export async function benchRemoval(): Promise<Figure[]> {
-  return [
-    ...(await measureRemoval(150, { bytes: '15 kB', ms: '50 ms' })),
-    ...(await measureRemoval(5_000, { bytes: '500 kB', ms: '1,000 ms' })),
-  ]
-}
+const figures = {
+  'until durable': {
+    unit: 'ms',
+    better: 'less',
+    aim: (members) => (members <= 150 ? 50 : 1_000),
+    limit: 'a signature for each member',
+  },
+  'grants as sealed': { unit: 'kB', better: 'less', aim: (members) => members / 10 },
+  'grants as sent': { unit: 'kB', better: 'less' },
+} satisfies Figures
 
-/** The time that so many signatures alone take here. */
-function signing(count: number): string {
+export const removal = row({
+  name: 'removal',
+  about: 'one member of an aspect is removed, and the next post starts an epoch',
+  sizes: { of: 'members', full: [10, 150, 5_000], quick: [10, 150] },
+  figures,
+  measure,
+})
+
+/** Milliseconds that so many signatures alone take here. */
+function signing(count: number): number {
   const signer = signerFromSeed(random(32))
   const message = random(32)
-  return `${Math.round((count / rateOf(1_000, () => signer.sign(message))) * 1_000)} ms`
+  return (count / rateOf(1_000, () => signer.sign(message))) * 1_000
 }
 
 interface Member {
@@ -44,10 +57,7 @@ interface Member {
   peer: PeerName
 }
 
-async function measureRemoval(
-  count: number,
-  goal: { bytes: string; ms: string },
-): Promise<Figure[]> {
+async function measure(count: number): Promise<Round<typeof figures>> {
   await using folder = await tempDir()
   const database = await openDatabase(folder.path)
   await using store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
@@ -64,25 +74,19 @@ async function measureRemoval(
   await post()
 
   const [gone, ...left] = members
-  const [startMs, startCpu] = [performance.now(), process.cpuUsage()]
+  const startMs = performance.now()
   await store.transact((tx) => aspects.remove(tx, id, gone!.person))
   await post()
   const tookMs = performance.now() - startMs
-  const { user, system } = process.cpuUsage(startCpu)
   const sizes = await Promise.all(left.map(({ peer }) => grantSizes(store, keyring, peer)))
-  const sum = (key: 'payload' | 'frame'): string =>
-    `${Math.round(sizes.reduce((total, size) => total + size[key], 0) / 100) / 10} kB`
-  const what = `remove 1 of ${count.toLocaleString('en')} and post`
-  return [
-    { what: `${what}: grants as sealed`, measured: sum('payload'), goal: goal.bytes },
-    { what: `${what}: grants as sent, signatures included`, measured: sum('frame'), goal: '' },
-    {
-      what: `${what}: until durable`,
-      measured: `${tookMs.toFixed(0)} ms`,
-      goal: goal.ms,
-      limit: `of it ${Math.round((user + system) / 1000)} ms processor; ${signing(count)} of signatures`,
-    },
-  ]
+  const sum = (key: 'payload' | 'frame'): Measured => ({
+    value: sizes.reduce((total, size) => total + size[key], 0) / 1000,
+  })
+  return {
+    'until durable': { value: tookMs, limit: signing(count) },
+    'grants as sealed': sum('payload'),
+    'grants as sent': sum('frame'),
+  }
 }
 
 function newKeyring(): Keyring {

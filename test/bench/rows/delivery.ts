@@ -1,11 +1,24 @@
 /** From the request that posts to the event on the other node's stream: two processes, real libp2p, loopback. */
-import { befriend } from './befriend.ts'
-import { startChild } from './child-node.ts'
-import { percentile, type Figure } from './table.ts'
+import { befriend } from '../befriend.ts'
+import { startChild } from '../child-node.ts'
+import { row, type Figures, type Round } from '../harness/row.ts'
+import { percentile } from '../harness/timing.ts'
 
-const count = 200
+const figures = {
+  'seen by the friend, p50': { unit: 'ms', better: 'less', aim: 5, limit: 'an HTTP round trip' },
+  'seen by the friend, p99': { unit: 'ms', better: 'less', aim: 20 },
+  'durable and answered, p50': { unit: 'ms', better: 'less', aim: 5 },
+} satisfies Figures
 
-export async function benchDelivery(): Promise<Figure[]> {
+export const delivery = row({
+  name: 'delivery',
+  about: 'from a post by the API to the event on a friend’s stream, in two processes',
+  sizes: { of: 'posts', full: [200], quick: [50] },
+  figures,
+  measure,
+})
+
+async function measure(count: number): Promise<Round<typeof figures>> {
   await using ana = await startChild()
   await using bo = await startChild()
   const audience = [await befriend(ana, bo)]
@@ -32,23 +45,14 @@ export async function benchDelivery(): Promise<Figure[]> {
       delivered.push(deliveredMs)
     }
   }
-  const ms = (values: number[], share: number): string =>
-    `${percentile(values, share).toFixed(1)} ms`
-  const roundTrip = await roundTripMs(ana.url)
-  return [
-    {
-      what: 'post → on the other event stream, p50',
-      measured: ms(delivered, 0.5),
-      goal: '50 ms',
-      limit: `HTTP round trip ${roundTrip.toFixed(1)} ms`,
+  return {
+    'seen by the friend, p50': {
+      value: percentile(delivered, 0.5),
+      limit: await roundTripMs(ana.url),
     },
-    {
-      what: 'post → on the other event stream, p99',
-      measured: ms(delivered, 0.99),
-      goal: '100 ms',
-    },
-    { what: 'post durable and answered, p50', measured: ms(written, 0.5), goal: '5 ms' },
-  ]
+    'seen by the friend, p99': { value: percentile(delivered, 0.99) },
+    'durable and answered, p50': { value: percentile(written, 0.5) },
+  }
 }
 
 async function roundTripMs(url: string): Promise<number> {

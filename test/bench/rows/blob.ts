@@ -4,21 +4,34 @@ import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { endNode, startNode, type RunningNode } from '../helpers/node-process.ts'
-import { MediaApi } from '../helpers/media-api.ts'
-import { writeRandomFile } from '../helpers/random-file.ts'
-import { tempDir } from '../helpers/temp-dir.ts'
-import { TestError } from '../helpers/test-error.ts'
-import { waitFor } from '../helpers/wait-for.ts'
-import { befriend } from './befriend.ts'
-import type { Figure } from './table.ts'
+import { endNode, startNode, type RunningNode } from '../../helpers/node-process.ts'
+import { MediaApi } from '../../helpers/media-api.ts'
+import { writeRandomFile } from '../../helpers/random-file.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+import { TestError } from '../../helpers/test-error.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+import { befriend } from '../befriend.ts'
+import { row, type Figures, type Round } from '../harness/row.ts'
 
 const mebibyte = 1024 * 1024
 const timeoutMs = 600_000
-const plain = join(import.meta.dirname, 'plain-stream.ts')
+const plain = join(import.meta.dirname, '../limits/plain-stream.ts')
 
-/** @param mebibytes of the file. */
-export async function benchBlob(mebibytes = 64): Promise<Figure[]> {
+const figures = {
+  rate: { unit: 'MiB/s', better: 'more', share: 0.6, limit: 'a plain libp2p stream' },
+  'RSS of the giver, more at most': { unit: 'MB', better: 'less', aim: 64 },
+  'RSS of the taker, more at most': { unit: 'MB', better: 'less', aim: 64 },
+} satisfies Figures
+
+export const blob = row({
+  name: 'blob',
+  about: 'a file from one node to another, in two processes',
+  sizes: { of: 'MiB', full: [64, 1024], quick: [16] },
+  figures,
+  measure,
+})
+
+async function measure(mebibytes: number): Promise<Round<typeof figures>> {
   const bytes = mebibytes * mebibyte
   const plainBeforeMs = await takePlain(bytes)
   await using folder = await tempDir()
@@ -42,17 +55,12 @@ export async function benchBlob(mebibytes = 64): Promise<Figure[]> {
     const plainMs = (plainBeforeMs + (await takePlain(bytes))) / 2
     const grown = [(await peakRss(ana)) - before[0]!, (await peakRss(bo)) - before[1]!]
     const isRight = (await there.hashOf((await there.media(post))!)) === hash
-    const what = `${mebibytes} MiB file between two nodes`
-    const share = Math.round((plainMs / tookMs) * 100)
-    return [
-      {
-        what,
-        measured: `${rate(bytes, tookMs)}, ${share} % of the limit${isRight ? '' : ', and WRONG'}`,
-        goal: '60 % of the limit',
-        limit: `plain stream ${rate(bytes, plainMs)}`,
-      },
-      { what: `${what}: RSS at most`, measured: `+${grown.join(' MB, +')} MB`, goal: '+64 MB' },
-    ]
+    if (!isRight) throw new TestError('the file is not what was sent')
+    return {
+      rate: { value: rate(bytes, tookMs), limit: rate(bytes, plainMs) },
+      'RSS of the giver, more at most': { value: grown[0]! },
+      'RSS of the taker, more at most': { value: grown[1]! },
+    }
   } finally {
     await Promise.all([endNode(ana.child), endNode(bo.child)])
   }
@@ -92,6 +100,7 @@ async function memoryMb(pid: number | undefined, field: string): Promise<number>
   return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`, 'u').exec(status)?.[1]) / 1024)
 }
 
-function rate(bytes: number, tookMs: number): string {
-  return `${((bytes / mebibyte / tookMs) * 1000).toFixed(0)} MiB/s`
+/** MiB a second. */
+function rate(bytes: number, tookMs: number): number {
+  return (bytes / mebibyte / tookMs) * 1000
 }

@@ -5,7 +5,7 @@
 import type { Stream } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p } from 'libp2p'
-import { bareTransport, onThisMachine } from '../helpers/bare-transport.ts'
+import { bareTransport, onThisMachine } from '../../helpers/bare-transport.ts'
 
 const protocol = '/pappus/bench/1.0.0'
 const pieceBytes = 256 * 1024

@@ -1,24 +1,24 @@
 /** The index of words over 100,000 posts of 300 characters: how fast it is made, how large it is, how long searches take, and what writes notice of it. */
 import { join } from 'node:path'
-import type { PersonId, PostId } from '../../protocol/ids.ts'
-import { createLog } from '../../node/log.ts'
-import { WorkerIndex } from '../../node/search/worker-index.ts'
-import { me } from '../../node/social/contacts/tables.ts'
-import { noteChange } from '../../node/social/feeds/changes.ts'
-import { posts, timeline, type PostRow } from '../../node/social/posts/tables.ts'
-import { Searching } from '../../node/social/search/searching.ts'
-import { keptTables, viewTables } from '../../node/social/slices.ts'
-import { feedTables } from '../../node/store/feed-store.ts'
-import { openDatabase } from '../../node/store/open.ts'
-import { Store } from '../../node/store/store.ts'
-import { keyOf, sortable } from '../../node/store/table.ts'
-import { realWorld } from '../../node/world.ts'
-import { Random } from '../helpers/random.ts'
-import { tempDir } from '../helpers/temp-dir.ts'
-import { waitFor } from '../helpers/wait-for.ts'
-import { percentile, perSecond, type Figure } from './table.ts'
+import type { PersonId, PostId } from '../../../protocol/ids.ts'
+import { createLog } from '../../../node/log.ts'
+import { WorkerIndex } from '../../../node/search/worker-index.ts'
+import { me } from '../../../node/social/contacts/tables.ts'
+import { noteChange } from '../../../node/social/feeds/changes.ts'
+import { posts, timeline, type PostRow } from '../../../node/social/posts/tables.ts'
+import { Searching } from '../../../node/social/search/searching.ts'
+import { keptTables, viewTables } from '../../../node/social/slices.ts'
+import { feedTables } from '../../../node/store/feed-store.ts'
+import { openDatabase } from '../../../node/store/open.ts'
+import { Store } from '../../../node/store/store.ts'
+import { keyOf, sortable } from '../../../node/store/table.ts'
+import { realWorld } from '../../../node/world.ts'
+import { Random } from '../../helpers/random.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+import { row, type Figures, type Measured, type Round } from '../harness/row.ts'
+import { percentile } from '../harness/timing.ts'
 
-const count = 100_000
 const writes = 300
 const rounds = 10
 const self = 'did:key:self' as PersonId
@@ -46,9 +46,32 @@ const queries = [
   'a e i o u',
 ]
 
-export async function benchSearch(): Promise<Figure[]> {
+const figures = {
+  'into an index': {
+    unit: 'posts/s',
+    better: 'more',
+    aim: 5_000,
+    limit: 'its processor time alone',
+  },
+  'index of each post': { unit: 'bytes', better: 'less', aim: 1_000 },
+  'a search, p50': { unit: 'ms', better: 'less', aim: 7 },
+  'a search, worst': { unit: 'ms', better: 'less', aim: 50 },
+  'a durable write meanwhile, p50': { unit: 'ms', better: 'less', limit: 'the same write alone' },
+  'a durable write meanwhile, p99': { unit: 'ms', better: 'less', limit: 'the same write alone' },
+} satisfies Figures
+
+export const search = row({
+  name: 'search',
+  about: 'the index of words: how fast it is made, its size, searches, what writes notice',
+  sizes: { of: 'posts', full: [10_000, 100_000], quick: [2_000] },
+  rounds: 1,
+  figures,
+  measure,
+})
+
+async function measure(count: number): Promise<Round<typeof figures>> {
   await using folder = await tempDir()
-  const store = await filledStore(join(folder.path, 'store'))
+  const store = await filledStore(join(folder.path, 'store'), count)
   const searching = (name: string): Searching =>
     new Searching({
       index: new WorkerIndex(join(folder.path, name, 'search.db')),
@@ -75,40 +98,29 @@ export async function benchSearch(): Promise<Figure[]> {
   const isBeside = !isDone(second)
   await second.stop()
   await store.close()
-  return [
-    {
-      what: 'search: 100,000 posts into an index',
-      measured: perSecond(rate),
-      goal: 'as fast as they come: 5,000/s',
-      limit: `${perSecond(count / ((user + system) / 1_000_000))} of processor time`,
-    },
-    {
-      what: 'search: index for each post of 300 characters',
-      measured: `${Math.round(bytes / count)} bytes`,
-      goal: '1,000 bytes',
-    },
-    {
-      what: `search: ${queries.length} kinds of queries over them`,
-      measured: told(times),
-      goal: 'median 7 ms, worst 50 ms',
-    },
-    {
-      what: `search: a durable write while the index is made${isBeside ? '' : ' (was done before)'}`,
-      measured: told(beside),
-      goal: 'as without it',
-      limit: `without it ${told(alone)}`,
-    },
-  ]
+  const of = (times: readonly number[], share: number): Measured => ({
+    value: percentile(times, share),
+  })
+  const write = (share: number): Measured => ({
+    ...of(beside, share),
+    limit: percentile(alone, share),
+  })
+  return {
+    'into an index': { value: rate, limit: count / ((user + system) / 1_000_000) },
+    'index of each post': { value: bytes / count },
+    'a search, p50': of(times, 0.5),
+    'a search, worst': of(times, 1),
+    // Of few posts the index is made before the writes are.
+    ...(isBeside && {
+      'a durable write meanwhile, p50': write(0.5),
+      'a durable write meanwhile, p99': write(0.99),
+    }),
+  }
 }
 
 function isDone(searching: Searching): boolean {
   const { isMaking, behind } = searching.progress()
   return !isMaking && behind === 0
-}
-
-function told(times: readonly number[]): string {
-  const at = (share: number): string => percentile(times, share).toFixed(1)
-  return `median ${at(0.5)} ms, 99 % ${at(0.99)} ms, worst ${at(1)} ms`
 }
 
 async function searchTimes(searching: Searching): Promise<number[]> {
@@ -123,7 +135,7 @@ async function searchTimes(searching: Searching): Promise<number[]> {
   return times
 }
 
-async function filledStore(path: string): Promise<Store> {
+async function filledStore(path: string, count: number): Promise<Store> {
   const database = await openDatabase(path)
   const store = await Store.over(database, [...feedTables, ...keptTables, ...viewTables])
   await store.transact((tx) => tx.put(me, 'me', { id: self, name: 'Self', namedAtMs: 0 }))

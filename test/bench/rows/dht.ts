@@ -4,15 +4,15 @@
  */
 import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
-import { cardKeys, openCard, sealCard, type CardKeys } from '../../protocol/card.ts'
-import type { PeerName } from '../../protocol/ids.ts'
-import type { Libp2pNetwork } from '../../node/network/libp2p-network.ts'
-import { startDhtServer } from '../helpers/dht-server.ts'
-import { testPerson } from '../helpers/person.ts'
-import { waitFor } from '../helpers/wait-for.ts'
-import { percentile, type Figure } from './table.ts'
+import { cardKeys, openCard, sealCard, type CardKeys } from '../../../protocol/card.ts'
+import type { PeerName } from '../../../protocol/ids.ts'
+import type { Libp2pNetwork } from '../../../node/network/libp2p-network.ts'
+import { startDhtServer } from '../../helpers/dht-server.ts'
+import { testPerson } from '../../helpers/person.ts'
+import { waitFor } from '../../helpers/wait-for.ts'
+import { row, type Figures, type Round } from '../harness/row.ts'
+import { percentile } from '../harness/timing.ts'
 
-const nodeCount = 50
 const cardCount = 60
 const churn = 0.3
 /** The knowledge of a newcomer: its inviter, and where the inviter was reached. */
@@ -26,7 +26,24 @@ interface Hidden {
   address: string
 }
 
-export async function benchDht(): Promise<Figure[]> {
+const figures = {
+  'put, p50': { unit: 'ms', better: 'less' },
+  'found, p50': { unit: 'ms', better: 'less' },
+  'found, of all': { unit: '%', better: 'more', aim: 100 },
+  'found after the change, p50': { unit: 'ms', better: 'less' },
+  'found after the change, of all': { unit: '%', better: 'more', aim: 100 },
+} satisfies Figures
+
+export const dht = row({
+  name: 'dht',
+  about: 'contact cards in a DHT, also after three nodes of ten were replaced',
+  sizes: { of: 'nodes', full: [50], quick: [10] },
+  rounds: 1,
+  figures,
+  measure,
+})
+
+async function measure(nodeCount: number): Promise<Round<typeof figures>> {
   const nodes: Libp2pNetwork[] = []
   for (let count = 0; count < nodeCount; count++) await addNode(nodes)
   await waitFor(() => nodes.every((node) => node.dhtPeers() >= knownAtStart))
@@ -38,11 +55,17 @@ export async function benchDht(): Promise<Figure[]> {
   await replace(nodes, Math.round(nodeCount * churn))
   const after = await look(nodes, hidden)
   await Promise.all(nodes.map((node) => node.stop()))
-  return [
-    figure('put a contact card', puts, cardCount),
-    figure('find it', before.times, before.found),
-    figure(`find it after ${churn * 100} % of the nodes were replaced`, after.times, after.found),
+  const [middle, share] = [
+    (times: readonly number[]) => ({ value: percentile(times, 0.5) }),
+    (found: number) => ({ value: (found / cardCount) * 100 }),
   ]
+  return {
+    'put, p50': middle(puts),
+    'found, p50': middle(before.times),
+    'found, of all': share(before.found),
+    'found after the change, p50': middle(after.times),
+    'found after the change, of all': share(after.found),
+  }
 }
 
 /** A node that knows some of those that are there, as one that was just invited. */
@@ -102,13 +125,4 @@ async function timesOf(count: number, run: (index: number) => Promise<void>): Pr
     times.push(performance.now() - startedMs)
   }
   return times
-}
-
-function figure(what: string, times: readonly number[], found: number): Figure {
-  const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)].map(Math.round)
-  return {
-    what: `${what}, ${nodeCount} nodes: p50 / p99`,
-    measured: `${p50} / ${p99} ms, ${found} of ${cardCount}`,
-    goal: 'all found',
-  }
 }
