@@ -20,6 +20,8 @@ const metrics = ['start', '--no-open', '--metrics'] as const
 const pauseMs = 1_000
 /** Rounds between two departures. */
 const churnRounds = 15
+/** Windows in the second half below which a slope would be chance: about five minutes in all. */
+const windowsMin = 10
 /** Rounds of which the lowest memory counts: just after the garbage was collected. */
 const windowRounds = 10
 const dayMs = 86_400_000
@@ -68,7 +70,7 @@ async function live(stays: Villager, others: readonly Villager[]): Promise<void>
   const later = lowest.slice(Math.floor(lowest.length / 2))
   const slope = slopeOf(later.map(({ atMs, megabytes }) => [atMs / dayMs, megabytes]))
   console.log(
-    later.length < 2
+    later.length < windowsMin
       ? 'too short to say how memory grows'
       : `grows by ${slope.toFixed(1)} MB a day, from ${later.length} windows of the second half`,
   )
