@@ -6,6 +6,7 @@ import { catchUp } from './rows/catch-up.ts'
 import { commandLine } from './rows/command-line.ts'
 import { delivery } from './rows/delivery.ts'
 import { dht } from './rows/dht.ts'
+import { firstSync } from './rows/first-sync.ts'
 import { http } from './rows/http.ts'
 import { ingest } from './rows/ingest.ts'
 import { removal } from './rows/removal.ts'
@@ -18,6 +19,7 @@ import { timelineRow } from './rows/timelines.ts'
 export const rows: readonly Row[] = [
   append,
   ingest,
+  firstSync,
   delivery,
   http,
   start,
