@@ -97,7 +97,7 @@ export class Revocations {
   /** Notes who must not be shown what somebody is about to post. */
   posts(node: SimNode, text: string, { isPublic }: { isPublic: boolean }): void {
     for (const lost of this.#init.nodes.filter(({ isRevoked: isLost }) => isLost)) {
-      // What is for everybody anybody may hand on.
+      // Anybody may hand on a post for everybody.
       if (node !== lost && !isPublic && hasHeard(node, lost)) {
         this.#forbidden.push({ reader: lost, text })
       }
