@@ -15,6 +15,9 @@ export interface ViewFile {
 
 export type ViewFiles = ReadonlyMap<string, ViewFile>
 
+/** A link whose `#` a program encoded: the view knows what to do with it. */
+const encodedLink = /^\/(?:join|device)%/u
+
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -42,8 +45,7 @@ export async function viewFiles(): Promise<MiddlewareHandler> {
   const files = await readFiles(new Map([...paths].filter(([name]) => !isText(name))))
   return async (context) => {
     const { path, method } = context.req
-    // An invite whose `#` a program encoded: the view knows what to do with it.
-    const isPage = extname(path) === '' || path.startsWith('/join%')
+    const isPage = extname(path) === '' || encodedLink.test(path)
     const place = isText(path) ? paths.get(path) : undefined
     const file = await (place === undefined
       ? files.get(isPage ? '/index.html' : path)

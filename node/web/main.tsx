@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { openDrafts } from './data/drafts.ts'
 import { keepInviteFromAddress } from './data/kept-invite.ts'
+import { mendAddress } from './data/link-address.ts'
 import { enterWithAddress } from './api/session.ts'
 import { startTheme } from './data/theme.ts'
 import { activateLocale, preferredLocale } from './text/locale.ts'
@@ -10,6 +11,7 @@ import { App } from './app.tsx'
 import './styles/index.css'
 
 startTheme()
+mendAddress()
 keepInviteFromAddress()
 await Promise.all([activateLocale(preferredLocale()), enterWithAddress(), openDrafts()])
 

@@ -24,6 +24,18 @@ export async function isLinked(node: Node): Promise<void> {
   await waitFor(() => node.linkState().state === 'linked', { timeoutMs })
 }
 
+/** Makes a node without an owner another device of somebody's. Resolves once both devices know each other. */
+export async function linkTo(first: Pick<TestNode, 'social'>, node: Node): Promise<void> {
+  const { devices } = first.social
+  const before = (await devices.list()).length
+  const { link } = await devices.linking.begin(linkOrigin)
+  const { digits } = await node.link(link)
+  await claimedAt(first)
+  await devices.linking.confirm(digits, linkOrigin)
+  await isLinked(node)
+  await waitFor(async () => (await devices.list()).length > before, { timeoutMs })
+}
+
 /** Another device of somebody, which is gone at the end of its block. */
 export class LinkedNode implements AsyncDisposable {
   readonly node: Node
@@ -38,13 +50,7 @@ export class LinkedNode implements AsyncDisposable {
   static async of(first: TestNode): Promise<LinkedNode> {
     const folder = await tempDir()
     const linked = new LinkedNode(await startNew(folder.path), folder)
-    const { devices } = first.social
-    const { link } = await devices.linking.begin(linkOrigin)
-    const { digits } = await linked.node.link(link)
-    await claimedAt(first)
-    await devices.linking.confirm(digits, linkOrigin)
-    await isLinked(linked.node)
-    await waitFor(async () => (await devices.list()).length === 2, { timeoutMs })
+    await linkTo(first, linked.node)
     return linked
   }
 

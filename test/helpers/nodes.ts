@@ -11,6 +11,8 @@ export interface TestNodeInit extends Omit<NodeInit, 'home' | 'port' | 'peerPort
   aspects?: readonly string[]
   /** The words of the person whose other device this is. @default a new person */
   phrase?: string
+  /** Whether nobody is set up, so that it can become somebody's device. @default false */
+  isNew?: boolean
   /** Whether it comes back on other ports than it had. @default false */
   isMoved?: boolean
 }
@@ -57,11 +59,11 @@ export class TestNode implements AsyncDisposable {
   /** Starts the node for the first time on any ports, later on those that it had. */
   async start(init: TestNodeInit = {}): Promise<void> {
     const isFirst = !this.#isSetUp
-    const { aspects = aspectNames, phrase, isMoved = false, ...given } = init
+    const { aspects = aspectNames, phrase, isNew = false, isMoved = false, ...given } = init
     const ports = isFirst || isMoved ? { port: 0, peerPort: 0 } : { port: 0 }
     const defaults = { logLevel: 'silent', listen: ['127.0.0.1'] }
     this.#node = await Node.start({ ...defaults, ...given, ...ports, home: this.home })
-    if (isFirst) await this.#node.setUp(this.name, aspects, phrase)
+    if (isFirst && !isNew) await this.#node.setUp(this.name, aspects, phrase)
     this.#isSetUp = true
   }
 

@@ -26,7 +26,7 @@ import { aspects, aspectsForOne } from '../../node/social/aspects/tables.ts'
 import { feeds, type FeedRow } from '../../node/social/feeds/tables.ts'
 import { invites } from '../../node/social/joining/tables.ts'
 import { keptTables, viewTables } from '../../node/social/slices.ts'
-import { me, notes } from '../../node/social/contacts/tables.ts'
+import { me, notes, revoked } from '../../node/social/contacts/tables.ts'
 import { seen } from '../../node/social/notifications/tables.ts'
 import { ownFields } from '../../node/social/profiles/tables.ts'
 import { settings } from '../../node/social/settings/tables.ts'
@@ -107,6 +107,11 @@ export async function secretsOf(owner: OwnerInit): Promise<Secret[]> {
   }
   for (const [id] of await store.list(seen, {})) {
     found.push(secret('read mark', fromBase64url(id)!, ''))
+  }
+  for (const [, { person, statement }] of await store.list(revoked, {})) {
+    // The signature: before it stand keys that others know.
+    const signature = fromBase64url(statement)!.subarray(73)
+    if (person === keyring.person) found.push(secret('revocation', signature, ''))
   }
   for (const [tag] of await store.list(followedTags, {})) found.push(secret('setting', tag))
   for (const [, row] of await store.list(invites, {})) {

@@ -11,6 +11,8 @@ export const titles = {
   takenBack: 'the referee asleep',
   carried: 'the suitcase at the airport',
   later: 'the empty chair of Flo',
+  /** Posted when a device is revoked. */
+  tablet: 'the lost property office',
   /** Of remixes: Di's in the thread of the closed picture, Bo's post with the free one. */
   remixed: 'a cheque that bounces',
   shown: 'a goat that commands a fleet',

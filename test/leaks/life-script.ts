@@ -1,6 +1,6 @@
 /**
  * A life in which everything happens of which anybody could learn too much: aspects with telling names, joins, posts, comments, reactions,
- * a removal, a block, a carrier, a second device, nodes that go and come back. Ana is who all others would like to know more of.
+ * a removal, a block, a carrier, a second device, one that is revoked, nodes that go and come back. Ana is who all others would like to know more of.
  */
 import type { PostId } from '../../protocol/ids.ts'
 import type { PostAudience } from '../../node/social/posts/posts.ts'
@@ -12,7 +12,7 @@ import { keepBoards } from './life-boards.ts'
 import { writeMessages } from './life-messages.ts'
 import { postPictures, takePictureBack, titles } from './life-pictures.ts'
 import { tellOfHerself } from './life-profile.ts'
-import { Life, names, ownAspectOf, type Name } from './life.ts'
+import { Life, ownAspectOf, people, type Name } from './life.ts'
 import { traceOf } from './trace.ts'
 
 export const lottery = 'Lottery winners who owe me'
@@ -51,6 +51,11 @@ export const postTexts = {
   bowlingLater: 'ten pins and two broken shoes',
   publicLater: 'the town fair was rained off',
   laptop: 'written at the kitchen table',
+  /** By the device that is revoked, before and after; then by Ana and by Bo. */
+  tablet: 'written on the train to Tartu',
+  tabletLater: 'finders keepers, says the one who found it',
+  withoutTablet: 'the tablet went on to Narva alone',
+  boLater: 'a reward for whoever saw her tablet',
   of: (name: Name) => `what ${name} has to say`,
   unheard: 'what Gus says when nobody listens',
 } as const
@@ -60,6 +65,9 @@ export const broughtIds: Readonly<Record<string, string>> = {
   [postTexts.mine]: 'b7a4e2f0d13c0132a1f24860008dbc6c',
   [postTexts.brought]: 'c8d5f3a1e24d0243b2e35971119ecd7d',
 }
+
+/** The place of what a revoked device writes: it is for nobody. */
+export const disowned = 'after it was revoked'
 
 /** The comments of Di on posts to the lottery winners. */
 export const commentTexts = {
@@ -84,7 +92,7 @@ export const pollOptions = {
 const roomBytes = 50_000_000
 
 async function begin(life: Life): Promise<void> {
-  await Promise.all(names.filter((name) => name !== 'Laptop').map((name) => life.start(name)))
+  await Promise.all(people.map((name) => life.start(name)))
 }
 
 async function meet(life: Life): Promise<void> {
@@ -321,6 +329,42 @@ async function haveAnotherDevice(life: Life): Promise<void> {
   for (const name of ['Bo', 'Cy', 'Di'] as const) await life.shows(name, postTexts.laptop)
 }
 
+/** Ana links one more device, leaves it on a train, and revokes it; the device goes on trying. */
+async function loseDevice(life: Life): Promise<void> {
+  const [ana, bo] = [life.get('Ana'), life.get('Bo')]
+  const tablet = await life.linkDevice('Tablet', 'Ana')
+  await life.shows('Tablet', postTexts.later, postTexts.bowlingEdited, postTexts.of('Bo'))
+  const waiting = ['Bo', 'Cy', 'Di', 'Eve', 'Flo', 'Hal'] as const
+  await waitFor(() => waiting.every((name) => tablet.node.isOnline(life.get(name).person)))
+  await life.post('Tablet', postTexts.tablet, lottery)
+  for (const name of ['Bo', 'Cy', 'Di', 'Laptop'] as const) {
+    await life.shows(name, postTexts.tablet)
+  }
+  await ana.social.devices.revoke(tablet.peer)
+  await waitFor(() => tablet.social.devices.revokedAtMs() !== undefined)
+  const hasHeard = (name: Name): boolean =>
+    life
+      .get(name)
+      .social.people.at(ana.person)
+      ?.devices.every(({ peer }) => peer !== tablet.peer) === true
+  for (const name of waiting) {
+    await waitFor(() => hasHeard(name), { description: `${name} hears of the revocation` })
+  }
+  await life.post('Tablet', postTexts.tabletLater, lottery)
+  await life.post('Ana', postTexts.withoutTablet, lottery)
+  const picture = await life.postPicture('Ana', lottery, `${lottery}/3`, { title: titles.tablet })
+  await life.post('Bo', postTexts.boLater)
+  // New connections exchange everything that there is to exchange.
+  await life.restart('Tablet')
+  for (const name of ['Bo', 'Cy', 'Di', 'Laptop'] as const) {
+    await life.shows(name, postTexts.withoutTablet)
+    await life.hasFiles(name, picture)
+  }
+  await life.hasFiles('Hal', picture)
+  for (const name of ['Ana', 'Laptop', 'Eve'] as const) await life.shows(name, postTexts.boLater)
+  await waitFor(() => bo.node.isOnline(ana.person))
+}
+
 /** Ana wants to be found by contacts, Eve by everybody. */
 async function wantToBeFound(life: Life): Promise<void> {
   await life.get('Ana').social.changeSettings({ findable: 'contacts' })
@@ -337,5 +381,6 @@ export const chapters: readonly ((life: Life) => Promise<void>)[] = [
   beCarried,
   part,
   haveAnotherDevice,
+  loseDevice,
   wantToBeFound,
 ]

@@ -9,11 +9,11 @@ import { cardKeys, dayOf, openCard, personDiscoverySecret } from '../../protocol
 import { peerKey } from '../../protocol/ids.ts'
 import { cardBytes, pairPaddedSizes } from '../../protocol/limits.ts'
 import { takenBackOf, titles } from './life-pictures.ts'
-import { bowling, lottery } from './life-script.ts'
+import { bowling, disowned, lottery } from './life-script.ts'
 import { liveOnce, visited } from './lived.ts'
-import { linesFor, onlookers, roles } from './may-learn.ts'
+import { linesFor, linesForRevoked, onlookers, roles, type Line } from './may-learn.ts'
 import { idsOf } from './pictures.ts'
-import { foundIn, nameOf, secretKinds, type SecretKind } from './secret.ts'
+import { foundIn, nameOf, secretKinds, type Secret, type SecretKind } from './secret.ts'
 
 const test = suite('leaks/life')
 
@@ -29,25 +29,42 @@ const pictureKinds: readonly SecretKind[] = [
   'picture',
 ]
 
+/** All that is found may be learned by some line, and each line allows something that is found. */
+function expectOnly(found: readonly Secret[], lines: readonly Line[]): void {
+  const leaks = found.filter((secret) => !lines.some(({ allows }) => allows(secret)))
+  assert.equal([...new Set(leaks.map(nameOf))], [])
+  // A line of which nothing is ever found is no line, or the search does not work.
+  const idle = lines.filter(({ allows }) => !found.some(allows))
+  assert.equal(
+    idle.map(({ says }) => says),
+    [],
+  )
+}
+
 for (const onlooker of onlookers) {
   test(`${roles[onlooker]} learns all that the list says, and nothing else`, () => {
     const others = past.secrets.filter(({ of }) => of !== onlooker)
-    const found = foundIn(past.knowledge.get(onlooker)!, others)
-    const lines = linesFor(onlooker)
-    const leaks = found.filter((secret) => !lines.some(({ allows }) => allows(secret)))
-    assert.equal([...new Set(leaks.map(nameOf))], [])
-    // A line of which nothing is ever found is no line, or the search does not work.
-    const idle = lines.filter(({ allows }) => !found.some(allows))
-    assert.equal(
-      idle.map(({ says }) => says),
-      [],
-    )
+    expectOnly(foundIn(past.knowledge.get(onlooker)!, others), linesFor(onlooker))
   })
 }
 
+test('a device that was revoked learns nothing that came later, but that it was revoked', () => {
+  const others = past.secrets.filter(({ which }) => !which.includes('tablet') && which !== disowned)
+  expectOnly(foundIn(past.knowledge.get('Tablet')!, others), linesForRevoked())
+})
+
+test('of what a revoked device writes nobody gets anything', () => {
+  const written = past.secrets.filter(({ which }) => which === disowned)
+  assert.is(foundIn(past.knowledge.get('Tablet')!, written).length, written.length)
+  for (const [name, knowledge] of past.knowledge) {
+    if (name !== 'Tablet') assert.equal(foundIn(knowledge, written).map(nameOf), [], name)
+  }
+})
+
 test('the protocol says of every line that it may be learned', async () => {
   const list = await readFile(join(import.meta.dirname, '../../protocol/privacy.md'), 'utf8')
-  const lines = onlookers.flatMap((onlooker) => linesFor(onlooker)).map(({ says }) => says)
+  const all = [...onlookers.flatMap((onlooker) => linesFor(onlooker)), ...linesForRevoked()]
+  const lines = all.map(({ says }) => says)
   assert.equal(
     [...new Set(lines)].filter((says) => !list.includes(says)),
     [],

@@ -1,6 +1,7 @@
 /** People with whole nodes on loopback, each with an IP address of their own, and what they can do by one line. */
 import type { Poll } from '../../protocol/poll.ts'
 import type { AspectId, ItemId, PostId } from '../../protocol/ids.ts'
+import { linkTo } from '../helpers/link-device.ts'
 import { TestNode, type TestNodeInit } from '../helpers/nodes.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 import { TestError } from '../helpers/test-error.ts'
@@ -25,9 +26,14 @@ const everybody = {
   Gus: 'Tapirsnout',
   Hal: 'Numbattongue',
   Laptop: 'of Ana, on the kitchen table',
+  Tablet: 'of Ana, until it is left on a train',
 } as const
 export type Name = keyof typeof everybody
 export const names: readonly Name[] = Object.keys(everybody) as Name[]
+/** Further devices of Ana, as secrets name them. */
+export const furtherDevices: Partial<Record<Name, string>> = { Laptop: 'laptop', Tablet: 'tablet' }
+/** Everybody by their first device. */
+export const people: readonly Name[] = names.filter((name) => furtherDevices[name] === undefined)
 
 const origin = 'http://127.0.0.1:7277'
 // A message that gossip loses must not make the test wait.
@@ -82,6 +88,13 @@ export class Life implements AsyncDisposable {
     this.#nodes.set(name, node)
     const usual = { aspects: [ownAspectOf(name)], syncIntervalMs, bootstrap: this.#bootstrap }
     await node.start({ ...usual, listen: [this.ipOf(name)], ...more })
+    return node
+  }
+
+  /** A new node becomes another device of somebody, by a link and six digits. */
+  async linkDevice(name: Name, first: Name): Promise<TestNode> {
+    const node = await this.start(name, { isNew: true })
+    await linkTo(this.get(first), node.node)
     return node
   }
 

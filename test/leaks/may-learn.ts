@@ -44,11 +44,14 @@ const readersOf = new Map<string, readonly string[]>([
   [`${lottery}/1`, ['Bo', 'Cy', 'Di', 'Flo', 'Gus']],
   [freeOf(`${lottery}/1`), ['Bo', 'Cy', 'Di', 'Flo', 'Gus']],
   [`${lottery}/2`, ['Bo', 'Cy', 'Di']],
+  [`${lottery}/3`, ['Bo', 'Cy', 'Di']],
   [`${lottery}/1 (laptop)`, ['Bo', 'Cy', 'Di']],
+  [`${lottery}/1 (tablet)`, ['Bo', 'Cy', 'Di']],
   [`${bowling}/1`, ['Eve']],
   [`${forOne}/1`, ['Eve']],
   [`${waitingRoom}/1`, ['Hal']],
   [`${ownAspectOf('Bo')}/1`, ['Ana', 'Eve']],
+  [`${ownAspectOf('Bo')}/2`, ['Ana', 'Eve']],
   [`${ownAspectOf('Eve')}/1`, ['Ana', 'Bo']],
   ...(['Cy', 'Di', 'Flo', 'Gus', 'Hal'] as const).map(
     (name) => [`${ownAspectOf(name)}/1`, ['Ana']] as const,
@@ -106,10 +109,44 @@ const sharedPostLine: Line = {
     (secret.kind !== 'post' || secret.which === 'public'),
 }
 
+/** All that a device of Ana may learn that she revoked. */
+export function linesForRevoked(): Line[] {
+  return [
+    {
+      says: 'all that its person could read before, and keeps the 24 words',
+      allows: (secret) =>
+        !isAfterRevocation(secret) && (secret.of === 'Ana' || isReadByAna(secret)),
+    },
+    {
+      says: 'from whoever refuses it, that it was revoked, and when',
+      allows: (secret) => isOf(secret, 'revocation'),
+    },
+  ]
+}
+
+/** Secrets that there are only since the device was revoked, or that each device keeps for itself. */
+function isAfterRevocation({ kind, which }: Secret): boolean {
+  if (kind === 'device secret' || kind === 'revocation') return true
+  return which.startsWith('now') || later.includes(which)
+}
+
+const later: readonly string[] = [`${lottery}/3`, `${ownAspectOf('Bo')}/2`]
+
+/** Whether somebody else lets Ana know something. */
+function isReadByAna(secret: Secret): boolean {
+  if (isOf(secret, ...ofContacts, 'comment', 'reaction', 'message')) return true
+  // She introduces them, and passes on by what they let each other in.
+  if (isOf(secret, 'invite secret')) return toldOf[secret.of as Onlooker]?.introduced !== undefined
+  const isToAna = ['public', 'to Ana'].some((start) => secret.which.startsWith(start))
+  if (isToAna && isOf(secret, ...ofFeeds, 'post')) return true
+  if (!isReadBy('Ana', secret)) return isOf(secret, ...ofWords)
+  return isOf(secret, ...ofFeeds, ...ofFiles, ...ofWords, 'epoch secret', 'topic', 'post')
+}
+
 function contactLines(me: Onlooker): Line[] {
   const isContact = ({ of, which }: Secret): boolean =>
     // A blocked person hears of no device that came later.
-    contactsOf[me].includes(of) && (me !== 'Gus' || !which.includes('laptop'))
+    contactsOf[me].includes(of) && (me !== 'Gus' || !/laptop|tablet/u.test(which))
   return [
     {
       says: 'person id, device certificate, name, addresses',
@@ -129,6 +166,8 @@ function contactLines(me: Onlooker): Line[] {
       allows: (secret) =>
         isContact(secret) && secret.which.startsWith('public') && isOf(secret, ...ofFeeds, 'post'),
     },
+    // A blocked person has the public feed from others.
+    revocationLine,
     {
       says: 'the pair feed written to them',
       allows: (secret) =>
@@ -148,6 +187,12 @@ function contactLines(me: Onlooker): Line[] {
         readersOf.get(secret.which)?.some((reader) => contactsOf[me].includes(reader)) === true,
     },
   ]
+}
+
+const revocationLine: Line = {
+  says: "that a device was revoked, when by its person's clock, and its peer key",
+  allows: (secret) =>
+    isOf(secret, 'revocation') || (isOf(secret, 'peer id') && secret.which === 'tablet'),
 }
 
 const carriedLine: Line = {
@@ -262,9 +307,17 @@ function carrierLines(): Line[] {
 
 const ofFiles: readonly SecretKind[] = ['blob id', 'blob key', 'file name', 'picture']
 const ofWords: readonly SecretKind[] = ['alt text', 'caption', 'layer']
+const ofContacts: readonly SecretKind[] = [
+  'person id',
+  'person name',
+  'certificate',
+  'peer id',
+  'address',
+  'discovery secret',
+]
 const ofFeeds: readonly SecretKind[] = ['feed id', 'entry']
 
-function isReadBy(me: Onlooker, { which }: Secret): boolean {
+function isReadBy(me: string, { which }: Secret): boolean {
   return readersOf.get(which)?.includes(me) === true
 }
 

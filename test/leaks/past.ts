@@ -6,13 +6,14 @@ import { epochOf } from './life-pictures.ts'
 import {
   bowling,
   commentTexts,
+  disowned,
   lottery,
   pollOptions,
   broughtIds,
   postTexts,
   reactionEmoji,
 } from './life-script.ts'
-import { names, ownAspectOf, type Life, type Name } from './life.ts'
+import { furtherDevices, ownAspectOf, people, type Life, type Name } from './life.ts'
 import { secretsOfPicture, secretsOfWords } from './pictures.ts'
 import type { Secret } from './secret.ts'
 
@@ -37,8 +38,9 @@ export async function remember(
   const knowledge = new Map<string, Haystack>()
   for (const [peer, name] of owners) {
     const { home } = life.get(name)
-    const device = name === 'Laptop' ? { device: 'laptop' } : {}
-    const owner = { home, of: personOf(name), ip: life.ipOf(name), nameOf, ...device }
+    const device = furtherDevices[name]
+    const common = { home, of: personOf(name), ip: life.ipOf(name), nameOf }
+    const owner = device === undefined ? common : { ...common, device }
     secrets.push(...(await secretsOf(owner)))
     knowledge.set(name, new Haystack(await knowledgeOf(home, peer)))
   }
@@ -48,9 +50,9 @@ export async function remember(
   return { secrets, knowledge }
 }
 
-/** Two devices are Ana's. */
 function personOf(name: Name | undefined): string {
-  return name === 'Laptop' ? 'Ana' : (name ?? 'nobody')
+  if (name === undefined) return 'nobody'
+  return furtherDevices[name] === undefined ? name : 'Ana'
 }
 
 /** A picture may go further than the words beside it. */
@@ -74,7 +76,7 @@ function writtenSecrets(): Secret[] {
   const reaction = (of: Name, which: string, value: string): Secret => {
     return { kind: 'reaction', of, which, value }
   }
-  const others = names.filter((name) => name !== 'Ana' && name !== 'Laptop' && name !== 'Hal')
+  const others = people.filter((name) => name !== 'Ana' && name !== 'Hal')
   return [
     post('Ana', 'public', postTexts.public),
     post('Ana', 'public', postTexts.publicLater),
@@ -91,6 +93,10 @@ function writtenSecrets(): Secret[] {
     // Nobody hears of these, not even with the post.
     ...Object.values(broughtIds).map((id) => post('Ana', `${onlyMe}/1`, id)),
     post('Ana', `${lottery}/1 (laptop)`, postTexts.laptop),
+    post('Ana', `${lottery}/1 (tablet)`, postTexts.tablet),
+    post('Ana', disowned, postTexts.tabletLater),
+    post('Ana', `${lottery}/3`, postTexts.withoutTablet),
+    post('Bo', `${ownAspectOf('Bo')}/2`, postTexts.boLater),
     post('Ana', `${bowling}/1`, postTexts.bowling),
     post('Ana', `${bowling}/1`, postTexts.bowlingEdited),
     post('Ana', `${bowling}/1`, postTexts.bowlingLater),

@@ -38,6 +38,7 @@ export const secretKinds = [
   'profile',
   'reaction',
   'read mark',
+  'revocation',
   'setting',
   'topic',
   'words',

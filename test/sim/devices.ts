@@ -1,10 +1,11 @@
 /**
- * Persons with more than one home: one who begins to use a further device, and one of whose home an old copy is started,
+ * Persons with more than one home: one who begins to use a further device, and may revoke it again, and one of whose home an old copy is started,
  * beside it or in its place.
  */
 import { PappusError } from '../../protocol/errors.ts'
 import { contacts, unmet } from '../../node/social/contacts/tables.ts'
 import type { Chance } from './chance.ts'
+import { Revocations } from './revocations.ts'
 import { lastPlace, type Copied, type SimNode } from './node.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -19,6 +20,11 @@ export interface DevicesInit {
   /** Whether a person has no invite under way. */
   isSettled: (node: SimNode) => boolean
   fail: (problem: string) => void
+}
+
+interface LinkInit extends DevicesInit {
+  /** Called once both know each other. */
+  linked: () => void
 }
 
 const origin = 'http://127.0.0.1:7277'
@@ -38,6 +44,7 @@ export class Devices {
   readonly toBeCopied = new Set<number>()
   /** Numbers of the people who will have a further device. */
   readonly toBeShared = new Set<number>()
+  readonly revocations: Revocations
   readonly #init: DevicesInit
   readonly #links: Link[] = []
   /** Copies that were made and not started yet. */
@@ -47,6 +54,7 @@ export class Devices {
   constructor(init: DevicesInit) {
     this.#init = init
     const { chance, nodes } = init
+    this.revocations = new Revocations({ ...init, chance: chance.fork('revocations') })
     if (!chance.happens(sharedRuns)) return
     for (const { index } of nodes) {
       if (chance.happens(furtherShare)) this.toBeShared.add(index)
@@ -55,9 +63,9 @@ export class Devices {
   }
 
   /** How many of each there were. */
-  get counts(): { further: number; copies: number } {
+  get counts(): { further: number; revoked: number; copies: number } {
     const copies = this.#init.nodes.filter((node) => node.isCopied).length / 2
-    return { further: this.#links.length, copies }
+    return { further: this.#links.length, revoked: this.revocations.count, copies }
   }
 
   start(): void {
@@ -75,7 +83,7 @@ export class Devices {
   get missing(): string | undefined {
     if (this.#waiting > 0) return 'a copy was not started'
     const link = this.#links.find(({ isDone, isHopeless }) => !isDone && !isHopeless)
-    return link === undefined ? undefined : `${link.newcomer.label} is not linked`
+    return link === undefined ? this.revocations.missing : `${link.newcomer.label} is not linked`
   }
 
   /** Whether a person has, or will have, more than one home. */
@@ -85,6 +93,7 @@ export class Devices {
 
   /** Whether two homes are of one person and know each other. */
   areLinked(a: SimNode, b: SimNode): boolean {
+    if (a.isRevoked || b.isRevoked) return false
     return this.#links.some(({ isDone, pair }) => isDone && pair.includes(a) && pair.includes(b))
   }
 
@@ -107,7 +116,8 @@ export class Devices {
     const device = this.#next(first)
     const node = make(first.index, device)
     nodes.push(node)
-    const link = new Link(this.#init, node, first)
+    const linked = (): void => this.revocations.linked(node, first)
+    const link = new Link({ ...this.#init, linked }, node, first)
     this.#links.push(link)
     void node.start().then(() => link.try())
   }
@@ -152,11 +162,11 @@ class Link {
   readonly newcomer: SimNode
   readonly inviter: SimNode
   isDone = false
-  readonly #init: DevicesInit
+  readonly #init: LinkInit
   #link: string | undefined
   #joining: unknown
 
-  constructor(init: DevicesInit, newcomer: SimNode, inviter: SimNode) {
+  constructor(init: LinkInit, newcomer: SimNode, inviter: SimNode) {
     this.#init = init
     this.newcomer = newcomer
     this.inviter = inviter
@@ -203,6 +213,7 @@ class Link {
     try {
       await process.social.invites.join(link, undefined, abort.signal)
       this.isDone = true
+      this.#init.linked()
     } finally {
       this.#joining = undefined
       cancel()

@@ -54,7 +54,7 @@ export class Followings {
       return
     }
     const author = chance.pick(others)
-    if (!author.isUp || author.index === node.index) return
+    if (!author.isUp || author.isRevoked || author.index === node.index) return
     if (roll < 0.9) return this.#follow(node, author)
     await outcomeOf(node, following.unfollow(author.person), fail, alsoExpected)
   }
@@ -85,7 +85,8 @@ export class Followings {
     const list = await reader.social.following.list()
     for (const { follower, author, feed, height, isDone } of this.#all) {
       const state = list.find(({ person }) => person === author.person)?.state
-      if (follower !== reader || !isDone || state !== 'reached' || author.isCopied) continue
+      if (follower !== reader || !isDone || state !== 'reached') continue
+      if (author.isCopied || author.isRevoked) continue
       const has = headAt(reader.running.store, feed).height
       const name = `${reader.label} follows ${author.label}`
       if (has < height) this.#init.fail(`${name}, and has ${has} of ${height} entries`)

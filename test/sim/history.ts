@@ -43,13 +43,18 @@ export async function historyOf(node: SimNode): Promise<Written[]> {
     for (const { arrival, number: place } of step) {
       const feed = store.get(feeds, arrival.feed)
       if (feed === undefined || feed.kind === 'carried' || feed.kind === 'pair') continue
-      if (feed.owner !== node.person) continue
+      const isOthers = feed.owner !== node.person
+      if (isOthers && feed.kind !== 'public') continue
       const isHeard = writerOf(feed) !== peerAt(node, place)
-      if (isHeard && feed.kind !== 'self') continue
+      if (isHeard && feed.kind !== 'self' && feed.kind !== 'public') continue
       const { from, to } = arrival
       const entries = await readEntries(store, arrival.feed, { from, limit: to - from + 1 })
       for (const entry of entries) {
         const record = recordOf(feed, entry)
+        if (record?.kind === 'revocation' && record.revocation.person === feed.owner) {
+          acts.push({ act: { kind: 'revoked', person: feed.owner, isOwn: !isOthers }, place })
+        }
+        if (isOthers || (isHeard && feed.kind === 'public')) continue
         const act = record === undefined ? goneFrom(feed) : actOf(feed, record, known)
         const heard = act !== undefined && isHeard ? heardOf(act) : act
         if (heard !== undefined) acts.push({ act: heard, place })

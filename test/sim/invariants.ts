@@ -52,9 +52,17 @@ export async function checkAll(checks: Checks): Promise<number> {
   await checkHomes(checks)
   await work.messages.check(nodes)
   let delivered = 0
-  for (const reader of nodes.filter(({ isGone }) => !isGone))
+  await checkRevocations(checks)
+  for (const reader of nodes.filter(({ isGone, isRevoked }) => !isGone && !isRevoked))
     delivered += await checkReader(checks, reader, policies)
   return delivered
+}
+
+function checkRevocations({ work, devices, areContacts }: Checks): Promise<void> {
+  const areClose = (a: SimNode, b: SimNode): boolean =>
+    (a.index === b.index || (areContacts(a, b) && devices.canMeet(a, b))) &&
+    !work.blocks.wereBetween(a, b)
+  return devices.revocations.check({ postings: work.postings, areClose })
 }
 
 async function checkReader(
@@ -76,7 +84,7 @@ async function checkReader(
     const policy = policies.get(writer)
     if (writer === reader || policy === undefined || !areContacts(reader, writer)) continue
     const pair = { reader, writer, policy }
-    const isApart = writer.isGone || !checks.devices.canMeet(reader, writer)
+    const isApart = writer.isGone || writer.isRevoked || !checks.devices.canMeet(reader, writer)
     const isBlocked = work.blocks.areBetween(reader, writer) || isApart
     const isSeveral = [reader, writer].some((node) => checks.devices.isSeveral(node))
     if (writer.isGone && !isSeveral) checkLeft(checks, pair)
@@ -193,7 +201,7 @@ async function carriedBy(checks: Checks, pair: Pair): Promise<FeedId[]> {
   const { reader, writer } = pair
   const { blocks } = checks.work
   const carried = await carriedFeeds(writer, reader)
-  if (blocks.areBetween(reader, writer) || writer.isGone) {
+  if (blocks.areBetween(reader, writer) || writer.isGone || writer.isRevoked) {
     // A carrier that cannot be told otherwise keeps its feeds.
     const rows = await writer.running.store.list(feeds, {})
     return rows.flatMap(([, { id, isMine }]) => (isMine ? id : []))

@@ -101,7 +101,7 @@ export class Messages {
 
   /** Sets what everybody is shown beside what was written. */
   async check(nodes: readonly SimNode[]): Promise<void> {
-    for (const node of nodes) if (!node.isGone) await this.#checkShown(node)
+    for (const node of nodes) if (!node.isGone && !node.isRevoked) await this.#checkShown(node)
     for (const [id, talk] of this.#talks) {
       const there = nodes.filter(({ person }) => talk.participants.includes(person))
       const isSure = there.every((a) => there.every((b) => a === b || !this.#init.isUnsure(a, b)))

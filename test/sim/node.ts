@@ -101,6 +101,8 @@ export class SimNode {
   process: Process | undefined
   /** Whether it never comes back. */
   isGone = false
+  /** Whether its person revoked it, and said so. */
+  isRevoked = false
   readonly #init: SimNodeInit
   #keyring: SimKeyring
   #secrets: Secrets

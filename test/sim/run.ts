@@ -40,8 +40,8 @@ export interface RunResult {
   events: number
   virtualMs: number
   posts: number
-  /** Devices that people began to use beside their first, and old copies of homes. */
-  devices: { further: number; copies: number }
+  /** Devices that people began to use beside their first, those of them that they revoked, and old copies of homes. */
+  devices: { further: number; revoked: number; copies: number }
   /** Posts that reached a reader, once for each. */
   delivered: number
   costs: Costs
@@ -179,6 +179,7 @@ function findApart({ nodes, work, devices }: Watched): string | undefined {
     for (const b of left.slice(index + 1)) {
       const isBetween = work.friendships.some((one) => one.isBetween(a, b))
       if (!isBetween && !devices.areLinked(a, b)) continue
+      if (a.isRevoked || b.isRevoked) continue
       if (work.blocks.areBetween(a, b)) continue
       if (a.index !== b.index && !(devices.haveHeard(a, b) && devices.canMeet(a, b))) continue
       const isWhole = a.running.network.isConnected(b.peer) && b.running.network.isConnected(a.peer)

@@ -85,7 +85,8 @@ export class Workload {
     const blocks = new Blocks(init.fail)
     const { devices, memberships } = { devices: init.devices, memberships: this.memberships }
     for (const node of init.nodes) if (devices.isSeveral(node)) memberships.share(node)
-    const isUnsure = (node: SimNode): boolean => node.isGone || devices.toBeCopied.has(node.index)
+    const isUnsure = (node: SimNode): boolean =>
+      node.isGone || node.isRevoked || devices.toBeCopied.has(node.index)
     const wereBlocked = (a: SimNode, b: SimNode): boolean =>
       blocks.wereBetween(a, b) || isUnsure(a) || isUnsure(b)
     this.comments = new Comments({ fail: init.fail, wereBlocked })
@@ -159,7 +160,7 @@ export class Workload {
     const chance = this.#init.chance.fork('followings')
     const act = async (): Promise<void> => {
       const node = chance.pick(this.#init.nodes)
-      if (node.isUp) await this.followings.change(node, nodes, chance)
+      if (node.isUp && !node.isRevoked) await this.followings.change(node, nodes, chance)
     }
     for (let count = 0; count < (nodes.length * actsEach) / 4; count++) {
       scheduler.after(chance.share() * durationMs, () => void act())
@@ -168,7 +169,7 @@ export class Workload {
 
   async #change(node: SimNode): Promise<void> {
     const { devices } = this.#init
-    if (!node.isUp || devices.toBeCopied.has(node.index)) return
+    if (!node.isUp || node.isRevoked || devices.toBeCopied.has(node.index)) return
     const chance = this.#changeChance
     if (chance.happens(0.35)) return this.own.change(node, chance)
     // Of two devices none knows which of them had the last word.
@@ -178,7 +179,7 @@ export class Workload {
   }
 
   async #write(node: SimNode): Promise<void> {
-    if (!node.isUp) return
+    if (!node.isUp || node.isRevoked) return
     const chance = this.#messageChance
     const text = `${node.label} whispers ${this.#messages++}`
     const compose = chance.happens(messagePictureShare)
@@ -220,6 +221,8 @@ export class Workload {
   async #act(node: SimNode): Promise<void> {
     if (!node.isUp) return
     const { chance } = this.#init
+    // Somebody has it in their hands, and goes on.
+    if (node.isRevoked) return this.#post(node, this.#someAspects())
     const roll = chance.share()
     if (roll < 0.08) return this.#post(node, [])
     if (roll < 0.36) return this.#post(node, this.#someAspects())
@@ -323,6 +326,7 @@ export class Workload {
     const aspects = await Promise.all(names.map((name) => node.aspect(name)))
     if (!node.isUp) return
     const audience = [...aspects, ...people]
+    this.#init.devices.revocations.posts(node, text, { isPublic: audience.length === 0 })
     await this.postings.post(node, text, audience, await this.#composing(node, text))
   }
 

@@ -56,6 +56,11 @@ export function isRevoked(reader: Reader, person: PersonId, peer: PeerName): boo
   return reader.get(revoked, keyOf(person, peer)) !== undefined
 }
 
+/** When a person revoked a device, by the clock of the one that did; `undefined` where they did not. */
+export function revokedAtMs(reader: Reader, person: PersonId, peer: PeerName): number | undefined {
+  return reader.get(revoked, keyOf(person, peer))?.atMs
+}
+
 /** The statement (137 bytes) by which a person revoked a device; `undefined` where they did not. */
 export function revocationOf(
   reader: Reader,

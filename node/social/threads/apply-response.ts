@@ -4,7 +4,7 @@
  */
 import { equalBytes, fromBase64url } from '../../../protocol/bytes.ts'
 import { MalformedError, PappusError } from '../../../protocol/errors.ts'
-import type { PersonId } from '../../../protocol/ids.ts'
+import { peerName, type PersonId } from '../../../protocol/ids.ts'
 import {
   readProved,
   verifyWords,
@@ -20,6 +20,7 @@ import { responseTypeOf } from '../../../protocol/responses/response-types.ts'
 import { LimitReachedError } from '../../errors.ts'
 import type { Transaction } from '../../store/transaction.ts'
 import { countRelay } from '../aspects/relay-counts.ts'
+import { revokedAtMs } from '../contacts/apply-revocation.ts'
 import { blockedPeers, peers } from '../contacts/tables.ts'
 import type { ApplyContext } from '../feeds/context.ts'
 import { certified, keepCertificate } from '../feeds/certificates.ts'
@@ -104,6 +105,7 @@ export function applyRelayed(context: ApplyContext, responses: readonly RelayedR
   for (const { response, proved } of kept) {
     const { id, post, item, person } = proved
     const isNew = rowOf(tx, id) === undefined
+    if (!feed.isMine && isNew && isDisowned(context, response.atMs, proved)) continue
     if (!feed.isMine && isNew && isThreadFull(tx, { post, item, type: response.type })) {
       throw new LimitReachedError('responses in one thread', { max: threadResponsesMax })
     }
@@ -115,6 +117,19 @@ export function applyRelayed(context: ApplyContext, responses: readonly RelayedR
     }
     putResponse(context, { response, proved, postAuthor: author, isWaiting: false })
   }
+}
+
+/**
+ * Whether a device said it after its person revoked it, to an author who had not heard of that. The person's other devices take
+ * it all the same: it stands under their name, and they can take it back.
+ */
+function isDisowned(
+  { tx, keyring }: ApplyContext,
+  saidMs: number,
+  { person, peerKey }: ProvedResponse,
+): boolean {
+  if (person === keyring.person) return false
+  return saidMs > (revokedAtMs(tx, person, peerName(peerKey)) ?? Infinity)
 }
 
 /** The author of a post will not relay some responses of ours. */

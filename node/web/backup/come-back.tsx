@@ -1,6 +1,6 @@
 /** For somebody who was here before: another device of theirs, their 24 words, or a backup, in place of a new person. */
 import { useState } from 'preact/hooks'
-import { linkInAddress } from '../data/becoming.ts'
+import { linkInAddress } from '../data/link-address.ts'
 import { restoreBackup } from '../data/backup.ts'
 import { comeBack } from '../data/me.ts'
 import { BecomePart } from '../devices/devices.tsx'
@@ -12,7 +12,7 @@ export function ComeBack() {
   return (
     <section class="come-back" aria-labelledby="come-back-title">
       <h2 id="come-back-title">{t('return.title')}</h2>
-      <details name="come-back" open={linkInAddress() !== undefined}>
+      <details name="come-back" open={linkInAddress('device') !== undefined}>
         <summary>{t('return.device')}</summary>
         <BecomePart />
       </details>

@@ -5,13 +5,6 @@ import { pairingPollMs } from '../limits.ts'
 import type { LinkState } from '../../http/devices/schema.ts'
 import { status } from './me.ts'
 
-const link = /^\/device\/?#(v1\..*)$/u
-
-/** The link in the address bar, whole; `undefined` without one. */
-export function linkInAddress(): string | undefined {
-  return link.test(location.pathname + location.hash) ? location.href : undefined
-}
-
 /** Brings a link. @returns the digits to compare. @throws {ApiError} when it is wrong, used, or too old. */
 export async function bringLink(text: string): Promise<string> {
   return (await call('POST /link', { json: { link: text } })).digits

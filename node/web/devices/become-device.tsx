@@ -1,6 +1,7 @@
 /** On a new node: another device of its owner has Pappus already. Its link is brought, and six digits are shown until the owner said yes there. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { bringLink, digitsNow, linkInAddress, stopWaiting, waitForYes } from '../data/becoming.ts'
+import { bringLink, digitsNow, stopWaiting, waitForYes } from '../data/becoming.ts'
+import { linkInAddress } from '../data/link-address.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
@@ -8,7 +9,7 @@ import { spaced } from './pairing.tsx'
 import '../styles/devices.css'
 
 export function BecomeDevice() {
-  const [link, setLink] = useState(() => linkInAddress() ?? '')
+  const [link, setLink] = useState(() => linkInAddress('device') ?? '')
   const [digits, setDigits] = useState<string | undefined>(undefined)
   const { isRunning, error, run } = useAction()
   const leaving = useRef(new AbortController())

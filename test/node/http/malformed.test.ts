@@ -141,6 +141,9 @@ test('no path leads out of the view’s files', async () => {
     '/join%23v1.AAAA',
     '/join%23/../../../package.json',
     '/joint.json',
+    '/device%23v1.AAAA',
+    '/device%23/../../../package.json',
+    '/devices.json',
   ]
   const view = await send({ path: '/' })
   for (const path of paths) {

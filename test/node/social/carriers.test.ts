@@ -29,6 +29,37 @@ test('two people who are never online together exchange posts by a carrier that 
   assert.equal(bo.log.codes(), [])
 })
 
+test('a carrier that hears of a revocation serves nothing more to the device, and goes on for the others', async () => {
+  await using three = await startWithCarrier()
+  const { hub, ana, bo, cy } = three
+  await using phone = await SocialNode.start('Phone', { hub, deviceOf: ana, world: ana.world })
+  await phone.join(await ana.invite())
+  await carry(three)
+  await ana.post('before')
+  await quiet()
+  await phone.network.connect(cy.peer)
+  await quiet()
+  const feed = await familyFeed(ana)
+  const height = headAt(phone.store, feed).height
+  assert.ok(height > 0)
+  await ana.social.devices.revoke(phone.peer)
+  await quiet()
+  await ana.post('after')
+  await quiet()
+  for (const other of [ana, bo]) await phone.network.disconnect(other.peer)
+  await ana.network.disconnect(bo.peer)
+  // The carrier stays open to everybody else; asked by the device, it says nothing.
+  await phone.network.connect(cy.peer)
+  await phone.sync.pull(cy.peer)
+  await quiet()
+  assert.is(headAt(phone.store, feed).height, height)
+  assert.not.ok(cy.social.replica.isServed(phone.peer))
+  await bo.network.connect(cy.peer)
+  await quiet()
+  assert.equal(await bo.texts(), ['before', 'after'])
+  assert.is(headAt(cy.store, feed).height, headAt(ana.store, feed).height)
+})
+
 test('an offer must be there before it is used, and can be withdrawn', async () => {
   await using three = await startWithCarrier()
   const { ana, cy } = three

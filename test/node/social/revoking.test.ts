@@ -2,6 +2,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { toBase64url } from '../../../protocol/bytes.ts'
+import type { PostId } from '../../../protocol/ids.ts'
 import { signRevocation, verifyRevocation } from '../../../protocol/revocation.ts'
 import { discoverySecret } from '../../../node/social/discovery/findable.ts'
 import { isRevoked } from '../../../node/social/contacts/apply-revocation.ts'
@@ -28,6 +29,11 @@ async function revoke({ ana, desk, phone }: Home): Promise<void> {
   await desk.social.devices.revoke(phone.peer)
   await exchange(ana, desk)
   await settled()
+}
+
+async function commentsAt({ social }: SocialNode, post: PostId): Promise<string[]> {
+  const { rows } = await social.threads.read(post, { limit: 10 })
+  return rows.filter(({ isWaiting }) => !isWaiting).map(({ text }) => text ?? '')
 }
 
 test('what is written later is for it no more, and of what it writes nothing is taken', async () => {
@@ -99,6 +105,46 @@ test('of what it wrote before, others may still get what another device of its p
   await exchange(ana, desk)
   await exchange(ana, desk)
   assert.equal(await ana.sortedTexts(), ['on the way'])
+})
+
+test('a comment of it that an author relays who has not heard is refused by those who have, but for its person', async () => {
+  await using home = await startHome()
+  const { hub, ana, desk, phone } = home
+  await link(home)
+  await using cy = await SocialNode.start('Cy', { hub })
+  for (const other of [ana, desk]) await befriendSocial(other, cy)
+  const post = await ana.post('to Bo and Cy')
+  await everything(home)
+  const atCy = async (...wanted: string[]): Promise<void> => {
+    for (let round = 0; round < 3; round += 1) await exchange(ana, cy)
+    assert.equal(await commentsAt(cy, post), wanted)
+  }
+  await atCy()
+  // The author is away, and then meets the phone first; so does a reader who comes back later.
+  for (const other of [ana, cy]) await other.network.disconnect(desk.peer)
+  await ana.network.disconnect(cy.peer)
+  await phone.social.threads.comment(post, 'before')
+  await exchange(ana, phone)
+  for (const { world } of [ana, desk, phone, cy]) world.set(world.now() + 60_000)
+  await desk.social.devices.revoke(phone.peer)
+  await cy.network.connect(desk.peer)
+  await exchange(cy, desk)
+  assert.ok(isRevoked(cy.store, desk.person, phone.peer))
+  phone.world.set(phone.world.now() + 60_000)
+  await phone.social.threads.comment(post, 'after')
+  await exchange(ana, phone)
+  assert.equal(await commentsAt(ana, post), ['before', 'after'])
+  await cy.network.connect(ana.peer)
+  await atCy('before')
+  await sameAfterRebuild(cy)
+  // Under their own name they see it, and take it back for all.
+  await desk.network.connect(ana.peer)
+  for (let round = 0; round < 3; round += 1) await exchange(ana, desk)
+  assert.equal(await commentsAt(desk, post), ['before', 'after'])
+  const [, unwanted] = (await desk.social.threads.read(post, { limit: 10 })).rows
+  await desk.social.threads.deleteComment(unwanted!.id)
+  for (let round = 0; round < 3; round += 1) await exchange(ana, desk)
+  assert.equal(await commentsAt(ana, post), ['before'])
 })
 
 test('two devices that revoke each other are both revoked', async () => {

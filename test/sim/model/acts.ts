@@ -41,6 +41,8 @@ export type Act =
   | { kind: 'gone'; aspect: string; epoch: number }
   /** A person begins to use a further device: it reads what they read. */
   | { kind: 'device'; person: string }
+  /** Somebody revoked a device, of theirs or of one's own (`isOwn`): it took along what it could read. */
+  | { kind: 'revoked'; person: string; isOwn: boolean }
   /** From here on another home has the same keys, so grants may come to nobody. */
   | { kind: 'copied' }
   /** The home goes on as another device, with epochs of its own. */

@@ -28,7 +28,12 @@ interface Aspect {
   readonly epochs: Epoch[]
   /** Whether a member left since the last epoch began. */
   isStale: boolean
+  /** The people who revoked a device since the last epoch began. */
+  readonly revokers: Set<string>
 }
+
+/** In place of the name of somebody: the person whose acts these are, of all of whose aspects each device reads. */
+const own = 'own'
 
 export class Policy {
   readonly aspects = new Map<string, Aspect>()
@@ -98,6 +103,9 @@ export class Policy {
       case 'gone':
         return this.#begin(this.#aspect(act.aspect), act.epoch)
       case 'device':
+        return
+      case 'revoked':
+        for (const { revokers } of this.aspects.values()) revokers.add(act.isOwn ? own : act.person)
         return
       case 'copied':
         this.#isCopied = true
@@ -233,6 +241,7 @@ export class Policy {
     if (known.epochs.length !== epoch - 1) this.problems.push(`closed epoch ${epoch} of ${aspect}`)
     known.epochs.push({ ...newEpoch(people), isBegun: true })
     known.isStale = true
+    known.revokers.clear()
   }
 
   /** A record that is written again has no readers whom it did not have before. */
@@ -277,17 +286,26 @@ export class Policy {
 
   #current(aspect: Aspect): Epoch {
     const last = aspect.epochs.at(-1)
-    if (last !== undefined && !aspect.isStale) return last
+    const isRead = [...aspect.revokers].some(
+      (person) => person === own || aspect.members.has(person),
+    )
+    if (last !== undefined && !aspect.isStale && !isRead) return last
     const epoch = newEpoch(aspect.members)
     aspect.epochs.push(epoch)
     aspect.isStale = false
+    aspect.revokers.clear()
     return epoch
   }
 
   #aspect(name: string): Aspect {
     const known = this.aspects.get(name)
     if (known !== undefined) return known
-    const aspect = { members: new Set<string>(), epochs: [], isStale: true }
+    const aspect = {
+      members: new Set<string>(),
+      epochs: [],
+      isStale: true,
+      revokers: new Set<string>(),
+    }
     this.aspects.set(name, aspect)
     return aspect
   }
