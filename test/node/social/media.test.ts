@@ -16,13 +16,7 @@ import {
   wantedOfOwnerMax,
   wantedOverMax,
 } from '../../../node/social/media/limits.ts'
-import {
-  blobOrigins,
-  blobUses,
-  useCounts,
-  wantedBlobs,
-  wantedKeys,
-} from '../../../node/social/media/tables.ts'
+import { blobUses, useCounts, wantedBlobs, wantedKeys } from '../../../node/social/media/tables.ts'
 import { addUse, mayUse, removeUse, type BlobPlace } from '../../../node/social/media/uses.ts'
 import { under } from '../../../node/store/table.ts'
 import type { MediaPlace } from '../../../node/social/media/media-library.ts'
@@ -360,7 +354,6 @@ test('of somebody whose posts name more media than are noted the words still com
   assert.ok(bo.social.posts.at(post))
   // Of a picture the preview is noted first.
   assert.equal(hereAt(bo, ids), [false, true])
-  assert.is(bo.store.get(blobOrigins, ids[0]!), undefined)
   await ana.social.posts.delete(post)
   await settled()
   assert.equal(hereAt(bo, ids), [false, false])
