@@ -76,7 +76,7 @@ export class Own {
     const save = async (): Promise<void> => {
       const id = board?.id ?? (await collecting.create({ name: 'Board', type: 'board' }))
       if (chance.happens(0.3) && board !== undefined) await collecting.remove(id, { post })
-      else await collecting.save(id, { post, note: '' })
+      else await collecting.save(id, { post, note: node.label })
     }
     await outcomeOf(node, save(), this.#init.fail, alsoExpected)
   }
@@ -186,7 +186,7 @@ async function keptBy({
       .toSorted()
       .join(),
     boards: boards
-      .map(({ id, items }) => `${id}: ${items.map(({ post }) => post).join()}`)
+      .map(({ id, items }) => `${id}: ${items.map(({ post, note }) => `${post} ${note}`).join()}`)
       .toSorted()
       .join(),
   }

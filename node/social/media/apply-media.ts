@@ -5,12 +5,12 @@ import { blobsOf, mediaParts, type Media, type MediaPart } from '../../../protoc
 import { mediaMax } from '../../../protocol/limits.ts'
 import { under } from '../../store/table.ts'
 import type { Reader, Transaction } from '../../store/transaction.ts'
+import { me } from '../contacts/tables.ts'
 import { noteChange } from '../feeds/changes.ts'
 import type { ChangeRow } from '../feeds/tables.ts'
 import type { ApplyContext, ViewEvents } from '../feeds/context.ts'
 import { pictureBytesMax } from './limits.ts'
 import {
-  blobOrigins,
   blobUses,
   goneBlobs,
   carriedBlobs,
@@ -28,8 +28,8 @@ export interface MediaUse {
   by?: PersonId
   media: readonly Media[]
   atMs: number
-  /** Whether the first of them is a picture of another post, with other words. */
-  isRemix: boolean
+  /** Where the first of them is a picture of another post, with other words: the author whom the item names. */
+  remixOf?: PersonId | undefined
   /** Of a post that the item shares: its author. Its media are counted behind those of the item itself. */
   sharedFrom?: PersonId
 }
@@ -40,21 +40,20 @@ export const sharedMediaFrom = mediaMax
 /** Notes that an item names these media, and wants what is to come by itself. */
 export function useMedia(
   context: ApplyContext,
-  { item, by: owner = context.feed.owner, media, atMs, isRemix, sharedFrom }: MediaUse,
+  { item, by: owner = context.feed.owner, media, atMs, remixOf, sharedFrom }: MediaUse,
 ): void {
   const { tx, feed, keyring, events, isReplay } = context
   const { isMine } = feed
+  // Remixes of one's own pictures are one's own.
+  const isRemix = remixOf !== undefined && remixOf !== owner
   for (const [at, each] of media.entries()) {
     const number = sharedFrom === undefined ? at : sharedMediaFrom + at
     for (const { ref, part } of blobsOf(each)) {
       const { id, bytes } = ref
-      if (sharedFrom !== undefined && tx.get(blobOrigins, id) === undefined) {
-        tx.put(blobOrigins, id, sharedFrom)
-      }
       const place = { id, item, number, part }
       if (owner !== keyring.person && !mayUse(tx, owner, place)) continue
-      const isLent =
-        sharedFrom !== undefined || isLentTo(tx, { owner, id, isRemix: isRemix && number === 0 })
+      // Whoever names a blob by a plain post lends it to nobody: they could take the pictures of others back.
+      const isLent = sharedFrom !== undefined || (isRemix && at === 0)
       addUse(tx, place, { owner, part, bytes, ...(isLent && { isLent }) })
       if (tx.get(goneBlobs, id) !== undefined) continue
       if (owner === keyring.person) tx.put(ownBlobs, id, paddedBlobBytes(bytes))
@@ -68,16 +67,6 @@ export function useMedia(
   if (media.length === 0) return
   if (isMine && (isRemix || sharedFrom !== undefined)) tx.afterCommit(() => events.mediaWanted?.())
   tx.afterCommit(() => (feed.isMine ? events.ownBlobsChanged?.() : events.mediaWanted?.()))
-}
-
-/** Whether a remix has a blob of somebody else. Nobody lends by a plain post: it could take the pictures of others back. */
-function isLentTo(
-  tx: Transaction,
-  { owner, id, isRemix }: { owner: PersonId; id: BlobId; isRemix: boolean },
-): boolean {
-  const origin = tx.get(blobOrigins, id)
-  if (origin === undefined && !isRemix) tx.put(blobOrigins, id, owner)
-  return isRemix && origin !== owner
 }
 
 function urgencyOf({ kind }: Media, part: MediaPart, bytes: number): Urgency | undefined {
@@ -98,8 +87,11 @@ export function dropMedia(
     for (const [part, ref] of Object.entries({ blob, preview, flat })) {
       if (ref === undefined) continue
       const { id } = ref
-      const isLent = removeUse(tx, { id, item, number, part })?.isLent === true
-      dropped.set(id, { id, isTakenBack: !isLent || dropped.get(id)?.isTakenBack === true })
+      const use = removeUse(tx, { id, item, number, part })
+      // Not noted, as of an author whose post others share: nothing changes for the others that name it.
+      if (use === undefined) continue
+      const isTakenBack = use.isLent !== true || dropped.get(id)?.isTakenBack === true
+      dropped.set(id, { id, isTakenBack })
     }
   }
   if (dropped.size > 0) tx.beforeCommit(() => dropUnused(tx, events, [...dropped.values()]))
@@ -120,18 +112,28 @@ async function dropUnused(
   const unused: BlobId[] = []
   for (const { id, isTakenBack } of dropped) {
     const uses = await usesOf(tx, id)
+    dropOwn(tx, events, { id, uses })
     if (uses.some(({ isLent }) => isLent !== true || !isTakenBack)) continue
-    tx.delete(blobOrigins, id)
     // Its author took it back: what others made of it keeps their words alone.
+    dropOwn(tx, events, { id, uses: [] })
     if (uses.length > 0) tx.put(goneBlobs, id, true)
+    else tx.delete(goneBlobs, id)
     unused.push(id)
-    if (tx.get(ownBlobs, id) !== undefined) {
-      tx.delete(ownBlobs, id)
-      tx.afterCommit(() => events.ownBlobsChanged?.())
-    }
     if (tx.get(carriedBlobs, id) === undefined) unwant(tx, id)
   }
   if (unused.length > 0) tx.afterCommit(() => events.blobsUnused?.(unused))
+}
+
+/** Carriers keep what items of ours name, not what only those of others do. */
+function dropOwn(
+  tx: Transaction,
+  events: ViewEvents,
+  { id, uses }: { id: BlobId; uses: readonly Pick<BlobUseRow, 'owner'>[] },
+): void {
+  if (tx.get(ownBlobs, id) === undefined) return
+  if (uses.some(({ owner }) => owner === tx.get(me, 'me')?.id)) return
+  tx.delete(ownBlobs, id)
+  tx.afterCommit(() => events.ownBlobsChanged?.())
 }
 
 /** The blobs of one of the media. */

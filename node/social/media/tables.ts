@@ -60,9 +60,6 @@ export const blobUses = jsonTable<BlobUseRow>('blob-uses')
 /** Person → how many rows of `blobUses` are theirs; person!blob → how many of these name the blob. */
 export const useCounts = jsonTable<number>('use-counts')
 
-/** Blob → the person whose post named it first, not as a remix. */
-export const blobOrigins = jsonTable<PersonId>('blob-origins')
-
 /** Blobs that their author took back, and that others made something of. */
 export const goneBlobs = jsonTable<true>('gone-blobs')
 

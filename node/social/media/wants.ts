@@ -81,20 +81,23 @@ export function ownerOfWanted(reader: Reader, id: BlobId): PersonId | undefined 
   return key === undefined ? undefined : reader.get(wantedBlobs, key)?.owner
 }
 
-/** Up to `limit` blobs to fetch, the most urgent first. Pictures that are old by now come when somebody asks for them. */
+/**
+ * Up to `limit` blobs to fetch, the most urgent first. Pictures that are old by now come when somebody asks for them. Each urgency has an
+ * equal share, so that blobs that never come keep none of another one waiting.
+ */
 export async function listWanted(
   reader: Reader,
   nowMs: number,
   limit: number,
 ): Promise<WantedRow[]> {
   const found: WantedRow[] = []
-  for (const urgency of urgencies) {
-    found.push(...inTurns(await wantedByOwner(reader, urgency)))
-    if (found.length >= limit) break
-  }
   const isDue = ({ urgency, atMs }: WantedRow): boolean =>
     urgency !== 'new' || atMs + pictureAgeMsMax > nowMs
-  return found.filter(isDue).slice(0, limit)
+  for (const urgency of urgencies) {
+    const wanted = inTurns(await wantedByOwner(reader, urgency)).filter(isDue)
+    found.push(...wanted.slice(0, Math.ceil(limit / urgencies.length)))
+  }
+  return found.slice(0, limit)
 }
 
 /** The newest blobs of each person. The key of one leads to the next person without reading what is between. */

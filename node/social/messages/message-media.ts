@@ -15,7 +15,7 @@ export function followMedia(
   if (JSON.stringify(known?.media ?? []) === JSON.stringify(row.media)) return
   if (known !== undefined) dropMessageMedia(context, known)
   const { writer, believedMs: atMs } = row
-  useMedia(context, { item: itemOf(row), by: writer, media, atMs, isRemix: false })
+  useMedia(context, { item: itemOf(row), by: writer, media, atMs })
 }
 
 /** Notes that a message is gone, or is kept no longer. */

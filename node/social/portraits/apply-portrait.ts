@@ -19,7 +19,7 @@ export function applyPortrait(context: ApplyContext, record: PortraitRecord): vo
   const isSame = row.picture?.id === before?.picture?.id
   if (before?.picture !== undefined && !isSame) dropMedia(context, item, [rowOf(before.picture)])
   tx.put(portraits, feed.owner, row)
-  if (now !== undefined) useMedia(context, { item, media: [now], atMs, isRemix: false })
+  if (now !== undefined) useMedia(context, { item, media: [now], atMs })
   noteChange(tx, { kind: 'portrait', id: feed.owner })
 }
 

@@ -3,6 +3,7 @@ import { toBase64url } from '../../../protocol/bytes.ts'
 import {
   collectionId,
   postId,
+  quoteId,
   type AspectId,
   type PersonId,
   type PostId,
@@ -32,7 +33,15 @@ import { addExpiration, ending, isOver } from './expirations.ts'
 import { noteReshare } from './reshares.ts'
 import { addPersonPost } from './person-posts.ts'
 import { dropPin } from './pins.ts'
-import { pollClosings, postEdits, posts, remixPosts, timeline, type PostRow } from './tables.ts'
+import {
+  pollClosings,
+  postEdits,
+  posts,
+  quotes,
+  remixPosts,
+  timeline,
+  type PostRow,
+} from './tables.ts'
 import { noteArrived } from './unread.ts'
 
 export function applyPost(context: ApplyContext, record: PostRecord): void {
@@ -113,7 +122,7 @@ export function applyPost(context: ApplyContext, record: PostRecord): void {
     notify(context, { kind: 'mentioned', about: id, act: id, by: feed.owner, post: id, atMs })
   }
   noteInOrder(context, row)
-  useMedia(context, { item: id, media: record.media, atMs, isRemix: remixOf !== undefined })
+  useMedia(context, { item: id, media: record.media, atMs, remixOf: remixOf?.author })
   if (remixOf !== undefined) noteRemix(context, { ...record, remixOf }, id)
   if (share !== undefined) noteReshare(context, { original: share.post, id })
   noteClosing(context, id, poll)
@@ -219,7 +228,9 @@ function dropRemixed(
 ): void {
   const { tx } = context
   dropLent(context, media, (item) => {
-    const remixOf = rowOf(tx, item)?.remixOf
+    // Of a post that shares another one it is the other one that shows the picture.
+    const shown = tx.get(quotes, quoteId(item as PostId))?.id ?? item
+    const remixOf = rowOf(tx, shown)?.remixOf
     return remixOf !== undefined && isGone(tx, remixOf.author, remixOf.post)
   })
 }

@@ -51,8 +51,8 @@ export function applyQuote(context: ApplyContext, record: QuoteRecord): void {
   tx.put(quotes, quote, row)
   // Its author's node has them already, and shows the post itself.
   if (author !== keyring.person) {
-    const { media, atMs } = quoted.post
-    useMedia(context, { item: id, media, atMs, isRemix: false, sharedFrom: author })
+    const { media, atMs, remixOf } = quoted.post
+    useMedia(context, { item: id, media, atMs, remixOf: remixOf?.author, sharedFrom: author })
   }
   tx.put(quotedIn, keyOf(author, row.id, id), true)
   tellAuthor(context, id)
