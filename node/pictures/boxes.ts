@@ -17,6 +17,8 @@ export interface Search {
   readonly read: ReadBytes
   /** Boxes that may still be looked at. */
   left: number
+  /** Whether a box said a length that none has, so that nothing tells what stands behind it. */
+  isBroken?: boolean
 }
 
 /** Bytes of the largest header that is read: `tkhd` in its long form. */
@@ -38,7 +40,10 @@ export async function* boxesIn(
     if (long === undefined) return
     const length = long === 0 ? end - position : long
     const headLength = short === 1 ? 16 : 8
-    if (length < headLength) return
+    if (length < headLength) {
+      search.isBroken = true
+      return
+    }
     const boxEnd = Math.min(end, position + length)
     yield { type: ascii(head, 4, 4), at: position, start: position + headLength, end: boxEnd }
     position += length

@@ -22,7 +22,7 @@ const shownHandlers = /^(vide|soun|text|sbtl|subt|clcp)$/u
 /**
  * Cleans a film where it stands. Files that are no film in boxes stay as they are.
  *
- * @returns whether all of it could be looked at; a film that has more boxes than any has is cleaned only in part.
+ * @returns whether all of it could be looked at; a film that has more boxes than any has, or a box with a wrong length, is cleaned only in part.
  */
 export async function cleanMovie(path: string): Promise<boolean> {
   await using file = await open(path, 'r+')
@@ -33,7 +33,7 @@ export async function cleanMovie(path: string): Promise<boolean> {
     left: fragmentBoxesMax,
   }
   await cleanInside(file, search, { start: 0, end: size })
-  return search.left > 0
+  return search.left > 0 && search.isBroken !== true
 }
 
 async function cleanInside(

@@ -120,4 +120,19 @@ test('any bytes keep their length, and any changed film', async () => {
   )
 })
 
+test('of a film with a box of a length that none has it is said that some may be left', async () => {
+  const film = concat(movieType, movie(), box('mdat', data))
+  await using folder = await tempDir()
+  const path = join(folder.path, 'film')
+  for (const [length, isClean] of [
+    [3, false],
+    [0, true],
+  ] as const) {
+    const damaged = Buffer.from(film)
+    damaged.writeUInt32BE(length, movieType.length + 8)
+    await writeFile(path, damaged)
+    assert.is(await cleanMovie(path), isClean)
+  }
+})
+
 test.run()
