@@ -34,8 +34,14 @@ export function CarryNudge() {
           {t('carrying.nudgeMore')}
         </a>
       )}
-      <button type="button" class="quiet" onClick={putOff}>
-        {t('carrying.nudgeLater')}
+      <button
+        type="button"
+        class="quiet"
+        aria-label={t('carrying.nudgeLater')}
+        title={t('carrying.nudgeLater')}
+        onClick={putOff}
+      >
+        {t('backup.nudgeLater')}
       </button>
     </section>
   )
