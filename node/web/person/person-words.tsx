@@ -13,6 +13,8 @@ export function PersonWords({ page: { id, name: shown, note, contact } }: { page
   const [name, setName] = useState(given === undefined ? '' : shown)
   const [text, setText] = useState(note)
   const { isRunning, error, run } = useAction()
+  // Folded while there are none, so that the person's posts stand higher.
+  const hasWords = given !== undefined || note !== ''
 
   function submit(event: SubmitEvent): void {
     event.preventDefault()
@@ -24,32 +26,34 @@ export function PersonWords({ page: { id, name: shown, note, contact } }: { page
 
   return (
     <section class="card" aria-labelledby="words-title">
-      <h2 id="words-title">{t('person.ownWords')}</h2>
-      <p class="hint">{t('person.ownWordsHint')}</p>
-      <form class="person-words" onSubmit={submit}>
-        <label for="own-name">{t('person.ownName')}</label>
-        <input
-          id="own-name"
-          value={name}
-          placeholder={given ?? shown}
-          maxLength={60}
-          autoComplete="off"
-          dir={directionOf(name)}
-          onInput={({ currentTarget }) => setName(currentTarget.value)}
-        />
-        <label for="own-note">{t('person.note')}</label>
-        <textarea
-          id="own-note"
-          rows={3}
-          value={text}
-          dir={directionOf(text)}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-        <button class="primary" disabled={isRunning}>
-          {t('person.saveNote')}
-        </button>
-      </form>
-      <Failure error={error} />
+      <details open={hasWords}>
+        <summary id="words-title">{t('person.ownWords')}</summary>
+        <p class="hint">{t('person.ownWordsHint')}</p>
+        <form class="person-words" onSubmit={submit}>
+          <label for="own-name">{t('person.ownName')}</label>
+          <input
+            id="own-name"
+            value={name}
+            placeholder={given ?? shown}
+            maxLength={60}
+            autoComplete="off"
+            dir={directionOf(name)}
+            onInput={({ currentTarget }) => setName(currentTarget.value)}
+          />
+          <label for="own-note">{t('person.note')}</label>
+          <textarea
+            id="own-note"
+            rows={3}
+            value={text}
+            dir={directionOf(text)}
+            onInput={({ currentTarget }) => setText(currentTarget.value)}
+          />
+          <button class="primary" disabled={isRunning}>
+            {t('person.saveNote')}
+          </button>
+        </form>
+        <Failure error={error} />
+      </details>
     </section>
   )
 }

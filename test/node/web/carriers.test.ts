@@ -69,7 +69,7 @@ test('one press asks, one agrees; a tick has the members of an aspect carry for 
 
   // From the first contact on, the stream says that nobody carries.
   await ana.page.goto(`${anaNode.node.url}/`)
-  await ana.page.getByText('Nobody carries your posts yet').waitFor()
+  await ana.page.getByText('nobody carries your posts').waitFor()
   await look(ana, 'carriers nudge', 'en')
   await ana.page.getByRole('button', { name: 'Ask Cy to carry my posts' }).click()
   await ana.page.getByText('You asked Cy to carry your posts.').waitFor()
@@ -78,7 +78,7 @@ test('one press asks, one agrees; a tick has the members of an aspect carry for 
   await cy.page.getByText('Ana asks you to carry their posts').waitFor()
   await look(cy, 'carriers asked', 'en')
   await cy.page.getByRole('button', { name: 'Carry for Ana' }).click()
-  await ana.page.getByText('Nobody carries your posts yet').waitFor({ state: 'detached' })
+  await ana.page.getByText('nobody carries your posts').waitFor({ state: 'detached' })
 
   await ana.page.goto(`${anaNode.node.url}/you/connection`)
   await ana.page.getByText('carries for you.').filter({ hasText: 'Cy' }).waitFor()

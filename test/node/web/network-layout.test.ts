@@ -5,8 +5,8 @@ import type { Network } from '../../../node/http/network/schema.ts'
 import {
   drawnContacts,
   drawnMax,
+  drawnPart,
   drawnRelays,
-  height,
   width,
 } from '../../../node/web/screens/you/network-layout.ts'
 import { testPerson } from '../../helpers/person.ts'
@@ -31,9 +31,17 @@ test('all spots are inside the drawing, and no two are the same', () => {
     const all = Array.from({ length: count }, (_, at) => contact(`${at}`, 'direct'))
     const spots = [...drawnContacts(all), ...drawnRelays(3)]
     assert.is(spots.length, Math.min(count, drawnMax) + 3)
-    assert.ok(spots.every(({ x, y }) => x > 25 && x < width - 25 && y > 45 && y < height - 45))
+    const { top, height } = drawnPart(spots)
+    assert.ok(spots.every(({ x }) => x > 25 && x < width - 25))
+    assert.ok(spots.every(({ y }) => y > top + 45 && y < top + height - 45))
     assert.is(new Set(spots.map(({ x, y }) => `${x} ${y}`)).size, spots.length)
   }
+})
+
+test('the drawing of two contacts is low, and of many as high as their ring', () => {
+  const few = drawnPart(drawnContacts([contact('left', 'direct'), contact('right', 'lan')]))
+  const many = Array.from({ length: drawnMax }, (_, at) => contact(`${at}`, 'direct'))
+  assert.ok(few.height * 3 < drawnPart(drawnContacts(many)).height + 10)
 })
 
 test.run()

@@ -44,6 +44,7 @@ test('what is told of oneself, what one notes of others, and whose posts one hid
   await their.getByText('Ana sees your public posts, and those to Family.').waitFor()
   await their.getByText('Århus').waitFor()
   await shows(their, 'tulips are out')
+  await their.locator('summary', { hasText: 'Your own words' }).click()
   await their.getByRole('textbox', { name: 'Your name for them' }).fill('Mum')
   await their.getByRole('textbox', { name: 'Note' }).fill('likes tulips')
   await their.locator('.person-words').getByRole('button', { name: 'Save' }).click()

@@ -2,7 +2,9 @@
 import type { Network } from '../../../http/network/schema.ts'
 
 export const width = 440
-export const height = 330
+const height = 330
+/** From the middle of what stands highest or lowest to the edge: a contact's ring, and its name. */
+const margin = 52
 
 /** More would overlap; the list below the drawing has all. */
 export const drawnMax = 24
@@ -34,6 +36,16 @@ export function drawnContacts(contacts: readonly Contact[]): DrawnContact[] {
 
 export function drawnRelays(count: number): Spot[] {
   return Array.from({ length: count }, (_, at) => around(at, count, relayRing))
+}
+
+/** The part of the height that the spots need: few contacts stand beside each other. */
+export function drawnPart(spots: readonly Spot[]): {
+  readonly top: number
+  readonly height: number
+} {
+  const ys = [middle, ...spots].map(({ y }) => y)
+  const top = Math.min(...ys) - margin
+  return { top, height: Math.max(...ys) + margin - top }
 }
 
 const ways: readonly Way[] = ['direct', 'relayed', 'off']

@@ -7,8 +7,8 @@ import { t } from '../../text/t.ts'
 import {
   drawnContacts,
   drawnMax,
+  drawnPart,
   drawnRelays,
-  height,
   middle,
   width,
   type DrawnContact,
@@ -22,6 +22,8 @@ const ways = ['direct', 'relayed', 'off'] as const
 export function NetworkMap({ network: { contacts, relays } }: { network: Network }) {
   const drawn = drawnContacts(contacts)
   const held = relays.filter(({ state }) => state === 'held')
+  const heldSpots = drawnRelays(held.length)
+  const part = drawnPart([...drawn, ...heldSpots])
   const connected = contacts.filter(({ links }) => links.length > 0).length
   const carrying = new Set(
     (carriers.data.value?.offers ?? []).filter(({ isUsed }) => isUsed).map(({ person }) => person),
@@ -29,7 +31,7 @@ export function NetworkMap({ network: { contacts, relays } }: { network: Network
   return (
     <figure class="network-map">
       <svg
-        viewBox={`0 0 ${width} ${height}`}
+        viewBox={`0 ${part.top} ${width} ${part.height}`}
         role="img"
         aria-label={t('map.label', {
           connected,
@@ -37,7 +39,7 @@ export function NetworkMap({ network: { contacts, relays } }: { network: Network
           relays: held.length,
         })}
       >
-        {drawnRelays(held.length).map(({ x, y }, at) => (
+        {heldSpots.map(({ x, y }, at) => (
           <g key={at}>
             <line class="direct" x1={middle.x} y1={middle.y} x2={x} y2={y} />
             <rect class="relay" x={x - 9} y={y - 9} width={18} height={18} rx={4} />
