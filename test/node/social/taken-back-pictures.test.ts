@@ -20,7 +20,7 @@ interface Friends extends AsyncDisposable {
   bo: SocialNode
   cy: SocialNode
   /** Another person, who knows nobody yet. */
-  newcomer(name: string): Promise<SocialNode>
+  readonly newcomer: (name: string) => Promise<SocialNode>
 }
 
 /** Each of the three has the others in Family. */

@@ -1,6 +1,7 @@
 /** A person of the model check: the real rules and a store that can go back, on a network without time. */
 import { peerName, type AspectId, type PeerName, type PersonId } from '../../../protocol/ids.ts'
 import type { SignedEntry } from '../../../protocol/entry.ts'
+import { hourMs } from '../../../node/durations.ts'
 import type { Log } from '../../../node/log.ts'
 import { Social } from '../../../node/social/social.ts'
 import { keptTables, viewTables } from '../../../node/social/slices.ts'
@@ -72,9 +73,11 @@ export class ModelPerson {
       fetchBlobs: nothing,
       redial: nothing,
     }
+    let elapsedMs = 0
     const world: World = {
       now,
-      elapsed: now,
+      // No reminder ever comes here: long after each look, nothing waits for one.
+      elapsed: () => (elapsedMs += hourMs),
       random: (length) => chance.bytes(length),
       after: () => nothing,
     }
