@@ -90,15 +90,20 @@ test('what is no picture is refused as one', async () => {
   assert.equal((await refuses(heic, 'picture-format')).values, { format: 'heic' })
 })
 
+/** Arabic and Persian write digits of their own. */
+function withLatinDigits(text: string): string {
+  return text.replaceAll(/[٠-٩۰-۹]/gu, (digit) => String(digit.charCodeAt(0) % 16))
+}
+
 test('every refusal has its words in each language', async () => {
   const shown = [
     ['picture-format', { format: 'svg' }, /PNG/u],
     ['picture-format', { format: 'heic' }, /JPEG/u],
     ['picture-format', { format: 'other' }, /WebP/u],
-    ['picture-too-big', { what: 'pixels', count: 2500, max: 100 }, /100|١٠٠/u],
-    ['picture-too-big', { what: 'frames', count: 501, max: 500 }, /501|٥٠١/u],
-    ['picture-too-big', { what: 'framePixels', count: 68, max: 64 }, /68|٦٨/u],
-    ['picture-too-big', { what: 'bytes', count: 269, max: 268 }, /268|٢٦٨/u],
+    ['picture-too-big', { what: 'pixels', count: 2500, max: 100 }, '100'],
+    ['picture-too-big', { what: 'frames', count: 501, max: 500 }, '501'],
+    ['picture-too-big', { what: 'framePixels', count: 68, max: 64 }, '68'],
+    ['picture-too-big', { what: 'bytes', count: 269, max: 268 }, '268'],
     ['picture-too-big', { what: 'memory' }, /./u],
     ['picture-too-big', { what: 'time' }, /./u],
     ['pictures-unavailable', { reason: 'why' }, /why/u],
@@ -106,7 +111,7 @@ test('every refusal has its words in each language', async () => {
   for (const locale of locales) {
     for (const [code, values, expected] of shown) {
       const text = textFor(locale, `error.${code}`, values)
-      assert.match(text, expected)
+      assert.match(withLatinDigits(text), expected)
       assert.not.match(text, /[{}]/u)
     }
   }

@@ -19,7 +19,8 @@ import { responseTypes, type ResponseTypeName } from '../../../protocol/response
 import { certified } from '../../../node/social/feeds/certificates.ts'
 import { recordsFrom } from '../../../node/social/feeds/records.ts'
 import { feeds } from '../../../node/social/feeds/tables.ts'
-import { Writer } from '../../../node/social/feeds/writer.ts'
+import { Writer, type WriterComponents } from '../../../node/social/feeds/writer.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 import { relayPauseMs } from '../../../node/social/threads/limits.ts'
 import { responses } from '../../../node/social/threads/tables.ts'
 import { startCircle, type Circle } from '../../helpers/circle.ts'
@@ -43,7 +44,7 @@ interface Stage {
   /** Of Ana, with her lock on it. */
   locked: PostId
   malsPost: PostId
-  /** One of each type, as Ana relayed it: by Bo, but for the lock. The last version, and the first. */
+  /** One of each type, as Ana relayed it: by Bo, but for the lock and the words of a guest. The last version, and the first. */
   honest: Record<ResponseTypeName, SignedResponse>
   first: Record<ResponseTypeName, SignedResponse>
 }
@@ -72,7 +73,10 @@ test.before(async () => {
   await bo.social.threads.vote(post, [0, 2])
   await write(bo, { kind: 'pair', peer: ana.peer }, [asResponse(remixOf(bo, ana, post))])
   await bo.sync.pull(ana.peer)
-  await waitFor(async () => (await rowsOf(cy)).length === 5)
+  const feed = { kind: 'aspect', ...(await epochOf(ana)) } as const
+  await write(ana, feed, asRelay([guestOf(ana, post)]), applyRecord)
+  await Promise.all([bo, cy].map((node) => node.sync.pull(ana.peer)))
+  await waitFor(async () => (await rowsOf(cy)).length === 6)
   await waitFor(async () => (await rowsOf(bo)).every((row) => !row.includes('"isWaiting":true')))
   const all = await relayedBy(ana)
   const [honest, first] = [byType(all), byType(all.toReversed())]
@@ -93,6 +97,19 @@ function remixOf(bo: SocialNode, ana: SocialNode, post: PostId): SignedResponse 
     body: sampleBodies.remix,
     name: 'Bo',
     atMs: bo.world.now(),
+  })
+}
+
+/** Words of a guest, as their author shows them. */
+function guestOf(ana: SocialNode, post: PostId): SignedResponse {
+  return signedBy(ana, ana, {
+    post: nonceOf(ana, post),
+    nonce: ana.world.random(16),
+    version: 0,
+    type: 'guest',
+    body: sampleBodies.guest,
+    name: 'Ana',
+    atMs: ana.world.now(),
   })
 }
 
@@ -126,14 +143,15 @@ function byType(all: readonly SignedResponse[]): Stage['honest'] {
   return found as Stage['honest']
 }
 
-/** Writes records into a feed as they are, whatever its own node thinks of them. */
+/** Writes records into a feed as they are, whatever its own node thinks of them, unless it is to `apply` them. */
 async function write(
   node: SocialNode,
   feed: FeedName,
   records: readonly FeedRecord[],
+  apply: WriterComponents['apply'] = () => undefined,
 ): Promise<void> {
   const { keyring } = node.social
-  const writer = new Writer({ apply: () => undefined, keyring, world: node.world, events: {} })
+  const writer = new Writer({ apply, keyring, world: node.world, events: {} })
   await node.store.transact((tx) => records.forEach((record) => writer.write(tx, feed, record)))
 }
 

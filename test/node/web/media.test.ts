@@ -360,13 +360,14 @@ test('a post takes twenty files, and says so', async () => {
   noComplaints(hers)
 })
 
-test('a video has its first frame for a poster, and a word about its metadata', async () => {
+test('a video has its first frame for a poster, and its metadata is gone', async () => {
   await using hers = await open(ana)
   await using his = await open(bo)
   const { page } = hers
   await drop(page, await film(page, 'waves.webm'))
-  await page.getByText('This kind of video keeps its metadata').waitFor()
   await uploaded(page, 1)
+  // It is cleaned: nothing warns of its metadata.
+  assert.is(await page.getByText('keeps its metadata').count(), 0)
   await drawn(strip(page).locator('img'))
   await caption(page).fill('waves')
   await send(page)
