@@ -44,4 +44,30 @@ test('a person is chosen by typing, and the post says live who has it', async ()
   noComplaints(browser)
 })
 
+test('a post that is sent before the page knows the aspects goes to the usual one', async () => {
+  await using chromium = await TestChromium.start()
+  await using nodes = await startNodes(['Ana'])
+  const [ana] = nodes.all
+  await using browser = await chromium.open()
+  const known = Promise.withResolvers<void>()
+  await browser.context.route('**/api/aspects', async (route) => {
+    await known.promise
+    await route.continue()
+  })
+  const page = await browser.signIn(ana)
+  const field = page.getByRole('textbox', { name: 'Write a post' })
+  await field.fill('quick words')
+  await field.press('Control+Enter')
+  await page.getByRole('button', { name: 'Sending' }).waitFor()
+  known.resolve()
+  await shows(page, 'quick words')
+  await waitFor(async () => (await field.inputValue()) === '')
+  await field.press('Control+Enter')
+  const missing = page.getByRole('alert').filter({ hasText: 'Write something first.' })
+  await missing.waitFor()
+  await field.fill('more words')
+  await missing.waitFor({ state: 'detached' })
+  noComplaints(browser)
+})
+
 test.run()

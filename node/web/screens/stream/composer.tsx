@@ -3,6 +3,7 @@ import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { postTextBytesMax } from '../../../../protocol/limits.ts'
 import { Completion, MoreWriting } from '../../content/lazy.tsx'
+import { aspects } from '../../data/aspects.ts'
 import {
   chosenAudience,
   draft,
@@ -44,6 +45,8 @@ export function Composer() {
   const [missing, setMissing] = useState<MessageId | undefined>(undefined)
   const help = { field, draft, audience: audienceNow() }
   const bytesOver = bytesOf(draft.value) - postTextBytesMax
+  // Nothing is missing any more once it was chosen or written.
+  const told = missing === 'attach.failed' || missing === problemNow() ? missing : undefined
 
   useEffect(() => void restoreAttachments(), [])
   useSignalEffect(() => {
@@ -55,10 +58,14 @@ export function Composer() {
 
   function submit(event: Event): void {
     event.preventDefault()
-    const problem = problemWith(draft.value, bytesOver)
-    setMissing(problem)
-    if (problem === undefined) run(async () => setMissing(await send()))
-    else if (problem === 'composer.missingText') field.current?.focus()
+    run(sendWhole)
+  }
+
+  async function sendWhole(): Promise<void> {
+    await audienceKnown()
+    const problem = problemNow()
+    setMissing(problem ?? (await send()))
+    if (problem === 'composer.missingText') field.current?.focus()
   }
 
   return (
@@ -98,8 +105,8 @@ export function Composer() {
           <p role="status" class="hint">
             {isRunning && isSending.value ? t('attach.waiting') : ''}
           </p>
-          <p role="alert" class={missing === undefined ? '' : 'failure'}>
-            {missing === undefined ? '' : t(missing)}
+          <p role="alert" class={told === undefined ? '' : 'failure'}>
+            {told === undefined ? '' : t(told)}
           </p>
           {bytesOver > 0 ? (
             <p class="failure">{t('composer.tooLong', { count: bytesOver })}</p>
@@ -158,14 +165,21 @@ function isPictured(): boolean {
   return card.value !== undefined || attachments.value.some(({ kind }) => kind === 'picture')
 }
 
-function problemWith(text: string, bytesOver: number): MessageId | undefined {
+/** Resolves once the page has the aspects, of which one is the usual audience: somebody who types fast is faster. */
+async function audienceKnown(): Promise<void> {
+  if (aspects.data.value === undefined) await aspects.refresh()
+  if (aspects.data.value === undefined) throw aspects.error.value
+}
+
+/** The first thing that the post lacks, or has too much of. */
+function problemNow(): MessageId | undefined {
   const isEmpty = attachments.value.length === 0 && card.value === undefined
   const poll = pollDraft.value
   // The text is the question.
-  if (text.trim() === '' && (isEmpty || poll !== undefined)) return 'composer.missingText'
+  if (draft.value.trim() === '' && (isEmpty || poll !== undefined)) return 'composer.missingText'
   if (poll !== undefined && optionsOf(poll).length < 2) return 'poll.needsTwo'
   if (!isPublic.value && chosenAudience.value.length === 0) return 'composer.missingAudience'
-  return bytesOver > 0 ? 'composer.tooLongShort' : undefined
+  return bytesOf(draft.value) > postTextBytesMax ? 'composer.tooLongShort' : undefined
 }
 
 /** UTF-8 bytes; short texts are not worth counting. */
