@@ -57,7 +57,7 @@ export async function bringLink(
     log,
   )
   const peer = peerName(first)
-  const name = readableName(hostname()).slice(0, 40) || 'Pappus'
+  const name = machineName()
   const ask = async (): Promise<Uint8Array | undefined> => {
     if (!network.isConnected(peer)) {
       await network.connect(peer, addresses.map(dialAddress), { signal })
@@ -90,6 +90,11 @@ export async function bringLink(
     await network.stop()
     throw error
   }
+}
+
+/** The name that this machine has, by which its owner knows it. */
+export function machineName(): string {
+  return readableName(hostname()).slice(0, 40) || 'Pappus'
 }
 
 /** Asks until there is an answer; the link's own end, or its owner's no, ends that. */

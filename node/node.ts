@@ -15,6 +15,7 @@ import { readBackup } from './backup/read.ts'
 import { finishRestore, unpackRestore, type RestoreInit } from './backup/restore.ts'
 import type { Config, GuestsConfig } from './config.ts'
 import { Engine } from './engine.ts'
+import { machineName } from './engine-linking.ts'
 import type { EngineOptions } from './engine-network.ts'
 import { AlreadySetUpError, DeviceChangingError, NotSetUpError } from './errors.ts'
 import { Home } from './home.ts'
@@ -126,7 +127,10 @@ export class Node implements Backend, AsyncDisposable {
       listen: init.listen,
       log: this.#log,
       world: this.#world,
-      begin: (secrets, name) => this.#begin(secrets, { name, by: 'linked' }),
+      begin: async (secrets, name) => {
+        await this.#begin(secrets, { name, by: 'linked' })
+        await this.social().devices.nameHere(machineName())
+      },
       join: async (invite, signal) => {
         await this.social().invites.join(invite, undefined, signal)
       },

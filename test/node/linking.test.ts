@@ -1,6 +1,7 @@
 /** Real nodes: a new one becomes another device of somebody by a link and six digits, and gets all that the first one can read. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { machineName } from '../../node/engine-linking.ts'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Home } from '../../node/home.ts'
@@ -55,6 +56,10 @@ test('a new node gets identity, name, contacts, aspects and all posts from befor
   // Both know both, and by the same names.
   await waitFor(async () => (await ana.social.devices.list()).length === 2, { timeoutMs })
   const [, second] = await ana.social.devices.list()
+  // Until its owner names it, it is called as its machine is.
+  const nameOfSecond = async (): Promise<string | undefined> =>
+    (await ana.social.devices.list()).find(({ peer }) => peer === second!.peer)?.name
+  await waitFor(async () => (await nameOfSecond()) === machineName(), { timeoutMs })
   await ana.social.devices.rename(second!.peer, 'Phone')
   await waitFor(async () => (await phone.social().devices.list())[0]?.name === 'Phone', {
     timeoutMs,

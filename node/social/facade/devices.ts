@@ -43,6 +43,12 @@ export class DevicesFacade {
     await act((tx) => settings.change(tx, { [nameSetting(peer)]: name }))
   }
 
+  /** Gives this device a first name; the owner's own stays. */
+  async nameHere(name: string): Promise<void> {
+    const here = (await this.list()).find(({ isThis }) => isThis)
+    if (here?.name === '') await this.rename(here.peer, name)
+  }
+
   /** Takes a device off the owner's, for good. @throws as `revokeDevice` does. */
   async revoke(peer: PeerName): Promise<void> {
     await this.#init.act((tx) => revokeDevice(tx, this.#init, peer))

@@ -31,7 +31,7 @@ export function NoticeList() {
         <div class="notices">
           {notices.map(({ what, atMs }) => (
             <p key={`${what} ${atMs}`}>
-              {t(texts[what])} <TimeAgo timeMs={atMs} />
+              {t(texts[what])} · <TimeAgo timeMs={atMs} />
             </p>
           ))}
           {returning === undefined ? null : <Returning state={returning} />}

@@ -1,5 +1,6 @@
 /** Adding a device in the view: one browser at each of two real nodes, from the link to what the new one can read. */
 // @timeout 200
+import { machineName } from '../../../node/engine-linking.ts'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { TestChromium } from '../../helpers/browser.ts'
@@ -59,7 +60,7 @@ test('a new node becomes a device by a link and six digits, is named and removed
   await shows(phone, 'from before')
   await phone.getByText('This node is a device of yours now').waitFor()
 
-  await page.getByRole('button', { name: 'Rename Without a name' }).last().click()
+  await page.getByRole('button', { name: `Rename ${machineName()}` }).click()
   await page.getByLabel('Name of the device').fill('Phone')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByRole('button', { name: 'Rename Phone' }).waitFor()
