@@ -7,15 +7,7 @@ import { inBackground } from '../background.ts'
 import type { Replica, Source, TopicInfo } from '../sync/replica.ts'
 import type { Reader } from '../store/transaction.ts'
 import { followedAt } from './contacts/apply-follow.ts'
-import {
-  peers,
-  devices,
-  carrierPeers,
-  blockedPeers,
-  followedPeers,
-  me,
-  revokedPeers,
-} from './contacts/tables.ts'
+import { peers, devices, carrierPeers, followedPeers, me, revokedPeers } from './contacts/tables.ts'
 import {
   allSources,
   feedsReadFrom,
@@ -25,6 +17,7 @@ import {
   isUnproved,
 } from './feeds/feed-rows.ts'
 import { blockedPeople, isBlocked } from './contacts/apply-block.ts'
+import { isShutOut } from './contacts/apply-revocation.ts'
 import { closedFeeds, feeds, type FeedRow } from './feeds/tables.ts'
 import { isOpenToFollowers, ownPublic } from './following/followers.ts'
 import { roundRobin } from './lib/round-robin.ts'
@@ -139,25 +132,20 @@ export class SocialReplica implements Replica {
   isServed(peer: PeerName): boolean {
     const carriesAny = (this.#reader.get(carriedCount, 'feeds') ?? 0) > 0
     const isOpen = carriesAny || isOpenToFollowers(this.#reader)
-    return this.#isKnown(peer) || (isOpen && !this.#isBlocked(peer))
+    return this.#isKnown(peer) || (isOpen && !isShutOut(this.#reader, peer))
   }
 
   /** Whether a peer is a device of a contact, or carries for one. */
   #isKnown(peer: PeerName): boolean {
     return (
       this.isContact(peer) ||
-      (this.#reader.get(carrierPeers, peer) !== undefined && !this.#isBlocked(peer))
+      (this.#reader.get(carrierPeers, peer) !== undefined && !isShutOut(this.#reader, peer))
     )
   }
 
   /** Whether a peer that is no contact may read what the owner posts for everybody. */
   #isFollower(peer: PeerName): boolean {
-    return isOpenToFollowers(this.#reader) && !this.#isBlocked(peer)
-  }
-
-  /** Whether a peer is a device of somebody who is blocked, or was one of somebody who revoked it. */
-  #isBlocked(peer: PeerName): boolean {
-    return [blockedPeers, revokedPeers].some((table) => this.#reader.get(table, peer) !== undefined)
+    return isOpenToFollowers(this.#reader) && !isShutOut(this.#reader, peer)
   }
 
   async offeredTo(peer: PeerName): Promise<FeedId[]> {

@@ -56,6 +56,11 @@ export function isRevoked(reader: Reader, person: PersonId, peer: PeerName): boo
   return reader.get(revoked, keyOf(person, peer)) !== undefined
 }
 
+/** Whether a peer is a device of somebody who is blocked, or was one of somebody who revoked it. */
+export function isShutOut(reader: Reader, peer: PeerName): boolean {
+  return [blockedPeers, revokedPeers].some((table) => reader.get(table, peer) !== undefined)
+}
+
 /** When a person revoked a device, by the clock of the one that did; `undefined` where they did not. */
 export function revokedAtMs(reader: Reader, person: PersonId, peer: PeerName): number | undefined {
   return reader.get(revoked, keyOf(person, peer))?.atMs

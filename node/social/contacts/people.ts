@@ -5,9 +5,10 @@ import type { TopicInfo } from '../../sync/replica.ts'
 import { feeds, type FeedRow } from '../feeds/tables.ts'
 import { fromBase64url } from '../../../protocol/bytes.ts'
 import { topicName, gossipKey } from '../../../protocol/feed.ts'
-import { type ContactRow, contacts, devices, unmet, blockedPeers } from './tables.ts'
+import { type ContactRow, contacts, devices, unmet } from './tables.ts'
 import type { DialTarget } from '../../network/base/network.ts'
 import { blockedPeople } from './apply-block.ts'
+import { isShutOut } from './apply-revocation.ts'
 import { forkedFeeds } from '../../store/feed-store.ts'
 
 /** The topics of all feeds of a person. */
@@ -39,10 +40,10 @@ export async function dialTargets(reader: Reader): Promise<DialTarget[]> {
   const own = (await reader.list(devices, {})).map(([, row]) => row)
   const others = (await reader.list(unmet, {})).map(([, row]) => row)
   const toMeet = others.filter(({ person }) => !blocked.has(person))
-  // The carrier of a contact is a peer that we may not know otherwise, or somebody we block.
+  // The carrier of a contact is a peer that we may not know otherwise, or somebody we block, or a device that was revoked.
   const carriers = theirs
     .flatMap((device) => device.carriers)
-    .filter(({ peer }) => reader.get(blockedPeers, peer) === undefined)
+    .filter(({ peer }) => !isShutOut(reader, peer))
   const all = new Map<PeerName, DialTarget>()
   for (const { peer, addresses } of [...carriers, ...toMeet, ...own, ...theirs]) {
     all.set(peer, { peer, addresses })

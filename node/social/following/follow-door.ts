@@ -12,7 +12,8 @@ import { followBytesMax } from '../../../protocol/limits.ts'
 import type { Network } from '../../network/base/network.ts'
 import type { Store } from '../../store/store.ts'
 import type { World } from '../../world.ts'
-import { blockedPeers, revokedPeers, me } from '../contacts/tables.ts'
+import { isShutOut } from '../contacts/apply-revocation.ts'
+import { me } from '../contacts/tables.ts'
 import type { Keyring } from '../feeds/keyring.ts'
 import { feeds } from '../feeds/tables.ts'
 import { HourlyCount } from '../lib/hourly-count.ts'
@@ -54,11 +55,9 @@ export class FollowDoor {
     const { keyring, store } = this.#components
     const person = decodeFollow(question)
     if (!this.#mayAsk(peer)) return { kind: 'later' }
-    const isBlocked = [blockedPeers, revokedPeers].some(
-      (table) => store.get(table, peer) !== undefined,
-    )
     // Somebody trying ids to learn whose node this is gets the answer of a node that nobody may follow.
-    if (person !== keyring.person || !isOpenToFollowers(store) || isBlocked) return { kind: 'no' }
+    if (person !== keyring.person || !isOpenToFollowers(store) || isShutOut(store, peer))
+      return { kind: 'no' }
     const { certificate, device } = keyring
     const name = store.get(me, 'me')?.name ?? ''
     const ids = await ownPublic(store, keyring)

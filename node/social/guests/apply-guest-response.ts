@@ -1,6 +1,7 @@
 /** Responses of guests, as the self feed has them, and what the owner decided about each: whichever comes first. */
 import type { GuestResponseId, PostId } from '../../../protocol/ids.ts'
 import type {
+  GuestDecision,
   GuestDecisionRecord,
   GuestResponseRecord,
 } from '../../../protocol/records/guest-response.ts'
@@ -18,8 +19,11 @@ import {
   guestResponseTimes,
   guestShown,
   guestWaiting,
+  type GuestDecisionRow,
   type GuestResponseRow,
 } from './tables.ts'
+
+const byWeight: readonly GuestDecision[] = ['shown', 'waiting', 'refused']
 
 export function applyGuestResponse(
   context: ApplyContext,
@@ -44,7 +48,7 @@ export function applyGuestResponse(
   })
 }
 
-/** Of two decisions the later one counts; of two at once, the one that shows less. */
+/** Of two decisions the later one counts; of two at once, the one that shows less, and of two that show, the greater id. */
 export function applyGuestDecision(
   { tx }: ApplyContext,
   { id, decision, shownAs, atMs }: GuestDecisionRecord,
@@ -52,14 +56,16 @@ export function applyGuestDecision(
   // Also an earlier one: its response may stand in the thread until it is taken back.
   if (shownAs !== undefined) tx.put(guestShown, shownAs, id)
   const before = tx.get(guestDecisions, id)
-  const isLater =
-    before === undefined ||
-    atMs > before.atMs ||
-    (atMs === before.atMs && before.decision === 'shown' && decision !== 'shown')
-  if (!isLater) return
-  tx.put(guestDecisions, id, { decision, atMs, ...(shownAs !== undefined && { shownAs }) })
-  const row = tx.get(guestResponses, id)
-  if (row !== undefined) index(tx, row)
+  const row: GuestDecisionRow = { decision, atMs, ...(shownAs !== undefined && { shownAs }) }
+  if (before !== undefined && rankOf(row) <= rankOf(before)) return
+  tx.put(guestDecisions, id, row)
+  const response = tx.get(guestResponses, id)
+  if (response !== undefined) index(tx, response)
+}
+
+/** Text that is greater for the decision that counts. */
+function rankOf({ decision, shownAs, atMs }: GuestDecisionRow): string {
+  return keyOf(sortable(atMs), String(byWeight.indexOf(decision)), shownAs ?? '')
 }
 
 /** The words of guests to a post go with it. */

@@ -52,7 +52,7 @@ export function useMedia(
       const { id, bytes } = ref
       const place = { id, item, number, part }
       if (owner !== keyring.person && !mayUse(tx, owner, place)) continue
-      // Whoever names a blob by a plain post lends it to nobody: they could take the pictures of others back.
+      // A person lends nothing by naming a blob in a plain post: they could take the pictures of others back.
       const isLent = sharedFrom !== undefined || (isRemix && at === 0)
       addUse(tx, place, { owner, part, bytes, ...(isLent && { isLent }) })
       if (tx.get(goneBlobs, id) !== undefined) continue

@@ -1,19 +1,26 @@
 /** Words of guests by a link: they reach the owner, readers see them after the owner's yes, and nobody floods anybody. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { fromBase64url } from '../../../protocol/bytes.ts'
+import { fromBase64url, toBase64url } from '../../../protocol/bytes.ts'
 import { guestKeys } from '../../../protocol/guest.ts'
 import {
   guestResponseBytes,
   sealGuestResponse,
   type GuestSaying,
 } from '../../../protocol/guest-response.ts'
-import type { GuestLinkId, PostId } from '../../../protocol/ids.ts'
+import type { GuestLinkId, GuestResponseId, PostId, ResponseId } from '../../../protocol/ids.ts'
 import { guestResponsesMax, guestWaitingMax } from '../../../protocol/limits.ts'
 import { guestCollectMs, guestUndecidedMax } from '../../../node/social/guests/limits.ts'
 import type { GuestLinkInfo } from '../../../node/social/guests/links.ts'
 import type { GuestResponseInfo } from '../../../node/social/guests/responses.ts'
-import { guestLinks, heldResponses, heldUse } from '../../../node/social/guests/tables.ts'
+import {
+  guestDecisions,
+  guestLinks,
+  heldResponses,
+  heldUse,
+} from '../../../node/social/guests/tables.ts'
+import { Writer } from '../../../node/social/feeds/writer.ts'
+import { applyRecord } from '../../../node/social/slices.ts'
 import { knows, startCircle } from '../../helpers/circle.ts'
 import { FakeHub } from '../../helpers/fake-network.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
@@ -200,6 +207,38 @@ test('the last decision counts, also after all views were made anew', async () =
     assert.is(guests.responses.at(came.id).state, decision)
   }
   await sameAfterRebuild(ana)
+})
+
+test('of two decisions at once the same counts, whichever comes first', async () => {
+  await using ana = await SocialNode.start('Ana', { hub: new FakeHub(), world: new FakeWorld('e') })
+  const { keyring } = ana.social
+  const writer = new Writer({ apply: applyRecord, keyring, world: ana.world, events: {} })
+  const id = toBase64url(next(16)) as GuestResponseId
+  const [low, high] = ['AAAAAAAAAAAAAAAAAAAAAA', 'BAAAAAAAAAAAAAAAAAAAAA'] as ResponseId[]
+  // Each counts against those before it.
+  const rising = [
+    { decision: 'shown', shownAs: low! },
+    { decision: 'shown', shownAs: high! },
+    { decision: 'waiting' },
+    { decision: 'refused' },
+  ] as const
+  let atMs = 0
+  for (const [at, less] of rising.entries()) {
+    for (const more of rising.slice(at + 1)) {
+      for (const both of [
+        [less, more],
+        [more, less],
+      ]) {
+        atMs += 1
+        await ana.store.transact((tx) => {
+          for (const each of both) {
+            writer.write(tx, { kind: 'self' }, { kind: 'guest-decision', id, ...each, atMs })
+          }
+        })
+        assert.equal(ana.store.get(guestDecisions, id), { ...more, atMs })
+      }
+    }
+  }
 })
 
 test.run()

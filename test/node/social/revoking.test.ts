@@ -59,7 +59,7 @@ test('what is written later is for it no more, and of what it writes nothing is 
     assert.equal(await node.store.list(readers, under(phone.peer)), [])
     await sameAfterRebuild(node)
   }
-  // Whoever knew where Ana is to be found looks in vain from now on.
+  // A device that knew where Ana is to be found looks in vain from now on.
   assert.not.equal(await discoverySecret(ana.store, ana.social.keyring), secret)
   assert.equal(
     (await desk.social.devices.list()).map(({ peer }) => peer),
