@@ -55,8 +55,8 @@ export class Home {
   readonly folder: string
   readonly storeFolder: string
   readonly blobsFolder: string
-  /** The index of words, which can be made anew at any time. */
   readonly logFolder: string
+  /** The index of words, which can be made anew at any time. */
   readonly searchFolder: string
   /** A copy of what everybody may read. */
   readonly siteFolder: string

@@ -13,24 +13,21 @@ import { createBackup } from './backup/create.ts'
 import { assertStrong } from './backup/seal.ts'
 import { readBackup } from './backup/read.ts'
 import { finishRestore, unpackRestore, type RestoreInit } from './backup/restore.ts'
-import type { Config, GuestsConfig } from './config.ts'
 import { Engine } from './engine.ts'
 import { machineName } from './engine-linking.ts'
 import type { EngineOptions } from './engine-network.ts'
 import { AlreadySetUpError, DeviceChangingError, NotSetUpError } from './errors.ts'
 import { Home } from './home.ts'
 import type { Backend, LinkState } from './http/backend.ts'
-import { GuestSite, type GuestPlace } from './http/guests/guest-site.ts'
-import { SiteServer, type SitePlace } from './http/site/site-server.ts'
 import { HttpServer, type HttpInit } from './http/server.ts'
 import { Sessions } from './http/session/sessions.ts'
-import { StatusPage, type StatusPagePlace } from './http/relay/status-page.ts'
 import { LinkedDevice } from './linked-device.ts'
 import { createLog, type Log } from './log.ts'
 import { LogFile } from './log-file.ts'
 import { ProcessMeter, type Sample } from './metrics.ts'
 import { changeRetryMsMax, changeRetryMsMin } from './limits.ts'
 import { inItsWords, openBlobs, openStore } from './open-home.ts'
+import { Outside, type OutsidePlaces } from './outside.ts'
 import type { CarryRole, GuestRole, RelayReport } from './roles.ts'
 import type { ClockState, ContactReach, NetworkState } from './reach.ts'
 import { readAnew, renewKeys, renewRepaired, type RenewalParts } from './renewal.ts'
@@ -44,17 +41,11 @@ import { newFolder, type BlobFiles } from './store/blobs/blob-files.ts'
 import type { Store } from './store/store.ts'
 import { realWorld, type World } from './world.ts'
 
-export interface NodeInit extends EngineOptions {
+export interface NodeInit extends EngineOptions, OutsidePlaces {
   /** Folder with all data. */
   home: string
   /** Port of the web view and API; 0 for any free one. @default 7277 */
   port?: number
-  /** Where a relay shows everybody how much of it is in use. @default nowhere */
-  statusPage?: StatusPagePlace
-  /** Where it serves guests on a port of its own. @default what `config.json` says, else only where the view answers */
-  guests?: GuestPlace
-  /** Where it serves the posts for everybody as a site. @default what `config.json` says, else nowhere */
-  site?: SitePlace
   /** Whether to try to save what can be read of a damaged database first. @default false */
   isRepair?: boolean
   /** @default 'warn' */
@@ -69,9 +60,6 @@ export interface NodeInit extends EngineOptions {
 }
 
 const defaultPort = 7277
-const loopback = '127.0.0.1'
-const defaultGuestPort = 7280
-const defaultSitePort = 7281
 
 export class Node implements Backend, AsyncDisposable {
   readonly version = packageJson.version
@@ -92,10 +80,7 @@ export class Node implements Backend, AsyncDisposable {
   #meter: ProcessMeter | undefined
   #http?: HttpServer
   #sessions?: Sessions
-  #statusPage?: StatusPage
-  #guestSite?: GuestSite
-  #guestPlace: GuestPlace | undefined
-  #site?: SiteServer
+  readonly #outside: Outside
   #engine: Engine | undefined
   #stopping?: Promise<void>
   /** While this home becomes another device. */
@@ -122,6 +107,13 @@ export class Node implements Backend, AsyncDisposable {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.stopped = promise
     this.#hasStopped = resolve
+    this.#outside = new Outside({
+      places: init,
+      backend: this,
+      siteFolder: this.#home.siteFolder,
+      world: this.#world,
+      log: this.#log,
+    })
     this.#linkedDevice = new LinkedDevice({
       home: this.#home,
       listen: init.listen,
@@ -297,7 +289,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   guestOrigin(): string | undefined {
-    return this.#guestPlace?.origin
+    return this.#outside.guestOrigin
   }
 
   guestRole(): GuestRole | undefined {
@@ -336,21 +328,21 @@ export class Node implements Backend, AsyncDisposable {
 
   /** Where the page of a relay for everybody answers. */
   get statusPageUrl(): string | undefined {
-    return this.#statusPage?.url
+    return this.#outside.statusPageUrl
   }
 
   /** The port of the page for guests, where it has one of its own. */
   get guestPort(): number | undefined {
-    return this.#guestSite?.port
+    return this.#outside.guestPort
   }
 
   siteUrl(): string | undefined {
-    return this.#site?.url
+    return this.#outside.siteUrl
   }
 
   /** The port of the public site, where there is one. */
   get sitePort(): number | undefined {
-    return this.#site?.port
+    return this.#outside.sitePort
   }
 
   /** Stops everything in the reverse order of its start; what was acknowledged is on disk. */
@@ -391,27 +383,9 @@ export class Node implements Backend, AsyncDisposable {
     const port = this.#init.port ?? defaultPort
     const lan = this.#lanView()
     this.#http = await HttpServer.start({ backend: this, sessions, port, log: this.#log, lan })
-    const { statusPage } = this.#init
-    if (statusPage !== undefined) {
-      const parts = { place: statusPage, backend: this, world: this.#world }
-      this.#statusPage = await StatusPage.start(parts)
-    }
-    await this.#openOutside(config)
+    await this.#outside.start(config)
     const token = sessions.createProgram()
     await this.#home.writeRunning({ url: this.url, pid: process.pid, token })
-  }
-
-  /** Starts what answers strangers, each on a port of its own, where the owner wants it. */
-  async #openOutside({ guests, site }: Config): Promise<void> {
-    const parts = { backend: this, world: this.#world, log: this.#log }
-    this.#guestPlace = this.#init.guests ?? guestPlaceIn(guests)
-    if (this.#guestPlace !== undefined) {
-      this.#guestSite = await GuestSite.start({ ...parts, place: this.#guestPlace })
-    }
-    const given = site && { host: loopback, port: defaultSitePort, ...site }
-    const place = this.#init.site ?? given
-    const folder = this.#home.siteFolder
-    if (place !== undefined) this.#site = await SiteServer.start({ ...parts, place, folder })
   }
 
   /** A second set-up meanwhile, by a double click or another tab, would write other keys over those of the first. */
@@ -537,9 +511,7 @@ export class Node implements Backend, AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
-    await this.#statusPage?.stop()
-    await this.#guestSite?.stop()
-    await this.#site?.stop()
+    await this.#outside.stop()
     await this.#http?.stop()
     this.#endPause()
     await Promise.all([this.#changing, this.#linkedDevice.stop()])
@@ -550,9 +522,4 @@ export class Node implements Backend, AsyncDisposable {
     if (this.#http !== undefined) await this.#home.clearRunning()
     this.#hasStopped()
   }
-}
-
-function guestPlaceIn(guests: GuestsConfig | undefined): GuestPlace | undefined {
-  if (guests?.origin === undefined) return undefined
-  return { host: loopback, port: defaultGuestPort, ...guests, origin: guests.origin }
 }

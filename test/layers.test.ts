@@ -28,7 +28,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
     'protocol shared node/text node/social node/pictures node/search/limits.ts node/export node/import',
   ],
   [/^node\/web\//u, 'captions languages limits text mentions paths type:node/http'],
-  [/^node\/(node|open-home|renewal|linked-device|engine[a-z-]*)\.ts$/u, 'protocol node'],
+  [/^node\/(node|open-home|renewal|linked-device|outside|engine[a-z-]*)\.ts$/u, 'protocol node'],
   [/^node\//u, 'protocol shared type:node'],
   [/^cli\/(running|commands\/(relay|demo|doctor))\.ts$/u, 'protocol shared node/node.ts type:node'],
   [/^cli\/commands\/backup\.ts$/u, 'protocol home node/backup type:node/http'],
@@ -46,7 +46,7 @@ const layers: readonly (readonly [file: RegExp, may: string])[] = [
 const parts: Record<string, RegExp> = {
   // Every room may know these; their own imports are checked as `node`.
   shared:
-    /^node\/(?!node\.ts|open-home\.ts|renewal\.ts|linked-device\.ts|engine)[a-z-]+\.ts$|^node\/messages\//u,
+    /^node\/(?!node\.ts|open-home\.ts|renewal\.ts|linked-device\.ts|outside\.ts|engine)[a-z-]+\.ts$|^node\/messages\//u,
   // Plain work on text.
   addresses: /^node\/network\/base\/addresses\.ts$/u,
   // Pure, and small without what the view does not use of it.

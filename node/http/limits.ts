@@ -13,16 +13,17 @@ export const httpBodyBytesMax = 512 * 1024
 /** Aspects and people that one chooses for a post: each has a copy of its words. */
 export const audiencePartsMax = 50
 
-/** Connections to the page of a relay for everybody, and how long each may take: it is small, and asked by people. */
+/** Connections to the page of a relay for everybody: it is small, and asked by people. */
 export const statusConnectionsMax = 32
 
-export const statusTimeoutMs = 5 * secondMs
+/** How long a stranger may take to say what they want: a few lines of text. */
+export const strangerRequestMsMax = 5 * secondMs
 
-/** Connections to the page for guests; none lasts longer than `guestConnectionMsMax`. */
-export const guestConnectionsMax = 128
+/** Connections to the page for guests, and to the public site; none lasts longer than `outsideConnectionMsMax`. */
+export const outsideConnectionsMax = 128
 
-/** How long a connection of a guest may last: the largest bundle over a slow line. Nobody keeps others out by reading a byte at a time. */
-export const guestConnectionMsMax = 5 * minuteMs
+/** How long one of these may last: the largest bundle over a slow line. Nobody keeps others out by reading a byte at a time. */
+export const outsideConnectionMsMax = 5 * minuteMs
 
 /** Bundles that guests may ask for in a minute: all of them, and one machine, behind which may be a family. */
 export const guestOpeningsMax = 300

@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { PortBusyError } from '../errors.ts'
 import type { World } from '../world.ts'
 import { closeServer } from './closing.ts'
-import { guestConnectionMsMax, guestConnectionsMax, statusTimeoutMs } from './limits.ts'
+import { outsideConnectionMsMax, outsideConnectionsMax, strangerRequestMsMax } from './limits.ts'
 
 /** Where one listens. */
 export interface OutsidePlace {
@@ -32,11 +32,11 @@ export class OutsideServer {
   static async start({ place, world, fetch }: OutsideInit): Promise<OutsideServer> {
     const server = createAdaptorServer({
       fetch: (request, { incoming }) => fetch(request, incoming.socket.remoteAddress ?? ''),
-      serverOptions: { headersTimeout: statusTimeoutMs, requestTimeout: statusTimeoutMs },
+      serverOptions: { headersTimeout: strangerRequestMsMax, requestTimeout: strangerRequestMsMax },
     }) as Server
-    server.maxConnections = guestConnectionsMax
+    server.maxConnections = outsideConnectionsMax
     server.on('connection', (socket) => {
-      const cancel = world.after(guestConnectionMsMax, () => socket.destroy())
+      const cancel = world.after(outsideConnectionMsMax, () => socket.destroy())
       socket.once('close', cancel)
     })
     const { promise, resolve, reject } = Promise.withResolvers<void>()

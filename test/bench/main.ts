@@ -10,7 +10,7 @@ const usage = `npm run bench -- [ROW…] [--rounds N] [--quick] [--out FOLDER]
   npm run bench                      all rows, three rounds of each
   npm run bench -- append ingest     two of them
   npm run bench -- ingest --quick    at small sizes
-  npm run bench -- blob --rounds 1 --out /tmp/figures
+  npm run bench -- blob --rounds 1 --out bench/blob
 
 Ctrl-C ends the run; what is measured until then is printed and written.
 

@@ -10,8 +10,8 @@ export async function cpuSecondsOf(pid: number | undefined): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) / ticks
 }
 
-/** Memory that the process holds now. */
-export async function rssMbOf(pid: number | undefined): Promise<number> {
+/** MiB of memory that the process holds now. */
+export async function rssMibOf(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1]) / 1024
 }

@@ -163,6 +163,7 @@ test('a guest says something by a relay or by the node itself, and readers see i
     const open = { ...wish, responses: true }
     const link = (await by.call('POST', '/guest-links', open)) as GuestLink
     assert.is(await say(holder, link, sealedFor(link)), 202)
+    assert.is(await say(holder, { ...link, id: 'none' }, sealedFor(link)), 404)
     assert.is(await say(holder, link, new Uint8Array(100)), 400)
     assert.is(await say(holder, link, new Uint8Array(100_000)), 413)
     const list = async (): Promise<GuestResponse[]> => {

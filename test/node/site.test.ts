@@ -11,6 +11,7 @@ import { FakeWorld } from '../helpers/fake-world.ts'
 import { Api, rawRequest, type RawAnswer } from '../helpers/http.ts'
 import { startNodes, type TestNode } from '../helpers/nodes.ts'
 import { recordingLog } from '../helpers/recording-log.ts'
+import { rejects } from '../helpers/rejects.ts'
 import { SocialNode } from '../helpers/social-node.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
@@ -74,6 +75,19 @@ test('config.json names where it is served, and where guests are', async () => {
     [typeof ana.node.guestPort, ana.node.guestOrigin()],
     ['number', 'https://me.example'],
   )
+})
+
+test('a start that finds the port of the site taken lets that of guests go', async () => {
+  await using nodes = await startNodes(['Ana', 'Bo'], { site: place })
+  const [ana, bo] = nodes.all
+  const guests = { host: place.host, port: 0, origin: 'https://me.example' }
+  await bo.restart({ guests })
+  const again = { guests: { ...guests, port: bo.node.guestPort! } }
+  await bo.stop()
+  const site = { host: place.host, port: ana.node.sitePort! }
+  await rejects(() => bo.start({ ...again, site }), 'port-busy')
+  await bo.start(again)
+  assert.is(bo.node.guestPort, again.guests.port)
 })
 
 test('it follows what is posted, changed and taken back, at most once in a while', async () => {

@@ -1,4 +1,5 @@
 /** How much guests may ask for: of each machine, of all, and in bytes of a day; and how often they may respond. All of it stands in memory alone. */
+import type { GuestLinkId } from '../../../protocol/ids.ts'
 import { dayMs, minuteMs } from '../../durations.ts'
 import {
   guestBytesPerDayMax,
@@ -18,7 +19,6 @@ export class GuestGate {
   readonly #byMachine = new Map<string, number>()
   #day = 0
   #bytes = 0
-
   readonly #responses: HourlyCount
 
   constructor(world: Pick<World, 'now' | 'elapsed'>) {
@@ -27,11 +27,11 @@ export class GuestGate {
   }
 
   /** Whether a machine may respond by a link now; counts it. */
-  admitsResponse(machine: string, link: string): boolean {
+  admitsResponse(machine: string, link: GuestLinkId): boolean {
     const household = `machine ${householdOf(machine)}`
     return (
       this.#responses.take(household, guestResponsesPerMachineMax) &&
-      this.#responses.take(`link ${link.slice(0, guestLinkIdLength)}`, guestResponsesPerLinkMax)
+      this.#responses.take(`link ${link}`, guestResponsesPerLinkMax)
     )
   }
 
@@ -72,6 +72,3 @@ function householdOf(machine: string): string {
   const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
   return [...head, ...zeros, ...tail].slice(0, 4).join(':')
 }
-
-/** Characters of the id of a link. */
-const guestLinkIdLength = 22

@@ -62,13 +62,13 @@ export function guestApp({ backend, gate, files }: GuestAppInit): Hono {
     })
     .post('/g/r/:id', limitResponse, async (context) => {
       const noStore = { 'cache-control': 'no-store' }
-      const { id: given } = context.req.param()
+      const id = idOf(context.req.param('id'))
+      if (id === undefined) return context.body(null, 404, noStore)
       const machine = machineOf(addressOf(context), context.req.header('x-forwarded-for'))
-      if (!gate.admitsResponse(machine, given)) return context.body(null, 429, noStore)
-      const id = idOf(given)
+      if (!gate.admitsResponse(machine, id)) return context.body(null, 429, noStore)
       const sealed = new Uint8Array(await context.req.arrayBuffer())
       if (sealed.length !== guestResponseBytes) return context.body(null, 400, noStore)
-      if (id === undefined || !backend.isSetUp()) return context.body(null, 404, noStore)
+      if (!backend.isSetUp()) return context.body(null, 404, noStore)
       const left = await backend.social().guests.respond(id, sealed)
       const status = statusOf[left]
       return status === 410

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PortBusyError } from '../../errors.ts'
-import { statusConnectionsMax, statusTimeoutMs } from '../limits.ts'
+import { statusConnectionsMax, strangerRequestMsMax } from '../limits.ts'
 import { directionOfLanguage } from '../../messages/languages.ts'
 import { localeFor, textFor, type MessageId, type MessageValues } from '../../messages/messages.ts'
 import type { World } from '../../world.ts'
@@ -51,7 +51,7 @@ export class StatusPage implements AsyncDisposable {
   /** @throws {PortBusyError} when the place cannot be listened on. */
   static async start({ place, ...parts }: StatusPageInit): Promise<StatusPage> {
     const { host, port } = place
-    const limits = { headersTimeout: statusTimeoutMs, requestTimeout: statusTimeoutMs }
+    const limits = { headersTimeout: strangerRequestMsMax, requestTimeout: strangerRequestMsMax }
     const server = createServer({ ...limits, connectionsCheckingInterval: 1000 })
     server.on('request', (request, response) => answer(request, response, parts))
     server.maxConnections = statusConnectionsMax

@@ -19,8 +19,8 @@ const plain = join(import.meta.dirname, '../limits/plain-stream.ts')
 
 const figures = {
   rate: { unit: 'MiB/s', better: 'more', share: 0.6, limit: 'a plain libp2p stream' },
-  'RSS of the giver, more at most': { unit: 'MB', better: 'less', aim: 64 },
-  'RSS of the taker, more at most': { unit: 'MB', better: 'less', aim: 64 },
+  'RSS of the giver, more at most': { unit: 'MiB', better: 'less', aim: 64 },
+  'RSS of the taker, more at most': { unit: 'MiB', better: 'less', aim: 64 },
 } satisfies Figures
 
 export const blob = row({
@@ -85,17 +85,17 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return line
 }
 
-/** MB that a process takes now; what it took before is forgotten. */
+/** MiB that a process takes now; what it took before is forgotten. */
 async function settledRss({ child: { pid } }: RunningNode): Promise<number> {
   await writeFile(`/proc/${pid}/clear_refs`, '5')
-  return memoryMb(pid, 'VmRSS')
+  return memoryMib(pid, 'VmRSS')
 }
 
 function peakRss({ child: { pid } }: RunningNode): Promise<number> {
-  return memoryMb(pid, 'VmHWM')
+  return memoryMib(pid, 'VmHWM')
 }
 
-async function memoryMb(pid: number | undefined, field: string): Promise<number> {
+async function memoryMib(pid: number | undefined, field: string): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Math.round(Number(new RegExp(`${field}:\\s+(\\d+)`, 'u').exec(status)?.[1]) / 1024)
 }

@@ -6,13 +6,13 @@ import { befriend } from '../befriend.ts'
 import { startChild } from '../child-node.ts'
 import { row, type Figures, type Round } from '../harness/row.ts'
 import { timeOf } from '../harness/timing.ts'
-import { cpuSecondsOf, rssMbOf } from '../processes.ts'
+import { cpuSecondsOf, rssMibOf } from '../processes.ts'
 
 const idleMs = 15_000
 
 const figures = {
   'until usable': { unit: 'ms', better: 'less', aim: 1_000, limit: 'an empty Node process' },
-  'RSS when idle': { unit: 'MB', better: 'less', aim: 150 },
+  'RSS when idle': { unit: 'MiB', better: 'less', aim: 150 },
   'processor when idle': { unit: '% of a core', better: 'less', aim: 1 },
 } satisfies Figures
 
@@ -38,7 +38,7 @@ async function measure(): Promise<Round<typeof figures>> {
   const cpu = ((await cpuSecondsOf(ana.process.pid)) - before) / (idleMs / 1000)
   return {
     'until usable': { value: usableMs, limit },
-    'RSS when idle': { value: await rssMbOf(ana.process.pid) },
+    'RSS when idle': { value: await rssMibOf(ana.process.pid) },
     'processor when idle': { value: cpu * 100 },
   }
 }

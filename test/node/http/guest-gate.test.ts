@@ -10,9 +10,15 @@ import {
   guestResponsesPerLinkMax,
   guestResponsesPerMachineMax,
 } from '../../../node/http/limits.ts'
+import { parseGuestLinkId, type GuestLinkId } from '../../../protocol/ids.ts'
 import { FakeWorld } from '../../helpers/fake-world.ts'
 
 const test = suite('node/http/guest gate')
+
+/** The id of a link. */
+function linkId(letter: string): GuestLinkId {
+  return parseGuestLinkId(letter.repeat(21) + 'A')
+}
 
 /** How many of so many requests are let in. */
 function admitted(gate: GuestGate, times: number, machine: (number: number) => string): number {
@@ -56,7 +62,7 @@ test('addresses of one household count together', () => {
 test('a machine says so much in an hour, and so much is said by one link', async () => {
   const world = new FakeWorld('gate')
   const gate = new GuestGate(world)
-  const said = (times: number, machine: (number: number) => string, link = 'a'): number =>
+  const said = (times: number, machine: (number: number) => string, link = linkId('a')): number =>
     Array.from({ length: times }, (_, number) => gate.admitsResponse(machine(number), link)).filter(
       Boolean,
     ).length
@@ -66,7 +72,7 @@ test('a machine says so much in an hour, and so much is said by one link', async
   )
   const others = (number: number): string => `198.51.100.${number}`
   assert.is(said(100, others), guestResponsesPerLinkMax - guestResponsesPerMachineMax)
-  assert.is(said(10, others, 'b'), 10)
+  assert.is(said(10, others, linkId('b')), 10)
   await world.pass(3_600_000)
   assert.is(said(10, others), 10)
 })
