@@ -8,11 +8,13 @@ import { registryBytesMax, registryMsMax } from './limits.ts'
 
 const usual = 'https://registry.npmjs.org/'
 
-/** As npm finds it: in the environment, or in `.npmrc` of the person. */
+/** As npm finds it: in the environment, or in `.npmrc` of the person. Without a password, which a question about a release needs not. */
 export async function registryOf(env: NodeJS.ProcessEnv): Promise<string> {
   const named = env['npm_config_registry'] ?? env['NPM_CONFIG_REGISTRY'] ?? (await inUserFile(env))
-  const url = named !== undefined && URL.canParse(named) ? named : usual
-  return url.replace(/\/?$/u, '/')
+  const url = new URL(named !== undefined && URL.canParse(named) ? named : usual)
+  url.username = ''
+  url.password = ''
+  return url.href.replace(/\/?$/u, '/')
 }
 
 /**

@@ -55,6 +55,8 @@ test('the registry is that of npm: of the environment, of .npmrc, or the usual o
   assert.is(await registryOf({ npm_config_userconfig: file }), 'https://npm.example/all/')
   const env = { npm_config_userconfig: file, npm_config_registry: 'http://127.0.0.1:4873' }
   assert.is(await registryOf(env), 'http://127.0.0.1:4873/')
+  const secret = { npm_config_registry: 'https://ana:geheim@npm.example/all' }
+  assert.is(await registryOf(secret), 'https://npm.example/all/')
 })
 
 test('it asks only when asked to, and says what it learned', async () => {

@@ -40,6 +40,19 @@ test('everybody reads what is for everybody, and nothing else', async () => {
     'if-none-match': page.headers['etag'],
   })
   assert.equal([again.status, again.text], [304, ''])
+  // A film is played by ranges.
+  const path = `/posts/${forAll!.id}.html`
+  const range = async (more: Record<string, string>): Promise<unknown[]> => {
+    const { status, text, headers } = await get(ana, path, more)
+    return [status, text, headers['content-range']]
+  }
+  const { length } = Buffer.from(page.text)
+  const [from, etag] = [{ range: 'bytes=9-13' }, page.headers['etag']!]
+  const part = page.text.slice(9, 14)
+  assert.equal(await range(from), [206, part, `bytes 9-13/${length}`])
+  assert.equal(await range({ ...from, 'if-range': etag }), [206, part, `bytes 9-13/${length}`])
+  assert.equal(await range({ ...from, 'if-range': '"old"' }), [200, page.text, undefined])
+  assert.equal(await range({ range: 'bytes=999999-' }), [416, '', `bytes */${length}`])
   const others = [
     '/api/status',
     '/g',

@@ -4,12 +4,13 @@
  */
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Log } from '../../log.ts'
 import type { World } from '../../world.ts'
 import type { Backend } from '../backend.ts'
 import { siteMediaSecondsMax, sitePageSecondsMax } from '../limits.ts'
+import { rangeOf } from '../media/range.ts'
 import { OutsideServer, type OutsidePlace } from '../outside-server.ts'
 import { SiteCopy } from './site-copy.ts'
 import type { SiteFile } from './site-files.ts'
@@ -27,6 +28,13 @@ export interface SiteServerInit {
   folder: string
   world: World
   log: Log
+}
+
+interface Wanted {
+  file: SiteFile
+  /** Headers for all answers with the file. */
+  given: Record<string, string>
+  range: ReturnType<typeof rangeOf>
 }
 
 /** Pages without a script, which nobody frames; films and pictures of their own alone. */
@@ -97,12 +105,31 @@ function siteApp(backend: SiteServerInit['backend'], copy: SiteCopy): Hono {
       etag: file.etag,
     }
     if (matches(context.req.header('if-none-match'), file)) return context.body(null, 304, given)
-    const whole = { ...given, 'content-type': file.type, 'content-length': `${file.bytes}` }
-    if (context.req.method === 'HEAD') return new Response(null, { headers: whole })
-    const content = Readable.toWeb(createReadStream(file.path)) as ReadableStream
-    return context.body(content, 200, whole)
+    const asked = rangeOf(context.req.header('range'), file.bytes)
+    // A part of a file that changed since fits no other part.
+    const isSame = matches(context.req.header('if-range') ?? file.etag, file)
+    return contentOf(context, { file, given, range: isSame ? asked : undefined })
   })
   return app
+}
+
+/** All of a file or a range of it: films are played by ranges, some browsers play them by nothing else. */
+function contentOf(context: Context, { file, given, range }: Wanted): Response {
+  const { path, bytes, type } = file
+  if (range === 'none') {
+    return context.body(null, 416, { 'content-range': `bytes */${bytes}` })
+  }
+  const { start, end } = range ?? { start: 0, end: bytes }
+  const headers = {
+    ...given,
+    'accept-ranges': 'bytes',
+    'content-type': type,
+    'content-length': `${end - start}`,
+    ...(range !== undefined && { 'content-range': `bytes ${start}-${end - 1}/${bytes}` }),
+  }
+  if (context.req.method === 'HEAD') return new Response(null, { headers })
+  const content = Readable.toWeb(createReadStream(path, { start, end: end - 1 })) as ReadableStream
+  return context.body(bytes === 0 ? '' : content, range === undefined ? 200 : 206, headers)
 }
 
 function secondsOf({ type }: SiteFile): number {
