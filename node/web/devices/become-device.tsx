@@ -5,7 +5,7 @@ import { linkInAddress } from '../data/link-address.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
-import { spaced } from './pairing.tsx'
+import { spaced } from './handover.tsx'
 import '../styles/devices.css'
 
 export function BecomeDevice() {

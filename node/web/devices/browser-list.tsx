@@ -1,14 +1,13 @@
 /** The browsers that are signed in: each with its name, when it was last used, and a way out. */
-import { useState } from 'preact/hooks'
 import type { Browser } from '../../http/view/schema.ts'
 import { signOut } from '../api/session.ts'
 import { browsers, renameBrowser, signOutBrowser } from '../data/devices.ts'
 import { toast } from '../data/toasts.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
-import { NameForm } from '../ui/name-form.tsx'
 import { TimeAgo } from '../ui/time-ago.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { NamedRow } from './named-row.tsx'
 
 export function BrowserList() {
   return (
@@ -25,48 +24,32 @@ export function BrowserList() {
   )
 }
 
+const texts = {
+  label: 'devices.name',
+  save: 'devices.save',
+  keep: 'devices.keep',
+  rename: 'devices.rename',
+  renameOf: 'devices.renameOf',
+} as const
+
 function BrowserRow({ browser }: { browser: Browser }) {
   const { id, name, usedAtMs, isElsewhere, isThis } = browser
-  const [isNaming, setNaming] = useState(false)
   const { isRunning, error, run } = useAction()
-  if (isNaming) {
-    return (
-      <NameForm
-        id={`browser-${id}`}
-        label={t('devices.name')}
-        value={name}
-        button={t('devices.save')}
-        isFocused
-        onName={async (given) => {
-          await renameBrowser(id, given)
-          setNaming(false)
-        }}
-        onCancel={{ label: t('devices.keep'), run: () => setNaming(false) }}
-      />
-    )
-  }
+  const where = t(isElsewhere ? 'devices.elsewhere' : 'devices.here')
   return (
     <>
-      <p>
-        <b>
-          <bdi>{name}</bdi>
-        </b>
-        <br />
-        <span class="hint">
-          {isThis ? t('devices.this') : t(isElsewhere ? 'devices.elsewhere' : 'devices.here')}
-          {' · '}
-          <TimeAgo timeMs={usedAtMs} />
-        </span>
-      </p>
-      <div class="actions">
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t('devices.renameOf', { name })}
-          onClick={() => setNaming(true)}
-        >
-          {t('devices.rename')}
-        </button>
+      <NamedRow
+        id={`browser-${id}`}
+        name={name}
+        shown={name}
+        texts={texts}
+        hint={
+          <>
+            {isThis ? t('devices.this') : where} · <TimeAgo timeMs={usedAtMs} />
+          </>
+        }
+        onRename={(given) => renameBrowser(id, given)}
+      >
         <button
           type="button"
           disabled={isRunning}
@@ -75,7 +58,7 @@ function BrowserRow({ browser }: { browser: Browser }) {
         >
           {t('devices.signOut')}
         </button>
-      </div>
+      </NamedRow>
       <Failure error={error} />
     </>
   )

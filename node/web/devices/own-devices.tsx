@@ -1,12 +1,13 @@
 /** The owner's devices, each with a node of its own: their names, when they were last there, and adding one. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import type { Device } from '../../http/devices/schema.ts'
 import { openLink, ownDevices, renameDevice } from '../data/own-devices.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
-import { NameForm } from '../ui/name-form.tsx'
+
 import { TimeAgo } from '../ui/time-ago.tsx'
 import { AddDevice } from './add-device.tsx'
+import { NamedRow } from './named-row.tsx'
 import { RevokeDevice } from './revoke-device.tsx'
 import '../styles/devices.css'
 
@@ -32,34 +33,25 @@ export function OwnDevices() {
   )
 }
 
+const texts = {
+  label: 'own.name',
+  save: 'own.save',
+  keep: 'own.keep',
+  rename: 'own.rename',
+  renameOf: 'own.renameOf',
+} as const
+
 function DeviceRow({ device }: { device: Device }) {
   const { id, name, isThis, sinceMs } = device
-  const [isNaming, setNaming] = useState(false)
   const shown = name === '' ? t('own.unnamed') : name
-  if (isNaming) {
-    return (
-      <NameForm
-        id={`device-${id}`}
-        label={t('own.name')}
-        value={name}
-        button={t('own.save')}
-        isFocused
-        onName={async (given) => {
-          await renameDevice(id, given)
-          setNaming(false)
-        }}
-        onCancel={{ label: t('own.keep'), run: () => setNaming(false) }}
-      />
-    )
-  }
   return (
-    <>
-      <p>
-        <b>
-          <bdi>{shown}</bdi>
-        </b>
-        <br />
-        <span class="hint">
+    <NamedRow
+      id={`device-${id}`}
+      name={name}
+      shown={shown}
+      texts={texts}
+      hint={
+        <>
           <LastSeen device={device} />
           {sinceMs === undefined ? null : (
             <>
@@ -67,20 +59,12 @@ function DeviceRow({ device }: { device: Device }) {
               {t('own.since')} <TimeAgo timeMs={sinceMs} />
             </>
           )}
-        </span>
-      </p>
-      <div class="actions">
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t('own.renameOf', { name: shown })}
-          onClick={() => setNaming(true)}
-        >
-          {t('own.rename')}
-        </button>
-        {isThis ? null : <RevokeDevice device={id} name={shown} />}
-      </div>
-    </>
+        </>
+      }
+      onRename={(given) => renameDevice(id, given)}
+    >
+      {isThis ? null : <RevokeDevice device={id} name={shown} />}
+    </NamedRow>
   )
 }
 

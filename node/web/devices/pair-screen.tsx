@@ -8,7 +8,7 @@ import { Failure } from '../ui/failure.tsx'
 import { LanguagePicker } from '../ui/language-picker.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useAction } from '../ui/use-action.ts'
-import { spaced } from './pairing.tsx'
+import { spaced } from './handover.tsx'
 import '../styles/devices.css'
 
 export function PairScreen() {

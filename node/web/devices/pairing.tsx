@@ -1,5 +1,5 @@
 /** Letting a device in: the code to scan, then the six digits to compare. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { PairingState } from '../../http/view/schema.ts'
 import { cancelPairing, confirmPairing, view } from '../data/devices.ts'
 import { toast } from '../data/toasts.ts'
@@ -7,25 +7,40 @@ import { relativeTime } from '../text/time.ts'
 import { t } from '../text/t.ts'
 import { Failure } from '../ui/failure.tsx'
 import { useAction } from '../ui/use-action.ts'
+import { Compare, Handover } from './handover.tsx'
 import { QrFrame } from './qr-frame.tsx'
 
 export function Pairing({ pairing }: { pairing: PairingState }) {
   const { claim, expiresAtMs } = pairing
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [claim?.digits])
-  useEffect(() => {
-    // The node tells of nothing that ends by itself.
-    const timer = setTimeout(() => void view.refresh(), expiresAtMs - Date.now() + 1000)
-    return () => clearTimeout(timer)
-  }, [expiresAtMs])
   return (
-    <div class="pairing" role="group" aria-labelledby="pairing-title">
-      <h3 id="pairing-title" ref={heading} tabIndex={-1}>
-        {claim === undefined ? t('devices.pair') : t('devices.compare')}
-      </h3>
-      {claim === undefined ? <Code pairing={pairing} /> : <Compare claim={claim} />}
-    </div>
+    <Handover
+      title={claim === undefined ? 'devices.pair' : 'devices.compare'}
+      digits={claim?.digits}
+      expiresAtMs={expiresAtMs}
+      onOver={() => void view.refresh()}
+    >
+      {claim === undefined ? (
+        <Code pairing={pairing} />
+      ) : (
+        <Compare
+          device={
+            <>
+              <bdi>{claim.name}</bdi> · <bdi dir="ltr">{claim.address}</bdi>
+            </>
+          }
+          digits={claim.digits}
+          hints={['devices.compareHint']}
+          yes={{ text: 'devices.same', run: () => confirm(claim) }}
+          no={{ text: 'devices.different', run: cancelPairing }}
+        />
+      )}
+    </Handover>
   )
+}
+
+async function confirm({ digits, name }: NonNullable<PairingState['claim']>): Promise<void> {
+  await confirmPairing(digits)
+  toast(t('devices.letIn', { name }))
 }
 
 function Code({ pairing: { urls, code, expiresAtMs } }: { pairing: PairingState }) {
@@ -64,44 +79,4 @@ function Code({ pairing: { urls, code, expiresAtMs } }: { pairing: PairingState 
       <Failure error={error} />
     </>
   )
-}
-
-function Compare({ claim }: { claim: NonNullable<PairingState['claim']> }) {
-  const { digits, name, address } = claim
-  const { isRunning, error, run } = useAction()
-  return (
-    <>
-      <p>
-        <bdi>{name}</bdi> · <bdi dir="ltr">{address}</bdi>
-      </p>
-      <p class="digits" dir="ltr">
-        {spaced(digits)}
-      </p>
-      <p class="hint">{t('devices.compareHint')}</p>
-      <div class="actions">
-        <button
-          type="button"
-          class="primary"
-          disabled={isRunning}
-          onClick={() =>
-            run(async () => {
-              await confirmPairing(digits)
-              toast(t('devices.letIn', { name }))
-            })
-          }
-        >
-          {t('devices.same')}
-        </button>
-        <button type="button" disabled={isRunning} onClick={() => run(cancelPairing)}>
-          {t('devices.different')}
-        </button>
-      </div>
-      <Failure error={error} />
-    </>
-  )
-}
-
-/** `123 456`: two groups are compared at a glance. */
-export function spaced(digits: string): string {
-  return `${digits.slice(0, 3)}\u00a0${digits.slice(3)}`
 }

@@ -1,6 +1,6 @@
 /** The field in which a comment or reply is written, or edited. It has the audience of the post. */
 import type { Signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Completion } from '../content/lazy.tsx'
 import { directionOf } from '../text/direction.ts'
 import { t } from '../text/t.ts'
@@ -25,7 +25,8 @@ export function CommentField(props: CommentFieldProps) {
   const { draft, post, label, placeholder = '', action, onSend, onClose } = props
   const field = useRef<HTMLTextAreaElement>(null)
   const { isRunning, error, run } = useAction()
-  useEffect(() => {
+  // Before anything is painted: somebody may type at once.
+  useLayoutEffect(() => {
     if (onClose !== undefined) field.current?.focus()
   }, [])
 

@@ -5,12 +5,20 @@ import { Empty } from './empty.tsx'
 export function NoContacts() {
   return (
     <Empty title={t('empty.friendsTitle')} text={t('empty.friendsText')}>
+      <FirstFriend />
+    </Empty>
+  )
+}
+
+export function FirstFriend() {
+  return (
+    <>
       <a class="button primary" href="/invite">
         {t('empty.invite')}
       </a>
       <a class="button" href="/join">
         {t('empty.join')}
       </a>
-    </Empty>
+    </>
   )
 }

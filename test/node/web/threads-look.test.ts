@@ -41,6 +41,7 @@ test('people reply, edit, and lock a thread, and see what the others do', async 
   await her.locator('.replies .comment').nth(2).waitFor()
 
   await him.getByRole('button', { name: 'Reply to Ana' }).last().click()
+  await him.locator('textarea:focus').waitFor()
   await him.keyboard.type('four')
   await him.keyboard.press('Control+Enter')
   await him.locator('.replies .comment', { hasText: 'four' }).waitFor()

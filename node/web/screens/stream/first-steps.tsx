@@ -10,6 +10,7 @@ import { posts } from '../../data/posts.ts'
 import { startCard } from '../../media/card-draft.ts'
 import { t } from '../../text/t.ts'
 import { Failure } from '../../ui/failure.tsx'
+import { FirstFriend } from '../../ui/no-contacts.tsx'
 import { useAction } from '../../ui/use-action.ts'
 import '../../styles/first-steps.css'
 
@@ -64,12 +65,7 @@ function CardStep() {
 function InviteStep() {
   return (
     <Step title={t('first.invite')} text={t('first.inviteText')}>
-      <a class="button primary" href="/invite">
-        {t('empty.invite')}
-      </a>
-      <a class="button" href="/join">
-        {t('empty.join')}
-      </a>
+      <FirstFriend />
     </Step>
   )
 }
@@ -85,7 +81,7 @@ function Step({ title, text, children }: StepProps) {
     <li>
       <h3>{title}</h3>
       <p>{text}</p>
-      <div class="actions">{children}</div>
+      {children === undefined ? null : <div class="actions">{children}</div>}
     </li>
   )
 }
