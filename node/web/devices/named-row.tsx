@@ -13,7 +13,7 @@ interface NamedRowProps {
   texts: Record<'label' | 'save' | 'keep' | 'rename' | 'renameOf', MessageId>
   hint: ComponentChildren
   onRename: (name: string) => Promise<void>
-  /** What else can be done with it. */
+  /** Other acts on it. */
   children?: ComponentChildren
 }
 
